@@ -1,4 +1,4 @@
-"""What a map shows before it is rendered: selection, record views, scenes, frame, digest."""
+"""The model of a map before it is rendered: selection, record views, scenes, frame, digest."""
 
 from __future__ import annotations
 

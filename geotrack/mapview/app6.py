@@ -1,7 +1,7 @@
-"""APP-6 symbols of records as parts of the page's sheet, drawn by milsymbol (extra `symbols`).
+"""APP-6 symbols of records as SVG, rendered by milsymbol (extra `symbols`).
 
-A record's own code is drawn as it was written. A type's code is of an unknown standard identity:
-nothing here says who is friend and who is hostile.
+A record's own code is rendered as written. The code of a type has an unknown standard identity:
+geotrack does not say who is friend and who is hostile.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from geotrack.model import Event
 
 __all__ = ["App6Symbols", "app6_symbols", "cleaned", "code_of"]
 
-# Of the code's twenty digits what is drawn beside frame and entity: status, headquarters or task
-# force, echelon, two modifiers.
+# The parts of the twenty digits drawn besides frame and entity: status, headquarters or task force,
+# echelon, two modifiers.
 _SIDC = re.compile(r"\d{20}", re.ASCII)
 _OPTIONAL_PARTS = (slice(6, 7), slice(7, 8), slice(8, 10), slice(16, 18), slice(18, 20))
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -30,7 +30,7 @@ _ATTRIBUTES = {
     *("stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin"),
     *("font-size", "font-family", "font-weight", "text-anchor", "dominant-baseline"),
 }
-# No reference, no address, no function but that of a colour and of a transform.
+# Values without references, addresses and functions, except colours and transforms.
 _VALUE = re.compile(r"[\w\s.,:%#+-]*|([a-zA-Z]+\([\d\s.,%e-]*\)\s*)*")
 _BOX = re.compile(r"-?[\d.]+( -?[\d.]+){3}")
 
@@ -42,11 +42,11 @@ class App6Symbols:
     Parameters
     ----------
     ids : mapping of str to str
-        By the id of a record, that of its symbol in the sheet.
+        Ids of symbols in the sheet by the ids of records.
     codes : frozenset of str
-        The codes that records themselves bear and that are drawn.
+        The records' own codes that are rendered.
     undrawn : tuple of str
-        Ids of records that bear a code of which not all can be drawn.
+        Ids of records whose code cannot be rendered completely.
     sheet : str
         The symbols as SVG, each once.
     """
@@ -58,12 +58,12 @@ class App6Symbols:
 
 
 def code_of(event: Event) -> str | None:
-    """Return the code by which a record is drawn: its own, else its type's, else None."""
+    """Return the code of a record's symbol: its own, else its type's, else None."""
     return event.symbol or event.type.app6
 
 
 def app6_symbols(events: Iterable[Event]) -> App6Symbols:
-    """Return the symbols of some records, each distinct one once.
+    """Return the symbols of records, each distinct one once.
 
     Parameters
     ----------
@@ -88,11 +88,11 @@ def app6_symbols(events: Iterable[Event]) -> App6Symbols:
 
 
 def _drawing(code: str) -> str | None:
-    """Return a code's drawing; None where not all that the code says would be in it."""
+    """Return the SVG of a code, or None if it would not show all of the code."""
     image = _milsymbol(code)
     if image is None:
         return None
-    # What milsymbol does not know of a code it passes over: planned would be drawn as present.
+    # milsymbol ignores unknown parts of a code: planned would be drawn as present.
     for part in _OPTIONAL_PARTS:
         less = code[: part.start] + "0" * len(code[part]) + code[part.stop :]
         if less != code and _milsymbol(less) == image:
@@ -117,7 +117,7 @@ def _symbol(id_: str, svg: str) -> str:
 
 
 def cleaned(svg: str) -> tuple[str, str]:
-    """Return the box and the shapes of a drawing, and nothing else that it may hold.
+    """Return the box and the shapes of an SVG document, without anything else.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def cleaned(svg: str) -> tuple[str, str]:
     Returns
     -------
     tuple of (str, str)
-        Its `viewBox`, and markup of known elements with known attributes alone.
+        Its `viewBox`, and markup with allowed elements and attributes only.
     """
     root = ET.fromstring(svg)  # noqa: S314 (made by an installed library of its own tables)
     box = root.get("viewBox", "")
@@ -143,7 +143,7 @@ def _safe_elements(parent: ET.Element) -> Iterator[ET.Element]:
         attributes = {
             k: v for k, v in child.attrib.items() if k in _ATTRIBUTES and _VALUE.fullmatch(v)
         }
-        # The page's own look of a marker must not shine through.
+        # The page's style of markers must not apply.
         defaults = {} if name == "g" else {"fill": "black", "stroke": "none"}
         copy = ET.Element(name, {**defaults, **attributes})
         copy.text = child.text if name == "text" else None

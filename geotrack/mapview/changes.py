@@ -1,7 +1,7 @@
-"""What is new on a map since a day, or changed: by its records, and in the words of its page.
+"""Changes of a map since a day: new and changed records.
 
-It is what a reader of the page would see: compared is what the page tells, then and now, and of an
-earlier version no value is told, for that may have been corrected because it had to go.
+Only what the page shows is compared. No value of an earlier version is shown, since a correction
+may have removed it for a reason.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class Before:
     day : str
         The day, `YYYY-MM-DD`.
     events : mapping of str to Event
-        The sound records of that time by id.
+        The valid records of that day by id.
     numbered : frozenset of str, optional
-        Ids to which the map had issued a number by then: others were not on it. None where no
-        numbers were kept; then every record is taken to have been.
+        Ids with a number on the map by then; others were not on it. None if no numbers were stored;
+        then all records count as shown.
     """
 
     day: str
@@ -49,16 +49,16 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the page says of a record that is new or changed.
+    """The text of a page about a new or changed record.
 
     Parameters
     ----------
     kind : {"new", "changed"}
         Also the id of its sign in the page's sheet.
     word : LocalizedText
-        For the index.
+        Text for the index.
     label, text : LocalizedText
-        A row of its card.
+        A row of the card.
     """
 
     kind: Literal["new", "changed"]
@@ -74,27 +74,27 @@ def since_of(
     before: Before | None,
     codes: frozenset[str] = frozenset(),
 ) -> Since | None:
-    """Return which records of a map are new, and in what others changed.
+    """Return the new records of a map, and the changed ones with their changes.
 
     Parameters
     ----------
     workspace : Workspace
         The records around the map.
     definition : MapDefinition
-        The map; one that was frozen says what was new then.
+        The map; a frozen one holds its changes.
     events : sequence of Event
         The records on it.
     before : Before or None
-        Those of the earlier day, where one is asked about.
+        The records of the earlier day, if requested.
     codes : frozenset of str
-        APP-6 symbol codes that its page draws.
+        APP-6 symbol codes on the page.
     """
     if before is None:
         return definition.frozen.since if definition.frozen else None
     predecessors: dict[str, list[str]] = {}
     for old, heir in workspace.replaced.items():
         predecessors.setdefault(heir.id, []).append(old)
-    # Both versions go by the same ids, whatever the page calls them in the end.
+    # Both versions use the same ids, whatever ids the page uses.
     page_ids = ids_on_page(workspace, events, dict.fromkeys(LAYERS, ()), workspace.regions, codes)
     new, changed = [], {}
     for event in events:
@@ -119,7 +119,7 @@ def _changed(
     workspace: Workspace,
     page_ids: PageIds,
 ) -> Iterator[str]:
-    """Yield the properties in which a record is told otherwise than it was, each once."""
+    """Yield the properties of a record that the page shows differently now, each once."""
     if event.id not in earlier_ids:
         yield _REPLACES
         if len(earlier_ids) > 1:
@@ -131,17 +131,17 @@ def _changed(
 
 
 def _property_word(name: str, event: Event) -> str:
-    """Return what a property is called, in a word that the page may say."""
+    """Return the name of a property that the page may show."""
     names = words("en").section("record.properties")
     root = name.partition(".")[0]
     if name in names:
         return name
-    # A column of the record's own is on the page; one that it had is not.
+    # A column that the record has is on the page; one that it had is not.
     return root if root in names or root in event.extra else _OTHER
 
 
 def news_of(since: Since | None, translate: Translator) -> dict[str, News] | None:
-    """Return what a page says of its records that are new or changed, by id."""
+    """Return the texts about new and changed records, by id."""
     if since is None:
         return None
     label = translate.each(lambda language: dated("record.since", since, language))
@@ -161,7 +161,7 @@ def news_of(since: Since | None, translate: Translator) -> dict[str, News] | Non
 
 
 def since_words(since: Since, language: str) -> str:
-    """Return in words how many records are new and how many changed, and since when.
+    """Return the numbers of new and changed records as text, with the day.
 
     >>> since_words(Since(day="2025-11-01", new=("a", "b"), changed={"c": ("start",)}), "en")
     '2 new, 1 changed since 1 November 2025'
@@ -174,5 +174,5 @@ def since_words(since: Since, language: str) -> str:
 
 
 def dated(key: str, since: Since, language: str, **values: str) -> str:
-    """Return a text that names the day."""
+    """Return a text with the day of a comparison."""
     return words(language)(key, date=str(day(since.day, Translator(language))), **values)

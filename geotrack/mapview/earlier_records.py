@@ -1,4 +1,4 @@
-"""The records that a map could show on an earlier day, out of the workspace's git history."""
+"""The records of an earlier day, from the workspace's git history."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geotrack.workspace.git import Revision, files_at, last_before, revision
 
 __all__ = ["before"]
 
-# Some islands are so far ahead of UTC.
+# The largest offset from UTC, of some islands.
 _FARTHEST = timedelta(hours=14)
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -26,17 +26,16 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
     Parameters
     ----------
     workspace : Workspace
-        The records of now.
+        The current records.
     name : str or None
-        The map's name, whose issued numbers tell what was on it.
+        The map's name; its issued numbers show which records were on it.
     since : str
-        A day, `YYYY-MM-DD`, for the last commit before it; or a git revision, which stands for
-        the day on which it was committed.
+        A day, `YYYY-MM-DD`: the last commit before it; or a git revision: the day of its commit.
 
     Raises
     ------
     UsageError
-        There is no such day or revision, or no git to ask; or what it has cannot be read.
+        Unknown day or revision, git is missing, or the files of that day cannot be read.
     """
     try:
         at, day = _revision(workspace, since)
@@ -52,7 +51,7 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
     files_then = in_files(files, f"{since}:")
     if files_then.unread:
         raise UsageError(str(files_then.unread[0]))
-    # Records that were not sound were on no map.
+    # Invalid records were on no map.
     events = given(files_then.held.records.values(), workspace).by_id
     numbered = None if issued is None else frozenset(numbers_in(issued, f"{since}:{numbers}"))
     return Before(day.isoformat(), events, numbered)

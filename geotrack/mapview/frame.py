@@ -1,4 +1,4 @@
-"""The words round the map: title, edition, legend, definitions, what was left out."""
+"""Texts around a map: title, edition, legend, definitions, omissions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from geotrack.workspace import Workspace
 
 __all__ = ["frame", "selection_words"]
 
-# How a symbol is drawn, in the order of the legend.
+# Styles of symbols in the order of the legend.
 _STYLES = ("reported", "assumed", "unstated")
 
 
@@ -41,7 +41,7 @@ def frame(
     defined = _defined(workspace, definition, records)
     level = workspace.config.level(definition.marking)
     as_of = day(definition.as_of, translate)
-    # The script tells these two itself once something is asked.
+    # The script writes these two itself once a filter is set.
     label = words(translate.language)
     unplaced = label("page.finder.andUnplaced", n=counts.unplaced) if counts.unplaced else ""
     return {
@@ -77,7 +77,7 @@ def frame(
 
 
 def _how_many(definition: MapDefinition, counts: Counts, translate: Translator) -> Text:
-    """Return how many records there are; of none, nothing where observations are counted."""
+    """Return the number of records as text; empty if only observations are counted."""
     if counts.total or not definition.observations:
         count_text = partial(_records_many, counts.total)
         return count_text(translate.language) if counts.total else translate.each(count_text)
@@ -91,7 +91,7 @@ def _records_many(many: int, language: str) -> str:
 def _marks(
     records: Sequence[RecordView], since: Since | None, translate: Translator
 ) -> Iterator[tuple[str, LocalizedText, LocalizedText]]:
-    """Yield the signs that symbols bear: by id, in a word, and what they mean."""
+    """Yield the signs at symbols: id, word and meaning."""
     borne = {sign for t in records for sign in t.signs}
     for sign in filter(borne.__contains__, SIGNS):
         meaning = translate.each(partial(_meaning, sign, since))
@@ -110,7 +110,7 @@ def _as_of(definition: MapDefinition, language: str) -> str:
 def _defined(
     workspace: Workspace, definition: MapDefinition, records: Sequence[RecordView]
 ) -> dict[str, list[LayerFeature]]:
-    """Return what the map shows or its records name, and somebody had to define, by kind."""
+    """Return the defined features that the map shows or its records name, by kind."""
     layers = definition.layers
     ids = {
         "regions": [*(r for t in records for r in t.event.regions), *layers.regions],
@@ -149,7 +149,7 @@ def _omitted(counts: Counts, language: str) -> str:
 
 
 def selection_words(workspace: Workspace, definition: MapDefinition, language: str = "en") -> str:
-    """Return in words which records were asked for; nothing where all were."""
+    """Return the selection of a map as text; empty if it selects all records."""
     if definition.frozen is not None:
         frozen = definition.frozen.selection
         return frozen.get(language) or frozen.get("en", "")

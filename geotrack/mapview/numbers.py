@@ -1,6 +1,7 @@
-"""The number of an event on a map: issued once, never used again.
+"""Numbers of records on a map: issued once, never reused.
 
-Slides and talking points say “number 7”; they must keep fitting when events come and go.
+Slides and talking points refer to “number 7”, which must stay valid when events are added and
+removed.
 """
 
 from __future__ import annotations
@@ -25,23 +26,23 @@ _MOST_BYTES = 64_000_000
 
 
 class NumbersError(GeotrackError):
-    """The file of issued numbers cannot be trusted."""
+    """The file of issued numbers is invalid."""
 
 
 def issue(
     ids: Iterable[str], issued: Mapping[str, int], heirs: Mapping[str, str] | None = None
 ) -> dict[str, int]:
-    """Return the numbers of all ids: those issued before, and new ones past the highest.
+    """Return the numbers of all ids: the issued ones, and new ones above the highest.
 
     Parameters
     ----------
     ids : iterable of str
-        Ids on the map, in the order in which new numbers are given.
+        Ids on the map, in the order of new numbers.
     issued : Mapping of str to int
-        Numbers issued before, also to events that are gone.
+        Numbers issued before, also to events that no longer exist.
     heirs : Mapping of str to str, optional
-        By the id of a record that was replaced, the id of the one that stands in for it: on the
-        map it takes over the lowest number of those that it replaces, where it has none.
+        Ids of replaced records, with the ids of the records that replace them. Without a number of
+        its own, the new record takes the lowest number of those that it replaces.
 
     Examples
     --------
@@ -68,21 +69,21 @@ def issue(
 
 
 def read_numbers(path: Path) -> dict[str, int]:
-    """Read issued numbers; none where the file is not there yet.
+    """Read issued numbers; none if the file does not exist.
 
     Raises
     ------
     NumbersError
-        The file is no object of positive, different whole numbers.
+        The file is not an object of distinct positive integers.
     """
     return numbers_in(read_regular(path, _MOST_BYTES), str(path)) if path.exists() else {}
 
 
 def numbers_in(text: bytes, file: str) -> dict[str, int]:
-    """Return the issued numbers of a file's text; see `read_numbers`."""
+    """Return the issued numbers in a file's text; see `read_numbers`."""
     try:
         numbers: dict[str, int] = json.loads(text.decode())
-        # Half of a surrogate pair, which JSON can spell, is no text.
+        # JSON allows half of a surrogate pair, which is no text.
         json.dumps(numbers, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         message = f"{file}: not JSON: {error}; restore it from its history, numbers are kept there"
@@ -97,22 +98,22 @@ def numbers_in(text: bytes, file: str) -> dict[str, int]:
 
 
 def numbers_text(numbers: Mapping[str, int]) -> str:
-    """Return the file of issued numbers, in their order."""
+    """Return the text of the file of issued numbers."""
     ordered = dict(sorted(numbers.items(), key=lambda item: item[1]))
     return json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
 
 
 def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
-    """Write issued numbers in their order, all or nothing, into `maps/` of a workspace.
+    """Write issued numbers in their order into `maps/` of a workspace, atomically.
 
     Raises
     ------
     UsageError
-        `maps/` is a link that leads out of the workspace.
+        `maps/` is a link to outside the workspace.
     NumbersError
         The file cannot be written.
     """
-    # Numbers are kept for good: whoever looks sees the old file or the new one, never a half.
+    # Numbers are permanent: a reader sees the old file or the new one, never a part.
     check_inside(path.parent, path.parent.parent)
     try:
         with atomic_path(path) as new:

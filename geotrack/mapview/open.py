@@ -1,4 +1,4 @@
-"""From a name, a file or a folder to what a map shows."""
+"""Opens maps: from a name, a file or a folder to a map view."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ def open_map(
     with_notes: bool = False,
     since: str | None = None,
 ) -> MapView:
-    """Return what a map shows.
+    """Return the view of a map.
 
     Parameters
     ----------
     events, name, workspace, title, projection, language, with_notes, since : optional
-        Those of `geotrack.briefing`.
+        As for `geotrack.briefing`.
 
     Raises
     ------
     UsageError
-        There is no such map, layer or region, or what is given are no events.
+        Unknown map, layer or region, or the input contains no events.
     MarkingError
-        The map's marking is below that of a record on it.
+        The map's marking is lower than that of one of its records.
     """
     if title and is_blank(title):
         message = "{title} is blank; write one, or leave it out"
@@ -64,7 +64,7 @@ def open_map(
         return MapView(home, definition, strict=False, before=earlier)
     issued = home.root / "maps" / f"{name}.numbers.json"
     view = MapView(home, definition, read_numbers(issued), with_notes=with_notes, before=earlier)
-    # What ships with the package is read, never written; nor does a part issue the whole's numbers.
+    # Packaged files are never written, and a part of the records issues no numbers.
     is_stored = isinstance(events, Workspace | Path | str | None) and not is_packaged(home)
     view.numbers_file = issued if is_stored else None
     return view
@@ -80,7 +80,7 @@ def _before(
 
 
 def is_packaged(workspace: Workspace) -> bool:
-    """Return whether a workspace lies in the installed package, where nothing may be written."""
+    """Return whether a workspace is part of the installed package, which is read-only."""
     return workspace.root.resolve().is_relative_to(PACKAGE.resolve())
 
 
@@ -108,7 +108,7 @@ def _opened(place: Workspace | Path | str | None) -> Workspace:
 
 
 def _home(around: Workspace | Path | str | None) -> Workspace:
-    """Return the workspace round events that bring none."""
+    """Return the workspace for events that have none."""
     if around is not None:
         return _opened(around)
     try:
@@ -118,7 +118,7 @@ def _home(around: Workspace | Path | str | None) -> Workspace:
 
 
 def _frame_ids(frame: Any, home: Workspace) -> set[str]:
-    """Return the ids of an answer's rows, all of them in a workspace."""
+    """Return the ids of a table's rows, all of them in a workspace."""
     ids = {str(id_) for id_ in frame.index}
     if unknown := sorted(ids - set(home.by_id)):
         message = (
@@ -130,7 +130,7 @@ def _frame_ids(frame: Any, home: Workspace) -> set[str]:
 
 
 def _warned(workspace: Workspace, place: object) -> Workspace:
-    """Warn of what is left out of a workspace."""
+    """Return a workspace, with a warning about records that are left out."""
     if workspace.left_out:
         first = next(iter(errors_of([f for r in workspace.event_reads for f in r.findings])))
         message = (
@@ -142,7 +142,7 @@ def _warned(workspace: Workspace, place: object) -> Workspace:
 
 
 def definition_of(workspace: Workspace, name: str) -> MapDefinition:
-    """Return the definition of a map; refuse one that is not there or not sound."""
+    """Return the definition of a map; an error if it is missing or invalid."""
     table = workspace.maps.get(name)
     if table is None and not workspace.maps:
         folder = shlex.quote(shown_path(workspace.root))
@@ -162,12 +162,12 @@ def definition_of(workspace: Workspace, name: str) -> MapDefinition:
 
 
 def unranked(workspace: Workspace) -> tuple[str, ...]:
-    """Return the markings of its records whose rank the workspace does not know, each once."""
+    """Return the markings of records that the workspace does not rank, each once."""
     return release.unranked(workspace.current, workspace)
 
 
 def _plain(workspace: Workspace, title: str) -> MapDefinition:
-    """Return a definition that shows everything, under the highest marking of it all."""
+    """Return a definition that shows everything, under the highest marking."""
     marking = release.banner(workspace.current, workspace)
     return MapDefinition.model_validate(
         {"title": title, "marking": marking, "view": _view_of(workspace)}
@@ -175,7 +175,7 @@ def _plain(workspace: Workspace, title: str) -> MapDefinition:
 
 
 def _view_of(workspace: Workspace) -> dict[str, float]:
-    """Return the smallest round view of all that is drawn; the whole Arctic where nothing is."""
+    """Return the smallest circle round all that is drawn; the whole Arctic if nothing is."""
     shapes = [s for event in workspace.current for s in extent(event, workspace.regions)]
     if not shapes:
         return {}

@@ -1,6 +1,6 @@
-"""Names of seas and lands on the map, where a cartographer would set them.
+"""Names of seas and lands on a map, with their positions.
 
-Positions are geotrack's own choice for lettering; they define nothing.
+Positions are for lettering only; they define nothing.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from typing import Any
 
 __all__ = ["LETTERED", "NORWEGIAN", "SEA_NAMES"]
 
-# English, Norwegian, lat, lon, degrees clockwise from the parallel, size, least zoom. A name that
-# stands twice has a second place, for where the first is taken.
+# English, Norwegian, lat, lon, degrees clockwise from the parallel, size, minimum zoom. A name
+# listed twice has a second position, used if the first is occupied.
 _NAMES: tuple[tuple[str, str, float, float, float | None, str, float], ...] = (
     ("North Pole", "Nordpolen", 90.0, 0.0, None, "pole", 0.0),
     ("ARCTIC OCEAN", "POLHAVET", 85.3, -14.0, 0.01, "ocean", 1.2),
@@ -75,7 +75,7 @@ NORWEGIAN = {
     "Arctic Circle": "Polarsirkelen",
     **{english: norwegian for english, norwegian, *_ in _NAMES if english != norwegian},
 }
-"""What each name on the map is in Norwegian, where that differs."""
+"""Norwegian names, where they differ."""
 
 LETTERED = frozenset(english.casefold() for english, *_ in _NAMES)
-"""Names that the map bears already, case folded."""
+"""Names that are already on the map, case folded."""

@@ -25,19 +25,20 @@ from geotrack.workspace.checks.scenes import FILTERS, scene_faults
 
 __all__ = ["Run", "SceneView", "period_of", "rounded", "scene_data", "scene_layers", "scene_views"]
 
-# What encodeURIComponent leaves as it is, so that a scene's link is as the page writes it.
+# Characters that encodeURIComponent does not escape, so that links of scenes equal those of the
+# page.
 _PLAIN = "!~*'()"
-# How the page writes the choice of records that state nothing.
+# The page's filter value for records that do not state a property.
 _STATELESS = "@"
 _DAY = timedelta(days=1)
-# A place has no layer of its own.
+# Places have no layer of their own.
 _LAYERS = ("regions", "routes", "boundaries")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a text as the document has it: words, and where they lead."""
+    """A piece of a text: its words, and where they lead."""
 
     kind: str
     text: str
@@ -50,7 +51,7 @@ Paragraphs = tuple[tuple[Run, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class SceneView:
-    """A scene as the document tells it; no `notes` where the page is built without them."""
+    """The texts of a scene; `notes` are empty on a page built without them."""
 
     number: int
     title: str
@@ -65,7 +66,7 @@ def scene_views(
     *,
     with_notes: bool,
 ) -> list[SceneView]:
-    """Return the scenes of a map in words.
+    """Return the texts of a map's scenes.
 
     Parameters
     ----------
@@ -74,14 +75,14 @@ def scene_views(
     workspace : Workspace
         Knows ids that were replaced.
     records : sequence of RecordView
-        The records on the page: a scene refers to no other.
+        The records on the page; a scene may refer to these only.
     with_notes : bool
         Whether the presenter's notes are on the page.
 
     Raises
     ------
     UsageError
-        A scene names what is not on the map.
+        A scene names something that is not on the map.
     """
     by_id = {t.event.id: t for t in records}
     on_map = {id_: t.event for id_, t in by_id.items()}
@@ -118,7 +119,7 @@ def scene_data(
     rim: Callable[[Any], list[tuple[float, float]]],
     language: str,
 ) -> list[dict[str, Any]]:
-    """Return what the map shows in each scene, as the page's script reads it.
+    """Return the state of the map in each scene, for the page's script.
 
     Parameters
     ----------
@@ -129,16 +130,16 @@ def scene_data(
     numbers : mapping of str to int
         Numbers of the records on the page by id.
     rim : callable
-        Places (lat, lon) round a view, for the map to fit.
+        Returns points (lat, lon) round a view, for the map to fit.
     language : str
         The page's.
 
     Returns
     -------
     list of dict
-        By scene its `state`, parts of the page's state by their keys (see `page-state.js`), and
-        where the scene has them `view`, `highlight`, `cited` and `card`. What the text refers to is
-        highlighted with the rest, or else `cited`.
+        For each scene its `state`, the page's state by key (see `page-state.js`), and optionally
+        `view`, `highlight`, `cited` and `card`. Records in the text are in `highlight` if the scene
+        highlights any, else in `cited`.
     """
 
     def number(id_: str) -> int:
@@ -166,35 +167,35 @@ def scene_data(
 
 
 def rounded(places: Iterable[tuple[float, float]]) -> list[list[float]]:
-    """Return places (lat, lon) as exactly as a view needs them, to a kilometre."""
+    """Return points (lat, lon) rounded to a kilometre."""
     return [[round(degrees, 2) for degrees in place] for place in places]
 
 
 def period_of(scene: Scene) -> Period | None:
-    """Return a scene's period as its page has it: in whole days, each that it touches.
+    """Return a scene's period in whole days, including each day that it touches.
 
     Parameters
     ----------
     scene : Scene
-        It has both limits or none.
+        A scene with both limits or none.
 
     Returns
     -------
     Period or None
-        None where it has none.
+        None for a scene without a period.
     """
     if not (scene.start or scene.end):
         return None
     period = Period.parse(scene.start, scene.end)
     if period.lower is None or period.upper is None:
         raise AssertionError(scene)
-    # Before its upper limit: of a moment within a day, that day.
+    # The last day before the upper limit; for a moment within a day, that day.
     step = timedelta(microseconds=1) if isinstance(period.upper, datetime) else _DAY
     return Period(_day(period.lower), _day(period.upper - step) + _DAY)
 
 
 def _days(scene: Scene) -> str:
-    """Return a scene's period as the page's state has it: its first and last day."""
+    """Return the first and last day of a scene's period, as in the page's state."""
     period = period_of(scene)
     if period is None or period.upper is None:
         return ""
@@ -228,13 +229,13 @@ def scene_layers(
     Parameters
     ----------
     scene : Scene
-        What it leaves out is as the map opens.
+        The scene; omitted keys are as the map opens.
     definition : MapDefinition
         The map.
     workspace : Workspace
         Its layers.
     language : str
-        The page's: a link calls a line by its name.
+        The page's language: links name lines in it.
     """
     opened = definition.layers
     layers = opened.shown if scene.layers is None else scene.layers
@@ -256,7 +257,7 @@ def scene_layers(
 def _link_names(
     definition: MapDefinition, workspace: Workspace, language: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield what a link calls each layer, with its feature's id."""
+    """Yield the name of each layer in links, with its feature's id."""
     names: Counter[str] = Counter()
     for kind in _LAYERS:
         for id_ in getattr(definition.layers, kind):

@@ -1,4 +1,4 @@
-"""Which records are on a map, and whether the map may show them."""
+"""The selection of a map: its records, and the check of their markings."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ __all__ = ["Counts", "MapSelection", "MarkingError", "choose", "markings_of", "t
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The one count of records that everything on the page uses.
+    """The counts of records that all parts of the page use.
 
     Parameters
     ----------
     total : int
         Records on the page.
     unplaced : int
-        Those of them without a place, which are listed but not drawn.
+        Records without a place, which are listed but not drawn.
     after_as_of : int
         Records of the selection left out because they were first sourced after the as-of date.
     possible : int
         Records left out because they meet the selection only possibly.
     not_judged : int
-        Records without place or date that the selection's question could not judge.
+        Records without place or date that the selection could not judge.
     faulty : int
         Errors in the files of events; their records are left out.
     """
@@ -46,9 +46,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class MapSelection:
-    """The records of a map in order of time, with how far each meets the selection, and why.
+    """The records of a map in order of time, with matches and reasons.
 
-    Why is told, in English, where a place or a period was asked.
+    Reasons are in English, for selections with a place or a period.
     """
 
     events: tuple[Event, ...]
@@ -62,8 +62,8 @@ def choose(
 ) -> MapSelection:
     """Select the records of a map.
 
-    A map knows what its definition lets it know, and nothing else: a record that is left out, was
-    first sourced later or is marked higher bears on no other record either.
+    Only the records that the definition allows have any effect: a record that is left out, was
+    first sourced later or is marked higher does not influence other records either.
 
     Parameters
     ----------
@@ -72,23 +72,22 @@ def choose(
     definition : MapDefinition
         The map.
     strict : bool
-        Whether records marked higher than the map refuse it; a map of all records, which bears
-        the markings of all, has no need of that.
+        Whether records marked higher than the map are an error; not needed for a map of all
+        records, which has the highest marking.
     why : bool
-        Whether to tell why records are on it, which takes its time.
+        Whether to compute reasons, which takes time.
 
     Raises
     ------
     MarkingError
-        A record, or a report it cites, is marked higher than the map, or by a word that the
-        workspace does not know.
+        A record, or a report that it cites, has a higher or an unknown marking.
     """
     if definition.frozen is not None:
         return _frozen(workspace, definition, strict=strict)
     selected = definition.select
     day = parse_date(definition.as_of).upper if definition.as_of else None
-    # A page must not read the clock: without a date of its own, what still goes on is known to
-    # have begun, and no more.
+    # A page must not read the clock: without an as-of date, an ongoing event is only known to have
+    # begun.
     query = selected.query(day - timedelta(days=1) if day else date.min)
     above = _above(workspace, definition) if strict else None
     without = {workspace.resolved(id_) for id_ in selected.without}
@@ -122,21 +121,21 @@ def choose(
 def translated_whys(
     selection: MapSelection, translate: Translator
 ) -> dict[str, tuple[LocalizedText, str]]:
-    """Return by id how far records meet a map's question, and why."""
+    """Return the match and reason of each record, by id."""
     possible = {id_ for id_, match in selection.matches.items() if match is Match.POSSIBLE}
     how = {id_: "possibly" if id_ in possible else "certainly" for id_ in selection.whys}
     return {id_: (translate(f"page.print.{how[id_]}"), why) for id_, why in selection.whys.items()}
 
 
 def _whys(selection: Selection, met: Sequence[Event]) -> dict[str, str]:
-    """Return why records are on the map, but where that names a record which is not."""
+    """Return the reasons of matches, except those that name a record which is not on the map."""
     on_map, quoted = {e.id for e in met}, [f"‘{e.title}’" for e in met]
     whys = {h.event.id: h.why for h in selection.hits if h.event.id in on_map}
     return {id_: why for id_, why in whys.items() if why and "‘" not in _without(why, quoted)}
 
 
 def _without(text: str, parts: Sequence[str]) -> str:
-    # Most name nothing.
+    # Most name no record.
     for part in parts if "‘" in text else ():
         text = text.replace(part, "")
     return text
@@ -148,7 +147,7 @@ def _above(workspace: Workspace, definition: MapDefinition) -> Above:
 
 
 def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) -> MapSelection:
-    """Take all records that are there: they were selected when the map was frozen."""
+    """Select all records: they were selected when the map was frozen."""
     events = sorted(workspace.current, key=lambda e: e.when.sort_key)
     if strict:
         _above(workspace, definition).refuse(events)
@@ -168,7 +167,7 @@ def _met(selection: Selection, *, certain: bool) -> list[Event]:
 def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool:
     """Return whether a record was first sourced on or after a day.
 
-    A record none of whose sources has a date of publication cannot be judged and stays.
+    Records without any dated source are kept.
     """
     if day is None:
         return False

@@ -1,4 +1,4 @@
-"""Where and when what a map asks for was, in words."""
+"""Text of the place and time conditions of a map."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["place_and_time_text", "place_words"]
 def place_and_time_text(
     workspace: Workspace, conditions: PlaceAndTime, language: str
 ) -> Iterator[str]:
-    """Yield in words where and when what is asked for was."""
+    """Yield the conditions of place and time as text."""
     yield from place_words(workspace, conditions, language)
     start, end = conditions.start, conditions.end
     if start and start == end:
@@ -31,7 +31,7 @@ def place_and_time_text(
 
 
 def place_words(workspace: Workspace, conditions: PlaceAndTime, language: str) -> Iterator[str]:
-    """Yield in words where what is asked for was."""
+    """Yield the conditions of place as text."""
     label = words(language)
     if conditions.regions:
         regions = [workspace.regions.named(r) for r in conditions.regions]
@@ -43,7 +43,7 @@ def place_words(workspace: Workspace, conditions: PlaceAndTime, language: str) -
     if conditions.within and conditions.of:
         number, unit = length_parts(conditions.within)
         of = _name_in_sentence(conditions.of, workspace, language)
-        # At sea and on this page nautical miles are NM.
+        # The page abbreviates nautical miles as NM, as usual at sea.
         length = f"{label.number(number)}\N{NO-BREAK SPACE}{'NM' if unit == 'nmi' else unit}"
         yield label("document.selection.within", length=length, of=of)
     if conditions.north_of is not None:
@@ -51,7 +51,7 @@ def place_words(workspace: Workspace, conditions: PlaceAndTime, language: str) -
 
 
 def _name_in_sentence(word: str, workspace: Workspace, language: str) -> str:
-    """Return what is called by a word as it stands in a sentence."""
+    """Return the name that a word stands for, as used in a sentence."""
     lonlat = position(word)
     if lonlat is not None:
         return degrees(*lonlat, language)

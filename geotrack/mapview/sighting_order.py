@@ -1,4 +1,4 @@
-"""The order of the sightings of one event, as far as dates or the records themselves tell it."""
+"""The order of the sightings of one event, by dates or by their sequence."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _HAPPENED = {None, "occurred", "ongoing"}
 def order_of_sightings(
     events: Sequence[Event], workspace: Workspace, definition: MapDefinition
 ) -> list[tuple[str, str]]:
-    """Return which sighting of an event followed which, as pairs of record ids.
+    """Return pairs of consecutive sightings of one event, by record id.
 
-    Sightings are the parts of one record that have a position of their own. One followed another
-    if both have a place in the sequence, else if their dates leave no doubt. A pair stands here
-    only where nothing else can have been the next: of three sightings, two of which may have come
-    in either order, there is none.
+    Sightings are parts of one record with positions of their own. Their order follows from
+    `sequence` if both have it, else from dates that leave no doubt. A pair is returned only if no
+    other sighting can lie between: of three sightings, two of which may be in either order, there
+    is none.
 
     Parameters
     ----------
     events : sequence of Event
         The records of the map.
     workspace : Workspace
-        The records around them, for the wholes that they are parts of.
+        All records, to find those that the events are parts of.
     definition : MapDefinition
-        A frozen one says what the order was.
+        A frozen map holds the order.
 
     Returns
     -------
@@ -50,12 +50,12 @@ def order_of_sightings(
 def _is_sighting(event: Event) -> bool:
     refuted = event.verification is not None and event.verification.level == "refuted"
     happened = event.kind == "event" and event.status in _HAPPENED and not refuted
-    # A symbol that stands for a region says nothing of a position, and has no way to another.
+    # The symbol of a region is no position, so it has no order.
     return happened and event.geometry is not None and event.precision != "region"
 
 
 def _pairs(parts: Sequence[Event]) -> Iterator[tuple[str, str]]:
-    """Yield each sighting and the next; sets of sightings are bits of one number."""
+    """Yield each sighting and the next; sets of sightings are bits of an integer."""
     after, before = [0] * len(parts), [0] * len(parts)
     for i, one in enumerate(parts):
         for j, other in enumerate(parts):
@@ -63,7 +63,7 @@ def _pairs(parts: Sequence[Event]) -> Iterator[tuple[str, str]]:
                 after[i] |= 1 << j
                 before[j] |= 1 << i
     for i, one in enumerate(parts):
-        # Those before which nothing else came.
+        # The sightings without a predecessor.
         first = after[i] & ~_union(after, after[i])
         if first.bit_count() != 1:
             continue
@@ -96,6 +96,6 @@ def _ended_before(one: When, other: When) -> bool:
 
 
 def _bare(when: When) -> bool:
-    """Return whether it is told in days alone, and not whose."""
+    """Return whether the dates are days without a time zone."""
     instants = when.start.instant or (when.end and when.end.instant)
     return when.time_zone is None and not instants

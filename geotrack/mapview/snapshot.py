@@ -1,8 +1,7 @@
-"""A map's inputs in one zip, so that its page can be built again where there is no git.
+"""Snapshots: the inputs of a map in one zip, to build its page again without git.
 
-They hold what the page shows and, beside that, only what it is built by: no record that is not on
-it, and of others not even an id. What the selection left out is told as the page tells it, as
-counts.
+A snapshot contains what the page shows and what is needed to build it: no record that is not on the
+map, not even its id. Records left out by the selection appear as counts only, as on the page.
 """
 
 from __future__ import annotations
@@ -37,11 +36,11 @@ from geotrack.workspace import LAYERS, Workspace
 
 __all__ = ["frozen_inputs"]
 
-# No clock and no machine in it: the same inputs give the same bytes.
+# Independent of clock and machine: the same inputs give the same bytes.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
 _MB = 1e6
-# Limits that hold for all that a file has.
+# Limits that apply to a whole file.
 _OF_A_FILE = ("file_mb", "values", "features", "file_vertices")
 _DEFINITION = {"title", "subtitle", "marking", "as_of", "projection", "language", "symbols"}
 
@@ -52,25 +51,25 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
     Parameters
     ----------
     workspace : Workspace
-        Where the map is.
+        The workspace of the map.
     name : str
         Its name in `maps/`.
     view : MapView
-        The map as it was rendered.
+        The rendered map.
 
     Raises
     ------
     UsageError
-        The map draws observations.
+        The map has observations.
 
     Returns
     -------
     bytes
         A zip of one folder, `name`: a workspace from which `geotrack map` gives the same page. Its
-        files are stored as they are, in the order of their paths.
+        files are uncompressed, in the order of their paths.
     """
     definition = workspace.maps[name].record
-    if definition is None:  # a page was built of it
+    if definition is None:  # a page was built from it
         raise AssertionError(name)
     if definition.observations:
         message = (
@@ -113,7 +112,7 @@ def _zipped(files: Mapping[str, str]) -> bytes:
 def _settings(workspace: Workspace, events: str) -> str:
     config = workspace.config
     limits = config.limits.model_dump(mode="json", include=_fields_of(config.limits))
-    # The records of many files now stand in one, laid out with room.
+    # The records of many files are now in one, with indentation.
     for bound in _OF_A_FILE:
         most = limits[bound] * max(len(workspace.event_files), 1)
         limits[bound] = type(most)(min(most, type(config.limits).ceiling(bound)))
@@ -127,9 +126,9 @@ def _fields_of(model: Model) -> set[str]:
 
 
 def _layers(workspace: Workspace, page_ids: PageIds) -> Iterator[tuple[str, str]]:
-    """Yield the layers with the features that the page uses; regions even where it uses none.
+    """Yield the layers with the features that the page uses; regions even if it uses none.
 
-    Without a folder of layers the packaged ones would be taken.
+    Without a folder of layers the packaged ones would be used.
     """
     for name in LAYERS:
         used = list(disclosed_layer(workspace, name, page_ids))
@@ -140,9 +139,9 @@ def _layers(workspace: Workspace, page_ids: PageIds) -> Iterator[tuple[str, str]
 def _definition(
     workspace: Workspace, definition: MapDefinition, view: MapView, page_ids: PageIds
 ) -> str:
-    """Return the definition with what its selection found in place of the selection.
+    """Return the definition with the result of its selection in place of the selection.
 
-    A selection may name records that it leaves out, and words of what is on no page.
+    A selection may name records that it leaves out, and words that are on no page.
     """
     counts = view.counts
     frozen = Frozen(

@@ -1,6 +1,6 @@
-"""Markers: one outline a theme, told apart by shape as well as by colour.
+"""Symbols of themes: an outline for each, distinct by shape as well as by colour.
 
-The outlines stand once in the page as SVG `<symbol>`s; markers and list refer to them.
+The page contains each outline once, as an SVG `<symbol>` to which markers and list refer.
 """
 
 from __future__ import annotations
@@ -50,36 +50,34 @@ SHAPES = {
 }
 """SVG path data of each outline of the taxonomy, in a box of 28 by 28."""
 
-# Where the number sits: a triangle is heavy below.
+# Position of the number: lower in a triangle.
 _NUMBER_Y = {"triangle": 17.4, "pentagon": 14.8}
 
 
 def number_y(theme: Theme) -> float:
-    """Return the height of the number's middle in a theme's symbol, from its top."""
+    """Return the vertical centre of the number in a theme's symbol, from its top."""
     return _NUMBER_Y.get(theme.shape, SIZE / 2)
 
 
 DOUBT = (25, 3.5, 6)
-"""Middle and radius of the sign of doubt: at the upper right of a symbol's box, whose middle and
-number stay free."""
+"""Centre and radius of the sign of doubt, at the upper right of a symbol's box."""
 
 _X, _Y, _RADIUS = DOUBT
 _DOUBT = (
     f'<g id="doubt"><circle cx="{_X}" cy="{_Y}" r="{_RADIUS}"/><text x="{_X}" y="{_Y}">?</text></g>'
 )
 NEWS = {"new": (3, 3.5, 5), "changed": (3, 3.5, 4.2)}
-"""Middle and radius of the signs of what is new or changed, a yellow dot and a ring: at the upper
-left."""
+"""Centre and radius of the signs of new (yellow dot) and changed (ring) records, upper left."""
 
 SIGNS = {
     "doubt": _DOUBT,
     **{k: f'<g id="{k}"><circle cx="{x}" cy="{y}" r="{r}"/></g>' for k, (x, y, r) in NEWS.items()},
 }
-"""What may stand at a symbol, by id: that it is in doubt, that it is new or changed since a day."""
+"""Signs at a symbol, by id: doubt, new, changed."""
 
 
 def symbol_sheet(themes: Iterable[Theme], more: str = "", signs: Iterable[str] = ()) -> str:
-    """Return the SVG that defines the symbols of some themes, some signs and more, as markup."""
+    """Return an SVG sheet with the symbols of themes, some signs and more, as markup."""
     shapes = "".join(f'<path id="shape-{t.id}" d="{SHAPES[t.shape]}"/>' for t in themes)
     hidden = 'class="symbol-sheet" aria-hidden="true" width="0" height="0"'
     return f"<svg {hidden}><defs>{shapes}{''.join(SIGNS[s] for s in signs)}</defs>{more}</svg>"

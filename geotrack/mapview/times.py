@@ -1,4 +1,4 @@
-"""When the records of a page were, as numbers of days, for its script to ask and to draw."""
+"""Times of the records of a page as numbers of days, for its script."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _START_MARKED, _END_MARKED = 1, 2
 def times(
     workspace: Workspace, events: Sequence[Event], definition: MapDefinition
 ) -> dict[str, Any]:
-    """Return when a page's records were, as its script reads it.
+    """Return the times of a page's records, for its script.
 
-    Days are counted from 1970-01-01, as written; what is open or not stated to one side is None.
+    Days are counted from 1970-01-01, as written; a side that is open or not stated is None.
 
     Parameters
     ----------
@@ -33,15 +33,15 @@ def times(
     events : sequence of Event
         The records of the page, in its order.
     definition : MapDefinition
-        Its as-of date is the last day on which what still goes on is known to do so.
+        The map; ongoing events are known to continue until its as-of date.
 
     Returns
     -------
     dict
-        `records`, each None where undated, or as `when_days`; and, by their places in it:
-        `marked`, how dates are written with ``~``, ``?`` or ``%`` (1 the start, 2 the end);
-        `ongoing`, what still goes on; `parts`, the parts of a whole; `moving`, what may have been
-        in one place for a part of its time only. `placed` tells whether the map asks for a place.
+        `records`, each as `when_days`, None if undated; and, by index: `marked`, dates written with
+        ``~``, ``?`` or ``%`` (1 the start, 2 the end); `ongoing`, ongoing events; `parts`, the
+        parts of a record; `moving`, records that may have been in one place for a part of their
+        time only. `placed` is whether the map selects by place.
     """
     until = last_known_day(definition)
     marked = {n: mark for n, event in enumerate(events) if (mark := _mark(event.when))}
@@ -60,10 +60,10 @@ def times(
 def certainly_in_period(
     workspace: Workspace, events: Sequence[Event], period: Period
 ) -> frozenset[str]:
-    """Return which records surely were in a period where they surely were at any time.
+    """Return the records that are certain in a period, given that they are certain at all.
 
-    The rule of `surelyThere` in the page's script: all that stayed in one place, and what moved,
-    itself or by its parts, only if all of its time lies in the period.
+    The rule of `surelyThere` in the page's script: all records that stayed in one place, and moving
+    ones, by themselves or by their parts, only if all of their time lies in the period.
 
     Parameters
     ----------
@@ -72,12 +72,12 @@ def certainly_in_period(
     events : sequence of Event
         The records of the page.
     period : Period
-        In days.
+        The period in days.
 
     Returns
     -------
     frozenset of str
-        Their ids.
+        Ids of the records.
     """
     parts = _parts(columns_of(workspace), events)
     moving = set(_moving(workspace, events, parts))
@@ -93,7 +93,7 @@ def certainly_in_period(
 
 
 def _inside(when: When, period: Period) -> bool:
-    """Return whether all the days that a record allows lie in a period."""
+    """Return whether all days of a record lie in a period."""
     limits = when.day_limits
     lower = OPEN_LOWER if period.lower is None else period.lower.toordinal()
     upper = OPEN_UPPER if period.upper is None else period.upper.toordinal()
@@ -102,7 +102,7 @@ def _inside(when: When, period: Period) -> bool:
 
 
 def selects_by_place(definition: MapDefinition) -> bool:
-    """Return whether a map's selection, or the one that it was frozen with, asks for a place."""
+    """Return whether the selection of a map, frozen or not, has a place."""
     if definition.frozen is not None:
         return definition.frozen.placed
     selected = definition.select
@@ -112,10 +112,10 @@ def selects_by_place(definition: MapDefinition) -> bool:
 
 
 def last_known_day(definition: MapDefinition) -> date:
-    """Return the last day on which what still goes on is known to do so.
+    """Return the last day on which an ongoing event is known to continue.
 
-    A page must not read the clock: without a date of its own, it is known to have begun, and no
-    more.
+    A page must not read the clock: without an as-of date, an ongoing event is only known to have
+    begun.
     """
     upper = parse_date(definition.as_of).upper if definition.as_of else None
     return upper - timedelta(days=1) if upper else date.min
@@ -129,13 +129,13 @@ def when_days(when: When, until: date) -> list[int | None] | list[list[int | Non
     when : When
         The record's time.
     until : date
-        The last day on which what still goes on is known to do so.
+        The last day on which an ongoing event is known to continue.
 
     Returns
     -------
     list or None
-        Of a moment the first day and the day after the last, or such a pair for each of several
-        choices; of what lasted these of its start, then those of its end. None where undated.
+        For a moment the first day and the day after the last, or such a pair for each of several
+        choices; for a duration these of its start, then those of its end. None if undated.
 
     Examples
     --------
@@ -153,7 +153,7 @@ def when_days(when: When, until: date) -> list[int | None] | list[list[int | Non
         return pairs[0] if len(pairs) == 1 else pairs
     limits = when.day_limits
     if when.ongoing:
-        # Without a date of its own, no first year of the calendar stands for one.
+        # Without an as-of date, the first year of the calendar must not stand for one.
         last_known = until.toordinal() if until > date.min else OPEN_LOWER
         limits = limits._replace(end_lower=max(last_known, limits.start_lower))
     return [_day(bound) for bound in limits]
@@ -164,7 +164,7 @@ def _day(number: int) -> int | None:
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:
-    """Return choices of days with those that touch as one."""
+    """Return choices of days with adjacent ones joined."""
     joined: list[Span] = []
     for lower, upper in sorted(spans):
         if joined and lower <= joined[-1][1]:
@@ -182,12 +182,12 @@ def _mark(when: When) -> int:
 def _moving(
     workspace: Workspace, events: Sequence[Event], parts: Mapping[int, list[int]]
 ) -> list[int]:
-    """Return what may have been in one place for a part of its time only."""
+    """Return the records that may have been in one place for a part of their time only."""
     return [n for n, event in enumerate(events) if n in parts or _may_move(event, workspace)]
 
 
 def _may_move(event: Event, workspace: Workspace) -> bool:
-    """Return whether it lasted, and was in several places or ran along a path."""
+    """Return whether a record lasted, and was in several places or moved along a path."""
     where = outline(event, workspace.regions) if event.when.end is not None else None
     return where is not None and (where.each or bool(where.courses))
 
@@ -210,5 +210,5 @@ def _family(row: int, columns: Columns, among: Mapping[int, int]) -> list[int]:
             if part not in members and part != row:
                 members[part] = None
                 waiting.append(part)
-    # What is refuted or only planned takes its whole nowhere that did happen.
+    # A part that is refuted or only planned says nothing about where its whole was.
     return [part for part in members if columns.happened[part] or not columns.happened[row]]

@@ -1,8 +1,8 @@
 """Texts of a map in its language, with their translations.
 
-A text of the map's own is a `LocalizedText`; what a record says is a plain string and stays as it
-is. A page marks the elements whose whole content is a `LocalizedText` with `data-w`; its script
-looks them up in the tables of `Translator.table`, see `web/src/page/i18n.js`.
+The map's own texts are `LocalizedText`; texts of records are plain strings and are not translated.
+A page marks elements that contain only a `LocalizedText` with `data-w`; its script looks them up in
+the tables of `Translator.table`, see `web/src/page/i18n.js`.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ _FIGURES = re.compile("[0-9]+")
 
 
 class LocalizedText(str):
-    """A text of geotrack's own, which exists in each language."""
+    """A text of geotrack, which exists in each language."""
 
     __slots__ = ()
 
 
 Text = str | tuple[str, ...]
-"""One text, or several that follow each other; each the page's own or a record's."""
+"""One text, or several in sequence; each is the page's or a record's."""
 
 
 class Translator:
-    """Looks up texts in a map's language, and keeps their translations.
+    """Looks up texts in a map's language, and collects their translations.
 
     Parameters
     ----------
     language : str
-        The page's, one of `geotrack.i18n.LANGUAGES`.
+        The page's language, one of `geotrack.i18n.LANGUAGES`.
     """
 
     def __init__(self, language: str) -> None:
@@ -44,11 +44,11 @@ class Translator:
         self._others: dict[str, dict[str, str]] = {c: {} for c in LANGUAGES if c != language}
 
     def __call__(self, key: str, **values: object) -> LocalizedText:
-        """Return a text of `geotrack/i18n/` by its key, as `geotrack.i18n.Words` does."""
+        """Return a text of `geotrack/i18n/` by key, as `geotrack.i18n.Words` does."""
         return self.each(lambda language: words(language)(key, **values))
 
     def each(self, make: Callable[[str], str]) -> LocalizedText:
-        """Return the text that a function makes for a language."""
+        """Return the text that a function returns for a language."""
         text = make(self.language)
         if text.strip():
             for language, table in self._others.items():
@@ -56,10 +56,10 @@ class Translator:
         return LocalizedText(text)
 
     def table(self, language: str) -> dict[str, str]:
-        """Return what the texts are in a language, where they are something else.
+        """Return the translations of the texts in a language, where they differ.
 
-        Where two texts differ in figures alone and so do their translations, one entry stands for
-        both, with 0 for each row of figures: dates and positions take next to no room.
+        Texts that differ in digits only, like their translations, share one entry, with 0 for each
+        run of digits, so that dates and positions take little space.
         """
         pairs = self._others.get(language, {})
         shapes: dict[str, Counter[str]] = {}
@@ -87,12 +87,12 @@ def _parts(text: Text) -> tuple[str, ...]:
 
 
 def marked(text: Text) -> Markup:
-    """Return a text as HTML, what is the page's own in elements of its own."""
+    """Return a text as HTML, with the page's own texts in elements of their own."""
     return _spans(text, Markup("<span data-w>{}</span>"))
 
 
 def own(text: Text) -> Markup:
-    """Return a text as HTML for cards and list, where a span without a class is the page's own."""
+    """Return a text as HTML for cards and list, where a span without a class is translatable."""
     return _spans(text, Markup("<span>{}</span>"))
 
 
@@ -103,21 +103,21 @@ def _spans(text: Text, span: Markup) -> Markup:
     )
 
 
-# Elements whose end HTML understands from what follows.
+# Elements whose end tag HTML may omit.
 _OPEN = {"dt", "dd", "li", "td", "th"}
 
 
 def tag(name: str, text: Text, kind: str = "") -> Markup:
-    """Return a text as an element, which is marked itself where all of it is the page's own.
+    """Return a text as an element, marked itself if all of it is translatable.
 
     Parameters
     ----------
     name : str
-        The element's.
+        Name of the element.
     text : Text
-        Its content, of several texts in a card or in the list.
+        Its content.
     kind : str
-        Its class.
+        Class of the element.
     """
     parts = _parts(text)
     start = Markup('<{} class="{}"').format(name, kind) if kind else Markup("<{}").format(name)
@@ -128,7 +128,7 @@ def tag(name: str, text: Text, kind: str = "") -> Markup:
 
 
 def joined(texts: Iterable[Text], between: str) -> Text:
-    """Return texts as one, with something between them."""
+    """Return texts as one, with a separator."""
     whole: list[str] = []
     for text in texts:
         if parts := _parts(text):

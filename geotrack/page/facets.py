@@ -83,8 +83,12 @@ def facets(
     translator = translate or Translator("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
     inside = _inside(workspace, events, regions)
-    named = {id_: translator.each(partial(region_name, workspace.regions.named(id_))) for id_ in inside}
-    themes = [tables["themes"].place((e.theme.id, _label(e.theme.label, translator))) for e in events]
+    named = {
+        id_: translator.each(partial(region_name, workspace.regions.named(id_))) for id_ in inside
+    }
+    themes = [
+        tables["themes"].place((e.theme.id, _label(e.theme.label, translator))) for e in events
+    ]
     records: FacetColumns = {
         "id": [e.id for e in events],
         "type": [

@@ -1,4 +1,4 @@
-"""What a map shows of one record: its view, accounts, sources, coordinates and geometry."""
+"""The view of one record: texts, accounts, sources, coordinates and geometry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""*Who says what*: the accounts of a record's claimants, laid side by side."""
+"""Accounts of a record's claimants, side by side (*Who says what*)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Account", "Statement", "accounts", "is_account"]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing that a claimant says: of what, in which words, and whether others say otherwise."""
+    """One statement of a claimant: its subject, its text, and whether others contradict it."""
 
     about: LocalizedText
     text: str
@@ -29,7 +29,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One claimant's own words on date, place and assets."""
+    """The statements of one claimant on date, place and assets."""
 
     claimant: str
     stance: LocalizedText
@@ -38,7 +38,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What one claimant gives, before its dates are held against what the others do."""
+    """An account before its dates are compared with those of others."""
 
     claimant: str
     stance: str
@@ -48,13 +48,13 @@ class _Draft:
     says: tuple[str, ...]
 
     def joins(self, other: _Draft, *, began: Limits | None) -> bool:
-        """Return whether another account of the same claimant clashes nowhere with this."""
+        """Return whether another account of the same claimant is consistent with this one."""
         if (self.claimant, self.stance) != (other.claimant, other.stance) or not self.claimant:
             return False
         return not self.apart(other, began=began)
 
     def apart(self, other: _Draft, *, began: Limits | None) -> bool:
-        """Return whether not all dates of both can be true."""
+        """Return whether some dates of the two contradict each other."""
         pairs = itertools.product(self.whens, other.whens)
         return any(_apart(one, its, began=began) for one, its in pairs)
 
@@ -76,11 +76,10 @@ def _once(*some: tuple[_Some, ...]) -> tuple[_Some, ...]:
 
 
 def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[Account]:
-    """Return what each claimant of a record says, in the order of its sources.
+    """Return the accounts of a record's claimants, in the order of its sources.
 
-    Sources that give nothing of their own are only listed. Two dates differ where not both can be
-    true. Of places and assets that is not told: of two wordings nobody can say by their letters
-    alone that not both are true.
+    Sources without statements of their own are omitted. Two dates differ if they cannot both be
+    true. Places and assets are not compared, since wordings alone do not show a contradiction.
     """
     began = event.when.day_limits if event.when.end is not None else None
     drafts = _gathered(event, workspace, began=began)
@@ -121,7 +120,7 @@ def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> li
 
 
 def is_account(source: Source) -> bool:
-    """Return whether a source says something of its own, and is not only listed."""
+    """Return whether a source has statements of its own, so that it is not only listed."""
     return any((source.stance, source.says, source.start, source.place, source.assets))
 
 
@@ -145,12 +144,12 @@ def _statements(
 def _apart(one: When, other: When, *, began: Limits | None) -> bool:
     """Return whether two dates cannot both be true.
 
-    A single day of what lasted may be any of its days, but is told as its first where the record
-    leaves open on which of these days it `began`.
+    A single day of an event that lasted may be any of its days; it counts as its first if the
+    record leaves open on which of these days the event `began`.
     """
     dates = (one.start, one.end, other.start, other.end)
     if any(date.uncertain for date in dates if date is not None):
-        return False  # about then
+        return False  # approximate
     mine, its = one.day_limits, other.day_limits
     ends = one.end is not None and other.end is not None
     parts = [(mine.start_lower, mine.end_upper, its.start_lower, its.end_upper)]

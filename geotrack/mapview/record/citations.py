@@ -1,4 +1,4 @@
-"""What a record goes back to: its sources with their grades, claims of reports, shared origins."""
+"""Sources of a record with their grades, claims of reports, and shared origins."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Cited", "Claimed", "Grading", "cited", "claimed", "day", "host", "na
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """A grade, `B2`, with what it means and who gave it when."""
+    """A grade such as `B2`, with its meaning, its author and date."""
 
     grade: str
     means: LocalizedText
@@ -27,7 +27,7 @@ class Grading:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One source as it is listed."""
+    """A source in a list."""
 
     label: str
     published: LocalizedText
@@ -39,7 +39,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """One claim of a report that the record cites."""
+    """A claim of a report that the record cites."""
 
     report: str
     claim: str
@@ -49,13 +49,13 @@ class Claimed:
 
 
 def day(text: str | None, translate: Translator) -> LocalizedText:
-    """Say a date of a source or a revision; nothing where there is none."""
+    """Return a date of a source or a revision as text; empty without one."""
     when = When.parse(text) if text else None
     return translate.each(lambda language: in_words(when, language) if when else "")
 
 
 def cited(source: Source, translate: Translator) -> Cited:
-    """Tell a source that is no report of the workspace."""
+    """Return the view of a source that is no report of the workspace."""
     return Cited(
         label=_label(source),
         published=day(source.published, translate),
@@ -67,7 +67,7 @@ def cited(source: Source, translate: Translator) -> Cited:
 
 
 def claimed(source: Source, seed: str, workspace: Workspace, translate: Translator) -> Claimed:
-    """Tell a claim of a report."""
+    """Return the view of a claim of a report."""
     report = workspace.reports_by_id.get(seed)
     texts = (c.says for c in (report.claims if report else ()) if c.id == source.claim)
     return Claimed(
@@ -98,7 +98,7 @@ def _grading(source: Source, translate: Translator) -> Grading | None:
 
 
 def named(source: Source, workspace: Workspace) -> str:
-    """Return who says what a source says: the claimant, else who published it."""
+    """Return the claimant of a source, else its publisher."""
     return (
         source.claimant or source.publisher or source.cite or _report_publisher(source, workspace)
     ) or ""
@@ -110,7 +110,7 @@ def _report_publisher(source: Source, workspace: Workspace) -> str | None:
 
 
 def host(url: str) -> str:
-    """Return whose page an address is.
+    """Return the host of an address, without `www.`.
 
     Examples
     --------
@@ -121,15 +121,15 @@ def host(url: str) -> str:
 
 
 def _label(source: Source) -> str:
-    """Return what a source is called, or whose page it was read on."""
+    """Return the title of a source, or the host on which it was read."""
     text = " · ".join(w for w in (source.publisher, source.title, source.cite) if w)
     return text or host(source.url or next(iter(source.read_at), ""))
 
 
 def origins(event: Event, workspace: Workspace, translate: Translator) -> Iterator[Text]:
-    """Yield what goes back to one origin: sources that share one confirm each other in nothing.
+    """Yield the sources that share an origin, which do not confirm each other.
 
-    An origin is told by its own name where that reads as words, and not as a key.
+    An origin is shown by its name if that is words, not a key.
     """
     counts: dict[str, Counter[str]] = {}
     for source in event.sources:

@@ -1,4 +1,4 @@
-"""Coordinates of a record, to copy: decimal degrees, and degrees, minutes and seconds."""
+"""Coordinates of a record as text: decimal degrees, and degrees, minutes and seconds."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from geotrack.model import Event
 
 __all__ = ["Position", "dms", "position"]
 
-# A tenth of a metre: what more a number has is the arithmetic of whoever made it.
+# A tenth of a metre; further digits are artefacts of arithmetic.
 _MOST_DECIMALS = 6
 _MINUTE, _SECOND = 60, 3600
 
 
 class Position(NamedTuple):
-    """One point: latitude first, as charts and other programs take it."""
+    """One point: latitude first, as on charts and in other programs."""
 
     dd: str
     dms: LocalizedText
 
 
 def position(event: Event, translate: Translator) -> Position | None:
-    """Return where a record's point lies; None where it has none, or other shapes."""
+    """Return the position of a record's point; None without one, or for other shapes."""
     geometry = event.geometry or {}
     if geometry.get("type") != "Point":
         return None
@@ -37,13 +37,13 @@ def position(event: Event, translate: Translator) -> Position | None:
 
 
 def _decimal(value: float) -> Decimal:
-    """Return a number with the decimals that it is written with, and no exponent."""
+    """Return a number with its decimals as written, without an exponent."""
     rounded = round(Decimal(repr(value)), _MOST_DECIMALS).normalize()
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral() else rounded
 
 
 def dms(lat: Decimal, lon: Decimal, language: str = "en") -> str:
-    """Return a position in degrees, minutes and, where its decimals tell them, seconds.
+    """Return a position in degrees, minutes and, if its decimals allow, seconds.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def dms(lat: Decimal, lon: Decimal, language: str = "en") -> str:
 
 
 def _angle(value: Decimal, decimals: int, point: str) -> str:
-    # A tenth of a degree is six whole minutes; of a second, as much as the record has.
+    # A tenth of a degree is six whole minutes; seconds have the record's precision.
     if decimals <= 1:
         minutes = int((abs(value) * _MINUTE).to_integral_value(ROUND_HALF_UP))
         return f"{minutes // _MINUTE}° {minutes % _MINUTE:02}′"

@@ -1,7 +1,7 @@
-"""What the page tells of a record, a report and a layer's feature, property by property.
+"""Disclosure: what the page contains of records, reports and layers, by property.
 
-A property is here because the page shows it or places something by it; whatever is not named here
-stays in the workspace.
+A property is listed here if the page shows it or uses it to place something; all others stay in the
+workspace.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ _CITING = ("seed", "claim", "origin")
 _ACCOUNT = ("claimant", "stance", "says", "start", "end", "place", "assets")
 _CLAIM = ("id", "says", "kind")
 _FEATURE = ("name", "authority", "legal_status", "note", "licence")
-# A place is a dot and a name, a region that is only excluded a word; both of these are required.
+# Of a place the page has a dot and a name, of an excluded region a word; these keys are required.
 _UNSHOWN = {"definition": "Not on the page.", "licence": "Not on the page."}
 
-# Its records go by other ids, and its notes are not always told: see `disclosed_scene`.
+# Its records have other ids, and its notes are optional: see `disclosed_scene`.
 _SCENE = {
     "title",
     "projection",
@@ -73,24 +73,24 @@ _SINGULAR = {"routes": "route", "boundaries": "boundary", "places": "place"}
 
 @dataclass(frozen=True)
 class PageIds:
-    """Ids in place of those that the page does not hold.
+    """Ids used on the page in place of those that it does not show.
 
     Parameters
     ----------
     on_page : frozenset of str
         Ids of the records on the page.
     reports : mapping of str to str
-        By the id of a report that is cited.
+        Ids on the page by the ids of cited reports.
     layers : mapping of str to mapping
-        By the name of a layer, ids by the ids of its features that are used.
+        For each layer, ids on the page by the ids of its features that are used.
     shown : frozenset of str
         Ids of the regions that the page defines.
     excluded : mapping of str to list of str
-        By the id of a region, the words of the page that exclude it.
+        The words of the page that exclude a region, by its id.
     codes : frozenset of str
         APP-6 symbol codes of records that the page draws.
     origins : mapping of str to str
-        By the key of an origin what it is called; the page tells only which sources share one.
+        Names on the page by the keys of origins; the page shows only which sources share one.
     """
 
     on_page: frozenset[str]
@@ -109,7 +109,7 @@ def ids_on_page(
     stored: Collection[str],
     codes: frozenset[str] = frozenset(),
 ) -> PageIds:
-    """Return the ids that stand for what a page uses.
+    """Return the ids used on a page.
 
     Parameters
     ----------
@@ -118,11 +118,11 @@ def ids_on_page(
     events : sequence of Event
         The records on it.
     layer_ids : mapping of str to sequence of str
-        Ids of features that its map draws, by layer.
+        Ids of features on the map, by layer.
     stored : collection of str
-        Ids of the regions that the page holds: they are kept.
+        Ids of the regions on the page, which are not replaced.
     codes : frozenset of str
-        APP-6 symbol codes of records that it draws.
+        APP-6 symbol codes of records that the page draws.
     """
     seeds = list(dict.fromkeys(s.seed for e in events for s in e.sources if s.seed))
     reports = [s for s in seeds if s in workspace.reports_by_id]
@@ -130,7 +130,7 @@ def ids_on_page(
     region_ids = list(
         dict.fromkeys([*layer_ids["regions"], *(r for e in events for r in e.regions)])
     )
-    # An id that a record excludes stands on the page as a word.
+    # The id of an excluded region appears on the page as a word.
     public = {*stored, *(i for i, words in excluded.items() if folded(i) in map(folded, words))}
     words = {folded(w) for e in events if e.place for w in e.place.excluding}
     unknown = {r for r in region_ids if r not in workspace.regions}
@@ -152,7 +152,7 @@ def ids_on_page(
 
 
 def _origins(events: Iterable[Event]) -> dict[str, str]:
-    """Return what the origins are called: by their words, and keys that are shared by numbers."""
+    """Return the names of origins: their own words, and numbers for keys that are shared."""
     origins = [[s.origin for s in e.sources if s.origin] for e in events]
     shared = [
         o for some in origins for o, many in Counter(some).items() if many > 1 and " " not in o
@@ -162,7 +162,7 @@ def _origins(events: Iterable[Event]) -> dict[str, str]:
 
 
 def _excluded(events: Iterable[Event], workspace: Workspace) -> dict[str, list[str]]:
-    """Return by the id of each region that a record excludes the words that do so."""
+    """Return the words that exclude a region, by its id."""
     excluded: dict[str, list[str]] = {}
     for event in events:
         for word in event.place.excluding if event.place else ():
@@ -186,10 +186,10 @@ def _renamed(
 
 
 def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> dict[str, Any]:
-    """Return a record as the page tells it: with links to what is on it, and no others.
+    """Return a record as on the page, with links to records on the page only.
 
-    Links lead to the records that they come to in the end. Of what it replaces the page tells how
-    many they were, and of its revisions what was changed and why.
+    Links are resolved through replaced records. Of replaced records the page has the number only,
+    of revisions what was changed and why.
 
     Parameters
     ----------
@@ -198,7 +198,7 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
     workspace : Workspace
         The records around it.
     page_ids : PageIds
-        Ids of what it names.
+        Ids used on the page.
 
     Returns
     -------
@@ -238,7 +238,7 @@ def _feature(id_: Any, geometry: Any, properties: Mapping[str, Any]) -> dict[str
 
 
 def _values(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str, Any]:
-    """Return some properties that a model states; with `more` also those that are not defined."""
+    """Return some properties of a model; with `more` also undefined ones."""
     values: dict[str, Any] = model.model_dump(
         mode="json", include=set(keys), exclude_none=True, exclude_defaults=True
     )
@@ -273,7 +273,7 @@ def _by_report(source: Source, page_ids: PageIds) -> bool:
 def disclosed_report(report: Report, events: Iterable[Event], page_ids: PageIds) -> dict[str, Any]:
     """Return a report with the claims that records on the page cite.
 
-    Its marking is kept as far as it ranks it: the page's own marking stands above.
+    Its marking is reduced to the ranked part; the page's own marking is above it.
     """
     citing = [(s, e) for e in events for s in e.sources if s.seed == report.id]
     cited: dict[str, list[str]] = {}
@@ -295,10 +295,10 @@ def disclosed_report(report: Report, events: Iterable[Event], page_ids: PageIds)
 def disclosed_layer(workspace: Workspace, name: str, page_ids: PageIds) -> Iterator[dict[str, Any]]:
     """Yield the features of a layer that the page uses, in the order of its file.
 
-    A region that is only excluded goes by the words that exclude it; by such words of the page
-    others are found too.
+    A region that is only excluded has the words that exclude it as its names; other regions keep
+    such words as aliases.
     """
-    # The first of a name is found by it, and the last stands first in the mapping.
+    # A name refers to its first region; the mapping has the last one first.
     for id_, feature in reversed(list(workspace.layer(name).items())):
         if id_ in page_ids.layers[name]:
             words = page_ids.excluded.get(id_, []) if name == "regions" else []
@@ -314,14 +314,14 @@ def disclosed_layer(workspace: Workspace, name: str, page_ids: PageIds) -> Itera
                     **disclosed,
                     "definition": _definition(feature),
                 }
-            # Whether a region is water or land bears on which records are in it.
+            # Whether a region is water or land affects which records are in it.
             if name == "regions" and (feature.kind in WATERS or feature.kind in ISLANDS):
                 disclosed["kind"] = feature.kind
             yield _feature(page_ids.layers[name][id_], feature.feature["geometry"], disclosed)
 
 
 def _translated(feature: LayerFeature) -> dict[str, dict[str, str]]:
-    """Return the names by which the page calls a feature in the languages that it speaks."""
+    """Return the names of a feature in the languages of the page."""
     names = {code: name for code, name in feature.names.items() if code in LANGUAGES}
     return {"names": names} if names else {}
 
@@ -333,9 +333,9 @@ def _definition(feature: LayerFeature) -> dict[str, Any]:
 def disclosed_scene(
     scene: Scene, workspace: Workspace, page_ids: PageIds, *, with_notes: bool
 ) -> dict[str, Any]:
-    """Return a scene as the page tells it; the presenter's notes only where it has them.
+    """Return a scene as on the page; with the presenter's notes if requested.
 
-    Records go by the ids that they have now, layers by those that the page has for them.
+    Records have their current ids, layers their ids on the page.
     """
     disclosed = scene.model_dump(mode="json", by_alias=True, include=_SCENE, exclude_defaults=True)
     if scene.view is not None:

@@ -1,4 +1,4 @@
-"""The rows of a record's card: a label, and a sentence that its sources bear out."""
+"""The rows of a record's card: a label and a sentence."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _SHORT_CORRECTION = 76
 
 
 def label(event: Event, translate: Translator) -> LocalizedText:
-    """Say what a record is: type, kind where it is no event, status with the doubt about it."""
+    """Return the kind of a record as text: type, kind unless an event, status with doubt."""
     labels = event.type.label
-    # A statement of the type `statement` is told once.
+    # A statement of the type `statement` is named once.
     kinds = {"event", labels["en"].casefold()}
 
     def text(language: str) -> str:
@@ -37,7 +37,7 @@ def label(event: Event, translate: Translator) -> LocalizedText:
 
 
 def _status(event: Event, language: str) -> str:
-    """Return a status; what is only claimed, or was refuted, did not plainly occur."""
+    """Return a status; an event that is only claimed, or refuted, did not plainly occur."""
     status = term(event.status, language) if event.status else ""
     doubt = doubt_of(event)
     if not doubt:
@@ -50,7 +50,7 @@ def _status(event: Event, language: str) -> str:
 
 
 def facts(event: Event, translate: Translator) -> Iterator[Row]:
-    """Yield what the record says, but for its date and place."""
+    """Yield the properties of a record, except date and place."""
     if event.place:
         on_the_place = translate("record.onThePlace")
         if event.place.excluding:
@@ -67,7 +67,7 @@ def facts(event: Event, translate: Translator) -> Iterator[Row]:
 
 
 def _judged(event: Event, translate: Translator) -> Iterator[Row]:
-    """Yield how far it is established; how sure and how likely are never in one sentence."""
+    """Yield verification, confidence and likelihood, which never share a sentence."""
     if verification := event.verification:
         level = translate.each(lambda language: _sentence(term(verification.level, language)))
         yield translate("record.verification"), joined([level, verification.basis or ""], " ")
@@ -117,27 +117,27 @@ def _who(actor: Actor) -> str:
 
 
 def handling(event: Event, translate: Translator) -> Iterator[Row]:
-    """Yield what became of the record: what it replaces, who may see it, what was corrected."""
-    # What was replaced is on no map, and its id may hold words of its title.
+    """Yield the handling of a record: what it replaces, its marking, its corrections."""
+    # A replaced record is on no map, and its id may contain words of its title.
     if many := len(event.replaces):
         yield translate("record.replaces"), translate("record.earlier", n=many)
     if event.marking:
         yield translate("record.marking"), event.marking
     if event.releasable_to:
         yield translate("record.releasableTo"), ", ".join(event.releasable_to)
-    if (review := event.review) and review != "draft":  # a draft bears a tag
+    if (review := event.review) and review != "draft":  # a draft has a tag
         yield translate("record.review"), translate.each(lambda language: term(review, language))
     for change in _changes(event):
         yield translate("record.corrected"), _correction(change, translate)
 
 
 def _changes(event: Event) -> list[Revision]:
-    """Return the revisions that changed what the record says."""
+    """Return the revisions that changed the content of the record."""
     return [r for r in event.revisions if not is_review(r.what)]
 
 
 def _correction(change: Revision, translate: Translator, *, why: bool = True) -> Text:
-    """Tell of a change; who made it is for `geotrack show --history`, not for the room."""
+    """Return the text of a change; its author is shown by `geotrack show --history` only."""
     on = day(change.on, translate)
     text = joined([on, _what(change.what, translate, first=not on)], ", ")
     return joined([text, change.why], ": ") if why and change.why else text
@@ -151,7 +151,7 @@ def _what(what: str, translate: Translator, *, first: bool) -> Text:
 
 
 def changed_words(names: Sequence[str], language: str, *, first: bool) -> str:
-    """Say that some properties were changed, by the words that a reader has for them.
+    """Return the text that some properties were changed.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def changed_words(names: Sequence[str], language: str, *, first: bool) -> str:
     language : str
         The page's.
     first : bool
-        Whether it begins a sentence.
+        Whether the text begins a sentence.
     """
     label = words(language)
     property_names = label.section("record.properties")
@@ -175,7 +175,7 @@ def _spaced(name: str) -> str:
 
 
 def last_correction(event: Event, translate: Translator) -> Text:
-    """Return the last change as the index tells it: as much of it as is short in each language."""
+    """Return the last change for the index, as far as it is short in each language."""
     changes = _changes(event)
     if not changes:
         return ""

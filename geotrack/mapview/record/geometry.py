@@ -1,4 +1,4 @@
-"""What a record looks like on the map: where its symbol stands, and all the places it allows."""
+"""Geometry of a record on the map: the position of its symbol, and all places that it allows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Place = list[float]
 # Coordinates in the page: 11 m is finer than a pixel at its closest zoom.
 _DECIMALS = 4
 _SIMPLIFY_M = 400.0
-# How fine an area is drawn: this part of its own width.
+# Tolerance of areas, as a part of their width.
 _REGION_STEPS = 500.0
 _REGION_STEP_M = 500
 _CACHE_SIZE = 64
@@ -35,14 +35,14 @@ _COARSE: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A record as the page's script draws it; see `web/src/page/payload.js`.
+    """The geometry of a record for the page's script; see `web/src/page/payload.js`.
 
     Parameters
     ----------
     at : [lat, lon]
-        Where its symbol stands.
+        Position of its symbol, degrees.
     shapes : tuple of dict
-        All the places that the record allows.
+        All places that the record allows.
     """
 
     at: Place
@@ -50,7 +50,7 @@ class Drawing:
 
 
 def draw(event: Event, regions: Mapping[str, LayerFeature]) -> Drawing | None:
-    """Return how a record is drawn; None where it cannot be, and is only listed.
+    """Return the geometry of a record on the map; None if it can only be listed.
 
     Parameters
     ----------
@@ -63,20 +63,20 @@ def draw(event: Event, regions: Mapping[str, LayerFeature]) -> Drawing | None:
         at = anchor(event, regions)
         return Drawing(at, tuple(_shapes(event, regions))) if at else None
     except GeometryError:
-        # A circle that reaches the South Pole, a region without a sound shape: `geotrack check`
-        # tells of these, and the page still tells the record.
+        # A circle that reaches the South Pole, or a region without a valid shape: `geotrack check`
+        # reports these, and the page lists the record.
         return None
 
 
 def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> Place | None:
-    """Return `[lat, lon]` where a record's symbol stands; None where it has no place to draw.
+    """Return `[lat, lon]` of a record's symbol; None without a place to draw.
 
-    A point stands where it is; of anything else a point well inside it is taken. Of several
-    shapes the first point is taken, else the first.
+    Uses the position of a point, and a point well inside any other shape. Of several shapes, uses
+    the first point, else the first shape.
     """
     if event.geometry is None:
         named = [regions[r].plane for r in event.regions if r in regions]
-        # Of several regions the smallest says most of where it was.
+        # The smallest of several regions is the most precise.
         return _inside(min(named, key=lambda shape: shape.area)) if named else None
     if polar.is_south(event.geometry):
         return None
@@ -128,7 +128,7 @@ def _shapes_of(geometry: Mapping[str, Any], radius: float) -> Iterator[dict[str,
         if radius:
             points = geometry["coordinates"]
             for lon, lat, *_ in [points] if kind == "Point" else points:
-                polar.disc(lon, lat, radius)  # refuses a circle that cannot be drawn
+                polar.disc(lon, lat, radius)  # raises for a circle that cannot be drawn
                 yield {"kind": "disc", "at": _place(lon, lat), "radius": radius}
         return
     if radius:
@@ -140,7 +140,7 @@ def _shapes_of(geometry: Mapping[str, Any], radius: float) -> Iterator[dict[str,
 
 
 def extent(event: Event, regions: Mapping[str, LayerFeature]) -> list[BaseGeometry]:
-    """Return all that is drawn of a record as plane shapes (EPSG:6931, metres)."""
+    """Return all shapes of a record in the plane (EPSG:6931, metres)."""
     if draw(event, regions) is None:
         return []
     if event.geometry is None or event.precision == "region":
@@ -151,15 +151,15 @@ def extent(event: Event, regions: Mapping[str, LayerFeature]) -> list[BaseGeomet
 
 
 def packed_regions(regions: Iterable[LayerFeature]) -> str:
-    """Return regions as one packed text, a layer each in their order.
+    """Return regions as one packed text, one layer for each, in order.
 
-    A large region is seen from far, so it is drawn coarser than a strait.
+    A large region is seen at a small scale, so it is coarser than a strait.
     """
     return pack([_region_parts(region) for region in regions], _REGION_STEP_M)
 
 
 def region_data(region: LayerFeature) -> dict[str, Any]:
-    """Return what the page's script is told of a region: its name, and where that can stand."""
+    """Return the name of a region and its positions, for the page's script."""
     return {
         "id": region.id,
         "name": region.name,
@@ -169,7 +169,7 @@ def region_data(region: LayerFeature) -> dict[str, Any]:
 
 
 def _beside_symbols(shape: BaseGeometry) -> Place:
-    """Return a place well inside a shape, but off the one where symbols stand."""
+    """Return a point well inside a shape, away from the position of symbols."""
     middle, edge = _inscribed(shape)
     rest = shape.difference(middle.buffer(middle.distance(edge)))
     spot, _ = _inscribed(shape if rest.is_empty else rest)
@@ -178,17 +178,17 @@ def _beside_symbols(shape: BaseGeometry) -> Place:
 
 
 def _inscribed(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
-    """Return the middle of the largest circle in a shape, and a place on its rim.
+    """Return the centre of the largest circle in a shape, and a point on its rim.
 
-    Of regions, which many records name, it is found once.
+    Cached for regions, which many records name.
     """
-    # Held beside it, so that its id stays its own.
+    # The cache holds the shape too, so that no other object gets its id.
     return recall(_CIRCLES, id(shape), lambda: (shape, *_circle_in(shape)), most=_CACHE_SIZE)[1:]
 
 
 def _circle_in(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
     largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
-    # Twenty kilometres are close enough for a symbol, and quick.
+    # Twenty kilometres are accurate enough for a symbol, and quick.
     radius = shapely.maximum_inscribed_circle(largest, tolerance=20_000.0)
     return shapely.Point(radius.coords[0]), shapely.Point(radius.coords[-1])
 
@@ -198,13 +198,13 @@ def _region_parts(region: LayerFeature) -> Layer:
 
 
 def _coarse(shape: BaseGeometry) -> BaseGeometry:
-    """Return a shape with the vertices that are seen where it is drawn; of a region, once."""
+    """Return a shape with the vertices that are visible on the map; cached for regions."""
     return recall(_COARSE, id(shape), lambda: (shape, _simplified(shape)), most=_CACHE_SIZE)[1]
 
 
 def _simplified(shape: BaseGeometry) -> BaseGeometry:
     step = max(shape.area**0.5 / _REGION_STEPS, _SIMPLIFY_M)
-    # Of a long coast most vertices go many times as fast where nothing is kept from crossing.
+    # Simplifying a long coast is many times as fast without preserving topology.
     few = shape.simplify(step / 8, preserve_topology=False)
     is_whole = shapely.get_num_geometries(few) == shapely.get_num_geometries(shape)
     return (few if few.is_valid and is_whole else shape).simplify(step)

@@ -1,4 +1,4 @@
-"""A record as the page tells it: every line a sentence that its sources bear out."""
+"""The view of a record: all texts and values that a map shows of it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """All that the page says of one record.
+    """All that a map shows of one record.
 
     Parameters
     ----------
@@ -47,13 +47,13 @@ class RecordView:
     number : int
         The number issued to it on this map.
     label : LocalizedText
-        What it is: type, kind where it is no event, status.
+        Its type, its kind unless an event, its status.
     standing : LocalizedText
-        Why it is no plain happening, for the index; empty where it is one.
+        Why it is no plain event, for the index; empty if it is one.
     date, place, place_short : Text
-        In words; the short one for the index.
+        Texts; the short one is for the index.
     position : Position, optional
-        Coordinates to copy, of a point.
+        Coordinates of a point, as text.
     facts, handling : sequence of (Said, Text)
         Label and sentence.
     accounts, sources, claims, origins, parts, related
@@ -61,13 +61,13 @@ class RecordView:
     extra : mapping of str to str
         Properties that geotrack does not define.
     why : (Said, str), optional
-        How far it meets the map's query for a place or a period, and why, in English.
+        Its match with the selection, if that has a place or a period, and the reason, in English.
     corrected : Text
-        What was last changed in the record, in few words for the index; empty where nothing was.
+        The last change of the record, for the index; empty without one.
     news : News, optional
-        Whether it is new on the map since a day that was asked for, or changed.
+        Whether it is new or changed since a day.
     drawing : Drawing, optional
-        How the map shows it; None where it is only listed.
+        Its geometry on the map; None if it is only listed.
     symbol : str, optional
         Id of its APP-6 symbol in the page's sheet.
     """
@@ -98,27 +98,27 @@ class RecordView:
 
     @property
     def placed(self) -> bool:
-        """Return whether the map shows it."""
+        """Whether the map shows it."""
         return self.drawing is not None
 
     @property
     def doubted(self) -> bool:
-        """Return whether it is only claimed, is disputed or was refuted."""
+        """Whether it is only claimed, disputed or refuted."""
         return bool(doubt_of(self.event))
 
     @property
     def signs(self) -> list[str]:
-        """Return the signs at its symbol, by their ids in the page's sheet."""
+        """The signs at its symbol, by their ids in the page's sheet."""
         return [*(["doubt"] if self.doubted else []), *([self.news.kind] if self.news else [])]
 
     @property
     def draft(self) -> bool:
-        """Return whether the record says that it is a draft."""
+        """Whether the record is a draft."""
         return self.event.review == "draft"
 
     @property
     def data(self) -> dict[str, Any]:
-        """Return it as the page's script draws it; see `web/src/page/payload.js`."""
+        """Return the payload of the record; see `web/src/page/payload.js`."""
         return {
             "n": self.number,
             "theme": self.event.theme.id,
@@ -131,24 +131,24 @@ class RecordView:
 
     @property
     def anchor(self) -> str:
-        """Return the id of its element on the page."""
+        """The id of its element on the page."""
         return f"record-{self.number}"
 
     @property
     def graded(self) -> bool:
-        """Return whether anyone graded one of its sources."""
+        """Whether any of its sources has a grade."""
         return any(s.grading for s in self.sources) or any(c.grading for c in self.claims)
 
     @property
     def disagreed(self) -> bool:
-        """Return whether its claimants say what cannot all be true."""
+        """Whether its claimants contradict each other."""
         return any(
             statement.differs for account in self.accounts for statement in account.statements
         )
 
     @property
     def symbol_style(self) -> str:
-        """Return how its marker is drawn: `reported`, `assumed`, `unstated` or `unplaced`."""
+        """The style of its symbol: `reported`, `assumed`, `unstated` or `unplaced`."""
         if not self.placed:
             return "unplaced"
         if self.event.geometry is None or self.event.precision in {"representative", "region"}:
@@ -166,7 +166,7 @@ def record_views(
     why: Mapping[str, tuple[LocalizedText, str]] | None = None,
     news: Mapping[str, News] | None = None,
 ) -> list[RecordView]:
-    """Tell each record of a map.
+    """Return the view of each record of a map.
 
     Parameters
     ----------
@@ -176,14 +176,14 @@ def record_views(
         Issued numbers by id.
     workspace : Workspace
         Regions, reports and the records around them.
-    tell : Translator, optional
-        Says it in the page's language; default English.
+    translate : Translator, optional
+        Translates into the page's language; default English.
     symbols : Mapping of str to str, optional
         APP-6 symbols in the page's sheet by the ids of records.
-    why : mapping of str to (Said, str), optional
-        By their ids how far records meet the map's query, and why.
+    why : mapping of str to (LocalizedText, str), optional
+        Match and reason of records, by id.
     news : mapping of str to News, optional
-        By their ids which records are new or changed.
+        New and changed records, by id.
     """
     translator = translate or Translator("en")
     regions = workspace.regions
@@ -196,9 +196,9 @@ def record_views(
 
     def link(id_: str, origin: Event) -> Link | None:
         event = workspace.find(id_)
-        if event is None or event is origin:  # an old id may lead to the very record
+        if event is None or event is origin:  # an old id may lead to the record itself
             return None
-        # Only what the definition selects is in the page's bytes: no titles of other records.
+        # The page must not contain titles of records outside the selection.
         return Link(numbers[event.id], event.title) if event.id in on_page else None
 
     return [
@@ -237,6 +237,6 @@ def _parted(
     regions: Mapping[str, LayerFeature],
     translator: Translator,
 ) -> Text:
-    """Return a place in words, what is said of it apart from the record's own name of it."""
+    """Return a place as text, with geotrack's part apart from the record's own name."""
     before, _, *after = parts(event, regions, translator.language)
     return (before, translator.each(lambda language: parts(event, regions, language)[1]), *after)
