@@ -1,6 +1,6 @@
-"""A briefing page handed out as something else: text, slides, pictures.
+"""Handouts of a map: Markdown, slides and pictures.
 
-Each says what the page says, of the same records, under the same marking and digest.
+Each shows the same records as the page, with the same texts, marking and digest.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The sources of a map numbered once, so that its records can cite them by number."""
+"""Numbered sources of a map, so that records can cite them by number."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ __all__ = ["Citation", "Reference", "cited_by", "references"]
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One source as a list of them has it; of a report the page tells the title alone.
+    """A source in the list of sources; a report has its title only.
 
     Parameters
     ----------
     label : str
-        What it is called.
+        Its title.
     published : str
-        When, in words; empty where that is not stated.
+        The date as text; empty if not stated.
     url : str
-        Its address, or nothing.
+        Its address, or empty.
     read_at : tuple of str
-        Copies in which it was read.
+        Copies that were read.
     more : str
-        What else the record says of it.
+        Other properties that the record states.
     """
 
     label: str
@@ -38,7 +38,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A source where a record cites it: its number, and the grade that it has there."""
+    """A source of one record: its number, and its grade there."""
 
     number: int
     grading: Grading | None
@@ -46,16 +46,16 @@ class Citation:
 
 
 def references(records: Sequence[RecordView]) -> dict[Reference, int]:
-    """Return the sources of records by their numbers, from 1, in the order of the records.
+    """Return the sources of records with their numbers, from 1, in the order of records.
 
-    Two records that cite one source in the same words share its number.
+    Two records that cite one source with the same properties share its number.
     """
     numbered = dict.fromkeys(reference for record in records for reference in _of(record))
     return {reference: number for number, reference in enumerate(numbered, 1)}
 
 
 def cited_by(record: RecordView, numbered: dict[Reference, int]) -> list[Citation]:
-    """Return the sources of a record, claims of reports first, as its card has them."""
+    """Return the sources of a record in the order of its card, claims of reports first."""
     claims = [Citation(numbered[_report(one)], one.grading, one) for one in record.claims]
     return claims + [Citation(numbered[_source(one)], one.grading) for one in record.sources]
 

@@ -1,4 +1,4 @@
-"""Text in Markdown: what is read is what went in, whatever signs it has."""
+"""Escaping of text in Markdown."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from geotrack.mapview.translations import Text
 __all__ = ["address", "begun", "escaped", "paragraph", "strong"]
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>&#|~$]")
-# What begins a list, a heading under a line or a definition, where a line begins with it.
+# Characters that start a list, a heading or a definition at the start of a line.
 _BEGINS = re.compile(r"[-+=:]|\d{1,9}(?=[.)])")
-# What no text has, and a terminal obeys.
+# Control characters, which a terminal obeys.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\x00-\x1f\x7f]+", re.IGNORECASE)
 
 
 def escaped(text: Text) -> str:
-    r"""Return a text for a line of Markdown that something else begins.
+    r"""Return a text escaped for the middle of a line of Markdown.
 
     Examples
     --------
@@ -29,7 +29,7 @@ def escaped(text: Text) -> str:
 
 
 def paragraph(text: Text) -> str:
-    r"""Return a text as a paragraph of Markdown, in one line.
+    r"""Return a text as a paragraph of Markdown on one line.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def paragraph(text: Text) -> str:
 
 
 def begun(line: str) -> str:
-    """Return a line of Markdown whose beginning begins a paragraph and nothing else."""
+    """Return a line of Markdown whose start opens a paragraph and nothing else."""
     begins = _BEGINS.match(line)
     if not begins:
         return line
@@ -49,13 +49,13 @@ def begun(line: str) -> str:
 
 
 def strong(text: Text) -> str:
-    """Return a text in bold; nothing where there is none."""
+    """Return a text in bold; empty for an empty text."""
     safe = escaped(text)
     return f"**{safe}**" if safe else ""
 
 
 def address(url: str) -> str:
-    """Return an address as a link to it; as text where Markdown could not hold it as one.
+    """Return an address as a link, or as text if Markdown cannot represent it.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What can be asked of a handout beside its map."""
+"""Options of handouts."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from pathlib import Path
 __all__ = ["Options", "Progress"]
 
 Progress = Callable[[str], object]
-"""Is told what is being made, in a line, where that takes a while."""
+"""Receives a line of text about the progress of slow steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What only some forms of a handout take.
+    """Options that only some handouts use.
 
     Parameters
     ----------
     template : path, optional
-        Of slides: a presentation whose layouts, size and look they take.
+        For slides: a presentation whose layouts, size and theme are used.
     size : str
-        Of a picture's sheet: a4, a3, 16:9 or 4:3.
+        Size of a picture's sheet: a4, a3, 16:9 or 4:3.
     dpi : int
-        Pixels an inch of a PNG.
+        Resolution of a PNG, pixels per inch.
     """
 
     template: Path | None = None

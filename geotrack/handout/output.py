@@ -1,4 +1,4 @@
-"""Sheets as files: PNG, SVG and PDF, the same bytes for the same sheet."""
+"""Sheets as PNG, SVG and PDF files, reproducible to the byte."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["canvas", "need_matplotlib", "new_figure", "pdf", "png", "svg"]
 
 _POINTS = 72
 _STYLE = re.compile(r'(?<= style=")[^"<>]*')
-# Text stays text; nothing says when it was made, or has another name each time.
+# Text stays text, without a date of creation and without random names.
 _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "geotrack",
@@ -28,7 +28,7 @@ _SETTINGS: dict[str, Any] = {
     "text.hinting": "none",
     "path.simplify": False,
 }
-# Where a reader's machine lacks the letters, those that are as wide.
+# Fallback fonts with the same metrics.
 _FALLBACKS = {
     f"'{SERIF}'": f"{SERIF}, 'STIX Two Text', 'Times New Roman', Times, serif",
     f"'{SANS}'": f"'{SANS}', Verdana, sans-serif",
@@ -36,7 +36,7 @@ _FALLBACKS = {
 
 
 def need_matplotlib() -> None:
-    """Refuse where matplotlib is not installed.
+    """Raise an error if matplotlib is not installed.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def need_matplotlib() -> None:
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """Return an empty sheet of so many inches."""
+    """Return an empty sheet; size in inches."""
     need_matplotlib()
     from matplotlib.figure import Figure
 
@@ -59,7 +59,7 @@ def new_figure(width: float, height: float) -> Figure:
 
 
 def canvas(figure: Figure) -> Any:
-    """Return axes over a whole sheet, in points from its upper left, y downwards."""
+    """Return axes over a whole sheet, in points from the upper left, y downwards."""
     width, height = (float(side) * _POINTS for side in figure.get_size_inches())
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_axis_off()
@@ -76,13 +76,13 @@ def _settings() -> Iterator[None]:
     import matplotlib as mpl
 
     with mpl.rc_context(_SETTINGS), warnings.catch_warnings():
-        # A letter that the fonts lack stands as a box; in SVG it is there as text.
+        # Characters missing from the fonts appear as boxes; in SVG they are text.
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from (current )?font")
         yield
 
 
 def png(figure: Figure, dpi: float = 150) -> bytes:
-    """Return a sheet as a PNG of so many pixels an inch."""
+    """Return a sheet as PNG, with a resolution in pixels per inch."""
     buffer = io.BytesIO()
     with _settings():
         figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": "geotrack"})
@@ -90,7 +90,7 @@ def png(figure: Figure, dpi: float = 150) -> bytes:
 
 
 def svg(figure: Figure, title: str = "") -> bytes:
-    """Return a sheet as SVG whose text is text."""
+    """Return a sheet as SVG with text as text."""
     buffer = io.StringIO()
     with _settings():
         metadata = {"Date": None, "Creator": "geotrack", "Title": title or None}
@@ -106,7 +106,7 @@ def _with_fallbacks(style: re.Match[str]) -> str:
 
 
 def pdf(figures: Sequence[Figure], title: str = "") -> bytes:
-    """Return sheets as one PDF whose text is text."""
+    """Return sheets as one PDF with text as text."""
     from matplotlib.backends.backend_pdf import PdfPages
 
     buffer = io.BytesIO()

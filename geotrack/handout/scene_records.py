@@ -1,4 +1,4 @@
-"""Which records a scene shows."""
+"""The records of a scene."""
 
 from __future__ import annotations
 
@@ -15,22 +15,21 @@ __all__ = ["records_in_scene"]
 
 
 def records_in_scene(view: MapView, scene: Scene) -> list[RecordView]:
-    """Return the records that a scene lets through, as the page's script does.
+    """Return the records that pass the filters of a scene, as in the page's script.
 
     Parameters
     ----------
     view : MapView
-        The page that has the scene.
+        The map of the scene.
     scene : Scene
-        Its period lets through what meets it certainly or possibly, and nothing without a date;
-        any choice of a filter will do, and every filter must be met; with `certain` only what is
-        certainly in the period, surely was there then where the map asks for a place, and meets
-        the map's own selection certainly.
+        The scene. Its period passes certain and possible matches, and no undated record. Every
+        filter must match, by any of its values. `certain` passes only records that are certain in
+        the period (and in place, if the map selects by place) and in the map's selection.
 
     Returns
     -------
     list of RecordView
-        In the page's order, those without a place too.
+        In the page's order, including records without a place.
     """
     possible = {id_ for id_, match in view.matches.items() if match is Match.POSSIBLE}
     within = _within(view, scene)
@@ -45,7 +44,7 @@ def records_in_scene(view: MapView, scene: Scene) -> list[RecordView]:
 
 
 def _within(view: MapView, scene: Scene) -> dict[str, Match] | None:
-    """Return how far records meet a scene's period; None where it has none."""
+    """Return the matches of records with a scene's period; None without one."""
     period = period_of(scene)
     if period is None:
         return None
@@ -54,7 +53,7 @@ def _within(view: MapView, scene: Scene) -> dict[str, Match] | None:
     matches = {hit.event.id: hit.match for hit in selection.hits}
     if not selects_by_place(view.definition):
         return matches
-    # The map asks for a place, and what moved may have been there at another time.
+    # The map selects by place, and a moving record may have been there at another time.
     certain = certainly_in_period(view.workspace, view.records, period)
     return {id_: met if id_ in certain else Match.POSSIBLE for id_, met in matches.items()}
 

@@ -1,4 +1,4 @@
-"""The page's document, made of its templates."""
+"""The document of a page, rendered from templates."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ __all__ = ["cards", "document", "is_crowd"]
 _MAP = "<!--map-->"
 # A map of more records draws dots: see `web/src/page/dots/many-records.js`.
 _CROWD = 600
-# So many cards stand packed together, and so many lines in a group of the list: few enough to be
-# unpacked, and laid out, between two frames.
+# Number of cards in one packed text, and of lines in one group of the list: few enough to be
+# unpacked and laid out between two frames.
 _TOGETHER = 50
 
 
 def is_crowd(records: Sequence[RecordView]) -> bool:
-    """Return whether so many records are told that their cards stand packed in the page."""
+    """Return whether there are so many records that their cards are packed."""
     return len(records) > _CROWD
 
 
@@ -45,11 +45,11 @@ def document(
     record_views : sequence of RecordView
         The records.
     themes : sequence of Theme
-        Those whose symbols it needs.
+        Themes of the symbols.
     app6 : str
-        The APP-6 symbols it needs, drawings of which only shapes are kept.
+        The sheet of APP-6 symbols, markup of shapes only.
     **values
-        What `body.html` takes.
+        Values of `body.html`.
     """
     sheet = symbol_sheet(themes, app6, [id_ for id_, *_ in values["marks"]])
     page = (
@@ -84,10 +84,10 @@ def cards(records: Sequence[RecordView], translate: Translator) -> list[str]:
 
 
 class _CompiledTemplates(FileSystemBytecodeCache):
-    """Templates compiled to Python, kept beside compiled modules and under the same conditions."""
+    """Templates compiled to Python, cached like compiled modules."""
 
     def __init__(self) -> None:
-        # What one release of Jinja compiled is not for another one to run.
+        # Code compiled by one release of Jinja is not for another.
         release = Path(jinja2.__file__).stat().st_mtime_ns
         super().__init__(
             str(PACKAGE / "page" / "templates" / "__pycache__"), f"jinja-{release:x}-%s.cache"
@@ -105,7 +105,7 @@ class _CompiledTemplates(FileSystemBytecodeCache):
 
 
 def _environment() -> Environment:
-    # There is nothing constant in the templates to be reckoned out, but to look for it takes time.
+    # The templates have no constant expressions, and searching for them takes time.
     environment = Environment(
         loader=FileSystemLoader(PACKAGE / "page" / "templates"),
         autoescape=True,

@@ -1,4 +1,4 @@
-"""What a reader takes away from a page: its records as Features, in few of the page's bytes."""
+"""The records of a page as GeoJSON, for readers to download."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geotrack.workspace import Workspace
 
 __all__ = ["collection"]
 
-# What a record of a map elsewhere replaces is there and not here; an id for it would be made up.
+# The records that a record replaces are not in the file, so their ids would be meaningless.
 _OMITTED = ("replaces",)
 
 
@@ -22,10 +22,10 @@ def collection(
     page_ids: PageIds,
     digest: str,
 ) -> dict[str, Any]:
-    """Return the records of a map as a FeatureCollection that stands by itself.
+    """Return the records of a map as a self-contained FeatureCollection.
 
-    Its Features say what the page says of the records, and no more: a report that one cites is
-    named by its title in place of its id, with what the claim says.
+    Its Features contain what the page shows and no more: a cited report has its title in place of
+    its id, with the text of the claim.
 
     Parameters
     ----------
@@ -36,9 +36,9 @@ def collection(
     events : sequence of Event
         The records on it, in its order.
     page_ids : PageIds
-        Ids of what they name.
+        Ids used on the page.
     digest : str
-        Of the map.
+        Digest of the map.
     """
     members = {
         "title": definition.title,
@@ -64,7 +64,7 @@ def _feature(event: Event, workspace: Workspace, page_ids: PageIds) -> dict[str,
 
 
 def _placed(event: Event, place: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
-    """Return a place with the names of regions beside its position, which nobody need define."""
+    """Return a place with the names of regions beside its position."""
     regions = (workspace.regions.get(id_) for id_ in event.regions)
     names = [place.get("name", ""), *(region.name for region in regions if region)]
     named = [name for n, name in enumerate(names) if name and (not n or name not in names[0])]
@@ -73,7 +73,7 @@ def _placed(event: Event, place: dict[str, Any], workspace: Workspace) -> dict[s
 
 
 def _cited(source: Source, disclosed: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
-    """Return a source with a report's title and the words of its claim in place of their ids."""
+    """Return a source with a report's title and the text of its claim in place of their ids."""
     if not source.seed:
         return disclosed
     report = workspace.reports_by_id.get(source.seed)

@@ -1,4 +1,4 @@
-"""What the page's search and filters ask of: tables of words, and each record's places in them."""
+"""Data of the page's search and filters: tables of words, and the records' indices into them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SINCE = ("legend.new.short", "legend.changed.short", "since.before")
 
 
 class _Table:
-    """Words in the order in which they are met, each once."""
+    """Distinct words in order of first occurrence."""
 
     def __init__(self) -> None:
         self._places: dict[Any, int] = {}
@@ -55,30 +55,30 @@ def facets(
     *,
     news: Mapping[str, News] | None = None,
 ) -> Facets:
-    """Return what the filters of a page ask of its records.
+    """Return the data that the page's filters need.
 
-    Words stand once, in tables; a record has their places. Text that the page's document holds
-    anyway, such as titles, is not repeated.
+    Each word is once in a table; records have indices. Text that is in the page's document, such as
+    titles, is not repeated.
 
     Parameters
     ----------
     workspace : Workspace
-        Knows the regions.
+        The regions.
     events : sequence of Event
         The records of the page, in its order.
     regions : sequence of str
         Ids of the regions that the map shows or its records name.
     matches : mapping of str to Match
-        How far each record, by its id, meets the map's own selection.
-    tell : Translator, optional
-        Says the labels in the page's language; default English.
+        Matches of records with the map's selection, by id.
+    translate : Translator, optional
+        Translates labels into the page's language; default English.
     news : mapping of str to News, optional
-        By their ids which records are new or changed; None where that was not asked.
+        New and changed records, by id; None if not requested.
 
     Returns
     -------
     Facets
-        Tables of words, and columns of the records' places in them.
+        Tables of words, and columns of the records' indices into them.
     """
     translator = translate or Translator("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
@@ -165,13 +165,13 @@ def _at(words: Sequence[str], word: str | None) -> int:
 def _inside(
     workspace: Workspace, events: Sequence[Event], regions: Iterable[str]
 ) -> dict[str, dict[str, Match]]:
-    """Return which records are in each region, and how far; no region that none is in."""
+    """Return the match of records with each region that has any."""
     matches: dict[str, dict[str, Match]] = {}
     for id_ in dict.fromkeys(regions):
         try:
             hits = select(workspace, Query(regions=(id_,)), among=events).hits
         except UsageError:
-            continue  # `geotrack check` tells of a region without a sound shape
+            continue  # `geotrack check` reports a region without a valid shape
         if hits:
             matches[id_] = {hit.event.id: hit.match for hit in hits}
     return dict(sorted(matches.items(), key=lambda pair: workspace.regions.named(pair[0]).name))

@@ -30,10 +30,10 @@ __all__ = [
 ]
 
 _SIMPLIFY_M = 400.0
-# 110 m, less than it was simplified by.
+# 110 m, less than the tolerance of simplification.
 _DECIMALS = 3
 _INK = "#33474f"
-# Its key in the list of layers, in the box of a theme's symbol.
+# The legend symbol in the list of layers, in the box of a theme's symbol.
 _HATCH = (
     '<svg class="key" viewBox="-2 -2 32 32" aria-hidden="true">'
     '<path d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke="currentColor" stroke-width="2.4"/></svg>'
@@ -62,7 +62,8 @@ class ThemeLayer(folium.map.Layer):  # type: ignore[misc] # folium ships no type
     )
 
     def __init__(self, theme: Theme, count: int, translate: Translator) -> None:
-        # The layer control takes a name as markup: the theme's symbol is the map's legend.
+        # The layer control accepts markup as a name, so the list of layers shows the theme's
+        # symbol.
         labels = theme.label
         label = translate.each(lambda language: labels.get(language) or labels["en"])
         name = f"{_key(theme)}{marked(label)} <i>{count}</i>"
@@ -79,7 +80,7 @@ def _key(theme: Theme) -> str:
 
 
 class RegionLayer(PolarLayer):
-    """A region as an outline; its shape is in the page's data, for events and layer alike."""
+    """A region as an outline; its shape is in the page's data."""
 
     def __init__(self, region: LayerFeature, *, show: bool, translate: Translator) -> None:
         name = marked(translate.each(partial(region_name, region)))
@@ -93,7 +94,7 @@ class RegionLayer(PolarLayer):
 
 
 class NamedRegions(PolarLayer):
-    """The regions that records name as their place, hatched, each with its name."""
+    """The regions that records name as their place, hatched, with names."""
 
     def __init__(self, *, show: bool, translate: Translator) -> None:
         name = f"{_HATCH}{marked(translate('document.groups.named'))}"
@@ -106,7 +107,7 @@ class NamedRegions(PolarLayer):
 
 
 class Uncertainty(PolarLayer):
-    """All the places that records allow round their symbols, on at first."""
+    """All places that records allow, round their symbols; on at the start."""
 
     def __init__(self, *, translate: Translator) -> None:
         name = f"{_DISC}{marked(translate('document.groups.uncertainty'))}"
@@ -119,7 +120,7 @@ class Uncertainty(PolarLayer):
 
 
 class Order(PolarLayer):
-    """Lines that join the sightings of one event in their order."""
+    """Lines between the sightings of one event, in order."""
 
     def __init__(self, *, show: bool, translate: Translator) -> None:
         name = f"{_ARROW}{marked(translate('document.groups.order'))}"
@@ -140,7 +141,7 @@ def route_group(route: LayerFeature, *, show: bool, translate: Translator) -> fo
 def boundary_group(
     boundary: LayerFeature, *, show: bool, translate: Translator
 ) -> folium.FeatureGroup:
-    """Return a boundary as a hairline; what is not agreed is broken."""
+    """Return a boundary as a hairline, dashed unless agreed."""
     dash = None if boundary.legal_status == "agreed" else "9 4 2 4"
     return _lines(boundary, translate, show=show, color=_INK, weight=1.0, dash_array=dash)
 
@@ -158,7 +159,7 @@ def _lines(
 
 
 def _straight_on_the_map(shape: folium.vector_layers.BaseMultiLocation) -> Any:
-    """Have edges drawn as they are: the vertices were set in the plane, close enough."""
+    """Mark edges as straight in the plane, where their vertices are dense enough."""
     shape.options["edges"] = "plane"
     return shape
 
@@ -172,7 +173,7 @@ def _tooltip(feature: LayerFeature, translate: Translator) -> folium.Tooltip:
 
 
 def place_labels(places: Iterable[LayerFeature], translate: Translator) -> Labels:
-    """Return towns and bases as dots with names that give way to events."""
+    """Return towns and bases as dots with names that avoid events."""
     return Labels(
         [
             {
@@ -189,12 +190,12 @@ def place_labels(places: Iterable[LayerFeature], translate: Translator) -> Label
 
 
 class LayerGroups(MacroElement):  # type: ignore[misc] # branca ships no types
-    """What folium's GroupedLayerControl is, whose package takes 60 ms to import.
+    """Equivalent of folium's GroupedLayerControl, whose package takes 60 ms to import.
 
     Parameters
     ----------
     groups : mapping of str to sequence of folium.map.Layer
-        Layers of the map by the title of their group, markup both.
+        Layers of the map by the title of their group; titles and names are markup.
     """
 
     _template = Template(
@@ -217,10 +218,10 @@ class LayerGroups(MacroElement):  # type: ignore[misc] # branca ships no types
         shown = [layer for layers in groups.values() for layer in layers]
         self.hidden = [layer.get_name() for layer in shown if not layer.show]
         for layer in shown:
-            layer.control = False  # it stands in no second list
+            layer.control = False  # not in a second list
 
 
 def _object(members: Mapping[str, str]) -> str:
-    """Write an object of the script, its values being expressions."""
+    """Return a JavaScript object whose values are expressions."""
     written = (f"{json_for_script(key)}: {value}" for key, value in members.items())
     return f"{{{', '.join(written)}}}"

@@ -1,4 +1,4 @@
-"""The signs of the map besides its symbols, for its legend: lines, shades and arrows."""
+"""The legend's signs besides symbols: lines, shades and arrows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geotrack.model import MapDefinition
 
 __all__ = ["signs"]
 
-# As the map draws them, in a box of 28 by 28.
+# SVG as on the map, in a box of 28 by 28.
 _DRAWINGS = {
     "next": '<path d="M4 14H24M18 8L24 14L18 20"/>',
     "order": '<path d="M1 14H24M18 7L26 14L18 21" stroke-dasharray="6 3"/>',
@@ -28,7 +28,7 @@ _DRAWINGS = {
 def signs(
     definition: MapDefinition, records: Sequence[RecordView], translate: Translator, *, order: bool
 ) -> Iterator[tuple[Markup, LocalizedText]]:
-    """Yield the signs that a map may show: a drawing, and what it means.
+    """Yield the signs on a map: a drawing and its meaning.
 
     Parameters
     ----------
@@ -36,10 +36,10 @@ def signs(
         The layers of the map.
     records : sequence of RecordView
         Its records.
-    tell : Translator
-        Says it in the page's language.
+    translate : Translator
+        Translates into the page's language.
     order : bool
-        Whether it shows the order of sightings: by arrows, and by lines as one of its layers.
+        Whether the map shows the order of sightings, by arrows and lines.
     """
     layers = definition.layers
     shapes = (shape for t in records if t.drawing for shape in t.drawing.shapes)

@@ -1,4 +1,4 @@
-"""The files a page is made of beside its own data: the bundle and the packed basemap."""
+"""Files that pages are built from: the bundle and the packed basemap."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ __all__ = [
 
 @cache
 def bundle_js() -> str:
-    """Return the script made from ``web/`` by the build hook."""
+    """Return the script built from ``web/`` by the build hook."""
     return _read("static/polarmap.js")
 
 
 @cache
 def bundle_css() -> str:
-    """Return the style sheet made from ``web/`` by the build hook."""
+    """Return the style sheet built from ``web/`` by the build hook."""
     return _read("static/polarmap.css")
 
 
@@ -37,32 +37,32 @@ def page_js(*, records: bool) -> str:
     Parameters
     ----------
     records : bool
-        Whether it has records; without, a third less is needed.
+        Whether the page has records; without any, the script is a third smaller.
     """
     return _read("static/page.js" if records else "static/page-bare.js")
 
 
 @cache
 def page_css(*, records: bool) -> str:
-    """Return the style sheet of the briefing page, as `page_js` returns its script."""
+    """Return the style sheet of the briefing page; parameters as of `page_js`."""
     return _read("static/page.css" if records else "static/page-bare.css")
 
 
 @cache
 def observed_js(*, points_alone: bool) -> str:
-    """Return the script that draws observations, for pages that have some.
+    """Return the script that draws observations.
 
     Parameters
     ----------
     points_alone : bool
-        Whether all of them are drawn as points; then half of it is needed.
+        Whether all observations are points; then the script is half as large.
     """
     return _read("static/observed-points.js" if points_alone else "static/observed.js")
 
 
 @cache
 def observed_css(*, points_alone: bool) -> str:
-    """Return its style sheet."""
+    """Return the style sheet of observations."""
     return _read("static/observed-points.css" if points_alone else "static/observed.css")
 
 

@@ -1,8 +1,8 @@
-"""The polar coordinate systems that a map can be drawn in."""
+"""The polar coordinate systems of maps."""
 
 from __future__ import annotations
 
-# Kept below, where a map's definition is checked too.
+# Defined in `polar`, since map definitions are validated with them too.
 from geotrack.polar.projections import POLAR_CRS, normalise_crs, projection_note
 
 __all__ = ["POLAR_CRS", "normalise_crs", "projection_note"]

@@ -1,4 +1,4 @@
-"""Text put into scripts and styles without ending them."""
+"""Escaping of text inside script and style elements."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from typing import Any
 
 __all__ = ["encodable", "json_for_script", "script_text", "style_text"]
 
-# With these spelt as escapes, no HTML parser sees a tag or a comment inside a script, and U+2028
-# and U+2029 end no line of it. They stand in JSON strings alone, so the value is the same.
+# With these escapes no HTML parser sees a tag or a comment inside a script, and U+2028 and U+2029
+# end no line. They occur in JSON strings only, so the value is the same.
 _JSON_ESCAPES = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",
     ord("&"): "\\u0026",
     0x2028: "\\u2028",
     0x2029: "\\u2029",
-    # Half a surrogate pair is no letter, and no file in UTF-8 can hold it as one.
+    # Half a surrogate pair is no character and cannot be encoded in UTF-8.
     **{half: f"\\u{half:04x}" for half in range(0xD800, 0xE000)},
 }
 
 
 def json_for_script(value: Any) -> str:
-    r"""
-    Write a value as JSON that may stand inside a script element.
+    r"""Return a value as JSON that is safe inside a script element.
 
     Examples
     --------
@@ -35,12 +34,11 @@ def json_for_script(value: Any) -> str:
 
 
 def script_text(code: str) -> str:
-    r"""
-    Keep the text of a script from ending its element or opening a comment.
+    r"""Return a script that cannot end its element or open a comment.
 
-    In a JavaScript string ``<\/script`` and ``<\!--`` are the same letters as without the
-    backslash, and outside of strings neither stands in a sound script. Line breaks are those that
-    an HTML parser leaves, so that the text's hash is that of the script that is run.
+    In a JavaScript string ``<\/script`` and ``<\!--`` equal the text without the backslash, and
+    neither occurs outside strings in a valid script. Line breaks are normalised as by an HTML
+    parser, so that the hash of the text is that of the script that runs.
 
     Examples
     --------
@@ -51,12 +49,12 @@ def script_text(code: str) -> str:
 
 
 def style_text(css: str) -> str:
-    """Keep the text of a style sheet from ending its element."""
+    """Return a style sheet that cannot end its element."""
     return re.sub(r"<(?=/style)", r"<\\", _as_parsed(css), flags=re.IGNORECASE)
 
 
 def _as_parsed(text: str) -> str:
-    """Return what an HTML parser makes of a script before its hash is compared.
+    """Return a script as an HTML parser reads it before its hash is compared.
 
     One kind of line break, and no character 0.
     """
@@ -65,8 +63,7 @@ def _as_parsed(text: str) -> str:
 
 
 def encodable(text: str) -> str:
-    r"""
-    Put U+FFFD for half surrogate pairs, which no file in UTF-8 can hold.
+    r"""Replace half surrogate pairs, which UTF-8 cannot encode, by U+FFFD.
 
     Examples
     --------

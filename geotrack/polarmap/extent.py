@@ -1,4 +1,4 @@
-"""The box of longitudes and latitudes that holds a map's content, also where it crosses 180°."""
+"""The extent of a map's content in longitude and latitude, also across 180°."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ SNAP = 1e-6
 
 Positions = Sequence[Sequence[float]]
 Arc = tuple[float, float]
-"""A western end and the degrees from there to the east."""
+"""The western end and the width to the east, degrees."""
 
 
 def extent(root: Element) -> list[list[float | None]]:
-    """
-    Give the smallest box that holds an element and its children.
+    """Return the smallest box of an element and its children.
 
     Parameters
     ----------
@@ -33,8 +32,8 @@ def extent(root: Element) -> list[list[float | None]]:
     Returns
     -------
     [[south, west], [north, east]]
-        Degrees; west is greater than east where the box crosses 180°, and all are ``None`` where
-        nothing has a place.
+        Degrees; west is greater than east if the box crosses 180°; all ``None`` without any
+        position.
     """
     lats: list[float] = []
     arcs: list[Arc] = []
@@ -91,7 +90,7 @@ def _lines(value: Any) -> Iterator[Positions]:
 
 
 def _arc(lons: Sequence[float], lats: Sequence[float], *, is_written: bool) -> Arc:
-    """Give the arc under a line, whose edges run as `unwrap` of densify.js has them."""
+    """Return the arc of longitudes of a line, with edges as by `unwrap` of densify.js."""
     lons = [_snapped(lon) for lon in lons]
     steps = [lon - before for before, lon in pairwise(lons)]
     runs = [
@@ -100,7 +99,7 @@ def _arc(lons: Sequence[float], lats: Sequence[float], *, is_written: bool) -> A
     ]
     place, reached = lons[0], {lons[0]}
     for i, step in enumerate(steps):
-        # A whole turn along a parallel; else 180 and -180 spell one meridian.
+        # A whole turn along a parallel; otherwise 180 and -180 are one meridian.
         beside = [run * step for run in (*runs[max(i - 1, 0) : i], *runs[i + 1 : i + 2])]
         against = min(beside, default=0) < 0 and max(beside, default=0) <= 0
         is_full = abs(step) == TURN and lats[i] == lats[i + 1] and not against
@@ -110,13 +109,13 @@ def _arc(lons: Sequence[float], lats: Sequence[float], *, is_written: bool) -> A
 
 
 def _snapped(lon: float) -> float:
-    """Take 179.999999 for 180, as files write that avoid it."""
+    """Round 179.999999 to 180, as files write that avoid 180."""
     near = round(lon)
     return near if near % TURN == TURN / 2 and abs(lon - near) <= SNAP else lon
 
 
 def _narrowest(arcs: Iterable[Arc]) -> tuple[float, float]:
-    """Give the western and the eastern end of all arcs, from the widest gap between them on."""
+    """Return the western and the eastern end of all arcs, outside the widest gap between them."""
     ordered = sorted(((west + TURN / 2) % TURN - TURN / 2, width) for west, width in arcs)
     reach = max(west + width for west, width in ordered) - TURN
     gaps = []
@@ -126,6 +125,6 @@ def _narrowest(arcs: Iterable[Arc]) -> tuple[float, float]:
     gap, west = max(gaps)
     if gap <= 0:
         return -180.0, 180.0
-    # Nine decimals are a tenth of a millimetre, and leave out what the sums above have rounded.
+    # Nine decimals are a tenth of a millimetre, and remove rounding errors of the sums above.
     east = west + TURN - gap
     return round(west, 9), round(east if east <= TURN / 2 else east - TURN, 9)

@@ -1,4 +1,4 @@
-"""The page round a map: one HTML file, closed to everything outside."""
+"""The page round a map: one HTML file without external resources."""
 
 from __future__ import annotations
 
@@ -40,12 +40,11 @@ _TEXTS = (
 
 
 class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
-    """
-    A page that holds one or more polar maps and needs nothing from outside.
+    """A page with one or more polar maps and without external resources.
 
-    All of it is known when it is rendered: each script is named by its hash in the page's content
-    security policy, so that no other can run, whatever a record's text contains. Any of its texts
-    may hold names of the map and its layers (``get_name()``), which are numbered on the page.
+    The content security policy lists the hash of each script, so that no other can run, whatever a
+    record's text contains. All texts may contain names of the map and its layers (``get_name()``),
+    which are numbered on the page.
 
     Parameters
     ----------
@@ -69,16 +68,15 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
     data : dict of str to JSON value
         Written as ``<script type="application/json" id="KEY">``, before the scripts.
     packed : dict of str to JSON value
-        The same in a fifth of the bytes, as ``<script type="text/plain" id="KEY">``; a script
-        reads it with ``geotrackPolar.held(KEY)``.
+        The same, compressed to a fifth, as ``<script type="text/plain" id="KEY">``; a script reads
+        it with ``geotrackPolar.held(KEY)``.
     texts : dict of str to str
-        Written as they are, as ``<script type="text/plain" id="KEY">``: letters of
-        `geotrack.polar.base85`, which a script reads when it comes to need them.
+        Written unchanged, as ``<script type="text/plain" id="KEY">``: text of
+        `geotrack.polar.base85`, which a script reads on demand.
     before, after : str
-        HTML before and after the map's element: the frame of the page. It is taken as it is, so
-        text in it must be escaped already.
+        HTML before and after the map's element. It is not escaped.
     head : str
-        Further HTML for the head (``<meta …>``), taken as it is.
+        More HTML for the head (``<meta …>``), not escaped.
     """
 
     def __init__(self, title: str | None = None, lang: str = "en", **options: Any) -> None:
@@ -103,15 +101,15 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
 
     @classmethod
     def adopt(cls, figure: Figure, page: PolarFigure | None = None) -> None:
-        """
-        Make a plain figure, as ``Figure(width=600)``, one of these; its size and title stay.
+        """Convert a plain figure, as ``Figure(width=600)``, keeping its size and title.
 
         Parameters
         ----------
         figure : branca.element.Figure
-            What a map is put into.
+            The figure to which a map is added.
         page : PolarFigure, optional
-            What the map leaves: the figure gets its texts, and its title if it has none.
+            The map's former page: its texts move to the figure, and its title if the figure has
+            none.
         """
         figure.__class__ = cls
         figure._close("en")
@@ -130,7 +128,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         Raises
         ------
         NeedsNetworkError, UsageError
-            If the page holds what cannot work in it.
+            If the page contains something that cannot work in it.
         """
         pieces = render_pieces(self)
         for part in ("head", "before", "after"):
@@ -167,7 +165,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         return encodable("\n".join(line for line in lines if line) + "\n")
 
     def _switches(self) -> list[str]:
-        """Set what Leaflet looks at when it starts."""
+        """Set the globals that Leaflet reads when it starts."""
         switches = [getattr(element, "global_switches", None) for element in descend(self)]
         return [
             f"{name} = true;"
@@ -196,7 +194,7 @@ def _digest(text: str) -> str:
 
 
 class _Part:
-    """Stands in for the template of a page's header, body or script, which are none alone."""
+    """Replaces the template of a page's header, body or script."""
 
     def render(self, **_kwargs: Any) -> str:
         message = (

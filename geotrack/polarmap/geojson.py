@@ -1,4 +1,4 @@
-"""What the data of a GeoJson layer say of their places, checked before they are drawn."""
+"""Checks of GeoJson layers: coordinate system, positions and edges."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def refuse_other_crs(data: Any) -> None:
     Raises
     ------
     UsageError
-        If it, or a feature or a geometry in it, has such a member; it would be drawn as if it were
-        longitude and latitude.
+        If the object, or a feature or a geometry in it, has such a member; its coordinates would be
+        read as longitude and latitude.
     """
     for where, member in _objects(data):
         name = other_crs(member)
@@ -72,7 +72,7 @@ def check_places(layer: folium.GeoJson) -> None:
     Warns
     -----
     MapWarning
-        If an edge spans more than 180° of longitude and is drawn so; once a layer.
+        If an edge spans more than 180° of longitude; once for each layer.
     """
     is_written = layer.options.get("edges", "written") == "written"
     long: dict[str, str] = {}
@@ -99,7 +99,7 @@ def _long_edges_message(long: Mapping[str, str]) -> str:
 
 
 def _objects(data: Any, where: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield a GeoJSON object and all in it, each with the name of its feature."""
+    """Yield a GeoJSON object and all objects in it, each with the name of its feature."""
     if not isinstance(data, Mapping):
         return
     if data.get("type") == "Feature" and "id" in data:
@@ -122,7 +122,7 @@ def _parts(data: Any) -> Iterator[_Part]:
 
 
 def _is_sound(position: Any) -> bool:
-    """Whether a position needs no closer look: numpy takes ten times as long to read one."""
+    """Whether a position is valid; numpy takes ten times as long to check one."""
     if [*map(type, position)] != [float, float]:
         return False
     lon, lat = position
@@ -160,7 +160,7 @@ def _read(part: _Part) -> NDArray[np.float64]:
 
 
 def _long_edge(positions: NDArray[np.float64]) -> str | None:
-    """Tell of the first edge longer than half a turn; a whole turn is a parallel."""
+    """Warn about the first edge longer than half a turn; a whole turn is a parallel."""
     lon, lat = positions.T
     span = np.abs(np.diff(lon))
     at_pole = (np.abs(lat[1:]) == _POLE) & (lat[1:] == lat[:-1])

@@ -1,4 +1,4 @@
-"""folium's images: what a polar map needs to know of them beside their picture."""
+"""folium's image overlays: their source and bounds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SIGNATURE = inspect.signature(_construct)
 
 
 class _Source(NamedTuple):
-    """What an image was made of, before it was warped to Mercator."""
+    """The data of an image before it was warped to Mercator."""
 
     array: NDArray[np.float64]
     origin: str
@@ -37,7 +37,7 @@ def _keep_source(self: ImageOverlay, *args: Any, **options: Any) -> None:
     arguments.apply_defaults()
     image, origin, colormap = (arguments.arguments[key] for key in ("image", "origin", "colormap"))
     warped = arguments.arguments["mercator_project"]
-    # As floats, which is how folium colours a warped one.
+    # As floats, as folium colours a warped image.
     self._source = _Source(np.array(image, dtype=float), origin, colormap) if warped else None
 
 
@@ -46,14 +46,13 @@ ImageOverlay.__init__ = _keep_source
 
 
 def check_image(image: ImageOverlay) -> None:
-    """
-    Refuse an image whose place on the map is not known, or off it.
+    """Refuse an image with unknown or impossible bounds.
 
     Raises
     ------
     UsageError
-        If its bounds are no latitudes, or lie south of where the map ends, or if it was made
-        before this module was imported.
+        If its bounds are no latitudes or lie south of the map's extent, or if it was created before
+        this module was imported.
     """
     south, north = sorted(float(lat) for lat, _ in image.bounds)
     name = type(image).__name__
@@ -72,7 +71,7 @@ def check_image(image: ImageOverlay) -> None:
 
 
 def unwarped_url(image: ImageOverlay) -> str:
-    """Return the picture of an image as a data URL, its rows evenly spaced in latitude."""
+    """Return an image as a data URL, with rows evenly spaced in latitude."""
     source: _Source | None = vars(image).get("_source")
     if source is None:
         return str(image.url)

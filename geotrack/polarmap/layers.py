@@ -1,4 +1,4 @@
-"""What lies under a polar map's content: basemap, graticule and names."""
+"""Background layers of a polar map: basemap, graticule and names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WATER = ("#d3e2e9", "#e6eef1")
 GRATICULE = "#9fb4be"
 CIRCLE = "#5d7f90"
 SOUTH = 35.0
-"""Latitude where the packed basemap ends; the map has faded into the paper there."""
+"""Latitude where the packed basemap ends and the map fades into the paper."""
 
 BASEMAP_STYLES: dict[str, Style] = {
     "land": {
@@ -34,11 +34,11 @@ BASEMAP_STYLES: dict[str, Style] = {
     "borders": {"stroke": "#a89f8e", "weight": 0.8, "dash": [5, 2, 1, 2]},
     "disputed": {"stroke": "#a89f8e", "weight": 0.8, "dash": [2, 3]},
 }
-"""How each layer of the packed basemap is drawn: fill, stroke, weight and dash in pixels."""
+"""Style of each layer of the packed basemap: fill, stroke, weight and dash in pixels."""
 
 
 class PolarLayer(Layer):  # type: ignore[misc]  # folium ships no types
-    """A layer whose script is one expression; subclasses give it in `expression`."""
+    """A layer whose script is one expression, defined by subclasses in `expression`."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -69,7 +69,7 @@ class Basemap(PolarLayer):
         As in folium.
     """
 
-    needs_basemap = True  # the page carries the packed data, once
+    needs_basemap = True  # the page contains the packed data once
 
     def __init__(
         self,
@@ -96,8 +96,7 @@ class Basemap(PolarLayer):
 
 
 class Graticule(PolarLayer):
-    """
-    Parallels and meridians, as close as the zoom asks for, with degrees at the edge of the view.
+    """Parallels and meridians, spaced by zoom, with degrees at the edge of the view.
 
     Parameters
     ----------

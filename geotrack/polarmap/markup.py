@@ -1,4 +1,4 @@
-"""HTML of folium's elements, checked for what a closed page would not show or run."""
+"""Checks of folium's HTML for what an offline page would not show or run."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from geotrack.errors import NeedsNetworkError, UsageError
 
 __all__ = ["needs_network", "refuse_markup", "unfit"]
 
-# All HTML that is refused holds one of these words, and what is beside it here, in lower case: so
-# hardly any comes to a parser.
+# HTML that is refused contains one of these words in lower case, with its companion here; all other
+# HTML needs no parser.
 _SUSPECT = {
     **dict.fromkeys(("<script", "<iframe", "<frame", "<object", "<embed", "<audio", "<video"), ""),
     **dict.fromkeys(("<link", "<image", "<feimage", "@import", "javascript:", "glyphicon-"), ""),
@@ -44,12 +44,12 @@ _DEAD_ON_PURPOSE = re.compile(r"javascript:\s*(?:void\b.*|;?)$", re.IGNORECASE)
 
 
 def needs_network(name: str, remedy: str) -> NeedsNetworkError:
-    """Return the error of an element, by its class, that would fetch something."""
+    """Return the error of an element that would fetch something, by its class."""
     return NeedsNetworkError(f"{name} needs a network when the page is opened: {remedy}")
 
 
 def unfit(name: str, reason: str) -> UsageError:
-    """Return the error of an element, by its class, that cannot work in the page."""
+    """Return the error of an element that cannot work in the page, by its class."""
     return UsageError(f"{name} cannot be used on a polar map: {reason}")
 
 
@@ -60,16 +60,16 @@ def refuse_markup(name: str, html: str) -> None:
     Parameters
     ----------
     name : str
-        The element's class, to refuse it by.
+        The element's class, for the message.
     html : str
-        What it puts into the page; text that is escaped in it is no markup.
+        The HTML that it adds to the page; escaped text is no markup.
 
     Raises
     ------
     NeedsNetworkError
         If it would fetch something when the page is opened.
     UsageError
-        If it has what the page's security policy would not show or run.
+        If the page's security policy would block it.
     """
     if "<" not in html or not _is_suspect(html.lower()):
         return
@@ -108,7 +108,7 @@ class _Markup(HTMLParser):
         self._check_scripts(values)
 
     def handle_data(self, data: str) -> None:
-        """Check the text of a style sheet; elsewhere these are words."""
+        """Check the text of a style sheet; other text is ignored."""
         if self.cdata_elem == "style":
             for address in _CSS_ADDRESS.findall(data):
                 self._check_address(address, _SHEET)
@@ -139,7 +139,7 @@ class _Markup(HTMLParser):
 
 
 def _addresses(tag: str, values: dict[str, str]) -> Iterator[str]:
-    """Yield what a tag would fetch by itself."""
+    """Yield the addresses that a tag fetches by itself."""
     if tag not in _TAGS:
         yield from (values[key] for key in values if key in _FETCHED)
     kinds = values.get("rel", "stylesheet").lower().split()

@@ -1,4 +1,4 @@
-"""JSON values in few bytes of a page."""
+"""JSON values packed into text for a page."""
 
 from __future__ import annotations
 
@@ -13,26 +13,24 @@ __all__ = ["packed", "unpacked"]
 
 
 def packed(value: Any, rewrite: Callable[[str], str] = str) -> str:
-    """
-    Return a JSON value as letters of raw DEFLATE, which ``web/src/polar/unpack.js`` reads.
+    """Return a JSON value as text of raw DEFLATE, which ``web/src/polar/unpack.js`` reads.
 
     Parameters
     ----------
     value : JSON value
-        Text may hold anything, halves of surrogate pairs too.
+        Text may contain anything, also half surrogate pairs.
     rewrite : callable
         Applied to the JSON text.
     """
     text = rewrite(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
-    # Half a surrogate pair has no bytes; as an escape it is the same JSON.
+    # Half a surrogate pair cannot be encoded; an escape is the same JSON.
     raw = text.encode("utf-8", "backslashreplace")
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
     return to_letters(squeeze.compress(raw) + squeeze.flush())
 
 
 def unpacked(text: str) -> Any:
-    """
-    Return what `packed` was given.
+    """Return the value of a packed text.
 
     Examples
     --------

@@ -26,7 +26,7 @@ LatLon = Sequence[float]
 POLE = 90
 
 MAX_ZOOM = 9
-"""78 m a pixel: beyond, the packed coast (to 500 m) would look more exact than it is."""
+"""78 m a pixel; further in, the packed coast (exact to 500 m) would look more exact than it is."""
 
 
 class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
@@ -139,7 +139,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     )
 
     _checks_view = True
-    """Whether a view beyond the basemap is told; not of a map that tells itself what lies there."""
+    """Whether to warn of a view outside the basemap; not for a map that shows this itself."""
 
     # folium.Map's own lists are shared by all maps and name scripts on other hosts.
     default_js: Sequence[tuple[str, str]] = ()
@@ -199,7 +199,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
 
     @_parent.setter
     def _parent(self, parent: Element | None) -> None:
-        # Figure(width=600).add_child(polar_map) is how folium's users give a map its size.
+        # folium's users set the size of a map by Figure(width=600).add_child(polar_map).
         if type(parent) is Figure:
             PolarFigure.adopt(parent, self._parent)
         self.__dict__["_parent"] = parent
@@ -223,13 +223,12 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         return super().add_child(child, name=name, index=index)
 
     def get_bounds(self) -> list[list[float | None]]:
-        """
-        Give the box of all that the map holds, as `fit_bounds` takes it.
+        """Return the box of all that the map contains, as `fit_bounds` accepts it.
 
         Returns
         -------
         [[south, west], [north, east]]
-            Degrees; west is greater than east where the box crosses 180°.
+            Degrees; west is greater than east if the box crosses 180°.
         """
         return extent(self)
 
@@ -284,7 +283,7 @@ def _places(fit: Sequence[LatLon]) -> list[list[float]]:
 
 
 def _check_view(places: Iterable[Sequence[float | None]]) -> None:
-    """Refuse a view of the southern hemisphere, and warn of one beyond the basemap."""
+    """Refuse a view of the southern hemisphere, and warn of one outside the basemap."""
     north = max((lat for lat, _ in places if lat is not None), default=POLE)
     if north < 0:
         message = (

@@ -1,7 +1,6 @@
-"""What a map that works without a network cannot draw, by the name of its class.
+"""folium's classes that an offline polar map cannot draw.
 
-A page that is opened offline and allows no foreign script would stay silent where one of these is
-missing; so it is said when the map is made.
+An offline page would silently omit these elements, so they are refused when the map is built.
 """
 
 from __future__ import annotations
@@ -64,7 +63,7 @@ _UNFIT: tuple[tuple[type, str], ...] = (
 
 
 def has_class(element: Element, name: str) -> bool:
-    """Tell one of folium's plugins without the 50 ms of importing their package."""
+    """Return whether an element is a folium plugin, without the 50 ms of importing its package."""
     return name in _plugins_of(element)
 
 
@@ -80,10 +79,9 @@ def _plugins(kind: type) -> frozenset[str]:
 
 
 def descend(element: Element) -> Iterator[Element]:
-    """
-    Go through an element and all that it holds, parents first.
+    """Yield an element and all that it contains, parents first.
 
-    A popup's own header, body and script count as held, as do the markers of a GeoJson layer.
+    A popup's header, body and script are included, as are the markers of a GeoJson layer.
     """
     yield element
     for part in ("header", "html", "script", "marker", "color_scale"):
@@ -95,8 +93,7 @@ def descend(element: Element) -> Iterator[Element]:
 
 
 def refuse_unfit(root: Element) -> None:
-    """
-    Check an element and all that it holds.
+    """Check an element and all that it contains.
 
     Raises
     ------
@@ -174,7 +171,7 @@ def _pictures(element: Any) -> Iterator[str]:
 
 
 def picture_file(address: str) -> Path | None:
-    """Return the file that the address of a picture means, if it is one."""
+    """Return the file at the address of a picture, if it is one."""
     parts = urlsplit(address)
     if parts.scheme in {"data", "http", "https"} or parts.netloc:
         return None
@@ -182,7 +179,7 @@ def picture_file(address: str) -> Path | None:
 
 
 def _markup(element: Any) -> Iterator[str]:
-    """Yield the HTML that an element hands to Leaflet; what it puts into the page is apart."""
+    """Yield the HTML that an element passes to Leaflet; HTML in the page is checked elsewhere."""
     options = getattr(element, "options", None) or {}
     if isinstance(element, folium.Popup):
         children = element.html._children.values()

@@ -1,9 +1,9 @@
-"""folium's elements turned into text, once, without leaving a trace in them.
+"""Rendering of folium's elements to text, once, without changing them.
 
-folium renders by adding to its own tree and gives what a template made to Jinja a second time: a
-popup with ``{{`` in it stops the page or is worked out, a map rendered twice differs from itself,
-and each piece costs a compilation. Here each macro's text is taken as it is, and the tree is put
-back afterwards.
+folium renders by adding to its own tree and passes the output of a template to Jinja a second time:
+a popup with ``{{`` in it breaks the page or is evaluated, a map rendered twice differs from itself,
+and each piece costs a compilation. Here the text of each macro is final, and the tree is restored
+afterwards.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _LEGEND = (
 
 
 class Pieces(NamedTuple):
-    """The text of a figure's three parts, and what numbers the elements' names in any other."""
+    """The text of a figure's three parts, and the function that numbers names of elements."""
 
     header: str
     html: str
@@ -45,14 +45,14 @@ class Pieces(NamedTuple):
 
 
 class Text(Element):  # type: ignore[misc]  # branca ships no types
-    """An element whose text is final: no template, whatever it contains.
+    """An element with final text, which is no template.
 
     Parameters
     ----------
     text : str
         The text.
     origin : str
-        Name of the class whose element made it.
+        Name of the class of the element that wrote it.
     """
 
     def __init__(self, text: str, origin: str = "Text") -> None:
@@ -67,13 +67,12 @@ class Text(Element):  # type: ignore[misc]  # branca ships no types
 
 
 def render_pieces(figure: Figure) -> Pieces:
-    """
-    Render all that a figure holds.
+    """Render all that a figure contains.
 
     Raises
     ------
     NeedsNetworkError, UsageError
-        If it holds what a polar map cannot draw (see `geotrack.polarmap.refusals`).
+        If it contains something that a polar map cannot draw (see `geotrack.polarmap.refusals`).
 
     Warns
     -----
@@ -105,11 +104,10 @@ def render_pieces(figure: Figure) -> Pieces:
 
 
 def _numbering(ids: set[str]) -> Callable[[str], str]:
-    """
-    Return what numbers the elements in texts, in the order in which they appear.
+    """Return a function that numbers elements in texts, in order of appearance.
 
-    An id is 128 random bits made when its element was, so text that holds one was written with
-    this very element in mind; text that merely looks like an id is in no table and stays.
+    An id is 128 random bits, so text with an id of the table refers to that element; text that
+    merely looks like an id is not in the table and stays.
     """
     order: dict[str, int] = {}
 
@@ -124,7 +122,7 @@ def _numbering(ids: set[str]) -> Callable[[str], str]:
 
 @contextmanager
 def _borrowed(figure: Figure) -> Iterator[set[str]]:
-    """Prepare the tree for one rendering, yield the ids in it, and put it back."""
+    """Prepare the tree for one rendering, yield its ids, and restore it."""
     elements = list(descend(figure))
     before = [(element, dict(vars(element))) for element in elements]
     for element in elements:
@@ -151,7 +149,7 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
 
 
 def _with_sound_icons(style: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
-    """Check the icons that a style function gives, which stand in no tree."""
+    """Check the icons of a style function, which are not in the tree."""
 
     def checked(feature: Any) -> dict[str, Any]:
         values = style(feature)
@@ -164,16 +162,15 @@ def _with_sound_icons(style: Callable[[Any], dict[str, Any]]) -> Callable[[Any],
 
 
 def in_rendering(element: Element) -> bool:
-    """Return whether the figure of an element is just being rendered."""
+    """Return whether the figure of an element is being rendered."""
     return isinstance(element._template, _Verbatim)
 
 
 class _Verbatim:
-    """
-    Stands in for an element's template while its figure is rendered.
+    """Replaces an element's template while its figure is rendered.
 
-    branca asks a template for its macros (`module`), or folium.Popup for its text (`render`); both
-    are answered by putting the text straight into the figure.
+    branca calls a template for its macros (`module`), folium.Popup for its text (`render`); both
+    add the text directly to the figure.
     """
 
     def __init__(self, element: MacroElement, figure: Figure) -> None:
@@ -188,7 +185,7 @@ class _Verbatim:
         return _NoMacros
 
     def render(self, **_kwargs: Any) -> str:
-        # What is returned is compiled and put into the figure under the element's own name.
+        # The result is compiled and added to the figure under the element's own name.
         self._record("_text")
         return ""
 
@@ -219,7 +216,7 @@ class _NoMacros:
 
 
 def _without_jinja(styles: dict[str, Any], names: OrderedDict[str, Element]) -> dict[str, Any]:
-    """Write the icons that a style function gave as variables of the script, as folium means."""
+    """Return the icons of a style function as variables of the script, as folium intends."""
 
     def plain(style: str) -> str:
         return re.sub(r"\{\{'(\w+)'\}\}", lambda m: m[1] if m[1] in names else m[0], style)
@@ -234,7 +231,7 @@ def _popup(popup: folium.Popup) -> str:
     name, parent = popup.get_name(), popup._parent.get_name()
     parts = [(part, part.render()) for part in popup.html._children.values()]
     for part, text in parts:
-        if not isinstance(part, Html):  # whose text was looked at before it was escaped
+        if not isinstance(part, Html):  # its text was checked before it was escaped
             refuse_markup(type(popup).__name__, text)
     content = "".join(text for _, text in parts)
     # folium escaped the backticks for its template literal; this is a JSON string.

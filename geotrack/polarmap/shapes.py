@@ -1,4 +1,4 @@
-"""Shapes that folium lacks: discs and corridors by distance, areas hatched in their own colour."""
+"""Shapes that folium lacks: geodesic discs, corridors and hatched areas."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Corridor", "Disc", "HatchedPolygon", "Look", "rings"]
 
 LatLon = Sequence[float]
 Look = Literal["solid", "dashed", "hollow"]
-"""A position that was reported, one that was assumed, and one of which nothing was said."""
+"""Styles of a reported position, an assumed one, and one without a statement."""
 
 _STYLES: dict[str, dict[str, Any]] = {
     "solid": {"fill": True, "fillOpacity": 0.16},
@@ -24,8 +24,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 
 
 def rings(geometry: Mapping[str, Any], precision: int = 4) -> list[list[list[float]]]:
-    """
-    Give the rings or lines of a geometry as folium's polygons and lines take them.
+    """Return the rings or lines of a geometry in the form of folium's polygons and lines.
 
     Parameters
     ----------
@@ -38,9 +37,9 @@ def rings(geometry: Mapping[str, Any], precision: int = 4) -> list[list[list[flo
     Returns
     -------
     list of list of [lat, lon]
-        One list a ring or line, in one flat list: a polygon's inside is where an odd number of
-        rings is crossed, so holes and parts need no telling apart. A repeated last position is
-        left out, and positions that rounding makes equal are drawn together.
+        One flat list with a list for each ring or line: polygons use the even-odd rule, so holes
+        and parts need no distinction. A repeated last position is omitted, and positions that are
+        equal after rounding are merged.
 
     Raises
     ------
@@ -82,8 +81,7 @@ def _style(colour: str, look: Look, **options: Any) -> dict[str, Any]:
 
 
 class Disc(folium.Circle):  # type: ignore[misc]  # folium ships no types
-    """
-    All places within a distance of one, geodesic: also round the pole and over 180°.
+    """All places within a geodesic distance of a position, also round the pole and over 180°.
 
     Parameters
     ----------
@@ -92,9 +90,9 @@ class Disc(folium.Circle):  # type: ignore[misc]  # folium ships no types
     radius_m : float
         Metres.
     colour : str
-        Of the rim and, paler, of the inside.
+        Colour of the rim and, paler, of the inside.
     look : {"solid", "dashed", "hollow"}
-        How sure the position is.
+        Style by the certainty of the position.
     popup, tooltip, **options
         As in `folium.Circle`.
     """
@@ -146,22 +144,21 @@ class Corridor(folium.Polygon):  # type: ignore[misc]  # folium ships no types
 
         line = [(float(lon), float(lat)) for lat, lon in locations]
         area = polar.corridor(line, radius_m, geodesic_edges=geodesic_edges)
-        # Vertices 11 m apart would fill the page; a corridor's rim is no survey.
+        # Vertices 11 m apart would make the page too large for no benefit.
         outline = polar.to_lonlat(area.simplify(min(200.0, radius_m / 50)))
         super().__init__(rings(outline.__geo_interface__), popup=popup, tooltip=tooltip)
         self.options = _options(_style(colour, look, **options), edges="plane")
 
 
 class HatchedPolygon(folium.Polygon):  # type: ignore[misc]  # folium ships no types
-    """
-    An area filled with oblique lines in its own colour: anywhere in here.
+    """An area filled with oblique lines: the position is anywhere inside.
 
     Parameters
     ----------
     locations : list of (lat, lon), or list of lists of them
-        Degrees; `rings` makes them of a GeoJSON geometry.
+        Degrees; `rings` returns them for a GeoJSON geometry.
     colour : str
-        Of the lines and the rim.
+        Colour of the lines and the rim.
     gap, angle, line_weight : float
         Pixels between lines, degrees clockwise from upright, and pixels.
     edges : {"lonlat", "plane"}
@@ -191,7 +188,7 @@ class HatchedPolygon(folium.Polygon):  # type: ignore[misc]  # folium ships no t
 
 
 def _options(style: dict[str, Any], **beyond_folium: Any) -> dict[str, Any]:
-    """Give folium's path options and the bundle's own, less what Leaflet does anyway."""
+    """Return folium's path options and the bundle's own, without Leaflet's defaults."""
     return {
         key: value
         for key, value in {**path_options(line=True, **style), **beyond_folium}.items()
