@@ -1,4 +1,4 @@
-"""The map of a picture or a slide, drawn on the packed basemap with matplotlib."""
+"""The map of a picture or a slide, drawn with matplotlib on the packed basemap."""
 
 from __future__ import annotations
 

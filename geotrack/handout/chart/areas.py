@@ -1,4 +1,4 @@
-"""What lies between basemap and symbols: regions, routes, boundaries, hatching, all the places."""
+"""Areas and lines of a chart: regions, routes, boundaries, hatching, footprints."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Areas:
         self._window = shapely.box(*ground.window())
 
     def clipped(self, shape: BaseGeometry) -> BaseGeometry:
-        """Return what of a shape of the analysis plane is seen, in points."""
-        # As fine as it is drawn, long before it is moved vertex for vertex.
+        """Return the visible part of a shape of the analysis plane, in points."""
+        # Simplified to the resolution of the drawing before vertices are projected.
         fine = shape.simplify(self.plane.metres_per_point * _FINEST)
         moved = self.plane.of_shape(fine)
         if not moved.is_valid:
@@ -56,7 +56,7 @@ class Areas:
         self._fill(self.clipped(region.plane), ink, 0.07, weight=1.2, strength=0.8, zorder=4)
 
     def line(self, feature: LayerFeature, layer: str) -> None:
-        """Draw a route dotted, a boundary as a hairline, broken where it is not agreed."""
+        """Draw a route dotted, a boundary as a hairline, dashed unless agreed."""
         route = layer == "routes"
         dashes: tuple[float, ...] | None = (0.1, 3.2) if route else None
         if not route and feature.legal_status != "agreed":
@@ -79,7 +79,7 @@ class Areas:
         self._stroke(edges, ink, 0.8, strength=0.35, zorder=4.6, closed=True)
 
     def places(self, record: RecordView, *, faint: bool = False) -> None:
-        """Draw all the places that a record allows, its regions excepted."""
+        """Draw all places that a record allows, except its regions."""
         if record.drawing is None:
             return
         ink = record.event.theme.colour
@@ -101,7 +101,7 @@ class Areas:
                 )
 
     def _area(self, shape: Mapping[str, Any]) -> BaseGeometry:
-        """Return what is seen of a disc, a corridor or an area."""
+        """Return the visible part of a disc, a corridor or an area."""
         if shape["kind"] == "disc":
             lat, lon = shape["at"]
             return self.clipped(polar.disc(lon, lat, shape["radius"]))
@@ -109,7 +109,7 @@ class Areas:
         return shapely.intersection(_odd([r for r in rings if len(r) > 2]), self._window)  # noqa: PLR2004 (an area)
 
     def order(self, legs: Iterable[tuple[Sequence[float], Sequence[float]]]) -> None:
-        """Join sightings ([lat, lon] each) in their order, with an arrow half way."""
+        """Draw a line through sightings ([lat, lon] each) in order, with an arrow half way."""
         for (lat1, lon1), (lat2, lon2) in legs:
             places = polar.geodesic([(lon1, lat1), (lon2, lat2)], _STEP_M)
             [path] = self.plane.of_lines([[[lat, lon] for lon, lat in places]])
@@ -177,12 +177,12 @@ class Areas:
 
 
 def _dashed(dashes: tuple[float, ...] | None, weight: float) -> Any:
-    """Return dashes of the page, in pixels, as matplotlib counts them: in widths of the line."""
+    """Return dashes in pixels of the page as matplotlib's multiples of the line width."""
     return (0, tuple(d / weight for d in dashes)) if dashes else "solid"
 
 
 def _odd(rings: Sequence[NDArray[np.float64]]) -> BaseGeometry:
-    """Return the area that lies within an odd number of rings."""
+    """Return the area inside an odd number of rings."""
     area: BaseGeometry = shapely.Polygon()
     for ring in rings:
         area = shapely.symmetric_difference(area, shapely.make_valid(shapely.Polygon(ring)))
@@ -210,7 +210,7 @@ def _lines(shape: BaseGeometry) -> list[NDArray[np.float64]]:
 
 
 def _hatching(shape: BaseGeometry, gap: float) -> list[NDArray[np.float64]]:
-    """Return oblique lines through a shape; those of neighbours run on."""
+    """Return oblique lines through a shape, continuous across neighbours."""
     if shape.is_empty:
         return []
     left, top, right, bottom = shape.bounds

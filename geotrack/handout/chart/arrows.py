@@ -1,4 +1,4 @@
-"""The order of sightings at their symbols: a short arrow from each towards the next."""
+"""Arrows at symbols towards the next sighting."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from geotrack.mapview.record.view import RecordView
 
 __all__ = ["Arrow", "arrows_of", "draw_arrows"]
 
-# As `web/src/page/marks/sequence-arrow.js` has them, of a symbol with an edge of 26: from its
-# middle to the arrow, how long that is at most and at least, and its head.
+# As in `web/src/page/marks/sequence-arrow.js`, for a symbol with an edge of 26: distance of the
+# arrow from the centre, its greatest and least length, and its head.
 _EDGE, _CLEAR, _LONGEST, _SHORTEST, _HEAD = 26.0, 15.0, 20.0, 6.0, 5.0
-# And `sequence.css`: its line, and the rim round it.
+# As in `sequence.css`: its line, and the rim round it.
 _LINE, _RIM, _COVERS = 1.7, 4.5, 0.85
 _STEP_M = 25_000.0
 
@@ -33,9 +33,9 @@ class Arrow:
     Parameters
     ----------
     number : int
-        Of the record at whose symbol it stands.
+        Number of the record with the symbol.
     start, tip : tuple of (float, float)
-        Where it begins, clear of the symbol, and where it ends.
+        Start, clear of the symbol, and end.
     size : float
         Edge of the symbol.
     """
@@ -59,17 +59,17 @@ def arrows_of(
     ground : Ground
         The map.
     records : sequence of RecordView
-        The records that it shows.
+        The records on the map.
     marks : iterable of Mark
-        Their symbols, of those that are within its edges.
+        The symbols within the map's edges.
     order : iterable of (str, str)
         Each sighting and the next, by ids of records.
 
     Returns
     -------
     list of Arrow
-        One at each symbol from which another sighting followed, in the direction in which the
-        geodesic to its place sets out. Where the two symbols are too near, there is none.
+        One at each symbol with a next sighting, in the initial direction of the geodesic to its
+        position. None if the two symbols are too near.
     """
     at = {e.event.id: (e.number, e.drawing.at) for e in records if e.drawing}
     standing = {mark.number: mark for mark in marks}

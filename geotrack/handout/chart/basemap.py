@@ -1,4 +1,4 @@
-"""Water, land, lakes, ice and borders of the packed basemap, as the page paints them."""
+"""The packed basemap: water, land, lakes, ice and borders, styled as on the page."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from geotrack.polarmap.layers import BASEMAP_STYLES, PAPER, SOUTH, WATER
 
 __all__ = ["compound", "paint"]
 
-# What is finer than this, in points, no printer shows.
+# Tolerance of lines, points: finer detail does not print.
 _FINEST = 0.12
 _STEPS = 20
-# The rim fades from here to there, of its radius; see web/src/leaflet/layers/basemap.js.
+# The rim fades between these parts of its radius; see web/src/leaflet/layers/basemap.js.
 _FADE = (0.86, 0.985)
 _FILLED = ("land", "lakes", "glaciers")
 
@@ -31,13 +31,13 @@ Lines = list[NDArray[np.float64]]
 
 @cache
 def _layers() -> list[list[list[tuple[NDArray[np.float64], NDArray[np.float64]]]]]:
-    """Return longitudes and latitudes of the rings of the parts of each layer."""
+    """Return longitudes and latitudes of the rings of each layer's parts."""
     step, layers = unpack_arrays(basemap())
     return [[[_lonlat(ring * step) for ring in part] for part in layer] for layer in layers]
 
 
 def _lonlat(ring: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Undo `geotrack.polar.packing.sphere_project`."""
+    """Return the inverse of `geotrack.polar.packing.sphere_project`."""
     x, y = ring[:, 0].astype(np.float64), ring[:, 1].astype(np.float64)
     lat = 90.0 - 2 * np.degrees(np.arcsin(np.minimum(np.hypot(x, y) / (2 * RADIUS_M), 1.0)))
     return np.degrees(np.arctan2(x, -y)), lat
@@ -70,7 +70,7 @@ def paint(ground: Ground) -> None:
             _add(ground, path, 1.0, facecolor="none", joinstyle="round", **line)
         options: dict[str, Any] = {"facecolor": style.get("fill", "none"), "edgecolor": "none"}
         if "stroke" in style:
-            # Paper takes a finer line than a screen.
+            # Lines on paper are finer than on a screen.
             weight = style["weight"] * ground.pixel * 0.8
             dashes = tuple(d / style["weight"] for d in style.get("dash", ()))
             options.update(edgecolor=style["stroke"], linewidth=weight)
@@ -90,7 +90,7 @@ def _clipped(
     *,
     filled: bool,
 ) -> Lines:
-    """Return what of some parts lies in a box, and a little beyond it."""
+    """Return the parts that lie in a box or slightly outside."""
     window = ground.window()
     inside: Lines = []
     crossing: list[shapely.Polygon | shapely.LineString] = []
@@ -120,7 +120,7 @@ def _clipped(
 
 
 def _thinned(ring: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a line without the places that would not show."""
+    """Return a line without vertices that would not show."""
     simple = shapely.LineString(ring).simplify(_FINEST) if len(ring) > 2 else None  # noqa: PLR2004 (a bend)
     return ring if simple is None else shapely.get_coordinates(simple)
 
@@ -130,7 +130,7 @@ def _rectangle(box: Box) -> Rectangle:
 
 
 def _water(ground: Ground) -> None:
-    """Paint the sea, from one colour at the pole to another at the rim, in unseen steps."""
+    """Paint the sea with a gradient from the pole to the rim, in invisible steps."""
     pole, edge = ground.plane.pole, float(ground.plane.radius(SOUTH))
     sea = _rectangle(ground.box)
     sea.set(facecolor=WATER[1], edgecolor="none", zorder=0.5)
@@ -143,7 +143,7 @@ def _water(ground: Ground) -> None:
 
 
 def _rim(ground: Ground) -> None:
-    """Let the map fade into the paper before its data end."""
+    """Fade the map into the paper before its data end."""
     box, pole = ground.box, ground.plane.pole
     edge = float(ground.plane.radius(SOUTH))
     corners = [(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
@@ -155,7 +155,7 @@ def _rim(ground: Ground) -> None:
     left = 1.0
     for step in range(_STEPS):
         radius = start + (end - start) * (step + 0.5) / _STEPS
-        # So much of what is left is covered that the whole grows evenly.
+        # Each step covers so much of the rest that the fade is even.
         now = 1 - (step + 1) / _STEPS
         cover, left = 1 - now / left, now
         path = Path.make_compound_path(outer, _ring(pole, radius, backwards=True))
@@ -166,6 +166,6 @@ def _ring(centre: tuple[float, float], radius: float, *, backwards: bool = False
     unit = Path.circle(centre, radius)
     if not backwards:
         return unit
-    # A hole runs the other way round.
+    # A hole has the opposite orientation.
     turned = unit.vertices[:-1][::-1]
     return Path(np.vstack([turned, turned[:1]]), unit.codes)

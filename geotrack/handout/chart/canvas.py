@@ -1,4 +1,4 @@
-"""What a map is drawn on: axes, projection and the box of the sheet that shows it."""
+"""The drawing surface of a map: axes, projection and box."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Ground:
     axes : matplotlib.axes.Axes
         Of `output.canvas`.
     plane : Plane
-        How the map lies on the sheet.
+        Projection and position of the map on the sheet.
     box : Box
-        What of it is seen.
+        The visible box.
     scale : float
         Size of letters, lines and symbols; 1 on A4 paper.
     clip : matplotlib.patches.Patch
-        What is drawn is cut off by it.
+        Clips everything on the map.
     """
 
     axes: Any
@@ -39,15 +39,15 @@ class Ground:
 
     @property
     def pixel(self) -> float:
-        """Return what a pixel of the page is here, in points."""
+        """Return the size of a pixel of the page, points."""
         return _PIXEL * self.scale
 
     def window(self, margin: float = 12.0) -> tuple[float, float, float, float]:
-        """Return the box and a little round it: left, top, right, bottom."""
+        """Return the box with a margin: left, top, right, bottom."""
         box = self.box
         return box.left - margin, box.top - margin, box.right + margin, box.bottom + margin
 
     def add(self, artist: Any) -> None:
-        """Put something on the map, cut off at its edges."""
+        """Add an artist to the map, clipped at its edges."""
         self.axes.add_artist(artist)
         artist.set_clip_path(self.clip)

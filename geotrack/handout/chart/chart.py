@@ -1,4 +1,4 @@
-"""The map alone: a briefing's records on the basemap, in any view and projection."""
+"""Charts: the records of a map on the basemap, in any view and projection."""
 
 from __future__ import annotations
 
@@ -44,27 +44,27 @@ _POINTS = 72
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A map as it was drawn.
+    """A map as drawn on a sheet.
 
     Parameters
     ----------
     box : Box
-        What of the sheet shows the map, without the frame that the degrees stand in.
+        The box of the map, without the frame of degrees.
     plane : Plane
         How the map lies on the sheet.
     marks : tuple of Mark
-        The symbols on it.
+        The symbols.
     off_screen : tuple of int
-        Numbers of the records that were to be shown and lie outside the map's edges.
+        Numbers of the off-screen records.
     note : str
-        What projection it is, in the page's language.
+        The projection as text, in the page's language.
     crowd : bool
-        Whether its records are so many that each is a dot without a number.
+        Whether records are dots without numbers, since there are too many.
     surfaces : tuple of Surface
-        The surfaces of observations on it.
+        The surfaces of observations.
     signs : frozenset of str
-        Which it bears of `next`, the arrows from a sighting towards the next, and `order`, the
-        lines that join them.
+        The signs on the map: `next`, arrows from a sighting towards the next; `order`, lines
+        between sightings.
     """
 
     box: Box
@@ -83,7 +83,7 @@ class Chart:
 
     @property
     def metres_per_point(self) -> float:
-        """Return geodesic metres a point along the level line through the map's middle."""
+        """Return geodesic metres per point along the horizontal line through the centre."""
         x, y = self.box.left + self.box.width / 2, self.box.top + self.box.height / 2
         half = min(self.box.width / 8, 40.0)
         west, east = (self.plane.degrees(x + dx, y) for dx in (-half, half))
@@ -107,42 +107,42 @@ def draw(
     certain: bool = False,
     scale: float = 1.0,
 ) -> Chart:
-    """Draw the map of a briefing.
+    """Draw a map.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
         The sheet.
     map_view : MapView
-        Whose records, layers and words.
+        The content of the map.
     box : Box, optional
-        Where, in points, its frame included; default the whole sheet.
+        The box of the map, points, including its frame; default the whole sheet.
     view : View, optional
-        Default that of the page's definition.
+        Default the view of the definition.
     crs : str, optional
-        Default the page's.
+        Default the projection of the page.
     numbers : collection of int, optional
         Numbers of the records to show; default all.
     lit : collection of int, optional
-        Those that stand out, the others being drawn faint; none: all alike.
+        Numbers of emphasised records; the others are faint. Empty: all alike.
     layers : collection of str, optional
-        Ids of regions, routes and boundaries that are on; default those that are on at first.
+        Ids of regions, routes and boundaries to draw; default those on at the start.
     hatched, order : bool, optional
-        Whether the regions that records name are hatched, whether sightings are joined in their
-        order; default as the definition says.
+        Whether to hatch the regions that records name, and to join sightings in order; default as
+        in the definition.
     observed : collection of str, optional
-        Ids of the layers of observations that are on; default those that are on at first.
+        Ids of the layers of observations to draw; default those on at the start.
     period : Period, optional
-        Of which observations are shown; default all.
+        Period of the observations to draw; default all.
     certain : bool
-        Whether observations that meet the map's query only possibly are left out.
+        Whether to omit possible matches among observations.
     scale : float
-        Size of letters and symbols; 1 suits A4 paper, about 1.35 a slide.
+        Size of text and symbols; 1 for A4 paper, about 1.35 for a slide.
 
     Returns
     -------
     Chart
-        Where everything stands.
+        The chart with the positions of its symbols.
     """
     ground = _ground(figure, map_view, box=box, view=view, crs=crs, scale=scale)
     records = [
@@ -220,7 +220,7 @@ def _ground(
     crs: str | None,
     scale: float,
 ) -> Ground:
-    """Lay a map on a sheet."""
+    """Return the map's projection and box on a sheet."""
     width, height = (float(side) * _POINTS for side in figure.get_size_inches())
     edge = FRAME * scale + 0.6
     inner = (box or Box(0.0, 0.0, width, height)).less(edge, edge, edge, edge)

@@ -1,4 +1,4 @@
-"""Parallels and meridians, the Arctic Circle, the pole, and degrees in the map's frame."""
+"""Graticule of a chart: parallels, meridians, the Arctic Circle, the pole, degrees in the frame."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from geotrack.polarmap.layers import CIRCLE, GRATICULE, PAPER, SOUTH
 __all__ = ["FRAME", "draw_degrees", "draw_lines", "steps"]
 
 FRAME = 9.5
-"""Width of the frame in which the degrees stand, points at scale 1."""
+"""Width of the frame with the degrees, points at scale 1."""
 # 2026 mean obliquity: 90° − 23°26′10″.
 _ARCTIC_CIRCLE = 66.5639
 _PARALLELS = (10.0, 5.0, 2.0, 1.0, 0.5)
 _MERIDIANS = (30.0, 15.0, 10.0, 5.0, 2.0, 1.0)
 _ROOM = 72.0
 _QUARTER = 90
-# Where the Arctic Circle is at sea, degrees east: its name is tried there first.
+# Longitudes where the Arctic Circle is at sea, first choices for its name.
 _CIRCLE_AT_SEA = (4.0, -2.0, -28.0, -58.0, -168.0, 40.0)
-# Where a label is tried on a circle, degrees clockwise from straight down.
+# Candidate positions of a label on a circle, degrees clockwise from straight down.
 _TURNS = (15, 33, -33, 57, -57, 80, -80, 110, -110, 147, -147, 165)
 
 Spot = tuple[float, float, float]
 
 
 def steps(plane: Plane, lat: float, scale: float) -> tuple[float, float]:
-    """Return degrees between parallels and between meridians, so that lines stand well apart."""
+    """Return degrees between parallels and between meridians, so that lines are well apart."""
     degree = 111_000 / plane.metres_per_point
     around = degree * max(math.cos(math.radians(min(lat, 75.0))), 0.1)
 
@@ -95,13 +95,13 @@ def _direction(plane: Plane, lon: float) -> tuple[float, float]:
 def draw_degrees(
     ground: Ground, every: tuple[float, float], language: str, occupied: list[Spot]
 ) -> None:
-    """Draw the map's frame with the degrees in it, and those of circles that lie wholly in view.
+    """Draw the map's frame with degrees, and labels of circles wholly in view.
 
     Parameters
     ----------
     occupied : list of (float, float, float)
-        Discs that symbols and names cover, x, y and radius in points; those of the labels inside
-        the map are added.
+        Discs covered by symbols and names, x, y and radius in points; labels inside the map are
+        added.
     """
     _frame(ground)
     box, scale = ground.box, ground.scale
@@ -146,7 +146,7 @@ def _frame(ground: Ground) -> None:
 def _at_frame(
     ground: Ground, every: tuple[float, float], language: str
 ) -> Iterator[tuple[str, float, float, str]]:
-    """Yield labels with their places in the frame: first the meridians, then the parallels."""
+    """Yield labels with their positions in the frame, meridians first, then parallels."""
     plane, box, middle = ground.plane, ground.box, FRAME * ground.scale / 2
     for lon in _longitudes(every[1]):
         sin, cos = _direction(plane, lon)
@@ -165,7 +165,7 @@ def _out(x: float, y: float, side: str, by: float) -> tuple[float, float]:
 def _ray(
     pole: tuple[float, float], direction: tuple[float, float], box: Box
 ) -> Iterator[tuple[float, float, str]]:
-    """Yield where a ray from the pole crosses the frame."""
+    """Yield the intersections of a ray from the pole with the frame."""
     (px, py), (dx, dy) = pole, direction
     for side, edge in (("l", box.left), ("r", box.right)):
         if dx and (distance := (edge - px) / dx) > 0:
@@ -182,7 +182,7 @@ def _ray(
 def _circle(
     pole: tuple[float, float], radius: float, box: Box
 ) -> Iterator[tuple[float, float, str]]:
-    """Yield where a circle round the pole crosses the sides of the frame steeply enough."""
+    """Yield the intersections of a circle round the pole with the frame, if steep enough."""
     for side, edge in (("l", box.left), ("r", box.right)):
         reach = radius**2 - (edge - pole[0]) ** 2
         if reach > 0:
@@ -192,7 +192,7 @@ def _circle(
 
 
 def _inside(ground: Ground, step: float, language: str, occupied: list[Spot]) -> None:
-    """Name the Arctic Circle, and label the parallels that leave no trace in the frame."""
+    """Label the Arctic Circle, and the parallels that do not meet the frame."""
     _name_circle(ground, language, occupied)
     plane, box = ground.plane, ground.box
     font = sans(5.2 * ground.scale)
@@ -218,7 +218,7 @@ def _at(plane: Plane, radius: float, turn: float) -> tuple[float, float]:
 
 
 def _name_circle(ground: Ground, language: str, occupied: list[Spot]) -> None:
-    """Write the Arctic Circle's name along it, once, just outside."""
+    """Write the Arctic Circle's name once along it, just outside."""
     plane, box = ground.plane, ground.box
     name = NORWEGIAN["Arctic Circle"] if language == "nb" else "Arctic Circle"
     font = serif(6.6 * ground.scale, italic=True, spaced=0.08)
@@ -232,7 +232,7 @@ def _name_circle(ground: Ground, language: str, occupied: list[Spot]) -> None:
         spots = [(*_at(plane, radius, one), font.size / 2) for one in middle]
         if not _clear(spots, occupied, box):
             continue
-        # At sea there is seldom much room, and elsewhere it is put where there is most.
+        # At sea there is seldom much room; elsewhere the widest gap is used.
         room = min(_apart(spots, occupied), 4 * font.size)
         if best is None or room > best[0] + 0.01:
             best = (room, turn, spots)
@@ -250,7 +250,7 @@ def _name_circle(ground: Ground, language: str, occupied: list[Spot]) -> None:
 
 
 def _apart(spots: list[Spot], occupied: list[Spot]) -> float:
-    """Return how far discs are from those that are taken."""
+    """Return the distance of discs from the occupied ones."""
     gaps = (math.hypot(x - tx, y - ty) - r for x, y, _ in spots for tx, ty, r in occupied)
     return min(gaps, default=math.inf)
 

@@ -1,4 +1,4 @@
-"""Names on the map: bent along their parallels, giving way to symbols and to each other."""
+"""Place names on a chart, bent along their parallels, without overlaps."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from geotrack.polarmap.layers import PAPER
 __all__ = ["Names", "Spot"]
 
 Spot = tuple[float, float, float]
-"""A disc that something covers: x, y and radius, points."""
+"""An occupied disc: x, y and radius, points."""
 
 _MARGIN = 1.8
 _BESIDE = 4.0
-# Metres a pixel at zoom 0; see web/src/leaflet/crs.js. Paper is read from closer than a screen.
+# Metres per pixel at zoom 0; see web/src/leaflet/crs.js. Paper is read from closer than a screen.
 _RESOLUTION = 40_000.0
 _CLOSER = 1.1
 # Below this zoom the Arctic is small, and so are its names.
@@ -52,7 +52,7 @@ def _styles(wide: float, scale: float) -> dict[str, _Style]:
 
 
 class Names:
-    """Sets names on a map, each where nothing else stands.
+    """Places names on a map where nothing else is.
 
     Parameters
     ----------
@@ -61,9 +61,9 @@ class Names:
     taken : list of Spot
         What names give way to; their own places are added.
     language : str
-        Of names that geotrack gives.
+        Language of geotrack's own names.
     over : bool
-        Whether colours lie under them, so that they need more of a halo.
+        Whether colours lie under the names, so that they need a stronger halo.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Names:
         self._styles = _styles(scale * (0.82 if self._zoom < _SMALL else 1.0), scale)
 
     def seas_and_lands(self) -> None:
-        """Set the names of seas and lands, the most important first."""
+        """Place the names of seas and lands, the most important first."""
         written = set()
         for name in SEA_NAMES:
             english = name["text"]
@@ -92,7 +92,7 @@ class Names:
                 written.add(english)
 
     def places(self, places: Iterable[tuple[str, float, float]]) -> None:
-        """Set towns: a dot, and the name (text, lon, lat) on the side that is free."""
+        """Draw towns: a dot, and the name (text, lon, lat) on the free side."""
         style = self._styles["place"]
         for text, lon, lat in places:
             x, y = self.plane.to_points(lon, lat)
@@ -107,7 +107,7 @@ class Names:
                     break
 
     def regions(self, regions: Iterable[tuple[str, Sequence[tuple[float, float]]]]) -> None:
-        """Set names of regions at the first of some places (lon, lat) that is free."""
+        """Place names of regions at the first free of some positions (lon, lat)."""
         style = self._styles["region"]
         for text, spots in regions:
             long = width(text, style.font)
@@ -151,7 +151,7 @@ class Names:
         self.taken.append((x, y, 2.2 * pixel))
 
     def _along(self, text: str, lon: float, lat: float, rotation: float | None, size: str) -> bool:
-        """Set a name along its parallel; tell whether there was room."""
+        """Place a name along its parallel; return whether there was room."""
         style = self._styles[size]
         text = text.upper() if style.capitals else text
         long = width(text, style.font)
@@ -166,7 +166,7 @@ class Names:
         kind["halo"] = (halo, wide * self.scale)
         cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         drop = DROP * style.font.size
-        # On a circle that it would go round by more than half, a name is easier read straight.
+        # A name that would cover more than half a circle is easier to read straight.
         if rotation != 0 or 1.1 * long / 2 > radius * math.pi / 2:
             if not self._take(
                 style, long, lambda direction: (x + direction * cos, y + direction * sin)
@@ -188,7 +188,7 @@ class Names:
         return True
 
     def _take(self, style: _Style, long: float, at: Callable[[float], tuple[float, float]]) -> bool:
-        """Take the places at distances from a name's middle, if all of them are free."""
+        """Occupy the discs at distances from a name's centre, if all are free."""
         spots = _covered(style.font.size, long, at)
         if not self._free(spots):
             return False
@@ -196,7 +196,7 @@ class Names:
         return True
 
     def _free(self, spots: Iterable[Spot]) -> bool:
-        """Return whether discs lie within the map and meet nothing that stands there."""
+        """Return whether discs lie within the map and overlap nothing."""
         return all(
             self.box.contains(x, y, radius + 1)
             and all(
@@ -215,6 +215,6 @@ def _direction(lon: float, rotation: float | None, down: float) -> float:
 
 
 def _covered(size: float, long: float, at: Callable[[float], tuple[float, float]]) -> list[Spot]:
-    """Return discs that cover a line of text, from its places at distances from its middle."""
+    """Return discs that cover a line of text, from positions at distances from its centre."""
     count = max(1, round(long / size))
     return [(*at(((n + 0.5) / count - 0.5) * long), size / 2) for n in range(count)]

@@ -1,7 +1,8 @@
-"""From degrees to points of a sheet: the polar projections of a map, as closed formulas.
+"""Polar projections of a chart as closed formulas, from degrees to points of a sheet.
 
-The equal-area ones are the analysis plane turned round the pole. The stereographic ones are
-Snyder's (USGS PP 1395, 1987): equations 15-9, 21-33 and 21-34. The tests hold all of them to PROJ.
+The equal-area projections are the analysis plane rotated round the pole. The stereographic ones
+follow Snyder (USGS PP 1395, 1987), equations 15-9, 21-33 and 21-34. The tests compare all with
+PROJ.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ __all__ = ["Plane", "fitted", "radius_m"]
 _SEMI_MAJOR_M = 6_378_137.0
 _FLATTENING = 1 / 298.257223563
 _E = math.sqrt(_FLATTENING * (2 - _FLATTENING))
-# The meridian that points down, and the parallel that is true to scale or the scale at the pole.
+# The meridian that points down, and the parallel of true scale or the scale at the pole.
 _STEREOGRAPHIC = {"EPSG:3995": (0.0, 71.0), "EPSG:3413": (-45.0, 70.0), "EPSG:5936": (-150.0, None)}
 _SCALE_AT_POLE = 0.994
 _EQUAL_AREA = {
@@ -49,7 +50,7 @@ def _isometric(lat: Numbers) -> Numbers:
 
 
 def _stereographic_scale(true_at: float | None) -> float:
-    """Return metres for one of t."""
+    """Return metres for one unit of t."""
     if true_at is None:
         bent = math.sqrt((1 + _E) ** (1 + _E) * (1 - _E) ** (1 - _E))
         return 2 * _SEMI_MAJOR_M * _SCALE_AT_POLE / bent
@@ -59,7 +60,7 @@ def _stereographic_scale(true_at: float | None) -> float:
 
 
 def radius_m(crs: str, lat: ArrayLike) -> Numbers:
-    """Return how far from the pole parallels lie in a projection.
+    """Return the distance of parallels from the pole in a projection.
 
     Parameters
     ----------
@@ -84,16 +85,16 @@ def radius_m(crs: str, lat: ArrayLike) -> Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """A projection laid on a sheet.
+    """A projection on a sheet.
 
     Parameters
     ----------
     crs : str
         A key of `geotrack.polarmap.POLAR_CRS`.
     pole : tuple of (float, float)
-        Where the North Pole lies: x to the right and y down from the sheet's upper left, points.
+        Position of the North Pole: x to the right and y down from the sheet's upper left, points.
     metres_per_point : float
-        Metres of the projection a point of the sheet.
+        Metres of the projection per point of the sheet.
     """
 
     crs: str
@@ -106,22 +107,22 @@ class Plane:
         return _EQUAL_AREA[self.crs] if self.crs in _EQUAL_AREA else _STEREOGRAPHIC[self.crs][0]
 
     def radius(self, lat: ArrayLike) -> Numbers:
-        """Return how far from the pole parallels (degrees) lie, in points."""
+        """Return the distance of parallels (degrees) from the pole, in points."""
         return radius_m(self.crs, lat) / self.metres_per_point
 
     def points(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Numbers, Numbers]:
-        """Return x and y, in points, of places in degrees."""
+        """Return x and y, in points, of positions in degrees."""
         angle = np.radians(np.asarray(lon, dtype=np.float64) - self.down)
         radius = self.radius(lat)
         return self.pole[0] + radius * np.sin(angle), self.pole[1] + radius * np.cos(angle)
 
     def to_points(self, lon: float, lat: float) -> tuple[float, float]:
-        """Return x and y, in points, of one place in degrees."""
+        """Return x and y, in points, of one position in degrees."""
         x, y = self.points(lon, lat)
         return float(x), float(y)
 
     def degrees(self, x: float, y: float) -> tuple[float, float]:
-        """Return longitude and latitude of a place of the sheet, by halving what is left."""
+        """Return longitude and latitude of a point of the sheet, by bisection."""
         east, south = x - self.pole[0], y - self.pole[1]
         reach, low, high = math.hypot(east, south), _SOUTHERNMOST, 90.0
         for _ in range(60):
@@ -139,7 +140,7 @@ class Plane:
         return shapely.transform(shape, moved)
 
     def of_lines(self, lines: list[list[list[float]]]) -> list[Numbers]:
-        """Return lines of [lat, lon] places as arrays of shape (n, 2), points."""
+        """Return lines of [lat, lon] positions as arrays of shape (n, 2), points."""
         return [
             np.column_stack(self.points([lon for _, lon in line], [lat for lat, _ in line]))
             for line in lines
@@ -147,7 +148,7 @@ class Plane:
 
 
 def fitted(crs: str, view: View, box: Box) -> Plane:
-    """Return a projection laid so that a view's circle fits a box, its middle in the box's."""
+    """Return a projection in which a view's circle fits a box, centred."""
     disc = polar.disc(view.lon, view.lat, view.radius_km * 1000.0)
     rough = Plane(crs, (0.0, 0.0), 1.0)
     left, top, right, bottom = rough.of_shape(disc).bounds

@@ -1,4 +1,4 @@
-"""Where the symbols of a map stand: beside each other and tied to their places, or as dots."""
+"""Positions of symbols on a chart: spread apart with leader lines, or dots."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SYMBOL = 14.5
 """Edge of a symbol with its rim at scale 1, points."""
 _DOT = 6.0
 _ALMOST = 0.94
-# Symbols that would cover more than this part of a map cannot be parted and still be found.
+# If symbols would cover more than this part of a map, they become dots.
 _ROOM = 0.4
 _FAINT = 0.3
 
@@ -32,23 +32,23 @@ _FAINT = 0.3
 def placed(
     records: Sequence[RecordView], ground: Ground
 ) -> tuple[list[Mark], tuple[int, ...], bool]:
-    """Return where symbols stand on a map.
+    """Return the positions of symbols on a map.
 
     Parameters
     ----------
     records : sequence of RecordView
-        Records that have a place.
+        Records with a place.
     ground : Ground
         The map.
 
     Returns
     -------
     marks : list of Mark
-        None of them on another, unless they are a crowd.
+        The symbols, without overlaps unless they are a crowd.
     off_screen : tuple of int
-        Numbers of those outside the map's edges.
+        Numbers of off-screen records.
     crowd : bool
-        Whether there are so many that each is a dot at its very place.
+        Whether there are so many that each is a dot at its exact position.
     """
     plane, box = ground.plane, ground.box
     at = {e.number: plane.to_points(*reversed(e.drawing.at)) for e in records if e.drawing}
@@ -70,7 +70,7 @@ def placed(
 
 
 def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Spot]:
-    """Return the discs that symbols cover, those of their signs of doubt among them."""
+    """Return the discs that symbols cover, including their signs of doubt."""
     spots = [(mark.x, mark.y, mark.size * 0.45) for mark in marks]
     dx, dy, radius = DOUBT
     for mark in marks:
@@ -84,7 +84,7 @@ def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Sp
 def draw_marks(
     ground: Ground, records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> None:
-    """Draw symbols, those that were moved aside with a line to their place."""
+    """Draw symbols, with a line to their position if they were moved."""
     axes, ink = ground.axes, colour("ink")
     for mark in marks:
         if np.hypot(mark.x - mark.at[0], mark.y - mark.at[1]) > mark.size / 2 - 1.5:

@@ -1,4 +1,4 @@
-"""None hides another: symbols that would overlap are pushed apart, as the page does it.
+"""Spreading of symbols so that none overlaps another, as on the page.
 
 The page's own relaxation (`web/src/page/marks/overlap-removal.js`), held inside a frame and gone
 on with until no pair is too close.
@@ -20,24 +20,24 @@ _SAME = 1e-9
 
 
 def spread(places: NDArray[np.float64], gap: float, box: Box | None = None) -> NDArray[np.float64]:
-    """Return where symbols stand so that none is nearer to another than a gap.
+    """Return positions of symbols that are at least a gap apart.
 
     Parameters
     ----------
     places : numpy.ndarray of shape (n, 2)
-        Where they belong, points.
+        Original positions, points.
     gap : float
-        Points between middles.
+        Least distance between centres, points.
     box : Box, optional
-        What the middles stay in.
+        Bounds of the centres.
 
     Returns
     -------
     numpy.ndarray of shape (n, 2)
-        Each as near to its place as the others allow; the same places give the same.
+        New positions, each near its original; deterministic.
     """
     turn = np.arange(len(places)) * 2.4
-    # Symbols at the very same place start out on a small circle in the order of the list.
+    # Symbols at the same position start on a small circle in the order of the list.
     spots = places + 0.05 * gap * np.column_stack([np.cos(turn), np.sin(turn)])
     if len(places) < 2:  # noqa: PLR2004 (a pair)
         return _clamped(places.astype(np.float64), box)
@@ -60,7 +60,7 @@ def _clamped(spots: NDArray[np.float64], box: Box | None) -> NDArray[np.float64]
 
 
 def _close(spots: NDArray[np.float64], gap: float) -> NDArray[np.intp]:
-    """Return pairs that are too close, as an array of shape (m, 2)."""
+    """Return pairs that are too close, shape (m, 2)."""
     points = list(map(shapely.Point, spots))
     tree = shapely.STRtree(points)
     one, other = tree.query(points, predicate="dwithin", distance=gap)
@@ -82,7 +82,7 @@ def _push(spots: NDArray[np.float64], gap: float) -> bool:
     apart[still] = 1.0
     half = ((gap - np.where(still, 0.0, apart)) / 2 + 0.02 * gap / 26)[:, None]
     step = offset / apart[:, None] * half
-    # Less than the whole of it: many neighbours push at once.
+    # Less than the full overlap, since many neighbours push at once.
     np.add.at(spots, one, -0.7 * step)
     np.add.at(spots, other, 0.7 * step)
     return True

@@ -1,4 +1,4 @@
-"""Numbered symbols in the page's shapes and colours, a badge where a record is in doubt."""
+"""Numbered symbols in the page's shapes and colours, with signs of doubt and change."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ __all__ = ["BOX", "Mark", "changed", "doubt", "symbol"]
 BOX = 32.0
 """Edge of a symbol with its rim, in the units of its outline."""
 _NUMBER = 11.5
-# Figures are as high as 0.73 of their size.
+# The height of digits is 0.73 of the font size.
 _RISE = 0.365
 _COMMAND = re.compile(r"([MLHVAZ])([^MLHVAZ]*)")
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
-# Width of the line round it, dashes, ground, and how much of that covers: as in page.css.
+# Width of the outline, dashes, ground and its opacity, as in page.css.
 _STYLES: dict[str, tuple[float, tuple[float, float] | None, str | None, float]] = {
     "reported": (2.0, None, None, 1.0),
     "assumed": (1.7, (3.4, 2.2), "hollow", 1.0),
@@ -42,11 +42,11 @@ class Mark:
     Parameters
     ----------
     number : int
-        The record's.
+        Number of the record.
     x, y : float
-        Where the symbol's middle stands, points.
+        Centre of the symbol, points.
     at : tuple of (float, float)
-        Where the record's place is, points.
+        Position of the record, points.
     size : float
         Edge of the symbol with its rim, points.
     """
@@ -79,7 +79,7 @@ def outline(shape: str) -> Path:
 def _arc(
     start: tuple[float, float], end: tuple[float, float], radius: float, *, large: bool
 ) -> list[tuple[float, float]]:
-    """Return places on a clockwise arc (SVG 1.1, F.6.5, for circles)."""
+    """Return points on a clockwise arc (SVG 1.1, F.6.5, for circles)."""
     (x1, y1), (x2, y2) = start, end
     chord = np.hypot(x2 - x1, y2 - y1)
     rise = np.sqrt(max(radius**2 - (chord / 2) ** 2, 0.0)) * (-1 if large else 1)
@@ -105,7 +105,7 @@ def symbol(
     zorder: float = 20.0,
     gid: str | None = None,
 ) -> None:
-    """Draw a record's symbol with its middle at a place (x, y).
+    """Draw a record's symbol centred at (x, y).
 
     Parameters
     ----------
@@ -114,17 +114,17 @@ def symbol(
     size : float
         Edge of the symbol with its rim, points.
     theme : Theme
-        Gives shape and colour.
+        The theme, for shape and colour.
     number : int, optional
-        What stands in it.
+        The number in it.
     style : str
         `RecordView.symbol_style`.
     doubted : bool
-        Whether it bears a question mark.
+        Whether it has a question mark.
     news : {"", "new", "changed"}
-        Whether it bears the sign of one that is.
+        The sign of a new or changed record.
     faint : bool
-        Whether others stand out.
+        Whether it is faint beside emphasised ones.
     gid : str, optional
         Id of its number in an SVG.
     """
@@ -139,7 +139,7 @@ def symbol(
     )
     strength = _FAINT if faint else 1.0
     if style == "reported":
-        # The ring lies under the shape, which keeps its whole size.
+        # The ring lies under the shape, which keeps its full size.
         ring = {"facecolor": "none", "joinstyle": "round", "alpha": strength, **line}
         axes.add_artist(PathPatch(path, zorder=zorder, **ring))
         line = {"edgecolor": "none"}
@@ -166,7 +166,7 @@ def symbol(
 def changed(
     axes: Any, at: tuple[float, float], unit: float, kind: str, zorder: float = 20.0
 ) -> None:
-    """Draw the sign of what is new or changed since a day, its units so many points."""
+    """Draw the sign of a new or changed record; its unit in points."""
     full, edge = colour("new" if kind == "new" else "paper"), colour("ink")
     wide = (1.4 if kind == "new" else 2.4) * unit
     options = {"facecolor": full, "edgecolor": edge, "linewidth": wide, "zorder": zorder}
@@ -181,7 +181,7 @@ def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look
 
 
 def doubt(axes: Any, at: tuple[float, float], unit: float, zorder: float = 20.0) -> None:
-    """Draw the badge of what is in doubt, its units so many points."""
+    """Draw the badge of doubt; its unit in points."""
     line = {"edgecolor": colour("ink"), "linewidth": 1.2 * unit}
     ground = colour("paper")
     axes.add_artist(Circle(at, DOUBT[2] * unit, facecolor=ground, zorder=zorder, **line))

@@ -1,4 +1,4 @@
-"""The sheet round a map: title, marking, legend, records and sources in columns."""
+"""The sheet of a picture: map, title, marking, legend, records and sources in columns."""
 
 from __future__ import annotations
 

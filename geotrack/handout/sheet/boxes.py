@@ -1,4 +1,4 @@
-"""Sheets and the boxes on them: points of 1/72 inch from the upper left, y downwards."""
+"""Sheets and boxes on them, in points (1/72 inch) from the upper left, y downwards."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ class Box:
 
     @property
     def right(self) -> float:
-        """Return its right edge."""
+        """Return the right edge."""
         return self.left + self.width
 
     @property
     def bottom(self) -> float:
-        """Return its lower edge."""
+        """Return the lower edge."""
         return self.top + self.height
 
     def less(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> Box:
-        """Return what is left of it when so much is taken off its sides."""
+        """Return the box without margins at its sides."""
         return Box(
             self.left + left,
             self.top + top,
@@ -39,7 +39,7 @@ class Box:
         )
 
     def contains(self, x: float, y: float, margin: float = 0.0) -> bool:
-        """Return whether a place lies in it, so far from its edge at least."""
+        """Return whether a point lies in the box, at least a margin from its edge."""
         return (
             self.left + margin <= x <= self.right - margin
             and self.top + margin <= y <= self.bottom - margin
@@ -48,16 +48,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A size of a sheet.
+    """The size of a sheet.
 
     Parameters
     ----------
     width, height : float
         Points.
     scale : float
-        Size of letters and symbols; 1 on A4 paper.
+        Size of text and symbols; 1 on A4 paper.
     margin : float
-        Points left free at the sides.
+        Margin, points.
     """
 
     width: float
@@ -77,4 +77,4 @@ SHEETS = {
     "16:9": Sheet(13.333 * _INCH, 7.5 * _INCH, 1.2, 0.35 * _INCH),
     "4:3": Sheet(10 * _INCH, 7.5 * _INCH, 1.05, 0.3 * _INCH),
 }
-"""What a picture can be made as, all of them lying."""
+"""Sizes of pictures, all landscape."""

@@ -1,7 +1,7 @@
-"""Letters on a sheet: measured, wrapped, spaced out and bent, and written as text.
+"""Text on a sheet: measured, wrapped, spaced, bent and drawn.
 
-Lines are measured by the advances of their letters, unhinted and unkerned; that is what a reader of
-the SVG or PDF has too, near enough.
+The width of a line is the sum of its advances, without hinting and kerning, which is close to what
+readers of the SVG or PDF see.
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ __all__ = [
 ]
 
 _UNITS = 100
-# From the middle of a line of letters to its baseline, of their size.
+# Distance from the middle of a line to its baseline, in font sizes.
 DROP = 0.35
-# What stands for a letter that the fonts lack, of the size.
+# Width of the replacement of a missing character, in font sizes.
 _BOX = 0.65
-# Signs that act on others instead of being seen; halves of pairs; what nobody has assigned.
+# Unicode categories of invisible characters: format, surrogate, unassigned.
 _UNSEEN = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
 _ALIGNED = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """Letters of one kind.
+    """A font with its size.
 
     Parameters
     ----------
@@ -58,9 +58,9 @@ class Font:
     size : float
         Points.
     bold, italic : bool
-        Of what cut.
+        Style of the font.
     spaced : float
-        Room after each letter, of the size.
+        Letter spacing, in font sizes.
     """
 
     family: str
@@ -70,22 +70,22 @@ class Font:
     spaced: float = 0.0
 
     def sized(self, size: float) -> Font:
-        """Return the same letters in another size."""
+        """Return the font in another size."""
         return replace(self, size=size)
 
     @property
     def properties(self) -> FontProperties:
-        """Return them as matplotlib takes them."""
+        """Return matplotlib's font properties."""
         return _properties(self.family, self.size, self.bold, self.italic)
 
 
 def serif(size: float, *, bold: bool = False, italic: bool = False, spaced: float = 0.0) -> Font:
-    """Return letters of titles and seas."""
+    """Return the font of titles and seas."""
     return Font(SERIF, size, bold, italic, spaced)
 
 
 def sans(size: float, *, bold: bool = False, spaced: float = 0.0) -> Font:
-    """Return letters of everything else."""
+    """Return the font of everything else."""
     return Font(SANS, size, bold, False, spaced)
 
 
@@ -101,7 +101,7 @@ def _properties(family: str, size: float, bold: bool, italic: bool) -> FontPrope
 
 @cache
 def _opened(family: str, bold: bool, italic: bool) -> FT2Font:
-    # One of our own: that of matplotlib has whatever size it last drew in.
+    # A copy, since matplotlib's own has the size of its last use.
     font = FT2Font(findfont(_properties(family, _UNITS, bold, italic)))
     font.set_size(_UNITS, 72)
     return font
@@ -120,7 +120,7 @@ def _advance(family: str, bold: bool, italic: bool, letter: str) -> float:
 
 @cache
 def _is_printable(letter: str) -> bool:
-    """Return whether a sign is one to see: none that turns its neighbours, none that XML lacks."""
+    """Return whether a character is visible, safe for its neighbours and valid in XML."""
     return unicodedata.category(letter) not in _UNSEEN and letter not in "\ufffe\uffff"
 
 
@@ -134,12 +134,12 @@ def _advances(text: str, font: Font) -> list[float]:
 
 
 def width(text: str, font: Font) -> float:
-    """Return how wide a line of text is, in points."""
+    """Return the width of a line of text, points."""
     return sum(_advances(text, font)) - (font.spaced * font.size if text else 0.0)
 
 
 def wrapped(text: str, font: Font, room: float) -> list[str]:
-    """Return a text in lines that fit some room; a word that does not is cut."""
+    """Return a text in lines that fit a width; a longer word is cut."""
     lines: list[str] = []
     line = ""
     for word in _words(_printable(text), font, room):
@@ -153,7 +153,7 @@ def wrapped(text: str, font: Font, room: float) -> list[str]:
 
 
 def few(text: str, font: Font, room: float, most: int) -> list[str]:
-    """Return a text in so many lines at most; one that is longer says so by its last sign."""
+    """Return a text in at most some lines, with an ellipsis if it is longer."""
     lines = wrapped(text, font, room)
     if len(lines) <= most:
         return lines
@@ -163,11 +163,11 @@ def few(text: str, font: Font, room: float, most: int) -> list[str]:
 
 
 def _words(text: str, font: Font, room: float) -> Iterator[str]:
-    # A no-break space holds together what it stands between.
+    # A no-break space does not break.
     for word in text.split(" "):
         rest = word
         while (fits := _fitting(rest, font, room)) < len(rest):
-            # An address is rather cut behind one of its signs.
+            # An address is preferably cut after a punctuation mark.
             sign = max(rest.rfind(one, 0, fits) for one in "/-_.?&=") + 1
             cut = sign if sign > fits / 2 else max(fits, 1)
             yield rest[:cut]
@@ -176,7 +176,7 @@ def _words(text: str, font: Font, room: float) -> Iterator[str]:
 
 
 def _fitting(text: str, font: Font, room: float) -> int:
-    """Return how many letters of a text fit some room."""
+    """Return how many letters of a text fit a width."""
     reach = 0.0
     for n, step in enumerate(_advances(text, font)):
         reach += step
@@ -208,20 +208,20 @@ def draw_text(
     clip: Any = None,
     gid: str | None = None,
 ) -> None:
-    """Write a line of text with its baseline at (x, y), points.
+    """Draw a line of text with its baseline at (x, y), points.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
         Of `output.canvas`.
     align : {"left", "center", "right"}
-        What of the line stands at x.
+        The part of the line at x.
     turned : float
-        Degrees clockwise.
+        Rotation, degrees clockwise.
     halo : (str, float), optional
         Colour and width, in points, of a rim round the letters.
     clip : matplotlib.patches.Patch, optional
-        What it is cut off by.
+        Clips the text.
     gid : str, optional
         Its id in an SVG.
     """
@@ -269,7 +269,7 @@ def _outline(text: str, font: Font) -> Path:
 
 
 def _rim(x: float, y: float, text: str, font: Font, *, shift: float, turned: float) -> Path:
-    """Return the outlines of a line of text where it is written."""
+    """Return the outlines of a line of text at its position."""
     outline = _outline(text.replace("$", r"\$"), font)
     cos, sin = math.cos(math.radians(turned)), math.sin(math.radians(turned))
     along, up = outline.vertices[:, 0] - shift, -outline.vertices[:, 1]
@@ -279,16 +279,16 @@ def _rim(x: float, y: float, text: str, font: Font, *, shift: float, turned: flo
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """Where a line of text stands on a circle.
+    """The position of a line of text on a circle.
 
     Parameters
     ----------
     centre : (float, float)
-        Of the circle, points.
+        Centre of the circle, points.
     radius : float
-        Of the line's middle, points.
+        Radius of the middle of the line, points.
     middle : float
-        The angle at which the text's middle stands, radians clockwise from the right.
+        Angle of the text's middle, radians clockwise from the right.
     turn : {1, -1}
         Clockwise, tops outwards; or the other way, tops towards the centre.
     """
@@ -300,7 +300,7 @@ class Arc:
 
 
 def bend(axes: Any, text: str, font: Font, arc: Arc, **look: Any) -> None:
-    """Write a text along a circle, letter by letter; `look` as for `draw_text`."""
+    """Draw a text along a circle, letter by letter; `look` as for `draw_text`."""
     steps = _advances(text, font)
     length = sum(steps) - font.spaced * font.size
     plain = replace(font, spaced=0.0)

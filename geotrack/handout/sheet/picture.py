@@ -1,4 +1,4 @@
-"""A map as a picture: the whole sheet with its marking, its key and its records."""
+"""A map as a picture: a sheet with map, marking, legend and records."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 __all__ = ["pdf", "png", "sheets", "svg"]
 
-# What of the width between the margins the map takes, and room between it and its records.
+# The map's part of the width between the margins, and the gap between it and the records.
 _SHARE = {"a4": 0.62, "a3": 0.60, "16:9": 0.56, "4:3": 0.60}
 _GUTTER = 14.0
-# What scale and key take under it, about, and how much wider than high it is at most.
+# Approximate height of scale and legend under the map, and its greatest ratio of width to height.
 _UNDER = 72.0
 _SQUARISH = 1.2
 _COLUMN = 235.0
 
 
 def png(view: MapView, options: Options, progress: Progress) -> bytes:
-    """Return a map's sheet as a PNG."""
+    """Return a map's sheet as PNG."""
     need_matplotlib()
     [figure] = sheets(view, options.size, progress, single=True)
     progress("writing the picture")
@@ -45,7 +45,7 @@ def svg(view: MapView, options: Options, progress: Progress) -> bytes:
 
 
 def pdf(view: MapView, options: Options, progress: Progress) -> bytes:
-    """Return a map as a PDF: its sheet, and as many more as its records and sources need."""
+    """Return a map as PDF: its sheet, and more sheets for records and sources as needed."""
     need_matplotlib()
     figures = sheets(view, options.size, progress, single=False)
     many = len(figures)
@@ -59,13 +59,13 @@ def sheets(view: MapView, size: str, progress: Progress, *, single: bool) -> lis
     Parameters
     ----------
     view : MapView
-        The page of which they say the same.
+        The map.
     size : str
         A key of `SHEETS`.
     progress : callable
-        Is told what is being drawn.
+        Receives texts about the progress.
     single : bool
-        Whether there is one sheet, which then says what it has no room for.
+        Whether there is one sheet only, which then says how much was omitted.
 
     Returns
     -------
@@ -95,7 +95,7 @@ def _blank(sheet: Sheet) -> tuple[Figure, Any]:
 
 
 def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int | None]:
-    """Draw the sheet with the map; return it, and the first text for which it has no room."""
+    """Draw the sheet with the map; return it and the index of the first omitted text."""
     from geotrack.handout.chart.chart import draw
     from geotrack.handout.sheet.legend import draw_key, key_height
     from geotrack.handout.sheet.record_blocks import (
@@ -111,11 +111,11 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     figure, axes = _blank(sheet)
     top = masthead(axes, sheet, view) + 9 * scale
     bottom = foot_top(sheet, view)
-    # What a map shows is round: beside a square there is more room for records.
+    # The content of a map is round, so a square leaves more room for records beside it.
     high = bottom - top - _UNDER * scale
     across = sheet.width - 2 * margin
     wide = min(across * _SHARE[size], _SQUARISH * high) if view.record_views else across
-    # Without records nothing stands beside the map, and what is said of observations under it.
+    # Without records nothing is beside the map, and the texts about observations are under it.
     texts = [] if view.record_views or not single else observed_blocks(view, wide, scale)
     under = 20 * scale + key_height(view, wide, scale) + sum(block.height for block in texts)
     box = Box(margin, top, wide, bottom - top - under - 2 * scale)
@@ -142,7 +142,7 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
         rest = len(kinds.all) - len(laid)
     for block, x, at in laid:
         block.draw(axes, x, at, columns[0].width)
-    # Columns of another width have other lines, but the same texts.
+    # Columns of another width have other line breaks, but the same texts.
     return figure, kinds.all[-rest].item if rest else None
 
 
@@ -157,7 +157,7 @@ def _columns(box: Box, scale: float) -> list[Box]:
 def _as_many(
     axes: Any, view: MapView, kinds: Kinds, columns: list[Box], scale: float
 ) -> list[tuple[Block, float, float]]:
-    """Lay out what one sheet has room for, and say on it what it has none for."""
+    """Lay out the texts that fit on one sheet, with a note on the others."""
     from geotrack.handout.sheet.lettering import draw_text, serif
     from geotrack.handout.sheet.record_blocks import complete_blocks, flow, short_sources
     from geotrack.handout.sheet.theme import colour
@@ -189,7 +189,7 @@ def _as_many(
 
 
 def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
-    """Write the projection, and which records lie outside the map, right of the scale."""
+    """Write the projection and the off-screen records to the right of the scale."""
     from geotrack.handout.sheet.lettering import DROP, draw_text, serif, shortened
     from geotrack.handout.sheet.theme import colour
 
@@ -208,7 +208,7 @@ def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
 
 
 def _more_sheets(view: MapView, sheet: Sheet, first: int) -> list[Figure]:
-    """Draw the texts from one on, for which the map's sheet has no room, in columns."""
+    """Draw the remaining texts in columns on more sheets."""
     from geotrack.handout.sheet.record_blocks import blocks_of, flow
     from geotrack.handout.sheet.sheet_frame import foot_top, masthead
 

@@ -1,4 +1,4 @@
-"""Records, sources and notes as blocks that flow through the columns of sheets."""
+"""Records, sources and notes as blocks that flow through columns."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ __all__ = ["Block", "Kinds", "blocks_of", "complete_blocks", "flow", "short_sour
 
 _SYMBOL = 15.0
 _INDENT = 20.0
-# A longer text may go on in the next column, after so many lines.
+# A longer text may continue in the next column after this many lines.
 _MOST = 12
 
 
 class Piece(NamedTuple):
-    """A line of text in a block: its baseline from the block's top, and how it is written."""
+    """A line of text in a block: its baseline from the block's top, and its style."""
 
     x: float
     y: float
@@ -41,7 +41,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What is not parted between two columns.
+    """A block of text that is not split between columns.
 
     Parameters
     ----------
@@ -50,15 +50,15 @@ class Block:
     pieces : tuple of Piece
         Its lines.
     record : RecordView, optional
-        The record that it is of.
+        The record of the block.
     heading : bool
-        Whether what follows must stand with it.
+        Whether it must stay with the next block.
     scale : float
-        Of its symbol.
+        Size of the symbol.
     ruled : bool
-        Whether a line ends it.
+        Whether a rule follows it.
     item : int
-        Which of the map's texts it is, or a part of.
+        Index of the map's text to which it belongs.
     """
 
     height: float
@@ -70,7 +70,7 @@ class Block:
     item: int = 0
 
     def parts(self, item: int) -> Iterator[Block]:
-        """Yield it in parts that find room in any column."""
+        """Yield the block in parts that fit any column."""
         top, found = 0.0, [self.pieces[n : n + _MOST] for n in range(0, len(self.pieces), _MOST)]
         for n, some in enumerate(found):
             last = n + 1 == len(found)
@@ -86,7 +86,7 @@ class Block:
             top = end
 
     def draw(self, axes: Any, x: float, y: float, room: float) -> None:
-        """Draw it with its upper left at (x, y)."""
+        """Draw the block with its upper left at (x, y)."""
         for piece in self.pieces:
             draw_text(axes, x + piece.x, y + piece.y, piece.text, piece.font, colour=piece.ink)
         if self.record is not None:
@@ -108,7 +108,7 @@ class Block:
 
 
 class Kinds(NamedTuple):
-    """The blocks of a map by what they tell of."""
+    """The blocks of a map by kind."""
 
     records: list[Block]
     sources: list[Block]
@@ -116,7 +116,7 @@ class Kinds(NamedTuple):
 
     @property
     def all(self) -> list[Block]:
-        """Return all of them in their order."""
+        """Return all blocks in order."""
         return [*self.records, *self.sources, *self.notes]
 
 
@@ -130,7 +130,7 @@ class _Setter:
     def text(
         self, parts: Sequence[tuple[str, Font, str]], *, indent: float = 0.0
     ) -> tuple[float, list[Piece]]:
-        """Return the height and the lines of texts under each other."""
+        """Return the height and the lines of texts below each other."""
         y, pieces = 0.0, []
         for text, font, ink in parts:
             for one in wrapped(text, font, self.room - indent):
@@ -152,7 +152,7 @@ class _Setter:
         return Block(high + 3 * self.scale, tuple(pieces))
 
     def record(self, record_view: RecordView, text: str) -> Block:
-        """Return a record: its symbol, its title and what is said of it."""
+        """Return a record: its symbol, title and details."""
         scale = self.scale
         title = serif(7.6 * scale, bold=True)
         small = sans(5.2 * scale)
@@ -163,16 +163,16 @@ class _Setter:
 
 
 def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
-    """Return all that a map says of its records, in blocks for columns of some width.
+    """Return all texts of a map about its records, in blocks for columns of a width.
 
     Parameters
     ----------
     view : MapView
-        The page whose words these are.
+        The map.
     room : float
         Width of a column, points.
     scale : float
-        Size of letters.
+        Size of text.
     """
     setter = _Setter(room, scale)
     numbered = references(view.record_views)
@@ -190,7 +190,7 @@ def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
 
 
 def _details(view: MapView, record: RecordView, numbered: dict[Reference, int]) -> str:
-    """Return when, where, how far established and by which sources a record is."""
+    """Return date, place, verification and sources of a record as text."""
     language = view.translate.language
     parts = [str(record.news.word)] if record.news else []
     parts += [line(record.date), line(record.place_short), kind(record, language)]
@@ -228,16 +228,16 @@ def _sources(view: MapView, numbered: dict[Reference, int], setter: _Setter) -> 
 
 
 def short_sources(view: MapView, records: Sequence[RecordView], room: float, scale: float) -> Block:
-    """Return the sources of some records as one paragraph, each by its number and its name.
+    """Return the sources of records as one paragraph of numbers and titles.
 
     Parameters
     ----------
     records : sequence of RecordView
-        The records whose sources they are.
+        The records.
     room : float
         Width of the column, points.
     scale : float
-        Size of letters.
+        Size of text.
     """
     cited = references(records)
     numbers = references(view.record_views)
@@ -254,7 +254,7 @@ def short_sources(view: MapView, records: Sequence[RecordView], room: float, sca
 
 
 def observed_blocks(view: MapView, room: float, scale: float) -> list[Block]:
-    """Return what is said of each dataset of observations, at some width."""
+    """Return the text about each dataset of observations, for a width."""
     setter = _Setter(room, scale)
     return [_observed(seen, view, setter) for seen in view.observation_texts if seen.summary]
 
@@ -299,7 +299,7 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
 
 
 def flow(blocks: Sequence[Block], boxes: Sequence[Box]) -> list[tuple[Block, float, float]]:
-    """Lay blocks out in boxes, one after the other; return those that fit with their places."""
+    """Lay out blocks in boxes in order; return those that fit, with their positions."""
     laid: list[tuple[Block, float, float]] = []
     n = 0
     for box in boxes:
@@ -317,6 +317,6 @@ def flow(blocks: Sequence[Block], boxes: Sequence[Box]) -> list[tuple[Block, flo
 def complete_blocks(
     laid: Sequence[tuple[Block, float, float]], blocks: Sequence[Block]
 ) -> list[tuple[Block, float, float]]:
-    """Return of what was laid out that which was laid out to its end."""
+    """Return the blocks of texts that were laid out completely."""
     rest = {block.item for block in blocks[len(laid) :]}
     return [one for one in laid if one[0].item not in rest]

@@ -1,4 +1,4 @@
-"""What stands round the map on every sheet: the marking, the title, the scale, the foot."""
+"""The frame of a sheet: marking, title, scale and footer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WIDEST = 92.0
 
 
 def marked(axes: Any, sheet: Sheet, view: MapView) -> None:
-    """Put the marking at head and foot of a sheet, in its colour."""
+    """Draw the marking at head and foot of a sheet, in its colour."""
     marking = line(view.frame_values["marking"] or "")
     if not marking:
         return
@@ -47,12 +47,12 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
     Parameters
     ----------
     small : bool
-        Whether it is a further sheet, which has the title in one line.
+        Whether it is not the first sheet, so that the title has one line.
 
     Returns
     -------
     float
-        Where it ends, points.
+        Lower edge, points.
     """
     scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
     top = BANNER * scale if view.frame_values["marking"] else 0.0
@@ -94,7 +94,7 @@ def _hairline(axes: Any, left: float, right: float, y: float, scale: float) -> N
 
 
 def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> None:
-    """Write credits, or title, date and digest, at the foot of a sheet, and which it is."""
+    """Write credits, or title, date and digest, and the page number at the foot of a sheet."""
     scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
     font = sans(4.6 * scale)
     y = foot_top(sheet, view) + 5.2 * scale
@@ -110,13 +110,13 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
 
 
 def foot_top(sheet: Sheet, view: MapView) -> float:
-    """Return where a sheet's foot begins, points."""
+    """Return the upper edge of a sheet's footer, points."""
     banner = BANNER if view.frame_values["marking"] else 4.0
     return sheet.height - (banner + 12.0) * sheet.scale
 
 
 def scale_bar(axes: Any, chart: Chart, x: float, y: float, *, scale: float, language: str) -> float:
-    """Draw a scale in kilometres and nautical miles, true at the map's middle.
+    """Draw a scale in kilometres and nautical miles, true at the map's centre.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, *, scale: float, lang
     Returns
     -------
     float
-        Its right end, with what is written beside it.
+        Its right end, including the text beside it.
     """
     label = words(language)
     ink, font = colour("ink"), sans(5.2 * scale)
@@ -153,7 +153,7 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, *, scale: float, lang
 
 
 def _round(length: float) -> float:
-    """Return the longest of 1, 2, 3 or 5 times a power of ten within a length."""
+    """Return the largest of 1, 2, 3 or 5 times a power of ten below a length."""
     power = 10.0 ** math.floor(math.log10(length))
     return power * next((digit for digit in (5, 3, 2, 1) if digit * power <= length), 1)
 

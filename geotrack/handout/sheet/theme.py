@@ -1,7 +1,7 @@
-"""Colours and letters of a picture: those of the page, read from where the page has them.
+"""Colours and fonts of a picture, read from the page's style sheets.
 
-The page's style sheets define its colours as custom properties of `:root`; the first such rule of
-each holds those of the day, and of paper.
+The style sheets define colours as custom properties of `:root`; the first such rule of each has the
+colours of the light theme, also used on paper.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from geotrack.polarmap.assets import bundle_css, page_css
 
 __all__ = ["SANS", "SERIF", "colour", "marking_colour"]
 
-# Both travel with matplotlib: the same picture on every machine.
+# Both are part of matplotlib, so the picture is the same on every machine.
 SERIF = "STIXGeneral"
 SANS = "DejaVu Sans"
 
@@ -36,12 +36,12 @@ def colour(name: str) -> str:
     Parameters
     ----------
     name : str
-        Its custom property without the dashes: `ink`, `name-sea`.
+        Name of the custom property without the dashes: `ink`, `name-sea`.
 
     Returns
     -------
     str
-        ``#rrggbb``, or with two more digits for how much it covers.
+        ``#rrggbb``, or with two more digits for the opacity.
     """
     value = _colours()[name]
     short = len("#rgb")
@@ -49,6 +49,6 @@ def colour(name: str) -> str:
 
 
 def marking_colour(level: int | None) -> str:
-    """Return the ground of a marking's banner; None is a level that the workspace does not know."""
+    """Return the colour of a marking's banner; None is an unknown level."""
     defined = level is not None and f"marking-{level}" in _colours()
     return colour(f"marking-{level}" if defined else "marking-unknown")

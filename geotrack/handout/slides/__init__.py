@@ -1,4 +1,4 @@
-"""A map as a presentation: scenes, events and sources as slides that can be edited."""
+"""A map as a presentation with editable slides of scenes, events and sources."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ __all__ = ["write"]
 
 
 def write(view: MapView, options: Options, progress: Progress) -> bytes:
-    """Return a page as a PPTX file.
+    """Return a map as a PPTX file.
 
     Parameters
     ----------
     view : MapView
-        The page whose words, numbers and scenes these are.
+        The map.
     options : Options
-        Its `template` is a presentation whose layouts and size the slides take.
+        `template` is a presentation whose layouts and size are used.
     progress : callable
-        Is told which slide is being drawn.
+        Receives texts about the progress.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Boxes on a slide, and what is put into them."""
+"""Boxes on a slide, and text in them."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class Area(NamedTuple):
 
 
 def area_of(shape: Any) -> Area:
-    """Return where a shape lies."""
+    """Return the area of a shape."""
     return Area(*(v / _EMU for v in (shape.left, shape.top, shape.width, shape.height)))
 
 
 def text_box(
     slide: Any, box: Area, paragraphs: Sequence[Paragraph], size: float, *, after: float = 0.0
 ) -> Any:
-    """Add a text box without margins and return it; `after` is room between two, in lines."""
+    """Add a text box without margins; `after` is the space between paragraphs, in lines."""
     shape = slide.shapes.add_textbox(*(Pt(points) for points in box))
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(0)
@@ -41,7 +41,7 @@ def text_box(
 
 
 def flat(shape: Any, colour: str) -> None:
-    """Give a shape one colour, and nothing of a theme's lines and shadows."""
+    """Fill a shape with one colour, without the theme's lines and shadows."""
     shape.fill.solid()
     shape.fill.fore_color.rgb = coloured(colour)
     shape.line.fill.background()

@@ -1,4 +1,4 @@
-"""The look of a presentation that has no template: the page's paper, ink and letters, at 16:9."""
+"""geotrack's own theme of presentations: the page's colours and fonts, at 16:9."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geotrack.handout.slides.text_runs import coloured
 __all__ = ["ACCENT", "HAIR", "INK", "PAPER", "QUIET", "SANS", "own_presentation"]
 
 PAPER, INK, QUIET, HAIR, ACCENT = "fbfaf7", "16242c", "54656f", "d8dcd9", "0b5a8f"
-"""Colours of the page by day."""
+"""Colours of the page's light theme."""
 SANS, _SERIF = "Arial", "Georgia"
 _LAYOUTS = {"title", "titleOnly"}
 _WIDE, _HIGH = 13.333, 7.5
@@ -64,7 +64,7 @@ def own_presentation() -> Any:
     for sheet in (master, *deck.slide_layouts):
         for shape in sheet.placeholders:
             _place(shape, title_sheet=sheet.element.get("type") == "title")
-    # Settings of somebody's printer.
+    # Printer settings of the default template.
     for id_, one in list(deck.part.rels.items()):
         if one.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS:
             deck.part.drop_rel(id_)
@@ -97,7 +97,7 @@ def _place(shape: Any, *, title_sheet: bool) -> None:
 
 
 def _set_text(master: Any) -> None:
-    """Set titles to the left, in the size and ink of the page."""
+    """Align titles left, in the size and colour of the page."""
     styles = master.element.find(qn("p:txStyles"))
     title = styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))
     title.set("algn", "l")
@@ -105,7 +105,7 @@ def _set_text(master: Any) -> None:
 
 
 def _set_theme(master: Any) -> None:
-    """Set the theme's letters and colours, so that what is added later has them too."""
+    """Set the theme's fonts and colours, so that later additions have them too."""
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     text = theme.blob.decode("utf-8")
     for font, letters in (("major", _SERIF), ("minor", SANS)):

@@ -1,4 +1,4 @@
-"""The foot of a slide: which edition of a map it is of, and its number."""
+"""The footer of a slide: the edition of the map, and the slide number."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from geotrack.handout.slides.text_width import shortened, width_of
 __all__ = ["add_footer", "footers_of"]
 
 _SIZE = 9.0
-# So much of the map's title is worth beginning, points.
+# Least width for the map's title, points.
 _LEAST = 60.0
-# Said again where geotrack's own layout says it: not every program takes it from there.
+# Repeated from geotrack's own layout, since not every program inherits it.
 _PARAGRAPH = '<a:pPr algn="l"/>'
 _LETTERS = (
     f'<a:rPr sz="{round(_SIZE * 100)}"><a:solidFill><a:srgbClr val="{QUIET.upper()}"/>'
     '</a:solidFill><a:latin typeface="+mn-lt"/></a:rPr>'
 )
-# One for all: it tells a field from others on its slide.
+# The same for all slides; it only identifies the field on its slide.
 _FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 
 def footers_of(layout: Any, high: float) -> dict[Any, Any]:
-    """Return a layout's footer and slide number by their kinds, where they stand at its foot."""
+    """Return a layout's footer and slide number placeholders, if they are at its foot."""
     kinds = {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
     placeholders = {s.placeholder_format.type: s for s in layout.placeholders}
     return {k: s for k, s in placeholders.items() if k in kinds and area_of(s).top > high / 2}
@@ -43,7 +43,7 @@ def footers_of(layout: Any, high: float) -> dict[Any, Any]:
 def add_footer(
     slide: Any, feet: dict[Any, Any], texts: tuple[str, str], number: int, *, box: Area, deck: Deck
 ) -> None:
-    """Put the foot on a slide: into the layout's places for it, or into a box.
+    """Add the footer to a slide, into the layout's placeholders or into a box.
 
     Parameters
     ----------
@@ -52,11 +52,11 @@ def add_footer(
     feet : dict
         See `footers_of`.
     texts : (str, str)
-        What the map is called, which is shortened to where one line holds both, and its edition.
+        The map's title, shortened so that both fit on one line, and its edition.
     number : int
-        The slide's.
+        Number of the slide.
     box : Area
-        For what the layout has no place for.
+        Box for texts without a placeholder.
     deck : Deck
         The presentation.
     """
@@ -93,7 +93,7 @@ def _line(texts: tuple[str, str], size: float, width: float) -> str:
 
 
 def _inherit(slide: Any, placeholder: Any, content: str, lowest: float) -> None:
-    """Put a layout's placeholder on a slide, with a paragraph of its own, above the marking."""
+    """Add a layout's placeholder to a slide, with its own paragraph, above the marking."""
     tree = slide.shapes._spTree
     identity = max((int(i) for i in tree.xpath(".//p:cNvPr/@id")), default=1) + 1
     element = parse_xml(

@@ -1,4 +1,4 @@
-"""The map of a slide as a picture."""
+"""Maps of slides as pictures."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["Picture", "picture"]
 
 _POINTS = 72
-# Sharp on a screen of 2,560 pixels, and in print on half a sheet.
+# Sharp on a screen of 2,560 pixels, and in print on half a page.
 _DPI = 200
-# Letters and symbols for a room.
+# Text and symbols large enough for a room.
 _SCALE = 1.3
-# Room round what a view is widened for, and its widest, as a definition may have it.
+# Margin of a widened view, and the largest view of a definition.
 _ROOM, _WIDEST_KM = 1.06, 9000.0
 
 
@@ -41,17 +41,17 @@ class Picture:
     png : bytes
         The picture.
     numbers : tuple of int
-        Of the records in it.
+        Numbers of its records.
     off_screen : tuple of int
-        Of those that lie outside its edges.
+        Numbers of off-screen records.
     note : str
-        Which projection it is in, and what that keeps true.
+        The projection and what it preserves, as text.
     surfaces : tuple of Surface
         The surfaces of observations in it.
     observed : tuple of MapLayer
         All observations in it.
     signs : frozenset of str
-        Which signs of the order of sightings it bears; see `Chart`.
+        Signs of the order of sightings; see `Chart`.
     """
 
     png: bytes
@@ -70,16 +70,16 @@ def picture(
     width: float,
     height: float,
 ) -> Picture:
-    """Draw the map of a scene, or a whole map as it opens.
+    """Draw the map of a scene, or a whole map in its initial state.
 
     Parameters
     ----------
     map_view : MapView
-        The page.
+        The map.
     scene : Scene or None
-        What it leaves out is as the map opens.
+        The scene; omitted keys are as the map opens.
     records : sequence of RecordView
-        The records that it shows.
+        The records to draw.
     width, height : float
         Points.
     """
@@ -117,14 +117,14 @@ def _observed(view: MapView, scene: Scene | None) -> frozenset[str] | None:
 
 
 def _mentioned_ids(view: MapView, scene: Scene | None) -> Collection[str]:
-    """Return the ids of the records that a scene tells of; the map shows them in any view."""
+    """Return the ids of the records in a scene's text, which any view must contain."""
     if scene is None:
         return ()
     return {view.workspace.resolved(id_) for id_ in (*scene.highlight, *references(scene.text))}
 
 
 def _widened(view: View, records: Sequence[RecordView]) -> View:
-    """Return a view in which records are that a scene tells of."""
+    """Return a view that contains the records in a scene's text."""
     places = [record.drawing.at for record in records if record.drawing]
     away = [polar.distance_m(view.lon, view.lat, lon, lat) / 1000 * _ROOM for lat, lon in places]
     radius = min(max([view.radius_km, *away]), _WIDEST_KM)

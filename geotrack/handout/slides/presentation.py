@@ -1,4 +1,4 @@
-"""A page's slides in their order."""
+"""The slides of a map in order."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ __all__ = ["presentation"]
 
 
 def presentation(view: MapView, options: Options, progress: Progress) -> bytes:
-    """Return title, scenes, records, sources and definitions of a page as a PPTX file."""
+    """Return title, scenes, records, sources and definitions of a map as a PPTX file."""
     deck = opened_deck(options.template)
     if deck.own:
         return _filled(deck, view, progress)
     try:
         return _filled(deck, view, progress)
     except UNUSABLE as error:
-        # What fails in geotrack's own look too is no fault of the template.
+        # An error that occurs with geotrack's own theme too is not the template's.
         _filled(opened_deck(None), view, progress)
         message = f"{options.template}: its layouts are broken ({error}); give another .pptx"
         raise UsageError(message) from None
 
 
 def _filled(deck: Deck, view: MapView, progress: Progress) -> bytes:
-    """Fill a presentation, and return it as a file."""
+    """Fill a presentation and return it as bytes."""
     sheets = Sheets(deck, view)
     sheets.first()
     scene_slides(sheets, view, progress)

@@ -1,4 +1,4 @@
-"""A presentation as bytes: the same each time, with nothing of who made it, where and when."""
+"""Saving of a presentation, reproducible to the byte and without metadata."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geotrack.export.reproducible_zip import zipped
 
 __all__ = ["closed"]
 
-# The zip's first day.
+# The earliest date of a zip.
 _DAY = datetime(1980, 1, 1)  # noqa: DTZ001 (written without a zone, and no moment in time)
 _TEXTS = (
     "author",
@@ -24,7 +24,7 @@ _TEXTS = (
     "subject",
     "version",
 )
-# Instead of a template's, which tells of its own slides.
+# Replaces the template's, which describes its own slides.
 _PROGRAM = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
@@ -34,12 +34,12 @@ _PROGRAM_PART = "docProps/app.xml"
 
 
 def closed(presentation: Any, title: str, language: str) -> bytes:
-    """Return a presentation as a file.
+    """Return a presentation as bytes.
 
     Parameters
     ----------
     presentation : pptx.presentation.Presentation
-        All its slides are there.
+        The complete presentation.
     title, language : str
         Its core properties; all others are empty, or fixed.
     """

@@ -1,4 +1,4 @@
-"""A slide a scene: the map as the scene shows it, and what the scene tells."""
+"""Slides of scenes: the map and the text of a scene."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from geotrack.model import Scene
 __all__ = ["scene_slides"]
 
 _SIZES = [16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0]
-# Of a text that goes on on another slide.
+# For a text that continues on another slide.
 _CUT = 11.0
 _NOTE = 9.0
 _BETWEEN = 0.5
-# Parts of the free width and room between, points.
+# Parts of the free width, and the gap between them, points.
 _MAP, _GAP, _KEY = 0.655, 18.0, 34.0
 
 
 def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
-    """Add a slide for each scene of a map; for a map without scenes one of the whole."""
+    """Add a slide for each scene of a map, or one of the whole map without scenes."""
     label = words(view.translate.language)
     scenes = view.definition.scenes
     for n, (scene, texts) in enumerate(zip(scenes, view.story, strict=True), 1):
@@ -82,7 +82,7 @@ def _scene(sheets: Sheets, view: MapView, scene: Scene, texts: SceneView, label:
 def _text(
     slide: Any, box: Area, paragraphs: list[Paragraph], sheets: Sheets, name: str
 ) -> list[Paragraph]:
-    """Put a text into a box in letters as large as fit, and return what fits in none."""
+    """Add a text to a box in the largest size that fits; return the rest."""
     width = (box.width - 4) / sheets.deck.stretch
     size = fitting(texts_of(paragraphs), width, box.height, _SIZES)
     rest: list[Paragraph] = []
@@ -105,7 +105,7 @@ def _wide_map(
     content: _SceneRecords,
     title: str,
 ) -> None:
-    """Put a map with its key on the whole of a slide."""
+    """Add a map with its legend to a whole slide."""
     box = area._replace(height=area.height - _KEY - 2 * _NOTE * LINE)
     image = _map(slide, box, sheets, view, content=content, title=title)
     _notes_on_map(slide, area, image, view, sheets.deck)
@@ -120,7 +120,7 @@ def _map(
     content: _SceneRecords,
     title: str,
 ) -> Picture:
-    """Put a map into a box, and its key under it."""
+    """Add a map to a box, with its legend under it."""
     scene, records = content
     image = _picture(slide, view, scene, records, box=box, title=title)
     under = Area(box.left, box.top + box.height + 4, box.width, _KEY)
@@ -149,7 +149,7 @@ def _picture(
 
 
 def _notes_on_map(slide: Any, box: Area, image: Picture, view: MapView, deck: Deck) -> float:
-    """Put what the map keeps true, and what lies beyond it, at the foot of a box."""
+    """Add the projection and the off-screen records at the foot of a box."""
     notes = [image.note]
     if image.off_screen:
         numbers = ", ".join(map(str, sorted(image.off_screen)))
@@ -172,7 +172,7 @@ def _paragraphs(paragraphs: Paragraphs, deck: Deck) -> Iterator[Paragraph]:
 
 
 def _pieces(run: Run, deck: Deck) -> Iterator[Piece]:
-    # What parts two runs is kept, a line break among it is a space.
+    # White space between runs is kept, with line breaks as spaces.
     text = plain(f".{run.text}.")[1:-1]
     yield Piece(text, italic=run.kind == "emphasis", link=run.to if run.kind == "link" else "")
     if run.record is not None:

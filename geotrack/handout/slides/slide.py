@@ -1,4 +1,4 @@
-"""Slides one after the other, each with its title, the marking at head and foot, and its number."""
+"""Slides with title, marking at head and foot, and number."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SIZES = [44.0, 40.0, 36.0, 32.0, *(float(size) for size in range(28, 6, -2))]
 _SUBTITLE = [20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0]
 _SMALL = 14.0
 _EMU = 12700
-# Parts of the width: of a title that is no measure for what stands under it, of the edges then.
+# Parts of the width: of a title too narrow to align the content with, and of the margins then.
 _NARROW, _EDGE = 0.6, 0.04
 
 
@@ -38,9 +38,9 @@ class Sheets:
     Parameters
     ----------
     deck : Deck
-        The presentation, with no slides yet.
+        The presentation, without slides.
     view : MapView
-        The page whose marking and edition every slide bears.
+        The map, for marking and edition.
     """
 
     def __init__(self, deck: Deck, view: MapView) -> None:
@@ -53,7 +53,7 @@ class Sheets:
         self._numbers = itertools.count(1)
 
     def first(self) -> None:
-        """Add the title: what the map is called, and which edition of it this is."""
+        """Add the title slide with the map's title and edition."""
         frame_values, view = self._view.frame_values, self._view
         slide = self._new(self.deck.first, plain(frame_values["title"]))
         subtitle: list[Paragraph] = []
@@ -74,10 +74,10 @@ class Sheets:
             line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(65), Pt(258), Pt(90), Pt(2.25))
             flat(line, ACCENT)
             line.name = "Line"
-        # Its number is that of a title: none is shown.
+        # A title slide shows no number.
 
     def add(self, title: str) -> tuple[Any, Area]:
-        """Add a slide and return it with the box that is free on it."""
+        """Add a slide and return it with its free area."""
         slide = self._new(self.deck.rest, plain(title))
         box = area_of(slide.shapes.title)
         left, width = box.left, box.width
@@ -97,7 +97,7 @@ class Sheets:
     def _marked(self) -> tuple[float, list[str]]:
         width = self._wide - 24
         for size in _MARKED:
-            # Spaced letters.
+            # Letter spacing.
             lines = lines_of(self._marking, size * 1.18, width, bold=True)
             if len(lines) == 1:
                 break
@@ -119,7 +119,7 @@ class Sheets:
     def _set_title(self, slide: Any, layout: Any, title: str) -> None:
         shape = slide.shapes.title
         box = area_of(shape)
-        if box.top < self._band:  # what it says must not lie under the marking
+        if box.top < self._band:  # the content must not lie under the marking
             left, width, height = shape.left, shape.width, shape.height
             shape.left, shape.width = left, width
             shape.top = Pt(self._band + 2)
@@ -165,7 +165,7 @@ class Sheets:
 
 
 def _own_size(layout: Any) -> float:
-    """Return in which size a layout sets titles, points."""
+    """Return the title size of a layout, points."""
     master = layout.slide_master.element.find(qn("p:txStyles")).find(qn("p:titleStyle"))
     title = next(
         s

@@ -1,4 +1,4 @@
-"""Tables over as many slides as they need, the heads on each; rows are cut where none fits."""
+"""Tables over as many slides as needed, with repeated heads; rows are cut if necessary."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ __all__ = ["Column", "Row", "table_slides"]
 
 _SIDE, _EDGE = 5.0, 3.5
 _HEAD = 10.0
-# In a template lines are of the text's colour, half of it: it stands out from any ground.
+# In a template lines have half the text's colour, which is visible on any ground.
 _OF_TEXT = '<a:schemeClr val="tx1"><a:alpha val="50000"/></a:schemeClr>'
-# No Style, No Grid: the lines are set here.
+# The style "No Style, No Grid"; lines are added here.
 _UNSTYLED = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-# What a viewer may set wider than was reckoned.
+# Allowance for viewers that set text wider than computed.
 _SLACK = 2.0
-# The widest number, points.
+# Width of the widest number, points.
 _NUMBER = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, and its part of the width."""
+    """A column: its head and its part of the width."""
 
     head: str
     share: float
@@ -44,7 +44,7 @@ Row = tuple[Paragraph, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How a table is set: widths of its columns, points, size of its letters, whose look it has."""
+    """The form of a table: widths of columns in points, font size, deck."""
 
     widths: tuple[float, ...]
     size: float
@@ -52,11 +52,11 @@ class _Form:
     stretch: float
 
     def inner(self, width: float) -> float:
-        """Return how wide a text in Arial may be in a cell."""
+        """Return the width available to Arial text in a cell."""
         return (width - 2 * _SIDE - _SLACK) / self.stretch
 
     def height(self, row: Row, *, head: bool = False) -> float:
-        """Return how high a row is."""
+        """Return the height of a row."""
         size = _HEAD if head else self.size
         many = (
             len(lines_of(text, size, self.inner(width), bold=any(p.bold for p in cell)))
@@ -74,25 +74,25 @@ def table_slides(
     size: float = 12.0,
     most: int = 10,
 ) -> None:
-    """Add a table on as many slides as it needs.
+    """Add a table on as many slides as needed.
 
     Parameters
     ----------
     sheets : Sheets
         Where the slides are added.
     title : (str, str)
-        Of the first slide, and of those that go on.
+        Of the first slide, and of the following ones.
     columns : sequence of Column
-        Their heads stand on each slide.
+        The columns; heads are on each slide.
     rows : iterable of Row
-        A cell a column; a row that is higher than a slide goes on in a row without a number.
+        One cell for each column; a row higher than a slide continues in a row without a number.
     size : float
-        Of the letters, points.
+        Font size, points.
     most : int
-        So many rows stand on a slide at most.
+        Greatest number of rows on a slide.
     """
     waiting = list(rows)
-    # As many on each slide, rather than two on the last.
+    # Rows are distributed evenly, so that the last slide is not nearly empty.
     most = math.ceil(len(waiting) / max(math.ceil(len(waiting) / most), 1))
     heads: Row = tuple((Piece(column.head, bold=True),) for column in columns)
     numbers = [row[0] for row in waiting]
@@ -115,11 +115,11 @@ def _widths(
     size: float,
     stretch: float,
 ) -> tuple[float, ...]:
-    """Share a width out, but to each column at least what its head needs, and numbers do."""
+    """Divide a width, giving each column at least the width of its head and of numbers."""
     edges = 2 * _SIDE + _SLACK + 1.0
     longest = max(width_of(text, size, bold=True) for text in texts_of(numbers)) * stretch
     least = [width_of(c.head, _HEAD, bold=True) * stretch + edges for c in columns]
-    # Long texts in the first column are no numbers.
+    # A first column with long texts has no numbers.
     if longest < _NUMBER:
         least[0] = max(least[0], longest + edges)
     shares = [width * column.share / sum(c.share for c in columns) for column in columns]
@@ -132,7 +132,7 @@ def _widths(
 
 
 def _fitting(rows: list[Row], form: _Form, height: float, most: int) -> tuple[list[Row], list[Row]]:
-    """Return the rows that fit, and the others; of a row that is too high for a slide a part."""
+    """Return the rows that fit, and the rest; a row too high for a slide is split."""
     fitting: list[Row] = []
     free = height
     for row in rows[:most]:
@@ -153,7 +153,7 @@ def _fitting(rows: list[Row], form: _Form, height: float, most: int) -> tuple[li
 
 
 def _table(slide: Any, area: Area, rows: Sequence[Row], form: _Form) -> None:
-    """Put rows on a slide, the first of them the heads."""
+    """Add rows to a slide, the first being the head."""
     heights = [form.height(row, head=not n) for n, row in enumerate(rows)]
     frame = slide.shapes.add_table(
         len(rows),

@@ -1,4 +1,4 @@
-"""Presentations of others as templates: their look alone, with nothing that runs or points away."""
+"""Templates from other presentations: their layouts only, without macros, links and content."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from geotrack.files import read_regular
 __all__ = ["UNUSABLE", "read_template"]
 
 _MOST_PACKED, _MOST_UNPACKED = 64_000_000, 128_000_000
-# What PowerPoint takes as a slide's side, in English Metric Units: 1 to 56 inches.
+# Limits of PowerPoint for a slide's side, in English Metric Units: 1 to 56 inches.
 _SIDES = range(914_400, 51_206_401)
-# What a look is made of. Macros, controls, embedded files and whatever else are left out.
+# Parts of a theme that are kept. Macros, controls, embedded files and everything else are removed.
 _ALLOWED_PARTS = {
     RELATIONSHIP_TYPE.CORE_PROPERTIES,
     RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
@@ -40,13 +40,12 @@ UNUSABLE = (
     PythonPptxError, zipfile.BadZipFile, AssertionError, AttributeError, IndexError, KeyError,
     NotImplementedError, OSError, OverflowError, RecursionError, SyntaxError, TypeError, ValueError,
 )  # fmt: skip
-"""What python-pptx raises of files that are no presentation, or half of one; faults of lxml are
-SyntaxErrors."""
+"""Errors of python-pptx for invalid files; errors of lxml are SyntaxErrors."""
 _WRITE = "give a .pptx with a layout for the title and one with a title alone"
 
 
 def read_template(path: Path) -> Any:
-    """Read a presentation whose masters, layouts and size are used, without its slides.
+    """Read a presentation and return it without slides, for its masters, layouts and size.
 
     Parameters
     ----------
@@ -61,11 +60,11 @@ def read_template(path: Path) -> Any:
     Raises
     ------
     UsageError
-        It is no presentation, or larger.
+        It is no presentation, or too large.
     """
     try:
         raw = read_regular(path, _MOST_PACKED)
-        # python-pptx believes what an archive says of its sizes.
+        # python-pptx trusts the sizes that an archive states.
         with open_archive(io.BytesIO(raw)) as archive:
             read_members(archive, archive.infolist(), _MOST_UNPACKED)
         deck = Presentation(io.BytesIO(raw))
@@ -86,12 +85,12 @@ def read_template(path: Path) -> Any:
 
 
 def _clean(deck: Any) -> None:
-    """Take out slides, and all that is not of a presentation's look."""
+    """Remove slides, and all parts that are not kept."""
     root = deck.part._element
     slides = root.find(qn("p:sldIdLst"))
     if slides is not None:
         root.remove(slides)
-    for name in ("p:custShowLst", "p:extLst"):  # shows and sections name slides
+    for name in ("p:custShowLst", "p:extLst"):  # shows and sections refer to slides
         for element in root.findall(qn(name)):
             root.remove(element)
     package = deck.part.package
@@ -103,7 +102,7 @@ def _clean(deck: Any) -> None:
 
 
 def _drop(relations: Any, root: Any) -> None:
-    """Take out relations that a look does not need, and the elements that name them."""
+    """Remove unneeded relations, and the elements that refer to them."""
     for id_, relation in list(relations.items()):
         if relation.reltype in _ALLOWED_PARTS and not relation.is_external:
             continue
@@ -118,7 +117,7 @@ def _drop(relations: Any, root: Any) -> None:
 
 
 def _naming(root: Any, id_: str) -> list[Any]:
-    """Return the elements of a part that name a relation."""
+    """Return the elements of a part that refer to a relation."""
     if root is None:
         return []
     space = f"{{{root.nsmap.get('r', '')}}}" if hasattr(root, "nsmap") else "{}"

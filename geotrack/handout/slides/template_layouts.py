@@ -1,4 +1,4 @@
-"""The presentation that slides are put into: the user's template, or geotrack's own look."""
+"""Layouts of the presentation to fill: the user's template, or geotrack's own theme."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from geotrack.handout.slides.template import UNUSABLE, read_template
 __all__ = ["Deck", "opened_deck"]
 
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
-# Verdana and DejaVu Sans are as wide.
+# Verdana and DejaVu Sans have this width.
 _STRETCH = 1.18
-# What every slide may have, whatever else it is for.
+# Placeholders that every layout may have.
 _FEET = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _WRITE = "give a .pptx with a layout for the title and one with a title alone"
 
@@ -30,11 +30,11 @@ class Deck:
     Parameters
     ----------
     presentation : pptx.presentation.Presentation
-        It has no slides yet.
+        A presentation without slides.
     first, rest : pptx.slide.SlideLayout
-        The layout of the title, with a subtitle, and that of all other slides: a title alone.
+        The layout of the title slide, with a subtitle, and of all other slides, with a title only.
     own : bool
-        Whether its look is geotrack's own.
+        Whether it has geotrack's own theme.
     """
 
     presentation: Any
@@ -44,16 +44,16 @@ class Deck:
 
     @property
     def stretch(self) -> float:
-        """How many times as wide as Arial its letters may be: of a template nobody knows."""
+        """Font width relative to Arial; an estimate for templates."""
         return 1.0 if self.own else _STRETCH
 
     def colour(self, colour: str) -> str:
-        """Return a colour where the ground is geotrack's; in a template none, but its own."""
+        """Return a colour for geotrack's own theme; None in a template."""
         return colour if self.own else ""
 
     @property
     def subtitle(self) -> Any:
-        """The kind of placeholder under the title of its title slide; None where it has none."""
+        """The placeholder type of the title slide's subtitle, or None."""
         kinds = _kinds(self.first)
         under = (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY)
         return next((kind for kind in under if kind in kinds), None)
@@ -65,12 +65,12 @@ def opened_deck(template: Path | None) -> Deck:
     Parameters
     ----------
     template : path, optional
-        A .pptx whose masters, layouts and size are used as they are; its slides are left out.
+        A .pptx whose masters, layouts and size are used; its slides are removed.
 
     Raises
     ------
     UsageError
-        It is none, or has not the layouts.
+        It is no presentation, or lacks the layouts.
     """
     if template is None:
         deck = own_presentation()
@@ -92,7 +92,7 @@ def opened_deck(template: Path | None) -> Deck:
 
 
 def _without_thumbnail(deck: Any) -> None:
-    """Take out the picture of a first slide that is not there."""
+    """Remove the thumbnail of a first slide that no longer exists."""
     package = deck.part.package
     for id_, relation in list(package._rels.items()):
         if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
@@ -100,7 +100,7 @@ def _without_thumbnail(deck: Any) -> None:
 
 
 def _typed(deck: Any, kind: str) -> Any:
-    """Return the layout that says of itself what it is for, if it has the title for it."""
+    """Return the layout of a type, if it has a title placeholder."""
     for layout in _layouts(deck):
         if layout.element.get("type") == kind and _kinds(layout) & _TITLES:
             return layout
@@ -108,7 +108,7 @@ def _typed(deck: Any, kind: str) -> Any:
 
 
 def _with(deck: Any, *others: Any) -> Any:
-    """Return the first layout that has a title and some other placeholders, and nothing else."""
+    """Return the first layout with a title and some other placeholders only."""
     for layout in _layouts(deck):
         kinds = _kinds(layout)
         if kinds & _TITLES and kinds - _TITLES - _FEET == set(others):

@@ -1,4 +1,4 @@
-"""Text as slides have it: paragraphs of pieces, which may be bold, coloured or lead somewhere."""
+"""Text on slides: paragraphs of runs, which may be bold, coloured or links."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from geotrack.handout.slides.text_width import LINE, lines_of
 
 __all__ = ["Paragraph", "Piece", "coloured", "cut", "fill", "plain", "texts_of"]
 
-# An address that a file of relations can hold as it is.
+# An address that a relations file can contain unescaped.
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[!#-;=?-\[\]_a-z~%]{1,2000}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of one look.
+    """A run of text in one style.
 
-    A colour is six hex digits, a size points; without them words look as those round them.
+    A colour is six hex digits, a size in points; without them the run inherits its style.
     """
 
     text: str
@@ -38,7 +38,7 @@ Paragraph = tuple[Piece, ...]
 
 
 def plain(text: Iterable[str]) -> str:
-    r"""Return a text in one line, with no letter that a file of slides cannot hold.
+    r"""Return a text on one line, without characters that PPTX cannot contain.
 
     Examples
     --------
@@ -49,21 +49,21 @@ def plain(text: Iterable[str]) -> str:
 
 
 def coloured(colour: str) -> RGBColor:
-    """Return a colour of six hex digits."""
+    """Return a colour of six hex digits as python-pptx's type."""
     return RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call] # pptx gives it no types
 
 
 def texts_of(paragraphs: Sequence[Paragraph]) -> list[str]:
-    """Return the bare words of paragraphs."""
+    """Return the plain text of paragraphs."""
     return ["".join(piece.text for piece in paragraph) for paragraph in paragraphs]
 
 
 def cut(
     paragraphs: Sequence[Paragraph], width: float, height: float, size: float
 ) -> tuple[list[Paragraph], list[Paragraph]]:
-    """Return what of a text fits into a box, points, and the rest; at least a line fits.
+    """Return the part of a text that fits a box (points), at least a line, and the rest.
 
-    A paragraph is parted only where it fills the box by itself.
+    A paragraph is split only if it alone fills the box.
     """
     head: list[Paragraph] = []
     free = max(int(height / (size * LINE)), 1)
@@ -81,7 +81,7 @@ def cut(
 
 
 def _parted(paragraph: Paragraph, at: int) -> tuple[Paragraph, Paragraph]:
-    """Return a paragraph in two, after so many letters."""
+    """Split a paragraph after some letters."""
     first: list[Piece] = []
     second: list[Piece] = []
     for piece in paragraph:
@@ -95,18 +95,18 @@ def _parted(paragraph: Paragraph, at: int) -> tuple[Paragraph, Paragraph]:
 def fill(
     frame: Any, paragraphs: Sequence[Paragraph], size: float | None, *, after: float = 0.0
 ) -> None:
-    """Put paragraphs into a text frame.
+    """Write paragraphs into a text frame.
 
     Parameters
     ----------
     frame : pptx.text.text.TextFrame
-        What it has is replaced.
+        Its content is replaced.
     paragraphs : sequence of Paragraph
         At least one.
     size : float or None
-        Of the letters, points; None leaves the frame's own.
+        Font size, points; None keeps that of the frame.
     after : float
-        Room between two paragraphs, in lines.
+        Space between paragraphs, in lines.
     """
     frame.word_wrap = True
     for n, pieces in enumerate(paragraphs):
@@ -114,7 +114,7 @@ def fill(
         if n and after:
             paragraph.space_before = Pt(round((size or 12) * LINE * after, 1))
         if not any(piece.text for piece in pieces) and size is not None:
-            # Else it would be as high as a line of 18 points.
+            # Otherwise it would have the height of an 18-point line.
             paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))
         for piece in (piece for piece in pieces if piece.text):
             run = paragraph.add_run()

@@ -1,4 +1,4 @@
-"""Slides of plain text, as many as it needs."""
+"""Slides of plain text, as many as needed."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from geotrack.i18n import Words
 __all__ = ["text_slides", "titles"]
 
 _SIZES = [16.0, 14.0, 13.0, 12.0]
-# A line of more letters is hard to read.
+# Longer lines are hard to read.
 _WIDEST = 760.0
 _BETWEEN = 0.5
 
 
 def titles(title: str, label: Words) -> tuple[str, str]:
-    """Return the title of a first slide, and that of the slides that go on from it."""
+    """Return the title of a first slide, and that of continuation slides."""
     return title, label("handout.continued", title=title)
 
 
 def text_slides(sheets: Sheets, title: tuple[str, str], paragraphs: Sequence[Paragraph]) -> None:
-    """Add paragraphs on as many slides as they need.
+    """Add paragraphs on as many slides as needed.
 
     Parameters
     ----------
     sheets : Sheets
         Where the slides are added.
     title : (str, str)
-        Of the first slide, and of those that go on.
+        Of the first slide, and of the following ones.
     paragraphs : sequence of Paragraph
-        Their text.
+        The text.
     """
     first, again = title
     waiting = list(paragraphs)

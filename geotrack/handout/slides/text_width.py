@@ -1,7 +1,7 @@
-"""How much room a text takes in Arial, without the font: enough to cut tables and choose sizes.
+"""Estimated width of text in Arial without the font, to split tables and choose sizes.
 
-Widths are those of Liberation Sans, which are Arial's, rounded up to where it matters: a text that
-is judged to fit does.
+Widths are those of Liberation Sans, which equal Arial's, rounded up so that a text that is
+estimated to fit does fit.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from functools import lru_cache
 __all__ = ["LINE", "fitting", "lines_of", "shortened", "width_of"]
 
 LINE = 1.2
-"""Height of a line, in sizes of its letters."""
+"""Height of a line, in font sizes."""
 
-# Of U+0020 to U+007E, in thousandths of the size.
+# Widths of U+0020 to U+007E, in thousandths of the font size.
 _ASCII = (
     "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 "
     "556 556 556 556 556 556 556 278 278 584 584 584 556 1015 667 667 722 722 667 "
@@ -44,10 +44,10 @@ _MORE = {
     "\u202f": 278,
 }
 _WIDTHS = {chr(0x20 + n): int(width) for n, width in enumerate(_ASCII.split())} | _MORE
-# Letters that are not known are taken for wide ones.
+# Unknown characters count as wide.
 _OTHER, _WIDE = 840, 1030
 _BOLD = 1.12
-# A text may be broken after these.
+# Characters after which a line may break.
 _PIECES = re.compile(r"[^\s-]*(?:-+|\s+|$)")
 
 
@@ -62,13 +62,13 @@ def _letter(letter: str) -> int:
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """Return how wide a text is in one line, points, at a size in points."""
+    """Return the width of a text on one line, points, at a font size in points."""
     units = sum(map(_letter, text))
     return units * size / 1000 * (_BOLD if bold else 1.0)
 
 
 def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
-    """Return a text as lines that fit a width; joined they are the text again.
+    """Return a text as lines that fit a width; joined they equal the text.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> lis
     size, width : float
         Points.
     bold : bool
-        Whether its letters are.
+        Whether the text is bold.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> lis
 
 
 def _pieces(text: str, size: float, width: float, *, bold: bool) -> list[str]:
-    """Return a text cut where it may be broken; what is too long for a line, between letters."""
+    """Return a text split where it may break; longer words are split between letters."""
     pieces: list[str] = []
     for piece in _PIECES.findall(text):
         part, used = "", 0.0
@@ -113,9 +113,9 @@ def _pieces(text: str, size: float, width: float, *, bold: bool) -> list[str]:
 def fitting(
     texts: list[str], width: float, height: float, sizes: list[float], *, bold: bool = False
 ) -> float | None:
-    """Return the first size at which paragraphs fit into a box, points; None where at none.
+    """Return the first font size at which paragraphs fit a box, points, or None.
 
-    Half a line stands between two paragraphs.
+    Paragraphs are half a line apart.
     """
     for size in sizes:
         many = sum(len(lines_of(text, size, width, bold=bold)) for text in texts)
@@ -125,7 +125,7 @@ def fitting(
 
 
 def shortened(text: str, size: float, width: float) -> str:
-    """Return a text that fits one line, with an ellipsis where it is longer."""
+    """Return a text that fits one line, with an ellipsis if it is longer."""
     if width_of(text, size) <= width:
         return text
     length, used = 0, width_of("…", size)
