@@ -100,7 +100,7 @@ class MapView:
     story : list of SceneView
         Its scenes in words.
     page_ids : PageIds
-        What stands for the ids that the map does not show.
+        Replacements of ids that the map does not show.
     digest : str
         A short name for all that it shows; see `geotrack.mapview.digest`.
 

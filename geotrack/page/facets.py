@@ -19,12 +19,12 @@ from geotrack.workspace import Workspace
 
 __all__ = ["facets"]
 
-# In the order in which they are told.
+# In order of display.
 _STATUSES: tuple[str, ...] = get_args(Status)
 _VERIFICATIONS: tuple[str, ...] = get_args(VerificationLevel)
 _CONFIDENCES: tuple[str, ...] = get_args(Confidence.model_fields["level"].annotation)
 _NOT_STATED = -1
-# In the order in which they are told; each says the word of its sign in the legend.
+# In order of display; each is the word of its sign in the legend.
 _NEWS = ("new", "changed", "before")
 _SINCE = ("legend.new.short", "legend.changed.short", "since.before")
 

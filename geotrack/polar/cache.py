@@ -1,4 +1,4 @@
-"""What comes again, cached: many records draw the same closed area, many queries ask for one."""
+"""Caches for shapes that recur: many records have the same area, many queries the same region."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ __all__ = ["by_content", "recall"]
 K = TypeVar("K")
 T = TypeVar("T")
 
-# Some ten megabytes at most; what is larger than an outline drawn by hand is not cached.
+# Some ten megabytes at most; larger outlines than people draw by hand are not cached.
 _CACHE_SIZE = 128
 _MOST_VERTICES = 5_000
 
 
 def by_content(judge: Callable[[NDArray[np.float64]], T]) -> Callable[[NDArray[np.float64]], T]:
-    """Keep what a function says of a ring, for the next ring with the same vertices to the bit.
+    """Cache a function of a ring by the ring's bytes.
 
     Parameters
     ----------
     judge : callable
-        From an array of shape (n, 2) to something that is never changed.
+        Function of an array of shape (n, 2) with an immutable result.
     """
 
     @lru_cache(maxsize=_CACHE_SIZE)
@@ -40,18 +40,18 @@ def by_content(judge: Callable[[NDArray[np.float64]], T]) -> Callable[[NDArray[n
 
 
 def recall(cached: dict[K, T], key: K, make: Callable[[], T], most: int) -> T:
-    """Return what is cached by a key, or make it and keep it; what was not used for longest goes.
+    """Return a cached value or compute it; the least recently used is dropped.
 
     Parameters
     ----------
     cached : dict
-        What is cached, the last used last.
+        The cache, most recently used last.
     key : object
-        What is wanted.
+        The key.
     make : callable
-        Makes it.
+        Computes the value.
     most : int
-        How many are cached.
+        Size of the cache.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Enough vertices that a straight edge in longitude and latitude is straight in the plane too."""
+"""Densification: vertices that make edges straight in lon/lat straight in the plane too."""
 
 from __future__ import annotations
 

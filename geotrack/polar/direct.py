@@ -1,7 +1,7 @@
-"""The direct geodesic problem: where a way of some length ends that starts at a place.
+"""The direct geodesic problem: the end of a geodesic from its start, azimuth and length.
 
-It is written out here, rather than asked of PROJ, because a disc is all that most queries need
-of it, and importing pyproj takes as long as drawing a hundred discs. The tests hold it to PROJ.
+It is implemented here because most queries need it for discs only, and importing pyproj takes as
+long as computing a hundred discs. The tests compare it with PROJ.
 
 By the series of Karney (2013), "Algorithms for geodesics", Journal of Geodesy 87, 43-55: equations
 7 to 26, with coefficients to the sixth order, which is as exact as numbers of 64 bits are.
@@ -88,7 +88,7 @@ def direct(
     azimuth: NDArray[np.float64],
     metres: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Go some way along geodesics of WGS 84.
+    """Return the ends of geodesics of WGS 84.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Shortest ways from place to place in the analysis plane, many at once.
+"""Geodesics between positions as lines of the plane, many at once.
 
 A geodesic is no straight line there, but nearly: it strays from its chord by no more than a circle
 does whose radius is the Earth's. Of a chord of 7 km that is a metre.

@@ -1,4 +1,4 @@
-"""How far apart shapes are on the ellipsoid, and where they come nearest.
+"""Nearest points of shapes on the ellipsoid, and their distance.
 
 The plane is equal-area: what is nearest in it is not what is nearest on the ground. So pairs of
 pieces of the two outlines are looked at, coarse ones first. The geodesic between the middles of two
@@ -211,7 +211,7 @@ def _least(
     owner = np.arange(len(second))
     while True:
         kept = np.flatnonzero(
-            _measure(one.pieces.taken(index[0]), other.pieces.taken(index[1]), owner, best)
+            _measure(one.pieces.subset(index[0]), other.pieces.subset(index[1]), owner, best)
         )
         if not len(kept):
             return best.metres, best.places
@@ -262,7 +262,7 @@ def _measure(
     may = best.beaten(distance - first.reach - second.reach, owner)
     near = np.flatnonzero(may & np.isfinite(first.bend + second.bend))
     if len(near):
-        first, second, owner = first.taken(near), second.taken(near), owner[near]
+        first, second, owner = first.subset(near), second.subset(near), owner[near]
         pairs = _Pairs(first, second, azimuth[near], back[near], distance[near])
         ends = np.hstack(pairs.places())
         _, _, found = ellipsoid().inv(*unproject(*ends[:, :2].T), *unproject(*ends[:, 2:].T))

@@ -1,4 +1,4 @@
-"""The places of shapes' outlines, in groups that are taken apart only where it is worth it."""
+"""Vertices of outlines in a tree of groups, split only where necessary."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class Pieces:
     reach: NDArray[np.float64]
     bend: NDArray[np.float64]
 
-    def taken(self, index: NDArray[np.intp]) -> Pieces:
-        """Take those of an index of shape (m,)."""
+    def subset(self, index: NDArray[np.intp]) -> Pieces:
+        """Return the pieces of an index of shape (m,)."""
         return Pieces(*(getattr(self, field.name)[index] for field in fields(self)))
 
 
@@ -122,7 +122,7 @@ class Outline:
 
     def _halve(self, used: NDArray[np.intp]) -> NDArray[np.intp]:
         """Cut straight pieces in two, except those that are short beside the longest."""
-        whole = self.pieces.taken(used)
+        whole = self.pieces.subset(used)
         cut = whole.reach > whole.reach.max() / 2
         count = np.where(cut, 2, 1)
         side = np.where(np.repeat(cut, count), 2.0 * _within(count) - 1.0, 0.0)

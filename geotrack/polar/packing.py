@@ -1,4 +1,4 @@
-"""Shapes in few bytes: whole steps in an equal-area plane, as numbers of few bits.
+"""Packing of shapes into few bytes, as integer steps in an equal-area plane.
 
 The basemap and the regions of a page travel in this form; `web/src/polar/unpack.js` reads it.
 

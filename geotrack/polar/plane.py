@@ -4,10 +4,10 @@ The plane is EPSG:6931 (EASE-Grid 2.0 North): the polar Lambert azimuthal equal-
 the WGS 84 ellipsoid, pole at (0, 0), the meridian of Greenwich running down to negative y. The 180
 degree meridian is the ray x = 0, y > 0: no seam.
 
-It is written out here, rather than asked of PROJ, for three reasons: meridians of 0, 90 and 180
-degrees come out exactly on an axis, so parts that were split at 180 degrees meet without a sliver;
-the South Pole is a circle of finite radius instead of infinity; and 5,000 vertices take a fraction
-of a millisecond without the 45 ms that importing pyproj costs. The tests hold it to PROJ.
+It is implemented here rather than by PROJ for three reasons: meridians of 0, 90 and 180 degrees
+come out exactly on an axis, so parts that were split at 180 degrees meet without a sliver; the
+South Pole is a circle of finite radius instead of infinity; and 5,000 vertices take a fraction of a
+millisecond without the 45 ms that importing pyproj costs. The tests hold it to PROJ.
 """
 
 from __future__ import annotations

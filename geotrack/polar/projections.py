@@ -1,4 +1,4 @@
-"""The polar coordinate systems that a map can be drawn in."""
+"""The polar coordinate systems of maps."""
 
 from __future__ import annotations
 

@@ -58,8 +58,8 @@ class Names:
     ----------
     ground : Ground
         The map.
-    taken : list of Spot
-        What names give way to; their own places are added.
+    occupied : list of Spot
+        Discs to avoid; those of placed names are added.
     language : str
         Language of geotrack's own names.
     over : bool

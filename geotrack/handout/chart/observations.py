@@ -1,4 +1,4 @@
-"""Observations on a picture: surfaces of hexagons and single points, as the page draws them."""
+"""Observations on a chart: surfaces of hexagons and points, as on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tracks on a picture: lines from position to position, dashed over gaps, as on the page."""
+"""Tracks on a chart: lines between positions, dashed over gaps, as on the page."""
 
 from __future__ import annotations
 

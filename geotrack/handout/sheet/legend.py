@@ -1,4 +1,4 @@
-"""The key under the map: the themes that are on it, how symbols are drawn, its other signs."""
+"""The legend under a map: its themes, the styles of symbols, other signs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The key under a slide's map, as shapes that can be edited: themes, and how a symbol is drawn."""
+"""The legend under a slide's map, as editable shapes: themes and styles of symbols."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class Grading:
 
     grade: str
     means: LocalizedText
-    given: Text
+    attribution: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Many points and lines of the plane as GeoJSON, as `to_geojson` writes each by itself.
+"""Many points and lines of the plane as GeoJSON, equal to `to_geojson` of each.
 
 Most lines are short, and neither cross 180 degrees nor need vertices put in: they are unprojected
 all at once. The others are written one by one.

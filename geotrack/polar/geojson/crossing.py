@@ -1,4 +1,4 @@
-"""Where a ring crosses itself."""
+"""Self-intersections of rings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the plane back to longitude and latitude: as GeoJSON, and for drawing.
+"""Shapes of the plane in longitude and latitude: as GeoJSON, and for drawing.
 
 GeoJSON wants shapes cut at 180 degrees (RFC 7946, 3.1.9). The cut is made in the plane, where that
 meridian is a straight ray from the pole: an area is cut along the whole line x = 0, both sides are
@@ -220,7 +220,7 @@ def _positions(vertices: Vertices, seam: float = _HALF_TURN) -> Vertices:
 
 
 def _densified(vertices: Vertices) -> Vertices:
-    """Add vertices until each edge holds when drawn straight in longitude and latitude.
+    """Add vertices until each edge is straight in longitude and latitude to the tolerance.
 
     To hold is to be off by 1 m at most. An edge that passes the pole within 1 m is led through it.
     """

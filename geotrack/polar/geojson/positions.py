@@ -1,4 +1,4 @@
-"""GeoJSON coordinates as they are written: taken apart and checked, position by position."""
+"""Positions of GeoJSON coordinates, parsed and checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From GeoJSON as it is spelt to one geometry in the plane."""
+"""GeoJSON geometries as shapes of the plane."""
 
 from __future__ import annotations
 

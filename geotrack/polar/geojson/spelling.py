@@ -1,4 +1,4 @@
-"""How a shape is spelt in longitude and latitude, and which way each of its edges runs.
+"""Normal form of coordinates across 180 degrees and at the pole.
 
 The same edge over 180 degrees is written in several ways, and an edge that ends at the pole has no
 longitude there. Here every spelling is turned into one form: vertices, and for each edge the signed

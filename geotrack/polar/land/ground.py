@@ -1,4 +1,4 @@
-"""How far from the sea, from inland waters and from land something is, north of 60 degrees.
+"""Distances from the sea, from inland waters and from land, north of 60 degrees.
 
 The sea begins at the packed coastline. Lakes over 1,000 km² are those of the basemap, and so are
 islands that the coastline leaves out; great rivers are lines between towns on them
