@@ -150,7 +150,7 @@ def test_who_is_not_shown_has_no_arrow_and_gets_none(
 ) -> None:
     numbers = {entry.event.id: entry.number for entry in patrol.record_views}
     shown = [numbers[id_] for id_ in ("first", "third", "near")]
-    chart, arrows = drawn(patrol, monkeypatch, shown=shown)
+    chart, arrows = drawn(patrol, monkeypatch, numbers=shown)
     assert not arrows
     assert not chart.signs
     assert drawn(patrol, monkeypatch, order=True)[0].signs == {"next", "order"}

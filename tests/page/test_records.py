@@ -126,7 +126,7 @@ def test_a_grade_is_told_with_who_gave_it_and_when(make: Any, feature: Any) -> N
     entry = told(workspace)
     graded, ungraded = (s.grading for s in entry.sources)
     assert (graded.grade, graded.means) == ("B2", "usually reliable, probably true")
-    assert plain(graded.given) == "by an analyst, 30 September 2024"
+    assert plain(graded.attribution) == "by an analyst, 30 September 2024"
     assert ungraded is None
     html = briefing(workspace).get_root().render()
     assert '<span class="grade" data-w>not graded</span>' in html
