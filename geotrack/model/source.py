@@ -25,7 +25,7 @@ class Grade(Model):
 
 
 class Source(Model):
-    """A place where a record's content is stated.
+    """A document that states a record's content.
 
     `url` is the original; `read_at` a copy that was read. `seed` with `claim` cites a report of the
     workspace. `claimant`, `stance`, `says`, `start` and `place` hold the source's own account, so

@@ -33,7 +33,7 @@ _LONG, _CACHE_SIZE = 500, 256
 
 
 class Match(StrEnum):
-    """How far a record meets a query."""
+    """The certainty of a match with a query."""
 
     CERTAIN = "certain"
     POSSIBLE = "possible"

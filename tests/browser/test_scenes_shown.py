@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from geotrack.handout.scene_records import shown_in
+from geotrack.handout.scene_records import records_in_scene
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
@@ -29,5 +29,5 @@ def test_a_scene_lets_the_same_records_through(page_at: PageAt, tmp_path: Path, 
         page.keyboard.press("ArrowRight")
         total = len(made.view.definition.scenes)
         expect(page.locator(".caption-at")).to_have_text(f"Scene {number} of {total}")
-        shown = sorted(entry.number for entry in shown_in(made.view, scene))
+        shown = sorted(entry.number for entry in records_in_scene(made.view, scene))
         page.wait_for_function(f"(shown) => `${{({LISTED})()}}` === `${{shown}}`", arg=shown)
