@@ -1,4 +1,4 @@
-"""A map's records as Markdown: events and sources as text, to paste into a report."""
+"""A map as Markdown: events and sources as text, to paste into a report."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["markdown", "write"]
 
 
 def write(view: MapView, options: Options, progress: Progress) -> bytes:
-    """Return `markdown` of a page as a file, in UTF-8."""
+    """Return `markdown` of a map as bytes in UTF-8."""
     return markdown(view).encode()
 
 
@@ -32,23 +32,23 @@ def markdown(view: MapView) -> str:
     Parameters
     ----------
     view : MapView
-        The page whose words these are.
+        The map.
 
     Returns
     -------
     str
-        CommonMark without HTML. Each value is escaped: it is read as it was written.
+        CommonMark without HTML. All values are escaped.
     """
-    say = words(view.translate.language)
+    label = words(view.translate.language)
     numbered = references(view.record_views)
     marking = strong(view.frame_values["marking"] or "")
     blocks = [
         marking,
         *_head(view),
-        *_story(view.story, say),
-        *_records(view, numbered, say),
-        *_sources(view, numbered, say),
-        *_notes(view, say),
+        *_story(view.story, label),
+        *_records(view, numbered, label),
+        *_sources(view, numbered, label),
+        *_notes(view, label),
         marking,
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -60,131 +60,131 @@ def _head(view: MapView) -> Iterator[str]:
     yield paragraph(f"{' · '.join(edition(view))} {view.digest}")
 
 
-def _story(story: Sequence[SceneView], say: Words) -> Iterator[str]:
+def _story(story: Sequence[SceneView], label: Words) -> Iterator[str]:
     if story:
-        yield f"## {escaped(say('document.story'))}"
+        yield f"## {escaped(label('document.story'))}"
     for scene in story:
         yield f"### {scene.number} · {escaped(scene.title)}"
-        yield from _told(scene.text, say)
+        yield from _paragraphs(scene.text, label)
         if scene.notes:
-            yield f"#### {escaped(say('document.sceneNotes'))}"
-            yield from _told(scene.notes, say)
+            yield f"#### {escaped(label('document.sceneNotes'))}"
+            yield from _paragraphs(scene.notes, label)
 
 
-def _told(paragraphs: Paragraphs, say: Words) -> Iterator[str]:
+def _paragraphs(paragraphs: Paragraphs, label: Words) -> Iterator[str]:
     for runs in paragraphs:
-        yield begun("".join(_run(run, say) for run in runs).strip(" "))
+        yield begun("".join(_run(run, label) for run in runs).strip(" "))
 
 
-def _run(run: Run, say: Words) -> str:
-    # A space at either end of a piece parts it from the next one.
+def _run(run: Run, label: Words) -> str:
+    # Spaces at the ends of a piece separate it from its neighbours.
     before, after = (" " * run.text.startswith(" "), " " * run.text.endswith(" "))
     text = escaped(run.text)
     if run.kind == "emphasis":
         return f"*{text}*"
     if run.kind == "link":
         return f"[{text}](<{run.to}>)"
-    if run.entry is not None:
-        return f"{text} ({escaped(say('handout.number', n=run.entry.number))})"
+    if run.record is not None:
+        return f"{text} ({escaped(label('handout.number', n=run.record.number))})"
     return f"{before}{text}{after if text else ''}"
 
 
-def _records(view: MapView, numbered: dict[Reference, int], say: Words) -> Iterator[str]:
-    for heading, note, told in (
+def _records(view: MapView, numbered: dict[Reference, int], label: Words) -> Iterator[str]:
+    for heading, note, records in (
         ("document.records", "", view.frame_values["placed"]),
         ("document.unplaced", "document.unplacedNote", view.frame_values["unplaced"]),
     ):
-        if told:
-            yield f"## {escaped(say(heading))}"
-            yield paragraph(say(note)) if note else ""
-        for entry in told:
-            yield f"### {entry.number} · {escaped(entry.event.title)}"
-            draft = [say("record.draft")] if entry.draft else []
-            news = [entry.news.word] if entry.news else []
-            yield paragraph(" · ".join([entry.label, *draft, *news]))
-            yield paragraph(entry.event.summary or "")
-            yield "\n".join(_facts(view, entry, numbered, say))
+        if records:
+            yield f"## {escaped(label(heading))}"
+            yield paragraph(label(note)) if note else ""
+        for record in records:
+            yield f"### {record.number} · {escaped(record.event.title)}"
+            draft = [label("record.draft")] if record.draft else []
+            news = [record.news.word] if record.news else []
+            yield paragraph(" · ".join([record.label, *draft, *news]))
+            yield paragraph(record.event.summary or "")
+            yield "\n".join(_facts(view, record, numbered, label))
 
 
 def _facts(
-    view: MapView, entry: RecordView, numbered: dict[Reference, int], say: Words
+    view: MapView, record: RecordView, numbered: dict[Reference, int], say: Words
 ) -> Iterator[str]:
-    yield _item(say("record.when"), entry.date)
-    yield _item(say("record.where"), entry.place)
-    if entry.position:
-        yield _item(say("record.position"), f"{entry.position.dd}; {entry.position.dms}")
-    if entry.why:
-        yield _item(say("record.why"), f"{entry.why[0]}: {entry.why[1]}")
-    if entry.news:
-        yield _item(entry.news.label, entry.news.text)
-    for label, text in entry.facts:
+    yield _item(say("record.when"), record.date)
+    yield _item(say("record.where"), record.place)
+    if record.position:
+        yield _item(say("record.position"), f"{record.position.dd}; {record.position.dms}")
+    if record.why:
+        yield _item(say("record.why"), f"{record.why[0]}: {record.why[1]}")
+    if record.news:
+        yield _item(record.news.label, record.news.text)
+    for label, text in record.facts:
         yield _item(label, text)
     for key, links in (
-        ("partOf", [entry.part_of] if entry.part_of else []),
-        ("parts", entry.parts),
-        ("related", entry.related),
+        ("partOf", [record.part_of] if record.part_of else []),
+        ("parts", record.parts),
+        ("related", record.related),
     ):
         if links:
             yield _item(say(f"record.{key}"), "; ".join(_link(link, say) for link in links))
-    for label, text in entry.handling:
+    for label, text in record.handling:
         yield _item(label, text)
-    yield from _accounts(entry.accounts, say, differs=entry.disagreed)
-    for key, value in entry.extra.items():
+    yield from _accounts(record.accounts, say, differs=record.disagreed)
+    for key, value in record.extra.items():
         yield _item(key, value)
-    yield from _citations(view, entry, numbered, say)
+    yield from _citations(view, record, numbered, say)
 
 
 def _item(label: str, text: Text) -> str:
     return f"- {strong(f'{line(label)}:')} {escaped(text)}"
 
 
-def _link(link: Link, say: Words) -> str:
-    return f"{say('handout.number', n=link.number)}, {line(link.title)}"
+def _link(link: Link, label: Words) -> str:
+    return f"{label('handout.number', n=link.number)}, {line(link.title)}"
 
 
-def _accounts(accounts: Sequence[Account], say: Words, *, differs: bool) -> Iterator[str]:
+def _accounts(accounts: Sequence[Account], label: Words, *, differs: bool) -> Iterator[str]:
     if not accounts:
         return
-    yield f"- {strong(say('record.whoSaysWhat') + ':')}"
+    yield f"- {strong(label('record.whoSaysWhat') + ':')}"
     for one in accounts:
         stance = f", {one.stance}" if one.stance else ""
-        said = "; ".join(
-            f"{told.about}: {'≠ ' if told.differs else ''}{line(told.text)}"
-            for told in one.statements
+        statements = "; ".join(
+            f"{statement.about}: {'≠ ' if statement.differs else ''}{line(statement.text)}"
+            for statement in one.statements
         )
-        yield f"  - {strong(one.claimant)}{escaped(stance)}: {escaped(said)}"
+        yield f"  - {strong(one.claimant)}{escaped(stance)}: {escaped(statements)}"
     if differs:
-        yield f"  - {escaped(say('record.differs'))}"
+        yield f"  - {escaped(label('record.differs'))}"
 
 
 def _citations(
-    view: MapView, entry: RecordView, numbered: dict[Reference, int], say: Words
+    view: MapView, record: RecordView, numbered: dict[Reference, int], label: Words
 ) -> Iterator[str]:
     some_graded = view.frame_values["graded"]
     sources = []
-    for citation in cited_by(entry, numbered):
+    for citation in cited_by(record, numbered):
         if citation.claim:
-            yield _claim(citation, say)
+            yield _claim(citation, label)
         else:
-            missing = say("record.notGraded") if entry.graded else ""
+            missing = label("record.notGraded") if record.graded else ""
             sources.append(_number(citation) + _grade(citation.grading, missing))
     if sources:
-        heading = "record.sources" if entry.graded or not some_graded else "record.sourcesUngraded"
-        yield f"- {strong(say(heading) + ':')} {', '.join(sources)}"
-    for origin in entry.origins:
+        heading = "record.sources" if record.graded or not some_graded else "record.sourcesUngraded"
+        yield f"- {strong(label(heading) + ':')} {', '.join(sources)}"
+    for origin in record.origins:
         yield f"- {escaped(origin)}"
 
 
-def _claim(citation: Citation, say: Words) -> str:
+def _claim(citation: Citation, label: Words) -> str:
     claim = citation.claim
-    if claim is None:  # the caller asks for claims alone
+    if claim is None:  # the caller passes claims only
         raise AssertionError(citation)
     more = f"; {claim.more}" if claim.more else ""
-    told = f"{claim.says} ({say('record.inOurWords')}{more})" if claim.says else claim.more
-    called = f"{claim.report}, {claim.claim}" if claim.claim else claim.report
+    text = f"{claim.says} ({label('record.inOurWords')}{more})" if claim.says else claim.more
+    name = f"{claim.report}, {claim.claim}" if claim.claim else claim.report
     return (
-        f"- {strong(say('record.fromTheReport') + ':')} {escaped(called)} {_number(citation)}"
-        f"{_grade(citation.grading)}: {escaped(told)}"
+        f"- {strong(label('record.fromTheReport') + ':')} {escaped(name)} {_number(citation)}"
+        f"{_grade(citation.grading)}: {escaped(text)}"
     )
 
 
@@ -193,62 +193,62 @@ def _number(citation: Citation) -> str:
 
 
 def _grade(grading: Grading | None, missing: str = "") -> str:
-    said = " ".join(graded(grading)) if grading else missing
-    return f" ({escaped(said)})" if said else ""
+    grade = " ".join(graded(grading)) if grading else missing
+    return f" ({escaped(grade)})" if grade else ""
 
 
-def _sources(view: MapView, numbered: dict[Reference, int], say: Words) -> Iterator[str]:
+def _sources(view: MapView, numbered: dict[Reference, int], label: Words) -> Iterator[str]:
     if not numbered:
         return
     heading = "record.sources" if view.frame_values["graded"] else "record.sourcesUngraded"
-    yield f"## {escaped(say(heading))}"
+    yield f"## {escaped(label(heading))}"
     yield "\n".join(
-        f"{number}. {_reference(reference, say)}" for reference, number in numbered.items()
+        f"{number}. {_reference(reference, label)}" for reference, number in numbered.items()
     )
 
 
-def _reference(reference: Reference, say: Words) -> str:
+def _reference(reference: Reference, label: Words) -> str:
     named = [escaped(part) for part in (reference.label, reference.published) if part]
-    told = [", ".join(named)]
-    told += [address(reference.url)] if reference.url else []
-    told += [f"{escaped(say('record.readAt'))} {escaped(copy)}" for copy in reference.read_at]
-    told += [escaped(reference.more)] if reference.more else []
-    return "; ".join(part for part in told if part)
+    lines = [", ".join(named)]
+    lines += [address(reference.url)] if reference.url else []
+    lines += [f"{escaped(label('record.readAt'))} {escaped(copy)}" for copy in reference.read_at]
+    lines += [escaped(reference.more)] if reference.more else []
+    return "; ".join(part for part in lines if part)
 
 
-def _notes(view: MapView, say: Words) -> Iterator[str]:
+def _notes(view: MapView, label: Words) -> Iterator[str]:
     frame_values = view.frame_values
-    yield f"## {escaped(say('document.howToRead'))}"
-    yield paragraph(say("document.certainty"))
+    yield f"## {escaped(label('document.howToRead'))}"
+    yield paragraph(label("document.certainty"))
     if frame_values["graded"]:
-        yield f"### {escaped(say('document.gradesHeading'))}"
-        yield paragraph(say("document.grades"))
+        yield f"### {escaped(label('document.gradesHeading'))}"
+        yield paragraph(label("document.grades"))
     if view.observation_texts:
-        yield f"## {escaped(say('document.observed.title'))}"
+        yield f"## {escaped(label('document.observed.title'))}"
         yield "\n".join(
-            _item(one.title, _observed(one, say)) for one in view.observation_texts if one.summary
+            _item(one.title, _observed(one, label)) for one in view.observation_texts if one.summary
         )
     if frame_values["definitions"]:
         yield f"## {escaped(frame_values['defined'])}"
-        yield "\n".join(_defined(frame_values["definitions"], say))
-    yield f"## {escaped(say('document.about'))}"
-    yield paragraph(say("document.basemap"))
-    yield paragraph(say("document.written"))
+        yield "\n".join(_defined(frame_values["definitions"], label))
+    yield f"## {escaped(label('document.about'))}"
+    yield paragraph(label("document.basemap"))
+    yield paragraph(label("document.written"))
     yield paragraph(frame_values["selection"])
     yield paragraph(frame_values["left_out"])
 
 
-def _observed(one: ObservationText, say: Words) -> str:
-    return f"{line(one.summary)} {say('document.observed.source')} {line(one.source)}"
+def _observed(one: ObservationText, label: Words) -> str:
+    return f"{line(one.summary)} {label('document.observed.source')} {line(one.source)}"
 
 
-def _defined(definitions: Iterable[tuple[str, Any, bool]], say: Words) -> Iterator[str]:
+def _defined(definitions: Iterable[tuple[str, Any, bool]], label: Words) -> Iterator[str]:
     for name, one, _ in definitions:
-        told = [escaped(one.definition.text)]
+        lines = [escaped(one.definition.text)]
         if one.authority:
-            told.append(escaped(f"{say('document.authority')} {line(one.authority)}."))
+            lines.append(escaped(f"{label('document.authority')} {line(one.authority)}."))
         if one.note:
-            told.append(escaped(one.note))
-        told.append(escaped(f"{say('document.shape')} {line(one.licence)}."))
-        told += [address(url) for url in one.definition.url]
-        yield f"- {strong(f'{line(name)}:')} {' '.join(told)}"
+            lines.append(escaped(one.note))
+        lines.append(escaped(f"{label('document.shape')} {line(one.licence)}."))
+        lines += [address(url) for url in one.definition.url]
+        yield f"- {strong(f'{line(name)}:')} {' '.join(lines)}"

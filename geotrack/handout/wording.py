@@ -1,4 +1,4 @@
-"""Words that all handouts have in common."""
+"""Texts that all handouts share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["edition", "established", "graded", "kind", "line", "status"]
 
 
 def line(text: Text) -> str:
-    r"""Return a text in one line, as a page shows it.
+    r"""Return a text on one line, as a page shows it.
 
     Examples
     --------
@@ -27,39 +27,39 @@ def line(text: Text) -> str:
 
 
 def edition(view: MapView) -> list[str]:
-    """Return which edition of a map this is: as-of date, counts of what it shows, digest."""
-    frame_values, say = view.frame_values, words(view.translate.language)
+    """Return the edition of a map: as-of date, counts, digest."""
+    frame_values, label = view.frame_values, words(view.translate.language)
     count = f"{frame_values['records']}{frame_values['without_place']}"
-    known = [frame_values["as_of"], count, total_text(view.observed, say), frame_values["since"]]
-    return [*(text for text in known if text), say("document.digest")]
+    parts = [frame_values["as_of"], count, total_text(view.observed, label), frame_values["since"]]
+    return [*(text for text in parts if text), label("document.digest")]
 
 
-def status(entry: RecordView, language: str) -> str:
-    """Return a record's status as it states it, with a capital; empty where it states none."""
-    return _capital(term(entry.event.status, language)) if entry.event.status else ""
+def status(record: RecordView, language: str) -> str:
+    """Return a record's status with a capital; empty if not stated."""
+    return _capital(term(record.event.status, language)) if record.event.status else ""
 
 
-def kind(entry: RecordView, language: str) -> str:
-    """Return what a record is that is no event, with a capital: a statement, an assessment."""
-    return "" if entry.event.kind == "event" else _capital(term(entry.event.kind, language))
+def kind(record: RecordView, language: str) -> str:
+    """Return the kind of a record that is no event, with a capital."""
+    return "" if record.event.kind == "event" else _capital(term(record.event.kind, language))
 
 
-def established(entry: RecordView, language: str) -> str:
-    """Return in a few words how far a record is established, and how sure of it its author is."""
-    event, said = entry.event, []
+def established(record: RecordView, language: str) -> str:
+    """Return the verification and confidence of a record in a few words."""
+    event, parts = record.event, []
     if event.verification:
-        said.append(term(event.verification.level, language))
+        parts.append(term(event.verification.level, language))
     if event.confidence:
         level = term(event.confidence.level, language)
-        said.append(words(language)("page.print.confidence", level=level))
-    return _capital(", ".join(said))
+        parts.append(words(language)("page.print.confidence", level=level))
+    return _capital(", ".join(parts))
 
 
 def graded(grading: Grading) -> Iterator[str]:
-    """Yield a grade, then what it means and who gave it."""
+    """Yield a grade, then its meaning, author and date."""
     yield grading.grade
-    given = line(grading.given)
-    yield f"{grading.means}, {given}" if given else grading.means
+    grade = line(grading.attribution)
+    yield f"{grading.means}, {grade}" if grade else grading.means
 
 
 def _capital(text: str) -> str:

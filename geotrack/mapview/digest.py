@@ -1,4 +1,4 @@
-"""A short name for what a map says: records, layers and definition as the map uses them."""
+"""Digest of a map: a hash of all that it shows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DigestInput", "digest", "layer_digest"]
 
-# Twelve hex digits tell a million editions apart, and can be read out in a room.
+# Twelve hex digits are enough for a million editions, and can be read aloud.
 _DIGITS = 12
 _DEFINED = {"title", "subtitle", "marking", "as_of", "language"}
 # Of a layer of observations: what no map shows, and what it shows to the day only.
@@ -39,32 +39,32 @@ _UNSHOWN_PARTS = {"definition", "first", "last", "vague"}
 
 @dataclass(frozen=True, slots=True)
 class DigestInput:
-    """What a page shows, whatever files it lies in.
+    """The content of a page, independent of its files.
 
     Parameters
     ----------
     events : tuple of Event
         The records, in order of their ids.
     page_ids : PageIds
-        What stands for the ids that the page does not hold.
+        Replacements of ids that the page does not show.
     numbers : mapping of str to int
         Numbers issued on the map, by id.
     matches : mapping of str to Match
-        How far records meet the selection.
+        Matches of the records.
     whys : mapping of str to str
-        Why they do.
+        Reasons of the matches.
     counts : Counts
-        The one count of records.
+        The counts of records.
     crs : str
-        The projection that the page opens with.
+        The initial projection.
     with_notes : bool
-        Whether it has the presenter's notes of its scenes.
+        Whether the presenter's notes are included.
     order : sequence of (str, str)
-        Which sighting followed which, by id.
+        Pairs of consecutive sightings, by id.
     since : Since, optional
-        What is new or changed since a day.
+        Changes since a day.
     observed : sequence of str
-        Names for the observations that it draws, by their content.
+        Hashes of the observations on the map.
     """
 
     events: tuple[Event, ...]
@@ -80,11 +80,11 @@ class DigestInput:
     observed: Sequence[str] = ()
 
 
-def digest(workspace: Workspace, definition: MapDefinition, shown: DigestInput) -> str:
+def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput) -> str:
     """Return the first twelve hex digits of the SHA-256 of all that a page shows.
 
-    It does not depend on which files the records lie in, nor in which order; any value that the
-    page shows changes it, and nothing that it does not show.
+    It depends on every value that the page shows and on nothing else, so not on the files of the
+    records or their order.
 
     Parameters
     ----------
@@ -92,23 +92,23 @@ def digest(workspace: Workspace, definition: MapDefinition, shown: DigestInput) 
         The records around the page.
     definition : MapDefinition
         The map.
-    shown : DigestInput
-        What is on it.
+    inputs : DigestInput
+        The content of the map.
     """
     said = {
-        "records": [disclosed_event(e, workspace, shown.page_ids) for e in shown.events],
-        "numbers": {e.id: shown.numbers[e.id] for e in shown.events},
+        "records": [disclosed_event(e, workspace, inputs.page_ids) for e in inputs.events],
+        "numbers": {e.id: inputs.numbers[e.id] for e in inputs.events},
         "reports": [
-            disclosed_report(workspace.reports_by_id[id_], shown.events, shown.page_ids)
-            for id_ in shown.page_ids.reports
+            disclosed_report(workspace.reports_by_id[id_], inputs.events, inputs.page_ids)
+            for id_ in inputs.page_ids.reports
         ],
         "layers": {
             name: sorted(
-                disclosed_layer(workspace, name, shown.page_ids), key=lambda told: told["id"]
+                disclosed_layer(workspace, name, inputs.page_ids), key=lambda told: told["id"]
             )
             for name in LAYERS
         },
-        "definition": _defined(workspace, definition, shown),
+        "definition": _defined(workspace, definition, inputs),
     }
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
@@ -152,36 +152,38 @@ def _parts(value: Any, name: str) -> Iterator[tuple[str, bytes]]:
         yield name, json.dumps(value).encode()
 
 
-def _defined(workspace: Workspace, definition: MapDefinition, shown: DigestInput) -> dict[str, Any]:
-    """Return a definition with what its selection found in place of the selection."""
+def _defined(
+    workspace: Workspace, definition: MapDefinition, inputs: DigestInput
+) -> dict[str, Any]:
+    """Return a definition with the result of its selection in place of the selection."""
     layers, view = definition.layers, definition.view
     drawn = [
-        (name, shown.page_ids.layers[name][id_], id_ in layers.shown)
+        (name, inputs.page_ids.layers[name][id_], id_ in layers.shown)
         for name in LAYERS
         for id_ in getattr(layers, name)
     ]
     return {
         **definition.model_dump(mode="json", include=_DEFINED),
         "view": view.model_dump(mode="json", include=set(type(view).model_fields)),
-        "projection": shown.crs,
+        "projection": inputs.crs,
         "layers": drawn,
         "hatched": layers.hatched,
         "joined": layers.order,
-        "order": list(shown.order),
+        "order": list(inputs.order),
         "selection": selection_words(workspace, definition),
-        "counts": asdict(shown.counts),
+        "counts": asdict(inputs.counts),
         "scenes": [
-            disclosed_scene(s, workspace, shown.page_ids, with_notes=shown.with_notes)
+            disclosed_scene(s, workspace, inputs.page_ids, with_notes=inputs.with_notes)
             for s in definition.scenes
         ],
-        "possibly": [e.id for e in shown.events if shown.matches.get(e.id) is Match.POSSIBLE],
+        "possibly": [e.id for e in inputs.events if inputs.matches.get(e.id) is Match.POSSIBLE],
         **({"symbols": definition.symbols} if definition.symbols else {}),
-        **({"why": dict(shown.whys)} if shown.whys else {}),
-        **({"observed": list(shown.observed)} if shown.observed else {}),
-        **({"since": _news(shown.since)} if shown.since else {}),
+        **({"why": dict(inputs.whys)} if inputs.whys else {}),
+        **({"observed": list(inputs.observed)} if inputs.observed else {}),
+        **({"since": _news(inputs.since)} if inputs.since else {}),
     }
 
 
 def _news(since: Since) -> dict[str, Any]:
-    # In an order that no file has a say in.
+    # In an order independent of files.
     return {**since.model_dump(mode="json", exclude={"new"}), "new": sorted(since.new)}

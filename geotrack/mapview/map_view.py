@@ -1,4 +1,4 @@
-"""What a map shows: the one model that page, pictures, slides and texts are rendered from."""
+"""The view model of a map, from which page, pictures, slides and texts are rendered."""
 
 from __future__ import annotations
 
@@ -33,83 +33,83 @@ from geotrack.workspace import LAYERS, Workspace
 __all__ = ["MapView", "rim"]
 
 _RIM_POINTS = 24
-# A tenth of a metre: what is finer would change with the libraries that a page is made with.
+# A tenth of a metre; finer digits would depend on the versions of libraries.
 _RIM_DECIMALS = 6
 
 
 class MapView:
-    """The content of a map, whatever it is rendered as.
+    """The content of a map, independent of its rendering.
 
     Parameters
     ----------
     workspace : Workspace
         The records, layers and reports.
     definition : MapDefinition
-        What to show and how.
+        The map definition.
     numbers : mapping of str to int
         Numbers issued on this map before.
     strict : bool
-        Whether a record marked above the map refuses it.
+        Whether a record marked above the map is an error.
     with_notes : bool
-        Whether the presenter's notes of its scenes are in it.
+        Whether the presenter's notes of scenes are included.
     before : Before, optional
-        Records of an earlier day: what is new or changed since is marked.
+        Records of an earlier day, to mark changes since then.
 
     Attributes
     ----------
     workspace : Workspace
-        Where the records are from.
+        The workspace of the records.
     definition : MapDefinition
-        What to show and how, with its language filled in.
+        The map definition, with its language filled in.
     crs : str
         The projection, `EPSG:3995`.
     fit : list of (float, float)
-        Places round its view, (lat, lon) in degrees.
-    tell : Translator
-        Says what is the map's own, in its language.
+        Points round the view, (lat, lon) in degrees.
+    translate : Translator
+        Translates the map's own texts.
     records : tuple of Event
         The records on the map, in order of time.
-    told : list of RecordView
+    record_views : list of RecordView
         The view of each record, in the order of `records`.
     matches : dict of str to Match
-        How far records, by id, meet the map's selection.
+        Matches of records with the map's selection, by id.
     whys : dict of str to str
-        Why they do, where it asks for a place or a period.
+        Reasons of the matches, if the selection has a place or a period.
     counts : Counts
-        The one count of records that the map uses.
+        The counts of records.
     themes : list of Theme
-        Those of its records, the one with most records first.
+        Themes of the records, the one with most records first.
     layers : dict of str to list of LayerFeature
-        What the definition names of each layer.
+        The features of each layer that the definition names.
     numbers : dict of str to int
         All numbers issued on this map, old and new.
     numbers_file : Path or None
-        Where `keep_numbers` writes them.
+        The file that `keep_numbers` writes.
     order : list of (str, str)
-        Which sighting of an event followed which, by the ids of the records.
+        Pairs of consecutive sightings of one event, by id.
     symbols : App6Symbols
-        The APP-6 symbols of its records; none where the definition does not ask for them.
+        The APP-6 symbols of the records, if the definition selects them.
     since : Since or None
-        Which of its records are new or changed since a day, where that was asked.
+        New and changed records since a day, if requested.
     news : dict
-        What is said of each of these, by id.
+        Texts about new and changed records, by id.
     observed : list of MapLayer
         The layers of observations that it draws.
-    framed : dict
-        What stands round the map; see `geotrack.mapview.frame.frame`.
+    frame_values : dict
+        Texts around the map; see `geotrack.mapview.frame.frame`.
     story : list of SceneView
-        Its scenes in words.
+        The texts of scenes.
     page_ids : PageIds
         Replacements of ids that the map does not show.
     digest : str
-        A short name for all that it shows; see `geotrack.mapview.digest`.
+        Hash of the content; see `geotrack.mapview.digest`.
 
     Raises
     ------
     MarkingError
-        The map's marking is below that of a record on it.
+        The map's marking is lower than that of one of its records.
     UsageError
-        A layer has no such feature, or a dataset cannot be drawn.
+        A layer has no such feature, or a dataset cannot be read.
     """
 
     def __init__(
@@ -161,18 +161,18 @@ class MapView:
 
     @cached_property
     def hatched(self) -> list[str]:
-        """The regions that records name as their place, by id, as often as they do."""
+        """The regions that records name as their place, by id, as often as they name them."""
         shapes = (shape for t in self.record_views if t.drawing for shape in t.drawing.shapes)
         return [shape["id"] for shape in shapes if shape["kind"] == "region"]
 
     @cached_property
     def regions(self) -> list[str]:
-        """The ids of all regions whose shapes are on the map."""
+        """Ids of all regions whose shapes are on the map."""
         return list(dict.fromkeys([*self.hatched, *self.definition.layers.regions]))
 
     @cached_property
     def frame_values(self) -> dict[str, Any]:
-        """What stands round the map."""
+        """Texts around the map."""
         return frame(
             self.workspace,
             self.definition,
@@ -185,19 +185,19 @@ class MapView:
 
     @cached_property
     def observation_texts(self) -> list[ObservationText]:
-        """The text about its layers of observations, with all their levels."""
+        """Texts about observations."""
         return texts_about(self.observed, self.workspace, self.translate)
 
     @cached_property
     def page_ids(self) -> PageIds:
-        """What stands for the ids that the map does not show."""
+        """Replacements of ids that the map does not show."""
         layers = {name: getattr(self.definition.layers, name) for name in LAYERS}
         codes = self.symbols.codes
         return ids_on_page(self.workspace, self._by_id, layers, self.regions, codes)
 
     @cached_property
     def digest(self) -> str:
-        """A short name for all that the map shows."""
+        """Hash of the content of the map."""
         shown = DigestInput(
             events=self._by_id,
             page_ids=self.page_ids,
@@ -215,11 +215,11 @@ class MapView:
 
     @property
     def _by_id(self) -> tuple[Event, ...]:
-        """The records in an order that no file has a say in."""
+        """The records in an order independent of files."""
         return tuple(sorted(self.records, key=lambda event: event.id))
 
     def keep_numbers(self) -> None:
-        """Write the numbers that were issued, once what bears them is written.
+        """Write the issued numbers, after the output that contains them.
 
         Raises
         ------
@@ -251,11 +251,11 @@ def _feature(workspace: Workspace, layer: str, id_: str) -> LayerFeature:
 
 
 def rim(view: View) -> list[tuple[float, float]]:
-    """Return places round a view's circle, (lat, lon) in degrees, for a map to fit."""
+    """Return points round a view's circle, (lat, lon) in degrees, for a map to fit."""
     disc = polar.to_lonlat(polar.disc(view.lon, view.lat, view.radius_km * 1000.0))
     corners = shapely.get_coordinates(disc)
     every = max(len(corners) // _RIM_POINTS, 1)
-    # Round 180 degrees the last bit would say on which side they start.
+    # Near 180 degrees the last bit would decide on which side they start.
     corners[:, 0] += 360.0 * round((view.lon - corners[0, 0]) / 360.0)
     places = np.round(corners[::every], _RIM_DECIMALS).tolist()
     return [(lat, lon) for lon, lat in places]

@@ -1,4 +1,4 @@
-"""Records, layers and definition put together: the briefing page as a folium map."""
+"""The briefing page of a map view, as a folium map."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from geotrack.model import Event
 from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.download import collection
 from geotrack.page.facets import facets
-from geotrack.page.layer_groups import LayerGroups
-from geotrack.page.legend import signs
-from geotrack.page.observations import layers
-from geotrack.page.reference_layers import (
+from geotrack.page.layers import (
+    LayerGroups,
     NamedRegions,
     Order,
     RegionLayer,
+    ThemeLayer,
     Uncertainty,
     boundary_group,
     place_labels,
     route_group,
 )
-from geotrack.page.theme_layer import ThemeLayer
+from geotrack.page.legend import signs
+from geotrack.page.observations import layers
 from geotrack.polarmap import Labels, PolarMap
 from geotrack.polarmap.assets import page_css, page_js
 from geotrack.polarmap.packed import packed
@@ -44,15 +44,15 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Briefing", "briefing"]
 
-# What draws the features of a layer that a definition can name one by one.
-_DRAWN = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
-_GROUPS = ("records", *_DRAWN, "places")
-# Further out the map would be a coin on a table.
+# Layer factories for features that a definition names one by one.
+_LAYER_FACTORIES = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
+_GROUPS = ("records", *_LAYER_FACTORIES, "places")
+# Further out the map would be too small to read.
 _FURTHEST_ZOOM = 0.75
 
 
 class Start(MacroElement):  # type: ignore[misc] # branca ships no types
-    """Hands the finished map to the page's script."""
+    """Passes the finished map to the page's script."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -66,9 +66,9 @@ class Start(MacroElement):  # type: ignore[misc] # branca ships no types
 
 
 class Briefing(PolarMap):
-    """A briefing page: a folium map in a polar projection, with its index and its frame.
+    """A briefing page: a folium map in a polar projection, with its document.
 
-    Further folium layers can be added to it as to any map.
+    Other folium layers can be added as to any map.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class Briefing(PolarMap):
         What it shows.
     """
 
-    _checks_view = False  # records outside of the frame are told at its edge
+    _checks_view = False  # off-screen records are shown at the map's edge
 
     def __init__(self, view: MapView) -> None:
         definition = view.definition
@@ -108,12 +108,12 @@ class Briefing(PolarMap):
 
     @property
     def counts(self) -> Counts:
-        """The one count of records that the page uses."""
+        """The counts of records on the page."""
         return self.view.counts
 
     @property
     def digest(self) -> str:
-        """A short name for all that the page shows."""
+        """Hash of the content of the page."""
         return self.view.digest
 
     def save(self, outfile: Any, **options: Any) -> None:
@@ -122,14 +122,14 @@ class Briefing(PolarMap):
         Parameters
         ----------
         outfile : path or file
-            Where to write the page.
+            File to write.
         **options
-            Those of `folium.Map.save`.
+            As for `folium.Map.save`.
 
         Raises
         ------
         NumbersError
-            The page is written, but its new numbers cannot be.
+            The page is written, but its new numbers cannot be written.
         """
         super().save(outfile, **options)
         self.view.keep_numbers()
@@ -141,14 +141,14 @@ class Briefing(PolarMap):
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
         if view.observed:
-            seen = [one.add_to(self) for one in layers.folium_layers(view.observed, translate)]
-            groups[str(marked(translate("document.observed.title")))] = seen
+            observed = [one.add_to(self) for one in layers.folium_layers(view.observed, translate)]
+            groups[str(marked(translate("document.observed.title")))] = observed
         wanted = view.definition.layers
-        for name, drawn in _DRAWN.items():
+        for name, make_group in _LAYER_FACTORIES.items():
             for feature in view.layers[name]:
-                layer = drawn(feature, show=feature.id in wanted.shown, translate=translate).add_to(
-                    self
-                )
+                layer = make_group(
+                    feature, show=feature.id in wanted.shown, translate=translate
+                ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
         if places := view.layers["places"]:
             groups[title["places"]] = [place_labels(places, translate).add_to(self)]
@@ -165,7 +165,7 @@ class Briefing(PolarMap):
         LayerGroups(groups).add_to(self)
 
     def _add_document(self) -> None:
-        """Put the document round the map, and the cards where records are many."""
+        """Add the document round the map, and the cards if there are many records."""
         view, translate, figure = self.view, self.view.translate, self.get_root()
         figure.lang = translate.language
         figure.before, figure.after = document(
@@ -186,12 +186,12 @@ class Briefing(PolarMap):
                 packed(some) for some in cards(view.record_views, translate)
             ]
         figure.head = (
-            '<meta name="referrer" content="no-referrer">'  # links tell nobody where they are
+            '<meta name="referrer" content="no-referrer">'  # links send no referrer
             f"<noscript><style>{_asset('unscripted.css')}</style></noscript>"
         )
 
     def _add_data(self) -> None:
-        """Put into the page what its script reads."""
+        """Add the data for the page's script."""
         view, translate, figure = self.view, self.view.translate, self.get_root()
         workspace, definition = view.workspace, view.definition
         regions = [workspace.regions[r] for r in view.regions]
@@ -213,11 +213,11 @@ class Briefing(PolarMap):
             **({"scenes": scenes} if scenes else {}),
             "times": times(workspace, view.records, definition) | layers.days(self._observations),
         }
-        spoken = _spoken(translate, observed=bool(view.observed))
-        figure.packed["geotrack-words"] = {"languages": spoken}
+        texts = _script_texts(translate, observed=bool(view.observed))
+        figure.packed["geotrack-words"] = {"languages": texts}
 
     def _add_assets(self) -> None:
-        """Put scripts and styles into the page."""
+        """Add scripts and styles."""
         view, figure, with_records = self.view, self.get_root(), bool(self.view.records)
         figure.first_scripts.append(_asset("scripted.js"))
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in view.themes))
@@ -240,25 +240,24 @@ def briefing(
     with_notes: bool = False,
     since: str | None = None,
 ) -> Briefing:
-    """Make a briefing page.
+    """Create a briefing page.
 
     Parameters
     ----------
     events : optional
-        A workspace, its folder, or a single GeoJSON file of events; or an answer, a `Selection`
-        or the GeoDataFrame of `geotrack.query`; or events that lie in no file: a FeatureCollection,
-        an iterable of Features, or a GeoDataFrame with geotrack's properties as columns. Default
-        the whole workspace at or above the current folder.
+        A workspace, its folder, or a GeoJSON file of events; a `Selection` or the GeoDataFrame of
+        `geotrack.query`; or events without a file: a FeatureCollection, an iterable of Features, or
+        a GeoDataFrame with geotrack's properties as columns. Default the workspace at or above the
+        current folder.
     name : str, optional
-        A map definition in `maps/`. Without one, all records are shown on a plain map that
-        fits them.
+        A map definition in `maps/`. Default: a plain map that fits all records.
     workspace : Workspace or path, optional
-        Of events that bring none: whose records an answer names, and whose layers and settings
-        hold. Default the one at or above the current folder, else the packaged one.
+        The workspace of events that have none: its records, layers and settings are used. Default
+        the one at or above the current folder, else the packaged one.
     title, projection, language : str, optional
-        In place of the definition's; a language of `geotrack.i18n.LANGUAGES`.
+        Override those of the definition; a language of `geotrack.i18n.LANGUAGES`.
     with_notes : bool
-        Whether the presenter's notes of its scenes are in the page.
+        Whether the presenter's notes of scenes are included.
     since : str, optional
         A day, `YYYY-MM-DD`, or a git revision of the workspace: records that are new or changed
         since are marked.
@@ -266,15 +265,15 @@ def briefing(
     Returns
     -------
     Briefing
-        A folium map. `save(path)` writes one HTML file that needs no network, and keeps the
-        numbers that the map issued; in Jupyter it shows itself.
+        A folium map. `save(path)` writes one HTML file that needs no network, and the numbers that
+        the map issued; Jupyter displays it.
 
     Raises
     ------
     UsageError
-        There is no such map, layer or region, or what is given are no events.
+        Unknown map, layer or region, or the input contains no events.
     MarkingError
-        The map's marking is below that of a record on it.
+        The map's marking is lower than that of one of its records.
     """
     return Briefing(
         open_map(
@@ -294,14 +293,14 @@ def _asset(name: str) -> str:
     return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
 
 
-def _spoken(translate: Translator, *, observed: bool) -> dict[str, dict[str, Any]]:
-    """Return what the page's script says in each language."""
-    spoken = {}
+def _script_texts(translate: Translator, *, observed: bool) -> dict[str, dict[str, Any]]:
+    """Return the texts of the page's script in each language."""
+    by_language = {}
     for code in LANGUAGES:
-        say = words(code)
-        texts = {name: say.section(name) for name in ("name", "decimal", "page")}
+        label = words(code)
+        texts = {name: label.section(name) for name in ("name", "decimal", "page")}
         if not observed:
             texts["page"] = {k: v for k, v in texts["page"].items() if k != "observed"}
         own = NORWEGIAN if code == "nb" else {}
-        spoken[code] = {**texts, "told": {**translate.table(code), **own}}
-    return spoken
+        by_language[code] = {**texts, "told": {**translate.table(code), **own}}
+    return by_language

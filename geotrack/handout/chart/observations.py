@@ -138,7 +138,7 @@ def _within(level: Level, span: Sequence[int] | None, period: Period | None) -> 
 
 
 def _cuts(period: Period | None, layer: DensityLayer) -> bool:
-    """Tell whether a period begins or ends within a month that may have positions beyond it."""
+    """Return whether a period begins or ends within a month that may have positions beyond it."""
     first, last = layer.first, layer.last
     if period is None or first is None or last is None:
         return False

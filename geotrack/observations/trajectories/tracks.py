@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geotrack.model.motion import KNOT, in_metres_a_second, in_seconds
+from geotrack.model.quantities import KNOT, in_metres_a_second, in_seconds
 from geotrack.observations.storage.moments import SECOND
 from geotrack.observations.trajectories.fixes import Fixes
 from geotrack.polar.legs import Legs
