@@ -15,7 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import MapDefinition, Scene
-from geotrack.model.observation_layer_names import ids_of, ways_of
+from geotrack.model.observation_layers import ids_of, layers_of
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.model.scene_text import paragraphs, references
@@ -245,9 +245,9 @@ def scene_layers(
         if (id_ in layers) != (id_ in opened.shown)
     ]
     if scene.observations is not None:
-        drawings = ways_of(definition.observations)
-        on = ids_of(scene.observations, drawings)
-        changed = [one.id for one in drawings if (one.id in on) != one.entry.shown]
+        layers_drawn = layers_of(definition.observations)
+        on = ids_of(scene.observations, layers_drawn)
+        changed = [one.id for one in layers_drawn if (one.id in on) != one.settings.shown]
         items += [id_ if id_ in on else f"-{id_}" for id_ in changed]
     if scene.hatched is not None and scene.hatched != opened.hatched:
         items.append("hatched" if scene.hatched else "-hatched")

@@ -12,7 +12,7 @@ from geotrack.model.source import Source
 
 if TYPE_CHECKING:
     from geotrack.model.map_definition import MapDefinition
-    from geotrack.model.observation_layer import Observed
+    from geotrack.model.observation_layers import Observed
     from geotrack.model.report import Claim, Report
     from geotrack.model.scene import Scene
 
@@ -38,7 +38,7 @@ __getattr__, __dir__ = attach(
     {
         "Claim": "report",
         "MapDefinition": "map_definition",
-        "Observed": "observation_layer",
+        "Observed": "observation_layers",
         "Report": "report",
         "Scene": "scene",
     },

@@ -11,7 +11,7 @@ from geotrack.dates import DateError, Period
 from geotrack.dates.hints import shown
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.event import Kind
-from geotrack.model.observation_layer import Observed
+from geotrack.model.observation_layers import Observed
 from geotrack.model.place_and_time import PlaceAndTime
 from geotrack.model.query import Query
 from geotrack.model.scene import Scene

@@ -21,7 +21,7 @@ def test_short_forms_are_widened() -> None:
     assert (entry.draw, entry.columns, entry.start) == (("points",), ("mmsi",), "2024")
     assert entry.rounded_m == 10
     both = Observed.model_validate(LEAST | {"draw": ["density", "points"], "colour": "kind"})
-    assert both.told == ("kind",)
+    assert both.page_columns == ("kind",)
     assert Observed.model_validate(LEAST | {"positions": "100 m"}).rounded_m == 100
 
 
@@ -49,4 +49,4 @@ def test_what_is_no_such_thing_is_refused(wrong: dict[str, Any]) -> None:
 
 def test_the_column_that_colours_is_told() -> None:
     entry = Observed.model_validate(LEAST | {"columns": ["a", "b"], "colour": "c", "id": "c"})
-    assert entry.told == ("a", "b", "c")
+    assert entry.page_columns == ("a", "b", "c")

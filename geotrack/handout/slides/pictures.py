@@ -13,7 +13,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scenes import period_of
 from geotrack.model import Scene
-from geotrack.model.observation_layer_names import ids_of, ways_of
+from geotrack.model.observation_layers import ids_of, layers_of
 from geotrack.model.scene_text import references
 from geotrack.model.view import View
 
@@ -113,7 +113,7 @@ def _observed(view: MapView, scene: Scene | None) -> frozenset[str] | None:
     """Return the ids of the observations that a scene names; None where it names none."""
     if scene is None or scene.observations is None:
         return None
-    return ids_of(scene.observations, ways_of(view.definition.observations))
+    return ids_of(scene.observations, layers_of(view.definition.observations))
 
 
 def _mentioned_ids(view: MapView, scene: Scene | None) -> Collection[str]:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 from geotrack.errors import UsageError, fields_named
 from geotrack.model import MapDefinition, Observed
-from geotrack.model.observation_layer import Way
-from geotrack.model.observation_layer_names import ways_of
+from geotrack.model.observation_layers import LayerKind, layers_of
 from geotrack.observations.layers.colours import LAYER_COLOURS
 from geotrack.observations.layers.density import density_layer
 from geotrack.observations.layers.faults import faults
@@ -25,7 +24,7 @@ from geotrack.workspace import Workspace
 
 __all__ = ["map_layers"]
 
-_MAKERS: dict[Way, Callable[[LayerDefinition], MapLayer]] = {
+_MAKERS: dict[LayerKind, Callable[[LayerDefinition], MapLayer]] = {
     "points": point_layer,
     "density": density_layer,
     "tracks": track_layer,
@@ -58,19 +57,19 @@ def map_layers(workspace: Workspace, definition: MapDefinition) -> list[MapLayer
         _check_marking(workspace, definition, settings)
         for _, message, remedy in faults(workspace, settings):
             raise UsageError(f"{message}; {remedy}" if remedy else message)
-    ways, overlap = ways_of(definition.observations), overlaps(definition.observations)
-    titles = Counter(one.entry.title for one in ways)
+    parts, overlap = layers_of(definition.observations), overlaps(definition.observations)
+    titles = Counter(one.settings.title for one in parts)
     layers = []
-    for one in ways:
+    for one in parts:
         asked = LayerDefinition(
             id=one.id,
-            settings=one.entry,
-            question=_question(workspace, one.entry),
+            settings=one.settings,
+            question=_question(workspace, one.settings),
             colour=LAYER_COLOURS[(one.number - 1) % len(LAYER_COLOURS)],
             overlap=overlap[one.number - 1],
-            same_title=titles[one.entry.title] > 1,
+            same_title=titles[one.settings.title] > 1,
         )
-        layers.append(_MAKERS[one.way](asked))
+        layers.append(_MAKERS[one.kind](asked))
     return layers
 
 

@@ -27,7 +27,7 @@ def point_layer(definition: LayerDefinition) -> PointLayer:
     """
     settings = definition.settings
     has_radius = definition.question.dataset.has_radius
-    rows = _rows(definition, (*settings.told, *([RADIUS] if has_radius else [])))
+    rows = _rows(definition, (*settings.page_columns, *([RADIUS] if has_radius else [])))
     step = settings.rounded_m * PER_METRE
     x_m, y_m = (
         np.rint(rows[axis].to_numpy() / step).astype(np.int64) * settings.rounded_m
@@ -35,7 +35,7 @@ def point_layer(definition: LayerDefinition) -> PointLayer:
     )
     time = _seconds(rows["time"])
     possible = ~surely(rows)
-    columns = {name: column_of(rows[name]) for name in settings.told}
+    columns = {name: column_of(rows[name]) for name in settings.page_columns}
     span = pc.min_max(rows["time"]).as_py()
     return PointLayer(
         definition=definition,

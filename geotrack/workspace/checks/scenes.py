@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from geotrack.findings import Finding, shown
 from geotrack.model import Event, MapDefinition, Scene
-from geotrack.model.observation_layer_names import ids_of, names_of, ways_of
+from geotrack.model.observation_layers import ids_of, layers_of, names_of
 from geotrack.model.query import NOT_STATED
 from geotrack.model.scene_text import references
 from geotrack.taxonomy import taxonomy
@@ -62,11 +62,11 @@ def scene_faults(
             message = f"{shown(id_)} is none of the map's layers"
             remedy = guess(id_, drawn, "add it to the map's regions, routes or boundaries")
             yield SceneFault(("layers",), id_, message, remedy)
-    ways = ways_of(definition.observations)
+    layers = layers_of(definition.observations)
     for word in scene.observations or ():
-        if not ids_of([word], ways):
+        if not ids_of([word], layers):
             message = f"no observations of this map are called {shown(word)}"
-            remedy = guess(word, names_of(ways), "add them to the map as [[observations]]")
+            remedy = guess(word, names_of(layers), "add them to the map as [[observations]]")
             yield SceneFault(("observations",), word, message, remedy)
     for path, id_ in _named(scene):
         if workspace.resolved(id_) not in on_map:

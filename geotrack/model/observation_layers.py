@@ -1,7 +1,9 @@
-"""Layers of observations of a map: a dataset, the conditions, and how to draw it."""
+"""Layers of observations of a map: dataset, conditions, style, and names in scenes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import model_validator
@@ -12,9 +14,9 @@ from geotrack.model.base import Listed, Some, Text, fault
 from geotrack.model.place_and_time import PlaceAndTime
 from geotrack.model.quantities import in_metres_a_second, in_seconds
 
-__all__ = ["Observed", "Way"]
+__all__ = ["LayerKind", "ObservationLayer", "Observed", "ids_of", "layers_of", "names_of"]
 
-Way = Literal["points", "density", "tracks"]
+LayerKind = Literal["points", "density", "tracks"]
 """How observations are drawn."""
 
 
@@ -31,7 +33,7 @@ class Observed(PlaceAndTime):
     dataset: Text
     title: Text
     source: Text
-    draw: Some[Way] = ("points",)
+    draw: Some[LayerKind] = ("points",)
     columns: Listed[Text] = ()
     colour: Text | None = None
     id: Text | None = None
@@ -49,21 +51,21 @@ class Observed(PlaceAndTime):
         return int(self.positions.partition(" ")[0])
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def page_columns(self) -> tuple[str, ...]:
         """The columns that the page contains."""
         return tuple(dict.fromkeys([*self.columns, *([self.colour] if self.colour else [])]))
 
     @model_validator(mode="after")
     def _check_id(self) -> Observed:
         # Their order alone would reveal which positions belong together.
-        if self.id is not None and self.id not in self.told:
+        if self.id is not None and self.id not in self.page_columns:
             message = f"{written(self.id)}, by which positions are told apart, is not in 'columns'"
             fault("observed-id", message, "add it there, or leave 'id' out", at=("id",))
         return self
 
     @model_validator(mode="after")
     def _check_density(self) -> Observed:
-        if set(self.draw) == {"density"} and (self.told or self.id):
+        if set(self.draw) == {"density"} and (self.page_columns or self.id):
             message = "a surface counts positions, and tells none of 'columns', 'colour' and 'id'"
             remedy = 'leave them out, or write draw = ["density", "points"]'
             fault("observed-columns", message, remedy, at=("draw",))
@@ -74,8 +76,8 @@ class Observed(PlaceAndTime):
         if "tracks" in self.draw and self.id is None:
             message = "tracks need the column by which one ship is told from another"
             fault("observed-id", message, "name it as 'id', and in 'columns'", at=("draw",))
-        told = set(self.columns) - {self.id} or self.colour
-        if "tracks" in self.draw and "points" not in self.draw and told:
+        columns = set(self.columns) - {self.id} or self.colour
+        if "tracks" in self.draw and "points" not in self.draw and columns:
             message = "tracks tell of 'columns' and 'colour' none but 'id'"
             remedy = 'leave the others out, or write draw = ["tracks", "points"]'
             fault("observed-columns", message, remedy, at=("draw",))
@@ -94,3 +96,53 @@ class Observed(PlaceAndTime):
     def speed_m_s(self) -> float | None:
         """The speed limit of its tracks, metres a second."""
         return None if self.max_speed is None else in_metres_a_second(self.max_speed)
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationLayer:
+    """One layer of observations: a dataset drawn in one form.
+
+    Parameters
+    ----------
+    id : str
+        Of the layer, also in links: `observed-1`, or `observed-1-points` if drawn in several forms.
+    number : int
+        Number of the dataset in the definition, from 1.
+    settings : Observed
+        The dataset's part of the definition.
+    kind : LayerKind
+        How it is drawn.
+    """
+
+    id: str
+    number: int
+    settings: Observed
+    kind: LayerKind
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The names that a scene may use: the title, or the title with the form."""
+        return self.settings.title, f"{self.settings.title}/{self.kind}"
+
+
+def layers_of(datasets: Iterable[Observed]) -> list[ObservationLayer]:
+    """Return the layers of observations of a map, in the order of its definition."""
+    layers = []
+    for n, settings in enumerate(datasets, start=1):
+        kinds = tuple(dict.fromkeys(settings.draw))
+        for kind in kinds:
+            id_ = f"observed-{n}" if len(kinds) == 1 else f"observed-{n}-{kind}"
+            layers.append(ObservationLayer(id_, n, settings, kind))
+    return layers
+
+
+def ids_of(words: Iterable[str], layers: Sequence[ObservationLayer]) -> frozenset[str]:
+    """Return the ids of the layers with some names."""
+    named = set(words)
+    return frozenset(one.id for one in layers if named & set(one.names))
+
+
+def names_of(layers: Sequence[ObservationLayer]) -> list[str]:
+    """Return all names of layers, each once, titles first."""
+    titles = [one.names[0] for one in layers]
+    return list(dict.fromkeys([*titles, *(one.names[1] for one in layers)]))
