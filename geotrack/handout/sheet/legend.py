@@ -46,14 +46,14 @@ class _Item:
 
 
 def key_height(view: MapView, room: float, scale: float) -> float:
-    """Return how high the key is in a column of some width, points."""
-    return (len(_lines(view, room, scale)) + len(_shown(view))) * _LINE * scale
+    """Return the height of the legend in a column of some width, points."""
+    return (len(_lines(view, room, scale)) + len(_initial_datasets(view))) * _LINE * scale
 
 
 def draw_key(
     axes: Any, view: MapView, box: Box, scale: float, surfaces: Sequence[Surface] = ()
 ) -> None:
-    """Draw the key into a box; observations come last, each dataset on a line of its own."""
+    """Draw the legend into a box; observations are last, one line for each dataset."""
     font = sans(5.4 * scale)
     lines = [*_lines(view, box.width, scale), *_observed(view, surfaces)]
     for n, items in enumerate(lines):
@@ -67,13 +67,13 @@ def draw_key(
 
 
 def signs_of(view: MapView) -> frozenset[str]:
-    """Return which of the signs of `document.signs` a map may bear as it opens."""
+    """Return the signs of `document.signs` that a map may show at the start."""
     layers = view.definition.layers
     on = set(layers.shown)
     named = any(
         s["kind"] == "region" for e in view.record_views if e.drawing for s in e.drawing.shapes
     )
-    found = {
+    present = {
         "leader": any(e.placed for e in view.record_views),
         "region": bool(on & set(layers.regions)),
         "hatched": layers.hatched and named,
@@ -82,13 +82,13 @@ def signs_of(view: MapView) -> frozenset[str]:
         "next": bool(view.order),
         "order": layers.order and bool(view.order),
     }
-    return frozenset(name for name, there in found.items() if there)
+    return frozenset(name for name, there in present.items() if there)
 
 
 def _lines(view: MapView, room: float, scale: float) -> list[list[_Item]]:
     font = sans(5.4 * scale)
     lines: list[list[_Item]] = []
-    for group in (_themes(view), _drawn(view), _signs(view, signs_of(view))):
+    for group in (_themes(view), _symbol_styles(view), _signs(view, signs_of(view))):
         line: list[_Item] = []
         x = 0.0
         for item in group:
@@ -103,7 +103,7 @@ def _lines(view: MapView, room: float, scale: float) -> list[list[_Item]]:
 
 
 def _themes(view: MapView) -> Iterator[_Item]:
-    """Yield the themes with how many records of each are on the map, most first."""
+    """Yield the themes with their numbers of records, most first."""
     counts = Counter(e.event.theme.id for e in view.record_views if e.placed)
     themes = {e.event.theme.id: e.event.theme for e in view.record_views if e.placed}
     for id_, many in counts.most_common():
@@ -119,13 +119,13 @@ def _theme(theme: Theme) -> Drawing:
     return drawing
 
 
-def _drawn(view: MapView) -> Iterator[_Item]:
-    """Yield how symbols are drawn, and what that means."""
+def _symbol_styles(view: MapView) -> Iterator[_Item]:
+    """Yield the styles of symbols with their meaning."""
     neutral = Theme("any", {}, _NEUTRAL, "circle")
-    for drawn, short, _ in view.frame_values["legend"]:
+    for style, short, _ in view.frame_values["legend"]:
 
-        def drawing(axes: Any, x: float, y: float, wide: float, drawn: str = drawn) -> None:
-            symbol(axes, (x, y), wide, neutral, number=7, style=drawn)
+        def drawing(axes: Any, x: float, y: float, wide: float, style: str = style) -> None:
+            symbol(axes, (x, y), wide, neutral, number=7, style=style)
 
         yield _Item(drawing, short)
     for sign, short, _ in view.frame_values["marks"]:
@@ -153,15 +153,15 @@ def _signs(view: MapView, signs: frozenset[str]) -> Iterator[_Item]:
 
 
 def _names(view: MapView) -> str:
-    """Return which regions are shown, where they are few."""
+    """Return the names of shown regions, if there are few."""
     layers, language = view.definition.layers, view.translate.language
     shown = [view.workspace.regions[id_] for id_ in layers.regions if id_ in layers.shown]
     names = ", ".join(region_name(one, language) for one in shown)
     return names if len(shown) <= _FEW else ""
 
 
-def _shown(view: MapView) -> list[Observed]:
-    """Return the datasets that are on the map at first, each once."""
+def _initial_datasets(view: MapView) -> list[Observed]:
+    """Return the datasets on the map at the start, each once."""
     tables = {id(one.settings): one.settings for one in view.observed}
     return [settings for settings in tables.values() if settings.shown]
 
@@ -169,12 +169,12 @@ def _shown(view: MapView) -> list[Observed]:
 def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item]]:
     """Yield of each dataset what its colours mean, and who says so."""
     surface_of = {id(one.layer.settings): one for one in surfaces}
-    for settings in _shown(view):
+    for settings in _initial_datasets(view):
         source = _Item(
             _nothing, f"{view.translate('document.observed.source')} {settings.source}", -3.0
         )
         tracks, points = _tracks_and_points(view, settings)
-        ways = list(_ways_of(tracks, view)) if tracks else []
+        ways = list(_track_signs(tracks, view)) if tracks else []
         surface = surface_of.get(id(settings))
         if surface is None:
             classes = _classes_of(points, view) if points else ()
@@ -184,7 +184,7 @@ def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item
         said = view.translate(f"page.observed.{key}", area=surface.km2)
         whole = f"; {view.translate('page.observed.wholeMonths')}" if surface.cut else ""
         wide = _CLASS * (len(surface.classes) + 1)
-        text = f"{_called(settings, view)}, {said}{whole}"
+        text = f"{_dataset_name(settings, view)}, {said}{whole}"
         possible = _possible(surface, view) if surface.layer.possible_count else ()
         yield [*ways, _Item(_scale(surface, view), text, wide), *possible, source]
 
@@ -201,38 +201,38 @@ def _tracks_and_points(
 
 
 def _possible(surface: Surface, view: MapView) -> Iterator[_Item]:
-    """Yield the sign of a hexagon that has only what meets the selection possibly."""
+    """Yield the sign of a hexagon with possible matches only."""
     ink = surface.layer.colours[0]
     yield _Item(_hollow(ink), view.translate("document.observed.possibleShort"))
 
 
 def _hollow(ink: str) -> Drawing:
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
-        look = {"facecolor": "none", "edgecolor": ink, "linewidth": 0.1 * wide, "zorder": 12}
-        axes.add_artist(RegularPolygon((x, y), 6, radius=0.36 * wide, **look))
+        options = {"facecolor": "none", "edgecolor": ink, "linewidth": 0.1 * wide, "zorder": 12}
+        axes.add_artist(RegularPolygon((x, y), 6, radius=0.36 * wide, **options))
 
     return drawing
 
 
-def _called(settings: Observed, view: MapView) -> str:
-    """Return what a dataset is called, and where it is asked for."""
+def _dataset_name(settings: Observed, view: MapView) -> str:
+    """Return the title of a dataset, with its conditions."""
     from geotrack.mapview.observation_text import place_of
 
     return f"{settings.title}{place_of(settings, view.workspace, view.translate.language)}"
 
 
-def _ways_of(tracks: TrackLayer, view: MapView) -> Iterator[_Item]:
-    """Yield the signs of tracks, of their gaps, and of what is only possible."""
+def _track_signs(tracks: TrackLayer, view: MapView) -> Iterator[_Item]:
+    """Yield the signs of tracks, of their gaps, and of possible matches."""
     (ink,) = tracks.colours
-    yield _Item(_way(ink, "solid"), _called(tracks.settings, view))
+    yield _Item(_track_line(ink, "solid"), _dataset_name(tracks.settings, view))
     said = view.translate("document.observed.tracksGap", gap=tracks.limits.gap)
-    yield _Item(_way(ink, (0, (2.2, 1.8))), said)
+    yield _Item(_track_line(ink, (0, (2.2, 1.8))), said)
     if tracks.possible_count:
         said = view.translate("document.observed.possibleShort")
-        yield _Item(_way(ink, (0, (0.8, 1.6))), said)
+        yield _Item(_track_line(ink, (0, (0.8, 1.6))), said)
 
 
-def _way(ink: str, style: Any) -> Drawing:
+def _track_line(ink: str, style: Any) -> Drawing:
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
         reach = 0.5 * wide
         line = Line2D(
@@ -246,7 +246,7 @@ def _way(ink: str, style: Any) -> Drawing:
 
 def _classes_of(points: PointLayer, view: MapView) -> Iterator[_Item]:
     """Yield the sign of points, and those of their classes and of what is not surely there."""
-    colours, called = points.colours, _called(points.settings, view)
+    colours, called = points.colours, _dataset_name(points.settings, view)
     classes = points.classes
     yield _Item(_spots(colours), f"{called}, {classes.column}:" if classes else called)
     if classes:
@@ -261,8 +261,8 @@ def _classes_of(points: PointLayer, view: MapView) -> Iterator[_Item]:
 
 def _ring(ink: str) -> Drawing:
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
-        look = {"facecolor": "none", "edgecolor": ink, "linewidth": 0.12 * wide, "zorder": 12}
-        axes.add_artist(Circle((x, y), 0.28 * wide, **look))
+        options = {"facecolor": "none", "edgecolor": ink, "linewidth": 0.12 * wide, "zorder": 12}
+        axes.add_artist(Circle((x, y), 0.28 * wide, **options))
 
     return drawing
 
@@ -271,14 +271,14 @@ def _disc(ink: str) -> Drawing:
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
         for reach, strength in ((0.46, 0.3), (0.17, 1.0)):
             face = (ink, strength)
-            look = {"facecolor": face, "edgecolor": "none", "zorder": 12}
-            axes.add_artist(Circle((x, y), reach * wide, **look))
+            options = {"facecolor": face, "edgecolor": "none", "zorder": 12}
+            axes.add_artist(Circle((x, y), reach * wide, **options))
 
     return drawing
 
 
 def _nothing(axes: Any, x: float, y: float, wide: float) -> None:
-    """Draw no sign: a text stands alone."""
+    """Draw no sign beside a text."""
 
 
 def _spots(colours: Sequence[str]) -> Drawing:
@@ -292,8 +292,8 @@ def _spots(colours: Sequence[str]) -> Drawing:
 
 
 def _scale(surface: Surface, view: MapView) -> Drawing:
-    """Return how classes are drawn: a box of each, and its least number where it begins."""
-    say, colours = words(view.translate.language), surface.colours
+    """Return the drawing of classes: a box for each, with its lower limit."""
+    label, colours = words(view.translate.language), surface.colours
 
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
         each = wide / len(colours)
@@ -304,8 +304,8 @@ def _scale(surface: Surface, view: MapView) -> Drawing:
             box.set_edgecolor("none")
             axes.add_artist(box)
             if n:
-                said, low = say.number(surface.classes[n - 1]), y + 0.22 * each
-                draw_text(axes, left, low, said, font, colour=colour("ink"), align="center")
+                text, low = label.number(surface.classes[n - 1]), y + 0.22 * each
+                draw_text(axes, left, low, text, font, colour=colour("ink"), align="center")
 
     return drawing
 
@@ -336,8 +336,10 @@ def _leader(axes: Any, x: float, y: float, wide: float) -> None:
 
 def _region(axes: Any, x: float, y: float, wide: float) -> None:
     ink = colour("region")
-    look = {"facecolor": (ink, 0.12), "edgecolor": ink, "linewidth": 0.9, "zorder": 12}
-    axes.add_artist(Rectangle((x - 0.42 * wide, y - 0.32 * wide), 0.84 * wide, 0.64 * wide, **look))
+    options = {"facecolor": (ink, 0.12), "edgecolor": ink, "linewidth": 0.9, "zorder": 12}
+    axes.add_artist(
+        Rectangle((x - 0.42 * wide, y - 0.32 * wide), 0.84 * wide, 0.64 * wide, **options)
+    )
 
 
 def _hatched(axes: Any, x: float, y: float, wide: float) -> None:
@@ -350,8 +352,8 @@ def _hatched(axes: Any, x: float, y: float, wide: float) -> None:
 
 
 def _route(axes: Any, x: float, y: float, wide: float) -> None:
-    look = {"color": colour("route"), "linewidth": 1.2, "linestyle": (0, (0.1, 2.2))}
-    _stroke(axes, [x - 0.45 * wide, x + 0.45 * wide], [y, y], dash_capstyle="round", **look)
+    options = {"color": colour("route"), "linewidth": 1.2, "linestyle": (0, (0.1, 2.2))}
+    _stroke(axes, [x - 0.45 * wide, x + 0.45 * wide], [y, y], dash_capstyle="round", **options)
 
 
 def _boundary(axes: Any, x: float, y: float, wide: float) -> None:

@@ -47,7 +47,7 @@ _NEUTRAL, _PAPER, _INK = "475569", "ffffff", "16242c"
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A sign and what it means; `line` is that of an outline, none of one that is filled."""
+    """A sign with its meaning; `line` is the line of an outline, None for a filled sign."""
 
     shape: MSO_SHAPE
     label: str
@@ -60,32 +60,32 @@ class _Sign:
 def key(
     slide: Any,
     box: Area,
-    entries: Sequence[RecordView],
+    records: Sequence[RecordView],
     view: MapView,
-    drawn: Picture,
+    picture: Picture,
     *,
     stretch: float = 1.0,
 ) -> None:
-    """Add what the symbols of some records mean, in as many lines as it needs.
+    """Add the legend of records' symbols, in as many lines as needed.
 
     Parameters
     ----------
     slide : pptx.slide.Slide
         The slide.
     box : Area
-        Where; more lines go on below it.
-    entries : sequence of RecordView
+        The box; more lines continue below it.
+    records : sequence of RecordView
         The records.
     view : MapView
-        Says what signs mean.
-    drawn : Picture
+        The map, for the meaning of signs.
+    picture : Picture
         The map, with its observations and its signs of the order of sightings.
     stretch : float
-        How many times as wide as Arial the letters may be.
+        Font width relative to Arial.
     """
     left, top = box.left, box.top
-    signs = [*_themes(entries, view), *_looks(entries, view), *_order(drawn.signs, view)]
-    for sign in (*signs, *_observed(drawn.surfaces, drawn.observed, view)):
+    signs = [*_themes(records, view), *_styles(records, view), *_order(picture.signs, view)]
+    for sign in (*signs, *_observed(picture.surfaces, picture.observed, view)):
         wide = width_of(sign.label, _SIZE) * stretch + 4
         if left > box.left and left + _MARK + _AFTER_MARK + wide > box.left + box.width:
             left, top = box.left, top + _SIZE * 1.5
@@ -95,31 +95,31 @@ def key(
         left += _MARK + _AFTER_MARK + wide + _AFTER
 
 
-def _themes(entries: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
-    for theme in {e.event.theme.id: e.event.theme for e in entries}.values():
+def _themes(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
+    for theme in {e.event.theme.id: e.event.theme for e in records}.values():
         label = theme.label.get(view.translate.language) or theme.label["en"]
         high = _MARK * (0.7 if theme.shape in _FLAT else 1.0)
         yield _Sign(_SHAPES[theme.shape], plain(label), theme.colour.lstrip("#"), high=high)
 
 
-def _looks(entries: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
-    """Yield how symbols tell of their place, where they tell more than that it is known."""
-    drawn = {entry.symbol_style for entry in entries}
+def _styles(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
+    """Yield the styles of symbols other than that of a known place."""
+    styles = {record.symbol_style for record in records}
     lines = {"assumed": MSO_LINE.SQUARE_DOT, "unstated": MSO_LINE.SOLID}
-    for look, short, _ in view.frame_values["legend"]:
-        if look in drawn and (look in lines or len(drawn) > 1):
-            yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(look))
-    if any(entry.doubted for entry in entries):
+    for style, short, _ in view.frame_values["legend"]:
+        if style in styles and (style in lines or len(styles) > 1):
+            yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(style))
+    if any(record.doubted for record in records):
         short = view.translate("document.legend.doubt.short")
         yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
     for sign, short, _ in view.frame_values["marks"]:
-        if sign in NEWS and any(sign in entry.signs for entry in entries):
+        if sign in NEWS and any(sign in record.signs for record in records):
             line = None if sign == "new" else MSO_LINE.SOLID
             yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
 
 
 def _order(signs: Collection[str], view: MapView) -> Iterator[_Sign]:
-    """Yield the arrow from a sighting to the next, and the line that joins them."""
+    """Yield the arrow to the next sighting, and the line between sightings."""
     for name, shape, line, high in (
         ("next", MSO_SHAPE.RIGHT_ARROW, None, 0.6),
         ("order", MSO_SHAPE.RECTANGLE, MSO_LINE.DASH, 0.02),
@@ -142,10 +142,10 @@ def _observed(
     done = [surface.layer.settings for surface in surfaces]
     for one in observed:
         if isinstance(one, TrackLayer):
-            yield from _ways(one, view)
+            yield from _track_lines(one, view)
         elif not any(one.settings is settings for settings in done):
             colour = one.colours[0].lstrip("#")
-            yield _Sign(MSO_SHAPE.OVAL, plain(_called(one, view)), colour, high=0.5 * _MARK)
+            yield _Sign(MSO_SHAPE.OVAL, plain(_dataset_name(one, view)), colour, high=0.5 * _MARK)
             if one.possible_count:
                 yield _possible(MSO_SHAPE.OVAL, one, view, MSO_LINE.SOLID)
 
@@ -154,7 +154,7 @@ def _surface(surface: Surface, view: MapView) -> Iterator[_Sign]:
     """Yield the classes of a surface."""
     say = words(view.translate.language)
     key = "scaleMonth" if surface.by_month else "scale"
-    title = f"{_called(surface.layer, view)}, "
+    title = f"{_dataset_name(surface.layer, view)}, "
     title += say(f"page.observed.{key}", area=surface.km2)
     title += f"; {say('page.observed.wholeMonths')}" if surface.cut else ""
     for n, colour in enumerate(surface.colours):
@@ -167,29 +167,29 @@ def _surface(surface: Surface, view: MapView) -> Iterator[_Sign]:
         yield _possible(MSO_SHAPE.HEXAGON, surface.layer, view, MSO_LINE.SOLID)
 
 
-def _called(one: MapLayer, view: MapView) -> str:
-    """Return what a dataset is called, and where it is asked for."""
+def _dataset_name(one: MapLayer, view: MapView) -> str:
+    """Return the title of a dataset, with its conditions."""
     from geotrack.mapview.observation_text import place_of
 
     settings = one.settings
     return f"{settings.title}{place_of(settings, view.workspace, view.translate.language)}"
 
 
-def _ways(one: TrackLayer, view: MapView) -> Iterator[_Sign]:
-    """Yield the line of tracks, and the broken one of their gaps."""
+def _track_lines(one: TrackLayer, view: MapView) -> Iterator[_Sign]:
+    """Yield the line of tracks, and the dashed line of gaps."""
     colour = one.colours[0].lstrip("#")
-    yield _Sign(MSO_SHAPE.RECTANGLE, plain(_called(one, view)), colour, high=0.15 * _MARK)
-    said = view.translate("document.observed.tracksGap", gap=one.limits.gap)
-    yield _Sign(MSO_SHAPE.RECTANGLE, plain(said), colour, MSO_LINE.DASH, high=0.02 * _MARK)
+    yield _Sign(MSO_SHAPE.RECTANGLE, plain(_dataset_name(one, view)), colour, high=0.15 * _MARK)
+    text = view.translate("document.observed.tracksGap", gap=one.limits.gap)
+    yield _Sign(MSO_SHAPE.RECTANGLE, plain(text), colour, MSO_LINE.DASH, high=0.02 * _MARK)
     if one.possible_count:
         sign = _possible(MSO_SHAPE.RECTANGLE, one, view, MSO_LINE.SQUARE_DOT)
         yield replace(sign, high=0.02 * _MARK)
 
 
 def _possible(shape: Any, one: MapLayer, view: MapView, line: Any) -> _Sign:
-    """Return the sign of what meets the selection only possibly."""
-    said = view.translate("document.observed.possibleShort")
-    return _Sign(shape, plain(said), one.colours[0].lstrip("#"), line)
+    """Return the sign of possible matches."""
+    text = view.translate("document.observed.possibleShort")
+    return _Sign(shape, plain(text), one.colours[0].lstrip("#"), line)
 
 
 def _draw(slide: Any, sign: _Sign, at: Area) -> None:
