@@ -74,13 +74,11 @@ def open_archive(source: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
             yield archive
     except _BROKEN as error:
         reason = " ".join(str(error).split()).rstrip(".").lower()[:80]
-        message = f"the archive is cut off or broken ({reason})"
-        raise ArchiveError(message) from None
+        raise ArchiveError(f"the archive is cut off or broken ({reason})") from None
     except OSError as error:
         if error.errno is not None and error.filename is not None:
             raise
-        message = "the archive is cut off or broken"
-        raise ArchiveError(message) from None
+        raise ArchiveError("the archive is cut off or broken") from None
 
 
 def read_members(
@@ -110,18 +108,21 @@ def read_members(
     found, left = {}, most_bytes
     for member in members:
         if member.flag_bits & _ENCRYPTED:
-            message = f"{member.filename} in it is locked with a password"
-            raise ArchiveError(message, "unpack it first")
+            raise ArchiveError(
+                f"{member.filename} in it is locked with a password", "unpack it first"
+            )
         if member.compress_type not in _METHODS:
-            message = f"{member.filename} in it is not packed by deflate"
-            raise ArchiveError(message, "pack it again as a plain ZIP")
+            raise ArchiveError(
+                f"{member.filename} in it is not packed by deflate", "pack it again as a plain ZIP"
+            )
         pieces = []
         with archive.open(member) as packed:
             while piece := packed.read(min(_CHUNK, left + 1)):
                 left -= len(piece)
                 if left < 0:
-                    message = f"it holds more than {most_bytes / 1e6:g} MB unpacked"
-                    raise ArchiveError(message, "split it")
+                    raise ArchiveError(
+                        f"it holds more than {most_bytes / 1e6:g} MB unpacked", "split it"
+                    )
                 pieces.append(piece)
         found[member.filename] = b"".join(pieces)
     return found
@@ -136,5 +137,4 @@ def _check_directory(stream: BinaryIO) -> None:
     at = tail.rfind(_END)
     directory = int.from_bytes(tail[at + _DIRECTORY_AT : at + _DIRECTORY_AT + 4], "little")
     if at >= 0 and directory > _MOST_DIRECTORY:
-        message = "its list of files is longer than any that geotrack reads"
-        raise ArchiveError(message)
+        raise ArchiveError("its list of files is longer than any that geotrack reads")

@@ -133,8 +133,9 @@ def check_inside(path: Path, root: Path) -> None:
     """
     real = Path(os.path.realpath(path))
     if not real.is_relative_to(os.path.realpath(root)):
-        message = f"cannot write {path}: a link leads out of {root} to {real}; remove the link"
-        raise UsageError(message)
+        raise UsageError(
+            f"cannot write {path}: a link leads out of {root} to {real}; remove the link"
+        )
 
 
 @contextmanager

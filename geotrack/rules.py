@@ -92,6 +92,5 @@ def known_rules(ids: Iterable[str]) -> frozenset[str]:
         if id_ not in rules():
             guess = nearest(id_, rules())
             hint = f"did you mean {guess!r}?" if guess else "`geotrack check --rules` lists them"
-            message = f"no rule is called {id_!r}; {hint}"
-            raise UsageError(message)
+            raise UsageError(f"no rule is called {id_!r}; {hint}")
     return frozenset(given)

@@ -259,10 +259,10 @@ class Taxonomy:
         if len(bare) == 1:
             return bare[0]
         if bare:
-            message = f"{shown(word)} is a type of several themes"
-            raise UnknownTypeError(message, _one_of([t.id for t in bare]))
-        message = f"{shown(word)} is not a known type"
-        raise UnknownTypeError(message, self._remedy(word))
+            raise UnknownTypeError(
+                f"{shown(word)} is a type of several themes", _one_of([t.id for t in bare])
+            )
+        raise UnknownTypeError(f"{shown(word)} is not a known type", self._remedy(word))
 
     def _remedy(self, word: str) -> str:
         """Return the types that may be meant: by their name in the theme, in others, or all of it.

@@ -125,8 +125,7 @@ def _author(addition: Addition, by: str | None) -> str:
     from geotrack.workspace.edit.signers import signed
 
     if by is None and (addition.of(Change.CHANGED) or addition.merged):
-        message = "say who changes the record: --by NAME, or set GEOTRACK_BY"
-        raise UsageError(message)
+        raise UsageError("say who changes the record: --by NAME, or set GEOTRACK_BY")
     return signed(by) if by is not None else ""
 
 

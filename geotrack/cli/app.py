@@ -323,8 +323,7 @@ def record_of(workspace: Workspace, id_: str) -> Event:
     if event is None:
         guess = nearest(id_, {**workspace.by_id, **workspace.replaced})
         hint = f"; did you mean {guess!r}?" if guess else ""
-        message = f"no record has the id {id_!r}{hint}"
-        raise UsageError(message)
+        raise UsageError(f"no record has the id {id_!r}{hint}")
     if event.id != id_:
         say(f"note: {id_} is now {event.id}")
     return event

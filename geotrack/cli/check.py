@@ -136,8 +136,9 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
         return workspace, check(workspace, today=last_day(), shows=shows, asks=asks)
     workspace = open_file(path)
     if not workspace.event_files:
-        message = f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"
-        raise UsageError(message)
+        raise UsageError(
+            f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"
+        )
     return workspace, check_events(workspace, today=last_day())
 
 

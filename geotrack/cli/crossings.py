@@ -136,14 +136,11 @@ def _check(answer: dict[str, Any]) -> None:
     from geotrack.errors import UsageError
 
     if answer["count_by"] is not None:
-        message = "--crossings are told one by one; leave out --count-by"
-        raise UsageError(message)
+        raise UsageError("--crossings are told one by one; leave out --count-by")
     if answer["form"] == "ids":
-        message = "crossings have no ids; write table, json, geojson or csv"
-        raise UsageError(message)
+        raise UsageError("crossings have no ids; write table, json, geojson or csv")
     if answer["why"]:
-        message = "--why is for records, not for --crossings"
-        raise UsageError(message)
+        raise UsageError("--why is for records, not for --crossings")
 
 
 def _say_counts(found: list[Stay], answer: dict[str, Any]) -> None:

@@ -63,8 +63,9 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     area, by, out, where = (given.pop(name) for name in ("area_km2", "by", "out", "conditions"))
     area = _DEFAULT_KM2 if area is None else area
     if not SMALLEST_KM2 <= area <= LARGEST_KM2:
-        message = f"--area {area:g} is not between {SMALLEST_KM2:g} and {LARGEST_KM2:,.0f} km²"
-        raise UsageError(message)
+        raise UsageError(
+            f"--area {area:g} is not between {SMALLEST_KM2:g} and {LARGEST_KM2:,.0f} km²"
+        )
     put = {
         k: _plain(v) for k, v in (given | {"where": where}).items() if v not in (None, False, ())
     }

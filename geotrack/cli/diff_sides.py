@@ -39,8 +39,7 @@ def both(ctx: click.Context, old: str, new: str | None) -> tuple[Side, Side]:
     from geotrack.errors import UsageError
 
     if old == new == _STDIN:
-        message = "- is stdin, and there is but one of it"
-        raise UsageError(message)
+        raise UsageError("- is stdin, and there is but one of it")
     sides = _side(ctx, old), _side(ctx, new)
     return _alike(*sides), _alike(*sides[::-1])
 
@@ -98,12 +97,12 @@ def _at_revision(ctx: click.Context, name: str) -> WorkspaceState:
     try:
         at = revision(_root(ctx), name)
     except UsageError as error:
-        message = f"{shown(name)} is no file or folder here; {by_options(error, ctx)}"
-        raise UsageError(message) from error
+        raise UsageError(
+            f"{shown(name)} is no file or folder here; {by_options(error, ctx)}"
+        ) from error
     files = files_at(at, is_wanted)
     if not files:
-        message = f"there was no workspace in {at.root} at the revision {shown(name)}"
-        raise UsageError(message)
+        raise UsageError(f"there was no workspace in {at.root} at the revision {shown(name)}")
     return in_files(files, f"{name}:")
 
 

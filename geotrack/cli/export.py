@@ -94,12 +94,10 @@ def _file_and_date(targets: tuple[str, ...]) -> tuple[str, str | None]:
     files = [target for target in targets if not _is_date(target)]
     dates = [target for target in targets if _is_date(target)]
     if not files:
-        message = f"--to {targets[0]} is a date; name the file to write with another --to"
-        raise UsageError(message)
+        raise UsageError(f"--to {targets[0]} is a date; name the file to write with another --to")
     for what, given in (("file", files), ("date", dates)):
         if len(given) > 1:
-            message = f"--to takes one {what}, not {' and '.join(given)}"
-            raise UsageError(message)
+            raise UsageError(f"--to takes one {what}, not {' and '.join(given)}")
     return files[0], dates[0] if dates else None
 
 
@@ -137,8 +135,7 @@ def _check_map(given: dict[str, Any], answer: dict[str, Any]) -> None:
 
     asked = {**given, **answer, "sort": answer["sort"] != "date"}
     if any(value not in (None, False, (), "") for value in asked.values()):
-        message = "--map takes the records that the map selects; leave the question out"
-        raise UsageError(message)
+        raise UsageError("--map takes the records that the map selects; leave the question out")
 
 
 def _checked(file: str, workspace: Workspace, format_: Format) -> Path | None:
@@ -147,8 +144,7 @@ def _checked(file: str, workspace: Workspace, format_: Format) -> Path | None:
 
     if file == _STDOUT:
         if not format_.is_text:
-            message = f"{format_.title} is no text; name a file in place of -"
-            raise UsageError(message)
+            raise UsageError(f"{format_.title} is no text; name a file in place of -")
         return None
     return writable(Path(file), workspace)
 

@@ -63,8 +63,7 @@ def command(
         if template is not None:
             _write_template(template, file, force)
         elif file is None:
-            message = "name a FILE, or write an empty one with --template FILE.gpkg"
-            raise click.UsageError(message)
+            raise click.UsageError("name a FILE, or write an empty one with --template FILE.gpkg")
         else:
             _import(file, out, save_mapping, force, given)
     except UnreadableError as error:
@@ -77,11 +76,11 @@ def _write_template(template: Path, file: str | None, force: bool) -> None:
     from geotrack.importing import write_template
 
     if file is not None:
-        message = "--template writes an empty file and reads none; leave FILE out"
-        raise UsageError(message)
+        raise UsageError("--template writes an empty file and reads none; leave FILE out")
     if template.suffix.lower() != ".gpkg":
-        message = f"{template}: a template is a GeoPackage; give it a name that ends in .gpkg"
-        raise UsageError(message)
+        raise UsageError(
+            f"{template}: a template is a GeoPackage; give it a name that ends in .gpkg"
+        )
     _check_target(template, force, elsewhere="another name")
     write_template(template)
     say(f"{template}: an empty GeoPackage with points, lines and areas; see docs/howto/import.md")
@@ -116,11 +115,9 @@ def _local(file: str) -> Path:
     from geotrack.errors import UsageError
 
     if "://" in file or file.startswith("/vsi"):
-        message = f"{file!r}: geotrack makes no network request; fetch the file first"
-        raise UsageError(message)
+        raise UsageError(f"{file!r}: geotrack makes no network request; fetch the file first")
     if file == "-":
-        message = "import reads a file, not stdin; save it first"
-        raise UsageError(message)
+        raise UsageError("import reads a file, not stdin; save it first")
     return Path(file)
 
 
@@ -130,12 +127,12 @@ def _check_target(
     from geotrack.errors import UsageError
 
     if "events" in (p.name for p in path.absolute().parents):
-        message = f"{path} lies in events/, and a draft is no record; write it elsewhere"
-        raise UsageError(message)
+        raise UsageError(f"{path} lies in events/, and a draft is no record; write it elsewhere")
     writable(path, inputs=inputs)
     if path.exists() and not force:
-        message = f"{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
-        raise UsageError(message)
+        raise UsageError(
+            f"{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
+        )
 
 
 def _told(given: dict[str, Any]) -> tuple[Options, MappingOptions]:

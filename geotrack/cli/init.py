@@ -25,8 +25,7 @@ def command(ctx: click.Context, folder: Path) -> None:
     from geotrack.workspace.new_workspace import make_workspace
 
     if ctx.find_root().params.get("workspace") is not None:
-        message = "name the folder behind the command: geotrack init DIR"
-        raise UsageError(message)
+        raise UsageError("name the folder behind the command: geotrack init DIR")
     made = make_workspace(folder)
     for path in made:
         emit(f"{shown_path(path)}{'/' if path.is_dir() else ''}")

@@ -72,17 +72,19 @@ def command(
     how = map_output(form, out, **given)
     if event_file is not None:
         if names:
-            message = "--events maps a file by itself: leave the names out"
-            raise click.UsageError(message)
+            raise click.UsageError("--events maps a file by itself: leave the names out")
         if frozen:
-            message = "--frozen is for a map of maps/: a file by itself is all that its page needs"
-            raise click.UsageError(message)
+            raise click.UsageError(
+                "--frozen is for a map of maps/: a file by itself is all that its page needs"
+            )
         if with_notes:
-            message = "--with-notes is for a map of maps/: a file by itself has no scenes"
-            raise click.UsageError(message)
+            raise click.UsageError(
+                "--with-notes is for a map of maps/: a file by itself has no scenes"
+            )
         if since is not None:
-            message = "--since is for a map of maps/: a file by itself has no history here"
-            raise click.UsageError(message)
+            raise click.UsageError(
+                "--since is for a map of maps/: a file by itself has no history here"
+            )
         _from_file(ctx, event_file, out, how, show=show)
         return
     built = _from_definitions(
@@ -131,8 +133,7 @@ def _from_definitions(
     wanted = names or tuple(workspace.maps)
     _refuse_unknown(workspace, wanted)
     if out is not None and len(wanted) > 1:
-        message = "--out takes one map: name it"
-        raise UsageError(message)
+        raise UsageError("--out takes one map: name it")
     built = []
     for name in wanted:
         path = out or _beside_definition(workspace, name, how.form)
@@ -166,11 +167,10 @@ def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
 
     if not names:
         folder = shlex.quote(shown_path(workspace.root))
-        message = (
+        raise UsageError(
             f"there is no definition in maps/; `geotrack init {folder}` writes a first one, and "
             "with --events FILE any event file can be mapped"
         )
-        raise UsageError(message)
     for name in names:
         if name not in workspace.maps:
             definition_of(workspace, name)
@@ -201,8 +201,9 @@ def _target(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> 
     from geotrack.errors import UsageError
 
     if str(path) == "-":
-        message = "cannot write -: a map is written to a file, not to stdout; name one (--out)"
-        raise UsageError(message)
+        raise UsageError(
+            "cannot write -: a map is written to a file, not to stdout; name one (--out)"
+        )
     return writable(path, workspace, inputs=inputs)
 
 

@@ -153,16 +153,17 @@ def map_output(
 
     ending = out.suffix.casefold().removeprefix(".") if out is not None else ""
     if ending in _OTHERS:
-        message = f"{out}: no map is handed out as .{ending}; write .{', .'.join(FORMS)}"
-        raise UsageError(message)
+        raise UsageError(f"{out}: no map is handed out as .{ending}; write .{', .'.join(FORMS)}")
     name = form or (ending if ending in FORMS else "html")
     if form and ending in FORMS and ending != form:
-        message = f"{out}: --format {form} makes no .{ending}; leave it out, or write .{form}"
-        raise UsageError(message)
+        raise UsageError(
+            f"{out}: --format {form} makes no .{ending}; leave it out, or write .{form}"
+        )
     options = Options(**given)
     for one in fields(options):
         if getattr(options, one.name) != one.default and one.name not in FORMS[name].takes:
             takes = " and ".join(other for other, its in FORMS.items() if one.name in its.takes)
-            message = f"--{one.name.replace('_', '-')} is for --format {takes}, not for {name}"
-            raise UsageError(message)
+            raise UsageError(
+                f"--{one.name.replace('_', '-')} is for --format {takes}, not for {name}"
+            )
     return MapOutput(name, options, language)

@@ -116,8 +116,7 @@ def command(
 
     if place is not None:
         if given["at"] is not None:
-            message = "--place and --at both say where; leave one out"
-            raise UsageError(message)
+            raise UsageError("--place and --at both say where; leave one out")
         given["at"] = place
     workspace = opened(ctx)
     answers = replace(answered(given, workspace), kind=kind)
@@ -174,8 +173,7 @@ def settled(
     _refuse_faults(ctx, answers, workspace)
     missing = unanswered(answers, given, is_sourced=source is not None)
     if missing and not at_terminal():
-        message = f"missing: {', '.join(missing.values())}"
-        raise UsageError(message)
+        raise UsageError(f"missing: {', '.join(missing.values())}")
     if missing:
         with stoppable(ctx):
             answers = RecordPrompts(answers, workspace).ask(missing)
@@ -259,8 +257,7 @@ def _only_one(given: Mapping[str, Any], *options: str) -> None:
         o for o in options if given[o.removeprefix("--").replace("-", "_")] not in {None, False}
     ]
     if len(said) > 1:
-        message = f"{' and '.join(said)} do not go together; leave all but one out"
-        raise UsageError(message)
+        raise UsageError(f"{' and '.join(said)} do not go together; leave all but one out")
 
 
 def _where(given: Mapping[str, Any], workspace: Workspace) -> Answers:
@@ -271,8 +268,7 @@ def _where(given: Mapping[str, Any], workspace: Workspace) -> Answers:
 
     _only_one(given, "--at", "--geometry", "--no-place")
     if given["no_place"] and given["regions"]:
-        message = "--region says where; leave it out, or --no-place"
-        raise UsageError(message)
+        raise UsageError("--region says where; leave it out, or --no-place")
     regions = tuple(dict.fromkeys(workspace.regions.named(word).id for word in given["regions"]))
     if given["geometry"] is not None:
         return Answers(geometry=_geometry(given["geometry"]), regions=regions)

@@ -65,15 +65,15 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
     from geotrack.observations import build as make
 
     if str(out) == "-":
-        message = "--out - names no folder: a dataset is no stream; name one"
-        raise UsageError(message)
+        raise UsageError("--out - names no folder: a dataset is no stream; name one")
     zone = naming["time_zone"]
     if zone:
         try:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError):
-            message = f"--time-zone {zone!r} is no zone that is known, such as UTC or Europe/Oslo"
-            raise UsageError(message) from None
+            raise UsageError(
+                f"--time-zone {zone!r} is no zone that is known, such as UTC or Europe/Oslo"
+            ) from None
     with _Progress(inputs) as progress:
         built = make(inputs, out, Naming(**naming), progress=progress)
     if built.resumed:

@@ -55,8 +55,7 @@ def writable(
 
     problem = _problem(path) or _of_inputs(path, workspace, inputs) or _of_place(path)
     if problem:
-        message = f"cannot write {path}: {problem}"
-        raise UsageError(message)
+        raise UsageError(f"cannot write {path}: {problem}")
     return path
 
 

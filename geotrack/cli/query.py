@@ -115,8 +115,9 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         ask(dataset, asked, workspace, conditions, put_to, **answer)
         return
     if conditions:
-        message = "--where asks for a column of --dataset DIR; records have conditions of their own"
-        raise click.UsageError(message, ctx)
+        raise click.UsageError(
+            "--where asks for a column of --dataset DIR; records have conditions of their own", ctx
+        )
     found = select(workspace, asked)
     for said in idle(workspace, asked):
         say(f"note: {said}")
@@ -126,12 +127,10 @@ def command(ctx: click.Context, /, **given: Any) -> None:
 
 def _check_tracks(given: dict[str, Any], dataset: Path | None, ctx: click.Context) -> None:
     if given["crossings"] and dataset is None:
-        message = "--crossings are told of --dataset DIR"
-        raise click.UsageError(message, ctx)
+        raise click.UsageError("--crossings are told of --dataset DIR", ctx)
     for name, option in (("named", "--id"), ("gap", "--gap"), ("max_speed", "--max-speed")):
         if given[name] is not None and not given["crossings"]:
-            message = f"{option} is for --crossings"
-            raise click.UsageError(message, ctx)
+            raise click.UsageError(f"{option} is for --crossings", ctx)
 
 
 def _around(
@@ -148,8 +147,9 @@ def _check_sort(dataset: Path | None, ctx: click.Context) -> None:
     from geotrack.errors import UsageError
 
     if dataset is not None and ctx.get_parameter_source("sort") is not ParameterSource.DEFAULT:
-        message = "--sort is for records; what a dataset answers stands in the order of its file"
-        raise UsageError(message)
+        raise UsageError(
+            "--sort is for records; what a dataset answers stands in the order of its file"
+        )
 
 
 def _check_not_judged(answer: dict[str, Any], dataset: Path | None) -> None:
@@ -173,11 +173,13 @@ def _check_out(answer: dict[str, Any], dataset: Path | None) -> None:
     if answer["out"] is None:
         return
     if dataset is None:
-        message = "--out writes what --dataset DIR answers; `geotrack export` writes records"
-        raise UsageError(message)
+        raise UsageError(
+            "--out writes what --dataset DIR answers; `geotrack export` writes records"
+        )
     if answer["count_by"] is not None:
-        message = "--out writes observations; counts are printed: leave --out or --count-by out"
-        raise UsageError(message)
+        raise UsageError(
+            "--out writes observations; counts are printed: leave --out or --count-by out"
+        )
 
 
 def _check(answer: dict[str, Any]) -> None:
@@ -187,16 +189,16 @@ def _check(answer: dict[str, Any]) -> None:
     if answer["count_by"] is None:
         return
     if answer["form"] not in COUNTED:
-        message = f"counts have no form {answer['form']!r}; write one of {', '.join(COUNTED)}"
-        raise UsageError(message)
+        raise UsageError(
+            f"counts have no form {answer['form']!r}; write one of {', '.join(COUNTED)}"
+        )
     for name, is_asked in (
         ("--limit", answer["limit"] is not None),
         ("--sort", answer["sort"] != "date"),
         ("--why", answer["why"]),
     ):
         if is_asked:
-            message = f"--count-by counts all hits; leave out {name}"
-            raise UsageError(message)
+            raise UsageError(f"--count-by counts all hits; leave out {name}")
 
 
 def _print(found: Selection, answer: dict[str, Any], *, not_judged: bool) -> None:

@@ -52,11 +52,9 @@ def ask(
     from geotrack.observations import Condition, Question
 
     if answer["why"]:
-        message = "--why is for records, not for --dataset"
-        raise UsageError(message)
+        raise UsageError("--why is for records, not for --dataset")
     if answer["form"] == "ids":
-        message = "observations have no ids; write table, json, geojson or csv"
-        raise UsageError(message)
+        raise UsageError("observations have no ids; write table, json, geojson or csv")
     dataset = opened(folder)
     if answer["out"] is not None:
         check_out(answer["out"], ENDINGS, dataset, workspace, answer["form"])
@@ -83,8 +81,7 @@ def _distances(
     far, rest = told_from(query, workspace)
     out = answer["out"]
     if far is not None and out is not None and ENDINGS[out.suffix.casefold()] == "parquet":
-        message = f"{out}: a .parquet tells no distances; write .geojson, .csv or .json"
-        raise UsageError(message)
+        raise UsageError(f"{out}: a .parquet tells no distances; write .geojson, .csv or .json")
     return far, rest
 
 
@@ -202,11 +199,9 @@ def check_out(
     from geotrack.errors import UsageError
 
     if out.suffix.casefold() not in endings:
-        message = f"--out {out}: name a file that ends with {' or '.join(endings)}"
-        raise UsageError(message)
+        raise UsageError(f"--out {out}: name a file that ends with {' or '.join(endings)}")
     if form != "table":
-        message = "the ending of --out says the form; leave out --format"
-        raise UsageError(message)
+        raise UsageError("the ending of --out says the form; leave out --format")
     writable(out, workspace, inputs=[dataset.path])
 
 

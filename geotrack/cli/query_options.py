@@ -42,8 +42,9 @@ class Once(click.Option):
         """Return the one value, or None."""
         given = super().process_value(ctx, value)
         if len(given or ()) > 1:
-            message = f"{self.opts[0]} is given {len(given)} times; leave all but one out"
-            raise click.UsageError(message, ctx)
+            raise click.UsageError(
+                f"{self.opts[0]} is given {len(given)} times; leave all but one out", ctx
+            )
         return given[0] if given else None
 
 
@@ -142,8 +143,7 @@ def query_of(ctx: click.Context, given: dict[str, Any]) -> Query:
     for name in ("themes", "types", "kinds", "statuses", "verifications"):
         given[name] = tuple(word.strip().casefold() for word in given.get(name, ()))
     if given.get("text") is not None and not given["text"].strip():
-        message = "--text asks for nothing; write a word, or leave it out"
-        raise UsageError(message)
+        raise UsageError("--text asks for nothing; write a word, or leave it out")
     if given.get("grade"):
         given["grade"] = given["grade"].strip().upper()
     return Query.parse(drawn=drawn, **{**given, "text": given.get("text") or ""})
@@ -184,8 +184,9 @@ def check_answer(answer: dict[str, Any]) -> None:
     from geotrack.errors import UsageError
 
     if answer["certain"] and answer["possible"]:
-        message = "--certain and --possible leave nothing; leave one out, or both for all hits"
-        raise UsageError(message)
+        raise UsageError(
+            "--certain and --possible leave nothing; leave one out, or both for all hits"
+        )
 
 
 def of_one_kind(found: Selection, answer: dict[str, Any]) -> Selection:

@@ -50,8 +50,7 @@ def new(ctx: click.Context, /, id_: str, dry_run: bool, **given: str | None) -> 
     path = new_path(id_, workspace)
     if given["title"] is None:
         if not at_terminal():
-            message = "missing: --title"
-            raise UsageError(message)
+            raise UsageError("missing: --title")
         with stoppable(ctx):
             until_sound("Title:", lambda text: _take_title(id_, given, text))
     text = report_text(id_, given)
@@ -137,8 +136,9 @@ def claim(
     workspace = opened(ctx)
     path, known = report_at(report, workspace)
     if sum([event, events is not None, unmapped is not None]) > 1:
-        message = "--event, --events and --unmapped do not go together; leave all but one out"
-        raise UsageError(message)
+        raise UsageError(
+            "--event, --events and --unmapped do not go together; leave all but one out"
+        )
     said: dict[str, Any] = {k: given[k] for k in _SAID}
     said["id"] = given["claim_id"] or next_claim_id([c.id for c in known.claims])
     said |= {"seed": report, "events": _ids(events), "unmapped": unmapped}
@@ -180,8 +180,7 @@ def _ask(
     open_ended = not (event or said["events"] or said["unmapped"] is not None)
     missing += ["--event (or --events, --unmapped)"] if open_ended else record
     if missing and not at_terminal():
-        message = f"missing: {', '.join(missing)}"
-        raise UsageError(message)
+        raise UsageError(f"missing: {', '.join(missing)}")
 
     def take(key: str, value: object) -> list[str]:
         wrong = _faults(text, {**said, key: value})
@@ -223,8 +222,7 @@ def _refuse_loose_options(ctx: click.Context, given: Mapping[str, Any]) -> None:
     names = {p.name: p.opts[0] for p in ctx.command.params}
     loose = [names[k] for k, v in given.items() if v not in {None, (), False} and k not in _OWN]
     if loose:
-        message = f"only a record takes {', '.join(loose)}; add --event, or leave it out"
-        raise UsageError(message)
+        raise UsageError(f"only a record takes {', '.join(loose)}; add --event, or leave it out")
 
 
 def _write_with_record(
@@ -290,11 +288,11 @@ def _cite(
         if id_ not in workspace.by_id:
             guess = nearest(id_, workspace.by_id)
             remedy = f"did you mean {guess!r}?" if guess else "write a new one with --event"
-            message = f"no record has the id {shown(id_)}; {remedy}"
-            raise UsageError(message)
+            raise UsageError(f"no record has the id {shown(id_)}; {remedy}")
     if ids and by is None:
-        message = f"{ids[0]} is to cite the claim; say who changes it: --by NAME, or GEOTRACK_BY"
-        raise UsageError(message)
+        raise UsageError(
+            f"{ids[0]} is to cite the claim; say who changes it: --by NAME, or GEOTRACK_BY"
+        )
     for id_ in ids:
         old = workspace.by_id[id_].feature
         sources: Any = listed(old["properties"]["sources"])

@@ -34,8 +34,7 @@ def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> No
     from geotrack.workspace.edit.revisions import ReviewError, next_step, reviewed
 
     if by is None or not by.strip():
-        message = "say who reviews it: --by NAME, or set GEOTRACK_BY"
-        raise UsageError(message)
+        raise UsageError("say who reviews it: --by NAME, or set GEOTRACK_BY")
     workspace = opened(ctx)
     event = record_of(workspace, id_)
     step = to or next_step(event.feature) or "released"

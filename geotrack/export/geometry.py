@@ -311,6 +311,5 @@ def projected(geometry: Geometry, move: Callable[[BaseGeometry], BaseGeometry]) 
     shape = move(polar.to_plane(geometry))
     far = not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all()
     if far or _is_round_south(geometry):
-        message = "it reaches where the projection has no coordinates"
-        raise GeometryError(message)
+        raise GeometryError("it reaches where the projection has no coordinates")
     return shapely.orient_polygons(shape)

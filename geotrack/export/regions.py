@@ -47,8 +47,7 @@ def plane_regions(workspace: Workspace, file: str) -> bytes:
     """
     ending = PurePath(file).suffix.casefold()
     if ending not in ENDINGS:
-        message = f"{file}: regions are written to .parquet or .csv"
-        raise UsageError(message)
+        raise UsageError(f"{file}: regions are written to .parquet or .csv")
     regions = [workspace.regions[id_] for id_ in sorted(workspace.regions)]
     rows = [(r.id, r.name, r.kind, r.authority) for r in regions]
     shapes = [workspace.regions.shape(r.id) for r in regions]

@@ -143,8 +143,7 @@ def check_form(form: str) -> None:
         raise UsageError(message)
     if re.search(r"\d%y", form):
         # It would read the year 1924 as 2024.
-        message = f"--dates {form!r}: digits before %y; write %Y for a year of four digits"
-        raise UsageError(message)
+        raise UsageError(f"--dates {form!r}: digits before %y; write %Y for a year of four digits")
 
 
 def dated(text: str, forms: Sequence[str]) -> Dated | None:

@@ -67,8 +67,9 @@ def read_file(path: Path, options: Options) -> Table:
     if not path.is_file():
         raise UnreadableError(path, "it is no regular file", "save it as one first")
     if size > MOST_BYTES:
-        message = f"{size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:g} MB are read"
-        raise UnreadableError(path, message, "split it")
+        raise UnreadableError(
+            path, f"{size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:g} MB are read", "split it"
+        )
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip():
@@ -78,8 +79,11 @@ def read_file(path: Path, options: Options) -> Table:
     kind = _kind(path, head)
     expected = _BY_SUFFIX.get(path.suffix.lower())
     if expected and kind != expected:
-        message = f"named {path.suffix}, but it holds {kind or 'nothing that geotrack knows'}"
-        raise UnreadableError(path, message, "name it by what it is, or save it again")
+        raise UnreadableError(
+            path,
+            f"named {path.suffix}, but it holds {kind or 'nothing that geotrack knows'}",
+            "name it by what it is, or save it again",
+        )
     if not kind:
         raise UnreadableError(path, "its format is not known", f"geotrack reads {FORMATS}")
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
@@ -93,11 +97,11 @@ def _kind(path: Path, head: bytes) -> str:
             return kind
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith((b"{", b"[")):
-        message = f"{path.name} is JSON already; `geotrack check {path.name}` says whether it holds"
-        raise UsageError(message)
+        raise UsageError(
+            f"{path.name} is JSON already; `geotrack check {path.name}` says whether it holds"
+        )
     if path.suffix.lower() in {".dbf", ".shx", ".prj", ".cpg"}:
-        message = f"{path.name} is a part of a Shapefile; name its .shp"
-        raise UsageError(message)
+        raise UsageError(f"{path.name} is a part of a Shapefile; name its .shp")
     if text.startswith(b"<"):
         # Of a root that stands far down, the name has to tell; its reader looks again.
         name = root_name(text).lower() or path.suffix.lower().lstrip(".")
@@ -113,8 +117,7 @@ Reader = Callable[[Path, Path, Options, Path], Table]
 
 def _csv(source: Path, path: Path, options: Options, _: Path) -> Table:
     if options.layers:
-        message = "a CSV file has no layers; leave --layer out"
-        raise UsageError(message)
+        raise UsageError("a CSV file has no layers; leave --layer out")
     return read_csv(path, read_regular(source, MOST_BYTES), options)
 
 
@@ -143,8 +146,11 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
     data = read_regular(source, MOST_BYTES)
     head = data[: len(_FLATGEOBUF)]
     if head[4:] != _FLATGEOBUF[4:]:
-        message = "cannot be read as FlatGeobuf: its first bytes are not those of one"
-        raise UnreadableError(path, message, "it may be cut off or broken")
+        raise UnreadableError(
+            path,
+            "cannot be read as FlatGeobuf: its first bytes are not those of one",
+            "it may be cut off or broken",
+        )
     if head != _FLATGEOBUF:
         age = "older" if head < _FLATGEOBUF else "newer"
         message = f"it is FlatGeobuf of version {head[3]}, {age} than version 3, which is read"
@@ -164,11 +170,10 @@ def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Tab
 def _apart(options: Options, kind: str) -> Options:
     """Refuse what only CSV files have."""
     if options.lon or options.lat or options.wkt:
-        message = (
+        raise UsageError(
             "--lon, --lat and --wkt name columns of a CSV file; "
             f"{kind} has its geometry apart: leave them out"
         )
-        raise UsageError(message)
     return options
 
 
@@ -187,8 +192,11 @@ def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Tabl
     beside = {p.suffix.lower(): p for p in source.parent.iterdir() if p.stem == source.stem}
     for part in (".shx", ".dbf"):
         if part not in beside:
-            message = f"the {part} that belongs to it is missing"
-            raise UnreadableError(path, message, "copy all files of the Shapefile together")
+            raise UnreadableError(
+                path,
+                f"the {part} that belongs to it is missing",
+                "copy all files of the Shapefile together",
+            )
     staged = folder / "shapefile"
     staged.mkdir()
     for part in _PARTS:
@@ -225,8 +233,11 @@ def _check_index(index: Path, source: Path, path: Path) -> None:
     lengths = np.frombuffer(data[: len(data) // 8 * 8], ">i4").reshape(-1, 2)[:, 1]
     # Counted in words of two bytes, without the eight bytes before each.
     if 2 * lengths.clip(min=0).sum(dtype=np.int64) > source.stat().st_size:
-        message = "its .shx says that it holds more than its .shp does"
-        raise UnreadableError(path, message, "it may be broken; fetch it again")
+        raise UnreadableError(
+            path,
+            "its .shx says that it holds more than its .shp does",
+            "it may be broken; fetch it again",
+        )
 
 
 def _whole(source: Path, path: Path) -> list[str]:

@@ -37,8 +37,9 @@ def known_encoding(name: str) -> str:
     try:
         "".encode(name)
     except (LookupError, ValueError):
-        message = f"no encoding is called {name!r}; write one such as utf-8, cp1251 or latin-1"
-        raise UsageError(message) from None
+        raise UsageError(
+            f"no encoding is called {name!r}; write one such as utf-8, cp1251 or latin-1"
+        ) from None
     return name
 
 

@@ -122,11 +122,9 @@ def pairs(option: str, given: Iterable[str]) -> dict[str, str]:
         name, equals, value = (part.strip() for part in cut)
         if not (name and equals and value):
             form = "COLUMN=PROPERTY" if option == "--map" else "PROPERTY=VALUE"
-            message = f"{option} {text!r}: write {option} {form}"
-            raise UsageError(message)
+            raise UsageError(f"{option} {text!r}: write {option} {form}")
         if name in found:
-            message = f"{option} names {name!r} twice; leave one out"
-            raise UsageError(message)
+            raise UsageError(f"{option} names {name!r} twice; leave one out")
         found[name] = value
     return found
 
@@ -258,8 +256,7 @@ def _asked(
         path = _path(given)
         one = next((c for c, p in given_by.items() if p == path), None)
         if one is not None and not (path in properties() and _many(path)):
-            message = f"two columns for {path!r}: {one!r} and {column!r}; map one of them"
-            raise UsageError(message)
+            raise UsageError(f"two columns for {path!r}: {one!r} and {column!r}; map one of them")
         given_by[column] = path
     paths = {c: p for c, p in given_by.items() if not p.startswith(EXTRA)}
     extras = {c: p.removeprefix(EXTRA) for c, p in given_by.items() if c not in paths}
@@ -269,13 +266,11 @@ def _asked(
 def _no_column(table: Table, column: str) -> None:
     used = [c.strip() for c in table.geometry_from.split(",") if c.strip()]
     if column in used:
-        message = f"the column {column!r} makes the geometry; leave it out of --map"
-        raise UsageError(message)
+        raise UsageError(f"the column {column!r} makes the geometry; leave it out of --map")
     guess = slip(column, table.columns)
     listed = ", ".join(table.columns)
     remedy = f"did you mean {guess!r}?" if guess else f"columns are {listed}"
-    message = f"no column is called {column!r}; {remedy}"
-    raise UsageError(message)
+    raise UsageError(f"no column is called {column!r}; {remedy}")
 
 
 def _many(path: str) -> bool:
@@ -291,16 +286,13 @@ def _path(given: str) -> str:
     if given.startswith(EXTRA) and len(given) > len(EXTRA):
         name = given.removeprefix(EXTRA)
         if name in _own_names():
-            message = f"{name!r} is a property of records; map to {name!r} itself"
-            raise UsageError(message)
+            raise UsageError(f"{name!r} is a property of records; map to {name!r} itself")
         return given
     if first in {"review", "revisions"}:
-        message = f"{first!r} is written by geotrack; leave it out"
-        raise UsageError(message)
+        raise UsageError(f"{first!r} is written by geotrack; leave it out")
     path = likely(given) or _ending(given)
     remedy = f"did you mean {path!r}?" if path else f"{EXTRA}{given} keeps it under that name"
-    message = f"{given!r} is not a property that geotrack defines; {remedy}"
-    raise UsageError(message)
+    raise UsageError(f"{given!r} is not a property that geotrack defines; {remedy}")
 
 
 def _ending(given: str) -> str:
@@ -325,8 +317,9 @@ def _constants(given: Mapping[str, str], rows: int) -> Iterable[tuple[str, Any]]
     for name, value in given.items():
         path = _path(name)
         if path == ID and rows > 1:
-            message = f"--set id gives {rows} records one id; map a column, or leave it to `add`"
-            raise UsageError(message)
+            raise UsageError(
+                f"--set id gives {rows} records one id; map a column, or leave it to `add`"
+            )
         kind = "text" if path.startswith(EXTRA) else properties()[path].kind
         yield path, _constant(path, kind, value)
 
@@ -337,15 +330,12 @@ def _constant(path: str, kind: str, value: str) -> Any:
         try:
             return taxonomy().resolve(value).id
         except UnknownTypeError as error:
-            message = f"{said}: {error}; {error.remedy}"
-            raise UsageError(message) from None
+            raise UsageError(f"{said}: {error}; {error.remedy}") from None
     if kind == "date" and not is_date(value):
-        message = f"{said}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY"
-        raise UsageError(message)
+        raise UsageError(f"{said}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
     if kind in {"number", "integer"}:
         number = number_of(value)
         if number is None or (kind == "integer" and not number.is_integer()):
-            message = f"{said}: that is no {'whole ' if kind == 'integer' else ''}number"
-            raise UsageError(message)
+            raise UsageError(f"{said}: that is no {'whole ' if kind == 'integer' else ''}number")
         return int(number) if number.is_integer() else number
     return value

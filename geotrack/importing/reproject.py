@@ -65,11 +65,10 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
     if source is None:
         if not table.plain and not _is_degrees(bounds):
             reach = ", ".join(f"{b:g}" for b in bounds)
-            message = (
+            raise UsageError(
                 f"{table.file.name}: no CRS is stated, and its positions ({reach}) are no "
                 "longitudes and latitudes; say what they are in: --crs EPSG:CODE"
             )
-            raise UsageError(message)
         if not table.plain:
             notes.append("no CRS is stated; taken as longitude and latitude on WGS 84")
         return [_geojson(g, None) if g else None for g in whole], notes
@@ -82,8 +81,9 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
         transformer, how = _transformer(source, bounds)
     except ProjError as error:
         reason = " ".join(str(error).split())[:80]
-        message = f"positions in its CRS cannot be converted: {reason}"
-        raise UnreadableError(table.file, message, "check the CRS") from None
+        raise UnreadableError(
+            table.file, f"positions in its CRS cannot be converted: {reason}", "check the CRS"
+        ) from None
     if any(g is not None and g.has_z for g in whole):
         how += "; heights stay as they are"
     notes.append(how)
@@ -105,12 +105,16 @@ def _there(table: Table) -> tuple[list[Any], list[str]]:
         if g is None:
             continue
         if not np.isfinite(shapely.get_coordinates(g)).all():
-            message = f"{row}: its position is no finite number"
-            raise UnreadableError(table.file, message, "correct it, or leave it empty")
+            raise UnreadableError(
+                table.file,
+                f"{row}: its position is no finite number",
+                "correct it, or leave it empty",
+            )
         # Of a position without a height, it is no number.
         if g.has_z and np.isinf(shapely.get_coordinates(g, include_z=True)[:, 2]).any():
-            message = f"{row}: its height is no finite number"
-            raise UnreadableError(table.file, message, "correct it, or leave it out")
+            raise UnreadableError(
+                table.file, f"{row}: its height is no finite number", "correct it, or leave it out"
+            )
     many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
     notes = [f"{many} became null"] if empty else []
     return whole, [*notes, *counted({table.rows[n]: what for n, what in odd.items()})]
@@ -121,26 +125,26 @@ def _source(table: Table, told: str | None) -> CRS | None:
     stated = _known(table.crs) if table.crs else None
     given = _known(told) if told else None
     if table.crs and stated is None and given is None:
-        message = f"its CRS cannot be read: {' '.join(table.crs.split())[:60]}"
-        raise UnreadableError(table.file, message, "tell it with --crs EPSG:CODE")
+        raise UnreadableError(
+            table.file,
+            f"its CRS cannot be read: {' '.join(table.crs.split())[:60]}",
+            "tell it with --crs EPSG:CODE",
+        )
     if told and given is None:
-        message = (
+        raise UsageError(
             f"--crs {told!r} names no CRS of positions that is known; write it as EPSG:CODE, or as "
             "a PROJ string"
         )
-        raise UsageError(message)
     if stated and given and not stated.equals(given, ignore_axis_order=True):
-        message = (
+        raise UsageError(
             f"{table.file.name} states {_name(stated)}; --crs is for files that state none: "
             "leave it out"
         )
-        raise UsageError(message)
     if table.plain and given and not given.is_geographic:
-        message = (
+        raise UsageError(
             f"--crs {told}: {table.geometry_from or 'its positions'} are degrees, and that CRS "
             "counts in lengths"
         )
-        raise UsageError(message)
     return stated or given
 
 
@@ -299,8 +303,11 @@ def _converted(table: Table, n: int, geometry: Any, bent: _Bent) -> dict[str, An
 
     found = _geojson(geometry, bent)
     if not all(math.isfinite(v) for v in _numbers(found)):
-        message = f"{table.rows[n]}: its position lies outside what its CRS covers"
-        raise UnreadableError(table.file, message, "check its numbers, or the CRS")
+        raise UnreadableError(
+            table.file,
+            f"{table.rows[n]}: its position lies outside what its CRS covers",
+            "check its numbers, or the CRS",
+        )
     return found
 
 

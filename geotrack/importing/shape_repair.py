@@ -59,8 +59,7 @@ def read_wkb(blobs: Sequence[bytes | None]) -> tuple[list[Any], dict[int, list[s
             try:
                 tree = _Wkb(blob).tree()
             except (struct.error, IndexError, KeyError, RecursionError):
-                message = "a shape is no WKB"
-                raise shapely.errors.GEOSException(message) from None
+                raise shapely.errors.GEOSException("a shape is no WKB") from None
             shapes[n], odd[n] = _made(tree)
     return shapes, odd
 
@@ -85,8 +84,9 @@ def read_wkt(text: str) -> Any:
     if text.count("(") > MOST_DEPTH:
         steps = (1 if c == "(" else -1 for c in _BRACKETS.findall(text))
         if max(accumulate(steps)) > MOST_DEPTH:
-            message = f"brackets stand more than {MOST_DEPTH} deep in one another"
-            raise shapely.errors.GEOSException(message)
+            raise shapely.errors.GEOSException(
+                f"brackets stand more than {MOST_DEPTH} deep in one another"
+            )
     # A position that is no finite number is told with its row.
     with np.errstate(invalid="ignore", over="ignore"):
         return shapely.from_wkt(text)

@@ -76,13 +76,11 @@ def revision(root: Path, name: str) -> Revision:
     """
     # An option of git's would begin so, and no name of a revision does.
     if name.startswith("-") or not name.isprintable() or not 0 < len(name) <= _LONGEST:
-        message = f"{shown(name)} is no name of a revision"
-        raise UsageError(message)
+        raise UsageError(f"{shown(name)} is no name of a revision")
     _in_repository(root)
     said = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True)
     if not _HASH.fullmatch(said.decode().strip()):  # nothing; or of `^HEAD` a hash that is negated
-        message = f"git knows no revision {shown(name)}; `git log --oneline` lists them"
-        raise UsageError(message)
+        raise UsageError(f"git knows no revision {shown(name)}; `git log --oneline` lists them")
     commit = said.decode().strip()
     seconds, _ = _git(root, "rev-list", "--timestamp", "--max-count=1", commit).split()
     return Revision(root, name, commit, _day(int(seconds)))
@@ -147,8 +145,7 @@ def files_at(at: Revision, wanted: Callable[[str], bool]) -> dict[str, bytes]:
         if mode == _SUBMODULE or not wanted(name):
             continue
         if mode == _LINK:
-            message = f"{at.name}: {shown(name)} is a link there, which is not followed"
-            raise UsageError(message)
+            raise UsageError(f"{at.name}: {shown(name)} is a link there, which is not followed")
         blobs[name] = blob
     given = "\n".join(blobs.values()).encode()
     # Sizes first: a blob of zeros takes next to no room in a repository.
@@ -156,11 +153,10 @@ def files_at(at: Revision, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     sizes = [_size(at, name, line) for name, line in zip(blobs, checked, strict=True)]
     if sum(sizes) > _MOST_FILES:
         largest = max(zip(sizes, blobs, strict=True))[1]
-        message = (
+        raise UsageError(
             f"{at.name}: its files are {sum(sizes) / 1e6:.0f} MB; at most {_MOST_FILES / 1e6:g} MB "
             f"are read of a revision; the largest is {shown(largest)}"
         )
-        raise UsageError(message)
     packed = _git(at.root, "cat-file", "--batch", given=given, most=2 * _MOST_FILES)
     found, start = {}, 0
     for name, size in zip(blobs, sizes, strict=True):
@@ -174,8 +170,7 @@ def _size(at: Revision, name: str, line: str) -> int:
     """Return the size of a file in a repository, bytes."""
     _, kind, *rest = line.split()
     if kind != "blob":
-        message = f"{at.name}: git does not have {shown(name)} at hand ({kind})"
-        raise UsageError(message)
+        raise UsageError(f"{at.name}: git does not have {shown(name)} at hand ({kind})")
     return int(rest[0])
 
 
@@ -204,8 +199,7 @@ def _git(
                 env={**environment, **_QUIET},
             )
         except FileNotFoundError as error:
-            message = "git is not installed, and a revision or a date needs it"
-            raise UsageError(message) from error
+            raise UsageError("git is not installed, and a revision or a date needs it") from error
         code, written = _output(process, most, root)
         errors.seek(0)
         said = errors.read(_MOST_ERRORS).decode(errors="replace").strip().splitlines()
@@ -230,8 +224,7 @@ def _output(process: subprocess.Popen[bytes], most: int, root: Path) -> tuple[in
         written = process.stdout.read(most + 1) if process.stdout else b""
         if len(written) > most:
             process.kill()
-            message = f"git in {root}: it lists more than {most / 1e6:g} MB"
-            raise UsageError(message)
+            raise UsageError(f"git in {root}: it lists more than {most / 1e6:g} MB")
         return process.wait(), written
 
 

@@ -76,11 +76,10 @@ def _features(value: object) -> Iterator[Mapping[str, Any]]:
             yield feature
         else:
             return
-    message = (
+    raise UsageError(
         "these are no events: give a workspace, its folder, a GeoJSON file, a FeatureCollection, "
         "Features, a Selection or a GeoDataFrame"
     )
-    raise UsageError(message)
 
 
 def _rows(frame: Any) -> Iterator[Mapping[str, Any]]:

@@ -97,8 +97,7 @@ def make_workspace(folder: Path) -> tuple[Path, ...]:
     folders = [folder, *(folder / name for name in _FOLDERS)]
     for path in folders:
         if path.exists() and not path.is_dir():
-            message = f"{path} is no folder; move it away, or make the workspace elsewhere"
-            raise UsageError(message)
+            raise UsageError(f"{path} is no folder; move it away, or make the workspace elsewhere")
     return tuple(_made(folder, folders[1:]))
 
 

@@ -71,11 +71,11 @@ def find_workspace(start: Path | None = None) -> Path:
             return folder
     if is_workspace(here):
         return here
-    message = (
+    raise FieldError(
         "no workspace at or above {here}: there is neither {settings} nor a folder {events}/; "
-        "`geotrack init DIR` makes one, and {workspace} names one elsewhere"
+        "`geotrack init DIR` makes one, and {workspace} names one elsewhere",
+        {"here": here, "settings": SETTINGS, "events": _EVENTS},
     )
-    raise FieldError(message, {"here": here, "settings": SETTINGS, "events": _EVENTS})
 
 
 @dataclass(frozen=True, eq=False)
@@ -320,8 +320,7 @@ def open_workspace(root: Path | str | None = None) -> Workspace:
     root = find_workspace() if root is None else Path(root)
     remedy = f"; `geotrack init {shlex.quote(shown_path(root))}` makes one"
     if not root.is_dir():
-        message = f"{root} is not a folder{'' if root.exists() else remedy}"
-        raise UsageError(message)
+        raise UsageError(f"{root} is not a folder{'' if root.exists() else remedy}")
     if not is_workspace(root):
         message = f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/"
         raise UsageError(message + remedy)

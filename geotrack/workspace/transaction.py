@@ -58,8 +58,9 @@ def locked(root: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
     try:
         lock.acquire(timeout=patience_s)
     except Timeout:
-        message = f"another geotrack is writing to {root}; try again when it has ended"
-        raise BusyError(message) from None
+        raise BusyError(
+            f"another geotrack is writing to {root}; try again when it has ended"
+        ) from None
     except OSError as error:
         error.filename = str(root)  # not the lock's own file, which nobody asked for
         raise
@@ -250,11 +251,10 @@ def _recover(root: Path) -> None:
     changes = pending(root)
     for path, new, _, becomes in _journal(root):
         if path not in changes and _digest(new) == becomes and _digest(path) != becomes:
-            message = (
+            raise BusyError(
                 f"{path} was written to while a change of it was not finished; that change lies in "
                 f"{new.name} beside it: see which is right, then delete {root / JOURNAL}"
             )
-            raise BusyError(message)
     _carry_out(root, changes)
     pattern = _TEMPORARY.format("*")
     for left in (

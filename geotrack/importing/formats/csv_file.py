@@ -54,8 +54,11 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
         A column that an option names is not there.
     """
     if len(data) > MOST_TEXT:
-        message = f"{len(data) / 1e6:.0f} MB of CSV; at most {MOST_TEXT / 1e6:g} MB are read"
-        raise UnreadableError(path, message, "split it")
+        raise UnreadableError(
+            path,
+            f"{len(data) / 1e6:.0f} MB of CSV; at most {MOST_TEXT / 1e6:g} MB are read",
+            "split it",
+        )
     text = decoded(path, data, options.encoding)
     names, records, delimiter = _parsed(path, text)
     columns = {name: [record[1][n] for record in records] for n, name in enumerate(names)}
@@ -110,8 +113,7 @@ def _rows(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]]
     if not first:
         raise UnreadableError(path, "the file is empty")
     if max(map(first.count, _DELIMITERS)) >= MOST_COLUMNS:
-        message = f"more than {MOST_COLUMNS:,} columns"
-        raise UnreadableError(path, message, "split it")
+        raise UnreadableError(path, f"more than {MOST_COLUMNS:,} columns", "split it")
     records: list[tuple[int, list[str]]] = []
     names: list[str] = []
     delimiter, before, reader = "", 0, None
@@ -159,12 +161,17 @@ def _names(path: Path, cells: list[str], line: int) -> list[str]:
     names = [c.strip() or f"column {n}" for n, c in enumerate(cells, start=1)]
     number = next((n for n in names if number_of(n, comma=True) is not None), None)
     if number:
-        message = f"{shown(number)} where a column name should be"
-        raise UnreadableError(path, message, "put a line of column names first", line=line)
+        raise UnreadableError(
+            path,
+            f"{shown(number)} where a column name should be",
+            "put a line of column names first",
+            line=line,
+        )
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice:
-        message = f"two columns are called {shown(twice)}"
-        raise UnreadableError(path, message, "rename one", line=line)
+        raise UnreadableError(
+            path, f"two columns are called {shown(twice)}", "rename one", line=line
+        )
     return names
 
 
@@ -200,8 +207,7 @@ def _positions(
     lon = _column(columns, options.lon, () if wkt else _LON)
     lat = _column(columns, options.lat, () if wkt else _LAT)
     if wkt and (lon or lat):
-        message = "positions from --wkt and from --lon and --lat at once; give one of them"
-        raise UsageError(message)
+        raise UsageError("positions from --wkt and from --lon and --lat at once; give one of them")
     notes: list[str] = []
     placed: list[Placed | None] = []
     if wkt:
@@ -213,8 +219,7 @@ def _positions(
         return placed, [wkt], notes
     if lon is None or lat is None:
         if options.lon or options.lat:
-            message = "--lon and --lat go together; give both"
-            raise UsageError(message)
+            raise UsageError("--lon and --lat go together; give both")
         return [None] * len(rows), [], notes
     from shapely import Point
 
@@ -240,8 +245,7 @@ def _column(columns: dict[str, list[str]], asked: str | None, known: tuple[str, 
             return asked
         guess = slip(asked, columns)
         remedy = f"did you mean {guess!r}?" if guess else f"columns are {', '.join(columns)}"
-        message = f"no column is called {asked!r}; {remedy}"
-        raise UsageError(message)
+        raise UsageError(f"no column is called {asked!r}; {remedy}")
     return _called(columns, known)
 
 

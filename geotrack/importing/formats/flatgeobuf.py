@@ -46,8 +46,11 @@ def check_geometries(path: Path, data: bytes) -> None:
             _check_feature(path, data, at + 4, size)
             at += 4 + size
     except struct.error:
-        message = "cannot be read as FlatGeobuf: an offset leads out of it"
-        raise UnreadableError(path, message, "it may be cut off or broken") from None
+        raise UnreadableError(
+            path,
+            "cannot be read as FlatGeobuf: an offset leads out of it",
+            "it may be cut off or broken",
+        ) from None
 
 
 def _first_feature(data: bytes) -> int:
@@ -92,16 +95,18 @@ def _check_feature(path: Path, data: bytes, start: int, size: int) -> None:
             break
     else:
         return
-    message = "a geometry lists one of its parts many times, or too many parts"
-    raise UnreadableError(path, message, "save it again with what wrote it")
+    raise UnreadableError(
+        path,
+        "a geometry lists one of its parts many times, or too many parts",
+        "save it again with what wrote it",
+    )
 
 
 def _field(data: bytes, table: int, number: int) -> int:
     """Return where a field of a table stands; 0 where it has none."""
     listed = table - _I32(data, table)[0]
     if listed < 0:
-        message = "an offset below 0"
-        raise struct.error(message)
+        raise struct.error("an offset below 0")
     at = 4 + 2 * number
     if _U16(data, listed)[0] <= at:
         return 0

@@ -45,8 +45,7 @@ def one_driver(kind: str) -> Iterator[None]:
         there = list(pyogrio.list_drivers())
         driver = next((d for d in _DRIVERS[kind] if d in there), None)
         if driver is None:
-            message = f"GDAL has no driver {_DRIVERS[kind][0]!r} here"
-            raise RuntimeError(message)
+            raise RuntimeError(f"GDAL has no driver {_DRIVERS[kind][0]!r} here")
         before = pyogrio.get_gdal_config_option(_SKIP)
         try:
             # GDAL looks at this option each time that its drivers are registered.
@@ -54,8 +53,7 @@ def one_driver(kind: str) -> Iterator[None]:
             pyogrio.set_gdal_config_options({_SKIP: others or None})
             _register_drivers()
             if list(pyogrio.list_drivers()) != [driver]:
-                message = f"GDAL keeps other drivers beside {driver!r}"
-                raise RuntimeError(message)
+                raise RuntimeError(f"GDAL keeps other drivers beside {driver!r}")
             yield
         finally:
             pyogrio.set_gdal_config_options({_SKIP: before})

@@ -95,8 +95,11 @@ def read_layers(
             parts.append(_read(source, path, kind, layer, options))
         there = len(parts[-1]["shapes"])
         if there != layer.count:
-            message = f"it says {layer.count} features in {layer.name!r}, and holds {there}"
-            raise UnreadableError(path, message, "it may be cut off or broken")
+            raise UnreadableError(
+                path,
+                f"it says {layer.count} features in {layer.name!r}, and holds {there}",
+                "it may be cut off or broken",
+            )
     table = _joined(path, kind, chosen, parts)
     return Table(**{**table, "notes": tuple(dict.fromkeys([*said, *table["notes"]]))})
 
@@ -152,8 +155,11 @@ def _layers(
     ]
     # GDAL opens the file anew for each.
     if len(listed) > MOST_LAYERS or len(listed) * source.stat().st_size > _MOST_OPENED:
-        message = f"it has {len(listed):,} layers, more than are read of a file of its size"
-        raise UnreadableError(path, message, "split it")
+        raise UnreadableError(
+            path,
+            f"it has {len(listed):,} layers, more than are read of a file of its size",
+            "split it",
+        )
     for name, shape in listed:
         info = pyogrio.read_info(
             source, layer=name, encoding=options.encoding, force_feature_count=True
@@ -171,8 +177,7 @@ def _chosen(
         if name not in by_name:
             guess = slip(name, by_name)
             remedy = f"did you mean {guess!r}?" if guess else f"layers are {', '.join(by_name)}"
-            message = f"{path.name} has no layer {name!r}; {remedy}"
-            raise UsageError(message)
+            raise UsageError(f"{path.name} has no layer {name!r}; {remedy}")
     if options.layers:
         chosen = [by_name[name] for name in dict.fromkeys(options.layers)]
     else:
@@ -189,8 +194,9 @@ def _chosen(
     alike = len({x.columns for x in chosen}) == 1 or {x.name for x in chosen} <= set(LAYERS)
     if len(chosen) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
         listed = ", ".join(f"{x.name} ({x.count})" for x in chosen)
-        message = f"{path.name} has {len(chosen)} layers: {listed}; choose with --layer NAME"
-        raise UsageError(message)
+        raise UsageError(
+            f"{path.name} has {len(chosen)} layers: {listed}; choose with --layer NAME"
+        )
     if len(chosen) > 1:
         said.append(f"layers: {', '.join(layer.name for layer in chosen)}")
     return chosen
@@ -318,8 +324,9 @@ def _joined(
 ) -> dict[str, Any]:
     stated = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
     if len(stated) > 1:
-        message = f"the layers of {path.name} have several CRS; choose one with --layer NAME"
-        raise UsageError(message)
+        raise UsageError(
+            f"the layers of {path.name} have several CRS; choose one with --layer NAME"
+        )
     names = list(dict.fromkeys(name for part in parts for name in part["columns"]))
     columns: dict[str, list[Any]] = {name: [] for name in names}
     shapes: list[Any] = []

@@ -93,8 +93,9 @@ def prepare(source: Path, path: Path, folder: Path) -> Prepared:
         reason = " ".join(str(error).split())[:80]
         if reason == "interrupted":
             raise UnreadableError(path, "it takes too long to read", "split it") from None
-        message = f"cannot be read as GeoPackage: {reason}"
-        raise UnreadableError(path, message, "it may be cut off or broken") from None
+        raise UnreadableError(
+            path, f"cannot be read as GeoPackage: {reason}", "it may be cut off or broken"
+        ) from None
     return Prepared(copy, tables, tuple(notes))
 
 
@@ -144,8 +145,9 @@ def _tables(path: Path, file: sqlite3.Connection) -> tuple[str, ...]:
     for (name,) in found:
         columns = file.execute(f"PRAGMA table_xinfo({_quoted(name)})").fetchall()
         if any(hidden in _COMPUTED for *_, hidden in columns):
-            message = f"columns of {name!r} are computed"
-            raise UnreadableError(path, message, "save it again with plain columns")
+            raise UnreadableError(
+                path, f"columns of {name!r} are computed", "save it again with plain columns"
+            )
         sizes = " + ".join(f"ifnull(length(CAST({_quoted(c)} AS BLOB)), 0)" for _, c, *_ in columns)
         sql = f"SELECT count(*), total({sizes or 0}) FROM {_quoted(name)}"  # noqa: S608 (quoted)
         rows, size = file.execute(sql).fetchone()

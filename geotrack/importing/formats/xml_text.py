@@ -58,13 +58,17 @@ def check_markup(path: Path, data: bytes, kind: str) -> None:
         It is.
     """
     if len(data) > MOST_TEXT:
-        message = f"{len(data) / 1e6:.0f} MB of {kind}; at most {MOST_TEXT / 1e6:g} MB are read"
-        raise UnreadableError(path, message, "split it")
+        raise UnreadableError(
+            path,
+            f"{len(data) / 1e6:.0f} MB of {kind}; at most {MOST_TEXT / 1e6:g} MB are read",
+            "split it",
+        )
     # A tag that ends an element makes nothing new.
     check_tags(path, data.count(b"<") - data.count(b"</"))
     if len(data) > _MOST_WITH_ENTITIES and _ENTITY.search(data):
-        message = f"not {kind}: it defines entities, from which texts grow"
-        raise UnreadableError(path, message, "save it again without")
+        raise UnreadableError(
+            path, f"not {kind}: it defines entities, from which texts grow", "save it again without"
+        )
 
 
 def check_tags(path: Path, count: int) -> None:
@@ -76,8 +80,7 @@ def check_tags(path: Path, count: int) -> None:
         There are.
     """
     if count > MOST_TAGS:
-        message = f"it has more than {MOST_TAGS:,} tags"
-        raise UnreadableError(path, message, "split it")
+        raise UnreadableError(path, f"it has more than {MOST_TAGS:,} tags", "split it")
 
 
 def check_depth(path: Path, depth: int) -> None:
@@ -89,5 +92,8 @@ def check_depth(path: Path, depth: int) -> None:
         They do.
     """
     if depth > MOST_DEPTH:
-        message = f"its elements stand more than {MOST_DEPTH} deep in one another"
-        raise UnreadableError(path, message, "save it again without")
+        raise UnreadableError(
+            path,
+            f"its elements stand more than {MOST_DEPTH} deep in one another",
+            "save it again without",
+        )

@@ -81,8 +81,9 @@ def _main(path: Path, names: list[str], suffixes: frozenset[str]) -> str:
         return next((n for n in found if n.lower().endswith(".kml")), found[0])
     if len(found) > 1:
         listed = ", ".join(_short(n) for n in sorted(found)[:5])
-        message = f"the archive holds {len(found)} files: {listed}"
-        raise UnreadableError(path, message, "unpack it and name one")
+        raise UnreadableError(
+            path, f"the archive holds {len(found)} files: {listed}", "unpack it and name one"
+        )
     return found[0]
 
 

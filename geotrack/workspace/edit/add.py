@@ -248,11 +248,10 @@ def plan(
     findings.sort(key=lambda f: (f.file != file, f.line or 0))
     addition = Addition(workspace, file, records, tuple(findings), merged, after)
     if addition.changes_anything and os.path.realpath(path) in _real_paths(workspace):
-        message = (
+        raise UsageError(
             f"{file} lies in events/ already: `geotrack check` tells what to mend in it; to add it "
             "to another file, move it out first"
         )
-        raise UsageError(message)
     return addition
 
 

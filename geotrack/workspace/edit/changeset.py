@@ -60,13 +60,11 @@ def _opened(path: Path, was: bytes | None) -> _File:
         return _File(was)
     read = parse_json(was, shown_path(path))
     if isinstance(read, Finding):
-        message = f"{read}; nothing is written to a file that is not sound"
-        raise UsageError(message)
+        raise UsageError(f"{read}; nothing is written to a file that is not sound")
     broken = [slip for slip in read.slips if slip.rule == "json-syntax"]
     if broken:  # of a line that is no JSON nobody knows whether it is one Feature
         told = f"{shown_path(path)}: {broken[0].message}"
-        message = f"{told}; nothing is written to a file that is not sound"
-        raise UsageError(message)
+        raise UsageError(f"{told}; nothing is written to a file that is not sound")
     given = was.removeprefix(_BOM).decode()
     match read.value:
         case {"type": "FeatureCollection", "features": list(features)}:
@@ -74,8 +72,7 @@ def _opened(path: Path, was: bytes | None) -> _File:
             return _File(was, given, features, splice)
         case {"type": "Feature"}:
             return _File(was, given, [read.value], spliced_alone)
-    message = f"{shown_path(path)} holds no Features; nothing is written to it"
-    raise UsageError(message)
+    raise UsageError(f"{shown_path(path)} holds no Features; nothing is written to it")
 
 
 class Edit:
@@ -138,8 +135,9 @@ class Edit:
         """
         name = into if into.lower().endswith(_ENDINGS) else f"{into}.geojson"
         if name.startswith(".") or Path(name).name != name or "\\" in name or "\0" in name:
-            message = f"{shown(into)} is no name of a file in {_EVENTS}/; write it as name.geojson"
-            raise UsageError(message)
+            raise UsageError(
+                f"{shown(into)} is no name of a file in {_EVENTS}/; write it as name.geojson"
+            )
         return self.workspace.root / _EVENTS / name
 
     def replace(self, id_: str, feature: Feature) -> None:
@@ -204,8 +202,7 @@ class Edit:
             message = f"more than the limit of {limits.features} Features"
             finding = Finding(shown_path(path), message, limit_remedy("features"), "file-features")
         if finding is not None and new != file.was:
-            message = f"not written: {finding}"
-            raise UsageError(message)
+            raise UsageError(f"not written: {finding}")
 
     def _refuse_unlike(self) -> None:
         """Refuse to write what was planned on records that are others by now."""
@@ -232,12 +229,12 @@ class Edit:
     def _change(self, id_: str, feature: Feature | None) -> None:
         found = self._places.get(id_, [])
         if not found:
-            message = f"no record has the id {shown(id_)}"
-            raise UsageError(message)
+            raise UsageError(f"no record has the id {shown(id_)}")
         if len(found) > 1:
             places = " and ".join(f"{shown_path(p)}: {r.pointer}" for p, r in found)
-            message = f"the id {shown(id_)} stands {len(found)} times ({places}); mend that first"
-            raise UsageError(message)
+            raise UsageError(
+                f"the id {shown(id_)} stands {len(found)} times ({places}); mend that first"
+            )
         path, located = found[0]
         file = self._file(path)
         index = int(located.pointer.rpartition("/")[2] or 0)

@@ -283,8 +283,7 @@ def locate(word: str, workspace: Workspace) -> Answers:
     known |= {n: r.name for r in workspace.regions.values() for n in r.all_names}
     near = " or ".join(map(shown, nearest_few(word, known)))
     remedy = f"did you mean {near}?" if near else "write lon,lat, or a name that the layers have"
-    message = f"no place or region is called {shown(word)}; {remedy}"
-    raise UsageError(message)
+    raise UsageError(f"no place or region is called {shown(word)}; {remedy}")
 
 
 def _plain(number: float) -> float:

@@ -104,20 +104,18 @@ def new_path(id_: str, workspace: Workspace) -> Path:
     """
     if not _ID.fullmatch(id_):
         words = "-".join(re.findall(r"[a-z0-9]+", folded(id_)))
-        message = (
+        raise UsageError(
             f"{shown(id_)} is no id for a report; write small letters, digits and hyphens: "
             f"{words or 'focus-2026'}"
         )
-        raise UsageError(message)
     path = workspace.root / "seeds" / f"{id_}.toml"
     taken = [p for p, table in _reports(workspace) if table.record and table.record.id == id_]
     for there in (*taken, path):
         if there.exists():
-            message = (
+            raise UsageError(
                 f"the report {shown(id_)} is there: {shown_path(there)}; give another id, "
                 f"or add to it: geotrack report claim {id_}"
             )
-            raise UsageError(message)
     return path
 
 
@@ -138,13 +136,11 @@ def report_at(id_: str, workspace: Workspace) -> tuple[Path, Report]:
         if table.record is not None and table.record.id == id_:
             return path, table.record
         if table.record is None and path.stem == id_:
-            message = f"{table.file} has errors; `geotrack check` tells them"
-            raise UsageError(message)
+            raise UsageError(f"{table.file} has errors; `geotrack check` tells them")
     ids = {known: known for known in workspace.reports_by_id}
     near = nearest_few(id_, ids, most=1)
     remedy = f"did you mean {near[0]!r}?" if near else f"start it: geotrack report new {id_}"
-    message = f"no report in seeds/ has the id {shown(id_)}; {remedy}"
-    raise UsageError(message)
+    raise UsageError(f"no report in seeds/ has the id {shown(id_)}; {remedy}")
 
 
 def next_claim_id(ids: Sequence[str]) -> str:
@@ -208,8 +204,9 @@ def with_claim(text: str, claim: Mapping[str, Any]) -> str:
     try:
         tomllib.loads(new.removeprefix(_BOM))
     except tomllib.TOMLDecodeError as error:
-        message = "the claims stand in one list in brackets; write each as a table: [[claims]]"
-        raise UsageError(message) from error
+        raise UsageError(
+            "the claims stand in one list in brackets; write each as a table: [[claims]]"
+        ) from error
     return new
 
 
@@ -261,11 +258,10 @@ def with_event(text: str, claim_id: str, event_id: str) -> str:
     for new in (*candidates, *_rewritten(body, ("claims", index, key), claim["events"])):
         if _holds(new, wanted):
             return f"{text[: -len(body)]}{new}"
-    message = (
+    raise UsageError(
         "the report is written in a way that geotrack does not change; "
         f"add {shown(event_id)} to 'events' of claim {shown(claim_id)} by hand"
     )
-    raise UsageError(message)
 
 
 def _appended(text: str, index: int, event_id: str) -> Iterator[str]:
@@ -361,8 +357,7 @@ def put_report(edit: Edit, path: Path, old: str, new: str) -> None:
     edit.put_text(path, new)
     # Read after the edit has read it, so that no change falls between the two.
     if path.read_bytes() != old.encode():
-        message = f"{shown_path(path)} was changed by someone else meanwhile; run it again"
-        raise UsageError(message)
+        raise UsageError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")
 
 
 def line_of_claim(path: Path, claim_id: str) -> int | None:

@@ -171,13 +171,11 @@ def reviewed(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, Any]
     by = signed(by)
     state = review_of(feature)
     if _STATES.index(to) <= _STATES.index(state):
-        message = f"it is {state} already"
-        raise ReviewError(message)
+        raise ReviewError(f"it is {state} already")
     changes = [r for r in _revisions(feature) if not is_review(r.get("what"))]
     author = changes[-1].get("by") if changes else None
     if author is not None and same_name(str(author), by):
-        message = f"{shown(by)} made its last change; let another review it"
-        raise ReviewError(message)
+        raise ReviewError(f"{shown(by)} made its last change; let another review it")
     return _with_history(feature, to, [*_revisions(feature), _revision(to, by=by, on=on, why=None)])
 
 

@@ -45,17 +45,19 @@ def signed(name: str) -> str:
     hidden = next((c for c in kept if _is_hidden(c)), None)
     if hidden is not None:
         letter = f"an invisible letter, U+{ord(hidden):04X}"
-        message = f"the name {shown(kept)} has {letter}; type it anew"
-        raise UsageError(message)
+        raise UsageError(f"the name {shown(kept)} has {letter}; type it anew")
     for word in _words(unicodedata.normalize("NFKC", kept)):
         scripts = sorted(_scripts(word))
         if len(scripts) > 1 and _APART & set(scripts):
             mixed = " and ".join(script.capitalize() for script in scripts)
-            message = f"the name {shown(kept)} mixes {mixed} letters in one word; type it anew"
-            raise UsageError(message)
+            raise UsageError(
+                f"the name {shown(kept)} mixes {mixed} letters in one word; type it anew"
+            )
     if not any(c.isalpha() for c in kept):
-        message = "the name {name} has no letter; say who with {by}, or set GEOTRACK_BY"
-        raise FieldError(message, {"name": shown(kept)})
+        raise FieldError(
+            "the name {name} has no letter; say who with {by}, or set GEOTRACK_BY",
+            {"name": shown(kept)},
+        )
     return kept
 
 
