@@ -74,8 +74,8 @@ class Finding:
         if self.severity is Severity.WARNING:
             parts.append("warning")
         stop = "" if self.message.endswith("?") else ";"
-        said = f"{self.message}{stop} {self.remedy}" if self.remedy else self.message
-        return _one_line(": ".join([*parts, said]))
+        text = f"{self.message}{stop} {self.remedy}" if self.remedy else self.message
+        return _one_line(": ".join([*parts, text]))
 
     def to_json(self) -> dict[str, Any]:
         """Return the finding as a JSON object."""

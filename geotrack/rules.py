@@ -15,7 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import nearest
 
-__all__ = ["Rule", "known_rules", "rules"]
+__all__ = ["Rule", "check_rule_ids", "rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ def rules() -> Mapping[str, Rule]:
     """
     groups = tomllib.loads((PACKAGE / "rules.toml").read_text(encoding="utf-8"))
     return {
-        id_: Rule(id_, group, **given)
+        id_: Rule(id_, group, **fields)
         for group, known in groups.items()
-        for id_, given in known.items()
+        for id_, fields in known.items()
     }
 
 
-def known_rules(ids: Iterable[str]) -> frozenset[str]:
+def check_rule_ids(ids: Iterable[str]) -> frozenset[str]:
     """Return ids of rules as a set.
 
     Raises
@@ -87,10 +87,10 @@ def known_rules(ids: Iterable[str]) -> frozenset[str]:
     Traceback (most recent call last):
     geotrack.errors.UsageError: no rule is called 'ring-unclosd'; did you mean 'ring-unclosed'?
     """
-    given = tuple(ids)
-    for id_ in given:
+    rule_ids = tuple(ids)
+    for id_ in rule_ids:
         if id_ not in rules():
             guess = nearest(id_, rules())
             hint = f"did you mean {guess!r}?" if guess else "`geotrack check --rules` lists them"
             raise UsageError(f"no rule is called {id_!r}; {hint}")
-    return frozenset(given)
+    return frozenset(rule_ids)

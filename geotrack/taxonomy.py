@@ -150,25 +150,25 @@ def slip(word: str, known: Iterable[str]) -> str | None:
     written = folded(word)
     found: list[tuple[int, str]] = []
     for one in known:
-        meant = folded(one)
-        if meant == f"{written}_km":
+        candidate = folded(one)
+        if candidate == f"{written}_km":
             found.append((_MOST_SLIPS, one))
             continue
-        most = min(_MOST_SLIPS, max(len(written), len(meant)) // _LETTERS_A_SLIP)
-        if abs(len(written) - len(meant)) <= most and (n := _slips(written, meant)) <= most:
+        most = min(_MOST_SLIPS, max(len(written), len(candidate)) // _LETTERS_A_SLIP)
+        if abs(len(written) - len(candidate)) <= most and (n := _slips(written, candidate)) <= most:
             found.append((n, one))
     return min(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
-def _slips(written: str, meant: str) -> int:
+def _slips(written: str, candidate: str) -> int:
     """Return how many letters are wrong: the optimal string alignment distance of two words."""
     before: list[int] = []
-    row = list(range(len(meant) + 1))
+    row = list(range(len(candidate) + 1))
     for i, letter in enumerate(written, 1):
         older, before, row = before, row, [i]
-        for j, other in enumerate(meant, 1):
+        for j, other in enumerate(candidate, 1):
             cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == meant[j - 2] and written[i - 2] == other:
+            if i > 1 and j > 1 and letter == candidate[j - 2] and written[i - 2] == other:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
     return row[-1]

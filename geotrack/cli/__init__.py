@@ -1,7 +1,7 @@
 """The command line: `geotrack map`, `check`, `query`, ….
 
-A module a command, imported when that command is run or listed. They import nothing but click at
-their top, so that `--help` costs no more than that.
+Each command is a module, imported when the command is run or listed. The modules import only
+click at their top, so that `--help` starts fast.
 """
 
 from __future__ import annotations

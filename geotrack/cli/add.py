@@ -1,4 +1,4 @@
-"""`geotrack add`: records from GeoJSON files into the workspace, all of a file or nothing."""
+"""`geotrack add`: adds records from GeoJSON files to the workspace."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import FOUND, counted, emit, emit_json, last_day, opened, say, today, wrapped
+from geotrack.cli.app import (
+    EXIT_FINDINGS,
+    current_workspace,
+    emit,
+    emit_json,
+    last_day,
+    notify,
+    plural,
+    today,
+    wrap_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,14 +41,14 @@ author = click.option(
     envvar="GEOTRACK_BY",
     help="Who changes records; else the environment's GEOTRACK_BY.",
 )
-"""Who did it, for commands that change records."""
+"""The author option of commands that change records."""
 
 allow_duplicates = click.option(
     "--allow-duplicates",
     is_flag=True,
     help="Write a new record that is probably stored already; at a terminal you are asked.",
 )
-"""For commands that write new records."""
+"""The option of commands that write new records."""
 
 
 @click.command("add")
@@ -53,7 +63,7 @@ allow_duplicates = click.option(
 @allow_duplicates
 @click.option("--json", "as_json", is_flag=True, help="What was done, as JSON.")
 @click.pass_context
-def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
+def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Add the records of GeoJSON files, - for stdin.
 
     Everything is checked first. Of each file all is written or nothing; a record that is stored
@@ -61,38 +71,38 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **giv
     --replace a record may take the place of the stored one of its id, and of those that it names
     in 'replaces': its revisions then say what changed, and it is a draft again.
     """
-    asks = not (given["yes"] or as_json)
-    refused, told = False, []
-    workspace = opened(ctx)
+    may_prompt = not (options["yes"] or as_json)
+    refused, results = False, []
+    workspace = current_workspace(ctx)
     for file in files:
-        addition = _planned(workspace, file, given["replace"])
-        pairs = _pairs(addition, workspace)
-        is_asked = asks and file != _STDIN and sys.stdin.isatty()
-        doubled = [] if given["allow_duplicates"] or is_asked else addition.stored_already(pairs)
-        is_sound = addition.sound and not (given["strict"] and (addition.findings or pairs))
+        addition = _planned(workspace, file, options["replace"])
+        pairs = _duplicate_pairs(addition, workspace)
+        prompts = may_prompt and file != _STDIN and sys.stdin.isatty()
+        doubled = [] if options["allow_duplicates"] or prompts else addition.stored_already(pairs)
+        is_sound = addition.sound and not (options["strict"] and (addition.findings or pairs))
         may = is_sound and not doubled
-        name = _file_name(workspace, given["into"], file)
+        name = _file_name(workspace, options["into"], file)
         if not as_json:
             _show(addition, pairs)
-        writes = may and addition.changes_anything and not given["dry_run"]
+        writes = may and addition.changes_anything and not options["dry_run"]
         written: Sequence[Path] = ()
-        if writes and not (is_asked and _is_declined(addition, pairs)):
-            by = _author(addition, given["by"])
-            written = addition.write(name, by=by, on=today(), why=given["why"])
+        if writes and not (prompts and _is_declined(addition, pairs)):
+            by = _author(addition, options["by"])
+            written = addition.write(name, by=by, on=today(), why=options["why"])
         if written:
-            workspace = opened(ctx)
-        elif given["dry_run"] and may:  # the next may stand on what this one would bring
+            workspace = current_workspace(ctx)
+        elif options["dry_run"] and may:  # the next file may refer to records of this one
             workspace = addition.after or workspace
         refused |= not may or (writes and not written)
         if as_json:
-            told.append(_as_json(addition, pairs, written))
+            results.append(_as_json(addition, pairs, written))
         else:
-            _say_end(addition, name, written, may=may, dry_run=given["dry_run"])
+            _notify_outcome(addition, name, written, may=may, dry_run=options["dry_run"])
         if is_sound and doubled:
-            say(f"{addition.file}: {_stored_already(doubled)}")
+            notify(f"{addition.file}: {_stored_already(doubled)}")
     if as_json:
-        emit_json(told)
-    ctx.exit(FOUND if refused else 0)
+        emit_json(results)
+    ctx.exit(EXIT_FINDINGS if refused else 0)
 
 
 def _planned(workspace: Workspace, file: Path, replace: bool) -> Addition:
@@ -110,8 +120,8 @@ def _file_name(workspace: Workspace, into: str | None, file: Path) -> str:
     return Edit(workspace).path_of(into).name
 
 
-def _pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
-    """Return what is probably told twice, as far as it touches new or changed records."""
+def _duplicate_pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
+    """Return the pairs of probable duplicates that involve new or changed records."""
     from geotrack.workspace.duplicates.find import duplicates_of
     from geotrack.workspace.edit.add import Change
 
@@ -141,7 +151,7 @@ def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:
 
 
 def _is_declined(addition: Addition, pairs: Sequence[Pair]) -> bool:
-    """Ask before something is replaced, or is perhaps told twice."""
+    """Ask before a record is replaced or a probable duplicate is written."""
     from geotrack.workspace.edit.add import Change
 
     is_doubtful = bool(pairs or addition.of(Change.CHANGED) or addition.merged)
@@ -157,20 +167,20 @@ def _show(addition: Addition, pairs: Sequence[Pair]) -> None:
     rows = [r for r in addition.records if r.change is not Change.SAME]
     for record in rows[:_SHOWN]:
         emit(f"{record.change:<8} {record.event.id}")
-        emit(wrapped(f"{_about(record.event, addition.workspace)}", _INDENT))
+        emit(wrap_text(f"{_about(record.event, addition.workspace)}", _INDENT))
         for one in record.differences:
-            emit(wrapped(str(one), _INDENT))
+            emit(wrap_text(str(one), _INDENT))
     if len(rows) > _SHOWN:
         emit(f"… and {len(rows) - _SHOWN} more")
     for id_ in addition.merged:
         emit(f"merged   {id_}")
         for one in addition.lost(id_):
-            emit(wrapped(str(one), _INDENT))
+            emit(wrap_text(str(one), _INDENT))
     for pair in pairs[:_SHOWN]:
         for line in pair_lines(pair):
             emit(line)
     if len(pairs) > _SHOWN:
-        emit(f"… and {counted(len(pairs) - _SHOWN, 'pair')} more")
+        emit(f"… and {plural(len(pairs) - _SHOWN, 'pair')} more")
 
 
 def _about(event: Event, workspace: Workspace) -> str:
@@ -180,7 +190,7 @@ def _about(event: Event, workspace: Workspace) -> str:
 
 
 def _where(event: Event, workspace: Workspace) -> str:
-    """Return where a record lies: the regions that it names, else the smallest sea or island."""
+    """Return the place of a record: the regions it names, else the smallest sea or island."""
     from geotrack.model.place_text import degrees, regions_words
     from geotrack.queries import regions_of
     from geotrack.queries.resolve import Reference
@@ -188,8 +198,8 @@ def _where(event: Event, workspace: Workspace) -> str:
     if not event.placed:
         return "no place"
     by_name = event.geometry is None or event.precision == "region"
-    found = () if by_name else regions_of(workspace, Reference("", (), workspace, event))
-    waters = sorted((p for p in found if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
+    memberships = () if by_name else regions_of(workspace, Reference("", (), workspace, event))
+    waters = sorted((p for p in memberships if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
     if sure := [region for region, match in waters if match == "certain"]:
         return regions_words(sure[:1], each=False)
     if event.regions:
@@ -206,7 +216,7 @@ def _where(event: Event, workspace: Workspace) -> str:
 def _likeliest(
     regions: Sequence[LayerFeature], event: Event, workspace: Workspace
 ) -> list[LayerFeature]:
-    """Return the regions that hold most of where a record may have been."""
+    """Return the regions that cover most of a record's footprint."""
     import shapely
 
     from geotrack.footprint.land_mask import footprint
@@ -218,10 +228,10 @@ def _likeliest(
     return ordered[:_FEW]
 
 
-def _say_end(
+def _notify_outcome(
     addition: Addition, name: str, written: Sequence[Path], *, may: bool, dry_run: bool
 ) -> None:
-    """Say in one line what came of a file."""
+    """Report the outcome for one file in one line."""
     from geotrack.findings import errors_of
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.add import Change
@@ -230,8 +240,8 @@ def _say_end(
     counts += [f"{len(addition.merged)} merged"] if addition.merged else []
     errors = len(errors_of(addition.findings))
     warnings = len(addition.findings) - errors
-    counts += [counted(errors, "error")] if errors else []
-    counts += [counted(warnings, "warning")] if warnings else []
+    counts += [plural(errors, "error")] if errors else []
+    counts += [plural(warnings, "warning")] if warnings else []
     if written:
         outcome = f"written to {', '.join(map(shown_path, written))}"
     elif not may:
@@ -243,7 +253,7 @@ def _say_end(
         outcome = f"would be written{new}"
     else:
         outcome = "nothing written"
-    say(f"{addition.file}: {', '.join([*counts, outcome])}")
+    notify(f"{addition.file}: {', '.join([*counts, outcome])}")
 
 
 def _as_json(addition: Addition, pairs: Sequence[Pair], written: Sequence[Path]) -> dict[str, Any]:

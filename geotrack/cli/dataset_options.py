@@ -1,4 +1,4 @@
-"""Options of all commands that ask a dataset of observations."""
+"""Options of the commands that query a dataset of observations."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.app import say
+from geotrack.cli.app import notify
 from geotrack.cli.query_options import Once
 
 if TYPE_CHECKING:
     from geotrack.observations import Dataset
 
-__all__ = ["FEATURES_OUT", "WHERE", "opened"]
+__all__ = ["FEATURES_OUT", "WHERE", "dataset_in"]
 
 WHERE = click.option(
     "--where",
@@ -22,7 +22,7 @@ WHERE = click.option(
     metavar="COLUMN=VALUE",
     help="Of a dataset's columns, with = != < <= > >=; all of them.",
 )
-"""Conditions on its columns."""
+"""Conditions on the columns of a dataset."""
 
 FEATURES_OUT = click.option(
     "--out",
@@ -32,21 +32,21 @@ FEATURES_OUT = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="A .geojson or a .parquet.",
 )
-"""The file for what is made of it for GIS."""
+"""The output file for GIS."""
 
 
-def opened(folder: Path) -> Dataset:
-    """Return the dataset in a folder, and tell where a newer one is not built to its end.
+def dataset_in(folder: Path) -> Dataset:
+    """Open the dataset in a folder; note an unfinished newer build.
 
     Raises
     ------
     UsageError
-        There is none.
+        The folder holds no dataset.
     """
     from geotrack.observations import open_dataset
     from geotrack.observations.ingest.resume import unfinished
 
     dataset = open_dataset(folder)
-    if told := unfinished(folder):
-        say(f"note: {folder}: {told}; this is of the dataset that was there before")
+    if note := unfinished(folder):
+        notify(f"note: {folder}: {note}; this is of the dataset that was there before")
     return dataset

@@ -1,4 +1,4 @@
-"""`geotrack import`: files of other formats to a draft."""
+"""`geotrack import`: converts files of other formats to a draft."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import FOUND, say
-from geotrack.cli.output_files import put_file, writable
+from geotrack.cli.app import EXIT_FINDINGS, notify
+from geotrack.cli.output_files import writable, write_file
 
 if TYPE_CHECKING:
     from geotrack.importing import MappingOptions, Options
@@ -51,7 +51,7 @@ def command(
     template: Path | None,
     save_mapping: Path | None,
     force: bool,
-    **given: Any,
+    **values: Any,
 ) -> None:
     """Turn CSV, GPX, KML, GeoPackage, Shapefile or FlatGeobuf into a GeoJSON draft.
 
@@ -65,10 +65,10 @@ def command(
         elif file is None:
             raise click.UsageError("name a FILE, or write an empty one with --template FILE.gpkg")
         else:
-            _import(file, out, save_mapping, force, given)
+            _import(file, out, save_mapping, force, values)
     except UnreadableError as error:
-        say(f"error: {error}")
-        ctx.exit(FOUND)
+        notify(f"error: {error}")
+        ctx.exit(EXIT_FINDINGS)
 
 
 def _write_template(template: Path, file: str | None, force: bool) -> None:
@@ -83,11 +83,13 @@ def _write_template(template: Path, file: str | None, force: bool) -> None:
         )
     _check_target(template, force, elsewhere="another name")
     write_template(template)
-    say(f"{template}: an empty GeoPackage with points, lines and areas; see docs/howto/import.md")
+    notify(
+        f"{template}: an empty GeoPackage with points, lines and areas; see docs/howto/import.md"
+    )
 
 
 def _import(
-    file: str, out: str | None, save_mapping: Path | None, force: bool, given: dict[str, Any]
+    file: str, out: str | None, save_mapping: Path | None, force: bool, values: dict[str, Any]
 ) -> None:
     from geotrack.importing import draft, mapping_text
     from geotrack.reading.geojson_text import collection_text
@@ -97,21 +99,21 @@ def _import(
     for written in (target, save_mapping):
         if written is not None:
             _check_target(written, force, [path])
-    options, told = _told(given)
-    made = draft(path, options, told)
-    for line in made.said:
-        say(line)
-    text = collection_text(made.features)
+    options, mapping = _mapping_options(values)
+    result = draft(path, options, mapping)
+    for line in result.messages:
+        notify(line)
+    text = collection_text(result.features)
     if save_mapping is not None:
-        put_file(mapping_text(made.plan, options).encode(), save_mapping)
-        say(f"{save_mapping}: the mapping")
-    put_file(text.encode(), target)
+        write_file(mapping_text(result.plan, options).encode(), save_mapping)
+        notify(f"{save_mapping}: the mapping")
+    write_file(text.encode(), target)
     if target is not None:
-        say(f"{target}: the draft; look at it, then `geotrack add {target}`")
+        notify(f"{target}: the draft; look at it, then `geotrack add {target}`")
 
 
 def _local(file: str) -> Path:
-    """Return a file of this machine; refuse what would be fetched."""
+    """Return a local path; refuse URLs and GDAL virtual paths."""
     from geotrack.errors import UsageError
 
     if "://" in file or file.startswith("/vsi"):
@@ -135,21 +137,21 @@ def _check_target(
         )
 
 
-def _told(given: dict[str, Any]) -> tuple[Options, MappingOptions]:
-    """Return what the options and a saved mapping say together; an option goes first."""
+def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
+    """Return the options combined with a saved mapping; options take precedence."""
     from geotrack.importing import MappingOptions, Options, pairs, read_mapping
 
-    saved = read_mapping(given["mapping"]) if given["mapping"] else None
+    saved = read_mapping(values["mapping"]) if values["mapping"] else None
     one = {
-        key: given[key] or (getattr(saved, key) if saved else None)
+        key: values[key] or (getattr(saved, key) if saved else None)
         for key in ("lon", "lat", "wkt", "crs", "encoding")
     }
-    layers = given["layers"] or (saved.layer if saved else ())
+    layers = values["layers"] or (saved.layer if saved else ())
     constants = {k: str(v) for k, v in saved.set.items()} if saved else {}
-    told = MappingOptions(
-        columns=pairs("--map", given["maps"]),
+    mapping = MappingOptions(
+        columns=pairs("--map", values["maps"]),
         saved=saved.columns if saved else {},
-        constants={**constants, **pairs("--set", given["sets"])},
-        dates=given["dates"] or (saved.dates if saved else ()),
+        constants={**constants, **pairs("--set", values["sets"])},
+        dates=values["dates"] or (saved.dates if saved else ()),
     )
-    return Options(layers=layers, **one), told
+    return Options(layers=layers, **one), mapping

@@ -1,4 +1,4 @@
-"""`geotrack init`: a new workspace."""
+"""`geotrack init`: creates a workspace."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from geotrack.cli.app import FOUND, emit, say
+from geotrack.cli.app import EXIT_FINDINGS, emit, notify
 
 
 @click.command("init")
@@ -26,14 +26,14 @@ def command(ctx: click.Context, folder: Path) -> None:
 
     if ctx.find_root().params.get("workspace") is not None:
         raise UsageError("name the folder behind the command: geotrack init DIR")
-    made = make_workspace(folder)
-    for path in made:
+    paths = make_workspace(folder)
+    for path in paths:
         emit(f"{shown_path(path)}{'/' if path.is_dir() else ''}")
-    if not made:
-        say(f"{folder}: nothing to make, it is a workspace with a map already")
-        ctx.exit(FOUND)
+    if not paths:
+        notify(f"{folder}: nothing to make, it is a workspace with a map already")
+        ctx.exit(EXIT_FINDINGS)
     where = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))}, then "
-    say(
+    notify(
         f"next: {where}`geotrack new` or `geotrack add FILE`, and `geotrack map --open` shows "
         "what is there"
     )

@@ -1,4 +1,4 @@
-"""`geotrack review ID`: a record one step on, from draft to reviewed to released."""
+"""`geotrack review ID`: moves a record from draft to reviewed to released."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.add import author
-from geotrack.cli.app import FOUND, opened, record_of, say, today
+from geotrack.cli.app import EXIT_FINDINGS, current_workspace, notify, record_of, today
 
 if TYPE_CHECKING:
     from geotrack.workspace.edit.revisions import Step
@@ -35,15 +35,15 @@ def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> No
 
     if by is None or not by.strip():
         raise UsageError("say who reviews it: --by NAME, or set GEOTRACK_BY")
-    workspace = opened(ctx)
+    workspace = current_workspace(ctx)
     event = record_of(workspace, id_)
     step = to or next_step(event.feature) or "released"
     try:
         feature = reviewed(event.feature, by=by, on=today(), to=step)
     except ReviewError as error:
-        say(f"refused: {event.id}: {error}")
-        ctx.exit(FOUND)
+        notify(f"refused: {event.id}: {error}")
+        ctx.exit(EXIT_FINDINGS)
     edit = Edit(workspace)
     edit.replace(event.id, feature)
     edit.commit()
-    say(f"{event.id}: {step}, written to {', '.join(map(shown_path, edit.paths))}")
+    notify(f"{event.id}: {step}, written to {', '.join(map(shown_path, edit.paths))}")

@@ -1,4 +1,4 @@
-"""The sources of what is exported, numbered, each once."""
+"""Numbered sources of exported records."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ __all__ = ["Cited", "cited", "in_words"]
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One source.
+    """A numbered source.
 
     Parameters
     ----------
     number : int
-        From 1, in the order in which records name sources.
+        From 1, in the order in which records cite sources.
     label : str
-        Whose it is and what it is called.
+        Publisher and title.
     published : str
-        Date as written; empty where none is stated.
+        Date as written; empty if none is stated.
     url : str
-        Address of the original; empty where there is none.
+        Address of the original; empty if there is none.
     read_at : tuple of str
-        Addresses of copies at which it was read.
+        Addresses of copies that were read.
     """
 
     number: int
@@ -35,8 +35,8 @@ class Cited:
     read_at: tuple[str, ...]
 
     @property
-    def words(self) -> str:
-        """Return it in one line: `[1] TASS, 2024-02-07, https://…`."""
+    def text(self) -> str:
+        """The source on one line: `[1] TASS, 2024-02-07, https://…`."""
         at = self.url or next(iter(self.read_at), "")
         return f"[{self.number}] " + ", ".join(w for w in (self.label, self.published, at) if w)
 
@@ -44,7 +44,7 @@ class Cited:
 def cited(
     events: Iterable[Event], reports: Mapping[str, Report]
 ) -> tuple[tuple[Cited, ...], dict[str, tuple[int, ...]]]:
-    """Return the sources of records, and by the id of each record the numbers of its own."""
+    """Return the sources of records, and the source numbers of each record by id."""
     known: dict[tuple[str, ...], Cited] = {}
     numbers: dict[str, tuple[int, ...]] = {}
     for event in events:
@@ -59,8 +59,8 @@ def cited(
 
 
 def in_words(numbers: Iterable[int], sources: tuple[Cited, ...]) -> str:
-    """Return sources by their numbers, one a line."""
-    return "\n".join(sources[number - 1].words for number in numbers)
+    """Return sources by their numbers, one on each line."""
+    return "\n".join(sources[number - 1].text for number in numbers)
 
 
 def _key(source: Source) -> tuple[str, ...]:
@@ -85,6 +85,6 @@ def _cited(source: Source, reports: Mapping[str, Report], number: int) -> Cited:
 
 
 def _host(source: Source) -> str:
-    """Return whose page it was read on, where nobody is named."""
+    """Return the host of the page that was read, where no publisher is stated."""
     address = source.url or next(iter(source.read_at), "")
     return address.partition("://")[2].partition("/")[0].removeprefix("www.")

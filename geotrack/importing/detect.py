@@ -1,4 +1,4 @@
-"""Files by their content: what a file is, and who reads it."""
+"""Detection of file formats by content, and their readers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from geotrack.errors import UsageError
 from geotrack.files import check_regular, read_regular
 from geotrack.findings import shown
-from geotrack.importing.encodings import guessed, known_encoding
+from geotrack.importing.encodings import check_encoding, guess_encoding
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats import flatgeobuf, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
@@ -24,7 +24,7 @@ __all__ = ["FORMATS", "read_file"]
 
 FORMATS = "CSV, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf"
 _HEAD = 1 << 16
-# What a file of this suffix must hold; other suffixes say nothing.
+# Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {
     ".gpkg": "GeoPackage", ".shp": "Shapefile", ".fgb": "FlatGeobuf", ".kml": "KML",
     ".gpx": "GPX", ".kmz": "ZIP", ".zip": "ZIP", ".csv": "CSV", ".tsv": "CSV",
@@ -48,18 +48,18 @@ def read_file(path: Path, options: Options) -> Table:
     Parameters
     ----------
     path : pathlib.Path
-        A file on this machine.
+        A local file.
     options : Options
-        How it is to be read.
+        Reading options.
 
     Raises
     ------
     UnreadableError
-        It is not a sound file of a format that can be read.
+        The file is not a valid file of a supported format.
     UsageError
         An option is missing or contradicts the file.
     OSError
-        The system does not hand it out.
+        The file cannot be opened.
     """
     if path.is_dir():
         raise UnreadableError(path, "it is a folder", "name a file in it")
@@ -75,7 +75,7 @@ def read_file(path: Path, options: Options) -> Table:
     if not head.strip():
         raise UnreadableError(path, "the file is empty")
     if options.encoding:
-        known_encoding(options.encoding)
+        check_encoding(options.encoding)
     kind = _kind(path, head)
     expected = _BY_SUFFIX.get(path.suffix.lower())
     if expected and kind != expected:
@@ -91,7 +91,7 @@ def read_file(path: Path, options: Options) -> Table:
 
 
 def _kind(path: Path, head: bytes) -> str:
-    """Return the format of a file by its first bytes; empty where it has none that is known."""
+    """Return the format of a file by its first bytes; empty if it is unknown."""
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
@@ -103,10 +103,10 @@ def _kind(path: Path, head: bytes) -> str:
     if path.suffix.lower() in {".dbf", ".shx", ".prj", ".cpg"}:
         raise UsageError(f"{path.name} is a part of a Shapefile; name its .shp")
     if text.startswith(b"<"):
-        # Of a root that stands far down, the name has to tell; its reader looks again.
+        # The suffix decides if the root element is not in the first bytes; the reader checks it.
         name = root_name(text).lower() or path.suffix.lower().lstrip(".")
         return {"kml": "KML", "gpx": "GPX"}.get(name, "")
-    # UTF-16 has zero bytes too; a name that says text is taken at its word.
+    # UTF-16 has zero bytes too; a suffix of a text format decides.
     text_by_name = _BY_SUFFIX.get(path.suffix.lower()) == "CSV"
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "CSV" if marked or text_by_name or b"\0" not in head else ""
@@ -122,7 +122,7 @@ def _csv(source: Path, path: Path, options: Options, _: Path) -> Table:
 
 
 def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = kml.prepared(path, read_regular(source, MOST_BYTES))
+    text, notes = kml.prepare(path, read_regular(source, MOST_BYTES))
     _check_root(path, text, "KML")
     staged = folder / "prepared.kml"
     staged.write_bytes(text)
@@ -135,7 +135,7 @@ def _check_root(path: Path, text: bytes, kind: str) -> None:
 
 
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = gpx.prepared(path, read_regular(source, MOST_BYTES))
+    text, notes = gpx.prepare(path, read_regular(source, MOST_BYTES))
     _check_root(path, text, "GPX")
     staged = folder / "prepared.gpx"
     staged.write_bytes(text)
@@ -168,7 +168,7 @@ def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Tab
 
 
 def _apart(options: Options, kind: str) -> Options:
-    """Refuse what only CSV files have."""
+    """Refuse options that only apply to CSV files."""
     if options.lon or options.lat or options.wkt:
         raise UsageError(
             "--lon, --lat and --wkt name columns of a CSV file; "
@@ -178,7 +178,7 @@ def _apart(options: Options, kind: str) -> Options:
 
 
 def _staged(source: Path, folder: Path) -> Path:
-    """Return a path that GDAL takes for a plain one, whatever is in the file's name."""
+    """Return a path without characters that have a meaning for GDAL."""
     plain = source.resolve()
     if re.search(r"[!*?:|]", str(plain)) is None:
         return plain
@@ -205,17 +205,17 @@ def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Tabl
             (staged / f"{source.stem.replace('!', '_')}{part}").symlink_to(beside[part].resolve())
     shape = next(staged.glob("*.shp"))
     if options.encoding is None and ".cpg" not in beside and _unsaid(beside[".dbf"]):
-        # Nothing says what its letters are: UTF-8 or a refusal, never a guess.
+        # The encoding is not stated: read as UTF-8 or refuse, never guess.
         options = Options(options.layers, crs=options.crs, encoding="UTF-8")
     try:
         _check_index(beside[".shx"], source, path)
         return read_layers(shape, path, "Shapefile", options, _whole(source, path))
     except UnicodeDecodeError:
-        # Past the header, which holds bytes that are no letters.
+        # Skip the header, which is binary.
         data = beside[".dbf"].read_bytes()
         data = data[int.from_bytes(data[8:10], "little") :].replace(b"\0", b" ")
         message = f"its letters are not {options.encoding or 'what it says'}"
-        remedy = f"perhaps --encoding {guessed(data)}"
+        remedy = f"perhaps --encoding {guess_encoding(data)}"
         raise UnreadableError(path, message, remedy) from None
 
 
@@ -226,12 +226,12 @@ def _unsaid(dbf: Path) -> bool:
 
 
 def _check_index(index: Path, source: Path, path: Path) -> None:
-    """Refuse an index by which the same shape would be read over and over."""
+    """Refuse an index that reads the same shape many times."""
     import numpy as np
 
     data = read_regular(index, MOST_BYTES)[_SHP_HEAD:]
     lengths = np.frombuffer(data[: len(data) // 8 * 8], ">i4").reshape(-1, 2)[:, 1]
-    # Counted in words of two bytes, without the eight bytes before each.
+    # Lengths are in words of two bytes, without record headers of eight bytes.
     if 2 * lengths.clip(min=0).sum(dtype=np.int64) > source.stat().st_size:
         raise UnreadableError(
             path,
@@ -241,7 +241,7 @@ def _check_index(index: Path, source: Path, path: Path) -> None:
 
 
 def _whole(source: Path, path: Path) -> list[str]:
-    """Refuse a Shapefile that is cut off, which GDAL reads as empty; tell of measures."""
+    """Refuse a truncated Shapefile, which GDAL reads as empty; return notes."""
     with source.open("rb") as file:
         head = file.read(36)
     if 2 * int.from_bytes(head[24:28], "big") > source.stat().st_size:
@@ -251,7 +251,7 @@ def _whole(source: Path, path: Path) -> list[str]:
 
 
 def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    """Read the one file that an archive holds, out of a folder of its own."""
+    """Read the file in an archive, unpacked to a temporary folder."""
     inside = folder / "inside"
     inside.mkdir()
     known = frozenset(_BY_SUFFIX) - {".zip", ".kmz"}

@@ -135,8 +135,8 @@ def _read(parsed: Json) -> ReadArea:
         for fault, at in zip(faults, pointers, strict=True)
     )
     sound = not errors_of(findings)
-    drawn = {"type": "MultiPolygon", "coordinates": polygons}
-    return ReadArea(drawn if sound else None, findings)
+    area = {"type": "MultiPolygon", "coordinates": polygons}
+    return ReadArea(area if sound else None, findings)
 
 
 def _geometries(value: Any, faults: list[Fault]) -> Iterator[tuple[Steps, Any]]:

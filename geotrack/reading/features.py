@@ -157,13 +157,13 @@ def events_in(json: Json) -> Read[Event]:
 
 def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
     records: list[Located[R]] = []
-    told = _Told(json.limits.findings)
-    told.add(json.slips)
+    collector = _FaultCollector(json.limits.findings)
+    collector.add(json.slips)
     slips = _by_feature(json.slips)
     size = _size(json.value)
     # Where the whole file has no more positions than one geometry may have, none has.
     most = json.limits.vertices if size.vertices > json.limits.vertices else None
-    for at, feature in _features(json.value, size, json.limits, told):
+    for at, feature in _features(json.value, size, json.limits, collector):
         inside = f"/features/{at[1]}" if at else ""
         slipped = slips.get(inside, set())
         record, found = _record(feature, model, most)
@@ -171,12 +171,12 @@ def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
             record = None
             found.append(_no_area(feature["geometry"]["type"]))
         if found:
-            told.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
-            if told.is_full:
+            collector.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
+            if collector.is_full:
                 break
         if record is not None and not slipped:
             records.append(Located(record, json.file, inside))
-    return Read(tuple(records), tuple(_with_lines(told.faults(), json)), json.text)
+    return Read(tuple(records), tuple(_with_lines(collector.faults(), json)), json.text)
 
 
 def _by_feature(slips: Iterable[Fault]) -> dict[str, set[str]]:
@@ -199,7 +199,7 @@ def _below(path: tuple[str | int, ...], faults: list[Fault]) -> list[Fault]:
     return [replace(f, path=(*path, *f.path)) for f in faults]
 
 
-class _Told:
+class _FaultCollector:
     """What is told of a file; but once of a column that geotrack does not define, or of measures.
 
     Parameters
@@ -210,36 +210,36 @@ class _Told:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: dict[object, Fault] = {}
+        self._by_key: dict[object, Fault] = {}
         self._counts: Counter[object] = Counter()
 
     def add(self, faults: Iterable[Fault]) -> None:
         for fault in faults:
             if self.is_full:
                 break
-            key: object = len(self._kept)
+            key: object = len(self._by_key)
             if fault.rule in _OF_COLUMNS and not fault.remedy.endswith("?"):
                 key = tuple(step for step in fault.path if isinstance(step, str))
-            self._kept.setdefault(key, fault)
+            self._by_key.setdefault(key, fault)
             self._counts[key] += 1
 
     @property
     def is_full(self) -> bool:
-        return len(self._kept) > self._most
+        return len(self._by_key) > self._most
 
     def faults(self) -> list[Fault]:
         """Return them in the order of the file."""
-        told = [
+        faults = [
             replace(fault, message=f"{fault.message} (in {self._counts[key]} places)")
             if self._counts[key] > 1
             else fault
-            for key, fault in self._kept.items()
+            for key, fault in self._by_key.items()
         ]
         if self.is_full:
             message = f"more than {self._most} faults: the rest is not read"
             remedy = "mend these first, or raise limits.findings in geotrack.toml"
-            told[-1] = Fault((), message, remedy, "file-findings")
-        return told
+            faults[-1] = Fault((), message, remedy, "file-findings")
+        return faults
 
 
 def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
@@ -262,23 +262,23 @@ def _size(value: Any) -> _Size:
 
 
 def _features(
-    value: Any, size: _Size, limits: Limits, told: _Told
+    value: Any, size: _Size, limits: Limits, collector: _FaultCollector
 ) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     kind = value.get("type") if isinstance(value, dict) else None
     crs = other_crs(value) if isinstance(value, dict) else None
     features = value.get("features") if isinstance(value, dict) else None
     if crs is not None:
-        told.add([crs_fault(crs)])
+        collector.add([crs_fault(crs)])
     elif size.features > limits.features:
-        told.add([_too_many("features", size.features, limits.features)])
+        collector.add([_too_many("features", size.features, limits.features)])
     elif size.vertices > limits.file_vertices:
-        told.add([_too_many("file_vertices", size.vertices, limits.file_vertices)])
+        collector.add([_too_many("file_vertices", size.vertices, limits.file_vertices)])
     elif kind == "Feature":
         yield (), value
     elif kind != "FeatureCollection":
-        told.add([kind_fault(value)])
+        collector.add([kind_fault(value)])
     else:
-        told.add(collection_faults(value))
+        collector.add(collection_faults(value))
         listed = features if isinstance(features, list) else ()
         yield from ((("features", n), feature) for n, feature in enumerate(listed))
 
@@ -325,8 +325,8 @@ def _judged(record: R | None, own: list[Fault], typed: list[Fault]) -> tuple[R |
     """Refuse a record with an error; what is told of a place is told once."""
     if not own and not typed:
         return record, []
-    told = {f.path for f in own}
-    faults = own + [f for f in typed if f.path not in told]
+    paths = {f.path for f in own}
+    faults = own + [f for f in typed if f.path not in paths]
     return (None if _refused(faults) else record), faults
 
 
@@ -338,35 +338,35 @@ def _typed(
     feature: dict[str, Any], properties: dict[str, Any], model: type[R]
 ) -> tuple[R | None, list[Fault]]:
     # The Feature's own members go under names that a property of the same name cannot take.
-    given = dict(properties)
+    values = dict(properties)
     for member in MEMBERS:
-        given.pop(member, None)
-    given["@feature"] = feature
-    given.update({f"@{k}": feature[k] for k in ("id", "geometry") if k in feature})
-    record = _validated(model, given)
+        values.pop(member, None)
+    values["@feature"] = feature
+    values.update({f"@{k}": feature[k] for k in ("id", "geometry") if k in feature})
+    record = _validated(model, values)
     if isinstance(record, ValidationError):
         # Rarely so, and only then worth a second look: a column may just be empty.
-        return _looked_at_again(without_empty(given, model), model)
-    return record, slips_of(record, given)
+        return _retry_without_nulls(without_empty(values, model), model)
+    return record, slips_of(record, values)
 
 
-def _looked_at_again(given: dict[str, Any], model: type[R]) -> tuple[R | None, list[Fault]]:
-    found = _validated(model, given)
+def _retry_without_nulls(values: dict[str, Any], model: type[R]) -> tuple[R | None, list[Fault]]:
+    found = _validated(model, values)
     if isinstance(found, ValidationError):
-        faults = faults_of(found, given, model)
-        faults += _beside(found, given, model)
+        faults = faults_of(found, values, model)
+        faults += _beside(found, values, model)
         return None, faults
-    return found, slips_of(found, given)
+    return found, slips_of(found, values)
 
 
-def _beside(error: ValidationError, given: dict[str, Any], model: type[R]) -> Iterator[Fault]:
+def _beside(error: ValidationError, values: dict[str, Any], model: type[R]) -> Iterator[Fault]:
     """Yield what else is wrong, which shows only once the faulty properties are put aside."""
     apart: set[str] = set()
     while not _faulty(error) <= apart:
         apart |= _faulty(error)
         if apart & _TIMES:  # they are judged together
             apart |= _TIMES
-        sound = {**_SOUND[model], **{k: v for k, v in given.items() if k not in apart}}
+        sound = {**_SOUND[model], **{k: v for k, v in values.items() if k not in apart}}
         record = _validated(model, sound)
         if not isinstance(record, ValidationError):
             yield from slips_of(record, sound)
@@ -381,9 +381,9 @@ def _faulty(error: ValidationError) -> set[str]:
     return {str(path[0]) for path in paths if path}
 
 
-def _validated(model: type[R], given: dict[str, Any]) -> R | ValidationError:
+def _validated(model: type[R], values: dict[str, Any]) -> R | ValidationError:
     try:
-        return model.model_validate(given)
+        return model.model_validate(values)
     except ValidationError as error:
         return error
 

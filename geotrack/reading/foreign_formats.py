@@ -68,11 +68,11 @@ def no_json(text: str, file: str) -> Finding | None:
 def kind_fault(value: Any) -> Fault:
     """Tell of a JSON value that is neither a FeatureCollection nor a Feature."""
     kind = value.get("type") if isinstance(value, dict) else None
-    message, remedy = _told(value, kind)
+    message, remedy = _describe(value, kind)
     return Fault((), message, remedy, "geojson-type", kind)
 
 
-def _told(value: Any, kind: Any) -> tuple[str, str]:
+def _describe(value: Any, kind: Any) -> tuple[str, str]:
     wrap = 'wrap them: {"type": "FeatureCollection", "features": […]}'
     if kind in _GEOMETRIES and isinstance(kind, str):
         remedy = "make a record of it: geotrack new --geometry FILE"

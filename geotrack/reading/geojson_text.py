@@ -13,7 +13,13 @@ from typing import Any
 
 from geotrack.reading.line_numbers import values_of
 
-__all__ = ["collection_text", "feature_text", "spliced", "spliced_alone", "spliced_sequence"]
+__all__ = [
+    "collection_text",
+    "feature_text",
+    "splice_collection",
+    "splice_feature",
+    "splice_sequence",
+]
 
 Feature = Mapping[str, Any]
 
@@ -64,12 +70,14 @@ def collection_text(features: Sequence[Feature], members: Feature | None = None)
     """
     first = {k: v for k, v in (members or {}).items() if k not in {"type", "features"}}
     head = "".join(f"  {_scalar(k)}: {_text(v, _STEP)},\n" for k, v in first.items())
-    return spliced(
+    return splice_collection(
         f'{{\n  "type": "FeatureCollection",\n{head}  "features": []\n}}\n', {}, features
     )
 
 
-def spliced(text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()) -> str:
+def splice_collection(
+    text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
+) -> str:
     """Put Features into the text of a FeatureCollection, and leave the others as they stand.
 
     Parameters
@@ -112,7 +120,7 @@ def spliced(text: str, changed: Mapping[int, Feature | None], added: Sequence[Fe
     return text[:opening] + "".join(pieces) + (tail if pieces else "") + text[closing:]
 
 
-def spliced_alone(
+def splice_feature(
     text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
 ) -> str:
     """Put Features beside one that stands alone in its text, and make a collection of them.
@@ -122,15 +130,15 @@ def spliced_alone(
     text : str
         JSON that has been parsed without error: one Feature.
     changed, added
-        As in `spliced`; the Feature has the index 0.
+        As in `splice_collection`; the Feature has the index 0.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     head = ("{", '  "type": "FeatureCollection",', '  "features": [', "    ")
     whole = newline.join(head) + text.strip(_SPACE) + newline + f"  ]{newline}}}{newline}"
-    return spliced(whole, changed, added)
+    return splice_collection(whole, changed, added)
 
 
-def spliced_sequence(
+def splice_sequence(
     text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
 ) -> str:
     """Put Features into a text sequence (RFC 8142, or one a line), and leave the others.
@@ -140,24 +148,24 @@ def spliced_sequence(
     text : str
         The sequence.
     changed, added
-        As in `spliced`; indexes count the texts that are not blank.
+        As in `splice_collection`; indexes count the texts that are not blank.
     """
     separator = _SEPARATOR if _SEPARATOR in text else ""
     newline = "\r\n" if "\r\n" in text else "\n"
     pieces = text.split(_SEPARATOR) if separator else text.split("\n")
-    kept: list[str] = []
+    parts: list[str] = []
     index = -1
     for piece in pieces:
         body = piece.strip(_SPACE)
         index += bool(body)
         if not body or index not in changed:
-            kept.append(piece)
+            parts.append(piece)
             continue
         new = changed[index]
         if new is not None:
             before, _, after = piece.partition(body)
-            kept.append(f"{before}{_scalar(new)}{after}")
-    joined = (separator or "\n").join(kept)
+            parts.append(f"{before}{_scalar(new)}{after}")
+    joined = (separator or "\n").join(parts)
     if added and joined.strip(_SPACE + _SEPARATOR) and not joined.endswith("\n"):
         joined += newline
     return joined + "".join(f"{separator}{_scalar(f)}{newline}" for f in added)

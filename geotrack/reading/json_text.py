@@ -15,7 +15,7 @@ from geotrack.model.limits import Limits
 from geotrack.reading.foreign_formats import no_json, no_text
 from geotrack.reading.line_numbers import path_of, values_of
 from geotrack.reading.model_faults import Fault
-from geotrack.reading.sequences import sequence_in, syntax_words
+from geotrack.reading.sequences import sequence_in, syntax_message
 from geotrack.reading.size_limits import limit_remedy, over_limit, too_deep
 
 __all__ = ["Json", "parse_json"]
@@ -121,7 +121,7 @@ def _sequence(text: str, file: str, limits: Limits, parser: _Parser) -> Json | F
 
 def _syntax(error: json.JSONDecodeError, file: str) -> Finding:
     remedy = "mend the text there"
-    return Finding(file, syntax_words(error), remedy, "json-syntax", line=error.lineno)
+    return Finding(file, syntax_message(error), remedy, "json-syntax", line=error.lineno)
 
 
 def _with_slips(parsed: Json) -> Json | Finding:
@@ -172,13 +172,13 @@ class _Parser:
 
 
 def _slips(text: str) -> Iterator[Fault]:
-    seen: set[str] = set()
+    pointers: set[str] = set()
     for at, start, end in values_of(text, lambda _: True):
         path, token = path_of(at), text[start:end]
-        if at in seen:
+        if at in pointers:
             message = f"the key {shown(path[-1])} stands twice in one object"
             yield Fault(path, message, "keep one of them", "json-duplicate-key")
-        seen.add(at)
+        pointers.add(at)
         if _has_half_pair(at) or (token[0] == '"' and _has_half_pair(json.loads(token))):
             message = "half of a surrogate pair is no letter"
             yield Fault(path, message, "write the letter itself", "json-surrogate")

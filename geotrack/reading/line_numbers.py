@@ -46,14 +46,14 @@ def line_at(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def lines_of(text: str, wanted: Iterable[str]) -> dict[str, int]:
+def lines_of(text: str, pointers: Iterable[str]) -> dict[str, int]:
     r"""Return the line of each wanted pointer in a JSON text.
 
     Parameters
     ----------
     text : str
         Text that has already been parsed without error.
-    wanted : iterable of str
+    pointers : iterable of str
         JSON pointers; one that is not in the text gets the line of its nearest ancestor, one
         whose key is repeated the line of the last.
 
@@ -67,7 +67,7 @@ def lines_of(text: str, wanted: Iterable[str]) -> dict[str, int]:
     >>> lines_of('{"a": [1,\n 2]}', ["/a/1", "/a/7"])
     {'/a/1': 2, '/a/7': 1}
     """
-    pointers = list(wanted)
+    pointers = list(pointers)
     ancestors: set[str] = set()
     for each in pointers:
         steps = each.split("/")

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from geotrack.findings import Finding, Severity, shown
 from geotrack.taxonomy import nearest, slip
 
-__all__ = ["Fault", "faults_of", "model_in", "path_as_given", "slips_of"]
+__all__ = ["Fault", "faults_of", "model_in", "path_in_text", "slips_of"]
 
 _KIND_NAMES = {
     "string_type": "text",
@@ -86,7 +86,7 @@ class Fault:
 
 
 def faults_of(
-    error: ValidationError, given: Mapping[str, Any], kind: type[BaseModel]
+    error: ValidationError, values: Mapping[str, Any], kind: type[BaseModel]
 ) -> list[Fault]:
     """Turn a pydantic error into faults, one a broken rule.
 
@@ -103,10 +103,10 @@ def faults_of(
         message = f"{error.error_count()} faults in one record"
         return [Fault((), message, "write it anew", "record-faults")]
     errors = error.errors(include_url=False)
-    return [_fault(e, given, kind) for e in errors if not _is_told_elsewhere(e)]
+    return [_fault(e, values, kind) for e in errors if not _is_reported_elsewhere(e)]
 
 
-def _is_told_elsewhere(error: Mapping[str, Any]) -> bool:
+def _is_reported_elsewhere(error: Mapping[str, Any]) -> bool:
     if error["type"] == "too_short":
         # Pydantic counts the sound items; each of the others has its own error.
         return len(error["input"]) >= int(error["ctx"]["min_length"])
@@ -114,21 +114,21 @@ def _is_told_elsewhere(error: Mapping[str, Any]) -> bool:
     return error["type"] == "missing" and str(error["loc"][-1]).startswith("@")
 
 
-def _fault(error: Mapping[str, Any], given: Mapping[str, Any], model: type[BaseModel]) -> Fault:
+def _fault(error: Mapping[str, Any], values: Mapping[str, Any], model: type[BaseModel]) -> Fault:
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
     if kind == "missing":
         *parent, key = error["loc"]
-        return Fault(path_as_given(parent, given), f"no {key!r}", f"add {key!r}", "missing")
+        return Fault(path_in_text(parent, values), f"no {key!r}", f"add {key!r}", "missing")
     if kind == "string_pattern_mismatch":  # the one pattern in the models: see `Text`
-        path = path_as_given(error["loc"], given)
+        path = path_in_text(error["loc"], values)
         remedy = f"write something{'' if _is_needed(path, model) else ', or leave it out'}"
         return Fault(path, "the text is blank", remedy, "blank", value)
     if "remedy" in context:
-        path = path_as_given((*error["loc"], *context["at"]), given)
+        path = path_in_text((*error["loc"], *context["at"]), values)
         value = None if context["at"] or kind in _SECRET else value
         remedy = _date_remedy(path, context["remedy"]) if kind == "date" else context["remedy"]
         return Fault(path, context["message"], remedy, kind, value)
-    path = path_as_given(error["loc"], given)
+    path = path_in_text(error["loc"], values)
     if kind == "literal_error":
         return _vocabulary(path, value, context["expected"])
     if kind in _KIND_NAMES:
@@ -156,11 +156,11 @@ def _of_another_kind(path: Path, value: Any, kind: str) -> Fault:
     key = path[-1] if path else ""
     if value is None and isinstance(key, str) and not key.startswith("@"):
         return Fault(path, f"no {key!r}: it is null", f"add {key!r}", "missing")
-    wanted = _KIND_NAMES[kind]
-    remedy = f"write {wanted}"
+    expected = _KIND_NAMES[kind]
+    remedy = f"write {expected}"
     if kind == "string_type" and isinstance(value, (int, float)) and value not in _TRUTHS:
         remedy = f'write it in quotes: "{shown(value)}"'
-    return Fault(path, f"{shown(value)} is not {wanted}", remedy, "kind", value)
+    return Fault(path, f"{shown(value)} is not {expected}", remedy, "kind", value)
 
 
 def _vocabulary(path: Path, value: Any, expected: str) -> Fault:
@@ -187,13 +187,13 @@ def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
     return Fault(path, f"{shown(value)}: {error['msg'].lower()}", "", kind, value)
 
 
-def path_as_given(loc: Iterable[str | int], given: Any) -> Path:
+def path_in_text(loc: Iterable[str | int], values: Any) -> Path:
     """Return a path of the model as far as it stands in the text.
 
     One value where a list is meant, or a string where an object is, is shorter in the text.
     """
     path: list[str | int] = []
-    here = given
+    here = values
     steps = list(loc)
     for n, step in enumerate(steps):
         if isinstance(step, int) and not isinstance(here, (list, tuple)):
@@ -209,7 +209,7 @@ def path_as_given(loc: Iterable[str | int], given: Any) -> Path:
     return tuple(path)
 
 
-def slips_of(model: BaseModel, given: Mapping[str, Any]) -> list[Fault]:
+def slips_of(model: BaseModel, values: Mapping[str, Any]) -> list[Fault]:
     """Warn of keys that geotrack does not define, with the nearest one that it does.
 
     They are kept all the same: a QGIS column is no mistake.
@@ -223,7 +223,7 @@ def slips_of(model: BaseModel, given: Mapping[str, Any]) -> list[Fault]:
     """
     found: list[Fault] = []
     _gather_slips(model, (), found)
-    return [replace(fault, path=path_as_given(fault.path, given)) for fault in found]
+    return [replace(fault, path=path_in_text(fault.path, values)) for fault in found]
 
 
 def _gather_slips(model: BaseModel, path: Path, found: list[Fault]) -> None:

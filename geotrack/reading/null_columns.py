@@ -13,7 +13,7 @@ from geotrack.reading.model_faults import model_in
 __all__ = ["without_empty"]
 
 
-def without_empty(given: Mapping[str, Any], kind: type[BaseModel]) -> dict[str, Any]:
+def without_empty(values: Mapping[str, Any], kind: type[BaseModel]) -> dict[str, Any]:
     """Leave out what is null and may be absent, at any depth.
 
     Parameters
@@ -32,7 +32,7 @@ def without_empty(given: Mapping[str, Any], kind: type[BaseModel]) -> dict[str, 
     optional, parts = _fields(kind)
     return {
         key: _inside(value, parts.get(key))
-        for key, value in given.items()
+        for key, value in values.items()
         if value is not None or key not in optional
     }
 

@@ -15,14 +15,12 @@ from typing import Any
 from geotrack.model.limits import Limits
 from geotrack.reading.model_faults import Fault
 
-__all__ = ["Sequence", "sequence_in", "syntax_words"]
+__all__ = ["Sequence", "sequence_in", "syntax_message"]
 
 _SEPARATOR = "\x1e"
 _HEAD = '{"type": "FeatureCollection", "features": ['
 _TAIL = "]}"
 _SAMPLE = 20
-# JSON's own, which is less than Python's.
-_SPACE = " \t\r\n"
 # JSON's own: for Python, the separator is white space as well.
 _SPACE = " \t\r\n"
 
@@ -57,7 +55,7 @@ class Sequence:
         """The collection."""
         return {"type": "FeatureCollection", "features": self.values}
 
-    def take(self, text: str, loads: Loads) -> None:
+    def add(self, text: str, loads: Loads) -> None:
         """Add one text of the sequence, or the white space between two."""
         if not text.strip(_SPACE):
             self.texts.append(text)
@@ -69,7 +67,9 @@ class Sequence:
             self.texts.append(comma + text)
         except (json.JSONDecodeError, RecursionError) as error:
             at = ("features", len(self.values))
-            self.broken.append(Fault(at, syntax_words(error), "mend the text there", "json-syntax"))
+            self.broken.append(
+                Fault(at, syntax_message(error), "mend the text there", "json-syntax")
+            )
             self.values.append(None)
             # The place of the fault stays on its line.
             before = error.lineno - 1 if isinstance(error, json.JSONDecodeError) else 0
@@ -101,7 +101,7 @@ def sequence_in(text: str, loads: Loads, limits: Limits) -> Sequence | None:
         return None
     sequence = Sequence()
     for piece in _pieces(text, ends_of):
-        sequence.take(piece, loads)
+        sequence.add(piece, loads)
         if len(sequence.broken) > limits.findings:
             break
     return sequence
@@ -137,9 +137,9 @@ def _is_record(line: str, loads: Loads) -> bool:
     return isinstance(kind, str) and kind != "FeatureCollection"
 
 
-def syntax_words(error: json.JSONDecodeError | RecursionError) -> str:
+def syntax_message(error: json.JSONDecodeError | RecursionError) -> str:
     """Return what is wrong with a text that is no JSON, and in which column."""
     if isinstance(error, RecursionError):
         return "not JSON: nested too deeply"
-    said = error.msg.removesuffix(" at").removesuffix(" starting").lower()
-    return f"not JSON: {said}, at column {error.colno}"
+    text = error.msg.removesuffix(" at").removesuffix(" starting").lower()
+    return f"not JSON: {text}, at column {error.colno}"

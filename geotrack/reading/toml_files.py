@@ -101,14 +101,14 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
         return Finding(file, message, "write a smaller one", "toml-number")
 
 
-def _typed(text: str, given: dict[str, Any], file: str, model: type[M]) -> Table[M]:
+def _typed(text: str, values: dict[str, Any], file: str, model: type[M]) -> Table[M]:
     record = None
     try:
-        record = model.model_validate(given)
+        record = model.model_validate(values)
     except ValidationError as error:
-        faults = faults_of(error, given, model)
+        faults = faults_of(error, values, model)
     else:
-        faults = slips_of(record, given)
+        faults = slips_of(record, values)
     findings = tuple(f.finding(file, pointer(*f.path), line_of(text, f.path)) for f in faults)
     return Table(record, findings, file, text)
 
@@ -122,11 +122,11 @@ def _with_dates_as_text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (date, time)) else value
 
 
-def _syntax(said: str) -> tuple[str, int | None]:
+def _syntax(text: str) -> tuple[str, int | None]:
     """Split Python's message: the position goes to the line, the rest is the fault."""
-    found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", said)
+    found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", text)
     if not found:
-        return f"not TOML: {said}", None
+        return f"not TOML: {text}", None
     message = found[1]
     return f"not TOML: {message[:1].lower()}{message[1:]}", int(found[2]) if found[2] else None
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.lazy import attach
 from geotrack.workspace.config import Config
-from geotrack.workspace.in_memory import given, only
+from geotrack.workspace.in_memory import only, workspace_of_features
 from geotrack.workspace.store import (
     LAYERS,
     Workspace,
@@ -30,13 +30,13 @@ __all__ = [
     "check",
     "check_events",
     "find_workspace",
-    "given",
     "is_workspace",
     "only",
     "open_file",
     "open_workspace",
     "packaged_workspace",
     "shown_path",
+    "workspace_of_features",
 ]
 
 # A question or a map needs neither.

@@ -31,7 +31,7 @@ _LONGEST = 200
 _FRUGAL = ("-c", "core.packedGitWindowSize=16m", "-c", "core.packedGitLimit=128m")
 _MOST_MEMORY = 2 << 30
 _MOST_FILES = 128_000_000
-_MOST_SAID = 64_000_000
+_MOST_OUTPUT = 64_000_000
 _MOST_ERRORS = 4_096
 _PATIENCE_S = 120.0
 _HASH = re.compile(r"[0-9a-f]{40,64}")
@@ -78,10 +78,12 @@ def revision(root: Path, name: str) -> Revision:
     if name.startswith("-") or not name.isprintable() or not 0 < len(name) <= _LONGEST:
         raise UsageError(f"{shown(name)} is no name of a revision")
     _in_repository(root)
-    said = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True)
-    if not _HASH.fullmatch(said.decode().strip()):  # nothing; or of `^HEAD` a hash that is negated
+    output = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True)
+    if not _HASH.fullmatch(
+        output.decode().strip()
+    ):  # nothing; or of `^HEAD` a hash that is negated
         raise UsageError(f"git knows no revision {shown(name)}; `git log --oneline` lists them")
-    commit = said.decode().strip()
+    commit = output.decode().strip()
     seconds, _ = _git(root, "rev-list", "--timestamp", "--max-count=1", commit).split()
     return Revision(root, name, commit, _day(int(seconds)))
 
@@ -104,8 +106,10 @@ def last_before(root: Path, day: date) -> Revision:
     _in_repository(root)
     begin = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
     # What was merged later was not yet there, whatever its date: so along first parents.
-    said = _git(root, "rev-list", "--timestamp", "--first-parent", "HEAD", "--", ".", may_fail=True)
-    commits = [(int(at), commit.decode()) for at, commit in map(bytes.split, said.splitlines())]
+    output = _git(
+        root, "rev-list", "--timestamp", "--first-parent", "HEAD", "--", ".", may_fail=True
+    )
+    commits = [(int(at), commit.decode()) for at, commit in map(bytes.split, output.splitlines())]
     for at, commit in commits:
         if at < begin:
             return Revision(root, day.isoformat(), commit, _day(at))
@@ -115,7 +119,7 @@ def last_before(root: Path, day: date) -> Revision:
     raise UsageError(message)
 
 
-def files_at(at: Revision, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def files_at(at: Revision, matches: Callable[[str], bool]) -> dict[str, bytes]:
     """Return files of a workspace as they were at a revision.
 
     Parameters
@@ -142,14 +146,14 @@ def files_at(at: Revision, wanted: Callable[[str], bool]) -> dict[str, bytes]:
         about, _, path = entry.partition(b"\t")
         mode, _, blob = about.decode().split()
         name = os.fsdecode(path)
-        if mode == _SUBMODULE or not wanted(name):
+        if mode == _SUBMODULE or not matches(name):
             continue
         if mode == _LINK:
             raise UsageError(f"{at.name}: {shown(name)} is a link there, which is not followed")
         blobs[name] = blob
-    given = "\n".join(blobs.values()).encode()
+    stdin = "\n".join(blobs.values()).encode()
     # Sizes first: a blob of zeros takes next to no room in a repository.
-    checked = _git(at.root, "cat-file", "--batch-check", given=given).decode().splitlines()
+    checked = _git(at.root, "cat-file", "--batch-check", stdin=stdin).decode().splitlines()
     sizes = [_size(at, name, line) for name, line in zip(blobs, checked, strict=True)]
     if sum(sizes) > _MOST_FILES:
         largest = max(zip(sizes, blobs, strict=True))[1]
@@ -157,7 +161,7 @@ def files_at(at: Revision, wanted: Callable[[str], bool]) -> dict[str, bytes]:
             f"{at.name}: its files are {sum(sizes) / 1e6:.0f} MB; at most {_MOST_FILES / 1e6:g} MB "
             f"are read of a revision; the largest is {shown(largest)}"
         )
-    packed = _git(at.root, "cat-file", "--batch", given=given, most=2 * _MOST_FILES)
+    packed = _git(at.root, "cat-file", "--batch", stdin=stdin, most=2 * _MOST_FILES)
     found, start = {}, 0
     for name, size in zip(blobs, sizes, strict=True):
         start = packed.index(b"\n", start) + 1
@@ -183,17 +187,21 @@ def _in_repository(root: Path) -> None:
 
 
 def _git(
-    root: Path, *arguments: str, given: bytes = b"", may_fail: bool = False, most: int = _MOST_SAID
+    root: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    may_fail: bool = False,
+    most: int = _MOST_OUTPUT,
 ) -> bytes:
     """Run git in a folder and return what it writes; nothing where it fails and may."""
     environment = {k: v for k, v in os.environ.items() if k not in _ELSEWHERE}
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as errors:
-        asked.write(given)
-        asked.seek(0)
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as errors:
+        source.write(stdin)
+        source.seek(0)
         try:
             process = subprocess.Popen(  # noqa: S603 (no shell; names are checked by `revision`)
                 ("git", "-C", os.fspath(root), *_FRUGAL, *arguments),  # noqa: S607 (the user's own)
-                stdin=asked,
+                stdin=source,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 env={**environment, **_QUIET},
@@ -202,12 +210,12 @@ def _git(
             raise UsageError("git is not installed, and a revision or a date needs it") from error
         code, written = _output(process, most, root)
         errors.seek(0)
-        said = errors.read(_MOST_ERRORS).decode(errors="replace").strip().splitlines()
+        output = errors.read(_MOST_ERRORS).decode(errors="replace").strip().splitlines()
     if not code:
         return written
     if may_fail:
         return b""
-    reason = (said or ["it fails"])[0].removeprefix("fatal: ")
+    reason = (output or ["it fails"])[0].removeprefix("fatal: ")
     message = f"git in {root}: {reason}"
     if "not a git repository" in reason:
         message = f"{root} is in no git repository, and a revision or a date needs one"

@@ -15,7 +15,7 @@ from geotrack.reading.features import events_in
 from geotrack.reading.json_text import parse_json
 from geotrack.workspace.store import Workspace
 
-__all__ = ["given", "only"]
+__all__ = ["only", "workspace_of_features"]
 
 # What findings call the records that come from no file.
 _NAME = "events"
@@ -31,14 +31,14 @@ def only(workspace: Workspace, ids: Collection[str]) -> Workspace:
     ids : collection of str
         Of the records that stay.
     """
-    kept = {
+    reads = {
         path: Read(tuple(r for r in read.records if r.record.id in ids), ())
         for path, read in workspace.reads_by_file.items()
     }
-    return workspace.with_reads(kept, alone=True)
+    return workspace.with_reads(reads, alone=True)
 
 
-def given(features: object, around: Workspace) -> Workspace:
+def workspace_of_features(features: object, around: Workspace) -> Workspace:
     """Return Features as a workspace of their own.
 
     Parameters

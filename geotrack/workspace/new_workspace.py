@@ -98,22 +98,22 @@ def make_workspace(folder: Path) -> tuple[Path, ...]:
     for path in folders:
         if path.exists() and not path.is_dir():
             raise UsageError(f"{path} is no folder; move it away, or make the workspace elsewhere")
-    return tuple(_made(folder, folders[1:]))
+    return tuple(_create(folder, folders[1:]))
 
 
-def _made(folder: Path, folders: list[Path]) -> Iterator[Path]:
+def _create(folder: Path, folders: list[Path]) -> Iterator[Path]:
     for path in folders:
         if not path.is_dir():
             path.mkdir(parents=True)
             yield path
-    yield from _written(folder / "geotrack.toml", SETTINGS)
+    yield from _write_new(folder / "geotrack.toml", SETTINGS)
     if not any((folder / "maps").glob("*.toml")):
         lowest = open_workspace(folder).config.markings[0]
         marking = json.dumps(lowest, ensure_ascii=False)
-        yield from _written(folder / "maps" / "overview.toml", FIRST_MAP.format(marking=marking))
+        yield from _write_new(folder / "maps" / "overview.toml", FIRST_MAP.format(marking=marking))
 
 
-def _written(path: Path, text: str) -> Iterator[Path]:
+def _write_new(path: Path, text: str) -> Iterator[Path]:
     """Write a file that is not there."""
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:

@@ -124,13 +124,13 @@ class Workspace:
         if self.alone or not self.walks:
             return tuple(self._read_event_file(p) for p in self.event_files)
         for _ in range(_TRIES):
-            files, waiting, seen = self._event_state()
+            files, waiting, state = self._event_state()
             reads = tuple(self._read_event_file(p, waiting.get(p)) for p in files)
-            if self._event_state()[2] == seen:
+            if self._event_state()[2] == state:
                 break
         # Someone may have written since the folder was opened: these are the files as read.
         object.__setattr__(self, "event_files", files)
-        object.__setattr__(self, "_state_read", seen)
+        object.__setattr__(self, "_state_read", state)
         return reads
 
     @property
@@ -274,12 +274,12 @@ class Workspace:
 
 def _last_heir(id_: str, heirs: Mapping[str, str]) -> str:
     """Follow who replaces whom to the end, or to where it goes round."""
-    seen = {id_: 0}
+    visited = {id_: 0}
     while id_ in heirs:
         id_ = heirs[id_]
-        if id_ in seen:
+        if id_ in visited:
             return id_
-        seen[id_] = len(seen)
+        visited[id_] = len(visited)
     return id_
 
 

@@ -95,7 +95,7 @@ def commit(root: Path, contents: Mapping[Path, bytes]) -> None:
         for path, content in contents.items():
             _write_beside(_real(path), temporary[path], content)
         if len(contents) > 1:
-            _put_journal(root, contents)
+            _write_journal(root, contents)
     except BaseException:
         for path in (*temporary.values(), _temporary(root / JOURNAL)):
             path.unlink(missing_ok=True)
@@ -223,7 +223,7 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _put_journal(root: Path, contents: Mapping[Path, bytes]) -> None:
+def _write_journal(root: Path, contents: Mapping[Path, bytes]) -> None:
     entries = [
         (path.relative_to(root).as_posix(), _digest(path), sha256(content).hexdigest())
         for path, content in contents.items()

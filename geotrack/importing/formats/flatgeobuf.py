@@ -1,8 +1,8 @@
-"""FlatGeobuf before GDAL opens it: no geometry holds more than its own bytes.
+"""Check of FlatGeobuf files before GDAL opens them.
 
-A FlatBuffer refers to its parts by offsets, and many may lead to one part: GDAL would make each of
-them anew. The layout is that of https://github.com/flatgeobuf/flatgeobuf, header.fbs and
-feature.fbs.
+A FlatBuffer refers to its parts by offsets. A hostile file can refer to one part many times, and
+GDAL would copy it each time. The layout is that of https://github.com/flatgeobuf/flatgeobuf,
+header.fbs and feature.fbs.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from geotrack.importing.limits import MOST_DEPTH
 __all__ = ["check_geometries"]
 
 _MAGIC_BYTES, _NODE_BYTES, _NODE_SIZE, _POSITION_BYTES = 8, 40, 16, 16
-# Fields by their places in the list of each table.
+# Indexes of fields in their tables.
 _COUNT, _INDEX_NODE_SIZE = 8, 9
 _GEOMETRY, _XY, _PARTS = 0, 1, 7
-# What GDAL itself verifies of a Feature.
+# GDAL's own limit for a Feature.
 _MOST_PARTS = 1_000_000
 _U16, _I32, _U32, _U64 = (struct.Struct(f"<{kind}").unpack_from for kind in "HiIQ")
 
 
 def check_geometries(path: Path, data: bytes) -> None:
-    """Refuse geometries that list one of their parts many times.
+    """Refuse geometries that refer to one of their parts many times.
 
     Parameters
     ----------
     path : pathlib.Path
         The file, for messages.
     data : bytes
-        Its content, which begins as FlatGeobuf does.
+        Its content, which starts with the magic bytes of FlatGeobuf.
 
     Raises
     ------
     UnreadableError
-        There is one, or offsets lead out of the file.
+        There is such a geometry, or an offset leads out of the file.
     """
     try:
         at = _first_feature(data)
@@ -54,7 +54,7 @@ def check_geometries(path: Path, data: bytes) -> None:
 
 
 def _first_feature(data: bytes) -> int:
-    """Return where the first Feature stands: after the header and the index."""
+    """Return the offset of the first Feature, after header and index."""
     header = _MAGIC_BYTES + 4
     table = header + _U32(data, header)[0]
     at = _field(data, table, _COUNT)
@@ -66,7 +66,7 @@ def _first_feature(data: bytes) -> int:
         level = -(-level // max(fan, 2))
         nodes += level
     if nodes == 1:
-        # Of one Feature there is a root, too.
+        # The index of one Feature has a root, too.
         nodes += 1
     return int(header + _U32(data, _MAGIC_BYTES)[0] + _NODE_BYTES * nodes)
 
@@ -103,7 +103,7 @@ def _check_feature(path: Path, data: bytes, start: int, size: int) -> None:
 
 
 def _field(data: bytes, table: int, number: int) -> int:
-    """Return where a field of a table stands; 0 where it has none."""
+    """Return the offset of a field in a table; 0 if it is absent."""
     listed = table - _I32(data, table)[0]
     if listed < 0:
         raise struct.error("an offset below 0")

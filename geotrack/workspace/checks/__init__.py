@@ -24,10 +24,10 @@ from geotrack.workspace.checks.links import (
 from geotrack.workspace.checks.markings import (
     maps_are_marked_high_enough,
     marked_as_reports,
-    markings_are_known,
+    markings_are_valid,
     table_markings,
 )
-from geotrack.workspace.checks.observations import Asks, observations_can_be_drawn
+from geotrack.workspace.checks.observations import ObservationCheck, observations_can_be_shown
 from geotrack.workspace.checks.places import nothing_is_excluded, precision_is_stated, regions_exist
 from geotrack.workspace.checks.rule_finding import RuleFinding, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
@@ -51,7 +51,7 @@ _OF_RECORDS: tuple[Rule, ...] = (
     ground_fits_the_type,
     precision_is_stated,
     confirmed_means_two_origins,
-    markings_are_known,
+    markings_are_valid,
     parts_end,
     replaced_once,
     replaced_are_gone,
@@ -63,8 +63,8 @@ def check(
     workspace: Workspace,
     *,
     today: date | None = None,
-    shows: Callable[[MapDefinition], Iterable[Event]] | None = None,
-    asks: Asks | None = None,
+    selected_records: Callable[[MapDefinition], Iterable[Event]] | None = None,
+    check_observations: ObservationCheck | None = None,
 ) -> list[Finding]:
     """Return every finding of a workspace, file by file.
 
@@ -77,7 +77,7 @@ def check(
     shows : callable, optional
         Which records a map has on it; without it, no map is told to be marked too low.
     asks : callable, optional
-        What is wrong with the observations of a map; see `observations_can_be_drawn`.
+        What is wrong with the observations of a map; see `observations_can_be_shown`.
     """
     findings = list(workspace.settings.findings)
     findings += check_events(workspace, today=today)
@@ -92,10 +92,10 @@ def check(
     findings += claims_lead_to_events(workspace)
     findings += table_markings(workspace)
     findings += maps_name_what_is_there(workspace)
-    findings += observations_can_be_drawn(workspace, asks)
-    findings += scenes_name_what_is_on_the_map(workspace, shows)
-    if shows is not None:
-        findings += maps_are_marked_high_enough(workspace, shows)
+    findings += observations_can_be_shown(workspace, check_observations)
+    findings += scenes_name_what_is_on_the_map(workspace, selected_records)
+    if selected_records is not None:
+        findings += maps_are_marked_high_enough(workspace, selected_records)
     return findings
 
 

@@ -34,11 +34,11 @@ _BORDER_M = 1.0
 # A degree of latitude is never shorter.
 _DEGREE_KM = 110.57
 _POLE = 90.0
-_CALLED = {"Point": "point", "LineString": "line", "Polygon": "area"}
+_SHAPE_NAMES = {"Point": "point", "LineString": "line", "Polygon": "area"}
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Candidate:
     """A record whose geometry is held to regions; `rows` are its positions among all."""
 
     located: Located[Event]
@@ -79,29 +79,28 @@ def geometries_agree_with_regions(workspace: Workspace) -> Iterator[RuleFinding]
     Not of those with precision `region`, which say where a label stands, and not of what reaches
     south of the equator.
     """
-    asked, positions = _asked(workspace)
-    if not asked:
+    candidates, positions = _candidates(workspace)
+    if not candidates:
         return
-    reached = _reached(asked, positions, workspace.regions)
-    for n, one in enumerate(asked):
+    reached = _reached(candidates, positions, workspace.regions)
+    for n, one in enumerate(candidates):
         event = one.located.record
         apart = [id_ for id_ in one.regions if (n, id_) not in reached]
         each = event.place is not None and event.place.regions_mode == "each"
         if not apart or not (each or len(apart) == len(event.regions)):
             continue
         kind = (event.geometry or {})["type"].removeprefix("Multi")
-        message = (
-            f"the {_CALLED.get(kind, 'shape')} lies apart from {' and '.join(map(shown, apart))}"
-        )
+        regions = " and ".join(map(shown, apart))
+        message = f"the {_SHAPE_NAMES.get(kind, 'shape')} lies apart from {regions}"
         path = ("properties", "place", "regions")
         remedy = _remedy(event, apart, workspace.regions)
-        told = Severity.WARNING
-        yield RuleFinding(one.located, path, message, remedy, "place-regions", apart, told)
+        severity = Severity.WARNING
+        yield RuleFinding(one.located, path, message, remedy, "place-regions", apart, severity)
 
 
-def _asked(workspace: Workspace) -> tuple[list[_Asked], NDArray[np.float64]]:
-    asked: list[_Asked] = []
-    kept: list[list[float]] = []
+def _candidates(workspace: Workspace) -> tuple[list[_Candidate], NDArray[np.float64]]:
+    candidates: list[_Candidate] = []
+    rows: list[list[float]] = []
     for located in workspace.located:
         event = located.record
         if event.geometry is None or not event.regions or event.precision == "region":
@@ -109,28 +108,32 @@ def _asked(workspace: Workspace) -> tuple[list[_Asked], NDArray[np.float64]]:
         known = tuple(id_ for id_ in event.regions if id_ in workspace.regions)
         own = [p[:2] for p in positions_of(event.geometry)]
         if known and min(lat for _, lat in own) >= 0:
-            asked.append(_Asked(located, known, slice(len(kept), len(kept) + len(own))))
-            kept += own
-    return asked, np.array(kept, dtype=np.float64).reshape(-1, 2)
+            candidates.append(_Candidate(located, known, slice(len(rows), len(rows) + len(own))))
+            rows += own
+    return candidates, np.array(rows, dtype=np.float64).reshape(-1, 2)
 
 
 def _reached(
-    asked: list[_Asked], positions: NDArray[np.float64], regions: Mapping[str, LayerFeature]
+    candidates: list[_Candidate],
+    positions: NDArray[np.float64],
+    regions: Mapping[str, LayerFeature],
 ) -> set[tuple[int, str]]:
     """Return which records, by number, reach which regions, as far as it matters."""
     points = _points(positions)
-    starts = [one.rows.start for one in asked]
+    starts = [one.rows.start for one in candidates]
     south = np.minimum.reduceat(positions[:, 1], starts)
-    radii = np.array([one.radius_km for one in asked])
+    radii = np.array([one.radius_km for one in candidates])
     reaches = _Reaches(points, radii * 1000, _stretch(south, radii), _extents(points, starts))
     reached: set[tuple[int, str]] = set()
     done: set[int] = set()
-    ids = list(dict.fromkeys(chain.from_iterable(one.regions for one in asked)))
+    ids = list(dict.fromkeys(chain.from_iterable(one.regions for one in candidates)))
     # Closer looks are for what no position tells; where one region is enough, for few records.
     for judge in (_near, _reaching):
         for id_ in ids:
-            wanted = (n for n, one in enumerate(asked) if id_ in one.regions and n not in done)
-            numbers = [n for n in wanted if (n, id_) not in reached]
+            pending = (
+                n for n, one in enumerate(candidates) if id_ in one.regions and n not in done
+            )
+            numbers = [n for n in pending if (n, id_) not in reached]
             if not numbers:
                 continue
             try:
@@ -139,9 +142,9 @@ def _reached(
                 found = numbers
             else:
                 shapely.prepare(plane)
-                found = judge(numbers, asked, reaches, plane)
+                found = judge(numbers, candidates, reaches, plane)
             reached.update((n, id_) for n in found)
-            done.update(n for n in found if not asked[n].each)
+            done.update(n for n in found if not candidates[n].each)
     return reached
 
 
@@ -169,10 +172,14 @@ def _extents(points: NDArray[np.object_], starts: list[int]) -> NDArray[np.float
     return extents
 
 
-def _near(numbers: list[int], asked: list[_Asked], of: _Reaches, plane: BaseGeometry) -> list[int]:
+def _near(
+    numbers: list[int], candidates: list[_Candidate], of: _Reaches, plane: BaseGeometry
+) -> list[int]:
     """Return the numbers of the records of which a position is surely near enough to a region."""
-    counts = [asked[n].rows.stop - asked[n].rows.start for n in numbers]
-    rows = np.concatenate([np.arange(asked[n].rows.start, asked[n].rows.stop) for n in numbers])
+    counts = [candidates[n].rows.stop - candidates[n].rows.start for n in numbers]
+    rows = np.concatenate(
+        [np.arange(candidates[n].rows.start, candidates[n].rows.stop) for n in numbers]
+    )
     sure = np.repeat((of.metres / of.stretch)[numbers], counts)
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     near = np.logical_or.reduceat(_within(plane, of.points[rows], sure), starts)
@@ -181,13 +188,13 @@ def _near(numbers: list[int], asked: list[_Asked], of: _Reaches, plane: BaseGeom
 
 
 def _reaching(
-    numbers: list[int], asked: list[_Asked], of: _Reaches, plane: BaseGeometry
+    numbers: list[int], candidates: list[_Candidate], of: _Reaches, plane: BaseGeometry
 ) -> list[int]:
     """Return the numbers of the records that reach a region, as their shapes tell."""
-    firsts = of.points[[asked[n].rows.start for n in numbers]]
+    firsts = of.points[[candidates[n].rows.start for n in numbers]]
     furthest = (of.metres * of.stretch + of.extents)[numbers]
     doubted = np.array(numbers)[_within(plane, firsts, furthest)].tolist()
-    return [n for n in doubted if _reaches(asked[n], of, n, plane)]
+    return [n for n in doubted if _reaches(candidates[n], of, n, plane)]
 
 
 def _within(
@@ -197,7 +204,7 @@ def _within(
     return np.asarray(within, dtype=bool)
 
 
-def _reaches(one: _Asked, of: _Reaches, n: int, plane: BaseGeometry) -> bool:
+def _reaches(one: _Candidate, of: _Reaches, n: int, plane: BaseGeometry) -> bool:
     geometry, metres = one.located.record.geometry or {}, float(of.metres[n])
     if one.kind != "Point":
         furthest = metres * float(of.stretch[n]) + _BORDER_M

@@ -32,8 +32,8 @@ def nothing_has_occurred_yet(workspace: Workspace, today: date) -> Iterator[Rule
         if event.status not in _HAS_BEGUN or (year.isdigit() and year < this_year):
             continue
         if event.when.day_limits.start_lower > today.toordinal():
-            said = f"but the status is {shown(event.status)}"
-            message = f"the start {shown(event.start)} lies in the future, {said}"
+            reason = f"but the status is {shown(event.status)}"
+            message = f"the start {shown(event.start)} lies in the future, {reason}"
             remedy = "correct the date, or write 'planned' or 'announced' as the status"
             path = ("properties", "start")
             yield RuleFinding(located, path, message, remedy, "future", event.start)

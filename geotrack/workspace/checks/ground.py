@@ -39,12 +39,12 @@ def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
     at_sea = np.array([one.record.type.medium == "sea" for one in judged])
     for n in np.flatnonzero(on_land == at_sea).tolist():
         event = judged[n].record
-        said = _far_inland(event) if at_sea[n] else _far_at_sea(event)
-        if said:
+        message = _far_inland(event) if at_sea[n] else _far_at_sea(event)
+        if message:
             remedy = "correct the geometry, its radius or the type"
-            path, told = ("geometry",), Severity.WARNING
+            path, severity = ("geometry",), Severity.WARNING
             value = event.type_id
-            yield RuleFinding(judged[n], path, said, remedy, "place-ground", value, told)
+            yield RuleFinding(judged[n], path, message, remedy, "place-ground", value, severity)
 
 
 def _judged(workspace: Workspace) -> Iterator[Located[Event]]:

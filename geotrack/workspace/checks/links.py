@@ -33,8 +33,8 @@ def links_lead_somewhere(workspace: Workspace) -> Iterator[RuleFinding]:
                 else:
                     message = f"{shown(id_)} is replaced by {shown(new)}"
                     remedy = f"write {shown(new)}"
-                told = Severity.WARNING
-                yield RuleFinding(located, path, message, remedy, "link-replaced", id_, told)
+                severity = Severity.WARNING
+                yield RuleFinding(located, path, message, remedy, "link-replaced", id_, severity)
             elif id_ not in workspace.by_id:
                 remedy = guess(id_, workspace.by_id, "add that record, or leave it out")
                 message = f"no record has the id {shown(id_)}"
@@ -57,10 +57,10 @@ def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
     }
     rounds = _rounds(wholes)
     for located in workspace.located:
-        way = rounds.get(located.record.id)
-        if way is None:
+        cycle = rounds.get(located.record.id)
+        if cycle is None:
             continue
-        whole, between = way[1 % len(way)], way[2:]
+        whole, between = cycle[1 % len(cycle)], cycle[2:]
         message = f"{shown(whole)} is itself a part of this record"
         if between:
             message += f", by way of {', '.join(map(shown, between[:_MOST_NAMED]))}"
@@ -69,18 +69,18 @@ def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
         yield RuleFinding(located, ("properties", "part_of"), message, remedy, "part-loop", whole)
 
 
-def _rounds(ways: Mapping[str, str]) -> dict[str, list[str]]:
+def _rounds(targets: Mapping[str, str]) -> dict[str, list[str]]:
     """Return, by each id that leads back to itself, the way round from it."""
     found: dict[str, list[str]] = {}
     done: set[str] = set()
-    for start in ways:
+    for start in targets:
         at, walked = start, dict[str, int]()
-        while at in ways and at not in done and at not in walked:
+        while at in targets and at not in done and at not in walked:
             walked[at] = len(walked)
-            at = ways[at]
+            at = targets[at]
         if at in walked:
-            way = list(walked)[walked[at] :]
-            found |= {id_: way[n:] + way[:n] for n, id_ in enumerate(way)}
+            cycle = list(walked)[walked[at] :]
+            found |= {id_: cycle[n:] + cycle[:n] for n, id_ in enumerate(cycle)}
         done.update(walked)
     return found
 
@@ -118,5 +118,5 @@ def replaced_are_gone(workspace: Workspace) -> Iterator[RuleFinding]:
                 message = f"{shown(old)} still stands beside this record, which replaces it"
                 remedy = "remove it when all that it holds stands here"
                 path = ("properties", "replaces", n)
-                told = Severity.WARNING
-                yield RuleFinding(located, path, message, remedy, "replaced", old, told)
+                severity = Severity.WARNING
+                yield RuleFinding(located, path, message, remedy, "replaced", old, severity)

@@ -13,14 +13,14 @@ from geotrack.workspace.store import Workspace
 __all__ = [
     "maps_are_marked_high_enough",
     "marked_as_reports",
-    "markings_are_known",
+    "markings_are_valid",
     "table_markings",
 ]
 
-Shows = Callable[[MapDefinition], Iterable[Event]]
+RecordSelection = Callable[[MapDefinition], Iterable[Event]]
 
 
-def markings_are_known(workspace: Workspace) -> Iterator[RuleFinding]:
+def markings_are_valid(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find markings of records that the workspace does not have."""
     for located in workspace.located:
         marking = located.record.marking
@@ -67,13 +67,15 @@ def marked_as_reports(workspace: Workspace) -> Iterator[RuleFinding]:
                 )
                 remedy = "mark it as high as the report"
                 path = ("properties", "marking") if event.marking else ("properties",)
-                told = Severity.WARNING
+                severity = Severity.WARNING
                 yield RuleFinding(
-                    located, path, message, remedy, "record-marking", event.marking, told
+                    located, path, message, remedy, "record-marking", event.marking, severity
                 )
 
 
-def maps_are_marked_high_enough(workspace: Workspace, shows: Shows) -> Iterator[Finding]:
+def maps_are_marked_high_enough(
+    workspace: Workspace, selected_records: RecordSelection
+) -> Iterator[Finding]:
     """Find maps that are marked lower than a record on them, or a report that it cites.
 
     Parameters
@@ -91,7 +93,7 @@ def maps_are_marked_high_enough(workspace: Workspace, shows: Shows) -> Iterator[
         allowed = level(definition.marking) if definition else None
         if definition is None or allowed is None or top <= allowed:
             continue
-        above = [e for e in shows(definition) if highest[e.id][0] > allowed]
+        above = [e for e in selected_records(definition) if highest[e.id][0] > allowed]
         if above:
             what = highest[above[0].id][1]
             more = f" (and {len(above) - 1} more)" if above[1:] else ""
@@ -108,8 +110,8 @@ def _highest(event: Event, workspace: Workspace) -> tuple[int, str]:
     for source in event.sources:
         report = workspace.reports_by_id.get(source.seed or "")
         if report:
-            said = f"the report {shown(report.id)} of the record {shown(event.id)}"
-            marked.append((level(report.marking) or 0, f"{said}: {shown(report.marking)}"))
+            label = f"the report {shown(report.id)} of the record {shown(event.id)}"
+            marked.append((level(report.marking) or 0, f"{label}: {shown(report.marking)}"))
     return max(marked, key=lambda m: m[0])
 
 

@@ -37,8 +37,8 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
                 "else leave it so: the map draws it hollow"
             )
             path = ("properties", "place") if first.record.place else ("properties",)
-            told = Severity.WARNING
-            yield RuleFinding(first, path, message, remedy, "precision-unstated", None, told)
+            severity = Severity.WARNING
+            yield RuleFinding(first, path, message, remedy, "precision-unstated", None, severity)
 
 
 def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
@@ -82,8 +82,8 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
         elif inside == "shape":
             what = event.geometry["type"] if event.geometry else "place"
             message = f"the {what} itself lies in {words}, which the record excludes"
-            told = Severity.WARNING
-            yield RuleFinding(located, path, message, _CORRECT, "excluded-point", value, told)
+            severity = Severity.WARNING
+            yield RuleFinding(located, path, message, _CORRECT, "excluded-point", value, severity)
 
 
 def _region(word: str, workspace: Workspace) -> LayerFeature | None:

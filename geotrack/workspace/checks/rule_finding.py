@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from geotrack.findings import Finding, Severity
-from geotrack.reading import Located, Read, Table, line_of, lines_of, path_as_given, pointer
+from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
 from geotrack.taxonomy import nearest
 
 __all__ = ["Place", "RuleFinding", "guess", "in_table", "lines_at", "with_lines"]
@@ -29,7 +29,7 @@ class RuleFinding(NamedTuple):
     def pointer(self) -> str:
         """JSON pointer into the file, as the record is written."""
         feature = self.located.record.feature
-        return self.located.pointer + pointer(*path_as_given(self.path, feature))
+        return self.located.pointer + pointer(*path_in_text(self.path, feature))
 
 
 def with_lines(reads: Iterable[Read[Any]], found: Iterable[RuleFinding]) -> list[Finding]:
@@ -55,13 +55,13 @@ def lines_at(
     reads: Iterable[Read[Any]], places: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], int]:
     """Return lines by file and pointer, with one walk a file however many places there are."""
-    wanted: dict[str, list[str]] = {}
+    pointers_by_file: dict[str, list[str]] = {}
     for file, at in places:
-        wanted.setdefault(file, []).append(at)
+        pointers_by_file.setdefault(file, []).append(at)
     texts = {read.records[0].file: read.text for read in reads if read.records}
     return {
         (file, at): line
-        for file, pointers in wanted.items()
+        for file, pointers in pointers_by_file.items()
         for at, line in lines_of(texts[file], pointers).items()
     }
 
@@ -69,7 +69,7 @@ def lines_at(
 def in_table(
     table: Table[Any],
     path: Place,
-    said: tuple[str, str],
+    message_and_remedy: tuple[str, str],
     rule: str,
     value: Any,
     *,
@@ -77,10 +77,10 @@ def in_table(
 ) -> Finding:
     """Return what was found in a TOML file, as message and remedy, as a finding with its line."""
     at, line = pointer(*path), line_of(table.text, path)
-    return Finding(table.file, *said, rule, at, line, value, severity)
+    return Finding(table.file, *message_and_remedy, rule, at, line, value, severity)
 
 
 def guess(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return as remedy the known word that is nearest, or something else where none is near."""
-    meant = nearest(word, known)
-    return f"did you mean {meant!r}?" if meant else otherwise
+    suggestion = nearest(word, known)
+    return f"did you mean {suggestion!r}?" if suggestion else otherwise

@@ -56,17 +56,17 @@ def scene_faults(
     definition : MapDefinition
         Its map.
     """
-    drawn = [id_ for name in _LAYERS for id_ in getattr(definition.layers, name)]
+    layer_ids = [id_ for name in _LAYERS for id_ in getattr(definition.layers, name)]
     for id_ in scene.layers or ():
-        if id_ not in drawn:
+        if id_ not in layer_ids:
             message = f"{shown(id_)} is none of the map's layers"
-            remedy = guess(id_, drawn, "add it to the map's regions, routes or boundaries")
+            remedy = guess(id_, layer_ids, "add it to the map's regions, routes or boundaries")
             yield SceneFault(("layers",), id_, message, remedy)
-    ways = ways_of(definition.observations)
+    layer_names = ways_of(definition.observations)
     for word in scene.observations or ():
-        if not ids_of([word], ways):
+        if not ids_of([word], layer_names):
             message = f"no observations of this map are called {shown(word)}"
-            remedy = guess(word, names_of(ways), "add them to the map as [[observations]]")
+            remedy = guess(word, names_of(layer_names), "add them to the map as [[observations]]")
             yield SceneFault(("observations",), word, message, remedy)
     for path, id_ in _named(scene):
         if workspace.resolved(id_) not in on_map:
@@ -103,7 +103,7 @@ def _choices(events: Iterable[Event]) -> dict[str, Collection[str]]:
 
 
 def scenes_name_what_is_on_the_map(
-    workspace: Workspace, shows: Callable[[MapDefinition], Iterable[Event]] | None
+    workspace: Workspace, selected_records: Callable[[MapDefinition], Iterable[Event]] | None
 ) -> Iterator[Finding]:
     """Find words of scenes that are nowhere on their map.
 
@@ -119,8 +119,8 @@ def scenes_name_what_is_on_the_map(
         if definition is None or not definition.scenes:
             continue
         # A map that cannot be asked shows none, which is told of itself.
-        shown_there = list(shows(definition)) if shows else []
-        on_map = {e.id: e for e in shown_there or workspace.current}
+        records = list(selected_records(definition)) if selected_records else []
+        on_map = {e.id: e for e in records or workspace.current}
         for n, scene in enumerate(definition.scenes):
             for path, id_ in _named(scene):
                 if id_ in workspace.replaced:

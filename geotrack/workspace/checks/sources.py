@@ -33,8 +33,8 @@ def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
         remedy = "cite a second origin ('origin' says what a copy goes back to), or grade it lower"
         for n in graded:
             path = ("properties", "sources", n, "grade", "credibility")
-            told = Severity.WARNING
-            yield RuleFinding(located, path, message, remedy, "grade-origin", _CONFIRMED, told)
+            severity = Severity.WARNING
+            yield RuleFinding(located, path, message, remedy, "grade-origin", _CONFIRMED, severity)
 
 
 def _origin(source: Source) -> str:

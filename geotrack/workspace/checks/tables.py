@@ -44,9 +44,9 @@ def reports_have_claims(workspace: Workspace) -> Iterator[Finding]:
     for table in workspace.reports:
         report = table.record
         if report is not None and not report.claims:
-            remedy, told = f"geotrack report claim {report.id}", Severity.WARNING
+            remedy, severity = f"geotrack report claim {report.id}", Severity.WARNING
             message = "a report without claims"
-            yield Finding(table.file, message, remedy, "report-claims", severity=told)
+            yield Finding(table.file, message, remedy, "report-claims", severity=severity)
 
 
 def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
@@ -79,11 +79,13 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
         if definition is None:
             continue
         select = definition.select
-        drawn = {id_ for name in LAYERS for id_ in getattr(definition.layers, name)}
+        layer_ids = {id_ for name in LAYERS for id_ in getattr(definition.layers, name)}
         for id_ in definition.layers.shown:
-            if id_ not in drawn:
+            if id_ not in layer_ids:
                 message = f"{shown(id_)} is in none of the map's layers"
-                remedy = guess(id_, drawn, "add it to the regions, routes, boundaries or places")
+                remedy = guess(
+                    id_, layer_ids, "add it to the regions, routes, boundaries or places"
+                )
                 yield in_table(table, ("layers", "shown"), (message, remedy), "map", id_)
         words = {
             ("select", "regions"): (select.regions, workspace.regions),
@@ -96,8 +98,8 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
                 for name in LAYERS
             },
         }
-        for path, (given, known) in words.items():
-            for word in given:
+        for path, (names, known) in words.items():
+            for word in names:
                 if word not in known:
                     message = f"{shown(word)} is not known"
                     remedy = guess(word, known, "leave it out")

@@ -149,10 +149,10 @@ def _records(old: Mapping[str, Feature], new: Mapping[str, Feature]) -> tuple[li
     """Return what became of records, and how many stayed as they are."""
     found = _between(_RECORD, old, new, _with_history)
     heirs_of = {"added": _heirs(old), "removed": _heirs(new)}
-    told = []
+    result = []
     for change in found:
         if change.verdict == "changed":
-            told.append(change)
+            result.append(change)
             continue
         own, others = (new, old) if change.verdict == "added" else (old, new)
         heirs = heirs_of[change.verdict]
@@ -160,8 +160,8 @@ def _records(old: Mapping[str, Feature], new: Mapping[str, Feature]) -> tuple[li
         replaces = tuple(dict.fromkeys(ids))
         apart = _to_heir(change, own, others, replaces)
         heir = heirs.get(change.id)
-        told.append(replace(change, differences=apart, replaces=replaces, replaced_by=heir))
-    return told, len(old) - sum(change.verdict != "added" for change in found)
+        result.append(replace(change, differences=apart, replaces=replaces, replaced_by=heir))
+    return result, len(old) - sum(change.verdict != "added" for change in found)
 
 
 def _to_heir(
@@ -195,8 +195,8 @@ def _with_history(old: Feature, new: Feature) -> tuple[Difference, ...]:
 def _title(one: Mapping[str, Any]) -> str:
     """Return what a Feature or a table is called."""
     properties = one.get("properties")
-    given = properties if isinstance(properties, dict) else one
-    title = given.get("title", given.get("name"))
+    table = properties if isinstance(properties, dict) else one
+    title = table.get("title", table.get("name"))
     return title if isinstance(title, str) else ""
 
 

@@ -38,7 +38,7 @@ _SHORT = {
 _LISTED = ("actors", "sources", "related", "replaces", "releasable_to", "revisions", "tags")
 _LISTED_IN_PLACE = ("place.regions", "place.excluding")
 # What an object is called by where it is told in a word.
-_CALLED_BY = ("name", "url", "cite", "title", "level", "term", "reliability", "type", "what")
+_TITLE_KEYS = ("name", "url", "cite", "title", "level", "term", "reliability", "type", "what")
 # A list of so few texts and numbers is told whole, if it is short.
 _FEW = 3
 _LONG_TEXT = 50
@@ -159,8 +159,8 @@ def _differences(old: Feature, new: Feature, passed_over: Sequence[str]) -> Iter
 
 def _compared(properties: Mapping[str, Any], passed_over: Sequence[str]) -> dict[str, Any]:
     """Return properties in their long forms, without empty ones."""
-    given = {k: v for k, v in properties.items() if k not in passed_over and v is not None}
-    return {k: _long(k, v) for k, v in given.items()}
+    stated = {k: v for k, v in properties.items() if k not in passed_over and v is not None}
+    return {k: _long(k, v) for k, v in stated.items()}
 
 
 def _long(path: str, value: Any) -> Any:
@@ -202,7 +202,7 @@ def _in_values(old: Any, new: Any, path: str) -> Iterator[Difference]:
     elif isinstance(old, str) and isinstance(new, str):
         yield Difference(path, " → ".join(_apart(old, new)), old, new)
     else:
-        yield Difference(path, f"{_told(old)} → {_told(new)}", old, new)
+        yield Difference(path, f"{_value_text(old)} → {_value_text(new)}", old, new)
 
 
 def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Difference]:
@@ -225,18 +225,18 @@ def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Dif
 
 
 def _new(path: str, value: Any) -> Difference:
-    return Difference(path, f"added {_told(value)}", ABSENT, value)
+    return Difference(path, f"added {_value_text(value)}", ABSENT, value)
 
 
 def _removed(path: str, value: Any) -> Difference:
-    return Difference(path, f"removed, was {_told(value)}", value, ABSENT)
+    return Difference(path, f"removed, was {_value_text(value)}", value, ABSENT)
 
 
-def _told(value: Any) -> str:
+def _value_text(value: Any) -> str:
     """Return a value in a word, an object by what it is called, a short list by its items."""
     if isinstance(value, dict):
-        called = (value[key] for key in _CALLED_BY if isinstance(value.get(key), str))
-        return shown(next(called, value))
+        titles = (value[key] for key in _TITLE_KEYS if isinstance(value.get(key), str))
+        return shown(next(titles, value))
     if isinstance(value, list) and 0 < len(value) <= _FEW:
         items = ", ".join(map(shown, value))
         if len(items) <= _LONG_TEXT and not any(isinstance(v, list | dict) for v in value):
@@ -285,7 +285,7 @@ def _redrawn(old: Any, new: Any) -> str:
     if kinds[0] != kinds[1]:
         return " → ".join(str(kind) if kind else "none" for kind in kinds)
     try:
-        (was, parts, heights), (now, other, above) = (_drawn(g) for g in (old, new))
+        (was, parts, heights), (now, other, above) = (_geometry_parts(g) for g in (old, new))
     except (GeometryError, TypeError, ValueError):  # what comes in may not have been checked yet
         return "changed"
     if len(was) != len(now) or parts != other:
@@ -308,7 +308,7 @@ def _moved(was: Sequence[_Position], now: Sequence[_Position], furthest: float) 
     return f"moved {length}, {degrees(*was[0])} → {degrees(*now[0])}"
 
 
-def _drawn(geometry: Mapping[str, Any]) -> tuple[list[_Position], list[Any], list[Any]]:
+def _geometry_parts(geometry: Mapping[str, Any]) -> tuple[list[_Position], list[Any], list[Any]]:
     """Return a geometry's positions, what tells its parts (where and how long), its heights."""
     parts = [
         (path, kind, [body] if kind == "position" else body)

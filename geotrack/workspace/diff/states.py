@@ -29,11 +29,11 @@ from geotrack.workspace.store import EVENT_ENDINGS, LAYERS, Workspace, shown_pat
 
 __all__ = [
     "WorkspaceState",
-    "in_file",
-    "in_files",
-    "in_workspace",
-    "in_zip",
-    "is_wanted",
+    "is_state_file",
+    "state_of_file",
+    "state_of_files",
+    "state_of_workspace",
+    "state_of_zip",
 ]
 
 _SETTINGS = "geotrack.toml"
@@ -58,7 +58,7 @@ class WorkspaceState:
         Whether it is a map's inputs, with what its page shows and no more.
     """
 
-    held: RawRecords
+    content: RawRecords
     unread: tuple[Finding, ...] = ()
     nameless: int = 0
     repeated: int = 0
@@ -98,13 +98,13 @@ class _Records:
                 lift_ids(json.value)
             self.add(features)
 
-    def holding(
+    def state(
         self,
         layers: Mapping[str, Mapping[str, Feature]] | None = None,
         tables: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> WorkspaceState:
-        held = RawRecords(self.by_id, layers, tables)
-        return WorkspaceState(held, tuple(self.unread), self.nameless, self.repeated)
+        content = RawRecords(self.by_id, layers, tables)
+        return WorkspaceState(content, tuple(self.unread), self.nameless, self.repeated)
 
 
 def _is_id(value: object) -> bool:
@@ -123,7 +123,7 @@ def _features(json: Json) -> list[Any] | None:
     return features if isinstance(features, list) else None
 
 
-def in_file(raw: bytes | Finding, file: str, limits: Limits | None = None) -> WorkspaceState:
+def state_of_file(raw: bytes | Finding, file: str, limits: Limits | None = None) -> WorkspaceState:
     """Return what one file of GeoJSON holds: records alone.
 
     Parameters
@@ -137,10 +137,10 @@ def in_file(raw: bytes | Finding, file: str, limits: Limits | None = None) -> Wo
     """
     records = _Records(alone=True)
     records.read(raw, file, limits or Limits())
-    return records.holding()
+    return records.state()
 
 
-def in_workspace(workspace: Workspace) -> WorkspaceState:
+def state_of_workspace(workspace: Workspace) -> WorkspaceState:
     """Return what a workspace holds; of files that stand alone their records.
 
     Parameters
@@ -157,7 +157,7 @@ def in_workspace(workspace: Workspace) -> WorkspaceState:
             raw = read.text.encode() if read.text else read_file(path, shown_path(path), limits)
             records.read(raw, shown_path(path), limits)
     if workspace.alone:
-        return records.holding()
+        return records.state()
     root = workspace.root
     patterns = (_SETTINGS, "seeds/*.toml", "maps/*.toml", "layers/*.geojson")
     files = {
@@ -169,7 +169,7 @@ def in_workspace(workspace: Workspace) -> WorkspaceState:
     return _whole(records, files, where, limits)
 
 
-def in_files(
+def state_of_files(
     files: Mapping[str, bytes], where: str, limits: Limits | None = None
 ) -> WorkspaceState:
     """Return what the files of a workspace hold.
@@ -191,7 +191,7 @@ def in_files(
     return _whole(records, files, where, limits)
 
 
-def is_wanted(path: str) -> bool:
+def is_state_file(path: str) -> bool:
     """Tell whether a file of a workspace is compared, by its path in it.
 
     >>> is_wanted("events/2024/air.geojson"), is_wanted("maps/overview.html")
@@ -218,9 +218,9 @@ def _is_table(path: str) -> bool:
 
 def _limits(settings: bytes) -> Limits:
     parsed = parse_table(settings, _SETTINGS)
-    given = {} if isinstance(parsed, Finding) else parsed[1].get("limits", {})
+    limit_table = {} if isinstance(parsed, Finding) else parsed[1].get("limits", {})
     try:
-        return Limits.model_validate(given)
+        return Limits.model_validate(limit_table)
     except ValueError:
         return Limits()
 
@@ -243,7 +243,7 @@ def _whole(
             records.unread.append(parsed)
         else:
             tables[path] = parsed[1]
-    return records.holding(layers, tables)
+    return records.state(layers, tables)
 
 
 def _layers(
@@ -258,7 +258,7 @@ def _layers(
     return {name: (read_file(p, shown_path(p)), shown_path(p)) for name, p in packaged.items()}
 
 
-def in_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
+def state_of_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
     """Return what a zip of a map's inputs holds, as `geotrack map --frozen` writes it.
 
     Parameters
@@ -276,12 +276,12 @@ def in_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
         found = Finding(file, f"no zip that can be read: {error.problem}", remedy, "file")
     if isinstance(found, Finding):
         return WorkspaceState(RawRecords({}), (found,))
-    holding = in_files(found, f"{file}:")
-    for table in (holding.held.tables or {}).values():
+    state = state_of_files(found, f"{file}:")
+    for table in (state.content.tables or {}).values():
         # What was new when it was built tells of an earlier state, not of this one.
         if isinstance(frozen := table.get("frozen"), dict):
             frozen.pop("since", None)
-    return replace(holding, is_frozen=True)
+    return replace(state, is_frozen=True)
 
 
 def _unpacked(archive: zipfile.ZipFile, file: str) -> dict[str, bytes] | Finding:
@@ -290,7 +290,7 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> dict[str, bytes] | Finding
     folders = set()
     for entry in archive.infolist():
         folder, _, inside = entry.filename.partition("/")
-        if is_wanted(inside):
+        if is_state_file(inside):
             entries[inside] = entry
             folders.add(folder)
     if len(folders) != 1 or not any(map(_is_events, entries)):

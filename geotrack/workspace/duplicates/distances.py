@@ -89,7 +89,7 @@ class Places:
         self._size = np.array([spot.size_km for spot in self.spots] + [0.0])
 
     def near(
-        self, wanted: NDArray[np.bool_]
+        self, eligible: NDArray[np.bool_]
     ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
         """Yield pairs of rows that may be near, each once, all pairs of a first row in one part.
 
@@ -106,8 +106,8 @@ class Places:
         areas = np.asarray(shapely.box(*boxes[self.at[placed]].T))
         tree = shapely.STRtree(areas)
         index = np.cumsum(placed) - 1
-        chosen = np.flatnonzero(wanted)
-        for rows in np.array_split(chosen, len(chosen) * len(everyone) // _TOGETHER + 1):
+        selected = np.flatnonzero(eligible)
+        for rows in np.array_split(selected, len(selected) * len(everyone) // _TOGETHER + 1):
             here, there = rows[placed[rows]], rows[~placed[rows]]
             one, other = tree.query(areas[index[here]])
             first = [here[one], np.repeat(here, len(nowhere)), np.repeat(there, len(everyone))]
@@ -117,7 +117,7 @@ class Places:
                 np.tile(everyone, len(there)),
             ]
             both = np.concatenate(first), np.concatenate(second)
-            once = (both[0] < both[1]) | ~wanted[both[1]]
+            once = (both[0] < both[1]) | ~eligible[both[1]]
             yield both[0][once], both[1][once]
 
     def narrow(self, rows: Sequence[int]) -> None:
@@ -175,25 +175,25 @@ class Places:
         first, second = self.at[one], self.at[other]
         known = (first >= 0) & (second >= 0)
         points = self.are_points(one, other)
-        at, drawn = np.flatnonzero(points), np.flatnonzero(known & ~points)
+        at, shaped = np.flatnonzero(points), np.flatnonzero(known & ~points)
         metres[at] = polar.distance_m(*self._centres[first[at]].T, *self._centres[second[at]].T)
         within[at] = self._fit(metres[at], first[at], second[at])
-        pairs = np.sort(np.column_stack([first, second])[drawn], axis=1)
+        pairs = np.sort(np.column_stack([first, second])[shaped], axis=1)
         different, inverse = np.unique(pairs, axis=0, return_inverse=True)
         self._measure(different)
         found = [self._met[one, other] for one, other in different.tolist()]
         both = np.array(found, dtype=np.float64).reshape(-1, 2)[inverse.ravel()]
-        metres[drawn], within[drawn] = both.T
+        metres[shaped], within[shaped] = both.T
         return metres, within
 
     def _fit(
         self, metres: NDArray[np.float64], one: NDArray[np.intp], other: NDArray[np.intp]
     ) -> NDArray[np.float64]:
         """Tell how well places fit that are so far apart."""
-        beyond = np.maximum(metres - self._radius[one] - self._radius[other], 0.0)
+        excess = np.maximum(metres - self._radius[one] - self._radius[other], 0.0)
         grace = np.maximum(self._grace[one], self._grace[other])
         return np.where(
-            beyond <= grace, 1.0 - (1.0 - _FARTHEST_FIT) * beyond / np.maximum(grace, 1.0), 0.0
+            excess <= grace, 1.0 - (1.0 - _FARTHEST_FIT) * excess / np.maximum(grace, 1.0), 0.0
         )
 
     def _measure(self, pairs: NDArray[np.intp]) -> None:
@@ -208,8 +208,8 @@ class Places:
             elif first.regions and second.regions:
                 self._met[one, other] = 0.0, self._in_common(one, other)
             else:
-                drawn, beside = (one, other) if first.centre is None else (other, one)
-                together.setdefault(drawn, []).append(beside)
+                shaped, beside = (one, other) if first.centre is None else (other, one)
+                together.setdefault(shaped, []).append(beside)
         for one, others in together.items():
             self._measure_from(one, np.array(others, dtype=np.intp))
 

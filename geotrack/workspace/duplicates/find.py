@@ -47,13 +47,13 @@ _MOST_OF_ONE, _MOST = 3, 1000
 # By what part titles count less, and what is said, where they differ in numbers, or in nothing but
 # numbers, days or opposite words.
 _LACKS = {"opposite": 1.0, "numbers": OTHER_NUMBERS}
-_IN_WORDS = {
+_DIFFERENCE_TEXTS = {
     "": "",
     "opposite": ", but for numbers, days or opposites",
     "numbers": ", with other numbers",
 }
 # Two rows, their score, metres between them, and how alike their titles are.
-_Told: TypeAlias = tuple[int, int, float, float, float]
+_ScoredPair: TypeAlias = tuple[int, int, float, float, float]
 # Scores are told to four digits.
 _ROUNDED = 5e-5
 
@@ -127,12 +127,12 @@ def duplicates(
     list of Pair
         Of several records that are the same in all that is compared, each with the one before.
     """
-    return _Search(workspace.events, None, workspace, least).found(of_one, most).pairs
+    return _Search(workspace.events, None, workspace, least).search(of_one, most).pairs
 
 
 def duplicates_in(workspace: Workspace) -> Duplicates:
     """Return what `duplicates` returns, and how many pairs more there are."""
-    return _Search(workspace.events, None, workspace, LEAST).found(_MOST_OF_ONE, _MOST)
+    return _Search(workspace.events, None, workspace, LEAST).search(_MOST_OF_ONE, _MOST)
 
 
 def duplicates_of(
@@ -162,7 +162,7 @@ def duplicates_of(
     """
     incoming = {event.id for event in reversed(events)}
     stored = [event for event in workspace.events if event.id not in incoming]
-    return _Search([*events, *stored], incoming, workspace, least).found(of_one, most).pairs
+    return _Search([*events, *stored], incoming, workspace, least).search(of_one, most).pairs
 
 
 class _Search:
@@ -198,9 +198,11 @@ class _Search:
         self._groups = [[in_order[row] for row in group] for group in rows.values()]
         self._places.narrow([group[0] for group in rows.values()])
         self._traits = Traits([group[0] for group in self._groups])
-        self._wanted = np.array([any(map(self._is_wanted, g)) for g in self._groups], dtype=bool)
+        self._eligible = np.array(
+            [any(map(self._is_eligible, g)) for g in self._groups], dtype=bool
+        )
 
-    def found(self, of_one: int, most: int) -> Duplicates:
+    def search(self, of_one: int, most: int) -> Duplicates:
         """Return what is found, the best of each record first."""
         same = list(self._the_same())
         told: Counter[str] = Counter()
@@ -212,7 +214,7 @@ class _Search:
             if len(same) + len(alike) >= most:
                 more += 1
                 continue
-            first, second = self._chosen(row, beside)
+            first, second = self._representatives(row, beside)
             if max(told[first.id], told[second.id]) >= of_one:
                 more += 1
                 continue
@@ -225,7 +227,7 @@ class _Search:
         )
         return Duplicates(pairs, more + max(len(same) - most, 0))
 
-    def _is_wanted(self, event: Event) -> bool:
+    def _is_eligible(self, event: Event) -> bool:
         return self._incoming is None or event.id in self._incoming
 
     def _the_same(self) -> Iterator[Pair]:
@@ -233,37 +235,37 @@ class _Search:
             # Incoming records are told beside a stored one where there is any.
             before: list[Event] = []
             stored_first = self._incoming is not None
-            for event in sorted(group, key=lambda e: stored_first and self._is_wanted(e)):
+            for event in sorted(group, key=lambda e: stored_first and self._is_eligible(e)):
                 beside = (e for e in before[:-4:-1] if not self._links.tie(e, event))
-                one = next(beside, None) if self._is_wanted(event) else None
+                one = next(beside, None) if self._is_eligible(event) else None
                 if one is not None:
                     yield self._pair(one, event, 1.0, (reasons.THE_SAME,))
                 before.append(event)
 
     def _pair(self, one: Event, other: Event, score: float, why: tuple[str, ...]) -> Pair:
         def order(event: Event) -> tuple[bool, str]:
-            return not self._is_wanted(event), event.id
+            return not self._is_eligible(event), event.id
 
         first, second = sorted((one, other), key=order)
         return Pair(first, second, score, why)
 
-    def _alike(self) -> list[_Told]:
+    def _alike(self) -> list[_ScoredPair]:
         """Return the pairs of rows that are alike enough, best first."""
-        told: list[_Told] = []
-        for one, other in self._places.near(self._wanted):
+        told: list[_ScoredPair] = []
+        for one, other in self._places.near(self._eligible):
             found = self._by_time(one, other)
             # What is quick comes first: distances of points, actors, titles, then those of shapes.
             found = self._by_space(found, self._places.are_points(found.one, found.other))
             found = self._by_titles(self._by_actors(found))
             found = self._by_space(found, ~self._places.are_points(found.one, found.other))
-            told.extend(self._told(found))
+            told.extend(self._score_pairs(found))
         return sorted(told, key=lambda item: (-item[2], *item[:2]))
 
-    def _chosen(self, row: int, beside: int) -> tuple[Event, Event]:
+    def _representatives(self, row: int, beside: int) -> tuple[Event, Event]:
         """Return who stands for two groups: of incoming and stored, one of each."""
         one, other = self._groups[row], self._groups[beside]
-        first = next(event for event in one if self._is_wanted(event))
-        return first, next((e for e in other if not self._is_wanted(e)), other[0])
+        first = next(event for event in one if self._is_eligible(event))
+        return first, next((e for e in other if not self._is_eligible(e)), other[0])
 
     def _by_time(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> _Candidates:
         """Return the pairs that time and type let pass, at the best that space may do for them."""
@@ -286,7 +288,7 @@ class _Search:
         most = found.most.copy()
         space = self._places.sure(one, other, metres[these]) * near[these]
         most[these] -= SPACE * (best - space)
-        return replace(found, most=most, metres=metres).taken(near > 0).reaching(self._least)
+        return replace(found, most=most, metres=metres).subset(near > 0).reaching(self._least)
 
     def _by_actors(self, found: _Candidates) -> _Candidates:
         """Return the pairs whose actors are enough alike."""
@@ -300,7 +302,7 @@ class _Search:
         most = found.most - TITLE * (1.0 - titles_count(titles))
         return replace(found, most=most, titles=titles).reaching(self._least)
 
-    def _told(self, found: _Candidates) -> Iterator[_Told]:
+    def _score_pairs(self, found: _Candidates) -> Iterator[_ScoredPair]:
         """Yield the pairs whose score is enough."""
         traits = self._traits
         columns = (found.one, found.other, found.most, found.kind, found.titles, found.metres)
@@ -317,14 +319,14 @@ class _Search:
 
     def _reasons(self, row: int, beside: int, metres: float, titles: float) -> tuple[str, ...]:
         one, other = self._groups[row][0], self._groups[beside][0]
-        differ = _IN_WORDS[self._traits.titles.differ(row, beside)]
+        differ = _DIFFERENCE_TEXTS[self._traits.titles.differ(row, beside)]
         source = ("same source",) if self._traits.same_source(row, beside) else ()
         ship = ("same ship",) if self._traits.same_ship(row, beside) else ()
         return (
-            reasons.space_in_words(self._places.spot(row), self._places.spot(beside), metres),
-            reasons.time_in_words(one, other),
-            *reasons.kinds_in_words(one, other),
-            reasons.actors_in_words(one, other),
+            reasons.space_reason(self._places.spot(row), self._places.spot(beside), metres),
+            reasons.time_reason(one, other),
+            *reasons.kinds_reason(one, other),
+            reasons.actors_reason(one, other),
             f"titles {titles:.0f} % alike{differ}",
             *source,
             *ship,
@@ -342,15 +344,15 @@ class _Candidates:
     metres: NDArray[np.float64]
     titles: NDArray[np.float64]
 
-    def taken(self, kept: NDArray[np.bool_]) -> _Candidates:
+    def subset(self, mask: NDArray[np.bool_]) -> _Candidates:
         """Return some of them."""
-        one, other = self.one[kept], self.other[kept]
-        most, kind = self.most[kept], self.kind[kept]
-        return _Candidates(one, other, most, kind, self.metres[kept], self.titles[kept])
+        one, other = self.one[mask], self.other[mask]
+        most, kind = self.most[mask], self.kind[mask]
+        return _Candidates(one, other, most, kind, self.metres[mask], self.titles[mask])
 
     def reaching(self, least: float) -> _Candidates:
         """Return those that may reach a score, if all else speaks for them."""
-        return self.taken(summed(self.most, True, self.kind) >= least - _ROUNDED)
+        return self.subset(summed(self.most, True, self.kind) >= least - _ROUNDED)
 
 
 class _Links:

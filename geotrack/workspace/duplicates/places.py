@@ -30,7 +30,7 @@ _EXACT_M = 1000.0
 # Two sources seldom give one position to the last digit, least of all where neither says how good
 # it is: by so much more than their radii two places may lie apart.
 _GRACE_M, _GRACE_UNSTATED_M = 15_000.0, 50_000.0
-# As in `questions.columns`: the plane against the ellipsoid, and a radian of latitude in metres.
+# The plane against the ellipsoid, and a radian of latitude in metres.
 _SLACK_RATIO, _SLACK_M, _RADIAN_M = 0.005, 2.0, 6.335e6
 _FARTHEST = 2.8
 
@@ -67,8 +67,8 @@ class Spot:
         """What is one for all spellings of a place: it goes by ten metres, and by parts of them."""
         here = self.centre or self.regions
         if not here:
-            drawn = (*self.shape.bounds, self.shape.length, math.sqrt(self.shape.area))
-            return tuple(round(metres, -1) for metres in drawn), self.radius_m, self.grace_m
+            measures = (*self.shape.bounds, self.shape.length, math.sqrt(self.shape.area))
+            return tuple(round(metres, -1) for metres in measures), self.radius_m, self.grace_m
         return here, self.radius_m, self.grace_m
 
     @property

@@ -286,8 +286,8 @@ def normalised(url: str) -> str:
         host, port = _host(parts.hostname or "").removeprefix("www."), parts.port
     except ValueError:
         return url
-    given = parse_qsl(parts.query, keep_blank_values=True)
-    query = urlencode(sorted(pair for pair in given if not _TRACKING.fullmatch(pair[0])))
+    query_pairs = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode(sorted(pair for pair in query_pairs if not _TRACKING.fullmatch(pair[0])))
     where = host if port in (None, 80, 443) else f"{host}:{port}"
     return where + parts.path.rstrip("/") + (f"?{query}" if query else "")
 

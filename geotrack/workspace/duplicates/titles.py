@@ -85,7 +85,7 @@ class Titles:
 
         self._titles = [default_process(folded(title)) for title in titles]
         self._ordered = [" ".join(sorted(title.split())) for title in self._titles]
-        self._meant = [frozenset(_meanings(title)) for title in self._titles]
+        self._meanings = [frozenset(_meanings(title)) for title in self._titles]
 
     def alike(
         self, one: NDArray[np.intp], other: NDArray[np.intp], needed: NDArray[np.float64]
@@ -120,8 +120,8 @@ class Titles:
         counts = np.bincount(at * classes + whole, minlength=len(rows) * classes)
         or_more = counts.reshape(-1, classes)[:, ::-1].cumsum(axis=1)[:, ::-1]
         enough = (or_more > _CROWD).sum(axis=1) - 1
-        kept = np.flatnonzero(whole >= enough[at])
-        return kept[_best_of_each(one[kept], in_order[kept], _CROWD)]
+        candidates = np.flatnonzero(whole >= enough[at])
+        return candidates[_best_of_each(one[candidates], in_order[candidates], _CROWD)]
 
     def differ(self, one: int, other: int) -> str:
         """Tell what of two titles cannot both be said of one event.
@@ -133,7 +133,7 @@ class Titles:
             mean opposite things; ``"numbers"`` where those differ in titles that differ in more;
             else empty.
         """
-        first, second = self._meant[one], self._meant[other]
+        first, second = self._meanings[one], self._meanings[other]
         if first == second:
             return ""
         groups = {group for group, _ in first - second} & {group for group, _ in second - first}
@@ -146,9 +146,9 @@ class Titles:
 
 def _meanings(title: str) -> Iterator[tuple[int, int]]:
     for word in title.split():
-        meant = _meaning(word)
-        if meant is not None:
-            yield meant
+        meaning = _meaning(word)
+        if meaning is not None:
+            yield meaning
 
 
 def _meaning(word: str) -> tuple[int, int] | None:

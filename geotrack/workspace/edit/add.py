@@ -135,8 +135,8 @@ class Addition:
         stored, merged = self.workspace.by_id, set(self.merged)
         new = {r.event.id for r in self.of(Change.NEW) if merged.isdisjoint(r.event.replaces)}
         likely = ((p.first.id, p.second.id) for p in pairs if p.score >= STORED)
-        both_ways = (way for one, other in likely for way in ((one, other), (other, one)))
-        return [(one, other) for one, other in both_ways if one in new and other in stored]
+        either_order = (pair for one, other in likely for pair in ((one, other), (other, one)))
+        return [(one, other) for one, other in either_order if one in new and other in stored]
 
     @property
     def changes_anything(self) -> bool:
@@ -233,13 +233,13 @@ def plan(
     if replacing:
         named = dict.fromkeys(id_ for r in records for id_ in r.event.replaces)
         merged = tuple(id_ for id_ in named if id_ in workspace.by_id)
-    told = tuple(r.located.pointer for r in records if r.change is Change.SAME)
+    unchanged = tuple(r.located.pointer for r in records if r.change is Change.SAME)
     after = _afterwards(workspace, path, read, merged)
     findings = [
         finding
         for finding in _new_findings(workspace, after, file, today)
         # Of what is stored already, `geotrack check` warns.
-        if not (finding.severity is Severity.WARNING and _is_below(finding, file, told))
+        if not (finding.severity is Severity.WARNING and _is_below(finding, file, unchanged))
     ]
     findings += _retired(workspace, read, records)
     findings += _reviewed_elsewhere(read, records)
@@ -269,15 +269,15 @@ def _with_replaced(feature: Feature, stored: Feature) -> Feature:
 
 def _give_ids(value: Any, workspace: Workspace) -> None:
     lift_ids(value)
-    given = features_in(value)
-    used = {str(f["id"]) for f in given if "id" in f}
-    for feature in given:
+    features = features_in(value)
+    used = {str(f["id"]) for f in features if "id" in f}
+    for feature in features:
         if "id" not in feature and isinstance(feature.get("properties"), dict):
-            feature["id"] = _made_id(feature, workspace, used)
+            feature["id"] = _new_id(feature, workspace, used)
             used.add(feature["id"])
 
 
-def _made_id(feature: Feature, workspace: Workspace, used: set[str]) -> str:
+def _new_id(feature: Feature, workspace: Workspace, used: set[str]) -> str:
     """Return the id of the very record where it is stored, else one of date and title.
 
     That may be the id of a record which has been corrected since: to be taken for that one, and
@@ -318,8 +318,8 @@ def _afterwards(
 ) -> Workspace:
     """Return the workspace as it would be with the incoming records, which stand in their file."""
     reads = _without(workspace, {located.record.id for located in read.records} | set(merged))
-    kept = {p: r for p, r in reads.items() if shown_path(p) != shown_path(path)}
-    return workspace.with_reads({**kept, path: read})
+    others = {p: r for p, r in reads.items() if shown_path(p) != shown_path(path)}
+    return workspace.with_reads({**others, path: read})
 
 
 def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Event]]:
@@ -369,8 +369,8 @@ def _at_ids(read: Read[Event], records: list[Incoming]) -> Iterator[tuple[Incomi
 
 def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
     """Warn of new records that bring a review with them."""
-    told = [r for r in records if r.change is Change.NEW and r.event.review in _REVIEWED]
-    for record, line in _at_ids(read, told):
+    with_review = [r for r in records if r.change is Change.NEW and r.event.review in _REVIEWED]
+    for record, line in _at_ids(read, with_review):
         review, at = record.event.review, f"{record.located.pointer}/properties/review"
         message = f"the new record comes as {shown(review)}; who reviewed it is not known here"
         remedy = "leave 'review' out, and let `geotrack review` tell it"

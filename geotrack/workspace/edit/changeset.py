@@ -16,7 +16,12 @@ from geotrack.errors import BusyError, UsageError
 from geotrack.findings import Finding, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, parse_json
-from geotrack.reading.geojson_text import collection_text, spliced, spliced_alone, spliced_sequence
+from geotrack.reading.geojson_text import (
+    collection_text,
+    splice_collection,
+    splice_feature,
+    splice_sequence,
+)
 from geotrack.reading.size_limits import limit_remedy, over_limit
 from geotrack.workspace.store import Workspace, open_workspace, shown_path
 from geotrack.workspace.transaction import commit, locked, pending
@@ -63,15 +68,15 @@ def _opened(path: Path, was: bytes | None) -> _File:
         raise UsageError(f"{read}; nothing is written to a file that is not sound")
     broken = [slip for slip in read.slips if slip.rule == "json-syntax"]
     if broken:  # of a line that is no JSON nobody knows whether it is one Feature
-        told = f"{shown_path(path)}: {broken[0].message}"
-        raise UsageError(f"{told}; nothing is written to a file that is not sound")
-    given = was.removeprefix(_BOM).decode()
+        problem = f"{shown_path(path)}: {broken[0].message}"
+        raise UsageError(f"{problem}; nothing is written to a file that is not sound")
+    text = was.removeprefix(_BOM).decode()
     match read.value:
         case {"type": "FeatureCollection", "features": list(features)}:
-            splice = spliced_sequence if read.is_sequence else spliced
-            return _File(was, given, features, splice)
+            splice = splice_sequence if read.is_sequence else splice_collection
+            return _File(was, text, features, splice)
         case {"type": "Feature"}:
-            return _File(was, given, [read.value], spliced_alone)
+            return _File(was, text, [read.value], splice_feature)
     raise UsageError(f"{shown_path(path)} holds no Features; nothing is written to it")
 
 
@@ -160,7 +165,7 @@ class Edit:
         """
         self._change(id_, None)
 
-    def put_text(self, path: Path, text: str) -> None:
+    def set_text(self, path: Path, text: str) -> None:
         """Set the whole text of a file below the workspace's folder, for example of a report."""
         self._texts[path] = (self._bytes_of(path), text)
 
@@ -172,7 +177,7 @@ class Edit:
         BusyError
             A file has been changed by someone else since it was read, or another writer is busy.
         UsageError
-            A file would be over_limit the limits of what is read.
+            A file would exceed a limit of what is read.
         OSError
             Something could not be written; all is as before.
         """
@@ -185,18 +190,18 @@ class Edit:
             self._refuse_unlike()
             contents = {path: file.content() for path, file in self._files.items()}
             for path, new in contents.items():
-                self._refuse_beyond(path, new)
+                self._refuse_over_limit(path, new)
             contents |= {path: text.encode() for path, (_, text) in self._texts.items()}
             commit(
                 self.workspace.root,
                 {path: new for path, new in contents.items() if new != before[path]},
             )
 
-    def _refuse_beyond(self, path: Path, new: bytes) -> None:
+    def _refuse_over_limit(self, path: Path, new: bytes) -> None:
         """Refuse to write what would not be read again."""
         limits, file = self.workspace.config.limits, self._files[path]
         # A sequence is read as a collection, which is two levels deeper.
-        read_as = b"[[" + new + b"]]" if file.splice is spliced_sequence else new
+        read_as = b"[[" + new + b"]]" if file.splice is splice_sequence else new
         finding = over_limit(read_as, shown_path(path), limits)
         if finding is None and file.count > limits.features:
             message = f"more than the limit of {limits.features} Features"

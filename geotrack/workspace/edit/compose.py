@@ -98,17 +98,17 @@ class Answers:
             "start": self.start,
             "end": self.end,
             "actors": list(self.actors),
-            "place": _answered(place),
+            "place": _without_empty(place),
             "sources": list(self.sources),
             "tags": list(self.tags),
             "review": "draft",
         }
-        return _answered(stated)
+        return _without_empty(stated)
 
 
-def _answered(given: Mapping[str, Any]) -> dict[str, Any]:
+def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     # A blank text was answered, and wrongly.
-    return {k: v for k, v in given.items() if v is not None and v not in ([], {})}
+    return {k: v for k, v in values.items() if v is not None and v not in ([], {})}
 
 
 def _full_type(word: str) -> str:

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _YEAR = slice(4)
 
 
-def slug_of(properties: Mapping[str, Any], taken: Container[str]) -> str:
+def slug_of(properties: Mapping[str, Any], used: Container[str]) -> str:
     """Return an id for a record, made of its start and title.
 
     The start counts as far as every day that it allows agrees: of `2024-09-20` the day, of
@@ -52,9 +52,9 @@ def slug_of(properties: Mapping[str, Any], taken: Container[str]) -> str:
         words = words[len(date) :]  # the title begins with its date
     words = list(_cut(words)) or _type_words(properties) or ["record"]
     slug = "-".join([*date, *words])
-    if slug not in taken:
+    if slug not in used:
         return slug
-    return next(s for s in (f"{slug}-{n}" for n in count(2)) if s not in taken)
+    return next(s for s in (f"{slug}-{n}" for n in count(2)) if s not in used)
 
 
 def _date_parts(start: object) -> list[str]:

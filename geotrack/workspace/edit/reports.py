@@ -26,9 +26,9 @@ __all__ = [
     "line_of_claim",
     "new_path",
     "next_claim_id",
-    "put_report",
     "report_at",
     "report_text",
+    "set_report",
     "with_claim",
     "with_event",
 ]
@@ -47,7 +47,7 @@ _BOM = "\ufeff"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def report_text(id_: str, given: Mapping[str, str | None]) -> str:
+def report_text(id_: str, fields: Mapping[str, str | None]) -> str:
     """Return the text of a new report without claims.
 
     Parameters
@@ -80,10 +80,10 @@ def report_text(id_: str, given: Mapping[str, str | None]) -> str:
         f"# `geotrack report claim {id_}` adds one, `geotrack coverage` shows them all.",
         "",
         f"id = {_quoted(id_)}",
-        f"title = {_quoted(given['title'] or '')}",
+        f"title = {_quoted(fields['title'] or '')}",
     ]
     for key, hint in _KEYS.items():
-        value = given.get(key)
+        value = fields.get(key)
         lines.append(f"# {key}: {hint}" if value is None else f"{key} = {_quoted(value)}")
     return "".join(f"{line}\n" for line in lines)
 
@@ -109,8 +109,8 @@ def new_path(id_: str, workspace: Workspace) -> Path:
             f"{words or 'focus-2026'}"
         )
     path = workspace.root / "seeds" / f"{id_}.toml"
-    taken = [p for p, table in _reports(workspace) if table.record and table.record.id == id_]
-    for there in (*taken, path):
+    existing = [p for p, table in _reports(workspace) if table.record and table.record.id == id_]
+    for there in (*existing, path):
         if there.exists():
             raise UsageError(
                 f"the report {shown(id_)} is there: {shown_path(there)}; give another id, "
@@ -157,12 +157,12 @@ def next_claim_id(ids: Sequence[str]) -> str:
         return _FIRST_CLAIM
     last = re.fullmatch(r"(.*?)([0-9]*)", ids[-1], re.DOTALL)
     stem, digits = last.groups() if last else (ids[-1], "")
-    made = (
+    following = (
         (f"{stem}{n:0{len(digits)}d}" for n in count(int(digits) + 1))
         if digits
         else (f"{stem}-{n}" for n in count(2))
     )
-    return next(id_ for id_ in made if id_ not in ids)
+    return next(id_ for id_ in following if id_ not in ids)
 
 
 def with_claim(text: str, claim: Mapping[str, Any]) -> str:
@@ -243,9 +243,9 @@ def with_event(text: str, claim_id: str, event_id: str) -> str:
     <BLANKLINE>
     """
     body = text.removeprefix(_BOM)
-    wanted: Any = tomllib.loads(body)
-    index = next(n for n, c in enumerate(wanted["claims"]) if str(c["id"]) == claim_id)
-    claim = wanted["claims"][index]
+    expected: Any = tomllib.loads(body)
+    index = next(n for n, c in enumerate(expected["claims"]) if str(c["id"]) == claim_id)
+    claim = expected["claims"][index]
     stated = claim.get("events", [])
     events = [stated] if isinstance(stated, str) else list(stated)
     if event_id in events:
@@ -256,7 +256,7 @@ def with_event(text: str, claim_id: str, event_id: str) -> str:
         claim.pop("unmapped", None)
     candidates = [*_appended(body, index, event_id)] if isinstance(stated, list) and events else []
     for new in (*candidates, *_rewritten(body, ("claims", index, key), claim["events"])):
-        if _holds(new, wanted):
+        if _parses_to(new, expected):
             return f"{text[: -len(body)]}{new}"
     raise UsageError(
         "the report is written in a way that geotrack does not change; "
@@ -304,9 +304,9 @@ def _comment_of(text: str) -> str:
     return ""
 
 
-def _holds(text: str, wanted: Mapping[str, Any]) -> bool:
+def _parses_to(text: str, expected: Mapping[str, Any]) -> bool:
     try:
-        return tomllib.loads(text) == wanted
+        return tomllib.loads(text) == expected
     except tomllib.TOMLDecodeError:
         return False
 
@@ -333,11 +333,11 @@ def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_
     seed, claim_id = cited
     path, _ = report_at(seed, workspace)
     text = path.read_bytes().decode("utf-8")
-    put_report(edit, path, text, with_event(text, claim_id, event_id))
+    set_report(edit, path, text, with_event(text, claim_id, event_id))
     return path
 
 
-def put_report(edit: Edit, path: Path, old: str, new: str) -> None:
+def set_report(edit: Edit, path: Path, old: str, new: str) -> None:
     """Set the text of a report that was read some time ago, as one change of an edit.
 
     Parameters
@@ -354,7 +354,7 @@ def put_report(edit: Edit, path: Path, old: str, new: str) -> None:
     UsageError
         It is no longer as it was read.
     """
-    edit.put_text(path, new)
+    edit.set_text(path, new)
     # Read after the edit has read it, so that no change falls between the two.
     if path.read_bytes() != old.encode():
         raise UsageError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")

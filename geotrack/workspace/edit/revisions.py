@@ -68,12 +68,12 @@ def revised(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -
     found = difference(old, new)
     if not found:
         return deepcopy(dict(old))
-    kept = _revisions(old)
-    known = [canonical(r) for r in kept]
+    history = _revisions(old)
+    known = [canonical(r) for r in history]
     extra = [r for r in _revisions(new) if canonical(r) not in known]
     names = ", ".join(dict.fromkeys(one.name for one in found))
     latest = _revision(f"changed {names}", by=by, on=on, why=why)
-    return _with_history(new, "draft", [*kept, *extra, latest])
+    return _with_history(new, "draft", [*history, *extra, latest])
 
 
 def merged(
@@ -107,9 +107,9 @@ def merged(
     >>> merged(new, [old], by="Kari", on=date(2026, 11, 25), why=None)["properties"]["replaces"]
     ['b', 'a']
     """
-    kept = [r for feature in (*gone, heir) for r in _revisions(feature)]
+    history = [r for feature in (*gone, heir) for r in _revisions(feature)]
     what = f"merged {', '.join(str(feature.get('id')) for feature in gone)}"
-    one = _with_history(heir, "draft", [*kept, _revision(what, by=by, on=on, why=why)])
+    one = _with_history(heir, "draft", [*history, _revision(what, by=by, on=on, why=why)])
     ids = (id_ for feature in (heir, *gone) for id_ in replaced_by(feature))
     one["properties"]["replaces"] = list(dict.fromkeys(ids))
     return one
@@ -117,8 +117,8 @@ def merged(
 
 def replaced_by(feature: Feature) -> list[str]:
     """Return the ids that a Feature replaces, as text."""
-    given = (feature.get("properties") or {}).get("replaces")
-    ids = given if isinstance(given, list) else [] if given is None else [given]
+    value = (feature.get("properties") or {}).get("replaces")
+    ids = value if isinstance(value, list) else [] if value is None else [value]
     return [str(id_) for id_ in ids]
 
 
@@ -189,14 +189,14 @@ def is_review(what: object) -> bool:
 
 
 def _revisions(feature: Feature) -> list[dict[str, Any]]:
-    given = (feature.get("properties") or {}).get("revisions")
-    revisions = [given] if isinstance(given, dict) else given or []
+    value = (feature.get("properties") or {}).get("revisions")
+    revisions = [value] if isinstance(value, dict) else value or []
     return [r for r in revisions if isinstance(r, dict)]
 
 
 def _revision(what: str, *, by: str, on: date, why: str | None) -> dict[str, Any]:
-    said = {"what": what, "on": on.isoformat(), "by": signed(by), "why": why}
-    return {key: value for key, value in said.items() if value}
+    fields = {"what": what, "on": on.isoformat(), "by": signed(by), "why": why}
+    return {key: value for key, value in fields.items() if value}
 
 
 def _with_history(feature: Feature, review: str, revisions: list[dict[str, Any]]) -> dict[str, Any]:

@@ -41,24 +41,24 @@ def signed(name: str) -> str:
     ...
     geotrack.errors.UsageError: the name 'Ka\u200bri' has an invisible letter, U+200B; type it anew
     """
-    kept = " ".join(name.split())
-    hidden = next((c for c in kept if _is_hidden(c)), None)
+    cleaned = " ".join(name.split())
+    hidden = next((c for c in cleaned if _is_hidden(c)), None)
     if hidden is not None:
         letter = f"an invisible letter, U+{ord(hidden):04X}"
-        raise UsageError(f"the name {shown(kept)} has {letter}; type it anew")
-    for word in _words(unicodedata.normalize("NFKC", kept)):
+        raise UsageError(f"the name {shown(cleaned)} has {letter}; type it anew")
+    for word in _words(unicodedata.normalize("NFKC", cleaned)):
         scripts = sorted(_scripts(word))
         if len(scripts) > 1 and _APART & set(scripts):
             mixed = " and ".join(script.capitalize() for script in scripts)
             raise UsageError(
-                f"the name {shown(kept)} mixes {mixed} letters in one word; type it anew"
+                f"the name {shown(cleaned)} mixes {mixed} letters in one word; type it anew"
             )
-    if not any(c.isalpha() for c in kept):
+    if not any(c.isalpha() for c in cleaned):
         raise FieldError(
             "the name {name} has no letter; say who with {by}, or set GEOTRACK_BY",
-            {"name": shown(kept)},
+            {"name": shown(cleaned)},
         )
-    return kept
+    return cleaned
 
 
 def _is_hidden(letter: str) -> bool:
@@ -95,8 +95,8 @@ def same_name(one: str, other: str) -> bool:
 
 def _spelt(name: str) -> Iterator[str]:
     """Yield what a name comes to, with its words as they stand and in order; nothing of signs."""
-    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if not _is_hidden(c))
-    words = _words(folded(seen).translate(_LOOK_ALIKE))
+    visible = "".join(c for c in unicodedata.normalize("NFKC", name) if not _is_hidden(c))
+    words = _words(folded(visible).translate(_LOOK_ALIKE))
     if words:
         yield "".join(words)
         yield "".join(sorted(words))
