@@ -1,4 +1,4 @@
-"""Names of a package that are loaded when first used, so that a command loads what it needs."""
+"""Lazy loading of package attributes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["attach"]
 def attach(
     package: str, homes: Mapping[str, str]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Return `__getattr__` and `__dir__` of a package that loads some names when first used.
+    """Return `__getattr__` and `__dir__` of a package that imports some names on first use.
 
     Parameters
     ----------
     package : str
         Its name.
     homes : mapping of str to str
-        By each name the module of the package in which it is.
+        Module of the package by name.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Text to records: what is sound becomes typed, the rest becomes findings."""
+"""Parsing of files into typed records; faults become findings."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""How Features are laid out as text: what is written, and how it is put into a text that is there.
+"""Serialisation of Features as text, and insertion into existing text.
 
-Parsed values go out as they came in: letters as letters, numbers to the last bit, keys in their
-order. What is not changed in a file stays as it is, byte for byte, so that a difference between
-two versions shows one event as one hunk.
+Parsed values are written unchanged: characters unescaped, numbers exact, keys in order. Unchanged
+Features stay byte for byte, so that a diff of two versions shows one hunk for each event.
 """
 
 from __future__ import annotations
@@ -30,19 +29,19 @@ _FIRST = ("type", "id", "geometry", "properties")
 _LISTED = "/features"
 _SEPARATOR = "\x1e"
 _SPACE = " \t\r\n"
-# `json.dumps` makes one anew for each value.
+# `json.dumps` would make an encoder for each value.
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def feature_text(feature: Feature, indent: int = _INDENT) -> str:
-    r"""Return a Feature as text: its members in the usual order, a list on one line where it fits.
+    r"""Return a Feature as text, members in the usual order, short lists on one line.
 
     Parameters
     ----------
     feature : mapping
         A parsed Feature.
     indent : int
-        Columns by which its own lines are moved in; the first is not.
+        Indentation of all lines but the first.
 
     Examples
     --------
@@ -59,14 +58,14 @@ def feature_text(feature: Feature, indent: int = _INDENT) -> str:
 
 
 def collection_text(features: Sequence[Feature], members: Feature | None = None) -> str:
-    """Return a whole FeatureCollection as text, with a line end at its end.
+    """Return a FeatureCollection as text, with a final line break.
 
     Parameters
     ----------
     features : sequence of mapping
         Parsed Features.
     members : mapping, optional
-        Foreign members of the collection, which stand before its Features.
+        Foreign members of the collection, written before its Features.
     """
     first = {k: v for k, v in (members or {}).items() if k not in {"type", "features"}}
     head = "".join(f"  {_scalar(k)}: {_text(v, _STEP)},\n" for k, v in first.items())
@@ -78,16 +77,16 @@ def collection_text(features: Sequence[Feature], members: Feature | None = None)
 def splice_collection(
     text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
 ) -> str:
-    """Put Features into the text of a FeatureCollection, and leave the others as they stand.
+    """Replace, remove and append Features in the text of a FeatureCollection.
 
     Parameters
     ----------
     text : str
-        JSON that has been parsed without error: an object with a list `features`.
+        Valid JSON: an object with a list `features`.
     changed : mapping of int to mapping or None
-        By index in the list: the Feature to stand there instead, or None to take it out.
+        By index in the list: the new Feature, or None to remove it.
     added : sequence of mapping
-        Features to follow the last.
+        Features to append.
 
     Returns
     -------
@@ -123,12 +122,12 @@ def splice_collection(
 def splice_feature(
     text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
 ) -> str:
-    """Put Features beside one that stands alone in its text, and make a collection of them.
+    """Change or extend the text of a single Feature, which becomes a collection.
 
     Parameters
     ----------
     text : str
-        JSON that has been parsed without error: one Feature.
+        Valid JSON: one Feature.
     changed, added
         As in `splice_collection`; the Feature has the index 0.
     """
@@ -141,14 +140,14 @@ def splice_feature(
 def splice_sequence(
     text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
 ) -> str:
-    """Put Features into a text sequence (RFC 8142, or one a line), and leave the others.
+    """Replace, remove and append Features in a text sequence (RFC 8142, or one on each line).
 
     Parameters
     ----------
     text : str
         The sequence.
     changed, added
-        As in `splice_collection`; indexes count the texts that are not blank.
+        As in `splice_collection`; indexes count the non-blank texts.
     """
     separator = _SEPARATOR if _SEPARATOR in text else ""
     newline = "\r\n" if "\r\n" in text else "\n"
