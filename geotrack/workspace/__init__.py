@@ -1,4 +1,4 @@
-"""Folders to checked records."""
+"""Workspaces: folders of records with settings, layers, reports and maps."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ __all__ = [
     "workspace_of_features",
 ]
 
-# A question or a map needs neither.
+# Queries and maps do not need these.
 __getattr__, __dir__ = attach(
     __name__, {"Edit": "edit.changeset", "check": "checks", "check_events": "checks"}
 )

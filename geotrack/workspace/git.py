@@ -1,7 +1,7 @@
-"""A workspace as git keeps it: its files at a revision, as bytes, with nothing checked out.
+"""Files of a workspace at a git revision, as bytes, without a checkout.
 
-git is asked by lists of arguments and never through a shell. Blobs are read as they are stored:
-no filter runs, no attribute holds, and what is missing from a partial clone is not fetched.
+git runs without a shell. Blobs are read as stored: without filters or attributes, and without
+fetching missing objects of a partial clone.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from geotrack.findings import shown
 __all__ = ["Revision", "files_at", "last_before", "revision"]
 
 _LINK, _SUBMODULE = "120000", "160000"
-# They would turn git to another repository than that of the folder, as inside of a hook.
+# Variables that point git to another repository, as set in a hook.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
 _LONGEST = 200
-# git maps packs by pieces of a gigabyte and keeps them all unless told otherwise.
+# Limit the memory for mapped packs, which is gigabytes by default.
 _FRUGAL = ("-c", "core.packedGitWindowSize=16m", "-c", "core.packedGitLimit=128m")
 _MOST_MEMORY = 2 << 30
 _MOST_FILES = 128_000_000
@@ -39,18 +39,18 @@ _HASH = re.compile(r"[0-9a-f]{40,64}")
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A commit of the repository that a workspace lies in.
+    """A commit of the repository of a workspace.
 
     Parameters
     ----------
     root : Path
         The workspace's folder.
     name : str
-        As it was asked for.
+        The requested name.
     commit : str
         Its hash.
     day : date
-        The day on which it was committed, in UTC.
+        Date of the commit in UTC.
     """
 
     root: Path
@@ -60,21 +60,21 @@ class Revision:
 
 
 def revision(root: Path, name: str) -> Revision:
-    """Return the commit that a name leads to.
+    """Return the commit of a name.
 
     Parameters
     ----------
     root : Path
         The workspace's folder, in a git repository.
     name : str
-        Whatever git takes for a commit: `HEAD~3`, a branch, a tag, a hash.
+        Any name of a commit: `HEAD~3`, a branch, a tag, a hash.
 
     Raises
     ------
     UsageError
-        There is no git, no repository, or no such commit.
+        git is not installed, the folder is not in a repository, or the commit does not exist.
     """
-    # An option of git's would begin so, and no name of a revision does.
+    # A name that starts with a hyphen would be an option.
     if name.startswith("-") or not name.isprintable() or not 0 < len(name) <= _LONGEST:
         raise UsageError(f"{shown(name)} is no name of a revision")
     _in_repository(root)
@@ -89,7 +89,7 @@ def revision(root: Path, name: str) -> Revision:
 
 
 def last_before(root: Path, day: date) -> Revision:
-    """Return the last commit before a day begins, in UTC, on the branch that is checked out.
+    """Return the last commit before a day (UTC) on the current branch.
 
     Parameters
     ----------
@@ -101,11 +101,11 @@ def last_before(root: Path, day: date) -> Revision:
     Raises
     ------
     UsageError
-        There is no git, no repository, or no commit before that day.
+        git is not installed, the folder is not in a repository, or there is no earlier commit.
     """
     _in_repository(root)
     begin = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-    # What was merged later was not yet there, whatever its date: so along first parents.
+    # Follow first parents: merged commits were not there yet, whatever their date.
     output = _git(
         root, "rev-list", "--timestamp", "--first-parent", "HEAD", "--", ".", may_fail=True
     )
@@ -120,26 +120,26 @@ def last_before(root: Path, day: date) -> Revision:
 
 
 def files_at(at: Revision, matches: Callable[[str], bool]) -> dict[str, bytes]:
-    """Return files of a workspace as they were at a revision.
+    """Return files of a workspace at a revision.
 
     Parameters
     ----------
     at : Revision
         The revision.
-    wanted : callable
-        Tells of a path in the workspace, with `/`, whether its file is wanted.
+    matches : callable
+        Selects files by path in the workspace, with `/`.
 
     Returns
     -------
     dict of str to bytes
-        By path in the workspace; empty where it was not there yet.
+        Contents by path in the workspace; empty if it did not exist.
 
     Raises
     ------
     UsageError
-        A wanted file is a link, or git cannot hand it out.
+        A selected file is a link, or git does not have it.
     """
-    # -z: names as they are, whatever letters they have; paths are from the workspace on.
+    # -z: unquoted names; paths are relative to the workspace.
     listed = _git(at.root, "ls-tree", "-r", "-z", at.commit, ".")
     blobs: dict[str, str] = {}
     for entry in filter(None, listed.split(b"\0")):
@@ -152,7 +152,7 @@ def files_at(at: Revision, matches: Callable[[str], bool]) -> dict[str, bytes]:
             raise UsageError(f"{at.name}: {shown(name)} is a link there, which is not followed")
         blobs[name] = blob
     stdin = "\n".join(blobs.values()).encode()
-    # Sizes first: a blob of zeros takes next to no room in a repository.
+    # Check sizes first: blobs may be highly compressed.
     checked = _git(at.root, "cat-file", "--batch-check", stdin=stdin).decode().splitlines()
     sizes = [_size(at, name, line) for name, line in zip(blobs, checked, strict=True)]
     if sum(sizes) > _MOST_FILES:
@@ -171,7 +171,7 @@ def files_at(at: Revision, matches: Callable[[str], bool]) -> dict[str, bytes]:
 
 
 def _size(at: Revision, name: str, line: str) -> int:
-    """Return the size of a file in a repository, bytes."""
+    """Return the size of a file in bytes."""
     _, kind, *rest = line.split()
     if kind != "blob":
         raise UsageError(f"{at.name}: git does not have {shown(name)} at hand ({kind})")
@@ -193,7 +193,7 @@ def _git(
     may_fail: bool = False,
     most: int = _MOST_OUTPUT,
 ) -> bytes:
-    """Run git in a folder and return what it writes; nothing where it fails and may."""
+    """Run git in a folder and return its output; empty if it fails and `may_fail` is set."""
     environment = {k: v for k, v in os.environ.items() if k not in _ELSEWHERE}
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as errors:
         source.write(stdin)
@@ -223,7 +223,7 @@ def _git(
 
 
 def _output(process: subprocess.Popen[bytes], most: int, root: Path) -> tuple[int, bytes]:
-    """Return the exit code of git and what it writes, within bounds of memory, size and time."""
+    """Return git's exit code and output, within limits of memory, size and time."""
     with process, contextlib.ExitStack() as ending:
         _limit_memory(process.pid)
         late = threading.Timer(_PATIENCE_S, process.kill)
@@ -237,7 +237,7 @@ def _output(process: subprocess.Popen[bytes], most: int, root: Path) -> tuple[in
 
 
 def _limit_memory(pid: int) -> None:
-    """Let git, which holds a tree whole, take no more than a bound, where the system has bounds."""
+    """Limit the memory of git, if the system supports it."""
     with contextlib.suppress(ImportError, AttributeError, OSError):
         import resource
 

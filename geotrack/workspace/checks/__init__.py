@@ -1,7 +1,7 @@
-"""Checks across records: what no single record can tell about itself.
+"""Checks across records, reports and maps.
 
-One small function a rule, in modules by subject; each yields what it found. `check` runs them all
-after the reading. `geotrack.rules` holds what each rule is for.
+Each rule is one function that yields findings; modules group them by subject. `check` runs them
+all. `geotrack.rules` describes the rules.
 """
 
 from __future__ import annotations
@@ -71,13 +71,13 @@ def check(
     Parameters
     ----------
     workspace : Workspace
-        What to check: settings, events, layers, reports and maps.
+        The workspace: settings, events, layers, reports and maps are checked.
     today : date, optional
-        The last day that has begun anywhere; without it, no date is told to lie in the future.
-    shows : callable, optional
-        Which records a map has on it; without it, no map is told to be marked too low.
-    asks : callable, optional
-        What is wrong with the observations of a map; see `observations_can_be_shown`.
+        The latest date that has begun anywhere; without it, future dates are not checked.
+    selected_records : callable, optional
+        Returns the records on a map; without it, markings of maps are not checked.
+    check_observations : callable, optional
+        Yields the faults of observations on a map; see `observations_can_be_shown`.
     """
     findings = list(workspace.settings.findings)
     findings += check_events(workspace, today=today)
@@ -100,7 +100,7 @@ def check(
 
 
 def check_events(workspace: Workspace, *, today: date | None = None) -> list[Finding]:
-    """Return the findings of the event files alone, in the order of their lines; see `check`."""
+    """Return the findings of the event files, in the order of their lines; see `check`."""
     findings = [f for read in workspace.event_reads for f in read.findings]
     found = list(ids_are_unique(workspace.event_reads))
     for rule in _OF_RECORDS if workspace.alone else _OF_RECORDS + _OF_A_WHOLE_WORKSPACE:
@@ -113,5 +113,5 @@ def check_events(workspace: Workspace, *, today: date | None = None) -> list[Fin
 
 
 def without(findings: Iterable[Finding], rules: Collection[str]) -> list[Finding]:
-    """Return the findings of other rules than these."""
+    """Return the findings without those of some rules."""
     return [f for f in findings if f.rule not in rules]

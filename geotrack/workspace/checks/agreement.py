@@ -1,8 +1,7 @@
-"""The rule that a geometry agrees with the regions that its record names.
+"""Check that a geometry agrees with the regions that its record names.
 
-Ten thousand records are judged at once: every position goes onto the plane in one call, and most
-records agree because one of their positions lies in a region. Only the others are looked at
-closely.
+All positions are projected in one call. Most records agree because one of their positions lies in a
+region; only the others need a closer test.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from geotrack.workspace.store import Workspace
 
 __all__ = ["geometries_agree_with_regions"]
 
-# As far as `exact` reaches, where nothing else is said; a metre is the width of a border.
+# Radius of records without one, as for `exact`, and tolerance at borders.
 _UNSTATED_KM = 1.0
 _BORDER_M = 1.0
 # A degree of latitude is never shorter.
@@ -39,7 +38,7 @@ _SHAPE_NAMES = {"Point": "point", "LineString": "line", "Polygon": "area"}
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A record whose geometry is held to regions; `rows` are its positions among all."""
+    """A record whose geometry is checked; `rows` are its positions among all."""
 
     located: Located[Event]
     regions: tuple[str, ...]
@@ -60,11 +59,10 @@ class _Candidate:
 
 
 class _Reaches(NamedTuple):
-    """How far each record reaches: all positions in the plane, then one number a record.
+    """Positions in the plane, and for each record its radius, plane distortion and extent.
 
-    Within `metres` of it in truth is within `metres * stretch` in the plane, and within
-    `metres / stretch` there is within `metres` in truth. No part of it lies further than `extents`
-    from its first position.
+    A true distance of `metres` is between `metres / stretch` and `metres * stretch` in the plane.
+    No part of a record lies further than its extent from its first position.
     """
 
     points: NDArray[np.object_]
@@ -76,8 +74,7 @@ class _Reaches(NamedTuple):
 def geometries_agree_with_regions(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of geometries that do not reach the regions which their records name.
 
-    Not of those with precision `region`, which say where a label stands, and not of what reaches
-    south of the equator.
+    Records with precision `region`, and those that reach south of the equator, are skipped.
     """
     candidates, positions = _candidates(workspace)
     if not candidates:
@@ -118,7 +115,7 @@ def _reached(
     positions: NDArray[np.float64],
     regions: Mapping[str, LayerFeature],
 ) -> set[tuple[int, str]]:
-    """Return which records, by number, reach which regions, as far as it matters."""
+    """Return pairs of record number and region id that agree."""
     points = _points(positions)
     starts = [one.rows.start for one in candidates]
     south = np.minimum.reduceat(positions[:, 1], starts)
@@ -127,7 +124,7 @@ def _reached(
     reached: set[tuple[int, str]] = set()
     done: set[int] = set()
     ids = list(dict.fromkeys(chain.from_iterable(one.regions for one in candidates)))
-    # Closer looks are for what no position tells; where one region is enough, for few records.
+    # The fast test first, then the exact one for the rest.
     for judge in (_near, _reaching):
         for id_ in ids:
             pending = (
@@ -138,7 +135,7 @@ def _reached(
                 continue
             try:
                 plane = regions[id_].plane
-            except GeometryError:  # the region has no sound shape, and is told of itself
+            except GeometryError:  # an invalid region has a finding of its own
                 found = numbers
             else:
                 shapely.prepare(plane)
@@ -154,17 +151,17 @@ def _points(positions: NDArray[np.float64]) -> NDArray[np.object_]:
 
 
 def _stretch(lat: NDArray[np.float64], radius_km: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return by how much the plane stretches or shrinks at most, that far south of a latitude."""
+    """Return the maximum distortion of the plane within a radius south of a latitude."""
     colatitude = np.minimum(90 - lat + radius_km / _DEGREE_KM, 90)
     stretch: NDArray[np.float64] = 1 / np.cos(np.radians(colatitude) / 2)
     return stretch
 
 
 def _extents(points: NDArray[np.object_], starts: list[int]) -> NDArray[np.float64]:
-    """Return how far from its first position no part of a record's geometry lies, in metres.
+    """Return the maximum distance of each geometry from its first position, in metres.
 
-    An edge is straight in longitude and latitude: in the plane it bulges, at most by half of what
-    is between its ends. So everything lies within twice the diagonal of the positions' bounds.
+    An edge is straight in longitude and latitude. In the plane it bulges by at most half the
+    distance of its ends, so everything lies within twice the diagonal of the positions' bounds.
     """
     x, y = shapely.get_coordinates(points).T
     spans = [np.maximum.reduceat(v, starts) - np.minimum.reduceat(v, starts) for v in (x, y)]
@@ -175,7 +172,7 @@ def _extents(points: NDArray[np.object_], starts: list[int]) -> NDArray[np.float
 def _near(
     numbers: list[int], candidates: list[_Candidate], of: _Reaches, plane: BaseGeometry
 ) -> list[int]:
-    """Return the numbers of the records of which a position is surely near enough to a region."""
+    """Return the records of which a position is surely near enough to a region."""
     counts = [candidates[n].rows.stop - candidates[n].rows.start for n in numbers]
     rows = np.concatenate(
         [np.arange(candidates[n].rows.start, candidates[n].rows.stop) for n in numbers]
@@ -190,7 +187,7 @@ def _near(
 def _reaching(
     numbers: list[int], candidates: list[_Candidate], of: _Reaches, plane: BaseGeometry
 ) -> list[int]:
-    """Return the numbers of the records that reach a region, as their shapes tell."""
+    """Return the records whose geometry or radius reaches a region."""
     firsts = of.points[[candidates[n].rows.start for n in numbers]]
     furthest = (of.metres * of.stretch + of.extents)[numbers]
     doubted = np.array(numbers)[_within(plane, firsts, furthest)].tolist()
@@ -212,7 +209,7 @@ def _reaches(one: _Candidate, of: _Reaches, n: int, plane: BaseGeometry) -> bool
     lon, lat = geometry["coordinates"][:2]
     try:
         return bool(shapely.dwithin(plane, polar.disc(lon, lat, metres), _BORDER_M))
-    except GeometryError:  # the disc is everything
+    except GeometryError:  # the disc covers the globe
         return True
 
 

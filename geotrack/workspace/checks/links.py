@@ -1,4 +1,4 @@
-"""Rules of links between records: they lead somewhere, and not round."""
+"""Checks of links between records: existing targets, and no cycles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_NAMED = 3
 
 
 def links_lead_somewhere(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find links to no record, to the record itself, and to one that another stands in for."""
+    """Find links to unknown records, to the record itself, and to replaced records."""
     for located in workspace.located:
         event = located.record
         if event.part_of is None and not event.related:
@@ -49,11 +49,11 @@ def _links(event: Event) -> Iterator[tuple[Place, str]]:
 
 
 def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find records that are parts of themselves, by way of others."""
+    """Find records that are indirectly parts of themselves."""
     wholes = {
         e.id: workspace.resolved(e.part_of)
         for e in workspace.events
-        if e.part_of is not None and e.part_of != e.id  # told as a link
+        if e.part_of is not None and e.part_of != e.id  # reported as a link
     }
     rounds = _rounds(wholes)
     for located in workspace.located:
@@ -70,7 +70,7 @@ def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def _rounds(targets: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return, by each id that leads back to itself, the way round from it."""
+    """Return the cycle of each id that leads back to itself, starting after it."""
     found: dict[str, list[str]] = {}
     done: set[str] = set()
     for start in targets:
@@ -86,7 +86,7 @@ def _rounds(targets: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def replaced_once(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find what is replaced by itself, by two records, or by what it replaces."""
+    """Find records replaced by themselves, by two records, or by records they replace."""
     heirs: dict[str, Located[Event]] = {}
     for located in workspace.located:
         event = located.record
@@ -110,10 +110,10 @@ def replaced_once(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def replaced_are_gone(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn of records that still stand though another one stands in for them."""
+    """Warn of replaced records that are still stored."""
     for located in workspace.located:
         for n, old in enumerate(located.record.replaces):
-            # Of records that replace each other none is replaced in the end.
+            # Records that replace each other are not in `replaced`.
             if old in workspace.by_id and old in workspace.replaced:
                 message = f"{shown(old)} still stands beside this record, which replaces it"
                 remedy = "remove it when all that it holds stands here"

@@ -1,4 +1,4 @@
-"""Rules of the observations on a map: the dataset is there, and may be shown."""
+"""Checks of observations on maps: the dataset exists, and its marking permits it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ ObservationCheck = Callable[[Observed], Iterable[tuple[tuple[str, ...], str, str
 def observations_can_be_shown(
     workspace: Workspace, check_observations: ObservationCheck | None
 ) -> Iterator[Finding]:
-    """Find observations on maps that are not there, or are marked higher than the map.
+    """Find observations on maps without a dataset, or marked higher than the map.
 
     Parameters
     ----------
     workspace : Workspace
         The maps.
-    asks : callable, optional
-        Yields what is wrong with an entry as its dataset tells: where in it, what, and a remedy.
-        Without it, it is told only that there is no dataset.
+    check_observations : callable, optional
+        Yields the faults of an entry for its dataset: path, message and remedy. Without it, only
+        the existence of the dataset is checked.
     """
     for table in workspace.maps.values():
         for n, entry in enumerate(table.record.observations if table.record else ()):

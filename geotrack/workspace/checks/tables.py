@@ -1,4 +1,4 @@
-"""Rules of reports and maps: what they name is there."""
+"""Checks of reports and maps: the names in them exist."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = [
 
 
 def claims_exist(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find citations of reports and claims that are not in seeds/."""
+    """Find citations of unknown reports and claims."""
     reports = workspace.reports_by_id
     for located in workspace.located:
         for n, source in enumerate(located.record.sources):
@@ -40,7 +40,7 @@ def claims_exist(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def reports_have_claims(workspace: Workspace) -> Iterator[Finding]:
-    """Warn of reports that hold nothing yet."""
+    """Warn of reports without claims."""
     for table in workspace.reports:
         report = table.record
         if report is not None and not report.claims:
@@ -50,7 +50,7 @@ def reports_have_claims(workspace: Workspace) -> Iterator[Finding]:
 
 
 def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
-    """Find claims whose records are not there, or do not cite them."""
+    """Find claims whose records do not exist or do not cite them."""
     for table in workspace.reports:
         report = table.record
         if report is None:
@@ -72,7 +72,7 @@ def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
 
 
 def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
-    """Find words in map definitions that are no region, theme, type, record or layer feature."""
+    """Find unknown regions, themes, types, records and layer features in maps."""
     records = {**workspace.by_id, **workspace.replaced}
     for table in workspace.maps.values():
         definition = table.record
@@ -109,7 +109,7 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
 
 
 def replaced(workspace: Workspace, id_: str, *, in_: tuple[Table[Any], Place]) -> Finding:
-    """Return the warning that a table names a record which another one replaces."""
+    """Return the warning that a table names a replaced record."""
     new = workspace.resolved(id_)
     message, remedy = f"{shown(id_)} is replaced by {shown(new)}", f"write {shown(new)}"
     return in_table(*in_, (message, remedy), "link-replaced", id_, severity=Severity.WARNING)

@@ -1,7 +1,6 @@
-"""Files of a workspace read as they are written, to be compared by `geotrack.workspace.diff`.
+"""States of a workspace for comparison: its files as written.
 
-What is faulty is compared all the same: a record that has a fault now has not gone. Only what
-cannot be read at all, so that nobody knows what is in it, stops the comparison.
+Invalid records are compared too. Only a file that cannot be read at all prevents a comparison.
 """
 
 from __future__ import annotations
@@ -38,24 +37,24 @@ __all__ = [
 
 _SETTINGS = "geotrack.toml"
 _OF_THE_WHOLE = {"", "/crs", "/features"}
-# All of it is held in memory at once.
+# Everything is kept in memory.
 _MOST_BYTES = 128_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceState:
-    """What one state holds, and what of it could not be read.
+    """The content of one state, and what could not be read.
 
     Parameters
     ----------
-    held : RawRecords
+    content : RawRecords
         Records, layers and tables.
     unread : tuple of Finding
-        Files that cannot be read: what they hold is not known, and no comparison may be made.
+        Files that cannot be read; with any of them no comparison is possible.
     nameless, repeated : int
-        Records without an id, and those whose id an earlier one has: neither is compared.
+        Number of records without an id, and with a repeated id: they are not compared.
     is_frozen : bool
-        Whether it is a map's inputs, with what its page shows and no more.
+        Whether it is a frozen map, with only the content of its page.
     """
 
     content: RawRecords
@@ -66,7 +65,7 @@ class WorkspaceState:
 
 
 class _Records:
-    """Features by id, file after file; of files that stand alone, by that of a column too."""
+    """Features by id, from several files; a property `id` counts for standalone files."""
 
     def __init__(self, *, alone: bool = False) -> None:
         self.alone = alone
@@ -113,7 +112,7 @@ def _is_id(value: object) -> bool:
 
 
 def _features(json: Json) -> list[Any] | None:
-    """Return the Features of a GeoJSON text; None where it is none, or in another system."""
+    """Return the Features of a GeoJSON text; None if it is none or has another CRS."""
     value = json.value
     if not isinstance(value, dict) or other_crs(value) is not None:
         return None
@@ -124,16 +123,16 @@ def _features(json: Json) -> list[Any] | None:
 
 
 def state_of_file(raw: bytes | Finding, file: str, limits: Limits | None = None) -> WorkspaceState:
-    """Return what one file of GeoJSON holds: records alone.
+    """Return the state of one GeoJSON file: records only.
 
     Parameters
     ----------
     raw : bytes or Finding
-        Its content, or why there is none.
+        Its content, or the finding that it cannot be read.
     file : str
-        Its name as messages show it.
+        Its name in messages.
     limits : Limits, optional
-        How much is read; the defaults without it.
+        Size limits; the defaults without it.
     """
     records = _Records(alone=True)
     records.read(raw, file, limits or Limits())
@@ -141,12 +140,12 @@ def state_of_file(raw: bytes | Finding, file: str, limits: Limits | None = None)
 
 
 def state_of_workspace(workspace: Workspace) -> WorkspaceState:
-    """Return what a workspace holds; of files that stand alone their records.
+    """Return the state of a workspace; of standalone files only the records.
 
     Parameters
     ----------
     workspace : Workspace
-        As `open_workspace` or `open_file` opened it.
+        From `open_workspace` or `open_file`.
     """
     limits = workspace.config.limits
     records = _Records(alone=workspace.alone)
@@ -172,16 +171,16 @@ def state_of_workspace(workspace: Workspace) -> WorkspaceState:
 def state_of_files(
     files: Mapping[str, bytes], where: str, limits: Limits | None = None
 ) -> WorkspaceState:
-    """Return what the files of a workspace hold.
+    """Return the state of the files of a workspace.
 
     Parameters
     ----------
     files : mapping of str to bytes
-        By their paths in it, with `/`.
+        Contents by path in the workspace, with `/`.
     where : str
-        What stands before their paths in messages.
+        Prefix of the paths in messages.
     limits : Limits, optional
-        How much is read; by default what their own settings say.
+        Size limits; by default those of the files' own settings.
     """
     limits = limits or _limits(files.get(_SETTINGS, b""))
     records = _Records()
@@ -192,7 +191,7 @@ def state_of_files(
 
 
 def is_state_file(path: str) -> bool:
-    """Tell whether a file of a workspace is compared, by its path in it.
+    """Return whether a file is part of a state, by its path in the workspace.
 
     >>> is_wanted("events/2024/air.geojson"), is_wanted("maps/overview.html")
     (True, False)
@@ -228,7 +227,7 @@ def _limits(settings: bytes) -> Limits:
 def _whole(
     records: _Records, files: Mapping[str, bytes | Finding], where: str, limits: Limits
 ) -> WorkspaceState:
-    """Return records with the layers and tables round them."""
+    """Return the state of records with layers and tables."""
     layers = {}
     for name, (raw, file) in _layers(files, where).items():
         layer = _Records()
@@ -249,7 +248,7 @@ def _whole(
 def _layers(
     files: Mapping[str, bytes | Finding], where: str
 ) -> dict[str, tuple[bytes | Finding, str]]:
-    """Return the files of layers by their names; where a workspace has none, those packaged."""
+    """Return the layer files by name; the packaged ones if there are none."""
     paths = {f"layers/{name}.geojson": name for name in LAYERS}
     own = {paths[p]: (raw, f"{where}{p}") for p, raw in files.items() if p in paths}
     if own:
@@ -259,14 +258,14 @@ def _layers(
 
 
 def state_of_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
-    """Return what a zip of a map's inputs holds, as `geotrack map --frozen` writes it.
+    """Return the state of a frozen map, as written by `geotrack map --frozen`.
 
     Parameters
     ----------
     zipped : Path or binary file
-        The zip: one folder, which is a workspace. Nothing of it is unpacked to the disk.
+        The ZIP archive: one folder, which is a workspace. It is read in memory.
     file : str
-        Its name as messages show it.
+        Its name in messages.
     """
     try:
         with open_archive(zipped) as archive:
@@ -278,14 +277,14 @@ def state_of_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
         return WorkspaceState(RawRecords({}), (found,))
     state = state_of_files(found, f"{file}:")
     for table in (state.content.tables or {}).values():
-        # What was new when it was built tells of an earlier state, not of this one.
+        # `since` refers to an earlier state.
         if isinstance(frozen := table.get("frozen"), dict):
             frozen.pop("since", None)
     return replace(state, is_frozen=True)
 
 
 def _unpacked(archive: zipfile.ZipFile, file: str) -> dict[str, bytes] | Finding:
-    """Return the files of a workspace in a zip by their paths in its folder."""
+    """Return the files of a workspace in an archive by path."""
     entries: dict[str, zipfile.ZipInfo] = {}
     folders = set()
     for entry in archive.infolist():

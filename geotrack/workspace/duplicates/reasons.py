@@ -1,4 +1,4 @@
-"""Why two records are probably one event, in words that are the same from either side."""
+"""Reasons for probable duplicates as text, symmetric in the two records."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _MINUTE, _HOUR = 60_000_000, 60
 
 
 def space_reason(one: Spot | None, other: Spot | None, metres: float) -> str:
-    """Say how near two places are.
+    """Return the distance of two places as text.
 
     Parameters
     ----------
     one, other : Spot or None
         None for a record without a place.
     metres : float
-        How far apart they are.
+        Their distance.
     """
     if one is None or other is None:
         return "neither has a place" if one is other else "one has no place"
@@ -57,7 +57,7 @@ def _within(least: float, most: float, metres: float) -> str:
 
 
 def time_reason(one: Event, other: Event) -> str:
-    """Say how near the times of two records are."""
+    """Return the distance of two times as text."""
     if one.when.undated or other.when.undated:
         both = one.when.undated and other.when.undated
         return "neither has a date" if both else "one has no date"
@@ -78,7 +78,7 @@ def time_reason(one: Event, other: Event) -> str:
 
 
 def _moments_reason(one: Event, other: Event) -> str:
-    """Say how far apart two moments are; nothing where one record gives no single one."""
+    """Return the distance of two instants as text; empty unless both records have one."""
     first, second = one.when.start.instant, other.when.start.instant
     if first is None or second is None or one.end is not None or other.end is not None:
         return ""
@@ -91,7 +91,7 @@ def _moments_reason(one: Event, other: Event) -> str:
 
 
 def actors_reason(one: Event, other: Event) -> str:
-    """Say which actors two records have in common."""
+    """Return the common actors of two records as text."""
     if not one.actors or not other.actors:
         return "actors not stated" if not (one.actors or other.actors) else "one states no actors"
     here, there = ({folded(a.name): a.name for a in e.actors} for e in (one, other))
@@ -105,7 +105,7 @@ def actors_reason(one: Event, other: Event) -> str:
 
 
 def kinds_reason(one: Event, other: Event) -> tuple[str, ...]:
-    """Say what type two records are of, and of which kinds where these differ."""
+    """Return the types of two records as text, and their kinds if they differ."""
     first, second = sorted((one.type_id, other.type_id))
     types = f"both {first}" if first == second else f"{first} and {second}"
     if one.kind == other.kind:
@@ -125,7 +125,7 @@ def _apart(metres: float) -> str:
 
 
 def _km(metres: float) -> str:
-    """Return a length as it is spoken of: whole kilometres, or with one digit where under ten.
+    """Return a length as text: whole kilometres, with one decimal below ten.
 
     Examples
     --------

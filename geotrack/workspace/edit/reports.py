@@ -1,4 +1,4 @@
-"""Reports as text: begun, and given claims, with all else kept byte for byte as people wrote it."""
+"""Editing of reports as text; unchanged parts stay byte for byte."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def report_text(id_: str, fields: Mapping[str, str | None]) -> str:
     Parameters
     ----------
     id_ : str
-        Its id, and the name of its file.
-    given : mapping
-        `title`, and what is known of `publisher`, `published`, `url`, `language`, `marking` and
-        `note`; the others stand in comments.
+        Its id and file name.
+    fields : mapping
+        `title`, and any of `publisher`, `published`, `url`, `language`, `marking` and `note`; the
+        others become comments.
 
     Examples
     --------
@@ -95,12 +95,12 @@ def _quoted(text: str) -> str:
 
 
 def new_path(id_: str, workspace: Workspace) -> Path:
-    """Return where a new report goes.
+    """Return the path of a new report.
 
     Raises
     ------
     UsageError
-        The id is none for a file, or a report or file has it already.
+        The id is not valid, or a report or file with it exists.
     """
     if not _ID.fullmatch(id_):
         words = "-".join(re.findall(r"[a-z0-9]+", folded(id_)))
@@ -125,12 +125,12 @@ def _reports(workspace: Workspace) -> Iterator[tuple[Path, Any]]:
 
 
 def report_at(id_: str, workspace: Workspace) -> tuple[Path, Report]:
-    """Return a report and its file.
+    """Return the file of a report, and the report.
 
     Raises
     ------
     UsageError
-        There is none of this id; the nearest is told.
+        No report has the id; the nearest one is suggested.
     """
     for path, table in _reports(workspace):
         if table.record is not None and table.record.id == id_:
@@ -144,7 +144,7 @@ def report_at(id_: str, workspace: Workspace) -> tuple[Path, Report]:
 
 
 def next_claim_id(ids: Sequence[str]) -> str:
-    """Return an id for the next claim, in the pattern of the last.
+    """Return an id for the next claim, following the pattern of the last.
 
     Examples
     --------
@@ -166,19 +166,19 @@ def next_claim_id(ids: Sequence[str]) -> str:
 
 
 def with_claim(text: str, claim: Mapping[str, Any]) -> str:
-    r"""Return a report's text with a claim at its end.
+    r"""Return the text of a report with a claim appended.
 
     Parameters
     ----------
     text : str
-        The report, sound TOML.
+        The report, valid TOML.
     claim : mapping
-        Its keys, as in a report; what is None or empty is left out.
+        Its fields, as in a report; None and empty values are left out.
 
     Raises
     ------
     UsageError
-        Its claims stand in one inline list.
+        The claims of the report are an inline list.
 
     Examples
     --------
@@ -215,23 +215,23 @@ def _list(items: Iterable[str]) -> str:
 
 
 def with_event(text: str, claim_id: str, event_id: str) -> str:
-    r"""Return a report's text in which a claim names one more record that it became.
+    r"""Return the text of a report with a record added to a claim's events.
 
-    It takes the place of `unmapped`, where that stood.
+    The key replaces `unmapped`, if the claim has it.
 
     Parameters
     ----------
     text : str
-        The report, sound TOML.
+        The report, valid TOML.
     claim_id : str
-        A claim that it has.
+        Id of one of its claims.
     event_id : str
-        The record.
+        Id of the record.
 
     Raises
     ------
     UsageError
-        The text is written in a way that only a person can change.
+        The text cannot be changed automatically.
 
     Examples
     --------
@@ -273,9 +273,9 @@ def _appended(text: str, index: int, event_id: str) -> Iterator[str]:
 
 
 def _rewritten(text: str, path: tuple[str | int, ...], events: Sequence[str]) -> Iterator[str]:
-    """Yield texts in which the key at a path, of however many lines, is `events`.
+    """Yield candidate texts with the key at a path replaced by `events`, for any number of lines.
 
-    What stands before the key and a comment behind its value are kept.
+    Indentation and a trailing comment are kept.
     """
     line = line_of(text, path)
     if line is None:
@@ -293,7 +293,7 @@ def _rewritten(text: str, path: tuple[str | int, ...], events: Sequence[str]) ->
 
 
 def _comment_of(text: str) -> str:
-    """Return the comment behind a key's value, with the space before it; empty without one."""
+    """Return the comment after a key's value, with leading white space; empty without one."""
     for sign in re.finditer(r"[ \t]*#", text):
         try:
             stated = tomllib.loads(text[: sign.start()])
@@ -312,14 +312,14 @@ def _parses_to(text: str, expected: Mapping[str, Any]) -> bool:
 
 
 def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_id: str) -> Path:
-    """Let a claim name a record that cites it, as one change of an edit.
+    """Add a record to the events of the claim that it cites, as part of an edit.
 
     Parameters
     ----------
     edit : Edit
-        Gets the report's new text.
+        The edit.
     workspace : Workspace
-        Has the report.
+        The workspace with the report.
     cited : (str, str)
         Ids of the report and of its claim.
     event_id : str
@@ -338,44 +338,44 @@ def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_
 
 
 def set_report(edit: Edit, path: Path, old: str, new: str) -> None:
-    """Set the text of a report that was read some time ago, as one change of an edit.
+    """Set the text of a report, as part of an edit.
 
     Parameters
     ----------
     edit : Edit
-        Gets the text.
+        The edit.
     path : Path
         The report's file.
     old, new : str
-        Its text as it was read, and as it is to be.
+        Its text as read, and the new text.
 
     Raises
     ------
     UsageError
-        It is no longer as it was read.
+        The file has changed since it was read.
     """
     edit.set_text(path, new)
-    # Read after the edit has read it, so that no change falls between the two.
+    # Compare after the edit has read the file, so that no change goes unnoticed.
     if path.read_bytes() != old.encode():
         raise UsageError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")
 
 
 def line_of_claim(path: Path, claim_id: str) -> int | None:
-    """Return the line at which a claim of a report's file begins."""
+    """Return the line of a claim in a report's file."""
     text = path.read_text(encoding="utf-8-sig")
     ids = [str(c["id"]) for c in tomllib.loads(text)["claims"]]
     return line_of(text, ("claims", ids.index(claim_id)))
 
 
 def faults_of_text(text: str, name: str) -> list[Finding]:
-    """Return what is wrong with the text of a report, by the rules of `geotrack check`.
+    """Return the findings about the text of a report.
 
     Parameters
     ----------
     text : str
         TOML.
     name : str
-        Its file's name as messages show it.
+        Its file name in messages.
     """
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
         path = Path(folder) / "report.toml"

@@ -1,7 +1,6 @@
-"""What is kept of a record's changes: the revision that tells one, and the review after it.
+"""Revisions and review states of records.
 
-Features go in and Features come out; nothing is read or written here, and what is given is left
-as it is.
+Functions take and return Features; arguments are not changed.
 """
 
 from __future__ import annotations
@@ -35,28 +34,28 @@ _STATES = ("draft", *_STEPS)
 
 
 class ReviewError(GeotrackError):
-    """A record cannot take this review step."""
+    """The review step is not possible for the record."""
 
 
 def revised(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -> dict[str, Any]:
-    """Return a new version of a record with the revision that tells of the change.
+    """Return a new version of a record with a revision for the change.
 
     Parameters
     ----------
     old, new : Feature
-        The stored record and the one that takes its place.
+        The stored record and its new version.
     by : str
-        Who changed it.
+        Author of the change.
     on : date
-        When.
+        Date of the change.
     why : str or None
-        Why, where that is said.
+        Reason of the change.
 
     Returns
     -------
     dict
-        The new Feature as a draft, with the old one's revisions, those that only the new one has,
-        and one more; a copy of the old Feature where nothing differs.
+        The new Feature as a draft, with the revisions of both and the new one; a copy of the old
+        Feature if nothing differs.
 
     Examples
     --------
@@ -79,26 +78,26 @@ def revised(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -
 def merged(
     heir: Feature, gone: Sequence[Feature], *, by: str, on: date, why: str | None
 ) -> dict[str, Any]:
-    """Return a record that takes the place of others.
+    """Return a record merged with the records that it replaces.
 
     Parameters
     ----------
     heir : Feature
-        The record that stands in for them, which names them in `replaces`.
+        The record, which names the others in `replaces`.
     gone : sequence of Feature
-        The records that it replaces.
+        The replaced records.
     by : str
-        Who merged them.
+        Author of the merge.
     on : date
-        When.
+        Date of the merge.
     why : str or None
-        Why, where that is said.
+        Reason of the merge.
 
     Returns
     -------
     dict
-        The record as a draft, with what each of them had replaced, with their revisions before its
-        own, and with one more that tells of the merge.
+        The record as a draft, with the combined `replaces` and revisions, and a revision for the
+        merge.
 
     Examples
     --------
@@ -123,7 +122,7 @@ def replaced_by(feature: Feature) -> list[str]:
 
 
 def next_step(feature: Feature) -> Step | None:
-    """Return the review step that a record takes next; None where it is released.
+    """Return the next review step of a record; None if it is released.
 
     >>> next_step({"properties": {}}), next_step({"properties": {"review": "released"}})
     ('reviewed', None)
@@ -133,7 +132,7 @@ def next_step(feature: Feature) -> Step | None:
 
 
 def review_of(feature: Feature) -> str:
-    """Return the review state of a record; one that states none is a draft."""
+    """Return the review state of a record; `draft` if none is stated."""
     return str((feature.get("properties") or {}).get("review") or _STATES[0])
 
 
@@ -145,18 +144,18 @@ def reviewed(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, Any]
     feature : Feature
         The record.
     by : str
-        Who reviewed it: not the author of its last change, however they are spelt.
+        The reviewer; must not be the author of the last change, in any spelling.
     on : date
-        When.
+        Date of the review.
     to : {"reviewed", "released"}
         The step.
 
     Raises
     ------
     ReviewError
-        The record is that far already, or `by` made its last change.
+        The record has that state already, or `by` made its last change.
     UsageError
-        `by` is no name that a reader can tell from others.
+        `by` is not a valid name.
 
     Examples
     --------
@@ -180,7 +179,7 @@ def reviewed(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, Any]
 
 
 def is_review(what: object) -> bool:
-    """Tell whether a revision is a review step by its `what`, and no change of the record.
+    """Return whether a revision is a review step, by its `what`.
 
     >>> is_review("reviewed"), is_review("changed start")
     (True, False)

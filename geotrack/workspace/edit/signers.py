@@ -1,4 +1,4 @@
-"""Names that people sign with, compared as a reader sees them."""
+"""Names of authors and reviewers, compared regardless of spelling."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geotrack.i18n.folding import folded, is_blank
 
 __all__ = ["same_name", "signed"]
 
-# Letters of other alphabets that look like Latin ones, large or small, by their small letter.
+# Letters of other alphabets that look like Latin ones, in upper or lower case.
 _CYRILLIC = ("авекмнорстухіїјѕһԁԛԝӏгьёэ", "abekmhopctyxiijshdqwlrbee")
 _GREEK = ("αβεζηικμνορτυχγςϲϳ", "abezhikmnoptuxyccj")
 _OTHER = ("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢɑɡɩ", "abcdeghijklmnoprtuvwyzagi")
@@ -20,17 +20,17 @@ _LOOK_ALIKE = {
     for letters, alike in (_CYRILLIC, _GREEK, _OTHER)
     for letter, latin in zip(letters, alike, strict=True)
 }
-# Of these two alphabets and Latin no word mixes one with any other.
+# Alphabets that must not be mixed with others in a word.
 _APART = {"LATIN", "GREEK", "CYRILLIC"}
 
 
 def signed(name: str) -> str:
-    r"""Return a name as it is kept: without space round it, and single spaces in it.
+    r"""Return a name with normalised white space.
 
     Raises
     ------
     UsageError
-        It has an invisible letter, a word of letters of two alphabets, or no letter at all.
+        The name has an invisible character, a word with letters of two alphabets, or no letter.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def _is_hidden(letter: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    # Vowels of many alphabets are marks.
+    # Marks count: in many alphabets they are vowels.
     return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split()
 
 
@@ -79,10 +79,9 @@ def _scripts(word: str) -> set[str]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Tell whether two names are one to a reader.
+    """Return whether two names look the same to a reader.
 
-    Letters and digits alone count: not case, accents, spaces or signs, nor the order of the
-    words, nor whether a letter is Latin or looks like one.
+    Case, accents, white space, punctuation, the order of words and look-alike letters are ignored.
 
     Examples
     --------
@@ -94,7 +93,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _spelt(name: str) -> Iterator[str]:
-    """Yield what a name comes to, with its words as they stand and in order; nothing of signs."""
+    """Yield the normalised forms of a name: words in order, and sorted."""
     visible = "".join(c for c in unicodedata.normalize("NFKC", name) if not _is_hidden(c))
     words = _words(folded(visible).translate(_LOOK_ALIKE))
     if words:
