@@ -45,11 +45,11 @@ _COMMANDS = Commands(
     "--workspace",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder with geotrack.toml or events/; default the nearest upward.",
+    help="Folder with geotrack.toml or events/; default the nearest one upward.",
 )
 @click.version_option(__version__, prog_name="geotrack")
 def main(workspace: Path | None) -> None:
-    """Track what happens in the Arctic: records, questions, and one offline polar map.
+    """Check, query, export and map records of Arctic events, offline.
 
-    Data goes to stdout, talk to stderr. Exit codes: 0 ok, 1 findings, 2 usage.
+    Data goes to stdout, messages to stderr. Exit codes: 0 ok, 1 findings, 2 usage.
     """

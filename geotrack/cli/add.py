@@ -39,37 +39,39 @@ author = click.option(
     "--by",
     metavar="NAME",
     envvar="GEOTRACK_BY",
-    help="Who changes records; else the environment's GEOTRACK_BY.",
+    help="Author of changes; default the environment variable GEOTRACK_BY.",
 )
 """The author option of commands that change records."""
 
 allow_duplicates = click.option(
     "--allow-duplicates",
     is_flag=True,
-    help="Write a new record that is probably stored already; at a terminal you are asked.",
+    help="Write new records that are probably stored already, without asking.",
 )
 """The option of commands that write new records."""
 
 
 @click.command("add")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--into", metavar="NAME", help="File of events/ for new records; default FILE's.")
-@click.option("--replace", is_flag=True, help="Let records take the place of stored ones.")
+@click.option(
+    "--into", metavar="NAME", help="File of events/ for new records; default the name of FILE."
+)
+@click.option("--replace", is_flag=True, help="Let records replace stored ones.")
 @author
-@click.option("--why", metavar="TEXT", help="Why records change; goes into their revisions.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
-@click.option("--strict", is_flag=True, help="Refuse what has warnings, too.")
-@click.option("--yes", is_flag=True, help="Do not ask, at a terminal.")
+@click.option("--why", metavar="TEXT", help="Reason of changes, stored in revisions.")
+@click.option("--dry-run", is_flag=True, help="Show the changes without writing them.")
+@click.option("--strict", is_flag=True, help="Refuse records with warnings, too.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @allow_duplicates
-@click.option("--json", "as_json", is_flag=True, help="What was done, as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Add the records of GeoJSON files, - for stdin.
 
-    Everything is checked first. Of each file all is written or nothing; a record that is stored
-    already as it is changes nothing. New records go to a file of the same name in events/. With
-    --replace a record may take the place of the stored one of its id, and of those that it names
-    in 'replaces': its revisions then say what changed, and it is a draft again.
+    Everything is checked first, and each file is written as a whole or not at all. Records that
+    are stored already are skipped. New records go to a file of the same name in events/. With
+    --replace a record replaces the stored one with its id, and those that it names in 'replaces';
+    the change is added to its revisions, and it becomes a draft again.
     """
     may_prompt = not (options["yes"] or as_json)
     refused, results = False, []

@@ -266,7 +266,7 @@ def current_workspace(ctx: click.Context) -> Workspace:
         many = plural(workspace.left_out, "error")
         notify(
             f"note: {many} in events/; records and files with one are left out; "
-            "`geotrack check` tells more"
+            "`geotrack check` lists them"
         )
     return workspace
 

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     "--ignore",
     multiple=True,
     metavar="RULE",
-    help="Tell nothing of this rule, be it an error: the exit code then knows nothing of it, and a "
-    "record that it refuses is left out all the same. May be given again.",
+    help="Do not report this rule; repeatable. Its errors do not change the exit code, but records "
+    "with them are still left out.",
 )
 @click.option(
     "--duplicates",
     "twice",
     is_flag=True,
-    help="Tell pairs of records that are probably of one event too, as warnings.",
+    help="Report probable duplicates, too, as warnings.",
 )
 @click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
 @click.option(
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="How findings are written; github: as annotations of a workflow.",
+    help="Output format; github: annotations of a workflow.",
 )
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
-@click.option("--rules", "lists_rules", is_flag=True, help="List the rules, and check nothing.")
+@click.option("--rules", "lists_rules", is_flag=True, help="List the rules and exit.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -53,11 +53,11 @@ def command(
     form: str,
     lists_rules: bool,
 ) -> None:
-    """Check a workspace, or files of events by themselves.
+    """Check a workspace, or single event files.
 
     PATH is a workspace, a folder of GeoJSON files, or one file; default the nearest workspace
     upward. Prints every finding with file, line, JSON pointer, value and remedy. Exit code 1 if
-    there are errors; warnings inform. Whether links lead to records, only a workspace can tell.
+    there are errors. Links between records are only checked in a workspace.
     """
     if lists_rules:
         _print_rules(form)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Claims as JSON.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Show every claim of every report: the records it became, or why it became none."""
+    """List the claims of all reports with their records, or the reason for none."""
     workspace = current_workspace(ctx)
     unread = [t.file for t in workspace.reports if t.record is None]
     for file in unread:
-        notify(f"note: {file} has errors and is left out; `geotrack check` tells more")
+        notify(f"note: {file} has errors and is left out; `geotrack check` lists them")
     reports = [t.record for t in workspace.reports if t.record]
     if as_json:
         emit_json(

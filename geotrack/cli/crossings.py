@@ -27,27 +27,31 @@ __all__ = ["CROSSINGS", "TRACK_OPTIONS", "notify_fixes", "progress", "run_crossi
 
 TRACK_OPTIONS: tuple[Option, ...] = (
     click.option(
-        "--id", "named", cls=Once, metavar="COLUMN", help="Whose a position is: mmsi, icao24, …."
+        "--id",
+        "named",
+        cls=Once,
+        metavar="COLUMN",
+        help="Column that identifies the craft: mmsi, icao24, ….",
     ),
     click.option(
         "--gap",
         cls=Once,
         metavar="TIME",
-        help="Nothing is told of what is between fixes further apart: 90min, 6h, 2d. Default 6h, "
-        "of aircraft 30min.",
+        help="A track ends where the next position is later by more than this: 90min, 6h, 2d. "
+        "Default 6h, for aircraft 30min.",
     ),
     click.option(
         "--max-speed",
         cls=Once,
         metavar="SPEED",
-        help="Nor between fixes that only a faster craft could join: 60kn, 110km/h, 30m/s. "
-        "Default 60kn, of aircraft 700kn.",
+        help="A track ends where the next position needs a higher speed: 60kn, 110km/h, 30m/s. "
+        "Default 60kn, for aircraft 700kn.",
     ),
 )
 """Options that define how positions are joined to tracks."""
 
 CROSSINGS = click.option(
-    "--crossings", is_flag=True, help="When craft of a dataset came into regions and left them."
+    "--crossings", is_flag=True, help="List when craft of a dataset entered and left regions."
 )
 
 _FIRST = 20
@@ -136,7 +140,7 @@ def _check(output: dict[str, Any]) -> None:
     from geotrack.errors import UsageError
 
     if output["count_by"] is not None:
-        raise UsageError("--crossings are told one by one; leave out --count-by")
+        raise UsageError("--crossings lists crossings one by one; leave out --count-by")
     if output["form"] == "ids":
         raise UsageError("crossings have no ids; write table, json, geojson or csv")
     if output["why"]:

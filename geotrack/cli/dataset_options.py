@@ -20,7 +20,7 @@ WHERE = click.option(
     "conditions",
     multiple=True,
     metavar="COLUMN=VALUE",
-    help="Of a dataset's columns, with = != < <= > >=; all of them.",
+    help="Condition on a column, with = != < <= > >=; all must hold.",
 )
 """Conditions on the columns of a dataset."""
 
@@ -30,7 +30,7 @@ FEATURES_OUT = click.option(
     required=True,
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A .geojson or a .parquet.",
+    help="Output file: .geojson or .parquet.",
 )
 """The output file for GIS."""
 

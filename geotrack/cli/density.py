@@ -37,22 +37,22 @@ _DEFAULT_KM2 = 1_600.0
     cls=Once,
     type=float,
     metavar="KM2",
-    help="Of each hexagon, square kilometres; default 1600, which is 43 km across.",
+    help="Area of a hexagon in km²; default 1600, which is 43 km across.",
 )
 @click.option(
     "--by",
     cls=Once,
     type=click.Choice(["month"], case_sensitive=False),
-    help="A count a hexagon and month (UTC), not one a hexagon.",
+    help="Count each month (UTC) separately.",
 )
 @FEATURES_OUT
 @click.pass_context
 def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
-    """Count a dataset's positions in hexagons of equal area, and write these as polygons.
+    """Count the positions of a dataset in hexagons of equal area.
 
-    All, or those that meet a question, put as to `geotrack query`. Each hexagon that holds any has
-    its count, its area and positions per 1,000 km²; where a place is asked, how many are certainly
-    there and how many possibly.
+    Writes polygons with the count, the area and the positions per 1,000 km². The positions can be
+    selected by place and time, as with `geotrack query`; with a place, certain and possible
+    positions are counted separately.
     """
     from geotrack.errors import UsageError
     from geotrack.observations import Condition, Question
@@ -93,7 +93,7 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
     what = f"{plural(level.hexagons, 'hexagon')} of {area:,.10g} km², {across:,.3g} km across"
     notify(f"{out}: {_positions(density)} in {what}")
     if not level.hexagons:
-        notify(f"note: no position of {folder} meets the question")
+        notify(f"note: no position of {folder} meets the query")
         notify_unmet(question)
 
 

@@ -23,26 +23,24 @@ _MARKS = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>#|~&"})
 @click.command("diff")
 @click.argument("old")
 @click.argument("new", required=False)
-@click.option(
-    "--exit-code", is_flag=True, help="Exit code 1 where something differs, as findings have it."
-)
+@click.option("--exit-code", is_flag=True, help="Exit code 1 if anything differs.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["table", "json", "md"]),
     default="table",
     show_default=True,
-    help="How the changes are written; md: as Markdown, to send on.",
+    help="Output format; md: Markdown.",
 )
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
 @click.pass_context
 def command(ctx: click.Context, old: str, new: str | None, exit_code: bool, form: str) -> None:
-    """Tell what changed from OLD to NEW, property by property.
+    """Compare two states of the records, property by property.
 
-    Each is a workspace or a folder of GeoJSON files, a file of GeoJSON, - for stdin, a zip that
-    `geotrack map --frozen` wrote, or a git revision of the workspace here; NEW is by default the
-    workspace here. Order, white space and the spelling of numbers make no change. Layers, reports,
-    maps and settings are compared where both sides have them.
+    OLD and NEW are each a workspace, a folder of GeoJSON files, a GeoJSON file, - for stdin, a ZIP
+    archive of `geotrack map --frozen`, or a git revision; NEW defaults to the current workspace.
+    Order, white space and the spelling of numbers are ignored. Layers, reports, maps and settings
+    are compared if both sides have them.
     """
     from geotrack.cli.diff_sides import read_sides
     from geotrack.workspace.diff.changes import changes
@@ -54,7 +52,7 @@ def command(ctx: click.Context, old: str, new: str | None, exit_code: bool, form
     if unread:
         for finding in unread:
             notify(str(finding))
-        notify("error: what cannot be read cannot be compared; nothing is told")
+        notify("error: unreadable files cannot be compared")
         ctx.exit(EXIT_FINDINGS)
     old_side, new_side = sides
     result = changes(old_side.state.content, new_side.state.content)

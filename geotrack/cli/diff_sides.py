@@ -39,7 +39,7 @@ def read_sides(ctx: click.Context, old: str, new: str | None) -> tuple[Side, Sid
     from geotrack.errors import UsageError
 
     if old == new == _STDIN:
-        raise UsageError("- is stdin, and there is but one of it")
+        raise UsageError("- is stdin and can be given once")
     sides = _side(ctx, old), _side(ctx, new)
     return _as_frozen_map(*sides), _as_frozen_map(*sides[::-1])
 

@@ -26,11 +26,11 @@ _POLE = 90.0 - 1e-8
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def command(ctx: click.Context, a: str, b: str, as_json: bool) -> None:
-    """Tell how far it is from A to B, and in which direction.
+    """Print the distance and bearing from A to B.
 
-    Each is a place, the id of a record, a region, or lon,lat in degrees. The distance is the
-    least one along the ellipsoid WGS 84, between the nearest places of the two; bearings are
-    degrees from true north.
+    A and B are each a place, the id of a record, a region, or lon,lat in degrees. The distance is
+    the shortest one on the WGS 84 ellipsoid between their nearest points; bearings are degrees
+    from true north.
     """
     from geotrack import polar
     from geotrack.queries import reference
@@ -98,9 +98,9 @@ def _accuracy(side: Reference) -> str:
         return ""
     if event.geometry is None or event.precision == "region":
         where = accuracy_words(event, side.workspace.regions)
-        return f"of the place of {side.name} no more is known than: {where}"
+        return f"the place of {side.name} is only known as: {where}"
     if event.precision == "unstated":
-        return f"how well the place of {side.name} is known is not stated"
+        return f"the precision of the place of {side.name} is not stated"
     if event.precision == "area":
         return f"the place of {side.name} is known to the area drawn"
     return f"the place of {side.name} is known to {radius_m(event) / 1000:g} km"

@@ -66,10 +66,10 @@ def _rest(file: str, count: int, more: int) -> Finding:
     from geotrack.findings import Finding, Severity
 
     message = (
-        f"{plural(count, 'pair')} told, the best; about {more} more are as likely: "
-        f"where so many are alike, the data is rather of one kind than doubled"
+        f"{plural(count, 'pair')} reported, the best; about {more} more are as likely: "
+        f"so many similar records are probably not duplicates"
     )
-    remedy = "settle those that are told and check again"
+    remedy = "resolve the reported pairs and check again"
     value = {"told": count, "more": more}
     return Finding(file, message, remedy, RULE, value=value, severity=Severity.WARNING)
 

@@ -22,14 +22,14 @@ ENGINES: tuple[Option, ...] = (
         "--engine",
         type=click.Choice(("embedded", "dask"), case_sensitive=False),
         default="embedded",
-        help="Who judges a dataset: this process, or the workers of dask. Default: embedded.",
+        help="What evaluates the query: this process, or dask workers. Default: embedded.",
     ),
     click.option(
         "--scheduler",
         cls=Once,
         metavar="ADDRESS",
-        help="Of the dask that runs, as tcp://host:8786. Default: one of this machine, for as long "
-        "as it takes.",
+        help="Address of a dask scheduler: tcp://host:8786. Default: a temporary one on this "
+        "machine.",
     ),
 )
 """Options that choose the engine."""

@@ -36,14 +36,14 @@ _TARGETS = click.option(
     multiple=True,
     required=True,
     metavar="FILE|DATE",
-    help="The file to write, - for stdout; a date is the last date, as in query.",
+    help="The file to write, - for stdout; a date is the last date, as in `query`.",
 )
 _EXPORT_OPTIONS = (
-    click.option("--map", "name", metavar="NAME", help="The records of a map of maps/."),
+    click.option("--map", "name", metavar="NAME", help="Export the records of a map of maps/."),
     click.option(
         "--marking",
         metavar="MARKING",
-        help="Handling marking; a record marked higher refuses it. Default: the highest there is.",
+        help="Handling marking; higher records are refused. Default: the highest of the records.",
     ),
     click.option(
         "--format",
@@ -60,10 +60,10 @@ _EXPORT_OPTIONS = (
 @with_options(_EXPORT_OPTIONS)
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
-    """Write records as data: GeoJSON, GeoPackage, KMZ, FlatGeobuf, CSV, XLSX, GeoParquet.
+    """Write records as GeoJSON, GeoPackage, KMZ, FlatGeobuf, CSV, XLSX or GeoParquet.
 
-    The query is that of `geotrack query`, or a map's; without a question it is every
-    record. The file's ending says the format. What a format cannot hold is told on stderr.
+    Records are selected as with `geotrack query`, or by a map; all without conditions. The suffix
+    of the file selects the format. Notes about what the format cannot hold go to stderr.
     """
     from geotrack.export import FORMATS
 
@@ -135,7 +135,7 @@ def _check_map(options: dict[str, Any], output: dict[str, Any]) -> None:
 
     queries = {**options, **output, "sort": output["sort"] != "date"}
     if any(value not in (None, False, (), "") for value in queries.values()):
-        raise UsageError("--map takes the records that the map selects; leave the question out")
+        raise UsageError("--map takes the records that the map selects; leave the conditions out")
 
 
 def _checked(file: str, workspace: Workspace, format_: Format) -> Path | None:

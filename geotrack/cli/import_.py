@@ -17,31 +17,40 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("file", required=False)
-@click.option("--out", metavar="FILE", help="Where to write the draft; - for stdout.")
+@click.option("--out", metavar="FILE", help="Output file; - for stdout.")
 @click.option(
-    "--map", "maps", multiple=True, metavar="COLUMN=PROPERTY", help="What a column is; repeatable."
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="COLUMN=PROPERTY",
+    help="Property of a column; repeatable.",
 )
-@click.option("--set", "sets", multiple=True, metavar="PROPERTY=VALUE", help="For all rows.")
-@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Of a file with several.")
-@click.option("--lon", metavar="COLUMN", help="Longitudes of a CSV file.")
-@click.option("--lat", metavar="COLUMN", help="Latitudes of a CSV file.")
-@click.option("--wkt", metavar="COLUMN", help="Geometries of a CSV file, as WKT.")
-@click.option("--crs", metavar="CRS", help="Of a file that states none: EPSG:CODE, or PROJ string.")
-@click.option("--dates", multiple=True, metavar="FORM", help='Of dates, such as "%d.%m.%Y".')
-@click.option("--encoding", metavar="NAME", help="Of text that is not UTF-8, such as cp1251.")
+@click.option("--set", "sets", multiple=True, metavar="PROPERTY=VALUE", help="Value for all rows.")
+@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Layer to read; repeatable.")
+@click.option("--lon", metavar="COLUMN", help="Column of longitudes in a CSV file.")
+@click.option("--lat", metavar="COLUMN", help="Column of latitudes in a CSV file.")
+@click.option("--wkt", metavar="COLUMN", help="Column of WKT geometries in a CSV file.")
+@click.option(
+    "--crs", metavar="CRS", help="CRS of a file that states none: EPSG:CODE or PROJ string."
+)
+@click.option("--dates", multiple=True, metavar="FORM", help='Date format, such as "%d.%m.%Y".')
+@click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8: cp1251.")
 @click.option(
     "--mapping", metavar="FILE", type=click.Path(path_type=Path), help="Use a saved mapping (TOML)."
 )
 @click.option(
-    "--save-mapping", metavar="FILE", type=click.Path(path_type=Path), help="Save the one in use."
+    "--save-mapping",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Save the mapping as TOML.",
 )
 @click.option(
     "--template",
     metavar="FILE.gpkg",
     type=click.Path(path_type=Path),
-    help="Write an empty GeoPackage to draw events in.",
+    help="Write an empty GeoPackage for drawing events.",
 )
-@click.option("--force", is_flag=True, help="Overwrite files that are there.")
+@click.option("--force", is_flag=True, help="Overwrite existing files.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -55,7 +64,7 @@ def command(
 ) -> None:
     """Turn CSV, GPX, KML, GeoPackage, Shapefile or FlatGeobuf into a GeoJSON draft.
 
-    The draft is to look at, and then for `geotrack add`; no record is touched.
+    Check the draft, then add it with `geotrack add`. No record is changed.
     """
     from geotrack.importing import UnreadableError
 

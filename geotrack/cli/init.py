@@ -14,11 +14,10 @@ from geotrack.cli.app import EXIT_FINDINGS, emit, notify
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
 @click.pass_context
 def command(ctx: click.Context, folder: Path) -> None:
-    """Make a workspace of DIR, by default of this folder.
+    """Create a workspace in DIR, by default the current folder.
 
-    It gets geotrack.toml, in which every key is explained, folders for events, reports, layers and
-    maps, and a first map, so that `geotrack map` works at once. Nothing is overwritten: what is
-    there stays, and what is missing is added.
+    It gets geotrack.toml with every key explained, folders for events, reports, layers and maps,
+    and a first map, so that `geotrack map` works at once. Existing files are not overwritten.
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import shown_path

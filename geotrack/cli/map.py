@@ -30,23 +30,23 @@ _INPUTS = ".inputs.zip"
     "--events",
     "event_file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Map this GeoJSON file as it is, with no workspace and no definition.",
+    help="Map a GeoJSON file without a workspace and definition.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
 @click.option(
     "--frozen",
     is_flag=True,
-    help="Put the map's inputs beside its HTML as NAME.inputs.zip, to build it again from.",
+    help="Write the map's inputs as NAME.inputs.zip, to rebuild it later.",
 )
 @click.option(
     "--with-notes",
     is_flag=True,
-    help="Put the presenter's notes of the map's scenes into the page; without it none is there.",
+    help="Include the presenter's notes of the scenes in the page.",
 )
 @click.option(
     "--since",
     metavar="REV|DATE",
-    help="Mark what is new or changed since a day, as 2025-11-01, or a git revision.",
+    help="Mark records that are new or changed since a date or git revision.",
 )
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @with_options(OPTIONS)
@@ -64,10 +64,10 @@ def command(
     form: str | None,
     **options: Any,
 ) -> None:
-    """Build briefing maps: each NAME is a definition in maps/; none means all of them.
+    """Build the maps NAME of maps/, or all maps.
 
-    The HTML is written beside its definition, or to --out (that of the packaged sample into the
-    current folder). It needs no network. With --format a map is handed out as something else.
+    The HTML file is written beside its definition, or to --out; maps of the packaged sample go to
+    the current folder. It needs no network. --format writes another format.
     """
     how = map_output(form, out, **options)
     if event_file is not None:
@@ -108,7 +108,7 @@ def _from_file(
         notify(f"error: {event_file} has no sound record; nothing is written")
         ctx.exit(EXIT_FINDINGS)
     for marking in unranked(workspace):
-        notify(f"note: how high {marking!r} is, is not known here; the map bears it as it is")
+        notify(f"note: the rank of {marking!r} is unknown here; the map shows it unchanged")
     view = open_map(workspace, title=event_file.stem, language=how.language)
     _save(view, path, how.write(view))
     if show:
@@ -229,9 +229,7 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     size = f"{path.stat().st_size / 1000:.0f} kB"
     notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {size}")
     if undrawn := view.symbols.undrawn:
-        notify(
-            f"note: the symbol code cannot be drawn of {', '.join(undrawn)}; drawn by theme alone"
-        )
+        notify(f"note: cannot draw the symbol code of {', '.join(undrawn)}; drawn by theme")
     if view.observed:
         _notify_unmet(view)
     return path

@@ -53,33 +53,33 @@ OPTIONS = (
         "--format",
         "form",
         type=click.Choice(tuple(FORMS), case_sensitive=False),
-        help="html is the page, md text, pptx slides; png, svg, pdf are pictures. "
-        "Default: by --out's ending, else html.",
+        help="html: page; md: text; pptx: slides; png, svg, pdf: pictures. "
+        "Default: the suffix of --out, else html.",
     ),
     click.option(
         "--template",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        help="Of slides: a .pptx whose layouts, size and look they take.",
+        help="For slides: a .pptx file with layouts, size and theme.",
     ),
     click.option(
         "--lang",
         "language",
         type=click.Choice(LANGUAGES),
-        help="What it is in, in place of the definition's language or the workspace's.",
+        help="Language; default that of the definition, else of the workspace.",
     ),
     click.option(
         "--size",
         type=click.Choice(tuple(SHEETS), case_sensitive=False),
         default=Options().size,
         show_default=True,
-        help="Of a picture's sheet, which lies.",
+        help="Paper size of a picture, landscape.",
     ),
     click.option(
         "--dpi",
         type=click.IntRange(36, 600),
         default=Options().dpi,
         show_default=True,
-        help="Pixels an inch of a PNG.",
+        help="Resolution of a PNG, pixels per inch.",
     ),
 )
 """Options of the command for the output format."""

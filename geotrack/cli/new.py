@@ -42,13 +42,17 @@ _OPTIONS = {
 }
 
 _RECORD = (
-    click.option("--title", metavar="TEXT", help="In your own words."),
+    click.option("--title", metavar="TEXT", help="Title, in your own words."),
     click.option("--type", metavar="WORD", help="air/bomber-sortie, coastguard/patrol, …"),
     click.option("--start", metavar="DATE", help="2024-09-28, 2024-09, 2024, …, or unknown."),
-    click.option("--end", metavar="DATE", help="Where it lasted; .. while it goes on."),
+    click.option("--end", metavar="DATE", help="End date; .. if it is ongoing."),
     click.option("--at", metavar="WHERE", help="LON,LAT, or a place (`geotrack places`)."),
     click.option(
-        "--region", "regions", multiple=True, metavar="WORD", help="Id or name; alone or beside."
+        "--region",
+        "regions",
+        multiple=True,
+        metavar="WORD",
+        help="Region of the place, by id or name; repeatable.",
     ),
     click.option(
         "--geometry",
@@ -56,27 +60,41 @@ _RECORD = (
         metavar="FILE",
         help="A GeoJSON geometry or Feature.",
     ),
-    click.option("--no-place", is_flag=True, help="Nobody says where."),
+    click.option("--no-place", is_flag=True, help="The place is unknown."),
     click.option("--place-name", metavar="TEXT", help="The place in the source's words."),
     click.option(
         "--precision",
         metavar="WORD",
         help="exact, near, line, area, representative; without it, not stated.",
     ),
-    click.option("--radius-km", type=float, metavar="KM", help="Radius of the precision."),
-    click.option("--within", metavar="LENGTH", help="30km, 16nmi: precision near, that radius."),
-    click.option("--source", "urls", multiple=True, metavar="URL", help="Where it is said."),
-    click.option("--cite", "works", multiple=True, metavar="TEXT", help="Where it has no address."),
-    click.option("--actor", "actors", multiple=True, metavar="NAME:COUNTRY", help="Who took part."),
+    click.option(
+        "--radius-km", type=float, metavar="KM", help="Radius of uncertainty in kilometres."
+    ),
+    click.option(
+        "--within", metavar="LENGTH", help="Radius as a length, with precision near: 30km, 16nmi."
+    ),
+    click.option(
+        "--source", "urls", multiple=True, metavar="URL", help="Address of a source; repeatable."
+    ),
+    click.option(
+        "--cite",
+        "works",
+        multiple=True,
+        metavar="TEXT",
+        help="Source without an address; repeatable.",
+    ),
+    click.option(
+        "--actor", "actors", multiple=True, metavar="NAME:COUNTRY", help="Actor; repeatable."
+    ),
     click.option("--status", metavar="WORD", help="occurred, ongoing, announced, planned, …"),
-    click.option("--summary", metavar="TEXT", help="In a sentence or two."),
-    click.option("--tag", "tags", multiple=True, metavar="TAG", help="A free tag."),
-    click.option("--id", "id_", metavar="ID", help="Default: of date and title."),
+    click.option("--summary", metavar="TEXT", help="Summary in a sentence or two."),
+    click.option("--tag", "tags", multiple=True, metavar="TAG", help="Tag; repeatable."),
+    click.option("--id", "id_", metavar="ID", help="Id; default made of date and title."),
     click.option(
         "--into", metavar="NAME", default=DEFAULT, help=f"File of events/; default {DEFAULT}."
     ),
-    click.option("--dry-run", is_flag=True, help="Print it, and write nothing."),
-    click.option("--yes", is_flag=True, help="Write without asking whether to."),
+    click.option("--dry-run", is_flag=True, help="Print the record without writing it."),
+    click.option("--yes", is_flag=True, help="Do not ask for confirmation."),
     allow_duplicates,
 )
 
@@ -104,10 +122,10 @@ def command(
     claim: str | None,
     **options: Any,
 ) -> None:
-    """Write a new record: asked at a terminal, or all given by options.
+    """Write a new record from options or answers at a terminal.
 
-    Nothing is filled in that was not answered. Each answer is checked by the rules that
-    `geotrack check` goes by. The record is a draft.
+    Missing values are left out. Each answer is checked by the rules of `geotrack check`. The
+    record is a draft.
     """
     from dataclasses import replace
 

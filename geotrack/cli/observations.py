@@ -22,7 +22,7 @@ _MAX_REASONS = 5
 
 @click.group("observations")
 def command() -> None:
-    """Build a dataset of observations, such as AIS positions, and tell what is in one."""
+    """Build and describe datasets of observations, such as AIS positions."""
 
 
 command.add_command(density.command)
@@ -38,7 +38,11 @@ command.add_command(tracks.command)
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
 @click.option(
-    "--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Its folder."
+    "--out",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of the dataset.",
 )
 @click.option("--lon", metavar="NAME", help="Column of longitudes; default lon, longitude, x, ….")
 @click.option("--lat", metavar="NAME", help="Column of latitudes; default lat, latitude, y.")
@@ -48,15 +52,18 @@ command.add_command(tracks.command)
     metavar="NAME",
     help="Column of radii of uncertainty; default radius_km, accuracy_m, ….",
 )
-@click.option("--radius-unit", metavar="UNIT", help="Of radii whose name tells none: m, km, nmi.")
-@click.option("--time-zone", metavar="ZONE", help="Of times that state none, for example UTC.")
+@click.option(
+    "--radius-unit",
+    metavar="UNIT",
+    help="Unit of radii: m, km, nmi; default that in the column name.",
+)
+@click.option("--time-zone", metavar="ZONE", help="Time zone of times without one, such as UTC.")
 @click.pass_context
 def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: str | None) -> None:
-    """Build a dataset of CSV, GeoJSON and Parquet, or build it anew.
+    """Build or rebuild a dataset from CSV, GeoJSON and Parquet files.
 
-    Rows without a position on the globe, with a time that is none, or with a cell of another kind
-    are left out, and stand with their reasons in DIR/_refused.csv; then the exit code is 1. Broken
-    off and begun again, a build goes on where it was.
+    Rows with an invalid position, time or value are left out and listed with the reason in
+    DIR/_refused.csv; the exit code is then 1. An interrupted build continues where it stopped.
     """
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -84,7 +91,7 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
         notify(f"note: columns of {path} left out, as geotrack makes its own: {left_out}")
     _notify_doubts(built, open_dataset(out))
     if built.refused:
-        notify(f"{plural(built.refused, 'row')} left out, told in {out / '_refused.csv'}:")
+        notify(f"{plural(built.refused, 'row')} left out, listed in {out / '_refused.csv'}:")
         for one in built.reasons[:_MAX_REASONS]:
             notify(f"  {_refusal(one, several=len(inputs) > 1)}")
         if len(built.reasons) > _MAX_REASONS:
@@ -97,19 +104,19 @@ def _notify_doubts(built: Built, dataset: Dataset) -> None:
     from geotrack.observations.ingest.column_names import unitless
 
     if built.timeless == built.rows:
-        notify("note: none has a time, so no period finds any; --time names the column of times")
+        notify("note: no row has a time, so queries by time find none; --time names the column")
     if dataset.radiusless:
         some = _of_rows(dataset.radiusless, dataset, "state", "states")
         pronoun = "it" if dataset.radiusless == 1 else "them"
         notify(
-            f"note: {some} no radius: a question finds {pronoun} only possibly in an area; fill in "
-            "what is known, or rename the column, and all positions are taken as exact"
+            f"note: {some} no radius: queries by area find {pronoun} only as possible; fill in the "
+            "radius, or rename the column to treat all positions as exact"
         )
     if not dataset.has_radius:
         for name in unitless(dataset.columns):
             notify(
-                f"note: the column {name!r} tells no unit and is kept as it is; with --radius "
-                f"{name} --radius-unit m, for example, it says how sure each position is"
+                f"note: the column {name!r} has no unit and is kept unchanged; --radius {name} "
+                "--radius-unit m, for example, reads it as radius"
             )
 
 
@@ -159,7 +166,7 @@ class _Progress:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def info(folder: Path, as_json: bool) -> None:
-    """Tell what a dataset holds: rows, extent, times, columns, what it was made of."""
+    """Describe a dataset: rows, extent, times, columns, inputs."""
     dataset = dataset_in(folder)
     if as_json:
         emit_json(_json(dataset))

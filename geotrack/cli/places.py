@@ -11,7 +11,7 @@ from geotrack.cli.app import emit_json, print_table, workspace_or_packaged
 @click.option("--json", "as_json", is_flag=True, help="Properties and positions as JSON.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """List the places of the layers, which --of can name."""
+    """List the places of the gazetteer."""
     from geotrack.model.place_text import degrees
 
     places = sorted(workspace_or_packaged(ctx).layer("places").values(), key=lambda p: p.id)

@@ -162,7 +162,7 @@ class RecordPrompts:
         for text in fresh:
             notify(f"  warning: {text}")
         if fresh and not confirm("Keep it?"):
-            return ["then write it anew"]
+            return ["write it again"]
         self._confirmed.update(fresh)
         self.answers = answers
         return []

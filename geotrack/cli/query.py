@@ -43,16 +43,16 @@ COUNTED = ("table", "json", "csv")
 @click.command("query", cls=Sectioned)
 @with_options(QUERY_OPTIONS)
 @with_options(OUTPUT_OPTIONS)
-@click.option("--why", is_flag=True, help="Say in the table why each is a hit.")
+@click.option("--why", is_flag=True, help="Show the reason for each hit in the table.")
 @click.option(
-    "--not-judged", is_flag=True, help="List in the table, after the hits, what is not judged."
+    "--not-judged", is_flag=True, help="List records that could not be judged after the hits."
 )
 @click.option(
     "--count-by",
     cls=Once,
     metavar="KEY,…",
-    help="Counts in place of hits, by region, theme, type, kind, month, year, actor, country, "
-    "status or verification; the last key goes across.",
+    help="Count hits by region, theme, type, kind, month, year, actor, country, "
+    "status or verification; the last key becomes columns.",
 )
 @click.option(
     "--format",
@@ -66,7 +66,7 @@ COUNTED = ("table", "json", "csv")
     cls=Once,
     type=click.Path(path_type=Path, exists=True),
     metavar="DIR",
-    help="Ask a dataset of observations in place of the records.",
+    help="Query a dataset of observations in place of the records.",
 )
 @WHERE
 @with_options(ENGINES)
@@ -75,16 +75,16 @@ COUNTED = ("table", "json", "csv")
     cls=Once,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write what a dataset answers to a .parquet, .geojson, .csv or .json.",
+    help="Output file for a dataset: .parquet, .geojson, .csv or .json.",
 )
 @CROSSINGS
 @with_options(TRACK_OPTIONS)
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
-    """Ask what happened there, then.
+    """Select records or observations by place, time and content.
 
-    All conditions hold at once; of an option given several times, any. A hit is certain if it
-    holds for every position and time that its record allows, possible if for some. Records
+    All conditions must hold; of a repeated option any value. A hit is certain if the conditions
+    hold for every position and time that its record allows, and possible if for some. Records
     without place or date are counted as not judged; --not-judged lists them.
     """
     from geotrack.queries import idle, select
@@ -118,7 +118,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         return
     if conditions:
         raise click.UsageError(
-            "--where asks for a column of --dataset DIR; records have conditions of their own", ctx
+            "--where is for columns of --dataset DIR; records have other conditions", ctx
         )
     selection = select(workspace, query)
     for note in idle(workspace, query):
@@ -129,7 +129,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
 def _check_tracks(options: dict[str, Any], dataset: Path | None, ctx: click.Context) -> None:
     if options["crossings"] and dataset is None:
-        raise click.UsageError("--crossings are told of --dataset DIR", ctx)
+        raise click.UsageError("--crossings needs --dataset DIR", ctx)
     for name, option in (("named", "--id"), ("gap", "--gap"), ("max_speed", "--max-speed")):
         if options[name] is not None and not options["crossings"]:
             raise click.UsageError(f"{option} is for --crossings", ctx)

@@ -81,7 +81,7 @@ def _distances(
     far, rest = told_from(query, workspace)
     out = output["out"]
     if far is not None and out is not None and ENDINGS[out.suffix.casefold()] == "parquet":
-        raise UsageError(f"{out}: a .parquet tells no distances; write .geojson, .csv or .json")
+        raise UsageError(f"{out}: a .parquet has no distances; write .geojson, .csv or .json")
     return far, rest
 
 

@@ -106,13 +106,13 @@ QUERY_OPTIONS = tuple(_OPTIONS.values())
 """Conditions for records."""
 
 OUTPUT_OPTIONS: tuple[Option, ...] = (
-    click.option("--certain", is_flag=True, help="Only what certainly meets the question."),
-    click.option("--possible", is_flag=True, help="Only what possibly does."),
+    click.option("--certain", is_flag=True, help="Only certain hits."),
+    click.option("--possible", is_flag=True, help="Only possible hits."),
     click.option(
         "--sort",
         type=click.Choice(["date", "distance", "title"]),
         default="date",
-        help="Order; by date where not given, by distance nearest first.",
+        help="Order of hits; default date. Distance: nearest first.",
     ),
     click.option(
         "--limit", cls=Once, type=click.IntRange(min=1), metavar="N", help="Only the first N hits."
@@ -143,7 +143,7 @@ def query_of(ctx: click.Context, options: dict[str, Any]) -> Query:
     for name in ("themes", "types", "kinds", "statuses", "verifications"):
         options[name] = tuple(label.strip().casefold() for label in options.get(name, ()))
     if options.get("text") is not None and not options["text"].strip():
-        raise UsageError("--text asks for nothing; write a word, or leave it out")
+        raise UsageError("--text is empty; write a word, or leave it out")
     if options.get("grade"):
         options["grade"] = options["grade"].strip().upper()
     return Query.parse(drawn=drawn, **{**options, "text": options.get("text") or ""})

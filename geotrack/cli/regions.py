@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 @click.group("regions", invoke_without_command=True)
-@click.option("--of", metavar="WHAT", help="Only those that a place, record or lon,lat is in.")
+@click.option("--of", metavar="WHAT", help="Only regions that contain a place, record or lon,lat.")
 @click.option("--json", "as_json", is_flag=True, help="Properties as JSON.")
 @click.pass_context
 def command(ctx: click.Context, of: str | None, as_json: bool) -> None:
-    """List the regions, each by id, name and authority; show one; or write them for SQL.
+    """List the regions, show one, or export them for SQL.
 
-    With --of, those that something is in: certain where all of it is, of a record wherever it
-    was; possible where some of it is.
+    With --of, only the regions that contain a place: certain if they contain all of it, and for a
+    record all of its footprint; possible if they contain some.
     """
     if ctx.invoked_subcommand is None:
         _list(ctx, as_json) if of is None else _list_of(ctx, of, as_json)
@@ -118,9 +118,9 @@ def _lines(region: LayerFeature, area: float) -> Iterator[tuple[str, str]]:
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_context
 def export(ctx: click.Context, file: Path) -> None:
-    """Write their shapes as questions judge them: polygons of the polar plane, EPSG:6931.
+    """Export the regions as polygons of the analysis plane, EPSG:6931.
 
-    FILE ends in .parquet (GeoParquet) or .csv (WKT). For engines that speak SQL.
+    FILE ends in .parquet (GeoParquet) or .csv (WKT). For SQL engines.
     """
     from geotrack.export.regions import plane_regions
 

@@ -9,15 +9,15 @@ from geotrack.cli.app import EXIT_FINDINGS, current_workspace, emit, notify, plu
 
 @click.command("remove")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
-@click.option("--force", is_flag=True, help="Even where others name the record.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
+@click.option("--force", is_flag=True, help="Remove records that others name, too.")
+@click.option("--dry-run", is_flag=True, help="Show the changes without writing them.")
 @click.pass_context
 def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool) -> None:
-    """Take records out of the files that they stand in.
+    """Remove records from their files.
 
-    All of them or none; the other records stay as they are. A record that others name, as the
-    whole of parts or beside a claim, is refused unless --force says so. A duplicate is better
-    merged: add a record that names it in 'replaces' with --replace.
+    Either all are removed or none. Records that other records or claims name are refused unless
+    --force is given. Duplicates should be merged instead: add a record that names them in
+    'replaces' with --replace.
     """
     from dataclasses import replace
 

@@ -33,22 +33,22 @@ _OWN = {*_CLAIM_FIELDS, "claim_id", "into", "yes", "dry_run"}
 
 @click.group("report")
 def command() -> None:
-    """Begin a report in seeds/, and add its claims and the records that they become."""
+    """Create reports in seeds/, and add claims with their records."""
 
 
 @command.command("new")
 @click.argument("id_", metavar="ID")
 @click.option("--title", metavar="TEXT", help="Its title.")
-@click.option("--publisher", metavar="NAME", help="Who published it.")
-@click.option("--published", metavar="DATE", help="As far as it is known: 2026, 2026-02.")
-@click.option("--url", metavar="URL", help="Where it can be read.")
+@click.option("--publisher", metavar="NAME", help="Publisher.")
+@click.option("--published", metavar="DATE", help="Date of publication: 2026, 2026-02.")
+@click.option("--url", metavar="URL", help="Address of the report.")
 @click.option("--language", metavar="CODE", help="en, nb, …")
-@click.option("--marking", metavar="TEXT", help="One of the workspace's.")
+@click.option("--marking", metavar="TEXT", help="Marking, one of the workspace's.")
 @click.option("--note", metavar="TEXT", help="What was read of it, and what was not.")
 @click.option("--dry-run", is_flag=True, help="Print it, and write nothing.")
 @click.pass_context
 def new(ctx: click.Context, /, id_: str, dry_run: bool, **options: str | None) -> None:
-    """Begin seeds/ID.toml."""
+    """Create seeds/ID.toml."""
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit, shown_path
     from geotrack.workspace.edit.reports import faults_of_text, new_path, report_text
@@ -110,14 +110,16 @@ def _refuse_faults(ctx: click.Context, findings: list[Finding]) -> None:
 @click.option("--says", metavar="TEXT", help="The claim, in your own words.")
 @click.option("--kind", metavar="WORD", help="event, statement, assessment, outlook.")
 @click.option("--claim-id", metavar="ID", help="Default: the next after the last one's.")
-@click.option("--section", metavar="TEXT", help="Where in the report.")
-@click.option("--when", metavar="TEXT", help="As far as the report says.")
-@click.option("--place", metavar="TEXT", help="Likewise, and the place of the record in words.")
-@click.option("--event", is_flag=True, help="It becomes the new record that the options tell.")
-@click.option("--events", metavar="ID,…", help="It became these records, which then cite it.")
-@click.option("--unmapped", metavar="WHY", help="It became no record.")
+@click.option("--section", metavar="TEXT", help="Section of the report.")
+@click.option("--when", metavar="TEXT", help="Time as stated by the report.")
 @click.option(
-    "--by", metavar="NAME", envvar="GEOTRACK_BY", help="Who adds the citation to --events."
+    "--place", metavar="TEXT", help="Place as stated by the report; also that of the record."
+)
+@click.option("--event", is_flag=True, help="Write a new record from the options.")
+@click.option("--events", metavar="ID,…", help="Link existing records, which then cite the claim.")
+@click.option("--unmapped", metavar="WHY", help="Reason for no record.")
+@click.option(
+    "--by", metavar="NAME", envvar="GEOTRACK_BY", help="Author of the citations in --events."
 )
 @record_options
 @click.pass_context
@@ -131,10 +133,10 @@ def claim(
     by: str | None,
     **options: Any,
 ) -> None:
-    """Add a claim to the report ID, with the record that it becomes.
+    """Add a claim to the report ID, with its record.
 
-    With --event, the options say what is in the record, as with `geotrack new`. Record and claim
-    cite each other, and both are written or neither.
+    With --event, a record is written from the options of `geotrack new`. Record and claim refer to
+    each other, and both are written or neither.
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     type=click.Choice(["reviewed", "released"]),
-    help="The step; default the next one after where it stands.",
+    help="The new state; default the next one.",
 )
 @click.pass_context
 def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> None:
-    """Take a record a review step on: from draft to reviewed, then to released.
+    """Move a record from draft to reviewed, then to released.
 
-    A record that states no review is a draft. Who made its last change neither reviews nor
-    releases it, however the name is spelt; who reviewed it may release it. A change by
-    `geotrack add --replace` makes it a draft again.
+    Records without a review state are drafts. The author of the last change can neither review
+    nor release the record; its reviewer can release it. A change by `geotrack add --replace` makes
+    it a draft again.
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit, shown_path

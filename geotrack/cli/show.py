@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @click.argument("id_", metavar="ID")
-@click.option("--history", is_flag=True, help="What was changed and reviewed, by whom and why.")
+@click.option("--history", is_flag=True, help="Show changes and reviews with author and reason.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="The Feature as it is stored; with --history, that."
+    "--json", "as_json", is_flag=True, help="Print the stored Feature, or the history, as JSON."
 )
 @click.pass_context
 def command(ctx: click.Context, id_: str, history: bool, as_json: bool) -> None:
-    """Show one record: what, when, where, who, who says so, and what it is tied to.
+    """Print one record with its sources and links.
 
-    The id of a record that another one replaces shows that other one.
+    The id of a replaced record shows the record that replaces it.
     """
     workspace = current_workspace(ctx)
     event = record_of(workspace, id_)

@@ -25,18 +25,17 @@ from geotrack.cli.query_options import Once, with_options
     "--simplify",
     cls=Once,
     metavar="LENGTH",
-    help="Leave out of a line what is no further from it: 100m. Default nothing.",
+    help="Tolerance for simplifying lines: 100m. Default none.",
 )
 @WHERE
-@click.option("--from", "start", cls=Once, metavar="DATE", help="Positions of this date and later.")
-@click.option("--to", "end", cls=Once, metavar="DATE", help="Of this date and earlier.")
+@click.option("--from", "start", cls=Once, metavar="DATE", help="First date.")
+@click.option("--to", "end", cls=Once, metavar="DATE", help="Last date.")
 @click.pass_context
 def command(ctx: click.Context, /, folder: Path, out: Path, **options: Any) -> None:
-    """Join the positions of each ship or aircraft, and write its tracks as lines.
+    """Write the tracks of ships or aircraft as lines.
 
-    A track ends at a gap, where the next position is much later, and at a jump, where no such
-    craft could be there so soon. Gaps are features of their own. Lines are the shortest ways on
-    the ellipsoid, cut at 180°.
+    A track ends at a gap, where the next position is much later, and at a jump, where the next
+    position needs too high a speed. Gaps are separate features. Lines are geodesics, cut at 180°.
     """
     from geotrack.model.lengths import in_metres
     from geotrack.model.query import Query
@@ -64,7 +63,7 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **options: Any) -> N
     notify(f"{out}: {_counts_text(many)}")
     notify_fixes(fixes, limits)
     if not len(fixes):
-        notify(f"note: no position of {folder} has {column} and time as asked")
+        notify(f"note: no position of {folder} with {column} and time meets the conditions")
         notify_unmet(question)
 
 

@@ -144,7 +144,7 @@ def south_notes(product: Product) -> Iterator[str]:
         if r.geometry and any(map(_is_round_south, members(r.geometry)))
     ]
     if found:
-        yield f"round the South Pole, and taken as the area that holds it: {', '.join(found)}"
+        yield f"round the South Pole, read as the area that contains it: {', '.join(found)}"
 
 
 def _within(position: list[float]) -> list[float]:

@@ -250,7 +250,7 @@ def _requested_paths(
     for column, spelling in {**saved, **mapping.columns}.items():
         if column not in table.columns:
             if column not in mapping.columns:
-                notes.append(f"no column {column!r}, of which the saved mapping speaks")
+                notes.append(f"no column {column!r}, which the saved mapping names")
                 continue
             _no_column(table, column)
         path = _path(spelling)

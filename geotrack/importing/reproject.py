@@ -128,7 +128,7 @@ def _source(table: Table, crs: str | None) -> CRS | None:
         raise UnreadableError(
             table.file,
             f"its CRS cannot be read: {' '.join(table.crs.split())[:60]}",
-            "tell it with --crs EPSG:CODE",
+            "give it with --crs EPSG:CODE",
         )
     if crs and option is None:
         raise UsageError(

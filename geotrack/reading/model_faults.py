@@ -101,7 +101,7 @@ def faults_of(
     """
     if error.error_count() > _MOST_ERRORS:
         message = f"{error.error_count()} faults in one record"
-        return [Fault((), message, "write it anew", "record-faults")]
+        return [Fault((), message, "write it again", "record-faults")]
     errors = error.errors(include_url=False)
     return [_fault(e, values, kind) for e in errors if not _is_reported_elsewhere(e)]
 

@@ -174,7 +174,7 @@ def _size(at: Revision, name: str, line: str) -> int:
     """Return the size of a file in bytes."""
     _, kind, *rest = line.split()
     if kind != "blob":
-        raise UsageError(f"{at.name}: git does not have {shown(name)} at hand ({kind})")
+        raise UsageError(f"{at.name}: git does not have {shown(name)} ({kind})")
     return int(rest[0])
 
 

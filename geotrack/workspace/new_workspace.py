@@ -37,7 +37,7 @@ format = 1
 # features = 200_000
 # vertices = 200_000        # positions of one geometry
 # file_vertices = 1_000_000 # positions of all geometries
-# findings = 100_000        # faults that are told before the reading stops
+# findings = 100_000        # findings reported before reading stops
 """
 """The text of `geotrack.toml`: every key, with its default."""
 

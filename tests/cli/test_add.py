@@ -424,7 +424,7 @@ def test_a_new_record_brings_no_review(run: Run, place: Path, tmp_path: Path) ->
     assert result.exit_code == 0
     assert (
         "/properties/review: warning: the new record comes as 'released'; who reviewed it is not "
-        "known here; leave 'review' out, and let `geotrack review` tell it\n"
+        "known here; leave 'review' out, and use `geotrack review`\n"
     ) in result.stdout
 
 

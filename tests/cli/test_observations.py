@@ -113,7 +113,7 @@ def test_a_radius_needs_its_unit(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     source.write_text("lon,lat,accuracy\n10,70,3\n10,71,\n", "utf-8")
     done = run("build", source, "--out", tmp_path / "out")
-    assert "note: the column 'accuracy' tells no unit and is kept as it is" in done.stderr
+    assert "note: the column 'accuracy' has no unit and is kept unchanged" in done.stderr
     done = run("build", source, "--out", tmp_path / "out", "--radius", "accuracy")
     assert done.exit_code == 2
     assert "say which, with --radius-unit and one of km, nmi, mi, m" in done.stderr
@@ -235,7 +235,7 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
         (("--why",), "--why is for records"),
         (("--of", "10,70", "--count-by", "kind"), "distances are told row by row; here ask --with"),
         (("--of", "10,70", "--crossings", "--id", "kind"), "distances are told row by row"),
-        (("--of", "10,70", "--out", "a.parquet"), "a .parquet tells no distances; write .geojson"),
+        (("--of", "10,70", "--out", "a.parquet"), "a .parquet has no distances; write .geojson"),
         (("--sort", "date"), "--sort is for records; what a dataset answers stands in the order"),
         (("--crossings", "--sort", "distance"), "--sort is for records"),
         (("--format", "ids"), "observations have no ids"),

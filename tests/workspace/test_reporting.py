@@ -84,7 +84,7 @@ def test_an_unknown_report_is_told_the_nearest(tmp_path: Path) -> None:
         report_at("fokus", opened)
     with pytest.raises(UsageError, match="start it: geotrack report new zzz"):
         report_at("zzz", opened)
-    with pytest.raises(UsageError, match="toml has errors; `geotrack check` tells them"):
+    with pytest.raises(UsageError, match="toml has errors; `geotrack check` lists them"):
         report_at("bad", opened)
 
 

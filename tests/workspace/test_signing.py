@@ -59,13 +59,13 @@ def test_other_names_are_others(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("Ka\u200bri", r"has an invisible letter, U\+200B; type it anew"),
+        ("Ka\u200bri", r"has an invisible letter, U\+200B; type it again"),
         ("Kari\u3164", r"has an invisible letter, U\+3164"),
         ("Kari\ufe0f", r"has an invisible letter, U\+FE0F"),
         ("Ka\x07ri", r"has an invisible letter, U\+0007"),
         ("Ka\u202eri", r"has an invisible letter, U\+202E"),
         ("\ue000", r"has an invisible letter, U\+E000"),
-        ("Ола Ка" + "ri", "mixes Cyrillic and Latin letters in one word; type it anew"),
+        ("Ола Ка" + "ri", "mixes Cyrillic and Latin letters in one word; type it again"),
         ("Κari", "mixes Greek and Latin letters in one word"),
         ("Ꮶari", "mixes Cherokee and Latin letters in one word"),
         ("...", "has no letter; say who with 'by', or set GEOTRACK_BY"),

@@ -120,7 +120,7 @@ def _gdal_errors(path: Path, kind: str, messages: list[str]) -> Iterator[None]:
             raise UnreadableError(path, "its text is not UTF-8", "it may be broken") from None
         except UnboundLocalError:
             # pyogrio raises this where GDAL cannot write a CRS as WKT.
-            remedy = "mend or remove its .prj" if kind == "Shapefile" else "set it anew"
+            remedy = "mend or remove its .prj" if kind == "Shapefile" else "set it again"
             raise UnreadableError(path, "its CRS cannot be read", remedy) from None
         except (DataSourceError, DataLayerError, ShapelyError, IndexError, RuntimeError) as error:
             # pyogrio's other errors are RuntimeErrors; a file without any layer is an IndexError.

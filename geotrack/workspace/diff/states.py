@@ -90,7 +90,7 @@ class _Records:
             self.unread += [f for f in events_in(json).findings if f.pointer in _OF_THE_WHOLE]
         elif None in features:  # of a sequence: what is no JSON
             message = f"{features.count(None)} of its records are null or no JSON"
-            remedy = "mend them: `geotrack check` tells where"
+            remedy = "`geotrack check` lists them"
             self.unread.append(Finding(file, message, remedy, "json-syntax"))
         else:
             if self.alone:

@@ -247,7 +247,7 @@ def plan(
     addition = Addition(workspace, file, records, tuple(findings), merged, after)
     if addition.changes_anything and os.path.realpath(path) in _real_paths(workspace):
         raise UsageError(
-            f"{file} lies in events/ already: `geotrack check` tells what to mend in it; to add it "
+            f"{file} lies in events/ already: `geotrack check` lists its faults; to add it "
             "to another file, move it out first"
         )
     return addition
@@ -371,7 +371,7 @@ def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Ite
     for record, line in _at_ids(read, with_review):
         review, at = record.event.review, f"{record.located.pointer}/properties/review"
         message = f"the new record comes as {shown(review)}; who reviewed it is not known here"
-        remedy = "leave 'review' out, and let `geotrack review` tell it"
+        remedy = "leave 'review' out, and use `geotrack review`"
         yield Finding(
             record.located.file, message, remedy, "review-given", at, line, review, Severity.WARNING
         )

@@ -61,7 +61,7 @@ def report_text(id_: str, fields: Mapping[str, str | None]) -> str:
     Examples
     --------
     >>> print(report_text("focus-2026", {"title": "Focus 2026", "language": "en"}))
-    # A report. Each claim is told in our own words, and becomes records or says why it became none:
+    # A report. Each claim is in our own words, and becomes records or says why it became none:
     # `geotrack report claim focus-2026` adds one, `geotrack coverage` shows them all.
     <BLANKLINE>
     id = "focus-2026"
@@ -75,7 +75,7 @@ def report_text(id_: str, fields: Mapping[str, str | None]) -> str:
     <BLANKLINE>
     """
     lines = [
-        "# A report. Each claim is told in our own words, and becomes records or says why it"
+        "# A report. Each claim is in our own words, and becomes records or says why it"
         " became none:",
         f"# `geotrack report claim {id_}` adds one, `geotrack coverage` shows them all.",
         "",
@@ -136,7 +136,7 @@ def report_at(id_: str, workspace: Workspace) -> tuple[Path, Report]:
         if table.record is not None and table.record.id == id_:
             return path, table.record
         if table.record is None and path.stem == id_:
-            raise UsageError(f"{table.file} has errors; `geotrack check` tells them")
+            raise UsageError(f"{table.file} has errors; `geotrack check` lists them")
     ids = {known: known for known in workspace.reports_by_id}
     near = nearest_few(id_, ids, most=1)
     remedy = f"did you mean {near[0]!r}?" if near else f"start it: geotrack report new {id_}"

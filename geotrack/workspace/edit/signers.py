@@ -39,19 +39,19 @@ def signed(name: str) -> str:
     >>> signed("Ka\u200bri")
     Traceback (most recent call last):
     ...
-    geotrack.errors.UsageError: the name 'Ka\u200bri' has an invisible letter, U+200B; type it anew
+    geotrack.errors.UsageError: the name 'Ka\u200bri' has an invisible letter, U+200B; type it again
     """
     cleaned = " ".join(name.split())
     hidden = next((c for c in cleaned if _is_hidden(c)), None)
     if hidden is not None:
         letter = f"an invisible letter, U+{ord(hidden):04X}"
-        raise UsageError(f"the name {shown(cleaned)} has {letter}; type it anew")
+        raise UsageError(f"the name {shown(cleaned)} has {letter}; type it again")
     for word in _words(unicodedata.normalize("NFKC", cleaned)):
         scripts = sorted(_scripts(word))
         if len(scripts) > 1 and _APART & set(scripts):
             mixed = " and ".join(script.capitalize() for script in scripts)
             raise UsageError(
-                f"the name {shown(cleaned)} mixes {mixed} letters in one word; type it anew"
+                f"the name {shown(cleaned)} mixes {mixed} letters in one word; type it again"
             )
     if not any(c.isalpha() for c in cleaned):
         raise FieldError(
