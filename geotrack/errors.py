@@ -18,8 +18,8 @@ __all__ = [
     "NeedsNetworkError",
     "UsageError",
     "fields_named",
-    "needed",
-    "truncated",
+    "missing_package",
+    "shorten",
     "worded",
 ]
 
@@ -149,18 +149,18 @@ class MapWarning(UserWarning):
     """A map may not show what was intended; the text has a remedy."""
 
 
-def needed(package: str, extra: str, what: str) -> UsageError:
+def missing_package(package: str, extra: str, what: str) -> UsageError:
     """Return the error for a missing package, with the command that installs it."""
     message = f"{what} needs {package}: pip install 'geotrack[{extra}]'"
     return UsageError(message)
 
 
-def truncated(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """Return a text shortened to a maximum length.
 
     Examples
     --------
-    >>> truncated("Bering Strait", 20), truncated("Bering Strait", 7)
+    >>> shorten("Bering Strait", 20), shorten("Bering Strait", 7)
     ('Bering Strait', 'Bering…')
     """
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from geotrack.dates.hints import shown as quoted
-from geotrack.errors import truncated
+from geotrack.errors import shorten
 
 __all__ = ["Finding", "Severity", "as_json", "errors_of", "shown", "unreadable"]
 
@@ -139,4 +139,4 @@ def shown(value: object) -> str:
         text = f"a list of {len(value)}" if value else "an empty list"
     else:
         text = "an object"
-    return truncated(text, _LONGEST_VALUE)
+    return shorten(text, _LONGEST_VALUE)

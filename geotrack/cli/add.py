@@ -134,11 +134,11 @@ def _duplicate_pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
 def _author(addition: Addition, by: str | None) -> str:
     from geotrack.errors import UsageError
     from geotrack.workspace.edit.add import Change
-    from geotrack.workspace.edit.signers import signed
+    from geotrack.workspace.edit.signers import normalise_name
 
     if by is None and (addition.of(Change.CHANGED) or addition.merged):
         raise UsageError("say who changes the record: --by NAME, or set GEOTRACK_BY")
-    return signed(by) if by is not None else ""
+    return normalise_name(by) if by is not None else ""
 
 
 def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:

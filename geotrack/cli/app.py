@@ -249,7 +249,7 @@ def label_first(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
     Examples
     --------
-    >>> list(under("who", ["FSB", "China Coast Guard"]))
+    >>> list(label_first("who", ["FSB", "China Coast Guard"]))
     [('who', 'FSB'), ('', 'China Coast Guard')]
     """
     for n, text in enumerate(texts):
@@ -336,7 +336,7 @@ def plural(n: int, what: str) -> str:
 
     Examples
     --------
-    >>> counted(1, "error"), counted(2, "error")
+    >>> plural(1, "error"), plural(2, "error")
     ('1 error', '2 errors')
     """
     return f"{n} {what}" if n == 1 else f"{n} {what}s"

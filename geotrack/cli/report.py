@@ -293,7 +293,7 @@ def _cite(
     from geotrack.findings import shown
     from geotrack.model.base import listed
     from geotrack.taxonomy import nearest
-    from geotrack.workspace.edit.revisions import revised
+    from geotrack.workspace.edit.revisions import revise
 
     for id_ in ids:
         if id_ not in workspace.by_id:
@@ -308,4 +308,4 @@ def _cite(
         old = workspace.by_id[id_].feature
         sources: Any = listed(old["properties"]["sources"])
         new = {**old, "properties": {**old["properties"], "sources": [*sources, dict(source)]}}
-        edit.replace(id_, revised(old, new, by=str(by), on=today(), why=None))
+        edit.replace(id_, revise(old, new, by=str(by), on=today(), why=None))

@@ -31,7 +31,7 @@ def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> No
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit, shown_path
-    from geotrack.workspace.edit.revisions import ReviewError, next_step, reviewed
+    from geotrack.workspace.edit.revisions import ReviewError, apply_review, next_step
 
     if by is None or not by.strip():
         raise UsageError("say who reviews it: --by NAME, or set GEOTRACK_BY")
@@ -39,7 +39,7 @@ def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> No
     event = record_of(workspace, id_)
     step = to or next_step(event.feature) or "released"
     try:
-        feature = reviewed(event.feature, by=by, on=today(), to=step)
+        feature = apply_review(event.feature, by=by, on=today(), to=step)
     except ReviewError as error:
         notify(f"refused: {event.id}: {error}")
         ctx.exit(EXIT_FINDINGS)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from geotrack.dates import in_words
-from geotrack.export.citations import Cited
+from geotrack.export.citations import NumberedSource
 from geotrack.export.product import Product, Record
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import place_words, standing_words
@@ -75,7 +75,7 @@ def _paragraphs(text: str) -> str:
     return escape(text).replace("\n", "<br>")
 
 
-def _source(source: Cited) -> str:
+def _source(source: NumberedSource) -> str:
     at = source.url or next(iter(source.read_at), "")
     text = f"[{source.number}] " + escape(", ".join(filter(None, (source.label, source.published))))
     return f'{text} <a href="{escape(at)}">{escape(at)}</a>' if at else text

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from geotrack.model import Event, Report, Source
 
-__all__ = ["Cited", "cited", "in_words"]
+__all__ = ["NumberedSource", "in_words", "numbered_sources"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class NumberedSource:
     """A numbered source.
 
     Parameters
@@ -41,24 +41,24 @@ class Cited:
         return f"[{self.number}] " + ", ".join(w for w in (self.label, self.published, at) if w)
 
 
-def cited(
+def numbered_sources(
     events: Iterable[Event], reports: Mapping[str, Report]
-) -> tuple[tuple[Cited, ...], dict[str, tuple[int, ...]]]:
+) -> tuple[tuple[NumberedSource, ...], dict[str, tuple[int, ...]]]:
     """Return the sources of records, and the source numbers of each record by id."""
-    known: dict[tuple[str, ...], Cited] = {}
+    known: dict[tuple[str, ...], NumberedSource] = {}
     numbers: dict[str, tuple[int, ...]] = {}
     for event in events:
         own = []
         for source in event.sources:
             key = _key(source)
             if key not in known:
-                known[key] = _cited(source, reports, len(known) + 1)
+                known[key] = _numbered_source(source, reports, len(known) + 1)
             own.append(known[key].number)
         numbers[event.id] = tuple(dict.fromkeys(own))
     return tuple(known.values()), numbers
 
 
-def in_words(numbers: Iterable[int], sources: tuple[Cited, ...]) -> str:
+def in_words(numbers: Iterable[int], sources: tuple[NumberedSource, ...]) -> str:
     """Return sources by their numbers, one on each line."""
     return "\n".join(sources[number - 1].text for number in numbers)
 
@@ -71,7 +71,7 @@ def _key(source: Source) -> tuple[str, ...]:
     return ("work", source.publisher or "", source.title or "", source.cite or "", *source.read_at)
 
 
-def _cited(source: Source, reports: Mapping[str, Report], number: int) -> Cited:
+def _numbered_source(source: Source, reports: Mapping[str, Report], number: int) -> NumberedSource:
     report = reports.get(source.seed or "")
     if source.seed:
         label = " · ".join([report.title if report else source.seed, f"claim {source.claim}"])
@@ -81,7 +81,7 @@ def _cited(source: Source, reports: Mapping[str, Report], number: int) -> Cited:
         named = (source.publisher, source.title, source.cite)
         label = " · ".join(w for w in named if w) or _host(source)
         published, url = source.published, source.url
-    return Cited(number, label, published or "", url or "", source.read_at)
+    return NumberedSource(number, label, published or "", url or "", source.read_at)
 
 
 def _host(source: Source) -> str:

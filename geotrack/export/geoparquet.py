@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 
-from geotrack.errors import needed
+from geotrack.errors import missing_package
 from geotrack.export.columns import COLUMNS, rows
 from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product
@@ -27,7 +27,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        refusal = needed("pyarrow", "parquet", "GeoParquet")
+        refusal = missing_package("pyarrow", "parquet", "GeoParquet")
         raise refusal from error
     table = list(rows(product))
     shapes = [flat_shape(cut(r.geometry)) if r.geometry else None for r in product.records]

@@ -28,7 +28,7 @@ from geotrack.export.geometry import (
 )
 from geotrack.export.icons import png
 from geotrack.export.product import Product, Record
-from geotrack.export.reproducible_zip import sound_xml, zipped
+from geotrack.export.reproducible_zip import sound_xml, zip_files
 from geotrack.taxonomy import Theme, taxonomy
 
 __all__ = ["write"]
@@ -70,7 +70,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     ET.indent(root, " ")
     content = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     icons = {f"icons/{theme.id}.png": png(theme) for theme in themes}
-    return zipped({"doc.kml": content, **icons}), _notes(product, missing)
+    return zip_files({"doc.kml": content, **icons}), _notes(product, missing)
 
 
 def _notes(product: Product, missing: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from geotrack.errors import GeometryError
-from geotrack.export.citations import Cited, cited
+from geotrack.export.citations import NumberedSource, numbered_sources
 from geotrack.export.public_record import omitted_text, public_record
 from geotrack.model import Event, LayerFeature
 from geotrack.queries.release import Above, banner, markings_of
@@ -100,7 +100,7 @@ class Product:
         Metadata, with the marking resolved.
     records : tuple of Record
         In order.
-    sources : tuple of Cited
+    sources : tuple of NumberedSource
         Numbered from 1.
     regions : tuple of LayerFeature
         Regions that records name as their place, and those of the map.
@@ -112,7 +112,7 @@ class Product:
 
     terms: Terms
     records: tuple[Record, ...]
-    sources: tuple[Cited, ...]
+    sources: tuple[NumberedSource, ...]
     regions: tuple[LayerFeature, ...]
     workspace: Workspace = field(repr=False)
     notes: tuple[str, ...] = ()
@@ -191,7 +191,7 @@ def gather(
         Above(workspace, marking, "export", remedy).refuse(events)
     else:
         marking = banner(events, workspace)
-    sources, own = cited(events, workspace.reports_by_id)
+    sources, own = numbered_sources(events, workspace.reports_by_id)
     among, omitted = frozenset(e.id for e in events), Counter[str]()
     records = tuple(
         Record(

@@ -79,7 +79,7 @@ def omitted_text(omitted: Mapping[str, int]) -> list[str]:
 
     Examples
     --------
-    >>> left_words({"link": 2, "by": 1})
+    >>> omitted_text({"link": 2, "by": 1})
     ['2 links to records not in the export', '1 name of who changed or reviewed a record']
     """
     return [f"{n} {_LABELS[what][n > 1]}" for what, n in omitted.items() if n]

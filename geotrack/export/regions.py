@@ -12,7 +12,7 @@ from typing import Any
 
 import shapely
 
-from geotrack.errors import UsageError, needed
+from geotrack.errors import UsageError, missing_package
 from geotrack.polar.plane import PLANE_CRS
 from geotrack.spreadsheets import csv_text
 from geotrack.workspace import Workspace
@@ -65,7 +65,7 @@ def _geoparquet(rows: list[Any], shapes: list[Any]) -> bytes:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        refusal = needed("pyarrow", "parquet", "GeoParquet")
+        refusal = missing_package("pyarrow", "parquet", "GeoParquet")
         raise refusal from error
     from pyproj import CRS
 

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-__all__ = ["sound_xml", "zipped"]
+__all__ = ["sound_xml", "zip_files"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
@@ -15,7 +15,7 @@ _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
 _UNSOUND = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zip_files(files: Mapping[str, bytes]) -> bytes:
     """Return files in a ZIP archive, in the given order."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

@@ -15,7 +15,7 @@ from geotrack.export.columns import COLUMNS, Value, rows
 from geotrack.export.csv_file import wkt
 from geotrack.export.geometry import height_notes, south_notes
 from geotrack.export.product import Product
-from geotrack.export.reproducible_zip import sound_xml, zipped
+from geotrack.export.reproducible_zip import sound_xml, zip_files
 
 __all__ = ["write"]
 
@@ -83,7 +83,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         "Sources": _sheet(["number", "label", "published", "url", "read_at", "records"], cited),
         "About": _sheet(["what", "value"], entries),
     }
-    content = zipped({name: text.encode() for name, text in _parts(sheets).items()})
+    content = zip_files({name: text.encode() for name, text in _parts(sheets).items()})
     return content, [*notes, *height_notes(product), *south_notes(product)]
 
 

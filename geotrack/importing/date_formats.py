@@ -158,12 +158,14 @@ def parse_in_form(text: str, forms: Sequence[str]) -> ParsedDate | None:
 
     Examples
     --------
-    >>> dated("28.09.2024", ["%d.%m.%Y"]), dated("3. mai 2025", ["%m/%Y", "%d. %B %Y"])
-    (Dated(date='2024-09-28', whole=True), Dated(date='2025-05-03', whole=True))
-    >>> dated("28.09.2024 16:40 +0300", ["%d.%m.%Y %H:%M %z"])
-    Dated(date='2024-09-28T16:40:00+03:00', whole=True)
-    >>> dated("ca. 28.09.2024", ["ca. %d.%m.%Y"])
-    Dated(date='2024-09-28', whole=False)
+    >>> parse_in_form("28.09.2024", ["%d.%m.%Y"])
+    ParsedDate(date='2024-09-28', whole=True)
+    >>> parse_in_form("3. mai 2025", ["%m/%Y", "%d. %B %Y"])
+    ParsedDate(date='2025-05-03', whole=True)
+    >>> parse_in_form("28.09.2024 16:40 +0300", ["%d.%m.%Y %H:%M %z"])
+    ParsedDate(date='2024-09-28T16:40:00+03:00', whole=True)
+    >>> parse_in_form("ca. 28.09.2024", ["ca. %d.%m.%Y"])
+    ParsedDate(date='2024-09-28', whole=False)
     """
     for form in forms:
         read = _form(form)

@@ -80,10 +80,14 @@ def guess_encoding(data: bytes) -> str:
 
     Examples
     --------
-    >>> guessed("Ледокол «Арктика»".encode("cp1251")), guessed("Tromsø".encode("cp1252"))
-    ('cp1251', 'cp1252')
-    >>> guessed("海警船在白令海".encode("gb18030")), guessed("Ледокол вышел".encode("koi8-r"))
-    ('gb18030', 'koi8-r')
+    >>> guess_encoding("Ледокол «Арктика»".encode("cp1251"))
+    'cp1251'
+    >>> guess_encoding("Tromsø".encode("cp1252"))
+    'cp1252'
+    >>> guess_encoding("海警船在白令海".encode("gb18030"))
+    'gb18030'
+    >>> guess_encoding("Ледокол вышел".encode("koi8-r"))
+    'koi8-r'
     """
     if b"\0" in data[:1000]:
         return "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"

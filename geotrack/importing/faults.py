@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geotrack.errors import GeotrackError
 
-__all__ = ["UnreadableError", "counted", "few"]
+__all__ = ["UnreadableError", "few", "summarise_faults"]
 
 _MOST = 5
 
@@ -40,7 +40,7 @@ def few(lines: Sequence[str]) -> Iterator[str]:
         yield f"… and {len(lines) - _MOST} more such lines"
 
 
-def counted(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
+def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
     """Yield each fault once, with its first row and the number of others.
 
     Parameters
@@ -50,7 +50,7 @@ def counted(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
 
     Examples
     --------
-    >>> list(counted({"line 2": ["odd"], "line 3": ["odd", "empty"]}))
+    >>> list(summarise_faults({"line 2": ["odd"], "line 3": ["odd", "empty"]}))
     ['line 2 and 1 more: odd', 'line 3: empty']
     """
     many = Counter(fault for found in faults.values() for fault in set(found))

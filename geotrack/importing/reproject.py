@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import UsageError
-from geotrack.importing.faults import UnreadableError, counted
+from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.limits import check_amount
 from geotrack.importing.shape_repair import repair
 from geotrack.importing.table import Table
@@ -117,7 +117,7 @@ def _there(table: Table) -> tuple[list[Any], list[str]]:
             )
     many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
     notes = [f"{many} became null"] if empty else []
-    return whole, [*notes, *counted({table.rows[n]: what for n, what in odd.items()})]
+    return whole, [*notes, *summarise_faults({table.rows[n]: what for n, what in odd.items()})]
 
 
 def _source(table: Table, crs: str | None) -> CRS | None:

@@ -163,7 +163,7 @@ def nearest_property(word: str) -> str | None:
 
     Examples
     --------
-    >>> likely("radius"), likely("summery"), likely("shore_distance")
+    >>> nearest_property("radius"), nearest_property("summery"), nearest_property("shore_distance")
     ('place.radius_km', 'summary', None)
     """
     path = property_of_column(f"{word}{_UNIT}")

@@ -73,9 +73,9 @@ def suggestion(one: Property, text: str) -> str:
     Examples
     --------
     >>> from geotrack.importing.target_properties import properties
-    >>> meant(properties()["type"], "coastgard/patrol")
+    >>> suggestion(properties()["type"], "coastgard/patrol")
     "did you mean 'coastguard/patrol'?"
-    >>> meant(properties()["status"], "closed")
+    >>> suggestion(properties()["status"], "closed")
     'it is one of occurred, ongoing, announced, planned, postponed, cancelled'
     """
     if one.path == "type":

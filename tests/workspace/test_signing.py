@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.workspace.edit.signers import same_name, signed
+from geotrack.workspace.edit.signers import normalise_name, same_name
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_other_names_are_others(one: str, other: str) -> None:
 )
 def test_a_name_that_hides_something_is_refused(name: str, why: str) -> None:
     with pytest.raises(UsageError, match=why):
-        signed(name)
+        normalise_name(name)
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_a_name_that_hides_something_is_refused(name: str, why: str) -> None:
     ],
 )
 def test_a_name_of_any_alphabet_is_kept_as_it_is(name: str) -> None:
-    assert signed(f"  {name}\t") == name
+    assert normalise_name(f"  {name}\t") == name

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from geotrack.errors import UsageError, truncated
+from geotrack.errors import UsageError, shorten
 from geotrack.findings import shown
 from geotrack.importing.cells import degrees_of, number_of
 from geotrack.importing.encodings import decode
@@ -237,7 +237,7 @@ def _positions(
 
 
 def _short(cell: str) -> str:
-    return repr(truncated(cell, 40))
+    return repr(shorten(cell, 40))
 
 
 def _column(columns: dict[str, list[str]], name: str | None, known: tuple[str, ...]) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.importing.date_formats import first_and_last
-from geotrack.importing.faults import UnreadableError, counted
+from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats import kml
 from geotrack.importing.formats.gdal_drivers import one_driver
 from geotrack.importing.limits import MOST_LAYERS, check_amount
@@ -359,5 +359,5 @@ def _joined(
         "crs": next(iter(stated), None),
         "plain": kind in {"KML", "GPX"},
         "aliases": {k: v for k, v in _ALIASES.get(kind, {}).items() if k in filled},
-        "notes": [*(note for part in parts for note in part["notes"]), *counted(odd)],
+        "notes": [*(note for part in parts for note in part["notes"]), *summarise_faults(odd)],
     }

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from geotrack.findings import shown
 from geotrack.importing.cells import number_of
-from geotrack.importing.faults import UnreadableError, counted
+from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.xml_text import check_depth, check_markup
 from geotrack.importing.limits import MOST_DEPTH
 
@@ -64,7 +64,9 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         raise UnreadableError(path, f"not GPX: {reason}", remedy, line=error.lineno) from None
     except (LookupError, ValueError) as error:  # of an encoding that expat does not have
         raise UnreadableError(path, f"not GPX: {error}", "save it as UTF-8") from None
-    return writer.written.getvalue() + "".join(writer.parts).encode(), list(counted(writer.faults))
+    return writer.written.getvalue() + "".join(writer.parts).encode(), list(
+        summarise_faults(writer.faults)
+    )
 
 
 @dataclass

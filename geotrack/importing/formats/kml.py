@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET  # expat bounds the growth of entities
 
 from geotrack.importing.date_formats import first_and_last
-from geotrack.importing.faults import UnreadableError, counted
+from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.html_text import plain_text
 from geotrack.importing.formats.kml_shapes import COORDINATES, GX, Shapes, local_name, take_out
 from geotrack.importing.formats.xml_text import check_depth, check_markup, check_tags
@@ -72,7 +72,7 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         raise UnreadableError(path, f"it has no placemarks, only {left}")
     shapes = [Shapes(placemark, space) for placemark in placemarks]
     for one in shapes:
-        one.mend()
+        one.repair()
         _move_times(one, space)
     changed = sum(_plain_description(placemark, space) for placemark in placemarks)
     if changed:
@@ -115,7 +115,9 @@ def _shape_notes(shapes: Sequence[Shapes]) -> Iterator[str]:
         yield "tracks: the times of their points are left out"
     if left := dict.fromkeys(name for one in shapes for name in one.left if name):
         yield f"tracks: left out of single points: {', '.join(left)}"
-    yield from counted({one.name(n): one.faults for n, one in enumerate(shapes, 1) if one.faults})
+    yield from summarise_faults(
+        {one.name(n): one.faults for n, one in enumerate(shapes, 1) if one.faults}
+    )
     if any(one.unread for one in shapes):
         yield f"{COORDINATES!r} keeps coordinates that are no positions"
 

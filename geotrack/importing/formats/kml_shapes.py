@@ -72,7 +72,7 @@ class Shapes:
     Parameters
     ----------
     placemark : xml.etree.ElementTree.Element
-        The placemark; `mend` changes its geometries.
+        The placemark; `repair` changes its geometries.
     space : str
         Namespace of the file, in braces; empty if it has none.
 
@@ -103,7 +103,7 @@ class Shapes:
         title = _text_of(self.placemark, "name")
         return f"placemark {number}" + (f" ({shown(title)})" if title else "")
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         """Change the geometries so that GDAL reads them correctly."""
         below = [(one, parent) for parent in self.placemark.iter() for one in parent]
         unsound: dict[ET.Element, set[ET.Element]] = {}

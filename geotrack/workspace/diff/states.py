@@ -193,7 +193,7 @@ def state_of_files(
 def is_state_file(path: str) -> bool:
     """Return whether a file is part of a state, by its path in the workspace.
 
-    >>> is_wanted("events/2024/air.geojson"), is_wanted("maps/overview.html")
+    >>> is_state_file("events/2024/air.geojson"), is_state_file("maps/overview.html")
     (True, False)
     """
     return _is_events(path) or _is_table(path) or _is_layer(path)

@@ -22,11 +22,11 @@ from geotrack.workspace.duplicates.similarity import (
     SPACE,
     TITLE,
     Traits,
+    maximum_score,
+    required_similarity,
     sources_of,
-    summed,
-    titles_count,
-    titles_needed,
-    weighed,
+    title_score,
+    total_score,
 )
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ class _Search:
         one, other = one[likeliest], other[likeliest]
         time = self._traits.time(one, other)
         space = self._places.sure(one, other)
-        most = weighed(space=space, time=time, type_=self._traits.type(one, other))
+        most = maximum_score(space=space, time=time, type_=self._traits.type(one, other))
         kind, nothing = self._traits.kind(one, other), np.zeros(len(one))
         return _Candidates(one, other, most, kind, nothing, nothing).reaching(self._least)
 
@@ -294,9 +294,9 @@ class _Search:
 
     def _by_titles(self, found: _Candidates) -> _Candidates:
         """Return the pairs with sufficiently similar titles."""
-        needed = titles_needed(found.most, found.kind, self._least)
+        needed = required_similarity(found.most, found.kind, self._least)
         titles = self._traits.titles.alike(found.one, found.other, needed)
-        most = found.most - TITLE * (1.0 - titles_count(titles))
+        most = found.most - TITLE * (1.0 - title_score(titles))
         return replace(found, most=most, titles=titles).reaching(self._least)
 
     def _score_pairs(self, found: _Candidates) -> Iterator[_ScoredPair]:
@@ -307,10 +307,10 @@ class _Search:
             *(column.tolist() for column in columns), strict=True
         ):
             differ = traits.titles.differ(row, beside)
-            lacks = TITLE * _LACKS[differ] * float(titles_count(titles)) if differ else 0.0
+            lacks = TITLE * _LACKS[differ] * float(title_score(titles)) if differ else 0.0
             in_common = traits.same_source(row, beside) or traits.same_ship(row, beside)
             # A common page or ship does not outweigh opposite titles.
-            score = round(summed(most - lacks, in_common and differ != "opposite", kind), 4)
+            score = round(total_score(most - lacks, in_common and differ != "opposite", kind), 4)
             if score >= self._least:
                 yield row, beside, score, metres, titles
 
@@ -349,7 +349,7 @@ class _Candidates:
 
     def reaching(self, least: float) -> _Candidates:
         """Return the pairs whose maximum score reaches a minimum."""
-        return self.subset(summed(self.most, True, self.kind) >= least - _ROUNDED)
+        return self.subset(total_score(self.most, True, self.kind) >= least - _ROUNDED)
 
 
 class _Links:

@@ -37,12 +37,12 @@ __all__ = [
     "TITLE",
     "TYPE",
     "Traits",
-    "normalised",
+    "maximum_score",
+    "normalise_url",
+    "required_similarity",
     "sources_of",
-    "summed",
-    "titles_count",
-    "titles_needed",
-    "weighed",
+    "title_score",
+    "total_score",
 ]
 
 _Number = TypeVar("_Number", float, "NDArray[np.float64]")
@@ -174,24 +174,24 @@ class Traits:
         return not self._ships[one].isdisjoint(self._ships[other])
 
 
-def weighed(
+def maximum_score(
     space: NDArray[np.float64], time: NDArray[np.float64], type_: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the maximum score of pairs, given space, time and type."""
     return SPACE * space + TIME * time + TYPE * type_ + TITLE + ACTORS
 
 
-def summed(score: _Number, in_common: bool, kind: _Number) -> _Number:
+def total_score(score: _Number, in_common: bool, kind: _Number) -> _Number:
     """Return a score with the bonus for a common source or ship and the factor for kinds."""
     return (score + (1.0 - score) * IN_COMMON * in_common) * kind
 
 
-def titles_count(alike: _Number) -> _Number:
+def title_score(alike: _Number) -> _Number:
     """Return the title score of a similarity from 0 to 100."""
     return cast("_Number", np.maximum((alike - _BY_CHANCE) / (ALL - _BY_CHANCE), 0.0))
 
 
-def titles_needed(
+def required_similarity(
     most: NDArray[np.float64], kind: NDArray[np.float64], least: float
 ) -> NDArray[np.float64]:
     """Return the title similarity, 0 to 100, that pairs need for a minimum score."""
@@ -262,12 +262,12 @@ def _share(alike: list[list[float]]) -> float:
 
 def sources_of(event: Event) -> frozenset[tuple[str, str]]:
     """Return the addresses and claims that a record cites."""
-    urls = {("", normalised(source.url)) for source in event.sources if source.url}
+    urls = {("", normalise_url(source.url)) for source in event.sources if source.url}
     claims = {(s.seed, s.claim) for s in event.sources if s.seed and s.claim}
     return frozenset(urls | claims)
 
 
-def normalised(url: str) -> str:
+def normalise_url(url: str) -> str:
     """Return a normalised URL for comparison.
 
     Ignored are the scheme, case and IDNA form of the host, `www.`, default ports, a trailing slash,
@@ -275,9 +275,9 @@ def normalised(url: str) -> str:
 
     Examples
     --------
-    >>> normalised("HTTP://www.Example.org:80/a/?utm_source=x&b=1#top")
+    >>> normalise_url("HTTP://www.Example.org:80/a/?utm_source=x&b=1#top")
     'example.org/a?b=1'
-    >>> normalised("https://xn--hyre-gra.no/x")
+    >>> normalise_url("https://xn--hyre-gra.no/x")
     'høyre.no/x'
     """
     try:

@@ -178,11 +178,11 @@ class Addition:
             feature = record.event.feature
             if record.change is not Change.NEW:
                 stored = self.workspace.by_id[record.event.id].feature
-                feature = revisions.revised(
+                feature = revisions.revise(
                     stored, _with_replaced(feature, stored), by=by, on=on, why=why
                 )
             if gone:
-                feature = revisions.merged(feature, gone, by=by, on=on, why=why)
+                feature = revisions.merge_records(feature, gone, by=by, on=on, why=why)
             if record.change is Change.NEW:
                 edit.add(feature, into)
             else:

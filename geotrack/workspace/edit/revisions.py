@@ -13,18 +13,18 @@ from typing import Any, Literal, TypeAlias
 from geotrack.errors import GeotrackError
 from geotrack.findings import shown
 from geotrack.workspace.diff.property_differences import Feature, canonical, difference
-from geotrack.workspace.edit.signers import same_name, signed
+from geotrack.workspace.edit.signers import normalise_name, same_name
 
 __all__ = [
     "ReviewError",
     "Step",
+    "apply_review",
     "is_review",
-    "merged",
+    "merge_records",
     "next_step",
     "replaced_by",
     "review_of",
-    "reviewed",
-    "revised",
+    "revise",
 ]
 
 Step: TypeAlias = Literal["reviewed", "released"]
@@ -37,7 +37,7 @@ class ReviewError(GeotrackError):
     """The review step is not possible for the record."""
 
 
-def revised(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -> dict[str, Any]:
+def revise(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -> dict[str, Any]:
     """Return a new version of a record with a revision for the change.
 
     Parameters
@@ -61,7 +61,7 @@ def revised(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -
     --------
     >>> old = {"id": "a", "geometry": None, "properties": {"start": "2024-09"}}
     >>> new = {"id": "a", "geometry": None, "properties": {"start": "2024-09-28"}}
-    >>> revised(old, new, by="Kari", on=date(2026, 11, 25), why=None)["properties"]["revisions"]
+    >>> revise(old, new, by="Kari", on=date(2026, 11, 25), why=None)["properties"]["revisions"]
     [{'what': 'changed start', 'on': '2026-11-25', 'by': 'Kari'}]
     """
     found = difference(old, new)
@@ -75,7 +75,7 @@ def revised(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -
     return _with_history(new, "draft", [*history, *extra, latest])
 
 
-def merged(
+def merge_records(
     heir: Feature, gone: Sequence[Feature], *, by: str, on: date, why: str | None
 ) -> dict[str, Any]:
     """Return a record merged with the records that it replaces.
@@ -103,7 +103,8 @@ def merged(
     --------
     >>> old = {"id": "b", "properties": {"replaces": "a", "revisions": [{"what": "changed start"}]}}
     >>> new = {"id": "c", "properties": {"title": "x", "replaces": ["b"]}}
-    >>> merged(new, [old], by="Kari", on=date(2026, 11, 25), why=None)["properties"]["replaces"]
+    >>> record = merge_records(new, [old], by="Kari", on=date(2026, 11, 25), why=None)
+    >>> record["properties"]["replaces"]
     ['b', 'a']
     """
     history = [r for feature in (*gone, heir) for r in _revisions(feature)]
@@ -136,7 +137,7 @@ def review_of(feature: Feature) -> str:
     return str((feature.get("properties") or {}).get("review") or _STATES[0])
 
 
-def reviewed(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, Any]:
+def apply_review(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, Any]:
     """Return a record after a review step.
 
     Parameters
@@ -160,14 +161,14 @@ def reviewed(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, Any]
     Examples
     --------
     >>> record = {"properties": {"revisions": [{"what": "changed start", "by": "Ida"}]}}
-    >>> reviewed(record, by="Ola", on=date(2026, 11, 25), to="reviewed")["properties"]["review"]
+    >>> apply_review(record, by="Ola", on=date(2026, 11, 25), to="reviewed")["properties"]["review"]
     'reviewed'
-    >>> reviewed(record, by="IDA", on=date(2026, 11, 25), to="reviewed")
+    >>> apply_review(record, by="IDA", on=date(2026, 11, 25), to="reviewed")
     Traceback (most recent call last):
     ...
     geotrack.workspace.edit.revisions.ReviewError: 'IDA' made its last change; let another review it
     """
-    by = signed(by)
+    by = normalise_name(by)
     state = review_of(feature)
     if _STATES.index(to) <= _STATES.index(state):
         raise ReviewError(f"it is {state} already")
@@ -194,7 +195,7 @@ def _revisions(feature: Feature) -> list[dict[str, Any]]:
 
 
 def _revision(what: str, *, by: str, on: date, why: str | None) -> dict[str, Any]:
-    fields = {"what": what, "on": on.isoformat(), "by": signed(by), "why": why}
+    fields = {"what": what, "on": on.isoformat(), "by": normalise_name(by), "why": why}
     return {key: value for key, value in fields.items() if value}
 
 

@@ -9,7 +9,7 @@ from geotrack.errors import FieldError, UsageError
 from geotrack.findings import shown
 from geotrack.i18n.folding import folded, is_blank
 
-__all__ = ["same_name", "signed"]
+__all__ = ["normalise_name", "same_name"]
 
 # Letters of other alphabets that look like Latin ones, in upper or lower case.
 _CYRILLIC = ("авекмнорстухіїјѕһԁԛԝӏгьёэ", "abekmhopctyxiijshdqwlrbee")
@@ -24,7 +24,7 @@ _LOOK_ALIKE = {
 _APART = {"LATIN", "GREEK", "CYRILLIC"}
 
 
-def signed(name: str) -> str:
+def normalise_name(name: str) -> str:
     r"""Return a name with normalised white space.
 
     Raises
@@ -34,9 +34,9 @@ def signed(name: str) -> str:
 
     Examples
     --------
-    >>> signed(" Kari  Moe")
+    >>> normalise_name(" Kari  Moe")
     'Kari Moe'
-    >>> signed("Ka\u200bri")
+    >>> normalise_name("Ka\u200bri")
     Traceback (most recent call last):
     ...
     geotrack.errors.UsageError: the name 'Ka\u200bri' has an invisible letter, U+200B; type it again
