@@ -143,7 +143,7 @@ def query_of(ctx: click.Context, options: dict[str, Any]) -> Query:
     for name in ("themes", "types", "kinds", "statuses", "verifications"):
         options[name] = tuple(label.strip().casefold() for label in options.get(name, ()))
     if options.get("text") is not None and not options["text"].strip():
-        raise UsageError("--text is empty; write a word, or leave it out")
+        raise UsageError("--text asks for nothing; write a word, or leave it out")
     if options.get("grade"):
         options["grade"] = options["grade"].strip().upper()
     return Query.parse(drawn=drawn, **{**options, "text": options.get("text") or ""})

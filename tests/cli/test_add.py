@@ -432,7 +432,7 @@ def test_a_file_in_the_workspace_is_not_added_to_it(run: Run, place: Path) -> No
     path = written(place / "events" / "k.geojson", KIRKENES)
     result = run("--workspace", str(place), "add", str(path))
     assert result.exit_code == 2
-    assert "k.geojson lies in events/ already: `geotrack check` tells what to mend" in result.stderr
+    assert "k.geojson lies in events/ already: `geotrack check` lists its faults" in result.stderr
     assert json.loads(path.read_text("utf-8")) == collection(KIRKENES)
     sound = place / "events" / "e.geojson"
     assert run("--workspace", str(place), "add", str(sound)).exit_code == 0
