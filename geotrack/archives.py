@@ -1,4 +1,4 @@
-"""ZIP archives, read within limits: what they say of themselves is not believed."""
+"""Reading of untrusted ZIP archives within limits."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ __all__ = ["ArchiveError", "open_archive", "read_members"]
 _CHUNK = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
-# The end record of an archive: its mark, its length without a comment, and where in it the size of
-# the directory stands. A comment has at most 64 kB.
+# The end record of an archive: its signature, its length without a comment, and the offset of the
+# directory size. A comment has at most 64 kB.
 _END, _END_BYTES, _DIRECTORY_AT = b"PK\x05\x06", 22, 12
 _LONGEST_COMMENT = 1 << 16
 _MOST_DIRECTORY = 4_000_000
-# What zipfile raises on bytes that are no archive: a wrong offset is an OSError or a ValueError.
+# Errors of zipfile for invalid archives: a wrong offset raises OSError or ValueError.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError,
     OverflowError,
@@ -31,7 +31,7 @@ _BROKEN = (
 
 
 class ArchiveError(GeotrackError):
-    """An archive is broken, locked, packed otherwise than by deflate, or holds too much.
+    """An archive is broken, encrypted, compressed by an unsupported method, or too large.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ class ArchiveError(GeotrackError):
 
 @contextmanager
 def open_archive(source: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
-    """Open a ZIP archive, and turn whatever shows in the block that it is broken into one error.
+    """Open a ZIP archive; errors of a broken archive in the block become `ArchiveError`.
 
     Parameters
     ----------
@@ -59,9 +59,9 @@ def open_archive(source: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
     Raises
     ------
     ArchiveError
-        It is none, is cut off or broken, or lists more files than any of ours has.
+        It is not an archive, is truncated or broken, or lists too many files.
     NotAFileError, OSError
-        It cannot be read.
+        The file cannot be read.
     """
     if isinstance(source, Path):
         check_regular(source)
@@ -74,13 +74,11 @@ def open_archive(source: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
             yield archive
     except _BROKEN as error:
         reason = " ".join(str(error).split()).rstrip(".").lower()[:80]
-        message = f"the archive is cut off or broken ({reason})"
-        raise ArchiveError(message) from None
+        raise ArchiveError(f"the archive is cut off or broken ({reason})") from None
     except OSError as error:
         if error.errno is not None and error.filename is not None:
             raise
-        message = "the archive is cut off or broken"
-        raise ArchiveError(message) from None
+        raise ArchiveError("the archive is cut off or broken") from None
 
 
 def read_members(
@@ -91,11 +89,11 @@ def read_members(
     Parameters
     ----------
     archive : ZipFile
-        Of `open_archive`.
+        From `open_archive`.
     members : iterable of ZipInfo
         The files.
     most_bytes : int
-        How much they may hold in all. It is counted as it comes.
+        Maximum total size, counted while unpacking.
 
     Returns
     -------
@@ -105,30 +103,33 @@ def read_members(
     Raises
     ------
     ArchiveError
-        One is locked, packed in a way that is not read, or there is more.
+        A file is encrypted or compressed by an unsupported method, or they are too large.
     """
     found, left = {}, most_bytes
     for member in members:
         if member.flag_bits & _ENCRYPTED:
-            message = f"{member.filename} in it is locked with a password"
-            raise ArchiveError(message, "unpack it first")
+            raise ArchiveError(
+                f"{member.filename} in it is locked with a password", "unpack it first"
+            )
         if member.compress_type not in _METHODS:
-            message = f"{member.filename} in it is not packed by deflate"
-            raise ArchiveError(message, "pack it again as a plain ZIP")
+            raise ArchiveError(
+                f"{member.filename} in it is not packed by deflate", "pack it again as a plain ZIP"
+            )
         pieces = []
         with archive.open(member) as packed:
             while piece := packed.read(min(_CHUNK, left + 1)):
                 left -= len(piece)
                 if left < 0:
-                    message = f"it holds more than {most_bytes / 1e6:g} MB unpacked"
-                    raise ArchiveError(message, "split it")
+                    raise ArchiveError(
+                        f"it holds more than {most_bytes / 1e6:g} MB unpacked", "split it"
+                    )
                 pieces.append(piece)
         found[member.filename] = b"".join(pieces)
     return found
 
 
 def _check_directory(stream: BinaryIO) -> None:
-    """Refuse a directory of a million files before it is read."""
+    """Refuse an archive with too large a directory before it is read."""
     size = stream.seek(0, os.SEEK_END)
     stream.seek(max(0, size - _LONGEST_COMMENT - _END_BYTES))
     tail = stream.read()
@@ -136,5 +137,4 @@ def _check_directory(stream: BinaryIO) -> None:
     at = tail.rfind(_END)
     directory = int.from_bytes(tail[at + _DIRECTORY_AT : at + _DIRECTORY_AT + 4], "little")
     if at >= 0 and directory > _MOST_DIRECTORY:
-        message = "its list of files is longer than any that geotrack reads"
-        raise ArchiveError(message)
+        raise ArchiveError("its list of files is longer than any that geotrack reads")

@@ -1,7 +1,7 @@
-"""What can go wrong, as exceptions.
+"""Exceptions.
 
-Faults in *data* are values (`geotrack.findings`), all reported at once; these exceptions are for
-what stops the work: a question that cannot be asked, a workspace that is not there.
+Faults in data are values (`geotrack.findings`), all reported at once. Exceptions are for errors
+that stop the work: an invalid query, a missing workspace.
 """
 
 from __future__ import annotations
@@ -18,34 +18,34 @@ __all__ = [
     "NeedsNetworkError",
     "UsageError",
     "fields_named",
-    "needed",
-    "truncated",
+    "missing_package",
+    "shorten",
     "worded",
 ]
 
 
 class GeotrackError(Exception):
-    """Base of all errors raised by geotrack; its text is one line fit to show to a user."""
+    """Base class of all errors of geotrack; the text is one line for the user."""
 
 
 class UsageError(GeotrackError):
-    """The question or the command was put wrongly (exit code 2)."""
+    """An invalid query, command or argument (exit code 2)."""
 
 
 class FieldError(UsageError):
-    """A question whose fault lies in fields, which everyone names otherwise.
+    """An error about fields of a query, whose names depend on the interface.
 
-    A field is a keyword in Python, an option of the command line or a key of a TOML file. The text
-    of the error has the keyword; `worded` gives it with another name.
+    A field is a keyword in Python, an option on the command line or a key in a TOML file. The text
+    of the error has the keyword; `worded` returns it with another name.
 
     Parameters
     ----------
     message : str
-        With the field's name in the conditions of a `Query` in braces: `leave {all_regions} out`.
+        Text with field names of `Query` in braces: `leave {all_regions} out`.
     values : mapping of str to object, optional
-        What else stands in braces, by its name there.
+        Other values in braces, by name.
     keywords : mapping of str to str, optional
-        Keywords that are not the field's name.
+        Keywords that differ from the field's name.
 
     Examples
     --------
@@ -71,12 +71,12 @@ class FieldError(UsageError):
         return self.worded(lambda field: repr(self.keywords.get(field, field)))
 
     def worded(self, name: Callable[[str], str]) -> str:
-        """Return its text, with each field by a name."""
+        """Return the text with field names of an interface."""
         return self.message.format_map(_Names(self.values, name))
 
 
 class _Names(dict[str, object]):
-    """What stands in the braces of a message: values, and the names of fields."""
+    """Values for the braces of a message; other names are field names."""
 
     def __init__(self, values: Mapping[str, object], name: Callable[[str], str]) -> None:
         super().__init__(values)
@@ -87,13 +87,13 @@ class _Names(dict[str, object]):
 
 
 def worded(error: Exception, name: Callable[[str], str]) -> str:
-    """Return the text of any error, with each field that it names by a name."""
+    """Return the text of any error with the field names of an interface."""
     return error.worded(name) if isinstance(error, FieldError) else str(error)
 
 
 @contextmanager
 def fields_named(keywords: Mapping[str, str]) -> Iterator[None]:
-    """Let the errors of a function name fields by its own keywords, where they are others."""
+    """Rename fields in errors that a block raises to a function's keywords."""
     try:
         yield
     except FieldError as error:
@@ -101,21 +101,21 @@ def fields_named(keywords: Mapping[str, str]) -> Iterator[None]:
 
 
 class BusyError(GeotrackError):
-    """Others are writing, or have written meanwhile: nothing was written (exit code 1)."""
+    """Another process is writing or has written; nothing was written (exit code 1)."""
 
 
 class GeometryError(GeotrackError, ValueError):
-    """A shape has no meaning on the globe: an unclosed ring, a latitude of 91.
+    """A geometry is not valid on the globe: an unclosed ring, a latitude of 91.
 
     Parameters
     ----------
     message : str
-        What was found and which rule it breaks, one line of plain text; kept as `problem`.
+        The fault, one line of plain text; also stored as `problem`.
     path : tuple of int
-        Where: indices into the geometry's `coordinates`; inside a GeometryCollection the index
-        into `geometries` comes first. Empty where the geometry as a whole is at fault.
+        Indexes into the geometry's `coordinates`; in a GeometryCollection after the index into
+        `geometries`. Empty if the geometry as a whole is at fault.
     rule : str
-        Stable slug of the broken rule: `latitude`, `ring-unclosed`, `half-turn`, ...
+        Id of the broken rule: `latitude`, `ring-unclosed`, `half-turn`, ...
     remedy : str
         What to write instead.
 
@@ -142,25 +142,25 @@ class GeometryError(GeotrackError, ValueError):
 
 
 class NeedsNetworkError(UsageError):
-    """A map was asked for something that has to be fetched when its page is opened."""
+    """A map was requested with something that its page would fetch from a network."""
 
 
 class MapWarning(UserWarning):
-    """A map may show something else than what was meant; its text says what, and the remedy."""
+    """A map may not show what was intended; the text has a remedy."""
 
 
-def needed(package: str, extra: str, what: str) -> UsageError:
-    """Return the refusal for want of a package, with the command that installs it."""
+def missing_package(package: str, extra: str, what: str) -> UsageError:
+    """Return the error for a missing package, with the command that installs it."""
     message = f"{what} needs {package}: pip install 'geotrack[{extra}]'"
     return UsageError(message)
 
 
-def truncated(text: str, most: int) -> str:
-    """Return a text for one line of a message, cut to so many letters.
+def shorten(text: str, most: int) -> str:
+    """Return a text shortened to a maximum length.
 
     Examples
     --------
-    >>> truncated("Bering Strait", 20), truncated("Bering Strait", 7)
+    >>> shorten("Bering Strait", 20), shorten("Bering Strait", 7)
     ('Bering Strait', 'Bering…')
     """
     return text if len(text) <= most else f"{text[: most - 1]}…"

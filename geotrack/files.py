@@ -1,4 +1,4 @@
-"""Files of this machine: read within a limit, and written whole or not at all."""
+"""Reading of regular files within a limit, and atomic writing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 AnyPath = str | os.PathLike[str]
-"""A path as callers may name it."""
+"""A path argument."""
 
 _KINDS = {
     stat.S_IFIFO: "a pipe",
@@ -43,7 +43,7 @@ class NotAFileError(GeotrackError):
     path : Path
         The path.
     kind : str
-        What is there, with its article.
+        Its kind, with an article: `a pipe`.
     """
 
     def __init__(self, path: Path, kind: str) -> None:
@@ -52,14 +52,14 @@ class NotAFileError(GeotrackError):
 
 
 class FileSizeError(GeotrackError):
-    """A file is larger than what is read of it.
+    """A file exceeds the size limit.
 
     Parameters
     ----------
     path : Path
         The file.
     size, most_bytes : int
-        Bytes that it holds, as far as they were read, and the limit.
+        Its size in bytes, as far as it was read, and the limit.
     """
 
     def __init__(self, path: Path, size: int, most_bytes: int) -> None:
@@ -69,7 +69,7 @@ class FileSizeError(GeotrackError):
 
 
 def read_regular(path: Path, most_bytes: int) -> bytes:
-    """Read a regular file whole, and never wait for what is none.
+    """Read a regular file; never block on pipes or devices.
 
     Parameters
     ----------
@@ -83,12 +83,12 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
     NotAFileError
         It is a pipe, a socket or a device.
     FileSizeError
-        It holds more bytes, whatever the file system says of its size.
+        It is larger, whatever size the file system reports.
     OSError
-        It is a folder, or the system does not hand it out.
+        It is a folder, or cannot be read.
     """
     _check(path, path.stat(), most_bytes)
-    # Between the two looks a pipe may have come in its place: to open it must not wait.
+    # The file may have been replaced by a pipe since: opening must not block.
     number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with open(number, "rb") as stream:  # noqa: PTH123 (there is no path to a number)
         _check(path, os.fstat(number), most_bytes)
@@ -99,14 +99,14 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
 
 
 def check_regular(path: Path) -> None:
-    """Refuse what is no regular file.
+    """Refuse paths that are not regular files.
 
     Raises
     ------
     NotAFileError
         It is a pipe, a socket or a device.
     OSError
-        It is a folder, or there is nothing.
+        It is a folder, or does not exist.
     """
     _check(path, path.stat())
 
@@ -124,26 +124,27 @@ def _check(path: Path, status: os.stat_result, most_bytes: float = math.inf) -> 
 
 
 def check_inside(path: Path, root: Path) -> None:
-    """Refuse to write where a link leads out of a folder that may have come from elsewhere.
+    """Refuse to write through a link that leads out of a folder.
 
     Raises
     ------
     UsageError
-        The path, with its links followed, lies outside of the folder.
+        The real path lies outside the folder.
     """
     real = Path(os.path.realpath(path))
     if not real.is_relative_to(os.path.realpath(root)):
-        message = f"cannot write {path}: a link leads out of {root} to {real}; remove the link"
-        raise UsageError(message)
+        raise UsageError(
+            f"cannot write {path}: a link leads out of {root} to {real}; remove the link"
+        )
 
 
 @contextmanager
 def atomic_path(path: Path) -> Iterator[Path]:
-    """Yield a path to write to; when the block ends, that file takes the place of `path`.
+    """Yield a temporary path; when the block ends, the file there replaces `path`.
 
-    Readers see the old file or the whole new one. The new one is made in a folder that did not
-    exist before and is the user's alone, beside `path`: nothing that somebody laid there earlier is
-    written through. A link at `path` is replaced, and what it leads to stays as it is.
+    Readers see the old file or the whole new one. The temporary file is in a new private folder
+    beside `path`, so that no link of others is followed. A link at `path` is replaced, its target
+    stays.
 
     Parameters
     ----------
@@ -153,7 +154,7 @@ def atomic_path(path: Path) -> Iterator[Path]:
     Raises
     ------
     OSError
-        It cannot be written, told of `path`; an exception in the block leaves the old file.
+        The file cannot be written; an exception in the block leaves the old file.
     """
     try:
         folder = Path(tempfile.mkdtemp(prefix=".geotrack-", dir=path.parent))

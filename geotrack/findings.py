@@ -1,7 +1,4 @@
-"""Findings: faults in files as values, collected and reported all at once.
-
-Checking makes findings; printing them is the command line's business.
-"""
+"""Findings: faults in files as values, all reported at once."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from geotrack.dates.hints import shown as quoted
-from geotrack.errors import truncated
+from geotrack.errors import shorten
 
 __all__ = ["Finding", "Severity", "as_json", "errors_of", "shown", "unreadable"]
 
@@ -20,7 +17,7 @@ _LONGEST_POINTER = 300
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error refuses, a warning informs."""
+    """Severity of a finding: an error rejects the record, a warning informs."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -74,8 +71,8 @@ class Finding:
         if self.severity is Severity.WARNING:
             parts.append("warning")
         stop = "" if self.message.endswith("?") else ";"
-        said = f"{self.message}{stop} {self.remedy}" if self.remedy else self.message
-        return _one_line(": ".join([*parts, said]))
+        text = f"{self.message}{stop} {self.remedy}" if self.remedy else self.message
+        return _one_line(": ".join([*parts, text]))
 
     def to_json(self) -> dict[str, Any]:
         """Return the finding as a JSON object."""
@@ -92,25 +89,25 @@ class Finding:
 
 
 def unreadable(file: str, error: OSError) -> Finding:
-    """Return the finding of a file that the system does not hand out."""
+    """Return the finding of a file that cannot be read."""
     message = f"cannot be read: {(error.strerror or str(error)).lower()}"
     return Finding(file, message, "check the path and its permissions", "file")
 
 
 def errors_of(findings: tuple[Finding, ...] | list[Finding]) -> list[Finding]:
-    """Return the findings that refuse."""
+    """Return the findings that are errors."""
     return [f for f in findings if f.severity is Severity.ERROR]
 
 
 def _one_line(text: str) -> str:
-    """Spell out what would break the line or act on a terminal."""
+    """Escape line breaks and control characters."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def as_json(value: Any) -> Any:
-    """Return a parsed value as JSON can have it: as text what it has no number for.
+    """Return a parsed value as JSON can hold it: infinite numbers as text.
 
     >>> as_json([1.5, float("inf")])
     [1.5, 'inf']
@@ -125,7 +122,7 @@ def as_json(value: Any) -> Any:
 
 
 def shown(value: object) -> str:
-    """Return a value as a message shows it: as JSON would spell it, cut when long.
+    """Return a value as text for a message: spelt as in JSON, shortened.
 
     Examples
     --------
@@ -142,4 +139,4 @@ def shown(value: object) -> str:
         text = f"a list of {len(value)}" if value else "an empty list"
     else:
         text = "an object"
-    return truncated(text, _LONGEST_VALUE)
+    return shorten(text, _LONGEST_VALUE)

@@ -1,4 +1,4 @@
-"""Names of a package that are loaded when first used, so that a command loads what it needs."""
+"""Lazy loading of package attributes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["attach"]
 def attach(
     package: str, homes: Mapping[str, str]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Return `__getattr__` and `__dir__` of a package that loads some names when first used.
+    """Return `__getattr__` and `__dir__` of a package that imports some names on first use.
 
     Parameters
     ----------
     package : str
         Its name.
     homes : mapping of str to str
-        By each name the module of the package in which it is.
+        Module of the package by name.
 
     Examples
     --------
@@ -34,8 +34,7 @@ def attach(
 
     def get(name: str) -> Any:
         if name not in homes:
-            message = f"module {package!r} has no attribute {name!r}"
-            raise AttributeError(message)
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return getattr(import_module(f"{package}.{homes[name]}"), name)
 
     def names() -> list[str]:

@@ -1,7 +1,7 @@
-"""Where the files that travel with the package are.
+"""Paths of packaged files.
 
-In a wheel the sample workspace lies in `geotrack/sample`; in a checkout (or an editable install)
-it *is* the repository.
+In a wheel the sample workspace is `geotrack/sample`; in a checkout or an editable install it is the
+repository.
 """
 
 from __future__ import annotations

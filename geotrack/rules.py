@@ -1,7 +1,7 @@
-"""The rules that records, reports and maps are held to: what each is for, and what to do.
+"""Rules for records, reports and maps, read from `rules.toml`.
 
-They are data, in `rules.toml` beside this file. A finding names its rule by id; the tests hold that
-every id in the source stands here, and that each example breaks its own rule and no other.
+Findings name their rule by id. Tests check that every id in the source has a rule, and that each
+example breaks its own rule and no other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import nearest
 
-__all__ = ["Rule", "known_rules", "rules"]
+__all__ = ["Rule", "check_rule_ids", "rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +25,24 @@ class Rule:
     Parameters
     ----------
     id : str
-        Stable; findings name it.
+        Stable id, used in findings.
     group : str
-        What it is about.
+        Subject of the rule.
     severity : {"error", "warning"}
-        How much a breach weighs.
+        Severity of a breach.
     holds : str
-        What holds where the rule is kept, in Markdown.
+        The rule, in Markdown.
     remedy : str
-        What to do where it is broken, in Markdown.
+        The remedy, in Markdown.
     example : str
-        JSON of members and properties of an otherwise sound record that breaks it, or of a list
-        of several; may be empty.
+        JSON members and properties of an otherwise valid record that breaks it, or a list of them;
+        may be empty.
     files : mapping of str to str
-        Files of a workspace that break it, or that the example stands beside.
+        Files of a workspace that break it, or that the example needs.
     latin : mapping of str to str
         The same, to be written in Latin-1.
     by : str
-        Which command tells it, and of what, where there is no short example.
+        The command that reports it, where there is no short example.
     """
 
     id: str
@@ -67,31 +67,30 @@ def rules() -> Mapping[str, Rule]:
     """
     groups = tomllib.loads((PACKAGE / "rules.toml").read_text(encoding="utf-8"))
     return {
-        id_: Rule(id_, group, **given)
+        id_: Rule(id_, group, **fields)
         for group, known in groups.items()
-        for id_, given in known.items()
+        for id_, fields in known.items()
     }
 
 
-def known_rules(ids: Iterable[str]) -> frozenset[str]:
+def check_rule_ids(ids: Iterable[str]) -> frozenset[str]:
     """Return ids of rules as a set.
 
     Raises
     ------
     UsageError
-        One of them is none; the nearest is told.
+        An id is unknown; the nearest one is named.
 
     Examples
     --------
-    >>> known_rules(["ring-unclosd"])
+    >>> check_rule_ids(["ring-unclosd"])
     Traceback (most recent call last):
     geotrack.errors.UsageError: no rule is called 'ring-unclosd'; did you mean 'ring-unclosed'?
     """
-    given = tuple(ids)
-    for id_ in given:
+    rule_ids = tuple(ids)
+    for id_ in rule_ids:
         if id_ not in rules():
             guess = nearest(id_, rules())
             hint = f"did you mean {guess!r}?" if guess else "`geotrack check --rules` lists them"
-            message = f"no rule is called {id_!r}; {hint}"
-            raise UsageError(message)
-    return frozenset(given)
+            raise UsageError(f"no rule is called {id_!r}; {hint}")
+    return frozenset(rule_ids)

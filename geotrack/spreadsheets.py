@@ -1,4 +1,4 @@
-"""Tables as CSV: no text in them runs as a formula, and each can be read back as it was."""
+"""CSV tables without formulas and control characters, which can be read back unchanged."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from collections.abc import Iterable
 
 __all__ = ["csv_text", "guard", "spell_controls", "unguard"]
 
-# What a spreadsheet takes for the start of a formula, also as typed with an East Asian keyboard.
+# Start characters of formulas, also in full width.
 _FORMULA = r"=+\-@＝＋－＠"
-# Where a cell may begin: at its start; and, for a program that divides lines by semicolons or tabs
-# and knows nothing of the quotes round a cell, after one of these or after a line break.
+# Starts of cells: the start of the text, and after semicolons, tabs and line breaks, which some
+# programs treat as separators inside quotes.
 _BEGIN = rf"(?:\A(?='*[{_FORMULA}\t\r])|(?<=[;\t\r\n])(?='*[{_FORMULA}]))"
 _UNGUARDED = re.compile(_BEGIN)
 _GUARDED = re.compile(rf"(?:\A'(?='*[{_FORMULA}\t\r])|(?<=[;\t\r\n])'(?='*[{_FORMULA}]))")
-# Control characters act on a terminal, and no table needs more of them than tabs and line breaks.
+# Control characters other than tabs and line breaks, which affect terminals.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def guard(text: str) -> str:
-    """Return a text with an apostrophe before each place where a spreadsheet would see a formula.
+    """Return a text with an apostrophe before each possible formula.
 
     Examples
     --------
@@ -43,7 +43,7 @@ def unguard(text: str) -> str:
 
 
 def spell_controls(text: str) -> str:
-    r"""Return a text with its control characters spelt out, but for tabs and line breaks.
+    r"""Return a text with control characters escaped, except tabs and line breaks.
 
     Examples
     --------
@@ -54,12 +54,12 @@ def spell_controls(text: str) -> str:
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
-    r"""Return rows as a table by RFC 4180, its texts guarded and control characters spelt out.
+    r"""Return rows as CSV (RFC 4180), guarded and with control characters escaped.
 
     Parameters
     ----------
     rows : iterable of iterable
-        Texts, numbers and None; the first is the heads.
+        Texts, numbers and None; the first row has the headings.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 has it, with no letter that acts on a terminal."""
+"""JSON output by RFC 8259, without characters that affect terminals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 __all__ = ["dump_json"]
 
-# Controls that JSON itself does not escape, what turns text about, and JavaScript's line ends.
+# Control characters that JSON does not escape, bidirectional controls, and JavaScript's line ends.
 _ACTING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -26,7 +26,7 @@ def dump_json(
     Parameters
     ----------
     value : JSON value
-        A number that is not finite, which JSON lacks, becomes null.
+        Infinite numbers and NaN become null.
     indent, default, ensure_ascii
         As in `json.dumps`.
 
@@ -49,7 +49,7 @@ def dump_json(
 
 
 def _finite(value: Any) -> Any:
-    """Return a value with None for each number that is not finite."""
+    """Return a value with None for each infinite number."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):

@@ -1,7 +1,4 @@
-"""The words for what happens: themes and the event types under them.
-
-They are data, in `taxonomy.toml` beside this file; nothing else in geotrack spells out a type.
-"""
+"""Themes and event types, read from `taxonomy.toml`, and matching of misspelt names."""
 
 from __future__ import annotations
 
@@ -30,11 +27,11 @@ __all__ = [
 ]
 
 _LONGEST_WORD = 100
-# Wrong letters: how many at most, and of how many one.
+# Maximum number of wrong letters, and letters of a word for each.
 _MOST_SLIPS, _LETTERS_A_SLIP = 2, 4
 _SAME, _ALIKE, _NOT_UNLIKE = 0.8, 0.6, 0.45
-"""How alike two words are, from 0 to 1, for one to be hardly anything but the other, to be offered
-for it, or to be offered as one of a few."""
+"""Similarity of two words, from 0 to 1, to count as the same, to be suggested, and to be one of
+several suggestions."""
 
 T = TypeVar("T")
 
@@ -55,7 +52,7 @@ class UnknownTypeError(GeotrackError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A group of event types that share a look on the map.
+    """A group of event types with a common colour and marker on the map.
 
     Parameters
     ----------
@@ -90,8 +87,8 @@ class EventType:
     medium : str
         Where its units move: `sea`, `air`, `land` or `any`.
     app6 : str, optional
-        Its APP-6 symbol code, of an unknown standard identity; only where one entity of APP-6 is
-        what the type says, and no more.
+        APP-6 symbol code with unknown standard identity, where one entity of APP-6 matches the type
+        exactly.
     """
 
     id: str
@@ -102,16 +99,16 @@ class EventType:
 
 
 def nearest(word: str, known: Iterable[str], least: float = _ALIKE) -> str | None:
-    """Return the known word that looks most like `word`, or None if none does.
+    """Return the known word most similar to `word`, or None.
 
     Parameters
     ----------
     word : str
-        What was written; case and accents do not count.
+        Text of the user; case and accents are ignored.
     known : iterable of str
-        What may have been meant.
+        Candidates.
     least : float
-        How alike they must be, from 0 to 1: the share of letters in common.
+        Minimum similarity, from 0 to 1: the share of letters in common.
 
     Examples
     --------
@@ -124,19 +121,18 @@ def nearest(word: str, known: Iterable[str], least: float = _ALIKE) -> str | Non
 
 
 def slip(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word of which `word` is a slip of the pen, or None where it is of none.
+    """Return the known word of which `word` is a misspelling, or None.
 
-    One letter of four may be wrong and two at most: added, left out, changed, or two in each
-    other's place; or the unit of a known one is left off. Where many words are no slips at all,
-    as names of columns are, this is what may be proposed; `nearest` is for a word that must be one
-    of those known.
+    One letter in four and at most two may be wrong: added, missing, changed or swapped. A missing
+    unit counts as a misspelling. Use this for words that may be unknown, such as column names, and
+    `nearest` for words that must be known.
 
     Parameters
     ----------
     word : str
-        What was written; case and accents do not count.
+        Text of the user; case and accents are ignored.
     known : iterable of str
-        What may have been meant.
+        Candidates.
 
     Examples
     --------
@@ -150,41 +146,41 @@ def slip(word: str, known: Iterable[str]) -> str | None:
     written = folded(word)
     found: list[tuple[int, str]] = []
     for one in known:
-        meant = folded(one)
-        if meant == f"{written}_km":
+        candidate = folded(one)
+        if candidate == f"{written}_km":
             found.append((_MOST_SLIPS, one))
             continue
-        most = min(_MOST_SLIPS, max(len(written), len(meant)) // _LETTERS_A_SLIP)
-        if abs(len(written) - len(meant)) <= most and (n := _slips(written, meant)) <= most:
+        most = min(_MOST_SLIPS, max(len(written), len(candidate)) // _LETTERS_A_SLIP)
+        if abs(len(written) - len(candidate)) <= most and (n := _slips(written, candidate)) <= most:
             found.append((n, one))
     return min(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
-def _slips(written: str, meant: str) -> int:
-    """Return how many letters are wrong: the optimal string alignment distance of two words."""
+def _slips(written: str, candidate: str) -> int:
+    """Return the optimal string alignment distance of two words."""
     before: list[int] = []
-    row = list(range(len(meant) + 1))
+    row = list(range(len(candidate) + 1))
     for i, letter in enumerate(written, 1):
         older, before, row = before, row, [i]
-        for j, other in enumerate(meant, 1):
+        for j, other in enumerate(candidate, 1):
             cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == meant[j - 2] and written[i - 2] == other:
+            if i > 1 and j > 1 and letter == candidate[j - 2] and written[i - 2] == other:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
     return row[-1]
 
 
 def nearest_few(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
-    """Return what is called most like `word`, nearest first, each once.
+    """Return the objects with the names most similar to `word`, nearest first, each once.
 
     Parameters
     ----------
     word : str
-        What was written; case and accents do not count.
+        Text of the user; case and accents are ignored.
     known : Mapping of str to object
-        Things by each name that they go by.
+        Objects by all their names.
     most : int, optional
-        How many at most; fewer where fewer look like it.
+        Maximum number of objects.
 
     Examples
     --------
@@ -196,7 +192,7 @@ def nearest_few(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
         return []
     found: list[T] = []
     if nearest(word, known) is None:
-        # What is told beside the nearest may be less like it, but not the nearest itself.
+        # Further suggestions may be less similar, but not the first.
         return found
     for name in _alike(word, tuple(known), _NOT_UNLIKE):
         if known[name] not in found:
@@ -208,7 +204,7 @@ def nearest_few(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
 def _alike(word: str, known: tuple[str, ...], least: float) -> tuple[str, ...]:
     from difflib import get_close_matches
 
-    # Of names that fold to one, the first.
+    # The first of names that fold to the same text.
     by_fold = {folded(k): k for k in reversed(known)}
     found = get_close_matches(folded(word), by_fold, n=max(len(by_fold), 1), cutoff=least)
     return tuple(by_fold[name] for name in found)
@@ -231,22 +227,22 @@ class Taxonomy:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Every word that `resolve` takes: full ids, then bare names that one theme has."""
+        """All names that `resolve` accepts: full ids, then short names of one theme only."""
         bare = [id_.partition("/")[2] for id_ in self.types]
         return (*self.types, *sorted(name for name in bare if bare.count(name) == 1))
 
     def resolve(self, word: str) -> EventType:
-        """Return the type that `word` names.
+        """Return the type of a name.
 
         Parameters
         ----------
         word : str
-            `theme/name`, or the bare name where only one theme has it.
+            `theme/name`, or the short name if only one theme has it.
 
         Raises
         ------
         UnknownTypeError
-            The word names no type, or a bare name that several themes share.
+            The name is unknown, or several themes have it.
 
         Examples
         --------
@@ -259,15 +255,15 @@ class Taxonomy:
         if len(bare) == 1:
             return bare[0]
         if bare:
-            message = f"{shown(word)} is a type of several themes"
-            raise UnknownTypeError(message, _one_of([t.id for t in bare]))
-        message = f"{shown(word)} is not a known type"
-        raise UnknownTypeError(message, self._remedy(word))
+            raise UnknownTypeError(
+                f"{shown(word)} is a type of several themes", _one_of([t.id for t in bare])
+            )
+        raise UnknownTypeError(f"{shown(word)} is not a known type", self._remedy(word))
 
     def _remedy(self, word: str) -> str:
-        """Return the types that may be meant: by their name in the theme, in others, or all of it.
+        """Return suggestions: similar names in the theme, else in others, else the whole theme.
 
-        A theme that is right makes no type look like another.
+        Only the part after the slash is compared.
         """
         before, slash, after = word.partition("/")
         theme = nearest(before, self.themes)
@@ -286,7 +282,7 @@ def _one_of(ids: list[str]) -> str:
 
 @cache
 def taxonomy() -> Taxonomy:
-    """Return the taxonomy, read once."""
+    """Return the taxonomy; cached."""
     data = tomllib.loads((PACKAGE / "taxonomy.toml").read_text(encoding="utf-8"))
     themes = {
         id_: Theme(id_, MappingProxyType(t["label"]), t["colour"], t["shape"])
@@ -307,7 +303,7 @@ def taxonomy() -> Taxonomy:
 
 @cache
 def countries() -> Mapping[str, str]:
-    """Return the code of a country (ISO 3166-1 alpha-2) by each name it goes by, case folded.
+    """Return country codes (ISO 3166-1 alpha-2) by name, in lower case; cached.
 
     Examples
     --------

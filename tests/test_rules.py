@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.rules import Rule, known_rules, rules
+from geotrack.rules import Rule, check_rule_ids, rules
 from geotrack.workspace import check, open_workspace
 from tools.checks_page import PAGE, page, said
 
@@ -119,11 +119,11 @@ def test_the_page_is_made_of_the_rules() -> None:
 
 
 def test_an_unknown_rule_is_refused_with_the_nearest() -> None:
-    assert known_rules(["link", "link"]) == {"link"}
+    assert check_rule_ids(["link", "link"]) == {"link"}
     with pytest.raises(Exception, match="no rule is called 'lnk'; did you mean 'link'\\?"):
-        known_rules(["link", "lnk"])
+        check_rule_ids(["link", "lnk"])
     with pytest.raises(Exception, match="'zzzzzz'; `geotrack check --rules` lists them"):
-        known_rules(["zzzzzz"])
+        check_rule_ids(["zzzzzz"])
 
 
 def test_the_sample_breaks_no_rule() -> None:

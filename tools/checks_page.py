@@ -68,7 +68,7 @@ def _said(id_: str) -> tuple[Finding, ...]:
             (root / file).parent.mkdir(exist_ok=True)
             (root / file).write_bytes(text)
         workspace = open_workspace(root)
-        return tuple(check(workspace, today=TODAY, shows=lambda _: workspace.events))
+        return tuple(check(workspace, today=TODAY, selected_records=lambda _: workspace.events))
 
 
 def _texts(rule: Rule) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The command line: `geotrack map`, `check`, `query`, ….
 
-A module a command, imported when that command is run or listed. They import nothing but click at
-their top, so that `--help` costs no more than that.
+Each command is a module, imported when the command is run or listed. The modules import only
+click at their top, so that `--help` starts fast.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ _COMMANDS = Commands(
     "--workspace",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder with geotrack.toml or events/; default the nearest upward.",
+    help="Folder with geotrack.toml or events/; default the nearest one upward.",
 )
 @click.version_option(__version__, prog_name="geotrack")
 def main(workspace: Path | None) -> None:
-    """Track what happens in the Arctic: records, questions, and one offline polar map.
+    """Check, query, export and map records of Arctic events, offline.
 
-    Data goes to stdout, talk to stderr. Exit codes: 0 ok, 1 findings, 2 usage.
+    Data goes to stdout, messages to stderr. Exit codes: 0 ok, 1 findings, 2 usage.
     """

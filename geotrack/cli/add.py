@@ -1,4 +1,4 @@
-"""`geotrack add`: records from GeoJSON files into the workspace, all of a file or nothing."""
+"""`geotrack add`: adds records from GeoJSON files to the workspace."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import FOUND, counted, emit, emit_json, last_day, opened, say, today, wrapped
+from geotrack.cli.app import (
+    EXIT_FINDINGS,
+    current_workspace,
+    emit,
+    emit_json,
+    last_day,
+    notify,
+    plural,
+    today,
+    wrap_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,70 +39,72 @@ author = click.option(
     "--by",
     metavar="NAME",
     envvar="GEOTRACK_BY",
-    help="Who changes records; else the environment's GEOTRACK_BY.",
+    help="Author of changes; default the environment variable GEOTRACK_BY.",
 )
-"""Who did it, for commands that change records."""
+"""The author option of commands that change records."""
 
 allow_duplicates = click.option(
     "--allow-duplicates",
     is_flag=True,
-    help="Write a new record that is probably stored already; at a terminal you are asked.",
+    help="Write new records that are probably stored already, without asking.",
 )
-"""For commands that write new records."""
+"""The option of commands that write new records."""
 
 
 @click.command("add")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--into", metavar="NAME", help="File of events/ for new records; default FILE's.")
-@click.option("--replace", is_flag=True, help="Let records take the place of stored ones.")
+@click.option(
+    "--into", metavar="NAME", help="File of events/ for new records; default the name of FILE."
+)
+@click.option("--replace", is_flag=True, help="Let records replace stored ones.")
 @author
-@click.option("--why", metavar="TEXT", help="Why records change; goes into their revisions.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
-@click.option("--strict", is_flag=True, help="Refuse what has warnings, too.")
-@click.option("--yes", is_flag=True, help="Do not ask, at a terminal.")
+@click.option("--why", metavar="TEXT", help="Reason of changes, stored in revisions.")
+@click.option("--dry-run", is_flag=True, help="Show the changes without writing them.")
+@click.option("--strict", is_flag=True, help="Refuse records with warnings, too.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @allow_duplicates
-@click.option("--json", "as_json", is_flag=True, help="What was done, as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
-def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
+def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Add the records of GeoJSON files, - for stdin.
 
-    Everything is checked first. Of each file all is written or nothing; a record that is stored
-    already as it is changes nothing. New records go to a file of the same name in events/. With
-    --replace a record may take the place of the stored one of its id, and of those that it names
-    in 'replaces': its revisions then say what changed, and it is a draft again.
+    Everything is checked first, and each file is written as a whole or not at all. Records that
+    are stored already are skipped. New records go to a file of the same name in events/. With
+    --replace a record replaces the stored one with its id, and those that it names in 'replaces';
+    the change is added to its revisions, and it becomes a draft again.
     """
-    asks = not (given["yes"] or as_json)
-    refused, told = False, []
-    workspace = opened(ctx)
+    may_prompt = not (options["yes"] or as_json)
+    refused, results = False, []
+    workspace = current_workspace(ctx)
     for file in files:
-        addition = _planned(workspace, file, given["replace"])
-        pairs = _pairs(addition, workspace)
-        is_asked = asks and file != _STDIN and sys.stdin.isatty()
-        doubled = [] if given["allow_duplicates"] or is_asked else addition.stored_already(pairs)
-        is_sound = addition.sound and not (given["strict"] and (addition.findings or pairs))
+        addition = _planned(workspace, file, options["replace"])
+        pairs = _duplicate_pairs(addition, workspace)
+        prompts = may_prompt and file != _STDIN and sys.stdin.isatty()
+        doubled = [] if options["allow_duplicates"] or prompts else addition.stored_already(pairs)
+        is_sound = addition.sound and not (options["strict"] and (addition.findings or pairs))
         may = is_sound and not doubled
-        name = _file_name(workspace, given["into"], file)
+        name = _file_name(workspace, options["into"], file)
         if not as_json:
             _show(addition, pairs)
-        writes = may and addition.changes_anything and not given["dry_run"]
+        writes = may and addition.changes_anything and not options["dry_run"]
         written: Sequence[Path] = ()
-        if writes and not (is_asked and _is_declined(addition, pairs)):
-            by = _author(addition, given["by"])
-            written = addition.write(name, by=by, on=today(), why=given["why"])
+        if writes and not (prompts and _is_declined(addition, pairs)):
+            by = _author(addition, options["by"])
+            written = addition.write(name, by=by, on=today(), why=options["why"])
         if written:
-            workspace = opened(ctx)
-        elif given["dry_run"] and may:  # the next may stand on what this one would bring
+            workspace = current_workspace(ctx)
+        elif options["dry_run"] and may:  # the next file may refer to records of this one
             workspace = addition.after or workspace
         refused |= not may or (writes and not written)
         if as_json:
-            told.append(_as_json(addition, pairs, written))
+            results.append(_as_json(addition, pairs, written))
         else:
-            _say_end(addition, name, written, may=may, dry_run=given["dry_run"])
+            _notify_outcome(addition, name, written, may=may, dry_run=options["dry_run"])
         if is_sound and doubled:
-            say(f"{addition.file}: {_stored_already(doubled)}")
+            notify(f"{addition.file}: {_stored_already(doubled)}")
     if as_json:
-        emit_json(told)
-    ctx.exit(FOUND if refused else 0)
+        emit_json(results)
+    ctx.exit(EXIT_FINDINGS if refused else 0)
 
 
 def _planned(workspace: Workspace, file: Path, replace: bool) -> Addition:
@@ -110,8 +122,8 @@ def _file_name(workspace: Workspace, into: str | None, file: Path) -> str:
     return Edit(workspace).path_of(into).name
 
 
-def _pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
-    """Return what is probably told twice, as far as it touches new or changed records."""
+def _duplicate_pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
+    """Return the pairs of probable duplicates that involve new or changed records."""
     from geotrack.workspace.duplicates.find import duplicates_of
     from geotrack.workspace.edit.add import Change
 
@@ -122,12 +134,11 @@ def _pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
 def _author(addition: Addition, by: str | None) -> str:
     from geotrack.errors import UsageError
     from geotrack.workspace.edit.add import Change
-    from geotrack.workspace.edit.signers import signed
+    from geotrack.workspace.edit.signers import normalise_name
 
     if by is None and (addition.of(Change.CHANGED) or addition.merged):
-        message = "say who changes the record: --by NAME, or set GEOTRACK_BY"
-        raise UsageError(message)
-    return signed(by) if by is not None else ""
+        raise UsageError("say who changes the record: --by NAME, or set GEOTRACK_BY")
+    return normalise_name(by) if by is not None else ""
 
 
 def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:
@@ -142,7 +153,7 @@ def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:
 
 
 def _is_declined(addition: Addition, pairs: Sequence[Pair]) -> bool:
-    """Ask before something is replaced, or is perhaps told twice."""
+    """Ask before a record is replaced or a probable duplicate is written."""
     from geotrack.workspace.edit.add import Change
 
     is_doubtful = bool(pairs or addition.of(Change.CHANGED) or addition.merged)
@@ -158,20 +169,20 @@ def _show(addition: Addition, pairs: Sequence[Pair]) -> None:
     rows = [r for r in addition.records if r.change is not Change.SAME]
     for record in rows[:_SHOWN]:
         emit(f"{record.change:<8} {record.event.id}")
-        emit(wrapped(f"{_about(record.event, addition.workspace)}", _INDENT))
+        emit(wrap_text(f"{_about(record.event, addition.workspace)}", _INDENT))
         for one in record.differences:
-            emit(wrapped(str(one), _INDENT))
+            emit(wrap_text(str(one), _INDENT))
     if len(rows) > _SHOWN:
         emit(f"… and {len(rows) - _SHOWN} more")
     for id_ in addition.merged:
         emit(f"merged   {id_}")
         for one in addition.lost(id_):
-            emit(wrapped(str(one), _INDENT))
+            emit(wrap_text(str(one), _INDENT))
     for pair in pairs[:_SHOWN]:
         for line in pair_lines(pair):
             emit(line)
     if len(pairs) > _SHOWN:
-        emit(f"… and {counted(len(pairs) - _SHOWN, 'pair')} more")
+        emit(f"… and {plural(len(pairs) - _SHOWN, 'pair')} more")
 
 
 def _about(event: Event, workspace: Workspace) -> str:
@@ -181,7 +192,7 @@ def _about(event: Event, workspace: Workspace) -> str:
 
 
 def _where(event: Event, workspace: Workspace) -> str:
-    """Return where a record lies: the regions that it names, else the smallest sea or island."""
+    """Return the place of a record: the regions it names, else the smallest sea or island."""
     from geotrack.model.place_text import degrees, regions_words
     from geotrack.queries import regions_of
     from geotrack.queries.resolve import Reference
@@ -189,8 +200,8 @@ def _where(event: Event, workspace: Workspace) -> str:
     if not event.placed:
         return "no place"
     by_name = event.geometry is None or event.precision == "region"
-    found = () if by_name else regions_of(workspace, Reference("", (), workspace, event))
-    waters = sorted((p for p in found if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
+    memberships = () if by_name else regions_of(workspace, Reference("", (), workspace, event))
+    waters = sorted((p for p in memberships if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
     if sure := [region for region, match in waters if match == "certain"]:
         return regions_words(sure[:1], each=False)
     if event.regions:
@@ -207,7 +218,7 @@ def _where(event: Event, workspace: Workspace) -> str:
 def _likeliest(
     regions: Sequence[LayerFeature], event: Event, workspace: Workspace
 ) -> list[LayerFeature]:
-    """Return the regions that hold most of where a record may have been."""
+    """Return the regions that cover most of a record's footprint."""
     import shapely
 
     from geotrack.footprint.land_mask import footprint
@@ -219,10 +230,10 @@ def _likeliest(
     return ordered[:_FEW]
 
 
-def _say_end(
+def _notify_outcome(
     addition: Addition, name: str, written: Sequence[Path], *, may: bool, dry_run: bool
 ) -> None:
-    """Say in one line what came of a file."""
+    """Report the outcome for one file in one line."""
     from geotrack.findings import errors_of
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.add import Change
@@ -231,8 +242,8 @@ def _say_end(
     counts += [f"{len(addition.merged)} merged"] if addition.merged else []
     errors = len(errors_of(addition.findings))
     warnings = len(addition.findings) - errors
-    counts += [counted(errors, "error")] if errors else []
-    counts += [counted(warnings, "warning")] if warnings else []
+    counts += [plural(errors, "error")] if errors else []
+    counts += [plural(warnings, "warning")] if warnings else []
     if written:
         outcome = f"written to {', '.join(map(shown_path, written))}"
     elif not may:
@@ -244,7 +255,7 @@ def _say_end(
         outcome = f"would be written{new}"
     else:
         outcome = "nothing written"
-    say(f"{addition.file}: {', '.join([*counts, outcome])}")
+    notify(f"{addition.file}: {', '.join([*counts, outcome])}")
 
 
 def _as_json(addition: Addition, pairs: Sequence[Pair], written: Sequence[Path]) -> dict[str, Any]:

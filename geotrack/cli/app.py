@@ -1,4 +1,4 @@
-"""The frame of the command line: exit codes, errors as one line, where data and talk go."""
+"""Shared parts of the commands: exit codes, one-line errors, output to stdout and stderr."""
 
 from __future__ import annotations
 
@@ -24,48 +24,48 @@ if TYPE_CHECKING:
     from geotrack.workspace import Workspace
 
 __all__ = [
-    "FOUND",
-    "USAGE",
+    "EXIT_FINDINGS",
+    "EXIT_USAGE",
     "Commands",
     "Group",
     "by_options",
-    "counted",
+    "current_workspace",
     "emit",
     "emit_json",
     "emit_json_rows",
     "emit_labelled",
+    "label_first",
     "last_day",
-    "opened",
-    "opened_or_packaged",
+    "notify",
     "plain",
+    "plural",
     "print_table",
     "record_of",
-    "say",
     "today",
-    "under",
-    "wrapped",
+    "workspace_or_packaged",
+    "wrap_text",
 ]
 
 _WIDEST = 100_000
-# So many rows nobody reads on a terminal, and folding them takes minutes.
+# Folding more rows than this takes minutes.
 _MANY = 10_000
 _PAGE, _MARGIN = 88, 14
 # Embeddings, overrides and isolates of the bidirectional algorithm.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-FOUND = 1
+EXIT_FINDINGS = 1
 """Exit code for findings, or nothing written."""
-USAGE = 2
-"""Exit code for a question put wrongly."""
+EXIT_USAGE = 2
+"""Exit code for a usage error."""
 
 
 class Commands(MutableMapping[str, click.Command]):
-    """Commands by name, each imported from its module of `geotrack.cli` when first asked for.
+    """Commands by name, each imported from its module of `geotrack.cli` on first use.
 
     Parameters
     ----------
     *names : str
-        Their names, which are those of their modules; behind a word of Python stands an underscore.
+        Command names, equal to the module names; a Python keyword has an underscore appended.
     """
 
     def __init__(self, *names: str) -> None:
@@ -98,43 +98,43 @@ class Group(click.Group):
         """Run the command; turn geotrack's errors into exit codes."""
         from geotrack.errors import BusyError, GeotrackError
 
-        # A command is short and keeps what it makes to its end: looking for cycles in it costs a
-        # tenth of its time and frees next to nothing.
+        # A command is short and keeps its objects to the end: garbage collection costs a tenth of
+        # its time and frees almost nothing.
         collecting = gc.isenabled()
         gc.disable()
         for stream in (sys.stdout, sys.stderr):
-            # A letter that the terminal's encoding lacks is spelt out, and stops nothing.
+            # Escape characters that the terminal's encoding lacks.
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except click.NoSuchOption as error:
             if error.option_name == "--workspace":
-                say("error: --workspace stands before the command: geotrack --workspace DIR …")
-                ctx.exit(USAGE)
+                notify("error: --workspace stands before the command: geotrack --workspace DIR …")
+                ctx.exit(EXIT_USAGE)
             raise
         except GeotrackError as error:
-            say(f"error: {by_options(error, ctx)}")
-            ctx.exit(FOUND if isinstance(error, BusyError) else USAGE)
+            notify(f"error: {by_options(error, ctx)}")
+            ctx.exit(EXIT_FINDINGS if isinstance(error, BusyError) else EXIT_USAGE)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            say(f"error: {error.filename or 'file'}: {(error.strerror or str(error)).lower()}")
-            ctx.exit(FOUND)
+            notify(f"error: {error.filename or 'file'}: {(error.strerror or str(error)).lower()}")
+            ctx.exit(EXIT_FINDINGS)
         finally:
             if collecting:
                 gc.enable()
 
 
 def by_options(error: Exception, ctx: click.Context) -> str:
-    """Return the text of an error, with the options of a command for the fields that it names.
+    """Return the text of an error with its fields named as options of a command.
 
     Parameters
     ----------
     error : Exception
-        Any.
+        The error.
     ctx : click.Context
-        Of the command, or of the group that has run it.
+        The context of the command, or of the group that ran it.
     """
     from geotrack.errors import worded
 
@@ -147,7 +147,7 @@ def by_options(error: Exception, ctx: click.Context) -> str:
 
 
 def _named_options(command: click.Command, invoked: str | None) -> Iterator[tuple[str, str]]:
-    """Yield the options of a command and of those in it, by what they are called in Python."""
+    """Yield the options of a command and its subcommands, by their Python names."""
     if isinstance(command, click.Group):
         for name, inner in command.commands.items():
             if invoked is None or name == invoked:
@@ -159,7 +159,7 @@ def _named_options(command: click.Command, invoked: str | None) -> Iterator[tupl
 
 
 def plain(text: str) -> str:
-    r"""Spell out what would act on a terminal or turn its text about; line breaks stay.
+    r"""Escape control and bidirectional characters; line breaks stay.
 
     Examples
     --------
@@ -176,22 +176,22 @@ def plain(text: str) -> str:
 
 
 def _acts(letter: str) -> bool:
-    """Tell whether a letter acts on a terminal, or on the direction of what stands beside it."""
+    """Return whether a character is a control or bidirectional formatting character."""
     return unicodedata.category(letter) == "Cc" or letter in _TURNING
 
 
-def say(text: str) -> None:
-    """Talk on stderr."""
+def notify(text: str) -> None:
+    """Write a message to stderr."""
     click.echo(plain(text), err=True)
 
 
 def emit(text: str) -> None:
-    """Write data on stdout."""
+    """Write a line to stdout."""
     click.echo(plain(text))
 
 
 def emit_json(value: object) -> None:
-    """Write a value on stdout as JSON, with its letters kept where stdout has them all."""
+    """Write a value to stdout as JSON; ASCII only where stdout is not UTF-8."""
     from geotrack.strict_json import dump_json
 
     encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
@@ -199,7 +199,7 @@ def emit_json(value: object) -> None:
 
 
 def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
-    """Write flat objects on stdout as `emit_json` writes a list of them, some at a time."""
+    """Write flat objects to stdout as a JSON list, formatted as by `emit_json`, in chunks."""
     from geotrack.strict_json import dump_json
 
     ascii_only = codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8"
@@ -223,11 +223,11 @@ def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
     click.echo("[]" if before == "[" else "\n]")
 
 
-def wrapped(text: str, label: str = "") -> str:
-    """Return text in lines that fit a page, the first beside a label, the others under it."""
+def wrap_text(text: str, label: str = "") -> str:
+    """Return text wrapped to the page width, with a label before the first line."""
     from textwrap import fill
 
-    # An address stays whole, so that it can be copied.
+    # URLs are not broken, so that they can be copied.
     return fill(
         text,
         _PAGE,
@@ -239,47 +239,47 @@ def wrapped(text: str, label: str = "") -> str:
 
 
 def emit_labelled(lines: Iterable[tuple[str, str]]) -> None:
-    """Write texts on stdout, each beside its label."""
+    """Write texts to stdout, each after its label."""
     for label, text in lines:
-        emit(wrapped(text, f"{label:<{_MARGIN - 1}} "))
+        emit(wrap_text(text, f"{label:<{_MARGIN - 1}} "))
 
 
-def under(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield texts of one kind: the first beside the label, the others below it.
+def label_first(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (label, text) for the first text and ('', text) for the others.
 
     Examples
     --------
-    >>> list(under("who", ["FSB", "China Coast Guard"]))
+    >>> list(label_first("who", ["FSB", "China Coast Guard"]))
     [('who', 'FSB'), ('', 'China Coast Guard')]
     """
     for n, text in enumerate(texts):
         yield "" if n else label, text
 
 
-def opened(ctx: click.Context) -> Workspace:
-    """Return the workspace of `--workspace`, else the nearest upward, and tell what is left out."""
+def current_workspace(ctx: click.Context) -> Workspace:
+    """Return the workspace of `--workspace`, else the nearest upward; note skipped records."""
     from geotrack.workspace import open_workspace
 
     root: Path | None = ctx.find_root().params.get("workspace")
     workspace = open_workspace(root)
     if workspace.left_out:
-        many = counted(workspace.left_out, "error")
-        say(
+        many = plural(workspace.left_out, "error")
+        notify(
             f"note: {many} in events/; records and files with one are left out; "
-            "`geotrack check` tells more"
+            "`geotrack check` lists them"
         )
     return workspace
 
 
-def opened_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspace:
-    """Return the workspace as `opened` does; where there is none, the layers of geotrack itself.
+def workspace_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspace:
+    """Return the current workspace, else the packaged layers without records.
 
     Parameters
     ----------
     ctx : click.Context
-        Of the command.
+        The context of the command.
     named : bool
-        Whether regions or places are asked for: then it is told of whom they are.
+        Whether the query names regions or places: then a note says which layers are used.
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import find_workspace, packaged_workspace
@@ -289,32 +289,34 @@ def opened_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspace:
             find_workspace()
         except UsageError:
             if named:
-                say("note: no workspace here: regions and places are those that come with geotrack")
+                notify(
+                    "note: no workspace here: regions and places are those that come with geotrack"
+                )
             return packaged_workspace()
-    return opened(ctx)
+    return current_workspace(ctx)
 
 
 def today() -> date:
-    """Return the day on which a change is made, in UTC."""
+    """Return the current date in UTC, for changes."""
     from datetime import UTC, datetime
 
     return datetime.now(UTC).date()
 
 
 def last_day() -> date:
-    """Return the last day that has begun anywhere: some islands are 14 hours ahead of UTC."""
+    """Return the latest date that has begun anywhere: UTC+14."""
     from datetime import UTC, datetime, timedelta
 
     return (datetime.now(UTC) + timedelta(hours=14)).date()
 
 
 def record_of(workspace: Workspace, id_: str) -> Event:
-    """Return the record of an id; of an old id the one that replaces it, which is then told.
+    """Return the record with an id, or the record that replaces it, with a note.
 
     Raises
     ------
     UsageError
-        There is none.
+        No record has the id.
     """
     from geotrack.errors import UsageError
     from geotrack.taxonomy import nearest
@@ -323,19 +325,18 @@ def record_of(workspace: Workspace, id_: str) -> Event:
     if event is None:
         guess = nearest(id_, {**workspace.by_id, **workspace.replaced})
         hint = f"; did you mean {guess!r}?" if guess else ""
-        message = f"no record has the id {id_!r}{hint}"
-        raise UsageError(message)
+        raise UsageError(f"no record has the id {id_!r}{hint}")
     if event.id != id_:
-        say(f"note: {id_} is now {event.id}")
+        notify(f"note: {id_} is now {event.id}")
     return event
 
 
-def counted(n: int, what: str) -> str:
-    """Return a number of things, in the plural where there is not one.
+def plural(n: int, what: str) -> str:
+    """Return a number with its noun, in the plural unless it is one.
 
     Examples
     --------
-    >>> counted(1, "error"), counted(2, "error")
+    >>> plural(1, "error"), plural(2, "error")
     ('1 error', '2 errors')
     """
     return f"{n} {what}" if n == 1 else f"{n} {what}s"
@@ -344,14 +345,14 @@ def counted(n: int, what: str) -> str:
 def print_table(
     columns: Sequence[str], rows: Iterable[Sequence[str]], whole: Sequence[str]
 ) -> None:
-    """Print rows on stdout; as wide as their content where no one looks on.
+    """Print a table to stdout; unfolded unless stdout is a terminal.
 
     Parameters
     ----------
     columns : sequence of str
         Headings.
     rows : iterable of sequence of str
-        Plain text: square brackets are no markup.
+        Plain text: square brackets are not markup.
     whole : sequence of str
         The columns that are never folded.
     """
@@ -389,6 +390,6 @@ def _print_folded(
     console = Console(width=_WIDEST, highlight=False, soft_wrap=False, no_color=True)
     with console.capture() as captured:
         console.print(table)
-    # No blanks at the ends of lines, which the width of the last column would leave.
+    # The width of the last column would leave trailing blanks.
     for line in captured.get().splitlines():
         click.echo(line.rstrip())

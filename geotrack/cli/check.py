@@ -1,4 +1,4 @@
-"""`geotrack check`: every fault of a workspace or a file."""
+"""`geotrack check`: checks a workspace or single files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import FOUND, counted, emit, emit_json, last_day, print_table, say
+from geotrack.cli.app import EXIT_FINDINGS, emit, emit_json, last_day, notify, plural, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     "--ignore",
     multiple=True,
     metavar="RULE",
-    help="Tell nothing of this rule, be it an error: the exit code then knows nothing of it, and a "
-    "record that it refuses is left out all the same. May be given again.",
+    help="Do not report this rule; repeatable. Its errors do not change the exit code, but records "
+    "with them are still left out.",
 )
 @click.option(
     "--duplicates",
     "twice",
     is_flag=True,
-    help="Tell pairs of records that are probably of one event too, as warnings.",
+    help="Report probable duplicates, too, as warnings.",
 )
 @click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
 @click.option(
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="How findings are written; github: as annotations of a workflow.",
+    help="Output format; github: annotations of a workflow.",
 )
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
-@click.option("--rules", "lists_rules", is_flag=True, help="List the rules, and check nothing.")
+@click.option("--rules", "lists_rules", is_flag=True, help="List the rules and exit.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -53,16 +53,16 @@ def command(
     form: str,
     lists_rules: bool,
 ) -> None:
-    """Check a workspace, or files of events by themselves.
+    """Check a workspace, or single event files.
 
     PATH is a workspace, a folder of GeoJSON files, or one file; default the nearest workspace
     upward. Prints every finding with file, line, JSON pointer, value and remedy. Exit code 1 if
-    there are errors; warnings inform. Whether links lead to records, only a workspace can tell.
+    there are errors. Links between records are only checked in a workspace.
     """
     if lists_rules:
         _print_rules(form)
         return
-    ignored = _known(ignore)
+    ignored = _rule_ids(ignore)
     workspace, all_findings = _checked(ctx, path)
     if twice:
         from geotrack.cli.duplicates import duplicate_findings
@@ -71,15 +71,15 @@ def command(
     findings = [f for f in all_findings if f.rule not in ignored]
     _print(findings, form)
     errors = _sum_up(workspace, findings, len(all_findings) - len(findings))
-    ctx.exit(FOUND if errors or (strict and findings) else 0)
+    ctx.exit(EXIT_FINDINGS if errors or (strict and findings) else 0)
 
 
-def _known(ignore: tuple[str, ...]) -> frozenset[str]:
+def _rule_ids(ignore: tuple[str, ...]) -> frozenset[str]:
     if not ignore:
         return frozenset()
-    from geotrack.rules import known_rules
+    from geotrack.rules import check_rule_ids
 
-    return known_rules(ignore)
+    return check_rule_ids(ignore)
 
 
 def _print(findings: list[Finding], form: str) -> None:
@@ -91,35 +91,35 @@ def _print(findings: list[Finding], form: str) -> None:
 
 
 def annotation(finding: Finding) -> str:
-    """Return a finding as a command of GitHub's workflows, which puts it beside its line.
+    """Return a finding as a GitHub workflow command, which annotates its line.
 
-    The form and what is escaped in it: GitHub, "Workflow commands for GitHub Actions".
+    Format and escaping: GitHub, "Workflow commands for GitHub Actions".
     """
     place = f"file={_escaped(finding.file, ':,')}"
     if finding.line is not None:
         place += f",line={finding.line}"
-    said = f"{finding.pointer}: " if finding.pointer else ""
-    said += finding.message + (f"; {finding.remedy}" if finding.remedy else "")
+    text = f"{finding.pointer}: " if finding.pointer else ""
+    text += finding.message + (f"; {finding.remedy}" if finding.remedy else "")
     title = _escaped(finding.rule, ":,")
-    return f"::{finding.severity} {place},title={title}::{_escaped(said)}"
+    return f"::{finding.severity} {place},title={title}::{_escaped(text)}"
 
 
 def _escaped(text: str, more: str = "") -> str:
-    for letter in f"%\r\n{more}":  # the sign itself first
+    for letter in f"%\r\n{more}":  # the percent sign first
         text = text.replace(letter, f"%{ord(letter):02X}")
     return text
 
 
 def _sum_up(workspace: Workspace, findings: list[Finding], ignored: int) -> int:
-    """Say how many records and findings there are; return how many errors."""
+    """Print the number of records and findings; return the number of errors."""
     from geotrack.findings import errors_of
 
     errors = len(errors_of(findings))
     unplaced = sum(not e.placed for e in workspace.events)
-    say(
-        f"{counted(len(workspace.events), 'sound record')} in "
-        f"{counted(len(workspace.event_files), 'file')} ({unplaced} unplaced): "
-        f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
+    notify(
+        f"{plural(len(workspace.events), 'sound record')} in "
+        f"{plural(len(workspace.event_files), 'file')} ({unplaced} unplaced): "
+        f"{plural(errors, 'error')}, {plural(len(findings) - errors, 'warning')}"
         + (f"; {ignored} ignored" if ignored else "")
     )
     return errors
@@ -132,34 +132,45 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
     if path is None or is_workspace(path):
         root: Path | None = path or ctx.find_root().params.get("workspace")
         workspace = open_workspace(root)
-        shows, asks = _shown_by(workspace), _asks_of(workspace)
-        return workspace, check(workspace, today=last_day(), shows=shows, asks=asks)
+        selected_records, check_observations = (
+            _record_selector(workspace),
+            _observation_checker(workspace),
+        )
+        return workspace, check(
+            workspace,
+            today=last_day(),
+            selected_records=selected_records,
+            check_observations=check_observations,
+        )
     workspace = open_file(path)
     if not workspace.event_files:
-        message = f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"
-        raise UsageError(message)
+        raise UsageError(
+            f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"
+        )
     return workspace, check_events(workspace, today=last_day())
 
 
-def _shown_by(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]:
-    """Return what tells which records a map has on it; a map that cannot be asked has none."""
+def _record_selector(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]:
+    """Return a function that selects the records of a map; none where the map is invalid."""
 
-    def shown(definition: MapDefinition) -> Iterable[Event]:
+    def selected_records(definition: MapDefinition) -> Iterable[Event]:
         from geotrack.errors import GeotrackError
         from geotrack.mapview.selection import choose
 
         try:
             return choose(workspace, definition, strict=False, why=False).events
-        except GeotrackError:  # a word of it is not known, which is told of itself
+        except GeotrackError:  # reported as a finding of its own
             return ()
 
-    return shown
+    return selected_records
 
 
-def _asks_of(workspace: Workspace) -> Callable[[Observed], Iterable[tuple[Any, str, str]]]:
-    """Return what tells whether a map's observations can be asked as it asks them."""
+def _observation_checker(
+    workspace: Workspace,
+) -> Callable[[Observed], Iterable[tuple[Any, str, str]]]:
+    """Return a function that checks the observation layers of a map."""
 
-    def asks(entry: Observed) -> Iterable[tuple[Any, str, str]]:
+    def check_observations(entry: Observed) -> Iterable[tuple[Any, str, str]]:
         from geotrack.errors import UsageError
 
         try:
@@ -168,7 +179,7 @@ def _asks_of(workspace: Workspace) -> Callable[[Observed], Iterable[tuple[Any, s
             return [(("dataset",), str(error), "")]
         return faults(workspace, entry)
 
-    return asks
+    return check_observations
 
 
 def _print_rules(form: str) -> None:

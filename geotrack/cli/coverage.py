@@ -1,4 +1,4 @@
-"""`geotrack coverage`: what became of each claim of each report."""
+"""`geotrack coverage`: lists the claims of all reports with their records."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.app import FOUND, counted, emit, emit_json, opened, say
+from geotrack.cli.app import EXIT_FINDINGS, current_workspace, emit, emit_json, notify, plural
 
 if TYPE_CHECKING:
     from geotrack.model import Report
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Claims as JSON.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Show every claim of every report: the records it became, or why it became none."""
-    workspace = opened(ctx)
+    """List the claims of all reports with their records, or the reason for none."""
+    workspace = current_workspace(ctx)
     unread = [t.file for t in workspace.reports if t.record is None]
     for file in unread:
-        say(f"note: {file} has errors and is left out; `geotrack check` tells more")
+        notify(f"note: {file} has errors and is left out; `geotrack check` lists them")
     reports = [t.record for t in workspace.reports if t.record]
     if as_json:
         emit_json(
@@ -33,14 +33,14 @@ def command(ctx: click.Context, as_json: bool) -> None:
         )
     else:
         for report in reports:
-            _tell(report, workspace)
+            _print_report(report, workspace)
     if not workspace.reports:
-        say("no reports in seeds/; `geotrack report new ID` begins one")
+        notify("no reports in seeds/; `geotrack report new ID` begins one")
     claimed = {id_ for r in reports for c in r.claims for id_ in c.events}
-    ctx.exit(FOUND if unread or not all(map(workspace.find, claimed)) else 0)
+    ctx.exit(EXIT_FINDINGS if unread or not all(map(workspace.find, claimed)) else 0)
 
 
-def _tell(report: Report, workspace: Workspace) -> None:
+def _print_report(report: Report, workspace: Workspace) -> None:
     emit(f"{report.id}: {report.title}")
     for claim in report.claims:
         emit(f"  {claim.id:<4} {claim.says}")
@@ -52,4 +52,4 @@ def _tell(report: Report, workspace: Workspace) -> None:
         if claim.unmapped:
             emit(f"       – not mapped: {claim.unmapped}")
     mapped = sum(bool(c.events) for c in report.claims)
-    say(f"{mapped} of {counted(len(report.claims), 'claim')} mapped, the others say why not")
+    notify(f"{mapped} of {plural(len(report.claims), 'claim')} mapped, the others say why not")

@@ -1,4 +1,4 @@
-"""`geotrack query --crossings`: when craft came into regions and left them."""
+"""`geotrack query --crossings`: when craft entered and left regions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import counted, say
+from geotrack.cli.app import notify, plural
 from geotrack.cli.crossing_output import print_crossings, write_crossings
-from geotrack.cli.dataset_options import opened
-from geotrack.cli.query_dataset import check_out, say_unmet
+from geotrack.cli.dataset_options import dataset_in
+from geotrack.cli.query_dataset import check_out, notify_unmet
 from geotrack.cli.query_options import Once, Option
 from geotrack.cli.row_output import ENDINGS
 
@@ -23,31 +23,35 @@ if TYPE_CHECKING:
     from geotrack.observations import Fixes, Limits, Stay
     from geotrack.workspace import Workspace
 
-__all__ = ["CROSSINGS", "OF_TRACKS", "ask_crossings", "progress", "say_fixes"]
+__all__ = ["CROSSINGS", "TRACK_OPTIONS", "notify_fixes", "progress", "run_crossings"]
 
-OF_TRACKS: tuple[Option, ...] = (
+TRACK_OPTIONS: tuple[Option, ...] = (
     click.option(
-        "--id", "named", cls=Once, metavar="COLUMN", help="Whose a position is: mmsi, icao24, …."
+        "--id",
+        "named",
+        cls=Once,
+        metavar="COLUMN",
+        help="Column that identifies the craft: mmsi, icao24, ….",
     ),
     click.option(
         "--gap",
         cls=Once,
         metavar="TIME",
-        help="Nothing is told of what is between fixes further apart: 90min, 6h, 2d. Default 6h, "
-        "of aircraft 30min.",
+        help="A track ends where the next position is later by more than this: 90min, 6h, 2d. "
+        "Default 6h, for aircraft 30min.",
     ),
     click.option(
         "--max-speed",
         cls=Once,
         metavar="SPEED",
-        help="Nor between fixes that only a faster craft could join: 60kn, 110km/h, 30m/s. "
-        "Default 60kn, of aircraft 700kn.",
+        help="A track ends where the next position needs a higher speed: 60kn, 110km/h, 30m/s. "
+        "Default 60kn, for aircraft 700kn.",
     ),
 )
-"""How positions become tracks."""
+"""Options that define how positions are joined to tracks."""
 
 CROSSINGS = click.option(
-    "--crossings", is_flag=True, help="When craft of a dataset came into regions and left them."
+    "--crossings", is_flag=True, help="List when craft of a dataset entered and left regions."
 )
 
 _FIRST = 20
@@ -55,15 +59,15 @@ _FIRST = 20
 
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
-    """Show a bar on stderr where someone looks on; yield what is called as it goes on."""
+    """Show a progress bar on stderr if it is a terminal; yield its update function."""
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
         yield bar.update
 
 
-def say_fixes(fixes: Fixes, limits: Limits) -> None:
-    """Tell what tracks are made of, and by which limits."""
-    say(
+def notify_fixes(fixes: Fixes, limits: Limits) -> None:
+    """Print how many positions tracks are built from, and the limits used."""
+    notify(
         f"{len(fixes):,} positions of {len(fixes.ids):,} {fixes.column}, joined where the next is "
         f"no more than {limits.gap} later and no faster reached than at {limits.speed}"
     )
@@ -73,23 +77,23 @@ def say_fixes(fixes: Fixes, limits: Limits) -> None:
         (fixes.repeated, "the same position, time and id as another"),
     ):
         if many:
-            say(f"{counted(many, 'row')} left out: {why}")
+            notify(f"{plural(many, 'row')} left out: {why}")
 
 
-def ask_crossings(
+def run_crossings(
     folder: Path,
     query: Query,
     workspace: Workspace,
     conditions: Sequence[str],
-    given: dict[str, Any],
-    **answer: Any,
+    options: dict[str, Any],
+    **output: Any,
 ) -> None:
-    """Tell when craft came in and left.
+    """Compute the crossings of a dataset, and print or write them.
 
     Raises
     ------
     UsageError
-        It cannot be asked so.
+        The query does not fit the dataset, or options do not go together.
     """
     from geotrack.observations import (
         Condition,
@@ -103,57 +107,54 @@ def ask_crossings(
     )
     from geotrack.observations.trajectories.stay_rows import in_order
 
-    _check(answer)
-    dataset, out = opened(folder), answer["out"]
+    _check(output)
+    dataset, out = dataset_in(folder), output["out"]
     if out is not None:
-        check_out(out, ENDINGS, dataset, workspace, answer["form"])
-    column = id_column(dataset, given["named"])
-    limits = Limits.parse(column, given["gap"], given["max_speed"])
-    asked = Question(dataset, query, workspace, [Condition.parse(text) for text in conditions])
+        check_out(out, ENDINGS, dataset, workspace, output["form"])
+    column = id_column(dataset, options["named"])
+    limits = Limits.parse(column, options["gap"], options["max_speed"])
+    question = Question(dataset, query, workspace, [Condition.parse(text) for text in conditions])
     places = places_of(query, workspace)
     with progress("reading", dataset.rows) as read:
-        fixes = read_fixes(whole_of(asked), column, read)
+        fixes = read_fixes(whole_of(question), column, read)
     with progress("comparing", len(fixes) * len(places)) as compared:
-        found = in_order(crossings(fixes, places, limits, asked.span, progress=compared), places)
-    kept = [s for s in found if not (answer["possible"] if s.certain else answer["certain"])]
-    limit = answer["limit"]
-    if answer["form"] == "table" and limit is None and out is None:
+        stays = in_order(crossings(fixes, places, limits, question.span, progress=compared), places)
+    matching = [s for s in stays if not (output["possible"] if s.certain else output["certain"])]
+    limit = output["limit"]
+    if output["form"] == "table" and limit is None and out is None:
         limit = _FIRST
     if out is None:
-        print_crossings(kept[:limit], column, answer["form"])
+        print_crossings(matching[:limit], column, output["form"])
     else:
-        write_crossings(kept[:limit], fixes, limits, out)
-    if limit is not None and len(kept) > limit:
+        write_crossings(matching[:limit], fixes, limits, out)
+    if limit is not None and len(matching) > limit:
         done = "shown" if out is None else "written"
-        say(f"{len(kept) - limit:,} more are not {done} (--limit {limit})")
-    say_fixes(fixes, limits)
-    _say_counts(found, answer)
-    if not found:
-        say_unmet(asked)
+        notify(f"{len(matching) - limit:,} more are not {done} (--limit {limit})")
+    notify_fixes(fixes, limits)
+    _notify_counts(stays, output)
+    if not stays:
+        notify_unmet(question)
 
 
-def _check(answer: dict[str, Any]) -> None:
+def _check(output: dict[str, Any]) -> None:
     from geotrack.errors import UsageError
 
-    if answer["count_by"] is not None:
-        message = "--crossings are told one by one; leave out --count-by"
-        raise UsageError(message)
-    if answer["form"] == "ids":
-        message = "crossings have no ids; write table, json, geojson or csv"
-        raise UsageError(message)
-    if answer["why"]:
-        message = "--why is for records, not for --crossings"
-        raise UsageError(message)
+    if output["count_by"] is not None:
+        raise UsageError("--crossings lists crossings one by one; leave out --count-by")
+    if output["form"] == "ids":
+        raise UsageError("crossings have no ids; write table, json, geojson or csv")
+    if output["why"]:
+        raise UsageError("--why is for records, not for --crossings")
 
 
-def _say_counts(found: list[Stay], answer: dict[str, Any]) -> None:
-    certain = sum(stay.certain for stay in found)
-    passed = sum(stay.kind == "passage" for stay in found)
+def _notify_counts(stays: list[Stay], output: dict[str, Any]) -> None:
+    certain = sum(stay.certain for stay in stays)
+    passed = sum(stay.kind == "passage" for stay in stays)
     no_certain, no_possible = (
-        " (left out)" if answer[other] else "" for other in ("possible", "certain")
+        " (left out)" if output[other] else "" for other in ("possible", "certain")
     )
-    say(
+    notify(
         f"stays: {certain:,} certain{no_certain}, "
-        f"{len(found) - certain - passed:,} possible{no_possible}; "
+        f"{len(stays) - certain - passed:,} possible{no_possible}; "
         f"possible passages between two positions: {passed:,}{no_possible}"
     )

@@ -1,4 +1,4 @@
-"""Options of all commands that ask a dataset of observations."""
+"""Options of the commands that query a dataset of observations."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.app import say
+from geotrack.cli.app import notify
 from geotrack.cli.query_options import Once
 
 if TYPE_CHECKING:
     from geotrack.observations import Dataset
 
-__all__ = ["FEATURES_OUT", "WHERE", "opened"]
+__all__ = ["FEATURES_OUT", "WHERE", "dataset_in"]
 
 WHERE = click.option(
     "--where",
     "conditions",
     multiple=True,
     metavar="COLUMN=VALUE",
-    help="Of a dataset's columns, with = != < <= > >=; all of them.",
+    help="Condition on a column, with = != < <= > >=; all must hold.",
 )
-"""Conditions on its columns."""
+"""Conditions on the columns of a dataset."""
 
 FEATURES_OUT = click.option(
     "--out",
@@ -30,23 +30,23 @@ FEATURES_OUT = click.option(
     required=True,
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A .geojson or a .parquet.",
+    help="Output file: .geojson or .parquet.",
 )
-"""The file for what is made of it for GIS."""
+"""The output file for GIS."""
 
 
-def opened(folder: Path) -> Dataset:
-    """Return the dataset in a folder, and tell where a newer one is not built to its end.
+def dataset_in(folder: Path) -> Dataset:
+    """Open the dataset in a folder; note an unfinished newer build.
 
     Raises
     ------
     UsageError
-        There is none.
+        The folder holds no dataset.
     """
     from geotrack.observations import open_dataset
     from geotrack.observations.ingest.resume import unfinished
 
     dataset = open_dataset(folder)
-    if told := unfinished(folder):
-        say(f"note: {folder}: {told}; this is of the dataset that was there before")
+    if note := unfinished(folder):
+        notify(f"note: {folder}: {note}; this is of the dataset that was there before")
     return dataset

@@ -1,4 +1,4 @@
-"""`geotrack observations density`: how many positions lie where, in hexagons of equal area."""
+"""`geotrack observations density`: counts positions in hexagons of equal area."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import counted, opened_or_packaged, say
-from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, opened
-from geotrack.cli.query_dataset import check_out, say_unmet
+from geotrack.cli.app import notify, plural, workspace_or_packaged
+from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, dataset_in
+from geotrack.cli.query_dataset import check_out, notify_unmet
 from geotrack.cli.query_options import (
-    OF_PLACE_AND_TIME,
+    PLACE_AND_TIME_OPTIONS,
     Once,
     Sectioned,
     names_places,
@@ -29,7 +29,7 @@ _DEFAULT_KM2 = 1_600.0
 
 @click.command("density", cls=Sectioned)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@with_options(OF_PLACE_AND_TIME)
+@with_options(PLACE_AND_TIME_OPTIONS)
 @WHERE
 @click.option(
     "--area",
@@ -37,22 +37,22 @@ _DEFAULT_KM2 = 1_600.0
     cls=Once,
     type=float,
     metavar="KM2",
-    help="Of each hexagon, square kilometres; default 1600, which is 43 km across.",
+    help="Area of a hexagon in km²; default 1600, which is 43 km across.",
 )
 @click.option(
     "--by",
     cls=Once,
     type=click.Choice(["month"], case_sensitive=False),
-    help="A count a hexagon and month (UTC), not one a hexagon.",
+    help="Count each month (UTC) separately.",
 )
 @FEATURES_OUT
 @click.pass_context
-def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
-    """Count a dataset's positions in hexagons of equal area, and write these as polygons.
+def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
+    """Count the positions of a dataset in hexagons of equal area.
 
-    All, or those that meet a question, put as to `geotrack query`. Each hexagon that holds any has
-    its count, its area and positions per 1,000 km²; where a place is asked, how many are certainly
-    there and how many possibly.
+    Writes polygons with the count, the area and the positions per 1,000 km². The positions can be
+    selected by place and time, as with `geotrack query`; with a place, certain and possible
+    positions are counted separately.
     """
     from geotrack.errors import UsageError
     from geotrack.observations import Condition, Question
@@ -60,53 +60,54 @@ def command(ctx: click.Context, /, folder: Path, **given: Any) -> None:
     from geotrack.observations.grid.hexagons import LARGEST_KM2, SMALLEST_KM2
     from geotrack.observations.queries.feature_writers import ENDINGS, write_features
 
-    area, by, out, where = (given.pop(name) for name in ("area_km2", "by", "out", "conditions"))
+    area, by, out, where = (options.pop(name) for name in ("area_km2", "by", "out", "conditions"))
     area = _DEFAULT_KM2 if area is None else area
     if not SMALLEST_KM2 <= area <= LARGEST_KM2:
-        message = f"--area {area:g} is not between {SMALLEST_KM2:g} and {LARGEST_KM2:,.0f} km²"
-        raise UsageError(message)
-    put = {
-        k: _plain(v) for k, v in (given | {"where": where}).items() if v not in (None, False, ())
+        raise UsageError(
+            f"--area {area:g} is not between {SMALLEST_KM2:g} and {LARGEST_KM2:,.0f} km²"
+        )
+    parameters = {
+        k: _plain(v) for k, v in (options | {"where": where}).items() if v not in (None, False, ())
     }
-    query = query_of(ctx, given)
-    dataset, workspace = opened(folder), opened_or_packaged(ctx, named=names_places(query))
+    query = query_of(ctx, options)
+    dataset, workspace = dataset_in(folder), workspace_or_packaged(ctx, named=names_places(query))
     check_out(out, ENDINGS, dataset, workspace)
-    asked = Question(dataset, query, workspace, [Condition.parse(text) for text in where])
-    found = _count(asked, area)
-    (level,) = found.levels
-    _tell_left_out(found)
+    question = Question(dataset, query, workspace, [Condition.parse(text) for text in where])
+    density = _count(question, area)
+    (level,) = density.levels
+    _notify_left_out(density)
     about = {
         "dataset": folder.name,
-        "positions": found.certain + found.possible,
+        "positions": density.certain + density.possible,
         "hexagons_km2": area,
         "hexagons_plane": "EPSG:6931",
-        "question": put,
+        "question": parameters,
     }
-    features = surface_features(level, about, by_month=by is not None, both=bool(asked.grids))
+    features = surface_features(level, about, by_month=by is not None, both=bool(question.grids))
     many = len(level.q) if by else level.hexagons
     with click.progressbar(
         features.rows, many, "writing", file=sys.stderr, hidden=_unseen()
     ) as rows:
         write_features(replace(features, rows=iter(rows)), out)
     across = level.lattice.across_m / 1000
-    what = f"{counted(level.hexagons, 'hexagon')} of {area:,.10g} km², {across:,.3g} km across"
-    say(f"{out}: {_positions(found)} in {what}")
+    what = f"{plural(level.hexagons, 'hexagon')} of {area:,.10g} km², {across:,.3g} km across"
+    notify(f"{out}: {_positions(density)} in {what}")
     if not level.hexagons:
-        say(f"note: no position of {folder} meets the question")
-        say_unmet(asked)
+        notify(f"note: no position of {folder} meets the query")
+        notify_unmet(question)
 
 
-def _count(asked: Question, area: float) -> Density:
+def _count(question: Question, area: float) -> Density:
     from geotrack.observations import count_hexagons
 
     with click.progressbar(
-        length=asked.dataset.rows, label="counting", file=sys.stderr, hidden=_unseen()
+        length=question.dataset.rows, label="counting", file=sys.stderr, hidden=_unseen()
     ) as bar:
-        return count_hexagons(asked, [area], progress=bar.update)
+        return count_hexagons(question, [area], progress=bar.update)
 
 
-def _positions(found: Density) -> str:
-    many = found.certain + found.possible
+def _positions(density: Density) -> str:
+    many = density.certain + density.possible
     return f"{many:,} position{'' if many == 1 else 's'}"
 
 
@@ -114,15 +115,15 @@ def _unseen() -> bool:
     return not sys.stderr.isatty()
 
 
-def _tell_left_out(found: Density) -> None:
-    if found.south:
-        say(f"note: {found.south:,} south of the equator left out: hexagons lie north of it")
-    if vague := found.levels[0].vague:
-        say(f"note: {vague:,} may lie in another hexagon: their radius is above half its width")
+def _notify_left_out(density: Density) -> None:
+    if density.south:
+        notify(f"note: {density.south:,} south of the equator left out: hexagons lie north of it")
+    if vague := density.levels[0].vague:
+        notify(f"note: {vague:,} may lie in another hexagon: their radius is above half its width")
 
 
 def _plain(value: Any) -> Any:
-    """Return what an option gave as JSON has it; of files the names."""
+    """Return an option's value as a JSON value; a path as its name."""
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value.name if isinstance(value, Path) else value

@@ -1,4 +1,4 @@
-"""The two sides of `geotrack diff`: folders, files, zips and git revisions, read."""
+"""The two sides of `geotrack diff`: folders, files, ZIP archives and git revisions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from geotrack.cli.app import by_options, say
+from geotrack.cli.app import by_options, notify
 
 if TYPE_CHECKING:
     import click
@@ -18,93 +18,92 @@ _STDIN = "-"
 
 
 class Side(NamedTuple):
-    """One side: what it is called, what it holds, and the workspace where it is one as it is."""
+    """One side of a comparison: its name, its state and, where it is one, its workspace."""
 
     name: str
-    holding: WorkspaceState
+    state: WorkspaceState
     workspace: Workspace | None = None
 
 
-def both(ctx: click.Context, old: str, new: str | None) -> tuple[Side, Side]:
-    """Return both sides; NEW is by default the workspace here.
+def read_sides(ctx: click.Context, old: str, new: str | None) -> tuple[Side, Side]:
+    """Read both sides; NEW defaults to the current workspace.
 
-    Where one is a map's frozen inputs and the other a workspace that has this map, the other is
-    taken as its map shows it now.
+    If one side is the frozen inputs of a map and the other a workspace with that map, the workspace
+    is reduced to the records that its map shows.
 
     Raises
     ------
     UsageError
-        One of them is neither a folder nor a file nor a revision.
+        A side is neither a folder nor a file nor a revision.
     """
     from geotrack.errors import UsageError
 
     if old == new == _STDIN:
-        message = "- is stdin, and there is but one of it"
-        raise UsageError(message)
+        raise UsageError("- is stdin and can be given once")
     sides = _side(ctx, old), _side(ctx, new)
-    return _alike(*sides), _alike(*sides[::-1])
+    return _as_frozen_map(*sides), _as_frozen_map(*sides[::-1])
 
 
 def _side(ctx: click.Context, side: str | None) -> Side:
     from geotrack.reading.files import read_stream
     from geotrack.workspace import is_workspace, open_file, open_workspace, shown_path
-    from geotrack.workspace.diff.states import in_file, in_workspace, in_zip
+    from geotrack.workspace.diff.states import state_of_file, state_of_workspace, state_of_zip
 
     if side is None:
         here = open_workspace(_root(ctx))
-        return Side("the workspace here", in_workspace(here), here)
+        return Side("the workspace here", state_of_workspace(here), here)
     if side == _STDIN:
-        return Side("stdin", in_file(read_stream(sys.stdin.buffer, "stdin"), "stdin"))
+        return Side("stdin", state_of_file(read_stream(sys.stdin.buffer, "stdin"), "stdin"))
     path = Path(side)
     if path.is_dir() and is_workspace(path):
         workspace = open_workspace(path)
-        return Side(side, in_workspace(workspace), workspace)
+        return Side(side, state_of_workspace(workspace), workspace)
     if path.is_file() and path.suffix.lower() == ".zip":
-        return Side(side, in_zip(path, shown_path(path)))
+        return Side(side, state_of_zip(path, shown_path(path)))
     if path.exists() or path.is_symlink():
-        return Side(side, in_workspace(open_file(path)))
+        return Side(side, state_of_workspace(open_file(path)))
     return Side(side, _at_revision(ctx, side))
 
 
-def _alike(side: Side, other: Side) -> Side:
-    """Return a side as a frozen map shows it, where the other one is such a map."""
-    if side.holding.is_frozen or not other.holding.is_frozen:
+def _as_frozen_map(side: Side, other: Side) -> Side:
+    """Return a side reduced to its map, where the other side is a frozen map."""
+    if side.state.is_frozen or not other.state.is_frozen:
         return side
     from io import BytesIO
 
     from geotrack.mapview.open import open_map
     from geotrack.mapview.snapshot import frozen_inputs
-    from geotrack.workspace.diff.states import in_zip
+    from geotrack.workspace.diff.states import state_of_zip
 
-    tables = other.holding.held.tables or {}
+    tables = other.state.content.tables or {}
     path, definition = next((i for i in tables.items() if i[0].startswith("maps/")), ("", {}))
     name = Path(path).stem
     if side.workspace is None or name not in side.workspace.maps:
-        say(f"note: {other.name} holds what its map shows, and {side.name} more than that")
+        notify(f"note: {other.name} holds what its map shows, and {side.name} more than that")
         return side
-    say(f"note: {side.name} is compared as its map {name!r} shows it")
+    notify(f"note: {side.name} is compared as its map {name!r} shows it")
     with_notes = any("notes" in scene for scene in definition.get("scenes", ()))
     view = open_map(side.workspace, name, with_notes=with_notes)
     inputs = BytesIO(frozen_inputs(side.workspace, name, view))
-    return side._replace(holding=in_zip(inputs, side.name))
+    return side._replace(state=state_of_zip(inputs, side.name))
 
 
 def _at_revision(ctx: click.Context, name: str) -> WorkspaceState:
     from geotrack.errors import UsageError
     from geotrack.findings import shown
-    from geotrack.workspace.diff.states import in_files, is_wanted
+    from geotrack.workspace.diff.states import is_state_file, state_of_files
     from geotrack.workspace.git import files_at, revision
 
     try:
         at = revision(_root(ctx), name)
     except UsageError as error:
-        message = f"{shown(name)} is no file or folder here; {by_options(error, ctx)}"
-        raise UsageError(message) from error
-    files = files_at(at, is_wanted)
+        raise UsageError(
+            f"{shown(name)} is no file or folder here; {by_options(error, ctx)}"
+        ) from error
+    files = files_at(at, is_state_file)
     if not files:
-        message = f"there was no workspace in {at.root} at the revision {shown(name)}"
-        raise UsageError(message)
-    return in_files(files, f"{name}:")
+        raise UsageError(f"there was no workspace in {at.root} at the revision {shown(name)}")
+    return state_of_files(files, f"{name}:")
 
 
 def _root(ctx: click.Context) -> Path:

@@ -1,4 +1,4 @@
-"""`geotrack distance`: how far it is from one thing to another, and in which direction."""
+"""`geotrack distance`: distance and bearing between two places."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import emit_json, emit_labelled, opened
+from geotrack.cli.app import current_workspace, emit_json, emit_labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,49 +15,52 @@ if TYPE_CHECKING:
     from geotrack.queries.resolve import Reference
 
 _NMI_M = 1852.0
-# Nearer to a pole than a millimetre is at it.
+# Positions within a millimetre of a pole count as the pole.
 _POLE = 90.0 - 1e-8
 
 
-# A position such as -170,65 is no option.
+# A position such as -170,65 must not be parsed as an option.
 @click.command("distance", context_settings={"ignore_unknown_options": True})
 @click.argument("a")
 @click.argument("b")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def command(ctx: click.Context, a: str, b: str, as_json: bool) -> None:
-    """Tell how far it is from A to B, and in which direction.
+    """Print the distance and bearing from A to B.
 
-    Each is a place, the id of a record, a region, or lon,lat in degrees. The distance is the
-    least one along the ellipsoid WGS 84, between the nearest places of the two; bearings are
-    degrees from true north.
+    A and B are each a place, the id of a record, a region, or lon,lat in degrees. The distance is
+    the shortest one on the WGS 84 ellipsoid between their nearest points; bearings are degrees
+    from true north.
     """
     from geotrack import polar
     from geotrack.queries import reference
 
-    workspace = opened(ctx)
+    workspace = current_workspace(ctx)
     sides = reference(a, workspace), reference(b, workspace)
-    found = polar.nearest(*(side.shape for side in sides))
+    nearest = polar.nearest(*(side.shape for side in sides))
     if as_json:
-        emit_json(_data(found, *sides))
+        emit_json(_data(nearest, *sides))
         return
-    emit_labelled(_lines(found, *sides))
+    emit_labelled(_lines(nearest, *sides))
 
 
-def _lines(found: Nearest, start: Reference, end: Reference) -> Iterator[tuple[str, str]]:
-    if found.metres:
-        yield "distance", f"{_number(found.metres / 1000)} km, {_number(found.metres / _NMI_M)} nmi"
-        out = _direction(found.bearing, found.start, found.end)
-        back = _direction(found.back, found.end, found.start)
+def _lines(nearest: Nearest, start: Reference, end: Reference) -> Iterator[tuple[str, str]]:
+    if nearest.metres:
+        yield (
+            "distance",
+            f"{_number(nearest.metres / 1000)} km, {_number(nearest.metres / _NMI_M)} nmi",
+        )
+        out = _direction(nearest.bearing, nearest.start, nearest.end)
+        back = _direction(nearest.back, nearest.end, nearest.start)
         yield "bearing", f"{out} from A to B, {back} from B to A"
     else:
         yield "distance", "0 km: the two meet"
-    yield "A", _side(start, found.start)
-    yield "B", _side(end, found.end)
+    yield "A", _side(start, nearest.start)
+    yield "B", _side(end, nearest.end)
     for side in (start, end):
-        known = _known(side)
-        if known:
-            yield "", known
+        accuracy = _accuracy(side)
+        if accuracy:
+            yield "", accuracy
 
 
 def _number(value: float) -> str:
@@ -65,13 +68,13 @@ def _number(value: float) -> str:
 
 
 def _direction(bearing: float, start: tuple[float, float], end: tuple[float, float]) -> str:
-    """Return a bearing in words; from a pole, where all are one, the meridian to follow."""
+    """Return a bearing as text; from a pole, the meridian to follow."""
     from geotrack.model.place_text import degrees
 
     if abs(start[1]) > _POLE:
-        way = "south" if start[1] > 0 else "north"
+        heading = "south" if start[1] > 0 else "north"
         _, _, meridian = degrees(end[0], start[1]).partition(" ")[2].partition(" ")
-        return f"{way} along {meridian}"
+        return f"{heading} along {meridian}"
     # 359.96 is north, not 360.0.
     return f"{round(bearing, 1) % 360.0:05.1f}°"
 
@@ -85,8 +88,8 @@ def _side(side: Reference, place: tuple[float, float]) -> str:
     return f"{side.name}, nearest at {at}"
 
 
-def _known(side: Reference) -> str:
-    """Return how far a record's own place is known, where that is not to the metre."""
+def _accuracy(side: Reference) -> str:
+    """Return the accuracy of a record's place as text; empty where it is exact."""
     from geotrack.footprint.outline import radius_m
     from geotrack.model.place_text import accuracy_words
 
@@ -95,23 +98,23 @@ def _known(side: Reference) -> str:
         return ""
     if event.geometry is None or event.precision == "region":
         where = accuracy_words(event, side.workspace.regions)
-        return f"of the place of {side.name} no more is known than: {where}"
+        return f"the place of {side.name} is only known as: {where}"
     if event.precision == "unstated":
-        return f"how well the place of {side.name} is known is not stated"
+        return f"the precision of the place of {side.name} is not stated"
     if event.precision == "area":
         return f"the place of {side.name} is known to the area drawn"
     return f"the place of {side.name} is known to {radius_m(event) / 1000:g} km"
 
 
-def _data(found: Nearest, start: Reference, end: Reference) -> dict[str, Any]:
-    apart = found.metres > 0
+def _data(nearest: Nearest, start: Reference, end: Reference) -> dict[str, Any]:
+    apart = nearest.metres > 0
     return {
-        "km": round(found.metres / 1000, 3),
-        "nmi": round(found.metres / _NMI_M, 3),
-        "bearing": round(found.bearing, 2) % 360.0 if apart else None,
-        "back": round(found.back, 2) % 360.0 if apart else None,
-        "from": _side_data(start, found.start),
-        "to": _side_data(end, found.end),
+        "km": round(nearest.metres / 1000, 3),
+        "nmi": round(nearest.metres / _NMI_M, 3),
+        "bearing": round(nearest.bearing, 2) % 360.0 if apart else None,
+        "back": round(nearest.back, 2) % 360.0 if apart else None,
+        "from": _side_data(start, nearest.start),
+        "to": _side_data(end, nearest.end),
     }
 
 

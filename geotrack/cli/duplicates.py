@@ -1,4 +1,4 @@
-"""Records that are probably of one event, as `geotrack check --duplicates` tells them."""
+"""Findings and output lines for probable duplicates."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ RULE = "duplicate"
 
 
 def duplicate_findings(workspace: Workspace) -> list[Finding]:
-    """Return a warning for each pair of records that are probably of one event, best first.
+    """Return a warning for each pair of probable duplicates, best first.
 
-    It stands at the record that comes later in the files, and names both. Its `value` holds what
-    a program needs: the other record's id, file and line, the score and the reasons.
+    The finding refers to the record that comes later in the files. Its `value` holds the other
+    record's id, file and line, the score and the reasons.
     """
     from geotrack.findings import Finding, Severity, shown
     from geotrack.workspace.checks.rule_finding import lines_at
     from geotrack.workspace.duplicates.find import duplicates_in
 
-    found = duplicates_in(workspace)
-    pairs = found.pairs
+    result = duplicates_in(workspace)
+    pairs = result.pairs
     order = {located.record.id: n for n, located in enumerate(workspace.located)}
     ids = {event.id for pair in pairs for event in (pair.first, pair.second)}
     places = {
@@ -55,28 +55,28 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
         findings.append(
             Finding(file, message, remedy, RULE, pointer, line, value, Severity.WARNING)
         )
-    if found.more:
-        findings.append(_rest(findings[-1].file, len(pairs), found.more))
+    if result.more:
+        findings.append(_rest(findings[-1].file, len(pairs), result.more))
     return findings
 
 
-def _rest(file: str, told: int, more: int) -> Finding:
-    """Return the last line, where more pairs are alike than are told."""
-    from geotrack.cli.app import counted
+def _rest(file: str, count: int, more: int) -> Finding:
+    """Return the finding for pairs beyond the reported ones."""
+    from geotrack.cli.app import plural
     from geotrack.findings import Finding, Severity
 
     message = (
-        f"{counted(told, 'pair')} told, the best; about {more} more are as likely: "
-        f"where so many are alike, the data is rather of one kind than doubled"
+        f"{plural(count, 'pair')} reported, the best; about {more} more are as likely: "
+        f"so many similar records are probably not duplicates"
     )
-    remedy = "settle those that are told and check again"
-    value = {"told": told, "more": more}
+    remedy = "resolve the reported pairs and check again"
+    value = {"told": count, "more": more}
     return Finding(file, message, remedy, RULE, value=value, severity=Severity.WARNING)
 
 
 def pair_lines(pair: Pair) -> Iterator[str]:
-    """Yield what is said of a new record that is probably told already."""
-    from geotrack.cli.app import wrapped
+    """Yield the output lines for a new record that is probably stored already."""
+    from geotrack.cli.app import wrap_text
 
     yield f"twice?   {pair.first.id} and {pair.second.id} ({pair.score:.2f})"
-    yield wrapped("; ".join(pair.reasons), " " * 9)
+    yield wrap_text("; ".join(pair.reasons), " " * 9)

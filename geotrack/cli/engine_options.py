@@ -1,4 +1,4 @@
-"""Where a dataset is judged: here, or by a dask cluster."""
+"""Options for the engine that evaluates a query to a dataset."""
 
 from __future__ import annotations
 
@@ -15,45 +15,45 @@ if TYPE_CHECKING:
 
     from geotrack.observations.queries.engines import Engine
 
-__all__ = ["ENGINES", "check_engine", "running"]
+__all__ = ["ENGINES", "check_engine", "open_engine"]
 
 ENGINES: tuple[Option, ...] = (
     click.option(
         "--engine",
         type=click.Choice(("embedded", "dask"), case_sensitive=False),
         default="embedded",
-        help="Who judges a dataset: this process, or the workers of dask. Default: embedded.",
+        help="What evaluates the query: this process, or dask workers. Default: embedded.",
     ),
     click.option(
         "--scheduler",
         cls=Once,
         metavar="ADDRESS",
-        help="Of the dask that runs, as tcp://host:8786. Default: one of this machine, for as long "
-        "as it takes.",
+        help="Address of a dask scheduler: tcp://host:8786. Default: a temporary one on this "
+        "machine.",
     ),
 )
-"""Which engine a question to a dataset is put to."""
+"""Options that choose the engine."""
 
 
 def check_engine(
-    given: dict[str, Any], dataset: Path | None, ctx: click.Context, *, crossings: bool
+    options: dict[str, Any], dataset: Path | None, ctx: click.Context, *, crossings: bool
 ) -> None:
-    """Refuse an engine where there is nothing for it to judge."""
+    """Refuse an engine for queries that it cannot evaluate."""
     message = ""
-    if given["scheduler"] is not None and given["engine"] != "dask":
+    if options["scheduler"] is not None and options["engine"] != "dask":
         message = "--scheduler is for --engine dask"
-    elif given["engine"] != "embedded" and dataset is None:
-        message = f"--engine {given['engine']} is for hits and counts of --dataset DIR"
-    elif given["engine"] != "embedded" and crossings:
-        # Of all craft they take less time here than it takes to send the regions there.
-        message = f"--crossings are found by this process: leave out --engine {given['engine']}"
+    elif options["engine"] != "embedded" and dataset is None:
+        message = f"--engine {options['engine']} is for hits and counts of --dataset DIR"
+    elif options["engine"] != "embedded" and crossings:
+        # Computing crossings here takes less time than sending the regions to workers.
+        message = f"--crossings are found by this process: leave out --engine {options['engine']}"
     if message:
         raise click.UsageError(message, ctx)
 
 
 @contextmanager
-def running(engine: str, scheduler: str | None) -> Iterator[Engine]:
-    """Yield an engine, and end it afterwards."""
+def open_engine(engine: str, scheduler: str | None) -> Iterator[Engine]:
+    """Open an engine, and close it when the block ends."""
     if engine == "dask":
         from geotrack.observations.queries.cluster import Dask
 

@@ -1,4 +1,4 @@
-"""`geotrack export`: records as data, for every tool that the next person uses."""
+"""`geotrack export`: writes records in formats for GIS and spreadsheets."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import counted, opened, say
-from geotrack.cli.output_files import put_file, writable
+from geotrack.cli.app import current_workspace, notify, plural
+from geotrack.cli.output_files import writable, write_file
 from geotrack.cli.query_options import (
-    FROM_ANSWER,
-    FROM_QUESTION,
+    OUTPUT_OPTIONS,
+    QUERY_OPTIONS,
     TO,
     Sectioned,
-    check_answer,
+    check_output,
     in_order,
+    notify_counts,
+    notify_limit,
     of_one_kind,
     query_of,
-    say_counts,
-    say_left,
     with_options,
 )
 
@@ -36,14 +36,14 @@ _TARGETS = click.option(
     multiple=True,
     required=True,
     metavar="FILE|DATE",
-    help="The file to write, - for stdout; a date is the last date, as in query.",
+    help="The file to write, - for stdout; a date is the last date, as in `query`.",
 )
-_OUT_OF = (
-    click.option("--map", "name", metavar="NAME", help="The records of a map of maps/."),
+_EXPORT_OPTIONS = (
+    click.option("--map", "name", metavar="NAME", help="Export the records of a map of maps/."),
     click.option(
         "--marking",
         metavar="MARKING",
-        help="Handling marking; a record marked higher refuses it. Default: the highest there is.",
+        help="Handling marking; higher records are refused. Default: the highest of the records.",
     ),
     click.option(
         "--format",
@@ -55,51 +55,49 @@ _OUT_OF = (
 
 
 @click.command("export", cls=Sectioned)
-@with_options(_TARGETS if option is TO else option for option in FROM_QUESTION)
-@with_options(FROM_ANSWER)
-@with_options(_OUT_OF)
+@with_options(_TARGETS if option is TO else option for option in QUERY_OPTIONS)
+@with_options(OUTPUT_OPTIONS)
+@with_options(_EXPORT_OPTIONS)
 @click.pass_context
-def command(ctx: click.Context, /, **given: Any) -> None:
-    """Write records as data: GeoJSON, GeoPackage, KMZ, FlatGeobuf, CSV, XLSX, GeoParquet.
+def command(ctx: click.Context, /, **options: Any) -> None:
+    """Write records as GeoJSON, GeoPackage, KMZ, FlatGeobuf, CSV, XLSX or GeoParquet.
 
-    What to write is asked as by `geotrack query`, or a map's; without a question it is every
-    record. The file's ending says the format. What a format cannot hold is told on stderr.
+    Records are selected as with `geotrack query`, or by a map; all without conditions. The suffix
+    of the file selects the format. Notes about what the format cannot hold go to stderr.
     """
     from geotrack.export import FORMATS
 
-    form, name, marking = (given.pop(key) for key in ("form", "name", "marking"))
-    file, given["end"] = _file_and_date(given.pop("targets"))
-    answer = {key: given.pop(key) for key in ("certain", "possible", "sort", "limit")}
-    check_answer(answer)
+    form, name, marking = (options.pop(key) for key in ("form", "name", "marking"))
+    file, options["end"] = _file_and_date(options.pop("targets"))
+    output = {key: options.pop(key) for key in ("certain", "possible", "sort", "limit")}
+    check_output(output)
     format_ = FORMATS[form] if form else _by_ending(file)
     if name is not None:
-        _check_map(given, answer)
-    workspace = opened(ctx)
+        _check_map(options, output)
+    workspace = current_workspace(ctx)
     path = _checked(file, workspace, format_)
     if name is not None:
         product = _of_map(workspace, name, marking)
     else:
-        product = _of_question(ctx, workspace, given, answer, marking)
+        product = _of_question(ctx, workspace, options, output, marking)
     content, notes = format_.write(product)
     for note in (*product.notes, *notes):
-        say(f"note: {note}")
-    put_file(content, path)
-    _tell(product, path, len(content))
+        notify(f"note: {note}")
+    write_file(content, path)
+    _notify_result(product, path, len(content))
 
 
 def _file_and_date(targets: tuple[str, ...]) -> tuple[str, str | None]:
-    """Tell the file to write from the last date of the question: both are given by --to."""
+    """Return the file to write and the last date of the query: both are values of --to."""
     from geotrack.errors import UsageError
 
     files = [target for target in targets if not _is_date(target)]
     dates = [target for target in targets if _is_date(target)]
     if not files:
-        message = f"--to {targets[0]} is a date; name the file to write with another --to"
-        raise UsageError(message)
-    for what, given in (("file", files), ("date", dates)):
-        if len(given) > 1:
-            message = f"--to takes one {what}, not {' and '.join(given)}"
-            raise UsageError(message)
+        raise UsageError(f"--to {targets[0]} is a date; name the file to write with another --to")
+    for what, values in (("file", files), ("date", dates)):
+        if len(values) > 1:
+            raise UsageError(f"--to takes one {what}, not {' and '.join(values)}")
     return files[0], dates[0] if dates else None
 
 
@@ -121,9 +119,9 @@ def _by_ending(file: str) -> Format:
     from geotrack.errors import UsageError
     from geotrack.export import FORMATS, format_of
 
-    found = format_of(file)
-    if found is not None:
-        return found
+    format_ = format_of(file)
+    if format_ is not None:
+        return format_
     if file == _STDOUT:
         message = "--to - needs --format; write geojson, geojsonseq or csv"
     else:
@@ -132,23 +130,21 @@ def _by_ending(file: str) -> Format:
     raise UsageError(message)
 
 
-def _check_map(given: dict[str, Any], answer: dict[str, Any]) -> None:
+def _check_map(options: dict[str, Any], output: dict[str, Any]) -> None:
     from geotrack.errors import UsageError
 
-    asked = {**given, **answer, "sort": answer["sort"] != "date"}
-    if any(value not in (None, False, (), "") for value in asked.values()):
-        message = "--map takes the records that the map selects; leave the question out"
-        raise UsageError(message)
+    queries = {**options, **output, "sort": output["sort"] != "date"}
+    if any(value not in (None, False, (), "") for value in queries.values()):
+        raise UsageError("--map takes the records that the map selects; leave the conditions out")
 
 
 def _checked(file: str, workspace: Workspace, format_: Format) -> Path | None:
-    """Return where to write; None for stdout."""
+    """Return the path to write to; None for stdout."""
     from geotrack.errors import UsageError
 
     if file == _STDOUT:
         if not format_.is_text:
-            message = f"{format_.title} is no text; name a file in place of -"
-            raise UsageError(message)
+            raise UsageError(f"{format_.title} is no text; name a file in place of -")
         return None
     return writable(Path(file), workspace)
 
@@ -156,28 +152,28 @@ def _checked(file: str, workspace: Workspace, format_: Format) -> Path | None:
 def _of_question(
     ctx: click.Context,
     workspace: Workspace,
-    given: dict[str, Any],
-    answer: dict[str, Any],
+    options: dict[str, Any],
+    output: dict[str, Any],
     marking: str | None,
 ) -> Product:
     from geotrack.export import ExportQuery, Terms, gather
     from geotrack.queries import idle, select
 
-    is_asked = any(value not in (None, False, (), "") for value in given.values())
-    query = query_of(ctx, given)
-    found = select(workspace, query)
-    for said in idle(workspace, query):
-        say(f"note: {said}")
-    wanted = of_one_kind(found, answer)
-    shown = in_order(wanted, answer)
-    asked = {
+    has_query = any(value not in (None, False, (), "") for value in options.values())
+    query = query_of(ctx, options)
+    selection = select(workspace, query)
+    for parts in idle(workspace, query):
+        notify(f"note: {parts}")
+    matching = of_one_kind(selection, output)
+    listed = in_order(matching, output)
+    queries = {
         hit.event.id: ExportQuery(str(hit.match), hit.why, _tenths(hit.distance_km))
-        for hit in (shown.hits if is_asked else ())
+        for hit in (listed.hits if has_query else ())
     }
-    say_left(wanted, shown)
-    if is_asked:
-        say_counts(found, answer)
-    return gather(workspace, shown.events, Terms(marking=marking), asked=asked)
+    notify_limit(matching, listed)
+    if has_query:
+        notify_counts(selection, output)
+    return gather(workspace, listed.events, Terms(marking=marking), queries=queries)
 
 
 def _tenths(km: float | None) -> float | None:
@@ -185,20 +181,22 @@ def _tenths(km: float | None) -> float | None:
 
 
 def _of_map(workspace: Workspace, name: str, marking: str | None) -> Product:
-    """Return the records of a map, under its title, marking and as-of date, with its numbers."""
+    """Return the product of a map: its records, title, marking, as-of date and numbers."""
     from geotrack.export import ExportQuery, Terms, gather
     from geotrack.mapview.numbers import read_numbers
     from geotrack.mapview.open import definition_of, open_map
     from geotrack.model.map_definition import Selected
 
     view, definition = open_map(workspace, name), definition_of(workspace, name)
-    _say_left_out(view.counts.after_as_of, view.counts.possible)
-    known = read_numbers(workspace.root / "maps" / f"{name}.numbers.json")
-    if new := view.numbers.keys() - known.keys():
-        say(f"note: {counted(len(new), 'number')} not issued yet; `geotrack map {name}` keeps them")
-    is_asked = definition.select != Selected() or definition.frozen is not None
-    matches = view.matches if is_asked else {}
-    asked = {id_: ExportQuery(str(match), "") for id_, match in matches.items()}
+    _notify_left_out(view.counts.after_as_of, view.counts.possible)
+    numbers = read_numbers(workspace.root / "maps" / f"{name}.numbers.json")
+    if new := view.numbers.keys() - numbers.keys():
+        notify(
+            f"note: {plural(len(new), 'number')} not issued yet; `geotrack map {name}` keeps them"
+        )
+    has_query = definition.select != Selected() or definition.frozen is not None
+    matches = view.matches if has_query else {}
+    queries = {id_: ExportQuery(str(match), "") for id_, match in matches.items()}
     terms = Terms(
         title=definition.title,
         marking=marking or definition.marking,
@@ -207,24 +205,24 @@ def _of_map(workspace: Workspace, name: str, marking: str | None) -> Product:
         regions=definition.layers.regions,
         page_digest=view.digest,
     )
-    return gather(workspace, view.records, terms, asked=asked, numbers=view.numbers)
+    return gather(workspace, view.records, terms, queries=queries, numbers=view.numbers)
 
 
-def _say_left_out(after: int, possible: int) -> None:
+def _notify_left_out(after: int, possible: int) -> None:
     if after:
-        say(f"note: {after} first sourced after the as-of date left out")
+        notify(f"note: {after} first sourced after the as-of date left out")
     if possible:
-        say(f"note: {possible} that meet the selection only possibly left out")
+        notify(f"note: {possible} that meet the selection only possibly left out")
 
 
-def _tell(product: Product, path: Path | None, size: int) -> None:
+def _notify_result(product: Product, path: Path | None, size: int) -> None:
     from geotrack.workspace import shown_path
 
-    said = [counted(len(product.records), "record")]
+    parts = [plural(len(product.records), "record")]
     bare = sum(record.geometry is None for record in product.records)
     if bare:
-        said.append(f"{bare} of them without geometry")
+        parts.append(f"{bare} of them without geometry")
     if product.terms.marking:
-        said.append(f"marked {product.terms.marking}")
+        parts.append(f"marked {product.terms.marking}")
     where = "stdout" if path is None else shown_path(path)
-    say(f"{where}: {', '.join(said)}; {size / 1000:.0f} kB")
+    notify(f"{where}: {', '.join(parts)}; {size / 1000:.0f} kB")

@@ -1,4 +1,4 @@
-"""`geotrack import`: files of other formats to a draft."""
+"""`geotrack import`: converts files of other formats to a draft."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import FOUND, say
-from geotrack.cli.output_files import put_file, writable
+from geotrack.cli.app import EXIT_FINDINGS, notify
+from geotrack.cli.output_files import writable, write_file
 
 if TYPE_CHECKING:
     from geotrack.importing import MappingOptions, Options
@@ -17,31 +17,40 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("file", required=False)
-@click.option("--out", metavar="FILE", help="Where to write the draft; - for stdout.")
+@click.option("--out", metavar="FILE", help="Output file; - for stdout.")
 @click.option(
-    "--map", "maps", multiple=True, metavar="COLUMN=PROPERTY", help="What a column is; repeatable."
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="COLUMN=PROPERTY",
+    help="Property of a column; repeatable.",
 )
-@click.option("--set", "sets", multiple=True, metavar="PROPERTY=VALUE", help="For all rows.")
-@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Of a file with several.")
-@click.option("--lon", metavar="COLUMN", help="Longitudes of a CSV file.")
-@click.option("--lat", metavar="COLUMN", help="Latitudes of a CSV file.")
-@click.option("--wkt", metavar="COLUMN", help="Geometries of a CSV file, as WKT.")
-@click.option("--crs", metavar="CRS", help="Of a file that states none: EPSG:CODE, or PROJ string.")
-@click.option("--dates", multiple=True, metavar="FORM", help='Of dates, such as "%d.%m.%Y".')
-@click.option("--encoding", metavar="NAME", help="Of text that is not UTF-8, such as cp1251.")
+@click.option("--set", "sets", multiple=True, metavar="PROPERTY=VALUE", help="Value for all rows.")
+@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Layer to read; repeatable.")
+@click.option("--lon", metavar="COLUMN", help="Column of longitudes in a CSV file.")
+@click.option("--lat", metavar="COLUMN", help="Column of latitudes in a CSV file.")
+@click.option("--wkt", metavar="COLUMN", help="Column of WKT geometries in a CSV file.")
+@click.option(
+    "--crs", metavar="CRS", help="CRS of a file that states none: EPSG:CODE or PROJ string."
+)
+@click.option("--dates", multiple=True, metavar="FORM", help='Date format, such as "%d.%m.%Y".')
+@click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8: cp1251.")
 @click.option(
     "--mapping", metavar="FILE", type=click.Path(path_type=Path), help="Use a saved mapping (TOML)."
 )
 @click.option(
-    "--save-mapping", metavar="FILE", type=click.Path(path_type=Path), help="Save the one in use."
+    "--save-mapping",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Save the mapping as TOML.",
 )
 @click.option(
     "--template",
     metavar="FILE.gpkg",
     type=click.Path(path_type=Path),
-    help="Write an empty GeoPackage to draw events in.",
+    help="Write an empty GeoPackage for drawing events.",
 )
-@click.option("--force", is_flag=True, help="Overwrite files that are there.")
+@click.option("--force", is_flag=True, help="Overwrite existing files.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -51,11 +60,11 @@ def command(
     template: Path | None,
     save_mapping: Path | None,
     force: bool,
-    **given: Any,
+    **values: Any,
 ) -> None:
     """Turn CSV, GPX, KML, GeoPackage, Shapefile or FlatGeobuf into a GeoJSON draft.
 
-    The draft is to look at, and then for `geotrack add`; no record is touched.
+    Check the draft, then add it with `geotrack add`. No record is changed.
     """
     from geotrack.importing import UnreadableError
 
@@ -63,13 +72,12 @@ def command(
         if template is not None:
             _write_template(template, file, force)
         elif file is None:
-            message = "name a FILE, or write an empty one with --template FILE.gpkg"
-            raise click.UsageError(message)
+            raise click.UsageError("name a FILE, or write an empty one with --template FILE.gpkg")
         else:
-            _import(file, out, save_mapping, force, given)
+            _import(file, out, save_mapping, force, values)
     except UnreadableError as error:
-        say(f"error: {error}")
-        ctx.exit(FOUND)
+        notify(f"error: {error}")
+        ctx.exit(EXIT_FINDINGS)
 
 
 def _write_template(template: Path, file: str | None, force: bool) -> None:
@@ -77,18 +85,20 @@ def _write_template(template: Path, file: str | None, force: bool) -> None:
     from geotrack.importing import write_template
 
     if file is not None:
-        message = "--template writes an empty file and reads none; leave FILE out"
-        raise UsageError(message)
+        raise UsageError("--template writes an empty file and reads none; leave FILE out")
     if template.suffix.lower() != ".gpkg":
-        message = f"{template}: a template is a GeoPackage; give it a name that ends in .gpkg"
-        raise UsageError(message)
+        raise UsageError(
+            f"{template}: a template is a GeoPackage; give it a name that ends in .gpkg"
+        )
     _check_target(template, force, elsewhere="another name")
     write_template(template)
-    say(f"{template}: an empty GeoPackage with points, lines and areas; see docs/howto/import.md")
+    notify(
+        f"{template}: an empty GeoPackage with points, lines and areas; see docs/howto/import.md"
+    )
 
 
 def _import(
-    file: str, out: str | None, save_mapping: Path | None, force: bool, given: dict[str, Any]
+    file: str, out: str | None, save_mapping: Path | None, force: bool, values: dict[str, Any]
 ) -> None:
     from geotrack.importing import draft, mapping_text
     from geotrack.reading.geojson_text import collection_text
@@ -98,29 +108,27 @@ def _import(
     for written in (target, save_mapping):
         if written is not None:
             _check_target(written, force, [path])
-    options, told = _told(given)
-    made = draft(path, options, told)
-    for line in made.said:
-        say(line)
-    text = collection_text(made.features)
+    options, mapping = _mapping_options(values)
+    result = draft(path, options, mapping)
+    for line in result.messages:
+        notify(line)
+    text = collection_text(result.features)
     if save_mapping is not None:
-        put_file(mapping_text(made.plan, options).encode(), save_mapping)
-        say(f"{save_mapping}: the mapping")
-    put_file(text.encode(), target)
+        write_file(mapping_text(result.plan, options).encode(), save_mapping)
+        notify(f"{save_mapping}: the mapping")
+    write_file(text.encode(), target)
     if target is not None:
-        say(f"{target}: the draft; look at it, then `geotrack add {target}`")
+        notify(f"{target}: the draft; look at it, then `geotrack add {target}`")
 
 
 def _local(file: str) -> Path:
-    """Return a file of this machine; refuse what would be fetched."""
+    """Return a local path; refuse URLs and GDAL virtual paths."""
     from geotrack.errors import UsageError
 
     if "://" in file or file.startswith("/vsi"):
-        message = f"{file!r}: geotrack makes no network request; fetch the file first"
-        raise UsageError(message)
+        raise UsageError(f"{file!r}: geotrack makes no network request; fetch the file first")
     if file == "-":
-        message = "import reads a file, not stdin; save it first"
-        raise UsageError(message)
+        raise UsageError("import reads a file, not stdin; save it first")
     return Path(file)
 
 
@@ -130,29 +138,29 @@ def _check_target(
     from geotrack.errors import UsageError
 
     if "events" in (p.name for p in path.absolute().parents):
-        message = f"{path} lies in events/, and a draft is no record; write it elsewhere"
-        raise UsageError(message)
+        raise UsageError(f"{path} lies in events/, and a draft is no record; write it elsewhere")
     writable(path, inputs=inputs)
     if path.exists() and not force:
-        message = f"{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
-        raise UsageError(message)
+        raise UsageError(
+            f"{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
+        )
 
 
-def _told(given: dict[str, Any]) -> tuple[Options, MappingOptions]:
-    """Return what the options and a saved mapping say together; an option goes first."""
+def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
+    """Return the options combined with a saved mapping; options take precedence."""
     from geotrack.importing import MappingOptions, Options, pairs, read_mapping
 
-    saved = read_mapping(given["mapping"]) if given["mapping"] else None
+    saved = read_mapping(values["mapping"]) if values["mapping"] else None
     one = {
-        key: given[key] or (getattr(saved, key) if saved else None)
+        key: values[key] or (getattr(saved, key) if saved else None)
         for key in ("lon", "lat", "wkt", "crs", "encoding")
     }
-    layers = given["layers"] or (saved.layer if saved else ())
+    layers = values["layers"] or (saved.layer if saved else ())
     constants = {k: str(v) for k, v in saved.set.items()} if saved else {}
-    told = MappingOptions(
-        columns=pairs("--map", given["maps"]),
+    mapping = MappingOptions(
+        columns=pairs("--map", values["maps"]),
         saved=saved.columns if saved else {},
-        constants={**constants, **pairs("--set", given["sets"])},
-        dates=given["dates"] or (saved.dates if saved else ()),
+        constants={**constants, **pairs("--set", values["sets"])},
+        dates=values["dates"] or (saved.dates if saved else ()),
     )
-    return Options(layers=layers, **one), told
+    return Options(layers=layers, **one), mapping

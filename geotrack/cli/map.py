@@ -1,4 +1,4 @@
-"""`geotrack map`: records onto one offline HTML map."""
+"""`geotrack map`: builds offline HTML maps and handouts."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import FOUND, by_options, counted, opened, say
+from geotrack.cli.app import EXIT_FINDINGS, by_options, current_workspace, notify, plural
 from geotrack.cli.map_formats import OPTIONS, MapOutput, map_output
-from geotrack.cli.output_files import put_file, writable
+from geotrack.cli.output_files import writable, write_file
 from geotrack.cli.query_options import with_options
 from geotrack.files import atomic_path, check_inside
 
@@ -30,23 +30,23 @@ _INPUTS = ".inputs.zip"
     "--events",
     "event_file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Map this GeoJSON file as it is, with no workspace and no definition.",
+    help="Map a GeoJSON file without a workspace and definition.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
 @click.option(
     "--frozen",
     is_flag=True,
-    help="Put the map's inputs beside its HTML as NAME.inputs.zip, to build it again from.",
+    help="Write the map's inputs as NAME.inputs.zip, to rebuild it later.",
 )
 @click.option(
     "--with-notes",
     is_flag=True,
-    help="Put the presenter's notes of the map's scenes into the page; without it none is there.",
+    help="Include the presenter's notes of the scenes in the page.",
 )
 @click.option(
     "--since",
     metavar="REV|DATE",
-    help="Mark what is new or changed since a day, as 2025-11-01, or a git revision.",
+    help="Mark records that are new or changed since a date or git revision.",
 )
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @with_options(OPTIONS)
@@ -62,27 +62,29 @@ def command(
     since: str | None,
     show: bool,
     form: str | None,
-    **given: Any,
+    **options: Any,
 ) -> None:
-    """Build briefing maps: each NAME is a definition in maps/; none means all of them.
+    """Build the maps NAME of maps/, or all maps.
 
-    The HTML is written beside its definition, or to --out (that of the packaged sample into the
-    current folder). It needs no network. With --format a map is handed out as something else.
+    The HTML file is written beside its definition, or to --out; maps of the packaged sample go to
+    the current folder. It needs no network. --format writes another format.
     """
-    how = map_output(form, out, **given)
+    how = map_output(form, out, **options)
     if event_file is not None:
         if names:
-            message = "--events maps a file by itself: leave the names out"
-            raise click.UsageError(message)
+            raise click.UsageError("--events maps a file by itself: leave the names out")
         if frozen:
-            message = "--frozen is for a map of maps/: a file by itself is all that its page needs"
-            raise click.UsageError(message)
+            raise click.UsageError(
+                "--frozen is for a map of maps/: a file by itself is all that its page needs"
+            )
         if with_notes:
-            message = "--with-notes is for a map of maps/: a file by itself has no scenes"
-            raise click.UsageError(message)
+            raise click.UsageError(
+                "--with-notes is for a map of maps/: a file by itself has no scenes"
+            )
         if since is not None:
-            message = "--since is for a map of maps/: a file by itself has no history here"
-            raise click.UsageError(message)
+            raise click.UsageError(
+                "--since is for a map of maps/: a file by itself has no history here"
+            )
         _from_file(ctx, event_file, out, how, show=show)
         return
     built = _from_definitions(
@@ -101,17 +103,17 @@ def _from_file(
     path = _target(out or event_file.with_suffix(f".{how.form}"), None, [event_file, *how.inputs])
     workspace = open_file(event_file)
     for finding in check_events(workspace):
-        say(str(finding))
+        notify(str(finding))
     if not workspace.events:
-        say(f"error: {event_file} has no sound record; nothing is written")
-        ctx.exit(FOUND)
+        notify(f"error: {event_file} has no sound record; nothing is written")
+        ctx.exit(EXIT_FINDINGS)
     for marking in unranked(workspace):
-        say(f"note: how high {marking!r} is, is not known here; the map bears it as it is")
+        notify(f"note: the rank of {marking!r} is unknown here; the map shows it unchanged")
     view = open_map(workspace, title=event_file.stem, language=how.language)
     _save(view, path, how.write(view))
     if show:
         click.launch(str(path.resolve()))
-    ctx.exit(FOUND if workspace.left_out else 0)
+    ctx.exit(EXIT_FINDINGS if workspace.left_out else 0)
 
 
 def _from_definitions(
@@ -127,14 +129,13 @@ def _from_definitions(
     from geotrack.errors import GeotrackError, UsageError
     from geotrack.mapview.open import open_map
 
-    workspace = opened(ctx)
-    wanted = names or tuple(workspace.maps)
-    _refuse_unknown(workspace, wanted)
-    if out is not None and len(wanted) > 1:
-        message = "--out takes one map: name it"
-        raise UsageError(message)
+    workspace = current_workspace(ctx)
+    map_names = names or tuple(workspace.maps)
+    _refuse_unknown(workspace, map_names)
+    if out is not None and len(map_names) > 1:
+        raise UsageError("--out takes one map: name it")
     built = []
-    for name in wanted:
+    for name in map_names:
         path = out or _beside_definition(workspace, name, how.form)
         path = _target(path, workspace, how.inputs)
         zipped = _target(path.with_suffix(_INPUTS), workspace, how.inputs) if frozen else None
@@ -145,32 +146,31 @@ def _from_definitions(
         except GeotrackError as error:
             if name not in workspace.maps:
                 raise
-            # A map that cannot be made never keeps the others from being made.
-            say(f"error: {name}: {by_options(error, ctx)}")
+            # The other maps are built all the same.
+            notify(f"error: {name}: {by_options(error, ctx)}")
         else:
             for finding in workspace.maps[name].findings:
-                say(str(finding))
+                notify(str(finding))
             built.append(_save(view, path, how.write(view)))
             if zipped is not None:
                 _freeze(workspace, name, view, zipped)
-    if len(built) < len(wanted):
-        ctx.exit(FOUND)
+    if len(built) < len(map_names):
+        ctx.exit(EXIT_FINDINGS)
     return built
 
 
 def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
-    """Refuse names of maps that are not there, or none at all, before one is built."""
+    """Refuse an empty list of names or unknown names before any map is built."""
     from geotrack.errors import UsageError
     from geotrack.mapview.open import definition_of
     from geotrack.workspace import shown_path
 
     if not names:
         folder = shlex.quote(shown_path(workspace.root))
-        message = (
+        raise UsageError(
             f"there is no definition in maps/; `geotrack init {folder}` writes a first one, and "
             "with --events FILE any event file can be mapped"
         )
-        raise UsageError(message)
     for name in names:
         if name not in workspace.maps:
             definition_of(workspace, name)
@@ -181,14 +181,14 @@ def _freeze(workspace: Workspace, name: str, view: MapView, path: Path) -> None:
     from geotrack.workspace import shown_path
 
     inputs = frozen_inputs(workspace, name, view)
-    put_file(inputs, path)
-    say(f"{shown_path(path)}: what it was built from; {len(inputs) / 1000:.0f} kB")
+    write_file(inputs, path)
+    notify(f"{shown_path(path)}: what it was built from; {len(inputs) / 1000:.0f} kB")
 
 
 def _beside_definition(workspace: Workspace, name: str, form: str) -> Path:
     from geotrack.mapview.open import is_packaged
 
-    # The sample of an installed package is mapped into the current folder.
+    # Maps of the packaged sample are written to the current folder.
     if is_packaged(workspace):
         return Path(f"{name}.{form}")
     folder = workspace.root / "maps"
@@ -197,45 +197,46 @@ def _beside_definition(workspace: Workspace, name: str, form: str) -> Path:
 
 
 def _target(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> Path:
-    """Return where to write, once it is sure that nothing of worth is there."""
+    """Return the path to write to; refuse stdout and files that must not be overwritten."""
     from geotrack.errors import UsageError
 
     if str(path) == "-":
-        message = "cannot write -: a map is written to a file, not to stdout; name one (--out)"
-        raise UsageError(message)
+        raise UsageError(
+            "cannot write -: a map is written to a file, not to stdout; name one (--out)"
+        )
     return writable(path, workspace, inputs=inputs)
 
 
-def _save(view: MapView, path: Path, put: Callable[[Path], None]) -> Path:
+def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     from geotrack.mapview.changes import since_words
     from geotrack.workspace import shown_path
 
     with atomic_path(path) as new:
-        put(new)
+        write(new)
     counts = view.counts
-    said = [counted(counts.total, "record"), f"{counts.unplaced} of them unplaced"]
+    parts = [plural(counts.total, "record"), f"{counts.unplaced} of them unplaced"]
     if view.since:
-        said.append(since_words(view.since, "en"))
+        parts.append(since_words(view.since, "en"))
     if counts.after_as_of:
-        said.append(f"{counts.after_as_of} first sourced after the as-of date left out")
+        parts.append(f"{counts.after_as_of} first sourced after the as-of date left out")
     if counts.possible:
-        said.append(f"{counts.possible} that meet the selection only possibly left out")
+        parts.append(f"{counts.possible} that meet the selection only possibly left out")
     if view.observed:
         from geotrack.observations.layers.totals import total
 
         many = total(view.observed)
-        said.append(f"{'' if many.exact else 'at least '}{counted(many.count, 'observation')}")
+        parts.append(f"{'' if many.exact else 'at least '}{plural(many.count, 'observation')}")
     size = f"{path.stat().st_size / 1000:.0f} kB"
-    say(f"{shown_path(path)}: {', '.join(said)}; digest {view.digest}; {size}")
+    notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {size}")
     if undrawn := view.symbols.undrawn:
-        say(f"note: the symbol code cannot be drawn of {', '.join(undrawn)}; drawn by theme alone")
+        notify(f"note: cannot draw the symbol code of {', '.join(undrawn)}; drawn by theme")
     if view.observed:
-        _say_unmet(view)
+        _notify_unmet(view)
     return path
 
 
-def _say_unmet(view: MapView) -> None:
-    """Tell which datasets have no observation on a map, by which conditions, and why."""
+def _notify_unmet(view: MapView) -> None:
+    """Note each dataset without a position on the map, with its conditions and the reason."""
     from geotrack.mapview.observation_text import conditions
     from geotrack.observations.queries.empty_results import unmet
 
@@ -247,8 +248,8 @@ def _say_unmet(view: MapView) -> None:
             continue
         definition = layers[0].definition
         dataset = definition.settings.dataset
-        said = ", ".join(conditions(view.workspace, definition, "en"))
-        selected = f"; selected: {said}" if said else ""
-        say(f"note: {dataset}: no position is on the map{selected}")
+        text = ", ".join(conditions(view.workspace, definition, "en"))
+        selected = f"; selected: {text}" if text else ""
+        notify(f"note: {dataset}: no position is on the map{selected}")
         for why in unmet(definition.question):
-            say(f"note: {dataset}: {why}")
+            notify(f"note: {dataset}: {why}")

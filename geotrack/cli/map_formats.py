@@ -1,4 +1,4 @@
-"""What `geotrack map` writes a map as: the page itself, or a handout of it."""
+"""Output formats of `geotrack map`: the page and its handouts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import say
+from geotrack.cli.app import notify
 from geotrack.handout.options import Options
 from geotrack.handout.sheet.boxes import SHEETS
 from geotrack.i18n import LANGUAGES
@@ -24,74 +24,74 @@ __all__ = ["FORMS", "OPTIONS", "Form", "MapOutput", "map_output"]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of a map.
+    """An output format of a map.
 
     Parameters
     ----------
     writer : str
-        Module and function of `geotrack.handout` that render it; the page where there is none.
-    takes : tuple of str
-        The options that it takes, as `Options` calls them.
+        Module and function of `geotrack.handout` that render it; empty for the page.
+    option_names : tuple of str
+        The fields of `Options` that the format uses.
     """
 
     writer: str = ""
-    takes: tuple[str, ...] = ()
+    option_names: tuple[str, ...] = ()
 
 
 FORMS = {
     "html": Form(),
     "md": Form("markdown:write"),
-    "pptx": Form("slides:write", takes=("template",)),
-    "png": Form("sheet.picture:png", takes=("size", "dpi")),
-    "svg": Form("sheet.picture:svg", takes=("size",)),
-    "pdf": Form("sheet.picture:pdf", takes=("size",)),
+    "pptx": Form("slides:write", option_names=("template",)),
+    "png": Form("sheet.picture:png", option_names=("size", "dpi")),
+    "svg": Form("sheet.picture:svg", option_names=("size",)),
+    "pdf": Form("sheet.picture:pdf", option_names=("size",)),
 }
-"""All forms by name, which is the ending of their files too."""
+"""All formats by name; the name is also the suffix of their files."""
 
 OPTIONS = (
     click.option(
         "--format",
         "form",
         type=click.Choice(tuple(FORMS), case_sensitive=False),
-        help="html is the page, md text, pptx slides; png, svg, pdf are pictures. "
-        "Default: by --out's ending, else html.",
+        help="html: page; md: text; pptx: slides; png, svg, pdf: pictures. "
+        "Default: the suffix of --out, else html.",
     ),
     click.option(
         "--template",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        help="Of slides: a .pptx whose layouts, size and look they take.",
+        help="For slides: a .pptx file with layouts, size and theme.",
     ),
     click.option(
         "--lang",
         "language",
         type=click.Choice(LANGUAGES),
-        help="What it is in, in place of the definition's language or the workspace's.",
+        help="Language; default that of the definition, else of the workspace.",
     ),
     click.option(
         "--size",
         type=click.Choice(tuple(SHEETS), case_sensitive=False),
         default=Options().size,
         show_default=True,
-        help="Of a picture's sheet, which lies.",
+        help="Paper size of a picture, landscape.",
     ),
     click.option(
         "--dpi",
         type=click.IntRange(36, 600),
         default=Options().dpi,
         show_default=True,
-        help="Pixels an inch of a PNG.",
+        help="Resolution of a PNG, pixels per inch.",
     ),
 )
-"""The options of the command that say how a map is handed out."""
+"""Options of the command for the output format."""
 
 
-# Endings that say a form, and none of ours: a page under one would not open.
+# Suffixes of formats that geotrack does not write.
 _OTHERS = ("jpg", "jpeg", "gif", "tif", "tiff", "webp", "ppt", "odp", "doc", "docx")
 
 
 @dataclass(frozen=True, slots=True)
 class MapOutput:
-    """A form with its options, and the language that was asked for."""
+    """An output format with its options and the requested language."""
 
     form: str = "html"
     options: Options = field(default_factory=Options)
@@ -99,23 +99,23 @@ class MapOutput:
 
     @property
     def inputs(self) -> list[Path]:
-        """The files that it is made from, beside the map's."""
+        """Files read besides those of the map."""
         return [self.options.template] if self.options.template else []
 
     def write(self, view: MapView) -> Callable[[Path], None]:
-        """Render a map; return what writes it to a file and keeps the numbers that it issued."""
+        """Render a map; return a function that writes it and stores the issued numbers."""
         from geotrack.mapview.numbers import NumbersError
 
         rendered = self._rendered(view)
 
-        def put(path: Path) -> None:
+        def write_file(path: Path) -> None:
             try:
                 rendered(path)
                 view.keep_numbers()
             except NumbersError as error:
-                say(f"note: {error}")
+                notify(f"note: {error}")
 
-        return put
+        return write_file
 
     def _rendered(self, view: MapView) -> Callable[[Path], Any]:
         module, _, function = FORMS[self.form].writer.partition(":")
@@ -124,45 +124,48 @@ class MapOutput:
 
             return Briefing(view).save
         make = getattr(import_module(f"geotrack.handout.{module}"), function)
-        content: bytes = make(view, self.options, say)
+        content: bytes = make(view, self.options, notify)
         return lambda path: path.write_bytes(content)
 
 
 def map_output(
-    form: str | None, out: Path | None, *, language: str | None = None, **given: Any
+    form: str | None, out: Path | None, *, language: str | None = None, **values: Any
 ) -> MapOutput:
-    """Return how a map is handed out: as was asked, or as a file's ending means.
+    """Return the output of a map, by `--format` or the suffix of its file.
 
     Parameters
     ----------
     form : str, optional
-        Name of a form.
+        Name of a format.
     out : path, optional
         The file to write.
     language : str, optional
-        In place of the definition's.
-    **given
+        Overrides the language of the definition.
+    **values
         Values of `Options`.
 
     Raises
     ------
     UsageError
-        An option is for another form, or the file's ending says another one or none.
+        An option does not apply to the format, or the suffix contradicts it or is unknown.
     """
     from geotrack.errors import UsageError
 
     ending = out.suffix.casefold().removeprefix(".") if out is not None else ""
     if ending in _OTHERS:
-        message = f"{out}: no map is handed out as .{ending}; write .{', .'.join(FORMS)}"
-        raise UsageError(message)
+        raise UsageError(f"{out}: no map is handed out as .{ending}; write .{', .'.join(FORMS)}")
     name = form or (ending if ending in FORMS else "html")
     if form and ending in FORMS and ending != form:
-        message = f"{out}: --format {form} makes no .{ending}; leave it out, or write .{form}"
-        raise UsageError(message)
-    options = Options(**given)
+        raise UsageError(
+            f"{out}: --format {form} makes no .{ending}; leave it out, or write .{form}"
+        )
+    options = Options(**values)
     for one in fields(options):
-        if getattr(options, one.name) != one.default and one.name not in FORMS[name].takes:
-            takes = " and ".join(other for other, its in FORMS.items() if one.name in its.takes)
-            message = f"--{one.name.replace('_', '-')} is for --format {takes}, not for {name}"
-            raise UsageError(message)
+        if getattr(options, one.name) != one.default and one.name not in FORMS[name].option_names:
+            option_names = " and ".join(
+                other for other, its in FORMS.items() if one.name in its.option_names
+            )
+            raise UsageError(
+                f"--{one.name.replace('_', '-')} is for --format {option_names}, not for {name}"
+            )
     return MapOutput(name, options, language)

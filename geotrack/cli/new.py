@@ -1,4 +1,4 @@
-"""`geotrack new`: one record, asked at a terminal or given by options."""
+"""`geotrack new`: writes one record from options or answers at a terminal."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.add import allow_duplicates
-from geotrack.cli.app import USAGE, opened, say
-from geotrack.cli.new_record import finish, tell_claim
-from geotrack.cli.prompts import RecordPrompts, at_terminal, stoppable, words_of
+from geotrack.cli.app import EXIT_USAGE, current_workspace, notify
+from geotrack.cli.new_record import finish, print_claim
+from geotrack.cli.prompts import RecordPrompts, at_terminal, interruptible, message_and_remedy
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
     from geotrack.workspace.edit.compose import Answers
 
 DEFAULT = "added.geojson"
-"""File of events/ for records that are told no other."""
+"""Default file of events/ for new records."""
 
 Command = Callable[..., Any]
 
-# The option that a fault in a Feature comes from, by the longest pointer that begins it.
+# Options by JSON pointer; the longest pointer that is a prefix of the finding's applies.
 _OPTIONS = {
     "/id": "--id",
     "/geometry": "--at",
-    # What is told of a record or its place as a whole is that it states no precision.
+    # The only finding about a record or its place as a whole is the missing precision.
     "/properties": "--precision",
     "/properties/place": "--precision",
     "/properties/place/name": "--place-name",
@@ -42,13 +42,17 @@ _OPTIONS = {
 }
 
 _RECORD = (
-    click.option("--title", metavar="TEXT", help="In your own words."),
+    click.option("--title", metavar="TEXT", help="Title, in your own words."),
     click.option("--type", metavar="WORD", help="air/bomber-sortie, coastguard/patrol, …"),
     click.option("--start", metavar="DATE", help="2024-09-28, 2024-09, 2024, …, or unknown."),
-    click.option("--end", metavar="DATE", help="Where it lasted; .. while it goes on."),
+    click.option("--end", metavar="DATE", help="End date; .. if it is ongoing."),
     click.option("--at", metavar="WHERE", help="LON,LAT, or a place (`geotrack places`)."),
     click.option(
-        "--region", "regions", multiple=True, metavar="WORD", help="Id or name; alone or beside."
+        "--region",
+        "regions",
+        multiple=True,
+        metavar="WORD",
+        help="Region of the place, by id or name; repeatable.",
     ),
     click.option(
         "--geometry",
@@ -56,33 +60,47 @@ _RECORD = (
         metavar="FILE",
         help="A GeoJSON geometry or Feature.",
     ),
-    click.option("--no-place", is_flag=True, help="Nobody says where."),
+    click.option("--no-place", is_flag=True, help="The place is unknown."),
     click.option("--place-name", metavar="TEXT", help="The place in the source's words."),
     click.option(
         "--precision",
         metavar="WORD",
         help="exact, near, line, area, representative; without it, not stated.",
     ),
-    click.option("--radius-km", type=float, metavar="KM", help="Radius of the precision."),
-    click.option("--within", metavar="LENGTH", help="30km, 16nmi: precision near, that radius."),
-    click.option("--source", "urls", multiple=True, metavar="URL", help="Where it is said."),
-    click.option("--cite", "works", multiple=True, metavar="TEXT", help="Where it has no address."),
-    click.option("--actor", "actors", multiple=True, metavar="NAME:COUNTRY", help="Who took part."),
+    click.option(
+        "--radius-km", type=float, metavar="KM", help="Radius of uncertainty in kilometres."
+    ),
+    click.option(
+        "--within", metavar="LENGTH", help="Radius as a length, with precision near: 30km, 16nmi."
+    ),
+    click.option(
+        "--source", "urls", multiple=True, metavar="URL", help="Address of a source; repeatable."
+    ),
+    click.option(
+        "--cite",
+        "works",
+        multiple=True,
+        metavar="TEXT",
+        help="Source without an address; repeatable.",
+    ),
+    click.option(
+        "--actor", "actors", multiple=True, metavar="NAME:COUNTRY", help="Actor; repeatable."
+    ),
     click.option("--status", metavar="WORD", help="occurred, ongoing, announced, planned, …"),
-    click.option("--summary", metavar="TEXT", help="In a sentence or two."),
-    click.option("--tag", "tags", multiple=True, metavar="TAG", help="A free tag."),
-    click.option("--id", "id_", metavar="ID", help="Default: of date and title."),
+    click.option("--summary", metavar="TEXT", help="Summary in a sentence or two."),
+    click.option("--tag", "tags", multiple=True, metavar="TAG", help="Tag; repeatable."),
+    click.option("--id", "id_", metavar="ID", help="Id; default made of date and title."),
     click.option(
         "--into", metavar="NAME", default=DEFAULT, help=f"File of events/; default {DEFAULT}."
     ),
-    click.option("--dry-run", is_flag=True, help="Print it, and write nothing."),
-    click.option("--yes", is_flag=True, help="Write without asking whether to."),
+    click.option("--dry-run", is_flag=True, help="Print the record without writing it."),
+    click.option("--yes", is_flag=True, help="Do not ask for confirmation."),
     allow_duplicates,
 )
 
 
 def record_options(command: Command) -> Command:
-    """Give a command the options that say what is in a record, and where it goes."""
+    """Decorate a command with the options that describe a record."""
     for option in reversed(_RECORD):
         command = option(command)
     return command
@@ -102,12 +120,12 @@ def command(
     kind: str | None,
     seed: str | None,
     claim: str | None,
-    **given: Any,
+    **options: Any,
 ) -> None:
-    """Write a new record: asked at a terminal, or all given by options.
+    """Write a new record from options or answers at a terminal.
 
-    Nothing is filled in that was not answered. Each answer is checked by the rules that
-    `geotrack check` goes by. The record is a draft.
+    Missing values are left out. Each answer is checked by the rules of `geotrack check`. The
+    record is a draft.
     """
     from dataclasses import replace
 
@@ -115,55 +133,54 @@ def command(
     from geotrack.workspace import Edit
 
     if place is not None:
-        if given["at"] is not None:
-            message = "--place and --at both say where; leave one out"
-            raise UsageError(message)
-        given["at"] = place
-    workspace = opened(ctx)
-    answers = replace(answered(given, workspace), kind=kind)
+        if options["at"] is not None:
+            raise UsageError("--place and --at both say where; leave one out")
+        options["at"] = place
+    workspace = current_workspace(ctx)
+    answers = replace(answers_of(options, workspace), kind=kind)
     if seed is not None or claim is not None:
         cited = {k: v for k, v in (("seed", seed), ("claim", claim)) if v is not None}
         answers = replace(answers, sources=(*answers.sources, cited))
     edit = Edit(workspace)
-    feature, is_asked = settled(ctx, answers, given, workspace)
-    edit.add(feature, given["into"])
+    feature, interactive = build_feature(ctx, answers, options, workspace)
+    edit.add(feature, options["into"])
     report = None
     if seed is not None and claim is not None:
         from geotrack.workspace.edit.reports import cite_record
 
         report = cite_record(edit, workspace, (seed, claim), str(feature["id"]))
-    finish(ctx, feature, given, edit, is_asked=is_asked)
-    if report is not None and not given["dry_run"]:
-        tell_claim(report, str(claim))
+    finish(ctx, feature, options, edit, interactive=interactive)
+    if report is not None and not options["dry_run"]:
+        print_claim(report, str(claim))
 
 
-def settled(
+def build_feature(
     ctx: click.Context,
     answers: Answers,
-    given: Mapping[str, Any],
+    options: Mapping[str, Any],
     workspace: Workspace,
     *,
     source: dict[str, Any] | None = None,
 ) -> tuple[dict[str, Any], bool]:
-    """Return the Feature of what is answered, and whether some of it was asked at a terminal.
+    """Return the Feature of the answers, and whether questions were asked at the terminal.
 
     Parameters
     ----------
     ctx : click.Context
-        Left where an answer is wrong, or who is asked stops.
+        Exited where an answer is invalid or the user stops.
     answers : Answers
-        What the options say.
-    given : mapping
+        Values of the options.
+    options : mapping
         The options of `record_options`.
     workspace : Workspace
-        By which it is judged.
+        The workspace whose rules, regions and ids apply.
     source : dict, optional
-        A source that comes first and is not judged, as it is only just being written.
+        First source of the record, not checked: its report is not written yet.
 
     Raises
     ------
     UsageError
-        Something is missing and nobody is there to ask.
+        A required value is missing and there is no terminal.
     """
     from dataclasses import replace
 
@@ -172,23 +189,24 @@ def settled(
     from geotrack.workspace.edit.compose import compose
 
     _refuse_faults(ctx, answers, workspace)
-    missing = unanswered(answers, given, is_sourced=source is not None)
+    missing = missing_options(answers, options, is_sourced=source is not None)
     if missing and not at_terminal():
-        message = f"missing: {', '.join(missing.values())}"
-        raise UsageError(message)
+        raise UsageError(f"missing: {', '.join(missing.values())}")
     if missing:
-        with stoppable(ctx):
+        with interruptible(ctx):
             answers = RecordPrompts(answers, workspace).ask(missing)
-        # Others may have added records while it was asked.
+        # Others may have added records in the meantime.
         workspace = open_workspace(workspace.root)
     sources = ((source,) if source else ()) + answers.sources
     return compose(replace(answers, sources=sources), workspace), bool(missing)
 
 
-def unanswered(answers: Answers, given: Mapping[str, Any], *, is_sourced: bool) -> dict[str, str]:
-    """Return what is needed of a record and not answered, with the options that answer it."""
+def missing_options(
+    answers: Answers, options: Mapping[str, Any], *, is_sourced: bool
+) -> dict[str, str]:
+    """Return the required values that are missing, each with the option that gives it."""
     missing = {n: f"--{n}" for n in ("title", "type", "start") if getattr(answers, n) is None}
-    if not (answers.geometry is not None or answers.regions or given["no_place"]):
+    if not (answers.geometry is not None or answers.regions or options["no_place"]):
         missing["where"] = "--at (or --region, --geometry, --no-place)"
     if not (answers.sources or is_sourced):
         missing["source"] = "--source (or --cite, --seed with --claim)"
@@ -196,7 +214,7 @@ def unanswered(answers: Answers, given: Mapping[str, Any], *, is_sourced: bool) 
 
 
 def _refuse_faults(ctx: click.Context, answers: Answers, workspace: Workspace) -> None:
-    """Tell all that is wrong with what the options say, and leave where one is an error."""
+    """Print the findings about the options, and exit if one is an error."""
     from geotrack.findings import errors_of
     from geotrack.workspace.edit.compose import faults_of_answers
 
@@ -204,86 +222,84 @@ def _refuse_faults(ctx: click.Context, answers: Answers, workspace: Workspace) -
     wrong = errors_of(findings)
     for finding in findings:
         kind = "error" if finding in wrong else "warning"
-        say(f"{kind}: {_option(finding.pointer)}: {words_of(finding)}")
+        notify(f"{kind}: {_option(finding.pointer)}: {message_and_remedy(finding)}")
     if wrong:
-        ctx.exit(USAGE)
+        ctx.exit(EXIT_USAGE)
 
 
 def _option(pointer: str) -> str:
-    """Return the option that a fault at a pointer comes from."""
+    """Return the option that caused a finding, by its JSON pointer."""
     begun = [at for at in _OPTIONS if f"{pointer}/".startswith(f"{at}/")]
     return _OPTIONS[max(begun, key=len)] if begun else pointer
 
 
-def answered(given: Mapping[str, Any], workspace: Workspace) -> Answers:
-    """Return what the options of `record_options` say.
+def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
+    """Return the answers given by the options of `record_options`.
 
     Raises
     ------
     UsageError
-        Some say two things at once, or a place or file is not there.
+        Options contradict each other, or a place or file does not exist.
     """
     from dataclasses import replace
 
     from geotrack.workspace.edit.compose import actor_of, kilometres
 
-    precision, radius = given["precision"], given["radius_km"]
-    if given["within"] is not None:
-        _only_one(given, "--within", "--radius-km")
-        precision, radius = precision or "near", kilometres(given["within"])
+    precision, radius = options["precision"], options["radius_km"]
+    if options["within"] is not None:
+        _only_one(options, "--within", "--radius-km")
+        precision, radius = precision or "near", kilometres(options["within"])
     if radius is not None and float(radius).is_integer():
         radius = int(radius)
-    where = _where(given, workspace)
+    where = _where(options, workspace)
     return replace(
         where,
-        title=given["title"],
-        type=given["type"],
-        start=given["start"],
-        end=given["end"],
-        status=given["status"],
-        summary=given["summary"],
-        id=given["id_"],
-        place_name=given["place_name"] or where.place_name,
+        title=options["title"],
+        type=options["type"],
+        start=options["start"],
+        end=options["end"],
+        status=options["status"],
+        summary=options["summary"],
+        id=options["id_"],
+        place_name=options["place_name"] or where.place_name,
         precision=precision,
         radius_km=radius,
-        sources=(*({"url": u} for u in given["urls"]), *({"cite": w} for w in given["works"])),
-        actors=tuple(map(actor_of, given["actors"])),
-        tags=given["tags"],
+        sources=(*({"url": u} for u in options["urls"]), *({"cite": w} for w in options["works"])),
+        actors=tuple(map(actor_of, options["actors"])),
+        tags=options["tags"],
     )
 
 
-def _only_one(given: Mapping[str, Any], *options: str) -> None:
+def _only_one(options: Mapping[str, Any], *flags: str) -> None:
     from geotrack.errors import UsageError
 
-    said = [
-        o for o in options if given[o.removeprefix("--").replace("-", "_")] not in {None, False}
+    conflicting = [
+        o for o in flags if options[o.removeprefix("--").replace("-", "_")] not in {None, False}
     ]
-    if len(said) > 1:
-        message = f"{' and '.join(said)} do not go together; leave all but one out"
-        raise UsageError(message)
+    if len(conflicting) > 1:
+        raise UsageError(f"{' and '.join(conflicting)} do not go together; leave all but one out")
 
 
-def _where(given: Mapping[str, Any], workspace: Workspace) -> Answers:
+def _where(options: Mapping[str, Any], workspace: Workspace) -> Answers:
     from dataclasses import replace
 
     from geotrack.errors import UsageError
     from geotrack.workspace.edit.compose import Answers, locate
 
-    _only_one(given, "--at", "--geometry", "--no-place")
-    if given["no_place"] and given["regions"]:
-        message = "--region says where; leave it out, or --no-place"
-        raise UsageError(message)
-    regions = tuple(dict.fromkeys(workspace.regions.named(word).id for word in given["regions"]))
-    if given["geometry"] is not None:
-        return Answers(geometry=_geometry(given["geometry"]), regions=regions)
-    if given["at"] is None:
+    _only_one(options, "--at", "--geometry", "--no-place")
+    if options["no_place"] and options["regions"]:
+        raise UsageError("--region says where; leave it out, or --no-place")
+    regions = tuple(dict.fromkeys(workspace.regions.named(name).id for name in options["regions"]))
+    if options["geometry"] is not None:
+        return Answers(geometry=_geometry(options["geometry"]), regions=regions)
+    if options["at"] is None:
         return Answers(regions=regions)
-    found = locate(given["at"], workspace)
-    return replace(found, regions=tuple(dict.fromkeys((*found.regions, *regions))))
+    location = locate(options["at"], workspace)
+    return replace(location, regions=tuple(dict.fromkeys((*location.regions, *regions))))
 
 
 def _geometry(path: Path) -> dict[str, Any] | None:
-    """Read a shape; all that is wrong with its file is told at once."""
+    """Read a geometry file; print all its errors."""
     from geotrack.findings import errors_of
     from geotrack.reading.single_geometry import read_geometry
     from geotrack.workspace import shown_path
@@ -291,7 +307,7 @@ def _geometry(path: Path) -> dict[str, Any] | None:
     geometry, findings = read_geometry(path, shown_path(path))
     wrong = errors_of(findings)
     for finding in wrong:
-        say(f"error: {finding}")
+        notify(f"error: {finding}")
     if wrong:
-        raise click.exceptions.Exit(USAGE)
+        raise click.exceptions.Exit(EXIT_USAGE)
     return geometry

@@ -1,4 +1,4 @@
-"""A record that is made at the command line: the last question, writing it, and what comes next."""
+"""Last steps of a new record: confirmation, writing, and the next commands."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from geotrack.cli.app import FOUND, emit, say
-from geotrack.cli.prompts import agreed, at_terminal, stoppable
+from geotrack.cli.app import EXIT_FINDINGS, emit, notify
+from geotrack.cli.prompts import at_terminal, confirm, interruptible
 
 if TYPE_CHECKING:
     from geotrack.workspace import Edit, Workspace
@@ -20,80 +20,80 @@ if TYPE_CHECKING:
 def finish(
     ctx: click.Context,
     feature: Mapping[str, Any],
-    given: Mapping[str, Any],
+    options: Mapping[str, Any],
     edit: Edit,
     *,
-    is_asked: bool,
+    interactive: bool,
 ) -> None:
-    """Write what is gathered, and say where the record stands and what comes next.
+    """Confirm and write a new record; print its location and the next commands.
 
     Parameters
     ----------
     ctx : click.Context
-        Left where it is not to be written.
+        Exited where the record is not to be written.
     feature : mapping
         The new record.
-    given : mapping
+    options : mapping
         The options of `record_options`.
     edit : Edit
-        All changes, of which the record is one.
-    is_asked : bool
-        Whether someone is there who can be asked for a last word.
+        All changes, including the record.
+    interactive : bool
+        Whether the user can be asked for confirmation.
     """
     from geotrack.reading.geojson_text import feature_text
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.add import STORED
 
-    path = edit.path_of(given["into"])
-    if given["dry_run"]:
+    path = edit.path_of(options["into"])
+    if options["dry_run"]:
         emit(feature_text(feature, 0))
         return
-    pairs = _pairs(feature, edit.workspace)
-    stored = [] if given["allow_duplicates"] else [p for p in pairs if p.score >= STORED]
-    asks = (is_asked or bool(stored and at_terminal())) and not given["yes"]
-    if asks:
+    pairs = _duplicate_pairs(feature, edit.workspace)
+    stored = [] if options["allow_duplicates"] else [p for p in pairs if p.score >= STORED]
+    prompts = (interactive or bool(stored and at_terminal())) and not options["yes"]
+    if prompts:
         _ask(ctx, feature, pairs, path)
     elif stored:
         _refuse_stored(ctx, pairs, stored[0])
     edit.commit()
     id_ = str(feature["id"])
     emit(f"{shown_path(path)}:{_line(path, id_)}: {id_}")
-    if not asks:
-        _tell(pairs)
-    shown, named = shlex.quote(shown_path(path)), shlex.quote(id_)
+    if not prompts:
+        _notify_pairs(pairs)
+    file, name = shlex.quote(shown_path(path)), shlex.quote(id_)
     page = shlex.quote(shown_path(path.parent.parent / "maps" / f"{path.stem}.html"))
-    say(
-        f"next: `geotrack map --events {shown} --out {page} --open`, "
-        f"`geotrack review {named} --by NAME`"
+    notify(
+        f"next: `geotrack map --events {file} --out {page} --open`, "
+        f"`geotrack review {name} --by NAME`"
     )
 
 
 def _ask(ctx: click.Context, feature: Mapping[str, Any], pairs: Sequence[Pair], path: Path) -> None:
-    """Show a record and what it is alike to, and leave where it is not to be written."""
+    """Show a record and its probable duplicates, and exit if the user declines."""
     from geotrack.reading.geojson_text import feature_text
     from geotrack.workspace import shown_path
 
-    say(feature_text(feature, 0))
-    _tell(pairs)
-    with stoppable(ctx):
-        if not agreed(f"Write it to {shown_path(path)}?"):
-            say("nothing is written")
-            ctx.exit(FOUND)
+    notify(feature_text(feature, 0))
+    _notify_pairs(pairs)
+    with interruptible(ctx):
+        if not confirm(f"Write it to {shown_path(path)}?"):
+            notify("nothing is written")
+            ctx.exit(EXIT_FINDINGS)
 
 
 def _refuse_stored(ctx: click.Context, pairs: Sequence[Pair], stored: Pair) -> NoReturn:
     from geotrack.findings import shown
 
-    _tell(pairs)
-    say(
+    _notify_pairs(pairs)
+    notify(
         f"nothing is written: it is probably stored already, as {shown(stored.second.id)}; to "
         "correct that one `geotrack add --replace`, to keep both --allow-duplicates"
     )
-    ctx.exit(FOUND)
+    ctx.exit(EXIT_FINDINGS)
 
 
-def _pairs(feature: Mapping[str, Any], workspace: Workspace) -> list[Pair]:
-    """Return the stored records that probably tell of the same event."""
+def _duplicate_pairs(feature: Mapping[str, Any], workspace: Workspace) -> list[Pair]:
+    """Return the pairs of a new record with probable duplicates."""
     from geotrack.findings import Finding
     from geotrack.reading import events_in, feature_text, parse_json
     from geotrack.workspace.duplicates.find import duplicates_of
@@ -103,16 +103,16 @@ def _pairs(feature: Mapping[str, Any], workspace: Workspace) -> list[Pair]:
     return duplicates_of([r.record for r in records], workspace)
 
 
-def _tell(pairs: Sequence[Pair]) -> None:
+def _notify_pairs(pairs: Sequence[Pair]) -> None:
     from geotrack.cli.duplicates import pair_lines
 
     for pair in pairs:
         for line in pair_lines(pair):
-            say(line)
+            notify(line)
 
 
-def tell_claim(path: Path, claim_id: str) -> None:
-    """Say where a claim stands that names a new record."""
+def print_claim(path: Path, claim_id: str) -> None:
+    """Print the location of the claim that names a new record."""
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.reports import line_of_claim
 

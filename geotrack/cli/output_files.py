@@ -1,4 +1,4 @@
-"""Files that commands write: where they may lie, and that they are there whole or not at all."""
+"""Output files: whole or not at all, and never over inputs or parts of a workspace."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from geotrack.files import atomic_path
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
 
-__all__ = ["put_file", "writable"]
+__all__ = ["writable", "write_file"]
 
 _OF_MAPS = (".toml", ".numbers.json")
 _SETTINGS = ("geotrack.toml", "taxonomy.toml")
-# As in geotrack.observations.storage.dataset, which loads pyarrow.
+# As in geotrack.observations.storage.dataset, which imports pyarrow.
 _DATASET = "observations.parquet"
 
 
-def put_file(content: bytes, path: Path | None) -> None:
-    """Write a file whole or not at all, or write to stdout where there is no path."""
+def write_file(content: bytes, path: Path | None) -> None:
+    """Write a file atomically; write to stdout if there is no path."""
     if path is None:
-        # UTF-8 whatever the terminal speaks: this is a file on its way.
+        # UTF-8 whatever the terminal's encoding: this is the content of a file.
         click.echo(content, nl=False)
         return
     with atomic_path(path) as new:
@@ -34,34 +34,33 @@ def put_file(content: bytes, path: Path | None) -> None:
 def writable(
     path: Path, workspace: Workspace | None = None, *, inputs: Iterable[Path] = ()
 ) -> Path:
-    """Return a path to write to, once it is sure that nothing of worth is there.
+    """Return a path to write to; refuse files that must not be overwritten.
 
     Parameters
     ----------
     path : Path
         As the user named it.
     workspace : Workspace, optional
-        The one that is asked; its files are safe wherever they lie.
+        The workspace in use; its files are protected wherever they lie.
     inputs : iterable of Path
-        What the command reads besides.
+        Other files that the command reads.
 
     Raises
     ------
     UsageError
-        It is a folder, no regular file, a file that is read, or one of a workspace, of a dataset
-        of observations or of a git repository.
+        The path is a folder, not a regular file, an input, or part of a workspace, a dataset of
+        observations or a git repository.
     """
     from geotrack.errors import UsageError
 
     problem = _problem(path) or _of_inputs(path, workspace, inputs) or _of_place(path)
     if problem:
-        message = f"cannot write {path}: {problem}"
-        raise UsageError(message)
+        raise UsageError(f"cannot write {path}: {problem}")
     return path
 
 
 def _problem(path: Path) -> str:
-    """Tell why no file can be written at a path; empty where one can."""
+    """Return why a path cannot be written; empty where it can."""
     if path.is_dir():
         return "it is a folder; name a file in it"
     if not path.absolute().parent.is_dir():
@@ -72,7 +71,7 @@ def _problem(path: Path) -> str:
 
 
 def _of_inputs(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> str:
-    """Tell whether a command reads what is at a path."""
+    """Return an error text if the command reads the file at a path."""
     if not path.exists():
         return ""
     if any(path.samefile(one) for one in inputs if one.exists()):
@@ -88,7 +87,7 @@ def _of_inputs(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) 
 
 
 def _of_place(path: Path) -> str:
-    """Tell whether a file at a path would be read as a part of something, or replaces one."""
+    """Return an error text if the path lies in a workspace, dataset or git repository."""
     from geotrack.workspace import is_workspace
 
     whole = path.absolute().parent.resolve() / path.name
@@ -97,7 +96,7 @@ def _of_place(path: Path) -> str:
     if (whole.parent / _DATASET).exists():
         return "it lies in a dataset of observations; write elsewhere"
     above = [*whole.parents]
-    # A folder that is called events/ by chance makes no workspace of all that lies below it.
+    # Any folder may be called events/; only geotrack.toml marks a workspace further up.
     root = next((f for f in above if (f / "geotrack.toml").is_file()), None) or next(
         (f for f in above[:2] if is_workspace(f)), None
     )
@@ -105,7 +104,7 @@ def _of_place(path: Path) -> str:
 
 
 def _of_part(*parts: str) -> str:
-    """Tell whether a path inside a workspace is that of one of its parts."""
+    """Return an error text if a path inside a workspace belongs to one of its parts."""
     from geotrack.workspace.store import EVENT_ENDINGS
 
     name = parts[-1].casefold()

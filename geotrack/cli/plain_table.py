@@ -1,4 +1,4 @@
-"""A table as lines of text, each column as wide as its widest cell."""
+"""Plain-text tables without folding."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ _GAP = "  "
 def lines_of(
     heads: Sequence[str], rows: Sequence[Sequence[str]], widest: int
 ) -> Iterator[str] | None:
-    """Return the lines of a table, as rich lays one out that need not be folded.
+    """Return the lines of a table, formatted as by rich without folding.
 
     Parameters
     ----------
     heads : sequence of str
-        Of the columns; what is printable, in one line each.
+        Column headings, each printable text on one line.
     rows : sequence of sequence of str
-        Their cells, likewise.
+        Cells, likewise.
     widest : int
-        Columns of the widest line.
+        Maximum line width in terminal columns.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Questions at a terminal: each answer is checked at once, and asked again where it is wrong."""
+"""Questions at a terminal; each answer is checked at once and repeated if invalid."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import FOUND, plain, say, wrapped
+from geotrack.cli.app import EXIT_FINDINGS, notify, plain, wrap_text
 
 if TYPE_CHECKING:
     from geotrack.findings import Finding
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 _UNKNOWN = ("unknown", "?")
 _CITE = "cite:"
-# A warning of what the next question asks, and which is a proper answer to it.
-_ASKED_FOR = "precision-unstated"
+# The next question asks for the precision; leaving it unstated is a valid answer.
+_EXPECTED_WARNING = "precision-unstated"
 
 
 def at_terminal() -> bool:
-    """Return whether someone is there to answer."""
+    """Return whether stdin and stderr are a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 @contextmanager
-def stoppable(ctx: click.Context) -> Iterator[None]:
-    """End with one line where the one who is asked stops (Ctrl-C, Ctrl-D)."""
+def interruptible(ctx: click.Context) -> Iterator[None]:
+    """Exit with one line if the user stops (Ctrl-C, Ctrl-D)."""
     try:
         yield
     except (KeyboardInterrupt, EOFError):
         click.echo(err=True)
-        say("stopped; nothing is written")
-        ctx.exit(FOUND)
+        notify("stopped; nothing is written")
+        ctx.exit(EXIT_FINDINGS)
 
 
 def line(prompt: str) -> str:
@@ -52,7 +52,7 @@ def line(prompt: str) -> str:
     return input().strip()
 
 
-def agreed(prompt: str) -> bool:
+def confirm(prompt: str) -> bool:
     """Ask for a yes or no; Enter is yes."""
     while True:
         answer = line(f"{prompt} [Y/n]").casefold()
@@ -60,62 +60,62 @@ def agreed(prompt: str) -> bool:
             return True
         if answer in {"n", "no"}:
             return False
-        say("write y or n")
+        notify("write y or n")
 
 
-def until_sound(prompt: str, take: Callable[[str], list[str]]) -> None:
-    """Ask until an answer is taken.
+def prompt_until_valid(prompt: str, take: Callable[[str], list[str]]) -> None:
+    """Ask until an answer is accepted.
 
     Parameters
     ----------
     prompt : str
         The question.
     take : callable
-        Takes the answer; returns what is wrong with it, nothing where it is taken.
+        Stores an answer; returns error texts, empty if the answer is accepted.
     """
     from geotrack.errors import GeotrackError
 
     while True:
-        given = line(prompt)
+        answer = line(prompt)
         try:
-            wrong = take(given)
+            wrong = take(answer)
         except GeotrackError as error:
             wrong = [str(error)]
         if not wrong:
             return
         for text in wrong:
-            say(f"  {text}")
+            notify(f"  {text}")
 
 
-def words_of(finding: Finding) -> str:
+def message_and_remedy(finding: Finding) -> str:
     """Return a finding's message and remedy."""
     stop = "" if finding.message.endswith("?") else ";"
     return f"{finding.message}{stop} {finding.remedy}" if finding.remedy else finding.message
 
 
 class RecordPrompts:
-    """The questions of one record, asked as far as they are not answered.
+    """Asks for the missing parts of one record.
 
     Parameters
     ----------
     answers : Answers
-        What is answered already.
+        Values known already.
     workspace : Workspace
-        By whose places, regions and rules answers are judged.
+        The workspace whose places, regions and rules apply.
 
     Attributes
     ----------
     answers : Answers
-        What is answered by now.
+        All values, updated by each answer.
     """
 
     def __init__(self, answers: Answers, workspace: Workspace) -> None:
         self.answers = answers
         self._workspace = workspace
-        self._told: set[str] = set()
+        self._confirmed: set[str] = set()
 
     def ask(self, missing: Container[str]) -> Answers:
-        """Ask what is needed and not answered.
+        """Ask for missing values.
 
         Parameters
         ----------
@@ -132,66 +132,68 @@ class RecordPrompts:
         if "where" in missing:
             self._ask_where()
         if "source" in missing:
-            until_sound(f"Source (its address, or {_CITE} and a work without one):", self._source)
+            prompt_until_valid(
+                f"Source (its address, or {_CITE} and a work without one):", self._source
+            )
         return self.answers
 
     def _ask_where(self) -> None:
-        until_sound("Where (lon,lat, a place, a region, or unknown):", self._where)
+        prompt_until_valid("Where (lon,lat, a place, a region, or unknown):", self._where)
         if not self.answers.place_name and not self.answers.regions:
-            until_sound("The place in words (Enter: not stated):", self._in_words)
+            prompt_until_valid("The place in words (Enter: not stated):", self._place_name)
         if self.answers.geometry is not None and self.answers.precision is None:
             kinds = "exact, near, representative"
-            until_sound(f"How exact ({kinds}; Enter: not stated):", self._precision)
+            prompt_until_valid(f"How exact ({kinds}; Enter: not stated):", self._precision)
 
-    def _take(self, **given: Any) -> list[str]:
-        """Take an answer where the rules do; what they warn of is asked about once."""
+    def _take(self, **answer: Any) -> list[str]:
+        """Store an answer if it is valid; ask once about warnings."""
         from dataclasses import replace
 
         from geotrack.findings import Severity
         from geotrack.workspace.edit.compose import faults_of_answers
 
-        answers = replace(self.answers, **given)
-        found = faults_of_answers(answers, self._workspace)
-        wrong = [words_of(f) for f in found if f.severity is Severity.ERROR]
+        answers = replace(self.answers, **answer)
+        findings = faults_of_answers(answers, self._workspace)
+        wrong = [message_and_remedy(f) for f in findings if f.severity is Severity.ERROR]
         if wrong:
             return wrong
-        doubts = [words_of(f) for f in found if f.rule != _ASKED_FOR]
-        fresh = [text for text in doubts if text not in self._told]
+        doubts = [message_and_remedy(f) for f in findings if f.rule != _EXPECTED_WARNING]
+        fresh = [text for text in doubts if text not in self._confirmed]
         for text in fresh:
-            say(f"  warning: {text}")
-        if fresh and not agreed("Keep it?"):
-            return ["then write it anew"]
-        self._told.update(fresh)
+            notify(f"  warning: {text}")
+        if fresh and not confirm("Keep it?"):
+            return ["write it again"]
+        self._confirmed.update(fresh)
         self.answers = answers
         return []
 
     def _property(self, prompt: str, name: str) -> None:
-        until_sound(prompt, lambda given: self._take(**{name: given}))
+        prompt_until_valid(prompt, lambda answer: self._take(**{name: answer}))
 
-    def _where(self, given: str) -> list[str]:
+    def _where(self, answer: str) -> list[str]:
         from geotrack.workspace.edit.compose import locate
 
-        if not given:
+        if not answer:
             return ["write lon,lat, the name of a place or region, or unknown"]
-        if given.casefold() in _UNKNOWN:
+        if answer.casefold() in _UNKNOWN:
             return []
-        found = locate(given, self._workspace)
-        name = self.answers.place_name or found.place_name
-        if found.regions:
-            say(f"  {', '.join(found.regions)}")
-        return self._take(geometry=found.geometry, place_name=name, regions=found.regions)
+        location = locate(answer, self._workspace)
+        name = self.answers.place_name or location.place_name
+        if location.regions:
+            notify(f"  {', '.join(location.regions)}")
+        return self._take(geometry=location.geometry, place_name=name, regions=location.regions)
 
-    def _in_words(self, given: str) -> list[str]:
-        return self._take(place_name=given) if given else []
+    def _place_name(self, answer: str) -> list[str]:
+        return self._take(place_name=answer) if answer else []
 
-    def _precision(self, given: str) -> list[str]:
-        if not given:
+    def _precision(self, answer: str) -> list[str]:
+        if not answer:
             return []
-        word = given.casefold()
+        word = answer.casefold()
         wrong = self._take(precision=word)
         if not any("needs a radius" in text for text in wrong):
             return wrong
-        until_sound(
+        prompt_until_valid(
             "Within how far (30km, 16nmi; Enter: not stated):",
             lambda length: self._radius(word, length),
         )
@@ -202,18 +204,18 @@ class RecordPrompts:
 
         return self._take(precision=precision, radius_km=kilometres(length)) if length else []
 
-    def _source(self, given: str) -> list[str]:
-        if given.casefold().startswith(_CITE):
-            return self._take(sources=({"cite": given[len(_CITE) :].strip()},))
-        return self._take(sources=({"url": given},))
+    def _source(self, answer: str) -> list[str]:
+        if answer.casefold().startswith(_CITE):
+            return self._take(sources=({"cite": answer[len(_CITE) :].strip()},))
+        return self._take(sources=({"url": answer},))
 
 
 def _list_types() -> None:
-    """Show the types by theme."""
+    """Print the event types by theme."""
     from geotrack.taxonomy import taxonomy
 
-    known = taxonomy()
-    width = max(map(len, known.themes)) + 3
-    for theme in known.themes:
-        words = [t.partition("/")[2] for t in known.types if t.partition("/")[0] == theme]
-        say(wrapped(", ".join(words), f"  {theme + '/':<{width - 1}}"))
+    terms = taxonomy()
+    width = max(map(len, terms.themes)) + 3
+    for theme in terms.themes:
+        names = [t.partition("/")[2] for t in terms.types if t.partition("/")[0] == theme]
+        notify(wrap_text(", ".join(names), f"  {theme + '/':<{width - 1}}"))

@@ -1,4 +1,4 @@
-"""`geotrack query`: what happened there, then."""
+"""`geotrack query`: selects records or observations by place, time and content."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from geotrack.cli.app import opened, opened_or_packaged, say
-from geotrack.cli.crossings import CROSSINGS, OF_TRACKS, ask_crossings
+from geotrack.cli.app import current_workspace, notify, workspace_or_packaged
+from geotrack.cli.crossings import CROSSINGS, TRACK_OPTIONS, run_crossings
 from geotrack.cli.dataset_options import WHERE
 from geotrack.cli.engine_options import ENGINES, check_engine
 from geotrack.cli.query_options import (
-    FROM_ANSWER,
-    FROM_QUESTION,
+    OUTPUT_OPTIONS,
+    QUERY_OPTIONS,
     Once,
     Sectioned,
-    check_answer,
+    check_output,
     in_order,
     names_places,
+    notify_counts,
+    notify_limit,
     of_one_kind,
     query_of,
-    say_counts,
-    say_left,
     with_options,
 )
 
@@ -41,18 +41,18 @@ COUNTED = ("table", "json", "csv")
 
 
 @click.command("query", cls=Sectioned)
-@with_options(FROM_QUESTION)
-@with_options(FROM_ANSWER)
-@click.option("--why", is_flag=True, help="Say in the table why each is a hit.")
+@with_options(QUERY_OPTIONS)
+@with_options(OUTPUT_OPTIONS)
+@click.option("--why", is_flag=True, help="Show the reason for each hit in the table.")
 @click.option(
-    "--not-judged", is_flag=True, help="List in the table, after the hits, what is not judged."
+    "--not-judged", is_flag=True, help="List records that could not be judged after the hits."
 )
 @click.option(
     "--count-by",
     cls=Once,
     metavar="KEY,…",
-    help="Counts in place of hits, by region, theme, type, kind, month, year, actor, country, "
-    "status or verification; the last key goes across.",
+    help="Count hits by region, theme, type, kind, month, year, actor, country, "
+    "status or verification; the last key becomes columns.",
 )
 @click.option(
     "--format",
@@ -66,7 +66,7 @@ COUNTED = ("table", "json", "csv")
     cls=Once,
     type=click.Path(path_type=Path, exists=True),
     metavar="DIR",
-    help="Ask a dataset of observations in place of the records.",
+    help="Query a dataset of observations in place of the records.",
 )
 @WHERE
 @with_options(ENGINES)
@@ -75,90 +75,92 @@ COUNTED = ("table", "json", "csv")
     cls=Once,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write what a dataset answers to a .parquet, .geojson, .csv or .json.",
+    help="Output file for a dataset: .parquet, .geojson, .csv or .json.",
 )
 @CROSSINGS
-@with_options(OF_TRACKS)
+@with_options(TRACK_OPTIONS)
 @click.pass_context
-def command(ctx: click.Context, /, **given: Any) -> None:
-    """Ask what happened there, then.
+def command(ctx: click.Context, /, **options: Any) -> None:
+    """Select records or observations by place, time and content.
 
-    All conditions hold at once; of an option given several times, any. A hit is certain if it
-    holds for every position and time that its record allows, possible if for some. Records
+    All conditions must hold; of a repeated option any value. A hit is certain if the conditions
+    hold for every position and time that its record allows, and possible if for some. Records
     without place or date are counted as not judged; --not-judged lists them.
     """
     from geotrack.queries import idle, select
 
-    answer = {
-        name: given.pop(name)
+    output = {
+        name: options.pop(name)
         for name in ("certain", "possible", "sort", "limit", "why", "count_by", "form", "out")
     }
-    not_judged = given.pop("not_judged")
-    dataset, conditions = given.pop("dataset"), given.pop("conditions")
-    of_tracks = {name: given.pop(name) for name in ("crossings", "named", "gap", "max_speed")}
-    put_to = {name: given.pop(name) for name in ("engine", "scheduler")}
-    _check(answer)
-    _check_out(answer, dataset)
+    not_judged = options.pop("not_judged")
+    dataset, conditions = options.pop("dataset"), options.pop("conditions")
+    of_tracks = {name: options.pop(name) for name in ("crossings", "named", "gap", "max_speed")}
+    engine_options = {name: options.pop(name) for name in ("engine", "scheduler")}
+    _check(output)
+    _check_out(output, dataset)
     _check_tracks(of_tracks, dataset, ctx)
     _check_sort(dataset, ctx)
     if not_judged:
-        _check_not_judged(answer, dataset)
-    check_engine(put_to, dataset, ctx, crossings=of_tracks["crossings"])
-    asked = query_of(ctx, given)
-    workspace = opened(ctx) if dataset is None else _around(ctx, asked, answer, of_tracks)
+        _check_not_judged(output, dataset)
+    check_engine(engine_options, dataset, ctx, crossings=of_tracks["crossings"])
+    query = query_of(ctx, options)
+    workspace = (
+        current_workspace(ctx) if dataset is None else _around(ctx, query, output, of_tracks)
+    )
     if of_tracks["crossings"]:
-        ask_crossings(dataset, asked, workspace, conditions, of_tracks, **answer)
+        run_crossings(dataset, query, workspace, conditions, of_tracks, **output)
         return
     if dataset is not None:
-        from geotrack.cli.query_dataset import ask
+        from geotrack.cli.query_dataset import run_query
 
-        ask(dataset, asked, workspace, conditions, put_to, **answer)
+        run_query(dataset, query, workspace, conditions, engine_options, **output)
         return
     if conditions:
-        message = "--where asks for a column of --dataset DIR; records have conditions of their own"
-        raise click.UsageError(message, ctx)
-    found = select(workspace, asked)
-    for said in idle(workspace, asked):
-        say(f"note: {said}")
-    _print(found, answer, not_judged=not_judged)
-    say_counts(found, answer)
+        raise click.UsageError(
+            "--where is for columns of --dataset DIR; records have other conditions", ctx
+        )
+    selection = select(workspace, query)
+    for note in idle(workspace, query):
+        notify(f"note: {note}")
+    _print(selection, output, not_judged=not_judged)
+    notify_counts(selection, output)
 
 
-def _check_tracks(given: dict[str, Any], dataset: Path | None, ctx: click.Context) -> None:
-    if given["crossings"] and dataset is None:
-        message = "--crossings are told of --dataset DIR"
-        raise click.UsageError(message, ctx)
+def _check_tracks(options: dict[str, Any], dataset: Path | None, ctx: click.Context) -> None:
+    if options["crossings"] and dataset is None:
+        raise click.UsageError("--crossings needs --dataset DIR", ctx)
     for name, option in (("named", "--id"), ("gap", "--gap"), ("max_speed", "--max-speed")):
-        if given[name] is not None and not given["crossings"]:
-            message = f"{option} is for --crossings"
-            raise click.UsageError(message, ctx)
+        if options[name] is not None and not options["crossings"]:
+            raise click.UsageError(f"{option} is for --crossings", ctx)
 
 
 def _around(
-    ctx: click.Context, asked: Query, answer: dict[str, Any], of_tracks: dict[str, Any]
+    ctx: click.Context, query: Query, output: dict[str, Any], of_tracks: dict[str, Any]
 ) -> Workspace:
-    """Return the workspace round a dataset, or what comes with geotrack in place of one."""
-    counted = "region" in (answer["count_by"] or "").split(",")
-    anywhere = not (asked.drawn or asked.bbox or asked.within or asked.north_of is not None)
+    """Return the workspace of a query to a dataset, or the packaged layers."""
+    by_region = "region" in (output["count_by"] or "").split(",")
+    anywhere = not (query.drawn or query.bbox or query.within or query.north_of is not None)
     everywhere = of_tracks["crossings"] and anywhere
-    return opened_or_packaged(ctx, named=names_places(asked) or counted or everywhere)
+    return workspace_or_packaged(ctx, named=names_places(query) or by_region or everywhere)
 
 
 def _check_sort(dataset: Path | None, ctx: click.Context) -> None:
     from geotrack.errors import UsageError
 
     if dataset is not None and ctx.get_parameter_source("sort") is not ParameterSource.DEFAULT:
-        message = "--sort is for records; what a dataset answers stands in the order of its file"
-        raise UsageError(message)
+        raise UsageError(
+            "--sort is for records; what a dataset answers stands in the order of its file"
+        )
 
 
-def _check_not_judged(answer: dict[str, Any], dataset: Path | None) -> None:
+def _check_not_judged(output: dict[str, Any], dataset: Path | None) -> None:
     from geotrack.errors import UsageError
 
-    form = answer["form"]
+    form = output["form"]
     if dataset is not None:
         message = "--not-judged is for records; observations without a time are counted"
-    elif answer["count_by"] is not None:
+    elif output["count_by"] is not None:
         message = "--count-by counts all hits; leave out --not-judged"
     elif form not in ("table", "json"):
         message = f"{form} holds hits alone; leave out --not-judged, or write table or json"
@@ -167,56 +169,58 @@ def _check_not_judged(answer: dict[str, Any], dataset: Path | None) -> None:
     raise UsageError(message)
 
 
-def _check_out(answer: dict[str, Any], dataset: Path | None) -> None:
+def _check_out(output: dict[str, Any], dataset: Path | None) -> None:
     from geotrack.errors import UsageError
 
-    if answer["out"] is None:
+    if output["out"] is None:
         return
     if dataset is None:
-        message = "--out writes what --dataset DIR answers; `geotrack export` writes records"
-        raise UsageError(message)
-    if answer["count_by"] is not None:
-        message = "--out writes observations; counts are printed: leave --out or --count-by out"
-        raise UsageError(message)
+        raise UsageError(
+            "--out writes what --dataset DIR answers; `geotrack export` writes records"
+        )
+    if output["count_by"] is not None:
+        raise UsageError(
+            "--out writes observations; counts are printed: leave --out or --count-by out"
+        )
 
 
-def _check(answer: dict[str, Any]) -> None:
+def _check(output: dict[str, Any]) -> None:
     from geotrack.errors import UsageError
 
-    check_answer(answer)
-    if answer["count_by"] is None:
+    check_output(output)
+    if output["count_by"] is None:
         return
-    if answer["form"] not in COUNTED:
-        message = f"counts have no form {answer['form']!r}; write one of {', '.join(COUNTED)}"
-        raise UsageError(message)
-    for name, is_asked in (
-        ("--limit", answer["limit"] is not None),
-        ("--sort", answer["sort"] != "date"),
-        ("--why", answer["why"]),
+    if output["form"] not in COUNTED:
+        raise UsageError(
+            f"counts have no form {output['form']!r}; write one of {', '.join(COUNTED)}"
+        )
+    for name, is_set in (
+        ("--limit", output["limit"] is not None),
+        ("--sort", output["sort"] != "date"),
+        ("--why", output["why"]),
     ):
-        if is_asked:
-            message = f"--count-by counts all hits; leave out {name}"
-            raise UsageError(message)
+        if is_set:
+            raise UsageError(f"--count-by counts all hits; leave out {name}")
 
 
-def _print(found: Selection, answer: dict[str, Any], *, not_judged: bool) -> None:
-    from geotrack.cli.query_output import print_answer, print_counts
+def _print(selection: Selection, output: dict[str, Any], *, not_judged: bool) -> None:
+    from geotrack.cli.query_output import print_counts, print_selection
 
-    found = of_one_kind(found, answer)
-    if answer["count_by"] is not None:
+    selection = of_one_kind(selection, output)
+    if output["count_by"] is not None:
         from geotrack.queries import count_by
 
-        keys = [key.strip() for key in answer["count_by"].split(",")]
-        counts = count_by(found, keys, watched=_watched)
-        print_counts(found, counts, answer["form"])
+        keys = [key.strip() for key in output["count_by"].split(",")]
+        counts = count_by(selection, keys, watched=_watched)
+        print_counts(selection, counts, output["form"])
         return
-    shown = in_order(found, answer)
-    print_answer(shown, answer["form"], why=answer["why"], not_judged=not_judged)
-    say_left(found, shown)
+    listed = in_order(selection, output)
+    print_selection(listed, output["form"], why=output["why"], not_judged=not_judged)
+    notify_limit(selection, listed)
 
 
 def _watched(regions: Sequence[str]) -> Iterator[str]:
-    """Show how far it is, where someone looks on."""
+    """Show a progress bar over regions."""
     with click.progressbar(
         regions, label="regions", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:

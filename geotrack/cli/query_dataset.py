@@ -1,4 +1,4 @@
-"""`geotrack query --dataset`: the same question, to a dataset of observations."""
+"""`geotrack query --dataset`: queries a dataset of observations."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import counted, emit_json_rows, print_table, say
-from geotrack.cli.dataset_options import opened
-from geotrack.cli.engine_options import running
+from geotrack.cli.app import emit_json_rows, notify, plural, print_table
+from geotrack.cli.dataset_options import dataset_in
+from geotrack.cli.engine_options import open_engine
 from geotrack.cli.output_files import writable
 from geotrack.cli.row_output import ENDINGS, FORMS, stamp
 from geotrack.files import atomic_path
@@ -27,76 +27,73 @@ if TYPE_CHECKING:
     from geotrack.queries.resolve import Reference
     from geotrack.workspace import Workspace
 
-__all__ = ["ask", "check_out", "say_unmet"]
+__all__ = ["check_out", "notify_unmet", "run_query"]
 
 _FIRST = 20
 _TOGETHER = 10_000
 
 
-def ask(
+def run_query(
     folder: Path,
     query: Query,
     workspace: Workspace,
     conditions: Sequence[str],
-    put_to: dict[str, Any],
-    **answer: Any,
+    engine_options: dict[str, Any],
+    **output: Any,
 ) -> None:
-    """Put a question to the dataset in a folder, and print what it answers.
+    """Query the dataset in a folder, and print or write the result.
 
     Raises
     ------
     UsageError
-        It cannot be asked so.
+        The query does not fit the dataset, or options do not go together.
     """
     from geotrack.errors import UsageError
     from geotrack.observations import Condition, Question
 
-    if answer["why"]:
-        message = "--why is for records, not for --dataset"
-        raise UsageError(message)
-    if answer["form"] == "ids":
-        message = "observations have no ids; write table, json, geojson or csv"
-        raise UsageError(message)
-    dataset = opened(folder)
-    if answer["out"] is not None:
-        check_out(answer["out"], ENDINGS, dataset, workspace, answer["form"])
-    far, query = _distances(query, workspace, answer)
-    held = [Condition.parse(text) for text in conditions]
-    asked = Question(dataset, query, workspace, held)
-    with running(**put_to) as engine:
-        found = replace(asked, engine=engine)
-        if answer["count_by"] is not None:
-            _print_counts(found, answer)
+    if output["why"]:
+        raise UsageError("--why is for records, not for --dataset")
+    if output["form"] == "ids":
+        raise UsageError("observations have no ids; write table, json, geojson or csv")
+    dataset = dataset_in(folder)
+    if output["out"] is not None:
+        check_out(output["out"], ENDINGS, dataset, workspace, output["form"])
+    far, query = _distances(query, workspace, output)
+    parsed = [Condition.parse(text) for text in conditions]
+    question = Question(dataset, query, workspace, parsed)
+    with open_engine(**engine_options) as engine:
+        question = replace(question, engine=engine)
+        if output["count_by"] is not None:
+            _print_counts(question, output)
         else:
-            _answer_rows(found, far, answer)
+            _answer_rows(question, far, output)
 
 
 def _distances(
-    query: Query, workspace: Workspace, answer: dict[str, Any]
+    query: Query, workspace: Workspace, output: dict[str, Any]
 ) -> tuple[Reference | None, Query]:
-    """Return what distances are told from, and what else is asked: one alone sets no limit."""
+    """Return the reference of distances and the query without it, if it sets no limit."""
     from geotrack.errors import UsageError
     from geotrack.observations.queries.distances import told_from
 
-    if answer["count_by"] is not None:
+    if output["count_by"] is not None:
         return None, query
     far, rest = told_from(query, workspace)
-    out = answer["out"]
+    out = output["out"]
     if far is not None and out is not None and ENDINGS[out.suffix.casefold()] == "parquet":
-        message = f"{out}: a .parquet tells no distances; write .geojson, .csv or .json"
-        raise UsageError(message)
+        raise UsageError(f"{out}: a .parquet has no distances; write .geojson, .csv or .json")
     return far, rest
 
 
-def _print_counts(found: Question, answer: dict[str, Any]) -> None:
+def _print_counts(question: Question, output: dict[str, Any]) -> None:
     from geotrack.observations.queries.counts import count_table
 
-    keys = [key.strip() for key in answer["count_by"].split(",")]
-    table = count_table(found, keys, _only(answer))
+    keys = [key.strip() for key in output["count_by"].split(",")]
+    table = count_table(question, keys, _only(output))
     sides = table.column_names[len(keys) :]
-    if answer["form"] == "json":
+    if output["form"] == "json":
         emit_json_rows(dict(zip(table.column_names, row, strict=True)) for row in _values(table))
-    elif answer["form"] == "csv":
+    elif output["form"] == "csv":
         click.echo(csv_text([table.column_names]).encode(), nl=False)
         rows = _values(table)
         while some := list(islice(rows, _TOGETHER)):
@@ -108,80 +105,80 @@ def _print_counts(found: Question, answer: dict[str, Any]) -> None:
         )
         print_table((*keys, *sides), texts, keys)
     if not table.num_rows:
-        say_unmet(found)
-    undated = found.undated()
+        notify_unmet(question)
+    undated = question.undated()
     if undated:
-        say(f"not judged: {undated:,} without a time")
+        notify(f"not judged: {undated:,} without a time")
 
 
 def _values(table: Any) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a table as plain values, of which few are held at once."""
+    """Yield the rows of an Arrow table as Python values, batch by batch."""
     for batch in table.to_batches(_TOGETHER):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _only(answer: dict[str, Any]) -> str | None:
-    """Return the kind of hits that is wanted, where only one is."""
-    return "certain" if answer["certain"] else "possible" if answer["possible"] else None
+def _only(output: dict[str, Any]) -> str | None:
+    """Return the match to select, None for both."""
+    return "certain" if output["certain"] else "possible" if output["possible"] else None
 
 
-def _answer_rows(found: Question, far: Reference | None, answer: dict[str, Any]) -> None:
-    """Print hits as they come, or write them, and then tell how many there are."""
-    wanted = _only(answer)
-    limit, out = answer["limit"], answer["out"]
-    if answer["form"] == "table" and limit is None and out is None:
+def _answer_rows(question: Question, far: Reference | None, output: dict[str, Any]) -> None:
+    """Print or write the hits, then their counts."""
+    match = _only(output)
+    limit, out = output["limit"], output["out"]
+    if output["form"] == "table" and limit is None and out is None:
         limit = _FIRST
     if out is None:
         many = {"certain": 0, "possible": 0}
-        rows = _rows(found, far, wanted, limit, many)
-        FORMS[answer["form"]](rows, _heads(found, far), sys.stdout.write)
+        rows = _rows(question, far, match, limit, many)
+        FORMS[output["form"]](rows, _heads(question, far), sys.stdout.write)
     else:
-        many = _write(found, far, wanted, answer)
-    total = many[wanted] if wanted else sum(many.values())
+        many = _write(question, far, match, output)
+    total = many[match] if match else sum(many.values())
     if out is not None:
         written = total if limit is None else min(total, limit)
-        say(f"{out}: {counted(written, 'observation')}")
+        notify(f"{out}: {plural(written, 'observation')}")
     if limit is not None and total > limit:
         done = "shown" if out is None else "written"
-        say(f"{total - limit:,} more are not {done} (--limit {limit})")
-    _say_counts(found, many, answer)
+        notify(f"{total - limit:,} more are not {done} (--limit {limit})")
+    _notify_counts(question, many, output)
     if not any(many.values()):
-        say_unmet(found)
+        notify_unmet(question)
 
 
-def _say_counts(found: Question, many: dict[str, int], answer: dict[str, Any]) -> None:
+def _notify_counts(question: Question, many: dict[str, int], output: dict[str, Any]) -> None:
     certain, possible = (
-        f"{many[side]:,} {side}" + (" (left out)" if answer[other] else "")
+        f"{many[side]:,} {side}" + (" (left out)" if output[other] else "")
         for side, other in (("certain", "possible"), ("possible", "certain"))
     )
-    undated = found.undated()
+    undated = question.undated()
     tail = f"; not judged: {undated:,} without a time" if undated else ""
-    say(f"{certain}, {possible}{tail}")
+    notify(f"{certain}, {possible}{tail}")
 
 
-def say_unmet(found: Question) -> None:
-    """Tell, where nothing is found, of values and times that the dataset does not have."""
+def notify_unmet(question: Question) -> None:
+    """Note conditions and times that no row of the dataset meets."""
     from geotrack.observations.queries.empty_results import unmet
 
-    for said in unmet(found):
-        say(f"note: {said}")
+    for note in unmet(question):
+        notify(f"note: {note}")
 
 
 def _write(
-    found: Question, far: Reference | None, wanted: str | None, answer: dict[str, Any]
+    question: Question, far: Reference | None, match: str | None, output: dict[str, Any]
 ) -> dict[str, int]:
-    """Write hits to a file, in the form that its ending says; return how many there are of all."""
+    """Write hits to a file in the format of its suffix; return the counts by match."""
     from geotrack.observations.queries.results import store
 
-    out, limit = answer["out"], answer["limit"]
+    out, limit = output["out"], output["limit"]
     form = ENDINGS[out.suffix.casefold()]
     if form == "parquet":
-        about = {"dataset": found.dataset.path.parent.name}
-        return store(found, out, about, only=wanted, limit=limit)
+        about = {"dataset": question.dataset.path.parent.name}
+        return store(question, out, about, only=match, limit=limit)
     many = {"certain": 0, "possible": 0}
-    rows = _rows(found, far, wanted, limit, many)
+    rows = _rows(question, far, match, limit, many)
     with atomic_path(out) as new, new.open("wb") as file:
-        FORMS[form](rows, _heads(found, far), lambda text: file.write(text.encode()))
+        FORMS[form](rows, _heads(question, far), lambda text: file.write(text.encode()))
     return many
 
 
@@ -192,40 +189,45 @@ def check_out(
     workspace: Workspace,
     form: str = "table",
 ) -> None:
-    """Refuse to write over what is asked, or over the workspace, before it takes any time.
+    """Refuse output files that would overwrite the dataset or the workspace.
 
     Raises
     ------
     UsageError
-        The file is one of these, its ending says no form, or another form is asked for too.
+        The file is protected, its suffix is unknown, or `--format` is given as well.
     """
     from geotrack.errors import UsageError
 
     if out.suffix.casefold() not in endings:
-        message = f"--out {out}: name a file that ends with {' or '.join(endings)}"
-        raise UsageError(message)
+        raise UsageError(f"--out {out}: name a file that ends with {' or '.join(endings)}")
     if form != "table":
-        message = "the ending of --out says the form; leave out --format"
-        raise UsageError(message)
+        raise UsageError("the ending of --out says the form; leave out --format")
     writable(out, workspace, inputs=[dataset.path])
 
 
 def _rows(
-    found: Question,
+    question: Question,
     far: Reference | None,
-    wanted: str | None,
+    match: str | None,
     limit: int | None,
     many: dict[str, int],
 ) -> Iterator[Row]:
-    """Yield the first hits as text and numbers, and count all of them by their match."""
+    """Yield the first hits as rows, and count all by match."""
     from geotrack.observations.queries.results import iter_rows
 
-    for row in iter_rows(found, far, only=wanted, limit=limit, counts=many):
+    for row in iter_rows(question, far, only=match, limit=limit, counts=many):
         yield row | {"time": stamp(row["time"])}
 
 
-def _heads(found: Question, far: Reference | None) -> tuple[str, ...]:
-    """Return the columns of an answer."""
+def _heads(question: Question, far: Reference | None) -> tuple[str, ...]:
+    """Return the columns of the result."""
     from geotrack.observations.queries.results import own_columns
 
-    return ("time", "lon", "lat", *own_columns(found), *(["distance_km"] if far else []), "match")
+    return (
+        "time",
+        "lon",
+        "lat",
+        *own_columns(question),
+        *(["distance_km"] if far else []),
+        "match",
+    )

@@ -1,4 +1,4 @@
-"""The options that put a question: those of `geotrack query`, for every command that asks one."""
+"""Query options, shared by all commands that select records or observations."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import USAGE, say
+from geotrack.cli.app import EXIT_USAGE, notify
 from geotrack.query_fields import FIELDS, QueryField
 
 if TYPE_CHECKING:
     from geotrack.model.query import Drawn, Query
     from geotrack.queries import Selection
 
-# What click decorates is a function first, and a command in the end.
+# A decorator of click: for functions and commands.
 Option = Callable[[Any], Any]
 
-# The option with which each section of the help begins.
+# The first option of each section of the help.
 _SECTIONS = {
     "regions": "Where",
     "start": "When",
@@ -33,22 +33,23 @@ _SECTIONS = {
 
 
 class Once(click.Option):
-    """An option that may be given once: of two values the first would be lost without a word."""
+    """An option that refuses to be given twice, instead of ignoring all but the last value."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **{**settings, "multiple": True})
 
     def process_value(self, ctx: click.Context, value: Any) -> Any:
         """Return the one value, or None."""
-        given = super().process_value(ctx, value)
-        if len(given or ()) > 1:
-            message = f"{self.opts[0]} is given {len(given)} times; leave all but one out"
-            raise click.UsageError(message, ctx)
-        return given[0] if given else None
+        values = super().process_value(ctx, value)
+        if len(values or ()) > 1:
+            raise click.UsageError(
+                f"{self.opts[0]} is given {len(values)} times; leave all but one out", ctx
+            )
+        return values[0] if values else None
 
 
 class Sectioned(click.Command):
-    """A command whose help has a heading for each part of a question."""
+    """A command whose help groups the options under headings."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options under headings."""
@@ -67,7 +68,7 @@ class Sectioned(click.Command):
 
 
 def with_options(options: Iterable[Option]) -> Option:
-    """Return a decorator that gives a command options, in their order."""
+    """Return a decorator that adds options to a command, in order."""
 
     def decorate(command: Any) -> Any:
         for option in reversed(tuple(options)):
@@ -98,20 +99,20 @@ _OPTIONS = {field.name: _option(field) for field in FIELDS}
 
 TO = _OPTIONS["end"]
 
-OF_PLACE_AND_TIME = tuple(_OPTIONS[field.name] for field in FIELDS if not field.of_records)
-"""Conditions that observations can meet too."""
+PLACE_AND_TIME_OPTIONS = tuple(_OPTIONS[field.name] for field in FIELDS if not field.of_records)
+"""Conditions for records and observations."""
 
-FROM_QUESTION = tuple(_OPTIONS.values())
-"""Conditions."""
+QUERY_OPTIONS = tuple(_OPTIONS.values())
+"""Conditions for records."""
 
-FROM_ANSWER: tuple[Option, ...] = (
-    click.option("--certain", is_flag=True, help="Only what certainly meets the question."),
-    click.option("--possible", is_flag=True, help="Only what possibly does."),
+OUTPUT_OPTIONS: tuple[Option, ...] = (
+    click.option("--certain", is_flag=True, help="Only certain hits."),
+    click.option("--possible", is_flag=True, help="Only possible hits."),
     click.option(
         "--sort",
         type=click.Choice(["date", "distance", "title"]),
         default="date",
-        help="Order; by date where not given, by distance nearest first.",
+        help="Order of hits; default date. Distance: nearest first.",
     ),
     click.option(
         "--limit", cls=Once, type=click.IntRange(min=1), metavar="N", help="Only the first N hits."
@@ -120,37 +121,36 @@ FROM_ANSWER: tuple[Option, ...] = (
 """Which hits, and in which order."""
 
 
-def query_of(ctx: click.Context, given: dict[str, Any]) -> Query:
-    """Return the question that options put.
+def query_of(ctx: click.Context, options: dict[str, Any]) -> Query:
+    """Return the query of the given options.
 
     Parameters
     ----------
     ctx : click.Context
-        Ended where a file of an area is at fault.
-    given : dict
-        What the options of `FROM_QUESTION`, or of `OF_PLACE_AND_TIME`, gave, by name.
+        Exited where an area file has errors.
+    options : dict
+        Values of `QUERY_OPTIONS` or `PLACE_AND_TIME_OPTIONS`, by name.
 
     Raises
     ------
     UsageError
-        They ask for nothing that there is.
+        A value is invalid.
     """
     from geotrack.errors import UsageError
     from geotrack.model.query import Query
 
-    drawn = tuple(_drawn(ctx, path) for path in given.pop("files"))
+    drawn = tuple(_read_area(ctx, path) for path in options.pop("files"))
     for name in ("themes", "types", "kinds", "statuses", "verifications"):
-        given[name] = tuple(word.strip().casefold() for word in given.get(name, ()))
-    if given.get("text") is not None and not given["text"].strip():
-        message = "--text asks for nothing; write a word, or leave it out"
-        raise UsageError(message)
-    if given.get("grade"):
-        given["grade"] = given["grade"].strip().upper()
-    return Query.parse(drawn=drawn, **{**given, "text": given.get("text") or ""})
+        options[name] = tuple(label.strip().casefold() for label in options.get(name, ()))
+    if options.get("text") is not None and not options["text"].strip():
+        raise UsageError("--text asks for nothing; write a word, or leave it out")
+    if options.get("grade"):
+        options["grade"] = options["grade"].strip().upper()
+    return Query.parse(drawn=drawn, **{**options, "text": options.get("text") or ""})
 
 
 def names_places(query: Query) -> bool:
-    """Return whether a question names regions or places, which a workspace must know."""
+    """Return whether a query names regions or places of a workspace."""
     from geotrack.model.quantities import position
 
     of = (part.within.of for part in query.parts if part.within is not None)
@@ -158,8 +158,8 @@ def names_places(query: Query) -> bool:
     return named or any(part.regions for part in query.parts)
 
 
-def _drawn(ctx: click.Context, path: Path) -> Drawn:
-    """Read an area; all that is wrong with its file is told at once."""
+def _read_area(ctx: click.Context, path: Path) -> Drawn:
+    """Read an area file; print all its findings."""
     from geotrack.findings import errors_of
     from geotrack.model.query import Drawn
     from geotrack.reading.areas import area_of, read_area
@@ -173,58 +173,59 @@ def _drawn(ctx: click.Context, path: Path) -> Drawn:
         read = read_area(path, shown_path(path))
     wrong = errors_of(read.findings)
     for finding in read.findings:
-        say(f"error: {finding}" if finding in wrong else str(finding))
+        notify(f"error: {finding}" if finding in wrong else str(finding))
     if read.geometry is None:
-        ctx.exit(USAGE)
+        ctx.exit(EXIT_USAGE)
     return Drawn("the area read" if piped else path.name, read.geometry)
 
 
-def check_answer(answer: dict[str, Any]) -> None:
-    """Refuse options of `FROM_ANSWER` that leave nothing."""
+def check_output(output: dict[str, Any]) -> None:
+    """Refuse output options that exclude every hit."""
     from geotrack.errors import UsageError
 
-    if answer["certain"] and answer["possible"]:
-        message = "--certain and --possible leave nothing; leave one out, or both for all hits"
-        raise UsageError(message)
+    if output["certain"] and output["possible"]:
+        raise UsageError(
+            "--certain and --possible leave nothing; leave one out, or both for all hits"
+        )
 
 
-def of_one_kind(found: Selection, answer: dict[str, Any]) -> Selection:
-    """Return the hits that `--certain` or `--possible` asks for; all where neither does."""
+def of_one_kind(selection: Selection, output: dict[str, Any]) -> Selection:
+    """Return the hits selected by `--certain` or `--possible`; all without either."""
     from geotrack.queries import Match
 
-    if answer["certain"] or answer["possible"]:
-        return found.only(Match.CERTAIN if answer["certain"] else Match.POSSIBLE)
-    return found
+    if output["certain"] or output["possible"]:
+        return selection.only(Match.CERTAIN if output["certain"] else Match.POSSIBLE)
+    return selection
 
 
-def in_order(found: Selection, answer: dict[str, Any]) -> Selection:
-    """Return the first hits of `--limit` in the order of `--sort`."""
-    ordered = found.sorted(answer["sort"]) if answer["sort"] != "date" else found
-    return ordered if answer["limit"] is None else ordered.first(answer["limit"])
+def in_order(selection: Selection, output: dict[str, Any]) -> Selection:
+    """Return the hits in the order of `--sort`, limited by `--limit`."""
+    ordered = selection.sorted(output["sort"]) if output["sort"] != "date" else selection
+    return ordered if output["limit"] is None else ordered.first(output["limit"])
 
 
-def say_left(found: Selection, shown: Selection) -> None:
-    """Tell how many hits `--limit` left out."""
-    if left := len(found) - len(shown):
-        say(f"{left} more {'is' if left == 1 else 'are'} not shown (--limit {len(shown)})")
+def notify_limit(selection: Selection, listed: Selection) -> None:
+    """Print how many hits `--limit` left out."""
+    if left := len(selection) - len(listed):
+        notify(f"{left} more {'is' if left == 1 else 'are'} not shown (--limit {len(listed)})")
 
 
-def say_counts(found: Selection, answer: dict[str, Any]) -> None:
-    """Tell how many hits there are, and how many records could not be judged."""
+def notify_counts(selection: Selection, output: dict[str, Any]) -> None:
+    """Print the number of hits by match, and of records not judged."""
     from geotrack.queries import Match
 
     certain, possible = (
-        f"{found.count(match)} {match}" + (" (left out)" if answer[other] else "")
+        f"{selection.count(match)} {match}" + (" (left out)" if output[other] else "")
         for match, other in ((Match.CERTAIN, "possible"), (Match.POSSIBLE, "certain"))
     )
     unjudged = [
-        f"{len(events)} {word}"
-        for events, word in ((found.unplaced, "unplaced"), (found.undated, "undated"))
+        f"{len(events)} {label}"
+        for events, label in ((selection.unplaced, "unplaced"), (selection.undated, "undated"))
         if events
     ]
     tail = f"; not judged: {', '.join(unjudged)}" if unjudged else ""
-    if not found.judge.areas and found.judge.period is None:
-        # There is nothing of place or time that a record could leave open.
-        say(f"{len(found)} hit{'' if len(found) == 1 else 's'}")
+    if not selection.judge.areas and selection.judge.period is None:
+        # Without conditions of place or time every hit is certain.
+        notify(f"{len(selection)} hit{'' if len(selection) == 1 else 's'}")
     else:
-        say(f"{certain}, {possible}{tail}")
+        notify(f"{certain}, {possible}{tail}")

@@ -1,4 +1,4 @@
-"""What `geotrack query` prints on stdout: tables, GeoJSON, CSV, ids, counts."""
+"""Output of `geotrack query`: tables, GeoJSON, CSV, ids and counts on stdout."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import emit, emit_json, plain, print_table, say
+from geotrack.cli.app import emit, emit_json, notify, plain, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from geotrack.queries import Counts, Hit, Selection
 
 _MARGIN = 10
-# How wide a heading gets before it goes on below.
+# Headings wider than this are wrapped.
 _HEADING = 12
 _DECIMALS_UNDER_KM = 10.0
-# A title folds into a column of snippets in a table narrower than this.
+# Minimum terminal width for a table with titles.
 _NARROW = 150
 _CSV = (
     "id", "match", "why", "title", "date", "start", "end", "earliest", "latest", "type", "theme",
@@ -28,56 +28,56 @@ _CSV = (
 )  # fmt: skip
 
 
-def print_answer(found: Selection, form: str, *, why: bool, not_judged: bool) -> None:
-    """Print the hits of an answer.
+def print_selection(selection: Selection, form: str, *, why: bool, not_judged: bool) -> None:
+    """Print the hits of a selection.
 
     Parameters
     ----------
-    found : Selection
-        The answer.
+    selection : Selection
+        The result of a query.
     form : str
         `table`, `json`, `geojson`, `csv` or `ids`.
     why : bool
-        Whether a table says why each hit is one; the forms that hold data always do.
+        Whether a table has a reason for each hit; the data formats always have it.
     not_judged : bool
-        Whether a table lists what could not be judged, after the hits.
+        Whether a table lists records that could not be judged, after the hits.
     """
     if form == "ids":
-        for id_ in found.ids:
+        for id_ in selection.ids:
             emit(id_)
     elif form == "csv":
-        _print_csv(_CSV, map(_cells, found.hits))
+        _print_csv(_CSV, map(_cells, selection.hits))
     elif form == "geojson":
-        emit_json({"type": "FeatureCollection", "features": _features(found)})
+        emit_json({"type": "FeatureCollection", "features": _features(selection)})
     elif form == "json":
-        emit_json({"hits": _features(found), **_not_judged(found)})
+        emit_json({"hits": _features(selection), **_not_judged(selection)})
     else:
-        rows = list(_rows(found, why=why, not_judged=not_judged))
+        rows = list(_rows(selection, why=why, not_judged=not_judged))
         if why or _is_narrow():
             _print_reasons(rows)
         else:
-            _print_rows(rows, far=found.judge.reference is not None)
+            _print_rows(rows, far=selection.judge.reference is not None)
 
 
-def _not_judged(found: Selection) -> dict[str, list[str]]:
+def _not_judged(selection: Selection) -> dict[str, list[str]]:
     return {
-        "unplaced": [event.id for event in found.unplaced],
-        "undated": [event.id for event in found.undated],
+        "unplaced": [event.id for event in selection.unplaced],
+        "undated": [event.id for event in selection.undated],
     }
 
 
-def _features(found: Selection) -> list[dict[str, Any]]:
-    """Return the Features as stored, each with properties more that say how it matches."""
+def _features(selection: Selection) -> list[dict[str, Any]]:
+    """Return the stored Features with properties added for the match."""
     from geotrack.export.geojson import free_name
 
-    far = found.judge.reference is not None
+    far = selection.judge.reference is not None
     features = []
-    for hit in found.hits:
+    for hit in selection.hits:
         own = hit.event.feature["properties"]
-        said: dict[str, Any] = {"match": str(hit.match), "why": hit.why}
+        matching: dict[str, Any] = {"match": str(hit.match), "why": hit.why}
         if far:
-            said["distance_km"] = _tenths(hit)
-        beside = {free_name(key, own): value for key, value in said.items()}
+            matching["distance_km"] = _tenths(hit)
+        beside = {free_name(key, own): value for key, value in matching.items()}
         features.append({**hit.event.feature, "properties": {**own, **beside}})
     return features
 
@@ -103,7 +103,7 @@ def _cells(hit: Hit) -> tuple[object, ...]:
 
 
 def _days(event: Event) -> tuple[str | None, str | None]:
-    """Return the first and the last day that a record may touch."""
+    """Return the first and last day of a record as text."""
     from geotrack.export.columns import days
 
     first, last = days(event)
@@ -111,28 +111,28 @@ def _days(event: Event) -> tuple[str | None, str | None]:
 
 
 def _print_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
-    """Print a table by RFC 4180, in UTF-8 whatever the terminal's encoding is."""
+    """Print a table as CSV (RFC 4180), always in UTF-8."""
     from geotrack.spreadsheets import csv_text
 
     click.echo(csv_text([columns, *(map(_cell, row) for row in rows)]).encode(), nl=False)
 
 
 def _cell(value: object) -> object:
-    """Return a cell in which nothing acts on a terminal; a whole number has no decimals."""
+    """Return a cell with control characters escaped; a whole number without decimals."""
     if isinstance(value, str):
         return plain(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _is_narrow() -> bool:
-    """Tell whether someone looks on through a window too narrow for a table."""
+    """Return whether stdout is a terminal too narrow for a table."""
     from shutil import get_terminal_size
 
     return sys.stdout.isatty() and get_terminal_size().columns < _NARROW
 
 
 class _Row:
-    """One line of a table: its cells as text."""
+    """One row of a table, cells as text."""
 
     def __init__(self, match: str, event: Event, far: str = "", why: str = "") -> None:
         from geotrack.dates import in_words
@@ -142,29 +142,29 @@ class _Row:
         self.title, self.id = _titled(event), event.id
 
 
-def _rows(found: Selection, *, why: bool, not_judged: bool) -> Iterator[_Row]:
-    far = found.judge.reference is not None
-    for hit in found.hits:
+def _rows(selection: Selection, *, why: bool, not_judged: bool) -> Iterator[_Row]:
+    far = selection.judge.reference is not None
+    for hit in selection.hits:
         distance = _apart(hit) if far else ""
         yield _Row(str(hit.match), hit.event, distance, hit.why if why else "")
     if not_judged:
-        yield from (_Row("unplaced", event) for event in found.unplaced)
-        yield from (_Row("undated", event) for event in found.undated)
+        yield from (_Row("unplaced", event) for event in selection.unplaced)
+        yield from (_Row("undated", event) for event in selection.undated)
 
 
 def _apart(hit: Hit) -> str:
-    """Return how far a hit is, at the least where it is known by a region or an area alone."""
+    """Return the distance of a hit as text; a lower bound unless the place is a point."""
     km = hit.distance_km
     if km is None:
         return ""
-    told = f"{km:.1f} km" if 0 < km < _DECIMALS_UNDER_KM else f"{km:,.0f} km"
+    distance = f"{km:.1f} km" if 0 < km < _DECIMALS_UNDER_KM else f"{km:,.0f} km"
     geometry = hit.event.geometry
     spot = geometry is not None and geometry["type"] == "Point" and hit.event.precision != "region"
-    return told if spot else f"≥ {told}"
+    return distance if spot else f"≥ {distance}"
 
 
 def _titled(event: Event) -> str:
-    """Return a title that cannot be taken for a happening where the record is none."""
+    """Return a title, marked if the record is not an event that occurred."""
     from geotrack.model.place_text import standing_words
 
     standing = standing_words(event)
@@ -181,7 +181,7 @@ def _print_rows(rows: Sequence[_Row], *, far: bool) -> None:
 
 
 def _print_reasons(rows: Sequence[_Row]) -> None:
-    """Print records with a line for the reason, which beside the other columns had no room."""
+    """Print each record with its reason on a line of its own."""
     for row in rows:
         facts = [row.date, row.far, row.theme, row.id]
         for n, text in enumerate((row.title, " · ".join(filter(None, facts)), row.why)):
@@ -208,13 +208,13 @@ def _print_wrapped(label: str, text: str) -> None:
         emit(f"{label:{_MARGIN}}{text}")
 
 
-def print_counts(found: Selection, counts: Counts, form: str) -> None:
-    """Print counts, as a table or as data with one row a combination.
+def print_counts(selection: Selection, counts: Counts, form: str) -> None:
+    """Print counts as a table, or as data with one row for each combination.
 
     Parameters
     ----------
-    found : Selection
-        The answer.
+    selection : Selection
+        The result of a query.
     counts : Counts
         Its counts.
     form : str
@@ -234,7 +234,7 @@ def print_counts(found: Selection, counts: Counts, form: str) -> None:
             for c in counts.cells
         ]
         both = {"certain": total.certain, "possible": total.possible}
-        emit_json({"counts": combined, **both, **_not_judged(found)})
+        emit_json({"counts": combined, **both, **_not_judged(selection)})
     elif len(counts.keys) == 1:
         total = counts.total()
         rows = [(*c.labels, str(c.certain), str(c.possible)) for c in counts.cells]
@@ -245,11 +245,11 @@ def print_counts(found: Selection, counts: Counts, form: str) -> None:
 
 
 def _print_pivot(counts: Counts) -> None:
-    """Print counts with the last key across."""
+    """Print counts with the last key as columns."""
     *down, across = counts.keys
     headings = counts.labels[-1]
     cells = {c.labels: _tally(c.certain, c.possible) for c in counts.cells}
-    # In the order of the cells, each once.
+    # Unique, in the order of the cells.
     starts = dict.fromkeys(c.labels[:-1] for c in counts.cells)
     rows: list[tuple[str, ...]] = []
     for start in starts:
@@ -262,11 +262,11 @@ def _print_pivot(counts: Counts) -> None:
     blanks = [""] * (len(down) - 1)
     rows.append(("total", *blanks, *(_tally(c.certain, c.possible) for c in sums)))
     _print_aligned((*down, *headings, "total"), rows, len(down))
-    say("3 + 2? is 3 certain and 2 possible; a total counts each record once")
+    notify("3 + 2? is 3 certain and 2 possible; a total counts each record once")
 
 
 def _print_aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], labels: int) -> None:
-    """Print a table whose first columns are labels and whose others are numbers.
+    """Print a table with label columns first and number columns after, never folded.
 
     No number is folded or cut where the terminal is narrow.
     """
@@ -289,13 +289,13 @@ def _print_aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], labels
 
 
 def _tally(certain: int, possible: int) -> str:
-    """Return two counts in few letters.
+    """Return two counts in short form.
 
     Examples
     --------
     >>> _tally(3, 2), _tally(3, 0), _tally(0, 2), _tally(0, 0)
     ('3 + 2?', '3', '2?', '')
     """
-    counted = [str(certain)] if certain else []
-    counted += [f"{possible}?"] if possible else []
-    return " + ".join(counted)
+    parts = [str(certain)] if certain else []
+    parts += [f"{possible}?"] if possible else []
+    return " + ".join(parts)

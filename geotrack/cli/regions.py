@@ -1,4 +1,4 @@
-"""`geotrack regions`: the regions that a question can name, and `show`: what one of them is."""
+"""`geotrack regions`: lists, shows and exports the regions."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from geotrack.cli.app import (
     emit,
     emit_json,
     emit_labelled,
-    opened_or_packaged,
+    label_first,
+    notify,
     print_table,
-    say,
-    under,
+    workspace_or_packaged,
 )
-from geotrack.cli.output_files import put_file, writable
+from geotrack.cli.output_files import writable, write_file
 
 if TYPE_CHECKING:
     from geotrack.model import LayerFeature
 
 
 @click.group("regions", invoke_without_command=True)
-@click.option("--of", metavar="WHAT", help="Only those that a place, record or lon,lat is in.")
+@click.option("--of", metavar="WHAT", help="Only regions that contain a place, record or lon,lat.")
 @click.option("--json", "as_json", is_flag=True, help="Properties as JSON.")
 @click.pass_context
 def command(ctx: click.Context, of: str | None, as_json: bool) -> None:
-    """List the regions, each by id, name and authority; show one; or write them for SQL.
+    """List the regions, show one, or export them for SQL.
 
-    With --of, those that something is in: certain where all of it is, of a record wherever it
-    was; possible where some of it is.
+    With --of, only the regions that contain a place: certain if they contain all of it, and for a
+    record all of its footprint; possible if they contain some.
     """
     if ctx.invoked_subcommand is None:
         _list(ctx, as_json) if of is None else _list_of(ctx, of, as_json)
@@ -40,30 +40,30 @@ def command(ctx: click.Context, of: str | None, as_json: bool) -> None:
 def _list_of(ctx: click.Context, of: str, as_json: bool) -> None:
     from geotrack.queries import reference, regions_of
 
-    workspace = opened_or_packaged(ctx)
+    workspace = workspace_or_packaged(ctx)
     what = reference(of, workspace)
-    found = regions_of(workspace, what)
+    matches = regions_of(workspace, what)
     if as_json:
         emit_json(
             [
                 {"id": r.id, "name": r.name, "authority": r.authority, "match": str(match)}
-                for r, match in found
+                for r, match in matches
             ]
         )
         return
-    rows = [(r.authority or "", str(match), r.id, r.name, r.kind or "") for r, match in found]
+    rows = [(r.authority or "", str(match), r.id, r.name, r.kind or "") for r, match in matches]
     print_table(("authority", "match", "id", "name", "kind"), rows, ("match", "id", "name"))
     if not rows:
-        say(f"{what.name} is in no region that is known here")
+        notify(f"{what.name} is in no region that is known here")
 
 
 def _list(ctx: click.Context, as_json: bool) -> None:
-    known = sorted(opened_or_packaged(ctx).regions.values(), key=lambda r: r.id)
+    regions = sorted(workspace_or_packaged(ctx).regions.values(), key=lambda r: r.id)
     if as_json:
-        emit_json([{**r.feature["properties"], "id": r.id} for r in known])
+        emit_json([{**r.feature["properties"], "id": r.id} for r in regions])
         return
     rows = []
-    for r in known:
+    for r in regions:
         also = ", ".join(n for n in r.all_names if n not in {r.id, r.name})
         rows.append((r.id, r.name, r.kind or "", r.authority or "", also))
     print_table(("id", "name", "kind", "authority", "also called"), rows, ("id", "name"))
@@ -80,7 +80,7 @@ def show(ctx: click.Context, word: str, as_json: bool) -> None:
     """
     from geotrack.polar import area_km2
 
-    region = opened_or_packaged(ctx).regions.named(word)
+    region = workspace_or_packaged(ctx).regions.named(word)
     area = area_km2(region.plane)
     if as_json:
         emit_json({**region.feature["properties"], "id": region.id, "area_km2": round(area, 1)})
@@ -94,8 +94,8 @@ def _lines(region: LayerFeature, area: float) -> Iterator[tuple[str, str]]:
     from geotrack.model.place_text import extra_words
 
     yield "id", region.id
-    yield from under("names", (f"{name} ({code})" for code, name in region.names.items()))
-    yield from under("also called", [", ".join(region.aliases)] if region.aliases else [])
+    yield from label_first("names", (f"{name} ({code})" for code, name in region.names.items()))
+    yield from label_first("also called", [", ".join(region.aliases)] if region.aliases else [])
     stated = {
         "kind": region.kind,
         "part of": region.part_of,
@@ -108,23 +108,23 @@ def _lines(region: LayerFeature, area: float) -> Iterator[tuple[str, str]]:
         yield "valid", ", ".join(f"{key} {date}" for key, date in region.valid.items())
     yield "area", f"{area:,.0f} km², as drawn"
     yield "definition", region.definition.text
-    yield from under("address", (*region.definition.url, *region.definition.more_urls))
-    yield from under("note", [region.note] if region.note else [])
+    yield from label_first("address", (*region.definition.url, *region.definition.more_urls))
+    yield from label_first("note", [region.note] if region.note else [])
     yield "licence", region.licence
-    yield from under("besides", extra_words(region))
+    yield from label_first("besides", extra_words(region))
 
 
 @command.command("export")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_context
 def export(ctx: click.Context, file: Path) -> None:
-    """Write their shapes as questions judge them: polygons of the polar plane, EPSG:6931.
+    """Export the regions as polygons of the analysis plane, EPSG:6931.
 
-    FILE ends in .parquet (GeoParquet) or .csv (WKT). For engines that speak SQL.
+    FILE ends in .parquet (GeoParquet) or .csv (WKT). For SQL engines.
     """
     from geotrack.export.regions import plane_regions
 
-    workspace = opened_or_packaged(ctx)
+    workspace = workspace_or_packaged(ctx)
     content = plane_regions(workspace, writable(file, workspace).name)
-    put_file(content, file)
-    say(f"{file}: {len(workspace.regions)} regions in EPSG:6931; {len(content) / 1000:,.0f} kB")
+    write_file(content, file)
+    notify(f"{file}: {len(workspace.regions)} regions in EPSG:6931; {len(content) / 1000:,.0f} kB")

@@ -1,23 +1,23 @@
-"""`geotrack remove`: records out of the workspace."""
+"""`geotrack remove`: removes records from the workspace."""
 
 from __future__ import annotations
 
 import click
 
-from geotrack.cli.app import FOUND, counted, emit, opened, say
+from geotrack.cli.app import EXIT_FINDINGS, current_workspace, emit, notify, plural
 
 
 @click.command("remove")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
-@click.option("--force", is_flag=True, help="Even where others name the record.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
+@click.option("--force", is_flag=True, help="Remove records that others name, too.")
+@click.option("--dry-run", is_flag=True, help="Show the changes without writing them.")
 @click.pass_context
 def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool) -> None:
-    """Take records out of the files that they stand in.
+    """Remove records from their files.
 
-    All of them or none; the other records stay as they are. A record that others name, as the
-    whole of parts or beside a claim, is refused unless --force says so. A duplicate is better
-    merged: add a record that names it in 'replaces' with --replace.
+    Either all are removed or none. Records that other records or claims name are refused unless
+    --force is given. Duplicates should be merged instead: add a record that names them in
+    'replaces' with --replace.
     """
     from dataclasses import replace
 
@@ -25,13 +25,13 @@ def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool
     from geotrack.workspace import Edit, shown_path
     from geotrack.workspace.edit.add import consequences
 
-    workspace = opened(ctx)
+    workspace = current_workspace(ctx)
     edit = Edit(workspace)
     for id_ in dict.fromkeys(ids):
         edit.remove(id_)
-    left = errors_of(consequences(workspace, ids))
-    for finding in left:
-        # Of a link it is plain that it would lead nowhere, and what it leads to now.
+    errors = errors_of(consequences(workspace, ids))
+    for finding in errors:
+        # For a link to a removed record a short message is enough.
         named = finding.value in ids
         emit(
             str(
@@ -41,14 +41,14 @@ def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool
             )
         )
     files = ", ".join(map(shown_path, edit.paths))
-    if left and not force:
-        say(
-            f"nothing removed: it would leave {counted(len(left), 'error')}; mend "
-            f"{'it' if len(left) == 1 else 'them'} first, or --force removes it all the same"
+    if errors and not force:
+        notify(
+            f"nothing removed: it would leave {plural(len(errors), 'error')}; mend "
+            f"{'it' if len(errors) == 1 else 'them'} first, or --force removes it all the same"
         )
-        ctx.exit(FOUND)
+        ctx.exit(EXIT_FINDINGS)
     if dry_run:
-        say(f"would be removed from {files}: {', '.join(dict.fromkeys(ids))}")
+        notify(f"would be removed from {files}: {', '.join(dict.fromkeys(ids))}")
         return
     edit.commit()
-    say(f"removed from {files}: {', '.join(dict.fromkeys(ids))}")
+    notify(f"removed from {files}: {', '.join(dict.fromkeys(ids))}")

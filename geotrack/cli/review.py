@@ -1,4 +1,4 @@
-"""`geotrack review ID`: a record one step on, from draft to reviewed to released."""
+"""`geotrack review ID`: moves a record from draft to reviewed to released."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.add import author
-from geotrack.cli.app import FOUND, opened, record_of, say, today
+from geotrack.cli.app import EXIT_FINDINGS, current_workspace, notify, record_of, today
 
 if TYPE_CHECKING:
     from geotrack.workspace.edit.revisions import Step
@@ -19,32 +19,31 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     type=click.Choice(["reviewed", "released"]),
-    help="The step; default the next one after where it stands.",
+    help="The new state; default the next one.",
 )
 @click.pass_context
 def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> None:
-    """Take a record a review step on: from draft to reviewed, then to released.
+    """Move a record from draft to reviewed, then to released.
 
-    A record that states no review is a draft. Who made its last change neither reviews nor
-    releases it, however the name is spelt; who reviewed it may release it. A change by
-    `geotrack add --replace` makes it a draft again.
+    Records without a review state are drafts. The author of the last change can neither review
+    nor release the record; its reviewer can release it. A change by `geotrack add --replace` makes
+    it a draft again.
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit, shown_path
-    from geotrack.workspace.edit.revisions import ReviewError, next_step, reviewed
+    from geotrack.workspace.edit.revisions import ReviewError, apply_review, next_step
 
     if by is None or not by.strip():
-        message = "say who reviews it: --by NAME, or set GEOTRACK_BY"
-        raise UsageError(message)
-    workspace = opened(ctx)
+        raise UsageError("say who reviews it: --by NAME, or set GEOTRACK_BY")
+    workspace = current_workspace(ctx)
     event = record_of(workspace, id_)
     step = to or next_step(event.feature) or "released"
     try:
-        feature = reviewed(event.feature, by=by, on=today(), to=step)
+        feature = apply_review(event.feature, by=by, on=today(), to=step)
     except ReviewError as error:
-        say(f"refused: {event.id}: {error}")
-        ctx.exit(FOUND)
+        notify(f"refused: {event.id}: {error}")
+        ctx.exit(EXIT_FINDINGS)
     edit = Edit(workspace)
     edit.replace(event.id, feature)
     edit.commit()
-    say(f"{event.id}: {step}, written to {', '.join(map(shown_path, edit.paths))}")
+    notify(f"{event.id}: {step}, written to {', '.join(map(shown_path, edit.paths))}")

@@ -1,4 +1,4 @@
-"""Rows that a dataset answers as text, written as they come: table, JSON, GeoJSON or CSV."""
+"""Rows of a dataset as table, JSON, GeoJSON or CSV, written as a stream."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geotrack.strict_json import dump_json
 __all__ = ["ENDINGS", "FORMS", "Row", "stamp"]
 
 ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json"}
-"""By the ending of a file, the form in which an answer is written to it."""
+"""Output format by file suffix."""
 
 Row = dict[str, Any]
 Write = Callable[[str], object]
@@ -56,7 +56,7 @@ def _csv_rows(rows: Iterator[Row], heads: Sequence[str], write: Write) -> None:
 
 
 def stamp(moment: datetime | None) -> str | None:
-    """Return a moment as text: to the second, or as finely as it is known."""
+    """Return a time as ISO 8601 text."""
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
@@ -66,4 +66,4 @@ FORMS: dict[str, Callable[[Iterator[Row], Sequence[str], Write], None]] = {
     "geojson": _geojson,
     "csv": _csv_rows,
 }
-"""Each takes rows, their columns, and where the text goes; a table goes to stdout."""
+"""Writers by format: take rows, column names and a write function; a table is printed to stdout."""

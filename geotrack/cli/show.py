@@ -1,4 +1,4 @@
-"""`geotrack show ID`: all that one record says."""
+"""`geotrack show ID`: prints one record in full."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.app import emit, emit_json, emit_labelled, opened, record_of, under, wrapped
+from geotrack.cli.app import (
+    current_workspace,
+    emit,
+    emit_json,
+    emit_labelled,
+    label_first,
+    record_of,
+    wrap_text,
+)
 
 if TYPE_CHECKING:
     from geotrack.model import Actor, Event, Source
@@ -18,32 +26,32 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @click.argument("id_", metavar="ID")
-@click.option("--history", is_flag=True, help="What was changed and reviewed, by whom and why.")
+@click.option("--history", is_flag=True, help="Show changes and reviews with author and reason.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="The Feature as it is stored; with --history, that."
+    "--json", "as_json", is_flag=True, help="Print the stored Feature, or the history, as JSON."
 )
 @click.pass_context
 def command(ctx: click.Context, id_: str, history: bool, as_json: bool) -> None:
-    """Show one record: what, when, where, who, who says so, and what it is tied to.
+    """Print one record with its sources and links.
 
-    The id of a record that another one replaces shows that other one.
+    The id of a replaced record shows the record that replaces it.
     """
-    workspace = opened(ctx)
+    workspace = current_workspace(ctx)
     event = record_of(workspace, id_)
     if history:
-        _tell_history(event, as_json=as_json)
+        _print_history(event, as_json=as_json)
         return
     if as_json:
         emit_json(event.feature)
         return
     emit(event.title)
     if event.summary:
-        emit(wrapped(event.summary))
+        emit(wrap_text(event.summary))
     emit("")
     emit_labelled(_lines(event, workspace))
 
 
-def _tell_history(event: Event, *, as_json: bool) -> None:
+def _print_history(event: Event, *, as_json: bool) -> None:
     review = event.review or "draft"
     if as_json:
         steps = [r.model_dump(mode="json", exclude_none=True) for r in event.revisions]
@@ -54,8 +62,8 @@ def _tell_history(event: Event, *, as_json: bool) -> None:
     emit_labelled([("id", event.id), ("review", review)])
     for revision in event.revisions:
         by = f"by {revision.by}" if revision.by else None
-        said = " · ".join(w for w in (revision.what, by, revision.why) if w)
-        emit_labelled([(revision.on or "no date", said)])
+        text = " · ".join(w for w in (revision.what, by, revision.why) if w)
+        emit_labelled([(revision.on or "no date", text)])
     if not event.revisions:
         emit("no revisions: it is as it was first written")
 
@@ -69,13 +77,13 @@ def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     yield "when", in_words(event.when)
     yield "where", place_words(event, workspace.regions)
     yield from _about_the_place(event)
-    yield from under("who", map(_actor, event.actors))
+    yield from label_first("who", map(_actor, event.actors))
     yield from _judgements(event)
     yield from _ties(event, workspace)
     yield from _handling(event)
-    yield from under("tags", [", ".join(event.tags)] if event.tags else [])
-    yield from under("symbol", [event.symbol] if event.symbol else [])
-    yield from under("sources", map(_source, event.sources))
+    yield from label_first("tags", [", ".join(event.tags)] if event.tags else [])
+    yield from label_first("symbol", [event.symbol] if event.symbol else [])
+    yield from label_first("sources", map(_source, event.sources))
     for key, value in event.extra.items():
         yield key, value_words(value)
 
@@ -106,15 +114,15 @@ def _judgements(event: Event) -> Iterator[tuple[str, str]]:
         yield "verification", f"{level}: {basis}" if basis else level
     if event.confidence:
         about = event.confidence.about
-        said = event.confidence.level + (f" in {about}" if about else "")
-        yield "confidence", f"{said}: {event.confidence.basis}" if event.confidence.basis else said
+        text = event.confidence.level + (f" in {about}" if about else "")
+        yield "confidence", f"{text}: {event.confidence.basis}" if event.confidence.basis else text
     if event.likelihood:
-        # Never in one sentence with confidence.
+        # Kept apart from confidence (ICD 203).
         scale, judge = event.likelihood.scale, event.likelihood.judged_by
-        words = [event.likelihood.term]
-        words += [f"scale: {scale}"] if scale else []
-        words += [f"judged by {judge}"] if judge else []
-        yield "likelihood", "; ".join(words)
+        parts = [event.likelihood.term]
+        parts += [f"scale: {scale}"] if scale else []
+        parts += [f"judged by {judge}"] if judge else []
+        yield "likelihood", "; ".join(parts)
 
 
 def _ties(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
@@ -122,19 +130,19 @@ def _ties(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
         at = f", number {event.sequence}" if event.sequence is not None else ""
         yield "part of", workspace.resolved(event.part_of) + at
     parts = (e for e in workspace.current if e.part_of and e.id != event.id)
-    yield from under(
+    yield from label_first(
         "parts", (e.id for e in parts if workspace.resolved(e.part_of or "") == event.id)
     )
-    yield from under("related", map(workspace.resolved, event.related))
-    yield from under("replaces", event.replaces)
+    yield from label_first("related", map(workspace.resolved, event.related))
+    yield from label_first("replaces", event.replaces)
 
 
 def _handling(event: Event) -> Iterator[tuple[str, str]]:
-    yield from under("marking", [event.marking] if event.marking else [])
+    yield from label_first("marking", [event.marking] if event.marking else [])
     if event.releasable_to:
         yield "releasable to", ", ".join(event.releasable_to)
-    yield from under("review", [event.review] if event.review else [])
-    yield from under("revisions", map(_revision, event.revisions))
+    yield from label_first("review", [event.review] if event.review else [])
+    yield from label_first("revisions", map(_revision, event.revisions))
 
 
 def _revision(revision: Revision) -> str:
@@ -147,17 +155,17 @@ def _source(source: Source) -> str:
 
     seed = f"{source.seed}, claim {source.claim}" if source.seed else None
     stated = (source.claimant, seed, source.title, source.publisher, source.cite, source.published)
-    words = [*(w for w in stated if w), *_account(source), _grade(source.grade)]
+    parts = [*(w for w in stated if w), *_account(source), _grade(source.grade)]
     if source.origin:
-        words.append(f"goes back to: {source.origin}")
+        parts.append(f"goes back to: {source.origin}")
     if source.url:
-        words.append(source.url)
-    words += [f"read at {a}" for a in source.read_at]
-    return " · ".join([*words, *extra_words(source)])
+        parts.append(source.url)
+    parts += [f"read at {a}" for a in source.read_at]
+    return " · ".join([*parts, *extra_words(source)])
 
 
 def _account(source: Source) -> Iterator[str]:
-    """Yield what a source says of its own."""
+    """Yield what a source states itself: stance, dates, place, count."""
     from geotrack.dates import When, in_words
 
     if source.stance:

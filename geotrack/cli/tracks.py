@@ -1,4 +1,4 @@
-"""`geotrack observations tracks`: the tracks of a dataset as a file for GIS."""
+"""`geotrack observations tracks`: writes the tracks of a dataset for GIS."""
 
 from __future__ import annotations
 
@@ -10,33 +10,32 @@ from typing import Any
 
 import click
 
-from geotrack.cli.app import opened_or_packaged, say
-from geotrack.cli.crossings import OF_TRACKS, progress, say_fixes
-from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, opened
-from geotrack.cli.query_dataset import check_out, say_unmet
+from geotrack.cli.app import notify, workspace_or_packaged
+from geotrack.cli.crossings import TRACK_OPTIONS, notify_fixes, progress
+from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, dataset_in
+from geotrack.cli.query_dataset import check_out, notify_unmet
 from geotrack.cli.query_options import Once, with_options
 
 
 @click.command("tracks")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @FEATURES_OUT
-@with_options(OF_TRACKS)
+@with_options(TRACK_OPTIONS)
 @click.option(
     "--simplify",
     cls=Once,
     metavar="LENGTH",
-    help="Leave out of a line what is no further from it: 100m. Default nothing.",
+    help="Tolerance for simplifying lines: 100m. Default none.",
 )
 @WHERE
-@click.option("--from", "start", cls=Once, metavar="DATE", help="Positions of this date and later.")
-@click.option("--to", "end", cls=Once, metavar="DATE", help="Of this date and earlier.")
+@click.option("--from", "start", cls=Once, metavar="DATE", help="First date.")
+@click.option("--to", "end", cls=Once, metavar="DATE", help="Last date.")
 @click.pass_context
-def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> None:
-    """Join the positions of each ship or aircraft, and write its tracks as lines.
+def command(ctx: click.Context, /, folder: Path, out: Path, **options: Any) -> None:
+    """Write the tracks of ships or aircraft as lines.
 
-    A track ends at a gap, where the next position is much later, and at a jump, where no such
-    craft could be there so soon. Gaps are features of their own. Lines are the shortest ways on
-    the ellipsoid, cut at 180°.
+    A track ends at a gap, where the next position is much later, and at a jump, where the next
+    position needs too high a speed. Gaps are separate features. Lines are geodesics, cut at 180°.
     """
     from geotrack.model.quantities import in_metres
     from geotrack.model.query import Query
@@ -44,16 +43,16 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     from geotrack.observations.queries.feature_writers import ENDINGS, write_features
     from geotrack.observations.trajectories.track_rows import track_features
 
-    dataset, workspace = opened(folder), opened_or_packaged(ctx, named=False)
+    dataset, workspace = dataset_in(folder), workspace_or_packaged(ctx, named=False)
     check_out(out, ENDINGS, dataset, workspace)
-    column = id_column(dataset, given["named"])
-    limits = Limits.parse(column, given["gap"], given["max_speed"])
-    simplify = None if given["simplify"] is None else in_metres(given["simplify"])
-    query = Query.parse(start=given["start"], end=given["end"])
-    conditions = [Condition.parse(text) for text in given["conditions"]]
-    asked = Question(dataset, query, workspace, conditions)
+    column = id_column(dataset, options["named"])
+    limits = Limits.parse(column, options["gap"], options["max_speed"])
+    simplify = None if options["simplify"] is None else in_metres(options["simplify"])
+    query = Query.parse(start=options["start"], end=options["end"])
+    conditions = [Condition.parse(text) for text in options["conditions"]]
+    question = Question(dataset, query, workspace, conditions)
     with progress("reading", dataset.rows) as read:
-        fixes = read_fixes(asked, column, read)
+        fixes = read_fixes(question, column, read)
     many: Counter[str] = Counter()
     features = track_features(fixes, limits, simplify, many)
     bar = click.progressbar(
@@ -61,19 +60,19 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **given: Any) -> Non
     )
     with bar as rows:
         write_features(replace(features, rows=iter(rows)), out)
-    say(f"{out}: {_told(many)}")
-    say_fixes(fixes, limits)
+    notify(f"{out}: {_counts_text(many)}")
+    notify_fixes(fixes, limits)
     if not len(fixes):
-        say(f"note: no position of {folder} has {column} and time as asked")
-        say_unmet(asked)
+        notify(f"note: no position of {folder} with {column} and time meets the conditions")
+        notify_unmet(question)
 
 
-def _told(many: Counter[str]) -> str:
-    """Return in words how many features of each kind there are."""
-    words = (
+def _counts_text(many: Counter[str]) -> str:
+    """Return the number of features of each kind as text."""
+    names = (
         ("track", "track", "tracks"),
         ("fix", "single position", "single positions"),
         ("gap", "gap", "gaps"),
         ("jump", "jump", "jumps"),
     )
-    return ", ".join(f"{many[k]:,} {one if many[k] == 1 else more}" for k, one, more in words)
+    return ", ".join(f"{many[k]:,} {one if many[k] == 1 else more}" for k, one, more in names)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from geotrack.dates.date import DateError
-from geotrack.errors import truncated
+from geotrack.errors import shorten
 
 __all__ = ["explain", "not_a_date", "shown"]
 
@@ -50,7 +50,7 @@ def not_a_date(text: str, problem: str, remedy: str) -> DateError:
 
 def shown(text: str) -> str:
     """Quote a text in one short line, whatever is in it."""
-    return repr(truncated(text, _LONGEST_SHOWN))
+    return repr(shorten(text, _LONGEST_SHOWN))
 
 
 def explain(text: str, is_date: Callable[[str], bool]) -> DateError:

@@ -1,7 +1,7 @@
-"""Records handed over as data: GeoJSON, GeoPackage, KMZ, FlatGeobuf, CSV, XLSX, GeoParquet.
+"""Export of records: GeoJSON, GeoPackage, KMZ, FlatGeobuf, CSV, XLSX, GeoParquet.
 
-Every format is written from one `Product`, which has settled what goes along. A writer returns
-bytes, the same for the same product, and says in words what its format does not hold.
+Every format is written from a `Product`. A writer returns bytes, which are the same for the same
+product, and notes about what the format cannot hold.
 """
 
 from __future__ import annotations

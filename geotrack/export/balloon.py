@@ -1,4 +1,4 @@
-"""What a placemark's balloon says of a record: HTML that no word of a record can break."""
+"""KML balloons: HTML descriptions of records and regions, escaped."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from geotrack.dates import in_words
-from geotrack.export.citations import Cited
+from geotrack.export.citations import NumberedSource
 from geotrack.export.product import Product, Record
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import place_words, standing_words
@@ -15,7 +15,7 @@ __all__ = ["about", "balloon", "region_balloon"]
 
 
 def balloon(record: Record, product: Product) -> str:
-    """Return a record's balloon: when, where, what, how far it is known, sources by number."""
+    """Return the balloon of a record: time, place, type, verification and sources."""
     lines = [f"<b>{escape(label)}</b>: {escape(text)}" for label, text in _facts(record, product)]
     summary = f"<p>{_paragraphs(record.event.summary)}</p>" if record.event.summary else ""
     cited = "<br>".join(_source(product.sources[n - 1]) for n in record.sources)
@@ -27,16 +27,16 @@ def balloon(record: Record, product: Product) -> str:
 
 
 def about(product: Product) -> str:
-    """Return what is said of all, with every source."""
-    said = "<br>".join(
+    """Return the balloon of the whole document, with all sources."""
+    parts = "<br>".join(
         f"<b>{escape(key.replace('_', ' '))}</b>: {escape(str(value))}"
         for key, value in product.about.items()
     )
-    return f"<p>{said}</p><p>{'<br>'.join(map(_source, product.sources))}</p>"
+    return f"<p>{parts}</p><p>{'<br>'.join(map(_source, product.sources))}</p>"
 
 
 def region_balloon(region: LayerFeature, named: Iterable[Record]) -> str:
-    """Return what a region is by, and which records name it."""
+    """Return the balloon of a region: its definition and the records that name it."""
     titles = "<br>".join(escape(record.event.title) for record in named)
     records = f"<p><b>Records that name it</b><br>{titles}</p>" if titles else ""
     return f"<h3>{escape(region.name)}</h3><p>{escape(region.definition.text)}</p>{records}"
@@ -57,12 +57,12 @@ def _facts(record: Record, product: Product) -> Iterator[tuple[str, str]]:
             "; ".join(f"{a.name} ({a.country})" if a.country else a.name for a in event.actors),
         )
     if event.verification:
-        said = (event.verification.level, event.verification.basis)
-        yield "Verification", ". ".join(filter(None, said))
+        parts = (event.verification.level, event.verification.basis)
+        yield "Verification", ". ".join(filter(None, parts))
     if event.place and event.place.note:
         yield "On the place", event.place.note
-    if record.asked:
-        yield "Match", ": ".join(filter(None, (record.asked.match, record.asked.why)))
+    if record.query:
+        yield "Match", ": ".join(filter(None, (record.query.match, record.query.why)))
     if record.marking:
         yield "Marking", record.marking
     if event.releasable_to:
@@ -75,10 +75,10 @@ def _paragraphs(text: str) -> str:
     return escape(text).replace("\n", "<br>")
 
 
-def _source(source: Cited) -> str:
+def _source(source: NumberedSource) -> str:
     at = source.url or next(iter(source.read_at), "")
-    told = f"[{source.number}] " + escape(", ".join(filter(None, (source.label, source.published))))
-    return f'{told} <a href="{escape(at)}">{escape(at)}</a>' if at else told
+    text = f"[{source.number}] " + escape(", ".join(filter(None, (source.label, source.published))))
+    return f'{text} <a href="{escape(at)}">{escape(at)}</a>' if at else text
 
 
 def _as_of(product: Product) -> str:

@@ -1,4 +1,4 @@
-"""The sources of what is exported, numbered, each once."""
+"""Numbered sources of exported records."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from dataclasses import dataclass
 
 from geotrack.model import Event, Report, Source
 
-__all__ = ["Cited", "cited", "in_words"]
+__all__ = ["NumberedSource", "in_words", "numbered_sources"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """One source.
+class NumberedSource:
+    """A numbered source.
 
     Parameters
     ----------
     number : int
-        From 1, in the order in which records name sources.
+        From 1, in the order in which records cite sources.
     label : str
-        Whose it is and what it is called.
+        Publisher and title.
     published : str
-        Date as written; empty where none is stated.
+        Date as written; empty if none is stated.
     url : str
-        Address of the original; empty where there is none.
+        Address of the original; empty if there is none.
     read_at : tuple of str
-        Addresses of copies at which it was read.
+        Addresses of copies that were read.
     """
 
     number: int
@@ -35,32 +35,32 @@ class Cited:
     read_at: tuple[str, ...]
 
     @property
-    def words(self) -> str:
-        """Return it in one line: `[1] TASS, 2024-02-07, https://…`."""
+    def text(self) -> str:
+        """The source on one line: `[1] TASS, 2024-02-07, https://…`."""
         at = self.url or next(iter(self.read_at), "")
         return f"[{self.number}] " + ", ".join(w for w in (self.label, self.published, at) if w)
 
 
-def cited(
+def numbered_sources(
     events: Iterable[Event], reports: Mapping[str, Report]
-) -> tuple[tuple[Cited, ...], dict[str, tuple[int, ...]]]:
-    """Return the sources of records, and by the id of each record the numbers of its own."""
-    known: dict[tuple[str, ...], Cited] = {}
+) -> tuple[tuple[NumberedSource, ...], dict[str, tuple[int, ...]]]:
+    """Return the sources of records, and the source numbers of each record by id."""
+    known: dict[tuple[str, ...], NumberedSource] = {}
     numbers: dict[str, tuple[int, ...]] = {}
     for event in events:
         own = []
         for source in event.sources:
             key = _key(source)
             if key not in known:
-                known[key] = _cited(source, reports, len(known) + 1)
+                known[key] = _numbered_source(source, reports, len(known) + 1)
             own.append(known[key].number)
         numbers[event.id] = tuple(dict.fromkeys(own))
     return tuple(known.values()), numbers
 
 
-def in_words(numbers: Iterable[int], sources: tuple[Cited, ...]) -> str:
-    """Return sources by their numbers, one a line."""
-    return "\n".join(sources[number - 1].words for number in numbers)
+def in_words(numbers: Iterable[int], sources: tuple[NumberedSource, ...]) -> str:
+    """Return sources by their numbers, one on each line."""
+    return "\n".join(sources[number - 1].text for number in numbers)
 
 
 def _key(source: Source) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ def _key(source: Source) -> tuple[str, ...]:
     return ("work", source.publisher or "", source.title or "", source.cite or "", *source.read_at)
 
 
-def _cited(source: Source, reports: Mapping[str, Report], number: int) -> Cited:
+def _numbered_source(source: Source, reports: Mapping[str, Report], number: int) -> NumberedSource:
     report = reports.get(source.seed or "")
     if source.seed:
         label = " · ".join([report.title if report else source.seed, f"claim {source.claim}"])
@@ -81,10 +81,10 @@ def _cited(source: Source, reports: Mapping[str, Report], number: int) -> Cited:
         named = (source.publisher, source.title, source.cite)
         label = " · ".join(w for w in named if w) or _host(source)
         published, url = source.published, source.url
-    return Cited(number, label, published or "", url or "", source.read_at)
+    return NumberedSource(number, label, published or "", url or "", source.read_at)
 
 
 def _host(source: Source) -> str:
-    """Return whose page it was read on, where nobody is named."""
+    """Return the host of the page that was read, where no publisher is stated."""
     address = source.url or next(iter(source.read_at), "")
     return address.partition("://")[2].partition("/")[0].removeprefix("www.")

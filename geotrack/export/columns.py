@@ -1,4 +1,4 @@
-"""A record as one row, for formats that are tables."""
+"""Records as table rows."""
 
 from __future__ import annotations
 
@@ -58,22 +58,23 @@ COLUMNS: dict[str, ColumnType] = {
     "as_of": "text",
     "geojson": "text",
 }
-"""Names of columns, each with the type of its values."""
+"""Column types by name."""
 
 
 def rows(product: Product) -> Iterator[dict[str, Value]]:
-    """Yield the records as rows of `COLUMNS`."""
+    """Yield the records as rows with the columns of `COLUMNS`."""
     for record in product.records:
         yield row(record, product)
 
 
 def row(record: Record, product: Product) -> dict[str, Value]:
-    """Return one record as a row: what it states, and its whole Feature as JSON in `geojson`.
+    """Return a record as a row; `geojson` holds its whole Feature as JSON.
 
-    `date` and `where` say it in words; `earliest` and `latest` are the first and the last day
-    that it may touch. `lon` and `lat` are those of a point, and empty beside any other shape.
+    `date` and `where` are text for people; `earliest` and `latest` are the day limits of the
+    record.
+    `lon` and `lat` are empty unless the geometry is a point.
     """
-    event, asked = record.event, record.asked
+    event, query = record.event, record.query
     lon, lat = _position(event)
     earliest, latest = days(event)
     return {
@@ -105,9 +106,9 @@ def row(record: Record, product: Product) -> dict[str, Value]:
         "likelihood": event.likelihood.term if event.likelihood else None,
         "part_of": record.feature["properties"].get("part_of"),
         "tags": "; ".join(event.tags) or None,
-        "match": asked.match if asked else None,
-        "why": asked.why if asked else None,
-        "distance_km": asked.distance_km if asked else None,
+        "match": query.match if query else None,
+        "why": query.why if query else None,
+        "distance_km": query.distance_km if query else None,
         "sources": in_words(record.sources, product.sources) or None,
         "marking": record.marking,
         "releasable_to": "; ".join(event.releasable_to) or None,
@@ -119,7 +120,7 @@ def row(record: Record, product: Product) -> dict[str, Value]:
 
 
 def days(event: Event) -> tuple[date | None, date | None]:
-    """Return the first and the last day that a record may touch."""
+    """Return the first and last day of a record."""
     lower, upper = event.when.lower, event.when.upper
     return lower, upper - timedelta(days=1) if upper else None
 

@@ -1,4 +1,4 @@
-"""CSV by RFC 4180, with shapes as WKT."""
+"""CSV (RFC 4180) with geometry as WKT."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = ["wkt", "write"]
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a table of one record a row, and what it does not hold, in words.
+    """Return a table with one row for each record, and notes about what it does not hold.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it; `import` takes it
-    away again.
+    A text that a spreadsheet would run as a formula gets an apostrophe in front; `geotrack import`
+    removes it.
     """
     table: list[list[Value]] = [[*COLUMNS, "wkt"]]
     for record, row in zip(product.records, rows(product), strict=True):
@@ -41,7 +41,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
 
 
 def wkt(record: Record) -> str | None:
-    """Return a record's shape as WKT in lon/lat, cut at 180°; None where it has none."""
+    """Return a record's geometry as WKT in lon/lat, cut at 180°; None if it has none."""
     if record.geometry is None:
         return None
     text: str = flat_shape(cut(record.geometry)).wkt

@@ -22,22 +22,21 @@ _TYPES: dict[ColumnType, str] = {
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a FlatGeobuf in lon/lat with the records in their order, and what it does not hold.
+    """Return a FlatGeobuf file in lon/lat, and notes about what it does not hold.
 
-    It has no spatial index: with one, the format would order records by place, and take none
-    without geometry.
+    It has no spatial index: an index would reorder the records and refuse those without geometry.
     """
     from pyogrio import raw
 
     table = list(rows(product))
     shapes = [flat_shape(cut(r.geometry)) if r.geometry else None for r in product.records]
     columns = {name: [row[name] for row in table] for name in COLUMNS}
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     with warnings.catch_warnings():
-        # Of a sequence without any shape GDAL has only a warning to say.
+        # GDAL warns about a file without any geometry.
         warnings.simplefilter("ignore", UserWarning)
         raw.write(
-            made,
+            buffer,
             geometry=np.array([shape and shapely.to_wkb(shape) for shape in shapes], dtype=object),
             fields=np.array(list(columns), dtype=object),
             field_data=[_values(columns[name], kind) for name, kind in COLUMNS.items()],
@@ -53,7 +52,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
                 "DESCRIPTION": json.dumps(product.about, ensure_ascii=False),
             },
         )
-    return made.getvalue(), list(_notes(product))
+    return buffer.getvalue(), list(_notes(product))
 
 
 def _values(values: list[Value], kind: ColumnType) -> np.ndarray[Any, Any]:

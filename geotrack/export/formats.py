@@ -1,4 +1,4 @@
-"""The formats that records are exported to, and which one a file's name means."""
+"""Export formats by name and by file suffix."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ Writer = Callable[[Product], tuple[bytes, list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format.
+    """An export format.
 
     Parameters
     ----------
     name : str
-        What `--format` calls it.
+        Value of `--format`.
     title : str
-        What people call it.
+        Common name.
     endings : tuple of str
-        Endings of files that mean it, in small letters.
+        File suffixes, in lower case.
     writer : str
         Module and function that write it.
     is_text : bool
-        Whether it can go to a terminal.
+        Whether it can be written to a terminal.
     """
 
     name: str
@@ -39,12 +39,12 @@ class Format:
     is_text: bool = False
 
     def write(self, product: Product) -> tuple[bytes, list[str]]:
-        """Return a product in this format, and what the format does not hold of it, in words.
+        """Return a product in this format, and notes about what it does not hold.
 
         Raises
         ------
         UsageError
-            What it is written with is not installed.
+            A required package is not installed.
         """
         module, _, function = self.writer.partition(":")
         write: Writer = getattr(import_module(f"geotrack.export.{module}"), function)
@@ -73,7 +73,7 @@ FORMATS = {one.name: one for one in _ALL}
 
 
 def format_of(file: str) -> Format | None:
-    """Return the format that a file's ending means; None where it means none.
+    """Return the format of a file's suffix; None if there is none.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""GeoJSON, as one FeatureCollection or as a sequence of one Feature a line."""
+"""GeoJSON, as a FeatureCollection or as newline-delimited Features."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ __all__ = ["free_name", "write", "write_sequence"]
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a FeatureCollection, and what it does not hold, in words.
+    """Return a FeatureCollection, and notes about what it does not hold.
 
-    Its member `geotrack` says what holds of all: marking, as-of date, digest, numbered sources.
-    Where a question was put, each record has properties more that say how it meets it.
+    The member `geotrack` holds the marking, as-of date, digest and numbered sources. With a query,
+    each Feature has properties for its match.
     """
     about = {**product.about, "sources": _sources(product)}
     text = collection_text(list(_features(product)), {"geotrack": about})
@@ -25,7 +25,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
 
 
 def write_sequence(product: Product) -> tuple[bytes, list[str]]:
-    """Return a sequence of Features, one a line, and what it does not hold, in words."""
+    """Return one Feature on each line, and notes about what the format does not hold."""
     lines = (f"{dump_json(f)}\n" for f in _features(product))
     return "".join(lines).encode(), [
         *_notes(product),
@@ -41,7 +41,7 @@ def _notes(product: Product) -> list[str]:
 
 
 def _sources(product: Product) -> list[dict[str, Any]]:
-    said = (
+    members = (
         {
             "number": source.number,
             "label": source.label,
@@ -52,7 +52,7 @@ def _sources(product: Product) -> list[dict[str, Any]]:
         }
         for source in product.sources
     )
-    return [{key: value for key, value in one.items() if value} for one in said]
+    return [{key: value for key, value in one.items() if value} for one in members]
 
 
 def _features(product: Product) -> Iterator[dict[str, Any]]:
@@ -65,16 +65,16 @@ def _features(product: Product) -> Iterator[dict[str, Any]]:
 
 
 def _beside(record: Record) -> dict[str, Any]:
-    said: dict[str, Any] = {} if record.number is None else {"number": record.number}
-    if record.asked:
-        said |= {"match": record.asked.match, "why": record.asked.why}
-        if record.asked.distance_km is not None:
-            said["distance_km"] = record.asked.distance_km
-    return said
+    members: dict[str, Any] = {} if record.number is None else {"number": record.number}
+    if record.query:
+        members |= {"match": record.query.match, "why": record.query.why}
+        if record.query.distance_km is not None:
+            members["distance_km"] = record.query.distance_km
+    return members
 
 
 def free_name(key: str, own: Container[str]) -> str:
-    """Return a name for a property that a record does not have: its own stay what they are."""
+    """Return a property name that a record does not use, so that its own stay unchanged."""
     while key in own:
         key = f"geotrack_{key}"
     return key

@@ -1,4 +1,4 @@
-"""Geometry as formats and their readers need it: cut at 180°, of one type, or in a plane."""
+"""Geometry for export: cut at 180°, of one type, or projected."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Vertices = np.ndarray[Any, np.dtype[np.float64]]
 
 _HALF_TURN, _POLE = 180.0, 90.0
 _ROUNDING = 1e-9
-# Some 1 cm, as finely as positions are ever known.
+# About 1 cm.
 _DECIMALS = 7
 _LONLAT = 2
 # The equator is 12,400 km from the pole in EPSG:3995, and 60° S 46,000.
@@ -46,10 +46,10 @@ _FARTHEST_M = 1e8
 
 
 def cut(geometry: Geometry) -> dict[str, Any]:
-    """Return a GeoJSON geometry that readers draw as it is meant (RFC 7946, 3.1.9).
+    """Return a GeoJSON geometry cut at 180° (RFC 7946, section 3.1.9).
 
-    What is right as it is written stays so, position by position. A line or area that crosses
-    180° by any other spelling, or goes round a pole, is cut at 180°.
+    A geometry that needs no cut is returned unchanged. A line or area that crosses 180° or
+    encloses a pole is cut.
 
     Parameters
     ----------
@@ -70,24 +70,23 @@ def cut(geometry: Geometry) -> dict[str, Any]:
         points = geometry["coordinates"]
         moved = _within(points) if kind == "Point" else [_within(p) for p in points]
         return {**geometry, "coordinates": moved}
-    if all(_reads_as_meant(line, is_ring=ring) for line, ring in _lines(geometry)):
+    if all(_is_unambiguous(line, is_ring=ring) for line, ring in _lines(geometry)):
         return dict(geometry)
     return unfolded(geometry, _DECIMALS)
 
 
 def unfolded(geometry: Geometry, decimals: int) -> dict[str, Any]:
-    """Return lines or areas cut at 180°, with vertices where edges of the plane bend.
+    """Return lines or areas cut at 180°, with vertices added where edges of the plane bend.
 
-    The analysis plane has its middle at the North Pole, and a ring means the side of it that holds
-    the middle. What lies in the south is turned over for it, and back: a ring round the South Pole
-    means the side that holds that.
+    The analysis plane is centred on the North Pole, and a ring encloses the side with the centre.
+    Southern geometries are mirrored for it, so that a ring round the South Pole encloses that pole.
 
     Parameters
     ----------
     geometry : mapping
-        A sound GeoJSON line, area or several; no points.
+        A valid GeoJSON line or polygon, single or multi; no points.
     decimals : int
-        Of a degree.
+        Decimals of a degree.
     """
     kind = geometry["type"]
     single = kind.removeprefix("Multi")
@@ -96,11 +95,11 @@ def unfolded(geometry: Geometry, decimals: int) -> dict[str, Any]:
     if not south:
         return polar.to_geojson(polar.to_plane(geometry), decimals)
     found = list(_parts(single, [_turned_over(part) for part in south], decimals))
-    made = [_turned_over(part, is_area=single == "Polygon") for part in found]
-    made += _parts(single, [part for part in parts if not _is_south(part)], decimals)
-    if len(made) == 1:
-        return {"type": single, "coordinates": made[0]}
-    return {"type": f"Multi{single}", "coordinates": made}
+    result = [_turned_over(part, is_area=single == "Polygon") for part in found]
+    result += _parts(single, [part for part in parts if not _is_south(part)], decimals)
+    if len(result) == 1:
+        return {"type": single, "coordinates": result[0]}
+    return {"type": f"Multi{single}", "coordinates": result}
 
 
 def _parts(single: str, parts: Sequence[Any], decimals: int) -> Sequence[Any]:
@@ -117,7 +116,7 @@ def _is_south(coordinates: Any) -> bool:
 
 
 def _turned_over(coordinates: Any, *, is_area: bool = False) -> Any:
-    """Return positions with north for south; rings of an area go round the same way as before."""
+    """Return positions mirrored at the equator; rings keep their orientation."""
     if isinstance(coordinates[0], int | float):
         lon, lat, *rest = coordinates
         return [lon, 0 - lat, *rest]  # no negative zero
@@ -127,7 +126,7 @@ def _turned_over(coordinates: Any, *, is_area: bool = False) -> Any:
 
 
 def _is_round_south(geometry: Geometry) -> bool:
-    """Tell whether an area lies round the South Pole without an edge at it."""
+    """Return whether an area encloses the South Pole without an edge at it."""
     if geometry["type"] not in {"Polygon", "MultiPolygon"}:
         return False
     parts = geometry["coordinates"]
@@ -138,14 +137,14 @@ def _is_round_south(geometry: Geometry) -> bool:
 
 
 def south_notes(product: Product) -> Iterator[str]:
-    """Yield which records have an area round the South Pole, and how that is taken."""
+    """Yield a note about areas round the South Pole."""
     found = [
         r.event.id
         for r in product.records
         if r.geometry and any(map(_is_round_south, members(r.geometry)))
     ]
     if found:
-        yield f"round the South Pole, and taken as the area that holds it: {', '.join(found)}"
+        yield f"round the South Pole, read as the area that contains it: {', '.join(found)}"
 
 
 def _within(position: list[float]) -> list[float]:
@@ -166,14 +165,14 @@ def _lines(geometry: Geometry) -> Iterator[tuple[Any, bool]]:
             yield from ((ring, True) for part in coordinates for ring in part)
 
 
-def _reads_as_meant(line: Any, *, is_ring: bool) -> bool:
-    """Tell whether each edge runs as it is written, for one who knows nothing of the globe."""
+def _is_unambiguous(line: Any, *, is_ring: bool) -> bool:
+    """Return whether a reader without knowledge of the globe draws each edge correctly."""
     positions = np.array([position[:_LONLAT] for position in line], dtype=np.float64)
     if np.abs(positions[:, 0]).max() > _HALF_TURN:
         return False
-    # Copies of a vertex are no edge.
-    kept = np.append(True, (np.diff(positions, axis=0) != 0).any(axis=1))
-    lon, lat = positions[kept].T
+    # Repeated vertices make no edge.
+    distinct = np.append(True, (np.diff(positions, axis=0) != 0).any(axis=1))
+    lon, lat = positions[distinct].T
     track = read_track(line, "ring" if is_ring else "line")
     written = np.diff(lon)
     if len(track.step) != len(written):  # 179.9999999 beside 180
@@ -183,14 +182,14 @@ def _reads_as_meant(line: Any, *, is_ring: bool) -> bool:
 
 
 def flat_shape(geometry: Geometry) -> BaseGeometry:
-    """Return a cut GeoJSON geometry as a shape in lon/lat, flat, outer rings anticlockwise."""
+    """Return a cut GeoJSON geometry as a planar lon/lat shape, outer rings anticlockwise."""
     if geometry["type"] == "GeometryCollection":
         return shapely.GeometryCollection([flat_shape(part) for part in geometry["geometries"]])
     return shapely.orient_polygons(shapely.geometry.shape(polar.flat(geometry)))
 
 
 def _has_height(geometry: Geometry) -> bool:
-    """Tell whether positions of a geometry have a height."""
+    """Return whether positions of a geometry have a height."""
     return any(
         len(position) > _LONLAT
         for part in members(geometry)
@@ -207,7 +206,7 @@ def _positions(coordinates: Any) -> Iterator[Any]:
 
 
 def members(geometry: Geometry) -> Iterator[Geometry]:
-    """Yield the simple geometries of one."""
+    """Yield the simple geometries of a geometry."""
     if geometry["type"] != "GeometryCollection":
         yield geometry
         return
@@ -217,7 +216,7 @@ def members(geometry: Geometry) -> Iterator[Geometry]:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a record may have been, as one shape of the plane."""
+    """The footprint of a record as one shape of the analysis plane."""
 
     record: Record
     shape: BaseGeometry
@@ -225,16 +224,16 @@ class Place:
 
 
 def footprints(product: Product) -> tuple[list[Place], list[str]]:
-    """Return the places that records with a geometry allow, as far as they are areas.
+    """Return the footprints of records with a geometry, as far as they are areas.
 
-    A record that is known only by the regions it names is in the regions' own layer.
+    Records known only by regions are left out: the regions have a layer of their own.
 
     Returns
     -------
     places : list of Place
         In the order of the records.
     missing : list of str
-        Ids of records whose places cannot be told: they reach too far south.
+        Ids of records without a footprint: they reach too far south.
     """
     places, missing = [], []
     for record in product.records:
@@ -254,36 +253,36 @@ def footprints(product: Product) -> tuple[list[Place], list[str]]:
 
 
 def undrawn_notes(product: Product, missing: Sequence[str]) -> Iterator[str]:
-    """Yield what is not drawn of a product beside its records, in words.
+    """Yield notes about footprints and regions that are missing from an export.
 
     Parameters
     ----------
     product : Product
-        What is exported.
+        The exported records.
     missing : sequence of str
-        Ids of records without footprint, of `footprints`.
+        Ids of records without a footprint, from `footprints`.
     """
     if missing:
         yield f"no footprint, too far south: {', '.join(missing)}"
-    drawn = {region.id for region in product.regions}
+    region_ids = {region.id for region in product.regions}
     named = dict.fromkeys(id_ for r in product.records for id_ in r.event.regions)
-    if lost := [id_ for id_ in named if id_ not in drawn]:
+    if lost := [id_ for id_ in named if id_ not in region_ids]:
         yield f"regions without a shape in layers/: {', '.join(lost)}"
 
 
 def loses_height(geometry: Geometry) -> bool:
-    """Tell whether cutting a geometry at 180° takes heights from it."""
+    """Return whether cutting a geometry at 180° drops heights."""
     return any(_has_height(part) and not _has_height(cut(part)) for part in members(geometry))
 
 
 def height_notes(product: Product) -> Iterator[str]:
-    """Yield where the heights of records are, in formats that draw none."""
+    """Yield a note about heights, for formats without them."""
     if many := sum(r.geometry is not None and _has_height(r.geometry) for r in product.records):
         yield f"heights are in geojson alone, of {many} record{'' if many == 1 else 's'}"
 
 
 def to_crs(crs: str) -> Callable[[BaseGeometry], BaseGeometry]:
-    """Return what takes shapes of the analysis plane to a CRS, vertex by vertex.
+    """Return a function that transforms shapes of the analysis plane to a CRS, vertex by vertex.
 
     Parameters
     ----------
@@ -301,16 +300,15 @@ def to_crs(crs: str) -> Callable[[BaseGeometry], BaseGeometry]:
 
 
 def projected(geometry: Geometry, move: Callable[[BaseGeometry], BaseGeometry]) -> BaseGeometry:
-    """Return a GeoJSON geometry in a CRS of `to_crs`, with vertices where its edges bend.
+    """Return a GeoJSON geometry in a CRS of `to_crs`, with vertices added along curved edges.
 
     Raises
     ------
     GeometryError
-        It reaches to where the CRS has no coordinates.
+        The geometry reaches outside the CRS.
     """
     shape = move(polar.to_plane(geometry))
     far = not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all()
     if far or _is_round_south(geometry):
-        message = "it reaches where the projection has no coordinates"
-        raise GeometryError(message)
+        raise GeometryError("it reaches where the projection has no coordinates")
     return shapely.orient_polygons(shape)

@@ -1,8 +1,8 @@
-"""GeoPackage (OGC 12-128r18, version 1.3), with layers that QGIS opens themed.
+"""GeoPackage (OGC 12-128r18, version 1.3) with layer styles for QGIS.
 
-It is written here, by sqlite3 alone: GDAL's writer reads the clock, and the styles, the metadata
-and the tables without geometry would each need a second way in. Layers are in the map's polar CRS:
-there 180° is no seam, and a QGIS project takes the CRS of the first layer it is given.
+Written with sqlite3: GDAL's writer adds timestamps, and does not write styles, metadata and
+attribute tables in one pass. Layers are in the polar CRS of the map, which has no seam at 180°; a
+QGIS project takes the CRS of its first layer.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from geotrack.export.qgis import style
 __all__ = ["CHANGED", "write"]
 
 CHANGED = "1980-01-01T00:00:00.000Z"
-"""No clock in it: the same product gives the same bytes."""
+"""A constant timestamp: the same product gives the same bytes."""
 
 _APPLICATION, _VERSION = 0x47504B47, 10300
 _METADATA = "https://www.isotc211.org/2005/gmd"
@@ -50,7 +50,7 @@ _TYPES = {
     "regions": "MULTIPOLYGON", "footprints": "MULTIPOLYGON", "areas": "MULTIPOLYGON",
     "lines": "MULTILINESTRING", "multipoints": "MULTIPOINT", "points": "POINT",
 }  # fmt: skip
-_TOLD = {
+_DESCRIPTIONS = {
     "regions": "Regions that records name as their place",
     "footprints": "Where each record may have been, as far as that is an area",
     "areas": "Records drawn as areas",
@@ -120,10 +120,10 @@ class _Feature:
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a GeoPackage, and what it does not hold, in words.
+    """Return a GeoPackage, and notes about what it does not hold.
 
-    One layer for each type of geometry, and layers of footprints and regions, in the product's
-    polar CRS; records without geometry, the sources and what is said of all are tables.
+    It has a layer for each geometry type and layers of footprints and regions, in the polar CRS of
+    the product. Records without geometry, the sources and the product's metadata are tables.
     """
     crs = product.terms.projection or product.workspace.config.projection
     layers, bare, notes = _sorted_out(product, crs)
@@ -138,7 +138,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
             _write_table(file, "without_geometry", COLUMNS, bare)
         _write_about(file, product)
         file.commit()
-        # Written anew, it holds nothing of the order in which it was filled.
+        # VACUUM makes the bytes independent of the order of insertion.
         file.execute("VACUUM")
         return file.serialize(), notes
 
@@ -147,7 +147,7 @@ Layers = dict[str, tuple[dict[str, ColumnType], list[_Feature]]]
 
 
 def _sorted_out(product: Product, crs: str) -> tuple[Layers, list[dict[str, Value]], list[str]]:
-    """Return the layers in the order in which they are drawn, rows without one, and notes."""
+    """Return the layers in drawing order, the rows without geometry, and notes."""
     move = to_crs(crs)
     found: dict[str, list[_Feature]] = {name: [] for name in _TYPES}
     bare, mixed, out = [], 0, []
@@ -195,7 +195,7 @@ def _notes(
 
 
 def _as(name: str, shape: BaseGeometry) -> BaseGeometry:
-    """Return a shape as the type of a layer."""
+    """Return a shape as the geometry type of a layer."""
     if name.startswith("MULTI") and isinstance(shape, shapely.Polygon):
         return shapely.MultiPolygon([shape])
     if name.startswith("MULTI") and isinstance(shape, shapely.LineString):
@@ -207,7 +207,7 @@ def _with_rows(
     places: Iterable[Place], product: Product
 ) -> Iterator[tuple[Place, dict[str, Value]]]:
     by_id = {row["id"]: row for row in rows(product)}
-    # The widest first, so that they lie under the others.
+    # The largest first, so that they are drawn under the others.
     for place in sorted(places, key=lambda p: -p.shape.area):
         yield place, by_id[place.record.event.id]
 
@@ -270,7 +270,7 @@ def _write_layer(
     bounds = shapely.total_bounds([f.shape for f in features]).tolist()
     file.execute(
         "INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, ?)",
-        (name, name, _TOLD[name], CHANGED, *bounds, srs),
+        (name, name, _DESCRIPTIONS[name], CHANGED, *bounds, srs),
     )
     file.execute(
         "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
@@ -281,7 +281,7 @@ def _write_layer(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
         "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "
         "update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
-        (name, "geotrack", style(name, themes), _TOLD[name], CHANGED),
+        (name, "geotrack", style(name, themes), _DESCRIPTIONS[name], CHANGED),
     )
 
 
@@ -321,12 +321,12 @@ def _register(file: sqlite3.Connection, name: str) -> None:
     file.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) "
         "VALUES (?, 'attributes', ?, ?, ?)",
-        (name, name, _TOLD.get(name, ""), CHANGED),
+        (name, name, _DESCRIPTIONS.get(name, ""), CHANGED),
     )
 
 
 def _write_about(file: sqlite3.Connection, product: Product) -> None:
-    """Write what holds of all: as tables, for people, and as metadata, for programs."""
+    """Write sources and product metadata, as tables for people and as JSON for programs."""
     cited: list[dict[str, Value]] = [
         {
             "number": source.number, "label": source.label, "published": source.published or None,
@@ -336,10 +336,10 @@ def _write_about(file: sqlite3.Connection, product: Product) -> None:
         for source in product.sources
     ]  # fmt: skip
     _write_table(file, "sources", _SOURCE, cited)
-    said: list[dict[str, Value]] = [
+    entries: list[dict[str, Value]] = [
         {"what": key, "value": str(value)} for key, value in product.about.items()
     ]
-    _write_table(file, "about", {"what": "text", "value": "text"}, said)
+    _write_table(file, "about", {"what": "text", "value": "text"}, entries)
     _register(file, "layer_styles")
     file.execute(
         "INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, 'application/json', ?)",

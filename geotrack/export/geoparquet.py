@@ -1,4 +1,4 @@
-"""GeoParquet 1.1, through pyarrow: pyogrio's wheels have no Parquet driver."""
+"""GeoParquet 1.1, through pyarrow: the wheels of pyogrio have no Parquet driver."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 
-from geotrack.errors import needed
+from geotrack.errors import missing_package
 from geotrack.export.columns import COLUMNS, rows
 from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product
@@ -16,7 +16,7 @@ __all__ = ["write"]
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a GeoParquet in lon/lat (OGC:CRS84), and what it does not hold, in words.
+    """Return a GeoParquet file in lon/lat (OGC:CRS84), and notes about what it does not hold.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        refusal = needed("pyarrow", "parquet", "GeoParquet")
+        refusal = missing_package("pyarrow", "parquet", "GeoParquet")
         raise refusal from error
     table = list(rows(product))
     shapes = [flat_shape(cut(r.geometry)) if r.geometry else None for r in product.records]
@@ -41,16 +41,16 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     arrays = [pa.array([row[f.name] for row in table], f.type) for f in fields]
     fields.append(pa.field("geometry", pa.binary()))
     arrays.append(pa.array([shape and shapely.to_wkb(shape) for shape in shapes], pa.binary()))
-    about = {**product.about, "sources": [source.words for source in product.sources]}
+    about = {**product.about, "sources": [source.text for source in product.sources]}
     metadata = {"geo": _geo(shapes), "geotrack": json.dumps(about, ensure_ascii=False)}
-    made = pa.BufferOutputStream()
+    buffer = pa.BufferOutputStream()
     schema = pa.schema(fields, metadata=metadata)
-    parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), made, compression="zstd")
-    return made.getvalue().to_pybytes(), [*height_notes(product), *south_notes(product)]
+    parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), buffer, compression="zstd")
+    return buffer.getvalue().to_pybytes(), [*height_notes(product), *south_notes(product)]
 
 
 def _geo(shapes: list[Any]) -> str:
-    """Return the metadata of the format: version, encoding, types, extent."""
+    """Return the `geo` metadata: version, encoding, geometry types, extent."""
     there = [shape for shape in shapes if shape is not None]
     column: dict[str, Any] = {
         "encoding": "WKB",
@@ -59,5 +59,5 @@ def _geo(shapes: list[Any]) -> str:
     }
     if there:
         column["bbox"] = shapely.total_bounds(there).tolist()
-    told = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
-    return json.dumps(told)
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+    return json.dumps(geo)

@@ -1,4 +1,4 @@
-"""The markers of the themes as small pictures, for formats that carry pictures."""
+"""Theme markers as PNG icons."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geotrack.taxonomy import Theme
 __all__ = ["OUTLINES", "png"]
 
 _SIZE = 48
-# Each pixel is looked at in so many places each way.
+# Samples per pixel in each direction.
 _FINE = 4
 _RIM = 0.16
 
@@ -46,7 +46,7 @@ OUTLINES: dict[str, BaseGeometry] = {
     "pentagon": _round(5, 0.97),
     "star": _star(),
 }
-"""The outlines of the taxonomy, in a box from -1 to 1."""
+"""Marker outlines of the taxonomy, in a box from -1 to 1."""
 
 
 def png(theme: Theme) -> bytes:
@@ -72,7 +72,7 @@ def png(theme: Theme) -> bytes:
 def _share(
     hit: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Return which part of each pixel is hit."""
+    """Return the covered share of each pixel."""
     fine = hit.reshape(_SIZE, _FINE, _SIZE, _FINE)
     return np.asarray(fine.mean(axis=(1, 3)), dtype=np.float64)
 

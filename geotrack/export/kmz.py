@@ -1,7 +1,6 @@
-"""KMZ (OGC KML 2.2 in a zip): folders by theme, time spans, balloons, markers inside the file.
+"""KMZ (OGC KML 2.2 in a ZIP archive): folders by theme, time spans, balloons and icons.
 
-It is written here: GDAL's LIBKML driver has no folders of styles, and crashes on a column named
-OGR_STYLE.
+Written here: GDAL's LIBKML driver has no styled folders, and crashes on a column named OGR_STYLE.
 """
 
 from __future__ import annotations
@@ -29,23 +28,23 @@ from geotrack.export.geometry import (
 )
 from geotrack.export.icons import png
 from geotrack.export.product import Product, Record
-from geotrack.export.reproducible_zip import sound_xml, zipped
+from geotrack.export.reproducible_zip import sound_xml, zip_files
 from geotrack.taxonomy import Theme, taxonomy
 
 __all__ = ["write"]
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
-# Said in the placemark itself, or in the balloon.
+# Columns that stand in the placemark or its balloon.
 _NO_DATA = {"lon", "lat", "summary", "why", "sources"}
 _AREA_OPACITY, _FOOTPRINT_OPACITY, _REGION_OPACITY = "5a", "33", "22"
-# How fine an area is drawn: this part of its width, and no finer than so many metres. Globes are
-# slow with many vertices.
+# Tolerance of simplified areas: this part of their width, at least so many metres. Globes are slow
+# with many vertices.
 _STEPS, _SIMPLIFY_M = 1_000.0, 100.0
 _DECIMALS = 5
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a KMZ, and what it does not hold, in words."""
+    """Return a KMZ file, and notes about what it does not hold."""
     used = {r.event.theme.id for r in product.records}
     themes = [theme for theme in taxonomy().themes.values() if theme.id in used]
     root = ET.Element("kml", xmlns=_NAMESPACE)
@@ -71,7 +70,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     ET.indent(root, " ")
     content = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     icons = {f"icons/{theme.id}.png": png(theme) for theme in themes}
-    return zipped({"doc.kml": content, **icons}), _notes(product, missing)
+    return zip_files({"doc.kml": content, **icons}), _notes(product, missing)
 
 
 def _notes(product: Product, missing: Sequence[str]) -> list[str]:
@@ -90,7 +89,7 @@ def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
 
 
 def _style(document: ET.Element, theme: Theme) -> None:
-    # KML writes colours the other way round: opacity, blue, green, red.
+    # KML colours are opacity, blue, green, red.
     red, green, blue = (theme.colour[at : at + 2] for at in (1, 3, 5))
     colour = f"{blue}{green}{red}"
     for name, opacity in ((theme.id, _AREA_OPACITY), (f"{theme.id}-where", _FOOTPRINT_OPACITY)):
@@ -136,11 +135,11 @@ def _placemark(folder: ET.Element, record: Record, product: Product) -> None:
         if value is not None and name in COLUMNS and name not in _NO_DATA:
             _text(ET.SubElement(data, "Data", name=name), "value", str(value))
     if record.geometry is not None:
-        _geometry(placemark, _drawn(record.geometry))
+        _geometry(placemark, _unfolded_shape(record.geometry))
 
 
 def _span(placemark: ET.Element, record: Record) -> None:
-    """Write the days that a record may touch; an open end stays open."""
+    """Write the day limits of a record; an open end stays open."""
     first, last = days(record.event)
     if first is None and last is None:
         return
@@ -150,8 +149,8 @@ def _span(placemark: ET.Element, record: Record) -> None:
             _text(span, tag, day.isoformat())
 
 
-def _drawn(geometry: Mapping[str, Any]) -> BaseGeometry:
-    """Return a shape in lon/lat with vertices where a globe would bend its edges otherwise."""
+def _unfolded_shape(geometry: Mapping[str, Any]) -> BaseGeometry:
+    """Return a shape in lon/lat with vertices added, so that a globe draws straight edges."""
     shapes = []
     for part in members(geometry):
         is_point = part["type"] in {"Point", "MultiPoint"}
@@ -214,7 +213,7 @@ def _region_folder(document: ET.Element, product: Product) -> None:
         return
     folder = ET.SubElement(document, "Folder")
     _text(folder, "name", "Regions they name")
-    # Off at first: a sea covers what lies in it.
+    # Hidden at first: a sea covers what lies in it.
     _text(folder, "visibility", "0")
     for region in product.regions:
         named = [r for r in product.records if region.id in r.event.regions]

@@ -1,4 +1,4 @@
-"""What is exported, before it has a format: records with what each product must bear."""
+"""The content of an export, independent of its format."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from geotrack.errors import GeometryError
-from geotrack.export.citations import Cited, cited
-from geotrack.export.public_record import left_words, public_record
+from geotrack.export.citations import NumberedSource, numbered_sources
+from geotrack.export.public_record import omitted_text, public_record
 from geotrack.model import Event, LayerFeature
 from geotrack.queries.release import Above, banner, markings_of
 from geotrack.workspace import Workspace
@@ -22,7 +22,7 @@ __all__ = ["ExportQuery", "Product", "Record", "Terms", "gather"]
 
 @dataclass(frozen=True, slots=True)
 class ExportQuery:
-    """How a record meets the question, where one was put."""
+    """The match of a record with the query."""
 
     match: str
     why: str
@@ -31,22 +31,22 @@ class ExportQuery:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is said of a product as a whole.
+    """Metadata of a product.
 
     Parameters
     ----------
     title : str
         Its title.
     marking : str or None
-        Its handling marking; None takes the highest of its records'.
+        Its handling marking; None for the highest of its records.
     as_of : str or None
-        The date of what it knows, as a map's definition states it.
+        The as-of date of the map definition.
     projection : str or None
-        CRS of what is drawn; None takes the workspace's.
+        CRS of projected layers; None for the workspace's.
     regions : tuple of str
-        Ids of regions that belong to it beside those that its records name.
+        Ids of regions to include besides those that records name.
     page_digest : str or None
-        The digest that the page of the map bears which shows the same.
+        Digest of the page of the same map.
     """
 
     title: str = "Records"
@@ -66,63 +66,63 @@ class Record:
     event : Event
         The record.
     feature : mapping
-        Its Feature as it is handed over.
+        Its Feature as exported.
     number : int or None
-        The number issued to it on the map, where a map is exported.
-    asked : ExportQuery or None
-        How it meets the question, where one was put.
+        Its number on the map, where a map is exported.
+    query : ExportQuery or None
+        Its match, where there is a query.
     sources : tuple of int
         Numbers of its sources.
     marking : str or None
-        Its marking, or the highest of it and the reports it cites.
+        The highest marking of the record and the reports it cites.
     """
 
     event: Event
     feature: Mapping[str, Any]
     number: int | None
-    asked: ExportQuery | None
+    query: ExportQuery | None
     sources: tuple[int, ...]
     marking: str | None
 
     @property
     def geometry(self) -> Mapping[str, Any] | None:
-        """Its geometry, in the form that is computed with; as stored it is in `feature`."""
+        """The geometry used in computations; `feature` holds it as stored."""
         return self.event.geometry
 
 
 @dataclass(frozen=True)
 class Product:
-    """What is exported.
+    """Records with metadata, ready for export.
 
     Parameters
     ----------
     terms : Terms
-        What is said of it as a whole, its marking settled.
+        Metadata, with the marking resolved.
     records : tuple of Record
         In order.
-    sources : tuple of Cited
+    sources : tuple of NumberedSource
         Numbered from 1.
     regions : tuple of LayerFeature
         Regions that records name as their place, and those of the map.
     workspace : Workspace
-        Where footprints come from.
+        The workspace of the records.
     notes : tuple of str
-        What no format holds of it, in words.
+        What is left out in every format.
     """
 
     terms: Terms
     records: tuple[Record, ...]
-    sources: tuple[Cited, ...]
+    sources: tuple[NumberedSource, ...]
     regions: tuple[LayerFeature, ...]
     workspace: Workspace = field(repr=False)
     notes: tuple[str, ...] = ()
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the records as handed over, the same in every format.
+        """SHA-256 of the exported records, the same in every format.
 
-        It is that of their Features as JSON in UTF-8: an array in the order of ids, keys in
-        order, no white space.
+        Computed from their Features as JSON in UTF-8: an array sorted by id, keys sorted, no white
+        space.
         """
         features = sorted((r.feature for r in self.records), key=lambda f: str(f["id"]))
         return sha256(_canonical(features).encode()).hexdigest()
@@ -138,10 +138,10 @@ class Product:
 
     @property
     def about(self) -> dict[str, Any]:
-        """Return what is said of it as a whole, by name; without what is not stated."""
+        """The metadata by name, without unset values."""
         from geotrack import __version__
 
-        said = {
+        values = {
             "title": self.terms.title,
             "marking": self.terms.marking,
             "as_of": self.terms.as_of,
@@ -150,7 +150,7 @@ class Product:
             "page_digest": self.terms.page_digest,
             "made_with": f"geotrack {__version__}",
         }
-        return {key: value for key, value in said.items() if value is not None}
+        return {key: value for key, value in values.items() if value is not None}
 
 
 def _canonical(value: Any) -> str:
@@ -162,23 +162,23 @@ def gather(
     events: Sequence[Event],
     terms: Terms,
     *,
-    asked: Mapping[str, ExportQuery] | None = None,
+    queries: Mapping[str, ExportQuery] | None = None,
     numbers: Mapping[str, int] | None = None,
 ) -> Product:
-    """Put together what is exported.
+    """Build the product of an export.
 
     Parameters
     ----------
     workspace : Workspace
         The records, layers and reports.
     events : sequence of Event
-        The records to hand over, in order.
+        The records to export, in order.
     terms : Terms
-        What is said of it as a whole.
-    asked : mapping of str to ExportQuery, optional
-        By id, how records meet the question.
+        Metadata of the product.
+    queries : mapping of str to ExportQuery, optional
+        Matches by record id.
     numbers : mapping of str to int, optional
-        By id, the numbers issued on the map.
+        Numbers on the map by record id.
 
     Raises
     ------
@@ -191,28 +191,28 @@ def gather(
         Above(workspace, marking, "export", remedy).refuse(events)
     else:
         marking = banner(events, workspace)
-    sources, own = cited(events, workspace.reports_by_id)
-    among, left = frozenset(e.id for e in events), Counter[str]()
+    sources, own = numbered_sources(events, workspace.reports_by_id)
+    among, omitted = frozenset(e.id for e in events), Counter[str]()
     records = tuple(
         Record(
             event=event,
-            feature=public_record(event, among, workspace, left),
+            feature=public_record(event, among, workspace, omitted),
             number=(numbers or {}).get(event.id),
-            asked=(asked or {}).get(event.id),
+            query=(queries or {}).get(event.id),
             sources=own[event.id],
             marking=_highest(event, workspace),
         )
         for event in events
     )
     regions = _regions([*(r for e in events for r in e.regions), *terms.regions], workspace)
-    said = replace(terms, marking=marking)
-    notes = (f"left out: {', '.join(words)}",) if (words := left_words(left)) else ()
-    return Product(said, records, sources, regions, workspace, notes)
+    marked = replace(terms, marking=marking)
+    notes = (f"left out: {', '.join(text)}",) if (text := omitted_text(omitted)) else ()
+    return Product(marked, records, sources, regions, workspace, notes)
 
 
 def _highest(event: Event, workspace: Workspace) -> str | None:
     marked, level = list(markings_of(event, workspace).values()), workspace.config.level
-    # One of unknown rank may be the highest.
+    # A marking of unknown rank may be the highest.
     unknown = [m for m in marked if level(m) is None]
     return unknown[0] if unknown else max(marked, key=lambda m: level(m) or 0, default=None)
 

@@ -1,4 +1,4 @@
-"""How QGIS draws the layers of a GeoPackage: QML, by the taxonomy's colours and shapes."""
+"""QGIS layer styles (QML) with the colours and shapes of the taxonomy."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MARKERS = {
     "pentagon": "pentagon",
     "star": "star",
 }
-"""QGIS's markers by the outlines of the taxonomy: simple ones, but for what is wider than high."""
+"""QGIS marker shapes by the outlines of the taxonomy."""
 
 _WIDE = ("rectangle",)
 
@@ -33,14 +33,14 @@ _POINTS = ("points", "multipoints")
 
 
 def style(layer: str, themes: Iterable[str]) -> str:
-    """Return the QML of a layer.
+    """Return the QML style of a layer.
 
     Parameters
     ----------
     layer : str
         `points`, `multipoints`, `lines`, `areas`, `footprints` or `regions`.
     themes : iterable of str
-        Ids of the themes in it, each a line of the legend.
+        Ids of the themes in it, one legend entry each.
     """
     root = ET.Element("qgis", version=_VERSION, styleCategories="Symbology|Labeling|MapTips")
     if layer == "regions":
@@ -66,7 +66,7 @@ def _tip(layer: str) -> str:
 
 
 def _escaped(column: str) -> str:
-    """Return an expression that QGIS replaces by a column's value, as text within HTML."""
+    """Return a QGIS expression for a column's value as escaped HTML."""
     value = f'"{column}"'
     for mark, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         value = f"replace({value}, '{mark}', '{entity}')"
@@ -107,7 +107,7 @@ def _symbol(symbols: ET.Element, name: str, layer: str, theme: Theme) -> None:
 
 
 def _regions(root: ET.Element) -> None:
-    """Hatch the regions that records name, as the page does, and outline the map's others."""
+    """Hatch regions that records name, and outline the others."""
     attribute = """if("count" > 0, 'named', 'shown')"""
     symbols = _categorised(root, attribute, {"named": "Named by records", "shown": "On the map"})
     for name, is_hatched in (("0", True), ("1", False)):
@@ -121,7 +121,7 @@ def _regions(root: ET.Element) -> None:
 
 
 def _categorised(root: ET.Element, attribute: str, labels: Mapping[str, str]) -> ET.Element:
-    """Write a renderer with a category a value, and return where their symbols go, by number."""
+    """Write a categorised renderer, and return the element for its symbols."""
     renderer = ET.SubElement(
         root, "renderer-v2", type="categorizedSymbol", attr=attribute, symbollevels="0",
         enableorderby="0", forceraster="0",

@@ -1,7 +1,7 @@
-"""The regions as questions judge them: shapes of the polar plane, for engines that speak SQL.
+"""Regions as polygons of the analysis plane, for SQL engines.
 
-Their GeoJSON in `layers/` has edges straight in longitude and latitude, and crosses 180°. In the
-plane (EPSG:6931) they are plain polygons, which any engine compares as geotrack does.
+The GeoJSON in `layers/` has edges straight in longitude and latitude, and crosses 180°. In the
+plane (EPSG:6931) regions are plain polygons, which any engine compares as geotrack does.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import shapely
 
-from geotrack.errors import UsageError, needed
+from geotrack.errors import UsageError, missing_package
 from geotrack.polar.plane import PLANE_CRS
 from geotrack.spreadsheets import csv_text
 from geotrack.workspace import Workspace
@@ -20,20 +20,20 @@ from geotrack.workspace import Workspace
 __all__ = ["ENDINGS", "plane_regions"]
 
 ENDINGS = (".parquet", ".geoparquet", ".csv")
-"""Endings of files that the regions can be written to."""
+"""File suffixes of the supported formats."""
 
-_TOLD = ("id", "name", "kind", "authority")
+_FIELDS = ("id", "name", "kind", "authority")
 
 
 def plane_regions(workspace: Workspace, file: str) -> bytes:
-    """Return the regions of a workspace in the plane, to the last bit as questions judge them.
+    """Return the regions of a workspace in the plane, exactly as queries use them.
 
     Parameters
     ----------
     workspace : Workspace
-        Whose regions.
+        The workspace with the regions.
     file : str
-        Its ending says how: GeoParquet, or CSV with WKT.
+        Its suffix selects the format: GeoParquet, or CSV with WKT.
 
     Returns
     -------
@@ -43,12 +43,11 @@ def plane_regions(workspace: Workspace, file: str) -> bytes:
     Raises
     ------
     UsageError
-        The ending is another, a region has no sound shape, or pyarrow is not installed.
+        The suffix is unknown, a region has no valid shape, or pyarrow is not installed.
     """
     ending = PurePath(file).suffix.casefold()
     if ending not in ENDINGS:
-        message = f"{file}: regions are written to .parquet or .csv"
-        raise UsageError(message)
+        raise UsageError(f"{file}: regions are written to .parquet or .csv")
     regions = [workspace.regions[id_] for id_ in sorted(workspace.regions)]
     rows = [(r.id, r.name, r.kind, r.authority) for r in regions]
     shapes = [workspace.regions.shape(r.id) for r in regions]
@@ -56,9 +55,9 @@ def plane_regions(workspace: Workspace, file: str) -> bytes:
 
 
 def _csv(rows: list[Any], shapes: list[Any]) -> bytes:
-    # As many digits as each number needs to be read back to the same bits.
+    # Full precision: numbers are read back to the same bits.
     texts = ((*row, shape.wkt) for row, shape in zip(rows, shapes, strict=True))
-    return csv_text([(*_TOLD, "geometry"), *texts]).encode()
+    return csv_text([(*_FIELDS, "geometry"), *texts]).encode()
 
 
 def _geoparquet(rows: list[Any], shapes: list[Any]) -> bytes:
@@ -66,7 +65,7 @@ def _geoparquet(rows: list[Any], shapes: list[Any]) -> bytes:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        refusal = needed("pyarrow", "parquet", "GeoParquet")
+        refusal = missing_package("pyarrow", "parquet", "GeoParquet")
         raise refusal from error
     from pyproj import CRS
 
@@ -77,10 +76,10 @@ def _geoparquet(rows: list[Any], shapes: list[Any]) -> bytes:
         "bbox": shapely.total_bounds(shapes).tolist(),
     }
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
-    fields = [*(pa.field(name, pa.string()) for name in _TOLD), pa.field("geometry", pa.binary())]
+    fields = [*(pa.field(name, pa.string()) for name in _FIELDS), pa.field("geometry", pa.binary())]
     columns = [*zip(*rows, strict=True), list(shapely.to_wkb(shapes))]
     schema = pa.schema(fields, metadata={"geo": json.dumps(geo)})
     arrays = [pa.array(column, f.type) for column, f in zip(columns, fields, strict=True)]
-    made = pa.BufferOutputStream()
-    parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), made, compression="zstd")
-    return bytes(made.getvalue().to_pybytes())
+    buffer = pa.BufferOutputStream()
+    parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), buffer, compression="zstd")
+    return bytes(buffer.getvalue().to_pybytes())

@@ -1,4 +1,4 @@
-"""Zip archives and the XML in them, with no clock: the same content gives the same bytes."""
+"""ZIP archives without timestamps, and text that XML can hold."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-__all__ = ["sound_xml", "zipped"]
+__all__ = ["sound_xml", "zip_files"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
-# What XML 1.0 cannot hold, not even escaped.
+# Characters that XML 1.0 cannot hold, not even escaped.
 _UNSOUND = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Return files in a zip, in the order given."""
+def zip_files(files: Mapping[str, bytes]) -> bytes:
+    """Return files in a ZIP archive, in the given order."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path, content in files.items():
@@ -28,7 +28,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def sound_xml(text: str) -> str:
-    r"""Return a text without letters that XML cannot hold: each becomes U+FFFD.
+    r"""Return a text with characters that XML cannot hold replaced by U+FFFD.
 
     Examples
     --------

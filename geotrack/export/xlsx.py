@@ -1,7 +1,7 @@
-"""XLSX (ECMA-376): the records, the sources and what holds of all, each a sheet.
+"""XLSX (ECMA-376) with sheets of records, sources and metadata.
 
-It is written here: a sheet of plain cells is a page of code, it needs no package, and the same
-product gives the same bytes.
+Written here: plain cells need little code and no package, and the same product gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from geotrack.export.columns import COLUMNS, Value, rows
 from geotrack.export.csv_file import wkt
 from geotrack.export.geometry import height_notes, south_notes
 from geotrack.export.product import Product
-from geotrack.export.reproducible_zip import sound_xml, zipped
+from geotrack.export.reproducible_zip import sound_xml, zip_files
 
 __all__ = ["write"]
 
-# The longest text that a cell holds.
+# Maximum length of a cell's text.
 _LONGEST = 32_767
 _SHORTENED = "… (shortened)"
-# Of these a part is nothing that a program reads.
+# Columns that are useless when cut.
 _WHOLE = ("geojson", "wkt")
-# Day 60 of 1900 never was; dates from then on are counted from here.
+# Spreadsheets count 1900-02-29, which did not exist; dates after it are counted from here.
 _EPOCH, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
 _WIDTHS = {
     "title": 48,
@@ -61,7 +61,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a workbook, and what it does not hold, in words."""
+    """Return a workbook, and notes about what it does not hold."""
     table: list[dict[str, Value]] = [
         {**row, "wkt": wkt(record)}
         for record, row in zip(product.records, rows(product), strict=True)
@@ -75,20 +75,20 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         }
         for s in product.sources
     ]  # fmt: skip
-    said: list[dict[str, Value]] = [
+    entries: list[dict[str, Value]] = [
         {"what": k.replace("_", " "), "value": str(v)} for k, v in product.about.items()
     ]
     sheets = {
         "Records": _sheet([*COLUMNS, "wkt"], table),
         "Sources": _sheet(["number", "label", "published", "url", "read_at", "records"], cited),
-        "About": _sheet(["what", "value"], said),
+        "About": _sheet(["what", "value"], entries),
     }
-    content = zipped({name: text.encode() for name, text in _parts(sheets).items()})
+    content = zip_files({name: text.encode() for name, text in _parts(sheets).items()})
     return content, [*notes, *height_notes(product), *south_notes(product)]
 
 
 def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:
-    """Empty cells whose text is too long to be read in part; return what is not whole, in words."""
+    """Clear cells that must not be cut; return notes about shortened and cleared cells."""
     shortened: list[str] = []
     emptied: list[str] = []
     for row in table:
@@ -97,8 +97,8 @@ def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:
                 (emptied if name in _WHOLE else shortened).append(f"{row['id']} ({name})")
                 row[name] = None if name in _WHOLE else value
     found = {"shortened": shortened, "left empty": emptied}
-    said = "; ".join(f"{how}: {', '.join(cells)}" for how, cells in found.items() if cells)
-    return [f"a cell holds {_LONGEST} letters; {said}"] if said else []
+    text = "; ".join(f"{how}: {', '.join(cells)}" for how, cells in found.items() if cells)
+    return [f"a cell holds {_LONGEST} letters; {text}"] if text else []
 
 
 def _parts(sheets: dict[str, str]) -> dict[str, str]:
@@ -136,7 +136,7 @@ def _parts(sheets: dict[str, str]) -> dict[str, str]:
 
 
 def _sheet(columns: Sequence[str], table: Iterable[dict[str, Value]]) -> str:
-    """Return a sheet whose first row stands still and filters the others."""
+    """Return a sheet with a frozen, filtering first row."""
     lines = [_row(1, [_cell(1, n, name, _BOLD) for n, name in enumerate(columns)])]
     for at, values in enumerate(table, 2):
         lines.append(_row(at, [_cell(at, n, values[name]) for n, name in enumerate(columns)]))
@@ -174,18 +174,18 @@ def _cell(row: int, column: int, value: Value, style: int | None = None) -> str:
 
 
 def _sound(text: str) -> str:
-    """Return a text as a cell has it: shortened, and with letters that XML lacks spelt out."""
+    """Return a text as cell content: shortened and escaped."""
     if _units(text) > _LONGEST:
         room = 2 * (_LONGEST - len(_SHORTENED))
-        kept = text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore")
-        text = kept + _SHORTENED
+        head = text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore")
+        text = head + _SHORTENED
     text = _ESCAPE_LIKE.sub("_x005F_", text)
     spelt = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     return escape(sound_xml(spelt))
 
 
 def _units(text: str) -> int:
-    """Return how long a text is for a spreadsheet, which counts halves of rare letters."""
+    """Return the length of a text in UTF-16 code units, which spreadsheets count."""
     return len(text.encode("utf-16-le")) // 2
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from geotrack.errors import needed
+from geotrack.errors import missing_package
 from geotrack.handout.sheet.theme import SANS, SERIF
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def need_matplotlib() -> None:
     try:
         import matplotlib  # noqa: F401 (only whether it is there)
     except ImportError as error:
-        refusal = needed("matplotlib", "static", "a picture")
+        refusal = missing_package("matplotlib", "static", "a picture")
         raise refusal from error
 
 

@@ -1,4 +1,4 @@
-"""Other formats to drafts: GeoJSON to look at, and then to add. Kept apart from the records."""
+"""Import of other formats as GeoJSON drafts, kept apart from the records."""
 
 from __future__ import annotations
 

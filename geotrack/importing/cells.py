@@ -1,4 +1,4 @@
-"""What a cell says: numbers, and positions in degrees and minutes."""
+"""Cell values: numbers, text, and angles in degrees and minutes."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _SIXTY = 60.0
 
 
 def number_of(text: str, comma: bool = False) -> float | None:
-    """Return the number that a text is, None where it is none.
+    """Return a text as a number, None if it is none.
 
     Parameters
     ----------
     text : str
         A cell.
     comma : bool
-        Whether a decimal comma is read as well.
+        Whether a decimal comma is accepted.
 
     Examples
     --------
@@ -46,21 +46,21 @@ def _plain(text: str, comma: bool) -> str:
 
 
 def degrees_of(text: str, axis: str, comma: bool = False) -> float | None:
-    """Return degrees from a number, or from degrees, minutes and seconds with N, S, E or W.
+    """Return degrees of a number, or of degrees, minutes and seconds with N, S, E or W.
 
     Parameters
     ----------
     text : str
         A cell.
     axis : str
-        `lon` or `lat`: N and S belong to the one, E and W to the other.
+        `lon` (with E or W) or `lat` (with N or S).
     comma : bool
-        Whether a decimal comma is read as well.
+        Whether a decimal comma is accepted.
 
     Returns
     -------
     float or None
-        Degrees, north and east positive; None where the text is no such angle.
+        Degrees, north and east positive; None if the text is no such angle.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def degrees_of(text: str, axis: str, comma: bool = False) -> float | None:
 
 
 def text_of(value: Any) -> str:
-    """Return a cell as text: a whole number without a point, a truth value as JSON writes it.
+    """Return a cell as text: a whole number without decimals, a boolean as in JSON.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Dates in a told form: what a form reads, and how much of it a record's date can hold."""
+"""Parsing of dates in `strptime` formats."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from geotrack.errors import UsageError
 
 __all__ = [
     "LANGUAGES",
-    "Dated",
+    "ParsedDate",
     "check_form",
-    "dated",
     "first_and_last",
     "is_date",
     "month_form",
+    "parse_in_form",
     "without_zone",
 ]
 
 LANGUAGES = "English, Norwegian and Russian"
-"""In which names of months are read."""
-# By month: in full, then short. English ones are read by `strptime` itself.
+"""Languages of month names."""
+# By month: full names, then short ones. `strptime` reads the English ones.
 _MONTHS = (
     ("January", "januar январь января", "jan янв"),
     ("February", "februar февраль февраля", "feb фев февр"),
@@ -45,27 +45,27 @@ _SHORT = {name: english[:3] for english, _, short in _MONTHS for name in short.s
 _ZONELESS = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
 _DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
-# Each directive by the parts of a date that it reads; one that is not here reads itself.
+# Directives by the parts of a date that they read; others read the part of their own letter.
 _PARTS = {
     "y": "Y", "b": "m", "B": "m", "h": "m", "e": "d", "D": "Ymd", "F": "Ymd", "x": "Ymd",
     "c": "YmdHMSu", "T": "HMS", "X": "HMS", "R": "HM", "a": "u", "A": "u", "w": "u", "W": "U",
 }  # fmt: skip
 _DAYS = (frozenset("Ymd"), frozenset("Yj"), frozenset("GVu"), frozenset("YUu"))
 _MONTH, _YEAR, _MOMENT = frozenset("Ym"), frozenset("Y"), frozenset("HMz")
-# Between the parts of a date these say nothing; neither does the T of RFC 3339.
+# Separators between the parts of a date; the T of RFC 3339 is one too.
 _SEPARATORS = " \t.,/-:"
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """A date that was read in a told form.
+class ParsedDate:
+    """A date read in a given format.
 
     Parameters
     ----------
     date : str
         As records write it.
     whole : bool
-        Whether it says all that the text does.
+        Whether it holds all that the text says.
     """
 
     date: str
@@ -74,9 +74,9 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What a form gives: a `moment`, `day`, `month` or `year`.
+    """Properties of a format: its `unit` (`moment`, `day`, `month` or `year`).
 
-    `whole` tells whether that is all it reads, `named` whether it reads the name of a month.
+    `whole` is whether it reads nothing else, `named` whether it reads the name of a month.
     """
 
     unit: str
@@ -85,10 +85,9 @@ class _Form:
 
 
 def first_and_last(texts: Sequence[str]) -> Sequence[str]:
-    """Return the first and the last of times, one where they are the same, none of none.
+    """Return the first and the last of the times of a track; one if they are equal.
 
-    They are in the order of a track's points. Where all are moments in UTC that are written
-    alike, the earliest and the latest are meant, in whatever order its parts stand.
+    Times that are all in UTC and written alike are sorted first.
 
     Examples
     --------
@@ -105,7 +104,7 @@ def first_and_last(texts: Sequence[str]) -> Sequence[str]:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a date as records write it."""
+    """Return whether a text is a date as records write it."""
     try:
         parse_date(text)
     except DateError:
@@ -114,7 +113,7 @@ def is_date(text: str) -> bool:
 
 
 def without_zone(text: str) -> str | None:
-    """Return the day of a moment that says no zone, None where a text is no such moment.
+    """Return the day of a time without a zone, None if a text is no such time.
 
     Examples
     --------
@@ -126,12 +125,12 @@ def without_zone(text: str) -> str | None:
 
 
 def check_form(form: str) -> None:
-    """Refuse a form of dates that `datetime.strptime` does not know.
+    """Refuse a date format that `datetime.strptime` does not support.
 
     Raises
     ------
     UsageError
-        It has a directive that is none, one of them twice, or none of a year.
+        A directive is unknown or repeated, or there is none for the year.
     """
     message = f"--dates {form!r} is no form of a date; write one such as %d.%m.%Y"
     try:
@@ -143,30 +142,30 @@ def check_form(form: str) -> None:
         raise UsageError(message)
     if re.search(r"\d%y", form):
         # It would read the year 1924 as 2024.
-        message = f"--dates {form!r}: digits before %y; write %Y for a year of four digits"
-        raise UsageError(message)
+        raise UsageError(f"--dates {form!r}: digits before %y; write %Y for a year of four digits")
 
 
-def dated(text: str, forms: Sequence[str]) -> Dated | None:
-    """Return the date that a text is in the first of some forms that fits.
+def parse_in_form(text: str, forms: Sequence[str]) -> ParsedDate | None:
+    """Return the date of a text in the first format that matches, None if none does.
 
     Parameters
     ----------
     text : str
         A cell.
     forms : sequence of str
-        Forms as `datetime.strptime` reads them; names of months may be Norwegian or Russian, too.
-        What a form does not say stays unsaid: without a day it gives a month, and without a zone
-        no time.
+        Formats of `datetime.strptime`; month names may be Norwegian or Russian, too. A format
+        without a day gives a month, and one without a zone gives no time.
 
     Examples
     --------
-    >>> dated("28.09.2024", ["%d.%m.%Y"]), dated("3. mai 2025", ["%m/%Y", "%d. %B %Y"])
-    (Dated(date='2024-09-28', whole=True), Dated(date='2025-05-03', whole=True))
-    >>> dated("28.09.2024 16:40 +0300", ["%d.%m.%Y %H:%M %z"])
-    Dated(date='2024-09-28T16:40:00+03:00', whole=True)
-    >>> dated("ca. 28.09.2024", ["ca. %d.%m.%Y"])
-    Dated(date='2024-09-28', whole=False)
+    >>> parse_in_form("28.09.2024", ["%d.%m.%Y"])
+    ParsedDate(date='2024-09-28', whole=True)
+    >>> parse_in_form("3. mai 2025", ["%m/%Y", "%d. %B %Y"])
+    ParsedDate(date='2025-05-03', whole=True)
+    >>> parse_in_form("28.09.2024 16:40 +0300", ["%d.%m.%Y %H:%M %z"])
+    ParsedDate(date='2024-09-28T16:40:00+03:00', whole=True)
+    >>> parse_in_form("ca. 28.09.2024", ["ca. %d.%m.%Y"])
+    ParsedDate(date='2024-09-28', whole=False)
     """
     for form in forms:
         read = _form(form)
@@ -176,21 +175,21 @@ def dated(text: str, forms: Sequence[str]) -> Dated | None:
         if moment is None:
             continue
         if read.unit == "moment":
-            return Dated(moment.isoformat(timespec="seconds"), read.whole)
+            return ParsedDate(moment.isoformat(timespec="seconds"), read.whole)
         day = moment.date().isoformat()
-        return Dated(day[: {"day": 10, "month": 7, "year": 4}[read.unit]], read.whole)
+        return ParsedDate(day[: {"day": 10, "month": 7, "year": 4}[read.unit]], read.whole)
     return None
 
 
 def month_form(name: str) -> str | None:
-    """Return the directive that reads the name of a month, None for a name that none reads.
+    """Return the directive that reads a month name, None if there is none.
 
     Examples
     --------
     >>> month_form("mai"), month_form("Sept"), month_form("toukokuu")
     ('%B', '%b', None)
     """
-    found = (f for f in ("%B", "%b") if dated(f"{name} 2001", [f"{f} %Y"]))
+    found = (f for f in ("%B", "%b") if parse_in_form(f"{name} 2001", [f"{f} %Y"]))
     return next(found, None)
 
 
@@ -208,7 +207,7 @@ def _in_english(text: str, form: str) -> str:
 
 @lru_cache(maxsize=64)
 def _form(form: str) -> _Form:
-    """Return what a form reads, and whether a date can hold it."""
+    """Return the properties of a format."""
     parts = _parts(form)
     day = next((d for d in _DAYS if d <= parts), None)
     if day and parts >= _MOMENT:
@@ -233,8 +232,8 @@ def _directives(form: str) -> set[str]:
 
 
 def _parts(form: str) -> set[str]:
-    """Return the parts of a date that a form reads."""
+    """Return the parts of a date that a format reads."""
     found = _directives(form)
     parts = {part for one in found for part in _PARTS.get(one, one)}
-    # Twelve hours are a time only with their half of the day.
+    # A 12-hour clock needs AM or PM.
     return parts | {"H"} if {"I", "p"} <= found else parts

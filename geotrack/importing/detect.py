@@ -1,4 +1,4 @@
-"""Files by their content: what a file is, and who reads it."""
+"""Detection of file formats by content, and their readers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from geotrack.errors import UsageError
 from geotrack.files import check_regular, read_regular
 from geotrack.findings import shown
-from geotrack.importing.encodings import guessed, known_encoding
+from geotrack.importing.encodings import check_encoding, guess_encoding
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats import flatgeobuf, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
@@ -24,7 +24,7 @@ __all__ = ["FORMATS", "read_file"]
 
 FORMATS = "CSV, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf"
 _HEAD = 1 << 16
-# What a file of this suffix must hold; other suffixes say nothing.
+# Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {
     ".gpkg": "GeoPackage", ".shp": "Shapefile", ".fgb": "FlatGeobuf", ".kml": "KML",
     ".gpx": "GPX", ".kmz": "ZIP", ".zip": "ZIP", ".csv": "CSV", ".tsv": "CSV",
@@ -48,18 +48,18 @@ def read_file(path: Path, options: Options) -> Table:
     Parameters
     ----------
     path : pathlib.Path
-        A file on this machine.
+        A local file.
     options : Options
-        How it is to be read.
+        Reading options.
 
     Raises
     ------
     UnreadableError
-        It is not a sound file of a format that can be read.
+        The file is not a valid file of a supported format.
     UsageError
         An option is missing or contradicts the file.
     OSError
-        The system does not hand it out.
+        The file cannot be opened.
     """
     if path.is_dir():
         raise UnreadableError(path, "it is a folder", "name a file in it")
@@ -67,19 +67,23 @@ def read_file(path: Path, options: Options) -> Table:
     if not path.is_file():
         raise UnreadableError(path, "it is no regular file", "save it as one first")
     if size > MOST_BYTES:
-        message = f"{size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:g} MB are read"
-        raise UnreadableError(path, message, "split it")
+        raise UnreadableError(
+            path, f"{size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:g} MB are read", "split it"
+        )
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip():
         raise UnreadableError(path, "the file is empty")
     if options.encoding:
-        known_encoding(options.encoding)
+        check_encoding(options.encoding)
     kind = _kind(path, head)
     expected = _BY_SUFFIX.get(path.suffix.lower())
     if expected and kind != expected:
-        message = f"named {path.suffix}, but it holds {kind or 'nothing that geotrack knows'}"
-        raise UnreadableError(path, message, "name it by what it is, or save it again")
+        raise UnreadableError(
+            path,
+            f"named {path.suffix}, but it holds {kind or 'nothing that geotrack knows'}",
+            "name it by what it is, or save it again",
+        )
     if not kind:
         raise UnreadableError(path, "its format is not known", f"geotrack reads {FORMATS}")
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
@@ -87,22 +91,22 @@ def read_file(path: Path, options: Options) -> Table:
 
 
 def _kind(path: Path, head: bytes) -> str:
-    """Return the format of a file by its first bytes; empty where it has none that is known."""
+    """Return the format of a file by its first bytes; empty if it is unknown."""
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith((b"{", b"[")):
-        message = f"{path.name} is JSON already; `geotrack check {path.name}` says whether it holds"
-        raise UsageError(message)
+        raise UsageError(
+            f"{path.name} is JSON already; `geotrack check {path.name}` says whether it holds"
+        )
     if path.suffix.lower() in {".dbf", ".shx", ".prj", ".cpg"}:
-        message = f"{path.name} is a part of a Shapefile; name its .shp"
-        raise UsageError(message)
+        raise UsageError(f"{path.name} is a part of a Shapefile; name its .shp")
     if text.startswith(b"<"):
-        # Of a root that stands far down, the name has to tell; its reader looks again.
+        # The suffix decides if the root element is not in the first bytes; the reader checks it.
         name = root_name(text).lower() or path.suffix.lower().lstrip(".")
         return {"kml": "KML", "gpx": "GPX"}.get(name, "")
-    # UTF-16 has zero bytes too; a name that says text is taken at its word.
+    # UTF-16 has zero bytes too; a suffix of a text format decides.
     text_by_name = _BY_SUFFIX.get(path.suffix.lower()) == "CSV"
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "CSV" if marked or text_by_name or b"\0" not in head else ""
@@ -113,13 +117,12 @@ Reader = Callable[[Path, Path, Options, Path], Table]
 
 def _csv(source: Path, path: Path, options: Options, _: Path) -> Table:
     if options.layers:
-        message = "a CSV file has no layers; leave --layer out"
-        raise UsageError(message)
+        raise UsageError("a CSV file has no layers; leave --layer out")
     return read_csv(path, read_regular(source, MOST_BYTES), options)
 
 
 def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = kml.prepared(path, read_regular(source, MOST_BYTES))
+    text, notes = kml.prepare(path, read_regular(source, MOST_BYTES))
     _check_root(path, text, "KML")
     staged = folder / "prepared.kml"
     staged.write_bytes(text)
@@ -132,7 +135,7 @@ def _check_root(path: Path, text: bytes, kind: str) -> None:
 
 
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = gpx.prepared(path, read_regular(source, MOST_BYTES))
+    text, notes = gpx.prepare(path, read_regular(source, MOST_BYTES))
     _check_root(path, text, "GPX")
     staged = folder / "prepared.gpx"
     staged.write_bytes(text)
@@ -143,8 +146,11 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
     data = read_regular(source, MOST_BYTES)
     head = data[: len(_FLATGEOBUF)]
     if head[4:] != _FLATGEOBUF[4:]:
-        message = "cannot be read as FlatGeobuf: its first bytes are not those of one"
-        raise UnreadableError(path, message, "it may be cut off or broken")
+        raise UnreadableError(
+            path,
+            "cannot be read as FlatGeobuf: its first bytes are not those of one",
+            "it may be cut off or broken",
+        )
     if head != _FLATGEOBUF:
         age = "older" if head < _FLATGEOBUF else "newer"
         message = f"it is FlatGeobuf of version {head[3]}, {age} than version 3, which is read"
@@ -162,18 +168,17 @@ def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Tab
 
 
 def _apart(options: Options, kind: str) -> Options:
-    """Refuse what only CSV files have."""
+    """Refuse options that only apply to CSV files."""
     if options.lon or options.lat or options.wkt:
-        message = (
+        raise UsageError(
             "--lon, --lat and --wkt name columns of a CSV file; "
             f"{kind} has its geometry apart: leave them out"
         )
-        raise UsageError(message)
     return options
 
 
 def _staged(source: Path, folder: Path) -> Path:
-    """Return a path that GDAL takes for a plain one, whatever is in the file's name."""
+    """Return a path without characters that have a meaning for GDAL."""
     plain = source.resolve()
     if re.search(r"[!*?:|]", str(plain)) is None:
         return plain
@@ -187,8 +192,11 @@ def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Tabl
     beside = {p.suffix.lower(): p for p in source.parent.iterdir() if p.stem == source.stem}
     for part in (".shx", ".dbf"):
         if part not in beside:
-            message = f"the {part} that belongs to it is missing"
-            raise UnreadableError(path, message, "copy all files of the Shapefile together")
+            raise UnreadableError(
+                path,
+                f"the {part} that belongs to it is missing",
+                "copy all files of the Shapefile together",
+            )
     staged = folder / "shapefile"
     staged.mkdir()
     for part in _PARTS:
@@ -197,17 +205,17 @@ def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Tabl
             (staged / f"{source.stem.replace('!', '_')}{part}").symlink_to(beside[part].resolve())
     shape = next(staged.glob("*.shp"))
     if options.encoding is None and ".cpg" not in beside and _unsaid(beside[".dbf"]):
-        # Nothing says what its letters are: UTF-8 or a refusal, never a guess.
+        # The encoding is not stated: read as UTF-8 or refuse, never guess.
         options = Options(options.layers, crs=options.crs, encoding="UTF-8")
     try:
         _check_index(beside[".shx"], source, path)
         return read_layers(shape, path, "Shapefile", options, _whole(source, path))
     except UnicodeDecodeError:
-        # Past the header, which holds bytes that are no letters.
+        # Skip the header, which is binary.
         data = beside[".dbf"].read_bytes()
         data = data[int.from_bytes(data[8:10], "little") :].replace(b"\0", b" ")
         message = f"its letters are not {options.encoding or 'what it says'}"
-        remedy = f"perhaps --encoding {guessed(data)}"
+        remedy = f"perhaps --encoding {guess_encoding(data)}"
         raise UnreadableError(path, message, remedy) from None
 
 
@@ -218,19 +226,22 @@ def _unsaid(dbf: Path) -> bool:
 
 
 def _check_index(index: Path, source: Path, path: Path) -> None:
-    """Refuse an index by which the same shape would be read over and over."""
+    """Refuse an index that reads the same shape many times."""
     import numpy as np
 
     data = read_regular(index, MOST_BYTES)[_SHP_HEAD:]
     lengths = np.frombuffer(data[: len(data) // 8 * 8], ">i4").reshape(-1, 2)[:, 1]
-    # Counted in words of two bytes, without the eight bytes before each.
+    # Lengths are in words of two bytes, without record headers of eight bytes.
     if 2 * lengths.clip(min=0).sum(dtype=np.int64) > source.stat().st_size:
-        message = "its .shx says that it holds more than its .shp does"
-        raise UnreadableError(path, message, "it may be broken; fetch it again")
+        raise UnreadableError(
+            path,
+            "its .shx says that it holds more than its .shp does",
+            "it may be broken; fetch it again",
+        )
 
 
 def _whole(source: Path, path: Path) -> list[str]:
-    """Refuse a Shapefile that is cut off, which GDAL reads as empty; tell of measures."""
+    """Refuse a truncated Shapefile, which GDAL reads as empty; return notes."""
     with source.open("rb") as file:
         head = file.read(36)
     if 2 * int.from_bytes(head[24:28], "big") > source.stat().st_size:
@@ -240,7 +251,7 @@ def _whole(source: Path, path: Path) -> list[str]:
 
 
 def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    """Read the one file that an archive holds, out of a folder of its own."""
+    """Read the file in an archive, unpacked to a temporary folder."""
     inside = folder / "inside"
     inside.mkdir()
     known = frozenset(_BY_SUFFIX) - {".zip", ".kmz"}

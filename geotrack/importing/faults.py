@@ -1,4 +1,4 @@
-"""What stops a draft: a file that cannot be read as what it seems to be; and what does not."""
+"""Errors of unreadable files, and shortened lists of faults."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 
 from geotrack.errors import GeotrackError
 
-__all__ = ["UnreadableError", "counted", "few"]
+__all__ = ["UnreadableError", "few", "summarise_faults"]
 
 _MOST = 5
 
 
 class UnreadableError(GeotrackError):
-    """A file cannot be read (exit code 1); its text is one line fit to show to a user.
+    """A file cannot be read (exit code 1); its text is one line for the user.
 
     Parameters
     ----------
@@ -34,23 +34,23 @@ class UnreadableError(GeotrackError):
 
 
 def few(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the first of lines of one kind, and how many more there are."""
+    """Yield the first lines, and how many more there are."""
     yield from lines[:_MOST]
     if len(lines) > _MOST:
         yield f"… and {len(lines) - _MOST} more such lines"
 
 
-def counted(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Yield each fault once, with how many rows have it and the first of them.
+def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield each fault once, with its first row and the number of others.
 
     Parameters
     ----------
     faults : Mapping of str to iterable of str
-        Faults by what messages call their row.
+        Faults by the name of their row.
 
     Examples
     --------
-    >>> list(counted({"line 2": ["odd"], "line 3": ["odd", "empty"]}))
+    >>> list(summarise_faults({"line 2": ["odd"], "line 3": ["odd", "empty"]}))
     ['line 2 and 1 more: odd', 'line 3: empty']
     """
     many = Counter(fault for found in faults.values() for fault in set(found))

@@ -1,4 +1,4 @@
-"""From rows and a plan to Features: drafts of records."""
+"""Features from table rows, by a plan."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from typing import Any
 
 from geotrack.findings import shown
 from geotrack.importing.cells import number_of, text_of
-from geotrack.importing.date_formats import dated, is_date, without_zone
+from geotrack.importing.date_formats import is_date, parse_in_form, without_zone
 from geotrack.importing.mapping import Plan, stored_name
 from geotrack.importing.table import Table
 from geotrack.importing.target_properties import ANCHORS, EXTRA, ID, NAMING, Property, properties
-from geotrack.importing.values import ABSENT, holds, kind_of, meant
+from geotrack.importing.values import ABSENT, accepts, kind_of, suggestion
 
-__all__ = ["Drafted", "Oddity", "drafted"]
+__all__ = ["Drafts", "Oddity", "build_features"]
 
 _SEVERAL = re.compile(r"\s*;\s*")
-# A semicolon may stand in an address; one before another address does not.
+# Addresses may contain semicolons; one before another address is a separator.
 _ADDRESSES = re.compile(r"\s*;\s*(?=https?://|$)", re.IGNORECASE)
 _WORK = "cite"
-"""What names a source without an address; a semicolon may stand in it."""
+"""The key of a source without an address; its value may contain semicolons."""
 
 Cell = tuple[str, Any]
-"""A column, and its value."""
+"""A column and its value."""
 Parts = dict[str, list[Cell]]
 """Cells by key of an object."""
 
 
 @dataclass
 class Oddity:
-    """Cells of one column that are not what their property needs.
+    """Cells of one column that do not fit their property.
 
     Parameters
     ----------
     what : str
-        What they are, in words.
+        What is wrong.
     count : int
-        How many.
+        Number of cells.
     first : str
         The first: its row and value.
     cell : str
         Its value alone.
     remedy : str
-        What may be meant by it; empty where nothing can be said.
+        A suggestion; may be empty.
     """
 
     what: str
@@ -56,61 +56,61 @@ class Oddity:
 
 
 @dataclass(frozen=True)
-class Drafted:
-    """Drafts, and what was odd.
+class Drafts:
+    """Drafts of records.
 
     Parameters
     ----------
     features : list of dict
         Features, one for each row.
     oddities : Mapping of (str, str) to Oddity
-        By column and kind of oddity.
+        Oddities by column and kind.
     """
 
     features: list[dict[str, Any]]
     oddities: Mapping[tuple[str, str], Oddity]
 
 
-def drafted(table: Table, made: Plan, geometries: Sequence[dict[str, Any] | None]) -> Drafted:
+def build_features(table: Table, plan: Plan, geometries: Sequence[dict[str, Any] | None]) -> Drafts:
     """Return a draft of a record for each row.
 
     Parameters
     ----------
     table : Table
         The cells.
-    made : Plan
-        What becomes of each column.
+    plan : Plan
+        Use of each column.
     geometries : sequence of dict or None
         GeoJSON geometries of the rows.
     """
-    rows = _Rows(table, made)
+    rows = _Rows(table, plan)
     features = []
     for n, geometry in enumerate(geometries):
-        id_, given = rows.properties(n)
+        id_, row = rows.properties(n)
         feature: dict[str, Any] = {"type": "Feature"}
         if id_ is not None:
             feature["id"] = id_
-        features.append({**feature, "geometry": geometry, "properties": given})
-    return Drafted(features, rows.oddities)
+        features.append({**feature, "geometry": geometry, "properties": row})
+    return Drafts(features, rows.oddities)
 
 
 @dataclass
 class _Rows:
     table: Table
-    made: Plan
+    plan: Plan
     oddities: dict[tuple[str, str], Oddity] = field(default_factory=dict)
 
     @cached_property
     def filled(self) -> tuple[Property, ...]:
-        """What the plan can fill at all, in the order of a record."""
-        paths = {one.path for one in self.made.columns.values()} | set(self.made.constants)
+        """Properties that the plan can fill, in the order of a record."""
+        paths = {one.path for one in self.plan.columns.values()} | set(self.plan.constants)
         return tuple(one for path, one in properties().items() if path in paths)
 
     @cached_property
     def standing(self) -> Mapping[str, dict[str, Any]]:
         """Constants by the first key of their path, and by the rest of it."""
         found: dict[str, dict[str, Any]] = {}
-        for path, value in self.made.constants.items():
+        for path, value in self.plan.constants.items():
             first, _, rest = path.partition(".")
             found.setdefault(first, {})[rest] = value
         return found
@@ -119,33 +119,33 @@ class _Rows:
         """Return the id and the properties of one row."""
         extras = {
             name: self.table.columns[column][n]
-            for column, name in self.made.extras.items()
+            for column, name in self.plan.extras.items()
             if self.table.columns[column][n] is not None
         }
-        given: dict[str, list[Any]] = {}
-        for column, one in self.made.columns.items():
+        cells_by_path: dict[str, list[Any]] = {}
+        for column, one in self.plan.columns.items():
             cell = self.table.columns[column][n]
             if cell is None:
                 continue
             if _is_of_object(one):
-                # What each object has of it is not known yet.
-                given.setdefault(one.path, []).append((column, _joined(cell)))
+                # Values are assigned to objects below.
+                cells_by_path.setdefault(one.path, []).append((column, _joined(cell)))
             else:
                 values = self._values(n, column, one, cell, extras)
-                given.setdefault(one.path, []).extend(values)
-        id_ = given.pop(ID, [self.made.constants.get(ID)])[0]
+                cells_by_path.setdefault(one.path, []).extend(values)
+        id_ = cells_by_path.pop(ID, [self.plan.constants.get(ID)])[0]
         found: dict[str, Any] = {}
         listed: dict[str, Parts] = {first: {} for first in ANCHORS}
         for one in self.filled:
             first, _, rest = one.path.partition(".")
             if first in ANCHORS:
                 found.setdefault(first, [])
-                if one.path in given:
-                    listed[first][rest] = given[one.path]
+                if one.path in cells_by_path:
+                    listed[first][rest] = cells_by_path[one.path]
                 continue
-            values = given.get(one.path) or _standing(self.made.constants, one)
+            values = cells_by_path.get(one.path) or _standing(self.plan.constants, one)
             if values:
-                _put(found, one.keys, values if one.listed else values[0])
+                _set_nested(found, one.keys, values if one.listed else values[0])
         for first, parts in listed.items():
             found[first] = self._objects(n, first, parts, extras)
         constants = self.standing.get(EXTRA.rstrip("."), {})
@@ -155,7 +155,7 @@ class _Rows:
     def _values(
         self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]
     ) -> list[Any]:
-        """Return the values of a cell for a property that one or several of them may fill."""
+        """Return the values of a cell; several where the property is a list."""
         if isinstance(cell, list):
             cells = cell if one.listed else [_joined(cell)]
         else:
@@ -170,9 +170,9 @@ class _Rows:
         if one.kind in {"number", "integer"}:
             return self._number(n, column, one, cell)
         text = text_of(cell)
-        if one.choices and not holds(one, text, ()):
-            said = f"no {kind_of(one)} as records write it, and kept as it stands"
-            self._odd(n, column, said, text, meant(one, text))
+        if one.choices and not accepts(one, text, ()):
+            reason = f"no {kind_of(one)} as records write it, and kept as it stands"
+            self._odd(n, column, reason, text, suggestion(one, text))
         return self._date(n, column, text, extras) if one.kind == "date" else text
 
     def _number(self, n: int, column: str, one: Property, cell: Any) -> Any:
@@ -184,7 +184,7 @@ class _Rows:
         return int(number) if whole and (one.kind == "integer" or _is_short(cell)) else number
 
     def _date(self, n: int, column: str, text: str, extras: dict[str, Any]) -> str:
-        found = dated(text, self.made.dates)
+        found = parse_in_form(text, self.plan.dates)
         if found is not None:
             if not found.whole:
                 self._keep(n, column, text, extras, "it says more than the date that is read")
@@ -200,15 +200,15 @@ class _Rows:
         return day
 
     def _keep(self, n: int, column: str, text: str, extras: dict[str, Any], why: str) -> None:
-        """Keep the whole text of a date that holds a part of it."""
-        kept = stored_name(column, extras)
-        extras[kept] = text
-        self._odd(n, column, f"{why}, {kept!r} keeps all", text)
+        """Keep the whole text of a date that was read in part."""
+        name = stored_name(column, extras)
+        extras[name] = text
+        self._odd(n, column, f"{why}, {name!r} keeps all", text)
 
     def _objects(
         self, n: int, first: str, parts: Parts, extras: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Return a list of objects, as many as the cells that name them have values."""
+        """Return a list of objects, one for each value of the cells that name them."""
         constants = self.standing.get(first, {})
         if not parts and constants.keys() & set(NAMING[first]):
             parts, constants = {k: [(f"{first}.{k}", v)] for k, v in constants.items()}, {}
@@ -225,14 +225,14 @@ class _Rows:
             objects = [{}]
         for key, cells in parts.items():
             if key != anchor:
-                # A list beside several works is none of one source.
+                # With several works a list cannot be assigned to one source.
                 many = works if key != _WORK else 0
                 one = properties()[f"{first}.{key}"]
                 self._share(n, one, cells, objects, extras, works=many)
         for thing in objects:
             for key, value in constants.items():
                 fits = properties()[f"{first}.{key}"]
-                _put(thing, tuple(key.split(".")), _listed(fits, value), over=False)
+                _set_nested(thing, tuple(key.split(".")), _listed(fits, value), over=False)
         return [thing for thing in objects if thing]
 
     def _share(
@@ -245,25 +245,25 @@ class _Rows:
         *,
         works: int,
     ) -> None:
-        """Give each object its value of a key; `works` counts what may be several sources."""
+        """Assign the values of a key to the objects; `works` counts possible sources."""
         shares = _shares(cells)
         few = one.listed or len(shares) == 1 or works <= 1
         if len(objects) == 1 and len(cells) == 1 and few:
             column, cell = cells[0]
-            _put(objects[0], one.keys[1:], self._shared(n, column, one, cell, extras))
+            _set_nested(objects[0], one.keys[1:], self._shared(n, column, one, cell, extras))
             if len(shares) > 1 and not one.listed:
-                said = f"';' is a part of the text, as the row has one {one.keys[0][:-1]}"
-                self._odd(n, column, said, cell)
+                reason = f"';' is a part of the text, as the row has one {one.keys[0][:-1]}"
+                self._odd(n, column, reason, cell)
         elif len(shares) != len(objects):
             name = stored_name(one.path.replace(".", "_"), extras)
             extras[name] = "; ".join(text_of(v) for _, v in cells)
             many = max(len(objects), works)
-            said = f"{len(shares)} values of {one.path} for {many}: kept as {name!r}"
-            self._odd(n, one.path, said, extras[name])
+            reason = f"{len(shares)} values of {one.path} for {many}: kept as {name!r}"
+            self._odd(n, one.path, reason, extras[name])
         else:
             for thing, (column, value) in zip(objects, shares, strict=True):
                 if value != "":
-                    _put(thing, one.keys[1:], self._shared(n, column, one, value, extras))
+                    _set_nested(thing, one.keys[1:], self._shared(n, column, one, value, extras))
 
     def _shared(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
         return _listed(one, cell) if one.listed else self._value(n, column, one, cell, extras)
@@ -281,17 +281,17 @@ def _is_of_object(one: Property) -> bool:
 
 
 def _joined(cell: Any) -> Any:
-    """Return a list as the text that a cell of several values has."""
+    """Return a list as text with semicolons."""
     return "; ".join(text_of(c) for c in cell) if isinstance(cell, list) else cell
 
 
 def _shares(cells: list[Cell]) -> list[Cell]:
-    """Return the values of cells one by one, each with its column; blank ones hold their place."""
+    """Return the values of cells one by one, each with its column; blanks keep their place."""
     return [(column, v) for column, cell in cells for v in _split(cell, _SEVERAL, blanks=True)]
 
 
 def _several(first: str, key: str, cells: list[Cell]) -> int:
-    """Return how many values a key of an object has that holds one; 0 where it holds a list."""
+    """Return the number of values of a key that takes one; 0 for a list."""
     is_list = key == _WORK or properties()[f"{first}.{key}"].listed
     return 0 if is_list else len(_shares(cells))
 
@@ -301,7 +301,7 @@ def _is_number(cell: Any) -> bool:
 
 
 def _is_short(cell: Any) -> bool:
-    """Tell whether a number was written without a point."""
+    """Return whether a number is written without decimals."""
     return not isinstance(cell, str) or not set(".,") & set(cell)
 
 
@@ -322,7 +322,9 @@ def _standing(constants: Mapping[str, Any], one: Property) -> list[Any]:
     return _split(value, _SEVERAL) if one.listed else [value]
 
 
-def _put(into: dict[str, Any], keys: Sequence[str], value: Any, *, over: bool = True) -> None:
+def _set_nested(
+    into: dict[str, Any], keys: Sequence[str], value: Any, *, over: bool = True
+) -> None:
     for key in keys[:-1]:
         into = into.setdefault(key, {})
     if over or keys[-1] not in into:

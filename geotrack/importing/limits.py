@@ -1,4 +1,4 @@
-"""How much one import reads. A hostile file is refused before it takes a gigabyte."""
+"""Size limits of an import, checked before memory is used."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ __all__ = [
 ]
 
 MOST_BYTES = 128_000_000
-"""Of a file, and of what is unpacked of an archive."""
+"""Bytes of a file, and of an unpacked archive."""
 MOST_TEXT = 32_000_000
-"""Of a CSV, GPX or KML file."""
+"""Bytes of a CSV, GPX or KML file."""
 MOST_TAGS = 1_000_000
-"""Tags of a GPX or KML file, without those that end an element: `<`, wherever one stands."""
+"""Tags of a GPX or KML file, without end tags; every other `<` counts."""
 MOST_COLUMNS = 20_000
-"""Of a CSV or KML file."""
+"""Columns of a CSV or KML file."""
 MOST_LAYERS = 500
-"""Of a file: a KML file has one for each of its folders."""
+"""Layers of a file; a KML file has one for each folder."""
 MOST_DEPTH = 100
-"""Of elements in elements, and of collections of geometries in collections."""
+"""Nesting depth of XML elements and of geometry collections."""
 
-# What an import holds at its peak, as measured: its drafts, and their text as JSON.
+# Peak memory of an import in bytes, measured: the drafts and their JSON text.
 _OF_A_ROW, _OF_A_CELL, _OF_A_POSITION, _OF_A_BYTE = 3_000, 150, 650, 4
 _MOST_MEMORY = 750_000_000
 
@@ -37,22 +37,22 @@ _MOST_MEMORY = 750_000_000
 def check_amount(
     path: Path, *, rows: int = 0, cells: int = 0, positions: int = 0, text: int = 0
 ) -> None:
-    """Refuse what makes more drafts than are held in memory.
+    """Refuse a file whose drafts would take too much memory.
 
     Parameters
     ----------
     path : pathlib.Path
         The file, for the message.
     rows, cells, positions, text : int
-        What it holds as far as it is known; text in bytes.
+        Its amounts as far as they are known; text in bytes.
 
     Raises
     ------
     UnreadableError
-        It is too much for one import.
+        It is too large for one import.
     """
     needed = _OF_A_ROW * rows + _OF_A_CELL * cells + _OF_A_POSITION * positions + _OF_A_BYTE * text
     if needed > _MOST_MEMORY:
         counts = {"rows": rows, "cells": cells, "positions": positions, "bytes of text": text}
-        held = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
-        raise UnreadableError(path, f"too much for one import: {held}", "split it")
+        amounts = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+        raise UnreadableError(path, f"too much for one import: {amounts}", "split it")

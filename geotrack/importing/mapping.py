@@ -1,4 +1,4 @@
-"""Which column becomes which property: told, saved in a TOML file, or by the column's own name."""
+"""Mapping of columns to record properties: by option, by a saved TOML file, or by name."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from geotrack.importing.target_properties import (
     EXTRA,
     ID,
     Property,
-    likely,
-    named_by,
+    nearest_property,
     properties,
+    property_of_column,
     spellings,
 )
-from geotrack.importing.values import holds, kind_of, meant
+from geotrack.importing.values import accepts, kind_of, suggestion
 from geotrack.model.base import Listed, Model, Text
 from geotrack.taxonomy import UnknownTypeError, slip, taxonomy
 
@@ -42,7 +42,7 @@ __all__ = [
 
 
 class SavedMapping(Model):
-    """A mapping as its TOML file holds it: how the file is read, and what its columns mean."""
+    """A mapping as saved in a TOML file: reading options and the columns' properties."""
 
     layer: Listed[Text] = ()
     lon: Text | None = None
@@ -57,18 +57,18 @@ class SavedMapping(Model):
 
 @dataclass(frozen=True)
 class MappingOptions:
-    """What was told about columns.
+    """The user's mapping of columns.
 
     Parameters
     ----------
     columns : Mapping of str to str
-        Property by column, as told on the command line.
+        Property by column, from the command line.
     saved : Mapping of str to str
-        The same, from a file; a column that is not there is no fault.
+        Property by column, from a file; columns that do not exist are no error.
     constants : Mapping of str to str
         Value by property.
     dates : tuple of str
-        Forms of dates, as `datetime.strptime` reads them.
+        Date formats of `datetime.strptime`.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class MappingOptions:
 
 @dataclass(frozen=True)
 class Plan:
-    """What becomes of each column.
+    """The use of each column.
 
     Parameters
     ----------
@@ -88,11 +88,11 @@ class Plan:
     extras : Mapping of str to str
         Columns that are kept, with the name that each has in a record.
     constants : Mapping of str to object
-        Values that stand where no column gives one, by path of the property.
+        Values where no column gives one, by path of the property.
     dates : tuple of str
-        Forms of dates.
+        Date formats.
     notes : tuple of str
-        What was not as told.
+        Differences from the requested mapping.
     """
 
     columns: Mapping[str, Property]
@@ -102,13 +102,13 @@ class Plan:
     notes: tuple[str, ...] = ()
 
 
-def pairs(option: str, given: Iterable[str]) -> dict[str, str]:
-    """Return what `NAME=VALUE` options say.
+def pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
+    """Parse options of the form `NAME=VALUE`.
 
     Raises
     ------
     UsageError
-        One has no equals sign, or says one name twice.
+        An option has no equals sign, or a name is repeated.
 
     Examples
     --------
@@ -116,17 +116,15 @@ def pairs(option: str, given: Iterable[str]) -> dict[str, str]:
     {'navn': 'title', 'a=b': 'place.name'}
     """
     found: dict[str, str] = {}
-    for text in given:
-        # A column may have an equals sign in its name, and a constant one in its value.
+    for text in texts:
+        # Column names and constant values may contain equals signs.
         cut = text.rpartition("=") if option == "--map" else text.partition("=")
         name, equals, value = (part.strip() for part in cut)
         if not (name and equals and value):
             form = "COLUMN=PROPERTY" if option == "--map" else "PROPERTY=VALUE"
-            message = f"{option} {text!r}: write {option} {form}"
-            raise UsageError(message)
+            raise UsageError(f"{option} {text!r}: write {option} {form}")
         if name in found:
-            message = f"{option} names {name!r} twice; leave one out"
-            raise UsageError(message)
+            raise UsageError(f"{option} names {name!r} twice; leave one out")
         found[name] = value
     return found
 
@@ -137,7 +135,7 @@ def read_mapping(path: Path) -> SavedMapping:
     Raises
     ------
     UnreadableError
-        It is no TOML, or holds what a mapping does not.
+        It is not TOML, or has unknown keys.
     """
     from geotrack.reading import read_table
 
@@ -150,8 +148,8 @@ def read_mapping(path: Path) -> SavedMapping:
     return table.record
 
 
-def mapping_text(made: Plan, options: Options) -> str:
-    """Return a mapping as TOML text, with the columns that mapped themselves."""
+def mapping_text(column_plan: Plan, options: Options) -> str:
+    """Return a mapping as TOML text, including columns mapped by their names."""
     import tomlkit
 
     document = tomlkit.document()
@@ -160,152 +158,146 @@ def mapping_text(made: Plan, options: Options) -> str:
     for key in ("lon", "lat", "wkt", "crs", "encoding"):
         if getattr(options, key):
             document[key] = getattr(options, key)
-    if made.dates:
-        document["dates"] = list(made.dates)
-    columns = {name: found.path for name, found in made.columns.items()}
-    renamed = {n: f"{EXTRA}{kept}" for n, kept in made.extras.items() if n != kept}
+    if column_plan.dates:
+        document["dates"] = list(column_plan.dates)
+    columns = {name: found.path for name, found in column_plan.columns.items()}
+    renamed = {n: f"{EXTRA}{stored}" for n, stored in column_plan.extras.items() if n != stored}
     document["columns"] = {**columns, **renamed}
-    if made.constants:
-        document["set"] = dict(made.constants)
+    if column_plan.constants:
+        document["set"] = dict(column_plan.constants)
     return tomlkit.dumps(document)
 
 
-def plan(table: Table, told: MappingOptions) -> Plan:
-    """Decide what becomes of each column of a file.
+def plan(table: Table, mapping: MappingOptions) -> Plan:
+    """Decide the use of each column of a file.
 
     Parameters
     ----------
     table : Table
         The file's columns.
-    told : MappingOptions
-        What the user says; a column that is not told goes by its own name.
+    mapping : MappingOptions
+        The user's mapping; other columns are mapped by their names.
 
     Raises
     ------
     UsageError
-        A column or property that is not there, or two columns for one property.
+        A column or property does not exist, or two columns fill one property.
     """
     notes: list[str] = []
-    for form in told.dates:
+    for form in mapping.dates:
         check_form(form)
-    paths, extras = _asked(table, told, notes)
-    taken = set(paths.values())
-    constants = dict(_constants(told.constants, len(table.rows)))
+    paths, extras = _requested_paths(table, mapping, notes)
+    used = set(paths.values())
+    constants = dict(_constants(mapping.constants, len(table.rows)))
     known = properties()
     foreign: dict[str, Property] = {}
-    own = {c: path for c in table.columns if (path := named_by(c))}
+    own = {c: path for c in table.columns if (path := property_of_column(c))}
     for column, path in [*own.items(), *table.aliases.items()]:
-        if column not in table.columns or column in paths or column in extras or path in taken:
+        if column not in table.columns or column in paths or column in extras or path in used:
             continue
-        if _is_foreign(table, column, known[path], told, constants):
+        if _is_foreign(table, column, known[path], mapping, constants):
             foreign[column] = known[path]
         else:
             paths[column] = path
-            taken.add(path)
-    kept = {*extras.values()}
+            used.add(path)
+    stored = {*extras.values()}
     for column in table.columns:
         if column not in paths and column not in extras:
-            extras[column] = stored_name(column, kept)
-            kept.add(extras[column])
+            extras[column] = stored_name(column, stored)
+            stored.add(extras[column])
     notes += [_of_foreign(table, c, one, extras[c]) for c, one in foreign.items() if c in extras]
     return Plan(
         {c: known[paths[c]] for c in table.columns if c in paths},
         {c: extras[c] for c in table.columns if c in extras},
         constants,
-        told.dates,
+        mapping.dates,
         tuple(notes),
     )
 
 
 def _is_foreign(
-    table: Table, column: str, one: Property, told: MappingOptions, constants: Mapping[str, Any]
+    table: Table, column: str, one: Property, mapping: MappingOptions, constants: Mapping[str, Any]
 ) -> bool:
-    """Tell whether a column is only called like a property: none of its cells can be of it.
+    """Return whether a column only has the name of a property: no cell has a valid value.
 
-    Words such as `type` and `status` are common in other people's files, and what a constant
-    says goes before such a guess. A column of a longer name, `actor_country`, is none.
+    Names such as `type` and `status` are common in foreign files. Longer names such as
+    `actor_country` are never foreign.
     """
     if one.path not in constants and not (kind_of(one) and column.strip().isalpha()):
         return False
     cells = [cell for cell in table.columns[column] if cell is not None]
-    return bool(cells) and not any(holds(one, c, told.dates, comma=table.comma) for c in cells)
+    return bool(cells) and not any(accepts(one, c, mapping.dates, comma=table.comma) for c in cells)
 
 
-def _of_foreign(table: Table, column: str, one: Property, kept: str) -> str:
+def _of_foreign(table: Table, column: str, one: Property, stored: str) -> str:
     cells = [cell for cell in table.columns[column] if cell is not None]
     row = table.rows[table.columns[column].index(cells[0])]
-    guess = meant(one, text_of(cells[0])) if one.choices else ""
+    guess = suggestion(one, text_of(cells[0])) if one.choices else ""
     hint = guess if guess.startswith("did you") else f"--map {column}={one.path} takes it as one"
     return (
         f"{column}: no cell is a {kind_of(one) or one.kind} as records write it, and the column "
-        f"is kept as {kept!r}; first {row}, {shown(cells[0])}; {hint}"
+        f"is kept as {stored!r}; first {row}, {shown(cells[0])}; {hint}"
     )
 
 
-def _asked(
-    table: Table, told: MappingOptions, notes: list[str]
+def _requested_paths(
+    table: Table, mapping: MappingOptions, notes: list[str]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    given_by: dict[str, str] = {}
-    # What is told goes before what was saved, for a column as for a property.
-    said = {_path(given) for given in told.columns.values()}
-    saved = {c: g for c, g in told.saved.items() if _path(g) not in said}
-    for column, given in {**saved, **told.columns}.items():
+    paths_by_column: dict[str, str] = {}
+    # Options take precedence over the saved mapping, by column and by property.
+    stated = {_path(spelling) for spelling in mapping.columns.values()}
+    saved = {c: g for c, g in mapping.saved.items() if _path(g) not in stated}
+    for column, spelling in {**saved, **mapping.columns}.items():
         if column not in table.columns:
-            if column not in told.columns:
-                notes.append(f"no column {column!r}, of which the saved mapping speaks")
+            if column not in mapping.columns:
+                notes.append(f"no column {column!r}, which the saved mapping names")
                 continue
             _no_column(table, column)
-        path = _path(given)
-        one = next((c for c, p in given_by.items() if p == path), None)
+        path = _path(spelling)
+        one = next((c for c, p in paths_by_column.items() if p == path), None)
         if one is not None and not (path in properties() and _many(path)):
-            message = f"two columns for {path!r}: {one!r} and {column!r}; map one of them"
-            raise UsageError(message)
-        given_by[column] = path
-    paths = {c: p for c, p in given_by.items() if not p.startswith(EXTRA)}
-    extras = {c: p.removeprefix(EXTRA) for c, p in given_by.items() if c not in paths}
+            raise UsageError(f"two columns for {path!r}: {one!r} and {column!r}; map one of them")
+        paths_by_column[column] = path
+    paths = {c: p for c, p in paths_by_column.items() if not p.startswith(EXTRA)}
+    extras = {c: p.removeprefix(EXTRA) for c, p in paths_by_column.items() if c not in paths}
     return paths, extras
 
 
 def _no_column(table: Table, column: str) -> None:
     used = [c.strip() for c in table.geometry_from.split(",") if c.strip()]
     if column in used:
-        message = f"the column {column!r} makes the geometry; leave it out of --map"
-        raise UsageError(message)
+        raise UsageError(f"the column {column!r} makes the geometry; leave it out of --map")
     guess = slip(column, table.columns)
     listed = ", ".join(table.columns)
     remedy = f"did you mean {guess!r}?" if guess else f"columns are {listed}"
-    message = f"no column is called {column!r}; {remedy}"
-    raise UsageError(message)
+    raise UsageError(f"no column is called {column!r}; {remedy}")
 
 
 def _many(path: str) -> bool:
     return properties()[path].listed or path.partition(".")[0] in ANCHORS
 
 
-def _path(given: str) -> str:
-    """Return the path that a property goes by, refused where there is none."""
-    path = spellings().get(given)
+def _path(spelling: str) -> str:
+    """Return the path of a property; refuse unknown ones."""
+    path = spellings().get(spelling)
     if path:
         return path
-    first = given.partition(".")[0]
-    if given.startswith(EXTRA) and len(given) > len(EXTRA):
-        name = given.removeprefix(EXTRA)
+    first = spelling.partition(".")[0]
+    if spelling.startswith(EXTRA) and len(spelling) > len(EXTRA):
+        name = spelling.removeprefix(EXTRA)
         if name in _own_names():
-            message = f"{name!r} is a property of records; map to {name!r} itself"
-            raise UsageError(message)
-        return given
+            raise UsageError(f"{name!r} is a property of records; map to {name!r} itself")
+        return spelling
     if first in {"review", "revisions"}:
-        message = f"{first!r} is written by geotrack; leave it out"
-        raise UsageError(message)
-    path = likely(given) or _ending(given)
-    remedy = f"did you mean {path!r}?" if path else f"{EXTRA}{given} keeps it under that name"
-    message = f"{given!r} is not a property that geotrack defines; {remedy}"
-    raise UsageError(message)
+        raise UsageError(f"{first!r} is written by geotrack; leave it out")
+    path = nearest_property(spelling) or _ending(spelling)
+    remedy = f"did you mean {path!r}?" if path else f"{EXTRA}{spelling} keeps it under that name"
+    raise UsageError(f"{spelling!r} is not a property that geotrack defines; {remedy}")
 
 
-def _ending(given: str) -> str:
-    """Return the one path that ends with what was given, empty where there is none or several."""
-    found = [path for path in properties() if path.endswith(f".{given}")]
+def _ending(spelling: str) -> str:
+    """Return the only path that ends with a name; empty if there is none or several."""
+    found = [path for path in properties() if path.endswith(f".{spelling}")]
     return found[0] if len(found) == 1 else ""
 
 
@@ -313,39 +305,37 @@ def _own_names() -> set[str]:
     return {path.partition(".")[0] for path in properties()} | {"review", "revisions"}
 
 
-def stored_name(column: str, taken: Container[str]) -> str:
-    """Return the name under which a column is kept: its own, where no property has it."""
+def stored_name(column: str, used: Container[str]) -> str:
+    """Return the name under which a column is kept, distinct from all properties."""
     name = f"{column} (column)" if column in _own_names() else column
-    while name in taken:
+    while name in used:
         name += "*"
     return name
 
 
-def _constants(given: Mapping[str, str], rows: int) -> Iterable[tuple[str, Any]]:
-    for name, value in given.items():
+def _constants(values: Mapping[str, str], rows: int) -> Iterable[tuple[str, Any]]:
+    for name, value in values.items():
         path = _path(name)
         if path == ID and rows > 1:
-            message = f"--set id gives {rows} records one id; map a column, or leave it to `add`"
-            raise UsageError(message)
+            raise UsageError(
+                f"--set id gives {rows} records one id; map a column, or leave it to `add`"
+            )
         kind = "text" if path.startswith(EXTRA) else properties()[path].kind
         yield path, _constant(path, kind, value)
 
 
 def _constant(path: str, kind: str, value: str) -> Any:
-    said = f"--set {path}={value}"
+    stated = f"--set {path}={value}"
     if path == "type":
         try:
             return taxonomy().resolve(value).id
         except UnknownTypeError as error:
-            message = f"{said}: {error}; {error.remedy}"
-            raise UsageError(message) from None
+            raise UsageError(f"{stated}: {error}; {error.remedy}") from None
     if kind == "date" and not is_date(value):
-        message = f"{said}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY"
-        raise UsageError(message)
+        raise UsageError(f"{stated}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
     if kind in {"number", "integer"}:
         number = number_of(value)
         if number is None or (kind == "integer" and not number.is_integer()):
-            message = f"{said}: that is no {'whole ' if kind == 'integer' else ''}number"
-            raise UsageError(message)
+            raise UsageError(f"{stated}: that is no {'whole ' if kind == 'integer' else ''}number")
         return int(number) if number.is_integer() else number
     return value

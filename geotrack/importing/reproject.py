@@ -1,4 +1,4 @@
-"""From the CRS of a file to longitude and latitude on WGS 84."""
+"""Conversion from the CRS of a file to longitude and latitude on WGS 84."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import UsageError
-from geotrack.importing.faults import UnreadableError, counted
+from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.limits import check_amount
-from geotrack.importing.shape_repair import mended
+from geotrack.importing.shape_repair import repair
 from geotrack.importing.table import Table
 
 if TYPE_CHECKING:
@@ -17,45 +17,45 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS, Transformer
 
-__all__ = ["placed"]
+__all__ = ["reproject"]
 
 _WGS84, _DATUM = "EPSG:4326", "World Geodetic System 1984"
 _UNKNOWN, _NO_DATUM = "unknown", ("unknown", "not specified")
 _PLANE = 2
 _FARTHEST_LON, _POLE = 180.0, 90.0
 _DECIMALS = 9
-"""Of a converted degree: a tenth of a millimetre."""
+"""Decimals of a converted degree: a tenth of a millimetre."""
 _BENT_DEGREES = 5e-4
-"""How far the middle of an edge may lie off, in degrees of latitude (55 m)."""
+"""Tolerance for the middle of an edge, in degrees of latitude (55 m)."""
 _ROUNDS = 9
 _HALF_TURN = 180.0 - 1e-7
 _KINDS = {"LinearRing": "LineString"}
 
 
-def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], list[str]]:
-    """Return the GeoJSON geometry of each row, and what was done to it.
+def reproject(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], list[str]]:
+    """Return the GeoJSON geometry of each row, and notes about the conversion.
 
     Parameters
     ----------
     table : Table
-        Geometries in the CRS that it states.
+        Geometries in the CRS of the file.
     crs : str or None
-        As told by `--crs`, for a file that states none.
+        Value of `--crs`, for a file that states none.
 
     Returns
     -------
     list of dict or None
-        Geometries in longitude and latitude, WGS 84; None where a row has none.
+        Geometries in lon/lat, WGS 84; None where a row has none.
     list of str
-        Notes for the reader.
+        Notes for the user.
 
     Raises
     ------
     UsageError
-        The CRS is not known and the numbers are no longitudes and latitudes, or `--crs`
-        contradicts the file.
+        The CRS is unknown and the numbers are no longitudes and latitudes, or `--crs` contradicts
+        the file.
     UnreadableError
-        A position lies where its CRS has none.
+        A position lies outside its CRS.
     """
     whole, notes = _there(table)
     if not any(whole):
@@ -65,11 +65,10 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
     if source is None:
         if not table.plain and not _is_degrees(bounds):
             reach = ", ".join(f"{b:g}" for b in bounds)
-            message = (
+            raise UsageError(
                 f"{table.file.name}: no CRS is stated, and its positions ({reach}) are no "
                 "longitudes and latitudes; say what they are in: --crs EPSG:CODE"
             )
-            raise UsageError(message)
         if not table.plain:
             notes.append("no CRS is stated; taken as longitude and latitude on WGS 84")
         return [_geojson(g, None) if g else None for g in whole], notes
@@ -82,8 +81,9 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
         transformer, how = _transformer(source, bounds)
     except ProjError as error:
         reason = " ".join(str(error).split())[:80]
-        message = f"positions in its CRS cannot be converted: {reason}"
-        raise UnreadableError(table.file, message, "check the CRS") from None
+        raise UnreadableError(
+            table.file, f"positions in its CRS cannot be converted: {reason}", "check the CRS"
+        ) from None
     if any(g is not None and g.has_z for g in whole):
         how += "; heights stay as they are"
     notes.append(how)
@@ -92,59 +92,63 @@ def placed(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], 
 
 
 def _there(table: Table) -> tuple[list[Any], list[str]]:
-    """Return the geometries of a table, None for empty ones; refuse what is no finite number."""
+    """Return the geometries of a table, None for empty ones; refuse infinite numbers."""
     import numpy as np
     import shapely
 
     cells = len(table.rows) * len(table.columns)
     count = int(shapely.get_num_coordinates(table.geometries).sum())
     check_amount(table.file, rows=len(table.rows), cells=cells, positions=count)
-    whole, odd = mended(table.geometries)
+    whole, odd = repair(table.geometries)
     empty = sum(g is not None and not w for g, w in zip(table.geometries, whole, strict=True))
     for row, g in zip(table.rows, whole, strict=True):
         if g is None:
             continue
         if not np.isfinite(shapely.get_coordinates(g)).all():
-            message = f"{row}: its position is no finite number"
-            raise UnreadableError(table.file, message, "correct it, or leave it empty")
-        # Of a position without a height, it is no number.
+            raise UnreadableError(
+                table.file,
+                f"{row}: its position is no finite number",
+                "correct it, or leave it empty",
+            )
+        # The height of a position without one is NaN.
         if g.has_z and np.isinf(shapely.get_coordinates(g, include_z=True)[:, 2]).any():
-            message = f"{row}: its height is no finite number"
-            raise UnreadableError(table.file, message, "correct it, or leave it out")
+            raise UnreadableError(
+                table.file, f"{row}: its height is no finite number", "correct it, or leave it out"
+            )
     many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
     notes = [f"{many} became null"] if empty else []
-    return whole, [*notes, *counted({table.rows[n]: what for n, what in odd.items()})]
+    return whole, [*notes, *summarise_faults({table.rows[n]: what for n, what in odd.items()})]
 
 
-def _source(table: Table, told: str | None) -> CRS | None:
-    """Return the CRS of the rows, horizontal part only."""
-    stated = _known(table.crs) if table.crs else None
-    given = _known(told) if told else None
-    if table.crs and stated is None and given is None:
-        message = f"its CRS cannot be read: {' '.join(table.crs.split())[:60]}"
-        raise UnreadableError(table.file, message, "tell it with --crs EPSG:CODE")
-    if told and given is None:
-        message = (
-            f"--crs {told!r} names no CRS of positions that is known; write it as EPSG:CODE, or as "
+def _source(table: Table, crs: str | None) -> CRS | None:
+    """Return the horizontal CRS of the rows."""
+    stated = _parse_crs(table.crs) if table.crs else None
+    option = _parse_crs(crs) if crs else None
+    if table.crs and stated is None and option is None:
+        raise UnreadableError(
+            table.file,
+            f"its CRS cannot be read: {' '.join(table.crs.split())[:60]}",
+            "give it with --crs EPSG:CODE",
+        )
+    if crs and option is None:
+        raise UsageError(
+            f"--crs {crs!r} names no CRS of positions that is known; write it as EPSG:CODE, or as "
             "a PROJ string"
         )
-        raise UsageError(message)
-    if stated and given and not stated.equals(given, ignore_axis_order=True):
-        message = (
+    if stated and option and not stated.equals(option, ignore_axis_order=True):
+        raise UsageError(
             f"{table.file.name} states {_name(stated)}; --crs is for files that state none: "
             "leave it out"
         )
-        raise UsageError(message)
-    if table.plain and given and not given.is_geographic:
-        message = (
-            f"--crs {told}: {table.geometry_from or 'its positions'} are degrees, and that CRS "
+    if table.plain and option and not option.is_geographic:
+        raise UsageError(
+            f"--crs {crs}: {table.geometry_from or 'its positions'} are degrees, and that CRS "
             "counts in lengths"
         )
-        raise UsageError(message)
-    return stated or given
+    return stated or option
 
 
-def _known(text: str) -> CRS | None:
+def _parse_crs(text: str) -> CRS | None:
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
@@ -155,7 +159,7 @@ def _known(text: str) -> CRS | None:
     if crs.is_compound or len(crs.axis_info) != _PLANE:
         crs = crs.to_2d()
         crs = crs.sub_crs_list[0] if crs.is_compound else crs
-    # A height or a position in space is none on a map.
+    # Vertical and geocentric CRS have no horizontal positions.
     return crs if crs.is_geographic or crs.is_projected else None
 
 
@@ -179,38 +183,38 @@ def _is_degrees(bounds: tuple[float, float, float, float]) -> bool:
 
 
 def _transformer(source: CRS, bounds: tuple[float, float, float, float]) -> tuple[Transformer, str]:
-    """Return the way to WGS 84, and its name in words."""
+    """Return the transformer to WGS 84, and its description."""
     from pyproj import Transformer
     from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # public, yet not in __all__
     from pyproj.transformer import TransformerGroup
 
-    # geotrack makes no network request, and so PROJ fetches no grids for it.
+    # No network requests: PROJ must not download grids.
     set_network_enabled(active=False)
-    said = f"converted from {_name(source)} to longitude and latitude on WGS 84"
+    text = f"converted from {_name(source)} to longitude and latitude on WGS 84"
     datum = source.datum.name.removesuffix(" ensemble") if source.datum else _UNKNOWN
     if datum.lower().startswith(_NO_DATUM):
-        said += "; its datum is not stated, and is taken as WGS 84"
+        text += "; its datum is not stated, and is taken as WGS 84"
     if datum == _DATUM or datum.lower().startswith(_NO_DATUM):
-        return Transformer.from_crs(source, _WGS84, always_xy=True), said
+        return Transformer.from_crs(source, _WGS84, always_xy=True), text
     if source.geodetic_crs and source.geodetic_crs.name != _UNKNOWN:
         datum = source.geodetic_crs.name
     import warnings
 
     with warnings.catch_warnings():
-        # That the best grid is missing is said in words below.
+        # A missing grid is noted below.
         warnings.simplefilter("ignore", UserWarning)
         group = TransformerGroup(source, _WGS84, always_xy=True)
     best = group.transformers[0] if group.transformers else None
     metres = best.accuracy if best else -1
     off = f"to about {metres:g} m" if metres and metres > 0 else "with no stated accuracy"
-    said += f"; datum shift from {datum} {off}"
+    text += f"; datum shift from {datum} {off}"
     if not group.best_available:
-        said += " (a finer one needs a grid that is not installed)"
-    return best or Transformer.from_crs(source, _WGS84, always_xy=True), said
+        text += " (a finer one needs a grid that is not installed)"
+    return best or Transformer.from_crs(source, _WGS84, always_xy=True), text
 
 
 class _Bent:
-    """Converts positions, with vertices added where a straight edge becomes a bent one.
+    """Converts positions; adds vertices where a straight edge becomes curved.
 
     Parameters
     ----------
@@ -227,48 +231,48 @@ class _Bent:
         self._transformer = transformer
         self._straight = straight
 
-    def positions(self, given: NDArray[np.float64], *, edges: bool) -> NDArray[np.float64]:
-        """Return lon, lat and, where there is one, height.
+    def positions(self, coordinates: NDArray[np.float64], *, edges: bool) -> NDArray[np.float64]:
+        """Return lon, lat and, if there is one, height.
 
         Parameters
         ----------
-        given : numpy.ndarray of shape (n, 2) or (n, 3)
+        coordinates : numpy.ndarray of shape (n, 2) or (n, 3)
             Positions in the file's CRS.
         edges : bool
             Whether they are the vertices of a line or ring.
         """
         import numpy as np
 
-        lonlat = self._lonlat(given)
+        lonlat = self._lonlat(coordinates)
         if not edges or self._straight:
             return lonlat
         for _ in range(_ROUNDS):
-            middle = (given[:-1] + given[1:]) / 2
+            middle = (coordinates[:-1] + coordinates[1:]) / 2
             there = self._lonlat(middle)
             off = _off(lonlat[:-1], lonlat[1:], there) > _BENT_DEGREES
             if not off.any():
                 break
             at = np.flatnonzero(off) + 1
-            given = np.insert(given, at, middle[off], axis=0)
+            coordinates = np.insert(coordinates, at, middle[off], axis=0)
             lonlat = np.insert(lonlat, at, there[off], axis=0)
             check_amount(self._file, positions=self._count + len(lonlat))
         self._count += len(lonlat)
         return _over_the_pole(lonlat)
 
-    def _lonlat(self, given: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _lonlat(self, coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
         import numpy as np
 
-        lon, lat = self._transformer.transform(given[:, 0], given[:, 1])
-        return np.column_stack([lon, lat, *given[:, 2:].T])
+        lon, lat = self._transformer.transform(coordinates[:, 0], coordinates[:, 1])
+        return np.column_stack([lon, lat, *coordinates[:, 2:].T])
 
 
 def _turn(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a difference of longitudes as the short way round."""
+    """Return a difference of longitudes in the range -180 to 180."""
     return (degrees + 180.0) % 360.0 - 180.0
 
 
 def _over_the_pole(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Put the pole on edges that lead straight over it: half a turn says neither east nor west."""
+    """Add the pole to edges that cross it, where the direction would be ambiguous."""
     import numpy as np
 
     half = np.abs(_turn(np.diff(lonlat[:, 0]))) > _HALF_TURN
@@ -285,7 +289,7 @@ def _over_the_pole(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
 def _off(
     start: NDArray[np.float64], end: NDArray[np.float64], middle: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return how far true middles lie off the middles in longitude and latitude, in degrees."""
+    """Return the distance of true middles from middles in lon/lat, in degrees."""
     import numpy as np
 
     lon = start[:, 0] + _turn(end[:, 0] - start[:, 0]) / 2
@@ -299,8 +303,11 @@ def _converted(table: Table, n: int, geometry: Any, bent: _Bent) -> dict[str, An
 
     found = _geojson(geometry, bent)
     if not all(math.isfinite(v) for v in _numbers(found)):
-        message = f"{table.rows[n]}: its position lies outside what its CRS covers"
-        raise UnreadableError(table.file, message, "check its numbers, or the CRS")
+        raise UnreadableError(
+            table.file,
+            f"{table.rows[n]}: its position lies outside what its CRS covers",
+            "check its numbers, or the CRS",
+        )
     return found
 
 
@@ -332,11 +339,11 @@ def _line(geometry: Any, bent: _Bent | None) -> list[list[float]]:
     import numpy as np
     import shapely
 
-    given = shapely.get_coordinates(geometry, include_z=bool(shapely.has_z(geometry)))
+    coordinates = shapely.get_coordinates(geometry, include_z=bool(shapely.has_z(geometry)))
     if bent is None:
-        positions = given
+        positions = coordinates
     else:
-        positions = bent.positions(given, edges=geometry.geom_type != "Point")
+        positions = bent.positions(coordinates, edges=geometry.geom_type != "Point")
         positions[:, :2] = np.round(positions[:, :2], _DECIMALS) + 0.0  # no negative zero
-    # A position without a height in a geometry that has some keeps none.
+    # Drop NaN heights of single positions.
     return [[v for v in position if v == v] for position in positions.tolist()]  # noqa: PLR0124 (NaN)

@@ -1,7 +1,6 @@
-"""Odd shapes made sound: a line of one position, an open ring, a ring of too few positions.
+"""Repair of invalid geometries: lines of one position, open rings, rings of too few positions.
 
-Such a shape is a fault of its feature alone. What it says stays: the same positions, as the shape
-that they can be.
+The positions are kept, as the geometry that they can form.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from typing import Any
 
 from geotrack.importing.limits import MOST_DEPTH
 
-__all__ = ["mended", "read_wkb", "read_wkt"]
+__all__ = ["read_wkb", "read_wkt", "repair"]
 
 _KINDS = {
     1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString",
@@ -31,11 +30,11 @@ _IN_A_RING = 4
 
 Position = tuple[float, ...]
 Tree = tuple[str, list[Any]]
-"""The type of a shape, and its positions, its rings, or the shapes in it."""
+"""Type of a geometry, and its positions, rings or parts."""
 
 
 def read_wkb(blobs: Sequence[bytes | None]) -> tuple[list[Any], dict[int, list[str]]]:
-    """Return geometries of WKB, and by their numbers what was odd about some, in words.
+    """Return geometries of WKB, and notes about repaired ones by index.
 
     Parameters
     ----------
@@ -45,12 +44,12 @@ def read_wkb(blobs: Sequence[bytes | None]) -> tuple[list[Any], dict[int, list[s
     Raises
     ------
     shapely.errors.ShapelyError
-        One is no WKB at all.
+        A blob is not WKB.
     """
     import numpy as np
     import shapely
 
-    # A position that is no finite number is told with its row.
+    # Infinite positions are reported later, with their row.
     with np.errstate(invalid="ignore", over="ignore"):
         shapes = list(shapely.from_wkb(blobs, on_invalid="ignore"))
     odd: dict[int, list[str]] = {}
@@ -59,9 +58,8 @@ def read_wkb(blobs: Sequence[bytes | None]) -> tuple[list[Any], dict[int, list[s
             try:
                 tree = _Wkb(blob).tree()
             except (struct.error, IndexError, KeyError, RecursionError):
-                message = "a shape is no WKB"
-                raise shapely.errors.GEOSException(message) from None
-            shapes[n], odd[n] = _made(tree)
+                raise shapely.errors.GEOSException("a shape is no WKB") from None
+            shapes[n], odd[n] = _build(tree)
     return shapes, odd
 
 
@@ -71,13 +69,12 @@ def read_wkt(text: str) -> Any:
     Parameters
     ----------
     text : str
-        WKT. Collections that stand in one another too deep are none: GEOS, which reads them by
-        recursion, would end the process.
+        WKT. Deeply nested collections are refused: GEOS parses them recursively and would crash.
 
     Raises
     ------
     shapely.errors.ShapelyError
-        It is no WKT.
+        The text is not WKT.
     """
     import numpy as np
     import shapely
@@ -85,27 +82,28 @@ def read_wkt(text: str) -> Any:
     if text.count("(") > MOST_DEPTH:
         steps = (1 if c == "(" else -1 for c in _BRACKETS.findall(text))
         if max(accumulate(steps)) > MOST_DEPTH:
-            message = f"brackets stand more than {MOST_DEPTH} deep in one another"
-            raise shapely.errors.GEOSException(message)
-    # A position that is no finite number is told with its row.
+            raise shapely.errors.GEOSException(
+                f"brackets stand more than {MOST_DEPTH} deep in one another"
+            )
+    # Infinite positions are reported later, with their row.
     with np.errstate(invalid="ignore", over="ignore"):
         return shapely.from_wkt(text)
 
 
-def mended(shapes: Sequence[Any]) -> tuple[list[Any], dict[int, list[str]]]:
-    """Return shapes without parts that say nothing, and by their numbers what was odd about some.
+def repair(shapes: Sequence[Any]) -> tuple[list[Any], dict[int, list[str]]]:
+    """Return geometries without empty or invalid parts, and notes about repaired ones by index.
 
     Parameters
     ----------
     shapes : sequence of shapely geometry or None
-        A sound one comes back itself.
+        Valid geometries are returned unchanged.
 
     Returns
     -------
     list of shapely geometry or None
-        None for an empty one.
+        None for an empty geometry.
     dict of int to list of str
-        What was odd, in words.
+        Notes by index.
     """
     import numpy as np
     import shapely
@@ -116,14 +114,14 @@ def mended(shapes: Sequence[Any]) -> tuple[list[Any], dict[int, list[str]]]:
     doubtful[of_part[shapely.get_num_coordinates(rings) < _IN_A_RING]] = True
     found, odd = list(shapes), dict[int, list[str]]()
     for n in np.unique(of[doubtful]).tolist():
-        found[n], odd[n] = _made(_tree_of(shapes[n]))
+        found[n], odd[n] = _build(_tree_of(shapes[n]))
     return [None if s is None or s.is_empty else s for s in found], {
         n: o for n, o in odd.items() if o
     }
 
 
-def _made(tree: Tree) -> tuple[Any, list[str]]:
-    """Return a shape of what a tree holds, None where it holds no position, and what was odd."""
+def _build(tree: Tree) -> tuple[Any, list[str]]:
+    """Return the geometry of a tree, None if it has no position, and notes."""
     odd: list[str] = []
     return _whole(tree, odd), odd
 
@@ -200,13 +198,13 @@ def _positions(shape: Any) -> list[Position]:
 
 @dataclass
 class _Wkb:
-    """Reads WKB from where it stands in some bytes."""
+    """Reads WKB from an offset in bytes."""
 
     data: bytes
     at: int = 0
 
     def tree(self) -> Tree:
-        """Return what the next geometry holds."""
+        """Return the content of the next geometry."""
         order = "<" if self.data[self.at] else ">"
         self.at += 1
         (code,) = self._next(order, "I")

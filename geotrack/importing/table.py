@@ -1,4 +1,4 @@
-"""A file of another format as it was read: columns of cells, and a geometry for each row."""
+"""Rows of an imported file: columns of cells, and a geometry for each row."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ __all__ = ["Options", "Table"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a file is to be read.
+    """Reading options.
 
     Parameters
     ----------
     layers : tuple of str
         Layers to read; empty for all that belong together.
     lon, lat, wkt : str or None
-        Columns of a CSV file that hold the position, or its geometry as WKT.
+        Columns of a CSV file with the position, or its geometry as WKT.
     crs : str or None
-        Of a file that states none.
+        CRS of a file that states none.
     encoding : str or None
-        Of a CSV file or a Shapefile that is not UTF-8.
+        Encoding of a CSV file or Shapefile that is not UTF-8.
     """
 
     layers: tuple[str, ...] = ()
@@ -41,25 +41,25 @@ class Table:
     Parameters
     ----------
     file : pathlib.Path
-        Where they came from.
+        The file.
     columns : Mapping of str to list
-        Cells by column: text, numbers, truth values or lists; None where a cell is empty.
+        Cells by column: text, numbers, booleans or lists; None for an empty cell.
     geometries : sequence of shapely geometry or None
         One for each row, in `crs`.
     rows : sequence of str
-        What messages call each row: `line 3`, `feature 2`.
+        Name of each row in messages: `line 3`, `feature 2`.
     crs : str or None
-        As the file states it; None where it states none.
+        The CRS stated by the file; None if it states none.
     geometry_from : str
-        The columns that made the geometry, empty where the format has it apart.
+        Columns of the geometry; empty where the format stores it separately.
     plain : bool
-        Whether the file itself says that its positions are longitude and latitude.
+        Whether the file states that its positions are lon/lat.
     comma : bool
-        Whether its numbers may have a decimal comma.
+        Whether numbers may have a decimal comma.
     aliases : Mapping of str to str
-        Property by column, where the format says what a column means.
+        Property by column, where the format defines it.
     notes : tuple of str
-        What was done or left out on the way.
+        What was changed or left out.
     kind : str
         The format's name.
     """

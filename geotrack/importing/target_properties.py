@@ -1,4 +1,4 @@
-"""The properties of a record that a column can fill, each by its path: `place.radius_km`."""
+"""Record properties that a column can fill, by path: `place.radius_km`."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ __all__ = [
     "NAMING",
     "NEEDED",
     "Property",
-    "likely",
-    "named_by",
+    "nearest_property",
     "properties",
+    "property_of_column",
     "spellings",
 ]
 
 ID = "id"
-"""The path of a Feature's own id, which stands beside its properties."""
+"""Path of the Feature's own id."""
 EXTRA = "extra."
-"""What begins the path of a property that geotrack does not define."""
+"""Prefix of properties that geotrack does not define."""
 NEEDED = ("title", "type", "start", "sources")
-"""What a record cannot be added without, besides its geometry."""
+"""Required properties of a record, besides its geometry."""
 ANCHORS = {"actors": ("name",), "sources": ("url", "seed")}
-"""Of a list of objects: the keys of which a cell with several values makes several objects."""
+"""Keys by list of objects: several values in a cell make several objects."""
 NAMING = {"actors": ("name",), "sources": ("url", "seed", "cite", "read_at")}
-"""Of a list of objects: the keys without which an object says nothing."""
+"""Keys by list of objects: an object needs one of them."""
 
-# What geotrack writes itself.
+# Written by geotrack only.
 _OWN = ("review", "revisions")
-# A bare name of an object means its one obvious key, as in a record.
+# Short forms: the name of an object stands for one key, as in a record.
 _SHORT = {
     "place": "place.name",
     "actors": "actors.name",
@@ -48,7 +48,7 @@ _SHORT = {
     "likelihood": "likelihood.term",
 }
 _UNIT = "_km"
-# Keys that only a place has.
+# Keys that occur only in a place.
 _OF_A_PLACE = ("precision", "radius_km", "regions", "regions_mode")
 
 
@@ -61,11 +61,11 @@ class Property:
     path : str
         Keys joined by dots.
     kind : str
-        What a value is: `text`, `id` (text or number), `number`, `integer` or `date`.
+        Type of a value: `text`, `id` (text or number), `number`, `integer` or `date`.
     listed : bool
         Whether it holds a list of such values.
     choices : tuple of str
-        The values that it takes; empty where it takes any.
+        Permitted values; empty for any.
     """
 
     path: str
@@ -81,7 +81,7 @@ class Property:
 
 @cache
 def properties() -> Mapping[str, Property]:
-    """Return every property that a column can fill, by path; made from the schema of a record.
+    """Return every property that a column can fill, by path, from the schema of records.
 
     Examples
     --------
@@ -94,16 +94,16 @@ def properties() -> Mapping[str, Property]:
 
     definitions = event_schema()["$defs"]
     of_records = definitions["Properties"]["properties"]
-    given = {k: v for k, v in of_records.items() if k not in _OWN}
+    schema = {k: v for k, v in of_records.items() if k not in _OWN}
     found = {ID: Property(ID, "id")}
-    found.update((p.path, p) for p in _below("", given, definitions))
+    found.update((p.path, p) for p in _below("", schema, definitions))
     return MappingProxyType(found)
 
 
 def _below(
-    path: str, given: Mapping[str, Any], definitions: Mapping[str, Any]
+    path: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]
 ) -> Iterator[Property]:
-    for key, spec in given.items():
+    for key, spec in schema.items():
         forms = list(_forms(spec))
         within = next((f["$ref"].rpartition("/")[2] for f in forms if "$ref" in f), None)
         if within:
@@ -115,7 +115,7 @@ def _below(
 
 
 def _forms(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield what a value may be, items of lists among it."""
+    """Yield the schema alternatives of a value, items of lists included."""
     for form in spec.get("anyOf", [spec]):
         if "anyOf" in form:
             yield from _forms(form)
@@ -136,7 +136,7 @@ def _kind(forms: list[Mapping[str, Any]]) -> str:
 
 @cache
 def spellings() -> Mapping[str, str]:
-    """Return the path of a property by each spelling of it as a column's name, in small letters.
+    """Return the path of a property by column name, in lower case.
 
     Examples
     --------
@@ -153,19 +153,19 @@ def spellings() -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def named_by(column: str) -> str | None:
-    """Return the path of the property that a column's own name means, None where it means none."""
+def property_of_column(column: str) -> str | None:
+    """Return the path of the property that a column's name means, None if there is none."""
     return spellings().get(column.strip().lower())
 
 
-def likely(word: str) -> str | None:
-    """Return the path whose name a word is but for a slip of the pen or its unit, None for none.
+def nearest_property(word: str) -> str | None:
+    """Return the path that a misspelt name or one without its unit means, None if none.
 
     Examples
     --------
-    >>> likely("radius"), likely("summery"), likely("shore_distance")
+    >>> nearest_property("radius"), nearest_property("summery"), nearest_property("shore_distance")
     ('place.radius_km', 'summary', None)
     """
-    path = named_by(f"{word}{_UNIT}")
+    path = property_of_column(f"{word}{_UNIT}")
     guess = None if path else slip(word, spellings())
     return spellings()[guess] if guess else path

@@ -1,7 +1,7 @@
-"""An empty GeoPackage to draw events in: points, lines and areas, with lists to choose from.
+"""Empty GeoPackage template for drawing events, with drop-down lists.
 
-The lists stand in the tables of the GeoPackage schema extension, from which QGIS makes
-drop-down lists. GDAL's own functions for them are not in pyogrio, so they are written here.
+The lists are tables of the GeoPackage schema extension, which QGIS shows as drop-down lists.
+pyogrio does not offer GDAL's functions for them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "LAYERS", "write_template"]
 
 LAYERS = {"events_point": "Point", "events_line": "LineString", "events_polygon": "Polygon"}
-"""The layers of a template, each with the type of its geometry."""
+"""Geometry type by layer of the template."""
 
 Sql = Literal["TEXT", "REAL"]
 COLUMNS: dict[str, tuple[Sql, str]] = {
@@ -47,9 +47,9 @@ COLUMNS: dict[str, tuple[Sql, str]] = {
     "source_published": ("TEXT", "When it was published"),
     "tags": ("TEXT", "Free tags; several with ;"),
 }
-"""Columns of each layer, with SQL type and a description."""
+"""Columns of each layer: SQL type and description."""
 
-# What each shape's position can be; the others need another shape or no shape at all.
+# Precisions that fit each geometry type.
 _PRECISION = {
     "events_point": ("exact", "near", "representative", "region"),
     "events_line": ("line", "near"),
@@ -79,12 +79,12 @@ def write_template(path: Path) -> None:
     Parameters
     ----------
     path : pathlib.Path
-        Where; a file that is there is overwritten.
+        The file; an existing one is overwritten.
 
     Raises
     ------
     OSError
-        It cannot be written.
+        The file cannot be written.
     """
     with atomic_path(path) as new:
         try:
@@ -115,7 +115,7 @@ def _write_layer(path: Path, layer: str, shape: str) -> None:
 
 
 def _write_lists(file: sqlite3.Connection) -> None:
-    """Write the lists of values, and which column each belongs to."""
+    """Write the lists of values, and the columns that use them."""
     with file:
         file.executescript(_SCHEMA)
         file.executemany(
@@ -125,27 +125,31 @@ def _write_lists(file: sqlite3.Connection) -> None:
         file.executemany(
             "INSERT INTO gpkg_data_column_constraints (constraint_name, constraint_type, value, "
             "description) VALUES (?, 'enum', ?, ?)",
-            [(name, v, told) for name, values in _lists().items() for v, told in values],
+            [
+                (name, v, description)
+                for name, values in _lists().items()
+                for v, description in values
+            ],
         )
         file.executemany(
             "INSERT INTO gpkg_data_columns (table_name, column_name, description, "
             "constraint_name) VALUES (?, ?, ?, ?)",
             [
-                (layer, column, told, _list_of(layer, column))
+                (layer, column, description, _list_of(layer, column))
                 for layer in LAYERS
-                for column, (_, told) in COLUMNS.items()
+                for column, (_, description) in COLUMNS.items()
             ],
         )
 
 
 def _list_of(layer: str, column: str) -> str | None:
-    """Return the name of the list from which a column's values are chosen."""
+    """Return the name of the list for a column."""
     name = f"geotrack_{column}" if column != "precision" else f"geotrack_{column}_{layer}"
     return name if name in _lists() else None
 
 
 def _lists() -> dict[str, list[tuple[str, str]]]:
-    """Return each list by name: values, and what each is called."""
+    """Return the lists by name: values and labels."""
     from geotrack.model.event import Kind, Status, VerificationLevel
     from geotrack.taxonomy import taxonomy
 

@@ -1,4 +1,4 @@
-"""Which values a property takes, and what was meant where a cell is none of them."""
+"""Permitted values of properties, and suggestions for invalid cells."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from geotrack.importing.cells import number_of, text_of
-from geotrack.importing.date_formats import dated, is_date, without_zone
+from geotrack.importing.date_formats import is_date, parse_in_form, without_zone
 from geotrack.importing.target_properties import Property
 from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
 
-__all__ = ["ABSENT", "holds", "kind_of", "meant"]
+__all__ = ["ABSENT", "accepts", "kind_of", "suggestion"]
 
 ABSENT = {"place.precision": ("unstated",)}
-"""Texts by which `geotrack export` says that a property is absent."""
+"""Texts that `geotrack export` writes for absent properties."""
 
 _MOST_CHOICES = 8
 _SYMBOL = "symbol"
@@ -23,7 +23,7 @@ _CODE = re.compile(r"\d{20}(?:\d{10})?|(?=.*[-*])[SGWIOE][A-Z0-9*-]{9,14}", re.A
 
 
 def kind_of(one: Property) -> str:
-    """Return what a property's values are called where only some are taken, else nothing.
+    """Return the noun for a property's values, where only some are permitted; else empty.
 
     Examples
     --------
@@ -33,12 +33,12 @@ def kind_of(one: Property) -> str:
     """
     if one.path != _SYMBOL and not one.choices:
         return ""
-    # Of `verification.level` the first.
+    # `verification.level` gives `verification`.
     return one.keys[0] if one.keys[-1] == "level" else one.keys[-1]
 
 
-def holds(one: Property, cell: Any, forms: Sequence[str], *, comma: bool = False) -> bool:
-    """Tell whether a cell, or each of its values, is one that a property takes.
+def accepts(one: Property, cell: Any, forms: Sequence[str], *, comma: bool = False) -> bool:
+    """Return whether a property accepts a cell, or each of its values.
 
     Parameters
     ----------
@@ -47,9 +47,9 @@ def holds(one: Property, cell: Any, forms: Sequence[str], *, comma: bool = False
     cell : object
         A cell that is not empty.
     forms : sequence of str
-        Forms of dates.
+        Date formats.
     comma : bool
-        Whether a decimal comma is read as well.
+        Whether a decimal comma is accepted.
     """
     text = text_of(cell)
     if one.path == _SYMBOL:
@@ -57,21 +57,25 @@ def holds(one: Property, cell: Any, forms: Sequence[str], *, comma: bool = False
     if one.choices:
         return text in one.choices or text in ABSENT.get(one.path, ())
     if one.kind == "date":
-        return dated(text, forms) is not None or is_date(text) or without_zone(text) is not None
+        return (
+            parse_in_form(text, forms) is not None
+            or is_date(text)
+            or without_zone(text) is not None
+        )
     if one.kind in {"number", "integer"}:
         return number_of(text, comma) is not None
     return True
 
 
-def meant(one: Property, text: str) -> str:
-    """Return what may be meant by a text that a property does not take, in words.
+def suggestion(one: Property, text: str) -> str:
+    """Return a remedy for a value that a property does not accept.
 
     Examples
     --------
     >>> from geotrack.importing.target_properties import properties
-    >>> meant(properties()["type"], "coastgard/patrol")
+    >>> suggestion(properties()["type"], "coastgard/patrol")
     "did you mean 'coastguard/patrol'?"
-    >>> meant(properties()["status"], "closed")
+    >>> suggestion(properties()["status"], "closed")
     'it is one of occurred, ongoing, announced, planned, postponed, cancelled'
     """
     if one.path == "type":

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from xml.etree import ElementTree as ET
 
-from geotrack.errors import needed
+from geotrack.errors import missing_package
 from geotrack.model import Event
 
 __all__ = ["App6Symbols", "app6_symbols", "cleaned", "code_of"]
@@ -105,7 +105,7 @@ def _milsymbol(code: str) -> str | None:
     try:
         from milsymbol import Symbol
     except ImportError as error:
-        refusal = needed("milsymbol", "symbols", "APP-6")
+        refusal = missing_package("milsymbol", "symbols", "APP-6")
         raise refusal from error
     symbol = Symbol(code) if _SIDC.fullmatch(code) else None
     return str(symbol.as_svg()) if symbol is not None and symbol.is_valid() else None

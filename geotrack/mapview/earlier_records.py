@@ -9,8 +9,8 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.mapview.changes import Before
 from geotrack.mapview.numbers import numbers_in
-from geotrack.workspace import Workspace, given
-from geotrack.workspace.diff.states import in_files, is_wanted
+from geotrack.workspace import Workspace, workspace_of_features
+from geotrack.workspace.diff.states import is_state_file, state_of_files
 from geotrack.workspace.git import Revision, files_at, last_before, revision
 
 __all__ = ["before"]
@@ -40,7 +40,7 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
     try:
         at, day = _revision(workspace, since)
         numbers = f"maps/{name}.numbers.json"
-        files = files_at(at, lambda path: is_wanted(path) or (bool(name) and path == numbers))
+        files = files_at(at, lambda path: is_state_file(path) or (bool(name) and path == numbers))
     except UsageError as error:
         message = (
             f"what is new since {shown(since)} cannot be told, as records keep no date of entry "
@@ -48,11 +48,11 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
         )
         raise UsageError(message) from error
     issued = files.pop(numbers, None)
-    files_then = in_files(files, f"{since}:")
-    if files_then.unread:
-        raise UsageError(str(files_then.unread[0]))
+    state = state_of_files(files, f"{since}:")
+    if state.unread:
+        raise UsageError(str(state.unread[0]))
     # Invalid records were on no map.
-    events = given(files_then.held.records.values(), workspace).by_id
+    events = workspace_of_features(state.content.records.values(), workspace).by_id
     numbered = None if issued is None else frozenset(numbers_in(issued, f"{since}:{numbers}"))
     return Before(day.isoformat(), events, numbered)
 

@@ -22,7 +22,14 @@ from geotrack.model import MapDefinition
 from geotrack.queries import Selection, is_answer, release
 from geotrack.resources import PACKAGE, sample_workspace
 from geotrack.taxonomy import nearest
-from geotrack.workspace import Workspace, given, only, open_file, open_workspace, shown_path
+from geotrack.workspace import (
+    Workspace,
+    only,
+    open_file,
+    open_workspace,
+    shown_path,
+    workspace_of_features,
+)
 
 __all__ = ["definition_of", "is_packaged", "open_map", "unranked"]
 
@@ -94,7 +101,7 @@ def _workspace(events: object, around: Workspace | Path | str | None) -> Workspa
     home = _home(around)
     if is_answer(events):
         return only(home, _frame_ids(events, home))
-    return _warned(given(events, home), "what was given")
+    return _warned(workspace_of_features(events, home), "what was given")
 
 
 def _opened(place: Workspace | Path | str | None) -> Workspace:

@@ -1,4 +1,4 @@
-"""Text to records: what is sound becomes typed, the rest becomes findings."""
+"""Parsing of files into typed records; faults become findings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from geotrack.reading.features import Located, Read, events_in, read_events, rea
 from geotrack.reading.geojson_text import collection_text, feature_text
 from geotrack.reading.json_text import parse_json
 from geotrack.reading.line_numbers import lines_of, pointer
-from geotrack.reading.model_faults import path_as_given
+from geotrack.reading.model_faults import path_in_text
 from geotrack.reading.toml_files import Table, line_of, read_table
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "line_of",
     "lines_of",
     "parse_json",
-    "path_as_given",
+    "path_in_text",
     "pointer",
     "read_events",
     "read_layer",

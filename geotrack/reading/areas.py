@@ -1,6 +1,6 @@
-"""Areas that a question brings along: a GeoJSON file, or a value of Python.
+"""Areas of a query, from a GeoJSON file or a Python object.
 
-Such an area is asked about once and kept nowhere, so it needs no id, name or licence.
+They are used once and not stored, so they need no id, name or licence.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _DRAW = "draw the area as a Polygon or MultiPolygon"
 
 @dataclass(frozen=True, slots=True)
 class ReadArea:
-    """What was read of an area.
+    """An area as read.
 
     Parameters
     ----------
     geometry : dict or None
-        All areas of it as one GeoJSON MultiPolygon, lon/lat; None where a finding is an error.
+        All areas as one GeoJSON MultiPolygon, lon/lat; None if a finding is an error.
     findings : tuple of Finding
-        All that is wrong, in order.
+        All faults, in order.
     """
 
     geometry: dict[str, Any] | None
@@ -46,26 +46,26 @@ class ReadArea:
 
 
 def read_area(path: Path, file: str) -> ReadArea:
-    """Read the area that a GeoJSON file draws.
+    """Read an area from a GeoJSON file.
 
     Parameters
     ----------
     path : Path
-        A FeatureCollection, a Feature or a bare geometry; several areas are taken as one.
+        A FeatureCollection, a Feature or a bare geometry; several areas are combined.
     file : str
-        Its name as messages show it.
+        Its name in messages.
 
     Returns
     -------
     ReadArea
-        A file that cannot be read, is no JSON, lies in another CRS or holds anything but areas
-        north of the equator has errors.
+        With errors if the file cannot be read, is not JSON, has another CRS, or holds anything but
+        areas north of the equator.
     """
     return area_of(read_file(path, file), file)
 
 
 def area_of(raw: bytes | Finding, file: str) -> ReadArea:
-    """Read the area that the content of a GeoJSON file draws, or why there is none.
+    """Read an area from the content of a GeoJSON file.
 
     See `read_area`.
     """
@@ -78,14 +78,14 @@ def area_of(raw: bytes | Finding, file: str) -> ReadArea:
 
 
 def area_in(value: Any, name: str = "area") -> ReadArea:
-    """Read the area that a value of Python draws.
+    """Read an area from a Python object.
 
     Parameters
     ----------
     value : mapping or object with `__geo_interface__`
         GeoJSON in lon/lat, as `read_area` takes it: a shape of shapely, a GeoDataFrame, a dict.
     name : str
-        What messages call it.
+        Its name in messages.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def area_in(value: Any, name: str = "area") -> ReadArea:
 def _read(parsed: Json) -> ReadArea:
     faults = list(parsed.slips)
     polygons: list[Any] = []
-    # What has no one meaning in JSON is told once, not again as the number or key that it gave.
+    # Ambiguous JSON is reported once, not again as the value that it gave.
     walked = () if parsed.slips else _geometries(parsed.value, faults)
     for at, geometry in walked:
         found = [_of_an_area(f) for f in _faults(geometry)]
@@ -135,12 +135,12 @@ def _read(parsed: Json) -> ReadArea:
         for fault, at in zip(faults, pointers, strict=True)
     )
     sound = not errors_of(findings)
-    drawn = {"type": "MultiPolygon", "coordinates": polygons}
-    return ReadArea(drawn if sound else None, findings)
+    area = {"type": "MultiPolygon", "coordinates": polygons}
+    return ReadArea(area if sound else None, findings)
 
 
 def _geometries(value: Any, faults: list[Fault]) -> Iterator[tuple[Steps, Any]]:
-    """Yield the geometries of a GeoJSON value with where they stand, and note what is none."""
+    """Yield the geometries of a GeoJSON value with their paths; collect faults."""
     crs = other_crs(value) if isinstance(value, dict) else None
     if crs is not None:
         message = f"the coordinates are said to be in {shown(crs)}"

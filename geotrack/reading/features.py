@@ -1,4 +1,4 @@
-"""FeatureCollections: from text to typed records, or findings with file, line and pointer."""
+"""Parsing of FeatureCollections into typed records and findings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_lay
 
 _AREAS = ("Polygon", "MultiPolygon")
 
-# What stands in for a property that is missing or at fault, while the others are judged.
+# Stand-ins for missing or invalid properties, while the others are validated.
 _SOUND: dict[type[BaseModel], dict[str, Any]] = {
     Event: {
         "@id": "x",
@@ -41,21 +41,21 @@ _SOUND: dict[type[BaseModel], dict[str, Any]] = {
 }
 _TIMES = {"start", "end", "time_zone"}
 _OF_COLUMNS = {"unknown-property", "measure"}
-"""Rules that a whole table breaks as it was exported: they are told once."""
+"""Rules that a whole table breaks; they are reported once a file."""
 
 R = TypeVar("R", Event, LayerFeature)
 
 
 @dataclass(frozen=True, slots=True)
 class Located(Generic[R]):
-    """A record and where it stands.
+    """A record and its position in a file.
 
     Parameters
     ----------
     record : Event or LayerFeature
         The typed record.
     file : str
-        Its file, as messages show it.
+        Its file, as named in messages.
     pointer : str
         JSON pointer of its Feature.
     """
@@ -67,7 +67,7 @@ class Located(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[R]):
-    """What one file gave: the good records, and all findings.
+    """The result of reading one file: valid records, and all findings.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ class Read(Generic[R]):
     findings : tuple of Finding
         Errors and warnings, in the order of the file.
     text : str
-        The file's text, for tracing later findings to lines; empty if unreadable.
+        The file's text, to find lines of later findings; empty if unreadable.
     """
 
     records: tuple[Located[R], ...]
@@ -94,16 +94,16 @@ def read_events(
     path : Path
         The file to read.
     file : str
-        Its name as messages show it.
+        Its name in messages.
     limits : Limits, optional
-        How much is read; the defaults without it.
+        Size limits; the defaults without it.
     lifts_ids : bool
-        Whether an `id` among the properties is taken for the Feature's own, see `lift_ids`.
+        Whether an `id` among the properties becomes the Feature's own, see `lift_ids`.
 
     Returns
     -------
     Read
-        A bad Feature never hides a good one.
+        Valid Features are read although others are invalid.
     """
     return _read(path, file, Event, limits, lifts_ids=lifts_ids)
 
@@ -111,15 +111,14 @@ def read_events(
 def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeature]:
     """Read a GeoJSON file of regions, routes, boundaries or places; see `read_events`.
 
-    Of its geometries the form is checked, not whether their rings cross: every cold start would
-    pay for it.
+    Only the structure of geometries is checked, not whether rings cross, for a fast start.
 
     Parameters
     ----------
     path : Path
         The file to read.
     file : str
-        Its name as messages show it.
+        Its name in messages.
     areas : bool
         Whether each feature must be an area, as a region is.
     """
@@ -145,7 +144,7 @@ def _read(
 
 
 def events_in(json: Json) -> Read[Event]:
-    """Read events from a text that is parsed already; see `read_events`.
+    """Read events from a parsed text; see `read_events`.
 
     Parameters
     ----------
@@ -157,13 +156,13 @@ def events_in(json: Json) -> Read[Event]:
 
 def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
     records: list[Located[R]] = []
-    told = _Told(json.limits.findings)
-    told.add(json.slips)
+    collector = _FaultCollector(json.limits.findings)
+    collector.add(json.slips)
     slips = _by_feature(json.slips)
     size = _size(json.value)
-    # Where the whole file has no more positions than one geometry may have, none has.
+    # If the whole file is below the limit of one geometry, no geometry needs a check.
     most = json.limits.vertices if size.vertices > json.limits.vertices else None
-    for at, feature in _features(json.value, size, json.limits, told):
+    for at, feature in _features(json.value, size, json.limits, collector):
         inside = f"/features/{at[1]}" if at else ""
         slipped = slips.get(inside, set())
         record, found = _record(feature, model, most)
@@ -171,16 +170,16 @@ def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
             record = None
             found.append(_no_area(feature["geometry"]["type"]))
         if found:
-            told.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
-            if told.is_full:
+            collector.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
+            if collector.is_full:
                 break
         if record is not None and not slipped:
             records.append(Located(record, json.file, inside))
-    return Read(tuple(records), tuple(_with_lines(told.faults(), json)), json.text)
+    return Read(tuple(records), tuple(_with_lines(collector.faults(), json)), json.text)
 
 
 def _by_feature(slips: Iterable[Fault]) -> dict[str, set[str]]:
-    """Return the pointers of slips by that of the Feature they are in; all by that of the whole."""
+    """Return the pointers of ambiguous values by their Feature, and all of them by ''."""
     found: dict[str, set[str]] = defaultdict(set)
     for fault in slips:
         at = pointer(*fault.path)
@@ -199,47 +198,47 @@ def _below(path: tuple[str | int, ...], faults: list[Fault]) -> list[Fault]:
     return [replace(f, path=(*path, *f.path)) for f in faults]
 
 
-class _Told:
-    """What is told of a file; but once of a column that geotrack does not define, or of measures.
+class _FaultCollector:
+    """Collects faults; reports a file-wide one once.
 
     Parameters
     ----------
     most : int
-        How many faults are told at most.
+        Maximum number of faults.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: dict[object, Fault] = {}
+        self._by_key: dict[object, Fault] = {}
         self._counts: Counter[object] = Counter()
 
     def add(self, faults: Iterable[Fault]) -> None:
         for fault in faults:
             if self.is_full:
                 break
-            key: object = len(self._kept)
+            key: object = len(self._by_key)
             if fault.rule in _OF_COLUMNS and not fault.remedy.endswith("?"):
                 key = tuple(step for step in fault.path if isinstance(step, str))
-            self._kept.setdefault(key, fault)
+            self._by_key.setdefault(key, fault)
             self._counts[key] += 1
 
     @property
     def is_full(self) -> bool:
-        return len(self._kept) > self._most
+        return len(self._by_key) > self._most
 
     def faults(self) -> list[Fault]:
-        """Return them in the order of the file."""
-        told = [
+        """Return the faults in the order of the file."""
+        faults = [
             replace(fault, message=f"{fault.message} (in {self._counts[key]} places)")
             if self._counts[key] > 1
             else fault
-            for key, fault in self._kept.items()
+            for key, fault in self._by_key.items()
         ]
         if self.is_full:
             message = f"more than {self._most} faults: the rest is not read"
             remedy = "mend these first, or raise limits.findings in geotrack.toml"
-            told[-1] = Fault((), message, remedy, "file-findings")
-        return told
+            faults[-1] = Fault((), message, remedy, "file-findings")
+        return faults
 
 
 def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
@@ -262,23 +261,23 @@ def _size(value: Any) -> _Size:
 
 
 def _features(
-    value: Any, size: _Size, limits: Limits, told: _Told
+    value: Any, size: _Size, limits: Limits, collector: _FaultCollector
 ) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     kind = value.get("type") if isinstance(value, dict) else None
     crs = other_crs(value) if isinstance(value, dict) else None
     features = value.get("features") if isinstance(value, dict) else None
     if crs is not None:
-        told.add([crs_fault(crs)])
+        collector.add([crs_fault(crs)])
     elif size.features > limits.features:
-        told.add([_too_many("features", size.features, limits.features)])
+        collector.add([_too_many("features", size.features, limits.features)])
     elif size.vertices > limits.file_vertices:
-        told.add([_too_many("file_vertices", size.vertices, limits.file_vertices)])
+        collector.add([_too_many("file_vertices", size.vertices, limits.file_vertices)])
     elif kind == "Feature":
         yield (), value
     elif kind != "FeatureCollection":
-        told.add([kind_fault(value)])
+        collector.add([kind_fault(value)])
     else:
-        told.add(collection_faults(value))
+        collector.add(collection_faults(value))
         listed = features if isinstance(features, list) else ()
         yield from ((("features", n), feature) for n, feature in enumerate(listed))
 
@@ -322,11 +321,11 @@ def _record(
 
 
 def _judged(record: R | None, own: list[Fault], typed: list[Fault]) -> tuple[R | None, list[Fault]]:
-    """Refuse a record with an error; what is told of a place is told once."""
+    """Return the record, None if it has an error, and its faults, one for each path."""
     if not own and not typed:
         return record, []
-    told = {f.path for f in own}
-    faults = own + [f for f in typed if f.path not in told]
+    paths = {f.path for f in own}
+    faults = own + [f for f in typed if f.path not in paths]
     return (None if _refused(faults) else record), faults
 
 
@@ -337,36 +336,36 @@ def _refused(faults: list[Fault]) -> bool:
 def _typed(
     feature: dict[str, Any], properties: dict[str, Any], model: type[R]
 ) -> tuple[R | None, list[Fault]]:
-    # The Feature's own members go under names that a property of the same name cannot take.
-    given = dict(properties)
+    # Members of the Feature get names that no property can have.
+    values = dict(properties)
     for member in MEMBERS:
-        given.pop(member, None)
-    given["@feature"] = feature
-    given.update({f"@{k}": feature[k] for k in ("id", "geometry") if k in feature})
-    record = _validated(model, given)
+        values.pop(member, None)
+    values["@feature"] = feature
+    values.update({f"@{k}": feature[k] for k in ("id", "geometry") if k in feature})
+    record = _validated(model, values)
     if isinstance(record, ValidationError):
-        # Rarely so, and only then worth a second look: a column may just be empty.
-        return _looked_at_again(without_empty(given, model), model)
-    return record, slips_of(record, given)
+        # Try again without nulls: columns may just be empty.
+        return _retry_without_nulls(without_empty(values, model), model)
+    return record, slips_of(record, values)
 
 
-def _looked_at_again(given: dict[str, Any], model: type[R]) -> tuple[R | None, list[Fault]]:
-    found = _validated(model, given)
+def _retry_without_nulls(values: dict[str, Any], model: type[R]) -> tuple[R | None, list[Fault]]:
+    found = _validated(model, values)
     if isinstance(found, ValidationError):
-        faults = faults_of(found, given, model)
-        faults += _beside(found, given, model)
+        faults = faults_of(found, values, model)
+        faults += _beside(found, values, model)
         return None, faults
-    return found, slips_of(found, given)
+    return found, slips_of(found, values)
 
 
-def _beside(error: ValidationError, given: dict[str, Any], model: type[R]) -> Iterator[Fault]:
-    """Yield what else is wrong, which shows only once the faulty properties are put aside."""
+def _beside(error: ValidationError, values: dict[str, Any], model: type[R]) -> Iterator[Fault]:
+    """Yield further faults, found after replacing the faulty properties."""
     apart: set[str] = set()
     while not _faulty(error) <= apart:
         apart |= _faulty(error)
-        if apart & _TIMES:  # they are judged together
+        if apart & _TIMES:  # validated together
             apart |= _TIMES
-        sound = {**_SOUND[model], **{k: v for k, v in given.items() if k not in apart}}
+        sound = {**_SOUND[model], **{k: v for k, v in values.items() if k not in apart}}
         record = _validated(model, sound)
         if not isinstance(record, ValidationError):
             yield from slips_of(record, sound)
@@ -376,14 +375,14 @@ def _beside(error: ValidationError, given: dict[str, Any], model: type[R]) -> It
 
 
 def _faulty(error: ValidationError) -> set[str]:
-    """Return the properties that are at fault, the whole ones."""
+    """Return the names of the properties with faults."""
     paths = [(*e["loc"], *e.get("ctx", {}).get("at", ())) for e in error.errors(include_url=False)]
     return {str(path[0]) for path in paths if path}
 
 
-def _validated(model: type[R], given: dict[str, Any]) -> R | ValidationError:
+def _validated(model: type[R], values: dict[str, Any]) -> R | ValidationError:
     try:
-        return model.model_validate(given)
+        return model.model_validate(values)
     except ValidationError as error:
         return error
 

@@ -1,4 +1,4 @@
-"""Bytes of files and streams, within bounds; what is no file is told and never waited for."""
+"""Reading of files and streams within size limits."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ __all__ = ["read_file", "read_stream"]
 
 
 def read_file(path: Path, file: str, limits: Limits | None = None) -> bytes | Finding:
-    """Read a file whole, if it is one and not too large.
+    """Read a regular file within the size limit.
 
     Parameters
     ----------
     path : Path
         The file, or a link to it.
     file : str
-        Its name as messages show it.
+        Its name in messages.
     limits : Limits, optional
-        Of these `file_mb`.
+        `file_mb` applies.
 
     Returns
     -------
     bytes or Finding
-        Its content; or why not: too large, a pipe, a folder, a link to nowhere, ….
+        The content, or a finding: too large, a pipe, a folder, a broken link, ….
     """
     limits = limits or Limits()
     try:
@@ -42,16 +42,16 @@ def read_file(path: Path, file: str, limits: Limits | None = None) -> bytes | Fi
 
 
 def read_stream(stream: BinaryIO, file: str, limits: Limits | None = None) -> bytes | Finding:
-    """Read a stream to its end, but no more of it than the limit of a file.
+    """Read a stream to its end, within the size limit of a file.
 
     Parameters
     ----------
     stream : binary file
         Standard input, or an open file.
     file : str
-        Its name as messages show it.
+        Its name in messages.
     limits : Limits, optional
-        Of these `file_mb`.
+        `file_mb` applies.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What is no GeoJSON of Features, told for what it is."""
+"""Detection of files that are not GeoJSON, with a remedy for each format."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GEOMETRIES = (
 )  # fmt: skip
 _IMPORT = "turn it into GeoJSON: geotrack import"
 _UNPACK = "unpack it, and give the files in it"
-# By first bytes; the longer before what they begin with.
+# By first bytes; longer ones before their prefixes.
 _FIRST_BYTES = {
     b"\xff\xfe\x00\x00": ("UTF-32, not UTF-8", "save it as UTF-8"),
     b"\x00\x00\xfe\xff": ("UTF-32, not UTF-8", "save it as UTF-8"),
@@ -47,7 +47,7 @@ _REPROJECT = (
 
 
 def no_text(raw: bytes, file: str) -> Finding | None:
-    """Tell of bytes that are another encoding or a binary format; None where they may be UTF-8."""
+    """Return a finding for another encoding or a binary format; None for text."""
     for start, (what, remedy) in _FIRST_BYTES.items():
         if raw.startswith(start):
             return Finding(file, f"the file is {what}", remedy, "json-encoding")
@@ -55,7 +55,7 @@ def no_text(raw: bytes, file: str) -> Finding | None:
 
 
 def no_json(text: str, file: str) -> Finding | None:
-    """Tell of a text in another markup; None where it may be broken JSON."""
+    """Return a finding for XML or HTML; None for other text."""
     start = text[:_START].lstrip()
     if not start.startswith("<"):
         return None
@@ -66,13 +66,13 @@ def no_json(text: str, file: str) -> Finding | None:
 
 
 def kind_fault(value: Any) -> Fault:
-    """Tell of a JSON value that is neither a FeatureCollection nor a Feature."""
+    """Return the fault of a JSON value that is neither a FeatureCollection nor a Feature."""
     kind = value.get("type") if isinstance(value, dict) else None
-    message, remedy = _told(value, kind)
+    message, remedy = _describe(value, kind)
     return Fault((), message, remedy, "geojson-type", kind)
 
 
-def _told(value: Any, kind: Any) -> tuple[str, str]:
+def _describe(value: Any, kind: Any) -> tuple[str, str]:
     wrap = 'wrap them: {"type": "FeatureCollection", "features": […]}'
     if kind in _GEOMETRIES and isinstance(kind, str):
         remedy = "make a record of it: geotrack new --geometry FILE"
@@ -104,6 +104,6 @@ def _is_json(text: str) -> bool:
 
 
 def crs_fault(name: object) -> Fault:
-    """Tell of coordinates in another system, and how to bring them into WGS 84."""
+    """Return the fault of coordinates in another CRS, with the command to reproject them."""
     message = f"the coordinates are said to be in {shown(name)}"
     return Fault(("crs",), message, _REPROJECT, "crs", name)

@@ -1,8 +1,7 @@
-"""How Features are laid out as text: what is written, and how it is put into a text that is there.
+"""Serialisation of Features as text, and insertion into existing text.
 
-Parsed values go out as they came in: letters as letters, numbers to the last bit, keys in their
-order. What is not changed in a file stays as it is, byte for byte, so that a difference between
-two versions shows one event as one hunk.
+Parsed values are written unchanged: characters unescaped, numbers exact, keys in order. Unchanged
+Features stay byte for byte, so that a diff of two versions shows one hunk for each event.
 """
 
 from __future__ import annotations
@@ -13,7 +12,13 @@ from typing import Any
 
 from geotrack.reading.line_numbers import values_of
 
-__all__ = ["collection_text", "feature_text", "spliced", "spliced_alone", "spliced_sequence"]
+__all__ = [
+    "collection_text",
+    "feature_text",
+    "splice_collection",
+    "splice_feature",
+    "splice_sequence",
+]
 
 Feature = Mapping[str, Any]
 
@@ -24,19 +29,19 @@ _FIRST = ("type", "id", "geometry", "properties")
 _LISTED = "/features"
 _SEPARATOR = "\x1e"
 _SPACE = " \t\r\n"
-# `json.dumps` makes one anew for each value.
+# `json.dumps` would make an encoder for each value.
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def feature_text(feature: Feature, indent: int = _INDENT) -> str:
-    r"""Return a Feature as text: its members in the usual order, a list on one line where it fits.
+    r"""Return a Feature as text, members in the usual order, short lists on one line.
 
     Parameters
     ----------
     feature : mapping
         A parsed Feature.
     indent : int
-        Columns by which its own lines are moved in; the first is not.
+        Indentation of all lines but the first.
 
     Examples
     --------
@@ -53,33 +58,35 @@ def feature_text(feature: Feature, indent: int = _INDENT) -> str:
 
 
 def collection_text(features: Sequence[Feature], members: Feature | None = None) -> str:
-    """Return a whole FeatureCollection as text, with a line end at its end.
+    """Return a FeatureCollection as text, with a final line break.
 
     Parameters
     ----------
     features : sequence of mapping
         Parsed Features.
     members : mapping, optional
-        Foreign members of the collection, which stand before its Features.
+        Foreign members of the collection, written before its Features.
     """
     first = {k: v for k, v in (members or {}).items() if k not in {"type", "features"}}
     head = "".join(f"  {_scalar(k)}: {_text(v, _STEP)},\n" for k, v in first.items())
-    return spliced(
+    return splice_collection(
         f'{{\n  "type": "FeatureCollection",\n{head}  "features": []\n}}\n', {}, features
     )
 
 
-def spliced(text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()) -> str:
-    """Put Features into the text of a FeatureCollection, and leave the others as they stand.
+def splice_collection(
+    text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
+) -> str:
+    """Replace, remove and append Features in the text of a FeatureCollection.
 
     Parameters
     ----------
     text : str
-        JSON that has been parsed without error: an object with a list `features`.
+        Valid JSON: an object with a list `features`.
     changed : mapping of int to mapping or None
-        By index in the list: the Feature to stand there instead, or None to take it out.
+        By index in the list: the new Feature, or None to remove it.
     added : sequence of mapping
-        Features to follow the last.
+        Features to append.
 
     Returns
     -------
@@ -112,52 +119,52 @@ def spliced(text: str, changed: Mapping[int, Feature | None], added: Sequence[Fe
     return text[:opening] + "".join(pieces) + (tail if pieces else "") + text[closing:]
 
 
-def spliced_alone(
+def splice_feature(
     text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
 ) -> str:
-    """Put Features beside one that stands alone in its text, and make a collection of them.
+    """Change or extend the text of a single Feature, which becomes a collection.
 
     Parameters
     ----------
     text : str
-        JSON that has been parsed without error: one Feature.
+        Valid JSON: one Feature.
     changed, added
-        As in `spliced`; the Feature has the index 0.
+        As in `splice_collection`; the Feature has the index 0.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     head = ("{", '  "type": "FeatureCollection",', '  "features": [', "    ")
     whole = newline.join(head) + text.strip(_SPACE) + newline + f"  ]{newline}}}{newline}"
-    return spliced(whole, changed, added)
+    return splice_collection(whole, changed, added)
 
 
-def spliced_sequence(
+def splice_sequence(
     text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
 ) -> str:
-    """Put Features into a text sequence (RFC 8142, or one a line), and leave the others.
+    """Replace, remove and append Features in a text sequence (RFC 8142, or one on each line).
 
     Parameters
     ----------
     text : str
         The sequence.
     changed, added
-        As in `spliced`; indexes count the texts that are not blank.
+        As in `splice_collection`; indexes count the non-blank texts.
     """
     separator = _SEPARATOR if _SEPARATOR in text else ""
     newline = "\r\n" if "\r\n" in text else "\n"
     pieces = text.split(_SEPARATOR) if separator else text.split("\n")
-    kept: list[str] = []
+    parts: list[str] = []
     index = -1
     for piece in pieces:
         body = piece.strip(_SPACE)
         index += bool(body)
         if not body or index not in changed:
-            kept.append(piece)
+            parts.append(piece)
             continue
         new = changed[index]
         if new is not None:
             before, _, after = piece.partition(body)
-            kept.append(f"{before}{_scalar(new)}{after}")
-    joined = (separator or "\n").join(kept)
+            parts.append(f"{before}{_scalar(new)}{after}")
+    joined = (separator or "\n").join(parts)
     if added and joined.strip(_SPACE + _SEPARATOR) and not joined.endswith("\n"):
         joined += newline
     return joined + "".join(f"{separator}{_scalar(f)}{newline}" for f in added)

@@ -1,4 +1,4 @@
-"""GeoJSON geometries: is this a shape on the globe? (RFC 7946 section 3.1)."""
+"""Validation of GeoJSON geometries (RFC 7946, section 3.1)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Path = tuple[str | int, ...]
 
 _LEAST_OF_LINE = 2
 _LEAST_OF_RING = 4  # the first is repeated
-# How deep the positions lie, and the least number of them in the innermost list.
+# Nesting depth of positions, and their minimum number in the innermost list.
 _DEPTHS = {
     "Point": (0, 1),
     "MultiPoint": (1, 0),
@@ -46,7 +46,7 @@ _HOLE_OUTSIDE = "move it inside, or make it a Polygon of its own in a MultiPolyg
 
 
 def geometry_faults(geometry: Any) -> list[Fault]:
-    """Return all that is wrong with a GeoJSON geometry object.
+    """Return the faults of a GeoJSON geometry object.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def geometry_faults(geometry: Any) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Paths start inside the geometry (`coordinates`, 0, …); empty if it is sound.
+        Paths start inside the geometry (`coordinates`, 0, …); empty if it is valid.
     """
     faults = structure_faults(geometry)
     if any(f.severity is Severity.ERROR for f in faults):
@@ -65,9 +65,9 @@ def geometry_faults(geometry: Any) -> list[Fault]:
 
 
 def structure_faults(geometry: Any) -> list[Fault]:
-    """Return what is wrong with a geometry's form alone: brackets, numbers, closed rings.
+    """Return the faults of a geometry's structure: nesting, numbers, closed rings.
 
-    Whether its rings cross takes longer to tell; see `geometry_faults`.
+    Crossing rings are not checked; see `geometry_faults`.
     """
     return list(_structure(geometry, ()))
 
@@ -143,7 +143,7 @@ def _is_position(value: Any) -> bool:
 
 
 def _are_sound_positions(value: list[Any]) -> bool:
-    """Judge many positions at once; where one is wrong, `_position` tells which and how."""
+    """Return whether all positions of a list are valid; fast path of `_position`."""
     if set(map(type, value)) != {list}:
         return False
     sizes = set(map(len, value))
@@ -152,13 +152,13 @@ def _are_sound_positions(value: list[Any]) -> bool:
     numbers = list(chain.from_iterable(value))
     if not set(map(type, numbers)) <= {int, float}:
         return False
-    # Two slices take a fifth of the time of two loops.
+    # Slices take a fifth of the time of loops.
     size = sizes.pop()
     lon = [p[0] for p in value] if sizes else numbers[::size]
     lat = [p[1] for p in value] if sizes else numbers[1::size]
     if max(map(abs, lat)) > _POLE or max(map(abs, lon)) > _FURTHEST_LON:
         return False
-    # What is no number is neither less nor more than any.
+    # NaN passes the comparisons above.
     return not math.isnan(sum(lon) + sum(lat))
 
 
@@ -188,7 +188,7 @@ def _counted(n: int, what: str) -> str:
 
 
 def _corners(positions: list[Any]) -> int:
-    """Count different positions, as far as it takes to make a ring."""
+    """Return the number of distinct positions, at most three."""
     corners: set[tuple[float, float]] = set()
     for position in positions:
         corners.add((position[0], position[1]))
@@ -239,7 +239,7 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
             return
         crossing, jumps = polar.self_crossing(geometry), polar.jumps(geometry)
         if crossing is None and geometry["type"].endswith("Polygon"):
-            polar.to_plane(geometry)  # a ring round nothing shows only there
+            polar.to_plane(geometry)  # raises for a ring that encloses nothing
     except GeometryError as error:
         yield Fault((*where, *error.path), error.problem, error.remedy, error.rule)
         return
@@ -257,7 +257,7 @@ def _crossing(where: Path, place: tuple[float, float]) -> Fault:
 
 
 def _misplaced_holes(geometry: dict[str, Any], where: Path) -> list[Fault]:
-    """Tell which holes lie wholly outside their ring, or inside another hole, and cross nothing."""
+    """Return faults of holes that lie outside their ring or inside another hole."""
     found: list[Fault] = []
     several = geometry["type"] == "MultiPolygon"
     for n, rings in enumerate(geometry["coordinates"] if several else [geometry["coordinates"]]):
@@ -269,7 +269,7 @@ def _misplaced_holes(geometry: dict[str, Any], where: Path) -> list[Fault]:
         for k, ring in enumerate(alone):
             try:
                 shapes.append(polar.to_plane(ring))
-            except GeometryError as error:  # nothing can be said of what goes round nothing
+            except GeometryError as error:  # a ring that encloses nothing
                 return [Fault((*at, k), error.problem, error.remedy, error.rule)]
         shell, *holes = shapes
         for k, hole in enumerate(holes, start=1):
@@ -287,10 +287,9 @@ def _misplaced_holes(geometry: dict[str, Any], where: Path) -> list[Fault]:
 
 
 def _places(geometry: dict[str, Any], where: Path) -> Iterator[Fault]:
-    """Warn of measures, and of positions that are hardly meant: 0, 0, and those swapped.
+    """Warn of measures, of positions at 0, 0, and of swapped longitude and latitude.
 
-    What lies north of 45 degrees is never doubted. What lies south of it all, and north of 60 if
-    the two numbers of each position change places, is.
+    Positions count as swapped if all lie south of 45°, and north of 60° after swapping.
     """
     positions = list(positions_of(geometry))
     if max(map(len, positions)) == _MEASURED:
@@ -317,7 +316,7 @@ def _places(geometry: dict[str, Any], where: Path) -> Iterator[Fault]:
 
 
 def positions_of(geometry: Mapping[str, Any]) -> Iterator[list[float]]:
-    """Yield the positions of a geometry of sound form, collections included.
+    """Yield the positions of a valid geometry, collections included.
 
     Examples
     --------

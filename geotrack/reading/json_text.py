@@ -1,4 +1,4 @@
-"""Bytes to JSON values, strictly: what a lenient parser lets slip is a finding here."""
+"""Strict parsing of JSON: what a lenient parser accepts becomes a finding."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geotrack.model.limits import Limits
 from geotrack.reading.foreign_formats import no_json, no_text
 from geotrack.reading.line_numbers import path_of, values_of
 from geotrack.reading.model_faults import Fault
-from geotrack.reading.sequences import sequence_in, syntax_words
+from geotrack.reading.sequences import sequence_in, syntax_message
 from geotrack.reading.size_limits import limit_remedy, over_limit, too_deep
 
 __all__ = ["Json", "parse_json"]
@@ -23,9 +23,9 @@ __all__ = ["Json", "parse_json"]
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_SHOWN = 20
 _LONGEST_SURE_INT = 300  # digits; any such number is within the doubles
-# Cheap to look for; whether it is a slip or just part of a text, the walk of `_slips` tells.
+# Cheap test; `_slips` decides.
 _HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
-# Every digit becomes 0, so that a number past the doubles is one of a few byte strings.
+# Every digit becomes 0, so that numbers too large for a double match a few byte strings.
 _AS_NUMBER = bytes(48 if chr(c).isdecimal() else 101 if c in b"eE" else 32 for c in range(128)) + (
     bytes(128)
 )
@@ -34,24 +34,24 @@ _LARGE = (b"0e000", b"0" * _LONGEST_SURE_INT)
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """A parsed text, kept beside its source so that a pointer can be traced to a line.
+    """A parsed text with its source, so that JSON pointers can be resolved to lines.
 
     Parameters
     ----------
     file : str
-        The file's name as messages show it.
+        The file's name in messages.
     text : str
-        The decoded text; of a sequence that of one FeatureCollection, which has the same lines.
+        The decoded text; of a sequence that of one FeatureCollection with the same lines.
     value : Any
         The parsed value.
     slips : tuple of Fault
-        What Python's parser took although it has no one meaning in JSON: repeated keys, `NaN`,
-        numbers past the largest double, halves of surrogate pairs. Of a sequence also the texts
-        that are no JSON, which are null in `value`.
+        Ambiguous JSON that Python's parser accepts: repeated keys, `NaN`, numbers too large for a
+        double, halves of surrogate pairs. In a sequence also texts that are not JSON, which are
+        null in `value`.
     is_sequence : bool
         Whether the file is a GeoJSON text sequence, or has a Feature on each line.
     limits : Limits
-        What its content is held to.
+        Size limits.
     """
 
     file: str
@@ -68,16 +68,16 @@ def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Fi
     Parameters
     ----------
     raw : bytes
-        The file's content; a UTF-8 byte order mark is passed over.
+        The file's content; a UTF-8 byte order mark is skipped.
     file : str
-        Its name for messages.
+        Its name in messages.
     limits : Limits, optional
-        What is read; the defaults without it.
+        Size limits; the defaults without it.
 
     Returns
     -------
     Json or Finding
-        The value with its text, or why it cannot be read.
+        The value with its text, or the finding that it cannot be read.
     """
     limits = limits or Limits()
     finding = no_text(raw, file) or over_limit(raw, file, limits)
@@ -115,13 +115,13 @@ def _sequence(text: str, file: str, limits: Limits, parser: _Parser) -> Json | F
         return Finding(file, message, limit_remedy("findings"), "file-findings")
     slips = tuple(sequence.broken)
     parsed = Json(file, sequence.text, sequence.value, slips, is_sequence=True, limits=limits)
-    # As a collection it is two levels deeper, and so it would be stored.
+    # Check again as a collection, which is two levels deeper.
     return over_limit(sequence.text.encode(), file, limits) or parsed
 
 
 def _syntax(error: json.JSONDecodeError, file: str) -> Finding:
     remedy = "mend the text there"
-    return Finding(file, syntax_words(error), remedy, "json-syntax", line=error.lineno)
+    return Finding(file, syntax_message(error), remedy, "json-syntax", line=error.lineno)
 
 
 def _with_slips(parsed: Json) -> Json | Finding:
@@ -141,7 +141,7 @@ def _is_suspect(raw: bytes, text: str) -> bool:
 
 
 class _Parser:
-    """Python's parser, noting whether it met what has no one meaning."""
+    """Python's JSON parser, noting ambiguous values."""
 
     def __init__(self) -> None:
         self.noted = False
@@ -172,13 +172,13 @@ class _Parser:
 
 
 def _slips(text: str) -> Iterator[Fault]:
-    seen: set[str] = set()
+    pointers: set[str] = set()
     for at, start, end in values_of(text, lambda _: True):
         path, token = path_of(at), text[start:end]
-        if at in seen:
+        if at in pointers:
             message = f"the key {shown(path[-1])} stands twice in one object"
             yield Fault(path, message, "keep one of them", "json-duplicate-key")
-        seen.add(at)
+        pointers.add(at)
         if _has_half_pair(at) or (token[0] == '"' and _has_half_pair(json.loads(token))):
             message = "half of a surrogate pair is no letter"
             yield Fault(path, message, "write the letter itself", "json-surrogate")

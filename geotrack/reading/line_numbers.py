@@ -1,6 +1,6 @@
-"""From JSON pointers (RFC 6901) to lines.
+"""Line numbers of JSON pointers (RFC 6901).
 
-The text is walked only when there is something to report, so a good file costs nothing.
+The text is scanned only when there is something to report.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ __all__ = ["line_at", "lines_of", "path_of", "pointer", "values_of"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"[^,\]\}\s]+")
-# Python's own scanner goes over a value several times as fast as an expression does. It would not
-# read an integer of thousands of digits as one.
+# Python's scanner skips a value several times faster than a regular expression. As int it would
+# refuse numbers of thousands of digits.
 _passed = JSONDecoder(parse_int=float).scan_once  # type: ignore[attr-defined] # likewise
 
 
@@ -31,7 +31,7 @@ def pointer(*parts: str | int) -> str:
 
 
 def path_of(at: str) -> tuple[str, ...]:
-    """Return the path of a JSON pointer, its indexes as text.
+    """Return the path of a JSON pointer, with indexes as text.
 
     Examples
     --------
@@ -46,16 +46,16 @@ def line_at(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def lines_of(text: str, wanted: Iterable[str]) -> dict[str, int]:
-    r"""Return the line of each wanted pointer in a JSON text.
+def lines_of(text: str, pointers: Iterable[str]) -> dict[str, int]:
+    r"""Return the line of each pointer in a JSON text.
 
     Parameters
     ----------
     text : str
-        Text that has already been parsed without error.
-    wanted : iterable of str
-        JSON pointers; one that is not in the text gets the line of its nearest ancestor, one
-        whose key is repeated the line of the last.
+        Valid JSON.
+    pointers : iterable of str
+        JSON pointers. One that is not in the text gets the line of its nearest ancestor; a
+        repeated key that of its last occurrence.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def lines_of(text: str, wanted: Iterable[str]) -> dict[str, int]:
     >>> lines_of('{"a": [1,\n 2]}', ["/a/1", "/a/7"])
     {'/a/1': 2, '/a/7': 1}
     """
-    pointers = list(wanted)
+    pointers = list(pointers)
     ancestors: set[str] = set()
     for each in pointers:
         steps = each.split("/")
@@ -88,14 +88,14 @@ def lines_of(text: str, wanted: Iterable[str]) -> dict[str, int]:
 
 
 def values_of(text: str, within: Callable[[str], bool]) -> Iterator[tuple[str, int, int]]:
-    """Walk a JSON text and tell where its values stand.
+    """Yield the values of a JSON text with their offsets.
 
     Parameters
     ----------
     text : str
-        Text that has already been parsed without error.
+        Valid JSON.
     within : callable
-        Whether to look inside the list or object at a pointer.
+        Returns whether to descend into the list or object at a pointer.
 
     Yields
     ------
@@ -110,7 +110,7 @@ def _space(text: str, at: int) -> int:
 
 
 class _Walk:
-    """A walk of which each step leaves `end` behind the value that it passed."""
+    """A traversal of a JSON text; each step sets `end` to the end of its value."""
 
     def __init__(self, text: str, within: Callable[[str], bool]) -> None:
         self.text = text

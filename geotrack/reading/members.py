@@ -1,4 +1,4 @@
-"""Members of GeoJSON objects: which an object must not have, and `bbox` (RFC 7946)."""
+"""Checks of GeoJSON members: forbidden ones, required ones, and `bbox` (RFC 7946)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Path = tuple[str | int, ...]
 
 
 def collection_faults(collection: dict[str, Any]) -> Iterator[Fault]:
-    """Tell what is wrong with the members of a FeatureCollection beside what its Features hold."""
+    """Yield the faults of a FeatureCollection's members, except its Features."""
     fault = features_fault(collection)
     if fault is not None:
         yield fault
@@ -37,7 +37,7 @@ def collection_faults(collection: dict[str, Any]) -> Iterator[Fault]:
 
 
 def features_fault(collection: dict[str, Any]) -> Fault | None:
-    """Tell what is wrong with the list of Features of a FeatureCollection; None where it is one."""
+    """Return the fault of a FeatureCollection's `features`; None if it is a list."""
     if "features" not in collection:
         message = "a FeatureCollection without a list of features"
         return Fault((), message, "add 'features': []", "features")
@@ -49,9 +49,7 @@ def features_fault(collection: dict[str, Any]) -> Fault | None:
 
 
 def feature_faults(feature: dict[str, Any]) -> Iterator[Fault]:
-    """Tell what is wrong with the members of a Feature and its geometry beside what they hold.
-
-    What it lacks is told first.
+    """Yield the faults of the members of a Feature and its geometry, missing ones first.
 
     Examples
     --------
@@ -88,13 +86,13 @@ def _needed(feature: dict[str, Any]) -> Iterator[Fault]:
 
 
 def lift_ids(value: Any) -> None:
-    """Give Features without an `id` that of their properties: a column, as QGIS writes it.
+    """Move the property `id` of Features without an id to the Feature, as QGIS writes ids.
 
     Parameters
     ----------
     value : Any
-        A parsed FeatureCollection or Feature, in place; of anything else nothing is changed. A
-        number is no such id: it counts rows.
+        A parsed FeatureCollection or Feature, changed in place. Numbers are not moved: they count
+        rows.
 
     Examples
     --------
@@ -113,7 +111,7 @@ def lift_ids(value: Any) -> None:
 
 
 def features_in(value: Any) -> list[dict[str, Any]]:
-    """Return the objects that a parsed FeatureCollection lists, or a Feature alone."""
+    """Return the Features of a parsed FeatureCollection, or a single Feature."""
     features = value.get("features") if isinstance(value, dict) else None
     alone = [value] if isinstance(value, dict) and value.get("type") == "Feature" else []
     return [f for f in (features if isinstance(features, list) else alone) if isinstance(f, dict)]
@@ -150,7 +148,7 @@ def _faults(value: dict[str, Any], kind: str) -> Iterator[Fault]:
 
 
 def _bbox_problem(box: Any) -> str | None:
-    """Tell what is wrong with a `bbox` (section 5); west may be east of east, over 180 degrees."""
+    """Return the fault of a `bbox` (section 5); west may be east of east, across 180°."""
     if not isinstance(box, list) or len(box) not in _SIZES or not all(map(_is_number, box)):
         return f"{shown(box)} is no bbox of 4 or 6 numbers"
     south, north = box[1], box[len(box) // 2 + 1]

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, in geotrack's words: value, rule, remedy."""
+"""Faults from pydantic's validation errors: value, rule, remedy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from geotrack.findings import Finding, Severity, shown
 from geotrack.taxonomy import nearest, slip
 
-__all__ = ["Fault", "faults_of", "model_in", "path_as_given", "slips_of"]
+__all__ = ["Fault", "faults_of", "model_in", "path_in_text", "slips_of"]
 
 _KIND_NAMES = {
     "string_type": "text",
@@ -36,13 +36,13 @@ _BOUNDS = {
     "less_than": ("lt", "less than"),
     "less_than_equal": ("le", "of at most"),
 }
-# More columns than any table has; only what is meant to do harm has more.
+# No honest table has more columns.
 _MOST_COLUMNS = 1000
 _MOST_ERRORS = 10_000
 _TRUTHS = (True, False)
 _INTERVAL = ("start", "end")
 _ONE_DATE = "write one date, such as 2024-05-17"
-# Of these the value is not told on: it holds a password.
+# Rules whose value is not reported: it contains a password.
 _SECRET = ("url-login",)
 
 Path = tuple[str | int, ...]
@@ -50,12 +50,12 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault inside one value, before it is tied to a file and a line.
+    """A fault inside one value, not yet tied to a file and a line.
 
     Parameters
     ----------
     path : tuple of str or int
-        Where in the value, as keys and indexes.
+        Position in the value, as keys and indexes.
     message, remedy, rule : str
         As in `Finding`.
     value : Any
@@ -72,7 +72,7 @@ class Fault:
     severity: Severity = Severity.ERROR
 
     def finding(self, file: str, pointer: str, line: int | None) -> Finding:
-        """Tie the fault to its place in a file."""
+        """Return the fault as a finding in a file."""
         return Finding(
             file,
             self.message,
@@ -86,49 +86,49 @@ class Fault:
 
 
 def faults_of(
-    error: ValidationError, given: Mapping[str, Any], kind: type[BaseModel]
+    error: ValidationError, values: Mapping[str, Any], kind: type[BaseModel]
 ) -> list[Fault]:
-    """Turn a pydantic error into faults, one a broken rule.
+    """Return the faults of a validation error.
 
     Parameters
     ----------
     error : ValidationError
-        What the model refused.
+        The error.
+    values : Mapping
+        The validated mapping; it may have short forms, such as a string for an object.
     kind : type of BaseModel
         The model.
-    given : Mapping
-        The mapping that was validated: a string taken for an object has no deeper path in it.
     """
     if error.error_count() > _MOST_ERRORS:
         message = f"{error.error_count()} faults in one record"
-        return [Fault((), message, "write it anew", "record-faults")]
+        return [Fault((), message, "write it again", "record-faults")]
     errors = error.errors(include_url=False)
-    return [_fault(e, given, kind) for e in errors if not _is_told_elsewhere(e)]
+    return [_fault(e, values, kind) for e in errors if not _is_reported_elsewhere(e)]
 
 
-def _is_told_elsewhere(error: Mapping[str, Any]) -> bool:
+def _is_reported_elsewhere(error: Mapping[str, Any]) -> bool:
     if error["type"] == "too_short":
-        # Pydantic counts the sound items; each of the others has its own error.
+        # Pydantic counts only valid items; each other item has its own error.
         return len(error["input"]) >= int(error["ctx"]["min_length"])
-    # A missing member of the Feature itself (`@id`) is told by who reads Features.
+    # Missing members of the Feature itself (`@id`) are reported by `feature_faults`.
     return error["type"] == "missing" and str(error["loc"][-1]).startswith("@")
 
 
-def _fault(error: Mapping[str, Any], given: Mapping[str, Any], model: type[BaseModel]) -> Fault:
+def _fault(error: Mapping[str, Any], values: Mapping[str, Any], model: type[BaseModel]) -> Fault:
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
     if kind == "missing":
         *parent, key = error["loc"]
-        return Fault(path_as_given(parent, given), f"no {key!r}", f"add {key!r}", "missing")
+        return Fault(path_in_text(parent, values), f"no {key!r}", f"add {key!r}", "missing")
     if kind == "string_pattern_mismatch":  # the one pattern in the models: see `Text`
-        path = path_as_given(error["loc"], given)
+        path = path_in_text(error["loc"], values)
         remedy = f"write something{'' if _is_needed(path, model) else ', or leave it out'}"
         return Fault(path, "the text is blank", remedy, "blank", value)
     if "remedy" in context:
-        path = path_as_given((*error["loc"], *context["at"]), given)
+        path = path_in_text((*error["loc"], *context["at"]), values)
         value = None if context["at"] or kind in _SECRET else value
         remedy = _date_remedy(path, context["remedy"]) if kind == "date" else context["remedy"]
         return Fault(path, context["message"], remedy, kind, value)
-    path = path_as_given(error["loc"], given)
+    path = path_in_text(error["loc"], values)
     if kind == "literal_error":
         return _vocabulary(path, value, context["expected"])
     if kind in _KIND_NAMES:
@@ -137,7 +137,7 @@ def _fault(error: Mapping[str, Any], given: Mapping[str, Any], model: type[BaseM
 
 
 def _is_needed(path: Iterable[str | int], model: type[BaseModel] | None) -> bool:
-    """Whether a model requires the property at a path; no item of a list is required."""
+    """Return whether a model requires the property at a path; items of lists are not required."""
     is_needed = False
     for step in path:
         fields = model.model_fields.items() if model is not None else ()
@@ -148,7 +148,7 @@ def _is_needed(path: Iterable[str | int], model: type[BaseModel] | None) -> bool
 
 
 def _date_remedy(path: Path, remedy: str) -> str:
-    """Return what to write for a date; only a start has an end beside it."""
+    """Return the remedy for a date; only start and end can be intervals."""
     return remedy if path[-1] in _INTERVAL or not remedy.startswith('write "') else _ONE_DATE
 
 
@@ -156,11 +156,11 @@ def _of_another_kind(path: Path, value: Any, kind: str) -> Fault:
     key = path[-1] if path else ""
     if value is None and isinstance(key, str) and not key.startswith("@"):
         return Fault(path, f"no {key!r}: it is null", f"add {key!r}", "missing")
-    wanted = _KIND_NAMES[kind]
-    remedy = f"write {wanted}"
+    expected = _KIND_NAMES[kind]
+    remedy = f"write {expected}"
     if kind == "string_type" and isinstance(value, (int, float)) and value not in _TRUTHS:
         remedy = f'write it in quotes: "{shown(value)}"'
-    return Fault(path, f"{shown(value)} is not {wanted}", remedy, "kind", value)
+    return Fault(path, f"{shown(value)} is not {expected}", remedy, "kind", value)
 
 
 def _vocabulary(path: Path, value: Any, expected: str) -> Fault:
@@ -187,13 +187,13 @@ def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
     return Fault(path, f"{shown(value)}: {error['msg'].lower()}", "", kind, value)
 
 
-def path_as_given(loc: Iterable[str | int], given: Any) -> Path:
-    """Return a path of the model as far as it stands in the text.
+def path_in_text(loc: Iterable[str | int], values: Any) -> Path:
+    """Return the part of a model path that exists in the text.
 
-    One value where a list is meant, or a string where an object is, is shorter in the text.
+    Short forms, such as one value for a list or a string for an object, have shorter paths.
     """
     path: list[str | int] = []
-    here = given
+    here = values
     steps = list(loc)
     for n, step in enumerate(steps):
         if isinstance(step, int) and not isinstance(here, (list, tuple)):
@@ -209,21 +209,21 @@ def path_as_given(loc: Iterable[str | int], given: Any) -> Path:
     return tuple(path)
 
 
-def slips_of(model: BaseModel, given: Mapping[str, Any]) -> list[Fault]:
-    """Warn of keys that geotrack does not define, with the nearest one that it does.
+def slips_of(model: BaseModel, values: Mapping[str, Any]) -> list[Fault]:
+    """Return warnings for keys that geotrack does not define, with the nearest defined one.
 
-    They are kept all the same: a QGIS column is no mistake.
+    Such keys are kept: columns of QGIS are no mistake.
 
     Parameters
     ----------
     model : BaseModel
         The record as read.
-    given : Mapping
-        The mapping that it was made from.
+    values : Mapping
+        The validated mapping.
     """
     found: list[Fault] = []
     _gather_slips(model, (), found)
-    return [replace(fault, path=path_as_given(fault.path, given)) for fault in found]
+    return [replace(fault, path=path_in_text(fault.path, values)) for fault in found]
 
 
 def _gather_slips(model: BaseModel, path: Path, found: list[Fault]) -> None:
@@ -242,7 +242,7 @@ def _gather_slips(model: BaseModel, path: Path, found: list[Fault]) -> None:
             _gather_slips(value, (*path, key), found)
         elif isinstance(value, tuple):
             for n, item in enumerate(value):
-                # Nearly none has any: then there is no need to say where it stands.
+                # Skip the common case without unknown keys.
                 if isinstance(item, BaseModel) and (item.model_extra or _parts(type(item))):
                     _gather_slips(item, (*path, key, n), found)
 
@@ -255,14 +255,14 @@ def _guess(key: str, kind: type[BaseModel]) -> str | None:
 
 @cache
 def _words(kind: type[BaseModel]) -> tuple[str, ...]:
-    """Return the keys that a model defines, as they are written."""
+    """Return the keys that a model defines, as written in files."""
     keys = (field.alias or name for name, field in kind.model_fields.items())
     return tuple(key for key in keys if not key.startswith("@"))
 
 
 @cache
 def _parts(kind: type[BaseModel]) -> tuple[tuple[str, str], ...]:
-    """Return name and key of the fields that can hold models: only there is more to look for."""
+    """Return name and key of the fields that hold models."""
     return tuple(
         (name, field.alias or name)
         for name, field in kind.model_fields.items()
@@ -271,7 +271,7 @@ def _parts(kind: type[BaseModel]) -> tuple[tuple[str, str], ...]:
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:
-    """Return the model that a field's annotation names, however it is listed or made optional.
+    """Return the model in a field's annotation, also in lists and optionals.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Columns that are there but empty: QGIS and others write null for them."""
+"""Removal of null columns, as QGIS and others write them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from geotrack.reading.model_faults import model_in
 __all__ = ["without_empty"]
 
 
-def without_empty(given: Mapping[str, Any], kind: type[BaseModel]) -> dict[str, Any]:
-    """Leave out what is null and may be absent, at any depth.
+def without_empty(values: Mapping[str, Any], kind: type[BaseModel]) -> dict[str, Any]:
+    """Return values without nulls of optional fields, at any depth.
 
     Parameters
     ----------
-    given : mapping
-        What a model is to be made from.
+    values : mapping
+        Values to validate.
     kind : type of BaseModel
         The model.
 
@@ -32,7 +32,7 @@ def without_empty(given: Mapping[str, Any], kind: type[BaseModel]) -> dict[str, 
     optional, parts = _fields(kind)
     return {
         key: _inside(value, parts.get(key))
-        for key, value in given.items()
+        for key, value in values.items()
         if value is not None or key not in optional
     }
 
@@ -47,7 +47,7 @@ def _inside(value: Any, kind: type[BaseModel] | None) -> Any:
 
 @cache
 def _fields(kind: type[BaseModel]) -> tuple[frozenset[str], dict[str, type[BaseModel]]]:
-    """Return the keys that may be absent, and those that hold models."""
+    """Return the optional keys, and the keys that hold models."""
     fields = {field.alias or name: field for name, field in kind.model_fields.items()}
     optional = frozenset(key for key, field in fields.items() if not field.is_required())
     models = {key: model_in(field.annotation) for key, field in fields.items()}

@@ -1,7 +1,6 @@
-"""GeoJSON text sequences (RFC 8142) and newline-delimited GeoJSON, taken as one FeatureCollection.
+"""GeoJSON text sequences (RFC 8142) and newline-delimited GeoJSON, read as a FeatureCollection.
 
-What is told of a sequence has the pointers of that collection (`/features/3/…`) and the lines of
-the file.
+Findings have pointers into that collection (`/features/3/…`) and line numbers of the file.
 """
 
 from __future__ import annotations
@@ -15,15 +14,13 @@ from typing import Any
 from geotrack.model.limits import Limits
 from geotrack.reading.model_faults import Fault
 
-__all__ = ["Sequence", "sequence_in", "syntax_words"]
+__all__ = ["Sequence", "sequence_in", "syntax_message"]
 
 _SEPARATOR = "\x1e"
 _HEAD = '{"type": "FeatureCollection", "features": ['
 _TAIL = "]}"
 _SAMPLE = 20
-# JSON's own, which is less than Python's.
-_SPACE = " \t\r\n"
-# JSON's own: for Python, the separator is white space as well.
+# White space of JSON; Python counts the separator too.
 _SPACE = " \t\r\n"
 
 Loads = Callable[[str], Any]
@@ -31,16 +28,16 @@ Loads = Callable[[str], Any]
 
 @dataclass
 class Sequence:
-    """A sequence as one FeatureCollection.
+    """A sequence as a FeatureCollection.
 
     Parameters
     ----------
     values : list
-        What its texts hold, in order; None for one that is no JSON.
+        Values of its texts, in order; None for one that is not JSON.
     texts : list of str
-        Pieces of the text of the collection, which has the same lines.
+        Pieces of the collection's text, which has the same lines.
     broken : list of Fault
-        One for each text that is no JSON.
+        Faults of texts that are not JSON.
     """
 
     values: list[Any] = field(default_factory=list)
@@ -57,21 +54,23 @@ class Sequence:
         """The collection."""
         return {"type": "FeatureCollection", "features": self.values}
 
-    def take(self, text: str, loads: Loads) -> None:
-        """Add one text of the sequence, or the white space between two."""
+    def add(self, text: str, loads: Loads) -> None:
+        """Add one text of the sequence, or white space between two."""
         if not text.strip(_SPACE):
             self.texts.append(text)
             return
         comma = "," if self.values else ""
         try:
-            # Without its end, so that what breaks off there is told on its own line.
+            # Without trailing white space, so that a fault at the end has the right line.
             self.values.append(loads(text.rstrip(_SPACE)))
             self.texts.append(comma + text)
         except (json.JSONDecodeError, RecursionError) as error:
             at = ("features", len(self.values))
-            self.broken.append(Fault(at, syntax_words(error), "mend the text there", "json-syntax"))
+            self.broken.append(
+                Fault(at, syntax_message(error), "mend the text there", "json-syntax")
+            )
             self.values.append(None)
-            # The place of the fault stays on its line.
+            # Keep the fault on its line.
             before = error.lineno - 1 if isinstance(error, json.JSONDecodeError) else 0
             after = text.count("\n") - before
             self.texts.append(f"{comma}{chr(10) * before}null{chr(10) * after}")
@@ -83,16 +82,16 @@ def sequence_in(text: str, loads: Loads, limits: Limits) -> Sequence | None:
     Parameters
     ----------
     text : str
-        With a record separator before each value, or each value on a line of its own.
+        Text with a record separator before each value, or one value on each line.
     loads : callable
-        From the text of one value to the value; raises `JSONDecodeError`.
+        Parses the text of one value; raises `JSONDecodeError`.
     limits : Limits
-        Of these `values`, for lines, and `findings`: with more broken texts the reading ends.
+        `values` limits the lines; with more broken texts than `findings` reading stops.
 
     Returns
     -------
     Sequence or None
-        None where it is none.
+        None if the text is not a sequence.
     """
     ends_of = _SEPARATOR if text.lstrip(_SPACE).startswith(_SEPARATOR) else "\n"
     if text.count(ends_of) > limits.values:
@@ -101,14 +100,14 @@ def sequence_in(text: str, loads: Loads, limits: Limits) -> Sequence | None:
         return None
     sequence = Sequence()
     for piece in _pieces(text, ends_of):
-        sequence.take(piece, loads)
+        sequence.add(piece, loads)
         if len(sequence.broken) > limits.findings:
             break
     return sequence
 
 
 def _pieces(text: str, end: str) -> Iterator[str]:
-    # Not `splitlines`, which also takes letters such as U+2028 for ends, inside of texts.
+    # Not `splitlines`, which also splits at characters such as U+2028 inside texts.
     start = 0
     while (at := text.find(end, start)) >= 0:
         yield text[start : at + (end == "\n")]
@@ -117,10 +116,10 @@ def _pieces(text: str, end: str) -> Iterator[str]:
 
 
 def _is_by_lines(text: str, loads: Loads) -> bool:
-    """Whether of the first lines more than a third are records by themselves.
+    """Return whether more than a third of the first lines are records.
 
-    Of a broken collection that has each Feature on a line, with commas between, at most the last
-    is one.
+    In a broken collection with one Feature on each line only the last parses: the others end with
+    commas.
     """
     first = list(islice((p for p in _pieces(text, "\n") if p.strip(_SPACE)), _SAMPLE))
     if len(first) < 2 or not first[0].lstrip(_SPACE).startswith("{"):  # noqa: PLR2004 (one is no sequence)
@@ -137,9 +136,9 @@ def _is_record(line: str, loads: Loads) -> bool:
     return isinstance(kind, str) and kind != "FeatureCollection"
 
 
-def syntax_words(error: json.JSONDecodeError | RecursionError) -> str:
-    """Return what is wrong with a text that is no JSON, and in which column."""
+def syntax_message(error: json.JSONDecodeError | RecursionError) -> str:
+    """Return the message for a JSON syntax error, with its column."""
     if isinstance(error, RecursionError):
         return "not JSON: nested too deeply"
-    said = error.msg.removesuffix(" at").removesuffix(" starting").lower()
-    return f"not JSON: {said}, at column {error.colno}"
+    text = error.msg.removesuffix(" at").removesuffix(" starting").lower()
+    return f"not JSON: {text}, at column {error.colno}"

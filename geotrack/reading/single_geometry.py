@@ -1,4 +1,4 @@
-"""One shape that a file draws, for a record that takes it as its geometry."""
+"""Reading of one geometry from a GeoJSON file."""
 
 from __future__ import annotations
 
@@ -34,17 +34,16 @@ def read_geometry(path: Path, file: str) -> tuple[dict[str, Any] | None, list[Fi
     Parameters
     ----------
     path : Path
-        A bare geometry, a Feature, or a FeatureCollection of one Feature; properties are passed
-        over.
+        A bare geometry, a Feature, or a FeatureCollection of one Feature; properties are ignored.
     file : str
-        Its name as messages show it.
+        Its name in messages.
 
     Returns
     -------
     geometry : dict or None
-        GeoJSON, lon/lat; None where a finding is an error.
+        GeoJSON, lon/lat; None if a finding is an error.
     findings : list of Finding
-        All that is wrong, with lines.
+        All faults, with lines.
     """
     raw = read_file(path, file)
     json = raw if isinstance(raw, Finding) else parse_json(raw, file)
@@ -61,7 +60,7 @@ def read_geometry(path: Path, file: str) -> tuple[dict[str, Any] | None, list[Fi
 
 
 def _geometry(value: Any, faults: list[Fault]) -> tuple[tuple[str | int, ...], Any]:
-    """Return where the geometry stands, and it; a fault is noted where there is none."""
+    """Return the path of the geometry, and the geometry; collect a fault if there is none."""
     crs = other_crs(value) if isinstance(value, dict) else None
     if crs is not None:
         message = f"the coordinates are said to be in {shown(crs)}"

@@ -1,4 +1,4 @@
-"""Texts beyond the limits, told from their bytes: before a parser builds anything of them."""
+"""Checks of size limits on raw bytes, before parsing."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ _QUOTED = re.compile(rb'"[^"]*"?')
 _STEPS = np.zeros(256, np.int8)
 _STEPS[list(b"[{")] = 1
 _STEPS[list(b"]}")] = -1
-# Below it, to look for a long text window by window takes longer than to look at every quote.
+# For smaller windows it is faster to look at every quote.
 _LEAST_WINDOW = 4096
 
 
 def over_limit(raw: bytes, file: str, limits: Limits) -> Finding | None:
-    """Tell in which way a text is beyond the limits.
+    """Return a finding if a text exceeds a size limit.
 
     Parameters
     ----------
     raw : bytes
-        A JSON text in UTF-8, or what was taken for one.
+        A JSON text in UTF-8.
     file : str
-        Its name for messages.
+        Its name in messages.
     limits : Limits
-        Of these `file_mb`, `values`, `text` and `depth`.
+        `file_mb`, `values`, `text` and `depth` apply.
 
     Returns
     -------
     Finding or None
-        None where it may be parsed: in time and memory that the limits bound.
+        None if parsing takes bounded time and memory.
     """
     if len(raw) > limits.file_mb * 1e6:
         return too_large(file, len(raw), limits)
-    # Where a quote is escaped, it ends no text; the length stays, so that offsets do.
+    # Blank out escaped quotes, keeping the length and so the offsets.
     plain = raw
     if b"\\" in raw:
         plain = raw.replace(rb"\\", b"  ").replace(rb"\"", b"  ")
@@ -61,38 +61,38 @@ def over_limit(raw: bytes, file: str, limits: Limits) -> Finding | None:
 
 
 def limit_remedy(key: str) -> str:
-    """Return what to do about a file that is beyond a limit."""
+    """Return the remedy for a file that exceeds a limit."""
     return f"split the file, or raise limits.{key} in geotrack.toml"
 
 
 def too_large(file: str, size: int, limits: Limits) -> Finding:
-    """Return the finding of a file of too many bytes."""
+    """Return the finding of a file that is too large."""
     message = f"{size / 1e6:.0f} MB is more than the limit of {limits.file_mb:g} MB"
     return Finding(file, message, limit_remedy("file_mb"), "file-size")
 
 
 def too_deep(file: str, limits: Limits) -> Finding:
-    """Return the finding of a text with too many brackets open at once."""
+    """Return the finding of a text that is nested too deeply."""
     message = f"the text is nested more than {limits.depth} levels deep"
     remedy = "GeoJSON needs about a dozen; if it must be, raise limits.depth in geotrack.toml"
     return Finding(file, message, remedy, "json-depth")
 
 
 def _values(plain: bytes) -> int:
-    """Return how many commas and opening brackets there are: about as many as values."""
+    """Return the number of commas and opening brackets: about that of values."""
     starts = plain.count(b",") + plain.count(b"[") + plain.count(b"{")
     return starts if starts < len(plain) / 8 else len(_bare(plain, _OTHERS_THAN_STARTS))
 
 
 def _bare(plain: bytes, others: bytes) -> bytes:
-    """Leave out all texts, and all bytes but a few."""
-    # Two quotes that are now neighbours leave what stands beside them inside or outside of a text.
+    """Return only certain bytes outside of strings."""
+    # Removing empty strings does not change what is inside or outside of strings.
     marks = plain.translate(None, others).replace(b'""', b"")
     return _QUOTED.sub(b"", marks) if b'"' in marks else marks
 
 
 def _depth(plain: bytes) -> int:
-    """Return how many brackets stand open at once, at most."""
+    """Return the maximum nesting depth."""
     steps = _STEPS[np.frombuffer(_bare(plain, _OTHERS), np.uint8)]
     deepest = now = 0
     for part in np.array_split(steps, len(steps) // 1_000_000 + 1):
@@ -103,7 +103,7 @@ def _depth(plain: bytes) -> int:
 
 
 def _long_text(plain: bytes, limit: int) -> tuple[int, int] | None:
-    """Return offset and bytes of the first text that is longer than the limit."""
+    """Return offset and length of the first string that is too long."""
     window = limit // 2
     starts = range(0, len(plain) - window, max(window, 1))
     if window >= _LEAST_WINDOW and all(plain.find(b'"', at, at + window) >= 0 for at in starts):
@@ -116,7 +116,7 @@ def _long_text(plain: bytes, limit: int) -> tuple[int, int] | None:
 
 
 def vertices_of(geometry: Any) -> int:
-    """Return how many positions a geometry has, as far as it is one.
+    """Return the number of positions of a geometry, as far as it is valid.
 
     Examples
     --------

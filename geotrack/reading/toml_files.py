@@ -1,4 +1,4 @@
-"""TOML files: reports, map definitions and the workspace's own settings."""
+"""Parsing of TOML files: reports, map definitions and workspace settings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KEY = re.compile(r"""\s*["']?([^"'=\s][^"'=]*?)["']?\s*=""")
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[M]):
-    """What one TOML file gave.
+    """The result of reading one TOML file.
 
     Parameters
     ----------
@@ -40,9 +40,9 @@ class Table(Generic[M]):
     findings : tuple of Finding
         Errors and warnings.
     file : str
-        The file's name as messages show it.
+        The file's name in messages.
     text : str
-        Its text, for tracing later findings to lines.
+        Its text, to find lines of later findings.
     """
 
     record: M | None
@@ -59,9 +59,9 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
     path : Path
         The file to read.
     file : str
-        Its name as messages show it.
+        Its name in messages.
     model : type of Model
-        What it should hold.
+        The model of its content.
     """
     raw = read_file(path, file)
     parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
@@ -71,14 +71,14 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
 
 
 def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
-    r"""Return the text of a TOML file and what it holds, or why it cannot be read.
+    r"""Return the text and the values of a TOML file, or a finding if it cannot be read.
 
     Parameters
     ----------
     raw : bytes
         Its content.
     file : str
-        Its name as messages show it.
+        Its name in messages.
 
     Examples
     --------
@@ -101,20 +101,20 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
         return Finding(file, message, "write a smaller one", "toml-number")
 
 
-def _typed(text: str, given: dict[str, Any], file: str, model: type[M]) -> Table[M]:
+def _typed(text: str, values: dict[str, Any], file: str, model: type[M]) -> Table[M]:
     record = None
     try:
-        record = model.model_validate(given)
+        record = model.model_validate(values)
     except ValidationError as error:
-        faults = faults_of(error, given, model)
+        faults = faults_of(error, values, model)
     else:
-        faults = slips_of(record, given)
+        faults = slips_of(record, values)
     findings = tuple(f.finding(file, pointer(*f.path), line_of(text, f.path)) for f in faults)
     return Table(record, findings, file, text)
 
 
 def _with_dates_as_text(value: Any) -> Any:
-    """Take a bare TOML date for what it says: records keep dates as text."""
+    """Convert TOML dates to text, as in records."""
     if isinstance(value, dict):
         return {k: _with_dates_as_text(v) for k, v in value.items()}
     if isinstance(value, list):
@@ -122,20 +122,20 @@ def _with_dates_as_text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (date, time)) else value
 
 
-def _syntax(said: str) -> tuple[str, int | None]:
-    """Split Python's message: the position goes to the line, the rest is the fault."""
-    found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", said)
+def _syntax(text: str) -> tuple[str, int | None]:
+    """Split Python's error message into fault and line."""
+    found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", text)
     if not found:
-        return f"not TOML: {said}", None
+        return f"not TOML: {text}", None
     message = found[1]
     return f"not TOML: {message[:1].lower()}{message[1:]}", int(found[2]) if found[2] else None
 
 
 def line_of(text: str, path: Iterable[str | int]) -> int | None:
-    r"""Return the line where a value of a TOML text most likely stands.
+    r"""Return the most likely line of a value in a TOML text.
 
-    tomllib keeps no positions, so this reads the text as people write it: `[[table]]` headers
-    are counted, then the first `key =` below is taken.
+    tomllib keeps no positions, so `[[table]]` headers are counted, then the first `key =` below is
+    used.
 
     Examples
     --------
@@ -161,7 +161,7 @@ def line_of(text: str, path: Iterable[str | int]) -> int | None:
 
 
 class _Lines(NamedTuple):
-    """The lines of a TOML text on which a name stands, in order: as a table's and as a key's."""
+    """Lines of table headers and keys in a TOML text, by name, in order."""
 
     headers: dict[str, list[int]]
     keys: dict[str, list[int]]
@@ -169,7 +169,7 @@ class _Lines(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _lines_of(text: str) -> _Lines:
-    """Look through a text once, however many of its values are asked for."""
+    """Return the lines of headers and keys of a text; cached."""
     lines = _Lines({}, {})
     for n, line in enumerate(text.splitlines()):
         if header := _HEADER.match(line):

@@ -1,4 +1,4 @@
-"""Folders to checked records."""
+"""Workspaces: folders of records with settings, layers, reports and maps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.lazy import attach
 from geotrack.workspace.config import Config
-from geotrack.workspace.in_memory import given, only
+from geotrack.workspace.in_memory import only, workspace_of_features
 from geotrack.workspace.store import (
     LAYERS,
     Workspace,
@@ -30,16 +30,16 @@ __all__ = [
     "check",
     "check_events",
     "find_workspace",
-    "given",
     "is_workspace",
     "only",
     "open_file",
     "open_workspace",
     "packaged_workspace",
     "shown_path",
+    "workspace_of_features",
 ]
 
-# A question or a map needs neither.
+# Queries and maps do not need these.
 __getattr__, __dir__ = attach(
     __name__, {"Edit": "edit.changeset", "check": "checks", "check_events": "checks"}
 )

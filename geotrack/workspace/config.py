@@ -1,4 +1,4 @@
-"""The workspace's settings, `geotrack.toml`."""
+"""Workspace settings, `geotrack.toml`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ __all__ = ["Config", "Limits"]
 
 
 class Config(Model):
-    """What the records of a workspace are checked against, and how its maps are drawn.
+    """Settings for checks and maps.
 
-    `markings` go from the lowest to the highest. The defaults serve a folder that has no
-    `geotrack.toml`.
+    `markings` are in ascending order. Without a `geotrack.toml` the defaults apply.
     """
 
     format: Literal[1] = 1
@@ -31,9 +30,9 @@ class Config(Model):
     limits: Limits = Field(default_factory=Limits)
 
     def level(self, marking: str | None) -> int | None:
-        """Return how high a marking is, from 0; None where the workspace does not know it.
+        """Return the level of a marking, from 0; None if the workspace does not define it.
 
-        What follows `//` is free text. A record without a marking has the lowest.
+        Text after `//` is ignored. No marking counts as the lowest.
 
         Examples
         --------

@@ -1,4 +1,4 @@
-"""What stands around the records of a workspace: settings, layers, reports and maps."""
+"""Settings, layers, reports and maps of a workspace, read on first use."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ M = TypeVar("M", bound=Model)
 
 
 def shown_path(path: Path) -> str:
-    """Return a path as messages show it: from here where it lies below, else whole."""
+    """Return a path as shown in messages: relative to the current folder if it is below."""
     try:
-        # Of a link its own name: what it leads to may not be there.
+        # Name a link itself: its target may not exist.
         whole = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
         return whole.relative_to(Path.cwd()).as_posix()
-    except (ValueError, RuntimeError):  # the latter of a loop of links
+    except (ValueError, RuntimeError):  # RuntimeError: a loop of links
         return str(path)
 
 
 def _read_layer(path: Path) -> Read[LayerFeature]:
-    """Read a layer; one that comes with geotrack once for all workspaces of a process."""
+    """Read a layer; packaged ones once per process."""
     if not path.exists():
         return Read((), ())
     file, is_regions = shown_path(path), path.stem == "regions"
@@ -54,16 +54,16 @@ def _read_packaged(
 
 @dataclass(frozen=True)
 class Context:
-    """Settings, layers, reports and maps, each read when first asked for, once.
+    """Settings, layers, reports and maps, each read once on first use.
 
-    Workspaces that differ in their records alone share one.
+    Workspaces that differ only in their records share a context.
 
     Parameters
     ----------
     root : Path
         The folder of the workspace.
     layer_folder : Path
-        Where regions, routes, boundaries and places are.
+        Folder of regions, routes, boundaries and places.
     """
 
     root: Path
@@ -71,7 +71,7 @@ class Context:
 
     @cached_property
     def settings(self) -> Table[Config]:
-        """`geotrack.toml` as read; the defaults where there is none."""
+        """`geotrack.toml` as read; the defaults if it does not exist."""
         path = self.root / SETTINGS
         if not path.exists():
             return Table(Config(), (), shown_path(path))
@@ -82,13 +82,13 @@ class Context:
         return {}
 
     def layer_read(self, name: str) -> Read[LayerFeature]:
-        """Return what the file of one layer (`regions`, `routes`, …) gave."""
+        """Return the result of reading a layer (`regions`, `routes`, …)."""
         if name not in self._layer_reads:
             self._layer_reads[name] = _read_layer(self.layer_folder / f"{name}.geojson")
         return self._layer_reads[name]
 
     def layer(self, name: str) -> Mapping[str, LayerFeature]:
-        """Return the features of one layer by id; of a repeated id the first."""
+        """Return the features of a layer by id; the first of a repeated id."""
         return {i.record.id: i.record for i in reversed(self.layer_read(name).records)}
 
     @cached_property
@@ -98,7 +98,7 @@ class Context:
 
     @cached_property
     def reports(self) -> tuple[Table[Report], ...]:
-        """Reports as read, in the order of their file names."""
+        """Reports as read, sorted by file name."""
         from geotrack.model import Report
 
         return tuple(self._tables("seeds", Report).values())

@@ -1,7 +1,7 @@
-"""A workspace as git keeps it: its files at a revision, as bytes, with nothing checked out.
+"""Files of a workspace at a git revision, as bytes, without a checkout.
 
-git is asked by lists of arguments and never through a shell. Blobs are read as they are stored:
-no filter runs, no attribute holds, and what is missing from a partial clone is not fetched.
+git runs without a shell. Blobs are read as stored: without filters or attributes, and without
+fetching missing objects of a partial clone.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from geotrack.findings import shown
 __all__ = ["Revision", "files_at", "last_before", "revision"]
 
 _LINK, _SUBMODULE = "120000", "160000"
-# They would turn git to another repository than that of the folder, as inside of a hook.
+# Variables that point git to another repository, as set in a hook.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
 _LONGEST = 200
-# git maps packs by pieces of a gigabyte and keeps them all unless told otherwise.
+# Limit the memory for mapped packs, which is gigabytes by default.
 _FRUGAL = ("-c", "core.packedGitWindowSize=16m", "-c", "core.packedGitLimit=128m")
 _MOST_MEMORY = 2 << 30
 _MOST_FILES = 128_000_000
-_MOST_SAID = 64_000_000
+_MOST_OUTPUT = 64_000_000
 _MOST_ERRORS = 4_096
 _PATIENCE_S = 120.0
 _HASH = re.compile(r"[0-9a-f]{40,64}")
@@ -39,18 +39,18 @@ _HASH = re.compile(r"[0-9a-f]{40,64}")
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A commit of the repository that a workspace lies in.
+    """A commit of the repository of a workspace.
 
     Parameters
     ----------
     root : Path
         The workspace's folder.
     name : str
-        As it was asked for.
+        The requested name.
     commit : str
         Its hash.
     day : date
-        The day on which it was committed, in UTC.
+        Date of the commit in UTC.
     """
 
     root: Path
@@ -60,36 +60,36 @@ class Revision:
 
 
 def revision(root: Path, name: str) -> Revision:
-    """Return the commit that a name leads to.
+    """Return the commit of a name.
 
     Parameters
     ----------
     root : Path
         The workspace's folder, in a git repository.
     name : str
-        Whatever git takes for a commit: `HEAD~3`, a branch, a tag, a hash.
+        Any name of a commit: `HEAD~3`, a branch, a tag, a hash.
 
     Raises
     ------
     UsageError
-        There is no git, no repository, or no such commit.
+        git is not installed, the folder is not in a repository, or the commit does not exist.
     """
-    # An option of git's would begin so, and no name of a revision does.
+    # A name that starts with a hyphen would be an option.
     if name.startswith("-") or not name.isprintable() or not 0 < len(name) <= _LONGEST:
-        message = f"{shown(name)} is no name of a revision"
-        raise UsageError(message)
+        raise UsageError(f"{shown(name)} is no name of a revision")
     _in_repository(root)
-    said = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True)
-    if not _HASH.fullmatch(said.decode().strip()):  # nothing; or of `^HEAD` a hash that is negated
-        message = f"git knows no revision {shown(name)}; `git log --oneline` lists them"
-        raise UsageError(message)
-    commit = said.decode().strip()
+    output = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True)
+    if not _HASH.fullmatch(
+        output.decode().strip()
+    ):  # nothing; or of `^HEAD` a hash that is negated
+        raise UsageError(f"git knows no revision {shown(name)}; `git log --oneline` lists them")
+    commit = output.decode().strip()
     seconds, _ = _git(root, "rev-list", "--timestamp", "--max-count=1", commit).split()
     return Revision(root, name, commit, _day(int(seconds)))
 
 
 def last_before(root: Path, day: date) -> Revision:
-    """Return the last commit before a day begins, in UTC, on the branch that is checked out.
+    """Return the last commit before a day (UTC) on the current branch.
 
     Parameters
     ----------
@@ -101,13 +101,15 @@ def last_before(root: Path, day: date) -> Revision:
     Raises
     ------
     UsageError
-        There is no git, no repository, or no commit before that day.
+        git is not installed, the folder is not in a repository, or there is no earlier commit.
     """
     _in_repository(root)
     begin = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-    # What was merged later was not yet there, whatever its date: so along first parents.
-    said = _git(root, "rev-list", "--timestamp", "--first-parent", "HEAD", "--", ".", may_fail=True)
-    commits = [(int(at), commit.decode()) for at, commit in map(bytes.split, said.splitlines())]
+    # Follow first parents: merged commits were not there yet, whatever their date.
+    output = _git(
+        root, "rev-list", "--timestamp", "--first-parent", "HEAD", "--", ".", may_fail=True
+    )
+    commits = [(int(at), commit.decode()) for at, commit in map(bytes.split, output.splitlines())]
     for at, commit in commits:
         if at < begin:
             return Revision(root, day.isoformat(), commit, _day(at))
@@ -117,51 +119,49 @@ def last_before(root: Path, day: date) -> Revision:
     raise UsageError(message)
 
 
-def files_at(at: Revision, wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """Return files of a workspace as they were at a revision.
+def files_at(at: Revision, matches: Callable[[str], bool]) -> dict[str, bytes]:
+    """Return files of a workspace at a revision.
 
     Parameters
     ----------
     at : Revision
         The revision.
-    wanted : callable
-        Tells of a path in the workspace, with `/`, whether its file is wanted.
+    matches : callable
+        Selects files by path in the workspace, with `/`.
 
     Returns
     -------
     dict of str to bytes
-        By path in the workspace; empty where it was not there yet.
+        Contents by path in the workspace; empty if it did not exist.
 
     Raises
     ------
     UsageError
-        A wanted file is a link, or git cannot hand it out.
+        A selected file is a link, or git does not have it.
     """
-    # -z: names as they are, whatever letters they have; paths are from the workspace on.
+    # -z: unquoted names; paths are relative to the workspace.
     listed = _git(at.root, "ls-tree", "-r", "-z", at.commit, ".")
     blobs: dict[str, str] = {}
     for entry in filter(None, listed.split(b"\0")):
         about, _, path = entry.partition(b"\t")
         mode, _, blob = about.decode().split()
         name = os.fsdecode(path)
-        if mode == _SUBMODULE or not wanted(name):
+        if mode == _SUBMODULE or not matches(name):
             continue
         if mode == _LINK:
-            message = f"{at.name}: {shown(name)} is a link there, which is not followed"
-            raise UsageError(message)
+            raise UsageError(f"{at.name}: {shown(name)} is a link there, which is not followed")
         blobs[name] = blob
-    given = "\n".join(blobs.values()).encode()
-    # Sizes first: a blob of zeros takes next to no room in a repository.
-    checked = _git(at.root, "cat-file", "--batch-check", given=given).decode().splitlines()
+    stdin = "\n".join(blobs.values()).encode()
+    # Check sizes first: blobs may be highly compressed.
+    checked = _git(at.root, "cat-file", "--batch-check", stdin=stdin).decode().splitlines()
     sizes = [_size(at, name, line) for name, line in zip(blobs, checked, strict=True)]
     if sum(sizes) > _MOST_FILES:
         largest = max(zip(sizes, blobs, strict=True))[1]
-        message = (
+        raise UsageError(
             f"{at.name}: its files are {sum(sizes) / 1e6:.0f} MB; at most {_MOST_FILES / 1e6:g} MB "
             f"are read of a revision; the largest is {shown(largest)}"
         )
-        raise UsageError(message)
-    packed = _git(at.root, "cat-file", "--batch", given=given, most=2 * _MOST_FILES)
+    packed = _git(at.root, "cat-file", "--batch", stdin=stdin, most=2 * _MOST_FILES)
     found, start = {}, 0
     for name, size in zip(blobs, sizes, strict=True):
         start = packed.index(b"\n", start) + 1
@@ -171,11 +171,10 @@ def files_at(at: Revision, wanted: Callable[[str], bool]) -> dict[str, bytes]:
 
 
 def _size(at: Revision, name: str, line: str) -> int:
-    """Return the size of a file in a repository, bytes."""
+    """Return the size of a file in bytes."""
     _, kind, *rest = line.split()
     if kind != "blob":
-        message = f"{at.name}: git does not have {shown(name)} at hand ({kind})"
-        raise UsageError(message)
+        raise UsageError(f"{at.name}: git does not have {shown(name)} ({kind})")
     return int(rest[0])
 
 
@@ -188,32 +187,35 @@ def _in_repository(root: Path) -> None:
 
 
 def _git(
-    root: Path, *arguments: str, given: bytes = b"", may_fail: bool = False, most: int = _MOST_SAID
+    root: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    may_fail: bool = False,
+    most: int = _MOST_OUTPUT,
 ) -> bytes:
-    """Run git in a folder and return what it writes; nothing where it fails and may."""
+    """Run git in a folder and return its output; empty if it fails and `may_fail` is set."""
     environment = {k: v for k, v in os.environ.items() if k not in _ELSEWHERE}
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as errors:
-        asked.write(given)
-        asked.seek(0)
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as errors:
+        source.write(stdin)
+        source.seek(0)
         try:
             process = subprocess.Popen(  # noqa: S603 (no shell; names are checked by `revision`)
                 ("git", "-C", os.fspath(root), *_FRUGAL, *arguments),  # noqa: S607 (the user's own)
-                stdin=asked,
+                stdin=source,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 env={**environment, **_QUIET},
             )
         except FileNotFoundError as error:
-            message = "git is not installed, and a revision or a date needs it"
-            raise UsageError(message) from error
+            raise UsageError("git is not installed, and a revision or a date needs it") from error
         code, written = _output(process, most, root)
         errors.seek(0)
-        said = errors.read(_MOST_ERRORS).decode(errors="replace").strip().splitlines()
+        output = errors.read(_MOST_ERRORS).decode(errors="replace").strip().splitlines()
     if not code:
         return written
     if may_fail:
         return b""
-    reason = (said or ["it fails"])[0].removeprefix("fatal: ")
+    reason = (output or ["it fails"])[0].removeprefix("fatal: ")
     message = f"git in {root}: {reason}"
     if "not a git repository" in reason:
         message = f"{root} is in no git repository, and a revision or a date needs one"
@@ -221,7 +223,7 @@ def _git(
 
 
 def _output(process: subprocess.Popen[bytes], most: int, root: Path) -> tuple[int, bytes]:
-    """Return the exit code of git and what it writes, within bounds of memory, size and time."""
+    """Return git's exit code and output, within limits of memory, size and time."""
     with process, contextlib.ExitStack() as ending:
         _limit_memory(process.pid)
         late = threading.Timer(_PATIENCE_S, process.kill)
@@ -230,13 +232,12 @@ def _output(process: subprocess.Popen[bytes], most: int, root: Path) -> tuple[in
         written = process.stdout.read(most + 1) if process.stdout else b""
         if len(written) > most:
             process.kill()
-            message = f"git in {root}: it lists more than {most / 1e6:g} MB"
-            raise UsageError(message)
+            raise UsageError(f"git in {root}: it lists more than {most / 1e6:g} MB")
         return process.wait(), written
 
 
 def _limit_memory(pid: int) -> None:
-    """Let git, which holds a tree whole, take no more than a bound, where the system has bounds."""
+    """Limit the memory of git, if the system supports it."""
     with contextlib.suppress(ImportError, AttributeError, OSError):
         import resource
 

@@ -1,4 +1,4 @@
-"""Records that Python hands over: some of a workspace's, or Features that lie in no file."""
+"""Workspaces of a selection of records, and of Features in memory."""
 
 from __future__ import annotations
 
@@ -15,45 +15,45 @@ from geotrack.reading.features import events_in
 from geotrack.reading.json_text import parse_json
 from geotrack.workspace.store import Workspace
 
-__all__ = ["given", "only"]
+__all__ = ["only", "workspace_of_features"]
 
-# What findings call the records that come from no file.
+# File name in findings about Features in memory.
 _NAME = "events"
 
 
 def only(workspace: Workspace, ids: Collection[str]) -> Workspace:
-    """Return a workspace without its other records.
+    """Return a workspace with some of its records.
 
     Parameters
     ----------
     workspace : Workspace
         The records, with their layers and reports.
     ids : collection of str
-        Of the records that stay.
+        Ids of the records to keep.
     """
-    kept = {
+    reads = {
         path: Read(tuple(r for r in read.records if r.record.id in ids), ())
         for path, read in workspace.reads_by_file.items()
     }
-    return workspace.with_reads(kept, alone=True)
+    return workspace.with_reads(reads, alone=True)
 
 
-def given(features: object, around: Workspace) -> Workspace:
-    """Return Features as a workspace of their own.
+def workspace_of_features(features: object, around: Workspace) -> Workspace:
+    """Return a workspace of Features.
 
     Parameters
     ----------
     features : mapping, iterable of mappings, or GeoDataFrame
-        A GeoJSON FeatureCollection or Feature, some Features, or a table with the columns that
-        geotrack's properties have. A Feature without an `id` gets its place in the order, from 1.
-        A table in another coordinate system is brought to lon/lat, WGS 84.
+        A GeoJSON FeatureCollection or Feature, Features, or a table with columns named by
+        geotrack's properties. A Feature without an `id` gets its number, from 1. A table in another
+        CRS is converted to lon/lat, WGS 84.
     around : Workspace
-        Its settings, layers and reports hold.
+        The workspace with settings, layers and reports.
 
     Raises
     ------
     UsageError
-        It is none of these.
+        `features` is none of these.
     """
     listed = [_identified(f, n) for n, f in enumerate(_features(features), start=1)]
     collection = {"type": "FeatureCollection", "features": listed}
@@ -76,11 +76,10 @@ def _features(value: object) -> Iterator[Mapping[str, Any]]:
             yield feature
         else:
             return
-    message = (
+    raise UsageError(
         "these are no events: give a workspace, its folder, a GeoJSON file, a FeatureCollection, "
         "Features, a Selection or a GeoDataFrame"
     )
-    raise UsageError(message)
 
 
 def _rows(frame: Any) -> Iterator[Mapping[str, Any]]:
@@ -99,7 +98,7 @@ def _identified(feature: Mapping[str, Any], n: int) -> Mapping[str, Any]:
 
 
 def _plain(value: object) -> Any:
-    """Return a value of pandas or numpy as JSON has it; a midnight is taken for its day."""
+    """Return a value of pandas or numpy as a JSON value; midnight becomes a date."""
     if isinstance(value, datetime):
         bare = value.tzinfo is None and value == datetime.combine(value.date(), datetime.min.time())
         return value.date().isoformat() if bare else value.isoformat()

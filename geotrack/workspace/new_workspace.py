@@ -1,4 +1,4 @@
-"""A new workspace: its folders, its settings and a first map."""
+"""Creation of a workspace: folders, settings and a first map."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ format = 1
 # features = 200_000
 # vertices = 200_000        # positions of one geometry
 # file_vertices = 1_000_000 # positions of all geometries
-# findings = 100_000        # faults that are told before the reading stops
+# findings = 100_000        # findings reported before reading stops
 """
 """The text of `geotrack.toml`: every key, with its default."""
 
@@ -70,52 +70,51 @@ marking = {marking}
 # from = "2024"
 # themes = ["coastguard"]
 """
-"""The text of the first map, `maps/overview.toml`; with the place of its marking, as JSON."""
+"""The text of the first map, `maps/overview.toml`, with a placeholder for its marking."""
 
 
 def make_workspace(folder: Path) -> tuple[Path, ...]:
-    """Make a workspace of a folder: what is there stays as it is, what is missing is added.
+    """Create a workspace in a folder; existing files stay, missing ones are added.
 
     Parameters
     ----------
     folder : Path
-        Made where it is not there, with those above it.
+        Created with its parents if it does not exist.
 
     Returns
     -------
     tuple of Path
-        The folders and files that were made, in order: `events/`, `seeds/`, `layers/`, `maps/`,
-        `geotrack.toml`, and `maps/overview.toml` where `maps/` has no map yet.
+        The created folders and files, in order: `events/`, `seeds/`, `layers/`, `maps/`,
+        `geotrack.toml`, and `maps/overview.toml` if `maps/` has no map yet.
 
     Raises
     ------
     UsageError
-        Something else stands where a folder is wanted; nothing is made.
+        A file is in the way of a folder; nothing is created.
     OSError
-        Something could not be made; what was made before stays, and another run adds the rest.
+        Something could not be created; another run adds the rest.
     """
     folders = [folder, *(folder / name for name in _FOLDERS)]
     for path in folders:
         if path.exists() and not path.is_dir():
-            message = f"{path} is no folder; move it away, or make the workspace elsewhere"
-            raise UsageError(message)
-    return tuple(_made(folder, folders[1:]))
+            raise UsageError(f"{path} is no folder; move it away, or make the workspace elsewhere")
+    return tuple(_create(folder, folders[1:]))
 
 
-def _made(folder: Path, folders: list[Path]) -> Iterator[Path]:
+def _create(folder: Path, folders: list[Path]) -> Iterator[Path]:
     for path in folders:
         if not path.is_dir():
             path.mkdir(parents=True)
             yield path
-    yield from _written(folder / "geotrack.toml", SETTINGS)
+    yield from _write_new(folder / "geotrack.toml", SETTINGS)
     if not any((folder / "maps").glob("*.toml")):
         lowest = open_workspace(folder).config.markings[0]
         marking = json.dumps(lowest, ensure_ascii=False)
-        yield from _written(folder / "maps" / "overview.toml", FIRST_MAP.format(marking=marking))
+        yield from _write_new(folder / "maps" / "overview.toml", FIRST_MAP.format(marking=marking))
 
 
-def _written(path: Path, text: str) -> Iterator[Path]:
-    """Write a file that is not there."""
+def _write_new(path: Path, text: str) -> Iterator[Path]:
+    """Write a file unless it exists."""
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -1,4 +1,4 @@
-"""A workspace: folders of records, read and checked."""
+"""Workspaces: folders of records with settings, layers, reports and maps."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ EVENT_ENDINGS = (
     ".ndjson",
     ".jsonl",
 )
-"""How names of files of events end."""
+"""Suffixes of event files."""
 _EVENTS = "events"
-# A reader that never finds the folder at rest takes it as it is in the end.
+# Attempts to read a folder that changes while it is read.
 _TRIES = 20
 
 
@@ -58,7 +58,7 @@ def find_workspace(start: Path | None = None) -> Path:
     Parameters
     ----------
     start : Path, optional
-        Where to begin; default the current folder.
+        Start folder; default the current folder.
 
     Raises
     ------
@@ -71,31 +71,31 @@ def find_workspace(start: Path | None = None) -> Path:
             return folder
     if is_workspace(here):
         return here
-    message = (
+    raise FieldError(
         "no workspace at or above {here}: there is neither {settings} nor a folder {events}/; "
-        "`geotrack init DIR` makes one, and {workspace} names one elsewhere"
+        "`geotrack init DIR` makes one, and {workspace} names one elsewhere",
+        {"here": here, "settings": SETTINGS, "events": _EVENTS},
     )
-    raise FieldError(message, {"here": here, "settings": SETTINGS, "events": _EVENTS})
 
 
 @dataclass(frozen=True, eq=False)
 class Workspace:
     """Records of one or more event files, with the layers, reports and maps around them.
 
-    Each part is read when first asked for, once.
+    Each part is read once, on first use.
 
     Parameters
     ----------
     root : Path
         The folder.
     event_files : tuple of Path
-        Files of events, in order.
+        Event files, in order.
     layer_folder : Path
-        Where regions, routes, boundaries and places are.
+        Folder of regions, routes, boundaries and places.
     alone : bool
-        Whether the event files stand by themselves: what others hold is then not known.
+        Whether the event files are standalone: links to other records are then not checked.
     walks : bool
-        Whether the event files are those that lie in `events/` when they are read.
+        Whether the event files are those in `events/` at the time of reading.
     """
 
     root: Path
@@ -110,44 +110,44 @@ class Workspace:
 
     @property
     def settings(self) -> Table[Config]:
-        """`geotrack.toml` as read; the defaults where there is none."""
+        """`geotrack.toml` as read; the defaults if it does not exist."""
         return self._context.settings
 
     @property
     def config(self) -> Config:
-        """The settings; the defaults where `geotrack.toml` has an error."""
+        """The settings; the defaults if `geotrack.toml` has an error."""
         return self.settings.record or Config()
 
     @cached_property
     def event_reads(self) -> tuple[Read[Event], ...]:
-        """What each event file gave, all of one moment."""
+        """Results of reading the event files, all of the same state of the folder."""
         if self.alone or not self.walks:
             return tuple(self._read_event_file(p) for p in self.event_files)
         for _ in range(_TRIES):
-            files, waiting, seen = self._event_state()
+            files, waiting, state = self._event_state()
             reads = tuple(self._read_event_file(p, waiting.get(p)) for p in files)
-            if self._event_state()[2] == seen:
+            if self._event_state()[2] == state:
                 break
-        # Someone may have written since the folder was opened: these are the files as read.
+        # The files may have changed since the folder was opened.
         object.__setattr__(self, "event_files", files)
-        object.__setattr__(self, "_state_read", seen)
+        object.__setattr__(self, "_state_read", state)
         return reads
 
     @property
     def at_rest(self) -> bool:
-        """Whether nobody has written to its events and reports since they were read."""
+        """Whether events and reports are unchanged since they were read."""
         return self.__dict__.get("_state_read") == self._event_state()[2]
 
     @property
     def reads_by_file(self) -> dict[Path, Read[Event]]:
-        """What each event file gave, by its path."""
-        reads = self.event_reads  # first: it settles which files there are
+        """Results of reading the event files by path."""
+        reads = self.event_reads  # first: it sets `event_files`
         return dict(zip(self.event_files, reads, strict=True))
 
     def _event_state(self) -> tuple[tuple[Path, ...], dict[Path, Path], object]:
-        """Return the files of events, where settled changes of them wait, and what tells a change.
+        """Return the event files, new contents of settled changes, and a state to detect changes.
 
-        A killed writer may have settled a change of several files and not carried it out.
+        A killed writer may have settled a change of several files without carrying it out.
         """
         folder = self.root / _EVENTS
         files = tuple(_event_files(folder))
@@ -163,19 +163,19 @@ class Workspace:
         return tuple(sorted(known.values())), waiting, (files, state)
 
     def with_reads(self, reads: Mapping[Path, Read[Event]], *, alone: bool = False) -> Workspace:
-        """Return the workspace as it would be with other event files, the rest being as it is.
+        """Return a copy of the workspace with other event files.
 
         Parameters
         ----------
         reads : mapping of Path to Read
-            What each file of events would give, in their order.
+            Results of reading the event files, in order.
         alone : bool
-            Whether the event files stand by themselves, also where those of this one do not.
+            Whether the event files are standalone.
         """
         alone = alone or self.alone
         walks = self.walks and not alone
         other = replace(self, event_files=tuple(reads), alone=alone, walks=walks)
-        # Cached properties: they are told before they are asked for.
+        # Set cached properties.
         other.__dict__.update(event_reads=tuple(reads.values()), _context=self._context)
         return other
 
@@ -186,7 +186,7 @@ class Workspace:
 
     @cached_property
     def located(self) -> tuple[Located[Event], ...]:
-        """Sound event records with their places in the files; of a repeated id the first."""
+        """Valid records with their positions in the files; the first of a repeated id."""
         by_id: dict[str, Located[Event]] = {}
         for read in self.event_reads:
             for located in read.records:
@@ -195,20 +195,20 @@ class Workspace:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """Sound event records, in the order of files and of records in them."""
+        """Valid records, in the order of files and of records in them."""
         return tuple(item.record for item in self.located)
 
     @cached_property
     def by_id(self) -> Mapping[str, Event]:
-        """Event records by id."""
+        """Records by id."""
         return {e.id: e for e in self.events}
 
     @cached_property
     def replaced(self) -> Mapping[str, Event]:
-        """By each id that a record replaces, the record that stands in for it in the end.
+        """Records by the ids that they replace, directly or through others.
 
-        Of several that replace one the first stands; records that replace each other in a round
-        all stand for themselves.
+        The first of several that replace an id counts; records that replace each other in a cycle
+        are not replaced.
         """
         heirs: dict[str, str] = {}
         for event in self.events:
@@ -218,31 +218,31 @@ class Workspace:
 
     @cached_property
     def current(self) -> tuple[Event, ...]:
-        """Sound event records that no other one replaces: what questions and maps go by."""
+        """Valid records that are not replaced, as used by queries and maps."""
         if not self.replaced:
             return self.events
         return tuple(e for e in self.events if e.id not in self.replaced)
 
     def find(self, id_: str) -> Event | None:
-        """Return the record of an id, or the one that replaces it; None where there is neither."""
+        """Return the record with an id, or the one that replaces it; None if there is none."""
         return self.replaced.get(id_) or self.by_id.get(id_)
 
     def resolved(self, id_: str) -> str:
-        """Return the id of the record that an id leads to; the id itself where it leads nowhere."""
+        """Return the id of the record that an id resolves to; the id itself if unknown."""
         found = self.replaced.get(id_)
         return found.id if found else id_
 
     @cached_property
     def left_out(self) -> int:
-        """How many errors there are in the files of events."""
+        """Number of errors in the event files."""
         return len(errors_of([f for read in self.event_reads for f in read.findings]))
 
     def layer_read(self, name: str) -> Read[LayerFeature]:
-        """Return what the file of one layer (`regions`, `routes`, …) gave."""
+        """Return the result of reading a layer (`regions`, `routes`, …)."""
         return self._context.layer_read(name)
 
     def layer(self, name: str) -> Mapping[str, LayerFeature]:
-        """Return the features of one layer by id; of a repeated id the first."""
+        """Return the features of a layer by id; the first of a repeated id."""
         return self._context.layer(name)
 
     @property
@@ -251,19 +251,19 @@ class Workspace:
         return self._context.regions
 
     def region(self, word: str) -> LayerFeature:
-        """Return the region of an id, name or alias; deprecated, use `regions.named`."""
+        """Return the region with an id, name or alias; deprecated, use `regions.named`."""
         message = "Workspace.region is deprecated; use Workspace.regions.named"
         warnings.warn(message, DeprecationWarning, stacklevel=2)
         return self.regions.named(word)
 
     @property
     def reports(self) -> tuple[Table[Report], ...]:
-        """Reports as read, in the order of their file names."""
+        """Reports as read, sorted by file name."""
         return self._context.reports
 
     @cached_property
     def reports_by_id(self) -> Mapping[str, Report]:
-        """Sound reports by id; of a repeated id the first."""
+        """Valid reports by id; the first of a repeated id."""
         return {t.record.id: t.record for t in reversed(self.reports) if t.record}
 
     @property
@@ -273,13 +273,13 @@ class Workspace:
 
 
 def _last_heir(id_: str, heirs: Mapping[str, str]) -> str:
-    """Follow who replaces whom to the end, or to where it goes round."""
-    seen = {id_: 0}
+    """Return the last record in a chain of replacements; in a cycle the first met again."""
+    visited = {id_: 0}
     while id_ in heirs:
         id_ = heirs[id_]
-        if id_ in seen:
+        if id_ in visited:
             return id_
-        seen[id_] = len(seen)
+        visited[id_] = len(visited)
     return id_
 
 
@@ -288,12 +288,12 @@ def _event_files(folder: Path) -> Iterator[Path]:
 
     def note(error: OSError) -> None:
         if isinstance(error, PermissionError):
-            barred.append(Path(error.filename))  # to be read, so that it is told
+            barred.append(Path(error.filename))  # reading it gives a finding
 
     for parent, folders, files in os.walk(folder, onerror=note):
         folders.sort()
         for name in sorted([*files, *folders]):
-            # A folder of such a name is told, and what is in it is read all the same.
+            # A folder with such a name gives a finding; its contents are read all the same.
             if name.lower().endswith(EVENT_ENDINGS) and not name.startswith("."):
                 yield Path(parent) / name
     yield from barred
@@ -310,18 +310,17 @@ def open_workspace(root: Path | str | None = None) -> Workspace:
     Parameters
     ----------
     root : Path or str, optional
-        Its folder; default the nearest one upward from the current folder.
+        Its folder; default the nearest workspace upward from the current folder.
 
     Raises
     ------
     UsageError
-        The folder is no workspace.
+        The folder is not a workspace.
     """
     root = find_workspace() if root is None else Path(root)
     remedy = f"; `geotrack init {shlex.quote(shown_path(root))}` makes one"
     if not root.is_dir():
-        message = f"{root} is not a folder{'' if root.exists() else remedy}"
-        raise UsageError(message)
+        raise UsageError(f"{root} is not a folder{'' if root.exists() else remedy}")
     if not is_workspace(root):
         message = f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/"
         raise UsageError(message + remedy)
@@ -329,15 +328,15 @@ def open_workspace(root: Path | str | None = None) -> Workspace:
 
 
 def packaged_workspace() -> Workspace:
-    """Return a workspace without records, on the layers that come with geotrack."""
+    """Return a workspace with the packaged layers and without records."""
     root = sample_workspace()
     return Workspace(root, (), root / "layers")
 
 
 def open_file(path: Path) -> Workspace:
-    """Open one file of events, or all in a folder, by themselves.
+    """Open an event file, or all event files in a folder, as standalone files.
 
-    They need no workspace; where one is at or above them, its settings and layers hold.
+    If they lie in a workspace, its settings and layers apply.
 
     Parameters
     ----------

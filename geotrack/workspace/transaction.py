@@ -1,10 +1,9 @@
-"""Files of a workspace written whole or not at all, whatever happens on the way.
+"""Atomic changes of several files of a workspace.
 
-One file goes to a temporary file beside it, is synchronised to the disk and takes the other's
-place by a rename. Several are first all written so; then a journal that names them takes its
-place, and from that moment the new state holds: readers look into the journal (`pending`), and the
-next writer ends what a killed one began. A lock lets one writer in at a time; the system gives it
-up when a writer dies.
+One file is written to a temporary file, synchronised and renamed. For several files all temporary
+files are written first; then a journal that names them is put in place, and from then on the new
+state is valid: readers consult the journal (`pending`), and the next writer completes the change of
+a killed one. A lock admits one writer at a time; the system releases it when a writer dies.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from geotrack.files import FileSizeError, NotAFileError, check_inside, check_reg
 __all__ = ["JOURNAL", "commit", "locked", "pending", "settled"]
 
 JOURNAL = ".geotrack-journal.json"
-"""The file that tells of a change of several files which is under way."""
+"""Journal of an unfinished change of several files."""
 
 _LOCK = ".geotrack.lock"
 _TEMPORARY = ".geotrack-{}.new"
@@ -35,19 +34,19 @@ _FOLDERS = ("events", "seeds")
 
 @contextlib.contextmanager
 def locked(root: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
-    """Keep other writers out of a workspace, and end or sweep what a killed one left.
+    """Lock a workspace for writing, and complete or discard the change of a killed writer.
 
     Parameters
     ----------
     root : Path
         The workspace's folder.
     patience_s : float
-        How long to wait for another writer, in seconds.
+        Timeout in seconds.
 
     Raises
     ------
     BusyError
-        Another writer has not ended in that time.
+        Another writer holds the lock longer than that.
     OSError
         The folder cannot be written to.
     """
@@ -58,10 +57,11 @@ def locked(root: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
     try:
         lock.acquire(timeout=patience_s)
     except Timeout:
-        message = f"another geotrack is writing to {root}; try again when it has ended"
-        raise BusyError(message) from None
+        raise BusyError(
+            f"another geotrack is writing to {root}; try again when it has ended"
+        ) from None
     except OSError as error:
-        error.filename = str(root)  # not the lock's own file, which nobody asked for
+        error.filename = str(root)  # name the folder, not the lock file
         raise
     try:
         _recover(root)
@@ -71,21 +71,21 @@ def locked(root: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
 
 
 def commit(root: Path, contents: Mapping[Path, bytes]) -> None:
-    """Write files, all or none of them. To be called while `locked`.
+    """Write files, all or none; call while `locked`.
 
     Parameters
     ----------
     root : Path
         The workspace's folder.
     contents : mapping of Path to bytes
-        What each file is to hold. A link is followed: the file that it leads to is written.
+        New contents; links are followed.
 
     Raises
     ------
     UsageError
         A link leads out of the workspace.
     OSError
-        Something could not be written: everything is as before.
+        A file could not be written; nothing is changed.
     """
     for path in contents:
         check_inside(path, root)
@@ -94,14 +94,14 @@ def commit(root: Path, contents: Mapping[Path, bytes]) -> None:
         for path, content in contents.items():
             _write_beside(_real(path), temporary[path], content)
         if len(contents) > 1:
-            _put_journal(root, contents)
+            _write_journal(root, contents)
     except BaseException:
         for path in (*temporary.values(), _temporary(root / JOURNAL)):
             path.unlink(missing_ok=True)
         raise
     changes = {_real(path): new for path, new in temporary.items()}
     if len(contents) > 1:
-        # From the journal on the change holds: what is left undone here, the next writer does.
+        # The journal makes the change valid; the next writer completes what fails here.
         with contextlib.suppress(OSError):
             _carry_out(root, changes)
         return
@@ -111,9 +111,9 @@ def commit(root: Path, contents: Mapping[Path, bytes]) -> None:
 
 
 def pending(root: Path) -> dict[Path, Path]:
-    """Return where the new content of files lies whose change is settled but not yet carried out.
+    """Return the files with new contents of a settled change that is not carried out yet.
 
-    What someone has written to a file since then goes before that.
+    Files that were written to since then are left out.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def pending(root: Path) -> dict[Path, Path]:
     Returns
     -------
     dict of Path to Path
-        By the real path of the file that is to change. Mostly empty.
+        Temporary files by the real path of the file to change; usually empty.
     """
     return {
         path: new
@@ -133,10 +133,10 @@ def pending(root: Path) -> dict[Path, Path]:
 
 
 def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
-    """Yield what the journal says: file, temporary file, digests of the old and the new content.
+    """Yield the journal's entries: file, temporary file, digests of old and new content.
 
-    It may have come with a folder from elsewhere: only files of events and reports are written by
-    it, from nothing but the temporary file beside each.
+    The journal may come from an untrusted folder, so only event and report files, and their own
+    temporary files, are accepted.
     """
     try:
         entries = json.loads(read_regular(root / JOURNAL, _MOST_JOURNAL))
@@ -152,7 +152,7 @@ def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
 
 
 def _is_ours(name: str) -> bool:
-    """Tell whether a name is that of a file in a folder of records or reports."""
+    """Return whether a path is in a folder of records or reports."""
     try:
         encoded = os.fsencode(name)
     except UnicodeEncodeError:
@@ -162,7 +162,7 @@ def _is_ours(name: str) -> bool:
 
 
 def _digest(path: Path) -> str:
-    """Return a digest of a file's content; that of nothing where there is none."""
+    """Return a digest of a file's content; empty if there is none."""
     try:
         check_regular(path)
         with path.open("rb") as file:
@@ -172,7 +172,7 @@ def _digest(path: Path) -> str:
 
 
 def settled(root: Path, files: Iterable[Path]) -> object:
-    """Return a value that is the same as long as nobody has written to files of a workspace.
+    """Return a value that changes when files of a workspace are written.
 
     Parameters
     ----------
@@ -193,12 +193,12 @@ def _state(path: Path) -> tuple[int, int, int] | None:
 
 
 def _real(path: Path) -> Path:
-    """Return where a path leads; a link is followed."""
+    """Return a path with links resolved."""
     return Path(os.path.realpath(path))
 
 
 def _temporary(path: Path) -> Path:
-    # Short, and of its file's name: a long name would leave no room for an ending.
+    # A hash of the name: a long name would leave no room for a suffix.
     return path.with_name(_TEMPORARY.format(sha256(os.fsencode(path.name)).hexdigest()[:16]))
 
 
@@ -209,12 +209,12 @@ def _write_beside(path: Path, temporary: Path, content: bytes) -> None:
         if path.exists():
             shutil.copymode(path, temporary)
     except OSError as error:
-        error.filename = str(path)  # the one that was meant
+        error.filename = str(path)  # not the temporary file
         raise
 
 
 def _write(path: Path, content: bytes) -> None:
-    # A killed writer may have left one; a link that somebody laid there is never followed.
+    # Remove leftovers of a killed writer; never follow a link there.
     path.unlink(missing_ok=True)
     with path.open("xb") as file:
         file.write(content)
@@ -222,12 +222,12 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _put_journal(root: Path, contents: Mapping[Path, bytes]) -> None:
+def _write_journal(root: Path, contents: Mapping[Path, bytes]) -> None:
     entries = [
         (path.relative_to(root).as_posix(), _digest(path), sha256(content).hexdigest())
         for path, content in contents.items()
     ]
-    # The renamed files must be in their folders before the journal says so.
+    # The temporary files must be on disk before the journal.
     for folder in {_real(path).parent for path in contents}:
         _synchronise(folder)
     new = _temporary(root / JOURNAL)
@@ -246,15 +246,14 @@ def _carry_out(root: Path, changes: Mapping[Path, Path]) -> None:
 
 
 def _recover(root: Path) -> None:
-    """End what a killed writer settled, and sweep what it had not."""
+    """Complete the settled change of a killed writer, and remove temporary files."""
     changes = pending(root)
     for path, new, _, becomes in _journal(root):
         if path not in changes and _digest(new) == becomes and _digest(path) != becomes:
-            message = (
+            raise BusyError(
                 f"{path} was written to while a change of it was not finished; that change lies in "
                 f"{new.name} beside it: see which is right, then delete {root / JOURNAL}"
             )
-            raise BusyError(message)
     _carry_out(root, changes)
     pattern = _TEMPORARY.format("*")
     for left in (
@@ -266,7 +265,7 @@ def _recover(root: Path) -> None:
 
 
 def _synchronise(folder: Path) -> None:
-    """Make renames in a folder last, where the system can say so of folders."""
+    """Synchronise a folder to disk, if the system supports it."""
     try:
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -274,6 +273,6 @@ def _synchronise(folder: Path) -> None:
         finally:
             os.close(handle)
     except OSError as error:
-        # What was renamed is there already; only a failing disk is worth an alarm.
+        # The rename itself is done; report only a failing disk.
         if error.errno == errno.EIO:
             raise

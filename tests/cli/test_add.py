@@ -424,7 +424,7 @@ def test_a_new_record_brings_no_review(run: Run, place: Path, tmp_path: Path) ->
     assert result.exit_code == 0
     assert (
         "/properties/review: warning: the new record comes as 'released'; who reviewed it is not "
-        "known here; leave 'review' out, and let `geotrack review` tell it\n"
+        "known here; leave 'review' out, and use `geotrack review`\n"
     ) in result.stdout
 
 
@@ -432,7 +432,7 @@ def test_a_file_in_the_workspace_is_not_added_to_it(run: Run, place: Path) -> No
     path = written(place / "events" / "k.geojson", KIRKENES)
     result = run("--workspace", str(place), "add", str(path))
     assert result.exit_code == 2
-    assert "k.geojson lies in events/ already: `geotrack check` tells what to mend" in result.stderr
+    assert "k.geojson lies in events/ already: `geotrack check` lists its faults" in result.stderr
     assert json.loads(path.read_text("utf-8")) == collection(KIRKENES)
     sound = place / "events" / "e.geojson"
     assert run("--workspace", str(place), "add", str(sound)).exit_code == 0

@@ -72,7 +72,7 @@ def test_a_report_with_errors_is_told_not_dropped(run: Run, report: Path) -> Non
     assert result.exit_code == 1
     assert "S1" in result.stdout
     assert result.stderr.startswith(
-        "note: seeds/s.toml has errors and is left out; `geotrack check` tells more\n"
+        "note: seeds/s.toml has errors and is left out; `geotrack check` lists them\n"
     )
 
 

@@ -143,7 +143,7 @@ def test_options_choose_craft_limits_and_kinds(voyages: Path) -> None:
         (("--id", "ship"), "no column of the dataset is called 'ship' (--id)"),
         (("--gap", "6"), "the duration '6' has no unit"),
         (("--max-speed", "fast"), "'fast' is no speed"),
-        (("--count-by", "month"), "--crossings are told one by one; leave out --count-by"),
+        (("--count-by", "month"), "--crossings lists crossings one by one; leave out --count-by"),
         (("--format", "ids"), "crossings have no ids"),
         (("--why",), "--why is for records, not for --crossings"),
         (("--engine", "dask"), "--crossings are found by this process: leave out --engine dask"),
@@ -160,7 +160,7 @@ def test_what_cannot_be_asked(voyages: Path, arguments: tuple[str, ...], message
 
 def test_they_are_of_a_dataset(voyages: Path) -> None:
     for arguments, message in [
-        (("--crossings",), "--crossings are told of --dataset DIR"),
+        (("--crossings",), "--crossings needs --dataset DIR"),
         (("--dataset", str(voyages), "--gap", "6h"), "--gap is for --crossings"),
     ]:
         done = CliRunner().invoke(main, ["--workspace", str(ROOT), "query", *arguments])

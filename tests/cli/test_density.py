@@ -74,7 +74,7 @@ def test_an_empty_answer_is_an_answer(run: Run, dataset: Path, folder: Path) -> 
     assert done.exit_code == 0
     assert done.stderr.splitlines() == [
         "out.geojson: 0 positions in 0 hexagons of 1,600 km², 43 km across",
-        "note: no position of ais meets the question",
+        "note: no position of ais meets the query",
         "note: its times go from 2024-07-01 to 2024-08-01",
     ]
     told = json.loads((folder / "out.geojson").read_text("utf-8"))

@@ -185,7 +185,7 @@ def test_what_cannot_be_read_stops_it(run: Run, folder: Path, text: str, said: s
     for pair in (("a.geojson", "b.geojson"), ("b.geojson", "a.geojson")):
         found = run("diff", *pair)
         assert said in found.stderr
-        assert found.stderr.endswith("cannot be compared; nothing is told\n")
+        assert found.stderr.endswith("unreadable files cannot be compared\n")
         assert (found.stdout, found.exit_code) == ("", 1)
 
 

@@ -56,15 +56,14 @@ def test_how_well_a_place_is_known_is_said(run: Run, folder: Path) -> None:
     assert run("distance", "patrol", "undated").stdout.splitlines()[2:] == [
         "B             ‘A patrol’, 72° N 5° E",
         "              the place of ‘Off Bodø [red]x[/]’ is known to 50 km",
-        "              how well the place of ‘A patrol’ is known is not stated",
+        "              the precision of the place of ‘A patrol’ is not stated",
     ]
     lines = run("distance", "area", "named").stdout.splitlines()
     assert lines[2] == "A             ‘X’, nearest at 73° N 30° E"
     assert lines[3].startswith("B             ‘Y’, nearest at 7")
     assert lines[4:] == [
         "              the place of ‘X’ is known to the area drawn",
-        "              of the place of ‘Y’ no more is known than: somewhere in the Western Sea or",
-        "              The Top",
+        "              the place of ‘Y’ is only known as: somewhere in the Western Sea or The Top",
     ]
 
 

@@ -55,9 +55,9 @@ def test_the_last_line_says_how_many_are_not_told(run: Run, folder: Path) -> Non
     *pairs, last = run("check", "--duplicates").stdout.splitlines()
     assert len([line for line in pairs if "are probably one event" in line]) == 1000
     assert last == (
-        "events/again.geojson: warning: 1000 pairs told, the best; about 99 more are as likely: "
-        "where so many are alike, the data is rather of one kind than doubled; settle those that "
-        "are told and check again"
+        "events/again.geojson: warning: 1000 pairs reported, the best; about 99 more are as "
+        "likely: so many similar records are probably not duplicates; resolve the reported pairs "
+        "and check again"
     )
     value = json.loads(run("check", "--duplicates", "--json").stdout)[-1]["value"]
     assert value == {"told": 1000, "more": 99}

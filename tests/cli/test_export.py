@@ -108,8 +108,8 @@ def test_without_a_question_records_are_as_stored(run: Run) -> None:
         (["--to", "events", "--format", "csv"], "cannot write events: it is a folder"),
         (["--to", "a.csv", "--certain", "--possible"], "--certain and --possible leave nothing"),
         (["--to", "a.csv", "--map", "nothing"], "no map is called 'nothing'"),
-        (["--to", "a.csv", "--map", "plan", "--on", "2024"], "leave the question out"),
-        (["--to", "a.csv", "--map", "plan", "--to", "2024"], "leave the question out"),
+        (["--to", "a.csv", "--map", "plan", "--on", "2024"], "leave the conditions out"),
+        (["--to", "a.csv", "--map", "plan", "--to", "2024"], "leave the conditions out"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

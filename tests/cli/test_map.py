@@ -84,7 +84,7 @@ def test_records_whose_symbol_code_is_not_drawn_are_told(
     written(folder / "events" / "more.geojson", feature("planned", point(0, 80), symbol="SFSP"))
     result = run("map", "plan")
     assert result.exit_code == 0
-    note = "note: the symbol code cannot be drawn of planned; drawn by theme alone\n"
+    note = "note: cannot draw the symbol code of planned; drawn by theme\n"
     assert result.stderr.endswith(note)
 
 
@@ -199,7 +199,7 @@ def test_a_marking_of_unknown_rank_is_borne_as_it_is(run: Run, folder: Path) -> 
     written(folder / "x.geojson", *records)
     result = run("map", "--events", "x.geojson")
     assert result.exit_code == 0
-    assert "note: how high 'BEGRENSET' is, is not known here" in result.stderr
+    assert "note: the rank of 'BEGRENSET' is unknown here" in result.stderr
     html = (folder / "x.html").read_text("utf-8")
     assert '<aside class="marking" data-level="unknown">BEGRENSET // RESTRICTED</aside>' in html
 

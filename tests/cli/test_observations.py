@@ -113,7 +113,7 @@ def test_a_radius_needs_its_unit(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     source.write_text("lon,lat,accuracy\n10,70,3\n10,71,\n", "utf-8")
     done = run("build", source, "--out", tmp_path / "out")
-    assert "note: the column 'accuracy' tells no unit and is kept as it is" in done.stderr
+    assert "note: the column 'accuracy' has no unit and is kept unchanged" in done.stderr
     done = run("build", source, "--out", tmp_path / "out", "--radius", "accuracy")
     assert done.exit_code == 2
     assert "say which, with --radius-unit and one of km, nmi, mi, m" in done.stderr
@@ -131,7 +131,7 @@ def test_rows_that_state_no_radius_among_those_that_do_are_told(tmp_path: Path) 
     source, out = tmp_path / "a.csv", tmp_path / "out"
     rows = ["-168.9,65.8,5", "-168.9,65.8,", "-168.9,65.8,"]
     source.write_text("\n".join(["lon,lat,accuracy_m", *rows]), "utf-8")
-    note = "note: 2 of 3 state no radius: a question finds them only possibly in an area; "
+    note = "note: 2 of 3 state no radius: queries by area find them only as possible; "
     assert note in run("build", source, "--out", out).stderr
     info = run("info", out).stdout
     assert "radius        5 to 5 m; 2 of 3 state none and are only possibly in an area\n" in info
@@ -235,7 +235,7 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
         (("--why",), "--why is for records"),
         (("--of", "10,70", "--count-by", "kind"), "distances are told row by row; here ask --with"),
         (("--of", "10,70", "--crossings", "--id", "kind"), "distances are told row by row"),
-        (("--of", "10,70", "--out", "a.parquet"), "a .parquet tells no distances; write .geojson"),
+        (("--of", "10,70", "--out", "a.parquet"), "a .parquet has no distances; write .geojson"),
         (("--sort", "date"), "--sort is for records; what a dataset answers stands in the order"),
         (("--crossings", "--sort", "distance"), "--sort is for records"),
         (("--format", "ids"), "observations have no ids"),
@@ -249,7 +249,7 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
         assert message in done.stderr
     done = CliRunner().invoke(main, ["--workspace", str(ROOT), "query", "--where", "a=1"])
     assert done.exit_code == 2
-    assert "--where asks for a column of --dataset DIR" in done.stderr
+    assert "--where is for columns of --dataset DIR" in done.stderr
 
 
 def test_an_empty_answer_is_an_answer_and_says_what_its_columns_have(tmp_path: Path) -> None:

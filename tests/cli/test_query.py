@@ -442,6 +442,6 @@ def test_what_is_left_out_is_said(run: Run, folder: Path) -> None:
     assert len(result.stdout.split()) == 4
     assert result.stderr.splitlines() == [
         "note: 1 error in events/; records and files with one are left out; "
-        "`geotrack check` tells more",
+        "`geotrack check` lists them",
         "4 hits",
     ]

@@ -64,10 +64,10 @@ def test_another_spelling_of_the_author_is_refused(run: Run, folder: Path, name:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("Ka\u200bri", "the name 'Ka\\u200bri' has an invisible letter, U+200B; type it anew"),
+        ("Ka\u200bri", "the name 'Ka\\u200bri' has an invisible letter, U+200B; type it again"),
         (
             "\u041a\u0430ri",
-            "the name '\u041a\u0430ri' mixes Cyrillic and Latin letters in one word; type it anew",
+            "the name '\u041a\u0430ri' mixes Cyrillic and Latin letters in one word; type it again",
         ),
     ],
 )

@@ -59,7 +59,7 @@ def test_an_empty_answer_is_an_answer(voyages: Path, tmp_path: Path) -> None:
         f"{out}: 0 tracks, 0 single positions, 0 gaps, 0 jumps",
         "0 positions of 0 mmsi, joined where the next is no more than 6 h later and no faster "
         "reached than at 60 kn",
-        f"note: no position of {voyages} has mmsi and time as asked",
+        f"note: no position of {voyages} with mmsi and time meets the conditions",
         "note: its times go from 2024-07-24 to 2024-07-25",
     ]
     assert parquet.read_schema(out).equals(parquet.read_schema(some), check_metadata=True)

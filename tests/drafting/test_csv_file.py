@@ -73,7 +73,7 @@ def test_shapes_come_as_wkt(csv: Written, imported: Import) -> None:
     ]
     assert shapes[2:] == [None, None, None]
     assert properties(made)[-1] == {"title": "E", "wkt": "here"}
-    assert "line 6: 'here' is no WKT; the row has no geometry" in made.said
+    assert "line 6: 'here' is no WKT; the row has no geometry" in made.messages
 
 
 def test_wkt_may_state_its_crs(csv: Written, imported: Import) -> None:
@@ -91,7 +91,7 @@ def test_a_row_without_a_position_keeps_its_cells(csv: Written, imported: Import
         {"title": "B"},
         {"title": "C"},
     ]
-    assert "line 2: 'n/a', '70' is no position; the row has no geometry" in made.said
+    assert "line 2: 'n/a', '70' is no position; the row has no geometry" in made.messages
 
 
 def test_numbers_stay_numbers_where_nothing_is_lost(csv: Written, imported: Import) -> None:

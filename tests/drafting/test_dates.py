@@ -9,12 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
-from geotrack.importing.date_formats import Dated, check_form, dated, is_date, without_zone
+from geotrack.importing.date_formats import (
+    ParsedDate,
+    check_form,
+    is_date,
+    parse_in_form,
+    without_zone,
+)
 
 
 @given(st.text())
 def test_no_text_breaks_a_date(text: str) -> None:
-    assert dated(text, ["%d.%m.%Y"]) is None or len(text) <= 10
+    assert parse_in_form(text, ["%d.%m.%Y"]) is None or len(text) <= 10
     assert isinstance(is_date(text), bool)
     assert without_zone(text) is None or text[:10] == without_zone(text)
 
@@ -36,7 +42,7 @@ def test_no_text_breaks_a_date(text: str) -> None:
     ],
 )
 def test_a_date_says_no_more_than_its_form(text: str, form: str, expected: str | None) -> None:
-    found = dated(text, [form])
+    found = parse_in_form(text, [form])
     assert (found and found.date) == expected
     assert found is None or is_date(found.date)
 
@@ -63,19 +69,19 @@ def test_a_date_says_no_more_than_its_form(text: str, form: str, expected: str |
 )
 def test_what_a_date_does_not_hold_is_told(text: str, form: str, day: str) -> None:
     check_form(form)
-    assert dated(text, [form]) == Dated(day, whole=False)
+    assert parse_in_form(text, [form]) == ParsedDate(day, whole=False)
 
 
 @pytest.mark.parametrize("form", ["%d.%m.%Y", "%d/%m/%Y", "%Y%m%d", "%d. %B %Y", "%b-%y", "%Y"])
 def test_a_form_of_parts_and_separators_loses_nothing(form: str) -> None:
-    found = dated(date(2024, 9, 28).strftime(form), [form])
+    found = parse_in_form(date(2024, 9, 28).strftime(form), [form])
     assert found is not None
     assert found.whole
 
 
 def test_a_fraction_of_a_second_is_not_held() -> None:
-    found = dated("2024-09-28T16:40:05.250+0000", ["%Y-%m-%dT%H:%M:%S.%f%z"])
-    assert found == Dated("2024-09-28T16:40:05+00:00", whole=False)
+    found = parse_in_form("2024-09-28T16:40:05.250+0000", ["%Y-%m-%dT%H:%M:%S.%f%z"])
+    assert found == ParsedDate("2024-09-28T16:40:05+00:00", whole=False)
 
 
 NORWEGIAN = "januar februar mars april mai juni juli august september oktober november desember"
@@ -93,12 +99,12 @@ SHORT_RUSSIAN = "янв фев мар апр мая июн июл авг сен 
 )  # fmt: skip
 def test_months_have_names_in_the_languages_of_the_north(names: str, form: str) -> None:
     for month, name in enumerate(names.split(), start=1):
-        expected = Dated(f"2025-{month:02}-03", whole=True)
-        assert dated(f"3. {name} 2025", [form]) == expected
+        expected = ParsedDate(f"2025-{month:02}-03", whole=True)
+        assert parse_in_form(f"3. {name} 2025", [form]) == expected
 
 
 def test_a_month_of_another_language_is_not_guessed() -> None:
-    assert dated("3. toukokuu 2025", ["%d. %B %Y"]) is None
+    assert parse_in_form("3. toukokuu 2025", ["%d. %B %Y"]) is None
 
 
 @pytest.mark.parametrize("form", ["%d.%m.%Y", "%b %Y", "%Y", "%d %B %y", "%Y-%m-%dT%H:%M:%S%z"])

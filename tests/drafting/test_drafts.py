@@ -23,7 +23,7 @@ def test_all_that_happened_is_told(csv: Written, imported: Import) -> None:
         csv("titel,start,lon,lat,fart\nA,2024,30,70,12\nB,,31,71,3\n"),
         set={"type": "coastguard/patrol"},
     )
-    assert made.said == (
+    assert made.messages == (
         "a.csv: 2 features, 2 with geometry",
         "lon, lat → geometry",
         "by their names: start",
@@ -42,19 +42,19 @@ def test_only_a_slip_of_the_pen_is_proposed(csv: Written, imported: Import) -> N
     assert (
         "kept as extra properties: Merknad, ele, navn, dato, kilde, note, time, Tittel, "
         "summery (--map summery=summary?), shore_distance, magType, "
-        "radius (--map radius=place.radius_km?)" in made.said
+        "radius (--map radius=place.radius_km?)" in made.messages
     )
 
 
 def test_many_lines_of_one_kind_are_cut(csv: Written, imported: Import) -> None:
     rows = "".join(f"x{n},70\n" for n in range(10))
-    said = imported(csv(f"lon,lat\n{rows}")).said
+    said = imported(csv(f"lon,lat\n{rows}")).messages
     assert "… and 5 more such lines" in said
     assert sum("is no position" in line for line in said) == 5
 
 
 def test_a_file_without_positions_is_told(csv: Written, imported: Import) -> None:
-    said = imported(csv("title,tags\na,b\n")).said
+    said = imported(csv("title,tags\na,b\n")).messages
     assert said[0] == "a.csv: 1 feature, 0 with geometry"
     assert any(line.startswith("no feature has a geometry") for line in said)
 
@@ -65,7 +65,7 @@ def test_a_hint_at_positions_fits_the_format(
     import pandas as pd
     import pyogrio
 
-    said = imported(csv("title,tags\na,b\n")).said
+    said = imported(csv("title,tags\na,b\n")).messages
     assert said[-1] == (
         "no feature has a geometry; --lon and --lat, or --wkt, name the columns of positions"
     )
@@ -73,8 +73,8 @@ def test_a_hint_at_positions_fits_the_format(
     pyogrio.write_dataframe(pd.DataFrame({"title": ["a"]}), table, layer="plain")
     lonlat = pd.DataFrame({"title": ["a"], "Lon": [30.0], "lat": [70.0]})
     pyogrio.write_dataframe(lonlat, table, layer="lonlat", append=True)
-    assert imported(table, layers=("plain",)).said[-1] == "no feature has a geometry"
-    assert imported(table, layers=("lonlat",)).said[-1] == (
+    assert imported(table, layers=("plain",)).messages[-1] == "no feature has a geometry"
+    assert imported(table, layers=("lonlat",)).messages[-1] == (
         "no feature has a geometry; save the table as CSV: of 'Lon' and 'lat', positions are made "
         "there"
     )
@@ -108,7 +108,7 @@ def test_no_cell_is_ever_lost(tmp_path: Path, data: st.DataObject) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv_module.writer(file).writerows([columns, *rows])
     made = draft(path, Options(), MappingOptions())
-    used = {"lon", "lat"} if made.said[1].startswith(("lon, lat", "line")) else set()
+    used = {"lon", "lat"} if made.messages[1].startswith(("lon, lat", "line")) else set()
     for cells, feature in zip(rows, made.features, strict=True):
         found = {text_of(v).strip() for v in leaves(feature)}
         placed = used if feature["geometry"] else set()

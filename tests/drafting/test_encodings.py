@@ -6,7 +6,7 @@ import pytest
 
 from geotrack.errors import UsageError
 from geotrack.importing import UnreadableError
-from geotrack.importing.encodings import guessed
+from geotrack.importing.encodings import guess_encoding
 from tests.drafting.conftest import Import, Written, properties
 
 RUSSIAN = "title,lon,lat\nЛедокол Арктика вышел из Мурманска,30,70\n"
@@ -34,12 +34,12 @@ def test_another_encoding_is_proposed_and_then_told(
     ],
 )
 def test_a_guess(text: str, encoding: str) -> None:
-    assert guessed(text.encode(encoding)) == encoding
+    assert guess_encoding(text.encode(encoding)) == encoding
 
 
 def test_utf_16_without_its_mark_is_seen() -> None:
-    assert guessed("title".encode("utf-16-le")) == "utf-16-le"
-    assert guessed("title".encode("utf-16-be")) == "utf-16-be"
+    assert guess_encoding("title".encode("utf-16-le")) == "utf-16-le"
+    assert guess_encoding("title".encode("utf-16-be")) == "utf-16-be"
 
 
 @pytest.mark.parametrize("name", ["nonsense", "rot13", "hex", "zlib"])

@@ -92,7 +92,7 @@ def test_counts_that_do_not_fit_are_told_and_kept(csv: Written, imported: Import
         "actors": [{"name": "A"}, {"name": "B"}, {"name": "C"}],
         "actors_country": "RU; CN",
     }
-    assert any("2 values of actors.country for 3" in line for line in made.said)
+    assert any("2 values of actors.country for 3" in line for line in made.messages)
 
 
 def test_lists_of_dates_and_numbers_are_read_value_by_value(csv: Written, imported: Import) -> None:
@@ -112,13 +112,15 @@ def test_lists_of_dates_and_numbers_are_read_value_by_value(csv: Written, import
         },
         {"url": "https://b.org/", "start": "2026-10-15", "grade": {"credibility": 3}},
     ]
-    assert not any("1 cell" in line for line in made.said)
+    assert not any("1 cell" in line for line in made.messages)
 
 
 def test_one_bad_date_of_a_list_is_told_alone(csv: Written, imported: Import) -> None:
     made = imported(csv("source_url|source_start\nhttps://a.org/; https://b.org/|2026; soon\n"))
     assert [s["start"] for s in one(made)["sources"]] == ["2026", "soon"]
-    assert "source_start: 1 cell: no date as records write it; first line 2, 'soon'" in made.said
+    assert (
+        "source_start: 1 cell: no date as records write it; first line 2, 'soon'" in made.messages
+    )
 
 
 def test_works_are_several_where_another_column_has_as_many(csv: Written, imported: Import) -> None:
@@ -129,7 +131,7 @@ def test_works_are_several_where_another_column_has_as_many(csv: Written, import
     ]
     assert (
         "source_cite: 1 cell: several sources, as another column has as many values; "
-        "first line 2, 'X; Y'" in made.said
+        "first line 2, 'X; Y'" in made.messages
     )
 
 
@@ -143,8 +145,8 @@ def test_claimants_that_fit_no_works_stand_apart(
     }  # fmt: skip
     many = claimants.count(";") + 1
     said = f"{many} values of sources.claimant for 3: kept as 'sources_claimant'"
-    assert any(said in line for line in made.said)
-    assert any("source_cite: 1 cell: ';' is a part of the text" in line for line in made.said)
+    assert any(said in line for line in made.messages)
+    assert any("source_cite: 1 cell: ';' is a part of the text" in line for line in made.messages)
 
 
 def test_a_list_beside_one_source_or_actor_is_told(csv: Written, imported: Import) -> None:
@@ -160,7 +162,7 @@ def test_a_list_beside_one_source_or_actor_is_told(csv: Written, imported: Impor
         ("source_claimant", "source", "A; B"),
     ):
         said = f"';' is a part of the text, as the row has one {kind}; first line 2, {cell!r}"
-        assert f"{column}: 1 cell: {said}" in made.said
+        assert f"{column}: 1 cell: {said}" in made.messages
 
 
 COLUMNS = ("title", "publisher", "published", "claimant", "stance", "says", "start", "place")
@@ -198,7 +200,7 @@ def test_lists_pair_by_position_or_are_told(tmp_path: Path, data: st.DataObject)
         else:
             kept = [there[0] if there else found.get(f"sources_{name}")]
             assert kept == ["; ".join(given_)]
-            assert any(name in line and "1 cell" in line for line in made.said)
+            assert any(name in line and "1 cell" in line for line in made.messages)
 
 
 def test_a_source_without_an_address_is_one_source(csv: Written, imported: Import) -> None:
@@ -250,7 +252,8 @@ def test_what_is_no_number_is_kept_and_told(csv: Written, imported: Import) -> N
         {"place": {"radius_km": 40}, "sequence": 2},
     ]
     assert (
-        "radius_km: 1 cell: no number, and kept as it stands; first line 2, 'about 30'" in made.said
+        "radius_km: 1 cell: no number, and kept as it stands; first line 2, 'about 30'"
+        in made.messages
     )
 
 
@@ -274,27 +277,29 @@ def test_a_word_that_a_property_does_not_take_is_told_with_its_place(
     made = imported(csv(f"{more}|{column}\nA|{good}\nB|{bad}\nC|{bad}\n"))
     kind = column.rpartition("_")[2]
     said = f"{column}: 2 cells: no {kind} as records write it, and kept as it stands"
-    assert any(line.startswith(f"{said}; first line 3, {bad!r}; {hint}") for line in made.said)
+    assert any(line.startswith(f"{said}; first line 3, {bad!r}; {hint}") for line in made.messages)
     assert bad in str(properties(made)[1])
 
 
 def test_a_country_is_told_in_a_list(csv: Written, imported: Import) -> None:
     made = imported(csv("actor|actor_country\nA; B|NO; Russia\n"))
     assert one(made)["actors"][1] == {"name": "B", "country": "Russia"}
-    assert any("first line 2, 'Russia'; did you mean 'RU'?" in line for line in made.said)
+    assert any("first line 2, 'Russia'; did you mean 'RU'?" in line for line in made.messages)
 
 
 def test_a_column_and_a_constant_are_both_told(csv: Written, imported: Import) -> None:
     text = "title|type\nA|air/intercept\nB|\n"
     made = imported(csv(text), set={"type": "coastguard/patrol"})
     assert [p["type"] for p in properties(made)] == ["air/intercept", "coastguard/patrol"]
-    assert "'coastguard/patrol' → type, where no column gives it: in 1 of 2 rows" in made.said
+    assert "'coastguard/patrol' → type, where no column gives it: in 1 of 2 rows" in made.messages
     made = imported(csv(text.replace("air/intercept", "Cargo")), set={"type": "coastguard/patrol"})
     assert properties(made) == [
         {"title": "A", "type": "coastguard/patrol", "type (column)": "Cargo"},
         {"title": "B", "type": "coastguard/patrol"},
     ]
-    assert any(line.startswith("type: no cell is a type as records write it") for line in made.said)
+    assert any(
+        line.startswith("type: no cell is a type as records write it") for line in made.messages
+    )
 
 
 def test_unstated_precision_is_none(csv: Written, imported: Import) -> None:
@@ -302,7 +307,7 @@ def test_unstated_precision_is_none(csv: Written, imported: Import) -> None:
     assert properties(made) == [{"title": "A"}, {"title": "B", "place": {"precision": "near"}}]
     made = imported(csv("title|precision\nA|unstated\nB|near\n"), set={"precision": "area"})
     assert [p["place"]["precision"] for p in properties(made)] == ["area", "near"]
-    assert not any("precision as records" in line for line in made.said)
+    assert not any("precision as records" in line for line in made.messages)
 
 
 @pytest.mark.parametrize(
@@ -331,7 +336,7 @@ def test_a_date_in_another_form_is_kept_and_told(
 ) -> None:
     made = imported(csv(f"start|x\n{cell}|1\n"))
     assert one(made)["start"] == cell
-    line = next(line for line in made.said if line.startswith("start: 1 cell"))
+    line = next(line for line in made.messages if line.startswith("start: 1 cell"))
     assert line.endswith(hint)
 
 
@@ -354,7 +359,7 @@ def test_what_a_form_reads_and_a_date_does_not_hold_is_kept(csv: Written, import
     }
     for column in ("start", "end"):
         said = f"it says more than the date that is read, '{column} (column)' keeps all"
-        assert any(line.startswith(f"{column}: 1 cell: {said}") for line in made.said)
+        assert any(line.startswith(f"{column}: 1 cell: {said}") for line in made.messages)
 
 
 def test_a_year_in_a_column_of_numbers_is_a_date(csv: Written, imported: Import) -> None:

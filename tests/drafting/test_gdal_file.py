@@ -45,7 +45,7 @@ def test_records_come_back_as_they_went_out(tmp_path: Path, imported: Import, na
         "fart": 1,
     }
     assert "place" not in second
-    assert not [line for line in made.said if line.startswith("missing")]
+    assert not [line for line in made.messages if line.startswith("missing")]
     assert not faults(made, tmp_path)
 
 
@@ -114,7 +114,7 @@ def test_a_moment_is_one_only_with_its_zone(tmp_path: Path, imported: Import) ->
             "end (column)": "2024-07-25T10:00:00",
         }
     ]
-    assert any("a time without its zone: the day is taken" in line for line in made.said)
+    assert any("a time without its zone: the day is taken" in line for line in made.messages)
 
 
 def test_a_file_with_several_layers_wants_a_choice(tmp_path: Path, imported: Import) -> None:
@@ -138,7 +138,7 @@ def test_layers_of_the_same_columns_belong_together(tmp_path: Path, imported: Im
     frame([LineString([(0, 70), (1, 71)])], title=["b"]).to_file(path, layer="lines")
     made = imported(path)
     assert [f["geometry"]["type"] for f in made.features] == ["Point", "LineString"]
-    assert "layers: points, lines" in made.said
+    assert "layers: points, lines" in made.messages
 
 
 def test_tables_without_geometry_are_passed_over(tmp_path: Path, imported: Import) -> None:
@@ -151,7 +151,7 @@ def test_tables_without_geometry_are_passed_over(tmp_path: Path, imported: Impor
         pyogrio.write_dataframe(pd.DataFrame({"x": ["y"]}), path, layer=layer)
     made = imported(path)
     assert properties(made) == [{"title": "a"}]
-    assert "tables without geometry are left out: notes" in made.said
+    assert "tables without geometry are left out: notes" in made.messages
     assert coordinates(imported(path, layers=("notes",))) == [None]
 
 
@@ -182,8 +182,8 @@ def test_curves_and_measures_are_told(tmp_path: Path, imported: Import) -> None:
             file.execute("INSERT INTO a (geom, title) VALUES (?, 'b')", [head + blob])
         file.execute("UPDATE gpkg_ogr_contents SET feature_count = 3")
     made = imported(path)
-    assert "curves became lines of many short edges" in made.said
-    assert "measures (M) are left out" in made.said
+    assert "curves became lines of many short edges" in made.messages
+    assert "measures (M) are left out" in made.messages
     point, bent, other = coordinates(made)
     assert point == [0, 70, 5]
     assert other == [1, 70, 5]
@@ -214,8 +214,8 @@ def test_gpx_gives_waypoints_routes_and_tracks(tmp_path: Path, imported: Import)
         {"title": "R"},
         {"title": "T", "start": "2024-07-24T16:40:00Z", "end": "2024-07-25T18:40:00Z"},
     ]
-    assert "tracks: start and end are the times of their first and last points" in made.said
-    assert "tracks: left out of single points: time" in made.said
+    assert "tracks: start and end are the times of their first and last points" in made.messages
+    assert "tracks: left out of single points: time" in made.messages
     assert len(imported(path, layers=("track_points",)).features) == 3
 
 
@@ -223,9 +223,9 @@ def test_what_the_points_of_a_route_say_is_told(tmp_path: Path, imported: Import
     path = tmp_path / "a.gpx"
     named = GPX.replace('lon="179"/>', 'lon="179"><name>P</name><hdop>2</hdop></rtept>')
     path.write_text(named, encoding="utf-8")
-    assert "routes: left out of single points: name, hdop" in imported(path).said
+    assert "routes: left out of single points: name, hdop" in imported(path).messages
     path.write_text(GPX, encoding="utf-8")
-    assert not any(line.startswith("routes:") for line in imported(path).said)
+    assert not any(line.startswith("routes:") for line in imported(path).messages)
 
 
 @pytest.mark.parametrize("name", [*FORMATS, "a.gpx"])

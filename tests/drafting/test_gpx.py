@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geotrack.importing import MappingOptions, Options, UnreadableError, draft
-from geotrack.importing.formats.gpx import prepared
+from geotrack.importing.formats.gpx import prepare
 from tests.drafting.conftest import Import, coordinates, properties
 
 HEAD = (
@@ -47,7 +47,7 @@ def test_a_waypoint_without_a_position_has_none(tmp_path: Path, imported: Import
     assert properties(made)[0] == {"title": "a"}
     assert any(
         line.startswith("wpt 1 (lat") and line.endswith("and 1 more: it has no position")
-        for line in made.said
+        for line in made.messages
     )
 
 
@@ -58,7 +58,7 @@ def test_a_line_goes_through_no_position_that_is_none(
     route = f"<rte><rtept lat='70' lon='1'/><rtept {odd}/><rtept lat='71' lon='1'/></rte>"
     made = imported(gpx(tmp_path, route + track(f"{FIRST}<trkpt {odd}></trkpt>{LAST}")))
     assert coordinates(made) == [[[1, 70], [1, 71]], [[[30, 70], [31, 71]]]]
-    assert any("left out of its track" in line for line in made.said)
+    assert any("left out of its track" in line for line in made.messages)
 
 
 def test_a_track_or_segment_of_one_point_is_a_fault_of_its_track(
@@ -73,10 +73,10 @@ def test_a_track_or_segment_of_one_point_is_a_fault_of_its_track(
     assert [f["geometry"]["coordinates"] for f in made.features[:2]] == [[1, 70], [30, 70]]
     both = made.features[2]["geometry"]["geometries"]
     assert [g["coordinates"] for g in both] == [[30, 70], [[30, 70], [31, 71]]]
-    assert "routes, feature 1 and 2 more: a line of one position became a point" in made.said
+    assert "routes, feature 1 and 2 more: a line of one position became a point" in made.messages
     # A moment has no end of its own.
     assert properties(made)[1] == {"title": "t", "start": "2024-07-24T16:40:00Z"}
-    assert not any("cut off" in line for line in made.said)
+    assert not any("cut off" in line for line in made.messages)
 
 
 def test_a_track_starts_with_the_earliest_of_its_segments(tmp_path: Path, imported: Import) -> None:
@@ -94,10 +94,10 @@ def test_what_is_sound_stays_as_it_is(tmp_path: Path, text: str, lon: float) -> 
     inside = f"<wpt lat='70' lon='{lon!r}'><name>{escape(text)}</name></wpt>"
     whole = f"{HEAD}{inside}<wpt lat='a' lon='1'/></gpx>".encode()
     sound = f"{HEAD}{inside}</gpx>".encode()
-    anew, said = prepared(tmp_path, sound)
+    anew, said = prepare(tmp_path, sound)
     assert (ElementTree.canonicalize(anew), said) == (ElementTree.canonicalize(sound), [])
-    assert prepared(tmp_path, anew) == (anew, [])
-    assert prepared(tmp_path, whole)[0].startswith(anew.removesuffix(b"</gpx>"))
+    assert prepare(tmp_path, anew) == (anew, [])
+    assert prepare(tmp_path, whole)[0].startswith(anew.removesuffix(b"</gpx>"))
     (made, _) = draft(gpx(tmp_path, f"{inside}<wpt/>"), Options(), MappingOptions()).features
     assert made["geometry"]["coordinates"] == [pytest.approx(lon), 70]
 
@@ -105,12 +105,12 @@ def test_what_is_sound_stays_as_it_is(tmp_path: Path, text: str, lon: float) -> 
 @pytest.mark.parametrize("text", ["", "<gpx>", "<gpx><wpt lat='a'></gpx>", "<?xml encoding='x'?>"])
 def test_what_is_no_xml_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(UnreadableError, match=r"not GPX: .*; it may be cut off or broken"):
-        prepared(tmp_path, text.encode())
+        prepare(tmp_path, text.encode())
 
 
 def test_of_other_markup_nothing_is_left(tmp_path: Path) -> None:
     inside = "<?x y?><!-- z --><x:e a='&lt;'><![CDATA[<&]]></x:e></gpx>"
     text = f"<!-- <OGRVRTDataSource> -->{HEAD.partition('?>')[2]}{inside}"
-    anew, _ = prepared(tmp_path, text.encode())
+    anew, _ = prepare(tmp_path, text.encode())
     assert anew.decode().endswith('><x:e a="&lt;">&lt;&amp;</x:e></gpx>')
     assert b"OGRVRT" not in anew

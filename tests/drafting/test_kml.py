@@ -118,7 +118,7 @@ def test_pictures_and_links_are_left_out_and_told(tmp_path: Path, imported: Impo
     assert properties(made) == [{"title": "a"}]
     assert (
         "left out: 1 NetworkLink, 1 GroundOverlay, 1 ScreenOverlay: pictures, or links that are "
-        "not followed" in made.said
+        "not followed" in made.messages
     )
 
 
@@ -137,7 +137,7 @@ def test_html_becomes_plain_text_and_is_kept(tmp_path: Path, imported: Import, i
     (given,) = properties(made)
     assert given["summary"] == "Seen from plane\nclear"
     assert given["kml_description"].replace(" /", "/") == "<b>Seen</b> from plane<br/>clear"
-    assert "HTML of 1 description became plain text; 'kml_description' keeps all" in made.said
+    assert "HTML of 1 description became plain text; 'kml_description' keeps all" in made.messages
 
 
 def test_a_plain_description_is_not_kept_twice(tmp_path: Path, imported: Import) -> None:
@@ -183,8 +183,8 @@ def test_a_track_has_its_shape_and_times(tmp_path: Path, imported: Import) -> No
     assert properties(made) == [
         {"title": "a", "start": "2024-07-24T16:40:00Z", "end": "2024-07-24T17:40:00Z"}
     ]
-    assert "tracks: start and end are the times of their first and last points" in made.said
-    assert "tracks: the times of their points are left out" in made.said
+    assert "tracks: start and end are the times of their first and last points" in made.messages
+    assert "tracks: the times of their points are left out" in made.messages
 
 
 @pytest.mark.parametrize(
@@ -253,15 +253,15 @@ def test_a_placemarks_own_time_goes_before_its_tracks(tmp_path: Path, imported: 
     time = "<TimeStamp><when>2024-07</when></TimeStamp>"
     made = imported(kml(tmp_path, placemark(time + TRACK)))
     assert properties(made) == [{"title": "a", "start": "2024-07"}]
-    assert "tracks: the times of their points are left out" in made.said
-    assert not any("start and end" in line for line in made.said)
+    assert "tracks: the times of their points are left out" in made.messages
+    assert not any("start and end" in line for line in made.messages)
 
 
 def test_a_track_without_times_is_told_of_none(tmp_path: Path, imported: Import) -> None:
     made = imported(kml(tmp_path, placemark(track_of([(30, 70, 0), (31, 70, 0)], []))))
     assert properties(made) == [{"title": "a"}]
     assert coordinates(made) == [[[30, 70, 0], [31, 70, 0]]]
-    assert not any(line.startswith("tracks:") for line in made.said)
+    assert not any(line.startswith("tracks:") for line in made.messages)
 
 
 def test_a_track_invents_no_position(tmp_path: Path, imported: Import) -> None:
@@ -282,9 +282,9 @@ def test_a_track_invents_no_position(tmp_path: Path, imported: Import) -> None:
     ]
     assert "end" not in properties(made)[1]
     said = "placemark 1 ('a') and 1 more: a position of a track that is none is left out"
-    assert said in made.said
-    assert "feature 2: a line of one position became a point" in made.said
-    assert "tracks: left out of single points: speed" in made.said
+    assert said in made.messages
+    assert "feature 2: a line of one position became a point" in made.messages
+    assert "tracks: left out of single points: speed" in made.messages
 
 
 def ring(*positions: str) -> str:
@@ -311,9 +311,9 @@ def test_a_shape_without_coordinates_has_no_position(
     beside = placemark(f"<MultiGeometry>{shape}{POINT}</MultiGeometry>")
     made = imported(kml(tmp_path, alone + among + beside))
     assert coordinates(made) == [None, None, [[-168.5, 65.7, 5]]]
-    assert made.said[0] == "a.kml: 3 features, 1 with geometry"
+    assert made.messages[0] == "a.kml: 3 features, 1 with geometry"
     said = f"placemark 1 ('a') and 2 more: a {kind} without coordinates has no position"
-    assert said in made.said
+    assert said in made.messages
 
 
 @pytest.mark.parametrize("kind", ["Point", "LineString", "LinearRing"])
@@ -328,9 +328,9 @@ def test_what_is_no_position_is_none_and_is_kept(
     made = imported(kml(tmp_path, placemark(shape)))
     assert coordinates(made) == [None]
     assert properties(made) == [{"title": "a", "kml_coordinates": text}]
-    assert "'kml_coordinates' keeps coordinates that are no positions" in made.said
+    assert "'kml_coordinates' keeps coordinates that are no positions" in made.messages
     said = f"placemark 1 ('a'): a {kind} has coordinates that are no positions, and is left out"
-    assert said in made.said
+    assert said in made.messages
 
 
 def test_a_point_is_at_one_position(tmp_path: Path, imported: Import) -> None:
@@ -338,7 +338,7 @@ def test_a_point_is_at_one_position(tmp_path: Path, imported: Import) -> None:
     made = imported(kml(tmp_path, placemark(f"<Point><coordinates>{text}</coordinates></Point>")))
     assert coordinates(made) == [None]
     assert properties(made)[0]["kml_coordinates"] == text
-    assert "placemark 1 ('a'): a Point has several positions, and is left out" in made.said
+    assert "placemark 1 ('a'): a Point has several positions, and is left out" in made.messages
 
 
 @pytest.mark.parametrize(
@@ -381,15 +381,15 @@ def test_an_odd_shape_is_a_fault_of_its_placemark(tmp_path: Path, imported: Impo
     assert found[1]["coordinates"] == [[0, 70], [1, 70], [1, 71], [0, 70]]
     assert [len(r) for r in found[3]["coordinates"]] == [4]
     assert [len(r) for r in found[6]["coordinates"]] == [4, 4]
-    assert made.said[0] == "a.kml: 8 features, 8 with geometry"
+    assert made.messages[0] == "a.kml: 8 features, 8 with geometry"
     for said in (
         "placemark 2 ('a') and 1 more: a LinearRing outside of a Polygon became a line",
         "feature 1: a line of one position became a point",
         "feature 4: a ring without an end was closed",
         "feature 5: an area of too few positions became a line",
     ):
-        assert said in made.said
-    assert not any("GDAL" in line or "cut off" in line for line in made.said)
+        assert said in made.messages
+    assert not any("GDAL" in line or "cut off" in line for line in made.messages)
 
 
 def test_no_shape_of_a_placemark_is_lost(tmp_path: Path, imported: Import) -> None:
@@ -412,7 +412,7 @@ def test_where_one_looks_from_is_no_position(tmp_path: Path, imported: Import) -
     camera = "<Camera><longitude>5</longitude><latitude>70</latitude></Camera>"
     made = imported(kml(tmp_path, placemark(camera) + placemark(camera + POINT)))
     assert coordinates(made) == [None, [-168.5, 65.7, 5]]
-    assert "placemark 1 ('a'): a Camera, from which one looks, is no position" in made.said
+    assert "placemark 1 ('a'): a Camera, from which one looks, is no position" in made.messages
 
 
 def test_an_archive_holds_its_document(tmp_path: Path, imported: Import) -> None:

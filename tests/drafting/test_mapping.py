@@ -164,7 +164,7 @@ def test_what_is_told_goes_before_what_was_saved() -> None:
 def test_a_saved_mapping_may_name_columns_that_are_not_there() -> None:
     made = plan(table("navn"), MappingOptions(saved={"navn": "title", "dato": "start"}))
     assert paths(made) == {"navn": "title"}
-    assert made.notes == ("no column 'dato', of which the saved mapping speaks",)
+    assert made.notes == ("no column 'dato', which the saved mapping names",)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_shapefile_without_crs_or_encoding(imported: Import, shape: Path) -> N
     shape.with_suffix(".cpg").unlink()
     made = imported(shape)
     assert properties(made)[0]["title"] == "Søk"
-    assert "no CRS is stated; taken as longitude and latitude on WGS 84" in made.said
+    assert "no CRS is stated; taken as longitude and latitude on WGS 84" in made.messages
 
 
 def test_a_shapefile_in_an_unnamed_encoding_is_refused(tmp_path: Path, imported: Import) -> None:
@@ -84,7 +84,7 @@ def test_parts_in_capitals(tmp_path: Path, imported: Import, shape: Path) -> Non
 def test_odd_names(tmp_path: Path, imported: Import, name: str) -> None:
     frame([Point(30, 70)], title=["t"]).to_file(tmp_path / "a.gpkg")
     (tmp_path / "a.gpkg").rename(tmp_path / name)
-    assert imported(tmp_path / name).said[0] == f"{name}: 1 feature, 1 with geometry"
+    assert imported(tmp_path / name).messages[0] == f"{name}: 1 feature, 1 with geometry"
 
 
 @pytest.mark.parametrize(

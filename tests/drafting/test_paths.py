@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from geotrack.importing.target_properties import ANCHORS, NEEDED, named_by, properties, spellings
+from geotrack.importing.target_properties import (
+    ANCHORS,
+    NEEDED,
+    properties,
+    property_of_column,
+    spellings,
+)
 from geotrack.model import Event
 
 
@@ -52,7 +58,7 @@ def test_anchors_are_properties() -> None:
     ],
 )
 def test_a_column_goes_by_its_own_name(column: str, path: str | None) -> None:
-    assert named_by(column) == path
+    assert property_of_column(column) == path
 
 
 def test_each_spelling_means_a_property() -> None:

@@ -14,7 +14,7 @@ from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon
 
 from geotrack.errors import UsageError
 from geotrack.importing import UnreadableError
-from geotrack.importing.reproject import placed
+from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Table
 from geotrack.polar import area_km2, distance_m, to_plane
 from tests.drafting.conftest import Import, Written, coordinates, faults, frame
@@ -43,12 +43,12 @@ def test_positions_are_those_of_pyproj(
     made = imported(tmp_path / name)
     found = sorted(coordinates(made))
     assert np.allclose(found, sorted(lonlat), atol=2e-9)
-    assert any(line.startswith(f"converted from {crs}") for line in made.said)
+    assert any(line.startswith(f"converted from {crs}") for line in made.messages)
 
 
 @given(st.floats(-180, 180), st.floats(60, 90))
 def test_a_point_of_a_polar_projection_comes_back(lon: float, lat: float) -> None:
-    ((point,), _) = placed(table(Point(*polar((lon, lat))[0]), crs="EPSG:3995"), None)
+    ((point,), _) = reproject(table(Point(*polar((lon, lat))[0]), crs="EPSG:3995"), None)
     assert point is not None
     back = point["coordinates"]
     assert distance_m(lon, lat, *back) < 0.01
@@ -100,7 +100,7 @@ def test_a_line_straight_over_the_pole_is_sound(tmp_path: Path, imported: Import
 
 def test_a_long_edge_of_a_projection_gets_vertices() -> None:
     line = LineString(polar((0, 80), (90, 80)))
-    ((found,), _) = placed(table(line, crs="EPSG:3995"), None)
+    ((found,), _) = reproject(table(line, crs="EPSG:3995"), None)
     assert found is not None
     lonlat = np.array(found["coordinates"])
     there = np.column_stack(POLAR.transform(lonlat[:, 0], lonlat[:, 1]))
@@ -112,7 +112,7 @@ def test_a_long_edge_of_a_projection_gets_vertices() -> None:
 
 def test_heights_stay_and_those_between_are_means() -> None:
     line = LineString([(*polar((0, 80))[0], 0.0), (*polar((90, 80))[0], 8.0)])
-    ((found,), notes) = placed(table(line, crs="EPSG:3995"), None)
+    ((found,), notes) = reproject(table(line, crs="EPSG:3995"), None)
     assert found is not None
     heights = [h for *_, h in found["coordinates"]]
     assert (heights[0], heights[-1]) == (0, 8)
@@ -122,7 +122,7 @@ def test_heights_stay_and_those_between_are_means() -> None:
 
 def test_collections_and_parts_are_converted() -> None:
     parts = GeometryCollection([Point(0, 0), MultiPolygon([box(0, 0, 10, 10), box(20, 0, 30, 10)])])
-    ((found,), _) = placed(table(parts, crs="EPSG:3995"), None)
+    ((found,), _) = reproject(table(parts, crs="EPSG:3995"), None)
     assert found is not None
     point, polygons = found["geometries"]
     assert point["coordinates"][1] == 90
@@ -132,7 +132,7 @@ def test_collections_and_parts_are_converted() -> None:
 def test_longitude_and_latitude_stay_to_the_last_bit() -> None:
     value = (0.1 + 0.2, 69.73000000000001)
     for crs in ("EPSG:4326", "OGC:CRS84", "EPSG:4979"):
-        ((found,), notes) = placed(table(Point(*value), crs=crs), None)
+        ((found,), notes) = reproject(table(Point(*value), crs=crs), None)
         assert found == {"type": "Point", "coordinates": list(value)}
         assert not notes
 
@@ -147,7 +147,7 @@ def test_longitude_and_latitude_stay_to_the_last_bit() -> None:
 )
 def test_a_shift_of_datum_is_named(crs: str, said: str) -> None:
     metres = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    (_, notes) = placed(table(Point(metres.transform(15, 70)), crs=crs), None)
+    (_, notes) = reproject(table(Point(metres.transform(15, 70)), crs=crs), None)
     assert said in notes[0]
 
 
@@ -160,7 +160,7 @@ def test_a_proj_string_says_its_datum_or_none(csv: Written, imported: Import, da
     made = imported(csv("x,y\n500000,-1200000\n"), crs=crs)
     there = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(500000, -1200000)
     assert coordinates(made) == [pytest.approx(there, abs=1e-9)]
-    (line,) = (line for line in made.said if "converted" in line)
+    (line,) = (line for line in made.messages if "converted" in line)
     assert line.startswith(f"converted from '{crs}' to longitude and latitude on WGS 84")
     assert "unknown" not in line
     # PROJ takes WGS 84 where neither datum nor ellipsoid is stated.
@@ -170,10 +170,10 @@ def test_a_proj_string_says_its_datum_or_none(csv: Written, imported: Import, da
 
 def test_a_stated_datum_is_known_by_its_name(csv: Written, imported: Import) -> None:
     path = csv("x,y\n500000,-1200000\n")
-    said = imported(path, crs=f"{STEREOGRAPHIC} +datum=NAD27").said
+    said = imported(path, crs=f"{STEREOGRAPHIC} +datum=NAD27").messages
     assert any("datum shift from North American Datum 1927 to about 20 m" in s for s in said)
     crs = CRS(f"{STEREOGRAPHIC} +datum=WGS84").to_wkt("WKT1_ESRI")
-    assert not any("datum" in line for line in imported(path, crs=crs).said)
+    assert not any("datum" in line for line in imported(path, crs=crs).messages)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_crs_of_no_map_is_refused(csv: Written, imported: Import, crs: str) ->
 
 
 def test_empty_geometry_is_none() -> None:
-    found, notes = placed(table(Point(), None, Point(0, 70), plain=True), None)
+    found, notes = reproject(table(Point(), None, Point(0, 70), plain=True), None)
     assert [f is None for f in found] == [True, True, False]
     assert notes == ["1 empty geometry became null"]
 
@@ -224,11 +224,11 @@ def test_what_is_empty_invents_nothing(
 def test_a_ring_of_too_few_positions_is_a_fault_of_its_row(csv: Written, imported: Import) -> None:
     made = imported(csv("wkt;title\nPOLYGON ((0 70, 1 70, 0 70));a\nPOINT (1 70);b\n"))
     assert coordinates(made) == [[[0, 70], [1, 70]], [1, 70]]
-    assert "line 2: an area of too few positions became a line" in made.said
+    assert "line 2: an area of too few positions became a line" in made.messages
 
 
 def test_a_file_without_crs_is_taken_only_for_plain_degrees(csv: Written, imported: Import) -> None:
-    assert "no CRS is stated" in imported(csv("x,y\n30,70\n")).said[1]
+    assert "no CRS is stated" in imported(csv("x,y\n30,70\n")).messages[1]
     metres = csv("x,y\n500000,7800000\n")
     with pytest.raises(UsageError) as refusal:
         imported(metres)
@@ -240,12 +240,12 @@ def test_a_file_without_crs_is_taken_only_for_plain_degrees(csv: Written, import
 
 def test_a_crs_that_contradicts_the_file_is_refused() -> None:
     with pytest.raises(UsageError, match=r"a.x states EPSG:3995 .* leave it out"):
-        placed(table(Point(0, 0), crs="EPSG:3995"), "EPSG:32633")
+        reproject(table(Point(0, 0), crs="EPSG:3995"), "EPSG:32633")
     with pytest.raises(UsageError, match="names no CRS of positions that is known"):
-        placed(table(Point(0, 0)), "EPSG:99999")
+        reproject(table(Point(0, 0)), "EPSG:99999")
     with pytest.raises(UnreadableError, match="its CRS cannot be read: nonsense"):
-        placed(table(Point(0, 0), crs="nonsense"), None)
-    assert placed(table(Point(0, 0), crs="EPSG:3995"), "EPSG:3995")[0][0] is not None
+        reproject(table(Point(0, 0), crs="nonsense"), None)
+    assert reproject(table(Point(0, 0), crs="EPSG:3995"), "EPSG:3995")[0][0] is not None
 
 
 @pytest.mark.parametrize("shape", ["POINT (inf 70)", "LINESTRING (0 70, nan 71)"])
@@ -262,4 +262,4 @@ def test_a_position_that_is_no_number_is_refused(
 
 def test_a_position_outside_its_crs_is_refused() -> None:
     with pytest.raises(UnreadableError, match="row 0: its position lies outside"):
-        placed(table(Point(1e30, 1e30), crs="EPSG:3035"), None)
+        reproject(table(Point(1e30, 1e30), crs="EPSG:3035"), None)

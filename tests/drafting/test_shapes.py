@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import GeometryCollection, LineString, MultiPoint, Point, Polygon, from_wkt
 
-from geotrack.importing.shape_repair import mended, read_wkb
+from geotrack.importing.shape_repair import read_wkb, repair
 
 LONLAT = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 WITH_HEIGHT = st.tuples(st.floats(-180, 180), st.floats(-90, 90), st.floats(-100, 9000))
@@ -36,7 +36,7 @@ SOUND = st.one_of(shapes_of(LONLAT), shapes_of(WITH_HEIGHT))
 
 @given(st.lists(SOUND, max_size=4))
 def test_a_sound_shape_stays_as_it_is(shapes: list[Any]) -> None:
-    found, odd = mended([*shapes, None])
+    found, odd = repair([*shapes, None])
     assert odd == {}
     assert [shapely.to_wkt(f, -1) for f in found[:-1]] == [shapely.to_wkt(s, -1) for s in shapes]
     assert found[-1] is None
@@ -167,6 +167,6 @@ def test_what_is_no_wkb_is_refused(blob: bytes) -> None:
 def test_parts_that_say_nothing_are_left_out(
     text: str, expected: str | None, said: list[str]
 ) -> None:
-    (found,), odd = mended([from_wkt(text)])
+    (found,), odd = repair([from_wkt(text)])
     assert (found and shapely.to_wkt(found)) == (expected and shapely.to_wkt(from_wkt(expected)))
     assert odd == ({0: said} if said else {})

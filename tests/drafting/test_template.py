@@ -10,7 +10,7 @@ import pytest
 from shapely import LineString, Point, Polygon
 
 from geotrack.importing import write_template
-from geotrack.importing.target_properties import named_by
+from geotrack.importing.target_properties import property_of_column
 from geotrack.importing.template import COLUMNS, LAYERS
 from geotrack.taxonomy import taxonomy
 from tests.drafting.conftest import Import, faults, frame, properties
@@ -40,7 +40,7 @@ def test_it_has_a_layer_for_each_shape(template: Path) -> None:
 
 
 def test_every_column_fills_a_property() -> None:
-    assert all(named_by(column) for column in COLUMNS)
+    assert all(property_of_column(column) for column in COLUMNS)
 
 
 def test_lists_are_those_of_geotrack(template: Path) -> None:
@@ -78,7 +78,7 @@ def test_what_is_drawn_in_it_becomes_records(
     assert len(made.features) == len(SHAPES)
     assert not faults(made, tmp_path)
     assert [p["place"]["precision"] for p in properties(made)] == list(precision.values())
-    assert not any("missing" in line or "extra" in line for line in made.said)
+    assert not any("missing" in line or "extra" in line for line in made.messages)
 
 
 def test_a_column_of_ones_own_may_stand_in_one_layer(template: Path, imported: Import) -> None:

@@ -81,7 +81,7 @@ def test_heights_that_a_cut_takes_are_told(tmp_path: Path) -> None:
 def test_a_match_stands_beside_the_records_own_properties(tmp_path: Path) -> None:
     made = workspace(tmp_path, feature("a", point(5, 72), match="mine"), feature("b"))
     asked = {"a": ExportQuery("possible", "its circle reaches it", 12.3)}
-    product = gather(made, made.current, Terms(), asked=asked, numbers={"a": 7})
+    product = gather(made, made.current, Terms(), queries=asked, numbers={"a": 7})
     one, other = json.loads(FORMATS["geojson"].write(product)[0])["features"]
     assert (
         one["properties"]

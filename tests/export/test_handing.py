@@ -7,7 +7,7 @@ import pytest
 
 from geotrack.export import Terms, gather
 from geotrack.export.product import ExportQuery
-from geotrack.export.public_record import left_words, public_record
+from geotrack.export.public_record import omitted_text, public_record
 from geotrack.queries.release import MarkingError
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import feature, point, workspace
@@ -50,14 +50,14 @@ def test_a_record_with_nothing_to_hide_goes_as_it_is_stored(linked: Workspace) -
     event = linked.by_id["part"]
     left = Counter[str]()
     assert public_record(event, {"whole", "part", "apart"}, linked, left) is event.feature
-    assert not left_words(left)
+    assert not omitted_text(left)
 
 
 def test_links_to_what_does_not_go_along_stay_behind(linked: Workspace) -> None:
     properties, left = told(linked, "part", "apart")
     assert "part_of" not in properties
     assert properties["related"] == ["apart"]
-    assert left_words(left) == ["2 links to records not in the export"]
+    assert omitted_text(left) == ["2 links to records not in the export"]
 
 
 def test_a_link_by_an_old_id_leads_to_its_heir(linked: Workspace) -> None:
@@ -70,7 +70,7 @@ def test_ids_that_were_replaced_and_names_of_analysts_stay_behind(linked: Worksp
     assert "replaces" not in properties
     changed, more = told(linked, "changed", "apart")
     assert changed["revisions"] == [{"what": "changed start", "on": "2024-10-01"}]
-    assert left_words(left + more) == [
+    assert omitted_text(left + more) == [
         "1 id of a replaced record",
         "1 name of who changed or reviewed a record",
     ]
@@ -137,7 +137,7 @@ def test_sources_are_numbered_once_each(tmp_path: Path) -> None:
     both = ["https://example.org/a", {"cite": "A log", "published": "2024"}]
     made = workspace(tmp_path, feature("a", sources=both), feature("b", sources=both[:1]))
     product = gather(made, made.current, Terms())
-    assert [s.words for s in product.sources] == [
+    assert [s.text for s in product.sources] == [
         "[1] example.org, https://example.org/a",
         "[2] A log, 2024",
     ]
@@ -148,6 +148,6 @@ def test_the_digest_is_of_the_records_and_of_nothing_else(linked: Workspace) -> 
     events = list(linked.current)
     digest = gather(linked, events, Terms()).digest
     asked = {e.id: ExportQuery("possible", "for a reason") for e in events}
-    other = gather(linked, events[::-1], Terms("Another", "SECRET", "2024"), asked=asked)
+    other = gather(linked, events[::-1], Terms("Another", "SECRET", "2024"), queries=asked)
     assert other.digest == digest
     assert gather(linked, events[1:], Terms()).digest != digest

@@ -212,7 +212,7 @@ def test_what_becomes_of_a_ring_round_the_south_pole_is_told(name: str, tmp_path
         "gpkg": "not drawn, and in without_geometry: ice (it reaches where the projection has no "
         "coordinates)"
     }
-    whole = "round the South Pole, and taken as the area that holds it: ice"
+    whole = "round the South Pole, read as the area that contains it: ice"
     assert said.get(name, whole) in notes
 
 

@@ -180,7 +180,7 @@ def test_precision_goes_out_and_comes_back(product: Product, put: Put, name: str
     stated = {r.event.id: r.event.precision for r in product.records}
     assert found == {id_: p if p != "unstated" else None for id_, p in stated.items()}
     assert None in found.values()
-    assert not any("precision" in line and "cell" in line for line in made.said)
+    assert not any("precision" in line and "cell" in line for line in made.messages)
 
 
 @given(

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.make_observations import traffic
-from geotrack.cli.check import _asks_of
+from geotrack.cli.check import _observation_checker
 from geotrack.errors import UsageError
 from geotrack.mapview.selection import MarkingError
 from geotrack.mapview.snapshot import frozen_inputs
@@ -264,7 +264,7 @@ def test_what_is_not_there_is_a_finding_and_refused(
 ) -> None:
     folder = home(more)
     workspace = open_workspace(folder)
-    [found] = check(workspace, asks=lambda entry: faults(workspace, entry))
+    [found] = check(workspace, check_observations=lambda entry: faults(workspace, entry))
     assert (found.rule, found.line) == ("map-observations", line)
     assert said in str(found)
     with pytest.raises(UsageError, match=said.partition("?")[0]):
@@ -291,7 +291,7 @@ def test_without_pyarrow_it_is_said_how_to_install_it(
         page_of(folder)
     assert str(refused.value) == wanted
     workspace = open_workspace(folder)
-    [found] = check(workspace, asks=_asks_of(workspace))
+    [found] = check(workspace, check_observations=_observation_checker(workspace))
     assert found.message == wanted
 
 

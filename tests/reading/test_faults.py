@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.reading.model_faults import path_as_given
+from geotrack.reading.model_faults import path_in_text
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ from geotrack.reading.model_faults import path_as_given
 def test_a_shorter_form_has_a_shorter_path(
     given: dict[str, Any], path: tuple[str | int, ...], as_given: tuple[str | int, ...]
 ) -> None:
-    assert path_as_given(path, given) == as_given
+    assert path_in_text(path, given) == as_given

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.reading.geojson_text import collection_text, feature_text, spliced
+from geotrack.reading.geojson_text import collection_text, feature_text, splice_collection
 from tests.records import collection, feature, point
 
 EVENTS = sorted((Path(__file__).parents[2] / "events").glob("*.geojson"))
@@ -59,7 +59,7 @@ def test_splicing_is_what_changing_the_list_is(
     old: list[Any], changed: dict[int, Any], added: list[Any], indent: int | None, crlf: bool
 ) -> None:
     text = json.dumps(collection(*old), indent=indent).replace("\n", "\r\n" if crlf else "\n")
-    new = spliced(text, changed, added)
+    new = splice_collection(text, changed, added)
     kept = [changed.get(n, f) for n, f in enumerate(old)]
     wanted = [f for f in kept if f is not None] + added
     assert exactly(json.loads(new)["features"]) == exactly(wanted)
@@ -70,20 +70,20 @@ def test_splicing_is_what_changing_the_list_is(
 @pytest.mark.parametrize("path", EVENTS, ids=lambda p: p.name)
 def test_of_the_real_files_each_other_line_stays(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert spliced(text, {}) == text
+    assert splice_collection(text, {}) == text
     there = json.loads(text)["features"]
     one = feature("new", point(20, 78))
-    longer = spliced(text, {}, [one])
+    longer = splice_collection(text, {}, [one])
     assert longer.startswith(text[: text.rindex("}\n  ]") + 1])
-    assert spliced(longer, {len(there): None}) == text
+    assert splice_collection(longer, {len(there): None}) == text
     for n in (0, len(there) - 1):
-        without = json.loads(spliced(text, {n: None}))["features"]
+        without = json.loads(splice_collection(text, {n: None}))["features"]
         assert without == [f for m, f in enumerate(there) if m != n]
 
 
 def test_one_more_record_is_one_hunk() -> None:
     old = collection_text([feature("a"), feature("b", tags=["x", "y"])])
-    new = spliced(old, {}, [feature("c", point(1, 70))])
+    new = splice_collection(old, {}, [feature("c", point(1, 70))])
     difference = list(unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm=""))[2:]
     assert [line for line in difference if line.startswith("@@")] == ["@@ -25,0 +26,14 @@"]
     assert not [line for line in difference if line.startswith("-")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geotrack.workspace.duplicates.similarity import normalised
+from geotrack.workspace.duplicates.similarity import normalise_url
 
 PAGE = "https://example.org/a?b=1&c="
 
@@ -20,7 +20,7 @@ PAGE = "https://example.org/a?b=1&c="
     ],
 )
 def test_one_page_has_many_addresses(url: str) -> None:
-    assert normalised(url) == normalised(PAGE)
+    assert normalise_url(url) == normalise_url(PAGE)
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def test_one_page_has_many_addresses(url: str) -> None:
     ],
 )
 def test_other_pages_stay_others(url: str) -> None:
-    assert normalised(url) != normalised(PAGE)
+    assert normalise_url(url) != normalise_url(PAGE)
 
 
 @pytest.mark.parametrize("url", ["https://[::1/a", "https://example.org:port/a"])
 def test_what_is_no_address_stays_as_it_is(url: str) -> None:
-    assert normalised(url) == url
+    assert normalise_url(url) == url
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,15 @@ def test_what_is_no_address_stays_as_it_is(url: str) -> None:
     ],
 )
 def test_a_host_is_one_in_letters_and_in_ascii(url: str) -> None:
-    assert normalised(url) == normalised("https://høyre.no/x")
+    assert normalise_url(url) == normalise_url("https://høyre.no/x")
 
 
 def test_accents_of_a_host_are_one_however_composed() -> None:
-    assert normalised("https://mu\u0308nchen.de/a") == normalised("https://xn--mnchen-3ya.de/a")
-    assert normalised("https://hoyre.no/x") != normalised("https://høyre.no/x")
+    assert normalise_url("https://mu\u0308nchen.de/a") == normalise_url(
+        "https://xn--mnchen-3ya.de/a"
+    )
+    assert normalise_url("https://hoyre.no/x") != normalise_url("https://høyre.no/x")
 
 
 def test_what_only_looks_like_such_a_host_stays() -> None:
-    assert normalised("https://xn--\u00f8.no/x") == "xn--ø.no/x"
+    assert normalise_url("https://xn--\u00f8.no/x") == "xn--ø.no/x"

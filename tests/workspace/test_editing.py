@@ -107,7 +107,7 @@ def test_a_text_is_written_with_the_records(tmp_path: Path) -> None:
     written(tmp_path / "events" / "x.geojson", feature("a"))
     edit = Edit(open_workspace(tmp_path))
     edit.add(feature("b"), "x")
-    edit.put_text(tmp_path / "seeds" / "r.toml", 'id = "r"\n')
+    edit.set_text(tmp_path / "seeds" / "r.toml", 'id = "r"\n')
     assert edit.paths == (tmp_path / "events" / "x.geojson", tmp_path / "seeds" / "r.toml")
     edit.commit()
     assert (tmp_path / "seeds" / "r.toml").read_text("utf-8") == 'id = "r"\n'

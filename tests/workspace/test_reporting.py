@@ -16,9 +16,9 @@ from geotrack.workspace.edit.reports import (
     line_of_claim,
     new_path,
     next_claim_id,
-    put_report,
     report_at,
     report_text,
+    set_report,
     with_claim,
     with_event,
 )
@@ -54,7 +54,7 @@ def test_a_report_that_is_begun_is_sound_but_for_its_claims(tmp_path: Path) -> N
     given = {"title": 'T "x" \\ \x07', "published": "2026-02", "marking": "UNCLASSIFIED"}
     path = new_path("r-1", opened)
     edit = Edit(opened)
-    edit.put_text(path, report_text("r-1", given))
+    edit.set_text(path, report_text("r-1", given))
     edit.commit()
     assert path == tmp_path / "seeds" / "r-1.toml"
     assert tomllib.loads(path.read_text("utf-8")) == {"id": "r-1", **given}
@@ -84,7 +84,7 @@ def test_an_unknown_report_is_told_the_nearest(tmp_path: Path) -> None:
         report_at("fokus", opened)
     with pytest.raises(UsageError, match="start it: geotrack report new zzz"):
         report_at("zzz", opened)
-    with pytest.raises(UsageError, match="toml has errors; `geotrack check` tells them"):
+    with pytest.raises(UsageError, match="toml has errors; `geotrack check` lists them"):
         report_at("bad", opened)
 
 
@@ -189,7 +189,7 @@ def test_a_report_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "r.toml"
     path.write_text(TEXT + "# more\n")
     with pytest.raises(UsageError, match="changed by someone else meanwhile; run it again"):
-        put_report(Edit(workspace(tmp_path)), path, TEXT, "")
+        set_report(Edit(workspace(tmp_path)), path, TEXT, "")
 
 
 def test_faults_are_those_of_the_check() -> None:

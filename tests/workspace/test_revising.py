@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.workspace.edit.revisions import ReviewError, next_step, review_of, reviewed, revised
+from geotrack.workspace.edit.revisions import (
+    ReviewError,
+    apply_review,
+    next_step,
+    review_of,
+    revise,
+)
 from tests.records import event, feature, point
 
 DAY = date(2026, 11, 25)
@@ -20,7 +26,7 @@ def test_a_revision_is_appended_and_nothing_that_was_given_is_touched() -> None:
     old = feature(review="released", revisions=first)
     new = feature(start="2025", title="Other", revisions=[beside, dict(first)])
     before = deepcopy((old, new))
-    made = revised(old, new, by="Kari", on=DAY, why="new source")
+    made = revise(old, new, by="Kari", on=DAY, why="new source")
     assert (old, new) == before
     assert made["properties"]["review"] == "draft"
     latest = {"what": "changed title, start", "on": "2026-11-25", "by": "Kari", "why": "new source"}
@@ -31,7 +37,7 @@ def test_a_revision_is_appended_and_nothing_that_was_given_is_touched() -> None:
 
 
 def test_a_revised_record_is_sound(tmp_path: Any) -> None:
-    made = revised(feature(), feature(geometry=point(1, 2)), by="Kari", on=DAY, why=None)
+    made = revise(feature(), feature(geometry=point(1, 2)), by="Kari", on=DAY, why=None)
     record = event(tmp_path, geometry=made["geometry"], **made["properties"])
     assert record.review == "draft"
     assert record.revisions[0].what == "changed geometry"
@@ -40,7 +46,7 @@ def test_a_revised_record_is_sound(tmp_path: Any) -> None:
 
 def test_no_difference_is_no_revision() -> None:
     old = feature(sequence=1, review="released")
-    made = revised(old, feature(sequence=1.0), by="Kari", on=DAY, why="tidied")
+    made = revise(old, feature(sequence=1.0), by="Kari", on=DAY, why="tidied")
     assert made == old
     assert made is not old
 
@@ -48,10 +54,10 @@ def test_no_difference_is_no_revision() -> None:
 def test_a_review_goes_step_by_step() -> None:
     draft = feature(revisions=[{"what": "changed start", "by": "Kari"}])
     assert (review_of(draft), next_step(draft)) == ("draft", "reviewed")
-    once = reviewed(draft, by="Ola", on=DAY, to="reviewed")
+    once = apply_review(draft, by="Ola", on=DAY, to="reviewed")
     assert (review_of(once), next_step(once)) == ("reviewed", "released")
     assert "review" not in draft["properties"]
-    twice = reviewed(once, by="Ola", on=DAY, to="released")
+    twice = apply_review(once, by="Ola", on=DAY, to="released")
     assert next_step(twice) is None
     assert twice["properties"]["revisions"][1:] == [
         {"what": "reviewed", "on": "2026-11-25", "by": "Ola"},
@@ -70,32 +76,32 @@ def test_the_author_of_the_last_change_does_not_review_it(name: str) -> None:
         review="reviewed",
     )
     with pytest.raises(ReviewError, match="made its last change; let another review it"):
-        reviewed(record, by=name, on=DAY, to="released")
-    assert review_of(reviewed(record, by="Ola", on=DAY, to="released")) == "released"
+        apply_review(record, by=name, on=DAY, to="released")
+    assert review_of(apply_review(record, by="Ola", on=DAY, to="released")) == "released"
 
 
 def test_a_name_that_hides_something_does_not_review() -> None:
     record = feature(revisions=[{"what": "changed start", "by": "Kari"}])
     with pytest.raises(UsageError, match="has an invisible letter"):
-        reviewed(record, by="Ka\u200bri", on=DAY, to="reviewed")
+        apply_review(record, by="Ka\u200bri", on=DAY, to="reviewed")
 
 
 @pytest.mark.parametrize(("state", "to"), [("released", "released"), ("reviewed", "reviewed")])
 def test_a_step_is_taken_once(state: str, to: Any) -> None:
     with pytest.raises(ReviewError, match=f"it is {state} already"):
-        reviewed(feature(review=state), by="Ola", on=DAY, to=to)
+        apply_review(feature(review=state), by="Ola", on=DAY, to=to)
 
 
 def test_a_released_record_is_not_taken_back_by_a_review() -> None:
     with pytest.raises(ReviewError, match="it is released already"):
-        reviewed(feature(review="released"), by="Ola", on=DAY, to="reviewed")
+        apply_review(feature(review="released"), by="Ola", on=DAY, to="reviewed")
 
 
 def test_without_a_known_author_anyone_may_review() -> None:
     record = feature(revisions=[{"what": "changed start"}])
-    assert review_of(reviewed(record, by="Ola", on=DAY, to="released")) == "released"
+    assert review_of(apply_review(record, by="Ola", on=DAY, to="released")) == "released"
 
 
 def test_no_change_is_signed_by_a_name_that_hides_something() -> None:
     with pytest.raises(UsageError, match="invisible"):
-        revised(feature("a"), feature("a", tags=["x"]), by="Ka\u200bri", on=DAY, why=None)
+        revise(feature("a"), feature("a", tags=["x"]), by="Ka\u200bri", on=DAY, why=None)

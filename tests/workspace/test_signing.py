@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.workspace.edit.signers import same_name, signed
+from geotrack.workspace.edit.signers import normalise_name, same_name
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ def test_other_names_are_others(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("Ka\u200bri", r"has an invisible letter, U\+200B; type it anew"),
+        ("Ka\u200bri", r"has an invisible letter, U\+200B; type it again"),
         ("Kari\u3164", r"has an invisible letter, U\+3164"),
         ("Kari\ufe0f", r"has an invisible letter, U\+FE0F"),
         ("Ka\x07ri", r"has an invisible letter, U\+0007"),
         ("Ka\u202eri", r"has an invisible letter, U\+202E"),
         ("\ue000", r"has an invisible letter, U\+E000"),
-        ("Ола Ка" + "ri", "mixes Cyrillic and Latin letters in one word; type it anew"),
+        ("Ола Ка" + "ri", "mixes Cyrillic and Latin letters in one word; type it again"),
         ("Κari", "mixes Greek and Latin letters in one word"),
         ("Ꮶari", "mixes Cherokee and Latin letters in one word"),
         ("...", "has no letter; say who with 'by', or set GEOTRACK_BY"),
@@ -73,7 +73,7 @@ def test_other_names_are_others(one: str, other: str) -> None:
 )
 def test_a_name_that_hides_something_is_refused(name: str, why: str) -> None:
     with pytest.raises(UsageError, match=why):
-        signed(name)
+        normalise_name(name)
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_a_name_that_hides_something_is_refused(name: str, why: str) -> None:
     ],
 )
 def test_a_name_of_any_alphabet_is_kept_as_it_is(name: str) -> None:
-    assert signed(f"  {name}\t") == name
+    assert normalise_name(f"  {name}\t") == name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from geotrack.errors import needed
+from geotrack.errors import missing_package
 from geotrack.handout.options import Options, Progress
 from geotrack.mapview.map_view import MapView
 
@@ -29,7 +29,7 @@ def write(view: MapView, options: Options, progress: Progress) -> bytes:
         python-pptx is not installed, or the template cannot be used.
     """
     if find_spec("pptx") is None:
-        refusal = needed("python-pptx", "office", "PPTX")
+        refusal = missing_package("python-pptx", "office", "PPTX")
         raise refusal
     from geotrack.handout.slides.presentation import presentation
 

@@ -7,7 +7,7 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-from geotrack.export.reproducible_zip import zipped
+from geotrack.export.reproducible_zip import zip_files
 
 __all__ = ["closed"]
 
@@ -54,4 +54,4 @@ def closed(presentation: Any, title: str, language: str) -> bytes:
         files = {name: archive.read(name) for name in archive.namelist()}
     if _PROGRAM_PART in files:
         files[_PROGRAM_PART] = _PROGRAM
-    return zipped(files)
+    return zip_files(files)

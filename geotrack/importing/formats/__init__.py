@@ -1,4 +1,4 @@
-"""The formats that an import reads, a module each, and what makes a file safe for GDAL."""
+"""Input formats of an import, one module each, and preparation of files for GDAL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV files: text columns as they stand, and a position or a WKT geometry for each row."""
+"""CSV files with positions or WKT geometries."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from geotrack.errors import UsageError, truncated
+from geotrack.errors import UsageError, shorten
 from geotrack.findings import shown
 from geotrack.importing.cells import degrees_of, number_of
-from geotrack.importing.encodings import decoded
+from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.shape_repair import read_wkt
@@ -25,7 +25,7 @@ __all__ = ["position_column", "read_csv"]
 _DELIMITERS = (",", ";", "\t", "|")
 _LON, _LAT = ("lon", "longitude", "lng", "long", "x"), ("lat", "latitude", "y")
 _WKT = ("wkt", "geometry", "geom", "the_geom")
-# A number that JSON writes alike; of more digits, a double would not hold them all.
+# Numbers that JSON writes the same way, with no more digits than a double holds.
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _MOST_DIGITS = 15
 _LONGEST_CELL = 16_000_000
@@ -34,7 +34,7 @@ _LINE = re.compile(r"[^\r\n]*+(?:\r\n|[\r\n])|[^\r\n]++\Z")
 
 
 def read_csv(path: Path, data: bytes, options: Options) -> Table:
-    """Read a CSV file with a line of column names.
+    """Read a CSV file with a header line.
 
     Parameters
     ----------
@@ -48,15 +48,17 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
     Raises
     ------
     UnreadableError
-        It is empty or too large, has no column names, uneven rows, or letters in an unknown
-        encoding.
+        It is empty or too large, has no header or uneven rows, or cannot be decoded.
     UsageError
-        A column that an option names is not there.
+        A column that an option names does not exist.
     """
     if len(data) > MOST_TEXT:
-        message = f"{len(data) / 1e6:.0f} MB of CSV; at most {MOST_TEXT / 1e6:g} MB are read"
-        raise UnreadableError(path, message, "split it")
-    text = decoded(path, data, options.encoding)
+        raise UnreadableError(
+            path,
+            f"{len(data) / 1e6:.0f} MB of CSV; at most {MOST_TEXT / 1e6:g} MB are read",
+            "split it",
+        )
+    text = decode(path, data, options.encoding)
     names, records, delimiter = _parsed(path, text)
     columns = {name: [record[1][n] for record in records] for n, name in enumerate(names)}
     rows = [f"line {line}" for line, _ in records]
@@ -69,14 +71,14 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
         many = ", ".join(sorted(srid))
         raise UnreadableError(path, f"geometries of several CRS: {many}", "split the file")
     for name in used:
-        # A cell that made no geometry is not lost.
+        # Keep cells that are no positions.
         cells = zip(columns[name], geometries, strict=True)
         columns[name] = ["" if placed else cell for cell, placed in cells]
     filled = {k for k, v in columns.items() if k not in used or any(c.strip() for c in v)}
-    kept = {k: _typed(v) for k, v in columns.items() if k in filled}
+    typed = {k: _typed(v) for k, v in columns.items() if k in filled}
     return Table(
         path,
-        {k: v for k, v in kept.items() if not _is_nameless(k) or any(c is not None for c in v)},
+        {k: v for k, v in typed.items() if not _is_nameless(k) or any(c is not None for c in v)},
         [g[0] if g else None for g in geometries],
         rows,
         crs=next(iter(srid), None),
@@ -105,21 +107,20 @@ def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]
 
 
 def _rows(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
-    """Return the names of the columns, the rows with their lines, and the delimiter."""
+    """Return the column names, the rows with their lines, and the delimiter."""
     first = next((line for line in _lines(text) if line.strip()), "").rstrip("\r\n")
     if not first:
         raise UnreadableError(path, "the file is empty")
     if max(map(first.count, _DELIMITERS)) >= MOST_COLUMNS:
-        message = f"more than {MOST_COLUMNS:,} columns"
-        raise UnreadableError(path, message, "split it")
+        raise UnreadableError(path, f"more than {MOST_COLUMNS:,} columns", "split it")
     records: list[tuple[int, list[str]]] = []
     names: list[str] = []
     delimiter, before, reader = "", 0, None
     try:
-        told = re.fullmatch(r"sep=(.)", first)
-        if told:
-            # The line by which Excel tells its delimiter; it stays in the count of lines.
-            delimiter, text = told[1], text.replace(first, "", 1)
+        declared = re.fullmatch(r"sep=(.)", first)
+        if declared:
+            # Excel's delimiter line; it stays in the count of lines.
+            delimiter, text = declared[1], text.replace(first, "", 1)
         else:
             delimiter = max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d))))
         reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
@@ -132,7 +133,7 @@ def _rows(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]]
             if not names:
                 names = _names(path, cells, line)
             else:
-                # An apostrophe before a formula is an export's, and no part of the text.
+                # Remove the apostrophes that `geotrack export` adds before formulas.
                 records.append((line, [*map(unguard, _even(path, cells, names, line))]))
     except csv.Error as error:
         remedy = "perhaps a quote is not closed"
@@ -145,7 +146,7 @@ def _rows(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]]
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text with their ends, as a file does, without a copy of it all."""
+    """Yield the lines of a text with their line ends, without copying it."""
     return (found[0] for found in _LINE.finditer(text))
 
 
@@ -159,12 +160,17 @@ def _names(path: Path, cells: list[str], line: int) -> list[str]:
     names = [c.strip() or f"column {n}" for n, c in enumerate(cells, start=1)]
     number = next((n for n in names if number_of(n, comma=True) is not None), None)
     if number:
-        message = f"{shown(number)} where a column name should be"
-        raise UnreadableError(path, message, "put a line of column names first", line=line)
+        raise UnreadableError(
+            path,
+            f"{shown(number)} where a column name should be",
+            "put a line of column names first",
+            line=line,
+        )
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice:
-        message = f"two columns are called {shown(twice)}"
-        raise UnreadableError(path, message, "rename one", line=line)
+        raise UnreadableError(
+            path, f"two columns are called {shown(twice)}", "rename one", line=line
+        )
     return names
 
 
@@ -180,13 +186,15 @@ def _even(path: Path, cells: list[str], names: list[str], line: int) -> list[str
 
 
 def _typed(cells: list[str]) -> list[Any]:
-    """Return a column with empty cells as None; numbers only where all cells are plain ones."""
-    given = [c.strip() for c in cells]
+    """Return a column with empty cells as None; as numbers if all cells are plain numbers."""
+    stripped = [c.strip() for c in cells]
     if all(
-        _JSON_NUMBER.fullmatch(c) and sum(map(str.isdigit, c)) <= _MOST_DIGITS for c in given if c
+        _JSON_NUMBER.fullmatch(c) and sum(map(str.isdigit, c)) <= _MOST_DIGITS
+        for c in stripped
+        if c
     ):
-        return [(float(c) if "." in c else int(c)) if c else None for c in given]
-    return [c or None for c in given]
+        return [(float(c) if "." in c else int(c)) if c else None for c in stripped]
+    return [c or None for c in stripped]
 
 
 Placed = tuple[Any, str | None]
@@ -195,13 +203,12 @@ Placed = tuple[Any, str | None]
 def _positions(
     columns: dict[str, list[str]], rows: list[str], options: Options, comma: bool
 ) -> tuple[list[Placed | None], list[str], list[str]]:
-    """Return a geometry with its CRS for each row, the columns they came from, and what failed."""
+    """Return the geometry and CRS of each row, the columns used, and notes."""
     wkt = _column(columns, options.wkt, () if options.lon or options.lat else _WKT)
     lon = _column(columns, options.lon, () if wkt else _LON)
     lat = _column(columns, options.lat, () if wkt else _LAT)
     if wkt and (lon or lat):
-        message = "positions from --wkt and from --lon and --lat at once; give one of them"
-        raise UsageError(message)
+        raise UsageError("positions from --wkt and from --lon and --lat at once; give one of them")
     notes: list[str] = []
     placed: list[Placed | None] = []
     if wkt:
@@ -213,8 +220,7 @@ def _positions(
         return placed, [wkt], notes
     if lon is None or lat is None:
         if options.lon or options.lat:
-            message = "--lon and --lat go together; give both"
-            raise UsageError(message)
+            raise UsageError("--lon and --lat go together; give both")
         return [None] * len(rows), [], notes
     from shapely import Point
 
@@ -231,26 +237,25 @@ def _positions(
 
 
 def _short(cell: str) -> str:
-    return repr(truncated(cell, 40))
+    return repr(shorten(cell, 40))
 
 
-def _column(columns: dict[str, list[str]], asked: str | None, known: tuple[str, ...]) -> str | None:
-    if asked is not None:
-        if asked in columns:
-            return asked
-        guess = slip(asked, columns)
+def _column(columns: dict[str, list[str]], name: str | None, known: tuple[str, ...]) -> str | None:
+    if name is not None:
+        if name in columns:
+            return name
+        guess = slip(name, columns)
         remedy = f"did you mean {guess!r}?" if guess else f"columns are {', '.join(columns)}"
-        message = f"no column is called {asked!r}; {remedy}"
-        raise UsageError(message)
-    return _called(columns, known)
+        raise UsageError(f"no column is called {name!r}; {remedy}")
+    return _matching_column(columns, known)
 
 
 def position_column(columns: Iterable[str], axis: str) -> str | None:
-    """Return the column that is called like a longitude (`lon`) or latitude (`lat`), or None."""
-    return _called(columns, _LON if axis == "lon" else _LAT)
+    """Return the column named like a longitude (`lon`) or latitude (`lat`), or None."""
+    return _matching_column(columns, _LON if axis == "lon" else _LAT)
 
 
-def _called(columns: Iterable[str], known: tuple[str, ...]) -> str | None:
+def _matching_column(columns: Iterable[str], known: tuple[str, ...]) -> str | None:
     by_name = {name.strip().lower(): name for name in reversed(list(columns))}
     return next((by_name[k] for k in known if k in by_name), None)
 

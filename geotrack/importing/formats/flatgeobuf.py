@@ -1,8 +1,8 @@
-"""FlatGeobuf before GDAL opens it: no geometry holds more than its own bytes.
+"""Check of FlatGeobuf files before GDAL opens them.
 
-A FlatBuffer refers to its parts by offsets, and many may lead to one part: GDAL would make each of
-them anew. The layout is that of https://github.com/flatgeobuf/flatgeobuf, header.fbs and
-feature.fbs.
+A FlatBuffer refers to its parts by offsets. A hostile file can refer to one part many times, and
+GDAL would copy it each time. The layout is that of https://github.com/flatgeobuf/flatgeobuf,
+header.fbs and feature.fbs.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from geotrack.importing.limits import MOST_DEPTH
 __all__ = ["check_geometries"]
 
 _MAGIC_BYTES, _NODE_BYTES, _NODE_SIZE, _POSITION_BYTES = 8, 40, 16, 16
-# Fields by their places in the list of each table.
+# Indexes of fields in their tables.
 _COUNT, _INDEX_NODE_SIZE = 8, 9
 _GEOMETRY, _XY, _PARTS = 0, 1, 7
-# What GDAL itself verifies of a Feature.
+# GDAL's own limit for a Feature.
 _MOST_PARTS = 1_000_000
 _U16, _I32, _U32, _U64 = (struct.Struct(f"<{kind}").unpack_from for kind in "HiIQ")
 
 
 def check_geometries(path: Path, data: bytes) -> None:
-    """Refuse geometries that list one of their parts many times.
+    """Refuse geometries that refer to one of their parts many times.
 
     Parameters
     ----------
     path : pathlib.Path
         The file, for messages.
     data : bytes
-        Its content, which begins as FlatGeobuf does.
+        Its content, which starts with the magic bytes of FlatGeobuf.
 
     Raises
     ------
     UnreadableError
-        There is one, or offsets lead out of the file.
+        There is such a geometry, or an offset leads out of the file.
     """
     try:
         at = _first_feature(data)
@@ -46,12 +46,15 @@ def check_geometries(path: Path, data: bytes) -> None:
             _check_feature(path, data, at + 4, size)
             at += 4 + size
     except struct.error:
-        message = "cannot be read as FlatGeobuf: an offset leads out of it"
-        raise UnreadableError(path, message, "it may be cut off or broken") from None
+        raise UnreadableError(
+            path,
+            "cannot be read as FlatGeobuf: an offset leads out of it",
+            "it may be cut off or broken",
+        ) from None
 
 
 def _first_feature(data: bytes) -> int:
-    """Return where the first Feature stands: after the header and the index."""
+    """Return the offset of the first Feature, after header and index."""
     header = _MAGIC_BYTES + 4
     table = header + _U32(data, header)[0]
     at = _field(data, table, _COUNT)
@@ -63,7 +66,7 @@ def _first_feature(data: bytes) -> int:
         level = -(-level // max(fan, 2))
         nodes += level
     if nodes == 1:
-        # Of one Feature there is a root, too.
+        # The index of one Feature has a root, too.
         nodes += 1
     return int(header + _U32(data, _MAGIC_BYTES)[0] + _NODE_BYTES * nodes)
 
@@ -92,16 +95,18 @@ def _check_feature(path: Path, data: bytes, start: int, size: int) -> None:
             break
     else:
         return
-    message = "a geometry lists one of its parts many times, or too many parts"
-    raise UnreadableError(path, message, "save it again with what wrote it")
+    raise UnreadableError(
+        path,
+        "a geometry lists one of its parts many times, or too many parts",
+        "save it again with what wrote it",
+    )
 
 
 def _field(data: bytes, table: int, number: int) -> int:
-    """Return where a field of a table stands; 0 where it has none."""
+    """Return the offset of a field in a table; 0 if it is absent."""
     listed = table - _I32(data, table)[0]
     if listed < 0:
-        message = "an offset below 0"
-        raise struct.error(message)
+        raise struct.error("an offset below 0")
     at = 4 + 2 * number
     if _U16(data, listed)[0] <= at:
         return 0

@@ -1,4 +1,4 @@
-"""The one GDAL driver that reads a file, whatever else GDAL could make of it."""
+"""Restriction of GDAL to one driver."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 __all__ = ["one_driver"]
 
-# Of a format with two drivers, the first that GDAL has.
+# Drivers by format, in order of preference.
 _DRIVERS = {
     "KML": ("LIBKML", "KML"),
     "GPX": ("GPX",),
@@ -22,11 +22,10 @@ _TURN = threading.Lock()
 
 @contextmanager
 def one_driver(kind: str) -> Iterator[None]:
-    """Leave GDAL no driver but that of a format while a block runs; then it has all again.
+    """Register only the driver of a format while a block runs.
 
-    GDAL asks each of its drivers whether a file is one of theirs, and among sixty there are some
-    that read other files, fetch from a network or start a program. pyogrio cannot name the driver
-    that is to open a file, so that the others are taken out of GDAL's list.
+    GDAL offers a file to each of its drivers. Some of the sixty read other files, use the network
+    or start programs. pyogrio cannot choose the driver, so the others are unregistered.
 
     Parameters
     ----------
@@ -36,7 +35,7 @@ def one_driver(kind: str) -> Iterator[None]:
     Raises
     ------
     RuntimeError
-        GDAL does not have the driver, or keeps others.
+        GDAL lacks the driver, or keeps others.
     """
     import pyogrio
     from pyogrio.core import _register_drivers
@@ -45,17 +44,15 @@ def one_driver(kind: str) -> Iterator[None]:
         there = list(pyogrio.list_drivers())
         driver = next((d for d in _DRIVERS[kind] if d in there), None)
         if driver is None:
-            message = f"GDAL has no driver {_DRIVERS[kind][0]!r} here"
-            raise RuntimeError(message)
+            raise RuntimeError(f"GDAL has no driver {_DRIVERS[kind][0]!r} here")
         before = pyogrio.get_gdal_config_option(_SKIP)
         try:
-            # GDAL looks at this option each time that its drivers are registered.
+            # GDAL reads this option whenever drivers are registered.
             others = ",".join(d for d in there if d != driver)
             pyogrio.set_gdal_config_options({_SKIP: others or None})
             _register_drivers()
             if list(pyogrio.list_drivers()) != [driver]:
-                message = f"GDAL keeps other drivers beside {driver!r}"
-                raise RuntimeError(message)
+                raise RuntimeError(f"GDAL keeps other drivers beside {driver!r}")
             yield
         finally:
             pyogrio.set_gdal_config_options({_SKIP: before})

@@ -1,4 +1,4 @@
-"""GPX, KML, GeoPackage, Shapefile and FlatGeobuf, through GDAL."""
+"""Reading of GPX, KML, GeoPackage, Shapefile and FlatGeobuf through GDAL."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.importing.date_formats import first_and_last
-from geotrack.importing.faults import UnreadableError, counted
+from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats import kml
 from geotrack.importing.formats.gdal_drivers import one_driver
 from geotrack.importing.limits import MOST_LAYERS, check_amount
@@ -25,9 +25,9 @@ from geotrack.taxonomy import slip
 __all__ = ["read_layers"]
 
 _OF_GPX = ("waypoints", "routes", "tracks")
-# Of routes and tracks, the layer of their points and the number by which each names its line.
+# For routes and tracks: the layer of their points, and the field with the number of the line.
 _POINTS_OF = {"routes": ("route_points", "route_fid"), "tracks": ("track_points", "track_fid")}
-# What a line's geometry holds itself.
+# Fields of points that the line's geometry already holds.
 _IN_THE_LINE = re.compile(r"(route|track)_.*_?id|ele")
 _TIME_END = "time_end"
 _ALIASES: dict[str, Mapping[str, str]] = {
@@ -42,7 +42,7 @@ _NO_MEASURES = "measures (M) are left out"
 
 @dataclass(frozen=True)
 class _Layer:
-    """One layer of a file: its name, whether it has geometry, its columns and their number."""
+    """A layer: its name, whether it has geometry, its columns and number of features."""
 
     name: str
     placed: bool
@@ -64,46 +64,49 @@ def read_layers(
     Parameters
     ----------
     source : pathlib.Path
-        Where GDAL finds it.
+        The file that GDAL opens.
     path : pathlib.Path
         The file as the user named it, for messages.
     kind : str
         The format's name: `KML`, `GPX`, `GeoPackage`, `Shapefile` or `FlatGeobuf`.
     options : Options
-        Which layers, and the encoding.
+        Layers, and the encoding.
     notes : sequence of str
-        What was said so far.
+        Notes so far.
     tables : collection of str, optional
-        Names that layers may have; others are passed over.
+        Permitted layer names; others are skipped.
 
     Raises
     ------
     UnreadableError
         GDAL cannot read it, or it has no features.
     UsageError
-        Several layers could be meant, or a named one is not there.
+        The choice of layers is ambiguous, or a named layer does not exist.
     """
-    said = list(notes)
-    with one_driver(kind), _told(path, kind, said):
+    messages = list(notes)
+    with one_driver(kind), _gdal_errors(path, kind, messages):
         layers = _layers(source, path, options, tables)
-    chosen = _chosen(path, kind, layers, options, said)
-    cells = sum(layer.count * len(layer.columns) for layer in chosen)
-    check_amount(path, rows=sum(layer.count for layer in chosen), cells=cells)
+    selected = _select_layers(path, kind, layers, options, messages)
+    cells = sum(layer.count * len(layer.columns) for layer in selected)
+    check_amount(path, rows=sum(layer.count for layer in selected), cells=cells)
     parts = []
-    for layer in chosen:
-        with one_driver(kind), _told(path, kind, said):
+    for layer in selected:
+        with one_driver(kind), _gdal_errors(path, kind, messages):
             parts.append(_read(source, path, kind, layer, options))
         there = len(parts[-1]["shapes"])
         if there != layer.count:
-            message = f"it says {layer.count} features in {layer.name!r}, and holds {there}"
-            raise UnreadableError(path, message, "it may be cut off or broken")
-    table = _joined(path, kind, chosen, parts)
-    return Table(**{**table, "notes": tuple(dict.fromkeys([*said, *table["notes"]]))})
+            raise UnreadableError(
+                path,
+                f"it says {layer.count} features in {layer.name!r}, and holds {there}",
+                "it may be cut off or broken",
+            )
+    table = _joined(path, kind, selected, parts)
+    return Table(**{**table, "notes": tuple(dict.fromkeys([*messages, *table["notes"]]))})
 
 
 @contextmanager
-def _told(path: Path, kind: str, said: list[str]) -> Iterator[None]:
-    """Turn what GDAL raises and prints into one line of ours."""
+def _gdal_errors(path: Path, kind: str, messages: list[str]) -> Iterator[None]:
+    """Turn errors and warnings of GDAL into one line each."""
     from pyogrio.errors import DataLayerError, DataSourceError
     from shapely.errors import ShapelyError
 
@@ -112,12 +115,12 @@ def _told(path: Path, kind: str, said: list[str]) -> Iterator[None]:
         try:
             yield
         except UnicodeDecodeError:
-            if kind == "Shapefile":  # which may have any encoding: its reader tells of it
+            if kind == "Shapefile":  # of any encoding; handled by its reader
                 raise
             raise UnreadableError(path, "its text is not UTF-8", "it may be broken") from None
         except UnboundLocalError:
-            # What pyogrio raises where GDAL cannot write a CRS as WKT.
-            remedy = "mend or remove its .prj" if kind == "Shapefile" else "set it anew"
+            # pyogrio raises this where GDAL cannot write a CRS as WKT.
+            remedy = "mend or remove its .prj" if kind == "Shapefile" else "set it again"
             raise UnreadableError(path, "its CRS cannot be read", remedy) from None
         except (DataSourceError, DataLayerError, ShapelyError, IndexError, RuntimeError) as error:
             # pyogrio's other errors are RuntimeErrors; a file without any layer is an IndexError.
@@ -126,15 +129,17 @@ def _told(path: Path, kind: str, said: list[str]) -> Iterator[None]:
             raise UnreadableError(path, message, "it may be cut off or broken") from None
     texts = [str(w.message) for w in warned]
     if any("Measured" in text for text in texts):
-        said.append(_NO_MEASURES)
-    # What GDAL passes over may be a part of the data; open rings are closed and told by row.
+        messages.append(_NO_MEASURES)
+    # Other warnings may mean lost data; open rings are closed and reported by row.
     known = ("Measured", "Non closed ring")
-    said += [f"GDAL says: {_reason(t)}" for t in texts if not any(k in t for k in known)]
+    messages += [f"GDAL says: {_reason(t)}" for t in texts if not any(k in t for k in known)]
 
 
-def _reason(said: str) -> str:
-    """Return GDAL's own words in one short line, without paths of this machine."""
-    text = re.sub(r"'?(?:/[^/\s'`]+)+'?", "the file", said.partition("\n")[0].rpartition("; ")[2])
+def _reason(message: str) -> str:
+    """Return a message of GDAL in one short line, without local paths."""
+    text = re.sub(
+        r"'?(?:/[^/\s'`]+)+'?", "the file", message.partition("\n")[0].rpartition("; ")[2]
+    )
     text = re.sub(r"\bthe file\b[^ ,.:]*", "the file", text).strip().rstrip(".")
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
@@ -150,10 +155,13 @@ def _layers(
         for name, shape in pyogrio.list_layers(source)
         if tables is None or name in tables
     ]
-    # GDAL opens the file anew for each.
+    # GDAL opens the file again for each layer.
     if len(listed) > MOST_LAYERS or len(listed) * source.stat().st_size > _MOST_OPENED:
-        message = f"it has {len(listed):,} layers, more than are read of a file of its size"
-        raise UnreadableError(path, message, "split it")
+        raise UnreadableError(
+            path,
+            f"it has {len(listed):,} layers, more than are read of a file of its size",
+            "split it",
+        )
     for name, shape in listed:
         info = pyogrio.read_info(
             source, layer=name, encoding=options.encoding, force_feature_count=True
@@ -163,37 +171,37 @@ def _layers(
     return found
 
 
-def _chosen(
-    path: Path, kind: str, layers: list[_Layer], options: Options, said: list[str]
+def _select_layers(
+    path: Path, kind: str, layers: list[_Layer], options: Options, messages: list[str]
 ) -> list[_Layer]:
     by_name = {layer.name: layer for layer in layers}
     for name in options.layers:
         if name not in by_name:
             guess = slip(name, by_name)
             remedy = f"did you mean {guess!r}?" if guess else f"layers are {', '.join(by_name)}"
-            message = f"{path.name} has no layer {name!r}; {remedy}"
-            raise UsageError(message)
+            raise UsageError(f"{path.name} has no layer {name!r}; {remedy}")
     if options.layers:
-        chosen = [by_name[name] for name in dict.fromkeys(options.layers)]
+        selected = [by_name[name] for name in dict.fromkeys(options.layers)]
     else:
         filled = [layer for layer in layers if layer.count]
         if kind == "GPX":
             filled = [layer for layer in filled if layer.name in _OF_GPX]
-        chosen = [layer for layer in filled if layer.placed] or filled
-        left = [x.name for x in filled if x not in chosen and x.name != "layer_styles"]
+        selected = [layer for layer in filled if layer.placed] or filled
+        left = [x.name for x in filled if x not in selected and x.name != "layer_styles"]
         if left:
-            said.append(f"tables without geometry are left out: {', '.join(left)}")
-    if not any(layer.count for layer in chosen):
+            messages.append(f"tables without geometry are left out: {', '.join(left)}")
+    if not any(layer.count for layer in selected):
         raise UnreadableError(path, "it has no features")
-    # A column of one's own may stand in one layer of a template alone.
-    alike = len({x.columns for x in chosen}) == 1 or {x.name for x in chosen} <= set(LAYERS)
-    if len(chosen) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
-        listed = ", ".join(f"{x.name} ({x.count})" for x in chosen)
-        message = f"{path.name} has {len(chosen)} layers: {listed}; choose with --layer NAME"
-        raise UsageError(message)
-    if len(chosen) > 1:
-        said.append(f"layers: {', '.join(layer.name for layer in chosen)}")
-    return chosen
+    # Users may add columns to one layer of a template.
+    alike = len({x.columns for x in selected}) == 1 or {x.name for x in selected} <= set(LAYERS)
+    if len(selected) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
+        listed = ", ".join(f"{x.name} ({x.count})" for x in selected)
+        raise UsageError(
+            f"{path.name} has {len(selected)} layers: {listed}; choose with --layer NAME"
+        )
+    if len(selected) > 1:
+        messages.append(f"layers: {', '.join(layer.name for layer in selected)}")
+    return selected
 
 
 def _read(source: Path, path: Path, kind: str, layer: _Layer, options: Options) -> dict[str, Any]:
@@ -230,7 +238,7 @@ def _read(source: Path, path: Path, kind: str, layer: _Layer, options: Options) 
 
 
 def _unique(names: Iterable[Any]) -> list[str]:
-    """Return names of columns, one that is there already with an asterisk."""
+    """Return unique column names; repeated ones get an asterisk."""
     found: dict[str, None] = {}
     for name in names:
         unique = str(name)
@@ -241,7 +249,7 @@ def _unique(names: Iterable[Any]) -> list[str]:
 
 
 def _cell(value: Any, of_type: str, subtype: str) -> Any:
-    """Return a cell as JSON has it; None where it is empty."""
+    """Return a cell as a JSON value; None if it is empty."""
     if value is None or of_type == "OFTBinary":
         return None
     if isinstance(value, float):
@@ -259,7 +267,7 @@ def _number(value: float, of_type: str, subtype: str) -> Any:
     if math.isnan(value):
         return None
     if of_type.startswith("OFTInteger"):
-        # A column with empty cells comes as doubles.
+        # Integer columns with empty cells arrive as doubles.
         return bool(value) if subtype == "OFSTBoolean" else int(value)
     if subtype == "OFSTFloat32":
         import numpy as np
@@ -269,7 +277,7 @@ def _number(value: float, of_type: str, subtype: str) -> Any:
 
 
 def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    # Of the texts of a file's own dates, `kml_start` and `kml_end`, GDAL's fields know nothing.
+    # Drop GDAL's values for unset fields.
     renamed = {kml.ID if name == "id" else name: cells for name, cells in columns.items()}
     for name, unset in kml.UNSET.items():
         if name in renamed:
@@ -278,7 +286,7 @@ def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
 
 
 def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: int) -> list[str]:
-    """Give lines the times of their first and last points; tell what else the points say."""
+    """Add the times of the first and last points to lines; note what else points hold."""
     import pyogrio
 
     layer, number = _POINTS_OF[lines]
@@ -298,7 +306,7 @@ def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: i
     if times:
         spans = {n: first_and_last(found) for n, found in times.items()}
         columns["time"] = [spans[n][0] if n in spans else None for n in range(count)]
-        # A moment has no end of its own.
+        # A single time has no end.
         columns[_TIME_END] = [
             spans[n][1] if len(spans.get(n, "")) > 1 else None for n in range(count)
         ]
@@ -318,8 +326,9 @@ def _joined(
 ) -> dict[str, Any]:
     stated = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
     if len(stated) > 1:
-        message = f"the layers of {path.name} have several CRS; choose one with --layer NAME"
-        raise UsageError(message)
+        raise UsageError(
+            f"the layers of {path.name} have several CRS; choose one with --layer NAME"
+        )
     names = list(dict.fromkeys(name for part in parts for name in part["columns"]))
     columns: dict[str, list[Any]] = {name: [] for name in names}
     shapes: list[Any] = []
@@ -338,17 +347,17 @@ def _joined(
             layer.name for layer, part in zip(layers, parts, strict=True) for _ in part["shapes"]
         ]
         columns.setdefault("folder", folders)
-    # GDAL gives these two formats columns that their files do not have.
+    # GDAL adds columns that files of these formats do not have.
     spare = kind in {"KML", "GPX"}
-    kept = {k: v for k, v in columns.items() if not spare or any(c is not None for c in v)}
+    filled = {k: v for k, v in columns.items() if not spare or any(c is not None for c in v)}
     return {
         "file": path,
         "kind": kind,
-        "columns": kept,
+        "columns": filled,
         "geometries": shapes,
         "rows": rows,
         "crs": next(iter(stated), None),
         "plain": kind in {"KML", "GPX"},
-        "aliases": {k: v for k, v in _ALIASES.get(kind, {}).items() if k in kept},
-        "notes": [*(note for part in parts for note in part["notes"]), *counted(odd)],
+        "aliases": {k: v for k, v in _ALIASES.get(kind, {}).items() if k in filled},
+        "notes": [*(note for part in parts for note in part["notes"]), *summarise_faults(odd)],
     }

@@ -1,4 +1,4 @@
-"""A GeoPackage before GDAL opens it: a copy with tables alone, and what a draft cannot hold."""
+"""Safe copies of GeoPackage files for GDAL: tables and indexes only."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _FLAGS_AT, _WKB_AT = 3, 8
 _CURVED = range(8, 13)
 _THOUSAND = 1000
 _POSITION_BYTES = 16
-# A step is an instruction of SQLite: some seconds of them.
+# Limit of SQLite instructions: some seconds.
 _STEPS, _MOST_STEPS = 100_000, 400_000_000
 _LONGEST_SQL = 1_000_000
-# Of a column that is computed from others, as PRAGMA table_xinfo tells it.
+# Values of `hidden` in PRAGMA table_xinfo for generated columns.
 _COMPUTED = (2, 3)
-# What SQLite may be asked of a file that somebody sent.
+# Limits for files from untrusted sources.
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: MOST_BYTES,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: _LONGEST_SQL,
@@ -34,7 +34,7 @@ _LIMITS = {
     sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
 }
 _BESIDE = ("-wal",)
-# Spatial indexes are all that a layer needs besides.
+# SQL of tables, indexes and spatial indexes.
 _PLAIN = re.compile(
     r"""CREATE\s+(?:TABLE|(?:UNIQUE\s+)?INDEX)\s
     |CREATE\s+VIRTUAL\s+TABLE\s+(?:"[^"]*"|\w+)\s+USING\s+rtree\s*\(""",
@@ -51,9 +51,9 @@ class Prepared:
     path : pathlib.Path
         The copy.
     tables : tuple of str
-        Its tables; a layer of any other name is none.
+        Its tables; other layer names are not valid.
     notes : tuple of str
-        What is changed or left out, in words.
+        What is changed or left out.
     """
 
     path: Path
@@ -62,7 +62,7 @@ class Prepared:
 
 
 def prepare(source: Path, path: Path, folder: Path) -> Prepared:
-    """Copy a GeoPackage without what runs when it is read: views, triggers, computed columns.
+    """Copy a GeoPackage without views and triggers; refuse generated columns.
 
     Parameters
     ----------
@@ -71,17 +71,17 @@ def prepare(source: Path, path: Path, folder: Path) -> Prepared:
     path : pathlib.Path
         The file as the user named it, for messages.
     folder : pathlib.Path
-        Where the copy is made.
+        Folder for the copy.
 
     Raises
     ------
     UnreadableError
-        It holds more than one import reads, or is no sound file of SQLite.
+        It is too large for one import, has generated columns, or is no valid SQLite file.
     """
     copy = folder / "copy.gpkg"
     shutil.copyfile(source, copy)
     for ending in _BESIDE:
-        # What a program that has the file open wrote last.
+        # The write-ahead log of a program that has the file open.
         with suppress(FileNotFoundError):
             shutil.copyfile(f"{source}{ending}", f"{copy}{ending}")
     try:
@@ -93,8 +93,9 @@ def prepare(source: Path, path: Path, folder: Path) -> Prepared:
         reason = " ".join(str(error).split())[:80]
         if reason == "interrupted":
             raise UnreadableError(path, "it takes too long to read", "split it") from None
-        message = f"cannot be read as GeoPackage: {reason}"
-        raise UnreadableError(path, message, "it may be cut off or broken") from None
+        raise UnreadableError(
+            path, f"cannot be read as GeoPackage: {reason}", "it may be cut off or broken"
+        ) from None
     return Prepared(copy, tables, tuple(notes))
 
 
@@ -111,9 +112,9 @@ def _opened(copy: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _leave_out(file: sqlite3.Connection) -> list[str]:
-    """Take all but tables and indexes out of the list of what is there; tell of layers left out.
+    """Remove all but tables and indexes from the schema; return notes about layers left out.
 
-    What a row of that list says it is, is not believed: SQLite goes by its SQL.
+    The SQL of an entry decides, not its stated type, as for SQLite itself.
     """
     schema = file.execute("SELECT rowid, name, sql FROM sqlite_master").fetchall()
     left = {row: str(name) for row, name, sql in schema if sql and not _PLAIN.match(str(sql))}
@@ -135,7 +136,7 @@ def _leave_out(file: sqlite3.Connection) -> list[str]:
 
 
 def _tables(path: Path, file: sqlite3.Connection) -> tuple[str, ...]:
-    """Return the names of the tables, and refuse those that hold or compute too much."""
+    """Return the names of the tables; refuse large tables and generated columns."""
     found = file.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 "
         "AND name NOT LIKE 'sqlite_%'"
@@ -144,8 +145,9 @@ def _tables(path: Path, file: sqlite3.Connection) -> tuple[str, ...]:
     for (name,) in found:
         columns = file.execute(f"PRAGMA table_xinfo({_quoted(name)})").fetchall()
         if any(hidden in _COMPUTED for *_, hidden in columns):
-            message = f"columns of {name!r} are computed"
-            raise UnreadableError(path, message, "save it again with plain columns")
+            raise UnreadableError(
+                path, f"columns of {name!r} are computed", "save it again with plain columns"
+            )
         sizes = " + ".join(f"ifnull(length(CAST({_quoted(c)} AS BLOB)), 0)" for _, c, *_ in columns)
         sql = f"SELECT count(*), total({sizes or 0}) FROM {_quoted(name)}"  # noqa: S608 (quoted)
         rows, size = file.execute(sql).fetchone()
@@ -154,7 +156,7 @@ def _tables(path: Path, file: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def _shape_notes(path: Path, file: sqlite3.Connection, tables: tuple[str, ...]) -> list[str]:
-    """Return what is changed about the shapes, in words; empty where nothing is."""
+    """Return notes about changed geometries."""
     codes: set[int] = set()
     known = {name.lower(): name for name in tables}
     for name, column in file.execute(
@@ -183,7 +185,7 @@ def _quoted(name: str) -> str:
 
 
 def _code(blob: bytes) -> int:
-    """Return the ISO WKB code of a geometry in a GeoPackage; 0 where it cannot be told."""
+    """Return the ISO WKB code of a GeoPackage geometry; 0 if it is unknown."""
     if len(blob) <= _FLAGS_AT or blob[:2] != b"GP":
         return 0
     envelope = (blob[_FLAGS_AT] >> 1) & 0b111

@@ -1,4 +1,4 @@
-"""GPX, written anew for GDAL, which reads a position that is none as longitude and latitude 0."""
+"""Preparation of GPX for GDAL, which reads invalid positions as 0, 0."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from xml.sax.saxutils import escape, quoteattr
 
 from geotrack.findings import shown
 from geotrack.importing.cells import number_of
-from geotrack.importing.faults import UnreadableError, counted
+from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.xml_text import check_depth, check_markup
 from geotrack.importing.limits import MOST_DEPTH
 
-__all__ = ["prepared"]
+__all__ = ["prepare"]
 
-# GDAL takes the first for an empty point, and passes over a point of a line without attributes.
+# GDAL reads NaN as an empty point, and skips a point of a line without attributes.
 _NOWHERE = {"wpt": {"lat": "nan", "lon": "nan"}, "rtept": {}, "trkpt": {}}
 _PLAIN = re.compile(r"[\w.:/ \n+-]*", re.ASCII)
 _OFTEN = 10_000
-_SAID = {
+_FAULTS = {
     "wpt": "it has no position",
     "rtept": "no position, and left out of its route",
     "trkpt": "no position, and left out of its track",
 }
 
 
-def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
-    """Return a GPX text for GDAL, and what is said of the change.
+def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
+    """Return a GPX text for GDAL, and notes about changes.
 
-    Nothing of the file's own bytes is in it: its elements, attributes and texts are written anew,
-    and comments, instructions and the document type are left out.
+    Elements, attributes and texts are written anew; comments, processing instructions and the
+    document type are left out.
 
     Parameters
     ----------
@@ -45,12 +45,12 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     Raises
     ------
     UnreadableError
-        It is no XML that is read.
+        It is not well-formed XML, or too large or deep.
     """
     check_markup(path, data, "GPX")
     writer = _Writer(path)
     writer.written.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
-    # Prefixes stay as they are written, declared or not: GDAL makes columns of extensions.
+    # Keep prefixes, declared or not: GDAL makes columns of extensions.
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = writer.start
@@ -59,17 +59,19 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        said = str(error).partition(":")[0]
+        reason = str(error).partition(":")[0]
         remedy = "it may be cut off or broken"
-        raise UnreadableError(path, f"not GPX: {said}", remedy, line=error.lineno) from None
+        raise UnreadableError(path, f"not GPX: {reason}", remedy, line=error.lineno) from None
     except (LookupError, ValueError) as error:  # of an encoding that expat does not have
         raise UnreadableError(path, f"not GPX: {error}", "save it as UTF-8") from None
-    return writer.written.getvalue() + "".join(writer.parts).encode(), list(counted(writer.faults))
+    return writer.written.getvalue() + "".join(writer.parts).encode(), list(
+        summarise_faults(writer.faults)
+    )
 
 
 @dataclass
 class _Writer:
-    """Writes XML, and gathers by their names the points that have no position."""
+    """Writes XML, and collects points without a position."""
 
     path: Path
     written: BytesIO = field(default_factory=BytesIO)
@@ -88,23 +90,23 @@ class _Writer:
             texts = [attributes.get(key, "") for key in ("lat", "lon")]
             if None in map(number_of, texts):
                 row = f"{name} {self.number[name]} (lat {shown(texts[0])}, lon {shown(texts[1])})"
-                self.faults[row] = [_SAID[name]]
+                self.faults[row] = [_FAULTS[name]]
                 attributes = _NOWHERE[name]
         for key, value in attributes.items():
             tag += f" {key}={_quoted(value)}"
-        self._put(f"<{tag}>")
+        self._append(f"<{tag}>")
 
     def end(self, tag: str) -> None:
         self.depth -= 1
-        self._put(f"</{tag}>")
+        self._append(f"</{tag}>")
 
     def text(self, text: str) -> None:
-        self._put(text if _PLAIN.fullmatch(text) else escape(text))
+        self._append(text if _PLAIN.fullmatch(text) else escape(text))
 
-    def _put(self, text: str) -> None:
+    def _append(self, text: str) -> None:
         self.parts.append(text)
         if len(self.parts) == _OFTEN:
-            # Single texts take far more than their letters.
+            # Many small strings take much more memory than one.
             self.written.write("".join(self.parts).encode())
             self.parts.clear()
 

@@ -1,4 +1,4 @@
-"""HTML in a description, as plain text."""
+"""Plain text of HTML descriptions."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _BREAKS = {
 }  # fmt: skip
 _CELLS = {"td", "th"}
 _SILENT = {"script", "style", "head", "title"}
-# What stands in these is no markup.
+# Elements whose content is no markup.
 _RAW = {tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE) for tag in ("script", "style")}
-# A name between angle brackets that is none of these is a part of the text.
+# Other names in angle brackets are text.
 _TAGS = {
     "a", "abbr", "b", "big", "body", "caption", "code", "col", "colgroup", "em", "font", "html",
     "i", "iframe", "img", "link", "meta", "s", "small", "span", "strike", "strong", "sub", "sup",
     "tbody", "tfoot", "thead", "tt", "u", *_BREAKS, *_CELLS, *_SILENT,
 }  # fmt: skip
 _MARKUP = re.compile(rf"</?(?:{'|'.join(sorted(_TAGS))})(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
-# Of more digits, a number is no letter's.
+# No character reference has more digits.
 _ENTITY = re.compile(r"&(?:\w+|#\d{1,8}|#x[0-9a-f]{1,8});", re.IGNORECASE)
-# An ampersand in an address is itself, whatever follows.
+# Ampersands that start no entity, as in addresses.
 _AMPERSAND = re.compile(rf"&(?!{_ENTITY.pattern[1:]})", re.IGNORECASE)
 # A tag, a comment or a declaration; `>` in a quoted value does not end a tag.
 _VALUES = r"""(?:"[^"]*+"|'[^']*+'|[^"'>])*+"""
@@ -42,7 +42,7 @@ _OPENED = re.compile(rf"<[!?]|</?(?:{_NAMES})(?=[\s/>])", re.IGNORECASE)
 
 
 def plain_text(text: str) -> str:
-    r"""Return a text without its HTML, line breaks kept; the text itself where it has none.
+    r"""Return a text without its HTML, line breaks kept; unchanged if it has none.
 
     Examples
     --------
@@ -61,12 +61,12 @@ def plain_text(text: str) -> str:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Yield the texts of HTML, and line breaks; in time that grows as the text does."""
+    """Yield the texts of HTML and line breaks, in linear time."""
     at, silent, mark = 0, 0, _QUOTED
     while opened := _OPENED.search(text, at):
         found = mark.match(text, opened.start())
         if found is None and mark is _QUOTED:
-            # A quote that is never closed runs to the end: once is enough.
+            # An unclosed quote is searched to the end only once.
             mark = _UNQUOTED
             continue
         if not silent:

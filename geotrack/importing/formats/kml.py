@@ -1,8 +1,8 @@
-"""KML, made ready for GDAL: dates as they are written, and nothing that points to a network.
+"""Preparation of KML for GDAL: dates as text, and no references to a network.
 
-GDAL reads a month as its first day and drops a year. Here the texts of TimeSpan and TimeStamp
-are moved into ExtendedData first, where they stay texts. HTML in a description becomes plain
-text, and pictures laid over the ground, which GDAL takes for areas, are left out.
+GDAL reads a month as its first day and drops a year. So the texts of TimeSpan and TimeStamp are
+moved to ExtendedData. HTML descriptions become plain text, and ground overlays, which GDAL reads as
+areas, are left out.
 """
 
 from __future__ import annotations
@@ -13,32 +13,32 @@ from pathlib import Path
 from xml.etree import ElementTree as ET  # expat bounds the growth of entities
 
 from geotrack.importing.date_formats import first_and_last
-from geotrack.importing.faults import UnreadableError, counted
+from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.html_text import plain_text
 from geotrack.importing.formats.kml_shapes import COORDINATES, GX, Shapes, local_name, take_out
 from geotrack.importing.formats.xml_text import check_depth, check_markup, check_tags
 from geotrack.importing.limits import MOST_COLUMNS
 
-__all__ = ["ALIASES", "END", "HTML", "ID", "START", "UNSET", "prepared"]
+__all__ = ["ALIASES", "END", "HTML", "ID", "START", "UNSET", "prepare"]
 
 HTML = "kml_description"
-"""Where a description stands as it was, when something was taken out of it."""
+"""Column of the original description, where HTML was removed."""
 START, END, ID = "kml_start", "kml_end", "placemark_id"
 ALIASES = {"Name": "title", "description": "summary", START: "start", END: "end"}
-"""What the columns of a KML file mean for a record."""
+"""Properties by KML column."""
 UNSET = {"tessellate": (-1, 0), "visibility": (-1, 1), "extrude": (-1, 0)}
-"""Values that say nothing: GDAL gives them where a file has none, or the default."""
+"""Default values that GDAL fills in."""
 
 _LEFT_OUT = ("NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay")
-# Of how things look nothing is drafted.
-_LOOKS = ("Style", "StyleMap")
+# Styles are not imported.
+_STYLES = ("Style", "StyleMap")
 _FOLDERS = ("Folder", "Document")
-# Layers are counted by GDAL: before it comes to that, each folder takes some kilobytes.
+# GDAL makes a layer of each folder, some kilobytes each.
 _MOST_FOLDERS, _MOST_SPACES = 10_000, 100
 
 
-def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
-    """Return a KML text for GDAL, and what is said of the change.
+def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
+    """Return a KML text for GDAL, and notes about changes.
 
     Parameters
     ----------
@@ -57,8 +57,8 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         root = ET.fromstring(data)  # noqa: S314 (as above)
     except ET.ParseError as error:
         line = error.position[0]
-        said = str(error).partition(":")[0]
-        raise UnreadableError(path, f"not KML: {said}", line=line) from None
+        reason = str(error).partition(":")[0]
+        raise UnreadableError(path, f"not KML: {reason}", line=line) from None
     except (LookupError, ValueError) as error:  # of an encoding that expat does not have
         raise UnreadableError(path, f"not KML: {error}", "save it as UTF-8") from None
     _check_tree(path, root)
@@ -72,7 +72,7 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         raise UnreadableError(path, f"it has no placemarks, only {left}")
     shapes = [Shapes(placemark, space) for placemark in placemarks]
     for one in shapes:
-        one.mend()
+        one.repair()
         _move_times(one, space)
     changed = sum(_plain_description(placemark, space) for placemark in placemarks)
     if changed:
@@ -84,7 +84,7 @@ def prepared(path: Path, data: bytes) -> tuple[bytes, list[str]]:
 
 
 def _check_tree(path: Path, root: ET.Element) -> None:
-    """Refuse a tree with too much of what costs GDAL more than the others."""
+    """Refuse a tree that is too large for GDAL."""
     level, depth, count = [root], 1, 1
     tags = Counter([root.tag])
     while level := [child for element in level for child in element]:
@@ -108,28 +108,30 @@ def _check_tree(path: Path, root: ET.Element) -> None:
 
 
 def _shape_notes(shapes: Sequence[Shapes]) -> Iterator[str]:
-    """Yield what became of shapes, each kind of change once with its first placemark."""
+    """Yield notes about changed shapes, each kind once with its first placemark."""
     if any(one.times for one in shapes):
         yield "tracks: start and end are the times of their first and last points"
     if any(one.timed for one in shapes):
         yield "tracks: the times of their points are left out"
     if left := dict.fromkeys(name for one in shapes for name in one.left if name):
         yield f"tracks: left out of single points: {', '.join(left)}"
-    yield from counted({one.name(n): one.faults for n, one in enumerate(shapes, 1) if one.faults})
-    if any(one.kept for one in shapes):
+    yield from summarise_faults(
+        {one.name(n): one.faults for n, one in enumerate(shapes, 1) if one.faults}
+    )
+    if any(one.unread for one in shapes):
         yield f"{COORDINATES!r} keeps coordinates that are no positions"
 
 
 def _leave_out(root: ET.Element) -> str:
-    """Take out what is no placemark; return how many of each kind, in words."""
-    count, left = Counter[str](), {*_LEFT_OUT, *_LOOKS}
+    """Remove links, overlays and styles; return their numbers as text."""
+    count, left = Counter[str](), {*_LEFT_OUT, *_STYLES}
     for parent in list(root.iter()):
         count.update(map(local_name, take_out(parent, lambda e: local_name(e) in left)))
     return ", ".join(f"{count[kind]} {kind}" for kind in _LEFT_OUT if count[kind])
 
 
 def _move_times(shapes: Shapes, space: str) -> None:
-    """Move a placemark's own times, or else those of its track, to its data, as texts."""
+    """Move the times of a placemark, else those of its track, to its data as text."""
     placemark, texts = shapes.placemark, dict[str, str]()
     for child in take_out(placemark, lambda e: local_name(e) in {"TimeSpan", "TimeStamp"}):
         for part in child:
@@ -138,20 +140,20 @@ def _move_times(shapes: Shapes, space: str) -> None:
                 texts.setdefault(name, (part.text or "").strip())
     if texts:
         shapes.times.clear()
-    # A moment has no end of its own.
+    # A single time has no end.
     texts |= dict(zip((START, END), first_and_last(shapes.times), strict=False))
-    kept = {COORDINATES: "; ".join(shapes.kept)} if shapes.kept else {}
-    _extend(placemark, space, {**texts, **kept})
+    unread = {COORDINATES: "; ".join(shapes.unread)} if shapes.unread else {}
+    _extend(placemark, space, {**texts, **unread})
 
 
 def _plain_description(placemark: ET.Element, space: str) -> bool:
-    """Make a description plain text; return whether something was taken out."""
+    """Make a description plain text; return whether markup was removed."""
     found = placemark.find(f"{space}description")
     if found is None:
         return False
     for tag in found.iter():
         tag.tag = local_name(tag)
-    # Tags that stand in it without CDATA are elements.
+    # Tags outside CDATA are elements.
     inside = [ET.tostring(child, encoding="unicode") for child in found]
     raw = "".join([_escaped(found) if inside else found.text or "", *inside])
     del found[:]
@@ -167,7 +169,7 @@ def _escaped(element: ET.Element) -> str:
 
 
 def _extend(placemark: ET.Element, space: str, texts: Mapping[str, str]) -> None:
-    """Add texts to what a placemark says of itself."""
+    """Add texts to the ExtendedData of a placemark."""
     if not texts:
         return
     extended = placemark.find(f"{space}ExtendedData")
@@ -178,7 +180,7 @@ def _extend(placemark: ET.Element, space: str, texts: Mapping[str, str]) -> None
 
 
 def _untype(root: ET.Element, space: str) -> None:
-    """Write SchemaData as Data where a file has both: GDAL passes over the Data beside it."""
+    """Write SchemaData as Data where a file has both: GDAL skips the Data otherwise."""
     extended = list(root.iter(f"{space}ExtendedData"))
     if not any(e.find(f"{space}Data") is not None for e in extended):
         return

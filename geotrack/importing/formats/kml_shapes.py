@@ -1,8 +1,8 @@
-"""Shapes of KML, made ready for GDAL, which reads what is no position as longitude and latitude 0.
+"""Preparation of KML geometries for GDAL, which reads invalid positions as 0, 0.
 
-What a shape does not say is not added: one without coordinates is taken out of its placemark, and
-one whose coordinates are no positions stays as text. GDAL knows tracks by the prefix `gx:` alone,
-and writes a ring outside of a polygon as bytes that nothing reads.
+A geometry without coordinates is removed from its placemark, and one with invalid coordinates is
+kept as text. GDAL reads tracks only with the prefix `gx:`, and writes a ring outside a polygon as
+invalid WKB.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ __all__ = ["COORDINATES", "GX", "Shapes", "local_name", "take_out"]
 GX = "http://www.google.com/kml/ext/2.2"
 """The namespace of tracks; KML 2.3 has them in its own."""
 COORDINATES = "kml_coordinates"
-"""Where coordinates stand that are no positions."""
+"""Column of invalid coordinates, as text."""
 
 _SIMPLE = ("Point", "LineString", "LinearRing", "Polygon", "Model")
 _SHAPES = (*_SIMPLE, "MultiGeometry", "Track", "MultiTrack")
 _BOUNDARIES = ("outerBoundaryIs", "innerBoundaryIs")
 _COORD = f"{{{GX}}}coord"
 _COMMA = re.compile(r"\s*,\s*")
-# Too short to be infinite.
+# Bounded digits, so that numbers are finite.
 _NUMBER = r"[+-]?+(?:\d{1,99}+(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?+\d{1,2}+)?+"
 _SOUND = re.compile(rf"\s*+(?:{_NUMBER},{_NUMBER}(?:,{_NUMBER})?+(?:\s++|$))*+", re.ASCII)
 _LONLAT, _WITH_HEIGHT = 2, 3
@@ -42,21 +42,21 @@ def local_name(element: ET.Element) -> str:
 def take_out(
     parent: ET.Element, is_one: Callable[[ET.Element], bool], *, but: int = 0
 ) -> list[ET.Element]:
-    """Take children out of an element at once: one by one, each would move all that follow.
+    """Remove children of an element in one pass.
 
     Parameters
     ----------
     parent : xml.etree.ElementTree.Element
         The element.
     is_one : callable
-        Says which.
+        Selects the children.
     but : int
-        How many of the first stay.
+        Number of selected children to keep, from the first.
 
     Returns
     -------
     list of xml.etree.ElementTree.Element
-        Those that were taken out.
+        The removed children.
     """
     found = [child for child in parent if is_one(child)][but:]
     if found:
@@ -67,25 +67,25 @@ def take_out(
 
 @dataclass
 class Shapes:
-    """The shapes of one placemark.
+    """The geometries of one placemark.
 
     Parameters
     ----------
     placemark : xml.etree.ElementTree.Element
-        The placemark; its shapes are changed by `mend`.
+        The placemark; `repair` changes its geometries.
     space : str
-        Namespace of the file, in braces; empty where it has none.
+        Namespace of the file, in braces; empty if it has none.
 
     Attributes
     ----------
     times : list of str
-        Texts of the times of a track's positions, in their order.
-    kept : list of str
-        Coordinates that are no positions.
+        Times of a track's positions, in order.
+    unread : list of str
+        Invalid coordinates.
     faults : list of str
-        What was wrong, in words.
+        What was wrong.
     left : list of str
-        What single positions of tracks say beside their times.
+        Data of single positions that is left out.
     timed : bool
         Whether positions of a track have times.
     """
@@ -93,18 +93,18 @@ class Shapes:
     placemark: ET.Element
     space: str
     times: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     timed: bool = False
 
     def name(self, number: int) -> str:
-        """Return what messages call the placemark, by its number from 1."""
-        called = _text_of(self.placemark, "name")
-        return f"placemark {number}" + (f" ({shown(called)})" if called else "")
+        """Return the name of the placemark for messages, with its number from 1."""
+        title = _text_of(self.placemark, "name")
+        return f"placemark {number}" + (f" ({shown(title)})" if title else "")
 
-    def mend(self) -> None:
-        """Make the shapes such that GDAL reads what they say, and no more."""
+    def repair(self) -> None:
+        """Change the geometries so that GDAL reads them correctly."""
         below = [(one, parent) for parent in self.placemark.iter() for one in parent]
         unsound: dict[ET.Element, set[ET.Element]] = {}
         for shape, parent in below:
@@ -121,12 +121,12 @@ class Shapes:
             take_out(parent, shapes.__contains__)
         self._camera()
         if sum(local_name(child) in _SHAPES for child in self.placemark) > 1:
-            # GDAL reads the last alone.
+            # GDAL reads only the last.
             several = take_out(self.placemark, lambda child: local_name(child) in _SHAPES)
             ET.SubElement(self.placemark, f"{self.space}MultiGeometry").extend(several)
 
     def _simple(self, shape: ET.Element, kind: str) -> bool:
-        """Make a point, line or area sound; return whether it has a position."""
+        """Repair a point, line or area; return whether it has a position."""
         if kind == "MultiGeometry":
             return True
         texts = list(_named(shape, "coordinates"))
@@ -135,7 +135,7 @@ class Shapes:
         first = next((read[text] or [] for o in outer for text in _named(o, "coordinates")), [])
         if fault := _fault(kind, first, sound=None not in read.values()):
             self.faults.append(fault)
-            self.kept += [t for text in texts if (t := "".join(text.itertext()).strip())]
+            self.unread += [t for text in texts if (t := "".join(text.itertext()).strip())]
             return False
         for text, positions in read.items():
             del text[:]
@@ -150,13 +150,13 @@ class Shapes:
         return True
 
     def _part_holes(self, polygon: ET.Element) -> None:
-        """Give each hole a boundary of its own: of several in one, GDAL reads the last alone."""
+        """Give each hole its own boundary: GDAL reads only the last of several in one."""
         for boundary in list(_named(polygon, "innerBoundaryIs")):
             for ring in take_out(boundary, lambda e: local_name(e) == "LinearRing", but=1):
                 ET.SubElement(polygon, f"{self.space}innerBoundaryIs").append(ring)
 
     def _model(self, model: ET.Element) -> bool:
-        """Make a model of a thing the point where it stands."""
+        """Replace a model by the point where it stands."""
         parts = [_text_of(model, name) for name in ("longitude", "latitude", "altitude")]
         model.clear()
         model.tag = f"{self.space}Point"
@@ -189,14 +189,14 @@ class Shapes:
             self.left.append("angles")
 
     def _camera(self) -> None:
-        """Take out where one looks from: GDAL makes a point of it."""
+        """Remove cameras, which GDAL reads as points."""
         cameras = take_out(self.placemark, lambda e: local_name(e) == "Camera")
         if cameras and not any(local_name(e) in _SHAPES for e in self.placemark):
             self.faults += ["a Camera, from which one looks, is no position"] * len(cameras)
 
 
 def _fault(kind: str, first: list[str], *, sound: bool) -> str:
-    """Return why a shape is none; empty where it is one."""
+    """Return why a geometry is invalid; empty if it is valid."""
     if not sound:
         return f"a {kind} has coordinates that are no positions, and is left out"
     if not first:
@@ -216,7 +216,7 @@ def _text_of(element: ET.Element, name: str) -> str:
 
 
 def _positions(text: str) -> list[str] | None:
-    """Return positions as `lon,lat` or `lon,lat,height`, None where something is none."""
+    """Return positions as `lon,lat` or `lon,lat,height`; None if one is invalid."""
     if _SOUND.fullmatch(text):
         return text.split()
     found = [_position(one.split(",")) for one in _COMMA.sub(",", text).split()]
@@ -224,9 +224,9 @@ def _positions(text: str) -> list[str] | None:
 
 
 def _position(parts: list[str]) -> str | None:
-    """Return a position as KML writes it, None where its parts are no two or three numbers."""
-    kept = parts[:-1] if len(parts) > _LONLAT and not parts[-1] else parts
-    numbers = [number for part in kept if (number := number_of(part)) is not None]
-    if len(numbers) != len(kept) or len(numbers) not in {_LONLAT, _WITH_HEIGHT}:
+    """Return a position as KML writes it; None unless it is two or three numbers."""
+    values = parts[:-1] if len(parts) > _LONLAT and not parts[-1] else parts
+    numbers = [number for part in values if (number := number_of(part)) is not None]
+    if len(numbers) != len(values) or len(numbers) not in {_LONLAT, _WITH_HEIGHT}:
         return None
     return ",".join(map(repr, numbers))

@@ -1,4 +1,4 @@
-"""XML before it is read: what its root is, and what it must not have."""
+"""Checks of XML before it is parsed."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from geotrack.importing.limits import MOST_DEPTH, MOST_TAGS, MOST_TEXT
 __all__ = ["check_depth", "check_markup", "check_tags", "root_name"]
 
 _PIECE = 1 << 16
-# What expat lets grow a hundredfold.
+# Up to this size expat permits growth by entities.
 _MOST_WITH_ENTITIES = 80_000
 # In UTF-8 and UTF-16; other encodings that expat reads have ASCII in them.
 _ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")
 
 
 def root_name(data: bytes) -> str:
-    """Return the name of the root element of an XML text without its prefix, empty for none.
+    """Return the name of the root element without its prefix; empty if there is none.
 
     Examples
     --------
@@ -36,58 +36,64 @@ def root_name(data: bytes) -> str:
             if not found:
                 continue
         break
-    # What is wrong after it is for its reader to tell.
+    # Errors after the root's start are for the reader.
     return found[0].rpartition(":")[2] if found else ""
 
 
 def check_markup(path: Path, data: bytes, kind: str) -> None:
-    """Refuse XML that is too large, or could grow to be.
+    """Refuse XML that is too large or may grow by entities.
 
     Parameters
     ----------
     path : pathlib.Path
         The file, for messages.
     data : bytes
-        Its XML; what is not well-formed is for its reader to tell.
+        Its XML; well-formedness is left to the reader.
     kind : str
         The format's name.
 
     Raises
     ------
     UnreadableError
-        It is.
+        The XML is too large.
     """
     if len(data) > MOST_TEXT:
-        message = f"{len(data) / 1e6:.0f} MB of {kind}; at most {MOST_TEXT / 1e6:g} MB are read"
-        raise UnreadableError(path, message, "split it")
-    # A tag that ends an element makes nothing new.
+        raise UnreadableError(
+            path,
+            f"{len(data) / 1e6:.0f} MB of {kind}; at most {MOST_TEXT / 1e6:g} MB are read",
+            "split it",
+        )
+    # End tags do not count.
     check_tags(path, data.count(b"<") - data.count(b"</"))
     if len(data) > _MOST_WITH_ENTITIES and _ENTITY.search(data):
-        message = f"not {kind}: it defines entities, from which texts grow"
-        raise UnreadableError(path, message, "save it again without")
+        raise UnreadableError(
+            path, f"not {kind}: it defines entities, from which texts grow", "save it again without"
+        )
 
 
 def check_tags(path: Path, count: int) -> None:
-    """Refuse XML of too many tags; those that end an element do not count.
+    """Refuse XML with too many tags; end tags do not count.
 
     Raises
     ------
     UnreadableError
-        There are.
+        There are too many.
     """
     if count > MOST_TAGS:
-        message = f"it has more than {MOST_TAGS:,} tags"
-        raise UnreadableError(path, message, "split it")
+        raise UnreadableError(path, f"it has more than {MOST_TAGS:,} tags", "split it")
 
 
 def check_depth(path: Path, depth: int) -> None:
-    """Refuse XML whose elements stand in one another too deep.
+    """Refuse XML that is nested too deeply.
 
     Raises
     ------
     UnreadableError
-        They do.
+        It is nested too deeply.
     """
     if depth > MOST_DEPTH:
-        message = f"its elements stand more than {MOST_DEPTH} deep in one another"
-        raise UnreadableError(path, message, "save it again without")
+        raise UnreadableError(
+            path,
+            f"its elements stand more than {MOST_DEPTH} deep in one another",
+            "save it again without",
+        )

@@ -1,4 +1,4 @@
-"""KMZ and ZIP archives: the one file in them that is read."""
+"""KMZ and ZIP archives that hold one file to import."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST_SHOWN = 60
 def unpack(
     source: Path, path: Path, folder: Path, suffixes: frozenset[str]
 ) -> tuple[Path, str, bytes]:
-    """Unpack the file that an archive holds, and those that belong to it.
+    """Unpack the file to import from an archive, with the other parts of a Shapefile.
 
     Parameters
     ----------
@@ -27,9 +27,9 @@ def unpack(
     path : pathlib.Path
         The archive as the user named it, for messages.
     folder : pathlib.Path
-        Where the files are put, under names that every file system takes.
+        Target folder; the files get portable names.
     suffixes : frozenset of str
-        Of files that are read.
+        Suffixes of supported files.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def unpack(
     Raises
     ------
     UnreadableError
-        The archive is broken, locked or too large, or holds no such file or several.
+        The archive is broken, encrypted or too large, or holds no such file or several.
     """
     remedy = "fetch or save it again"
     try:
@@ -51,12 +51,12 @@ def unpack(
             main = _main(path, archive.namelist(), suffixes)
             stem = str(Path(main).with_suffix(""))
             shape = main.lower().endswith(".shp")
-            wanted = [
+            members = [
                 info for info in archive.infolist()
                 if info.filename == main
                 or (shape and str(Path(info.filename).with_suffix("")) == stem)
             ]  # fmt: skip
-            parts = read_members(archive, wanted, MOST_BYTES)
+            parts = read_members(archive, members, MOST_BYTES)
     except ArchiveError as error:
         raise UnreadableError(path, error.problem, error.remedy or remedy) from None
     plain = re.sub(r"[^\w ()-]", "_", Path(main).stem)[:_LONGEST_NAME] or "file"
@@ -66,7 +66,7 @@ def unpack(
 
 
 def _main(path: Path, names: list[str], suffixes: frozenset[str]) -> str:
-    """Return the name of the file in an archive that is to be read."""
+    """Return the name of the file to import in an archive."""
     if any(n.startswith(("xl/", "word/")) or n == "content.xml" for n in names):
         raise UnreadableError(path, "it is a spreadsheet or document", "save the table as CSV")
     found = [
@@ -77,12 +77,13 @@ def _main(path: Path, names: list[str], suffixes: frozenset[str]) -> str:
         remedy = f"it reads {', '.join(sorted(suffixes))}"
         raise UnreadableError(path, "the archive holds no file that geotrack reads", remedy)
     if path.suffix.lower() == ".kmz":
-        # The first KML of an archive is its document; the others are linked from it.
+        # The first KML file of a KMZ is its main document.
         return next((n for n in found if n.lower().endswith(".kml")), found[0])
     if len(found) > 1:
         listed = ", ".join(_short(n) for n in sorted(found)[:5])
-        message = f"the archive holds {len(found)} files: {listed}"
-        raise UnreadableError(path, message, "unpack it and name one")
+        raise UnreadableError(
+            path, f"the archive holds {len(found)} files: {listed}", "unpack it and name one"
+        )
     return found[0]
 
 

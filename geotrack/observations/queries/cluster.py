@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import geotrack
-from geotrack.errors import UsageError, needed
+from geotrack.errors import UsageError, missing_package
 from geotrack.observations.queries.engines import in_order
 
 try:
     import distributed
 except ImportError as error:
-    refusal = needed("distributed", "dask", "the engine dask")
+    refusal = missing_package("distributed", "dask", "the engine dask")
     raise refusal from error
 
 __all__ = ["Dask"]

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from geotrack.errors import UsageError, needed
+from geotrack.errors import UsageError, missing_package
 
 try:
     import pyarrow as pa
     import pyarrow.compute as pc
     from pyarrow import csv, parquet
 except ImportError as error:
-    refusal = needed("pyarrow", "parquet", "a dataset of observations")
+    refusal = missing_package("pyarrow", "parquet", "a dataset of observations")
     raise refusal from error
 
 __all__ = ["csv", "pa", "parquet", "pc", "reading"]

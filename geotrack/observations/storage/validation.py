@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from geotrack.errors import UsageError, truncated
+from geotrack.errors import UsageError, shorten
 from geotrack.observations.ingest.row_checks import TIME
 from geotrack.observations.storage.arrow import pa, parquet, reading
 from geotrack.observations.storage.cell_checks import REMEDY
@@ -202,4 +202,4 @@ def _faults_of_row_groups(metadata: Any) -> Iterator[str]:
 
 def _short(value: Any) -> str:
     """Return a value for a message."""
-    return truncated(str(value) if isinstance(value, pa.DataType) else repr(value), 60)
+    return shorten(str(value) if isinstance(value, pa.DataType) else repr(value), 60)

@@ -1,7 +1,7 @@
-"""Checks across records: what no single record can tell about itself.
+"""Checks across records, reports and maps.
 
-One small function a rule, in modules by subject; each yields what it found. `check` runs them all
-after the reading. `geotrack.rules` holds what each rule is for.
+Each rule is one function that yields findings; modules group them by subject. `check` runs them
+all. `geotrack.rules` describes the rules.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from geotrack.workspace.checks.links import (
 from geotrack.workspace.checks.markings import (
     maps_are_marked_high_enough,
     marked_as_reports,
-    markings_are_known,
+    markings_are_valid,
     table_markings,
 )
-from geotrack.workspace.checks.observations import Asks, observations_can_be_drawn
+from geotrack.workspace.checks.observations import ObservationCheck, observations_can_be_shown
 from geotrack.workspace.checks.places import nothing_is_excluded, precision_is_stated, regions_exist
 from geotrack.workspace.checks.rule_finding import RuleFinding, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
@@ -51,7 +51,7 @@ _OF_RECORDS: tuple[Rule, ...] = (
     ground_fits_the_type,
     precision_is_stated,
     confirmed_means_two_origins,
-    markings_are_known,
+    markings_are_valid,
     parts_end,
     replaced_once,
     replaced_are_gone,
@@ -63,21 +63,21 @@ def check(
     workspace: Workspace,
     *,
     today: date | None = None,
-    shows: Callable[[MapDefinition], Iterable[Event]] | None = None,
-    asks: Asks | None = None,
+    selected_records: Callable[[MapDefinition], Iterable[Event]] | None = None,
+    check_observations: ObservationCheck | None = None,
 ) -> list[Finding]:
     """Return every finding of a workspace, file by file.
 
     Parameters
     ----------
     workspace : Workspace
-        What to check: settings, events, layers, reports and maps.
+        The workspace: settings, events, layers, reports and maps are checked.
     today : date, optional
-        The last day that has begun anywhere; without it, no date is told to lie in the future.
-    shows : callable, optional
-        Which records a map has on it; without it, no map is told to be marked too low.
-    asks : callable, optional
-        What is wrong with the observations of a map; see `observations_can_be_drawn`.
+        The latest date that has begun anywhere; without it, future dates are not checked.
+    selected_records : callable, optional
+        Returns the records on a map; without it, markings of maps are not checked.
+    check_observations : callable, optional
+        Yields the faults of observations on a map; see `observations_can_be_shown`.
     """
     findings = list(workspace.settings.findings)
     findings += check_events(workspace, today=today)
@@ -92,15 +92,15 @@ def check(
     findings += claims_lead_to_events(workspace)
     findings += table_markings(workspace)
     findings += maps_name_what_is_there(workspace)
-    findings += observations_can_be_drawn(workspace, asks)
-    findings += scenes_name_what_is_on_the_map(workspace, shows)
-    if shows is not None:
-        findings += maps_are_marked_high_enough(workspace, shows)
+    findings += observations_can_be_shown(workspace, check_observations)
+    findings += scenes_name_what_is_on_the_map(workspace, selected_records)
+    if selected_records is not None:
+        findings += maps_are_marked_high_enough(workspace, selected_records)
     return findings
 
 
 def check_events(workspace: Workspace, *, today: date | None = None) -> list[Finding]:
-    """Return the findings of the event files alone, in the order of their lines; see `check`."""
+    """Return the findings of the event files, in the order of their lines; see `check`."""
     findings = [f for read in workspace.event_reads for f in read.findings]
     found = list(ids_are_unique(workspace.event_reads))
     for rule in _OF_RECORDS if workspace.alone else _OF_RECORDS + _OF_A_WHOLE_WORKSPACE:
@@ -113,5 +113,5 @@ def check_events(workspace: Workspace, *, today: date | None = None) -> list[Fin
 
 
 def without(findings: Iterable[Finding], rules: Collection[str]) -> list[Finding]:
-    """Return the findings of other rules than these."""
+    """Return the findings without those of some rules."""
     return [f for f in findings if f.rule not in rules]

@@ -1,8 +1,7 @@
-"""The rule that a geometry agrees with the regions that its record names.
+"""Check that a geometry agrees with the regions that its record names.
 
-Ten thousand records are judged at once: every position goes onto the plane in one call, and most
-records agree because one of their positions lies in a region. Only the others are looked at
-closely.
+All positions are projected in one call. Most records agree because one of their positions lies in a
+region; only the others need a closer test.
 """
 
 from __future__ import annotations
@@ -28,18 +27,18 @@ from geotrack.workspace.store import Workspace
 
 __all__ = ["geometries_agree_with_regions"]
 
-# As far as `exact` reaches, where nothing else is said; a metre is the width of a border.
+# Radius of records without one, as for `exact`, and tolerance at borders.
 _UNSTATED_KM = 1.0
 _BORDER_M = 1.0
 # A degree of latitude is never shorter.
 _DEGREE_KM = 110.57
 _POLE = 90.0
-_CALLED = {"Point": "point", "LineString": "line", "Polygon": "area"}
+_SHAPE_NAMES = {"Point": "point", "LineString": "line", "Polygon": "area"}
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A record whose geometry is held to regions; `rows` are its positions among all."""
+class _Candidate:
+    """A record whose geometry is checked; `rows` are its positions among all."""
 
     located: Located[Event]
     regions: tuple[str, ...]
@@ -60,11 +59,10 @@ class _Asked:
 
 
 class _Reaches(NamedTuple):
-    """How far each record reaches: all positions in the plane, then one number a record.
+    """Positions in the plane, and for each record its radius, plane distortion and extent.
 
-    Within `metres` of it in truth is within `metres * stretch` in the plane, and within
-    `metres / stretch` there is within `metres` in truth. No part of it lies further than `extents`
-    from its first position.
+    A true distance of `metres` is between `metres / stretch` and `metres * stretch` in the plane.
+    No part of a record lies further than its extent from its first position.
     """
 
     points: NDArray[np.object_]
@@ -76,32 +74,30 @@ class _Reaches(NamedTuple):
 def geometries_agree_with_regions(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of geometries that do not reach the regions which their records name.
 
-    Not of those with precision `region`, which say where a label stands, and not of what reaches
-    south of the equator.
+    Records with precision `region`, and those that reach south of the equator, are skipped.
     """
-    asked, positions = _asked(workspace)
-    if not asked:
+    candidates, positions = _candidates(workspace)
+    if not candidates:
         return
-    reached = _reached(asked, positions, workspace.regions)
-    for n, one in enumerate(asked):
+    reached = _reached(candidates, positions, workspace.regions)
+    for n, one in enumerate(candidates):
         event = one.located.record
         apart = [id_ for id_ in one.regions if (n, id_) not in reached]
         each = event.place is not None and event.place.regions_mode == "each"
         if not apart or not (each or len(apart) == len(event.regions)):
             continue
         kind = (event.geometry or {})["type"].removeprefix("Multi")
-        message = (
-            f"the {_CALLED.get(kind, 'shape')} lies apart from {' and '.join(map(shown, apart))}"
-        )
+        regions = " and ".join(map(shown, apart))
+        message = f"the {_SHAPE_NAMES.get(kind, 'shape')} lies apart from {regions}"
         path = ("properties", "place", "regions")
         remedy = _remedy(event, apart, workspace.regions)
-        told = Severity.WARNING
-        yield RuleFinding(one.located, path, message, remedy, "place-regions", apart, told)
+        severity = Severity.WARNING
+        yield RuleFinding(one.located, path, message, remedy, "place-regions", apart, severity)
 
 
-def _asked(workspace: Workspace) -> tuple[list[_Asked], NDArray[np.float64]]:
-    asked: list[_Asked] = []
-    kept: list[list[float]] = []
+def _candidates(workspace: Workspace) -> tuple[list[_Candidate], NDArray[np.float64]]:
+    candidates: list[_Candidate] = []
+    rows: list[list[float]] = []
     for located in workspace.located:
         event = located.record
         if event.geometry is None or not event.regions or event.precision == "region":
@@ -109,39 +105,43 @@ def _asked(workspace: Workspace) -> tuple[list[_Asked], NDArray[np.float64]]:
         known = tuple(id_ for id_ in event.regions if id_ in workspace.regions)
         own = [p[:2] for p in positions_of(event.geometry)]
         if known and min(lat for _, lat in own) >= 0:
-            asked.append(_Asked(located, known, slice(len(kept), len(kept) + len(own))))
-            kept += own
-    return asked, np.array(kept, dtype=np.float64).reshape(-1, 2)
+            candidates.append(_Candidate(located, known, slice(len(rows), len(rows) + len(own))))
+            rows += own
+    return candidates, np.array(rows, dtype=np.float64).reshape(-1, 2)
 
 
 def _reached(
-    asked: list[_Asked], positions: NDArray[np.float64], regions: Mapping[str, LayerFeature]
+    candidates: list[_Candidate],
+    positions: NDArray[np.float64],
+    regions: Mapping[str, LayerFeature],
 ) -> set[tuple[int, str]]:
-    """Return which records, by number, reach which regions, as far as it matters."""
+    """Return pairs of record number and region id that agree."""
     points = _points(positions)
-    starts = [one.rows.start for one in asked]
+    starts = [one.rows.start for one in candidates]
     south = np.minimum.reduceat(positions[:, 1], starts)
-    radii = np.array([one.radius_km for one in asked])
+    radii = np.array([one.radius_km for one in candidates])
     reaches = _Reaches(points, radii * 1000, _stretch(south, radii), _extents(points, starts))
     reached: set[tuple[int, str]] = set()
     done: set[int] = set()
-    ids = list(dict.fromkeys(chain.from_iterable(one.regions for one in asked)))
-    # Closer looks are for what no position tells; where one region is enough, for few records.
+    ids = list(dict.fromkeys(chain.from_iterable(one.regions for one in candidates)))
+    # The fast test first, then the exact one for the rest.
     for judge in (_near, _reaching):
         for id_ in ids:
-            wanted = (n for n, one in enumerate(asked) if id_ in one.regions and n not in done)
-            numbers = [n for n in wanted if (n, id_) not in reached]
+            pending = (
+                n for n, one in enumerate(candidates) if id_ in one.regions and n not in done
+            )
+            numbers = [n for n in pending if (n, id_) not in reached]
             if not numbers:
                 continue
             try:
                 plane = regions[id_].plane
-            except GeometryError:  # the region has no sound shape, and is told of itself
+            except GeometryError:  # an invalid region has a finding of its own
                 found = numbers
             else:
                 shapely.prepare(plane)
-                found = judge(numbers, asked, reaches, plane)
+                found = judge(numbers, candidates, reaches, plane)
             reached.update((n, id_) for n in found)
-            done.update(n for n in found if not asked[n].each)
+            done.update(n for n in found if not candidates[n].each)
     return reached
 
 
@@ -151,17 +151,17 @@ def _points(positions: NDArray[np.float64]) -> NDArray[np.object_]:
 
 
 def _stretch(lat: NDArray[np.float64], radius_km: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return by how much the plane stretches or shrinks at most, that far south of a latitude."""
+    """Return the maximum distortion of the plane within a radius south of a latitude."""
     colatitude = np.minimum(90 - lat + radius_km / _DEGREE_KM, 90)
     stretch: NDArray[np.float64] = 1 / np.cos(np.radians(colatitude) / 2)
     return stretch
 
 
 def _extents(points: NDArray[np.object_], starts: list[int]) -> NDArray[np.float64]:
-    """Return how far from its first position no part of a record's geometry lies, in metres.
+    """Return the maximum distance of each geometry from its first position, in metres.
 
-    An edge is straight in longitude and latitude: in the plane it bulges, at most by half of what
-    is between its ends. So everything lies within twice the diagonal of the positions' bounds.
+    An edge is straight in longitude and latitude. In the plane it bulges by at most half the
+    distance of its ends, so everything lies within twice the diagonal of the positions' bounds.
     """
     x, y = shapely.get_coordinates(points).T
     spans = [np.maximum.reduceat(v, starts) - np.minimum.reduceat(v, starts) for v in (x, y)]
@@ -169,10 +169,14 @@ def _extents(points: NDArray[np.object_], starts: list[int]) -> NDArray[np.float
     return extents
 
 
-def _near(numbers: list[int], asked: list[_Asked], of: _Reaches, plane: BaseGeometry) -> list[int]:
-    """Return the numbers of the records of which a position is surely near enough to a region."""
-    counts = [asked[n].rows.stop - asked[n].rows.start for n in numbers]
-    rows = np.concatenate([np.arange(asked[n].rows.start, asked[n].rows.stop) for n in numbers])
+def _near(
+    numbers: list[int], candidates: list[_Candidate], of: _Reaches, plane: BaseGeometry
+) -> list[int]:
+    """Return the records of which a position is surely near enough to a region."""
+    counts = [candidates[n].rows.stop - candidates[n].rows.start for n in numbers]
+    rows = np.concatenate(
+        [np.arange(candidates[n].rows.start, candidates[n].rows.stop) for n in numbers]
+    )
     sure = np.repeat((of.metres / of.stretch)[numbers], counts)
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     near = np.logical_or.reduceat(_within(plane, of.points[rows], sure), starts)
@@ -181,13 +185,13 @@ def _near(numbers: list[int], asked: list[_Asked], of: _Reaches, plane: BaseGeom
 
 
 def _reaching(
-    numbers: list[int], asked: list[_Asked], of: _Reaches, plane: BaseGeometry
+    numbers: list[int], candidates: list[_Candidate], of: _Reaches, plane: BaseGeometry
 ) -> list[int]:
-    """Return the numbers of the records that reach a region, as their shapes tell."""
-    firsts = of.points[[asked[n].rows.start for n in numbers]]
+    """Return the records whose geometry or radius reaches a region."""
+    firsts = of.points[[candidates[n].rows.start for n in numbers]]
     furthest = (of.metres * of.stretch + of.extents)[numbers]
     doubted = np.array(numbers)[_within(plane, firsts, furthest)].tolist()
-    return [n for n in doubted if _reaches(asked[n], of, n, plane)]
+    return [n for n in doubted if _reaches(candidates[n], of, n, plane)]
 
 
 def _within(
@@ -197,7 +201,7 @@ def _within(
     return np.asarray(within, dtype=bool)
 
 
-def _reaches(one: _Asked, of: _Reaches, n: int, plane: BaseGeometry) -> bool:
+def _reaches(one: _Candidate, of: _Reaches, n: int, plane: BaseGeometry) -> bool:
     geometry, metres = one.located.record.geometry or {}, float(of.metres[n])
     if one.kind != "Point":
         furthest = metres * float(of.stretch[n]) + _BORDER_M
@@ -205,7 +209,7 @@ def _reaches(one: _Asked, of: _Reaches, n: int, plane: BaseGeometry) -> bool:
     lon, lat = geometry["coordinates"][:2]
     try:
         return bool(shapely.dwithin(plane, polar.disc(lon, lat, metres), _BORDER_M))
-    except GeometryError:  # the disc is everything
+    except GeometryError:  # the disc covers the globe
         return True
 
 

@@ -1,4 +1,4 @@
-"""Rules of dates that need to know the day."""
+"""Check for events in the future."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ _HAS_BEGUN = ("occurred", "ongoing")
 
 
 def nothing_has_occurred_yet(workspace: Workspace, today: date) -> Iterator[RuleFinding]:
-    """Find what is said to have happened, or to go on, and starts after today.
+    """Find events that occurred or are ongoing, but start after today.
 
     Parameters
     ----------
     workspace : Workspace
         The records.
     today : date
-        The last day that has begun anywhere on Earth.
+        The latest date that has begun anywhere on Earth.
     """
     this_year = f"{today.year:04}"
     for located in workspace.located:
         event = located.record
         year = event.start[:4]
-        # Most records are of years past; their dates need not be taken apart.
+        # Fast path for records of past years.
         if event.status not in _HAS_BEGUN or (year.isdigit() and year < this_year):
             continue
         if event.when.day_limits.start_lower > today.toordinal():
-            said = f"but the status is {shown(event.status)}"
-            message = f"the start {shown(event.start)} lies in the future, {said}"
+            reason = f"but the status is {shown(event.status)}"
+            message = f"the start {shown(event.start)} lies in the future, {reason}"
             remedy = "correct the date, or write 'planned' or 'announced' as the status"
             path = ("properties", "start")
             yield RuleFinding(located, path, message, remedy, "future", event.start)

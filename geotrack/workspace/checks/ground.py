@@ -1,4 +1,4 @@
-"""The rule that the ground is what a record's type needs: water for ships, land for bases."""
+"""Check that a place fits the type: water for ships, land for bases."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from geotrack.workspace.store import Workspace
 
 __all__ = ["ground_fits_the_type"]
 
-# The coastline is off by up to 2 km, and knows neither small lakes nor the mouths of rivers.
+# The coastline is off by up to 2 km, and lacks small lakes and river mouths.
 _GRACE_M = 50_000.0
 _RIVER_M = 75_000.0
 
 
 def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn of what moves at sea and is placed far inland, and of what is on land and far at sea.
+    """Warn of records at sea that lie far inland, and of records on land far out at sea.
 
-    Only of what lies north of 60 degrees with all of its positions, and farther off than its
-    radius with 50 km more: not of harbours, fjords, large lakes and the great rivers.
+    Only records with all positions north of 60° are checked, with a tolerance of 50 km beyond the
+    radius; large lakes and great rivers count as water.
     """
     judged = list(_judged(workspace))
     if not judged:
@@ -39,12 +39,12 @@ def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
     at_sea = np.array([one.record.type.medium == "sea" for one in judged])
     for n in np.flatnonzero(on_land == at_sea).tolist():
         event = judged[n].record
-        said = _far_inland(event) if at_sea[n] else _far_at_sea(event)
-        if said:
+        message = _far_inland(event) if at_sea[n] else _far_at_sea(event)
+        if message:
             remedy = "correct the geometry, its radius or the type"
-            path, told = ("geometry",), Severity.WARNING
+            path, severity = ("geometry",), Severity.WARNING
             value = event.type_id
-            yield RuleFinding(judged[n], path, said, remedy, "place-ground", value, told)
+            yield RuleFinding(judged[n], path, message, remedy, "place-ground", value, severity)
 
 
 def _judged(workspace: Workspace) -> Iterator[Located[Event]]:
@@ -52,7 +52,7 @@ def _judged(workspace: Workspace) -> Iterator[Located[Event]]:
         event = located.record
         if event.geometry is None or event.type.medium not in {"sea", "land"}:
             continue
-        if event.precision != "region":  # there a point is where a label stands
+        if event.precision != "region":  # its point is only the place of a label
             lats = [position[1] for position in positions_of(event.geometry)]
             if lats and min(lats) >= ground.GROUND_LAT:
                 yield located
@@ -79,7 +79,7 @@ def _far_at_sea(event: Event) -> str:
 def _shape(event: Event) -> BaseGeometry | None:
     try:
         return polar.to_plane(event.geometry or {})
-    except GeometryError:  # it is told of itself
+    except GeometryError:  # it has a finding of its own
         return None
 
 

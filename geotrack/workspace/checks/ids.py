@@ -1,4 +1,4 @@
-"""Rules of ids: each stands once."""
+"""Check for repeated ids."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["ids_are_unique"]
 def ids_are_unique(
     reads: Sequence[Read[Event]] | Sequence[Read[LayerFeature]],
 ) -> Iterator[RuleFinding]:
-    """Find ids that a record before has too."""
+    """Find records with the id of an earlier record."""
     first: dict[str, Located[Any]] = {}
     repeats: list[tuple[Located[Any], Located[Any]]] = []
     for read in reads:

@@ -1,4 +1,4 @@
-"""Rules of links between records: they lead somewhere, and not round."""
+"""Checks of links between records: existing targets, and no cycles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_NAMED = 3
 
 
 def links_lead_somewhere(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find links to no record, to the record itself, and to one that another stands in for."""
+    """Find links to unknown records, to the record itself, and to replaced records."""
     for located in workspace.located:
         event = located.record
         if event.part_of is None and not event.related:
@@ -33,8 +33,8 @@ def links_lead_somewhere(workspace: Workspace) -> Iterator[RuleFinding]:
                 else:
                     message = f"{shown(id_)} is replaced by {shown(new)}"
                     remedy = f"write {shown(new)}"
-                told = Severity.WARNING
-                yield RuleFinding(located, path, message, remedy, "link-replaced", id_, told)
+                severity = Severity.WARNING
+                yield RuleFinding(located, path, message, remedy, "link-replaced", id_, severity)
             elif id_ not in workspace.by_id:
                 remedy = guess(id_, workspace.by_id, "add that record, or leave it out")
                 message = f"no record has the id {shown(id_)}"
@@ -49,18 +49,18 @@ def _links(event: Event) -> Iterator[tuple[Place, str]]:
 
 
 def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find records that are parts of themselves, by way of others."""
+    """Find records that are indirectly parts of themselves."""
     wholes = {
         e.id: workspace.resolved(e.part_of)
         for e in workspace.events
-        if e.part_of is not None and e.part_of != e.id  # told as a link
+        if e.part_of is not None and e.part_of != e.id  # reported as a link
     }
     rounds = _rounds(wholes)
     for located in workspace.located:
-        way = rounds.get(located.record.id)
-        if way is None:
+        cycle = rounds.get(located.record.id)
+        if cycle is None:
             continue
-        whole, between = way[1 % len(way)], way[2:]
+        whole, between = cycle[1 % len(cycle)], cycle[2:]
         message = f"{shown(whole)} is itself a part of this record"
         if between:
             message += f", by way of {', '.join(map(shown, between[:_MOST_NAMED]))}"
@@ -69,24 +69,24 @@ def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
         yield RuleFinding(located, ("properties", "part_of"), message, remedy, "part-loop", whole)
 
 
-def _rounds(ways: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return, by each id that leads back to itself, the way round from it."""
+def _rounds(targets: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the cycle of each id that leads back to itself, starting after it."""
     found: dict[str, list[str]] = {}
     done: set[str] = set()
-    for start in ways:
+    for start in targets:
         at, walked = start, dict[str, int]()
-        while at in ways and at not in done and at not in walked:
+        while at in targets and at not in done and at not in walked:
             walked[at] = len(walked)
-            at = ways[at]
+            at = targets[at]
         if at in walked:
-            way = list(walked)[walked[at] :]
-            found |= {id_: way[n:] + way[:n] for n, id_ in enumerate(way)}
+            cycle = list(walked)[walked[at] :]
+            found |= {id_: cycle[n:] + cycle[:n] for n, id_ in enumerate(cycle)}
         done.update(walked)
     return found
 
 
 def replaced_once(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find what is replaced by itself, by two records, or by what it replaces."""
+    """Find records replaced by themselves, by two records, or by records they replace."""
     heirs: dict[str, Located[Event]] = {}
     for located in workspace.located:
         event = located.record
@@ -110,13 +110,13 @@ def replaced_once(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def replaced_are_gone(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn of records that still stand though another one stands in for them."""
+    """Warn of replaced records that are still stored."""
     for located in workspace.located:
         for n, old in enumerate(located.record.replaces):
-            # Of records that replace each other none is replaced in the end.
+            # Records that replace each other are not in `replaced`.
             if old in workspace.by_id and old in workspace.replaced:
                 message = f"{shown(old)} still stands beside this record, which replaces it"
                 remedy = "remove it when all that it holds stands here"
                 path = ("properties", "replaces", n)
-                told = Severity.WARNING
-                yield RuleFinding(located, path, message, remedy, "replaced", old, told)
+                severity = Severity.WARNING
+                yield RuleFinding(located, path, message, remedy, "replaced", old, severity)

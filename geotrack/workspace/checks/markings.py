@@ -1,4 +1,4 @@
-"""Rules of markings: known ones, and none below what it covers."""
+"""Checks of markings: defined, and not below those of the contents."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from geotrack.workspace.store import Workspace
 __all__ = [
     "maps_are_marked_high_enough",
     "marked_as_reports",
-    "markings_are_known",
+    "markings_are_valid",
     "table_markings",
 ]
 
-Shows = Callable[[MapDefinition], Iterable[Event]]
+RecordSelection = Callable[[MapDefinition], Iterable[Event]]
 
 
-def markings_are_known(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find markings of records that the workspace does not have."""
+def markings_are_valid(workspace: Workspace) -> Iterator[RuleFinding]:
+    """Find markings of records that the workspace does not define."""
     for located in workspace.located:
         marking = located.record.marking
         if marking is not None and workspace.config.level(marking) is None:
@@ -32,7 +32,7 @@ def markings_are_known(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def table_markings(workspace: Workspace) -> Iterator[Finding]:
-    """Find markings of reports and maps that the workspace does not have."""
+    """Find markings of reports and maps that the workspace does not define."""
     tables: Iterable[Table[Report] | Table[MapDefinition]]
     tables = [*workspace.reports, *workspace.maps.values()]
     for table in tables:
@@ -48,10 +48,10 @@ def _unknown(workspace: Workspace, marking: str) -> tuple[str, str]:
 
 
 def marked_as_reports(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn of records that are marked lower than a report they cite."""
+    """Warn of records with a lower marking than a report they cite."""
     reports = workspace.reports_by_id
     level = workspace.config.level
-    # Most workspaces have no report above the lowest marking, and need no look at each record.
+    # Fast path: no report has more than the lowest marking.
     if not any(level(report.marking) for report in reports.values()):
         return
     for located in workspace.located:
@@ -67,21 +67,23 @@ def marked_as_reports(workspace: Workspace) -> Iterator[RuleFinding]:
                 )
                 remedy = "mark it as high as the report"
                 path = ("properties", "marking") if event.marking else ("properties",)
-                told = Severity.WARNING
+                severity = Severity.WARNING
                 yield RuleFinding(
-                    located, path, message, remedy, "record-marking", event.marking, told
+                    located, path, message, remedy, "record-marking", event.marking, severity
                 )
 
 
-def maps_are_marked_high_enough(workspace: Workspace, shows: Shows) -> Iterator[Finding]:
-    """Find maps that are marked lower than a record on them, or a report that it cites.
+def maps_are_marked_high_enough(
+    workspace: Workspace, selected_records: RecordSelection
+) -> Iterator[Finding]:
+    """Find maps with a lower marking than their records or cited reports.
 
     Parameters
     ----------
     workspace : Workspace
         The records and maps.
-    shows : callable
-        Which records a map has on it; asked only where one of the workspace is marked higher.
+    selected_records : callable
+        Returns the records on a map; called only if a record is marked higher than the map.
     """
     level = workspace.config.level
     highest = {e.id: _highest(e, workspace) for e in workspace.current}
@@ -91,7 +93,7 @@ def maps_are_marked_high_enough(workspace: Workspace, shows: Shows) -> Iterator[
         allowed = level(definition.marking) if definition else None
         if definition is None or allowed is None or top <= allowed:
             continue
-        above = [e for e in shows(definition) if highest[e.id][0] > allowed]
+        above = [e for e in selected_records(definition) if highest[e.id][0] > allowed]
         if above:
             what = highest[above[0].id][1]
             more = f" (and {len(above) - 1} more)" if above[1:] else ""
@@ -102,14 +104,14 @@ def maps_are_marked_high_enough(workspace: Workspace, shows: Shows) -> Iterator[
 
 
 def _highest(event: Event, workspace: Workspace) -> tuple[int, str]:
-    """Return how high a record and the reports it cites are marked, and which of them is."""
+    """Return the highest marking of a record and its reports, as level and text."""
     level = workspace.config.level
     marked = [(level(event.marking) or 0, f"the record {shown(event.id)}: {shown(event.marking)}")]
     for source in event.sources:
         report = workspace.reports_by_id.get(source.seed or "")
         if report:
-            said = f"the report {shown(report.id)} of the record {shown(event.id)}"
-            marked.append((level(report.marking) or 0, f"{said}: {shown(report.marking)}"))
+            label = f"the report {shown(report.id)} of the record {shown(event.id)}"
+            marked.append((level(report.marking) or 0, f"{label}: {shown(report.marking)}"))
     return max(marked, key=lambda m: m[0])
 
 

@@ -1,4 +1,4 @@
-"""Rules of the observations on a map: the dataset is there, and may be shown."""
+"""Checks of observations on maps: the dataset exists, and its marking permits it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from geotrack.reading import Table
 from geotrack.workspace.checks.rule_finding import Place, in_table
 from geotrack.workspace.store import Workspace
 
-__all__ = ["Asks", "observations_can_be_drawn"]
+__all__ = ["ObservationCheck", "observations_can_be_shown"]
 
-Asks = Callable[[Observed], Iterable[tuple[tuple[str, ...], str, str]]]
+ObservationCheck = Callable[[Observed], Iterable[tuple[tuple[str, ...], str, str]]]
 
 
-def observations_can_be_drawn(workspace: Workspace, asks: Asks | None) -> Iterator[Finding]:
-    """Find observations on maps that are not there, or are marked higher than the map.
+def observations_can_be_shown(
+    workspace: Workspace, check_observations: ObservationCheck | None
+) -> Iterator[Finding]:
+    """Find observations on maps without a dataset, or marked higher than the map.
 
     Parameters
     ----------
     workspace : Workspace
         The maps.
-    asks : callable, optional
-        Yields what is wrong with an entry as its dataset tells: where in it, what, and a remedy.
-        Without it, it is told only that there is no dataset.
+    check_observations : callable, optional
+        Yields the faults of an entry for its dataset: path, message and remedy. Without it, only
+        the existence of the dataset is checked.
     """
     for table in workspace.maps.values():
         for n, entry in enumerate(table.record.observations if table.record else ()):
@@ -34,12 +36,14 @@ def observations_can_be_drawn(workspace: Workspace, asks: Asks | None) -> Iterat
                 message = f"there is no {shown(entry.dataset)} in the workspace"
                 remedy = f"make it: geotrack observations build INPUT --out {entry.dataset}"
                 value = entry.dataset
-                said = (message, remedy)
-                yield in_table(table, (*at, "dataset"), said, "map-observations", value)
+                text = (message, remedy)
+                yield in_table(table, (*at, "dataset"), text, "map-observations", value)
             else:
-                for path, message, remedy in asks(entry) if asks else ():
-                    said, value = (message, remedy), getattr(entry, path[0])
-                    yield in_table(table, (*at, *path), said, "map-observations", value)
+                for path, message, remedy in (
+                    check_observations(entry) if check_observations else ()
+                ):
+                    text, value = (message, remedy), getattr(entry, path[0])
+                    yield in_table(table, (*at, *path), text, "map-observations", value)
 
 
 def _marked_low_enough(
@@ -51,9 +55,9 @@ def _marked_low_enough(
     height, allowed = level(entry.marking), level(table.record.marking)
     if height is None:
         known = ", ".join(workspace.config.markings)
-        said = f"{shown(entry.marking)} is not a marking of this workspace"
-        yield in_table(table, path, (said, f"begin it with one of {known}"), "marking", None)
+        message = f"{shown(entry.marking)} is not a marking of this workspace"
+        yield in_table(table, path, (message, f"begin it with one of {known}"), "marking", None)
     elif allowed is not None and height > allowed:
-        said = f"marked {shown(entry.marking)}, above the map's {shown(table.record.marking)}"
+        message = f"marked {shown(entry.marking)}, above the map's {shown(table.record.marking)}"
         remedy = "raise the map's marking, or leave the observations out"
-        yield in_table(table, path, (said, remedy), "map-marking", entry.marking)
+        yield in_table(table, path, (message, remedy), "map-marking", entry.marking)

@@ -1,4 +1,4 @@
-"""Rules of places: how well they are known, regions that are there, and what is ruled out."""
+"""Checks of places: precision, regions and exclusions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_REGIONS = ("land", "water")
 
 
 def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn, once a file, of geometries of which nobody says how well they are known."""
+    """Warn, once a file, of geometries without a stated precision."""
     for read in workspace.event_reads:
         unstated = [
             located
@@ -37,12 +37,12 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
                 "else leave it so: the map draws it hollow"
             )
             path = ("properties", "place") if first.record.place else ("properties",)
-            told = Severity.WARNING
-            yield RuleFinding(first, path, message, remedy, "precision-unstated", None, told)
+            severity = Severity.WARNING
+            yield RuleFinding(first, path, message, remedy, "precision-unstated", None, severity)
 
 
 def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find names of regions that are not there."""
+    """Find unknown regions."""
     for located in workspace.located:
         for n, id_ in enumerate(located.record.regions):
             if id_ not in workspace.regions:
@@ -53,7 +53,7 @@ def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find places that their own records rule out, and warn of points that they do."""
+    """Find places inside regions that their record excludes; warn of points inside."""
     known: dict[str, LayerFeature | None] = dict.fromkeys(_NO_REGIONS)
     for located in workspace.located:
         event = located.record
@@ -82,23 +82,23 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
         elif inside == "shape":
             what = event.geometry["type"] if event.geometry else "place"
             message = f"the {what} itself lies in {words}, which the record excludes"
-            told = Severity.WARNING
-            yield RuleFinding(located, path, message, _CORRECT, "excluded-point", value, told)
+            severity = Severity.WARNING
+            yield RuleFinding(located, path, message, _CORRECT, "excluded-point", value, severity)
 
 
 def _region(word: str, workspace: Workspace) -> LayerFeature | None:
-    """Return the region that a word of `excluding` names; other words have no shape."""
+    """Return the region of an `excluding` entry; None if it has no shape."""
     region = workspace.regions.find(word)
     try:
         if region is not None:
-            region.plane  # noqa: B018 (one without a sound shape rules nothing out)
+            region.plane  # noqa: B018 (raises if its shape is invalid)
     except GeometryError:
         return None
     return region
 
 
 def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
-    """Tell whether all of a record's place lies in regions (`all`), or its drawn shape."""
+    """Return whether all of a record's place lies in regions (`all`), or its geometry (`shape`)."""
     geometry = event.geometry
     if geometry is None or event.precision == "region" or polar.is_south(geometry):
         return ""
@@ -112,7 +112,7 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
         lon, lat = geometry["coordinates"][:2]
         try:
             everywhere = polar.disc(lon, lat, radius * 1000.0)
-        except GeometryError:  # it reaches round the globe
+        except GeometryError:  # the disc covers the globe
             return "shape"
         return "all" if ruled_out.covers(everywhere) else "shape"
     sure = event.radius_km is None and event.precision in ("area", "line")

@@ -1,4 +1,4 @@
-"""What a rule finds, and how it becomes a finding with file and line."""
+"""Findings of rules, and their conversion to findings with file and line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from geotrack.findings import Finding, Severity
-from geotrack.reading import Located, Read, Table, line_of, lines_of, path_as_given, pointer
+from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
 from geotrack.taxonomy import nearest
 
 __all__ = ["Place", "RuleFinding", "guess", "in_table", "lines_at", "with_lines"]
@@ -15,7 +15,7 @@ Place = tuple[str | int, ...]
 
 
 class RuleFinding(NamedTuple):
-    """What a rule found in one record; `path` is that of the model, from the Feature on."""
+    """A finding in one record; `path` is that of the model, starting at the Feature."""
 
     located: Located[Any]
     path: Place
@@ -27,13 +27,13 @@ class RuleFinding(NamedTuple):
 
     @property
     def pointer(self) -> str:
-        """JSON pointer into the file, as the record is written."""
+        """JSON pointer into the file."""
         feature = self.located.record.feature
-        return self.located.pointer + pointer(*path_as_given(self.path, feature))
+        return self.located.pointer + pointer(*path_in_text(self.path, feature))
 
 
 def with_lines(reads: Iterable[Read[Any]], found: Iterable[RuleFinding]) -> list[Finding]:
-    """Tie what was found to the lines of the files that were read."""
+    """Return rule findings as findings with line numbers."""
     faults = list(found)
     lines = lines_at(reads, [(f.located.file, f.pointer) for f in faults])
     return [
@@ -54,14 +54,14 @@ def with_lines(reads: Iterable[Read[Any]], found: Iterable[RuleFinding]) -> list
 def lines_at(
     reads: Iterable[Read[Any]], places: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], int]:
-    """Return lines by file and pointer, with one walk a file however many places there are."""
-    wanted: dict[str, list[str]] = {}
+    """Return line numbers by file and pointer; each file is scanned once."""
+    pointers_by_file: dict[str, list[str]] = {}
     for file, at in places:
-        wanted.setdefault(file, []).append(at)
+        pointers_by_file.setdefault(file, []).append(at)
     texts = {read.records[0].file: read.text for read in reads if read.records}
     return {
         (file, at): line
-        for file, pointers in wanted.items()
+        for file, pointers in pointers_by_file.items()
         for at, line in lines_of(texts[file], pointers).items()
     }
 
@@ -69,18 +69,18 @@ def lines_at(
 def in_table(
     table: Table[Any],
     path: Place,
-    said: tuple[str, str],
+    message_and_remedy: tuple[str, str],
     rule: str,
     value: Any,
     *,
     severity: Severity = Severity.ERROR,
 ) -> Finding:
-    """Return what was found in a TOML file, as message and remedy, as a finding with its line."""
+    """Return a finding in a TOML file, with its line."""
     at, line = pointer(*path), line_of(table.text, path)
-    return Finding(table.file, *said, rule, at, line, value, severity)
+    return Finding(table.file, *message_and_remedy, rule, at, line, value, severity)
 
 
 def guess(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return as remedy the known word that is nearest, or something else where none is near."""
-    meant = nearest(word, known)
-    return f"did you mean {meant!r}?" if meant else otherwise
+    """Return a remedy with the nearest known word, else a given remedy."""
+    suggestion = nearest(word, known)
+    return f"did you mean {suggestion!r}?" if suggestion else otherwise

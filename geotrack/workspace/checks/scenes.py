@@ -1,4 +1,4 @@
-"""Rules of scenes: the records they name are on their map, and each of their filters finds one."""
+"""Checks of scenes: named records are on the map, and filters match one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FILTERS = {
     "countries": "country",
     "actors": "actor",
 }
-"""Keys of a scene that filter, each with the page's name for that group."""
+"""Filter keys of a scene, with the page's names of the filters."""
 
 
 # Places have no layer of their own.
@@ -32,7 +32,7 @@ _LAYERS = ("regions", "routes", "boundaries")
 
 
 class SceneFault(NamedTuple):
-    """A word of a scene that is nowhere on its map; `path` leads there from the scene."""
+    """A name in a scene that is not on its map; `path` starts at the scene."""
 
     path: Place
     word: str
@@ -43,24 +43,24 @@ class SceneFault(NamedTuple):
 def scene_faults(
     scene: Scene, workspace: Workspace, on_map: Mapping[str, Event], definition: MapDefinition
 ) -> Iterator[SceneFault]:
-    """Find what a scene names that is not on its map.
+    """Find names in a scene that are not on its map.
 
     Parameters
     ----------
     scene : Scene
-        What to check.
+        The scene.
     workspace : Workspace
-        Knows ids that were replaced.
+        Resolves replaced ids.
     on_map : mapping of str to Event
         The records of its map by id.
     definition : MapDefinition
         Its map.
     """
-    drawn = [id_ for name in _LAYERS for id_ in getattr(definition.layers, name)]
+    layer_ids = [id_ for name in _LAYERS for id_ in getattr(definition.layers, name)]
     for id_ in scene.layers or ():
-        if id_ not in drawn:
+        if id_ not in layer_ids:
             message = f"{shown(id_)} is none of the map's layers"
-            remedy = guess(id_, drawn, "add it to the map's regions, routes or boundaries")
+            remedy = guess(id_, layer_ids, "add it to the map's regions, routes or boundaries")
             yield SceneFault(("layers",), id_, message, remedy)
     layers = layers_of(definition.observations)
     for word in scene.observations or ():
@@ -88,7 +88,7 @@ def _named(scene: Scene) -> Iterator[tuple[Place, str]]:
 
 
 def _choices(events: Iterable[Event]) -> dict[str, Collection[str]]:
-    """Return the choices that records have by the key of each filter."""
+    """Return the values of the records for each filter key."""
     found: dict[str, dict[str, None]] = {key: {} for key in FILTERS}
     for event in events:
         found["themes"][event.theme.id] = None
@@ -96,31 +96,31 @@ def _choices(events: Iterable[Event]) -> dict[str, Collection[str]]:
         found["statuses"][event.status or NOT_STATED] = None
         found["countries"] |= dict.fromkeys(a.country for a in event.actors if a.country)
         found["actors"] |= dict.fromkeys(a.name for a in event.actors)
-    # A type may be written short where only one theme has it.
+    # Short names of types that only one theme has.
     words = {word: taxonomy().resolve(word).id for word in taxonomy().words}
     found["types"] = {word: None for word, id_ in words.items() if id_ in found["types"]}
     return {key: tuple(words) for key, words in found.items()}
 
 
 def scenes_name_what_is_on_the_map(
-    workspace: Workspace, shows: Callable[[MapDefinition], Iterable[Event]] | None
+    workspace: Workspace, selected_records: Callable[[MapDefinition], Iterable[Event]] | None
 ) -> Iterator[Finding]:
-    """Find words of scenes that are nowhere on their map.
+    """Find names in scenes that are not on their map.
 
     Parameters
     ----------
     workspace : Workspace
         The records and maps.
-    shows : callable, optional
-        Which records a map has on it; without it, all are taken to be.
+    selected_records : callable, optional
+        Returns the records on a map; all without it.
     """
     for table in workspace.maps.values():
         definition = table.record
         if definition is None or not definition.scenes:
             continue
-        # A map that cannot be asked shows none, which is told of itself.
-        shown_there = list(shows(definition)) if shows else []
-        on_map = {e.id: e for e in shown_there or workspace.current}
+        # A map with an invalid selection has no records, and a finding of its own.
+        records = list(selected_records(definition)) if selected_records else []
+        on_map = {e.id: e for e in records or workspace.current}
         for n, scene in enumerate(definition.scenes):
             for path, id_ in _named(scene):
                 if id_ in workspace.replaced:

@@ -1,4 +1,4 @@
-"""Rules of sources that look at all of them together."""
+"""Check of credibility grades against the origins of sources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CONFIRMED = 1
 
 
 def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn of a credibility of 1, confirmed by others, where all goes back to one origin."""
+    """Warn of credibility 1 (confirmed) where all sources have one origin."""
     for located in workspace.located:
         sources = located.record.sources
         graded = [n for n, s in enumerate(sources) if s.grade and s.grade.credibility == _CONFIRMED]
@@ -33,12 +33,12 @@ def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
         remedy = "cite a second origin ('origin' says what a copy goes back to), or grade it lower"
         for n in graded:
             path = ("properties", "sources", n, "grade", "credibility")
-            told = Severity.WARNING
-            yield RuleFinding(located, path, message, remedy, "grade-origin", _CONFIRMED, told)
+            severity = Severity.WARNING
+            yield RuleFinding(located, path, message, remedy, "grade-origin", _CONFIRMED, severity)
 
 
 def _origin(source: Source) -> str:
-    """Return what a source goes back to, as far as it says."""
+    """Return the origin of a source: as stated, else its publisher, host or work."""
     address = source.url or next(iter(source.read_at), "")
     host = address.partition("://")[2].partition("/")[0].casefold().removeprefix("www.")
     return source.origin or source.publisher or host or source.cite or source.seed or ""

@@ -1,4 +1,4 @@
-"""Rules of reports and maps: what they name is there."""
+"""Checks of reports and maps: the names in them exist."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = [
 
 
 def claims_exist(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find citations of reports and claims that are not in seeds/."""
+    """Find citations of unknown reports and claims."""
     reports = workspace.reports_by_id
     for located in workspace.located:
         for n, source in enumerate(located.record.sources):
@@ -40,17 +40,17 @@ def claims_exist(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def reports_have_claims(workspace: Workspace) -> Iterator[Finding]:
-    """Warn of reports that hold nothing yet."""
+    """Warn of reports without claims."""
     for table in workspace.reports:
         report = table.record
         if report is not None and not report.claims:
-            remedy, told = f"geotrack report claim {report.id}", Severity.WARNING
+            remedy, severity = f"geotrack report claim {report.id}", Severity.WARNING
             message = "a report without claims"
-            yield Finding(table.file, message, remedy, "report-claims", severity=told)
+            yield Finding(table.file, message, remedy, "report-claims", severity=severity)
 
 
 def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
-    """Find claims whose records are not there, or do not cite them."""
+    """Find claims whose records do not exist or do not cite them."""
     for table in workspace.reports:
         report = table.record
         if report is None:
@@ -72,18 +72,20 @@ def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
 
 
 def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
-    """Find words in map definitions that are no region, theme, type, record or layer feature."""
+    """Find unknown regions, themes, types, records and layer features in maps."""
     records = {**workspace.by_id, **workspace.replaced}
     for table in workspace.maps.values():
         definition = table.record
         if definition is None:
             continue
         select = definition.select
-        drawn = {id_ for name in LAYERS for id_ in getattr(definition.layers, name)}
+        layer_ids = {id_ for name in LAYERS for id_ in getattr(definition.layers, name)}
         for id_ in definition.layers.shown:
-            if id_ not in drawn:
+            if id_ not in layer_ids:
                 message = f"{shown(id_)} is in none of the map's layers"
-                remedy = guess(id_, drawn, "add it to the regions, routes, boundaries or places")
+                remedy = guess(
+                    id_, layer_ids, "add it to the regions, routes, boundaries or places"
+                )
                 yield in_table(table, ("layers", "shown"), (message, remedy), "map", id_)
         words = {
             ("select", "regions"): (select.regions, workspace.regions),
@@ -96,8 +98,8 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
                 for name in LAYERS
             },
         }
-        for path, (given, known) in words.items():
-            for word in given:
+        for path, (names, known) in words.items():
+            for word in names:
                 if word not in known:
                     message = f"{shown(word)} is not known"
                     remedy = guess(word, known, "leave it out")
@@ -107,7 +109,7 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
 
 
 def replaced(workspace: Workspace, id_: str, *, in_: tuple[Table[Any], Place]) -> Finding:
-    """Return the warning that a table names a record which another one replaces."""
+    """Return the warning that a table names a replaced record."""
     new = workspace.resolved(id_)
     message, remedy = f"{shown(id_)} is replaced by {shown(new)}", f"write {shown(new)}"
     return in_table(*in_, (message, remedy), "link-replaced", id_, severity=Severity.WARNING)

@@ -1,4 +1,4 @@
-"""What changed between two states of a workspace."""
+"""Differences between two states of a workspace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed between two states of a workspace: its records, layers, reports, maps, settings."""
+"""Changes between two states: records, layers, reports, maps and settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Change", "Changes", "RawRecords", "Verdict", "changes"]
 Verdict: TypeAlias = Literal["added", "removed", "changed"]
 
 _RECORD = "record"
-# What a table is, by its folder.
+# Kind of a TOML file by folder.
 _TABLES = {"seeds": "report", "maps": "map", "": "settings"}
 _SINGULAR = {"regions": "region", "routes": "route", "boundaries": "boundary", "places": "place"}
 _VERDICTS: tuple[Verdict, ...] = ("added", "changed", "removed")
@@ -29,16 +29,16 @@ _VERDICTS: tuple[Verdict, ...] = ("added", "changed", "removed")
 
 @dataclass(frozen=True, slots=True)
 class RawRecords:
-    """What one state holds, as it is written: sound or not, it is compared.
+    """The content of one state as written, valid or not.
 
     Parameters
     ----------
     records : mapping of str to Feature
         By id.
     layers : mapping of str to mapping of str to Feature, optional
-        By the name of the layer, then by id; None where records stand alone.
+        By layer name, then by id; None if there are only records.
     tables : mapping of str to mapping, optional
-        Reports, map definitions and settings by their paths; None where records stand alone.
+        Reports, map definitions and settings by path; None if there are only records.
     """
 
     records: Mapping[str, Feature]
@@ -48,25 +48,25 @@ class RawRecords:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one record, feature of a layer, report, map or of the settings.
+    """A change of one record, layer feature, report, map or of the settings.
 
     Parameters
     ----------
     kind : str
         `record`; `region`, `route`, `boundary` or `place`; `report`, `map` or `settings`.
     id : str
-        Its id; of a report, a map and the settings the name of the file.
+        Its id; for a report, map or settings the file name.
     verdict : {"added", "removed", "changed"}
-        What became of it.
+        Kind of change.
     title : str
-        What it is called; empty where it is called nothing.
+        Its title; may be empty.
     differences : tuple of Difference
-        Of what changed, property by property; of a record that was added or removed those to the
-        one that it replaces, where that is one and stood here before.
+        Differences of a changed object by property; for an added or removed record those to the one
+        record that it replaces, if that was stored before.
     replaces : tuple of str
-        Ids of the records that it stands in for and that the other state has in their own right.
+        Ids of records that it replaces and that the other state still has.
     replaced_by : str, optional
-        Id of the record that stands in for it in the other state.
+        Id of the record that replaces it in the other state.
     """
 
     kind: str
@@ -80,16 +80,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that changed between two states.
+    """All changes between two states.
 
     Parameters
     ----------
     records : tuple of Change
-        Added, then changed, then removed, each kind in the order of its state.
+        Added, changed, removed, each in the order of its state.
     others : tuple of Change
-        Of layers, reports, maps and settings, in that order.
+        Changes of layers, reports, maps and settings, in that order.
     same : int
-        How many records both have, as they are.
+        Number of unchanged records.
     whole : bool
         Whether more than records was compared.
     """
@@ -101,22 +101,22 @@ class Changes:
 
     @property
     def all(self) -> tuple[Change, ...]:
-        """All of them, records first."""
+        """All changes, records first."""
         return (*self.records, *self.others)
 
     @property
     def counts(self) -> dict[str, dict[Verdict, int]]:
-        """How many there are of each kind, by what became of them."""
+        """Number of changes by kind and verdict."""
         many = Counter((change.kind, change.verdict) for change in self.all)
         kinds = dict.fromkeys(change.kind for change in self.all)
         return {k: {v: many[k, v] for v in _VERDICTS if many[k, v]} for k in kinds}
 
 
 def changes(old: RawRecords, new: RawRecords) -> Changes:
-    """Return what changed between two states.
+    """Return the changes between two states.
 
-    The order of records and keys, 10 for 10.0, white space and which file a record is in say
-    nothing. Where one state is records alone, nothing else is compared.
+    The order of records and keys, the spelling of numbers, white space and the files of records are
+    ignored. If one state has only records, only records are compared.
 
     Parameters
     ----------
@@ -146,13 +146,13 @@ def changes(old: RawRecords, new: RawRecords) -> Changes:
 
 
 def _records(old: Mapping[str, Feature], new: Mapping[str, Feature]) -> tuple[list[Change], int]:
-    """Return what became of records, and how many stayed as they are."""
+    """Return the changes of records, and the number of unchanged ones."""
     found = _between(_RECORD, old, new, _with_history)
     heirs_of = {"added": _heirs(old), "removed": _heirs(new)}
-    told = []
+    result = []
     for change in found:
         if change.verdict == "changed":
-            told.append(change)
+            result.append(change)
             continue
         own, others = (new, old) if change.verdict == "added" else (old, new)
         heirs = heirs_of[change.verdict]
@@ -160,8 +160,8 @@ def _records(old: Mapping[str, Feature], new: Mapping[str, Feature]) -> tuple[li
         replaces = tuple(dict.fromkeys(ids))
         apart = _to_heir(change, own, others, replaces)
         heir = heirs.get(change.id)
-        told.append(replace(change, differences=apart, replaces=replaces, replaced_by=heir))
-    return told, len(old) - sum(change.verdict != "added" for change in found)
+        result.append(replace(change, differences=apart, replaces=replaces, replaced_by=heir))
+    return result, len(old) - sum(change.verdict != "added" for change in found)
 
 
 def _to_heir(
@@ -170,7 +170,7 @@ def _to_heir(
     others: Mapping[str, Feature],
     replaces: tuple[str, ...],
 ) -> tuple[Difference, ...]:
-    """Return in what a record differs from the only one that it stands in for."""
+    """Return the differences of a record to the only one that it replaces."""
     if len(replaces) != 1:
         return ()
     pair = others[replaces[0]], own[change.id]
@@ -179,7 +179,7 @@ def _to_heir(
 
 
 def _heirs(records: Mapping[str, Feature]) -> dict[str, str]:
-    """Return by each id that a record replaces the first that does."""
+    """Return the first record that replaces each id."""
     heirs: dict[str, str] = {}
     for id_, feature in records.items():
         for old in replaced_by(feature):
@@ -193,10 +193,10 @@ def _with_history(old: Feature, new: Feature) -> tuple[Difference, ...]:
 
 
 def _title(one: Mapping[str, Any]) -> str:
-    """Return what a Feature or a table is called."""
+    """Return the title of a Feature or table."""
     properties = one.get("properties")
-    given = properties if isinstance(properties, dict) else one
-    title = given.get("title", given.get("name"))
+    table = properties if isinstance(properties, dict) else one
+    title = table.get("title", table.get("name"))
     return title if isinstance(title, str) else ""
 
 
@@ -217,7 +217,7 @@ def _between(
     new: Mapping[str, Any],
     compare: Callable[[Any, Any], tuple[Difference, ...]],
 ) -> list[Change]:
-    """Return what was added, then changed, then removed."""
+    """Return the added, changed and removed objects."""
     added = [Change(kind, i, "added", _title(one)) for i, one in new.items() if i not in old]
     pairs = ((i, old[i], one) for i, one in new.items() if i in old)
     changed = [

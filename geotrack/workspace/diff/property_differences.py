@@ -1,4 +1,4 @@
-"""In what two versions of a record differ, property by property, in words."""
+"""Differences between two versions of a record or table, by property."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ __all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_
 
 Feature: TypeAlias = Mapping[str, Any]
 
-# They tell of the record's own history, not of what happened.
+# Metadata of the record, not of the event.
 _HISTORY = ("revisions", "review")
-# The key whose value alone is an object's short form, and what may be written as one or a list.
+# Key of an object's short form, and properties that may be one value or a list.
 _SHORT = {
     "place": "name",
     "verification": "level",
@@ -37,15 +37,15 @@ _SHORT = {
 }
 _LISTED = ("actors", "sources", "related", "replaces", "releasable_to", "revisions", "tags")
 _LISTED_IN_PLACE = ("place.regions", "place.excluding")
-# What an object is called by where it is told in a word.
-_CALLED_BY = ("name", "url", "cite", "title", "level", "term", "reliability", "type", "what")
-# A list of so few texts and numbers is told whole, if it is short.
+# Keys that name an object in messages.
+_TITLE_KEYS = ("name", "url", "cite", "title", "level", "term", "reliability", "type", "what")
+# Short lists are shown in full.
 _FEW = 3
 _LONG_TEXT = 50
-# Longer lists are no longer laid side by side: it would take their length squared.
+# Longer lists are not compared item by item, which takes quadratic time.
 _LONG_LIST = 500
 _KM = 1000.0
-# Below a tenth of a metre nothing moved: 180 and -180 are one place.
+# Smaller moves are ignored: 180 and -180 are one place.
 _SAME_PLACE_M = 0.1
 _Position: TypeAlias = tuple[float, float]
 
@@ -55,21 +55,21 @@ class _Absent(Enum):
 
 
 ABSENT = _Absent.ABSENT
-"""In place of a value that is not there, which a null is."""
+"""Marks a missing value, as null is a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One property in which two versions of a record differ.
+    """A difference in one property.
 
     Parameters
     ----------
     path : str
-        The property: dotted below objects, `/n` from 0 for the items of a list.
+        The property: dotted for objects, `/n` from 0 for items of lists.
     what : str
-        What became of it, in few words.
+        The difference as short text.
     old, new : JSON value or ABSENT
-        Its values, a short form widened to its long one.
+        Its values, short forms expanded.
 
     Examples
     --------
@@ -84,7 +84,7 @@ class Difference:
 
     @property
     def name(self) -> str:
-        """Return the property without places in lists, as revisions name it."""
+        """The property without list indexes, as in revisions."""
         return re.split(r"/\d+(?=[./]|$)", self.path)[0]
 
     def __str__(self) -> str:
@@ -92,21 +92,20 @@ class Difference:
 
 
 def difference(old: Feature, new: Feature, *, with_history: bool = False) -> tuple[Difference, ...]:
-    """Return in what two versions of a record differ, property by property.
+    """Return the differences between two versions of a record, by property.
 
     Parameters
     ----------
     old, new : Feature
-        GeoJSON Features as parsed. The order of keys, 10 for 10.0 and a short form for its long
-        one say nothing.
+        GeoJSON Features as parsed. The order of keys, the spelling of numbers and short forms are
+        ignored.
     with_history : bool
-        Whether `revisions` and `review` are compared too, which tell of the record itself.
+        Whether `revisions` and `review` are compared too.
 
     Returns
     -------
     tuple of Difference
-        In the order of the new Feature's properties, then what is gone; empty where nothing
-        differs.
+        In the order of the new Feature's properties, then removed ones; empty if nothing differs.
 
     Examples
     --------
@@ -125,7 +124,7 @@ def difference(old: Feature, new: Feature, *, with_history: bool = False) -> tup
 
 
 def table_difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """Return in what two versions of a TOML table differ, setting by setting.
+    """Return the differences between two versions of a TOML table, by setting.
 
     Parameters
     ----------
@@ -158,9 +157,9 @@ def _differences(old: Feature, new: Feature, passed_over: Sequence[str]) -> Iter
 
 
 def _compared(properties: Mapping[str, Any], passed_over: Sequence[str]) -> dict[str, Any]:
-    """Return properties in their long forms, without empty ones."""
-    given = {k: v for k, v in properties.items() if k not in passed_over and v is not None}
-    return {k: _long(k, v) for k, v in given.items()}
+    """Return properties with short forms expanded, without nulls."""
+    stated = {k: v for k, v in properties.items() if k not in passed_over and v is not None}
+    return {k: _long(k, v) for k, v in stated.items()}
 
 
 def _long(path: str, value: Any) -> Any:
@@ -202,11 +201,11 @@ def _in_values(old: Any, new: Any, path: str) -> Iterator[Difference]:
     elif isinstance(old, str) and isinstance(new, str):
         yield Difference(path, " → ".join(_apart(old, new)), old, new)
     else:
-        yield Difference(path, f"{_told(old)} → {_told(new)}", old, new)
+        yield Difference(path, f"{_value_text(old)} → {_value_text(new)}", old, new)
 
 
 def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Difference]:
-    """Tell of items that changed, came and went; one that only moved along says nothing."""
+    """Yield changed, added and removed items; moved items are ignored."""
     was, now = ([canonical(item) for item in items] for items in (old, new))
     if Counter(was) == Counter(now):
         yield Difference(path, "in another order", old, new)
@@ -225,18 +224,18 @@ def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Dif
 
 
 def _new(path: str, value: Any) -> Difference:
-    return Difference(path, f"added {_told(value)}", ABSENT, value)
+    return Difference(path, f"added {_value_text(value)}", ABSENT, value)
 
 
 def _removed(path: str, value: Any) -> Difference:
-    return Difference(path, f"removed, was {_told(value)}", value, ABSENT)
+    return Difference(path, f"removed, was {_value_text(value)}", value, ABSENT)
 
 
-def _told(value: Any) -> str:
-    """Return a value in a word, an object by what it is called, a short list by its items."""
+def _value_text(value: Any) -> str:
+    """Return a value as short text: an object by its name, a short list by its items."""
     if isinstance(value, dict):
-        called = (value[key] for key in _CALLED_BY if isinstance(value.get(key), str))
-        return shown(next(called, value))
+        titles = (value[key] for key in _TITLE_KEYS if isinstance(value.get(key), str))
+        return shown(next(titles, value))
     if isinstance(value, list) and 0 < len(value) <= _FEW:
         items = ", ".join(map(shown, value))
         if len(items) <= _LONG_TEXT and not any(isinstance(v, list | dict) for v in value):
@@ -245,7 +244,7 @@ def _told(value: Any) -> str:
 
 
 def _apart(old: str, new: str) -> tuple[str, str]:
-    """Return two texts as they are shown: long ones from the word on where they part."""
+    """Return two texts for display, long ones from the first differing word."""
     if max(len(old), len(new)) <= _LONG_TEXT:
         return shown(old), shown(new)
     alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
@@ -256,7 +255,7 @@ def _apart(old: str, new: str) -> tuple[str, str]:
 
 
 def _same(old: Any, new: Any) -> bool:
-    """Tell whether two JSON values are one: keys in any order, 10 and 10.0 alike, 1 not true."""
+    """Return whether two JSON values are equal: keys in any order, 10 as 10.0, 1 not as true."""
     if isinstance(old, dict) and isinstance(new, dict):
         return old.keys() == new.keys() and all(_same(old[k], new[k]) for k in old)
     if isinstance(old, list) and isinstance(new, list):
@@ -267,12 +266,12 @@ def _same(old: Any, new: Any) -> bool:
 
 
 def canonical(value: Any) -> str:
-    """Return a JSON value as a text that is the same for all spellings of it."""
+    """Return a JSON value as canonical text."""
     return json.dumps(_plain(value), sort_keys=True)
 
 
 def _plain(value: Any) -> Any:
-    """Return a JSON value with each whole number as an integer."""
+    """Return a JSON value with whole numbers as integers."""
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
     if isinstance(value, list):
@@ -285,8 +284,8 @@ def _redrawn(old: Any, new: Any) -> str:
     if kinds[0] != kinds[1]:
         return " → ".join(str(kind) if kind else "none" for kind in kinds)
     try:
-        (was, parts, heights), (now, other, above) = (_drawn(g) for g in (old, new))
-    except (GeometryError, TypeError, ValueError):  # what comes in may not have been checked yet
+        (was, parts, heights), (now, other, above) = (_geometry_parts(g) for g in (old, new))
+    except (GeometryError, TypeError, ValueError):  # input may be unchecked
         return "changed"
     if len(was) != len(now) or parts != other:
         many = f"{len(was)} → {len(now)} positions" if len(was) != len(now) else "in other parts"
@@ -308,8 +307,8 @@ def _moved(was: Sequence[_Position], now: Sequence[_Position], furthest: float) 
     return f"moved {length}, {degrees(*was[0])} → {degrees(*now[0])}"
 
 
-def _drawn(geometry: Mapping[str, Any]) -> tuple[list[_Position], list[Any], list[Any]]:
-    """Return a geometry's positions, what tells its parts (where and how long), its heights."""
+def _geometry_parts(geometry: Mapping[str, Any]) -> tuple[list[_Position], list[Any], list[Any]]:
+    """Return a geometry's positions, its parts with their lengths, and its heights."""
     parts = [
         (path, kind, [body] if kind == "position" else body)
         for path, kind, body in leaves(geometry)

@@ -1,7 +1,6 @@
-"""Files of a workspace read as they are written, to be compared by `geotrack.workspace.diff`.
+"""States of a workspace for comparison: its files as written.
 
-What is faulty is compared all the same: a record that has a fault now has not gone. Only what
-cannot be read at all, so that nobody knows what is in it, stops the comparison.
+Invalid records are compared too. Only a file that cannot be read at all prevents a comparison.
 """
 
 from __future__ import annotations
@@ -29,36 +28,36 @@ from geotrack.workspace.store import EVENT_ENDINGS, LAYERS, Workspace, shown_pat
 
 __all__ = [
     "WorkspaceState",
-    "in_file",
-    "in_files",
-    "in_workspace",
-    "in_zip",
-    "is_wanted",
+    "is_state_file",
+    "state_of_file",
+    "state_of_files",
+    "state_of_workspace",
+    "state_of_zip",
 ]
 
 _SETTINGS = "geotrack.toml"
 _OF_THE_WHOLE = {"", "/crs", "/features"}
-# All of it is held in memory at once.
+# Everything is kept in memory.
 _MOST_BYTES = 128_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceState:
-    """What one state holds, and what of it could not be read.
+    """The content of one state, and what could not be read.
 
     Parameters
     ----------
-    held : RawRecords
+    content : RawRecords
         Records, layers and tables.
     unread : tuple of Finding
-        Files that cannot be read: what they hold is not known, and no comparison may be made.
+        Files that cannot be read; with any of them no comparison is possible.
     nameless, repeated : int
-        Records without an id, and those whose id an earlier one has: neither is compared.
+        Number of records without an id, and with a repeated id: they are not compared.
     is_frozen : bool
-        Whether it is a map's inputs, with what its page shows and no more.
+        Whether it is a frozen map, with only the content of its page.
     """
 
-    held: RawRecords
+    content: RawRecords
     unread: tuple[Finding, ...] = ()
     nameless: int = 0
     repeated: int = 0
@@ -66,7 +65,7 @@ class WorkspaceState:
 
 
 class _Records:
-    """Features by id, file after file; of files that stand alone, by that of a column too."""
+    """Features by id, from several files; a property `id` counts for standalone files."""
 
     def __init__(self, *, alone: bool = False) -> None:
         self.alone = alone
@@ -91,20 +90,20 @@ class _Records:
             self.unread += [f for f in events_in(json).findings if f.pointer in _OF_THE_WHOLE]
         elif None in features:  # of a sequence: what is no JSON
             message = f"{features.count(None)} of its records are null or no JSON"
-            remedy = "mend them: `geotrack check` tells where"
+            remedy = "`geotrack check` lists them"
             self.unread.append(Finding(file, message, remedy, "json-syntax"))
         else:
             if self.alone:
                 lift_ids(json.value)
             self.add(features)
 
-    def holding(
+    def state(
         self,
         layers: Mapping[str, Mapping[str, Feature]] | None = None,
         tables: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> WorkspaceState:
-        held = RawRecords(self.by_id, layers, tables)
-        return WorkspaceState(held, tuple(self.unread), self.nameless, self.repeated)
+        content = RawRecords(self.by_id, layers, tables)
+        return WorkspaceState(content, tuple(self.unread), self.nameless, self.repeated)
 
 
 def _is_id(value: object) -> bool:
@@ -113,7 +112,7 @@ def _is_id(value: object) -> bool:
 
 
 def _features(json: Json) -> list[Any] | None:
-    """Return the Features of a GeoJSON text; None where it is none, or in another system."""
+    """Return the Features of a GeoJSON text; None if it is none or has another CRS."""
     value = json.value
     if not isinstance(value, dict) or other_crs(value) is not None:
         return None
@@ -123,30 +122,30 @@ def _features(json: Json) -> list[Any] | None:
     return features if isinstance(features, list) else None
 
 
-def in_file(raw: bytes | Finding, file: str, limits: Limits | None = None) -> WorkspaceState:
-    """Return what one file of GeoJSON holds: records alone.
+def state_of_file(raw: bytes | Finding, file: str, limits: Limits | None = None) -> WorkspaceState:
+    """Return the state of one GeoJSON file: records only.
 
     Parameters
     ----------
     raw : bytes or Finding
-        Its content, or why there is none.
+        Its content, or the finding that it cannot be read.
     file : str
-        Its name as messages show it.
+        Its name in messages.
     limits : Limits, optional
-        How much is read; the defaults without it.
+        Size limits; the defaults without it.
     """
     records = _Records(alone=True)
     records.read(raw, file, limits or Limits())
-    return records.holding()
+    return records.state()
 
 
-def in_workspace(workspace: Workspace) -> WorkspaceState:
-    """Return what a workspace holds; of files that stand alone their records.
+def state_of_workspace(workspace: Workspace) -> WorkspaceState:
+    """Return the state of a workspace; of standalone files only the records.
 
     Parameters
     ----------
     workspace : Workspace
-        As `open_workspace` or `open_file` opened it.
+        From `open_workspace` or `open_file`.
     """
     limits = workspace.config.limits
     records = _Records(alone=workspace.alone)
@@ -157,7 +156,7 @@ def in_workspace(workspace: Workspace) -> WorkspaceState:
             raw = read.text.encode() if read.text else read_file(path, shown_path(path), limits)
             records.read(raw, shown_path(path), limits)
     if workspace.alone:
-        return records.holding()
+        return records.state()
     root = workspace.root
     patterns = (_SETTINGS, "seeds/*.toml", "maps/*.toml", "layers/*.geojson")
     files = {
@@ -169,19 +168,19 @@ def in_workspace(workspace: Workspace) -> WorkspaceState:
     return _whole(records, files, where, limits)
 
 
-def in_files(
+def state_of_files(
     files: Mapping[str, bytes], where: str, limits: Limits | None = None
 ) -> WorkspaceState:
-    """Return what the files of a workspace hold.
+    """Return the state of the files of a workspace.
 
     Parameters
     ----------
     files : mapping of str to bytes
-        By their paths in it, with `/`.
+        Contents by path in the workspace, with `/`.
     where : str
-        What stands before their paths in messages.
+        Prefix of the paths in messages.
     limits : Limits, optional
-        How much is read; by default what their own settings say.
+        Size limits; by default those of the files' own settings.
     """
     limits = limits or _limits(files.get(_SETTINGS, b""))
     records = _Records()
@@ -191,10 +190,10 @@ def in_files(
     return _whole(records, files, where, limits)
 
 
-def is_wanted(path: str) -> bool:
-    """Tell whether a file of a workspace is compared, by its path in it.
+def is_state_file(path: str) -> bool:
+    """Return whether a file is part of a state, by its path in the workspace.
 
-    >>> is_wanted("events/2024/air.geojson"), is_wanted("maps/overview.html")
+    >>> is_state_file("events/2024/air.geojson"), is_state_file("maps/overview.html")
     (True, False)
     """
     return _is_events(path) or _is_table(path) or _is_layer(path)
@@ -218,9 +217,9 @@ def _is_table(path: str) -> bool:
 
 def _limits(settings: bytes) -> Limits:
     parsed = parse_table(settings, _SETTINGS)
-    given = {} if isinstance(parsed, Finding) else parsed[1].get("limits", {})
+    limit_table = {} if isinstance(parsed, Finding) else parsed[1].get("limits", {})
     try:
-        return Limits.model_validate(given)
+        return Limits.model_validate(limit_table)
     except ValueError:
         return Limits()
 
@@ -228,7 +227,7 @@ def _limits(settings: bytes) -> Limits:
 def _whole(
     records: _Records, files: Mapping[str, bytes | Finding], where: str, limits: Limits
 ) -> WorkspaceState:
-    """Return records with the layers and tables round them."""
+    """Return the state of records with layers and tables."""
     layers = {}
     for name, (raw, file) in _layers(files, where).items():
         layer = _Records()
@@ -243,13 +242,13 @@ def _whole(
             records.unread.append(parsed)
         else:
             tables[path] = parsed[1]
-    return records.holding(layers, tables)
+    return records.state(layers, tables)
 
 
 def _layers(
     files: Mapping[str, bytes | Finding], where: str
 ) -> dict[str, tuple[bytes | Finding, str]]:
-    """Return the files of layers by their names; where a workspace has none, those packaged."""
+    """Return the layer files by name; the packaged ones if there are none."""
     paths = {f"layers/{name}.geojson": name for name in LAYERS}
     own = {paths[p]: (raw, f"{where}{p}") for p, raw in files.items() if p in paths}
     if own:
@@ -258,15 +257,15 @@ def _layers(
     return {name: (read_file(p, shown_path(p)), shown_path(p)) for name, p in packaged.items()}
 
 
-def in_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
-    """Return what a zip of a map's inputs holds, as `geotrack map --frozen` writes it.
+def state_of_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
+    """Return the state of a frozen map, as written by `geotrack map --frozen`.
 
     Parameters
     ----------
     zipped : Path or binary file
-        The zip: one folder, which is a workspace. Nothing of it is unpacked to the disk.
+        The ZIP archive: one folder, which is a workspace. It is read in memory.
     file : str
-        Its name as messages show it.
+        Its name in messages.
     """
     try:
         with open_archive(zipped) as archive:
@@ -276,21 +275,21 @@ def in_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
         found = Finding(file, f"no zip that can be read: {error.problem}", remedy, "file")
     if isinstance(found, Finding):
         return WorkspaceState(RawRecords({}), (found,))
-    holding = in_files(found, f"{file}:")
-    for table in (holding.held.tables or {}).values():
-        # What was new when it was built tells of an earlier state, not of this one.
+    state = state_of_files(found, f"{file}:")
+    for table in (state.content.tables or {}).values():
+        # `since` refers to an earlier state.
         if isinstance(frozen := table.get("frozen"), dict):
             frozen.pop("since", None)
-    return replace(holding, is_frozen=True)
+    return replace(state, is_frozen=True)
 
 
 def _unpacked(archive: zipfile.ZipFile, file: str) -> dict[str, bytes] | Finding:
-    """Return the files of a workspace in a zip by their paths in its folder."""
+    """Return the files of a workspace in an archive by path."""
     entries: dict[str, zipfile.ZipInfo] = {}
     folders = set()
     for entry in archive.infolist():
         folder, _, inside = entry.filename.partition("/")
-        if is_wanted(inside):
+        if is_state_file(inside):
             entries[inside] = entry
             folders.add(folder)
     if len(folders) != 1 or not any(map(_is_events, entries)):

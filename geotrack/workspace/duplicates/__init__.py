@@ -1,4 +1,4 @@
-"""Records that are probably of one event: by place and time first, then by title."""
+"""Search for probable duplicates by place, time, type, actors and title."""
 
 from __future__ import annotations
 

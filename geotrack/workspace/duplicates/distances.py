@@ -1,7 +1,7 @@
-"""How near the places of records are, many pairs at once.
+"""Distances between the places of many pairs of records.
 
-A place is a point or a shape with a radius, or regions alone. Pairs that may be near are found by
-boxes in the analysis plane; how far apart two places are is measured on the ellipsoid.
+A place is a point or shape with a radius, or regions. Candidate pairs come from bounding boxes in
+the analysis plane; distances are measured on the ellipsoid.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 __all__ = ["UNKNOWN", "Places"]
 
 UNKNOWN = 0.4
-"""What evidence counts that one of two records does not give."""
+"""Score of evidence that one of two records lacks."""
 
 
-# At most so many pairs are looked at together.
+# Maximum number of pairs in one batch.
 _TOGETHER = 500_000
-# How far an outline may be off by which the common part of two regions is reckoned.
+# Tolerance of outlines for the intersection of regions.
 _COARSE_M = 10_000.0
-# How well regions fit that have next to nothing in common but a border.
+# Fit of regions that only touch.
 _ONLY_MEET = 0.6
-# How well places fit that are as far apart as another account may put them.
+# Fit of places at the limit of the permitted distance.
 _FARTHEST_FIT = 0.7
 _KM, _SURE_BY_KM = (30, 100, 300, 1000, 3000), (1.0, 0.92, 0.8, 0.6, 0.45)
 
@@ -45,21 +45,21 @@ _dwithin: Any = shapely.dwithin
 
 
 class Places:
-    """The places of records, each looked at once however many records share it.
+    """The distinct places of records.
 
     Parameters
     ----------
     events : sequence of Event
-        n records; what follows speaks of them as rows.
+        n records, called rows below.
     workspace : Workspace
-        Holds the regions that they name.
+        The workspace with the regions that they name.
 
     Attributes
     ----------
     spots : list of Spot
-        The places, each once.
+        The distinct places.
     at : numpy.ndarray of shape (n,)
-        Of each row the index of its place; -1 for none.
+        Index of each row's place; -1 for none.
     """
 
     def __init__(self, events: Sequence[Event], workspace: Workspace) -> None:
@@ -80,7 +80,7 @@ class Places:
                     self.spots.append(spot)
                 keys[key] = known[same]
             self.at[row] = keys[key]
-        # The last row of these serves the rows without a place, whose index is -1.
+        # The last item is for rows without a place, whose index is -1.
         centres = [*(spot.centre or (math.nan, math.nan) for spot in self.spots), (math.nan,) * 2]
         self._centres = np.array(centres, dtype=np.float64)
         self._radius = np.array([spot.radius_m for spot in self.spots] + [0.0])
@@ -89,16 +89,16 @@ class Places:
         self._size = np.array([spot.size_km for spot in self.spots] + [0.0])
 
     def near(
-        self, wanted: NDArray[np.bool_]
+        self, eligible: NDArray[np.bool_]
     ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-        """Yield pairs of rows that may be near, each once, all pairs of a first row in one part.
+        """Yield pairs of rows that may be near, each once, all pairs of a first row in one batch.
 
         A row without a place may be near any other.
 
         Parameters
         ----------
-        wanted : numpy.ndarray of bool
-            Rows of which one must be in each pair; it is the first of the two.
+        eligible : numpy.ndarray of bool
+            Rows of which one must be in each pair; it comes first.
         """
         placed = self.at >= 0
         everyone, nowhere = np.arange(len(self.at)), np.flatnonzero(~placed)
@@ -106,8 +106,8 @@ class Places:
         areas = np.asarray(shapely.box(*boxes[self.at[placed]].T))
         tree = shapely.STRtree(areas)
         index = np.cumsum(placed) - 1
-        chosen = np.flatnonzero(wanted)
-        for rows in np.array_split(chosen, len(chosen) * len(everyone) // _TOGETHER + 1):
+        selected = np.flatnonzero(eligible)
+        for rows in np.array_split(selected, len(selected) * len(everyone) // _TOGETHER + 1):
             here, there = rows[placed[rows]], rows[~placed[rows]]
             one, other = tree.query(areas[index[here]])
             first = [here[one], np.repeat(here, len(nowhere)), np.repeat(there, len(everyone))]
@@ -117,11 +117,11 @@ class Places:
                 np.tile(everyone, len(there)),
             ]
             both = np.concatenate(first), np.concatenate(second)
-            once = (both[0] < both[1]) | ~wanted[both[1]]
+            once = (both[0] < both[1]) | ~eligible[both[1]]
             yield both[0][once], both[1][once]
 
     def narrow(self, rows: Sequence[int]) -> None:
-        """Keep some of the rows only, in that order."""
+        """Keep only some rows, in the given order."""
         self.at = self.at[np.array(rows, dtype=np.intp)]
 
     def spot(self, row: int) -> Spot | None:
@@ -134,16 +134,16 @@ class Places:
         other: NDArray[np.intp],
         metres: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float64]:
-        """Tell how much it says of pairs of rows that they are near each other.
+        """Return the weight of nearness for pairs of rows, lower for large places.
 
-        Two records of one harbour may well be of one event, two of one ocean need not be.
+        Two records in one harbour are more likely one event than two in one ocean.
 
         Parameters
         ----------
         one, other : numpy.ndarray
             Rows.
         metres : numpy.ndarray, optional
-            How far apart they are, where that is known.
+            Distances, if known.
         """
         known = (self.at[one] >= 0) & (self.at[other] >= 0)
         km = np.zeros(len(one)) if metres is None else metres / 1000.0
@@ -152,7 +152,7 @@ class Places:
         return np.where(known, np.interp(size, np.log(_KM), _SURE_BY_KM), UNKNOWN)
 
     def are_points(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Tell of which pairs of rows both are at points."""
+        """Return for each pair of rows whether both places are points."""
         lon = self._centres[:, 0]
         return np.asarray(~np.isnan(lon[self.at[one]] + lon[self.at[other]]))
 
@@ -164,40 +164,38 @@ class Places:
         Returns
         -------
         metres : numpy.ndarray
-            Least geodesic distance between the two, their radii not counted; 0 where one has no
-            place.
+            Least geodesic distance without radii; 0 if one has no place.
         within : numpy.ndarray
-            From 1, where they are within their radii or the same regions, down to 0 where they
-            are too far apart; between where they lie a little farther apart, or where regions
-            meet that have little in common.
+            Fit: 1 within the radii or in the same regions, 0 if too far apart, and between for
+            slightly larger distances or regions that overlap little.
         """
         metres, within = np.zeros(len(one)), np.ones(len(one))
         first, second = self.at[one], self.at[other]
         known = (first >= 0) & (second >= 0)
         points = self.are_points(one, other)
-        at, drawn = np.flatnonzero(points), np.flatnonzero(known & ~points)
+        at, shaped = np.flatnonzero(points), np.flatnonzero(known & ~points)
         metres[at] = polar.distance_m(*self._centres[first[at]].T, *self._centres[second[at]].T)
         within[at] = self._fit(metres[at], first[at], second[at])
-        pairs = np.sort(np.column_stack([first, second])[drawn], axis=1)
+        pairs = np.sort(np.column_stack([first, second])[shaped], axis=1)
         different, inverse = np.unique(pairs, axis=0, return_inverse=True)
         self._measure(different)
         found = [self._met[one, other] for one, other in different.tolist()]
         both = np.array(found, dtype=np.float64).reshape(-1, 2)[inverse.ravel()]
-        metres[drawn], within[drawn] = both.T
+        metres[shaped], within[shaped] = both.T
         return metres, within
 
     def _fit(
         self, metres: NDArray[np.float64], one: NDArray[np.intp], other: NDArray[np.intp]
     ) -> NDArray[np.float64]:
-        """Tell how well places fit that are so far apart."""
-        beyond = np.maximum(metres - self._radius[one] - self._radius[other], 0.0)
+        """Return the fit of places at given distances."""
+        excess = np.maximum(metres - self._radius[one] - self._radius[other], 0.0)
         grace = np.maximum(self._grace[one], self._grace[other])
         return np.where(
-            beyond <= grace, 1.0 - (1.0 - _FARTHEST_FIT) * beyond / np.maximum(grace, 1.0), 0.0
+            excess <= grace, 1.0 - (1.0 - _FARTHEST_FIT) * excess / np.maximum(grace, 1.0), 0.0
         )
 
     def _measure(self, pairs: NDArray[np.intp]) -> None:
-        """Measure pairs of places of which one is no point, those from one shape together."""
+        """Measure pairs of places that are not both points, grouped by shape."""
         together: dict[int, list[int]] = {}
         for one, other in pairs.tolist():
             first, second = self.spots[one], self.spots[other]
@@ -208,13 +206,13 @@ class Places:
             elif first.regions and second.regions:
                 self._met[one, other] = 0.0, self._in_common(one, other)
             else:
-                drawn, beside = (one, other) if first.centre is None else (other, one)
-                together.setdefault(drawn, []).append(beside)
+                shaped, beside = (one, other) if first.centre is None else (other, one)
+                together.setdefault(shaped, []).append(beside)
         for one, others in together.items():
             self._measure_from(one, np.array(others, dtype=np.intp))
 
     def _measure_from(self, one: int, others: NDArray[np.intp]) -> None:
-        """Measure from one place to others; only what may be near needs the ellipsoid."""
+        """Measure distances from one place; only near candidates use the ellipsoid."""
         shape, shapes = self.spots[one].shape, np.array([self.spots[n].shape for n in others])
         farthest = self._radius[one] + self._radius[others]
         farthest += np.maximum(self._grace[one], self._grace[others])
@@ -227,7 +225,7 @@ class Places:
             self._met[min(one, n), max(one, n)] = apart, fit
 
     def _in_common(self, one: int, other: int) -> float:
-        """Tell how well two places by regions fit by what they share of the smaller; 0 if apart."""
+        """Return the fit of two region places by their overlap; 0 if apart."""
         if not shapely.dwithin(self.spots[one].shape, self.spots[other].shape, 2 * BORDER_M):
             return 0.0
         for n in (one, other):

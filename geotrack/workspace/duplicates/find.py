@@ -1,8 +1,7 @@
-"""Records that probably tell of one event, found by space and time first.
+"""Search for records that are probably of one event.
 
-Records that are the same in all that is compared are one for the search; then pairs that space and
-time let pass are scored, and each step leaves out what can no longer reach the least score. Titles
-are compared last, and only for those that are left.
+Identical records are grouped first. Then candidate pairs by space and time are scored, and each
+step drops pairs that cannot reach the minimum score. Titles are compared last.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ from geotrack.workspace.duplicates.similarity import (
     SPACE,
     TITLE,
     Traits,
+    maximum_score,
+    required_similarity,
     sources_of,
-    summed,
-    titles_count,
-    titles_needed,
-    weighed,
+    title_score,
+    total_score,
 )
 
 if TYPE_CHECKING:
@@ -39,22 +38,21 @@ if TYPE_CHECKING:
 __all__ = ["LEAST", "Duplicates", "Pair", "duplicates", "duplicates_in", "duplicates_of"]
 
 LEAST = 0.68
-"""The score from which two records are told as probably one event."""
+"""Minimum score of probable duplicates."""
 
-# Of one record, and of all, no more pairs are told: where more are alike, the data is rather of
-# one kind than doubled.
+# Maximum number of reported pairs of one record, and of all.
 _MOST_OF_ONE, _MOST = 3, 1000
-# By what part titles count less, and what is said, where they differ in numbers, or in nothing but
-# numbers, days or opposite words.
+# Reduction of the title score, and text, for titles that differ in numbers, or only in numbers,
+# days or opposite words.
 _LACKS = {"opposite": 1.0, "numbers": OTHER_NUMBERS}
-_IN_WORDS = {
+_DIFFERENCE_TEXTS = {
     "": "",
     "opposite": ", but for numbers, days or opposites",
     "numbers": ", with other numbers",
 }
 # Two rows, their score, metres between them, and how alike their titles are.
-_Told: TypeAlias = tuple[int, int, float, float, float]
-# Scores are told to four digits.
+_ScoredPair: TypeAlias = tuple[int, int, float, float, float]
+# Scores have four digits.
 _ROUNDED = 5e-5
 
 
@@ -65,11 +63,11 @@ class Pair:
     Parameters
     ----------
     first, second : Event
-        In the order of their ids; of an incoming record and a stored one, the incoming first.
+        In the order of their ids; an incoming record before a stored one.
     score : float
-        From 0 to 1, how much speaks for it.
+        From 0 to 1.
     reasons : tuple of str
-        What does, in words.
+        Reasons as text.
 
     Examples
     --------
@@ -87,14 +85,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """What a search found.
+    """The result of a search.
 
     Parameters
     ----------
     pairs : list of Pair
-        Those that are told, best first.
+        The reported pairs, best first.
     more : int
-        About how many more there are: those that were found, tied ones among them.
+        Approximate number of further pairs.
     """
 
     pairs: list[Pair]
@@ -108,31 +106,31 @@ def duplicates(
     of_one: int = _MOST_OF_ONE,
     most: int = _MOST,
 ) -> list[Pair]:
-    """Return the pairs of a workspace's records that are probably of one event, best first.
+    """Return probable duplicates in a workspace, best first.
 
-    Parts of one whole, records that name each other in `related`, and a record with the one that
-    it `replaces` are none.
+    Parts of one whole, records linked by `related`, and a record with the one that it `replaces`
+    are excluded.
 
     Parameters
     ----------
     workspace : Workspace
-        Holds the records.
+        The records.
     least : float
-        The least score that is told.
+        Minimum score.
     of_one, most : int
-        Of one record, and of all, no more pairs are told than these, the best.
+        Maximum number of pairs of one record, and of all.
 
     Returns
     -------
     list of Pair
-        Of several records that are the same in all that is compared, each with the one before.
+        Of several identical records, each is paired with the one before.
     """
-    return _Search(workspace.events, None, workspace, least).found(of_one, most).pairs
+    return _Search(workspace.events, None, workspace, least).search(of_one, most).pairs
 
 
 def duplicates_in(workspace: Workspace) -> Duplicates:
-    """Return what `duplicates` returns, and how many pairs more there are."""
-    return _Search(workspace.events, None, workspace, LEAST).found(_MOST_OF_ONE, _MOST)
+    """Return the result of `duplicates` with the number of further pairs."""
+    return _Search(workspace.events, None, workspace, LEAST).search(_MOST_OF_ONE, _MOST)
 
 
 def duplicates_of(
@@ -143,15 +141,14 @@ def duplicates_of(
     of_one: int = _MOST_OF_ONE,
     most: int = _MOST,
 ) -> list[Pair]:
-    """Return the pairs of incoming records with stored ones, and among themselves, best first.
+    """Return probable duplicates of incoming records, stored or incoming, best first.
 
     Parameters
     ----------
     events : sequence of Event
-        Incoming records. A stored one with the id of an incoming one is the same record, and is
-        left out.
+        Incoming records. Stored records with the same id are ignored.
     workspace : Workspace
-        Holds the stored records.
+        The stored records.
     least, of_one, most
         See `duplicates`.
 
@@ -162,22 +159,22 @@ def duplicates_of(
     """
     incoming = {event.id for event in reversed(events)}
     stored = [event for event in workspace.events if event.id not in incoming]
-    return _Search([*events, *stored], incoming, workspace, least).found(of_one, most).pairs
+    return _Search([*events, *stored], incoming, workspace, least).search(of_one, most).pairs
 
 
 class _Search:
-    """One search: the records in the order of their ids, and those that stand for the others.
+    """A search over groups of identical records.
 
     Parameters
     ----------
     events : sequence of Event
-        The records; of a repeated id the first.
+        The records; the first of a repeated id.
     incoming : set of str or None
-        Ids of the records of which one must be in each pair; None: of all.
+        Ids of which one must be in each pair; None for all.
     workspace : Workspace
-        Holds the regions.
+        The workspace with the regions.
     least : float
-        The least score.
+        Minimum score.
     """
 
     def __init__(
@@ -198,10 +195,12 @@ class _Search:
         self._groups = [[in_order[row] for row in group] for group in rows.values()]
         self._places.narrow([group[0] for group in rows.values()])
         self._traits = Traits([group[0] for group in self._groups])
-        self._wanted = np.array([any(map(self._is_wanted, g)) for g in self._groups], dtype=bool)
+        self._eligible = np.array(
+            [any(map(self._is_eligible, g)) for g in self._groups], dtype=bool
+        )
 
-    def found(self, of_one: int, most: int) -> Duplicates:
-        """Return what is found, the best of each record first."""
+    def search(self, of_one: int, most: int) -> Duplicates:
+        """Return the pairs, limited by record and in all."""
         same = list(self._the_same())
         told: Counter[str] = Counter()
         for pair in same:
@@ -212,7 +211,7 @@ class _Search:
             if len(same) + len(alike) >= most:
                 more += 1
                 continue
-            first, second = self._chosen(row, beside)
+            first, second = self._representatives(row, beside)
             if max(told[first.id], told[second.id]) >= of_one:
                 more += 1
                 continue
@@ -225,60 +224,60 @@ class _Search:
         )
         return Duplicates(pairs, more + max(len(same) - most, 0))
 
-    def _is_wanted(self, event: Event) -> bool:
+    def _is_eligible(self, event: Event) -> bool:
         return self._incoming is None or event.id in self._incoming
 
     def _the_same(self) -> Iterator[Pair]:
         for group in self._groups:
-            # Incoming records are told beside a stored one where there is any.
+            # Pair incoming records with a stored one if there is any.
             before: list[Event] = []
             stored_first = self._incoming is not None
-            for event in sorted(group, key=lambda e: stored_first and self._is_wanted(e)):
+            for event in sorted(group, key=lambda e: stored_first and self._is_eligible(e)):
                 beside = (e for e in before[:-4:-1] if not self._links.tie(e, event))
-                one = next(beside, None) if self._is_wanted(event) else None
+                one = next(beside, None) if self._is_eligible(event) else None
                 if one is not None:
                     yield self._pair(one, event, 1.0, (reasons.THE_SAME,))
                 before.append(event)
 
     def _pair(self, one: Event, other: Event, score: float, why: tuple[str, ...]) -> Pair:
         def order(event: Event) -> tuple[bool, str]:
-            return not self._is_wanted(event), event.id
+            return not self._is_eligible(event), event.id
 
         first, second = sorted((one, other), key=order)
         return Pair(first, second, score, why)
 
-    def _alike(self) -> list[_Told]:
-        """Return the pairs of rows that are alike enough, best first."""
-        told: list[_Told] = []
-        for one, other in self._places.near(self._wanted):
+    def _alike(self) -> list[_ScoredPair]:
+        """Return the pairs of rows with a sufficient score, best first."""
+        told: list[_ScoredPair] = []
+        for one, other in self._places.near(self._eligible):
             found = self._by_time(one, other)
-            # What is quick comes first: distances of points, actors, titles, then those of shapes.
+            # Fast tests first: distances of points, actors, titles, then distances of shapes.
             found = self._by_space(found, self._places.are_points(found.one, found.other))
             found = self._by_titles(self._by_actors(found))
             found = self._by_space(found, ~self._places.are_points(found.one, found.other))
-            told.extend(self._told(found))
+            told.extend(self._score_pairs(found))
         return sorted(told, key=lambda item: (-item[2], *item[:2]))
 
-    def _chosen(self, row: int, beside: int) -> tuple[Event, Event]:
-        """Return who stands for two groups: of incoming and stored, one of each."""
+    def _representatives(self, row: int, beside: int) -> tuple[Event, Event]:
+        """Return one record of each of two groups: an incoming and, if any, a stored one."""
         one, other = self._groups[row], self._groups[beside]
-        first = next(event for event in one if self._is_wanted(event))
-        return first, next((e for e in other if not self._is_wanted(e)), other[0])
+        first = next(event for event in one if self._is_eligible(event))
+        return first, next((e for e in other if not self._is_eligible(e)), other[0])
 
     def _by_time(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> _Candidates:
-        """Return the pairs that time and type let pass, at the best that space may do for them."""
+        """Return the pairs that fit by time and type, with their maximum score."""
         met = self._traits.met(one, other)
         one, other = one[met], other[met]
         likeliest = self._traits.titles.likeliest(one, other)
         one, other = one[likeliest], other[likeliest]
         time = self._traits.time(one, other)
         space = self._places.sure(one, other)
-        most = weighed(space=space, time=time, type_=self._traits.type(one, other))
+        most = maximum_score(space=space, time=time, type_=self._traits.type(one, other))
         kind, nothing = self._traits.kind(one, other), np.zeros(len(one))
         return _Candidates(one, other, most, kind, nothing, nothing).reaching(self._least)
 
     def _by_space(self, found: _Candidates, these: NDArray[np.bool_]) -> _Candidates:
-        """Return the pairs of which these are near each other, and the others."""
+        """Return the pairs without those among `these` that are too far apart."""
         one, other = found.one[these], found.other[these]
         best = self._places.sure(one, other)
         metres, near = found.metres.copy(), np.ones(len(these))
@@ -286,45 +285,45 @@ class _Search:
         most = found.most.copy()
         space = self._places.sure(one, other, metres[these]) * near[these]
         most[these] -= SPACE * (best - space)
-        return replace(found, most=most, metres=metres).taken(near > 0).reaching(self._least)
+        return replace(found, most=most, metres=metres).subset(near > 0).reaching(self._least)
 
     def _by_actors(self, found: _Candidates) -> _Candidates:
-        """Return the pairs whose actors are enough alike."""
+        """Return the pairs with sufficiently similar actors."""
         lacks = ACTORS * (1.0 - self._traits.actors(found.one, found.other))
         return replace(found, most=found.most - lacks).reaching(self._least)
 
     def _by_titles(self, found: _Candidates) -> _Candidates:
-        """Return the pairs whose titles are enough alike."""
-        needed = titles_needed(found.most, found.kind, self._least)
+        """Return the pairs with sufficiently similar titles."""
+        needed = required_similarity(found.most, found.kind, self._least)
         titles = self._traits.titles.alike(found.one, found.other, needed)
-        most = found.most - TITLE * (1.0 - titles_count(titles))
+        most = found.most - TITLE * (1.0 - title_score(titles))
         return replace(found, most=most, titles=titles).reaching(self._least)
 
-    def _told(self, found: _Candidates) -> Iterator[_Told]:
-        """Yield the pairs whose score is enough."""
+    def _score_pairs(self, found: _Candidates) -> Iterator[_ScoredPair]:
+        """Yield the pairs with a sufficient score."""
         traits = self._traits
         columns = (found.one, found.other, found.most, found.kind, found.titles, found.metres)
         for row, beside, most, kind, titles, metres in zip(
             *(column.tolist() for column in columns), strict=True
         ):
             differ = traits.titles.differ(row, beside)
-            lacks = TITLE * _LACKS[differ] * float(titles_count(titles)) if differ else 0.0
+            lacks = TITLE * _LACKS[differ] * float(title_score(titles)) if differ else 0.0
             in_common = traits.same_source(row, beside) or traits.same_ship(row, beside)
-            # One page or one ship has both events that titles tell apart.
-            score = round(summed(most - lacks, in_common and differ != "opposite", kind), 4)
+            # A common page or ship does not outweigh opposite titles.
+            score = round(total_score(most - lacks, in_common and differ != "opposite", kind), 4)
             if score >= self._least:
                 yield row, beside, score, metres, titles
 
     def _reasons(self, row: int, beside: int, metres: float, titles: float) -> tuple[str, ...]:
         one, other = self._groups[row][0], self._groups[beside][0]
-        differ = _IN_WORDS[self._traits.titles.differ(row, beside)]
+        differ = _DIFFERENCE_TEXTS[self._traits.titles.differ(row, beside)]
         source = ("same source",) if self._traits.same_source(row, beside) else ()
         ship = ("same ship",) if self._traits.same_ship(row, beside) else ()
         return (
-            reasons.space_in_words(self._places.spot(row), self._places.spot(beside), metres),
-            reasons.time_in_words(one, other),
-            *reasons.kinds_in_words(one, other),
-            reasons.actors_in_words(one, other),
+            reasons.space_reason(self._places.spot(row), self._places.spot(beside), metres),
+            reasons.time_reason(one, other),
+            *reasons.kinds_reason(one, other),
+            reasons.actors_reason(one, other),
             f"titles {titles:.0f} % alike{differ}",
             *source,
             *ship,
@@ -333,7 +332,7 @@ class _Search:
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """Pairs of rows that may be told: the most that they can score, and what is known of them."""
+    """Candidate pairs of rows, with their maximum score and partial scores."""
 
     one: NDArray[np.intp]
     other: NDArray[np.intp]
@@ -342,19 +341,19 @@ class _Candidates:
     metres: NDArray[np.float64]
     titles: NDArray[np.float64]
 
-    def taken(self, kept: NDArray[np.bool_]) -> _Candidates:
-        """Return some of them."""
-        one, other = self.one[kept], self.other[kept]
-        most, kind = self.most[kept], self.kind[kept]
-        return _Candidates(one, other, most, kind, self.metres[kept], self.titles[kept])
+    def subset(self, mask: NDArray[np.bool_]) -> _Candidates:
+        """Return the pairs of a mask."""
+        one, other = self.one[mask], self.other[mask]
+        most, kind = self.most[mask], self.kind[mask]
+        return _Candidates(one, other, most, kind, self.metres[mask], self.titles[mask])
 
     def reaching(self, least: float) -> _Candidates:
-        """Return those that may reach a score, if all else speaks for them."""
-        return self.taken(summed(self.most, True, self.kind) >= least - _ROUNDED)
+        """Return the pairs whose maximum score reaches a minimum."""
+        return self.subset(total_score(self.most, True, self.kind) >= least - _ROUNDED)
 
 
 class _Links:
-    """What records say of each other, for which they are not doubled."""
+    """Links between records, which exclude duplicates."""
 
     def __init__(self, by_id: Mapping[str, Event]) -> None:
         self._by_id = by_id
@@ -364,7 +363,7 @@ class _Links:
                 self._replaced.setdefault(id_, set()).add(event.id)
 
     def tie(self, one: Event, other: Event) -> bool:
-        """Tell whether two records are linked, or parts of one whole that follow each other."""
+        """Return whether two records are linked, or different parts of one whole."""
         named = one.id in (*other.related, *other.replaces)
         if named or other.id in (*one.related, *one.replaces):
             return True
@@ -378,7 +377,7 @@ class _Links:
         return not replaced.get(one.id, set()).isdisjoint(replaced.get(other.id, ()))
 
     def _wholes(self, event: Event) -> set[str]:
-        """Return the ids of all that a record is a part of."""
+        """Return the ids of all records that a record is a part of."""
         wholes: set[str] = set()
         whole = event.part_of
         while whole is not None and whole not in wholes:
@@ -389,9 +388,9 @@ class _Links:
 
 
 def _compared(event: Event) -> Iterator[object]:
-    """Yield what is compared of a record beside its place, and what it says of others."""
+    """Yield the properties that must be equal for identical records, besides the place."""
     yield from (event.type_id, event.kind, event.time_zone)
-    # A moment is one however it is written.
+    # Compare times as instants, however they are written.
     for written, date in ((event.start, event.when.start), (event.end, event.when.end)):
         yield (date.instant if date else None) or written
     yield folded(event.title)

@@ -1,4 +1,4 @@
-"""Where one record is, as far as places are compared with each other."""
+"""Places of records for the comparison of duplicates."""
 
 from __future__ import annotations
 
@@ -24,35 +24,34 @@ if TYPE_CHECKING:
 __all__ = ["BORDER_M", "Spot", "Spots", "in_plane", "written"]
 
 BORDER_M = 1000.0
-"""How far, in metres, a region's outline may be off that is used here."""
+"""Tolerance of simplified region outlines, metres."""
 
 _EXACT_M = 1000.0
-# Two sources seldom give one position to the last digit, least of all where neither says how good
-# it is: by so much more than their radii two places may lie apart.
+# Permitted distance beyond the radii: two sources rarely give exactly the same position.
 _GRACE_M, _GRACE_UNSTATED_M = 15_000.0, 50_000.0
-# As in `questions.columns`: the plane against the ellipsoid, and a radian of latitude in metres.
+# The plane against the ellipsoid, and a radian of latitude in metres.
 _SLACK_RATIO, _SLACK_M, _RADIAN_M = 0.005, 2.0, 6.335e6
 _FARTHEST = 2.8
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where one record is, as far as it is compared.
+    """The place of a record, reduced to what is compared.
 
     Parameters
     ----------
     shape : shapely geometry
         In EPSG:6931.
     centre : tuple (lon, lat) or None
-        Of a point, degrees; longitude from -180 up to 180, and 0 at the pole.
+        Position of a point in degrees; longitude above -180 up to 180, and 0 at the pole.
     radius_m : float
-        How far from the shape it may have been.
+        Radius of uncertainty.
     grace_m : float
-        How much farther another account of it may put it.
+        Permitted distance beyond the radius.
     regions : tuple of str
-        The regions that it is known by alone, sorted; empty where it is drawn.
+        Sorted ids of the regions of a place without geometry; else empty.
     size_km : float
-        Radius of a circle about as large as all places that it allows.
+        Radius of a circle with about the area of the place.
     """
 
     shape: BaseGeometry
@@ -64,39 +63,39 @@ class Spot:
 
     @property
     def key(self) -> object:
-        """What is one for all spellings of a place: it goes by ten metres, and by parts of them."""
+        """Key of a place, rounded to 10 m."""
         here = self.centre or self.regions
         if not here:
-            drawn = (*self.shape.bounds, self.shape.length, math.sqrt(self.shape.area))
-            return tuple(round(metres, -1) for metres in drawn), self.radius_m, self.grace_m
+            measures = (*self.shape.bounds, self.shape.length, math.sqrt(self.shape.area))
+            return tuple(round(metres, -1) for metres in measures), self.radius_m, self.grace_m
         return here, self.radius_m, self.grace_m
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        """Bounds in the plane of all that may be near it; where those have no end, the plane."""
+        """Bounding box in the plane of all places that may be near."""
         west, south, east, north = self.shape.bounds
         reach = float(in_plane(self.radius_m + self.grace_m, self.edge))
         return west - reach, south - reach, east + reach, north + reach
 
     @property
     def edge(self) -> float:
-        """Distance in the plane, in metres, beyond which none of it is from the pole."""
+        """Maximum distance from the pole in the plane, metres."""
         west, south, east, north = self.shape.bounds
         return math.hypot(max(-west, east), max(-south, north))
 
 
 def in_plane(metres: ArrayLike, edge: ArrayLike) -> NDArray[np.float64]:
-    """Return a distance in the plane that is not less than one on the ground from some place.
+    """Return an upper bound of plane distance for a ground distance from a place.
 
-    The plane stretches a parallel by sec(c / 2), c from the pole. Near the South Pole, where that
-    has no end, it is the whole plane.
+    The plane stretches parallels by sec(c / 2), c being the colatitude. Near the South Pole, where
+    that is unbounded, the bound is the whole plane.
 
     Parameters
     ----------
     metres : array_like
-        On the ground.
+        Ground distance.
     edge : array_like
-        Distance of the place from the pole, in the plane.
+        Distance of the place from the pole in the plane, metres.
     """
     colatitude = 2 * np.arcsin(np.minimum(np.asarray(edge) / PLANE_LIMIT_M, 1.0))
     angle = colatitude + np.asarray(metres) / _RADIAN_M
@@ -106,12 +105,12 @@ def in_plane(metres: ArrayLike, edge: ArrayLike) -> NDArray[np.float64]:
 
 
 class Spots:
-    """Makes the places of records.
+    """Builds the places of records.
 
     Parameters
     ----------
     workspace : Workspace
-        Holds the regions that they name.
+        The workspace with the regions.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -119,7 +118,7 @@ class Spots:
         self._outlines: dict[str, BaseGeometry | None] = {}
 
     def spot(self, event: Event) -> Spot | None:
-        """Return the place of a record; None where it has none, or none that can be drawn."""
+        """Return the place of a record; None if it has none or its geometry is invalid."""
         geometry = event.geometry
         if geometry is None or event.precision == "region":
             return self._by_regions(event.regions)
@@ -135,7 +134,7 @@ class Spots:
                 point = shapely.Point(*map(float, polar.project(*centre)))
                 return Spot(point, centre, radius, grace, (), radius / 1000.0)
             shape = polar.to_plane(geometry)
-        except GeometryError:  # an edge of half a turn, say: `check` tells
+        except GeometryError:  # reported by `check`
             return None
         if shape.is_empty:
             return None
@@ -151,7 +150,7 @@ class Spots:
         return Spot(whole, None, 0.0, 0.0, tuple(sorted(known)), size)
 
     def _outline(self, id_: str) -> BaseGeometry | None:
-        """Return a region without the smallest bends of its coast."""
+        """Return a simplified region."""
         if id_ not in self._outlines:
             region = self._workspace.regions.get(id_)
             try:
@@ -163,7 +162,7 @@ class Spots:
 
 
 def written(event: Event) -> object:
-    """Return what a record says of its place, for telling it from others; None for nothing."""
+    """Return a hashable form of a record's place as written; None if it has none."""
     if event.geometry is None or event.precision == "region":
         return tuple(sorted(set(event.regions))) or None
     if event.geometry["type"] == "Point":
@@ -173,7 +172,7 @@ def written(event: Event) -> object:
 
 
 def _one_spelling(lon: float, lat: float) -> tuple[float, float]:
-    """Return a position as everyone would write it: one longitude at 180 degrees and the pole."""
+    """Return a position with one spelling of longitude at 180° and at the poles."""
     if abs(lat) == 90.0:  # noqa: PLR2004 - the poles
         return 0.0, float(lat)
     turned = float(reduce_lon(lon))

@@ -1,4 +1,4 @@
-"""Why two records are probably one event, in words that are the same from either side."""
+"""Reasons for probable duplicates as text, symmetric in the two records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.workspace.duplicates.places import Spot
 
-__all__ = ["THE_SAME", "actors_in_words", "kinds_in_words", "space_in_words", "time_in_words"]
+__all__ = ["THE_SAME", "actors_reason", "kinds_reason", "space_reason", "time_reason"]
 
 THE_SAME = "the same in all that is compared"
 _MOST_NAMED = 3
@@ -21,15 +21,15 @@ _MOST_NAMED = 3
 _MINUTE, _HOUR = 60_000_000, 60
 
 
-def space_in_words(one: Spot | None, other: Spot | None, metres: float) -> str:
-    """Say how near two places are.
+def space_reason(one: Spot | None, other: Spot | None, metres: float) -> str:
+    """Return the distance of two places as text.
 
     Parameters
     ----------
     one, other : Spot or None
         None for a record without a place.
     metres : float
-        How far apart they are.
+        Their distance.
     """
     if one is None or other is None:
         return "neither has a place" if one is other else "one has no place"
@@ -56,12 +56,12 @@ def _within(least: float, most: float, metres: float) -> str:
     return f", within {_km(least)} and {_km(most)}" if least else f", one within {_km(most)}"
 
 
-def time_in_words(one: Event, other: Event) -> str:
-    """Say how near the times of two records are."""
+def time_reason(one: Event, other: Event) -> str:
+    """Return the distance of two times as text."""
     if one.when.undated or other.when.undated:
         both = one.when.undated and other.when.undated
         return "neither has a date" if both else "one has no date"
-    moments = _moments_in_words(one, other)
+    moments = _moments_reason(one, other)
     if moments:
         return moments
     first, second = one.when.day_limits, other.when.day_limits
@@ -77,8 +77,8 @@ def time_in_words(one: Event, other: Event) -> str:
     return f"dates that meet, all within {days} days"
 
 
-def _moments_in_words(one: Event, other: Event) -> str:
-    """Say how far apart two moments are; nothing where one record gives no single one."""
+def _moments_reason(one: Event, other: Event) -> str:
+    """Return the distance of two instants as text; empty unless both records have one."""
     first, second = one.when.start.instant, other.when.start.instant
     if first is None or second is None or one.end is not None or other.end is not None:
         return ""
@@ -90,8 +90,8 @@ def _moments_in_words(one: Event, other: Event) -> str:
     return f"{round(minutes / _HOUR)} h apart"
 
 
-def actors_in_words(one: Event, other: Event) -> str:
-    """Say which actors two records have in common."""
+def actors_reason(one: Event, other: Event) -> str:
+    """Return the common actors of two records as text."""
     if not one.actors or not other.actors:
         return "actors not stated" if not (one.actors or other.actors) else "one states no actors"
     here, there = ({folded(a.name): a.name for a in e.actors} for e in (one, other))
@@ -104,8 +104,8 @@ def actors_in_words(one: Event, other: Event) -> str:
     return f"actors of {', '.join(countries)}" if countries else "other actors"
 
 
-def kinds_in_words(one: Event, other: Event) -> tuple[str, ...]:
-    """Say what type two records are of, and of which kinds where these differ."""
+def kinds_reason(one: Event, other: Event) -> tuple[str, ...]:
+    """Return the types of two records as text, and their kinds if they differ."""
     first, second = sorted((one.type_id, other.type_id))
     types = f"both {first}" if first == second else f"{first} and {second}"
     if one.kind == other.kind:
@@ -125,7 +125,7 @@ def _apart(metres: float) -> str:
 
 
 def _km(metres: float) -> str:
-    """Return a length as it is spoken of: whole kilometres, or with one digit where under ten.
+    """Return a length as text: whole kilometres, with one decimal below ten.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""How alike two records are: what of them is compared, what it counts, and in which words.
+"""Similarity of records: evidence from space, time, type, actors and titles, with weights.
 
-Each kind of evidence is a number from 0 to 1, and each has a weight. What a record does not say is
-no evidence: it counts a little less than half, so that the rest must be strong.
+Each kind of evidence is a number from 0 to 1. Missing evidence counts a little less than half, so
+that the rest must be strong.
 """
 
 from __future__ import annotations
@@ -37,43 +37,42 @@ __all__ = [
     "TITLE",
     "TYPE",
     "Traits",
-    "normalised",
+    "maximum_score",
+    "normalise_url",
+    "required_similarity",
     "sources_of",
-    "summed",
-    "titles_count",
-    "titles_needed",
-    "weighed",
+    "title_score",
+    "total_score",
 ]
 
 _Number = TypeVar("_Number", float, "NDArray[np.float64]")
 
 SPACE, TIME, TITLE, ACTORS, TYPE = 0.22, 0.22, 0.35, 0.12, 0.09
-"""How much each kind of evidence counts; together 1. Without the title, less than is told."""
+"""Weights of the kinds of evidence; together 1. Without the title no pair reaches the minimum."""
 IN_COMMON = 0.15
-"""The part of what a score lacks that a common source or ship adds: each has several events."""
+"""Part of the missing score that a common source or ship adds."""
 OTHER_KIND = 0.6
-"""What a score is multiplied by where one record is, say, an event and the other a statement."""
+"""Factor for records of different kinds, such as an event and a statement."""
 OTHER_NUMBERS = 0.5
-"""The part of what titles count that they lose by numbers that differ."""
+"""Part of the title score lost by different numbers."""
 
-# Titles of which so little is alike have nothing in common, by how their letters fall.
+# Similarity of unrelated titles.
 _BY_CHANCE = 55.0
 _NAMES_BY_CHANCE = 50.0
 _COUNTRY = 0.6
 _SAME_NAME, _SAME_THEME, _OTHER_TYPE = 0.7, 0.6, 0.2
 _DAY_OFF, _MOMENT, _HALF_DAY = 0.9, 0.8, 0.5
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid", re.IGNORECASE)
-# How much it says that two records allow one day, by how many they allow: two of one day may well
-# be one event, two of one year need not be.
+# Weight of a common day by the number of days that two records allow.
 _DAYS, _SURE_BY_DAYS = (1, 2, 7, 31, 366, 3660), (1.0, 0.97, 0.92, 0.8, 0.5, 0.3)
 _UTC_DAY = 86_400_000_000
-# What is given as an asset and is not one ship: a flag, a number of them, a type of aircraft.
+# Assets that are not a single ship: a flag, a count, a type of aircraft.
 _NOT_ONE = re.compile(r"flag .*|\d.*|[a-z]{1,4} ?\d+[a-z]{0,4}( of .*)?")
 _IMO = re.compile(r"\bimo (\d{7})\b")
 
 
 class Traits:
-    """What is compared of records, side by side; the i-th of each is of the i-th record.
+    """Compared properties of records as arrays, in the order of the records.
 
     Parameters
     ----------
@@ -106,10 +105,10 @@ class Traits:
         self._actors = _codes(casts)
 
     def met(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Tell which pairs of records may be of one time.
+        """Return which pairs of records may be simultaneous.
 
-        One day beside the other is let pass: one night is two dates in two time zones. Where both
-        give moments, these are compared.
+        Adjacent days count, as dates differ between time zones. If both records have instants,
+        these are compared.
         """
         first, last = self._limits[0], self._limits[3]
         met = (first[one] <= last[other]) & (first[other] <= last[one])
@@ -118,14 +117,14 @@ class Traits:
         return np.asarray(met | ~(self._dated[one] & self._dated[other]))
 
     def time(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Tell how much the times of pairs of records that `met` lets pass say for one event."""
+        """Return the time score of pairs that `met` accepts."""
         first, second = self._limits[:, one], self._limits[:, other]
         least, most = np.minimum(first, second), np.maximum(first, second)
         gap = most[0] - least[3]
         sure = _by_days(most[3] - least[0])
         both = self._lasts[one] & self._lasts[other]
         ends = np.minimum(_by_days(most[1] - least[0]), _by_days(most[3] - least[2]))
-        # One moment beside something that lasted may be a part of it.
+        # An instant may be part of a period.
         moment = self._lasts[one] != self._lasts[other]
         sure = np.where(both, ends, sure) * np.where(moment, _MOMENT, 1.0)
         between, whole, exact = self._apart(one, other)
@@ -136,23 +135,23 @@ class Traits:
     def _apart(
         self, one: NDArray[np.intp], other: NDArray[np.intp]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-        """Return the days between the moments of pairs, those of both together, and who has any."""
+        """Return the days between instants of pairs, their total span, and whether both exist."""
         first, second = self._moments[:, one], self._moments[:, other]
         between = np.maximum(np.maximum(first[0], second[0]) - np.minimum(first[1], second[1]), 0.0)
         whole = np.maximum(first[1], second[1]) - np.minimum(first[0], second[0])
         return between, whole, ~np.isnan(between)
 
     def type(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Tell how alike the types of pairs of records are."""
+        """Return the type score of pairs."""
         same = [codes[one] == codes[other] for codes in (self._types, self._names, self._themes)]
         return np.select(same, [1.0, _SAME_NAME, _SAME_THEME], _OTHER_TYPE)
 
     def kind(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return what the score of pairs of records is multiplied by for their kinds."""
+        """Return the factor for the kinds of pairs."""
         return np.where(self._kinds[one] == self._kinds[other], 1.0, OTHER_KIND)
 
     def actors(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Tell how alike the actors of pairs of records are, by names or, for less, countries."""
+        """Return the actor score of pairs, by names or, with less weight, by countries."""
         pairs = np.sort(np.column_stack([self._actors[one], self._actors[other]]), axis=1)
         codes, inverse = np.unique(
             pairs[:, 0] * len(self._casts) + pairs[:, 1], return_inverse=True
@@ -167,35 +166,35 @@ class Traits:
         return _actors_alike(min(first, second), max(first, second))
 
     def same_source(self, one: int, other: int) -> bool:
-        """Tell whether two records name one address, or one claim of a report."""
+        """Return whether two records cite the same address or claim."""
         return not self._sources[one].isdisjoint(self._sources[other])
 
     def same_ship(self, one: int, other: int) -> bool:
-        """Tell whether the actors of two records have one ship, or whatever asset, in common."""
+        """Return whether two records have a ship or other asset in common."""
         return not self._ships[one].isdisjoint(self._ships[other])
 
 
-def weighed(
+def maximum_score(
     space: NDArray[np.float64], time: NDArray[np.float64], type_: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return what pairs score for space, time and type, with the most for titles and actors."""
+    """Return the maximum score of pairs, given space, time and type."""
     return SPACE * space + TIME * time + TYPE * type_ + TITLE + ACTORS
 
 
-def summed(score: _Number, in_common: bool, kind: _Number) -> _Number:
-    """Return a score with what a common source or ship adds and another kind takes."""
+def total_score(score: _Number, in_common: bool, kind: _Number) -> _Number:
+    """Return a score with the bonus for a common source or ship and the factor for kinds."""
     return (score + (1.0 - score) * IN_COMMON * in_common) * kind
 
 
-def titles_count(alike: _Number) -> _Number:
-    """Return what titles that are so much alike, from 0 to 100, count."""
+def title_score(alike: _Number) -> _Number:
+    """Return the title score of a similarity from 0 to 100."""
     return cast("_Number", np.maximum((alike - _BY_CHANCE) / (ALL - _BY_CHANCE), 0.0))
 
 
-def titles_needed(
+def required_similarity(
     most: NDArray[np.float64], kind: NDArray[np.float64], least: float
 ) -> NDArray[np.float64]:
-    """Return how alike titles must be, 0 to 100, for `least` where all else is as it was taken."""
+    """Return the title similarity, 0 to 100, that pairs need for a minimum score."""
     lacks = most - (least / kind - IN_COMMON) / (1.0 - IN_COMMON)
     return ALL - (ALL - _BY_CHANCE) * lacks / TITLE
 
@@ -205,7 +204,7 @@ def _by_days(days: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float6
 
 
 def _moments(events: Sequence[Event]) -> NDArray[np.float64]:
-    """Return the first and the last moment of records, in days; NaN where one gives days only."""
+    """Return the first and last instant of records in days; NaN for records with days only."""
     rows = []
     for event in events:
         first = event.when.start.instant
@@ -220,7 +219,7 @@ def _utc_days(moment: datetime | None) -> float:
 
 
 def _ships(event: Event) -> frozenset[str]:
-    """Return the names of single ships, or their numbers where these are given."""
+    """Return the names and IMO numbers of single ships."""
     from rapidfuzz.utils import default_process
 
     found = set()
@@ -256,29 +255,29 @@ def _names_alike(one: str, other: str) -> float:
 
 
 def _share(alike: list[list[float]]) -> float:
-    """Return how well those of each side are found on the other."""
+    """Return the mean best match of each side."""
     best = [max(row) for row in alike] + [max(column) for column in zip(*alike, strict=True)]
     return sum(best) / len(best)
 
 
 def sources_of(event: Event) -> frozenset[tuple[str, str]]:
-    """Return what tells the sources of a record from others: addresses, and claims of reports."""
-    urls = {("", normalised(source.url)) for source in event.sources if source.url}
+    """Return the addresses and claims that a record cites."""
+    urls = {("", normalise_url(source.url)) for source in event.sources if source.url}
     claims = {(s.seed, s.claim) for s in event.sources if s.seed and s.claim}
     return frozenset(urls | claims)
 
 
-def normalised(url: str) -> str:
-    """Return an address without what does not change the page that it leads to.
+def normalise_url(url: str) -> str:
+    """Return a normalised URL for comparison.
 
-    Scheme, the host's case and how its letters are written (IDNA), `www.`, a port that goes without
-    saying, a closing slash, fragment, the order of a query and what counts visitors are left out.
+    Ignored are the scheme, case and IDNA form of the host, `www.`, default ports, a trailing slash,
+    the fragment, the order of query parameters, and tracking parameters.
 
     Examples
     --------
-    >>> normalised("HTTP://www.Example.org:80/a/?utm_source=x&b=1#top")
+    >>> normalise_url("HTTP://www.Example.org:80/a/?utm_source=x&b=1#top")
     'example.org/a?b=1'
-    >>> normalised("https://xn--hyre-gra.no/x")
+    >>> normalise_url("https://xn--hyre-gra.no/x")
     'høyre.no/x'
     """
     try:
@@ -286,14 +285,14 @@ def normalised(url: str) -> str:
         host, port = _host(parts.hostname or "").removeprefix("www."), parts.port
     except ValueError:
         return url
-    given = parse_qsl(parts.query, keep_blank_values=True)
-    query = urlencode(sorted(pair for pair in given if not _TRACKING.fullmatch(pair[0])))
+    query_pairs = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode(sorted(pair for pair in query_pairs if not _TRACKING.fullmatch(pair[0])))
     where = host if port in (None, 80, 443) else f"{host}:{port}"
     return where + parts.path.rstrip("/") + (f"?{query}" if query else "")
 
 
 def _host(host: str) -> str:
-    """Return a host's name in letters, however it is written."""
+    """Return a host name in Unicode."""
     text = normalize("NFKC", host).replace("\u3002", ".").rstrip(".")
     return ".".join(map(_label, text.lower().split(".")))
 

@@ -1,4 +1,4 @@
-"""How alike the titles of records are, and what in them speaks against one event."""
+"""Similarity of titles, and words in them that exclude one event."""
 
 from __future__ import annotations
 
@@ -16,20 +16,18 @@ if TYPE_CHECKING:
 __all__ = ["ALL", "Titles"]
 
 ALL = 100.0
-"""How much alike titles of the same words are."""
+"""Similarity of titles with the same words."""
 
-# Where a record has more pairs than these that place and time let pass, or all but their titles
-# speak for, the data is of one kind: of most of them no more is looked at than how alike the titles
-# are in order.
+# Maximum number of candidate pairs of a record, and of pairs whose titles are fully compared.
 _CROWD, _MOST_COMPARED = 200, 50
-# Needed for a score that is told to four digits.
+# Tolerance for scores of four digits.
 _ROUNDED = 0.1
-# So much alike the rest of two titles is where all that tells them apart is a number, say.
+# Minimum similarity of the remaining words for titles that differ only in, say, a number.
 _REST_ALIKE = 85.0
-# From so dense pairs on it is quicker to compare all first titles with all second ones.
+# Above this density of pairs it is faster to compare all titles with all.
 _DENSE = 0.2
 
-# Words of which an event is one or the other, each line a group; what `/` parts means the same.
+# Groups of words with exclusive meanings, separated by `/`.
 _APART = (
     "enter enters entered entering arrive arrives arrived arriving arrival reach reaches reached "
     "inbound/leave leaves left leaving depart departs departed departing departure exit exits "
@@ -72,7 +70,7 @@ _DIGITS = re.compile(r"(\d{1,15})(?:st|nd|rd|th)?")
 
 
 class Titles:
-    """The titles of records, side by side.
+    """The titles of records, normalised for comparison.
 
     Parameters
     ----------
@@ -85,16 +83,15 @@ class Titles:
 
         self._titles = [default_process(folded(title)) for title in titles]
         self._ordered = [" ".join(sorted(title.split())) for title in self._titles]
-        self._meant = [frozenset(_meanings(title)) for title in self._titles]
+        self._meanings = [frozenset(_meanings(title)) for title in self._titles]
 
     def alike(
         self, one: NDArray[np.intp], other: NDArray[np.intp], needed: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """Compare the titles of pairs of records, from 0 to 100.
+        """Return the similarity of titles of pairs, from 0 to 100.
 
-        Half of it is how alike the titles are with their words in order; that is soon told. The
-        other half, how alike what they have in common is to the shorter, is worked out only where
-        it may bring the whole to what is `needed`; else the result is NaN.
+        It is the mean of the ratio of sorted words, which is fast, and the token set ratio. The
+        latter is computed only where the mean can reach `needed`; else the result is NaN.
         """
         from rapidfuzz import fuzz
 
@@ -108,32 +105,31 @@ class Titles:
         return alike
 
     def likeliest(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return which pairs to look at: all, or of a first record with very many the likeliest."""
+        """Return the indexes of the pairs to compare: of a row with very many the most similar."""
         from rapidfuzz import fuzz
 
         if not len(one) or np.bincount(one).max() <= _CROWD:
             return np.arange(len(one))
         in_order = _in_pairs(self._ordered, one, other, fuzz.ratio)
         rows, at = _numbered(one, len(self._titles))
-        # Counted by whole per cent, since to sort so many takes long.
+        # Count by whole per cent: sorting takes longer.
         classes, whole = int(ALL) + 1, in_order.astype(np.intp)
         counts = np.bincount(at * classes + whole, minlength=len(rows) * classes)
         or_more = counts.reshape(-1, classes)[:, ::-1].cumsum(axis=1)[:, ::-1]
         enough = (or_more > _CROWD).sum(axis=1) - 1
-        kept = np.flatnonzero(whole >= enough[at])
-        return kept[_best_of_each(one[kept], in_order[kept], _CROWD)]
+        candidates = np.flatnonzero(whole >= enough[at])
+        return candidates[_best_of_each(one[candidates], in_order[candidates], _CROWD)]
 
     def differ(self, one: int, other: int) -> str:
-        """Tell what of two titles cannot both be said of one event.
+        """Return how two titles contradict each other.
 
         Returns
         -------
         str
-            ``"opposite"`` where all that tells the titles apart are numbers, days or words that
-            mean opposite things; ``"numbers"`` where those differ in titles that differ in more;
-            else empty.
+            ``"opposite"`` if they differ only in numbers, days or opposite words; ``"numbers"`` if
+            they differ in numbers and more; else empty.
         """
-        first, second = self._meant[one], self._meant[other]
+        first, second = self._meanings[one], self._meanings[other]
         if first == second:
             return ""
         groups = {group for group, _ in first - second} & {group for group, _ in second - first}
@@ -146,9 +142,9 @@ class Titles:
 
 def _meanings(title: str) -> Iterator[tuple[int, int]]:
     for word in title.split():
-        meant = _meaning(word)
-        if meant is not None:
-            yield meant
+        meaning = _meaning(word)
+        if meaning is not None:
+            yield meaning
 
 
 def _meaning(word: str) -> tuple[int, int] | None:
@@ -157,7 +153,7 @@ def _meaning(word: str) -> tuple[int, int] | None:
 
 
 def _rest_alike(one: str, other: str, groups: set[int]) -> float:
-    """Tell how alike two titles are without the words of some groups."""
+    """Return the similarity of two titles without the words of some groups."""
     from rapidfuzz import fuzz
 
     first, second = (
@@ -186,7 +182,7 @@ def _in_pairs(
 
 
 def _numbered(rows: NDArray[np.intp], count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return which of `count` rows there are, and of each where it stands among them."""
+    """Return the distinct rows, and the index of each row among them."""
     there = np.zeros(count, dtype=bool)
     there[rows] = True
     return np.flatnonzero(there), (np.cumsum(there) - 1)[rows]
@@ -195,7 +191,7 @@ def _numbered(rows: NDArray[np.intp], count: int) -> tuple[NDArray[np.intp], NDA
 def _best_of_each(
     rows: NDArray[np.intp], worth: NDArray[np.float64], most: int
 ) -> NDArray[np.intp]:
-    """Return where the best pairs of each row are, no more of one than `most`."""
+    """Return the indexes of the best pairs of each row, at most `most` of one row."""
     if not len(rows) or np.bincount(rows).max() <= most:
         return np.arange(len(rows))
     order = np.lexsort((-worth, rows))

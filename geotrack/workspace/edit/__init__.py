@@ -1,4 +1,4 @@
-"""Changes to records and reports, written as one changeset."""
+"""Editing of records and reports; changes are written as one transaction."""
 
 from __future__ import annotations
 

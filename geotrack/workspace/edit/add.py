@@ -1,6 +1,6 @@
-"""Records that come in: what each would change in a workspace, and writing it.
+"""Adding of records to a workspace: a plan of the changes, and writing it.
 
-Nothing is written that has an error, and of one incoming text all or nothing.
+Nothing with an error is written, and each file is added as a whole or not at all.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["STORED", "Addition", "Change", "Incoming", "consequences", "plan"]
 
 STORED = 0.9
-"""The score of a pair from which a new record is probably one that is stored.
+"""Minimum score of a new record with a stored one to count as stored already.
 
-With its date, title, type, actors or place corrected a record scores more with itself as it was;
-two accounts in other words, or two calls at one port a day apart, score less."""
+A record with a corrected date, title, type, actors or place scores more with its old version. Two
+accounts in different words, or two port calls a day apart, score less."""
 
 Feature = Mapping[str, Any]
 
@@ -44,7 +44,7 @@ _REVIEWED = ("reviewed", "released")
 
 
 class Change(StrEnum):
-    """What an incoming record is to the workspace."""
+    """The change by an incoming record."""
 
     NEW = "new"
     SAME = "same"
@@ -53,16 +53,16 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One sound record that comes in.
+    """A valid incoming record.
 
     Parameters
     ----------
     located : Located
-        The record and where it stands in what was given.
+        The record and its position in the input.
     change : Change
-        What it is to the workspace.
+        The change to the workspace.
     differences : tuple of Difference
-        Of a changed record: each property that differs from what is stored.
+        Differences of a changed record to the stored one.
     """
 
     located: Located[Event]
@@ -77,23 +77,22 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Addition:
-    """What one incoming text would do to a workspace.
+    """The plan of adding one file to a workspace.
 
     Parameters
     ----------
     workspace : Workspace
-        As it is.
+        The workspace before the change.
     file : str
-        The name of the text, as messages show it.
+        The name of the input in messages.
     records : tuple of Incoming
-        Its sound records.
+        Its valid records.
     findings : tuple of Finding
-        All that the checks have to say of it, and of stored records that it would put in the
-        wrong.
+        Findings about it, and about stored records that it would make invalid.
     merged : tuple of str
-        Ids of stored records that a record replaces: they are taken out.
+        Ids of stored records that it replaces: they are removed.
     after : Workspace, optional
-        As the workspace would be.
+        The workspace after the change.
     """
 
     workspace: Workspace
@@ -105,38 +104,38 @@ class Addition:
 
     @property
     def sound(self) -> bool:
-        """Whether nothing refuses it."""
+        """Whether there is no error."""
         return not errors_of(self.findings)
 
     def count(self, change: Change) -> int:
-        """Return how many of the records are of one kind."""
+        """Return the number of records with a kind of change."""
         return sum(r.change is change for r in self.records)
 
     def of(self, change: Change) -> tuple[Incoming, ...]:
-        """Return the records of one kind."""
+        """Return the records with a kind of change."""
         return tuple(r for r in self.records if r.change is change)
 
     def lost(self, id_: str) -> tuple[Difference, ...]:
-        """Return in what a record that is taken out differs from the one that replaces it."""
+        """Return the differences of a removed record to the one that replaces it."""
         heir = next(r.event for r in self.records if id_ in r.event.replaces)
         found = difference(self.workspace.by_id[id_].feature, heir.feature)
         return tuple(d for d in found if d.name not in {"id", "replaces"})
 
     def stored_already(self, pairs: Iterable[Pair]) -> list[tuple[str, str]]:
-        """Return the ids of new records that are probably stored, each with that of the stored one.
+        """Return the ids of new records that are probably stored, with those of the stored ones.
 
-        A record that takes the place of stored ones, as it replaces them, is none.
+        Records that replace stored ones are excluded.
 
         Parameters
         ----------
         pairs : iterable of Pair
-            What the records are alike to.
+            Probable duplicates of the records.
         """
         stored, merged = self.workspace.by_id, set(self.merged)
         new = {r.event.id for r in self.of(Change.NEW) if merged.isdisjoint(r.event.replaces)}
         likely = ((p.first.id, p.second.id) for p in pairs if p.score >= STORED)
-        both_ways = (way for one, other in likely for way in ((one, other), (other, one)))
-        return [(one, other) for one, other in both_ways if one in new and other in stored]
+        either_order = (pair for one, other in likely for pair in ((one, other), (other, one)))
+        return [(one, other) for one, other in either_order if one in new and other in stored]
 
     @property
     def changes_anything(self) -> bool:
@@ -144,18 +143,18 @@ class Addition:
         return any(r.change is not Change.SAME for r in self.records) or bool(self.merged)
 
     def write(self, into: str, *, by: str, on: date, why: str | None = None) -> tuple[Path, ...]:
-        """Write it all, or nothing.
+        """Write all records, or none.
 
         Parameters
         ----------
         into : str
-            Name of the file of `events/` for new records; changed ones stay in theirs.
+            Name of the file of `events/` for new records; changed ones stay in their files.
         by : str
-            Who changes records; told in their revisions.
+            Author of the change, for revisions.
         on : date
-            The day of the change.
+            Date of the change.
         why : str, optional
-            The reason.
+            Reason of the change.
 
         Returns
         -------
@@ -165,9 +164,9 @@ class Addition:
         Raises
         ------
         BusyError
-            A file was changed by someone else meanwhile, or another writer is busy.
+            A file was changed by someone else in the meantime, or another writer is active.
         OSError
-            Something could not be written; all is as before.
+            A file could not be written; nothing is changed.
         """
         edit = Edit(self.workspace)
         for record in self.records:
@@ -179,11 +178,11 @@ class Addition:
             feature = record.event.feature
             if record.change is not Change.NEW:
                 stored = self.workspace.by_id[record.event.id].feature
-                feature = revisions.revised(
+                feature = revisions.revise(
                     stored, _with_replaced(feature, stored), by=by, on=on, why=why
                 )
             if gone:
-                feature = revisions.merged(feature, gone, by=by, on=on, why=why)
+                feature = revisions.merge_records(feature, gone, by=by, on=on, why=why)
             if record.change is Change.NEW:
                 edit.add(feature, into)
             else:
@@ -202,22 +201,21 @@ def plan(
     replacing: bool = False,
     today: date | None = None,
 ) -> Addition:
-    """Check a file of events against a workspace, and tell what adding it would do.
+    """Return the plan of adding a file of events to a workspace.
 
-    A Feature without an id gets one, made of its date and title; if the very record is stored
-    already, that record's id.
+    A Feature without an id gets that of an identical stored record, else one of its date and title.
 
     Parameters
     ----------
     workspace : Workspace
-        As it is.
+        The workspace.
     path : Path
         The file.
     stream : binary file, optional
-        Where the text comes from if it is no file; `path` is then its name in messages.
+        Input in place of the file; `path` is then its name in messages.
     replacing : bool
-        Whether a record may take the place of a stored one with other content, and of those that
-        it names in `replaces`. Otherwise that is an error.
+        Whether records may replace stored ones with the same id and different content, and those
+        named in `replaces`. Otherwise that is an error.
     today : date, optional
         As in `check`.
     """
@@ -233,13 +231,13 @@ def plan(
     if replacing:
         named = dict.fromkeys(id_ for r in records for id_ in r.event.replaces)
         merged = tuple(id_ for id_ in named if id_ in workspace.by_id)
-    told = tuple(r.located.pointer for r in records if r.change is Change.SAME)
+    unchanged = tuple(r.located.pointer for r in records if r.change is Change.SAME)
     after = _afterwards(workspace, path, read, merged)
     findings = [
         finding
         for finding in _new_findings(workspace, after, file, today)
-        # Of what is stored already, `geotrack check` warns.
-        if not (finding.severity is Severity.WARNING and _is_below(finding, file, told))
+        # `geotrack check` reports warnings about stored records.
+        if not (finding.severity is Severity.WARNING and _is_below(finding, file, unchanged))
     ]
     findings += _retired(workspace, read, records)
     findings += _reviewed_elsewhere(read, records)
@@ -248,11 +246,10 @@ def plan(
     findings.sort(key=lambda f: (f.file != file, f.line or 0))
     addition = Addition(workspace, file, records, tuple(findings), merged, after)
     if addition.changes_anything and os.path.realpath(path) in _real_paths(workspace):
-        message = (
-            f"{file} lies in events/ already: `geotrack check` tells what to mend in it; to add it "
+        raise UsageError(
+            f"{file} lies in events/ already: `geotrack check` lists its faults; to add it "
             "to another file, move it out first"
         )
-        raise UsageError(message)
     return addition
 
 
@@ -261,7 +258,7 @@ def _real_paths(workspace: Workspace) -> set[str]:
 
 
 def _with_replaced(feature: Feature, stored: Feature) -> Feature:
-    """Return a Feature that replaces what the stored one does, too: no id gets lost."""
+    """Return a Feature whose `replaces` includes that of the stored one."""
     ids = list(dict.fromkeys([*revisions.replaced_by(feature), *revisions.replaced_by(stored)]))
     if not ids:
         return feature
@@ -270,19 +267,19 @@ def _with_replaced(feature: Feature, stored: Feature) -> Feature:
 
 def _give_ids(value: Any, workspace: Workspace) -> None:
     lift_ids(value)
-    given = features_in(value)
-    used = {str(f["id"]) for f in given if "id" in f}
-    for feature in given:
+    features = features_in(value)
+    used = {str(f["id"]) for f in features if "id" in f}
+    for feature in features:
         if "id" not in feature and isinstance(feature.get("properties"), dict):
-            feature["id"] = _made_id(feature, workspace, used)
+            feature["id"] = _new_id(feature, workspace, used)
             used.add(feature["id"])
 
 
-def _made_id(feature: Feature, workspace: Workspace, used: set[str]) -> str:
-    """Return the id of the very record where it is stored, else one of date and title.
+def _new_id(feature: Feature, workspace: Workspace, used: set[str]) -> str:
+    """Return the id of an identical stored record, else one of date and title.
 
-    That may be the id of a record which has been corrected since: to be taken for that one, and
-    told, is better than to stand beside it under another id.
+    The latter may be the id of a record that was corrected since. Reporting that as a change is
+    better than storing the record again with another id.
     """
     passed = set(used)
     while (id_ := slug_of(feature["properties"], passed)) in workspace.by_id:
@@ -302,12 +299,12 @@ def _judged(workspace: Workspace, located: Located[Event]) -> Incoming:
 
 
 def consequences(workspace: Workspace, gone: Collection[str]) -> list[Finding]:
-    """Return what the checks would say if records were taken out, and do not say now.
+    """Return the findings that removing records would cause.
 
     Parameters
     ----------
     workspace : Workspace
-        As it is.
+        The workspace.
     gone : collection of str
         Ids of the records.
     """
@@ -317,10 +314,10 @@ def consequences(workspace: Workspace, gone: Collection[str]) -> list[Finding]:
 def _afterwards(
     workspace: Workspace, path: Path, read: Read[Event], merged: tuple[str, ...]
 ) -> Workspace:
-    """Return the workspace as it would be with the incoming records, which stand in their file."""
+    """Return the workspace as it would be with the incoming records in their own file."""
     reads = _without(workspace, {located.record.id for located in read.records} | set(merged))
-    kept = {p: r for p, r in reads.items() if shown_path(p) != shown_path(path)}
-    return workspace.with_reads({**kept, path: read})
+    others = {p: r for p, r in reads.items() if shown_path(p) != shown_path(path)}
+    return workspace.with_reads({**others, path: read})
 
 
 def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Event]]:
@@ -345,14 +342,14 @@ def _is_below(finding: Finding, file: str, pointers: tuple[str, ...]) -> bool:
 
 
 def _key(finding: Finding) -> tuple[str, str, str, str]:
-    # What is told once a file, with a count, is no other thing when the count changes.
+    # Ignore counts in messages that are reported once a file.
     return finding.file, finding.pointer, finding.rule, re.sub(r"\d+", "", finding.message)
 
 
 def _retired(
     workspace: Workspace, read: Read[Event], records: tuple[Incoming, ...]
 ) -> Iterator[Finding]:
-    """Find ids of records that another one has replaced: they would come back beside it."""
+    """Find new records with the id of a replaced record."""
     back = [r for r in records if r.change is Change.NEW and r.event.id in workspace.replaced]
     for record, line in _at_ids(read, back):
         id_ = record.event.id
@@ -369,12 +366,12 @@ def _at_ids(read: Read[Event], records: list[Incoming]) -> Iterator[tuple[Incomi
 
 
 def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
-    """Warn of new records that bring a review with them."""
-    told = [r for r in records if r.change is Change.NEW and r.event.review in _REVIEWED]
-    for record, line in _at_ids(read, told):
+    """Warn of new records that are marked as reviewed."""
+    with_review = [r for r in records if r.change is Change.NEW and r.event.review in _REVIEWED]
+    for record, line in _at_ids(read, with_review):
         review, at = record.event.review, f"{record.located.pointer}/properties/review"
         message = f"the new record comes as {shown(review)}; who reviewed it is not known here"
-        remedy = "leave 'review' out, and let `geotrack review` tell it"
+        remedy = "leave 'review' out, and use `geotrack review`"
         yield Finding(
             record.located.file, message, remedy, "review-given", at, line, review, Severity.WARNING
         )

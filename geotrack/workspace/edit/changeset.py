@@ -1,6 +1,6 @@
-"""Changes to a workspace's files: gathered first, then written all at once.
+"""Changes to a workspace's files, collected and written in one transaction.
 
-Features that are not changed stay in their files byte for byte.
+Unchanged Features stay byte for byte.
 """
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ from geotrack.errors import BusyError, UsageError
 from geotrack.findings import Finding, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, parse_json
-from geotrack.reading.geojson_text import collection_text, spliced, spliced_alone, spliced_sequence
+from geotrack.reading.geojson_text import (
+    collection_text,
+    splice_collection,
+    splice_feature,
+    splice_sequence,
+)
 from geotrack.reading.size_limits import limit_remedy, over_limit
 from geotrack.workspace.store import Workspace, open_workspace, shown_path
 from geotrack.workspace.transaction import commit, locked, pending
@@ -33,7 +38,7 @@ Splice = Callable[[str, Mapping[int, Feature | None], Sequence[Feature]], str]
 
 @dataclass
 class _File:
-    """A file of events as it was, and what is to become of it."""
+    """A file of events with its pending changes."""
 
     was: bytes | None
     text: str = ""
@@ -44,7 +49,7 @@ class _File:
 
     @property
     def count(self) -> int:
-        """How many Features it will hold."""
+        """Number of Features after the changes."""
         gone = sum(feature is None for feature in self.changed.values())
         return len(self.features) - gone + len(self.added)
 
@@ -60,31 +65,28 @@ def _opened(path: Path, was: bytes | None) -> _File:
         return _File(was)
     read = parse_json(was, shown_path(path))
     if isinstance(read, Finding):
-        message = f"{read}; nothing is written to a file that is not sound"
-        raise UsageError(message)
+        raise UsageError(f"{read}; nothing is written to a file that is not sound")
     broken = [slip for slip in read.slips if slip.rule == "json-syntax"]
-    if broken:  # of a line that is no JSON nobody knows whether it is one Feature
-        told = f"{shown_path(path)}: {broken[0].message}"
-        message = f"{told}; nothing is written to a file that is not sound"
-        raise UsageError(message)
-    given = was.removeprefix(_BOM).decode()
+    if broken:  # a line that is not JSON has an unknown number of Features
+        problem = f"{shown_path(path)}: {broken[0].message}"
+        raise UsageError(f"{problem}; nothing is written to a file that is not sound")
+    text = was.removeprefix(_BOM).decode()
     match read.value:
         case {"type": "FeatureCollection", "features": list(features)}:
-            splice = spliced_sequence if read.is_sequence else spliced
-            return _File(was, given, features, splice)
+            splice = splice_sequence if read.is_sequence else splice_collection
+            return _File(was, text, features, splice)
         case {"type": "Feature"}:
-            return _File(was, given, [read.value], spliced_alone)
-    message = f"{shown_path(path)} holds no Features; nothing is written to it"
-    raise UsageError(message)
+            return _File(was, text, [read.value], splice_feature)
+    raise UsageError(f"{shown_path(path)} holds no Features; nothing is written to it")
 
 
 class Edit:
-    """A set of changes to the files of a workspace; nothing is written before `commit`.
+    """A set of changes to the files of a workspace, written by `commit`.
 
     Parameters
     ----------
     workspace : Workspace
-        As it was read. It does not see the changes: open it anew.
+        The workspace. It does not show the changes: open it again.
 
     Examples
     --------
@@ -102,29 +104,29 @@ class Edit:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        _ = workspace.event_reads  # now, so that what others write from here on is noticed
+        _ = workspace.event_reads  # read now, so that later changes of others are detected
         self._files: dict[Path, _File] = {}
         self._texts: dict[Path, tuple[bytes | None, str]] = {}
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The files that would be written."""
+        """The files that `commit` would write."""
         return (*self._files, *self._texts)
 
     def add(self, feature: Feature, into: str) -> None:
-        """Append a Feature to a file of `events/`, which is made where it is not there.
+        """Append a Feature to a file of `events/`, which is created if it does not exist.
 
         Parameters
         ----------
         feature : mapping
-            A parsed Feature, sound by the checks.
+            A parsed, valid Feature.
         into : str
-            Name of the file, with or without its ending.
+            Name of the file, with or without its suffix.
 
         Raises
         ------
         UsageError
-            The name is no plain name of a GeoJSON file, or the file is not sound.
+            The name is not a plain name of a GeoJSON file, or the file is not valid.
         """
         self._file(self.path_of(into)).added.append(feature)
 
@@ -134,36 +136,37 @@ class Edit:
         Raises
         ------
         UsageError
-            The name is none of a file of events.
+            The name is not a plain name of a GeoJSON file.
         """
         name = into if into.lower().endswith(_ENDINGS) else f"{into}.geojson"
         if name.startswith(".") or Path(name).name != name or "\\" in name or "\0" in name:
-            message = f"{shown(into)} is no name of a file in {_EVENTS}/; write it as name.geojson"
-            raise UsageError(message)
+            raise UsageError(
+                f"{shown(into)} is no name of a file in {_EVENTS}/; write it as name.geojson"
+            )
         return self.workspace.root / _EVENTS / name
 
     def replace(self, id_: str, feature: Feature) -> None:
-        """Put another Feature in the place of a stored one.
+        """Replace a stored record by another Feature.
 
         Raises
         ------
         UsageError
-            There is no such record.
+            The record does not exist.
         """
         self._change(id_, feature)
 
     def remove(self, id_: str) -> None:
-        """Take a record out.
+        """Remove a record.
 
         Raises
         ------
         UsageError
-            There is no such record.
+            The record does not exist.
         """
         self._change(id_, None)
 
-    def put_text(self, path: Path, text: str) -> None:
-        """Set the whole text of a file below the workspace's folder, for example of a report."""
+    def set_text(self, path: Path, text: str) -> None:
+        """Set the whole text of a file in the workspace, such as a report."""
         self._texts[path] = (self._bytes_of(path), text)
 
     def commit(self) -> None:
@@ -172,11 +175,11 @@ class Edit:
         Raises
         ------
         BusyError
-            A file has been changed by someone else since it was read, or another writer is busy.
+            A file has been changed by someone else since it was read, or another writer is active.
         UsageError
-            A file would be over_limit the limits of what is read.
+            A file would exceed a size limit.
         OSError
-            Something could not be written; all is as before.
+            A file could not be written; nothing is changed.
         """
         with locked(self.workspace.root):
             before = {path: file.was for path, file in self._files.items()}
@@ -187,28 +190,27 @@ class Edit:
             self._refuse_unlike()
             contents = {path: file.content() for path, file in self._files.items()}
             for path, new in contents.items():
-                self._refuse_beyond(path, new)
+                self._refuse_over_limit(path, new)
             contents |= {path: text.encode() for path, (_, text) in self._texts.items()}
             commit(
                 self.workspace.root,
                 {path: new for path, new in contents.items() if new != before[path]},
             )
 
-    def _refuse_beyond(self, path: Path, new: bytes) -> None:
-        """Refuse to write what would not be read again."""
+    def _refuse_over_limit(self, path: Path, new: bytes) -> None:
+        """Refuse to write a file that exceeds the size limits of reading."""
         limits, file = self.workspace.config.limits, self._files[path]
         # A sequence is read as a collection, which is two levels deeper.
-        read_as = b"[[" + new + b"]]" if file.splice is spliced_sequence else new
+        read_as = b"[[" + new + b"]]" if file.splice is splice_sequence else new
         finding = over_limit(read_as, shown_path(path), limits)
         if finding is None and file.count > limits.features:
             message = f"more than the limit of {limits.features} Features"
             finding = Finding(shown_path(path), message, limit_remedy("features"), "file-features")
         if finding is not None and new != file.was:
-            message = f"not written: {finding}"
-            raise UsageError(message)
+            raise UsageError(f"not written: {finding}")
 
     def _refuse_unlike(self) -> None:
-        """Refuse to write what was planned on records that are others by now."""
+        """Refuse to write if stored records or reports have changed since they were read."""
         read = self.workspace.reads_by_file
         if self.workspace.at_rest:
             return
@@ -222,7 +224,7 @@ class Edit:
 
     @cached_property
     def _places(self) -> dict[str, list[tuple[Path, Located[Event]]]]:
-        """Where each id stands; looked through once, however many records change."""
+        """Positions of each id in the files; cached."""
         places: dict[str, list[tuple[Path, Located[Event]]]] = {}
         for path, read in self.workspace.reads_by_file.items():
             for located in read.records:
@@ -232,12 +234,12 @@ class Edit:
     def _change(self, id_: str, feature: Feature | None) -> None:
         found = self._places.get(id_, [])
         if not found:
-            message = f"no record has the id {shown(id_)}"
-            raise UsageError(message)
+            raise UsageError(f"no record has the id {shown(id_)}")
         if len(found) > 1:
             places = " and ".join(f"{shown_path(p)}: {r.pointer}" for p, r in found)
-            message = f"the id {shown(id_)} stands {len(found)} times ({places}); mend that first"
-            raise UsageError(message)
+            raise UsageError(
+                f"the id {shown(id_)} stands {len(found)} times ({places}); mend that first"
+            )
         path, located = found[0]
         file = self._file(path)
         index = int(located.pointer.rpartition("/")[2] or 0)
@@ -246,7 +248,7 @@ class Edit:
         file.changed[index] = feature
 
     def _bytes_of(self, path: Path) -> bytes | None:
-        # What a killed writer settled holds, although it is not in its place yet.
+        # A settled change of a killed writer counts, even if it is not carried out yet.
         waiting = pending(self.workspace.root).get(Path(os.path.realpath(path)))
         try:
             return (waiting or path).read_bytes()
@@ -266,7 +268,7 @@ def _meanwhile(path: Path) -> BusyError:
 
 
 def _contents(reads: Mapping[Path, Read[Event]]) -> dict[Path, list[object]]:
-    """Return what files of events say, sound or not."""
+    """Return the contents of event files for comparison."""
     return {
         path: [*(r.record.feature for r in read.records), *map(str, read.findings)]
         for path, read in reads.items()

@@ -1,4 +1,4 @@
-"""Answers to records: a Feature of what was answered, checked by the rules of the files."""
+"""Features composed from answers, and their validation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 _FIRST_FEATURE = "/features/0"
-# What is not answered yet is taken for something sound, so that what is answered can be judged.
+# Valid stand-ins for missing answers, so that the others can be checked.
 _STAND_INS: Mapping[str, Any] = {
     "title": "-",
     "type": "naval/patrol",
@@ -42,7 +42,7 @@ _STAND_INS: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Answers:
-    """What was answered of a record; None or empty where nothing was.
+    """Answers about a record; None or empty where there is none.
 
     Parameters
     ----------
@@ -53,9 +53,9 @@ class Answers:
     place_name : str, optional
         The place in words.
     precision : str, optional
-        How exact the place is.
+        Precision of the place.
     radius_km : float, optional
-        Its radius in kilometres.
+        Radius of uncertainty in kilometres.
     regions : tuple of str
         Ids of regions.
     sources, actors : tuple of dict
@@ -82,7 +82,7 @@ class Answers:
     tags: tuple[str, ...] = ()
 
     def properties(self) -> dict[str, Any]:
-        """Return the properties of the record, those that were answered, in the usual order."""
+        """Return the properties of the record that are answered, in the usual order."""
         place = {
             "name": self.place_name,
             "precision": self.precision,
@@ -98,17 +98,17 @@ class Answers:
             "start": self.start,
             "end": self.end,
             "actors": list(self.actors),
-            "place": _answered(place),
+            "place": _without_empty(place),
             "sources": list(self.sources),
             "tags": list(self.tags),
             "review": "draft",
         }
-        return _answered(stated)
+        return _without_empty(stated)
 
 
-def _answered(given: Mapping[str, Any]) -> dict[str, Any]:
-    # A blank text was answered, and wrongly.
-    return {k: v for k, v in given.items() if v is not None and v not in ([], {})}
+def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    # Keep blank texts: they are invalid answers.
+    return {k: v for k, v in values.items() if v is not None and v not in ([], {})}
 
 
 def _full_type(word: str) -> str:
@@ -119,19 +119,19 @@ def _full_type(word: str) -> str:
 
 
 def compose(answers: Answers, workspace: Workspace) -> dict[str, Any]:
-    """Return the Feature of what was answered.
+    """Return the Feature of answers.
 
     Parameters
     ----------
     answers : Answers
-        What it says; nothing is added but `review` and an id where none was given.
+        The answers; only `review` and a missing id are added.
     workspace : Workspace
-        Whose ids are taken.
+        The workspace with the ids in use.
 
     Returns
     -------
     dict
-        A draft, sound where `faults_of_answers` finds no error.
+        A draft, valid if `faults_of_answers` finds no error.
     """
     properties = answers.properties()
     return {
@@ -143,11 +143,7 @@ def compose(answers: Answers, workspace: Workspace) -> dict[str, Any]:
 
 
 def ids_in_use(workspace: Workspace) -> frozenset[str]:
-    """Return the ids that no new record may have.
-
-    Those of all records, also of faulty ones, and those that a record replaces: they resolve to
-    it.
-    """
+    """Return the ids that are not free: of all records, also invalid and replaced ones."""
     ids = {id_ for event in workspace.events for id_ in (event.id, *event.replaces)}
     for read in workspace.event_reads:
         if any(f.severity is Severity.ERROR for f in read.findings):
@@ -167,19 +163,19 @@ def _ids_in(text: str) -> Iterator[str]:
 
 
 def faults_of_answers(answers: Answers, workspace: Workspace) -> list[Finding]:
-    """Return what is wrong with what was answered so far, by the rules of a file of events.
+    """Return the findings about answers, by the rules of event files.
 
     Parameters
     ----------
     answers : Answers
-        Whole or not: what is still missing is no fault here.
+        The answers; missing ones are no fault.
     workspace : Workspace
-        Knows the regions, reports and ids.
+        The workspace with regions, reports and ids.
 
     Returns
     -------
     list of Finding
-        With pointers into the Feature; `file` and `line` say nothing.
+        With pointers into the Feature; `file` and `line` are not set.
     """
     properties = {**_STAND_INS, **answers.properties()}
     feature = {
@@ -198,7 +194,7 @@ def faults_of_answers(answers: Answers, workspace: Workspace) -> list[Finding]:
 def _checked(feature: Mapping[str, Any], workspace: Workspace) -> list[Finding]:
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
         path = Path(folder) / "new.geojson"
-        # In ASCII, so that what is no letter reaches the check.
+        # In ASCII, so that lone surrogates reach the check.
         path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "ascii")
         alone = replace(workspace, event_files=(path,), alone=True)
         return check_events(alone)
@@ -212,7 +208,7 @@ def _id_is_free(answers: Answers, workspace: Workspace) -> Iterator[Finding]:
 
 
 def _claims_are_there(answers: Answers, workspace: Workspace) -> Iterator[Finding]:
-    """Tell of claims that no report has: a record checked alone is not asked for them."""
+    """Find unknown claims, which the check of a single record skips."""
     reports = workspace.reports_by_id
     for n, source in enumerate(answers.sources):
         seed, claim = source.get("seed"), source.get("claim")
@@ -236,14 +232,14 @@ def _or_else(word: str, known: Mapping[str, Any], otherwise: str) -> str:
 
 
 def place_named(word: str, workspace: Workspace) -> LayerFeature | None:
-    """Return the place of the gazetteer (`layers/places.geojson`) of an id, name or alias.
+    """Return the place of the gazetteer (`layers/places.geojson`) with an id, name or alias.
 
     Parameters
     ----------
     word : str
-        Case and accents do not count.
+        Case and accents are ignored.
     workspace : Workspace
-        Whose layers are looked through.
+        The workspace with the layers.
     """
     places = workspace.layer("places")
     names = {folded(n): p for p in [*places.values()][::-1] for n in reversed(p.all_names)}
@@ -251,24 +247,24 @@ def place_named(word: str, workspace: Workspace) -> LayerFeature | None:
 
 
 def locate(word: str, workspace: Workspace) -> Answers:
-    """Return what a word says of where: a position, a place of the gazetteer, or a region.
+    """Return the position, gazetteer place or region that a text names.
 
     Parameters
     ----------
     word : str
-        `lon,lat` in degrees, or a name, id or alias; a place before a region of the same name.
+        `lon,lat` in degrees, or an id, name or alias; places take precedence over regions.
     workspace : Workspace
-        Whose places and regions are looked through.
+        The workspace with places and regions.
 
     Returns
     -------
     Answers
-        With `geometry`, and the name of a place as `place_name`; or with `regions`.
+        With `geometry` and, for a place, `place_name`; or with `regions`.
 
     Raises
     ------
     UsageError
-        Nothing is called so; the nearest names are told.
+        The name is unknown; similar names are suggested.
     """
     lonlat = position(word)
     if lonlat is not None:
@@ -283,8 +279,7 @@ def locate(word: str, workspace: Workspace) -> Answers:
     known |= {n: r.name for r in workspace.regions.values() for n in r.all_names}
     near = " or ".join(map(shown, nearest_few(word, known)))
     remedy = f"did you mean {near}?" if near else "write lon,lat, or a name that the layers have"
-    message = f"no place or region is called {shown(word)}; {remedy}"
-    raise UsageError(message)
+    raise UsageError(f"no place or region is called {shown(word)}; {remedy}")
 
 
 def _plain(number: float) -> float:
@@ -297,7 +292,7 @@ def kilometres(text: str) -> float:
     Raises
     ------
     UsageError
-        It is no length.
+        The text is not a length.
 
     Examples
     --------
@@ -308,7 +303,7 @@ def kilometres(text: str) -> float:
 
 
 def actor_of(text: str) -> dict[str, Any]:
-    """Return the actor of `NAME:COUNTRY`; the country by its code or name, or left out.
+    """Return the actor of `NAME:COUNTRY`, the country by code or name, or without it.
 
     Examples
     --------

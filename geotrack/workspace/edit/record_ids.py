@@ -1,4 +1,4 @@
-"""Ids for records that came without one: the date as far as it is known, then the title."""
+"""Ids of records without one, made of date and title."""
 
 from __future__ import annotations
 
@@ -15,27 +15,25 @@ __all__ = ["slug_of"]
 
 _WORDS = 6
 _LONGEST = 60
-# They tell two titles apart less often than the words that would be cut in their place.
+# Words left out of ids.
 _SMALL = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"}
 _WORD = re.compile(r"[a-z0-9]+")
 _YEAR = slice(4)
 
 
-def slug_of(properties: Mapping[str, Any], taken: Container[str]) -> str:
+def slug_of(properties: Mapping[str, Any], used: Container[str]) -> str:
     """Return an id for a record, made of its start and title.
 
-    The start counts as far as every day that it allows agrees: of `2024-09-20` the day, of
-    `[2024-09-20,2024-09-21]` the month, of `unknown` nothing. The title gives its first six words
-    in ASCII, without articles and prepositions, and with accents dropped as `folded` does. Nothing
-    is transliterated: a title mostly in letters beyond Latin gives way to the word of the type.
+    The start is used as far as it is certain: `2024-09-20` gives the day, `[2024-09-20,2024-09-21]`
+    the month, `unknown` nothing. The title gives its first six words in ASCII, without articles and
+    prepositions, and without accents. If it is mostly in other scripts, the type is used.
 
     Parameters
     ----------
     properties : Mapping of str to object
-        Properties of the Feature, checked or not: what has another form than it should is passed
-        over.
-    taken : Container of str
-        Ids that are not free; the first of `…`, `…-2`, `…-3` that is free is returned.
+        Properties of the Feature; invalid ones are ignored.
+    used : Container of str
+        Ids in use; the first unused of `…`, `…-2`, `…-3` is returned.
 
     Examples
     --------
@@ -52,13 +50,13 @@ def slug_of(properties: Mapping[str, Any], taken: Container[str]) -> str:
         words = words[len(date) :]  # the title begins with its date
     words = list(_cut(words)) or _type_words(properties) or ["record"]
     slug = "-".join([*date, *words])
-    if slug not in taken:
+    if slug not in used:
         return slug
-    return next(s for s in (f"{slug}-{n}" for n in count(2)) if s not in taken)
+    return next(s for s in (f"{slug}-{n}" for n in count(2)) if s not in used)
 
 
 def _date_parts(start: object) -> list[str]:
-    """Return year, month and day of a date, as far as all days that it allows share them."""
+    """Return year, month and day of a date, as far as they are certain."""
     try:
         date = parse_date(start) if isinstance(start, str) else None
     except DateError:
@@ -73,7 +71,7 @@ def _date_parts(start: object) -> list[str]:
 
 
 def _title_words(title: object) -> list[str]:
-    """Return the words of a title in ASCII; none where they are the smaller part of it."""
+    """Return the words of a title in ASCII; none if they are the smaller part of it."""
     text = folded(title).replace("'", "") if isinstance(title, str) else ""
     words = _WORD.findall(text)
     letters = sum(c.isalnum() for c in text)

@@ -1,4 +1,4 @@
-"""Reports as text: begun, and given claims, with all else kept byte for byte as people wrote it."""
+"""Editing of reports as text; unchanged parts stay byte for byte."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ __all__ = [
     "line_of_claim",
     "new_path",
     "next_claim_id",
-    "put_report",
     "report_at",
     "report_text",
+    "set_report",
     "with_claim",
     "with_event",
 ]
@@ -47,21 +47,21 @@ _BOM = "\ufeff"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def report_text(id_: str, given: Mapping[str, str | None]) -> str:
+def report_text(id_: str, fields: Mapping[str, str | None]) -> str:
     """Return the text of a new report without claims.
 
     Parameters
     ----------
     id_ : str
-        Its id, and the name of its file.
-    given : mapping
-        `title`, and what is known of `publisher`, `published`, `url`, `language`, `marking` and
-        `note`; the others stand in comments.
+        Its id and file name.
+    fields : mapping
+        `title`, and any of `publisher`, `published`, `url`, `language`, `marking` and `note`; the
+        others become comments.
 
     Examples
     --------
     >>> print(report_text("focus-2026", {"title": "Focus 2026", "language": "en"}))
-    # A report. Each claim is told in our own words, and becomes records or says why it became none:
+    # A report. Each claim is in our own words, and becomes records or says why it became none:
     # `geotrack report claim focus-2026` adds one, `geotrack coverage` shows them all.
     <BLANKLINE>
     id = "focus-2026"
@@ -75,15 +75,15 @@ def report_text(id_: str, given: Mapping[str, str | None]) -> str:
     <BLANKLINE>
     """
     lines = [
-        "# A report. Each claim is told in our own words, and becomes records or says why it"
+        "# A report. Each claim is in our own words, and becomes records or says why it"
         " became none:",
         f"# `geotrack report claim {id_}` adds one, `geotrack coverage` shows them all.",
         "",
         f"id = {_quoted(id_)}",
-        f"title = {_quoted(given['title'] or '')}",
+        f"title = {_quoted(fields['title'] or '')}",
     ]
     for key, hint in _KEYS.items():
-        value = given.get(key)
+        value = fields.get(key)
         lines.append(f"# {key}: {hint}" if value is None else f"{key} = {_quoted(value)}")
     return "".join(f"{line}\n" for line in lines)
 
@@ -95,29 +95,27 @@ def _quoted(text: str) -> str:
 
 
 def new_path(id_: str, workspace: Workspace) -> Path:
-    """Return where a new report goes.
+    """Return the path of a new report.
 
     Raises
     ------
     UsageError
-        The id is none for a file, or a report or file has it already.
+        The id is not valid, or a report or file with it exists.
     """
     if not _ID.fullmatch(id_):
         words = "-".join(re.findall(r"[a-z0-9]+", folded(id_)))
-        message = (
+        raise UsageError(
             f"{shown(id_)} is no id for a report; write small letters, digits and hyphens: "
             f"{words or 'focus-2026'}"
         )
-        raise UsageError(message)
     path = workspace.root / "seeds" / f"{id_}.toml"
-    taken = [p for p, table in _reports(workspace) if table.record and table.record.id == id_]
-    for there in (*taken, path):
+    existing = [p for p, table in _reports(workspace) if table.record and table.record.id == id_]
+    for there in (*existing, path):
         if there.exists():
-            message = (
+            raise UsageError(
                 f"the report {shown(id_)} is there: {shown_path(there)}; give another id, "
                 f"or add to it: geotrack report claim {id_}"
             )
-            raise UsageError(message)
     return path
 
 
@@ -127,28 +125,26 @@ def _reports(workspace: Workspace) -> Iterator[tuple[Path, Any]]:
 
 
 def report_at(id_: str, workspace: Workspace) -> tuple[Path, Report]:
-    """Return a report and its file.
+    """Return the file of a report, and the report.
 
     Raises
     ------
     UsageError
-        There is none of this id; the nearest is told.
+        No report has the id; the nearest one is suggested.
     """
     for path, table in _reports(workspace):
         if table.record is not None and table.record.id == id_:
             return path, table.record
         if table.record is None and path.stem == id_:
-            message = f"{table.file} has errors; `geotrack check` tells them"
-            raise UsageError(message)
+            raise UsageError(f"{table.file} has errors; `geotrack check` lists them")
     ids = {known: known for known in workspace.reports_by_id}
     near = nearest_few(id_, ids, most=1)
     remedy = f"did you mean {near[0]!r}?" if near else f"start it: geotrack report new {id_}"
-    message = f"no report in seeds/ has the id {shown(id_)}; {remedy}"
-    raise UsageError(message)
+    raise UsageError(f"no report in seeds/ has the id {shown(id_)}; {remedy}")
 
 
 def next_claim_id(ids: Sequence[str]) -> str:
-    """Return an id for the next claim, in the pattern of the last.
+    """Return an id for the next claim, following the pattern of the last.
 
     Examples
     --------
@@ -161,28 +157,28 @@ def next_claim_id(ids: Sequence[str]) -> str:
         return _FIRST_CLAIM
     last = re.fullmatch(r"(.*?)([0-9]*)", ids[-1], re.DOTALL)
     stem, digits = last.groups() if last else (ids[-1], "")
-    made = (
+    following = (
         (f"{stem}{n:0{len(digits)}d}" for n in count(int(digits) + 1))
         if digits
         else (f"{stem}-{n}" for n in count(2))
     )
-    return next(id_ for id_ in made if id_ not in ids)
+    return next(id_ for id_ in following if id_ not in ids)
 
 
 def with_claim(text: str, claim: Mapping[str, Any]) -> str:
-    r"""Return a report's text with a claim at its end.
+    r"""Return the text of a report with a claim appended.
 
     Parameters
     ----------
     text : str
-        The report, sound TOML.
+        The report, valid TOML.
     claim : mapping
-        Its keys, as in a report; what is None or empty is left out.
+        Its fields, as in a report; None and empty values are left out.
 
     Raises
     ------
     UsageError
-        Its claims stand in one inline list.
+        The claims of the report are an inline list.
 
     Examples
     --------
@@ -208,8 +204,9 @@ def with_claim(text: str, claim: Mapping[str, Any]) -> str:
     try:
         tomllib.loads(new.removeprefix(_BOM))
     except tomllib.TOMLDecodeError as error:
-        message = "the claims stand in one list in brackets; write each as a table: [[claims]]"
-        raise UsageError(message) from error
+        raise UsageError(
+            "the claims stand in one list in brackets; write each as a table: [[claims]]"
+        ) from error
     return new
 
 
@@ -218,23 +215,23 @@ def _list(items: Iterable[str]) -> str:
 
 
 def with_event(text: str, claim_id: str, event_id: str) -> str:
-    r"""Return a report's text in which a claim names one more record that it became.
+    r"""Return the text of a report with a record added to a claim's events.
 
-    It takes the place of `unmapped`, where that stood.
+    The key replaces `unmapped`, if the claim has it.
 
     Parameters
     ----------
     text : str
-        The report, sound TOML.
+        The report, valid TOML.
     claim_id : str
-        A claim that it has.
+        Id of one of its claims.
     event_id : str
-        The record.
+        Id of the record.
 
     Raises
     ------
     UsageError
-        The text is written in a way that only a person can change.
+        The text cannot be changed automatically.
 
     Examples
     --------
@@ -246,9 +243,9 @@ def with_event(text: str, claim_id: str, event_id: str) -> str:
     <BLANKLINE>
     """
     body = text.removeprefix(_BOM)
-    wanted: Any = tomllib.loads(body)
-    index = next(n for n, c in enumerate(wanted["claims"]) if str(c["id"]) == claim_id)
-    claim = wanted["claims"][index]
+    expected: Any = tomllib.loads(body)
+    index = next(n for n, c in enumerate(expected["claims"]) if str(c["id"]) == claim_id)
+    claim = expected["claims"][index]
     stated = claim.get("events", [])
     events = [stated] if isinstance(stated, str) else list(stated)
     if event_id in events:
@@ -259,13 +256,12 @@ def with_event(text: str, claim_id: str, event_id: str) -> str:
         claim.pop("unmapped", None)
     candidates = [*_appended(body, index, event_id)] if isinstance(stated, list) and events else []
     for new in (*candidates, *_rewritten(body, ("claims", index, key), claim["events"])):
-        if _holds(new, wanted):
+        if _parses_to(new, expected):
             return f"{text[: -len(body)]}{new}"
-    message = (
+    raise UsageError(
         "the report is written in a way that geotrack does not change; "
         f"add {shown(event_id)} to 'events' of claim {shown(claim_id)} by hand"
     )
-    raise UsageError(message)
 
 
 def _appended(text: str, index: int, event_id: str) -> Iterator[str]:
@@ -277,9 +273,9 @@ def _appended(text: str, index: int, event_id: str) -> Iterator[str]:
 
 
 def _rewritten(text: str, path: tuple[str | int, ...], events: Sequence[str]) -> Iterator[str]:
-    """Yield texts in which the key at a path, of however many lines, is `events`.
+    """Yield candidate texts with the key at a path replaced by `events`, for any number of lines.
 
-    What stands before the key and a comment behind its value are kept.
+    Indentation and a trailing comment are kept.
     """
     line = line_of(text, path)
     if line is None:
@@ -297,7 +293,7 @@ def _rewritten(text: str, path: tuple[str | int, ...], events: Sequence[str]) ->
 
 
 def _comment_of(text: str) -> str:
-    """Return the comment behind a key's value, with the space before it; empty without one."""
+    """Return the comment after a key's value, with leading white space; empty without one."""
     for sign in re.finditer(r"[ \t]*#", text):
         try:
             stated = tomllib.loads(text[: sign.start()])
@@ -308,22 +304,22 @@ def _comment_of(text: str) -> str:
     return ""
 
 
-def _holds(text: str, wanted: Mapping[str, Any]) -> bool:
+def _parses_to(text: str, expected: Mapping[str, Any]) -> bool:
     try:
-        return tomllib.loads(text) == wanted
+        return tomllib.loads(text) == expected
     except tomllib.TOMLDecodeError:
         return False
 
 
 def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_id: str) -> Path:
-    """Let a claim name a record that cites it, as one change of an edit.
+    """Add a record to the events of the claim that it cites, as part of an edit.
 
     Parameters
     ----------
     edit : Edit
-        Gets the report's new text.
+        The edit.
     workspace : Workspace
-        Has the report.
+        The workspace with the report.
     cited : (str, str)
         Ids of the report and of its claim.
     event_id : str
@@ -337,50 +333,49 @@ def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_
     seed, claim_id = cited
     path, _ = report_at(seed, workspace)
     text = path.read_bytes().decode("utf-8")
-    put_report(edit, path, text, with_event(text, claim_id, event_id))
+    set_report(edit, path, text, with_event(text, claim_id, event_id))
     return path
 
 
-def put_report(edit: Edit, path: Path, old: str, new: str) -> None:
-    """Set the text of a report that was read some time ago, as one change of an edit.
+def set_report(edit: Edit, path: Path, old: str, new: str) -> None:
+    """Set the text of a report, as part of an edit.
 
     Parameters
     ----------
     edit : Edit
-        Gets the text.
+        The edit.
     path : Path
         The report's file.
     old, new : str
-        Its text as it was read, and as it is to be.
+        Its text as read, and the new text.
 
     Raises
     ------
     UsageError
-        It is no longer as it was read.
+        The file has changed since it was read.
     """
-    edit.put_text(path, new)
-    # Read after the edit has read it, so that no change falls between the two.
+    edit.set_text(path, new)
+    # Compare after the edit has read the file, so that no change goes unnoticed.
     if path.read_bytes() != old.encode():
-        message = f"{shown_path(path)} was changed by someone else meanwhile; run it again"
-        raise UsageError(message)
+        raise UsageError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")
 
 
 def line_of_claim(path: Path, claim_id: str) -> int | None:
-    """Return the line at which a claim of a report's file begins."""
+    """Return the line of a claim in a report's file."""
     text = path.read_text(encoding="utf-8-sig")
     ids = [str(c["id"]) for c in tomllib.loads(text)["claims"]]
     return line_of(text, ("claims", ids.index(claim_id)))
 
 
 def faults_of_text(text: str, name: str) -> list[Finding]:
-    """Return what is wrong with the text of a report, by the rules of `geotrack check`.
+    """Return the findings about the text of a report.
 
     Parameters
     ----------
     text : str
         TOML.
     name : str
-        Its file's name as messages show it.
+        Its file name in messages.
     """
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
         path = Path(folder) / "report.toml"

@@ -1,4 +1,4 @@
-"""Names that people sign with, compared as a reader sees them."""
+"""Names of authors and reviewers, compared regardless of spelling."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from geotrack.errors import FieldError, UsageError
 from geotrack.findings import shown
 from geotrack.i18n.folding import folded, is_blank
 
-__all__ = ["same_name", "signed"]
+__all__ = ["normalise_name", "same_name"]
 
-# Letters of other alphabets that look like Latin ones, large or small, by their small letter.
+# Letters of other alphabets that look like Latin ones, in upper or lower case.
 _CYRILLIC = ("авекмнорстухіїјѕһԁԛԝӏгьёэ", "abekmhopctyxiijshdqwlrbee")
 _GREEK = ("αβεζηικμνορτυχγςϲϳ", "abezhikmnoptuxyccj")
 _OTHER = ("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢɑɡɩ", "abcdeghijklmnoprtuvwyzagi")
@@ -20,43 +20,45 @@ _LOOK_ALIKE = {
     for letters, alike in (_CYRILLIC, _GREEK, _OTHER)
     for letter, latin in zip(letters, alike, strict=True)
 }
-# Of these two alphabets and Latin no word mixes one with any other.
+# Alphabets that must not be mixed with others in a word.
 _APART = {"LATIN", "GREEK", "CYRILLIC"}
 
 
-def signed(name: str) -> str:
-    r"""Return a name as it is kept: without space round it, and single spaces in it.
+def normalise_name(name: str) -> str:
+    r"""Return a name with normalised white space.
 
     Raises
     ------
     UsageError
-        It has an invisible letter, a word of letters of two alphabets, or no letter at all.
+        The name has an invisible character, a word with letters of two alphabets, or no letter.
 
     Examples
     --------
-    >>> signed(" Kari  Moe")
+    >>> normalise_name(" Kari  Moe")
     'Kari Moe'
-    >>> signed("Ka\u200bri")
+    >>> normalise_name("Ka\u200bri")
     Traceback (most recent call last):
     ...
-    geotrack.errors.UsageError: the name 'Ka\u200bri' has an invisible letter, U+200B; type it anew
+    geotrack.errors.UsageError: the name 'Ka\u200bri' has an invisible letter, U+200B; type it again
     """
-    kept = " ".join(name.split())
-    hidden = next((c for c in kept if _is_hidden(c)), None)
+    cleaned = " ".join(name.split())
+    hidden = next((c for c in cleaned if _is_hidden(c)), None)
     if hidden is not None:
         letter = f"an invisible letter, U+{ord(hidden):04X}"
-        message = f"the name {shown(kept)} has {letter}; type it anew"
-        raise UsageError(message)
-    for word in _words(unicodedata.normalize("NFKC", kept)):
+        raise UsageError(f"the name {shown(cleaned)} has {letter}; type it again")
+    for word in _words(unicodedata.normalize("NFKC", cleaned)):
         scripts = sorted(_scripts(word))
         if len(scripts) > 1 and _APART & set(scripts):
             mixed = " and ".join(script.capitalize() for script in scripts)
-            message = f"the name {shown(kept)} mixes {mixed} letters in one word; type it anew"
-            raise UsageError(message)
-    if not any(c.isalpha() for c in kept):
-        message = "the name {name} has no letter; say who with {by}, or set GEOTRACK_BY"
-        raise FieldError(message, {"name": shown(kept)})
-    return kept
+            raise UsageError(
+                f"the name {shown(cleaned)} mixes {mixed} letters in one word; type it again"
+            )
+    if not any(c.isalpha() for c in cleaned):
+        raise FieldError(
+            "the name {name} has no letter; say who with {by}, or set GEOTRACK_BY",
+            {"name": shown(cleaned)},
+        )
+    return cleaned
 
 
 def _is_hidden(letter: str) -> bool:
@@ -66,7 +68,7 @@ def _is_hidden(letter: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    # Vowels of many alphabets are marks.
+    # Marks count: in many alphabets they are vowels.
     return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split()
 
 
@@ -77,10 +79,9 @@ def _scripts(word: str) -> set[str]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Tell whether two names are one to a reader.
+    """Return whether two names look the same to a reader.
 
-    Letters and digits alone count: not case, accents, spaces or signs, nor the order of the
-    words, nor whether a letter is Latin or looks like one.
+    Case, accents, white space, punctuation, the order of words and look-alike letters are ignored.
 
     Examples
     --------
@@ -92,9 +93,9 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _spelt(name: str) -> Iterator[str]:
-    """Yield what a name comes to, with its words as they stand and in order; nothing of signs."""
-    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if not _is_hidden(c))
-    words = _words(folded(seen).translate(_LOOK_ALIKE))
+    """Yield the normalised forms of a name: words in order, and sorted."""
+    visible = "".join(c for c in unicodedata.normalize("NFKC", name) if not _is_hidden(c))
+    words = _words(folded(visible).translate(_LOOK_ALIKE))
     if words:
         yield "".join(words)
         yield "".join(sorted(words))

@@ -41,10 +41,10 @@ def opened(folder: Path, *events: Any, report: str = "", map_: str = "") -> Work
 
 
 def told(found: Workspace) -> list[str]:
-    def shows(definition: MapDefinition) -> Iterable[Event]:
+    def selected_records(definition: MapDefinition) -> Iterable[Event]:
         return [e for e in found.events if e.id not in definition.select.without]
 
-    return [str(f) for f in check(found, shows=shows)]
+    return [str(f) for f in check(found, selected_records=selected_records)]
 
 
 def test_a_map_below_a_record_on_it_is_told(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_map_is_not_asked_what_it_shows_where_nothing_is_above_it(tmp_path: Pa
         raise AssertionError
 
     found = opened(tmp_path, feature("a", marking="RESTRICTED"), feature("b"), map_=MAP)
-    assert check(found, shows=refuse) == []
+    assert check(found, selected_records=refuse) == []
 
 
 @pytest.mark.parametrize(

@@ -50,10 +50,12 @@ def made(tmp_path: Path) -> Made:
 
 
 def found(workspace: Workspace) -> list[tuple[str, int | None, str]]:
-    def shows(definition: MapDefinition) -> Any:
+    def selected_records(definition: MapDefinition) -> Any:
         return choose(workspace, definition, strict=False).events
 
-    told = [f for f in check(workspace, shows=shows) if f.file.endswith("m.toml")]
+    told = [
+        f for f in check(workspace, selected_records=selected_records) if f.file.endswith("m.toml")
+    ]
     assert "must not leak" not in " ".join(map(str, told))
     return [(f.rule, f.line, f"{f.pointer}: {f.message}; {f.remedy}") for f in told]
 
@@ -113,7 +115,9 @@ def test_a_record_that_was_replaced_is_told_by_its_new_id(made: Made) -> None:
 
 def test_a_map_that_cannot_be_asked_adds_nothing_of_its_scenes(made: Made) -> None:
     workspace = made('highlight = "seen-a"\ncard = "gone"')
-    (only,) = (f for f in check(workspace, shows=lambda _: ()) if f.file.endswith("m.toml"))
+    (only,) = (
+        f for f in check(workspace, selected_records=lambda _: ()) if f.file.endswith("m.toml")
+    )
     assert (only.rule, only.value) == ("scene", "gone")
 
 
