@@ -101,7 +101,7 @@ def build(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: 
 
 def _notify_doubts(built: Built, dataset: Dataset) -> None:
     """Note likely mistakes in a new dataset: no times, no radii, columns without a unit."""
-    from geotrack.observations.ingest.column_names import unitless
+    from geotrack.observations.ingest.column_roles import unitless
 
     if built.timeless == built.rows:
         notify("note: no row has a time, so queries by time find none; --time names the column")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from geotrack.column_names import LATITUDE, LONGITUDE, WKT
 from geotrack.errors import UsageError, shorten
 from geotrack.findings import shown
 from geotrack.importing.cells import degrees_of, number_of
@@ -23,8 +24,6 @@ from geotrack.taxonomy import slip
 __all__ = ["position_column", "read_csv"]
 
 _DELIMITERS = (",", ";", "\t", "|")
-_LON, _LAT = ("lon", "longitude", "lng", "long", "x"), ("lat", "latitude", "y")
-_WKT = ("wkt", "geometry", "geom", "the_geom")
 # Numbers that JSON writes the same way, with no more digits than a double holds.
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _MOST_DIGITS = 15
@@ -95,7 +94,7 @@ def _is_nameless(column: str) -> bool:
 
 
 def _is_degrees(column: str) -> bool:
-    return column.strip().lower() in {*_LON, *_LAT} - {"x", "y"}
+    return column.strip().lower() in {*LONGITUDE, *LATITUDE} - {"x", "y"}
 
 
 def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
@@ -204,9 +203,9 @@ def _positions(
     columns: dict[str, list[str]], rows: list[str], options: Options, comma: bool
 ) -> tuple[list[Placed | None], list[str], list[str]]:
     """Return the geometry and CRS of each row, the columns used, and notes."""
-    wkt = _column(columns, options.wkt, () if options.lon or options.lat else _WKT)
-    lon = _column(columns, options.lon, () if wkt else _LON)
-    lat = _column(columns, options.lat, () if wkt else _LAT)
+    wkt = _column(columns, options.wkt, () if options.lon or options.lat else WKT)
+    lon = _column(columns, options.lon, () if wkt else LONGITUDE)
+    lat = _column(columns, options.lat, () if wkt else LATITUDE)
     if wkt and (lon or lat):
         raise UsageError("positions from --wkt and from --lon and --lat at once; give one of them")
     notes: list[str] = []
@@ -252,7 +251,7 @@ def _column(columns: dict[str, list[str]], name: str | None, known: tuple[str, .
 
 def position_column(columns: Iterable[str], axis: str) -> str | None:
     """Return the column named like a longitude (`lon`) or latitude (`lat`), or None."""
-    return _matching_column(columns, _LON if axis == "lon" else _LAT)
+    return _matching_column(columns, LONGITUDE if axis == "lon" else LATITUDE)
 
 
 def _matching_column(columns: Iterable[str], known: tuple[str, ...]) -> str | None:

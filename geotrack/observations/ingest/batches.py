@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.ingest.column_names import Roles
+from geotrack.observations.ingest.column_roles import Roles
 from geotrack.observations.ingest.rejections import Reason
 
 __all__ = ["BATCH", "BLOCK", "Batch", "batch_of"]

@@ -22,7 +22,7 @@ from geotrack.errors import BusyError, UsageError
 from geotrack.files import AnyPath, atomic_path, check_inside
 from geotrack.observations.ingest import batches as batching
 from geotrack.observations.ingest.batches import Batch
-from geotrack.observations.ingest.column_names import Naming
+from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.inputs import batches, kind_of
 from geotrack.observations.ingest.rejections import Reason, Refusal, tallied
 from geotrack.observations.ingest.resume import PLAN, WORK, read_plan

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.observations.ingest.batches import Batch
-from geotrack.observations.ingest.column_names import Naming
+from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.derived_columns import without_derived
 from geotrack.observations.ingest.geojson import from_collection, from_sequence
 from geotrack.observations.ingest.tables import from_csv, from_parquet

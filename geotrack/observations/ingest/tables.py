@@ -16,7 +16,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.observations.ingest import batches
 from geotrack.observations.ingest.batches import Batch, batch_of
-from geotrack.observations.ingest.column_names import Naming
+from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.geojson import AT
 from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.storage.arrow import csv, pa, parquet, reading

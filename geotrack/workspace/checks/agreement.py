@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
+from geotrack.footprint.outline import BORDER_M, EXACT_KM
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located
 from geotrack.reading.geometry import positions_of
@@ -27,9 +28,6 @@ from geotrack.workspace.store import Workspace
 
 __all__ = ["geometries_agree_with_regions"]
 
-# Radius of records without one, as for `exact`, and tolerance at borders.
-_UNSTATED_KM = 1.0
-_BORDER_M = 1.0
 # A degree of latitude is never shorter.
 _DEGREE_KM = 110.57
 _POLE = 90.0
@@ -55,7 +53,7 @@ class _Candidate:
 
     @property
     def radius_km(self) -> float:
-        return self.located.record.radius_km or _UNSTATED_KM
+        return self.located.record.radius_km or EXACT_KM
 
 
 class _Reaches(NamedTuple):
@@ -197,18 +195,18 @@ def _reaching(
 def _within(
     plane: BaseGeometry, shapes: NDArray[np.object_], metres: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
-    within = shapely.dwithin(plane, shapes, metres + _BORDER_M)  # type: ignore[call-overload] # takes an array
+    within = shapely.dwithin(plane, shapes, metres + BORDER_M)  # type: ignore[call-overload] # takes an array
     return np.asarray(within, dtype=bool)
 
 
 def _reaches(one: _Candidate, of: _Reaches, n: int, plane: BaseGeometry) -> bool:
     geometry, metres = one.located.record.geometry or {}, float(of.metres[n])
     if one.kind != "Point":
-        furthest = metres * float(of.stretch[n]) + _BORDER_M
+        furthest = metres * float(of.stretch[n]) + BORDER_M
         return bool(shapely.dwithin(plane, polar.to_plane(geometry), furthest))
     lon, lat = geometry["coordinates"][:2]
     try:
-        return bool(shapely.dwithin(plane, polar.disc(lon, lat, metres), _BORDER_M))
+        return bool(shapely.dwithin(plane, polar.disc(lon, lat, metres), BORDER_M))
     except GeometryError:  # the disc covers the globe
         return True
 
@@ -220,6 +218,6 @@ def _remedy(event: Event, apart: list[str], regions: Mapping[str, LayerFeature])
         swapped = {"type": "Point", "coordinates": [lon, lat]}
         if 0 <= lat <= _POLE:
             shape = polar.to_plane(swapped)
-            if all(shapely.dwithin(shape, regions[r].plane, _BORDER_M) for r in apart):
+            if all(shapely.dwithin(shape, regions[r].plane, BORDER_M) for r in apart):
                 return f"if longitude and latitude are swapped, write [{shown(lon)}, {shown(lat)}]"
     return "correct the geometry, its radius or the regions: questions go by the regions"

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from geotrack.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
 from geotrack.errors import FieldError
 from geotrack.model.quantities import ALSO, METRES
 from geotrack.observations.queries.unknown_columns import remedy, some
 
 __all__ = ["Naming", "Roles", "unitless"]
-
-_LON = ("lon", "longitude", "long", "lng", "x")
-_LAT = ("lat", "latitude", "y")
-_TIME = ("time", "timestamp", "datetime", "date_time", "basedatetime", "t")
-_RADIUS = ("radius", "accuracy", "uncertainty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +87,8 @@ class Naming:
             radii tells no unit.
         """
         lon, lat = at or self._places(names, path)
-        time = _named(names, self.time, _TIME, "time", path)
-        usual = [f"{name}_{unit}" for name in _RADIUS for unit in (*METRES, *ALSO)]
+        time = _named(names, self.time, TIME, "time", path)
+        usual = [f"{name}_{unit}" for name in RADIUS for unit in (*METRES, *ALSO)]
         radius = _named(names, self.radius, usual, "radius", path)
         if radius is None:
             return Roles(lon, lat, time)
@@ -107,10 +103,10 @@ class Naming:
         return Roles(lon, lat, time, radius, METRES[unit])
 
     def _places(self, names: Sequence[str], path: Path) -> tuple[str, str]:
-        lon = _named(names, self.lon, _LON, "lon", path)
-        lat = _named(names, self.lat, _LAT, "lat", path)
+        lon = _named(names, self.lon, LONGITUDE, "lon", path)
+        lat = _named(names, self.lat, LATITUDE, "lat", path)
         if lon is None or lat is None:
-            what, usual = ("longitude", _LON) if lon is None else ("latitude", _LAT)
+            what, usual = ("longitude", LONGITUDE) if lon is None else ("latitude", LATITUDE)
             message = (
                 "{path}: no column is called {usual}: say which holds the {what}, with "
                 f"{{{what[:3]}}}; it has {{names}}"
@@ -123,7 +119,7 @@ class Naming:
 
 def unitless(columns: Iterable[str]) -> list[str]:
     """Return the columns that are called as radii are, but tell no unit."""
-    return [name for name in columns if name.casefold() in _RADIUS]
+    return [name for name in columns if name.casefold() in RADIUS]
 
 
 def _unit_of(name: str) -> str | None:
