@@ -74,11 +74,11 @@ def _distances(
 ) -> tuple[Reference | None, Query]:
     """Return the reference of distances and the query without it, if it sets no limit."""
     from geotrack.errors import UsageError
-    from geotrack.observations.queries.distances import told_from
+    from geotrack.observations.queries.distances import distance_reference
 
     if output["count_by"] is not None:
         return None, query
-    far, rest = told_from(query, workspace)
+    far, rest = distance_reference(query, workspace)
     out = output["out"]
     if far is not None and out is not None and ENDINGS[out.suffix.casefold()] == "parquet":
         raise UsageError(f"{out}: a .parquet has no distances; write .geojson, .csv or .json")

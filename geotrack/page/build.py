@@ -226,7 +226,7 @@ class Briefing(PolarMap):
             if is_used:
                 figure.styles.append(_asset(own))
         figure.prelude.append(page_js(records=with_records))
-        layers.put(figure, self._observations)
+        layers.add_layers(figure, self._observations)
 
 
 def briefing(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geotrack.observations.ingest import sorted_runs
 from geotrack.observations.ingest.row_checks import TIME
-from geotrack.observations.ingest.sorted_runs import merged, placed, put_run
+from geotrack.observations.ingest.sorted_runs import merged, placed, write_run
 
 
 def rows(places: list[tuple[int, int]], first: int) -> pa.Table:
@@ -51,7 +51,7 @@ def test_all_rows_come_in_their_order_however_they_are_cut(
         patch.setattr(sorted_runs, "_TOGETHER", 3 * every)
         paths = [Path(folder) / f"{n}.arrow" for n in range(len(inputs))]
         for path, one in zip(paths, inputs, strict=True):
-            put_run(placed(one), path)
+            write_run(placed(one), path)
         found = [n for part in merged(paths) for n in part["n"].to_pylist()]
     whole = placed(pa.concat_tables(inputs))
     assert found == whole["n"].to_pylist()
@@ -61,7 +61,7 @@ def test_all_rows_come_in_their_order_however_they_are_cut(
 def test_more_runs_are_merged_than_files_may_be_open(tmp_path: Path) -> None:
     paths = [tmp_path / f"{n}.arrow" for n in range(80)]
     for n, path in enumerate(paths):
-        put_run(placed(rows([(n % 12, 0), (n % 7, 1)], 2 * n)), path)
+        write_run(placed(rows([(n % 12, 0), (n % 7, 1)], 2 * n)), path)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     free = os.open(tmp_path, os.O_RDONLY)
     os.close(free)

@@ -65,7 +65,7 @@ def test_times_told_to_the_minute_may_be_a_minute_further_apart(put: Put, tmp_pa
         build([put(rows, head=HEAD)], tmp_path / second)
         question = Question(open_dataset(tmp_path / second), Query(), open_workspace(ROOT))
         fixes = read_fixes(question, "mmsi")
-        assert fixes.told_to == (60 if second == "00" else 1)
+        assert fixes.resolution_s == (60 if second == "00" else 1)
         assert [track.ends for track in tracks(fixes, Limits.of("mmsi"))] == ends
 
 

@@ -114,7 +114,7 @@ def draw_surface(
     whole = level.whole()
     many = whole.certain + whole.possible
     shape = _on_sheet(ground, whole)
-    seen = (many > 0) & _seen(shape, ground)
+    seen = (many > 0) & _is_visible(shape, ground)
     classes = np.searchsorted(surface.classes, many / max(1, months), side="right")
     colours = np.array(surface.colours)[classes]
     for sure in (True, False):
@@ -161,7 +161,7 @@ def _on_sheet(ground: Ground, level: Level) -> NDArray[np.float64]:
     return moved.reshape(-1, _CORNERS, 2)
 
 
-def _seen(shapes: NDArray[np.float64], ground: Ground) -> NDArray[np.bool_]:
+def _is_visible(shapes: NDArray[np.float64], ground: Ground) -> NDArray[np.bool_]:
     left, top, right, bottom = ground.window(0.0)
     low, high = shapes.min(axis=1), shapes.max(axis=1)
     return np.asarray(

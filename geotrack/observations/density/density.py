@@ -182,7 +182,7 @@ class _Tally:
 
     lattice: Lattice
     _waiting: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
-    _held: int = 0
+    _waiting_rows: int = 0
     _vague: int = 0
 
     def doubt(self, radius: NDArray[np.float64] | None) -> None:
@@ -202,8 +202,8 @@ class _Tally:
         keys = ((r + _OFFSET) << _CELL_BITS | (q + _OFFSET)) << _MONTH_BITS | (month + _EARLIEST)
         found = np.unique(keys << 1 | sure, return_counts=True)
         self._waiting.append(found)
-        self._held += len(found[0])
-        if self._held > _WAITING:
+        self._waiting_rows += len(found[0])
+        if self._waiting_rows > _WAITING:
             self._add_up()
 
     def _add_up(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -212,7 +212,7 @@ class _Tally:
         keys, many = keys[order], many[order]
         starts = np.flatnonzero(np.append(True, np.diff(keys) != 0))
         found = keys[starts], np.add.reduceat(many, starts)
-        self._waiting, self._held = [found], len(starts)
+        self._waiting, self._waiting_rows = [found], len(starts)
         return found
 
     def level(self) -> Level:

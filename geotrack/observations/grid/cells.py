@@ -110,7 +110,7 @@ class CellGrid:
         """How far each of the cells is in the area; `CUT` where its edge goes through."""
         return self.over(self.cells)
 
-    def _is_made(self, many: int) -> bool:
+    def _uses_grid(self, many: int) -> bool:
         """Tell whether the grid is there, made now if so many more are asked of it than of none."""
         if "codes" not in vars(self):
             with self._making:
@@ -161,7 +161,7 @@ class CellGrid:
         return codes
 
     def _points(self, x: Array, y: Array) -> NDArray[np.int8]:
-        if not self._is_made(len(x)):
+        if not self._uses_grid(len(x)):
             return self._exactly(x, y)
         codes = np.zeros(len(x), np.int8)
         at, cells = cells_at(x, y, self.cells)
@@ -171,7 +171,7 @@ class CellGrid:
         return codes
 
     def _discs(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
-        if not self._is_made(len(x)):
+        if not self._uses_grid(len(x)):
             return self._exactly_discs(x, y, radius)
         reach, core = rough_circles(x, y, radius)
         cells, off = nearest_cells(x, y, self.cells)

@@ -27,7 +27,7 @@ from geotrack.observations.ingest.inputs import batches, kind_of
 from geotrack.observations.ingest.rejections import Reason, Refusal, tallied
 from geotrack.observations.ingest.resume import PLAN, WORK, read_plan
 from geotrack.observations.ingest.row_checks import judged, kinds_of
-from geotrack.observations.ingest.sorted_runs import merged, placed, put_run
+from geotrack.observations.ingest.sorted_runs import merged, placed, write_run
 from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.dataset import FILE, REFUSED, open_dataset
 from geotrack.observations.storage.layout import ANSWERED, OWN, RADIUS, Writer, schema
@@ -159,7 +159,7 @@ def _built(
         if batch.derived:
             derived.setdefault(path, set()).update(batch.derived)
         if not (work / _run(n)).exists():
-            _put(batch, path, work, n, naming)
+            _write_batch(batch, path, work, n, naming)
         if progress:
             progress(path, int(batch.lines[-1]) if len(batch.lines) else 0)
     runs = sorted(work.glob("*.arrow"))
@@ -205,14 +205,14 @@ def _run(n: int) -> str:
     return f"{n:06}.arrow"
 
 
-def _put(batch: Batch, path: Path, work: Path, n: int, naming: Naming) -> None:
+def _write_batch(batch: Batch, path: Path, work: Path, n: int, naming: Naming) -> None:
     """Judge and sort a batch, and put it down as a run."""
     kinds = _kinds(batch, path, work)
     radius = kinds.pop(RADIUS, None) is not None
     rows, refused = judged(batch, kinds, naming.time_zone, radius=radius)
     with (work / f"{n:06}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows((path.name, line, *reason) for line, reason in refused)
-    put_run(placed(rows), work / _run(n))
+    write_run(placed(rows), work / _run(n))
 
 
 def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
@@ -254,7 +254,7 @@ def _gathered(work: Path) -> tuple[Refusal, ...]:
     with (work / REFUSED).open("w", encoding="utf-8", newline="") as file:
         file.write(csv_text([("file", "line", "reason")]))
 
-        def told() -> Iterator[tuple[str, int, Reason]]:
+        def rejected_rows() -> Iterator[tuple[str, int, Reason]]:
             for part in sorted(work.glob("[0-9]*.csv")):
                 with part.open(encoding="utf-8", newline="") as held:
                     for name, line, *words in csv.reader(held):
@@ -262,7 +262,7 @@ def _gathered(work: Path) -> tuple[Refusal, ...]:
                         file.write(csv_text([(name, line, reason.text)]))
                         yield name, int(line), reason
 
-        return tallied(told())
+        return tallied(rejected_rows())
 
 
 def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:
@@ -277,7 +277,7 @@ def _joined(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
         return 0
     writer = Writer(work / FILE, schema(kinds, {**about, "rows": rows}, extent, radius=radius))
     for part in merged(runs):
-        writer.put(part)
+        writer.write(part)
     writer.close()
     return rows
 

@@ -87,10 +87,10 @@ def judged(
     columns: dict[str, Any] = {}
     for name, values, most in (("lon", batch.lon, 180.0), ("lat", batch.lat, 90.0)):
         degrees, bad = numbers(values)
-        _tell(why, bad, name, values, _no_number)
+        _reject(why, bad, name, values, _no_number)
         with np.errstate(invalid="ignore"):
             beyond = np.flatnonzero(np.abs(degrees) > most)
-        _tell(why, beyond, name, values, f"is beyond {most:g}")
+        _reject(why, beyond, name, values, f"is beyond {most:g}")
         columns[name] = degrees
     times, bad_times = _times(batch.time, len(batch.lines), zone)
     for i, reason in bad_times.items():
@@ -102,7 +102,7 @@ def judged(
     for name, kind in kinds.items():
         values = batch.others.get(name)
         columns[name], bad = _cells(values, kind, len(batch.lines))
-        _tell(why, bad, name, values, f"is no {_said(kind)}")
+        _reject(why, bad, name, values, f"is no {_type_text(kind)}")
     good = np.ones(len(batch.lines), dtype=np.bool_)
     good[list(why)] = False
     refused = [*batch.refused, *((int(batch.lines[i]), why[i]) for i in why)]
@@ -110,7 +110,7 @@ def judged(
     return table.filter(pa.array(good)), sorted(refused)
 
 
-def _tell(
+def _reject(
     why: dict[int, Reason],
     rows: NDArray[np.intp],
     name: str,
@@ -146,7 +146,7 @@ def _no_number(value: Any) -> str:
     return "is no number: write its decimals after a point" if comma else "is no number"
 
 
-def _said(kind: Any) -> str:
+def _type_text(kind: Any) -> str:
     whole, real = pa.types.is_integer(kind), pa.types.is_floating(kind)
     return "whole number" if whole else "number" if real else str(kind)
 
@@ -173,7 +173,7 @@ def _radii(batch: Batch) -> tuple[Any, dict[int, Reason]]:
     )
     why: dict[int, Reason] = {}
     for which, rule in wrong:
-        _tell(why, which, "radius", batch.radius, rule)
+        _reject(why, which, "radius", batch.radius, rule)
     return metres, why
 
 

@@ -14,7 +14,7 @@ from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.layout import PER_METRE
 from geotrack.polar.plane import project
 
-__all__ = ["KEY", "merged", "placed", "put_run"]
+__all__ = ["KEY", "merged", "placed", "write_run"]
 
 Whole = NDArray[np.int64]
 KEY = "key"
@@ -45,7 +45,7 @@ def _sorted(rows: Any) -> Any:
     return rows.take(pc.sort_indices(order, sort_keys=by))
 
 
-def put_run(rows: Any, path: Path) -> None:
+def write_run(rows: Any, path: Path) -> None:
     """Write a run, so that it is there whole or not at all."""
     part = path.with_suffix(".part")
     with pa.OSFile(str(part), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:

@@ -9,7 +9,7 @@ from geotrack.observations.layers.layer import LayerDefinition, TrackLayer
 from geotrack.observations.storage.arrow import pa
 from geotrack.observations.storage.layout import PER_METRE
 from geotrack.observations.storage.moments import SECOND, moment_of
-from geotrack.observations.trajectories.map_tracks import drawn_tracks
+from geotrack.observations.trajectories.map_tracks import map_tracks
 from geotrack.observations.trajectories.tracks import Limits
 
 __all__ = ["track_layer"]
@@ -26,7 +26,7 @@ def track_layer(definition: LayerDefinition) -> TrackLayer:
     settings = definition.settings
     column = settings.id or ""  # the model sees to it
     limits = Limits.of(column, settings.gap_s, settings.speed_m_s)
-    found = drawn_tracks(definition.question, column, limits, certain=settings.certain)
+    found = map_tracks(definition.question, column, limits, certain=settings.certain)
     step = settings.rounded_m * PER_METRE
     x_m, y_m = (
         np.rint(axis / step).astype(np.int64) * settings.rounded_m for axis in (found.x, found.y)

@@ -18,7 +18,7 @@ from geotrack.model.quantities import in_metres
 from geotrack.model.query import Query
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.counts import count_by, count_table
-from geotrack.observations.queries.distances import apart_km, told_from
+from geotrack.observations.queries.distances import apart_km, distance_reference
 from geotrack.observations.queries.engines import Engine, Threads
 from geotrack.observations.queries.feature_writers import load_features
 from geotrack.observations.queries.geodataframe import to_frame
@@ -171,7 +171,7 @@ class Answer:
         put = [Condition.parse(text) for text in conditions]
         held = dataset if isinstance(dataset, Dataset) else open_dataset(dataset)
         around = _around(workspace)
-        far, rest = told_from(asked, around)
+        far, rest = distance_reference(asked, around)
         return cls(Question(held, rest, around, put, engine or Threads()), match, far)
 
     def __repr__(self) -> str:

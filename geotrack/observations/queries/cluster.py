@@ -79,7 +79,7 @@ class Dask:
 
     def _check_workers(self) -> None:
         """Refuse workers that would judge by other rules than those here."""
-        for worker, version in self._asked(_version).items():
+        for worker, version in self._call_workers(_version).items():
             if version != geotrack.__version__:
                 message = (
                     f"{worker} of {self._name} has geotrack {version}, and this is "
@@ -95,8 +95,8 @@ class Dask:
         UsageError
             One does not.
         """
-        here = _seen(path)
-        for worker, there in self._asked(_seen, path).items():
+        here = _fingerprint(path)
+        for worker, there in self._call_workers(_fingerprint, path).items():
             if there != here:
                 what = "does not see" if there is None else "sees another"
                 message = (
@@ -105,7 +105,7 @@ class Dask:
                 )
                 raise UsageError(message)
 
-    def _asked(self, ask: Callable[..., T], *given: object) -> dict[str, T]:
+    def _call_workers(self, ask: Callable[..., T], *given: object) -> dict[str, T]:
         """Return what each worker answers, by its address."""
         try:
             answers: dict[str, T] = self._client.run(ask, *given)
@@ -192,7 +192,7 @@ def _version() -> str:
     return geotrack.__version__
 
 
-def _seen(path: Path) -> tuple[int, bytes] | None:
+def _fingerprint(path: Path) -> tuple[int, bytes] | None:
     """Return the size of a file and its end, by which a Parquet file is known; None if none."""
     try:
         with path.open("rb") as file:

@@ -13,10 +13,10 @@ from geotrack.model.query import Query
 from geotrack.queries.resolve import Reference, reference_of
 from geotrack.workspace import Workspace
 
-__all__ = ["apart_km", "told_from"]
+__all__ = ["apart_km", "distance_reference"]
 
 
-def told_from(query: Query, workspace: Workspace) -> tuple[Reference | None, Query]:
+def distance_reference(query: Query, workspace: Workspace) -> tuple[Reference | None, Query]:
     """Return what distances are told from, and what else is asked.
 
     A question that names a limit too (`within`) asks for rows within it, and is returned as it is.

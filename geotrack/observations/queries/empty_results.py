@@ -29,7 +29,7 @@ def unmet(question: Question) -> Iterator[str]:
         For which nothing is found. Columns of text of which a value is asked are read; of times no
         more is looked at than their span.
     """
-    yield from _beyond(question)
+    yield from _outside_range(question)
     dataset = question.dataset
     for condition in question.conditions:
         if condition.sign != "=" or dataset.columns.get(condition.column) not in TEXTS:
@@ -41,7 +41,7 @@ def unmet(question: Question) -> Iterator[str]:
         yield f"no {condition.column!r} is {condition.value!r}; {remedy}"
 
 
-def _beyond(question: Question) -> Iterator[str]:
+def _outside_range(question: Question) -> Iterator[str]:
     """Yield from when to when times go, where the whole period lies before or after them."""
     (start, before), dataset = question.span, question.dataset
     if start is None and before is None:

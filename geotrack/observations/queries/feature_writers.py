@@ -78,16 +78,16 @@ def load_features(features: Features) -> Any:
 
 
 def _write_geojson(features: Features, out: IO[bytes]) -> None:
-    def put(text: str) -> None:
+    def write(text: str) -> None:
         out.write(text.encode())
 
     told = dump_json(features.about)
-    put(f'{{"type": "FeatureCollection", "geotrack": {told}, "features": [')
+    write(f'{{"type": "FeatureCollection", "geotrack": {told}, "features": [')
     for n, row in enumerate(features.rows):
         geometry = row.pop("geometry")
         feature = {"type": "Feature", "geometry": geometry, "properties": row}
-        put(f"{',' if n else ''}\n{dump_json(feature, default=_moment)}")
-    put("\n]}\n")
+        write(f"{',' if n else ''}\n{dump_json(feature, default=_moment)}")
+    write("\n]}\n")
 
 
 def _moment(value: datetime) -> str:

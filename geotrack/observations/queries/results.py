@@ -73,7 +73,7 @@ def store(
         new.open("wb") as out,
         parquet.ParquetWriter(out, schema, compression="zstd", write_page_checksum=True) as writer,
     ):
-        for group in _groups(_wanted(found, schema, many, only, limit)):
+        for group in _groups(_selected_rows(found, schema, many, only, limit)):
             writer.write_table(group.cast(schema), row_group_size=GROUP)
     return many
 
@@ -109,7 +109,7 @@ def load_rows(
     schema = _schema(found, columns)
     if columns is None:
         schema = schema.remove(schema.get_field_index(_OF_FILES))
-    rows = _wanted(found, schema, {"certain": 0, "possible": 0}, only, limit)
+    rows = _selected_rows(found, schema, {"certain": 0, "possible": 0}, only, limit)
     return pa.concat_tables([schema.empty_table(), *(table.cast(schema) for table in rows)])
 
 
@@ -188,7 +188,7 @@ def _schema(found: Question, columns: Sequence[str] | None = None) -> Any:
     return pa.schema([*fields, pa.field(MATCH, pa.string())])
 
 
-def _wanted(
+def _selected_rows(
     found: Question, schema: Any, many: dict[str, int], only: str | None, limit: int | None
 ) -> Iterator[Any]:
     """Yield the rows that are to be written, and count all by their match."""

@@ -127,7 +127,7 @@ class Writer:
         self._waiting: list[Any] = []
         self._rows = 0
 
-    def put(self, rows: Any) -> None:
+    def write(self, rows: Any) -> None:
         """Take rows with `lon`, `lat`, `plane_x`, `plane_y` and all other columns."""
         self._waiting.append(rows)
         self._rows += rows.num_rows

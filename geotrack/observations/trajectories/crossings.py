@@ -94,12 +94,12 @@ class _Scene:
     between: NDArray[np.int8]
     legs: Legs
     boxes: Boxes
-    asked: tuple[int, int]
+    period: tuple[int, int]
 
     def during(self, rows: Rows) -> NDArray[np.bool_]:
         """Tell which fixes are of the period that is asked about."""
         times = self.fixes.time[rows]
-        return np.asarray((times >= self.asked[0]) & (times < self.asked[1]))
+        return np.asarray((times >= self.period[0]) & (times < self.period[1]))
 
 
 def crossings(
@@ -131,7 +131,7 @@ def crossings(
         Some ids at a time, of these by region, stays before passages.
     """
     first, before = within
-    asked = (
+    period = (
         np.iinfo(np.int64).min if first is None else count_of(first),
         np.iinfo(np.int64).max if before is None else count_of(before),
     )
@@ -139,7 +139,7 @@ def crossings(
         legs = legs_of(part)
         reach = reach_of(part)
         boxes = Boxes(legs, reach)
-        scene = _Scene(part, *part.metres, reach, joints(part, limits), legs, boxes, asked)
+        scene = _Scene(part, *part.metres, reach, joints(part, limits), legs, boxes, period)
         for place in places:
             if not place.empty:
                 yield from _of_place(scene, place)
@@ -181,13 +181,13 @@ def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Sta
     )
     outer = np.where(came, time[firsts - 1], time[firsts])
     inner = np.where(left, time[bounds[3]] - 1, time[lasts])
-    asked = np.flatnonzero((outer < scene.asked[1]) & (inner >= scene.asked[0]))
-    moments = [_moments(time, bound[asked]) for bound in bounds]
+    period = np.flatnonzero((outer < scene.period[1]) & (inner >= scene.period[0]))
+    moments = [_moments(time, bound[period]) for bound in bounds]
     about = (
-        _about(scene, place, np.where(came, firsts - 1, -1)[asked], coming=True),
-        _about(scene, place, np.where(left, lasts, -1)[asked], coming=False),
+        _about(scene, place, np.where(came, firsts - 1, -1)[period], coming=True),
+        _about(scene, place, np.where(left, lasts, -1)[period], coming=False),
     )
-    for n, row in enumerate(asked.tolist()):
+    for n, row in enumerate(period.tolist()):
         first, last = int(firsts[row]), int(lasts[row])
         yield Stay(
             place=place.name,
@@ -210,14 +210,14 @@ def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8], near: Rows) 
     fixes, time = scene.fixes, scene.fixes.time
     outside = (scene.between[near] == Joint.LEG) & (codes[near] == NO) & (codes[near + 1] == NO)
     rows = place.touched(scene.boxes, near[outside])
-    rows = rows[(time[rows] < scene.asked[1]) & (time[rows + 1] > scene.asked[0])]
+    rows = rows[(time[rows] < scene.period[1]) & (time[rows + 1] > scene.period[0])]
     reach = scene.reach
     ends = None if reach is None else np.stack([reach[rows], reach[rows + 1]])
     through, parts = place.through(scene.legs.at(rows), ends)
     rows = rows[through]
     for row, part in zip(rows.tolist(), parts.tolist(), strict=True):
         after, by = (int(moment) for moment in time[row : row + 2])
-        came, left = (_on_the_way(after, by, share) for share in part)
+        came, left = (_moment_between(after, by, share) for share in part)
         yield Stay(
             place=place.name,
             certain=False,
@@ -271,11 +271,11 @@ def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[dat
     found: list[datetime | None] = [None] * len(rows)
     time = scene.fixes.time
     for n, share in zip(some.tolist(), inside.tolist(), strict=True):
-        found[n] = _on_the_way(int(time[rows[n]]), int(time[rows[n] + 1]), share)
+        found[n] = _moment_between(int(time[rows[n]]), int(time[rows[n] + 1]), share)
     return found
 
 
-def _on_the_way(begin: int, end: int, share: float) -> datetime | None:
+def _moment_between(begin: int, end: int, share: float) -> datetime | None:
     """Return an interpolated moment to the second: it is worth no more."""
     if math.isnan(share):
         return None

@@ -6,6 +6,7 @@ less than a gigabyte, and what is made of them is made some ids at a time.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -45,9 +46,9 @@ class Fixes:
         Microseconds since 1970, UTC.
     x, y : numpy.ndarray of shape (n,)
         Whole centimetres in EPSG:6931.
-    told_to : float
-        To how many seconds times are told: 60 where all are whole minutes, 1 where all are whole
-        seconds, else 0.
+    resolution_s : float
+        Resolution of the times, seconds: 60 if all are whole minutes, 1 if all are whole seconds,
+        else 0.
     radius : numpy.ndarray of shape (n,), optional
         How far from there each may have been, metres; NaN where that is not stated, None where the
         dataset has no radius.
@@ -63,7 +64,7 @@ class Fixes:
     time: NDArray[np.int64]
     x: NDArray[np.int32]
     y: NDArray[np.int32]
-    told_to: float
+    resolution_s: float
     radius: NDArray[np.float64] | None = None
     timeless: int = field(default=0)
     nameless: int = field(default=0)
@@ -73,6 +74,13 @@ class Fixes:
     def __len__(self) -> int:
         """How many there are."""
         return len(self.code)
+
+    @property
+    def told_to(self) -> float:
+        """Former name of `resolution_s`."""
+        message = "Fixes.told_to is deprecated; use Fixes.resolution_s"
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+        return self.resolution_s
 
     @property
     def stated(self) -> NDArray[np.float64]:
@@ -98,7 +106,7 @@ class Fixes:
         rows = slice(first, after)
         return Fixes(
             self.column, self.ids, self.code[rows], self.time[rows], self.x[rows], self.y[rows],
-            self.told_to, None if self.radius is None else self.radius[rows], kind=self.kind,
+            self.resolution_s, None if self.radius is None else self.radius[rows], kind=self.kind,
         )  # fmt: skip
 
 
@@ -225,7 +233,7 @@ def read_fixes(
         code, time, x, y = code[kept], time[kept], x[kept], y[kept]
         radius = radius[kept] if wide else radius
     return Fixes(
-        column, ids, code, time, x, y, _told_to(time), radius if wide else None,
+        column, ids, code, time, x, y, _resolution_s(time), radius if wide else None,
         timeless, nameless, repeated, kind,
     )  # fmt: skip
 
@@ -279,7 +287,7 @@ def _settled(
     return kept
 
 
-def _told_to(time: NDArray[np.int64]) -> float:
+def _resolution_s(time: NDArray[np.int64]) -> float:
     for seconds in (_MINUTE, 1):
         pieces = range(0, len(time), _PART)
         if not any((time[at : at + _PART] % (seconds * SECOND)).any() for at in pieces):

@@ -22,7 +22,7 @@ from geotrack.observations.trajectories.fixes import Fixes, read_fixes, whole_of
 from geotrack.observations.trajectories.tracks import EQUATOR_M, Joint, Limits, joints, legs_of
 from geotrack.queries.resolve import areas_of
 
-__all__ = ["DrawnTracks", "Link", "drawn_tracks"]
+__all__ = ["Link", "MapTracks", "map_tracks"]
 
 _LONG_M = 25_000.0
 """A way may be drawn straight in any polar projection that is no longer: off by some 12 m."""
@@ -40,7 +40,7 @@ class Link(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnTracks:
+class MapTracks:
     """Vertices, one track after the other.
 
     Parameters
@@ -83,9 +83,9 @@ class DrawnTracks:
         return np.asarray(self.link < Link.ON_LEG)
 
 
-def drawn_tracks(
+def map_tracks(
     question: Question, column: str, limits: Limits, *, certain: bool = False
-) -> DrawnTracks:
+) -> MapTracks:
     """Return the fixes that meet a question, with what joins those of them that follow each other.
 
     Two are joined only if no other fix lies between them: one that the question does not ask for
@@ -118,7 +118,7 @@ def drawn_tracks(
     adrift = 0
     if fixes.timeless or fixes.nameless:
         adrift = _adrift(question, column, certain=certain)
-    return DrawnTracks(x, y, time, link, whose, possible, told, south, adrift, fixes)
+    return MapTracks(x, y, time, link, whose, possible, told, south, adrift, fixes)
 
 
 def _adrift(question: Question, column: str, *, certain: bool) -> int:
@@ -165,7 +165,7 @@ def _vertices(
     x, y = part.x.astype(np.int64), part.y.astype(np.int64)
     seconds = part.time // SECOND
     radius = np.zeros(len(part)) if part.radius is None else part.radius
-    ways, of, share = _on_the_way(part, np.flatnonzero(link))
+    ways, of, share = _points_between(part, np.flatnonzero(link))
     after = link[of]
     columns: list[tuple[NDArray[Any], NDArray[Any]]] = [
         (x[rows], ways[:, 0]),
@@ -187,7 +187,7 @@ def _between(seconds: NDArray[np.int64], of: Any, share: Any) -> NDArray[np.int6
     return np.asarray(begin + np.rint((end - begin) * share).astype(np.int64))
 
 
-def _on_the_way(
+def _points_between(
     part: Fixes, rows: NDArray[np.intp]
 ) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float64]]:
     """Return places on long ways to some fixes: where, to which fix, and how far along."""

@@ -212,7 +212,7 @@ def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
     seconds = np.diff(fixes.time) / SECOND
     stated = fixes.stated
     found = np.where(seconds > limits.gap_s, Joint.GAP, Joint.LEG).astype(np.int8)
-    reach = limits.speed_m_s * (seconds + fixes.told_to) + stated[:-1] + stated[1:]
+    reach = limits.speed_m_s * (seconds + fixes.resolution_s) + stated[:-1] + stated[1:]
     legs = legs_of(fixes)
     other = fixes.code[1:] != fixes.code[:-1]
     south = np.maximum(np.hypot(legs.x0, legs.y0), np.hypot(legs.x1, legs.y1)) > EQUATOR_M

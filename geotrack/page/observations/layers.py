@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geotrack.page.observations.legend import ObservedLayer
     from geotrack.page.observations.packing import PackedLayer
 
-__all__ = ["days", "document_values", "folium_layers", "pack_layers", "put"]
+__all__ = ["add_layers", "days", "document_values", "folium_layers", "pack_layers"]
 
 
 def pack_layers(layers: Iterable[MapLayer]) -> list[PackedLayer]:
@@ -78,7 +78,7 @@ def days(packed: Sequence[PackedLayer]) -> dict[str, list[int]]:
     return {"observed": [min(first for first, _ in spans), 1 + max(last for _, last in spans)]}
 
 
-def put(page: PolarFigure, packed: Sequence[PackedLayer]) -> None:
+def add_layers(page: PolarFigure, packed: Sequence[PackedLayer]) -> None:
     """Put layers into a page: what their script reads, and the script itself."""
     if not packed:
         return

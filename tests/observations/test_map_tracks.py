@@ -11,7 +11,7 @@ import pytest
 
 from geotrack.model.query import Query
 from geotrack.observations import Limits, Question, build, open_dataset
-from geotrack.observations.trajectories.map_tracks import DrawnTracks, Link, drawn_tracks
+from geotrack.observations.trajectories.map_tracks import Link, MapTracks, map_tracks
 from geotrack.polar.plane import project, unproject
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
@@ -34,12 +34,12 @@ def voyage(ship: int, path: list[tuple[int, float, float]], radius: Any = "") ->
 def asked(put: Put, tmp_path: Path, workspace: Workspace) -> Any:
     """Ask a dataset of rows."""
 
-    def ask(rows: list[Row], query: Query | None = None, **more: Any) -> DrawnTracks:
+    def ask(rows: list[Row], query: Query | None = None, **more: Any) -> MapTracks:
         wide = any(row[4] != "" for row in rows)
         rows, head = (rows, HEAD) if wide else ([row[:4] for row in rows], HEAD[:4])
         build([put(rows, head=head)], tmp_path / "out")
         question = Question(open_dataset(tmp_path / "out"), query or Query(), workspace)
-        return drawn_tracks(question, "mmsi", LIMITS, **more)
+        return map_tracks(question, "mmsi", LIMITS, **more)
 
     return ask
 
@@ -126,7 +126,7 @@ def test_they_are_the_answers_of_the_question(
             )
             if not certain or row[4] == "certain"
         )  # fmt: skip
-        found = drawn_tracks(question, "mmsi", LIMITS, certain=certain)
+        found = map_tracks(question, "mmsi", LIMITS, certain=certain)
         kept = found.are_fixes
         assert found.radius is not None
         assert set(found.radius[kept].tolist()) <= {0.0, 500.0, 30_000.0}
