@@ -12,7 +12,7 @@ import pytest
 from shapely import Point
 
 from tests.cli.conftest import Run
-from tests.drafting.conftest import SCRIPTS, frame
+from tests.importing.conftest import SCRIPTS, frame
 
 ROOT = Path(__file__).parents[2]
 README = """title,type,start,lon,lat,source_url

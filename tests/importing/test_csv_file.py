@@ -9,7 +9,7 @@ import pytest
 
 from geotrack.errors import UsageError
 from geotrack.importing import UnreadableError
-from tests.drafting.conftest import SCRIPTS, Import, Written, coordinates, properties
+from tests.importing.conftest import SCRIPTS, Import, Written, coordinates, properties
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

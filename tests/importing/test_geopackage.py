@@ -11,7 +11,7 @@ from shapely import Point, Polygon
 
 from geotrack.importing import UnreadableError
 from geotrack.importing.formats.geopackage import prepare
-from tests.drafting.conftest import Import, frame, properties
+from tests.importing.conftest import Import, frame, properties
 
 
 @pytest.fixture

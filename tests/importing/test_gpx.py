@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geotrack.importing import MappingOptions, Options, UnreadableError, draft
 from geotrack.importing.formats.gpx import prepare
-from tests.drafting.conftest import Import, coordinates, properties
+from tests.importing.conftest import Import, coordinates, properties
 
 HEAD = (
     '<?xml version="1.0"?><gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1">'

@@ -7,7 +7,7 @@ import pytest
 from geotrack.errors import UsageError
 from geotrack.importing import UnreadableError
 from geotrack.importing.encodings import guess_encoding
-from tests.drafting.conftest import Import, Written, properties
+from tests.importing.conftest import Import, Written, properties
 
 RUSSIAN = "title,lon,lat\nЛедокол Арктика вышел из Мурманска,30,70\n"
 

@@ -15,7 +15,7 @@ from shapely import Point
 
 from geotrack.errors import UsageError
 from geotrack.importing import UnreadableError
-from tests.drafting.conftest import Import, coordinates, frame, properties
+from tests.importing.conftest import Import, coordinates, frame, properties
 
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 

@@ -15,7 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.importing import MappingOptions, Options, draft
 from geotrack.importing.cells import number_of, text_of
 from geotrack.importing.target_properties import spellings
-from tests.drafting.conftest import Import, Written
+from tests.importing.conftest import Import, Written
 
 
 def test_all_that_happened_is_told(csv: Written, imported: Import) -> None:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geotrack.importing import MappingOptions, Options, UnreadableError, draft
-from tests.drafting.conftest import SCRIPTS, Import, coordinates, properties
 from tests.export.conftest import by_gdal
+from tests.importing.conftest import SCRIPTS, Import, coordinates, properties
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">'
 POINT = "<Point><coordinates>-168.5,65.7,5</coordinates></Point>"

@@ -13,7 +13,7 @@ from shapely import LineString, Point, Polygon, from_wkt
 
 from geotrack.errors import UsageError
 from geotrack.importing import UnreadableError
-from tests.drafting.conftest import SCRIPTS, Import, coordinates, faults, frame, properties
+from tests.importing.conftest import SCRIPTS, Import, coordinates, faults, frame, properties
 
 FORMATS = ["a.gpkg", "a.fgb", "a.shp"]
 

@@ -17,7 +17,7 @@ from geotrack.importing import UnreadableError
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Table
 from geotrack.polar import area_km2, distance_m, to_plane
-from tests.drafting.conftest import Import, Written, coordinates, faults, frame
+from tests.importing.conftest import Import, Written, coordinates, faults, frame
 
 POLAR = Transformer.from_crs("EPSG:4326", "EPSG:3995", always_xy=True)
 

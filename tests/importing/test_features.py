@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geotrack.importing import MappingOptions, Options, draft
-from tests.drafting.conftest import Import, Written, properties
+from tests.importing.conftest import Import, Written, properties
 
 
 def one(made: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from geotrack.importing import write_template
 from geotrack.importing.target_properties import property_of_column
 from geotrack.importing.template import COLUMNS, LAYERS
 from geotrack.taxonomy import taxonomy
-from tests.drafting.conftest import Import, faults, frame, properties
+from tests.importing.conftest import Import, faults, frame, properties
 
 SHAPES = {
     "events_point": Point(30.05, 69.73),
