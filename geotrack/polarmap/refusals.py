@@ -33,7 +33,7 @@ from geotrack.polarmap.geojson import refuse_other_crs
 from geotrack.polarmap.images import check_image
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
 
-__all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
+__all__ = ["descend", "has_class", "picture_file", "refuse_explore_legend", "refuse_unfit"]
 
 _REMEDIES: tuple[tuple[type, str], ...] = (
     (WmsTileLayer, "the packed basemap is drawn in its place"),
@@ -48,6 +48,10 @@ _REMEDIES: tuple[tuple[type, str], ...] = (
     (VegaLite, "draw the chart as an image or SVG and put that in the popup"),
     (JavascriptLink, "put the script's text into get_root().scripts"),
     (CssLink, "put the style sheet's text into get_root().styles"),
+)
+_EXPLORE_LEGEND = (
+    "it runs jQuery UI, of which the page has no copy; use gdf.explore(..., legend=False) "
+    "and write a legend as HTML into get_root().after"
 )
 _BY_NAME = {
     "MarkerCluster": "add the markers to a folium.FeatureGroup",
@@ -211,3 +215,15 @@ def _properties(detail: Any) -> Iterator[str]:
             value = properties.get(field)
             if isinstance(value, str) and "<" in value:
                 yield value
+
+
+def refuse_explore_legend(text: str) -> None:
+    """Refuse rendered HTML that is the legend of `GeoDataFrame.explore`.
+
+    Raises
+    ------
+    UsageError
+        It is.
+    """
+    if ".maplegend" in text:
+        raise unfit("gdf.explore's legend", _EXPLORE_LEGEND)

@@ -22,17 +22,18 @@ from folium.utilities import image_to_url
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.geojson import check_places
 from geotrack.polarmap.images import unwarped_url
-from geotrack.polarmap.markup import refuse_markup, unfit
-from geotrack.polarmap.refusals import descend, has_class, picture_file, refuse_unfit
+from geotrack.polarmap.markup import refuse_markup
+from geotrack.polarmap.refusals import (
+    descend,
+    has_class,
+    picture_file,
+    refuse_explore_legend,
+    refuse_unfit,
+)
 
 __all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
 
 _PARTS = ("header", "html", "script")
-_LEGEND = (
-    "gdf.explore's legend",
-    "it runs jQuery UI, of which the page has no copy; use gdf.explore(..., legend=False) "
-    "and write a legend as HTML into get_root().after",
-)
 
 
 class Pieces(NamedTuple):
@@ -93,8 +94,7 @@ def render_pieces(figure: Figure) -> Pieces:
                 refuse_unfit(element)
         rendered = [[(child, child.render()) for child in part.values()] for part in parts]
         for child, text in (*rendered[0], *rendered[1]):
-            if ".maplegend" in text:
-                raise unfit(*_LEGEND)
+            refuse_explore_legend(text)
             refuse_markup(getattr(child, "origin", type(child).__name__), text)
         texts = ["\n".join(text for _, text in part) for part in rendered]
         names.update(name.rpartition("_")[2] for part in parts for name in part)
