@@ -146,7 +146,7 @@ def test_a_file_that_workers_do_not_see_is_told(
     def look(_: Path, here: int = os.getpid()) -> Any:
         return (6, b"") if os.getpid() == here else seen
 
-    monkeypatch.setattr("geotrack.observations.queries.cluster._seen", look)
+    monkeypatch.setattr("geotrack.observations.queries.cluster._fingerprint", look)
     with pytest.raises(UsageError, match=rf"^tcp://.* {told} data: put the dataset where all"):
         dask.check(Path("data"))
 
