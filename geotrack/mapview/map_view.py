@@ -17,7 +17,7 @@ from geotrack.mapview.changes import Before, news_of, since_of
 from geotrack.mapview.digest import DigestInput, digest, layer_digest
 from geotrack.mapview.frame import frame
 from geotrack.mapview.numbers import issue, write_numbers
-from geotrack.mapview.observations import ObservationText, observation_layers, texts_about
+from geotrack.mapview.observations import ObservationText, observation_layers
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.view import RecordView, record_views
 from geotrack.mapview.scenes import SceneView, scene_views
@@ -186,7 +186,11 @@ class MapView:
     @cached_property
     def observation_texts(self) -> list[ObservationText]:
         """Texts about observations."""
-        return texts_about(self.observed, self.workspace, self.translate)
+        if not self.observed:
+            return []
+        from geotrack.mapview.observation_text import observation_texts
+
+        return observation_texts(self.observed, self.workspace, self.translate)
 
     @cached_property
     def page_ids(self) -> PageIds:

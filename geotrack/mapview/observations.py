@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geotrack.mapview.translations import LocalizedText, Text, Translator
+from geotrack.mapview.translations import LocalizedText, Text
 from geotrack.model import MapDefinition
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
     from geotrack.observations.layers.layer import MapLayer
 
-__all__ = ["ObservationText", "Symbol", "observation_layers", "texts_about", "total_text"]
+__all__ = ["ObservationText", "Symbol", "observation_layers", "total_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +80,6 @@ def observation_layers(workspace: Workspace, definition: MapDefinition) -> list[
     from geotrack.observations.layers.map_layers import map_layers
 
     return map_layers(workspace, definition)
-
-
-def texts_about(
-    layers: Sequence[MapLayer], workspace: Workspace, translate: Translator
-) -> list[ObservationText]:
-    """Return the text about each layer of observations of a map."""
-    if not layers:
-        return []
-    from geotrack.mapview.observation_text import observation_texts
-
-    return observation_texts(layers, workspace, translate)
 
 
 def total_text(layers: Sequence[MapLayer], say: Callable[..., str]) -> str:

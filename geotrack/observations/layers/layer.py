@@ -15,7 +15,6 @@ from geotrack.model.observation_layers import LayerKind
 from geotrack.observations.density.density import Level
 from geotrack.observations.layers.colours import OTHER_COLOUR, VALUE_COLOURS
 from geotrack.observations.layers.columns import Column
-from geotrack.observations.layers.totals import Overlap
 from geotrack.observations.queries.query import Question
 from geotrack.observations.trajectories.tracks import Limits
 
@@ -23,12 +22,32 @@ __all__ = [
     "DensityLayer",
     "LayerDefinition",
     "MapLayer",
+    "Overlap",
     "PointClasses",
     "PointLayer",
     "TrackLayer",
 ]
 
 _DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Which other tables of a map definition show positions of the same dataset.
+
+    Parameters
+    ----------
+    dataset : int
+        Number of the first table of this dataset, from 1.
+    query : int
+        Number of the first that has the same conditions, too.
+    covers : bool
+        Whether every position that another table asks of the dataset is among those of this one.
+    """
+
+    dataset: int
+    query: int
+    covers: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,39 +12,18 @@ import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geotrack.model import Observed
+from geotrack.observations.layers.layer import MapLayer, Overlap
 
-if TYPE_CHECKING:
-    from geotrack.observations.layers.layer import MapLayer
-
-__all__ = ["Overlap", "Total", "has_all", "overlaps", "total"]
+__all__ = ["Total", "has_all", "overlaps", "total"]
 
 # The conditions of a table. More of them leave fewer positions.
 _CONDITIONS = {
     *("regions", "all_regions", "bbox", "within", "of", "north_of", "start", "end"),
     *("where", "certain"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Which other tables of a map definition show positions of the same dataset.
-
-    Parameters
-    ----------
-    dataset : int
-        Number of the first table of this dataset, from 1.
-    query : int
-        Number of the first that has the same conditions, too.
-    covers : bool
-        Whether every position that another table asks of the dataset is among those of this one.
-    """
-
-    dataset: int
-    query: int
-    covers: bool
 
 
 @dataclass(frozen=True, slots=True)
