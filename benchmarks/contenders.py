@@ -249,7 +249,7 @@ def cold(folder: Path) -> Told:
     import pandas as pd  # noqa: F401 (pyarrow imports it as soon as it makes an array)
     import pyproj  # noqa: F401 (what discs are measured with)
 
-    import geotrack.queries.resolve  # noqa: F401 (what a question imports)
+    import geotrack.queries.resolve  # noqa: F401 (what a query imports)
     from geotrack.model.query import Query
     from geotrack.observations import Question, open_dataset
     from geotrack.workspace import open_workspace

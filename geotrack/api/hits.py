@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from geotrack.errors import UsageError
 from geotrack.queries import Hit, Match, Selection, count_by, to_frame
+from geotrack.queries.python_values import Matching, check_match
 from geotrack.queries.selection import ORDERS, Order
 
 if TYPE_CHECKING:
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.page import Briefing
 
-__all__ = ["Answers", "Hits", "Matching", "check_view"]
-
-Matching = Literal["certain", "possible"]
+__all__ = ["Answers", "Hits", "check_limit", "check_order"]
 
 
 @runtime_checkable
@@ -108,7 +107,7 @@ class Hits:
         UsageError
             It is neither.
         """
-        check_view(match, "date", None)
+        check_match(match)
         return Hits(self.selection.only(Match(match)))
 
     def sorted(self, order: Order) -> Hits:
@@ -119,12 +118,18 @@ class Hits:
         UsageError
             It is none of these, or the query names nothing to tell distances from.
         """
-        check_view(None, order, None)
+        check_order(order)
         return Hits(self.selection.sorted(order))
 
     def first(self, count: int) -> Hits:
-        """Return the first so many alone."""
-        check_view(None, "date", count)
+        """Return the first so many alone.
+
+        Raises
+        ------
+        UsageError
+            The number is below 1.
+        """
+        check_limit(count)
         return Hits(self.selection.first(count))
 
     def to_geodataframe(self, *, why: bool = False) -> geopandas.GeoDataFrame:
@@ -178,14 +183,15 @@ class Hits:
         return briefing(self.selection, title=title, **options)
 
 
-def check_view(match: str | None, sort: str, limit: int | None) -> None:
-    """Refuse a match, an order or a limit that is none."""
-    if match is not None and match not in set(Match):
-        message = f"match {match!r} is none; write 'certain' or 'possible', or leave it out"
+def check_order(order: str) -> None:
+    """Refuse an order that is none."""
+    if order not in ORDERS:
+        message = f"nothing is sorted by {order!r}; write one of {', '.join(ORDERS)}"
         raise UsageError(message)
-    if sort not in ORDERS:
-        message = f"nothing is sorted by {sort!r}; write one of {', '.join(ORDERS)}"
-        raise UsageError(message)
-    if limit is not None and limit < 1:
+
+
+def check_limit(limit: int) -> None:
+    """Refuse a number of hits below 1."""
+    if limit < 1:
         message = f"a limit of {limit} shows nothing; write 1 or more"
         raise UsageError(message)

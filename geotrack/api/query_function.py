@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from geotrack.api.hits import Matching, check_view
+from geotrack.api.hits import check_limit, check_order
 from geotrack.api.workspace import open
 from geotrack.errors import UsageError, fields_named
 from geotrack.files import AnyPath
-from geotrack.queries.python_values import Conditions, Day, Shape, Words, query_of
+from geotrack.queries.python_values import (
+    Conditions,
+    Day,
+    Matching,
+    Shape,
+    Words,
+    check_match,
+    query_of,
+)
 from geotrack.queries.selection import Order
 from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace
@@ -117,7 +125,10 @@ def query(
     >>> hits.loc["2024-09-20-joint-coastguard-patrol", "match"]
     'certain'
     """
-    check_view(match, sort, limit)
+    check_match(match)
+    check_order(sort)
+    if limit is not None:
+        check_limit(limit)
     conditions: Conditions = {
         "region": region,
         "all_regions": all_regions,

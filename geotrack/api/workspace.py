@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from geotrack.api.hits import Hits, Matching
+from geotrack.api.hits import Hits
 from geotrack.errors import fields_named
 from geotrack.files import AnyPath
 from geotrack.queries import select
-from geotrack.queries.python_values import Conditions, PlaceAndTime, Words, query_of
+from geotrack.queries.python_values import Conditions, Matching, PlaceAndTime, Words, query_of
 from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace, open_workspace
 

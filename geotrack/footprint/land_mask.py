@@ -12,7 +12,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
-from geotrack.errors import GeometryError
 from geotrack.footprint.courses import less
 from geotrack.footprint.outline import BORDER_M, Footprint, corridors, has_place, outline
 from geotrack.footprint.regions import Regions
@@ -77,17 +76,9 @@ def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]
 
     Words that are no region and neither `land` nor `water` have no shape and exclude nothing.
     """
-    excluded = []
-    for word in event.place.excluding if event.place else ():
-        region = regions.find(word)
-        try:
-            if region is None:
-                continue
-            region.plane  # noqa: B018 (one without a sound shape is passed over)
-        except GeometryError:
-            continue
-        excluded.append(region)
-    return tuple(excluded)
+    words = event.place.excluding if event.place else ()
+    found = map(regions.find_with_shape, words)
+    return tuple(region for region in found if region is not None)
 
 
 def _in_medium(where: Footprint, medium: str, regions: Regions, *, by_word: bool) -> Footprint:

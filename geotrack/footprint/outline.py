@@ -132,10 +132,7 @@ def _named(event: Event, id_: str, regions: Regions) -> BaseGeometry | None:
     region = regions.get(id_)
     if region is None or (event.type.medium == "sea" and region.kind in ISLANDS):
         return None
-    try:
-        return region.plane
-    except GeometryError:
-        return None
+    return region.plane if region.has_shape else None
 
 
 def _narrowed(by_name: Footprint, footprint: Footprint) -> Footprint:

@@ -57,6 +57,11 @@ class Regions(Mapping[str, LayerFeature]):
         """Return the region with an id, name or alias, or None."""
         return self.get(word) or self._by_name.get(folded(word))
 
+    def find_with_shape(self, word: str) -> LayerFeature | None:
+        """Return the region of a word as `find`; None also where its shape is invalid."""
+        region = self.find(word)
+        return region if region is not None and region.has_shape else None
+
     def named(self, word: str) -> LayerFeature:
         """Return the region with an id, name or alias, ignoring case and accents.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -241,17 +242,15 @@ def _themes(events: tuple[Event, ...]) -> list[Theme]:
 
 
 def _features(workspace: Workspace, definition: MapDefinition, layer: str) -> list[LayerFeature]:
-    return [_feature(workspace, layer, id_) for id_ in getattr(definition.layers, layer)]
-
-
-def _feature(workspace: Workspace, layer: str, id_: str) -> LayerFeature:
     features = workspace.layer(layer)
-    if id_ not in features:
-        guess = nearest(id_, features)
-        hint = f"; did you mean {guess!r}?" if guess else ""
-        message = f"layers/{layer}.geojson has no feature {id_!r}{hint}"
-        raise UsageError(message)
-    return features[id_]
+    ids: Sequence[str] = getattr(definition.layers, layer)
+    for id_ in ids:
+        if id_ not in features:
+            guess = nearest(id_, features)
+            hint = f"; did you mean {guess!r}?" if guess else ""
+            message = f"layers/{layer}.geojson has no feature {id_!r}{hint}"
+            raise UsageError(message)
+    return [features[id_] for id_ in ids]
 
 
 def rim(view: View) -> list[tuple[float, float]]:

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.dates.hints import shown
+from geotrack.errors import GeometryError
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault, from_key
 from geotrack.model.geometry import Geometry
 
@@ -64,6 +65,14 @@ class LayerFeature(Model):
     def plane(self) -> BaseGeometry:
         """The shape in the analysis plane (EPSG:6931, metres); cached."""
         return polar.to_plane(self.geometry)
+
+    @property
+    def has_shape(self) -> bool:
+        """Whether its geometry has a meaning on the globe."""
+        try:
+            return self.plane is not None
+        except GeometryError:
+            return False
 
     @property
     def all_names(self) -> tuple[str, ...]:

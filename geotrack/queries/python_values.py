@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Drawn, Query
+from geotrack.queries.areas import Match
 from geotrack.query_fields import KEYWORDS
 from geotrack.taxonomy import nearest
 
-__all__ = ["Conditions", "Day", "PlaceAndTime", "Shape", "Words", "query_of"]
+__all__ = [
+    "Conditions",
+    "Day",
+    "Matching",
+    "PlaceAndTime",
+    "Shape",
+    "Words",
+    "check_match",
+    "query_of",
+]
 
 _FIELDS = {keyword: field for field, keyword in KEYWORDS.items()}
+
+Matching = Literal["certain", "possible"]
+"""Which hits of an answer."""
 
 Words = str | Iterable[str] | None
 """One word, or several of which any may match."""
@@ -90,8 +103,21 @@ def query_of(**conditions: Unpack[Conditions]) -> Query:
     for key in ("start", "end", "on"):
         fields[key] = _day(fields.get(key))
     area = fields.get("drawn")
-    fields["drawn"] = None if area is None else _drawn_area(area)
+    fields["drawn"] = None if area is None else _query_area(area)
     return Query.parse(**fields)
+
+
+def check_match(match: str | None) -> None:
+    """Refuse a match that is neither `certain` nor `possible`; None is any.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    if match not in {None, *Match}:
+        message = f"match {match!r} is none; write 'certain' or 'possible', or leave it out"
+        raise UsageError(message)
 
 
 def _day(day: Day) -> str | None:
@@ -100,7 +126,7 @@ def _day(day: Day) -> str | None:
     return None if day is None else str(day)
 
 
-def _drawn_area(area: object) -> Drawn:
+def _query_area(area: object) -> Drawn:
     from geotrack.findings import errors_of
     from geotrack.reading.areas import area_in
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined] # the standard parser's own, untyped
 
-__all__ = ["line_at", "lines_of", "path_of", "pointer", "values_of"]
+__all__ = ["lines_of", "path_of", "pointer", "values_of"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"[^,\]\}\s]+")
@@ -39,11 +39,6 @@ def path_of(at: str) -> tuple[str, ...]:
     ('features', '3', 'a/b')
     """
     return tuple(p.replace("~1", "/").replace("~0", "~") for p in at.split("/")[1:])
-
-
-def line_at(text: str, offset: int) -> int:
-    """Return the line, from 1, of an offset in a text."""
-    return text.count("\n", 0, offset) + 1
 
 
 def lines_of(text: str, pointers: Iterable[str]) -> dict[str, int]:

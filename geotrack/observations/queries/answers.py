@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,7 @@ from geotrack.observations.trajectories.fixes import id_column, read_fixes, whol
 from geotrack.observations.trajectories.stay_rows import in_order, stay_features
 from geotrack.observations.trajectories.track_rows import track_features
 from geotrack.observations.trajectories.tracks import Limits
-from geotrack.queries.python_values import Day, Shape, Words, query_of
+from geotrack.queries.python_values import Day, Matching, Shape, Words, check_match, query_of
 from geotrack.queries.resolve import Reference
 from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace, find_workspace, open_workspace, packaged_workspace
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     import pandas
 
 __all__ = ["Answer", "query"]
-
-Matching = Literal["certain", "possible"]
 
 _SHOWN = 5
 
@@ -164,9 +162,7 @@ class Answer:
         UsageError
             As `query`; it asks for what only records have.
         """
-        if match not in {None, "certain", "possible"}:
-            message = f"match {match!r} is none; write 'certain' or 'possible', or leave it out"
-            raise UsageError(message)
+        check_match(match)
         conditions = [where] if isinstance(where, str) else where or ()
         put = [Condition.parse(text) for text in conditions]
         held = dataset if isinstance(dataset, Dataset) else open_dataset(dataset)

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
+from geotrack.footprint.outline import radius_m
 from geotrack.model import Event, LayerFeature
 from geotrack.workspace.checks.rule_finding import RuleFinding, guess
 from geotrack.workspace.store import Workspace
@@ -62,7 +63,7 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
             continue
         for word in place.excluding:
             if word not in known:
-                known[word] = _region(word, workspace)
+                known[word] = workspace.regions.find_with_shape(word)
         excluded = {r.id: r for word in place.excluding if (r := known[word]) is not None}
         if not excluded:
             continue
@@ -86,17 +87,6 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
             yield RuleFinding(located, path, message, _CORRECT, "excluded-point", value, severity)
 
 
-def _region(word: str, workspace: Workspace) -> LayerFeature | None:
-    """Return the region of an `excluding` entry; None if it has no shape."""
-    region = workspace.regions.find(word)
-    try:
-        if region is not None:
-            region.plane  # noqa: B018 (raises if its shape is invalid)
-    except GeometryError:
-        return None
-    return region
-
-
 def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
     """Return whether all of a record's place lies in regions (`all`), or its geometry (`shape`)."""
     geometry = event.geometry
@@ -106,12 +96,12 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
     if not ruled_out.covers(polar.to_plane(geometry)):
         return ""
     if geometry["type"] == "Point":
-        radius = event.radius_km or (1.0 if event.precision == "exact" else None)
-        if radius is None:
+        radius = radius_m(event)
+        if not radius:
             return "shape"
         lon, lat = geometry["coordinates"][:2]
         try:
-            everywhere = polar.disc(lon, lat, radius * 1000.0)
+            everywhere = polar.disc(lon, lat, radius)
         except GeometryError:  # the disc covers the globe
             return "shape"
         return "all" if ruled_out.covers(everywhere) else "shape"

@@ -12,6 +12,7 @@ import shapely
 
 from geotrack import polar
 from geotrack.errors import GeometryError
+from geotrack.footprint.outline import radius_m
 from geotrack.polar.plane import PLANE_LIMIT_M, reduce_lon
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ __all__ = ["BORDER_M", "Spot", "Spots", "in_plane", "written"]
 BORDER_M = 1000.0
 """Tolerance of simplified region outlines, metres."""
 
-_EXACT_M = 1000.0
 # Permitted distance beyond the radii: two sources rarely give exactly the same position.
 _GRACE_M, _GRACE_UNSTATED_M = 15_000.0, 50_000.0
 # The plane against the ellipsoid, and a radian of latitude in metres.
@@ -123,9 +123,7 @@ class Spots:
         if geometry is None or event.precision == "region":
             return self._by_regions(event.regions)
         unstated = event.precision == "unstated" and event.radius_km is None
-        radius = (event.radius_km or 0.0) * 1000.0 or (
-            _EXACT_M if event.precision == "exact" else 0
-        )
+        radius = radius_m(event)
         grace = _GRACE_UNSTATED_M if unstated else _GRACE_M
         try:
             if geometry["type"] == "Point":
@@ -153,11 +151,10 @@ class Spots:
         """Return a simplified region."""
         if id_ not in self._outlines:
             region = self._workspace.regions.get(id_)
-            try:
-                shape = None if region is None else shapely.simplify(region.plane, BORDER_M)
-            except GeometryError:
-                shape = None
-            self._outlines[id_] = shape
+            if region is None or not region.has_shape:
+                self._outlines[id_] = None
+            else:
+                self._outlines[id_] = shapely.simplify(region.plane, BORDER_M)
         return self._outlines[id_]
 
 
