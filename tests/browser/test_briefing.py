@@ -19,7 +19,7 @@ def data(page: Page) -> Any:
     return unpacked(page.locator("#geotrack-data").text_content() or "")
 
 
-def drawn(page: Page) -> list[dict[str, Any]]:
+def placed_events(page: Page) -> list[dict[str, Any]]:
     return [e for e in data(page)["events"] if e["at"]]
 
 
@@ -28,7 +28,7 @@ def test_it_opens_without_a_network_and_shows_every_record(
     sample: Path, page_at: PageAt, width: int, height: int
 ) -> None:
     page = page_at(sample, width, height)
-    expect(page.locator(".event-mark")).to_have_count(len(drawn(page)))
+    expect(page.locator(".event-mark")).to_have_count(len(placed_events(page)))
     expect(page.locator(".record")).to_have_count(len(data(page)["events"]))
     expect(page.locator(".marking")).to_have_count(2)
     for marking in page.locator(".marking").all():
@@ -48,7 +48,7 @@ def test_no_symbol_hides_another(sample: Path, page_at: PageAt) -> None:
 
 def test_choosing_in_the_list_opens_the_card_on_the_map(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample)
-    event = drawn(page)[0]
+    event = placed_events(page)[0]
     title = page.locator(f"#record-{event['n']} .pick-title").text_content() or ""
     page.locator(f"#record-{event['n']} .pick").click()
     popup = page.locator(".leaflet-popup")
@@ -83,7 +83,7 @@ def inside(page: Page, mark: Any) -> bool:
 
 def test_a_region_is_hatched_while_its_record_is_chosen(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample)
-    region = next(e for e in drawn(page) if any(s["kind"] == "region" for s in e["shapes"]))
+    region = next(e for e in placed_events(page) if any(s["kind"] == "region" for s in e["shapes"]))
     hatched = page.locator('path[fill^="url(#hatch"]')
     before = hatched.count()  # one map hatches all such regions from the start
     page.locator(f"#record-{region['n']} .pick").click()
@@ -96,7 +96,7 @@ def test_all_regions_that_records_name_are_hatched_on_request(
     sample: Path, page_at: PageAt
 ) -> None:
     page = page_at(sample)
-    shapes = [s for e in drawn(page) for s in e["shapes"] if s["kind"] == "region"]
+    shapes = [s for e in placed_events(page) for s in e["shapes"] if s["kind"] == "region"]
     hatched = page.locator('path[fill^="url(#hatch"]')
     box = page.locator(".leaflet-control-layers label", has_text="Regions they name").locator(
         "input"
@@ -117,14 +117,14 @@ def layers(page: Page) -> None:
 
 def test_a_theme_can_be_taken_off_the_map(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample)
-    theme = drawn(page)[0]["theme"]
+    theme = placed_events(page)[0]["theme"]
     label = page.locator(f'.leaflet-control-layers label:has(use[href="#shape-{theme}"])')
-    left = [e for e in drawn(page) if e["theme"] != theme]
+    left = [e for e in placed_events(page) if e["theme"] != theme]
     layers(page)
     label.locator("input").uncheck()
     expect(page.locator(".event-mark")).to_have_count(len(left))
     label.locator("input").check()
-    expect(page.locator(".event-mark")).to_have_count(len(drawn(page)))
+    expect(page.locator(".event-mark")).to_have_count(len(placed_events(page)))
 
 
 def test_layers_unfold_from_a_button(sample: Path, page_at: PageAt) -> None:
@@ -147,7 +147,7 @@ def test_layers_unfold_from_a_button(sample: Path, page_at: PageAt) -> None:
 
 def test_on_a_small_screen_the_card_opens_in_the_list(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample, 390, 844)
-    event = drawn(page)[0]
+    event = placed_events(page)[0]
     page.locator(f"#record-{event['n']} .pick").click()
     expect(page.locator(".leaflet-popup")).to_have_count(0)
     expect(page.locator(f"#record-{event['n']} .card")).to_be_visible()
@@ -189,7 +189,7 @@ def test_a_card_hides_neither_its_symbol_nor_leaves_the_map(sample: Path, page_a
     page = page_at(sample)
     plate = page.locator(".plate").bounding_box()
     assert plate
-    for event in drawn(page)[::6]:
+    for event in placed_events(page)[::6]:
         page.locator(f"#record-{event['n']} .pick").click()
         card = page.locator(".leaflet-popup-content-wrapper").bounding_box()
         mark = page.locator(".event-mark.chosen").bounding_box()
@@ -207,7 +207,7 @@ def test_a_card_hides_neither_its_symbol_nor_leaves_the_map(sample: Path, page_a
 
 def test_focus_goes_into_the_card_and_back(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample)
-    pick = page.locator(f"#record-{drawn(page)[0]['n']} .pick")
+    pick = page.locator(f"#record-{placed_events(page)[0]['n']} .pick")
     pick.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".leaflet-popup-content")).to_be_focused()

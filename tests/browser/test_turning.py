@@ -119,7 +119,7 @@ def test_turned_everything_is_where_proj_puts_it(sample: Path, page_at: PageAt) 
         plane = Plane(turned[2], before)
         stays_in_view(page, before)
         lies_where_it_should(page, plane)
-        is_told(page, turned)
+        notes_name_the_projection(page, turned)
         assert round_discs(page, plane)
         scale_is_true(page, plane)
     # Turned all the way round nothing has moved.
@@ -148,7 +148,7 @@ def lies_where_it_should(page: Page, plane: Plane) -> None:
         assert math.dist(plane.pixel(lat, lon), (point["x"], point["y"])) < 1.5, (lat, lon)
 
 
-def is_told(page: Page, turned: tuple[str, str, str, str]) -> None:
+def notes_name_the_projection(page: Page, turned: tuple[str, str, str, str]) -> None:
     """Hold notes and buttons to the projection."""
     side, kind, _, note = turned
     for told in page.locator(".projection-note").all():

@@ -100,9 +100,9 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory, language: str) -> Path:
+def records_folder(tmp_path_factory: pytest.TempPathFactory, language: str) -> Path:
     """A folder with one of every kind of record and a story of three scenes, only to be read."""
-    folder = tmp_path_factory.mktemp("told") / "w"
+    folder = tmp_path_factory.mktemp("records") / "w"
     return made(folder, STORY.replace("LANGUAGE", language), records())
 
 

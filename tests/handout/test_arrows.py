@@ -65,7 +65,9 @@ def patrol(tmp_path: Path) -> MapView:
     return page_of(made(tmp_path / "w", MAP.format(crs="EPSG:3571"), SIGHTINGS))
 
 
-def drawn(page: MapView, monkeypatch: pytest.MonkeyPatch, **given: Any) -> tuple[Chart, Any]:
+def chart_with_arrows(
+    page: MapView, monkeypatch: pytest.MonkeyPatch, **given: Any
+) -> tuple[Chart, Any]:
     """Return a chart, and its arrows by the id of the record at which they stand."""
     kept: list[Arrow] = []
 
@@ -87,7 +89,7 @@ def test_an_arrow_sets_out_along_the_geodesic(
     assert page.order == [
         ("first", "second"), ("second", "third"), ("third", "near"), ("near", "beyond"),
     ]  # fmt: skip
-    chart, arrows = drawn(page, monkeypatch)
+    chart, arrows = chart_with_arrows(page, monkeypatch)
     # Two symbols that are close together have none; to one beyond the edge there is one.
     assert set(arrows) == {"first", "second", "near"}
     assert chart.signs == {"next"}
@@ -110,7 +112,7 @@ def test_arrows_are_as_long_as_on_the_page(
     numbers = {entry.event.id: entry.number for entry in patrol.record_views}
     for scale in (0.4, 1.0, 3.0):
         monkeypatch.undo()
-        chart, arrows = drawn(patrol, monkeypatch, scale=scale)
+        chart, arrows = chart_with_arrows(patrol, monkeypatch, scale=scale)
         at = {mark.number: mark for mark in chart.marks}
         asked, mine = [], []
         for id_, arrow in arrows.items():
@@ -150,10 +152,10 @@ def test_who_is_not_shown_has_no_arrow_and_gets_none(
 ) -> None:
     numbers = {entry.event.id: entry.number for entry in patrol.record_views}
     shown = [numbers[id_] for id_ in ("first", "third", "near")]
-    chart, arrows = drawn(patrol, monkeypatch, numbers=shown)
+    chart, arrows = chart_with_arrows(patrol, monkeypatch, numbers=shown)
     assert not arrows
     assert not chart.signs
-    assert drawn(patrol, monkeypatch, order=True)[0].signs == {"next", "order"}
+    assert chart_with_arrows(patrol, monkeypatch, order=True)[0].signs == {"next", "order"}
 
 
 def test_keys_say_what_an_arrow_is(patrol: MapView, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def strait() -> Any:
 
 
 @pytest.fixture(scope="module")
-def drawn(strait: Any) -> tuple[Any, Chart]:
+def figure_and_chart(strait: Any) -> tuple[Any, Chart]:
     figure = new_figure(7, 6)
     return figure, draw(figure, strait)
 
@@ -64,9 +64,9 @@ def test_a_view_fits_its_box_and_touches_it(crs: str) -> None:
 
 @pytest.mark.slow
 def test_symbols_stand_for_the_places_that_proj_gives(
-    strait: Any, drawn: tuple[Any, Chart]
+    strait: Any, figure_and_chart: tuple[Any, Chart]
 ) -> None:
-    _, chart = drawn
+    _, chart = figure_and_chart
     to_map = Transformer.from_crs("EPSG:4326", chart.crs, always_xy=True)
     told = {e.number: e for e in strait.record_views}
     assert len(chart.marks) > 10
@@ -111,8 +111,8 @@ def test_what_does_not_stand_out_is_fainter(strait: Any) -> None:
     assert ways["record-1"] > max(others)
 
 
-def test_the_scale_is_true_at_the_middle(drawn: tuple[Any, Chart]) -> None:
-    _, chart = drawn
+def test_the_scale_is_true_at_the_middle(figure_and_chart: tuple[Any, Chart]) -> None:
+    _, chart = figure_and_chart
     box = chart.box
     x, y = box.left + box.width / 2, box.top + box.height / 2
     lon, lat = chart.plane.degrees(x, y)
@@ -121,15 +121,17 @@ def test_the_scale_is_true_at_the_middle(drawn: tuple[Any, Chart]) -> None:
     assert chart.metres_per_point == pytest.approx(metres / 10, rel=0.01)
 
 
-def test_no_symbol_hides_another_or_leaves_the_map(drawn: tuple[Any, Chart]) -> None:
-    _, chart = drawn
+def test_no_symbol_hides_another_or_leaves_the_map(figure_and_chart: tuple[Any, Chart]) -> None:
+    _, chart = figure_and_chart
     for one, other in itertools.combinations(chart.marks, 2):
         assert math.hypot(one.x - other.x, one.y - other.y) > 0.9 * one.size
     assert all(chart.box.contains(m.x, m.y, m.size / 2) for m in chart.marks)
 
 
-def test_only_the_records_asked_for_are_drawn(strait: Any, drawn: tuple[Any, Chart]) -> None:
-    _, whole = drawn
+def test_only_the_records_asked_for_are_drawn(
+    strait: Any, figure_and_chart: tuple[Any, Chart]
+) -> None:
+    _, whole = figure_and_chart
     some = [mark.number for mark in whole.marks][:3]
     chart = draw(new_figure(5, 4), strait, numbers=some)
     assert [mark.number for mark in chart.marks] == some

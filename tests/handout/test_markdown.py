@@ -45,8 +45,8 @@ def headings(tokens: list[Token], tag: str) -> list[str]:
     return [words_of(b) for a, b in pairs if a.type == "heading_open" and a.tag == tag]
 
 
-def test_every_record_has_its_number_and_title_once(told: Path) -> None:
-    page = page_of(told)
+def test_every_record_has_its_number_and_title_once(records_folder: Path) -> None:
+    page = page_of(records_folder)
     tokens = read(markdown(page))
     found = headings(tokens, "h3")
     for entry in page.record_views:
@@ -54,8 +54,8 @@ def test_every_record_has_its_number_and_title_once(told: Path) -> None:
     assert {e.event.id for e in page.record_views} >= {"nowhere", "undated", "in-a-sea"}
 
 
-def test_it_says_what_the_page_says(told: Path, language: str) -> None:
-    page = page_of(told)
+def test_it_says_what_the_page_says(records_folder: Path, language: str) -> None:
+    page = page_of(records_folder)
     lines = [words_of(t) for t in inlines(read(markdown(page)))]
     assert lines[0] == lines[-1] == "UNCLASSIFIED // FOR BRIEFING"
     assert lines[1:3] == ["A map | of *all*", "Kinds of records"]
@@ -72,8 +72,8 @@ def test_it_says_what_the_page_says(told: Path, language: str) -> None:
     assert ("no. " if language == "en" else "nr. ") in text
 
 
-def test_sources_are_numbered_once_and_cited_by_number(told: Path) -> None:
-    page = page_of(told)
+def test_sources_are_numbered_once_and_cited_by_number(records_folder: Path) -> None:
+    page = page_of(records_folder)
     text = markdown(page)
     listed = re.findall(r"^(\d+)\. (.*)$", text, re.MULTILINE)
     assert [int(n) for n, _ in listed] == list(range(1, len(listed) + 1))
@@ -84,27 +84,27 @@ def test_sources_are_numbered_once_and_cited_by_number(told: Path) -> None:
     assert len(cited) == sum(len(e.sources) + len(e.claims) for e in page.record_views)
 
 
-def test_grades_stand_where_a_record_cites(told: Path) -> None:
-    assert re.search(r"\\\[\d+\\\] \(B2 .* A\. Nalyst\)", markdown(page_of(told)))
+def test_grades_stand_where_a_record_cites(records_folder: Path) -> None:
+    assert re.search(r"\\\[\d+\\\] \(B2 .* A\. Nalyst\)", markdown(page_of(records_folder)))
 
 
-def test_scenes_have_links_and_emphasis_and_name_records_by_number(told: Path) -> None:
-    page = page_of(told)
+def test_scenes_have_links_and_emphasis_and_name_records_by_number(records_folder: Path) -> None:
+    page = page_of(records_folder)
     scene = next(t for t in inlines(read(markdown(page))) if "was seen" in words_of(t))
     assert {"link_open", "em_open"} <= {c.type for c in scene.children or ()}
     number = page.numbers["at-sea"]
     assert re.search(rf"was seen \(n[or]\. {number}\) there", words_of(scene))
 
 
-def test_what_is_not_on_the_map_is_not_in_the_text(told: Path) -> None:
-    text = markdown(page_of(told, with_notes=True))
+def test_what_is_not_on_the_map_is_not_in_the_text(records_folder: Path) -> None:
+    text = markdown(page_of(records_folder, with_notes=True))
     assert CANARY not in text
     assert NOTES in text
-    assert NOTES not in markdown(page_of(told))
+    assert NOTES not in markdown(page_of(records_folder))
 
 
-def test_the_same_bytes_twice(told: Path) -> None:
-    assert markdown(page_of(told)) == markdown(page_of(told))
+def test_the_same_bytes_twice(records_folder: Path) -> None:
+    assert markdown(page_of(records_folder)) == markdown(page_of(records_folder))
 
 
 def test_hostile_texts_are_texts(tmp_path: Path) -> None:

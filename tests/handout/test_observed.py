@@ -89,7 +89,7 @@ def make(tmp_path: Path) -> Make:
     return page
 
 
-def drawn(page: MapView, **given: Any) -> tuple[Chart, np.ndarray]:
+def chart_and_pixels(page: MapView, **given: Any) -> tuple[Chart, np.ndarray]:
     figure = new_figure(7, 6)
     chart = draw(figure, page, **given)
     return chart, np.asarray(Image.open(io.BytesIO(png(figure, DPI))).convert("RGB"), dtype=float)
@@ -122,7 +122,7 @@ def test_each_hexagon_has_the_colour_of_its_class(
     make: Make, crs: str, period: tuple[str, str] | None
 ) -> None:
     page = make(crs=crs)
-    chart, pixels = drawn(page, period=Period.parse(*period) if period else None)
+    chart, pixels = chart_and_pixels(page, period=Period.parse(*period) if period else None)
     [surface] = chart.surfaces
     assert surface.months == (2 if period else 4)
     assert surface.cut == bool(period)
@@ -131,7 +131,7 @@ def test_each_hexagon_has_the_colour_of_its_class(
         ("2023-02-10", "2023-11-10"),
         ("2024-02-10", "2025-02-10"),
     ):
-        assert not drawn(page, period=Period.parse(*whole))[0].surfaces[0].cut
+        assert not chart_and_pixels(page, period=Period.parse(*whole))[0].surfaces[0].cut
     asked = {"start": "2024-04", "end": "2024-05"} if period else {}
     level = counted(page, surface.km2, **asked)
     across = level.lattice.across_m / chart.plane.metres_per_point / 0.75
@@ -150,11 +150,11 @@ def test_each_hexagon_has_the_colour_of_its_class(
 @pytest.mark.usefixtures("bare")
 def test_points_are_where_proj_says_in_the_colours_of_their_classes(make: Make) -> None:
     page = make('"points"', 'colour = "kind"\npositions = "1 m"\n')
-    chart, pixels = drawn(page)
+    chart, pixels = chart_and_pixels(page)
     assert chart.surfaces == ()
     [layer] = page.observed
     alone = {row[1:] for row in rows()}
-    _, none = drawn(page, period=Period.parse("2030", "2030"))
+    _, none = chart_and_pixels(page, period=Period.parse("2030", "2030"))
     at = on_sheet(chart, [lon for lon, _, _ in alone], [lat for _, lat, _ in alone])
     for (x, y), (_, _, kind) in zip(at, alone, strict=True):
         colour = rgb(layer.colours[layer.classes.values.index(kind)])
@@ -163,7 +163,7 @@ def test_points_are_where_proj_says_in_the_colours_of_their_classes(make: Make) 
             for one in (pixels, none)
         ]
         assert apart[0] < 0.75 * apart[1]
-    _, spring = drawn(page, period=Period.parse("2024-03", "2024-03"))
+    _, spring = chart_and_pixels(page, period=Period.parse("2024-03", "2024-03"))
     assert (spring != none).any()
     assert (spring != pixels).any()
 
@@ -171,8 +171,8 @@ def test_points_are_where_proj_says_in_the_colours_of_their_classes(make: Make) 
 def test_few_points_are_larger_than_each_of_many(make: Make) -> None:
     page = make('"points"')
     colour = rgb(page.observed[0].colours[0])
-    _, none = drawn(page, period=Period.parse("2030", "2030"))
-    chart, few = drawn(page, period=Period.parse("2024-03", "2024-03"))
+    _, none = chart_and_pixels(page, period=Period.parse("2030", "2030"))
+    chart, few = chart_and_pixels(page, period=Period.parse("2024-03", "2024-03"))
     inked = (np.abs(few - colour).max(axis=2) < 12) & (few != none).any(axis=2)
     [at] = [row for row in rows() if row[0].startswith("2024-03")][:1]
     [(x, y)] = on_sheet(chart, [at[1]], [at[2]])
@@ -194,16 +194,16 @@ def test_without_records_the_map_takes_the_sheet_and_says_of_what_it_is(make: Ma
 def test_where_both_ways_are_a_picture_has_the_surface(make: Make) -> None:
     page = make('["density", "points"]')
     assert len(page.observed) == 2
-    chart, pixels = drawn(page)
+    chart, pixels = chart_and_pixels(page)
     assert [one.layer.kind for one in chart.surfaces] == ["density"]
     without, _ = page.observed
     page.observed = [without]
-    assert (drawn(page)[1] == pixels).all()
+    assert (chart_and_pixels(page)[1] == pixels).all()
 
 
 def test_what_is_not_on_the_map_at_first_is_not_drawn(make: Make) -> None:
     page = make(more="shown = false\n")
-    chart, _ = drawn(page)
+    chart, _ = chart_and_pixels(page)
     assert chart.surfaces == ()
     assert "Ships & boats" not in " ".join(texts(picture.svg(page, Options(), silent)))
 
@@ -211,7 +211,7 @@ def test_what_is_not_on_the_map_at_first_is_not_drawn(make: Make) -> None:
 def test_sheets_tell_what_colours_mean_and_who_says_so(make: Make) -> None:
     page = make()
     said = texts(picture.svg(page, Options(), silent))
-    [surface] = drawn(page)[0].surfaces
+    [surface] = chart_and_pixels(page)[0].surfaces
     assert "Source: Made up <here>" in said
     assert "observed, only possibly in the selection" not in said
     assert any(one.startswith("Ships & boats, a month in") for one in said)

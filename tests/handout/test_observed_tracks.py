@@ -18,7 +18,7 @@ from geotrack.handout.sheet import picture
 from geotrack.handout.slides import write
 from geotrack.mapview.map_view import MapView
 from tests.handout.conftest import made, page_of
-from tests.handout.test_observed import drawn, on_sheet
+from tests.handout.test_observed import chart_and_pixels, on_sheet
 from tests.handout.test_picture import silent, texts
 from tests.observing import put_dataset
 from tests.records import feature, point
@@ -78,10 +78,10 @@ def way(one: int, other: int, many: int = 30) -> list[tuple[float, float]]:
 
 def inked(page: MapView, places: list[tuple[float, float]], **given: Any) -> np.ndarray:
     """Return whether tracks have changed a pixel at places, or next to them."""
-    chart, with_them = drawn(page, **given)
+    chart, with_them = chart_and_pixels(page, **given)
     all_of_them = page.observed
     page.observed = []
-    _, without = drawn(page, **given)
+    _, without = chart_and_pixels(page, **given)
     page.observed = all_of_them
     off = np.abs(with_them - without).max(axis=2)
     at = on_sheet(chart, *np.array(places).T)

@@ -77,8 +77,8 @@ def overview() -> MapView:
 
 
 @pytest.fixture(scope="module")
-def page(told: Path) -> MapView:
-    return page_of(told)
+def page(records_folder: Path) -> MapView:
+    return page_of(records_folder)
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +142,8 @@ def test_the_digest_is_that_of_the_page(page: MapView, svg: bytes, pdf: bytes) -
     assert all(digest in text for text in pages(pdf))
 
 
-def test_only_what_the_map_selects_is_in_the_bytes(told: Path) -> None:
-    page = page_of(told, with_notes=True)
+def test_only_what_the_map_selects_is_in_the_bytes(records_folder: Path) -> None:
+    page = page_of(records_folder, with_notes=True)
     svg = picture.svg(page, Options(), silent)
     said = " ".join(pages(picture.pdf(page, Options(), silent)))
     for secret in (CANARY, NOTES):
@@ -190,15 +190,15 @@ def test_one_sheet_says_how_many_records_it_has_no_room_for(overview: MapView) -
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_the_same_input_gives_the_same_bytes(
-    told: Path, form: str, request: pytest.FixtureRequest
+    records_folder: Path, form: str, request: pytest.FixtureRequest
 ) -> None:
     options = LIGHT if form == "png" else Options()
-    again = getattr(picture, form)(page_of(told), options, silent)
+    again = getattr(picture, form)(page_of(records_folder), options, silent)
     assert again == request.getfixturevalue(form)
 
 
 @pytest.mark.parametrize("size", SHEETS)
-def test_a_png_has_the_size_that_was_asked_for(page: MapView, size: str) -> None:
+def test_a_png_has_the_requested_size(page: MapView, size: str) -> None:
     data = picture.png(page, Options(size=size, dpi=50), silent)
     image = Image.open(io.BytesIO(data))
     width_in, height_in = SHEETS[size].inches
@@ -263,7 +263,7 @@ def test_lines_fit_their_column() -> None:
 
 
 def test_without_matplotlib_the_install_command_is_named(
-    told: Path, monkeypatch: pytest.MonkeyPatch
+    records_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = builtins.__import__
 
@@ -272,22 +272,24 @@ def test_without_matplotlib_the_install_command_is_named(
             raise ImportError(name)
         return found(name, *rest, **named)
 
-    page = page_of(told)
+    page = page_of(records_folder)
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(UsageError) as refused:
         picture.png(page, Options(), silent)
     assert str(refused.value) == "a picture needs matplotlib: pip install 'geotrack[static]'"
 
 
-def test_the_command_writes_a_picture_and_tells_of_it(told: Path, tmp_path: Path) -> None:
+def test_the_command_writes_a_picture_and_tells_of_it(records_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "m.svg"
     done = CliRunner().invoke(
-        main, ["--workspace", str(told), "map", "m", "--out", str(out), "--lang", "nb"]
+        main, ["--workspace", str(records_folder), "map", "m", "--out", str(out), "--lang", "nb"]
     )
     assert done.exit_code == 0, done.output
     assert "drawing the map" in done.stderr
     assert "Oppføringer" in texts(out.read_bytes())
-    refused = CliRunner().invoke(main, ["--workspace", str(told), "map", "m", "--dpi", "90"])
+    refused = CliRunner().invoke(
+        main, ["--workspace", str(records_folder), "map", "m", "--dpi", "90"]
+    )
     assert refused.exit_code == 2
     assert "--dpi is for --format png" in refused.stderr
 

@@ -19,7 +19,7 @@ from tests.handout.conftest import NEAR, STORY, made, page_of, records
 from tests.records import feature, point, region, sector, workspace
 
 
-def asked(folder: Path, **scene: object) -> tuple[MapView, set[str]]:
+def view_and_ids(folder: Path, **scene: object) -> tuple[MapView, set[str]]:
     keys = "\n".join(f"{key} = {json.dumps(value)}" for key, value in scene.items())
     head = STORY.partition("[[scenes]]")[0].replace("LANGUAGE", "en")
     page = page_of(made(folder, f'{head}[[scenes]]\ntitle = "One"\n{keys}\n', records()))
@@ -44,11 +44,11 @@ def asked(folder: Path, **scene: object) -> tuple[MapView, set[str]]:
 def test_a_scene_shows_what_its_period_and_filters_let_through(
     tmp_path: Path, scene: dict[str, object], ids: set[str]
 ) -> None:
-    assert asked(tmp_path / "one", **scene)[1] == ids
+    assert view_and_ids(tmp_path / "one", **scene)[1] == ids
 
 
-def test_records_stand_in_the_page_s_order(told: Path) -> None:
-    page = page_of(told)
+def test_records_stand_in_the_page_s_order(records_folder: Path) -> None:
+    page = page_of(records_folder)
     for scene in page.definition.scenes:
         shown = records_in_scene(page, scene)
         assert shown == [entry for entry in page.record_views if entry in shown]
@@ -140,7 +140,7 @@ def on_page(page: MapView) -> list[list[int]]:
     return shown
 
 
-def told_of(scene: dict[str, Any]) -> str:
+def scene_toml(scene: dict[str, Any]) -> str:
     return "\n".join(["[[scenes]]", *(f"{k} = {json.dumps(v)}" for k, v in scene.items()), ""])
 
 
@@ -156,7 +156,7 @@ def test_a_slide_shows_what_the_page_lets_through(tmp_path: Path, select: str) -
     workspace(tmp_path, *KINDS, regions=regions)
     written = tmp_path / "maps" / "m.toml"
     written.parent.mkdir()
-    written.write_text(head + "".join(map(told_of, scenes)), "utf-8")
+    written.write_text(head + "".join(map(scene_toml, scenes)), "utf-8")
     page = page_of(tmp_path)
     found = on_page(page)
     for scene, said, numbers in zip(page.definition.scenes, scenes, found, strict=True):

@@ -83,9 +83,9 @@ def shown(text: str) -> str:
 
 
 def test_title_scenes_records_sources_and_definitions_have_their_slides(
-    told: Path, language: str
+    records_folder: Path, language: str
 ) -> None:
-    deck = opened(slides_of(page_of(told)))
+    deck = opened(slides_of(page_of(records_folder)))
     lists = {
         "en": ["Records", "Sources", "Regions as defined here", "About this map"],
         "nb": ["Oppføringer", "Kilder", "Områder slik de er definert her", "Om dette kartet"],
@@ -94,8 +94,8 @@ def test_title_scenes_records_sources_and_definitions_have_their_slides(
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, rel=1e-4)
 
 
-def test_the_title_tells_the_edition(told: Path) -> None:
-    page = page_of(told)
+def test_the_title_tells_the_edition(records_folder: Path) -> None:
+    page = page_of(records_folder)
     said = "\n".join(texts(opened(slides_of(page)).slides[0]))
     for part in (
         page.frame_values["subtitle"],
@@ -106,8 +106,8 @@ def test_the_title_tells_the_edition(told: Path) -> None:
     assert page.digest in said
 
 
-def test_each_record_has_its_number_and_title_in_a_row_once(told: Path) -> None:
-    page = page_of(told)
+def test_each_record_has_its_number_and_title_in_a_row_once(records_folder: Path) -> None:
+    page = page_of(records_folder)
     rows = [row for _, table in tables(opened(slides_of(page))) for row in table]
     for entry in page.record_views:
         assert (
@@ -150,8 +150,10 @@ def test_a_row_that_no_slide_holds_goes_on_and_loses_nothing(tmp_path: Path) -> 
     assert "".join(row[2] for rows in found for row in rows[1:]) == long
 
 
-def test_the_marking_is_on_every_slide_twice_in_the_colour_of_its_level(told: Path) -> None:
-    for slide in opened(slides_of(page_of(told))).slides:
+def test_the_marking_is_on_every_slide_twice_in_the_colour_of_its_level(
+    records_folder: Path,
+) -> None:
+    for slide in opened(slides_of(page_of(records_folder))).slides:
         bands = [
             s
             for s in slide.shapes
@@ -163,16 +165,16 @@ def test_the_marking_is_on_every_slide_twice_in_the_colour_of_its_level(told: Pa
         assert all(band.width >= 12191000 for band in bands)
 
 
-def test_slides_are_numbered(told: Path) -> None:
-    deck = opened(slides_of(page_of(told)))
+def test_slides_are_numbered(records_folder: Path) -> None:
+    deck = opened(slides_of(page_of(records_folder)))
     for number, slide in enumerate(deck.slides, 1):
         fields = slide.element.findall(".//{*}fld[@type='slidenum']")
         said = [[part.text for part in field.iter("{*}t")] for field in fields]
         assert said == ([[str(number)]] if number > 1 else [])
 
 
-def test_scenes_have_their_records_in_a_picture_with_words_for_it(told: Path) -> None:
-    page = page_of(told)
+def test_scenes_have_their_records_in_a_picture_with_words_for_it(records_folder: Path) -> None:
+    page = page_of(records_folder)
     deck = opened(slides_of(page))
     by_id = page.numbers
     in_2024 = sorted(by_id[i] for i in ("at-sea", "twice", "claimed", "in-a-sea"))
@@ -187,8 +189,8 @@ def test_scenes_have_their_records_in_a_picture_with_words_for_it(told: Path) ->
         assert f": {', '.join(map(str, numbers))}. A projection" in described
 
 
-def test_a_scene_tells_its_text_with_numbers_emphasis_and_links(told: Path) -> None:
-    page = page_of(told)
+def test_a_scene_tells_its_text_with_numbers_emphasis_and_links(records_folder: Path) -> None:
+    page = page_of(records_folder)
     slide = opened(slides_of(page)).slides[1]
     box = next(s for s in slide.shapes if s.has_text_frame and "was seen" in s.text_frame.text)
     said = box.text_frame.text.replace("\u00a0", " ")
@@ -222,24 +224,24 @@ def test_a_map_without_scenes_has_one_slide_of_the_whole(tmp_path: Path) -> None
     assert [len(found) for found in pictures] == [0, 1, 0, 0, 0, 0]
 
 
-def test_notes_are_there_only_where_they_are_asked_for(told: Path) -> None:
-    without = unzipped(slides_of(page_of(told)))
+def test_notes_are_there_only_where_they_are_asked_for(records_folder: Path) -> None:
+    without = unzipped(slides_of(page_of(records_folder)))
     assert not any(NOTES.encode() in content for content in without.values())
     assert not any("notes" in name for name in without)
-    deck = opened(slides_of(page_of(told, with_notes=True)))
+    deck = opened(slides_of(page_of(records_folder, with_notes=True)))
     assert [s.has_notes_slide for s in deck.slides][:4] == [False, True, False, False]
     assert deck.slides[1].notes_slide.notes_text_frame.text == NOTES
 
 
-def test_what_is_not_on_the_map_is_in_no_part_of_the_file(told: Path) -> None:
-    for name, content in unzipped(slides_of(page_of(told, with_notes=True))).items():
+def test_what_is_not_on_the_map_is_in_no_part_of_the_file(records_folder: Path) -> None:
+    for name, content in unzipped(slides_of(page_of(records_folder, with_notes=True))).items():
         assert CANARY.encode() not in content, name
         assert b"left-out" not in content, name
 
 
-def test_the_same_bytes_twice_with_no_clock_and_no_author(told: Path) -> None:
-    content = slides_of(page_of(told, with_notes=True))
-    assert content == slides_of(page_of(told, with_notes=True))
+def test_the_same_bytes_twice_with_no_clock_and_no_author(records_folder: Path) -> None:
+    content = slides_of(page_of(records_folder, with_notes=True))
+    assert content == slides_of(page_of(records_folder, with_notes=True))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {DAY}
     core = opened(content).core_properties
@@ -291,9 +293,9 @@ def masters(content: bytes) -> dict[str, bytes]:
 
 
 def test_a_template_keeps_its_masters_layouts_and_size_and_loses_its_slides(
-    told: Path, template: Path
+    records_folder: Path, template: Path
 ) -> None:
-    content = slides_of(page_of(told), template)
+    content = slides_of(page_of(records_folder), template)
     assert masters(content) == masters(template.read_bytes())
     deck = opened(content)
     assert (deck.slide_width, deck.slide_height) == (9144000, 6858000)
@@ -314,11 +316,13 @@ def stays_inside(deck: Any) -> None:
                 assert shape.top + shape.height <= foot.top + EMU
 
 
-def test_nothing_lies_under_the_marking_or_over_the_foot(told: Path, tmp_path: Path) -> None:
+def test_nothing_lies_under_the_marking_or_over_the_foot(
+    records_folder: Path, tmp_path: Path
+) -> None:
     plain = made(
         tmp_path / "p", STORY.partition("[[scenes]]")[0].replace("LANGUAGE", "en"), records()
     )
-    for folder in (told, plain):
+    for folder in (records_folder, plain):
         deck = opened(slides_of(page_of(folder)))
         stays_inside(deck)
         for slide in list(deck.slides)[1:]:
@@ -333,7 +337,7 @@ def test_nothing_lies_under_the_marking_or_over_the_foot(told: Path, tmp_path: P
 
 
 def test_a_title_layout_without_a_subtitle_tells_the_edition_all_the_same(
-    told: Path, tmp_path: Path
+    records_folder: Path, tmp_path: Path
 ) -> None:
     deck = Presentation()
     first = deck.slide_layouts[0]
@@ -342,7 +346,7 @@ def test_a_title_layout_without_a_subtitle_tells_the_edition_all_the_same(
             shape.element.getparent().remove(shape.element)
     path = tmp_path / "bare.pptx"
     deck.save(str(path))
-    page = page_of(told)
+    page = page_of(records_folder)
     made = opened(slides_of(page, path))
     assert page.digest in "".join(texts(made.slides[0]))
     stays_inside(made)
@@ -358,28 +362,30 @@ def test_a_map_without_a_marking_bears_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 and then"])
-def test_what_is_no_presentation_is_refused(told: Path, tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_presentation_is_refused(
+    records_folder: Path, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "x.pptx"
     path.write_bytes(content)
     with pytest.raises(
         UsageError, match=r"x\.pptx is no presentation that can be read: .*; give a \.pptx"
     ):
-        slides_of(page_of(told), path)
+        slides_of(page_of(records_folder), path)
 
 
-def test_a_zip_of_something_else_is_refused(told: Path, tmp_path: Path) -> None:
+def test_a_zip_of_something_else_is_refused(records_folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "x.pptx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
     with pytest.raises(UsageError, match="no presentation that can be read"):
-        slides_of(page_of(told), path)
+        slides_of(page_of(records_folder), path)
 
 
 @pytest.mark.parametrize(
     ("kept", "lacks"), [("title", "a title alone"), ("titleOnly", "a title and a subtitle")]
 )
 def test_a_template_without_the_layouts_is_refused(
-    told: Path, tmp_path: Path, kept: str, lacks: str
+    records_folder: Path, tmp_path: Path, kept: str, lacks: str
 ) -> None:
     deck = Presentation()
     for layout in list(deck.slide_layouts):
@@ -388,14 +394,14 @@ def test_a_template_without_the_layouts_is_refused(
     path = tmp_path / "bare.pptx"
     deck.save(str(path))
     with pytest.raises(UsageError, match=f"no layout has {lacks}"):
-        slides_of(page_of(told), path)
+        slides_of(page_of(records_folder), path)
 
 
 def test_without_the_extra_the_command_that_installs_it_is_told(
-    told: Path, monkeypatch: pytest.MonkeyPatch
+    records_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(slides, "find_spec", lambda _: None)
     with pytest.raises(
         UsageError, match=r"PPTX needs python-pptx: pip install 'geotrack\[office\]'"
     ):
-        slides_of(page_of(told))
+        slides_of(page_of(records_folder))
