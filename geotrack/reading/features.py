@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -26,6 +27,9 @@ from geotrack.reading.size_limits import limit_remedy, vertices_of
 __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
 
 _AREAS = ("Polygon", "MultiPolygon")
+
+# A larger layer is parsed whenever it is read, so that the kept ones take little memory.
+_KEPT_BYTES = 4_000_000
 
 # Stand-ins for missing or invalid properties, while the others are validated.
 _SOUND: dict[type[BaseModel], dict[str, Any]] = {
@@ -105,13 +109,21 @@ def read_events(
     Read
         Valid Features are read although others are invalid.
     """
-    return _read(path, file, Event, limits, lifts_ids=lifts_ids)
+    raw = read_file(path, file, limits)
+    json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
+    if isinstance(json, Finding):
+        return Read((), (json,))
+    if lifts_ids:
+        lift_ids(json.value)
+    return _read_json(json, Event)
 
 
 def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeature]:
     """Read a GeoJSON file of regions, routes, boundaries or places; see `read_events`.
 
-    Only the structure of geometries is checked, not whether rings cross, for a fast start.
+    Only the structure of geometries is checked, not whether rings cross, for a fast start. The
+    results of the last few contents are kept: a workspace that is opened again, and most copies of
+    the packaged layers, are parsed once per process.
 
     Parameters
     ----------
@@ -122,25 +134,19 @@ def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeatu
     areas : bool
         Whether each feature must be an area, as a region is.
     """
-    return _read(path, file, LayerFeature, None, areas=areas)
+    raw = read_file(path, file)
+    if isinstance(raw, Finding):
+        return Read((), (raw,))
+    parse = _layer_in if len(raw) <= _KEPT_BYTES else _layer_in.__wrapped__
+    return parse(raw, file, areas)
 
 
-def _read(
-    path: Path,
-    file: str,
-    model: type[R],
-    limits: Limits | None,
-    *,
-    areas: bool = False,
-    lifts_ids: bool = False,
-) -> Read[R]:
-    raw = read_file(path, file, limits)
-    json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
+@lru_cache(maxsize=8)
+def _layer_in(raw: bytes, file: str, areas: bool) -> Read[LayerFeature]:
+    json = parse_json(raw, file)
     if isinstance(json, Finding):
         return Read((), (json,))
-    if lifts_ids:
-        lift_ids(json.value)
-    return _read_json(json, model, areas=areas)
+    return _read_json(json, LayerFeature, areas=areas)
 
 
 def events_in(json: Json) -> Read[Event]:

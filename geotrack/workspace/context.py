@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
 from geotrack.reading import Read, Table, read_layer, read_table
-from geotrack.resources import sample_workspace
 from geotrack.workspace.config import Config
 
 if TYPE_CHECKING:
@@ -32,24 +31,6 @@ def shown_path(path: Path) -> str:
         return whole.relative_to(Path.cwd()).as_posix()
     except (ValueError, RuntimeError):  # RuntimeError: a loop of links
         return str(path)
-
-
-def _read_layer(path: Path) -> Read[LayerFeature]:
-    """Read a layer; packaged ones once per process."""
-    if not path.exists():
-        return Read((), ())
-    file, is_regions = shown_path(path), path.stem == "regions"
-    if path.parent != sample_workspace() / "layers":
-        return read_layer(path, file, areas=is_regions)
-    status = path.stat()
-    return _read_packaged(path, file, is_regions, (status.st_size, status.st_mtime_ns))
-
-
-@lru_cache(maxsize=8)
-def _read_packaged(
-    path: Path, file: str, areas: bool, _state: tuple[int, int]
-) -> Read[LayerFeature]:
-    return read_layer(path, file, areas=areas)
 
 
 @dataclass(frozen=True)
@@ -84,7 +65,12 @@ class Context:
     def layer_read(self, name: str) -> Read[LayerFeature]:
         """Return the result of reading a layer (`regions`, `routes`, …)."""
         if name not in self._layer_reads:
-            self._layer_reads[name] = _read_layer(self.layer_folder / f"{name}.geojson")
+            path = self.layer_folder / f"{name}.geojson"
+            self._layer_reads[name] = (
+                read_layer(path, shown_path(path), areas=name == "regions")
+                if path.exists()
+                else Read((), ())
+            )
         return self._layer_reads[name]
 
     def layer(self, name: str) -> Mapping[str, LayerFeature]:

@@ -16,7 +16,6 @@ import geotrack
 from geotrack.errors import UsageError
 from geotrack.reading import features, toml_files
 from geotrack.resources import sample_workspace
-from geotrack.workspace import context
 from tests.readable import readable
 
 
@@ -114,7 +113,6 @@ def files_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return reads
 
-    context._read_packaged.cache_clear()
     monkeypatch.setattr(features, "read_file", noted(features.read_file))  # layers
     monkeypatch.setattr(toml_files, "read_file", noted(toml_files.read_file))
     return read
