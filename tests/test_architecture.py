@@ -27,7 +27,7 @@ LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj", "rich"}
 QUERY = ["query", "--region", "Bering Strait", "--from", "2024"]
 OF_OTHER_COMMANDS = {
     *("geotrack.cli.check", "geotrack.workspace.checks", "geotrack.workspace.edit.changeset"),
-    *("geotrack.model.map_definition", "geotrack.queries.counts", "geotrack.page"),
+    *("geotrack.model.maps.map_definition", "geotrack.queries.counts", "geotrack.page"),
 }
 
 

@@ -15,7 +15,7 @@ import geotrack
 from geotrack import Query, UsageError
 from geotrack.cli import main
 from geotrack.errors import FieldError, fields_named, worded
-from geotrack.model.map_definition import Selected
+from geotrack.model.maps.map_definition import Selected
 from tests.records import feature, point, region, sector, workspace
 
 FAULTS = [

@@ -11,8 +11,8 @@ from geotrack import api, observations
 from geotrack.cli.export import command as export
 from geotrack.cli.query import command as query
 from geotrack.errors import FieldError
-from geotrack.model.map_definition import Selected
-from geotrack.model.observation_layers import Observed
+from geotrack.model.maps.map_definition import Selected
+from geotrack.model.maps.observation_layers import Observed
 from geotrack.model.query import Query
 from geotrack.queries.python_values import Conditions, PlaceAndTime
 from geotrack.query_fields import FIELDS

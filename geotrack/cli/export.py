@@ -185,7 +185,7 @@ def _of_map(workspace: Workspace, name: str, marking: str | None) -> Product:
     from geotrack.export import ExportQuery, Terms, gather
     from geotrack.mapview.numbers import read_numbers
     from geotrack.mapview.open import definition_of, open_map
-    from geotrack.model.map_definition import Selected
+    from geotrack.model.maps.map_definition import Selected
 
     view, definition = open_map(workspace, name), definition_of(workspace, name)
     _notify_left_out(view.counts.after_as_of, view.counts.possible)

@@ -177,7 +177,7 @@ def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
 
 
 def _freeze(workspace: Workspace, name: str, view: MapView, path: Path) -> None:
-    from geotrack.mapview.snapshot import frozen_inputs
+    from geotrack.mapview.history.snapshot import frozen_inputs
     from geotrack.workspace import shown_path
 
     inputs = frozen_inputs(workspace, name, view)
@@ -208,7 +208,7 @@ def _target(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> 
 
 
 def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
-    from geotrack.mapview.changes import since_words
+    from geotrack.mapview.history.changes import since_words
     from geotrack.workspace import shown_path
 
     with atomic_path(path) as new:
@@ -237,7 +237,7 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
 
 def _notify_unmet(view: MapView) -> None:
     """Note each dataset without a position on the map, with its conditions and the reason."""
-    from geotrack.mapview.observation_text import conditions
+    from geotrack.mapview.observations.text import conditions
     from geotrack.observations.queries.empty_results import unmet
 
     tables: dict[int, list[MapLayer]] = {}

@@ -11,7 +11,7 @@ from geotrack.handout.options import Options, Progress
 from geotrack.handout.wording import edition, graded, line
 from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.observations import ObservationText
+from geotrack.mapview.observations.layers import ObservationText
 from geotrack.mapview.record.accounts import Account
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import Link, RecordView

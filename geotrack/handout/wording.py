@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.observations import total_text
+from geotrack.mapview.observations.layers import total_text
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.translations import Text

@@ -20,7 +20,7 @@ from geotrack.mapview.record.disclosure import (
 )
 from geotrack.mapview.selection import Counts
 from geotrack.model import Event, MapDefinition
-from geotrack.model.map_definition import Since
+from geotrack.model.maps.map_definition import Since
 from geotrack.queries import Match
 from geotrack.workspace import LAYERS, Workspace
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from geotrack.i18n import words
-from geotrack.mapview.changes import dated, since_words
+from geotrack.mapview.history.changes import dated, since_words
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.selection import Counts
@@ -15,7 +15,7 @@ from geotrack.mapview.selection_text import place_and_time_text
 from geotrack.mapview.symbols import SIGNS
 from geotrack.mapview.translations import LocalizedText, Text, Translator
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
-from geotrack.model.map_definition import Selected, Since
+from geotrack.model.maps.map_definition import Selected, Since
 from geotrack.model.place_text import region_name, term
 from geotrack.polarmap import projection_note
 from geotrack.taxonomy import taxonomy

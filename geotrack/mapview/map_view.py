@@ -14,11 +14,11 @@ import shapely
 from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
-from geotrack.mapview.changes import Before, news_of, since_of
 from geotrack.mapview.digest import DigestInput, digest, layer_digest
 from geotrack.mapview.frame import frame
+from geotrack.mapview.history.changes import Before, news_of, since_of
 from geotrack.mapview.numbers import issue, write_numbers
-from geotrack.mapview.observations import ObservationText, observation_layers
+from geotrack.mapview.observations.layers import ObservationText, observation_layers
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.view import RecordView, record_views
 from geotrack.mapview.scenes import SceneView, scene_views
@@ -26,7 +26,7 @@ from geotrack.mapview.selection import Counts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
-from geotrack.model.view import View
+from geotrack.model.maps.view import View
 from geotrack.polar.projections import normalise_crs
 from geotrack.taxonomy import Theme, nearest
 from geotrack.workspace import LAYERS, Workspace
@@ -189,7 +189,7 @@ class MapView:
         """Texts about observations."""
         if not self.observed:
             return []
-        from geotrack.mapview.observation_text import observation_texts
+        from geotrack.mapview.observations.text import observation_texts
 
         return observation_texts(self.observed, self.workspace, self.translate)
 

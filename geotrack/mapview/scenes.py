@@ -15,10 +15,10 @@ from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import MapDefinition, Scene
-from geotrack.model.observation_layers import ids_of, layers_of
+from geotrack.model.maps.observation_layers import ids_of, layers_of
+from geotrack.model.maps.scene_text import paragraphs, references
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
-from geotrack.model.scene_text import paragraphs, references
 from geotrack.taxonomy import taxonomy
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS, scene_faults

@@ -11,10 +11,10 @@ from geotrack.model.layer import LayerFeature
 from geotrack.model.source import Source
 
 if TYPE_CHECKING:
-    from geotrack.model.map_definition import MapDefinition
-    from geotrack.model.observation_layers import Observed
+    from geotrack.model.maps.map_definition import MapDefinition
+    from geotrack.model.maps.observation_layers import Observed
+    from geotrack.model.maps.scene import Scene
     from geotrack.model.report import Claim, Report
-    from geotrack.model.scene import Scene
 
 __all__ = [
     "MEMBERS",
@@ -37,9 +37,9 @@ __getattr__, __dir__ = attach(
     __name__,
     {
         "Claim": "report",
-        "MapDefinition": "map_definition",
-        "Observed": "observation_layers",
+        "MapDefinition": "maps.map_definition",
+        "Observed": "maps.observation_layers",
         "Report": "report",
-        "Scene": "scene",
+        "Scene": "maps.scene",
     },
 )

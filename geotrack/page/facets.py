@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, get_args
 
 from geotrack.errors import UsageError
-from geotrack.mapview.changes import News
+from geotrack.mapview.history.changes import News
 from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event
 from geotrack.model.event import Confidence, Status, VerificationLevel

@@ -18,7 +18,7 @@ from geotrack.handout.chart.symbol_spread import spread
 from geotrack.handout.output import new_figure, png
 from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.open import open_map
-from geotrack.model.view import View
+from geotrack.model.maps.view import View
 from geotrack.polarmap import POLAR_CRS
 from geotrack.resources import sample_workspace
 

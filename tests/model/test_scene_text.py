@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.model.scene_text import Piece, paragraphs, references, with_ids
+from geotrack.model.maps.scene_text import Piece, paragraphs, references, with_ids
 
 MARKS = st.sampled_from(
     (

@@ -145,7 +145,7 @@ def test_classes_are_the_most_frequent_values(values: list[int | None]) -> None:
 
 def test_layers_know_nothing_of_how_they_are_rendered() -> None:
     code = (
-        "import sys, geotrack.mapview.observation_text, geotrack.observations.layers.map_layers\n"
+        "import sys, geotrack.mapview.observations.text, geotrack.observations.layers.map_layers\n"
         "print(*sorted(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

@@ -11,7 +11,7 @@ import pytest
 from geotrack.mapview.frame import selection_words
 from geotrack.mapview.selection_text import place_and_time_text
 from geotrack.model import MapDefinition
-from geotrack.model.map_definition import Selected
+from geotrack.model.maps.map_definition import Selected
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from benchmarks.make_observations import traffic
 from geotrack.cli.check import _observation_checker
 from geotrack.errors import UsageError
+from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.selection import MarkingError
-from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.observations.layers.columns import column_of
 from geotrack.observations.layers.faults import faults
 from geotrack.observations.layers.points import _by_id, classes_of

@@ -20,13 +20,7 @@ from geotrack.model.query import Query
 from geotrack.observations import Question, count_hexagons, open_dataset
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
-from geotrack.observations.layers.colours import (
-    DAY,
-    LAYER_COLOURS,
-    NIGHT,
-    class_breaks,
-    ramp,
-)
+from geotrack.observations.layers.colours import DAY, LAYER_COLOURS, NIGHT, class_breaks, ramp
 from geotrack.page import Briefing, briefing
 from geotrack.page.observations.density import pack_level
 from geotrack.page.observations.packing import PackedColumn, PackedLayer, letters

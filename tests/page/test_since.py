@@ -20,12 +20,12 @@ from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.slides import write
 from geotrack.i18n import LANGUAGES, words
-from geotrack.mapview.changes import Before, since_of, since_words
-from geotrack.mapview.earlier_records import before
+from geotrack.mapview.history.changes import Before, since_of, since_words
+from geotrack.mapview.history.earlier_records import before
+from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.facts import changed_words
-from geotrack.mapview.snapshot import frozen_inputs
-from geotrack.model.map_definition import Since
+from geotrack.model.maps.map_definition import Since
 from geotrack.page import briefing
 from geotrack.workspace import Workspace, open_workspace
 from tests.page.conftest import feature

@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 import tomlkit
 
-from geotrack.mapview.snapshot import frozen_inputs
+from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.model import Event, LayerFeature, MapDefinition, Report, Scene, Source
 from geotrack.model.event import Actor, Confidence, Likelihood, Place, Revision, Verification
 from geotrack.model.layer import Definition
-from geotrack.model.map_definition import Layers, View
+from geotrack.model.maps.map_definition import Layers, View
 from geotrack.model.query import Query
 from geotrack.model.report import Claim
 from geotrack.model.source import Grade

@@ -281,17 +281,14 @@ def test_records_that_replace_each_other_stand_for_themselves(tmp_path: Path) ->
     assert {old: e.id for old, e in opened.replaced.items()} == {"c": "b"}
 
 
-def test_layers_that_come_with_geotrack_are_read_once_and_again_when_they_change(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_layers_are_parsed_once_for_equal_contents_and_again_when_they_change(
+    tmp_path: Path,
 ) -> None:
     for name in ("a", "b"):
         written(tmp_path / name / "events" / "e.geojson", feature(name))
     one, other = (open_workspace(tmp_path / name) for name in ("a", "b"))
     assert one.regions["kara-sea"] is other.regions["kara-sea"]
-    packaged = tmp_path / "packaged"
-    written(packaged / "layers" / "regions.geojson", region("first", cap(80)))
-    for module in ("context", "store"):
-        monkeypatch.setattr(f"geotrack.workspace.{module}.sample_workspace", lambda: packaged)
-    assert set(open_workspace(one.root).regions) == {"first"}
-    written(packaged / "layers" / "regions.geojson", region("another", cap(80)))
-    assert set(open_workspace(one.root).regions) == {"another"}
+    own = one.root / "layers" / "regions.geojson"
+    for name in ("first", "another"):
+        written(own, region(name, cap(80)))
+        assert set(open_workspace(one.root).regions) == {name}

@@ -27,8 +27,8 @@ from geotrack.mapview.place_names import LETTERED
 from geotrack.mapview.record.geometry import region_data
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
+from geotrack.model.maps.view import View
 from geotrack.model.place_text import region_name
-from geotrack.model.view import View
 from geotrack.polarmap import projection_note
 
 if TYPE_CHECKING:

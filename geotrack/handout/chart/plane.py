@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.handout.sheet.boxes import Box
-from geotrack.model.view import View
+from geotrack.model.maps.view import View
 from geotrack.polar.plane import plane_radius
 
 __all__ = ["Plane", "fitted", "radius_m"]

@@ -216,7 +216,7 @@ def _hollow(ink: str) -> Drawing:
 
 def _dataset_name(settings: Observed, view: MapView) -> str:
     """Return the title of a dataset, with its conditions."""
-    from geotrack.mapview.observation_text import place_of
+    from geotrack.mapview.observations.text import place_of
 
     return f"{settings.title}{place_of(settings, view.workspace, view.translate.language)}"
 

@@ -16,7 +16,7 @@ from geotrack.handout.sheet.lettering import Font, draw_text, sans, serif, wrapp
 from geotrack.handout.sheet.theme import colour
 from geotrack.handout.wording import established, kind, line, status
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.observations import ObservationText
+from geotrack.mapview.observations.layers import ObservationText
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.queries import Match

@@ -13,8 +13,8 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from geotrack.handout.slides.boxes import Area, area_of, text_box
-from geotrack.handout.slides.default_theme import QUIET
-from geotrack.handout.slides.template_layouts import Deck
+from geotrack.handout.slides.template.default_theme import QUIET
+from geotrack.handout.slides.template.layouts import Deck
 from geotrack.handout.slides.text_runs import Piece
 from geotrack.handout.slides.text_width import shortened, width_of
 

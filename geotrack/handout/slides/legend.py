@@ -169,7 +169,7 @@ def _surface(surface: Surface, view: MapView) -> Iterator[_Sign]:
 
 def _dataset_name(one: MapLayer, view: MapView) -> str:
     """Return the title of a dataset, with its conditions."""
-    from geotrack.mapview.observation_text import place_of
+    from geotrack.mapview.observations.text import place_of
 
     settings = one.settings
     return f"{settings.title}{place_of(settings, view.workspace, view.translate.language)}"

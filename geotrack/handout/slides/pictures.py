@@ -13,9 +13,9 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scenes import period_of
 from geotrack.model import Scene
-from geotrack.model.observation_layers import ids_of, layers_of
-from geotrack.model.scene_text import references
-from geotrack.model.view import View
+from geotrack.model.maps.observation_layers import ids_of, layers_of
+from geotrack.model.maps.scene_text import references
+from geotrack.model.maps.view import View
 
 if TYPE_CHECKING:
     from geotrack.handout.chart.observations import Surface

@@ -8,8 +8,8 @@ from geotrack.handout.slides.record_tables import notes_slides, records_slides, 
 from geotrack.handout.slides.save import closed
 from geotrack.handout.slides.scenes import scene_slides
 from geotrack.handout.slides.slide import Sheets
-from geotrack.handout.slides.template import UNUSABLE
-from geotrack.handout.slides.template_layouts import Deck, opened_deck
+from geotrack.handout.slides.template.layouts import Deck, opened_deck
+from geotrack.handout.slides.template.read import UNUSABLE
 from geotrack.handout.slides.text_runs import plain
 from geotrack.mapview.map_view import MapView
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from geotrack.handout.citations import Reference, cited_by, references
-from geotrack.handout.slides.default_theme import QUIET
 from geotrack.handout.slides.slide import Sheets
 from geotrack.handout.slides.tables import Column, Row, table_slides
-from geotrack.handout.slides.template_layouts import Deck
+from geotrack.handout.slides.template.default_theme import QUIET
+from geotrack.handout.slides.template.layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, plain
 from geotrack.handout.slides.text_slides import text_slides, titles
 from geotrack.handout.wording import established, kind, status

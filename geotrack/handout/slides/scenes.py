@@ -11,11 +11,11 @@ from pptx.util import Pt
 from geotrack.handout.options import Progress
 from geotrack.handout.scene_records import records_in_scene
 from geotrack.handout.slides.boxes import Area, text_box
-from geotrack.handout.slides.default_theme import QUIET
 from geotrack.handout.slides.legend import key
 from geotrack.handout.slides.pictures import Picture, picture
 from geotrack.handout.slides.slide import Sheets
-from geotrack.handout.slides.template_layouts import Deck
+from geotrack.handout.slides.template.default_theme import QUIET
+from geotrack.handout.slides.template.layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, cut, plain, texts_of
 from geotrack.handout.slides.text_slides import text_slides, titles
 from geotrack.handout.slides.text_width import LINE, fitting, lines_of

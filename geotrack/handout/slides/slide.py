@@ -12,9 +12,9 @@ from pptx.util import Pt
 
 from geotrack.handout.sheet.theme import marking_colour
 from geotrack.handout.slides.boxes import Area, area_of, flat, text_box
-from geotrack.handout.slides.default_theme import ACCENT, QUIET
 from geotrack.handout.slides.footer import add_footer, footers_of
-from geotrack.handout.slides.template_layouts import Deck
+from geotrack.handout.slides.template.default_theme import ACCENT, QUIET
+from geotrack.handout.slides.template.layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, fill, plain, texts_of
 from geotrack.handout.slides.text_width import LINE, fitting, lines_of
 from geotrack.handout.wording import edition

@@ -12,8 +12,8 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from geotrack.handout.slides.boxes import Area
-from geotrack.handout.slides.default_theme import HAIR, INK
 from geotrack.handout.slides.slide import Sheets
+from geotrack.handout.slides.template.default_theme import HAIR, INK
 from geotrack.handout.slides.text_runs import Paragraph, Piece, cut, fill, texts_of
 from geotrack.handout.slides.text_width import LINE, lines_of, width_of
 

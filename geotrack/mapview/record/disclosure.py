@@ -19,7 +19,7 @@ from geotrack.i18n.folding import folded
 from geotrack.mapview.record.accounts import is_account
 from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
 from geotrack.model.event import Place
-from geotrack.model.scene_text import with_ids
+from geotrack.model.maps.scene_text import with_ids
 from geotrack.polar import flat
 from geotrack.workspace import Workspace
 from geotrack.workspace.edit.revisions import is_review

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from geotrack.dates import in_words
-from geotrack.mapview.changes import News
+from geotrack.mapview.history.changes import News
 from geotrack.mapview.record.accounts import Account, accounts
 from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, origins
 from geotrack.mapview.record.coordinates import Position, position

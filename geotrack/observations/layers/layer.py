@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.model import Observed
-from geotrack.model.observation_layers import LayerKind
+from geotrack.model.maps.observation_layers import LayerKind
 from geotrack.observations.density.density import Level
 from geotrack.observations.layers.colours import OTHER_COLOUR, VALUE_COLOURS
 from geotrack.observations.layers.columns import Column

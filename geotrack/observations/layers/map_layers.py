@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from geotrack.errors import UsageError, fields_named
 from geotrack.model import MapDefinition, Observed
-from geotrack.model.observation_layers import LayerKind, layers_of
+from geotrack.model.maps.observation_layers import LayerKind, layers_of
 from geotrack.observations.layers.colours import LAYER_COLOURS
 from geotrack.observations.layers.density import density_layer
 from geotrack.observations.layers.faults import faults

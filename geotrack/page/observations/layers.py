@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geotrack.mapview.observations import total_text
+from geotrack.mapview.observations.layers import total_text
 from geotrack.mapview.translations import Translator
 from geotrack.polarmap.assets import observed_css, observed_js
 from geotrack.polarmap.figure import PolarFigure
@@ -60,7 +60,7 @@ def document_values(
     """Return what `body.html` says of layers, as far as they are in the page."""
     if not packed:
         return {"observed": []}
-    from geotrack.mapview.observation_text import observation_texts
+    from geotrack.mapview.observations.text import observation_texts
     from geotrack.page.observations.legend import symbol_svg
 
     layers = [one.layer for one in packed]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from geotrack.i18n import words
-from geotrack.mapview.observation_text import layer_title, symbol_of
-from geotrack.mapview.observations import Symbol
+from geotrack.mapview.observations.layers import Symbol
+from geotrack.mapview.observations.text import layer_title, symbol_of
 from geotrack.mapview.translations import Translator, marked
 from geotrack.observations.layers.layer import MapLayer
 from geotrack.polarmap import PolarLayer, json_for_script

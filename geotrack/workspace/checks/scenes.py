@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from geotrack.findings import Finding, shown
 from geotrack.model import Event, MapDefinition, Scene
-from geotrack.model.observation_layers import ids_of, layers_of, names_of
+from geotrack.model.maps.observation_layers import ids_of, layers_of, names_of
+from geotrack.model.maps.scene_text import references
 from geotrack.model.query import NOT_STATED
-from geotrack.model.scene_text import references
 from geotrack.taxonomy import taxonomy
 from geotrack.workspace.checks.rule_finding import Place, guess, in_table
 from geotrack.workspace.checks.tables import replaced

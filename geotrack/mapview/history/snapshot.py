@@ -29,7 +29,7 @@ from geotrack.mapview.record.disclosure import (
 )
 from geotrack.mapview.times import selects_by_place
 from geotrack.model import MapDefinition, Model
-from geotrack.model.map_definition import Frozen
+from geotrack.model.maps.map_definition import Frozen
 from geotrack.queries import Match
 from geotrack.reading.geojson_text import collection_text
 from geotrack.workspace import LAYERS, Workspace

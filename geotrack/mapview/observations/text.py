@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
-from geotrack.mapview.observations import ObservationText, Symbol
+from geotrack.mapview.observations.layers import ObservationText, Symbol
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.selection_text import place_and_time_text, place_words
 from geotrack.mapview.translations import LocalizedText, Text, Translator

@@ -11,11 +11,11 @@ from geotrack.dates import DateError, Period
 from geotrack.dates.hints import shown
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.event import Kind
-from geotrack.model.observation_layers import Observed
+from geotrack.model.maps.observation_layers import Observed
+from geotrack.model.maps.scene import Scene
+from geotrack.model.maps.view import View
 from geotrack.model.place_and_time import PlaceAndTime
 from geotrack.model.query import Query
-from geotrack.model.scene import Scene
-from geotrack.model.view import View
 
 __all__ = ["Frozen", "Layers", "MapDefinition", "Selected", "Since", "View"]
 

@@ -17,7 +17,7 @@ from geotrack.mapview.record.disclosure import PageIds, disclosed_event, ids_on_
 from geotrack.mapview.record.facts import changed_words
 from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, MapDefinition
-from geotrack.model.map_definition import Since
+from geotrack.model.maps.map_definition import Since
 from geotrack.workspace import LAYERS, Workspace
 from geotrack.workspace.diff.property_differences import difference
 

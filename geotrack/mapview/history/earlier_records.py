@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.mapview.changes import Before
+from geotrack.mapview.history.changes import Before
 from geotrack.mapview.numbers import numbers_in
 from geotrack.workspace import Workspace, workspace_of_features
 from geotrack.workspace.diff.states import is_state_file, state_of_files

@@ -10,8 +10,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from geotrack.errors import UsageError
-from geotrack.handout.slides.default_theme import own_presentation
-from geotrack.handout.slides.template import UNUSABLE, read_template
+from geotrack.handout.slides.template.default_theme import own_presentation
+from geotrack.handout.slides.template.read import UNUSABLE, read_template
 
 __all__ = ["Deck", "opened_deck"]
 
