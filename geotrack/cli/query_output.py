@@ -86,28 +86,11 @@ def _tenths(hit: Hit) -> float | None:
     return None if hit.distance_km is None else round(hit.distance_km, 1)
 
 
-def _cells(hit: Hit) -> tuple[object, ...]:
-    from geotrack.dates import in_words
+def _cells(hit: Hit) -> list[object]:
+    from geotrack.queries.record_columns import RECORD_COLUMNS, joined
 
-    event, geometry = hit.event, hit.event.geometry
-    at_a_point = geometry is not None and geometry["type"] == "Point"
-    lon, lat = geometry["coordinates"][:2] if geometry is not None and at_a_point else (None, None)
-    return (
-        event.id, str(hit.match), hit.why, event.title, in_words(event.when), event.start,
-        event.end, *_days(event), event.type_id, event.theme.id, event.kind, event.status,
-        event.verification.level if event.verification else None,
-        "; ".join(actor.name for actor in event.actors), lon, lat,
-        event.place.name if event.place else None, event.precision, event.radius_km,
-        "; ".join(event.regions), _tenths(hit),
-    )  # fmt: skip
-
-
-def _days(event: Event) -> tuple[str | None, str | None]:
-    """Return the first and last day of a record as text."""
-    from geotrack.export.columns import days
-
-    first, last = days(event)
-    return first.isoformat() if first else None, last.isoformat() if last else None
+    own = {"match": str(hit.match), "why": hit.why, "distance_km": _tenths(hit)}
+    return [own[n] if n in own else joined(RECORD_COLUMNS[n](hit.event)) for n in _CSV]
 
 
 def _print_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.export.balloon import about, balloon, region_balloon
-from geotrack.export.columns import COLUMNS, days, row
+from geotrack.export.columns import COLUMNS, row
 from geotrack.export.geometry import (
     Place,
     cut,
@@ -29,6 +29,7 @@ from geotrack.export.geometry import (
 from geotrack.export.icons import png
 from geotrack.export.product import Product, Record
 from geotrack.export.reproducible_zip import sound_xml, zip_files
+from geotrack.queries.record_columns import days
 from geotrack.taxonomy import Theme, taxonomy
 
 __all__ = ["write"]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geotrack.dates import in_words
 from geotrack.polar import flat
+from geotrack.queries.record_columns import RECORD_COLUMNS
 from geotrack.queries.selection import Selection
 
 if TYPE_CHECKING:
     import geopandas
 
 __all__ = ["is_answer", "to_frame"]
+
+_COLUMNS = (
+    "title", "date", "theme", "type", "kind", "status", "precision", "radius_km", "regions",
+    "actors", "start", "end",
+)  # fmt: skip
 
 
 def to_frame(selection: Selection, *, why: bool = False) -> geopandas.GeoDataFrame:
@@ -41,18 +46,7 @@ def to_frame(selection: Selection, *, why: bool = False) -> geopandas.GeoDataFra
     columns: dict[str, list[Any]] = {
         "id": selection.ids,
         "match": [str(match) for match in selection.matches],
-        "title": [e.title for e in events],
-        "date": [in_words(e.when) for e in events],
-        "theme": [e.theme.id for e in events],
-        "type": [e.type_id for e in events],
-        "kind": [e.kind for e in events],
-        "status": [e.status for e in events],
-        "precision": [e.precision for e in events],
-        "radius_km": [e.radius_km for e in events],
-        "regions": [e.regions for e in events],
-        "actors": [tuple(a.name for a in e.actors) for e in events],
-        "start": [e.start for e in events],
-        "end": [e.end for e in events],
+        **{name: [RECORD_COLUMNS[name](e) for e in events] for name in _COLUMNS},
     }
     if selection.judge.reference is not None:
         distances = selection.judge.distances_km(selection.rows)

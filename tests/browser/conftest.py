@@ -110,7 +110,7 @@ def page_at(pages: Pages, tmp_path: Path) -> Iterator[PageAt]:
     """Open pages; at the end none may have asked for anything, complained or been stopped."""
     saved: list[Path] = []
 
-    def open_page(source: Any, width: int = 1440, height: int = 900) -> Page:
+    def open_page(source: Any, width: int = 1200, height: int = 750) -> Page:
         if isinstance(source, Path):
             return pages.open(source, width, height)
         saved.append(tmp_path / f"page-{len(saved)}.html")

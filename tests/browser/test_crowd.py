@@ -14,7 +14,7 @@ from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 from tests.records import feature, point, written
 
-COUNT = 1_500
+COUNT = 800
 TOGETHER = 50
 TYPES = ("naval/patrol", "air/patrol", "coastguard/patrol")
 # Far from all others, and two at one very place.

@@ -264,7 +264,7 @@ def test_on_paper_it_is_what_it_is_on_the_screen(
 def test_what_is_only_possible_is_an_outline(made: Callable[..., Path], page_at: PageAt) -> None:
     rows = [("2024-05-01T12:00:00Z", 60.0, lat) for lat in (60.0, 64.5) for _ in range(20)]
     source = made(rows, more='within = "400km"\nof = "e"\n')
-    page = opened(page_at(source))
+    page = opened(page_at(source, 1440, 900))
     level = counted(source, page.evaluate(KM2), within="400km", of="e")
     assert sorted(zip(level.certain, level.possible, strict=True)) == [(0, 20), (20, 0)]
     for (x, y), certain in zip(centres(page, "EPSG:3995", level), level.certain, strict=True):

@@ -32,13 +32,16 @@ observations = [{on}]
 DRAWN = """() => ["density", "points", "tracks"].filter((way) => {
   const pane = way === "points" ? "observed" : way;
   return [...document.querySelectorAll(`.leaflet-${pane}-pane canvas`)].some((canvas) => {
-    if (!canvas.width || !canvas.checkVisibility()) return false;
-    const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
-    const ctx = copy.getContext("2d");
-    ctx.drawImage(canvas, 0, 0);
-    return ctx.getImageData(0, 0, copy.width, copy.height).data.some((value) => value);
+    const { width, height } = canvas;
+    if (!width || !height || !canvas.checkVisibility()) return false;
+    window.read ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    Object.assign(read.canvas, { width, height });
+    read.drawImage(canvas, 0, 0);
+    const pixels = new Uint32Array(read.getImageData(0, 0, width, height).data.buffer);
+    for (let i = 0; i < pixels.length; i++) if (pixels[i]) return true;
+    return false;
   });
-})"""  # noqa: E501 (a line of the script)
+})"""
 # Which ways the key explains, and whether their source stands under the map on paper.
 TOLD = """() => [
   ["density", "points", "tracks"].filter(
@@ -68,7 +71,6 @@ def is_drawn(page: Page, on: set[str], *, near: bool) -> None:
     """Hold a page to what is on."""
     wanted = [way for way in WAYS if way in seen(on, near=near)]
     page.wait_for_function(
-        # To read three canvases takes a good part of a frame.
         f"(wanted) => ({DRAWN})().join() === wanted",
         arg=",".join(wanted),
         polling=100,
@@ -92,7 +94,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(built: Path, page_at: PageAt) -> Page:
-    return opened(page_at(built))
+    return opened(page_at(built, 1000, 600))
 
 
 @pytest.mark.parametrize("start", SUBSETS, ids=lambda on: "-".join(sorted(on)))
