@@ -12,8 +12,7 @@ __all__ = list(queries.__all__)
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     message = f"geotrack.questions is deprecated; import {name} from geotrack.queries"
     warnings.warn(message, DeprecationWarning, stacklevel=2)
     return getattr(queries, name)

@@ -186,12 +186,10 @@ class Hits:
 def check_order(order: str) -> None:
     """Refuse an order that is none."""
     if order not in ORDERS:
-        message = f"nothing is sorted by {order!r}; write one of {', '.join(ORDERS)}"
-        raise UsageError(message)
+        raise UsageError(f"nothing is sorted by {order!r}; write one of {', '.join(ORDERS)}")
 
 
 def check_limit(limit: int) -> None:
     """Refuse a number of hits below 1."""
     if limit < 1:
-        message = f"a limit of {limit} shows nothing; write 1 or more"
-        raise UsageError(message)
+        raise UsageError(f"a limit of {limit} shows nothing; write 1 or more")

@@ -161,8 +161,9 @@ def query(
         answer = Answer.of(dataset, asked, workspace, where=where, match=match)
         return answer.to_geodataframe(limit=limit)
     if where is not None:
-        message = "where= asks for a column of dataset=; records have conditions of their own"
-        raise UsageError(message)
+        raise UsageError(
+            "where= asks for a column of dataset=; records have conditions of their own"
+        )
     hits = open(workspace).query(**conditions)
     if match is not None:
         hits = hits.only(match)
@@ -173,5 +174,6 @@ def query(
 
 def _check_unsorted(sort: str, why: bool) -> None:
     if sort != "date" or why:
-        message = "sort= and why= are for records; rows of a dataset stand in the order of its file"
-        raise UsageError(message)
+        raise UsageError(
+            "sort= and why= are for records; rows of a dataset stand in the order of its file"
+        )

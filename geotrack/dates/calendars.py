@@ -77,8 +77,11 @@ def check_day(text: str, year: str, month: str | None, day: str | None) -> None:
     if int(day) > days:
         # Not `calendar.month_name`, which speaks the machine's language.
         name = LANGUAGES["en"].months[int(month) - 1]
-        problem = f"{name} {year} has {days} days"
-        raise not_a_date(text, problem, f"write {year}-{month}-{days} or {year}-{month}-XX")
+        raise not_a_date(
+            text,
+            f"{name} {year} has {days} days",
+            f"write {year}-{month}-{days} or {year}-{month}-XX",
+        )
 
 
 def _check_month(text: str, year: str, month: str) -> None:
@@ -108,8 +111,9 @@ def _open_digits(
     if not months:
         raise not_a_date(text, f"month {month}", f"write {year}-12 or {year}-XX")
     if not spans:
-        problem = f"no {year}-{month} has a day {day}"
-        raise not_a_date(text, problem, f"write {year}-{month} or {year}-{month}-XX")
+        raise not_a_date(
+            text, f"no {year}-{month} has a day {day}", f"write {year}-{month} or {year}-{month}-XX"
+        )
     if len(spans) > _MOST_CHOICES:
         raise too_many
     known = year.rstrip("X")

@@ -71,17 +71,16 @@ class When:
 
     def __post_init__(self) -> None:
         if self.start.precision == "ongoing":
-            problem = "'..' is no start"
-            raise DateError(problem, 'write "unknown" where no source states one')
+            raise DateError("'..' is no start", 'write "unknown" where no source states one')
         _zone(self.time_zone)
         if self.end is None or not (self.start.spans and self.end.spans):
             return
         spans = self._ticks if self._has_instant else _days
         if max(upper for _, upper in spans(self.end)) <= spans(self.start)[0][0]:
-            problem = (
-                f"the end {shown(self.end.text)} lies before the start {shown(self.start.text)}"
+            raise DateError(
+                f"the end {shown(self.end.text)} lies before the start {shown(self.start.text)}",
+                "swap them, or correct the one that is wrong",
             )
-            raise DateError(problem, "swap them, or correct the one that is wrong")
 
     @classmethod
     def parse(cls, start: str, end: str | None = None, time_zone: str | None = None) -> When:

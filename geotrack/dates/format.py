@@ -62,8 +62,7 @@ def in_words(when: When, language: str = "en") -> str:
     'en gang i mai 2024'
     """
     if language not in LANGUAGES:
-        message = f"no words for '{language}'; choose from {', '.join(LANGUAGES)}"
-        raise UsageError(message)
+        raise UsageError(f"no words for '{language}'; choose from {', '.join(LANGUAGES)}")
     words = LANGUAGES[language]
     if when.undated:
         return words.undated_ongoing if when.ongoing else words.undated

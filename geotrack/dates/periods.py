@@ -51,8 +51,10 @@ class Period:
     def __post_init__(self) -> None:
         for bound in (self.lower, self.upper):
             if isinstance(bound, datetime) and bound.utcoffset() is None:
-                problem = f"{bound.isoformat()} has no offset from UTC"
-                raise DateError(problem, "give it a tzinfo, or ask about the day")
+                raise DateError(
+                    f"{bound.isoformat()} has no offset from UTC",
+                    "give it a tzinfo, or ask about the day",
+                )
         if self.lower is None or self.upper is None:
             return
         if isinstance(self.lower, datetime) or isinstance(self.upper, datetime):
@@ -60,8 +62,10 @@ class Period:
         else:
             inverted = self.lower >= self.upper
         if inverted:
-            problem = f"the period from {self.lower} to before {self.upper} is empty"
-            raise DateError(problem, "ask from the earlier date to the later")
+            raise DateError(
+                f"the period from {self.lower} to before {self.upper} is empty",
+                "ask from the earlier date to the later",
+            )
 
     def __and__(self, other: Period) -> Period:
         """Return the time that both ask about.
@@ -81,13 +85,14 @@ class Period:
         uppers = [p.upper for p in (self, other) if p.upper is not None]
         for bounds in (lowers, uppers):
             if len({isinstance(bound, datetime) for bound in bounds}) > 1:
-                problem = f"{bounds[0]} and {bounds[1]} are a day and a moment"
-                raise DateError(problem, "ask for both periods in days, or both in moments")
+                raise DateError(
+                    f"{bounds[0]} and {bounds[1]} are a day and a moment",
+                    "ask for both periods in days, or both in moments",
+                )
         try:
             return Period(max(lowers, default=None), min(uppers, default=None))
         except DateError as error:
-            problem = "the two periods have no time in common"
-            raise DateError(problem, "ask them apart") from error
+            raise DateError("the two periods have no time in common", "ask them apart") from error
 
     @classmethod
     def parse(cls, from_text: str | None = None, to_text: str | None = None) -> Period:
@@ -110,8 +115,10 @@ class Period:
         try:
             return cls(_first(lower), _after_last(upper))
         except DateError as error:
-            problem = f"the period from '{from_text}' to '{to_text}' ends before it starts"
-            raise DateError(problem, "ask from the earlier date to the later") from error
+            raise DateError(
+                f"the period from '{from_text}' to '{to_text}' ends before it starts",
+                "ask from the earlier date to the later",
+            ) from error
 
 
 def _limit(text: str) -> Date:
@@ -123,8 +130,7 @@ def _limit(text: str) -> Date:
         remedy = one_date if '"' in error.remedy else error.remedy
         raise DateError(error.problem, remedy) from error
     if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
-        problem = f"{shown(text)} is no limit of a period"
-        raise DateError(problem, one_date)
+        raise DateError(f"{shown(text)} is no limit of a period", one_date)
     return limit
 
 

@@ -77,8 +77,7 @@ class Regions(Mapping[str, LayerFeature]):
         guesses = [repr(self[id_].name) for id_ in nearest_few(word, ids)]
         listed = " or ".join(filter(None, (", ".join(guesses[:-1]), *guesses[-1:])))
         hint = f"did you mean {listed}?" if guesses else "`geotrack regions` lists them"
-        message = f"no region is called {shown(word)}; {hint}"
-        raise UsageError(message)
+        raise UsageError(f"no region is called {shown(word)}; {hint}")
 
     def shape(self, id_: str) -> BaseGeometry:
         """Return a region in the plane (EPSG:6931, metres).
@@ -91,8 +90,9 @@ class Regions(Mapping[str, LayerFeature]):
         try:
             return self[id_].plane
         except GeometryError as error:
-            message = f"the region {id_!r} of layers/ has no sound shape: {error.problem}"
-            raise UsageError(message) from error
+            raise UsageError(
+                f"the region {id_!r} of layers/ has no sound shape: {error.problem}"
+            ) from error
 
     def part(self, id_: str, medium: str) -> BaseGeometry:
         """Return the `sea` or `land` part of a region, perhaps empty; cached.

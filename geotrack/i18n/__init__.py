@@ -109,7 +109,6 @@ def words(language: str) -> Words:
         Unknown language.
     """
     if language not in LANGUAGES:
-        message = f"no words for {language!r}; choose from {', '.join(LANGUAGES)}"
-        raise UsageError(message)
+        raise UsageError(f"no words for {language!r}; choose from {', '.join(LANGUAGES)}")
     file = Path(__file__).with_name(f"{language}.json")
     return Words(language, json.loads(file.read_text(encoding="utf-8")))

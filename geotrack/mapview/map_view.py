@@ -248,8 +248,7 @@ def _features(workspace: Workspace, definition: MapDefinition, layer: str) -> li
         if id_ not in features:
             guess = nearest(id_, features)
             hint = f"; did you mean {guess!r}?" if guess else ""
-            message = f"layers/{layer}.geojson has no feature {id_!r}{hint}"
-            raise UsageError(message)
+            raise UsageError(f"layers/{layer}.geojson has no feature {id_!r}{hint}")
     return [features[id_] for id_ in ids]
 
 

@@ -86,14 +86,16 @@ def numbers_in(text: bytes, file: str) -> dict[str, int]:
         # JSON allows half of a surrogate pair, which is no text.
         json.dumps(numbers, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        message = f"{file}: not JSON: {error}; restore it from its history, numbers are kept there"
-        raise NumbersError(message) from error
+        raise NumbersError(
+            f"{file}: not JSON: {error}; restore it from its history, numbers are kept there"
+        ) from error
     sound = isinstance(numbers, dict) and all(
         isinstance(n, int) and not isinstance(n, bool) and n > 0 for n in numbers.values()
     )
     if not sound or len(set(numbers.values())) != len(numbers):
-        message = f"{file}: every id needs a whole number of its own; restore it from its history"
-        raise NumbersError(message)
+        raise NumbersError(
+            f"{file}: every id needs a whole number of its own; restore it from its history"
+        )
     return numbers
 
 
@@ -120,8 +122,7 @@ def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
             new.write_text(numbers_text(numbers), encoding="utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        message = (
+        raise NumbersError(
             f"the numbers issued on this map are not kept in {path}: {reason}; "
             "another page of it may number new records otherwise"
-        )
-        raise NumbersError(message) from error
+        ) from error

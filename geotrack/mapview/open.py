@@ -60,8 +60,7 @@ def open_map(
         The map's marking is lower than that of one of its records.
     """
     if title and is_blank(title):
-        message = "{title} is blank; write one, or leave it out"
-        raise FieldError(message)
+        raise FieldError("{title} is blank; write one, or leave it out")
     home = _workspace(events, workspace)
     definition = _plain(home, title or "Events") if name is None else definition_of(home, name)
     changes = {"title": title, "projection": projection, "language": language}
@@ -81,8 +80,9 @@ def _before(
     workspace: Workspace, definition: MapDefinition, name: str | None, since: str
 ) -> Before:
     if definition.frozen is not None:
-        message = "a frozen map says itself since when it tells what is new; leave {since} out"
-        raise FieldError(message)
+        raise FieldError(
+            "a frozen map says itself since when it tells what is new; leave {since} out"
+        )
     return before(workspace, name, since)
 
 
@@ -109,8 +109,7 @@ def _opened(place: Workspace | Path | str | None) -> Workspace:
         return place
     path = Path(place) if place is not None else None
     if path is not None and not path.exists():
-        message = f"there is no file or folder {path}"
-        raise UsageError(message)
+        raise UsageError(f"there is no file or folder {path}")
     return open_file(path) if path is not None and path.is_file() else open_workspace(path)
 
 
@@ -128,11 +127,10 @@ def _frame_ids(frame: Any, home: Workspace) -> set[str]:
     """Return the ids of a table's rows, all of them in a workspace."""
     ids = {str(id_) for id_ in frame.index}
     if unknown := sorted(ids - set(home.by_id)):
-        message = (
+        raise UsageError(
             f"{home.root} has no record {unknown[0]!r}; "
             "say with workspace=… where the answer is from"
         )
-        raise UsageError(message)
     return ids
 
 
@@ -153,16 +151,14 @@ def definition_of(workspace: Workspace, name: str) -> MapDefinition:
     table = workspace.maps.get(name)
     if table is None and not workspace.maps:
         folder = shlex.quote(shown_path(workspace.root))
-        message = (
+        raise UsageError(
             f"no map is called {name!r}: there is no definition in maps/; `geotrack init {folder}` "
             "writes a first one, overview"
         )
-        raise UsageError(message)
     if table is None:
         guess = nearest(name, workspace.maps)
         hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(workspace.maps)}"
-        message = f"no map is called {name!r}; {hint}"
-        raise UsageError(message)
+        raise UsageError(f"no map is called {name!r}; {hint}")
     if table.record is None:
         raise GeotrackError("\n".join(str(f) for f in table.findings))
     return table.record

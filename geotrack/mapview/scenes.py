@@ -90,8 +90,7 @@ def scene_views(
     for number, scene in enumerate(definition.scenes, 1):
         for fault in scene_faults(scene, workspace, on_map, definition):
             where = f"scene {number}: {fault.path[0]}"
-            message = f"{where}: {fault.message}; {fault.remedy}"
-            raise UsageError(message)
+            raise UsageError(f"{where}: {fault.message}; {fault.remedy}")
 
         def record_of(id_: str) -> RecordView:
             return by_id[workspace.resolved(id_)]

@@ -94,12 +94,12 @@ def geodesic(
     [178.0, 179.33, 180.67, 182.0]
     """
     if not (math.isfinite(max_step_m) and max_step_m > 0):
-        message = f"a step of {max_step_m:g} m is no length"
-        raise GeometryError(message, rule="step", remedy="give metres above 0")
+        raise GeometryError(
+            f"a step of {max_step_m:g} m is no length", rule="step", remedy="give metres above 0"
+        )
     places = read_positions(list(coordinates))
     if len(places) < 2:  # noqa: PLR2004 - a line has two ends
-        message = "a line needs two places"
-        raise GeometryError(message, rule="line-short", remedy="give one more")
+        raise GeometryError("a line needs two places", rule="line-short", remedy="give one more")
     lines = [places[:1]]
     for start, end in itertools.pairwise(places):
         length = distance_m(start[0], start[1], end[0], end[1])

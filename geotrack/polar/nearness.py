@@ -104,8 +104,12 @@ def nearest(first: BaseGeometry, second: BaseGeometry) -> Nearest:
     """
     for index, shape in enumerate((first, second)):
         if shape.is_empty:
-            message = "an empty shape has no distance"
-            raise GeometryError(message, path=(index,), rule="empty", remedy="give it a place")
+            raise GeometryError(
+                "an empty shape has no distance",
+                path=(index,),
+                rule="empty",
+                remedy="give it a place",
+            )
     if shapely.intersects(first, second):
         x, y = shapely.get_coordinates(shapely.shortest_line(first, second))[0]
         place = _lon_lat(x, y)

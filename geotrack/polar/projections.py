@@ -92,8 +92,7 @@ def normalise_crs(crs: str | int) -> str:
     number = str(crs).strip().upper().removeprefix("EPSG").lstrip(":").strip()
     code = f"EPSG:{number}"
     if code not in POLAR_CRS:
-        message = (
+        raise UsageError(
             f"{crs!r} is not a polar projection that geotrack draws: use {', '.join(POLAR_CRS)}"
         )
-        raise UsageError(message)
     return code

@@ -77,8 +77,7 @@ def _read(name: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        message = (
+        raise GeotrackError(
             f"{path.name} is missing from this installation of geotrack: "
             "build it with 'pip install -e .' in the checkout"
-        )
-        raise GeotrackError(message) from None
+        ) from None

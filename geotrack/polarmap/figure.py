@@ -197,8 +197,7 @@ class _Part:
     """Replaces the template of a page's header, body or script."""
 
     def render(self, **_kwargs: Any) -> str:
-        message = (
+        raise UsageError(
             "header, html and script of a PolarFigure are no page in parts, whose security policy "
             "names each script: show get_root().render() as it is, in an <iframe srcdoc> of yours"
         )
-        raise UsageError(message)

@@ -53,11 +53,10 @@ def refuse_other_crs(data: Any) -> None:
     for where, member in _objects(data):
         name = other_crs(member)
         if name is not None:
-            message = (
+            raise UsageError(
                 f"GeoJson{where} has coordinates in {name}, by its 'crs': give longitude and "
                 f"latitude, {_REPROJECT}"
             )
-            raise UsageError(message)
 
 
 def check_places(layer: folium.GeoJson) -> None:
@@ -155,8 +154,7 @@ def _read(part: _Part) -> NDArray[np.float64]:
         return read_positions(part.positions)
     except GeometryError as fault:
         projected = f"; of projected coordinates, {_REPROJECT}" if fault.rule == "latitude" else ""
-        message = f"GeoJson{part.name}: {fault}: {fault.remedy}{projected}"
-        raise UsageError(message) from None
+        raise UsageError(f"GeoJson{part.name}: {fault}: {fault.remedy}{projected}") from None
 
 
 def _long_edge(positions: NDArray[np.float64]) -> str | None:

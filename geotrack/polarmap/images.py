@@ -57,17 +57,14 @@ def check_image(image: ImageOverlay) -> None:
     south, north = sorted(float(lat) for lat, _ in image.bounds)
     name = type(image).__name__
     if south < -_POLE or north > _POLE:
-        message = f"{name} has bounds from latitude {south:g} to {north:g}: give degrees"
-        raise UsageError(message)
+        raise UsageError(f"{name} has bounds from latitude {south:g} to {north:g}: give degrees")
     if north <= SOUTH:
-        message = f"{name} lies south of {SOUTH:g}° N, where the map ends: use a folium.Map"
-        raise UsageError(message)
+        raise UsageError(f"{name} lies south of {SOUTH:g}° N, where the map ends: use a folium.Map")
     if "_source" not in vars(image) and image.url.startswith("data:image/png"):
-        message = (
+        raise UsageError(
             f"{name} was made before geotrack's PolarMap was imported, so nothing tells whether "
             "mercator_project warped it: write 'from geotrack import PolarMap' above it"
         )
-        raise UsageError(message)
 
 
 def unwarped_url(image: ImageOverlay) -> str:

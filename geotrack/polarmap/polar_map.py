@@ -165,8 +165,9 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         **options: Any,
     ) -> None:
         if tiles is not None:
-            message = "tiles need a network: leave them out, a PolarMap draws its packed basemap"
-            raise NeedsNetworkError(message)
+            raise NeedsNetworkError(
+                "tiles need a network: leave them out, a PolarMap draws its packed basemap"
+            )
         settings = {
             "minZoom": min_zoom,
             "maxZoom": max_zoom,
@@ -243,11 +244,10 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             figure (`branca.element.Div`).
         """
         if not isinstance(self.get_root(), PolarFigure):
-            message = (
+            raise UsageError(
                 "a PolarMap is put into a figure itself, not into a Div or subplot of one: "
                 'give it position="absolute", left and width'
             )
-            raise UsageError(message)
         if not in_rendering(self):
             message = (
                 "PolarMap.render() makes no page: use save() or get_root().render(). st_folium "
@@ -277,8 +277,9 @@ def _needs_network(name: str, url: str, kind: str) -> NeedsNetworkError:
 def _places(fit: Sequence[LatLon]) -> list[list[float]]:
     places = [[float(lat), float(lon)] for lat, lon in fit]
     if not places or not all(abs(lat) <= POLE for lat, _ in places):
-        message = f"fit={json.dumps(places)}: give (lat, lon) pairs in degrees, at least one"
-        raise UsageError(message)
+        raise UsageError(
+            f"fit={json.dumps(places)}: give (lat, lon) pairs in degrees, at least one"
+        )
     return places
 
 
@@ -286,11 +287,10 @@ def _check_view(places: Iterable[Sequence[float | None]]) -> None:
     """Refuse a view of the southern hemisphere, and warn of one outside the basemap."""
     north = max((lat for lat, _ in places if lat is not None), default=POLE)
     if north < 0:
-        message = (
+        raise UsageError(
             f"the map would open in the southern hemisphere, at latitude {north:g} or further "
             "south, and it is one of the North Pole: use a folium.Map"
         )
-        raise UsageError(message)
     if north < SOUTH:
         message = (
             f"the map opens at latitude {north:g} or further south, on an empty sheet: the basemap "

@@ -165,8 +165,7 @@ def _pictures(element: Any) -> Iterator[str]:
         if path is None:
             yield str(element.image)
         elif not path.is_file():
-            message = f"FloatImage: there is no picture file {str(path)!r}"
-            raise UsageError(message)
+            raise UsageError(f"FloatImage: there is no picture file {str(path)!r}")
     elif isinstance(element, CustomIcon):
         options = element.options
         for key in ("icon_url", "iconUrl", "shadow_url", "shadowUrl"):

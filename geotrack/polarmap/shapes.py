@@ -56,8 +56,7 @@ def rings(geometry: Mapping[str, Any], precision: int = 4) -> list[list[list[flo
         return [ring for part in geometry["geometries"] for ring in rings(part, precision)]
     depth = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}.get(kind)
     if depth is None:
-        message = f"a {kind} has no line or area to draw"
-        raise GeometryError(message)
+        raise GeometryError(f"a {kind} has no line or area to draw")
     lines: list[Any] = [geometry["coordinates"]]
     for _ in range(depth):
         lines = [line for part in lines for line in part]

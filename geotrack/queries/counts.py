@@ -150,8 +150,7 @@ def count_by(
     names = (keys,) if isinstance(keys, str) else tuple(keys)
     check_keys(names, KEYS)
     if not names:
-        message = f"counted by what? write one or more of {', '.join(KEYS)}"
-        raise UsageError(message)
+        raise UsageError(f"counted by what? write one or more of {', '.join(KEYS)}")
     rows = selection.rows.tolist()
     certain = {
         row: match is Match.CERTAIN for row, match in zip(rows, selection.matches, strict=True)
@@ -181,11 +180,9 @@ def check_keys(keys: Sequence[str], allowed: Collection[str]) -> None:
         if key not in allowed:
             guess = nearest(key, allowed)
             hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(allowed)}"
-            message = f"nothing is counted by {shown(key)}; {hint}"
-            raise UsageError(message)
+            raise UsageError(f"nothing is counted by {shown(key)}; {hint}")
         if keys.count(key) > 1:
-            message = f"{key!r} stands twice in what to count by; leave one out"
-            raise UsageError(message)
+            raise UsageError(f"{key!r} stands twice in what to count by; leave one out")
 
 
 def _words(selection: Selection, key: str) -> dict[int, Labels]:

@@ -133,8 +133,7 @@ def _check_defined(id_: str, defined: Mapping[str, object], what: str) -> None:
     if id_ not in defined:
         guess = nearest(id_, defined)
         hint = f"; did you mean {guess!r}?" if guess else ""
-        message = f"no {what} {id_!r}{hint}"
-        raise UsageError(message)
+        raise UsageError(f"no {what} {id_!r}{hint}")
 
 
 def _is_actor(event: Event, word: str) -> bool:

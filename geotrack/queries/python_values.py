@@ -97,8 +97,7 @@ def query_of(**conditions: Unpack[Conditions]) -> Query:
         if key not in Conditions.__annotations__:
             guess = nearest(key, Conditions.__annotations__)
             hint = f"; did you mean {guess!r}?" if guess else ""
-            message = f"a query has no keyword {key!r}{hint}"
-            raise TypeError(message)
+            raise TypeError(f"a query has no keyword {key!r}{hint}")
     fields: dict[str, Any] = {_FIELDS.get(key, key): value for key, value in conditions.items()}
     for key in ("start", "end", "on"):
         fields[key] = _day(fields.get(key))
@@ -116,8 +115,7 @@ def check_match(match: str | None) -> None:
         It is neither.
     """
     if match not in {None, *Match}:
-        message = f"match {match!r} is none; write 'certain' or 'possible', or leave it out"
-        raise UsageError(message)
+        raise UsageError(f"match {match!r} is none; write 'certain' or 'possible', or leave it out")
 
 
 def _day(day: Day) -> str | None:

@@ -75,8 +75,7 @@ class Above:
         allowed = workspace.config.level(marking)
         if allowed is None:
             markings = ", ".join(workspace.config.markings)
-            message = f"{marking!r} begins with no marking of this workspace ({markings})"
-            raise MarkingError(message)
+            raise MarkingError(f"{marking!r} begins with no marking of this workspace ({markings})")
         self.allowed = allowed
 
     def why(self, event: Event) -> str:
@@ -99,5 +98,4 @@ class Above:
         """
         for event in events:
             if why := self.why(event):
-                message = f"{why}; {self.remedy}"
-                raise MarkingError(message)
+                raise MarkingError(f"{why}; {self.remedy}")

@@ -125,13 +125,11 @@ def _or(names: Sequence[str]) -> str:
 def _plane(area: Drawn) -> BaseGeometry:
     if not area.geometry.get("type", "").endswith("Polygon"):
         kind = area.geometry.get("type")
-        message = f"{area.name}: a {kind} is no area; draw a Polygon"
-        raise UsageError(message)
+        raise UsageError(f"{area.name}: a {kind} is no area; draw a Polygon")
     try:
         return polar.to_plane(area.geometry)
     except GeometryError as error:
-        message = f"{area.name}: {error.problem}; {error.remedy}"
-        raise UsageError(message) from error
+        raise UsageError(f"{area.name}: {error.problem}; {error.remedy}") from error
 
 
 def _box_shape(box: Box) -> BaseGeometry:
@@ -233,8 +231,9 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
     try:
         return Reference(feature.name, (feature.plane,), workspace, feature=feature)
     except GeometryError as error:
-        message = f"{feature.id!r} of layers/ has no sound shape: {error.problem}"
-        raise UsageError(message) from error
+        raise UsageError(
+            f"{feature.id!r} of layers/ has no sound shape: {error.problem}"
+        ) from error
 
 
 def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...]:
@@ -247,8 +246,7 @@ def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...
     """
     where = outline(event, workspace.regions)
     if where is None:
-        message = f"the record {event.id!r} has no place"
-        raise UsageError(message)
+        raise UsageError(f"the record {event.id!r} has no place")
     if event.geometry is None or event.precision == "region":
         return where.shapes
     return (polar.to_plane(event.geometry),)
@@ -267,8 +265,7 @@ def _feature(word: str, workspace: Workspace) -> LayerFeature:
     ids |= {name: feature.name for name, feature in names.items()}
     near = [shown(name) for name in nearest_few(folded(word), ids)]
     hint = f"did you mean {_or(near)}?" if near else "write lon,lat, or an id or name in use"
-    message = f"no place, record or region is called {shown(word)}; {hint}"
-    raise UsageError(message)
+    raise UsageError(f"no place, record or region is called {shown(word)}; {hint}")
 
 
 def _round(shape: BaseGeometry, metres: float) -> BaseGeometry:

@@ -149,10 +149,9 @@ class Selection:
         if order == "date":
             return replace(self, rows=by_date)
         if self.judge.reference is None:
-            message = (
+            raise FieldError(
                 "sorted by distance from what? name a place, a record's id or lon,lat with {of}"
             )
-            raise FieldError(message)
         distances = self.judge.distances_km(by_date)
         keyed = np.array([np.inf if km is None else km for km in distances])
         return replace(self, rows=by_date[np.argsort(keyed, kind="stable")])

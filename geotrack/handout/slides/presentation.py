@@ -26,8 +26,9 @@ def presentation(view: MapView, options: Options, progress: Progress) -> bytes:
     except UNUSABLE as error:
         # An error that occurs with geotrack's own theme too is not the template's.
         _filled(opened_deck(None), view, progress)
-        message = f"{options.template}: its layouts are broken ({error}); give another .pptx"
-        raise UsageError(message) from None
+        raise UsageError(
+            f"{options.template}: its layouts are broken ({error}); give another .pptx"
+        ) from None
 
 
 def _filled(deck: Deck, view: MapView, progress: Progress) -> bytes:

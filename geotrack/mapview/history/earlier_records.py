@@ -42,11 +42,10 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
         numbers = f"maps/{name}.numbers.json"
         files = files_at(at, lambda path: is_state_file(path) or (bool(name) and path == numbers))
     except UsageError as error:
-        message = (
+        raise UsageError(
             f"what is new since {shown(since)} cannot be told, as records keep no date of entry "
             f"and git has to tell: {error}"
-        )
-        raise UsageError(message) from error
+        ) from error
     issued = files.pop(numbers, None)
     state = state_of_files(files, f"{since}:")
     if state.unread:
@@ -64,9 +63,7 @@ def _revision(workspace: Workspace, since: str) -> tuple[Revision, date]:
     try:
         day = date.fromisoformat(since)
     except ValueError as error:
-        message = f"{shown(since)} is no day of the calendar"
-        raise UsageError(message) from error
+        raise UsageError(f"{shown(since)} is no day of the calendar") from error
     if day > (datetime.now(UTC) + _FARTHEST).date():
-        message = f"{since} has not come: nothing can be new since then"
-        raise UsageError(message)
+        raise UsageError(f"{since} has not come: nothing can be new since then")
     return last_before(workspace.root, day), day

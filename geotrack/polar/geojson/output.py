@@ -122,8 +122,9 @@ def to_geojson(plane_geometry: BaseGeometry, precision: int = 5) -> dict[str, An
     ('MultiPolygon', 2)
     """
     if plane_geometry.is_empty:
-        message = "an empty geometry cannot be written"
-        raise GeometryError(message, rule="empty", remedy='write "geometry": null')
+        raise GeometryError(
+            "an empty geometry cannot be written", rule="empty", remedy='write "geometry": null'
+        )
     kind = plane_geometry.geom_type
     if kind == "GeometryCollection":
         parts = [to_geojson(part, precision) for part in shapely.get_parts(plane_geometry)]

@@ -135,8 +135,7 @@ def filled(value: Any, path: Path) -> Sequence[Any]:
         raise GeometryError(message, path=path, rule="position", remedy=remedy)
     if not value:
         remedy = 'write "geometry": null where there is no place'
-        message = "an empty list of coordinates"
-        raise GeometryError(message, path=path, rule="empty", remedy=remedy)
+        raise GeometryError("an empty list of coordinates", path=path, rule="empty", remedy=remedy)
     return value
 
 

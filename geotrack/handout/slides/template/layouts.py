@@ -82,12 +82,10 @@ def opened_deck(template: Path | None) -> Deck:
         first = _typed(deck, "title") or _with(deck, PP_PLACEHOLDER.SUBTITLE)
         rest = _typed(deck, "titleOnly") or _with(deck)
     except UNUSABLE:
-        message = f"{template}: its layouts are broken; {_WRITE}"
-        raise UsageError(message) from None
+        raise UsageError(f"{template}: its layouts are broken; {_WRITE}") from None
     for layout, what in ((first, "a title and a subtitle"), (rest, "a title alone")):
         if layout is None:
-            message = f"{template}: no layout has {what}; {_WRITE}"
-            raise UsageError(message)
+            raise UsageError(f"{template}: no layout has {what}; {_WRITE}")
     return Deck(deck, first, rest, own=False)
 
 

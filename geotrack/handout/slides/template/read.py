@@ -70,17 +70,18 @@ def read_template(path: Path) -> Any:
         deck = Presentation(io.BytesIO(raw))
         _clean(deck)
     except ArchiveError as error:
-        message = f"{path} is no presentation that can be read: {error.problem}; {_WRITE}"
-        raise UsageError(message) from None
+        raise UsageError(
+            f"{path} is no presentation that can be read: {error.problem}; {_WRITE}"
+        ) from None
     except UNUSABLE as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        message = f"{path} is no presentation that can be read; {_WRITE}"
-        raise UsageError(message) from None
+        raise UsageError(f"{path} is no presentation that can be read; {_WRITE}") from None
     for side in (deck.slide_width, deck.slide_height):
         if side is None or int(side) not in _SIDES:
-            message = f"{path}: its slides are not between 1 and 56 inches wide and high; {_WRITE}"
-            raise UsageError(message)
+            raise UsageError(
+                f"{path}: its slides are not between 1 and 56 inches wide and high; {_WRITE}"
+            )
     return deck
 
 
