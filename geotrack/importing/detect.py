@@ -15,6 +15,7 @@ from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats import flatgeobuf, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
 from geotrack.importing.formats.gdal_file import read_layers
+from geotrack.importing.formats.warning_texts.rows import are_warnings, read_warnings
 from geotrack.importing.formats.xml_text import root_name
 from geotrack.importing.formats.zip_archive import unpack
 from geotrack.importing.limits import MOST_BYTES
@@ -108,6 +109,8 @@ def _kind(path: Path, head: bytes) -> str:
         return {"kml": "KML", "gpx": "GPX"}.get(name, "")
     # UTF-16 has zero bytes too; a suffix of a text format decides.
     text_by_name = _BY_SUFFIX.get(path.suffix.lower()) == "CSV"
+    if not text_by_name and are_warnings(head):
+        return "warnings"
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "CSV" if marked or text_by_name or b"\0" not in head else ""
 
@@ -119,6 +122,10 @@ def _csv(source: Path, path: Path, options: Options, _: Path) -> Table:
     if options.layers:
         raise UsageError("a CSV file has no layers; leave --layer out")
     return read_csv(path, read_regular(source, MOST_BYTES), options)
+
+
+def _warnings(source: Path, path: Path, options: Options, _: Path) -> Table:
+    return read_warnings(path, read_regular(source, MOST_BYTES), _apart(options, "a warning"))
 
 
 def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
@@ -265,6 +272,7 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
 
 _READERS: dict[str, Reader] = {
     "CSV": _csv,
+    "warnings": _warnings,
     "KML": _kml,
     "GPX": _gpx,
     "FlatGeobuf": _flatgeobuf,

@@ -1,0 +1,161 @@
+"""Edges of the areas and lines of warnings, with vertices where they are curved in lon/lat.
+
+A warning to shipping is plotted on a Mercator chart: its edges are rhumb lines. An edge of a NOTAM
+is a geodesic, the default of AIXM. The difference is a few metres for a short edge, and kilometres
+for a long one in the Arctic.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+__all__ = ["Edge", "geodesic_edge", "rhumb_edge", "trace"]
+
+_POLE, _TURN, _HALF = 90.0, 360.0, 180.0
+_TOLERANCE = 5e-4
+"""Largest distance of an edge from its chords in lon/lat, in degrees of latitude (55 m)."""
+_DEEPEST, _DECIMALS = 12, 9
+_ECCENTRICITY = math.sqrt(0.00669437999014)
+"""First eccentricity of WGS 84."""
+
+Place = tuple[float, float]
+"""Longitude and latitude, degrees; the longitude may be past 180."""
+Edge = Callable[[Place, Place], Callable[[float], Place]]
+"""Returns the places along an edge by parameters from 0 to 1."""
+
+
+def trace(places: Sequence[Place], edge: Edge) -> list[Place]:
+    """Return a line with vertices where its edges are curved.
+
+    Parameters
+    ----------
+    places : sequence of (lon, lat)
+        Degrees; the first again as the last for a ring.
+    edge : Edge
+        `rhumb_edge` or `geodesic_edge`.
+
+    Returns
+    -------
+    list of (lon, lat)
+        Degrees; longitudes are continuous and may be past 180. The places given are among them.
+
+    Raises
+    ------
+    ValueError
+        An edge spans half a turn of longitude, so that its side is unknown.
+
+    Examples
+    --------
+    >>> trace([(170, 70), (-170, 70)], rhumb_edge)
+    [(170, 70), (190.0, 70)]
+    >>> trace([(30, 85), (0, 90), (60, 85)], rhumb_edge)
+    [(30, 85), (30, 90), (60, 90), (60, 85)]
+    """
+    closed = len(places) > 1 and places[0] == places[-1]
+    if closed and abs(places[0][1]) == _POLE and abs(places[1][1]) != _POLE:
+        places = [*places[1:], places[1]]  # the pole must not be the first
+    line = list(_continuous(_with_pole(places)))
+    found = line[:1]
+    for start, end in zip(line, line[1:], strict=False):
+        straight = start[0] == end[0] or abs(start[1]) == abs(end[1]) == _POLE
+        if not straight:
+            found += _inside(edge(start, end), 0.0, start, 1.0, end, _DEEPEST)
+        found.append(end)
+    if closed and found[0][0] != found[-1][0]:
+        # A ring round the pole; its closing edge runs along 90 degrees.
+        pole = math.copysign(_POLE, found[0][1])
+        found += [(lon, pole) for lon in (found[-1][0], sum(_ends(found)) / 2, found[0][0])]
+        found.append(found[0])
+    return found
+
+
+def _ends(line: Sequence[Place]) -> tuple[float, float]:
+    return line[0][0], line[-1][0]
+
+
+def rhumb_edge(start: Place, end: Place) -> Callable[[float], Place]:
+    """Return the places of a rhumb line: straight on a Mercator chart of WGS 84.
+
+    The parameter is linear in latitude. Source: Snyder (1987), equation 7-7.
+    """
+    (lon, lat), (lon_end, lat_end) = start, end
+    first, last = _isometric(lat), _isometric(lat_end)
+
+    def place(t: float) -> Place:
+        here = lat + t * (lat_end - lat)
+        part = (_isometric(here) - first) / (last - first) if lat != lat_end else t
+        return lon + part * (lon_end - lon), here
+
+    return place
+
+
+def _isometric(lat: float) -> float:
+    phi = math.radians(lat)
+    e = _ECCENTRICITY
+    return math.asinh(math.tan(phi)) - e * math.atanh(e * math.sin(phi))
+
+
+def geodesic_edge(start: Place, end: Place) -> Callable[[float], Place]:
+    """Return the places of a geodesic of WGS 84; the parameter is linear in length."""
+    from geotrack.polar.geodesic import ellipsoid
+
+    azimuth, _, length = ellipsoid().inv(*start, *end)
+
+    def place(t: float) -> Place:
+        lon, lat, _ = ellipsoid().fwd(*start, azimuth, t * length)
+        # Continuous along the shorter way from start to end.
+        middle = (start[0] + end[0]) / 2
+        return middle + math.remainder(lon - middle, _TURN), lat
+
+    return place
+
+
+def _inside(
+    place: Callable[[float], Place], t: float, start: Place, t_end: float, end: Place, depth: int
+) -> Iterator[Place]:
+    """Yield the vertices between the ends of a part of an edge."""
+    middle = (t + t_end) / 2
+    there = place(middle)
+    if depth == 0 or _off(start, end, there) <= _TOLERANCE:
+        return
+    yield from _inside(place, t, start, middle, there, depth - 1)
+    yield (round(there[0], _DECIMALS), round(there[1], _DECIMALS))
+    yield from _inside(place, middle, there, t_end, end, depth - 1)
+
+
+def _off(start: Place, end: Place, there: Place) -> float:
+    """Return the distance of a place from a chord in lon/lat, in degrees of latitude."""
+    scale = math.cos(math.radians(there[1]))
+    x, y = (end[0] - start[0]) * scale, end[1] - start[1]
+    across, along = (there[0] - start[0]) * scale, there[1] - start[1]
+    length = math.hypot(x, y)
+    return abs(x * along - y * across) / length if length else math.hypot(across, along)
+
+
+def _continuous(places: Sequence[Place]) -> Iterator[Place]:
+    lon = places[0][0]
+    for place in places:
+        step = math.remainder(place[0] - lon, _TURN)
+        if abs(step) == _HALF and abs(place[1]) != _POLE:
+            message = f"an edge from {lon:g} to {place[0]:g} degrees of longitude is half a turn"
+            raise ValueError(message)
+        lon = place[0] if abs(place[0] - lon) <= _HALF else lon + step
+        yield lon, place[1]
+
+
+def _with_pole(places: Sequence[Place]) -> list[Place]:
+    """Return places in which the pole has the longitudes of its neighbours."""
+    if not any(abs(lat) == _POLE for _, lat in places):
+        return list(places)
+    ring = len(places) > 1 and places[0] == places[-1]
+    found: list[Place] = []
+    for n, (lon, lat) in enumerate(places):
+        if abs(lat) != _POLE:
+            found.append((lon, lat))
+            continue
+        before = places[n - 1] if n else (places[-2] if ring else None)
+        after = places[n + 1] if n + 1 < len(places) else (places[1] if ring else None)
+        longitudes = [one[0] for one in (before, after) if one and abs(one[1]) != _POLE]
+        found += [(at, lat) for at in dict.fromkeys(longitudes or [lon])]
+    return found

@@ -1,0 +1,273 @@
+"""Times in force in the text of a warning to shipping: `010300Z TO 051200Z NOV 24`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from geotrack.findings import shown
+
+__all__ = ["InForce", "find_in_force", "header_time", "moment_text"]
+
+_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[A-Z]{{0,6}}"
+_YEAR = r"(?:\d{4}|\d{2})(?![\d-])"
+_ZONE = r"\s?(?:Z|UTC|GMT)\b"
+_TO = r"\s{0,9}(?:,|-|TO|THRU|THROUGH|UNTIL|TILL|AND)\s{0,9}"
+_OF_MONTH = r"(?:\s{0,9}(?P<month>" + _MONTH + r")(?:\s{0,9}(?P<year>" + _YEAR + r"))?)?"
+_GROUP = re.compile(
+    rf"(?<![\d/.-])(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)"
+    rf"(?:{_ZONE}|(?={_TO}\d{{6}}{_ZONE})|(?=\s+{_MONTH}))" + _OF_MONTH
+)
+_DAY = re.compile(r"(?P<day>\d{1,2})" + _OF_MONTH)
+_DAY_TEXT = rf"\d{{1,2}}(?:\s{{0,9}}{_MONTH}(?:\s{{0,9}}{_YEAR})?)?"
+_DAYS = re.compile(
+    rf"(?<![\d/.-])(?:{_DAY_TEXT}{_TO}){{0,31}}\d{{1,2}}\s{{0,9}}{_MONTH}(?:\s{{0,9}}{_YEAR})?"
+)
+_CLOCK = re.compile(
+    rf"(?<![\d/.-])(?P<h>[0-2]\d):?(?P<m>[0-5]\d)(?P<zone>{_ZONE})?{_TO}"
+    rf"(?P<h_end>[0-2]\d):?(?P<m_end>[0-5]\d)(?P<zone_end>{_ZONE})?(?!\d|-\d)"
+)
+_CANCEL = re.compile(r"\bCANCEL\s{1,9}(?:THIS\s{1,9})?(?:MSG|MESSAGE|WARNING|WNG)\b")
+_FURTHER = re.compile(r"\b(?:UNTIL\s{1,9}FURTHER\s{1,9}NOTICE|UFN|PERMANENT(?:LY)?)\b")
+_UNTIL, _DAILY = re.compile(r"\b(?:UNTIL|TILL|TO|THRU)\s*$"), re.compile(r"\bDAILY\W*$")
+_AFTER, _BEFORE = 40, 12
+_CENTURY, _SHORT_YEAR = 2000, 2
+_LONG = timedelta(days=180)
+_PERMANENT, _UNKNOWN = "..", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """When a warning is in force.
+
+    Parameters
+    ----------
+    start, end : str
+        As a record has them.
+    text : str
+        As the warning has it; empty if it has no time.
+    faults : tuple of (int, str)
+        Offset in the text, and what is wrong there.
+    year_assumed : bool
+        Whether no year is stated, so that it is that of the warning's number.
+    """
+
+    start: str
+    end: str
+    text: str = ""
+    faults: tuple[tuple[int, str], ...] = ()
+    year_assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day as written, with a time or without one; `text` is its span."""
+
+    day: int
+    month: int | None
+    year: int | None
+    clock: tuple[int, int] | None
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hints:
+    """Where a year or month comes from that a date lacks."""
+
+    issued: datetime | None
+    year: int | None
+
+
+def header_time(line: str) -> datetime | None:
+    """Return the time of a date-time group that is alone on its line.
+
+    Examples
+    --------
+    >>> header_time("280915Z SEP 24")
+    datetime.datetime(2024, 9, 28, 9, 15, tzinfo=datetime.timezone.utc)
+    """
+    match = _GROUP.fullmatch(line.strip(" .\t\r"))
+    if match is None or match["year"] is None:
+        return None
+    return _moment(_day(match))
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment in UTC as records write it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def find_in_force(text: str, issued: datetime | None, year: int | None) -> InForce:
+    """Return the times in force.
+
+    The first and the last time of the text count; its cancellation ends what has no other end.
+
+    Parameters
+    ----------
+    text : str
+        Text in capitals.
+    issued : datetime or None
+        Date and time of the message.
+    year : int or None
+        Year of the warning's number.
+
+    Examples
+    --------
+    >>> find_in_force("010300Z TO 051200Z NOV 24", None, None).end
+    '2024-11-05T12:00:00Z'
+    >>> found = find_in_force("DAILY 0400Z-1600Z 12 THRU 15 OCT", None, 2024)
+    >>> found.start, found.end
+    ('2024-10-12T04:00:00Z', '2024-10-15T16:00:00Z')
+    """
+    hints = _Hints(issued, year)
+    cancelled = _cancelled(text, hints)
+    if cancelled:
+        text = text[: cancelled[0]] + " " * (cancelled[1] - cancelled[0]) + text[cancelled[1] :]
+    last = moment_text(cancelled[2]) if cancelled and cancelled[2] else ""
+    groups = [_day(match) for match in _GROUP.finditer(text)]
+    days = groups or list(_days(text))
+    if not days:
+        first = moment_text(issued) if issued else _UNKNOWN
+        faults = () if issued else ((0, "no time in force is read; 'start' is unknown"),)
+        return InForce(first, last or _without_end(text), faults=faults)
+    filled, faults = _filled(text, days, hints)
+    if faults:
+        return InForce(_UNKNOWN, last or _UNKNOWN, _written(text, days), tuple(faults))
+    assumed = issued is None and all(day.year is None for day in days)
+    clock = None if groups else _CLOCK.search(text)
+    start, end = _limits(filled, clock)
+    if len(filled) == 1 and not clock:
+        start, end = _one(text, filled[0], start, last)
+    written = _written(text, [*days, *([_clock_span(clock)] if clock else [])])
+    return InForce(start, end, written, (), assumed)
+
+
+def _without_end(text: str) -> str:
+    found = _FURTHER.search(text)
+    return _PERMANENT if found and found[0].startswith("PERM") else _UNKNOWN
+
+
+def _cancelled(text: str, hints: _Hints) -> tuple[int, int, datetime | None] | None:
+    """Return the span and time of `CANCEL THIS MSG 160100Z OCT 24`."""
+    match = _CANCEL.search(text)
+    if match is None:
+        return None
+    group = _GROUP.search(text, match.end(), match.end() + _AFTER)
+    if group is None:
+        return match.start(), match.end(), None
+    filled, faults = _filled(text, [_day(group)], hints)
+    return match.start(), group.end(), None if faults else _moment(filled[0])
+
+
+def _day(match: re.Match[str], offset: int = 0) -> _Day:
+    named = match.groupdict()
+    month = _MONTHS.index(named["month"][:3]) + 1 if named["month"] else None
+    year = int(named["year"]) if named["year"] else None
+    if year is not None and len(named["year"]) == _SHORT_YEAR:
+        year += _CENTURY
+    clock = (int(named["hour"]), int(named["minute"])) if "hour" in named else None
+    span = (match.start() + offset, match.end() + offset)
+    return _Day(int(named["day"]), month, year, clock, span)
+
+
+def _days(text: str) -> Iterator[_Day]:
+    for run in _DAYS.finditer(text):
+        for match in _DAY.finditer(run[0]):
+            yield _day(match, run.start())
+
+
+def _filled(
+    text: str, days: Sequence[_Day], hints: _Hints
+) -> tuple[list[_Day], list[tuple[int, str]]]:
+    """Return days with month and year, and those that are none."""
+    found: list[_Day] = []
+    month, year = None, None
+    for day in reversed(days):
+        if day.month is None:
+            day = replace(day, month=month)
+        elif day.year is None and year is not None and month is not None and day.month > month:
+            year -= 1  # from December to January
+        day = replace(day, year=day.year or year)
+        month, year = day.month, day.year
+        found.insert(0, day)
+    before = hints.issued
+    faults: list[tuple[int, str]] = []
+    for n, day in enumerate(found):
+        month = day.month or _month(day, before)
+        found[n] = replace(day, month=month, year=day.year or _year(day, month, before, hints))
+        before = _moment(found[n])
+        if before is None:
+            written = " ".join(text[day.span[0] : day.span[1]].split())
+            lacks = "has no month" if month is None else "has no year"
+            what = lacks if month is None or found[n].year is None else "is no date"
+            faults.append((day.span[0], f"{shown(written)} {what}; 'start' is unknown"))
+    return found, faults
+
+
+def _month(day: _Day, before: datetime | None) -> int | None:
+    """Return the month of a date that states none: the first one not before another date."""
+    if before is None:
+        return None
+    return before.month if day.day >= before.day else before.month % 12 + 1
+
+
+def _year(day: _Day, month: int | None, before: datetime | None, hints: _Hints) -> int | None:
+    """Return the year of a date that states none: not long before the one before it."""
+    year = before.year if before else hints.year
+    if year is None or month is None or before is None:
+        return year
+    there = _moment(replace(day, month=month, year=year))
+    return year + 1 if there and there < before - _LONG else year
+
+
+def _moment(day: _Day) -> datetime | None:
+    if day.month is None or day.year is None:
+        return None
+    hour, minute = day.clock or (0, 0)
+    # Midnight at the end of a day is written as 2400.
+    ends = (hour, minute) == (24, 0)
+    try:
+        there = datetime(day.year, day.month, day.day, 0 if ends else hour, minute, tzinfo=UTC)
+        return there + timedelta(days=ends)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _limits(days: Sequence[_Day], clock: re.Match[str] | None) -> tuple[str, str]:
+    """Return the first and last of days; with a time of day only if its zone is stated."""
+    ordered = sorted((there, day) for day in days if (there := _moment(day)))
+    (first, one), (last, _) = ordered[0], ordered[-1]
+    if one.clock is not None:
+        return moment_text(first), moment_text(last)
+    if clock is None or not (clock["zone"] or clock["zone_end"]):
+        return f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
+    opens = timedelta(hours=int(clock["h"]), minutes=int(clock["m"]))
+    closes = timedelta(hours=int(clock["h_end"]), minutes=int(clock["m_end"]))
+    closes += timedelta(days=closes <= opens)
+    return moment_text(first + opens), moment_text(last + closes)
+
+
+def _one(text: str, day: _Day, there: str, last: str) -> tuple[str, str]:
+    """Return the start and end of a text with one time."""
+    if _UNTIL.search(text[max(0, day.span[0] - _BEFORE) : day.span[0]]):
+        return _UNKNOWN, there
+    if day.clock is None:
+        return there, there
+    return there, last or _without_end(text)
+
+
+def _clock_span(clock: re.Match[str]) -> _Day:
+    return _Day(0, None, None, None, clock.span())
+
+
+def _written(text: str, days: Sequence[_Day]) -> str:
+    """Return the times as the warning has them."""
+    start = min(day.span[0] for day in days)
+    daily = _DAILY.search(text[max(0, start - _BEFORE) : start])
+    start -= len(daily[0]) if daily else 0
+    end = max(day.span[1] for day in days)
+    daily = re.match(r"\W{0,3}DAILY\b", text[end:])
+    return " ".join(text[start : end + (daily.end() if daily else 0)].split())

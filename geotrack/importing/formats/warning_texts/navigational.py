@@ -1,0 +1,172 @@
+"""Warnings to shipping in a text: NAVAREA, HYDROARC, HYDROLANT, HYDROPAC and coastal warnings.
+
+Form: IHO S-53, Joint IMO/IHO/WMO Manual on Maritime Safety Information.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from geotrack.importing.formats.warning_texts.in_force import find_in_force, header_time
+from geotrack.importing.formats.warning_texts.notice import HAZARD, Notice, number_key
+from geotrack.importing.formats.warning_texts.positions import find_positions
+from geotrack.importing.formats.warning_texts.shapes import find_shapes
+
+__all__ = ["HEADING", "read_navigational"]
+
+_SERIES = (
+    r"(?:NAVAREA\s{1,5}(?:[IVX]{1,5}|\d{1,2})|HYDRO(?:ARC|LANT|PAC)"
+    r"|(?:PRIP|COASTAL\s{1,5}WARNING)\s{1,5}[A-Z]{3,20})"
+)
+_WORDS = r"(?:\s{1,5}(?:NAV(?:IGATIONAL)?|WARNINGS?|WARN|WNG|MSG|NR|NO|NUMBER|MESSAGE)\b[.:]?){0,3}"
+_NUMBER = r"\d{1,4}/(?:\d{4}|\d{2})(?!\d)"
+_REGIONS = r"(?:\([\d,\s]{1,30}\))?"
+HEADING = re.compile(
+    rf"^[ \t>*]{{0,20}}(?P<series>{_SERIES}){_WORDS}[ \t]{{1,9}}(?P<number>{_NUMBER})"
+    r"(?=[ \t]{0,9}(?:[.:(\r\n]|$|CANCEL))",
+    re.MULTILINE,
+)
+"""Beginning of a warning in capitals: its series and its number."""
+_CANCELS = re.compile(
+    rf"\bCANCEL(?:S|LED|LING)?[\s:]{{1,9}}(?P<series>{_SERIES})?{_WORDS}\s{{0,9}}"
+    rf"(?P<numbers>{_NUMBER}(?:{_REGIONS}(?:\s{{0,9}}(?:,|AND\b|&)\s{{0,9}}){{1,2}}"
+    rf"(?:{_SERIES}\s{{1,9}})?{_NUMBER}){{0,50}})"
+)
+_IS_CANCELLED = re.compile(
+    rf"(?P<series>{_SERIES}){_WORDS}\s{{1,9}}(?P<numbers>{_NUMBER}){_REGIONS}"
+    r"\s{1,9}(?:(?:IS|HEREBY)\s){0,2}CANCELLED\b"
+)
+_ONE = re.compile(rf"(?P<series>{_SERIES})?\s{{0,9}}(?P<number>{_NUMBER})")
+_REFERS = re.compile(r"(?:\b(?:CANCEL(?:S|LED)?|AND|REF|REFER|REFERS|SEE|TO|BY|OF)|,)[\s:]*$")
+_SUBJECT_END = re.compile(
+    r"\b(?:IN|WITHIN|BOUND\w*|DAILY|FROM|BETWEEN|ALONG|VICINITY|UNTIL|AREAS?|POSITION|BY)\b"
+    r"|\d|[.:;]"
+)
+_SENTENCE = re.compile(r"\r?\n|(?<=[A-Z)])\.(?:\s|$)")
+_PLACE = re.compile(r"[A-Z][A-Z '-]{2,40}(?:\s?\([A-Z '-]{2,30}\))?")
+_PARAGRAPH = re.compile(r"(?:\d{1,2}|[A-Z])[.)]\s*")
+_SKIPPED = re.compile(r"(?:CHARTS?|DNC|ADM|BA|ENC|NGA|REF)\b.*|\(?[\d, ]+\)?|NNNN|ZCZC.*|BT")
+_NGA = "National Geospatial-Intelligence Agency (NGA)"
+_COORDINATORS = {
+    "I": "United Kingdom", "XVII": "Canada", "XVIII": "Canada", "XIX": "Norway",
+    "XX": "Russian Federation", "XXI": "Russian Federation",
+}  # fmt: skip
+"""States of the coordinators of NAVAREAs: IHO S-53, of those that reach into the Arctic."""
+_BEFORE, _LONGEST = 60, 70
+_CENTURY, _SHORT_YEAR = 2000, 2
+
+
+def read_navigational(text: str, upper: str) -> Iterator[Notice]:
+    """Yield the warnings of a text.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    upper : str
+        The same in capitals.
+    """
+    headings = [match for match in HEADING.finditer(upper) if not _is_reference(upper, match)]
+    starts = [_start(upper, match) for match in headings]
+    for match, (start, end) in zip(headings, pairwise([*starts, len(text)]), strict=True):
+        yield _notice(match, text[start:end], upper[start:end], start)
+
+
+def _is_reference(upper: str, match: re.Match[str]) -> bool:
+    """Return whether a number at the beginning of a line belongs to the sentence before it."""
+    return bool(_REFERS.search(upper[max(0, match.start() - _BEFORE) : match.start()]))
+
+
+def _start(upper: str, match: re.Match[str]) -> int:
+    """Return the offset of a heading, or of the date-time group on the line before it."""
+    before = upper[max(0, match.start() - _BEFORE) : match.start()]
+    line = before.rstrip().rpartition("\n")[2]
+    if header_time(line) is None:
+        return match.start()
+    return match.start() - len(before) + before.rindex(line)
+
+
+def _notice(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
+    series = " ".join(match["series"].split())
+    number = f"{series} {match['number']}"
+    head = match.end() - at
+    body = upper[head:]
+    issued = header_time(upper[: match.start() - at]) or _issued(body)
+    year = int(match["number"].rpartition("/")[2])
+    year += _CENTURY if len(match["number"].rpartition("/")[2]) == _SHORT_YEAR else 0
+    own = bool(re.match(_REGIONS + r"\s{0,9}(?:IS\s)?CANCELLED\b", body))
+    cancels = tuple(dict.fromkeys(_cancelled(body, series)))
+    has_place = next(find_positions(body), None) is not None
+    notice = Notice(
+        number, _authority(series), text.strip("\r\n"), at, issued=issued,
+        cancels=(number_key(number), *cancels) if own else cancels,
+        is_cancellation=own or bool(cancels and not has_place),
+    )  # fmt: skip
+    if notice.is_cancellation:
+        return notice
+    notice.place, notice.subject = _headlines(body)
+    notice.shapes, faults = find_shapes(body)
+    times = find_in_force(_without_header(body), issued, year)
+    notice.start, notice.end, notice.year_assumed = times.start, times.end, times.year_assumed
+    if times.text:
+        notice.remarks.append(f"In force, as written: {times.text}.")
+    offset = at + head
+    notice.faults = [(offset + n, what) for n, what in (*faults, *times.faults)]
+    if not notice.shapes and not faults:
+        notice.faults.append((at, "no position is read"))
+    notice.is_closure = HAZARD.search(body) is not None or any(
+        shape.kind == "area" or shape.radius_km for shape in notice.shapes
+    )
+    return notice
+
+
+def _authority(series: str) -> str:
+    if series.startswith("HYDRO"):
+        return _NGA
+    state = _COORDINATORS.get(series.removeprefix("NAVAREA "))
+    return f"{series} coordinator, {state}" if state else series
+
+
+def _issued(body: str) -> datetime | None:
+    """Return the date-time group that is alone on one of the first lines."""
+    for line in body.split("\n", 3)[:3]:
+        if found := header_time(line):
+            return found
+    return None
+
+
+def _without_header(body: str) -> str:
+    """Return a text in which a date-time group alone on its line is blank."""
+    lines = body.split("\n")
+    return "\n".join(" " * len(line) if header_time(line) else line for line in lines)
+
+
+def _cancelled(body: str, series: str) -> Iterator[str]:
+    for match in (*_CANCELS.finditer(body), *_IS_CANCELLED.finditer(body)):
+        here = match["series"] or series
+        for one in _ONE.finditer(match["numbers"]):
+            here = one["series"] or here
+            yield number_key(f"{here} {one['number']}")
+
+
+def _headlines(body: str) -> tuple[str, str]:
+    """Return the sea or country, and the subject, of the first lines of a warning."""
+    places: list[str] = []
+    for line in _SENTENCE.split(body[:2000]):
+        words = " ".join(line.split()).strip(" .")
+        if not words or _SKIPPED.fullmatch(words) or header_time(words):
+            continue
+        if _PLACE.fullmatch(words) and not HAZARD.search(words):
+            places.append(words)
+            continue
+        words = _PARAGRAPH.sub("", words, count=1) if _PARAGRAPH.match(words) else words
+        end = _SUBJECT_END.search(words)
+        subject = (words[: end.start()] if end else words).strip(" ,-")
+        if subject or places:
+            if not subject and len(places) > 1:
+                subject = places.pop()
+            return ", ".join(places), subject[:_LONGEST].strip()
+    return ", ".join(places[:1]), ", ".join(places[1:])[:_LONGEST]

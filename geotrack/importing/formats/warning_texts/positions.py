@@ -1,0 +1,164 @@
+"""Positions in the texts of warnings: `73-15.00N 036-30.00E`, `7315N03630E`."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geotrack.findings import shown
+
+__all__ = ["BrokenPosition", "Position", "find_positions"]
+
+_MARK = r"\s?[-–°º'’′ ]\s?"
+_FRACTION = r"(?:[.,]\d{1,6})?"
+_NUMBER = rf"\d{{2,7}}{_FRACTION}(?:{_MARK}\d{{1,2}}{_FRACTION}(?!\d)){{0,2}}"
+_SIGNS = r"['’′\"”″°º]{0,2}"
+_HALF = re.compile(
+    rf"(?<![\w.,/-])(?P<first>[NSEW])\s?(?P<after>{_NUMBER}){_SIGNS}(?![\d°]|[A-Z](?!\d))"
+    rf"|(?<!\d)(?<!\d[.,/-])(?<!\d[NSEW])(?P<before>{_NUMBER})\s?{_SIGNS}\s?"
+    r"(?P<last>[NSEW])(?![A-Z])"
+    rf"|(?<=\d[NSEW])(?P<joined>{_NUMBER}){_SIGNS}(?P<side>[EW])(?![A-Z])"
+    rf"|(?<=\d)(?P<next>[EW])(?P<tail>{_NUMBER}){_SIGNS}(?![\w°])",
+    re.ASCII,
+)
+_BETWEEN = re.compile(r"[\s,;/-]{0,80}")
+_PART = re.compile(r"\d+(?:[.,]\d+)?")
+# Digits of degrees, minutes and seconds written as one number, by axis.
+_DIGITS = {"lat": (2, 4, 6), "lon": (3, 5, 7)}
+_LIMITS = {"lat": 90.0, "lon": 180.0}
+_SIXTY, _DECIMALS = 60.0, 9
+_MILE_KM = 1.852
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A position in a text.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Degrees.
+    unit : float
+        Value of the last digit, in minutes of arc.
+    start, end : int
+        Span in the text.
+    """
+
+    lon: float
+    lat: float
+    unit: float
+    start: int
+    end: int
+
+    @property
+    def error_km(self) -> float:
+        """Largest distance to a position that rounds to this one, in kilometres."""
+        across = math.cos(math.radians(self.lat))
+        return _MILE_KM * self.unit / 2 * math.hypot(1.0, across)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPosition:
+    """A text like a position that is none.
+
+    Parameters
+    ----------
+    why : str
+        The text, and what is wrong.
+    start, end : int
+        Span in the text.
+    """
+
+    why: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """A latitude or longitude; its value is None if it is broken."""
+
+    axis: str
+    value: float | None
+    unit: float
+    start: int
+    end: int
+    has_minutes: bool
+
+
+def find_positions(text: str) -> Iterator[Position | BrokenPosition]:
+    """Yield positions and what looks like one.
+
+    Parameters
+    ----------
+    text : str
+        Text in capitals. Degrees, minutes and seconds with marks between them or as one number;
+        the last may have decimals. The hemisphere stands before or after.
+
+    Examples
+    --------
+    >>> [(p.lon, p.lat, p.unit) for p in find_positions("73-15.0N 036-30.0E, 7312N03104E")]
+    [(36.5, 73.25, 0.1), (31.066666667, 73.2, 1.0)]
+    >>> [p.why for p in find_positions("73-75N 036-30E AND 71-20N")]
+    ["'73-75N 036-30E' is no position", "'71-20N' is a latitude without a longitude"]
+    """
+    halves = [_half(match) for match in _HALF.finditer(text)]
+    n = 0
+    while n < len(halves):
+        one, other = halves[n], halves[n + 1] if n + 1 < len(halves) else None
+        if other and other.axis != one.axis and _BETWEEN.fullmatch(text, one.end, other.start):
+            yield _position(text, one, other)
+            n += 2
+            continue
+        if one.has_minutes:
+            words = ("latitude", "longitude") if one.axis == "lat" else ("longitude", "latitude")
+            why = f"{shown(text[one.start : one.end])} is a {words[0]} without a {words[1]}"
+            yield BrokenPosition(why, one.start, one.end)
+        n += 1
+
+
+def _position(text: str, one: _Half, other: _Half) -> Position | BrokenPosition:
+    lat, lon = (one, other) if one.axis == "lat" else (other, one)
+    if lat.value is None or lon.value is None:
+        written = " ".join(text[one.start : other.end].split())
+        return BrokenPosition(f"{shown(written)} is no position", one.start, other.end)
+    return Position(lon.value, lat.value, max(lat.unit, lon.unit), one.start, other.end)
+
+
+def _half(match: re.Match[str]) -> _Half:
+    side = match["first"] or match["last"] or match["side"] or match["next"]
+    number = match["after"] or match["before"] or match["joined"] or match["tail"]
+    axis = "lat" if side in "NS" else "lon"
+    parts = [part.replace(",", ".") for part in _PART.findall(number)]
+    if len(parts) == 1:
+        parts = _divided(parts[0], axis)
+    value = _degrees(parts, axis)
+    decimals = len(parts[-1].partition(".")[2]) if parts else 0
+    unit = _SIXTY ** (2 - len(parts)) * 10.0**-decimals if parts else 0.0
+    if value is not None and side in "SW":
+        value = 0.0 - value
+    has_minutes = len(parts) != 1
+    return _Half(axis, value, unit, match.start(), match.end(), has_minutes)
+
+
+def _divided(number: str, axis: str) -> list[str]:
+    """Return degrees, minutes and seconds of one number; none if it has other digits."""
+    whole, _, fraction = number.partition(".")
+    degrees = _DIGITS[axis][0]
+    if len(whole) not in (*_DIGITS[axis], 2):
+        return []
+    pairs = [whole[:degrees], *re.findall("..", whole[degrees:])]
+    return [*pairs[:-1], f"{pairs[-1]}.{fraction}" if fraction else pairs[-1]]
+
+
+def _degrees(parts: list[str], axis: str) -> float | None:
+    """Return degrees; None for 60 minutes or more, decimals before the last part, or no place."""
+    if not parts or any("." in part for part in parts[:-1]):
+        return None
+    degrees, *rest = map(float, parts)
+    if any(part >= _SIXTY for part in rest):
+        return None
+    degrees += sum(part / _SIXTY ** (n + 1) for n, part in enumerate(rest))
+    return round(degrees, _DECIMALS) if degrees <= _LIMITS[axis] else None

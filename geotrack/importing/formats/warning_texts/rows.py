@@ -1,0 +1,258 @@
+"""Rows of drafts from warnings."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from geotrack.importing.encodings import decode
+from geotrack.importing.faults import UnreadableError, few, summarise_faults
+from geotrack.importing.formats.warning_texts import navigational
+from geotrack.importing.formats.warning_texts.edges import geodesic_edge, rhumb_edge, trace
+from geotrack.importing.formats.warning_texts.in_force import moment_text
+from geotrack.importing.formats.warning_texts.notice import (
+    CANCELLED,
+    CLOSURE,
+    Lines,
+    Notice,
+    capitals,
+    number_key,
+)
+from geotrack.importing.formats.warning_texts.shapes import Shape
+from geotrack.importing.limits import check_amount
+from geotrack.importing.table import Options, Table
+
+__all__ = ["are_warnings", "read_warnings"]
+
+_COLUMNS = (
+    "id", "title", "summary", "type", "status", "start", "end", "place.name", "place.precision",
+    "place.radius_km", "place.note", "sources.cite", "sources.publisher", "sources.says", "tags",
+)  # fmt: skip
+_EXACT_KM = 1.0
+_DECIMALS = 3
+
+Row = dict[str, Any]
+
+
+def are_warnings(head: bytes) -> bool:
+    """Return whether the first bytes of a file are a text of warnings."""
+    upper = capitals(head.decode("utf-8", "replace"))
+    return navigational.HEADING.search(upper) is not None
+
+
+def read_warnings(path: Path, data: bytes, options: Options) -> Table:
+    """Return a row for each warning of a text.
+
+    A warning whose shapes are of several kinds has a row for each kind. A warning that only cancels
+    others has none.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file's name, for messages.
+    data : bytes
+        Its text.
+    options : Options
+        Its encoding.
+
+    Raises
+    ------
+    UnreadableError
+        It is not text, or holds no warning.
+    """
+    text = decode(path, data, options.encoding)
+    upper, lines = capitals(text), Lines(text)
+    notices = list(navigational.read_navigational(text, upper))
+    if not notices:
+        raise UnreadableError(path, "no warning is found in it")
+    notes = [*_before(text, notices), *few(list(_cancel(notices, lines)))]
+    check_amount(path, rows=len(notices), text=len(data))
+    rows: list[Row] = []
+    used: set[str] = set()
+    names: list[str] = []
+    geometries: list[Any] = []
+    for notice in notices:
+        if notice.is_cancellation:
+            continue
+        for row, geometry in _rows(notice, path, lines):
+            rows.append({**row, "id": _id(notice.number, used)})
+            geometries.append(geometry)
+            names.append(f"line {lines.number(notice.at)}")
+    faults = [(f"line {lines.number(at)}", what) for one in notices for at, what in one.faults]
+    return Table(
+        path,
+        {column: [row.get(column) for row in rows] for column in _COLUMNS},
+        geometries,
+        names,
+        plain=True,
+        notes=(*notes, *summarise_faults(_by_line(faults)), *_of_edges(notices), *_of_years(notices)),
+        kind="warnings",
+    )
+
+
+def _id(number: str, used: set[str]) -> str:
+    """Return an id of a number: `hydroarc-12-24`."""
+    first = found = "-".join(re.findall(r"[a-z0-9]+", number.lower())) or "warning"
+    n = 1
+    while found in used:
+        n += 1
+        found = f"{first}-{n}"
+    used.add(found)
+    return found
+
+
+def _by_line(faults: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line, what in faults:
+        found.setdefault(line, []).append(what)
+    return found
+
+
+def _before(text: str, notices: Sequence[Notice]) -> Iterator[str]:
+    if text[: notices[0].at].strip():
+        yield "the text before the first warning is left out"
+
+
+def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
+    """Set the status of cancelled and replaced warnings; yield notes."""
+    by_key: dict[str, list[Notice]] = {}
+    for one in notices:
+        if not one.is_cancellation:
+            by_key.setdefault(number_key(one.number), []).append(one)
+    for one in notices:
+        for verb, done, keys in (
+            ("cancels", "Cancelled", one.cancels),
+            ("replaces", "Replaced", one.replaces),
+        ):
+            for key in keys:
+                targets = [target for target in by_key.get(key, ()) if target is not one]
+                where = f"{one.number} (line {lines.number(one.at)})"
+                over = [target for target in targets if _is_over(target, one)]
+                for target in targets:
+                    target.remarks.append(f"{done} by {where}.")
+                    if target not in over:
+                        target.status = CANCELLED
+                left = "" if targets else ", which is not in the file"
+                left = ", which was over before: its status stays" if over else left
+                yield f"line {lines.number(one.at)}: {one.number} {verb} {key}{left}"
+
+
+def _is_over(target: Notice, by: Notice) -> bool:
+    """Return whether a warning had ended before another was issued."""
+    has_time = by.issued is not None and "T" in target.end
+    return has_time and by.issued is not None and target.end <= moment_text(by.issued)
+
+
+def _rows(notice: Notice, path: Path, lines: Lines) -> Iterator[tuple[Row, Any]]:
+    """Yield the rows of a warning, each with its geometry."""
+    parts: dict[tuple[str, float | None, str], list[Shape]] = {}
+    for shape in notice.shapes:
+        parts.setdefault((shape.kind, *_precision(shape)), []).append(shape)
+    line = lines.number(notice.at)
+    if not parts:
+        yield _row(notice, path, line, "", None, ""), None
+        return
+    for n, ((kind, radius, precision), shapes) in enumerate(parts.items(), start=1):
+        try:
+            geometry = _geometry(kind, shapes, notice)
+        except ValueError as error:
+            notice.faults.append((notice.at, f"{error}: no shape is read"))
+            geometry = None
+        which = f"{n} of {len(parts)}" if len(parts) > 1 else ""
+        if geometry is None:
+            precision, radius = "", None
+        yield _row(notice, path, line, precision, radius, which), geometry
+
+
+def _precision(shape: Shape) -> tuple[float | None, str]:
+    """Return the radius and the precision of a shape, as a record has them.
+
+    A position is as exact as its last digit.
+    """
+    if shape.kind == "area":
+        return shape.radius_km, "area"
+    if shape.kind == "line":
+        return shape.radius_km, "line" if shape.radius_km else ""
+    if shape.radius_km:
+        return shape.radius_km, "near"
+    if shape.vague:
+        return None, ""
+    error = max(one.error_km for one in shape.positions)
+    if error <= _EXACT_KM:
+        return None, "exact"
+    return math.ceil(error * 10**_DECIMALS) / 10**_DECIMALS, "near"
+
+
+def _geometry(kind: str, shapes: Sequence[Shape], notice: Notice) -> Any:
+    import shapely
+
+    lists = [[(one.lon, one.lat) for one in shape.positions] for shape in shapes]
+    if kind == "points":
+        places = list(dict.fromkeys(place for places in lists for place in places))
+        return shapely.MultiPoint(places) if len(places) > 1 else shapely.Point(places[0])
+    if kind == "line":
+        lines = [shapely.LineString(trace(places, notice.edge)) for places in lists]
+        return shapely.MultiLineString(lines) if len(lines) > 1 else lines[0]
+    rings = [places if places[0] == places[-1] else [*places, places[0]] for places in lists]
+    areas = [shapely.Polygon(trace(ring, notice.edge)) for ring in rings]
+    for area in areas:
+        if crossing := _crossing(area):
+            notice.faults.append((notice.at, f"an area: {crossing}"))
+    if len(areas) == 1:
+        return areas[0]
+    several = shapely.MultiPolygon(areas)
+    # Areas that overlap cannot be one MultiPolygon.
+    return shapely.GeometryCollection(areas) if _crossing(several) else several
+
+
+def _crossing(area: Any) -> str:
+    """Return what is wrong with rings that cross; empty if they do not."""
+    import shapely
+
+    from geotrack.reading.geometry import geometry_faults
+
+    faults = geometry_faults(json.loads(shapely.to_geojson(area)))
+    return next((one.message for one in faults if one.severity == "error"), "")
+
+
+def _row(
+    notice: Notice, path: Path, line: int, precision: str, radius: float | None, which: str
+) -> Row:
+    about = notice.subject or notice.place
+    title = f"{notice.number}: {about}" if about else notice.number
+    place_note = notice.place_note if precision else ""
+    return {
+        "title": f"{title} ({which})" if which else title,
+        "summary": " ".join(notice.remarks) or None,
+        "type": CLOSURE if notice.is_closure else None,
+        "status": notice.status,
+        "start": notice.start,
+        "end": notice.end,
+        "place.name": notice.place or None,
+        "place.precision": precision or None,
+        "place.radius_km": radius,
+        "place.note": place_note or None,
+        "sources.cite": f"{notice.number}, {path.name}, line {line}",
+        "sources.publisher": notice.authority or None,
+        "sources.says": notice.text,
+        "tags": [notice.number],
+    }
+
+
+def _of_edges(notices: Iterable[Notice]) -> Iterator[str]:
+    """Yield how edges run, if any shape has them."""
+    edges = {one.edge for one in notices if any(s.kind != "points" for s in one.shapes)}
+    if rhumb_edge in edges:
+        yield "edges of warnings to shipping are rhumb lines, as on a Mercator chart"
+    if geodesic_edge in edges:
+        yield "edges of NOTAM are geodesics"
+
+
+def _of_years(notices: Iterable[Notice]) -> Iterator[str]:
+    many = sum(one.year_assumed for one in notices)
+    if many:
+        yield f"{many} without a year in their dates: it is that of their number"

@@ -1,0 +1,211 @@
+"""Areas, circles, lines and positions in the text of a warning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from geotrack.findings import shown
+from geotrack.importing.formats.warning_texts.positions import (
+    BrokenPosition,
+    Position,
+    find_positions,
+)
+
+__all__ = ["Fault", "Shape", "find_shapes", "kilometres"]
+
+Kind = Literal["area", "line", "points"]
+Stated = Literal["area", "line", "points", "vicinity"]
+Fault = tuple[int, str]
+"""Offset in the text, and what is wrong there."""
+
+_KM = {"NM": 1.852, "KM": 1.0, "M": 0.001, "CABLE": 0.1852}
+_UNITS = (
+    ("NM", r"NMS?|N\.M\.|NAUTICAL\s+MILES?|MILES?"), ("KM", r"KMS?|KILOMET(?:ER|RE)S?"),
+    ("M", r"M|MTRS?|MET(?:ER|RE)S?"), ("CABLE", r"CABLES?"),
+)  # fmt: skip
+_LENGTH = r"(?P<n{0}>\d{{1,4}}(?:[.,]\d{{1,4}})?)\s?-?(?P<u{0}>" + "|".join(u for _, u in _UNITS) + ")"
+_RADIUS = re.compile(
+    rf"\b(?:WITHIN|WI|RADIUS|RADII)\b(?:\s(?:A|OF|IS|RADIUS)\b)*[\s:=]*{_LENGTH.format('a')}\b"
+    rf"|\b{_LENGTH.format('b')}\s?-?(?:RADIUS|RAD\b|EITHER\s+SIDE|EACH\s+SIDE|ON\s+BOTH\s+SIDES)"
+    rf"|\b{_LENGTH.format('w')}\s?-?(?:WIDE\b|IN\s+WIDTH)|\bWIDTH\s(?:OF\s)?{_LENGTH.format('x')}\b"
+)
+_NEAR = 70
+"""Characters between a radius and its positions."""
+_KIND = re.compile(
+    r"(?P<area>\b(?:AREAS?|BOUND\w*|BDRY|LIMITS|LIMITED|ZONES?|SECTORS?|POLYGONS?|ENCLOS\w+|BTN|WI"
+    r"|DANGEROUS\s+TO\s+NAVIGATION\s+WITHIN|CORNERS?)\b"
+    r"(?:\s(?:BY|OF|A|THE|STRAIGHT|RHUMB|LINES?|JOINING|BETWEEN|CONNECTING|THE\s+POINTS))*)"
+    r"|(?P<line>\b(?:TRACK\s?-?LINES?|TRACKS?|ALONG|LINES?|ROUTES?|CABLE\s+ROUTES?|BETWEEN)\b)"
+    r"|(?P<points>\b(?:POSITIONS?|PSNS?|CENT(?:ER|RE)(?:ED)?|CENTRED)\b)"
+    r"|(?P<vicinity>\b(?:VICINITY|VICINITIES|VCY|NEAR|ABOUT|APPROX\w*)\b)"
+)
+_LABEL = r"(?:\(?(?:[A-Z]|\d{1,2})[.)]|(?<=[\s,;])[A-Z](?=\s)|(?:POINT|PT|AREA)\s?\.?\s?(?:[A-Z]|\d{1,2})\b[.:)]?)"
+_FILLER = re.compile(
+    rf"[\s,;.:/()-]*(?:(?:AND|TO|THENCE|THEN|-)\b[\s,;.:/-]*)*(?P<label>{_LABEL})?[\s,;.:/-]*"
+)
+_CURVE = re.compile(
+    r"\b(?:ARC|CLOCKWISE|ANTI-?CLOCKWISE|COUNTER-?CLOCKWISE|COAST(?:LINE)?|SHORE(?:LINE)?|BORDER"
+    r"|BOUNDARY|PARALLEL|MERIDIAN)\b"
+)
+_OF_AN_AREA = 3
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A shape of a warning.
+
+    Parameters
+    ----------
+    kind : {"area", "line", "points"}
+        What its positions are.
+    positions : tuple of Position
+        In the order of the text.
+    radius_km : float or None
+        Stated distance round it, in kilometres.
+    vague : bool
+        Whether a position stands for an area or its vicinity, of no stated size.
+    """
+
+    kind: Kind
+    positions: tuple[Position, ...]
+    radius_km: float | None = None
+    vague: bool = False
+
+
+@dataclass
+class _Group:
+    """Positions that follow each other without words between."""
+
+    start: int
+    positions: list[Position]
+    label: str
+
+
+def kilometres(number: str, unit: str) -> float:
+    """Return a length in kilometres.
+
+    Examples
+    --------
+    >>> kilometres("5", "NM"), kilometres("500", "METERS")
+    (9.26, 0.5)
+    """
+    name = next(name for name, units in _UNITS if re.fullmatch(units, unit))
+    return round(float(number.replace(",", ".")) * _KM[name], 6)
+
+
+def find_shapes(text: str, *, areas: bool = False) -> tuple[list[Shape], list[Fault]]:
+    """Return the shapes of a text, and what cannot be read.
+
+    There is no shape if a position of the text is broken: an area without one of its corners would
+    be another area.
+
+    Parameters
+    ----------
+    text : str
+        Text in capitals.
+    areas : bool
+        Whether three positions or more are an area if no word says what they are.
+
+    Examples
+    --------
+    >>> shapes, _ = find_shapes("WITHIN 5 NM OF 70-12.5N 031-04.0E")
+    >>> [(s.kind, s.radius_km) for s in shapes]
+    [('points', 9.26)]
+    """
+    found = list(find_positions(text))
+    broken = [(one.start, one.why) for one in found if isinstance(one, BrokenPosition)]
+    if broken:
+        return [], [(at, f"{why}: no shape is read") for at, why in broken]
+    groups = list(_groups(text, [one for one in found if isinstance(one, Position)]))
+    shapes: list[Shape] = []
+    faults: list[Fault] = []
+    end, kind, radius = 0, None, None
+    for n, group in enumerate(groups):
+        before = text[end : group.start]
+        last = group.positions[-1].end
+        after = text[last : groups[n + 1].start if n + 1 < len(groups) else len(text)]
+        if shapes and _CURVE.search(before):
+            return [], [(end, "an arc, a coast or a border is a part of the area: no shape is read")]
+        stated = _stated_kind(before)
+        if stated or not _FILLER.fullmatch(before):
+            kind, radius = stated, _stated_radius(before, after)
+        shape, fault = _shape(group, kind, radius, areas=areas)
+        shapes.append(shape)
+        faults += [(group.start, fault)] if fault else []
+        end = last
+    if shapes and _CURVE.match(text[end:].lstrip(" ,.;-")):
+        return [], [(end, "an arc, a coast or a border is a part of the area: no shape is read")]
+    return shapes, faults
+
+
+def _groups(text: str, positions: Sequence[Position]) -> Iterator[_Group]:
+    """Yield groups of positions; a label begins one where labels stand before several positions."""
+    runs: list[list[tuple[str, Position]]] = []
+    end = 0
+    for one in positions:
+        between = _FILLER.fullmatch(text, end, one.start)
+        # The label before the first position stands after words.
+        label = re.search(rf"{_LABEL}[\s,;.:/-]*$", text[max(0, one.start - 20) : one.start])
+        words = label[0] if label else ""
+        if runs and between:
+            runs[-1].append((words, one))
+        else:
+            runs.append([(words, one)])
+        end = one.end
+    for run in runs:
+        labelled = sum(bool(label) for label, _ in run)
+        if labelled in (0, len(run)):
+            yield _Group(run[0][1].start, [one for _, one in run], "")
+            continue
+        cuts = [n for n, (label, _) in enumerate(run) if label and n] + [len(run)]
+        first = 0
+        for cut in cuts:
+            yield _Group(run[first][1].start, [one for _, one in run[first:cut]], run[first][0])
+            first = cut
+
+
+def _stated_kind(before: str) -> Stated | None:
+    """Return the kind named by the last word before positions that names one."""
+    last = None
+    for last in _KIND.finditer(before):
+        pass
+    return last.lastgroup if last else None  # type: ignore[return-value]  # names of the groups
+
+
+def _stated_radius(before: str, after: str) -> float | None:
+    """Return the radius stated right before or after positions."""
+    matches = [*_RADIUS.finditer(before)][-1:]
+    if not matches or len(before) - matches[0].end() > _NEAR or "." in before[matches[0].end() :]:
+        matches = [m for m in _RADIUS.finditer(after[:_NEAR]) if "." not in after[: m.start()]][:1]
+    for match in matches:
+        for name in "ab":
+            if match[f"n{name}"]:
+                return kilometres(match[f"n{name}"], match[f"u{name}"])
+        name = "w" if match["nw"] else "x"
+        return kilometres(match[f"n{name}"], match[f"u{name}"]) / 2
+    return None
+
+
+def _shape(
+    group: _Group, kind: Stated | None, radius: float | None, *, areas: bool
+) -> tuple[Shape, str]:
+    """Return the shape of a group, and what is odd about it."""
+    positions = tuple(group.positions)
+    places = [(one.lon, one.lat) for one in positions]
+    vague = kind in ("area", "vicinity") and radius is None
+    if len(positions) == 1:
+        return Shape("points", positions, radius, vague), ""
+    several = len(dict.fromkeys(places)) >= _OF_AN_AREA
+    if kind == "area" and not several:
+        return Shape("line", positions, radius), "an area of two positions: read as a line"
+    if kind == "vicinity":
+        return Shape("points", positions, radius, vague), ""
+    if kind is None and radius is None and several:
+        if areas or places[0] == places[-1]:
+            return Shape("area", positions), ""
+        what = f"{len(positions)} positions without a word for an area or a line: read as positions"
+        return Shape("points", positions), what
+    return Shape(kind or "points", positions, radius if radius else None), ""
