@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,10 +11,13 @@ from typing import Any
 from geotrack.dates.hints import shown as quoted
 from geotrack.errors import shorten
 
-__all__ = ["Finding", "Severity", "as_json", "errors_of", "shown", "unreadable"]
+__all__ = ["Finding", "Severity", "as_json", "errors_of", "finding_lines", "shown", "unreadable"]
 
 _LONGEST_VALUE = 60
 _LONGEST_POINTER = 300
+_MOST_ALIKE = 3
+"""Findings of a kind that are listed each."""
+_EXAMPLES = 3
 
 
 class Severity(StrEnum):
@@ -97,6 +101,75 @@ def unreadable(file: str, error: OSError) -> Finding:
 def errors_of(findings: tuple[Finding, ...] | list[Finding]) -> list[Finding]:
     """Return the findings that are errors."""
     return [f for f in findings if f.severity is Severity.ERROR]
+
+
+def finding_lines(findings: Sequence[Finding], *, each: bool = False) -> Iterator[str]:
+    """Yield findings as lines; of more than three of a kind the first, and a line on the others.
+
+    Findings are of one kind if they have the same file, rule, severity and property.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        The findings, in order.
+    each : bool
+        Whether to yield a line for each.
+
+    Examples
+    --------
+    >>> found = [Finding("a", f"'{n}' is not a date", "", "date", f"/features/{n}/properties/start",
+    ...                  9 * n, f"{n}") for n in range(1, 9)]
+    >>> for line in finding_lines(found):
+    ...     print(line)
+    a:9: /features/1/properties/start: '1' is not a date
+    a: 7 more like that (date at properties/start): lines 18, 27, 36, …; values '2', '3', '4', …
+    """
+    kinds: dict[tuple[str, ...], list[Finding]] = {}
+    if not each:
+        for finding in findings:
+            kinds.setdefault(_kind(finding), []).append(finding)
+    for finding in findings:
+        alike = kinds.get(_kind(finding), [])
+        if len(alike) <= _MOST_ALIKE:
+            yield str(finding)
+        elif finding is alike[0]:
+            yield str(finding)
+            yield _others(alike)
+
+
+def _kind(finding: Finding) -> tuple[str, ...]:
+    # The message names the property that is missing.
+    missing = finding.message if finding.value is None else ""
+    return finding.file, finding.rule, finding.severity, _property(finding.pointer), missing
+
+
+def _property(pointer: str) -> str:
+    """Return the path of a property in its Feature, without places in lists.
+
+    >>> _property("/features/7/properties/sources/0/url"), _property("/features/7/geometry/type")
+    ('properties/sources/url', 'geometry')
+    """
+    keys = [key for key in pointer.split("/")[1:] if not key.isdecimal()]
+    keys = keys[1:] if keys[:1] == ["features"] else keys
+    return "geometry" if keys[:1] == ["geometry"] else "/".join(keys)
+
+
+def _others(alike: list[Finding]) -> str:
+    first, *others = alike
+    where = " at ".join(filter(None, (first.rule, _property(first.pointer))))
+    text = f"{first.file}: {len(others)} more like that ({where})"
+    lines = list(dict.fromkeys(str(f.line) for f in others if f.line is not None))
+    if lines:
+        text += f": lines {_listed(lines)}"
+    values = dict.fromkeys(shown(f.value) for f in others if isinstance(f.value, (str, int, float)))
+    values.pop(shown(first.value), None)
+    if values:
+        text += f"; values {_listed(list(values))}"
+    return _one_line(text)
+
+
+def _listed(texts: list[str]) -> str:
+    return ", ".join([*texts[:_EXAMPLES], *(["…"] if len(texts) > _EXAMPLES else [])])
 
 
 def _one_line(text: str) -> str:

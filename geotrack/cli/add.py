@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +21,18 @@ from geotrack.cli.app import (
     today,
     wrap_text,
 )
+from geotrack.cli.faulty_files import FAULTY, faulty_files, faulty_outcome, faulty_path
+from geotrack.cli.finding_output import list_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geotrack.findings import Finding
     from geotrack.model import Event, LayerFeature
     from geotrack.workspace import Workspace
     from geotrack.workspace.duplicates.find import Pair
     from geotrack.workspace.edit.add import Addition
+    from geotrack.workspace.edit.sound import Faulty
 
 _SHOWN = 20
 _FEW = 2
@@ -63,6 +69,13 @@ allow_duplicates = click.option(
 @click.option("--strict", is_flag=True, help="Refuse records with warnings, too.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @allow_duplicates
+@click.option(
+    "--sound",
+    is_flag=True,
+    help="Write the sound records, and the others to FILE-faulty.geojson beside FILE.",
+)
+@click.option("--force", is_flag=True, help="Overwrite an existing FILE-faulty.geojson.")
+@list_all
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **options: Any) -> None:
@@ -71,54 +84,114 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
     Everything is checked first, and each file is written as a whole or not at all. Records that
     are stored already are skipped. New records go to a file of the same name in events/. With
     --replace a record replaces the stored one with its id, and those that it names in 'replaces';
-    the change is added to its revisions, and it becomes a draft again.
+    the change is added to its revisions, and it becomes a draft again. With --sound the records
+    without an error are written, and the others to FILE-faulty.geojson, to be corrected and added;
+    FILE-faulty.txt says what is wrong with each.
     """
+    from geotrack.errors import UsageError
+
+    if options["sound"] and options["strict"]:
+        raise UsageError(
+            "--strict refuses a file for a warning, --sound writes a part of it: leave one out"
+        )
     may_prompt = not (options["yes"] or as_json)
     refused, results = False, []
     workspace = current_workspace(ctx)
     for file in files:
-        addition = _planned(workspace, file, options["replace"])
-        pairs = _duplicate_pairs(addition, workspace)
         prompts = may_prompt and file != _STDIN and sys.stdin.isatty()
-        doubled = [] if options["allow_duplicates"] or prompts else addition.stored_already(pairs)
-        is_sound = addition.sound and not (options["strict"] and (addition.findings or pairs))
-        may = is_sound and not doubled
+        planned = _planned(workspace, file, options, prompts=prompts)
+        addition, pairs = planned.addition, planned.pairs
         name = _file_name(workspace, options["into"], file)
         if not as_json:
-            _show(addition, pairs)
-        writes = may and addition.changes_anything and not options["dry_run"]
+            _show(planned, list_all=options["list_all"])
+        writes = planned.may and addition.changes_anything and not options["dry_run"]
         written: Sequence[Path] = ()
         if writes and not (prompts and _is_declined(addition, pairs)):
             by = _author(addition, options["by"])
-            written = addition.write(name, by=by, on=today(), why=options["why"])
+            with faulty_files(planned.faulty, file, workspace, force=options["force"]):
+                written = addition.write(name, by=by, on=today(), why=options["why"])
         if written:
             workspace = current_workspace(ctx)
-        elif options["dry_run"] and may:  # the next file may refer to records of this one
+        elif options["dry_run"] and planned.may:  # the next file may refer to records of this one
             workspace = addition.after or workspace
-        refused |= not may or (writes and not written)
+        refused |= not planned.may or (writes and not written) or planned.faulty is not None
         if as_json:
-            results.append(_as_json(addition, pairs, written))
+            results.append(_as_json(planned, written, file))
         else:
-            _notify_outcome(addition, name, written, may=may, dry_run=options["dry_run"])
-        if is_sound and doubled:
-            notify(f"{addition.file}: {_stored_already(doubled)}")
+            _notify_outcome(planned, name, written, dry_run=options["dry_run"])
+            if planned.faulty:
+                notify(faulty_outcome(planned.faulty, file, written=bool(written)))
+        if planned.is_sound and planned.doubled:
+            notify(f"{addition.file}: {_stored_already(planned.doubled)}")
     if as_json:
         emit_json(results)
     ctx.exit(EXIT_FINDINGS if refused else 0)
 
 
-def _planned(workspace: Workspace, file: Path, replace: bool) -> Addition:
-    from geotrack.workspace.edit.add import plan
+@dataclass(frozen=True)
+class _Planned:
+    """What adding a file would do, and whether it may."""
 
-    stream = sys.stdin.buffer if file == _STDIN else None
-    return plan(workspace, file, stream, replacing=replace, today=last_day())
+    addition: Addition
+    pairs: list[Pair]
+    doubled: list[tuple[str, str]]
+    is_sound: bool
+    faulty: Faulty | None = None
+
+    @property
+    def may(self) -> bool:
+        return self.is_sound and not self.doubled
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of what is added, and of what is left out."""
+        left_out = self.faulty.findings if self.faulty else ()
+        return (*left_out, *self.addition.findings)
+
+
+def _planned(
+    workspace: Workspace, file: Path, options: dict[str, Any], *, prompts: bool
+) -> _Planned:
+    stream = BytesIO(sys.stdin.buffer.read()) if file == _STDIN else None
+    addition, faulty = _plan(workspace, file, stream, options)
+    pairs = _duplicate_pairs(addition, workspace)
+    doubled = [] if options["allow_duplicates"] or prompts else addition.stored_already(pairs)
+    if options["sound"] and doubled and addition.sound:
+        reasons = {new: _stored_already([(new, stored)]) for new, stored in doubled}
+        addition, faulty = _plan(workspace, file, stream, options, reasons)
+        pairs = _duplicate_pairs(addition, workspace)
+        doubled = addition.stored_already(pairs)
+    is_sound = addition.sound and not (options["strict"] and (addition.findings or pairs))
+    return _Planned(addition, pairs, doubled, is_sound, faulty)
+
+
+def _plan(
+    workspace: Workspace,
+    file: Path,
+    stream: BytesIO | None,
+    options: dict[str, Any],
+    doubtful: dict[str, str] | None = None,
+) -> tuple[Addition, Faulty | None]:
+    from geotrack.workspace.edit.add import plan
+    from geotrack.workspace.edit.sound import plan_sound
+
+    if stream is not None:
+        stream.seek(0)
+    replacing, latest = options["replace"], last_day()
+    if not options["sound"]:
+        return plan(workspace, file, stream, replacing=replacing, today=latest), None
+    found = plan_sound(
+        workspace, file, stream, replacing=replacing, today=latest, doubtful=doubtful
+    )
+    return found.addition, found.faulty
 
 
 def _file_name(workspace: Workspace, into: str | None, file: Path) -> str:
     from geotrack.workspace import Edit
 
     if into is None:
-        into = _DEFAULT if file == _STDIN else file.stem.removesuffix("-draft")
+        stem = file.stem.removesuffix(FAULTY)
+        into = _DEFAULT if file == _STDIN else stem.removesuffix("-draft")
     return Edit(workspace).path_of(into).name
 
 
@@ -160,12 +233,14 @@ def _is_declined(addition: Addition, pairs: Sequence[Pair]) -> bool:
     return is_doubtful and not click.confirm("Write this?", default=False, err=True)
 
 
-def _show(addition: Addition, pairs: Sequence[Pair]) -> None:
+def _show(planned: _Planned, *, list_all: bool) -> None:
     from geotrack.cli.duplicates import pair_lines
+    from geotrack.findings import finding_lines
     from geotrack.workspace.edit.add import Change
 
-    for finding in addition.findings:
-        emit(str(finding))
+    addition, pairs = planned.addition, planned.pairs
+    for line in finding_lines(planned.findings, each=list_all):
+        emit(line)
     rows = [r for r in addition.records if r.change is not Change.SAME]
     for record in rows[:_SHOWN]:
         emit(f"{record.change:<8} {record.event.id}")
@@ -231,22 +306,23 @@ def _likeliest(
 
 
 def _notify_outcome(
-    addition: Addition, name: str, written: Sequence[Path], *, may: bool, dry_run: bool
+    planned: _Planned, name: str, written: Sequence[Path], *, dry_run: bool
 ) -> None:
     """Report the outcome for one file in one line."""
     from geotrack.findings import errors_of
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.add import Change
 
+    addition = planned.addition
     counts = [f"{addition.count(c)} {c}" for c in Change if addition.count(c)]
     counts += [f"{len(addition.merged)} merged"] if addition.merged else []
-    errors = len(errors_of(addition.findings))
-    warnings = len(addition.findings) - errors
+    errors = len(errors_of(planned.findings))
+    warnings = len(planned.findings) - errors
     counts += [plural(errors, "error")] if errors else []
     counts += [plural(warnings, "warning")] if warnings else []
     if written:
         outcome = f"written to {', '.join(map(shown_path, written))}"
-    elif not may:
+    elif not planned.may:
         outcome = "nothing written"
     elif not addition.changes_anything:
         outcome = "nothing to write: all of it is stored already" if counts else "no records in it"
@@ -258,9 +334,14 @@ def _notify_outcome(
     notify(f"{addition.file}: {', '.join([*counts, outcome])}")
 
 
-def _as_json(addition: Addition, pairs: Sequence[Pair], written: Sequence[Path]) -> dict[str, Any]:
+def _as_json(planned: _Planned, written: Sequence[Path], file: Path) -> dict[str, Any]:
     from geotrack.workspace import shown_path
 
+    addition, faulty = planned.addition, planned.faulty
+    left_out = {}
+    if faulty:
+        path = shown_path(faulty_path(file)) if written else None
+        left_out = {"faulty": {"file": path, "features": len(faulty.indexes)}}
     return {
         "file": addition.file,
         "written": [shown_path(path) for path in written],
@@ -276,7 +357,8 @@ def _as_json(addition: Addition, pairs: Sequence[Pair], written: Sequence[Path])
         "merged": list(addition.merged),
         "duplicates": [
             {"ids": [p.first.id, p.second.id], "score": p.score, "reasons": list(p.reasons)}
-            for p in pairs
+            for p in planned.pairs
         ],
-        "findings": [f.to_json() for f in addition.findings],
+        "findings": [f.to_json() for f in planned.findings],
+        **left_out,
     }

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, emit, emit_json, last_day, notify, plural, print_table
+from geotrack.cli.app import (
+    EXIT_FINDINGS,
+    emit,
+    emit_json,
+    last_day,
+    notify,
+    plural,
+    print_table,
+)
+from geotrack.cli.finding_output import list_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,6 +42,7 @@ if TYPE_CHECKING:
     help="Report probable duplicates, too, as warnings.",
 )
 @click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
+@list_all
 @click.option(
     "--format",
     "form",
@@ -50,14 +60,16 @@ def command(
     ignore: tuple[str, ...],
     twice: bool,
     strict: bool,
+    list_all: bool,
     form: str,
     lists_rules: bool,
 ) -> None:
     """Check a workspace, or single event files.
 
     PATH is a workspace, a folder of GeoJSON files, or one file; default the nearest workspace
-    upward. Prints every finding with file, line, JSON pointer, value and remedy. Exit code 1 if
-    there are errors. Links between records are only checked in a workspace.
+    upward. Prints findings with file, line, JSON pointer, value and remedy; of more than three of
+    a kind the first one, and how many more there are. Exit code 1 if there are errors. Links
+    between records are only checked in a workspace.
     """
     if lists_rules:
         _print_rules(form)
@@ -69,7 +81,7 @@ def command(
 
         all_findings += duplicate_findings(workspace)
     findings = [f for f in all_findings if f.rule not in ignored]
-    _print(findings, form)
+    _print(findings, form, list_all=list_all)
     errors = _sum_up(workspace, findings, len(all_findings) - len(findings))
     ctx.exit(EXIT_FINDINGS if errors or (strict and findings) else 0)
 
@@ -82,12 +94,16 @@ def _rule_ids(ignore: tuple[str, ...]) -> frozenset[str]:
     return check_rule_ids(ignore)
 
 
-def _print(findings: list[Finding], form: str) -> None:
+def _print(findings: list[Finding], form: str, *, list_all: bool) -> None:
+    from geotrack.findings import finding_lines
+
     if form == "json":
         emit_json([f.to_json() for f in findings])
         return
-    for finding in findings:
-        emit(annotation(finding) if form == "github" else str(finding))
+    for line in (
+        map(annotation, findings) if form == "github" else finding_lines(findings, each=list_all)
+    ):
+        emit(line)
 
 
 def annotation(finding: Finding) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, by_options, current_workspace, notify, plural
+from geotrack.cli.finding_output import list_all
 from geotrack.cli.map_formats import OPTIONS, MapOutput, map_output
 from geotrack.cli.output_files import writable, write_file
 from geotrack.cli.query_options import with_options
@@ -49,6 +50,7 @@ _INPUTS = ".inputs.zip"
     help="Mark records that are new or changed since a date or git revision.",
 )
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
+@list_all
 @with_options(OPTIONS)
 @click.pass_context
 def command(
@@ -61,6 +63,7 @@ def command(
     with_notes: bool,
     since: str | None,
     show: bool,
+    list_all: bool,
     form: str | None,
     **options: Any,
 ) -> None:
@@ -85,7 +88,7 @@ def command(
             raise click.UsageError(
                 "--since is for a map of maps/: a file by itself has no history here"
             )
-        _from_file(ctx, event_file, out, how, show=show)
+        _from_file(ctx, event_file, out, how, show=show, list_all=list_all)
         return
     built = _from_definitions(
         ctx, names, out, how, frozen=frozen, with_notes=with_notes, since=since
@@ -95,15 +98,22 @@ def command(
 
 
 def _from_file(
-    ctx: click.Context, event_file: Path, out: Path | None, how: MapOutput, *, show: bool
+    ctx: click.Context,
+    event_file: Path,
+    out: Path | None,
+    how: MapOutput,
+    *,
+    show: bool,
+    list_all: bool,
 ) -> None:
+    from geotrack.findings import finding_lines
     from geotrack.mapview.open import open_map, unranked
     from geotrack.workspace import check_events, open_file
 
     path = _target(out or event_file.with_suffix(f".{how.form}"), None, [event_file, *how.inputs])
     workspace = open_file(event_file)
-    for finding in check_events(workspace):
-        notify(str(finding))
+    for line in finding_lines(check_events(workspace), each=list_all):
+        notify(line)
     if not workspace.events:
         notify(f"error: {event_file} has no sound record; nothing is written")
         ctx.exit(EXIT_FINDINGS)

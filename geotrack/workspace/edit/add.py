@@ -200,6 +200,7 @@ def plan(
     *,
     replacing: bool = False,
     today: date | None = None,
+    left_out: Collection[str] = (),
 ) -> Addition:
     """Return the plan of adding a file of events to a workspace.
 
@@ -218,6 +219,8 @@ def plan(
         named in `replaces`. Otherwise that is an error.
     today : date, optional
         As in `check`.
+    left_out : collection of str
+        JSON pointers of Features that are not added.
     """
     file, limits = shown_path(path), workspace.config.limits
     raw = read_file(path, file, limits) if stream is None else read_stream(stream, file, limits)
@@ -226,6 +229,9 @@ def plan(
         return Addition(workspace, file, (), (json,))
     _give_ids(json.value, workspace)
     read = events_in(json)
+    if left_out:
+        kept = tuple(r for r in read.records if r.pointer not in left_out)
+        read = replace(read, records=kept)
     records = tuple(_judged(workspace, located) for located in read.records)
     merged: tuple[str, ...] = ()
     if replacing:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 __all__ = ["Edge", "geodesic_edge", "rhumb_edge", "trace"]
 
@@ -57,10 +58,10 @@ def trace(places: Sequence[Place], edge: Edge) -> list[Place]:
         places = [*places[1:], places[1]]  # the pole must not be the first
     line = list(_continuous(_with_pole(places)))
     found = line[:1]
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         straight = start[0] == end[0] or abs(start[1]) == abs(end[1]) == _POLE
         if not straight:
-            found += _inside(edge(start, end), 0.0, start, 1.0, end, _DEEPEST)
+            found += _inside(edge(start, end), (0.0, start), (1.0, end), _DEEPEST)
         found.append(end)
     if closed and found[0][0] != found[-1][0]:
         # A ring round the pole; its closing edge runs along 90 degrees.
@@ -112,16 +113,19 @@ def geodesic_edge(start: Place, end: Place) -> Callable[[float], Place]:
 
 
 def _inside(
-    place: Callable[[float], Place], t: float, start: Place, t_end: float, end: Place, depth: int
+    place: Callable[[float], Place],
+    first: tuple[float, Place],
+    last: tuple[float, Place],
+    depth: int,
 ) -> Iterator[Place]:
-    """Yield the vertices between the ends of a part of an edge."""
-    middle = (t + t_end) / 2
-    there = place(middle)
-    if depth == 0 or _off(start, end, there) <= _TOLERANCE:
+    """Yield the vertices between two places of an edge, each with its parameter."""
+    t = (first[0] + last[0]) / 2
+    there = place(t)
+    if depth == 0 or _off(first[1], last[1], there) <= _TOLERANCE:
         return
-    yield from _inside(place, t, start, middle, there, depth - 1)
+    yield from _inside(place, first, (t, there), depth - 1)
     yield (round(there[0], _DECIMALS), round(there[1], _DECIMALS))
-    yield from _inside(place, middle, there, t_end, end, depth - 1)
+    yield from _inside(place, (t, there), last, depth - 1)
 
 
 def _off(start: Place, end: Place, there: Place) -> float:

@@ -11,7 +11,7 @@ from geotrack.findings import shown
 
 __all__ = ["InForce", "find_in_force", "header_time", "moment_text"]
 
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[A-Z]{{0,6}}"
 _YEAR = r"(?:\d{4}|\d{2})(?![\d-])"
 _ZONE = r"\s?(?:Z|UTC|GMT)\b"
@@ -131,8 +131,8 @@ def find_in_force(text: str, issued: datetime | None, year: int | None) -> InFor
     days = groups or list(_days(text))
     if not days:
         first = moment_text(issued) if issued else _UNKNOWN
-        faults = () if issued else ((0, "no time in force is read; 'start' is unknown"),)
-        return InForce(first, last or _without_end(text), faults=faults)
+        unread = () if issued else ((0, "no time in force is read; 'start' is unknown"),)
+        return InForce(first, last or _without_end(text), faults=unread)
     filled, faults = _filled(text, days, hints)
     if faults:
         return InForce(_UNKNOWN, last or _UNKNOWN, _written(text, days), tuple(faults))
@@ -186,13 +186,11 @@ def _filled(
     found: list[_Day] = []
     month, year = None, None
     for day in reversed(days):
-        if day.month is None:
-            day = replace(day, month=month)
-        elif day.year is None and year is not None and month is not None and day.month > month:
+        if day.year is None and year and month and day.month and day.month > month:
             year -= 1  # from December to January
-        day = replace(day, year=day.year or year)
-        month, year = day.month, day.year
-        found.insert(0, day)
+        month, year = day.month or month, day.year or year
+        found.append(replace(day, month=month, year=year))
+    found.reverse()
     before = hints.issued
     faults: list[tuple[int, str]] = []
     for n, day in enumerate(found):

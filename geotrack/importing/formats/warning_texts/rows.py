@@ -83,13 +83,14 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
             geometries.append(geometry)
             names.append(f"line {lines.number(notice.at)}")
     faults = [(f"line {lines.number(at)}", what) for one in notices for at, what in one.faults]
+    notes += [*summarise_faults(_by_line(faults)), *_of_edges(notices), *_of_years(notices)]
     return Table(
         path,
         {column: [row.get(column) for row in rows] for column in _COLUMNS},
         geometries,
         names,
         plain=True,
-        notes=(*notes, *summarise_faults(_by_line(faults)), *_of_edges(notices), *_of_years(notices)),
+        notes=tuple(notes),
         kind="warnings",
     )
 
@@ -154,7 +155,7 @@ def _rows(notice: Notice, path: Path, lines: Lines) -> Iterator[tuple[Row, Any]]
         parts.setdefault((shape.kind, *_precision(shape)), []).append(shape)
     line = lines.number(notice.at)
     if not parts:
-        yield _row(notice, path, line, "", None, ""), None
+        yield _row(notice, path, line), None
         return
     for n, ((kind, radius, precision), shapes) in enumerate(parts.items(), start=1):
         try:
@@ -162,10 +163,11 @@ def _rows(notice: Notice, path: Path, lines: Lines) -> Iterator[tuple[Row, Any]]
         except ValueError as error:
             notice.faults.append((notice.at, f"{error}: no shape is read"))
             geometry = None
-        which = f"{n} of {len(parts)}" if len(parts) > 1 else ""
+        which = f" ({n} of {len(parts)})" if len(parts) > 1 else ""
+        place = {"place.precision": precision or None, "place.radius_km": radius}
         if geometry is None:
-            precision, radius = "", None
-        yield _row(notice, path, line, precision, radius, which), geometry
+            place = {}
+        yield {**_row(notice, path, line, which), **place}, geometry
 
 
 def _precision(shape: Shape) -> tuple[float | None, str]:
@@ -219,23 +221,18 @@ def _crossing(area: Any) -> str:
     return next((one.message for one in faults if one.severity == "error"), "")
 
 
-def _row(
-    notice: Notice, path: Path, line: int, precision: str, radius: float | None, which: str
-) -> Row:
+def _row(notice: Notice, path: Path, line: int, which: str = "") -> Row:
     about = notice.subject or notice.place
     title = f"{notice.number}: {about}" if about else notice.number
-    place_note = notice.place_note if precision else ""
     return {
-        "title": f"{title} ({which})" if which else title,
+        "title": f"{title}{which}",
         "summary": " ".join(notice.remarks) or None,
         "type": CLOSURE if notice.is_closure else None,
         "status": notice.status,
         "start": notice.start,
         "end": notice.end,
         "place.name": notice.place or None,
-        "place.precision": precision or None,
-        "place.radius_km": radius,
-        "place.note": place_note or None,
+        "place.note": notice.place_note or None,
         "sources.cite": f"{notice.number}, {path.name}, line {line}",
         "sources.publisher": notice.authority or None,
         "sources.says": notice.text,

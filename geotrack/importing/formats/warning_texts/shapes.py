@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from geotrack.findings import shown
 from geotrack.importing.formats.warning_texts.positions import (
     BrokenPosition,
     Position,
@@ -26,7 +25,8 @@ _UNITS = (
     ("NM", r"NMS?|N\.M\.|NAUTICAL\s+MILES?|MILES?"), ("KM", r"KMS?|KILOMET(?:ER|RE)S?"),
     ("M", r"M|MTRS?|MET(?:ER|RE)S?"), ("CABLE", r"CABLES?"),
 )  # fmt: skip
-_LENGTH = r"(?P<n{0}>\d{{1,4}}(?:[.,]\d{{1,4}})?)\s?-?(?P<u{0}>" + "|".join(u for _, u in _UNITS) + ")"
+_UNIT = "|".join(unit for _, unit in _UNITS)
+_LENGTH = rf"(?P<n{{0}}>\d{{{{1,4}}}}(?:[.,]\d{{{{1,4}}}})?)\s?-?(?P<u{{0}}>{_UNIT})"
 _RADIUS = re.compile(
     rf"\b(?:WITHIN|WI|RADIUS|RADII)\b(?:\s(?:A|OF|IS|RADIUS)\b)*[\s:=]*{_LENGTH.format('a')}\b"
     rf"|\b{_LENGTH.format('b')}\s?-?(?:RADIUS|RAD\b|EITHER\s+SIDE|EACH\s+SIDE|ON\s+BOTH\s+SIDES)"
@@ -42,7 +42,10 @@ _KIND = re.compile(
     r"|(?P<points>\b(?:POSITIONS?|PSNS?|CENT(?:ER|RE)(?:ED)?|CENTRED)\b)"
     r"|(?P<vicinity>\b(?:VICINITY|VICINITIES|VCY|NEAR|ABOUT|APPROX\w*)\b)"
 )
-_LABEL = r"(?:\(?(?:[A-Z]|\d{1,2})[.)]|(?<=[\s,;])[A-Z](?=\s)|(?:POINT|PT|AREA)\s?\.?\s?(?:[A-Z]|\d{1,2})\b[.:)]?)"
+_LABEL = (
+    r"(?:\(?(?:[A-Z]|\d{1,2})[.)]|(?<=[\s,;])[A-Z](?=\s)"
+    r"|(?:POINT|PT|AREA)\s?\.?\s?(?:[A-Z]|\d{1,2})\b[.:)]?)"
+)
 _FILLER = re.compile(
     rf"[\s,;.:/()-]*(?:(?:AND|TO|THENCE|THEN|-)\b[\s,;.:/-]*)*(?P<label>{_LABEL})?[\s,;.:/-]*"
 )
@@ -128,7 +131,9 @@ def find_shapes(text: str, *, areas: bool = False) -> tuple[list[Shape], list[Fa
         last = group.positions[-1].end
         after = text[last : groups[n + 1].start if n + 1 < len(groups) else len(text)]
         if shapes and _CURVE.search(before):
-            return [], [(end, "an arc, a coast or a border is a part of the area: no shape is read")]
+            return [], [
+                (end, "an arc, a coast or a border is a part of the area: no shape is read")
+            ]
         stated = _stated_kind(before)
         if stated or not _FILLER.fullmatch(before):
             kind, radius = stated, _stated_radius(before, after)
@@ -169,10 +174,8 @@ def _groups(text: str, positions: Sequence[Position]) -> Iterator[_Group]:
 
 def _stated_kind(before: str) -> Stated | None:
     """Return the kind named by the last word before positions that names one."""
-    last = None
-    for last in _KIND.finditer(before):
-        pass
-    return last.lastgroup if last else None  # type: ignore[return-value]  # names of the groups
+    kinds = [match.lastgroup for match in _KIND.finditer(before)]
+    return kinds[-1] if kinds else None  # type: ignore[return-value]  # names of the groups
 
 
 def _stated_radius(before: str, after: str) -> float | None:
