@@ -130,11 +130,12 @@ def finding_lines(findings: Sequence[Finding], *, each: bool = False) -> Iterato
             kinds.setdefault(_kind(finding), []).append(finding)
     for finding in findings:
         alike = kinds.get(_kind(finding), [])
-        if len(alike) <= _MOST_ALIKE:
+        if each or 0 < len(alike) <= _MOST_ALIKE:
             yield str(finding)
-        elif finding is alike[0]:
+        elif alike:
             yield str(finding)
             yield _others(alike)
+            alike.clear()
 
 
 def _kind(finding: Finding) -> tuple[str, ...]:

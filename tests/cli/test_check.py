@@ -268,3 +268,19 @@ def test_a_number_among_the_properties_is_no_id(run: Run, folder: Path) -> None:
     made["properties"]["id"] = 7
     path = written(folder / "q.geojson", made)
     assert "the Feature has no 'id'" in run("check", str(path)).stdout
+
+
+def test_many_findings_of_a_kind_are_counted_and_all_lists_them(run: Run, tmp_path: Path) -> None:
+    wrong = [feature(f"n{n}", point(5, 70), start=f"2024-{n}") for n in range(50, 90)]
+    path = written(tmp_path / "big.geojson", *wrong)
+    short, long = run("check", str(path)), run("check", "--all", str(path))
+    assert short.exit_code == long.exit_code == 1
+    assert len([x for x in short.stdout.splitlines() if "properties/start" in x]) == 2
+    assert "39 more like that (date at properties/start): lines " in short.stdout
+    assert len([x for x in long.stdout.splitlines() if "is not a date" in x]) == 40
+    assert "40 errors" in short.stderr
+    assert len(json.loads(run("check", "--json", str(path)).stdout)) >= 40
+    assert run("check", "--format", "github", str(path)).stdout.count("title=date") == 40
+    mapped = run("map", "--events", str(path)).stderr
+    assert "39 more like that" in mapped
+    assert run("map", "--events", str(path), "--all").stderr.count("is not a date") == 40
