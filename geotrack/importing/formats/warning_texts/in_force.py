@@ -89,7 +89,7 @@ def header_time(line: str) -> datetime | None:
     >>> header_time("280915Z SEP 24")
     datetime.datetime(2024, 9, 28, 9, 15, tzinfo=datetime.timezone.utc)
     """
-    match = _GROUP.fullmatch(line.strip(" .\t\r"))
+    match = _GROUP.fullmatch(line.strip(" .\t\r\n"))
     if match is None or match["year"] is None:
         return None
     return _moment(_day(match))

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from geotrack.importing.formats.warning_texts.in_force import find_in_force, header_time
-from geotrack.importing.formats.warning_texts.notice import HAZARD, Notice, number_key
+from geotrack.importing.formats.warning_texts.notice import CANCELLED, HAZARD, Notice, number_key
 from geotrack.importing.formats.warning_texts.positions import find_positions
 from geotrack.importing.formats.warning_texts.shapes import find_shapes
 
@@ -31,20 +31,26 @@ HEADING = re.compile(
 )
 """Beginning of a warning in capitals: its series and its number."""
 _CANCELS = re.compile(
-    rf"\bCANCEL(?:S|LED|LING)?[\s:]{{1,9}}(?P<series>{_SERIES})?{_WORDS}\s{{0,9}}"
+    rf"\bCANCEL(?:S|LING|ING)?[\s:]{{1,9}}(?P<series>{_SERIES})?{_WORDS}\s{{0,9}}"
     rf"(?P<numbers>{_NUMBER}(?:{_REGIONS}(?:\s{{0,9}}(?:,|AND\b|&)\s{{0,9}}){{1,2}}"
     rf"(?:{_SERIES}\s{{1,9}})?{_NUMBER}){{0,50}})"
 )
 _IS_CANCELLED = re.compile(
     rf"(?P<series>{_SERIES}){_WORDS}\s{{1,9}}(?P<numbers>{_NUMBER}){_REGIONS}"
-    r"\s{1,9}(?:(?:IS|HEREBY)\s){0,2}CANCELLED\b"
+    r"\s{1,9}(?:(?:IS|HEREBY)\s){0,2}CANCELL?ED\b"
+)
+_CANCELLED_BY = re.compile(
+    rf"\bCANCELL?ED\s{{1,9}}BY\s{{1,9}}(?P<series>{_SERIES}){_WORDS}\s{{1,9}}(?P<number>{_NUMBER})"
 )
 _ONE = re.compile(rf"(?P<series>{_SERIES})?\s{{0,9}}(?P<number>{_NUMBER})")
-_REFERS = re.compile(r"(?:\b(?:CANCEL(?:S|LED)?|AND|REF|REFER|REFERS|SEE|TO|BY|OF)|,)[\s:]*$")
+_REFERS = re.compile(
+    r"(?:\b(?:CANCELS?|AND|REF|REFER|REFERS|SEE|TO|BY|OF)|,)[ \t:]{0,20}(?:\r?\n[ \t]{0,20})?$"
+)
 _SUBJECT_END = re.compile(
     r"\b(?:IN|WITHIN|BOUND\w*|DAILY|FROM|BETWEEN|ALONG|VICINITY|UNTIL|AREAS?|POSITION|BY)\b"
     r"|\d|[.:;]"
 )
+_OWN = re.compile(_REGIONS + r"\s{0,9}(?:(?:IS|HEREBY)\s){0,2}CANCELL?ED\b")
 _SENTENCE = re.compile(r"\r?\n|(?<=[A-Z)])\.(?:\s|$)")
 _PLACE = re.compile(r"[A-Z][A-Z '-]{2,40}(?:\s?\([A-Z '-]{2,30}\))?")
 _PARAGRAPH = re.compile(r"(?:\d{1,2}|[A-Z])[.)]\s*")
@@ -97,9 +103,9 @@ def _notice(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
     issued = header_time(upper[: match.start() - at]) or _issued(body)
     year = int(match["number"].rpartition("/")[2])
     year += _CENTURY if len(match["number"].rpartition("/")[2]) == _SHORT_YEAR else 0
-    own = bool(re.match(_REGIONS + r"\s{0,9}(?:IS\s)?CANCELLED\b", body))
     cancels = tuple(dict.fromkeys(_cancelled(body, series)))
     has_place = next(find_positions(body), None) is not None
+    own = not has_place and bool(_OWN.match(body))
     notice = Notice(
         number, _authority(series), text.strip("\r\n"), at, issued=issued,
         cancels=(number_key(number), *cancels) if own else cancels,
@@ -108,6 +114,10 @@ def _notice(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
     if notice.is_cancellation:
         return notice
     notice.place, notice.subject = _headlines(body)
+    if by := _CANCELLED_BY.search(body):
+        notice.status = CANCELLED
+        other = number_key(f"{by['series']} {by['number']}")
+        notice.remarks.append(f"Cancelled by {other}.")
     notice.shapes, faults = find_shapes(body)
     times = find_in_force(_without_header(body), issued, year)
     notice.start, notice.end, notice.year_assumed = times.start, times.end, times.year_assumed

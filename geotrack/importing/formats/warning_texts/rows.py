@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
@@ -11,7 +12,7 @@ from typing import Any
 
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError, few, summarise_faults
-from geotrack.importing.formats.warning_texts import navigational
+from geotrack.importing.formats.warning_texts import navigational, notam
 from geotrack.importing.formats.warning_texts.edges import geodesic_edge, rhumb_edge, trace
 from geotrack.importing.formats.warning_texts.in_force import moment_text
 from geotrack.importing.formats.warning_texts.notice import (
@@ -40,8 +41,9 @@ Row = dict[str, Any]
 
 def are_warnings(head: bytes) -> bool:
     """Return whether the first bytes of a file are a text of warnings."""
-    upper = capitals(head.decode("utf-8", "replace"))
-    return navigational.HEADING.search(upper) is not None
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    upper = capitals(head.decode("utf-16" if marked else "utf-8", "replace"))
+    return any(form.HEADING.search(upper) for form in (navigational, notam))
 
 
 def read_warnings(path: Path, data: bytes, options: Options) -> Table:
@@ -66,7 +68,11 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
     """
     text = decode(path, data, options.encoding)
     upper, lines = capitals(text), Lines(text)
-    notices = list(navigational.read_navigational(text, upper))
+    notices = [
+        *navigational.read_navigational(text, upper),
+        *notam.read_notam(text, upper),
+    ]
+    notices.sort(key=lambda one: one.at)
     if not notices:
         raise UnreadableError(path, "no warning is found in it")
     notes = [*_before(text, notices), *few(list(_cancel(notices, lines)))]
@@ -204,11 +210,7 @@ def _geometry(kind: str, shapes: Sequence[Shape], notice: Notice) -> Any:
     for area in areas:
         if crossing := _crossing(area):
             notice.faults.append((notice.at, f"an area: {crossing}"))
-    if len(areas) == 1:
-        return areas[0]
-    several = shapely.MultiPolygon(areas)
-    # Areas that overlap cannot be one MultiPolygon.
-    return shapely.GeometryCollection(areas) if _crossing(several) else several
+    return shapely.MultiPolygon(areas) if len(areas) > 1 else areas[0]
 
 
 def _crossing(area: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from geotrack.findings import shown
 from geotrack.importing.formats.warning_texts.positions import (
     BrokenPosition,
     Position,
@@ -32,6 +33,7 @@ _RADIUS = re.compile(
     rf"|\b{_LENGTH.format('b')}\s?-?(?:RADIUS|RAD\b|EITHER\s+SIDE|EACH\s+SIDE|ON\s+BOTH\s+SIDES)"
     rf"|\b{_LENGTH.format('w')}\s?-?(?:WIDE\b|IN\s+WIDTH)|\bWIDTH\s(?:OF\s)?{_LENGTH.format('x')}\b"
 )
+_SURELY_METRES = 50
 _NEAR = 70
 """Characters between a radius and its positions."""
 _KIND = re.compile(
@@ -49,10 +51,13 @@ _LABEL = (
 _FILLER = re.compile(
     rf"[\s,;.:/()-]*(?:(?:AND|TO|THENCE|THEN|-)\b[\s,;.:/-]*)*(?P<label>{_LABEL})?[\s,;.:/-]*"
 )
+_LAST_LABEL, _LABEL_LENGTH = re.compile(rf"{_LABEL}[\s,;.:/-]*$"), 20
 _CURVE = re.compile(
     r"\b(?:ARC|CLOCKWISE|ANTI-?CLOCKWISE|COUNTER-?CLOCKWISE|COAST(?:LINE)?|SHORE(?:LINE)?|BORDER"
     r"|BOUNDARY|PARALLEL|MERIDIAN)\b"
 )
+# `NORTH OF 73-15N` limits something else.
+_SIDE = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST|N|S|E|W)(?:WARDS?)?\s{1,9}OF\s{1,9}$")
 _OF_AN_AREA = 3
 
 
@@ -99,7 +104,7 @@ def kilometres(number: str, unit: str) -> float:
     return round(float(number.replace(",", ".")) * _KM[name], 6)
 
 
-def find_shapes(text: str, *, areas: bool = False) -> tuple[list[Shape], list[Fault]]:
+def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Fault]]:
     """Return the shapes of a text, and what cannot be read.
 
     There is no shape if a position of the text is broken: an area without one of its corners would
@@ -109,8 +114,9 @@ def find_shapes(text: str, *, areas: bool = False) -> tuple[list[Shape], list[Fa
     ----------
     text : str
         Text in capitals.
-    areas : bool
-        Whether three positions or more are an area if no word says what they are.
+    air : bool
+        Whether it is a NOTAM: three positions or more are an area if no word says what they are,
+        and M is metres. In a warning to shipping M may also be nautical miles.
 
     Examples
     --------
@@ -119,7 +125,11 @@ def find_shapes(text: str, *, areas: bool = False) -> tuple[list[Shape], list[Fa
     [('points', 9.26)]
     """
     found = list(find_positions(text))
-    broken = [(one.start, one.why) for one in found if isinstance(one, BrokenPosition)]
+    broken = [
+        (one.start, one.why)
+        for one in found
+        if isinstance(one, BrokenPosition) and not _SIDE.search(text[: one.start][-_NEAR:])
+    ]
     if broken:
         return [], [(at, f"{why}: no shape is read") for at, why in broken]
     groups = list(_groups(text, [one for one in found if isinstance(one, Position)]))
@@ -136,8 +146,11 @@ def find_shapes(text: str, *, areas: bool = False) -> tuple[list[Shape], list[Fa
             ]
         stated = _stated_kind(before)
         if stated or not _FILLER.fullmatch(before):
-            kind, radius = stated, _stated_radius(before, after)
-        shape, fault = _shape(group, kind, radius, areas=areas)
+            kind, radius, fault = stated, *_stated_radius(before, after, air=air)
+            faults += [(group.start, fault)] if fault else []
+            # The radius is not known, and the position alone is too exact.
+            kind = "vicinity" if fault and kind in (None, "points") else kind
+        shape, fault = _shape(group, kind, radius, air=air)
         shapes.append(shape)
         faults += [(group.start, fault)] if fault else []
         end = last
@@ -153,7 +166,7 @@ def _groups(text: str, positions: Sequence[Position]) -> Iterator[_Group]:
     for one in positions:
         between = _FILLER.fullmatch(text, end, one.start)
         # The label before the first position stands after words.
-        label = re.search(rf"{_LABEL}[\s,;.:/-]*$", text[max(0, one.start - 20) : one.start])
+        label = _LAST_LABEL.search(text[max(end, one.start - _LABEL_LENGTH) : one.start])
         words = label[0] if label else ""
         if runs and between:
             runs[-1].append((words, one))
@@ -178,22 +191,24 @@ def _stated_kind(before: str) -> Stated | None:
     return kinds[-1] if kinds else None  # type: ignore[return-value]  # names of the groups
 
 
-def _stated_radius(before: str, after: str) -> float | None:
-    """Return the radius stated right before or after positions."""
-    matches = [*_RADIUS.finditer(before)][-1:]
-    if not matches or len(before) - matches[0].end() > _NEAR or "." in before[matches[0].end() :]:
-        matches = [m for m in _RADIUS.finditer(after[:_NEAR]) if "." not in after[: m.start()]][:1]
-    for match in matches:
-        for name in "ab":
-            if match[f"n{name}"]:
-                return kilometres(match[f"n{name}"], match[f"u{name}"])
-        name = "w" if match["nw"] else "x"
-        return kilometres(match[f"n{name}"], match[f"u{name}"]) / 2
-    return None
+def _stated_radius(before: str, after: str, *, air: bool) -> tuple[float | None, str]:
+    """Return the radius stated right before or after positions, and what is wrong with it."""
+    found = [*_RADIUS.finditer(before)][-1:]
+    rest = before[found[0].end() :] if found else ""
+    if not found or len(rest) > _NEAR or "." in rest:
+        found = [m for m in _RADIUS.finditer(after[:_NEAR]) if "." not in after[: m.start()]][:1]
+    if not found:
+        return None, ""
+    name = next(name for name in "abwx" if found[0][f"n{name}"])
+    number, unit = found[0][f"n{name}"], found[0][f"u{name}"]
+    if unit == "M" and not air and float(number.replace(",", ".")) < _SURELY_METRES:
+        return None, f"{shown(f'{number} {unit}')} may be miles or metres: no radius is read"
+    radius = kilometres(number, unit) / (2 if name in "wx" else 1)
+    return radius or None, ""
 
 
 def _shape(
-    group: _Group, kind: Stated | None, radius: float | None, *, areas: bool
+    group: _Group, kind: Stated | None, radius: float | None, *, air: bool
 ) -> tuple[Shape, str]:
     """Return the shape of a group, and what is odd about it."""
     positions = tuple(group.positions)
@@ -207,7 +222,7 @@ def _shape(
     if kind == "vicinity":
         return Shape("points", positions, radius, vague), ""
     if kind is None and radius is None and several:
-        if areas or places[0] == places[-1]:
+        if air or places[0] == places[-1]:
             return Shape("area", positions), ""
         what = f"{len(positions)} positions without a word for an area or a line: read as positions"
         return Shape("points", positions), what
