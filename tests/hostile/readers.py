@@ -135,6 +135,34 @@ _OBSERVED = b"""mmsi,lon,lat,time,speed
 257000001,5.2,72.4,2024-07-24T12:10:00Z,7.6
 257000002,-179.9,71,2024-07-24T12:00:00Z,
 """
+_WARNINGS = b"""280915Z SEP 24
+HYDROARC 152/24(42).
+BARENTS SEA.
+1. ROCKET LAUNCHING 010300Z TO 051200Z NOV 24
+IN AREAS BOUND BY
+A. 73-15.00N 036-30.00E, 73-40.00N 040-10.00E, 72-50.00N 041-00.00E
+B. 80-00N 000-00E, 80-00N 120-00E, 80-00N 120-00W.
+2. CANCEL HYDROARC 150/24, 151/24.
+
+NAVAREA XX 45/24
+CABLE LAYING WITHIN 3 NM OF LINE JOINING 70-12N 031-04E AND 70-14N 031-04E
+0600-1800 UTC DAILY 12 THRU 15 OCT. CANCEL THIS MESSAGE 152000 UTC OCT.
+
+NAVAREA XX 45/24 CANCELLED
+"""
+_NOTAM = b"""(A1234/24 NOTAMR A1200/24
+Q) ENOR/QWMLW/IV/BO/W/000/660/7130N02600E045
+A) ENOR B) 2410010600 C) 2410051800 EST
+D) DAILY 0600-1200
+E) MISSILE FIRING WI AREA 7120N02540E - 715030N0264030E - 7130N02700E
+AND RADIUS 5NM PSN 7012N03104E
+F) SFC G) FL660)
+
+A1236/24 NOTAMC A1234/24
+Q) ENOR/QRTXX/IV/BO/W/000/100/7012N03104E005
+A) ENOR B) 2411021200
+E) NOTAM CANCELLED
+"""
 _WORKSPACE = {
     "geotrack.toml": b"format = 1\n",
     "events/e.geojson": _RECORDS,
@@ -207,6 +235,8 @@ READERS = {
     "shapefile": _imported("a.shp"),
     "kmz": Reader(_kmz, "import a.kmz --out -"),
     "wkt": Reader(lambda: {"a.csv": _WKT}, "import a.csv --out -"),
+    "warnings": Reader(lambda: {"w.txt": _WARNINGS}, "import w.txt --out -"),
+    "notam": Reader(lambda: {"n.txt": _NOTAM}, "import n.txt --out -"),
     "mapping": Reader(
         lambda: {"m.toml": _MAPPING},
         "import a.csv --mapping m.toml --out -",

@@ -236,9 +236,9 @@ def _moment(day: _Day) -> datetime | None:
 
 def _limits(days: Sequence[_Day], clock: re.Match[str] | None) -> tuple[str, str]:
     """Return the first and last of days; with a time of day only if its zone is stated."""
-    ordered = sorted((there, day) for day in days if (there := _moment(day)))
-    (first, one), (last, _) = ordered[0], ordered[-1]
-    if one.clock is not None:
+    ordered = sorted(there for day in days if (there := _moment(day)))
+    first, last = ordered[0], ordered[-1]
+    if days[0].clock is not None:
         return moment_text(first), moment_text(last)
     if clock is None or not (clock["zone"] or clock["zone_end"]):
         return f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import pairwise
 
 from geotrack.importing.formats.warning_texts.in_force import find_in_force, header_time
 from geotrack.importing.formats.warning_texts.notice import CANCELLED, HAZARD, Notice, number_key
 from geotrack.importing.formats.warning_texts.positions import find_positions
 from geotrack.importing.formats.warning_texts.shapes import find_shapes
 
-__all__ = ["HEADING", "read_navigational"]
+__all__ = ["HEADING", "find_headings", "read"]
 
 _SERIES = (
     r"(?:NAVAREA\s{1,5}(?:[IVX]{1,5}|\d{1,2})|HYDRO(?:ARC|LANT|PAC)"
@@ -65,20 +64,16 @@ _BEFORE, _LONGEST = 60, 70
 _CENTURY, _SHORT_YEAR = 2000, 2
 
 
-def read_navigational(text: str, upper: str) -> Iterator[Notice]:
-    """Yield the warnings of a text.
+def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
+    """Return where each warning of a text begins, and its heading.
 
     Parameters
     ----------
-    text : str
-        The text.
     upper : str
-        The same in capitals.
+        The text in capitals.
     """
-    headings = [match for match in HEADING.finditer(upper) if not _is_reference(upper, match)]
-    starts = [_start(upper, match) for match in headings]
-    for match, (start, end) in zip(headings, pairwise([*starts, len(text)]), strict=True):
-        yield _notice(match, text[start:end], upper[start:end], start)
+    headings = (match for match in HEADING.finditer(upper) if not _is_reference(upper, match))
+    return [(_start(upper, match), match) for match in headings]
 
 
 def _is_reference(upper: str, match: re.Match[str]) -> bool:
@@ -95,7 +90,18 @@ def _start(upper: str, match: re.Match[str]) -> int:
     return match.start() - len(before) + before.rindex(line)
 
 
-def _notice(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
+def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
+    """Return the warning of a heading.
+
+    Parameters
+    ----------
+    match : re.Match
+        The heading, with places in the file.
+    text, upper : str
+        Its text, and the same in capitals.
+    at : int
+        Its offset in the file.
+    """
     series = " ".join(match["series"].split())
     number = f"{series} {match['number']}"
     head = match.end() - at

@@ -6,10 +6,8 @@ Form: ICAO Annex 15, appendix 6, and Doc 8126.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 
 from geotrack.findings import shown
 from geotrack.importing.formats.warning_texts.edges import geodesic_edge
@@ -18,7 +16,7 @@ from geotrack.importing.formats.warning_texts.notice import HAZARD, Notice, numb
 from geotrack.importing.formats.warning_texts.positions import Position, find_positions
 from geotrack.importing.formats.warning_texts.shapes import Fault, Shape, find_shapes
 
-__all__ = ["HEADING", "read_notam"]
+__all__ = ["HEADING", "find_headings", "read"]
 
 _NUMBER = r"[A-Z]\d{1,4}/\d{2}"
 HEADING = re.compile(
@@ -33,7 +31,7 @@ _Q_LINE = re.compile(
     r"(?P<place>\d{4}[NS]\d{5}[EW])(?P<radius>\d{3})"
 )
 _FIR = re.compile(r"Q\)\s{0,9}(?P<fir>[A-Z]{4})/Q(?P<code>[A-Z]{4})/")
-_FIELD = r"(?<![A-Z0-9]){}\)\s{{0,9}}"
+_FIELD = r"(?<![A-Z]){}\)\s{{0,9}}"
 _LEVEL = re.compile(r"(?<![A-Z0-9])[FG]\)\s{0,9}(?=SFC|GND|MSL|UNL|FL|\d|[A-Z]{3}\b)")
 _SUBJECT_END = re.compile(
     r"\s(?:WI|WITHIN|RADIUS|PSN|BOUNDED|BTN|BETWEEN|CENTRED|COORD\w*|AS\s+FOLLOWS)\b|\s\d{4,7}[NSEW]"
@@ -53,20 +51,16 @@ class _Items:
     offsets: dict[str, int]
 
 
-def read_notam(text: str, upper: str) -> Iterator[Notice]:
-    """Yield the NOTAM of a text.
+def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
+    """Return where each NOTAM of a text begins, and its heading.
 
     Parameters
     ----------
-    text : str
-        The text.
     upper : str
-        The same in capitals.
+        The text in capitals.
     """
-    headings = [m for m in HEADING.finditer(upper) if not _is_of_last(upper, m)]
-    starts = [match.start() for match in headings]
-    for match, (start, end) in zip(headings, pairwise([*starts, len(text)]), strict=True):
-        yield _notice(match, text[start:end], upper[start:end], start)
+    headings = (match for match in HEADING.finditer(upper) if not _is_of_last(upper, match))
+    return [(match.start(), match) for match in headings]
 
 
 def _is_of_last(upper: str, match: re.Match[str]) -> bool:
@@ -77,7 +71,18 @@ def _is_of_last(upper: str, match: re.Match[str]) -> bool:
     return HEADING.search(before.rpartition("\n")[2]) is not None
 
 
-def _notice(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
+def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
+    """Return the NOTAM of a heading.
+
+    Parameters
+    ----------
+    match : re.Match
+        The heading, with places in the file.
+    text, upper : str
+        Its text, and the same in capitals.
+    at : int
+        Its offset in the file.
+    """
     number = match["number"] or match["alone"] or ""
     items = _items(upper)
     fir = _FIR.search(upper)
@@ -124,7 +129,8 @@ def _items(upper: str) -> _Items:
         found.append((match[0][0], match.start(), match.end()))
     texts: dict[str, str] = {}
     offsets: dict[str, int] = {}
-    for (key, _, start), following in zip(found, [*found[1:], None], strict=True):
+    for n, (key, _, start) in enumerate(found):
+        following = found[n + 1] if n + 1 < len(found) else None
         stop = following[1] if following else len(upper)
         text = upper[start:stop].rstrip()
         if following is None and text.endswith(")") and text.count(")") > text.count("("):

@@ -6,7 +6,9 @@ import codecs
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,10 @@ _COLUMNS = (
     "place.radius_km", "place.note", "sources.cite", "sources.publisher", "sources.says", "tags",
 )  # fmt: skip
 _EXACT_KM = 1.0
+_MOST_BYTES = 8_000_000
 _DECIMALS = 3
+
+_FORMS = (navigational, notam)
 
 Row = dict[str, Any]
 
@@ -43,7 +48,7 @@ def are_warnings(head: bytes) -> bool:
     """Return whether the first bytes of a file are a text of warnings."""
     marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     upper = capitals(head.decode("utf-16" if marked else "utf-8", "replace"))
-    return any(form.HEADING.search(upper) for form in (navigational, notam))
+    return any(form.HEADING.search(upper) for form in _FORMS)
 
 
 def read_warnings(path: Path, data: bytes, options: Options) -> Table:
@@ -64,21 +69,20 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
     Raises
     ------
     UnreadableError
-        It is not text, or holds no warning.
+        It is not text, too large, or holds no warning.
     """
+    if len(data) > _MOST_BYTES:
+        message = f"{len(data) / 1e6:.0f} MB of warnings; at most {_MOST_BYTES / 1e6:g} MB are read"
+        raise UnreadableError(path, message, "split it")
     text = decode(path, data, options.encoding)
     upper, lines = capitals(text), Lines(text)
-    notices = [
-        *navigational.read_navigational(text, upper),
-        *notam.read_notam(text, upper),
-    ]
-    notices.sort(key=lambda one: one.at)
+    notices = list(_notices(text, upper))
     if not notices:
         raise UnreadableError(path, "no warning is found in it")
     notes = [*_before(text, notices), *few(list(_cancel(notices, lines)))]
     check_amount(path, rows=len(notices), text=len(data))
     rows: list[Row] = []
-    used: set[str] = set()
+    used: Counter[str] = Counter()
     names: list[str] = []
     geometries: list[Any] = []
     for notice in notices:
@@ -101,15 +105,20 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
     )
 
 
-def _id(number: str, used: set[str]) -> str:
-    """Return an id of a number: `hydroarc-12-24`."""
-    first = found = "-".join(re.findall(r"[a-z0-9]+", number.lower())) or "warning"
-    n = 1
-    while found in used:
-        n += 1
-        found = f"{first}-{n}"
-    used.add(found)
-    return found
+def _notices(text: str, upper: str) -> Iterator[Notice]:
+    """Yield the warnings of a text; each ends where another of any form begins."""
+    found = [(at, match, form) for form in _FORMS for at, match in form.find_headings(upper)]
+    found.sort(key=itemgetter(0))
+    ends = [*(at for at, *_ in found[1:]), len(text)]
+    for (at, match, form), end in zip(found, ends, strict=bool(found)):
+        yield form.read(match, text[at:end], upper[at:end], at)
+
+
+def _id(number: str, used: Counter[str]) -> str:
+    """Return an id of a number: `hydroarc-12-24`, and `hydroarc-12-24-2` for another of it."""
+    first = "-".join(re.findall(r"[a-z0-9]+", number.lower()))
+    used[first] += 1
+    return f"{first}-{used[first]}" if used[first] > 1 else first
 
 
 def _by_line(faults: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
