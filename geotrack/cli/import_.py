@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, notify
+from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     help="Write an empty GeoPackage for drawing events.",
 )
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
+@list_all
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -60,14 +62,19 @@ def command(
     template: Path | None,
     save_mapping: Path | None,
     force: bool,
+    list_all: bool,
     **values: Any,
 ) -> None:
     """Turn CSV, GPX, KML, GeoPackage, Shapefile or FlatGeobuf into a GeoJSON draft.
 
+    Texts of warnings to shipping (NAVAREA, HYDROARC) and of NOTAM are read, too.
+
     Check the draft, then add it with `geotrack add`. No record is changed.
     """
     from geotrack.importing import UnreadableError
+    from geotrack.importing.faults import LIST_EACH
 
+    listed = LIST_EACH.set(list_all)
     try:
         if template is not None:
             _write_template(template, file, force)
@@ -78,6 +85,8 @@ def command(
     except UnreadableError as error:
         notify(f"error: {error}")
         ctx.exit(EXIT_FINDINGS)
+    finally:
+        LIST_EACH.reset(listed)
 
 
 def _write_template(template: Path, file: str | None, force: bool) -> None:

@@ -23,7 +23,10 @@ from geotrack.importing.table import Options, Table
 
 __all__ = ["FORMATS", "read_file"]
 
-FORMATS = "CSV, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf"
+FORMATS = (
+    "CSV, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf, "
+    "and warnings to shipping (NAVAREA, HYDROARC) and air (NOTAM)"
+)
 _HEAD = 1 << 16
 # Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {

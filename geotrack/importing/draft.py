@@ -124,6 +124,7 @@ def _oddities(drafts: Drafts) -> Iterator[str]:
         line = f"{column}: {cells}: {what}; first {one.first}"
         remedy = _form(one.cell) if "no date" in what else one.remedy
         yield f"{line}; {remedy}" if remedy else line
+        yield from (f"{column}: {other}" for other in one.others)
 
 
 def _form(cell: str) -> str:

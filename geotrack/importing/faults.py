@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 
 from geotrack.errors import GeotrackError
 
-__all__ = ["UnreadableError", "few", "summarise_faults"]
+__all__ = ["LIST_EACH", "UnreadableError", "few", "summarise_faults"]
 
+LIST_EACH: ContextVar[bool] = ContextVar("LIST_EACH", default=False)
+"""Whether messages list each fault (`geotrack import --all`), or the first of a kind."""
 _MOST = 5
 
 
@@ -35,6 +38,9 @@ class UnreadableError(GeotrackError):
 
 def few(lines: Sequence[str]) -> Iterator[str]:
     """Yield the first lines, and how many more there are."""
+    if LIST_EACH.get():
+        yield from lines
+        return
     yield from lines[:_MOST]
     if len(lines) > _MOST:
         yield f"… and {len(lines) - _MOST} more such lines"
@@ -53,6 +59,9 @@ def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
     >>> list(summarise_faults({"line 2": ["odd"], "line 3": ["odd", "empty"]}))
     ['line 2 and 1 more: odd', 'line 3: empty']
     """
+    if LIST_EACH.get():
+        yield from (f"{row}: {fault}" for row, found in faults.items() for fault in found)
+        return
     many = Counter(fault for found in faults.values() for fault in set(found))
     first: dict[str, str] = {}
     for row, found in faults.items():

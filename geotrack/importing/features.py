@@ -11,6 +11,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.importing.cells import number_of, text_of
 from geotrack.importing.date_formats import is_date, parse_in_form, without_zone
+from geotrack.importing.faults import LIST_EACH
 from geotrack.importing.mapping import Plan, stored_name
 from geotrack.importing.table import Table
 from geotrack.importing.target_properties import ANCHORS, EXTRA, ID, NAMING, Property, properties
@@ -46,6 +47,8 @@ class Oddity:
         Its value alone.
     remedy : str
         A suggestion; may be empty.
+    others : list of str
+        The others, if messages list each.
     """
 
     what: str
@@ -53,6 +56,7 @@ class Oddity:
     first: str = ""
     cell: str = ""
     remedy: str = ""
+    others: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -273,6 +277,8 @@ class _Rows:
         if not one.count:
             one.first, one.cell = f"{self.table.rows[n]}, {shown(cell)}", text_of(cell)
             one.remedy = remedy
+        elif LIST_EACH.get():
+            one.others.append(f"{self.table.rows[n]}, {shown(cell)}")
         one.count += 1
 
 

@@ -124,7 +124,9 @@ ODD: dict[str, tuple[str, Any, dict[str, Any]]] = {
         ("MultiPoint", [[31.066666667, 70.208333333], [31.066666667, 70.225]]),
         {"precision": "exact"},
     ),
-    "minutes that are none": ("AREA BOUND BY 70-75N 031-04E, 70-13N 031-04E, 70-14N 031-04E", None, {}),
+    "minutes that are none": (
+        "AREA BOUND BY 70-75N 031-04E, 70-13N 031-04E, 70-14N 031-04E", None, {},
+    ),
     "a latitude alone": ("AREA BOUND BY 70-12N, 70-13N 031-04E, 70-14N 031-09E", None, {}),
     "a latitude past the pole": ("IN POSITION 95-12N 031-04E", None, {}),
     "an arc": (
@@ -132,7 +134,9 @@ ODD: dict[str, tuple[str, Any, dict[str, Any]]] = {
         "CENTRED ON 71-20N 25-44E TO 71-20N 25-40E",
         None, {},
     ),
-    "a side": ("NORTH OF 70-12N. WRECK IN POSITION 70-12.5N 031-04.0E", POINT, {"precision": "exact"}),
+    "a side": (
+        "NORTH OF 70-12N. WRECK IN POSITION 70-12.5N 031-04.0E", POINT, {"precision": "exact"},
+    ),
     "compact": ("WRECK 7012.5N03104.0E", POINT, {"precision": "exact"}),
     "with signs": ("WRECK 70°12.5′N 031°04.0′E", POINT, {"precision": "exact"}),
     "decimal commas": ("WRECK 70-12,5N 031-04,0E", POINT, {"precision": "exact"}),
@@ -161,7 +165,10 @@ MESSAGES = [
     ("a latitude alone", "line 4: '70-12N' is a latitude without a longitude: no shape is read"),
     ("an arc", "line 4: an arc, a coast or a border is a part of the area: no shape is read"),
     ("no position", "line 1: no position is read"),
-    ("a radius that may be miles or metres", "line 4: '5 M' may be miles or metres: no radius is read"),
+    (
+        "a radius that may be miles or metres",
+        "line 4: '5 M' may be miles or metres: no radius is read",
+    ),
     ("a circle", "1 without a year in their dates: it is that of their number"),
 ]  # fmt: skip
 
@@ -175,13 +182,19 @@ TIMES = [
     ("010300Z OCT TO 051200Z NOV 24", "2024-10-01T03:00:00Z", "2024-11-05T12:00:00Z"),
     ("280300Z DEC TO 021200Z JAN 25", "2024-12-28T03:00:00Z", "2025-01-02T12:00:00Z"),
     ("280300Z DEC 24 TO 021200Z JAN", "2024-12-28T03:00:00Z", "2025-01-02T12:00:00Z"),
-    ("010300Z TO 010900Z, ALTERNATE 020300Z TO 020900Z NOV", "2024-11-01T03:00:00Z", "2024-11-02T09:00:00Z"),
+    (
+        "010300Z TO 010900Z, ALTERNATE 020300Z TO 020900Z NOV",
+        "2024-11-01T03:00:00Z", "2024-11-02T09:00:00Z",
+    ),
     ("2200Z TO 0400Z DAILY 12, 14 AND 15 OCT", "2024-10-12T22:00:00Z", "2024-10-16T04:00:00Z"),
     ("0600 TO 1800 LOCAL 12 OCT", "2024-10-12", "2024-10-12"),
     ("1 NOV THRU 15 DEC 24", "2024-11-01", "2024-12-15"),
     ("312400Z OCT TO 011200Z NOV", "2024-11-01T00:00:00Z", "2024-11-01T12:00:00Z"),
     ("UNTIL 051200Z NOV", "unknown", "2024-11-05T12:00:00Z"),
-    ("COMMENCING 051200Z NOV. CANCEL THIS MSG 071200Z NOV 24", "2024-11-05T12:00:00Z", "2024-11-07T12:00:00Z"),
+    (
+        "COMMENCING 051200Z NOV. CANCEL THIS MSG 071200Z NOV 24",
+        "2024-11-05T12:00:00Z", "2024-11-07T12:00:00Z",
+    ),
     ("CANCEL THIS MSG 160100Z OCT 24", "unknown", "2024-10-16T01:00:00Z"),
     ("UNTIL FURTHER NOTICE", "unknown", "unknown"),
     ("PERMANENTLY", "unknown", ".."),
@@ -254,7 +267,10 @@ def test_a_warning_that_was_over_is_not_cancelled(tmp_path: Path) -> None:
 
 
 def test_shapes_of_several_kinds_are_several_drafts(tmp_path: Path) -> None:
-    text = "HYDROLANT 12/24.\nFIRING 12 OCT IN AREA BOUND BY 71-20N 25-40E, 71-21N 25-40E, 71-20N 25-44E AND WITHIN 5 NM OF 70-12.5N 031-04.0E.\n"
+    text = (
+        "HYDROLANT 12/24.\nFIRING 12 OCT IN AREA BOUND BY 71-20N 25-40E, 71-21N 25-40E,\n"
+        "71-20N 25-44E AND WITHIN 5 NM OF 70-12.5N 031-04.0E.\n"
+    )
     made = imported(tmp_path, text)
     assert [f["id"] for f in made.features] == ["hydrolant-12-24", "hydrolant-12-24-2"]
     assert [f["properties"]["title"][-8:] for f in made.features] == [
@@ -266,7 +282,8 @@ def test_shapes_of_several_kinds_are_several_drafts(tmp_path: Path) -> None:
 
 def test_areas_that_overlap_are_sound(tmp_path: Path) -> None:
     text = (
-        "HYDROARC 12/24.\nFIRING 12 OCT IN AREAS BOUND BY:\nA. 71-20N 25-40E, 71-30N 25-40E, 71-20N 26-44E\n"
+        "HYDROARC 12/24.\nFIRING 12 OCT IN AREAS BOUND BY:\n"
+        "A. 71-20N 25-40E, 71-30N 25-40E, 71-20N 26-44E\n"
         "B. 71-21N 25-40E, 71-31N 25-40E, 71-21N 26-44E.\n"
     )
     _, geometry = one(tmp_path, text)
@@ -358,8 +375,10 @@ def written(minutes: int, digits: int, sides: str, form: str) -> str:
     return form.format(degrees=f"{degrees:0{digits}}", minutes=f"{rest:02}", side=side)
 
 
-FORMS = ["{degrees}-{minutes}.00{side}", "{degrees}-{minutes}{side}", "{degrees}{minutes}{side}",
-         "{degrees} {minutes} {side}", "{degrees}°{minutes}.0'{side}", "{side}{degrees}{minutes}"]  # fmt: skip
+FORMS = [
+    "{degrees}-{minutes}.00{side}", "{degrees}-{minutes}{side}", "{degrees}{minutes}{side}",
+    "{degrees} {minutes} {side}", "{degrees}°{minutes}.0'{side}", "{side}{degrees}{minutes}",
+]  # fmt: skip
 SEPARATORS = [", ", "\n", ",\n   ", " - ", " TO ", "; ", " AND "]
 
 

@@ -67,18 +67,39 @@ Q_CIRCLE = ("Point", {"precision": "near", "radius_km": 18.52,
                       "note": "The circle of the Q-line, which contains the area."})  # fmt: skip
 ODD: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "a circle": ("RADIUS 5NM PSN 7121N02542E", "Point", {"precision": "near", "radius_km": 9.26}),
-    "a circle, radius last": ("PSN 7121N02542E RADIUS 5NM", "Point", {"precision": "near", "radius_km": 9.26}),
-    "a circle in metres": ("PSN 712100N0254200E RADIUS 500M", "Point", {"precision": "near", "radius_km": 0.5}),
-    "seconds": ("WI 712000N0254000E-712100N0254000E-712000N0254400E", "Polygon", {"precision": "area"}),
-    "seconds with decimals": ("WI 712000.5N0254000.5E 712100.5N0254000.5E 712000.5N0254400.5E", "Polygon", {"precision": "area"}),
-    "hemisphere first": ("WI N7120E02540 N7121E02540 N7120E02544", "Polygon", {"precision": "area"}),
+    "a circle, radius last": (
+        "PSN 7121N02542E RADIUS 5NM",
+        "Point", {"precision": "near", "radius_km": 9.26},
+    ),
+    "a circle in metres": (
+        "PSN 712100N0254200E RADIUS 500M",
+        "Point", {"precision": "near", "radius_km": 0.5},
+    ),
+    "seconds": (
+        "WI 712000N0254000E-712100N0254000E-712000N0254400E",
+        "Polygon", {"precision": "area"},
+    ),
+    "seconds with decimals": (
+        "WI 712000.5N0254000.5E 712100.5N0254000.5E 712000.5N0254400.5E",
+        "Polygon", {"precision": "area"},
+    ),
+    "hemisphere first": (
+        "WI N7120E02540 N7121E02540 N7120E02544",
+        "Polygon", {"precision": "area"},
+    ),
     "no word for an area": (f"FIRING {AREA}", "Polygon", {"precision": "area"}),
     "two areas": (
         "AREA A) 7120N02540E 7121N02540E 7120N02544E B) 7122N02540E 7123N02540E 7122N02544E",
         "MultiPolygon", {"precision": "area"},
     ),
-    "a corridor": ("2NM EITHER SIDE OF LINE 7120N02540E - 7121N02544E", "LineString", {"precision": "line", "radius_km": 3.704}),
-    "an arc": ("WI 7120N02540E CLOCKWISE ALONG AN ARC RADIUS 5NM CENTRED ON 7121N02542E TO 7121N02540E", *Q_CIRCLE),
+    "a corridor": (
+        "2NM EITHER SIDE OF LINE 7120N02540E - 7121N02544E",
+        "LineString", {"precision": "line", "radius_km": 3.704},
+    ),
+    "an arc": (
+        "WI 7120N02540E CLOCKWISE ALONG AN ARC RADIUS 5NM CENTRED ON 7121N02542E TO 7121N02540E",
+        *Q_CIRCLE,
+    ),
     "no position": ("DANGER AREA END123 ACT", *Q_CIRCLE),
     "a broken position": ("WI 7175N02540E 7121N02540E 7120N02544E", *Q_CIRCLE),
     "a degree of three digits": ("WI 7120N2540E 7121N02540E 7120N02544E", *Q_CIRCLE),
@@ -103,7 +124,10 @@ TIMES = [
     ("B) 2410010600 C) 2410051800EST", "2024-10-01T06:00:00Z", "2024-10-05~", ""),
     ("B) 2410010600 C) UFN", "2024-10-01T06:00:00Z", "unknown", ""),
     ("B) WIE C) 2410051800", "unknown", "2024-10-05T18:00:00Z", "line 3: item B: 'WIE'"),
-    ("B) 2413010600 C) 2410051800", "unknown", "2024-10-05T18:00:00Z", "line 3: item B: '2413010600'"),
+    (
+        "B) 2413010600 C) 2410051800",
+        "unknown", "2024-10-05T18:00:00Z", "line 3: item B: '2413010600'",
+    ),
     ("B) 2410010600", "2024-10-01T06:00:00Z", "unknown", "item C: nothing where a time"),
     ("", "unknown", "unknown", "item B: nothing where a time"),
     ("B)2410010600C)2410051800", "2024-10-01T06:00:00Z", "2024-10-05T18:00:00Z", ""),
