@@ -60,6 +60,13 @@ _RECORDS = _json(
 )  # fmt: skip
 _REGIONS = _json(collection(region("west", sector(0, 10, 70, 75), name="Western Sea")))
 _NEW = _json(feature("n", point(-90, 80), title="Seen", start="2023"))
+_BOTH = _json(
+    collection(
+        feature("x", point(-90, 80), title="Seen", start="2023"),
+        feature("y", point(95, 81), title="A drill", start="2024-13"),
+        feature("z", point(99, 82), title="A part of it", start="2022", part_of="y"),
+    )
+)
 _POINTS = _json(collection(*(feature(None, point(5, lat)) for lat in (70, 71, 72))))
 _SEQUENCE = b"\n".join(_json(feature(None, point(5, lat))) for lat in (70, 71, 72))
 _MAP = b"""title = "Plan"
@@ -244,6 +251,12 @@ READERS = {
     ),
     "records": _of_workspace("events/e.geojson", _RECORDS, "check"),
     "added": _of_workspace("new.geojson", _NEW, "add new.geojson --dry-run"),
+    "sound": Reader(
+        lambda: {"f.geojson": _BOTH},
+        "add f.geojson --sound",
+        _WORKSPACE,
+        _CHANGED | {"events/f.geojson", "f-faulty.geojson", "f-faulty.txt"},
+    ),
     "layer": _of_workspace("layers/regions.geojson", _REGIONS, "check"),
     "settings": _of_workspace("geotrack.toml", _SETTINGS, "check"),
     "report": _of_workspace("seeds/r.toml", _REPORT, "coverage"),
