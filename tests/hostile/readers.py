@@ -63,7 +63,7 @@ _NEW = _json(feature("n", point(-90, 80), title="Seen", start="2023"))
 _BOTH = _json(
     collection(
         feature("x", point(-90, 80), title="Seen", start="2023"),
-        feature("y", point(95, 81), title="A drill", start="2024-13"),
+        feature("y", point(95, 81), title="A drill", start="2024-12"),
         feature("z", point(99, 82), title="A part of it", start="2022", part_of="y"),
     )
 )
