@@ -15,7 +15,7 @@ from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats import flatgeobuf, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
 from geotrack.importing.formats.gdal_file import read_layers
-from geotrack.importing.formats.warning_texts.rows import are_warnings, read_warnings
+from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
 from geotrack.importing.formats.xml_text import root_name
 from geotrack.importing.formats.zip_archive import unpack
 from geotrack.importing.limits import MOST_BYTES

@@ -63,6 +63,7 @@ def test_a_warning_is_a_sound_draft_of_a_closure(tmp_path: Path) -> None:
     assert source == {
         "cite": "HYDROARC 152/24, w.txt, line 1",
         "publisher": "National Geospatial-Intelligence Agency (NGA)",
+        "published": "2024-09-28",
         "says": FIRING.rstrip("\n"),
     }
     assert properties == {
@@ -133,6 +134,17 @@ ODD: dict[str, tuple[str, Any, dict[str, Any]]] = {
         "AREA BOUND BY 71-20N 25-40E, 71-21N 25-40E, THENCE CLOCKWISE ALONG ARC RADIUS 5 NM "
         "CENTRED ON 71-20N 25-44E TO 71-20N 25-40E",
         None, {},
+    ),
+    "words in a list": (
+        "AREA BOUND BY 71-20N 25-40E, 71-21N 25-40E, 71-20N 25-44E MARKED BY A BUOY 71-19N 25-42E",
+        None, {},
+    ),
+    "another position after an area": (
+        "AREA BOUND BY 71-20N 25-40E, 71-21N 25-40E, 71-20N 25-44E. GUARD SHIP IN AREA",
+        ("Polygon", ...), {"precision": "area"},
+    ),
+    "degrees with decimals": (
+        "WRECK 70.2083N 031.0667E", ("Point", [31.0667, 70.2083]), {"precision": "exact"},
     ),
     "a side": (
         "NORTH OF 70-12N. WRECK IN POSITION 70-12.5N 031-04.0E", POINT, {"precision": "exact"},
@@ -214,6 +226,26 @@ def test_a_time_without_a_month_is_after_that_of_the_message(tmp_path: Path) -> 
         tmp_path, "281200Z DEC 24\nHYDROARC 9/24.\nFIRING 010300Z TO 051200Z\nIN 70-12N 031-04E.\n"
     )
     assert properties["start"] == "2025-01-01T03:00:00Z"
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\nNNNN\n", "\n281200Z DEC 24\n"])
+def test_a_heading_may_have_words_on_its_line(tmp_path: Path, gap: str) -> None:
+    text = "NAVAREA XIX {}/24 GREENLAND SEA\nFIRING 12 OCT 24 IN 70-12.5N 031-04.0E."
+    made = imported(tmp_path, f"{text.format(1)}{gap}{text.format(2)}")
+    assert [f["id"] for f in made.features] == ["navarea-xix-1-24", "navarea-xix-2-24"]
+
+
+def test_a_number_in_a_sentence_begins_no_warning(tmp_path: Path) -> None:
+    text = "HYDROARC 1/24.\nFIRING 12 OCT IN 70-12.5N 031-04.0E, SEE ALSO\nHYDROARC 2/24 OF MAY."
+    properties, _ = one(tmp_path, text)
+    assert properties["sources"][0]["says"] == text
+
+
+def test_a_long_edge_is_noted(tmp_path: Path) -> None:
+    properties, _ = one(
+        tmp_path, "HYDROARC 1/24.\nFIRING 12 OCT IN AREA BOUND BY 70N 30E, 75N 40E, 70N 50E."
+    )
+    assert properties["place"]["note"] == "The edges between the stated positions are rhumb lines."
 
 
 def test_several_warnings_cancel_each_other(tmp_path: Path) -> None:

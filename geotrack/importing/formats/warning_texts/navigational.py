@@ -25,7 +25,7 @@ _NUMBER = r"\d{1,4}/(?:\d{4}|\d{2})(?!\d)"
 _REGIONS = r"(?:\([\d,\s]{1,30}\))?"
 HEADING = re.compile(
     rf"^[ \t>*]{{0,20}}(?P<series>{_SERIES}){_WORDS}[ \t]{{1,9}}(?P<number>{_NUMBER})"
-    r"(?=[ \t]{0,9}(?:[.:(\r\n]|$|CANCEL))",
+    r"(?=[ \t]{0,9}(?:[.:(\r\n]|$|CANCEL)|(?P<words>[ \t]{1,9}[A-Z][^;|\t\r\n]{2,80}\r?$))",
     re.MULTILINE,
 )
 """Beginning of a warning in capitals: its series and its number."""
@@ -45,6 +45,7 @@ _ONE = re.compile(rf"(?P<series>{_SERIES})?\s{{0,9}}(?P<number>{_NUMBER})")
 _REFERS = re.compile(
     r"(?:\b(?:CANCELS?|AND|REF|REFER|REFERS|SEE|TO|BY|OF)|,)[ \t:]{0,20}(?:\r?\n[ \t]{0,20})?$"
 )
+_BLANK = re.compile(r"\n[ \t\r]*\n[ \t]*$|\nN{4}\s*$")
 _SUBJECT_END = re.compile(
     r"\b(?:IN|WITHIN|BOUND\w*|DAILY|FROM|BETWEEN|ALONG|VICINITY|UNTIL|AREAS?|POSITION|BY)\b"
     r"|\d|[.:;]"
@@ -78,7 +79,12 @@ def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
 
 def _is_reference(upper: str, match: re.Match[str]) -> bool:
     """Return whether a number at the beginning of a line belongs to the sentence before it."""
-    return bool(_REFERS.search(upper[max(0, match.start() - _BEFORE) : match.start()]))
+    before = upper[max(0, match.start() - _BEFORE) : match.start()]
+    if match["words"]:
+        # With words on its line it begins a warning only after a blank line, or a time.
+        line = before.rstrip().rpartition("\n")[2]
+        return not (_BLANK.search(before) or not line or header_time(line))
+    return bool(_REFERS.search(before))
 
 
 def _start(upper: str, match: re.Match[str]) -> int:

@@ -15,7 +15,12 @@ from typing import Any
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError, few, summarise_faults
 from geotrack.importing.formats.warning_texts import navigational, notam
-from geotrack.importing.formats.warning_texts.edges import geodesic_edge, rhumb_edge, trace
+from geotrack.importing.formats.warning_texts.edges import (
+    Edge,
+    geodesic_edge,
+    rhumb_edge,
+    trace,
+)
 from geotrack.importing.formats.warning_texts.in_force import moment_text
 from geotrack.importing.formats.warning_texts.notice import (
     CANCELLED,
@@ -33,13 +38,19 @@ __all__ = ["are_warnings", "read_warnings"]
 
 _COLUMNS = (
     "id", "title", "summary", "type", "status", "start", "end", "place.name", "place.precision",
-    "place.radius_km", "place.note", "sources.cite", "sources.publisher", "sources.says", "tags",
+    "place.radius_km", "place.note", "sources.cite", "sources.publisher", "sources.published",
+    "sources.says", "tags",
 )  # fmt: skip
 _EXACT_KM = 1.0
 _MOST_BYTES = 8_000_000
 _DECIMALS = 3
 
 _FORMS = (navigational, notam)
+
+_EDGES: dict[Edge, str] = {
+    rhumb_edge: "The edges between the stated positions are rhumb lines.",
+    geodesic_edge: "The edges between the stated positions are geodesics.",
+}
 
 Row = dict[str, Any]
 
@@ -180,9 +191,19 @@ def _rows(notice: Notice, path: Path, lines: Lines) -> Iterator[tuple[Row, Any]]
             geometry = None
         which = f" ({n} of {len(parts)})" if len(parts) > 1 else ""
         place = {"place.precision": precision or None, "place.radius_km": radius}
+        if geometry is not None and _is_traced(geometry, shapes):
+            place["place.note"] = _EDGES[notice.edge]
         if geometry is None:
             place = {}
         yield {**_row(notice, path, line, which), **place}, geometry
+
+
+def _is_traced(geometry: Any, shapes: Sequence[Shape]) -> bool:
+    """Return whether edges have other vertices than the stated positions."""
+    import shapely
+
+    stated = sum(len(shape.positions) + (shape.kind == "area") for shape in shapes)
+    return int(shapely.get_num_coordinates(geometry)) > stated
 
 
 def _precision(shape: Shape) -> tuple[float | None, str]:
@@ -246,6 +267,7 @@ def _row(notice: Notice, path: Path, line: int, which: str = "") -> Row:
         "place.note": notice.place_note or None,
         "sources.cite": f"{notice.number}, {path.name}, line {line}",
         "sources.publisher": notice.authority or None,
+        "sources.published": f"{notice.issued:%Y-%m-%d}" if notice.issued else None,
         "sources.says": notice.text,
         "tags": [notice.number],
     }

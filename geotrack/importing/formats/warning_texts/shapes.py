@@ -58,6 +58,7 @@ _CURVE = re.compile(
 )
 # `NORTH OF 73-15N` limits something else.
 _SIDE = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST|N|S|E|W)(?:WARDS?)?\s{1,9}OF\s{1,9}$")
+_SENTENCE_END = re.compile(r"[.:;]\s|\n\s*(?:\d{1,2}|[A-Z])[.)]\s")
 _OF_AN_AREA = 3
 
 
@@ -145,6 +146,9 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
                 (end, "an arc, a coast or a border is a part of the area: no shape is read")
             ]
         stated = _stated_kind(before)
+        if kind in ("area", "line") and _interrupts(before, stated):
+            words = shown(" ".join(before.split()))
+            return [], [(end, f"{words} between positions of one shape: no shape is read")]
         if stated or not _FILLER.fullmatch(before):
             kind, radius, fault = stated, *_stated_radius(before, after, air=air)
             faults += [(group.start, fault)] if fault else []
@@ -157,6 +161,12 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
     if shapes and _CURVE.match(text[end:].lstrip(" ,.;-")):
         return [], [(end, "an arc, a coast or a border is a part of the area: no shape is read")]
     return shapes, faults
+
+
+def _interrupts(between: str, stated: Stated | None) -> bool:
+    """Return whether words between positions may belong to one list of them."""
+    ends = _SENTENCE_END.search(between) or stated or _RADIUS.search(between)
+    return not ends and not _FILLER.fullmatch(between)
 
 
 def _groups(text: str, positions: Sequence[Position]) -> Iterator[_Group]:
