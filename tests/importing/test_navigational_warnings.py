@@ -146,6 +146,23 @@ ODD: dict[str, tuple[str, Any, dict[str, Any]]] = {
     "degrees with decimals": (
         "WRECK 70.2083N 031.0667E", ("Point", [31.0667, 70.2083]), {"precision": "exact"},
     ),
+    "a coast": (
+        "AREA BOUND BY 71-20N 25-40E, 71-21N 25-40E, 71-20N 25-44E\n"
+        "THENCE COASTAL LINE\n71-19N 25-42E",
+        None, {},
+    ),
+    "a way by another position": (
+        "TOW FROM 70-12N 031-04E TO 71-12N 031-04E VIA 70-20N 032E", None, {},
+    ),
+    "letters in brackets": (
+        "AREA:\n(A) 71 20.00 N 025 40.00 E\n(B) 71 21.00 N 025 40.00 E\n"
+        "(C) 71 20.00 N 025 44.00 E",
+        ("Polygon", ...), {"precision": "area"},
+    ),
+    "circles in a list": (
+        "IMPACT AREAS:\nAREA 1: 10 NM RADIUS OF 70-12.5N 031-04.0E", POINT,
+        {"precision": "near", "radius_km": 18.52},
+    ),
     "a side": (
         "NORTH OF 70-12N. WRECK IN POSITION 70-12.5N 031-04.0E", POINT, {"precision": "exact"},
     ),
@@ -200,6 +217,20 @@ TIMES = [
     ),
     ("2200Z TO 0400Z DAILY 12, 14 AND 15 OCT", "2024-10-12T22:00:00Z", "2024-10-16T04:00:00Z"),
     ("0600 TO 1800 LOCAL 12 OCT", "2024-10-12", "2024-10-12"),
+    ("17 18 19 SEP 0600 TO 1500 UTC", "2024-09-17T06:00:00Z", "2024-09-19T15:00:00Z"),
+    ("DNC 22 12 OCT", "2024-10-12", "2024-10-12"),
+    ("19 SEP 2000 TO 2200 UTC", "2024-09-19T20:00:00Z", "2024-09-19T22:00:00Z"),
+    ("19 SEP 2023", "2023-09-19", "2023-09-19"),
+    ("250600-251800 UTC SEP", "2024-09-25T06:00:00Z", "2024-09-25T18:00:00Z"),
+    (
+        "1110Z TO 1345Z DAILY 12 THRU 18 SEP AND 2200Z TO 0130Z 20 SEP",
+        "2024-09-12", "2024-09-21",
+    ),
+    ("FROM 10 AUG TILL 30 SEP 2025", "2025-08-10", "2025-09-30"),
+    (
+        "01 NOV TO 05 NOV 2024, BETWEEN 0800-1400 UTC",
+        "2024-11-01T08:00:00Z", "2024-11-05T14:00:00Z",
+    ),
     ("1 NOV THRU 15 DEC 24", "2024-11-01", "2024-12-15"),
     ("312400Z OCT TO 011200Z NOV", "2024-11-01T00:00:00Z", "2024-11-01T12:00:00Z"),
     ("UNTIL 051200Z NOV", "unknown", "2024-11-05T12:00:00Z"),
@@ -246,6 +277,12 @@ def test_a_long_edge_is_noted(tmp_path: Path) -> None:
         tmp_path, "HYDROARC 1/24.\nFIRING 12 OCT IN AREA BOUND BY 70N 30E, 75N 40E, 70N 50E."
     )
     assert properties["place"]["note"] == "The edges between the stated positions are rhumb lines."
+
+
+def test_a_list_of_warnings_in_force_is_no_draft(tmp_path: Path) -> None:
+    made = imported(tmp_path, "HYDROARC 1/24.\n1. HYDROARC MESSAGES IN FORCE: 96/24, 98/24.\n")
+    assert made.features == []
+    assert "line 1: HYDROARC 1/24 lists warnings in force: no draft" in made.messages
 
 
 def test_several_warnings_cancel_each_other(tmp_path: Path) -> None:

@@ -206,6 +206,19 @@ E) NOTAM CANCELLED
     assert "line 19: NOTAM A1302/24 cancels NOTAM A1/24, which is not in the file" in made.messages
 
 
+def test_what_follows_the_levels_is_not_read(tmp_path: Path) -> None:
+    end = "\nCREATED: 18 AUG 2024 10:12:00\nSOURCE: ENOSZZZ"
+    properties, _, _ = one(tmp_path, FIRING.replace("FL660)", "FL660") + end)
+    assert properties["summary"] == "Schedule: DAILY 0600-1200. From: SFC. Up to: FL660."
+    assert properties["sources"][0]["says"].endswith("ENOSZZZ")
+
+
+def test_all_of_a_notam_may_stand_on_a_line(tmp_path: Path) -> None:
+    properties, geometry, _ = one(tmp_path, " ".join(FIRING.split()))
+    assert (properties["start"], geometry["type"]) == ("2024-10-01T06:00:00Z", "Polygon")
+    assert properties["summary"] == "Schedule: DAILY 0600-1200. From: SFC. Up to: FL660."
+
+
 def test_a_q_line_without_a_number_is_a_notam(tmp_path: Path) -> None:
     text = FIRING.partition("\n")[2]
     made = imported(tmp_path, f"{text}\n{text}")

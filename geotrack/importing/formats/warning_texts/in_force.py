@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from geotrack.findings import shown
 
@@ -13,18 +14,23 @@ __all__ = ["InForce", "find_in_force", "header_time", "moment_text"]
 
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[A-Z]{{0,6}}"
-_YEAR = r"(?:\d{4}|\d{2})(?![\d-])"
+# Not the time of `19 SEP 2000 TO 2200 UTC`.
+_YEAR = (
+    r"(?:(?:19|20)\d\d(?!\s{0,9}(?:-|TO|THRU|UNTIL)\s{0,9}\d{4}\b|\s?(?:Z|UTC|GMT)\b)"
+    r"|\d{2})(?![\d-])"
+)
 _ZONE = r"\s?(?:Z|UTC|GMT)\b"
 _TO = r"\s{0,9}(?:,|-|TO|THRU|THROUGH|UNTIL|TILL|AND)\s{0,9}"
 _OF_MONTH = r"(?:\s{0,9}(?P<month>" + _MONTH + r")(?:\s{0,9}(?P<year>" + _YEAR + r"))?)?"
 _GROUP = re.compile(
-    rf"(?<![\d/.-])(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)"
+    rf"(?<![\d/.])(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)"
     rf"(?:{_ZONE}|(?={_TO}\d{{6}}{_ZONE})|(?=\s+{_MONTH}))" + _OF_MONTH
 )
 _DAY = re.compile(r"(?P<day>\d{1,2})" + _OF_MONTH)
 _DAY_TEXT = rf"\d{{1,2}}(?:\s{{0,9}}{_MONTH}(?:\s{{0,9}}{_YEAR})?)?"
 _DAYS = re.compile(
-    rf"(?<![\d/.-])(?:{_DAY_TEXT}{_TO}){{0,31}}\d{{1,2}}\s{{0,9}}{_MONTH}(?:\s{{0,9}}{_YEAR})?"
+    rf"(?<![\d/.-])(?:{_DAY_TEXT}(?:{_TO}| )){{0,31}}"
+    rf"\d{{1,2}}\s{{0,9}}{_MONTH}(?:\s{{0,9}}{_YEAR})?"
 )
 _CLOCK = re.compile(
     rf"(?<![\d/.-])(?P<h>[0-2]\d):?(?P<m>[0-5]\d)(?P<zone>{_ZONE})?{_TO}"
@@ -32,10 +38,13 @@ _CLOCK = re.compile(
 )
 _CANCEL = re.compile(r"\bCANCEL\s{1,9}(?:THIS\s{1,9})?(?:MSG|MESSAGE|WARNING|WNG)\b")
 _FURTHER = re.compile(r"\b(?:UNTIL\s{1,9}FURTHER\s{1,9}NOTICE|UFN|PERMANENT(?:LY)?)\b")
-_UNTIL, _DAILY = re.compile(r"\b(?:UNTIL|TILL|TO|THRU)\s*$"), re.compile(r"\bDAILY\W*$")
+_UNTIL, _LEADING = (
+    re.compile(r"\b(?:UNTIL|TILL|TO|THRU)\s*$"),
+    re.compile(r"\b(?:DAILY|UNTIL|TILL)\W*$"),
+)
 _AFTER, _BEFORE = 40, 12
 _CENTURY, _SHORT_YEAR = 2000, 2
-_LONG = timedelta(days=180)
+_LONG, _A_DAY = timedelta(days=180), timedelta(days=1)
 _PERMANENT, _UNKNOWN = "..", "unknown"
 
 
@@ -137,11 +146,11 @@ def find_in_force(text: str, issued: datetime | None, year: int | None) -> InFor
     if faults:
         return InForce(_UNKNOWN, last or _UNKNOWN, _written(text, days), tuple(faults))
     assumed = issued is None and all(day.year is None for day in days)
-    clock = None if groups else _CLOCK.search(text)
-    start, end = _limits(filled, clock)
-    if len(filled) == 1 and not clock:
+    clocks = [] if groups else list(_CLOCK.finditer(text))
+    start, end = _limits(filled, clocks)
+    if len(filled) == 1 and not clocks:
         start, end = _one(text, filled[0], start, last)
-    written = _written(text, [*days, *([_clock_span(clock)] if clock else [])])
+    written = _written(text, [*days, *map(_clock_span, clocks)])
     return InForce(start, end, written, (), assumed)
 
 
@@ -175,8 +184,17 @@ def _day(match: re.Match[str], offset: int = 0) -> _Day:
 
 def _days(text: str) -> Iterator[_Day]:
     for run in _DAYS.finditer(text):
-        for match in _DAY.finditer(run[0]):
-            yield _day(match, run.start())
+        days = [_day(match, run.start()) for match in _DAY.finditer(run[0])]
+        # Of numbers with spaces between only those that count up are days.
+        first = max(
+            (
+                n + 1
+                for n, (one, other) in enumerate(pairwise(days))
+                if other.span[0] - one.span[1] == 1 and one.month is None and one.day >= other.day
+            ),
+            default=0,
+        )
+        yield from days[first:]
 
 
 def _filled(
@@ -234,18 +252,26 @@ def _moment(day: _Day) -> datetime | None:
         return None
 
 
-def _limits(days: Sequence[_Day], clock: re.Match[str] | None) -> tuple[str, str]:
-    """Return the first and last of days; with a time of day only if its zone is stated."""
+def _limits(days: Sequence[_Day], clocks: Sequence[re.Match[str]]) -> tuple[str, str]:
+    """Return the first and last of days; with a time of day only if one is stated in UTC."""
     ordered = sorted(there for day in days if (there := _moment(day)))
     first, last = ordered[0], ordered[-1]
     if days[0].clock is not None:
         return moment_text(first), moment_text(last)
-    if clock is None or not (clock["zone"] or clock["zone_end"]):
-        return f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
+    hours = [_hours(clock) for clock in clocks]
+    if len(clocks) == 1 and (clocks[0]["zone"] or clocks[0]["zone_end"]):
+        ((opens, closes),) = hours
+        return moment_text(first + opens), moment_text(last + closes)
+    if any(closes > _A_DAY for _, closes in hours):
+        last += _A_DAY
+    return f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
+
+
+def _hours(clock: re.Match[str]) -> tuple[timedelta, timedelta]:
+    """Return a time of day from and to, the latter after midnight where it is before the first."""
     opens = timedelta(hours=int(clock["h"]), minutes=int(clock["m"]))
     closes = timedelta(hours=int(clock["h_end"]), minutes=int(clock["m_end"]))
-    closes += timedelta(days=closes <= opens)
-    return moment_text(first + opens), moment_text(last + closes)
+    return opens, closes + (_A_DAY if closes <= opens else timedelta(0))
 
 
 def _one(text: str, day: _Day, there: str, last: str) -> tuple[str, str]:
@@ -264,8 +290,8 @@ def _clock_span(clock: re.Match[str]) -> _Day:
 def _written(text: str, days: Sequence[_Day]) -> str:
     """Return the times as the warning has them."""
     start = min(day.span[0] for day in days)
-    daily = _DAILY.search(text[max(0, start - _BEFORE) : start])
-    start -= len(daily[0]) if daily else 0
+    leading = _LEADING.search(text[max(0, start - _BEFORE) : start])
+    start -= len(leading[0]) if leading else 0
     end = max(day.span[1] for day in days)
     daily = re.match(r"\W{0,3}DAILY\b", text[end:])
     return " ".join(text[start : end + (daily.end() if daily else 0)].split())

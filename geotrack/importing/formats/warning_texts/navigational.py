@@ -51,6 +51,7 @@ _SUBJECT_END = re.compile(
     r"|\d|[.:;]"
 )
 _OWN = re.compile(_REGIONS + r"\s{0,9}(?:(?:IS|HEREBY)\s){0,2}CANCELL?ED\b")
+_LISTS = re.compile(r"\b(?:MESSAGES|MSGS|WARNINGS|WNGS)\s+(?:CURRENTLY\s+)?IN\s+FORCE\b")
 _SENTENCE = re.compile(r"\r?\n|(?<=[A-Z)])\.(?:\s|$)")
 _PLACE = re.compile(r"[A-Z][A-Z '-]{2,40}(?:\s?\([A-Z '-]{2,30}\))?")
 _PARAGRAPH = re.compile(r"(?:\d{1,2}|[A-Z])[.)]\s*")
@@ -121,9 +122,12 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
     notice = Notice(
         number, _authority(series), text.strip("\r\n"), at, issued=issued,
         cancels=(number_key(number), *cancels) if own else cancels,
-        is_cancellation=own or bool(cancels and not has_place),
+        is_administrative=own or bool(cancels and not has_place),
     )  # fmt: skip
-    if notice.is_cancellation:
+    if _LISTS.search(body) and not has_place:
+        notice.is_administrative = True
+        notice.faults.append((at, f"{number} lists warnings in force: no draft"))
+    if notice.is_administrative:
         return notice
     notice.place, notice.subject = _headlines(body)
     if by := _CANCELLED_BY.search(body):

@@ -92,9 +92,9 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         name, f"NOTAM office for {fir['fir']}" if fir else "", text.strip("\r\n"), at,
         cancels=old if match["kind"] == "C" else (),
         replaces=old if match["kind"] == "R" else (),
-        is_cancellation=match["kind"] == "C", edge=geodesic_edge,
+        is_administrative=match["kind"] == "C", edge=geodesic_edge,
     )  # fmt: skip
-    if notice.is_cancellation:
+    if notice.is_administrative:
         return notice
     notice.place = items.texts.get("A", "")[:_LONGEST] or (fir["fir"] if fir else "")
     body = items.texts.get("E", "")
@@ -135,7 +135,8 @@ def _items(upper: str) -> _Items:
         text = upper[start:stop].rstrip()
         if following is None and text.endswith(")") and text.count(")") > text.count("("):
             text = text[:-1].rstrip()
-        texts[key], offsets[key] = text, start
+        # A level is on one line; what follows is not of the NOTAM.
+        texts[key], offsets[key] = text.partition("\n")[0] if key in "FG" else text, start
     return _Items(texts, offsets)
 
 

@@ -49,8 +49,8 @@ class Notice:
         Whether it names a closed area or hazardous work.
     cancels, replaces : tuple of str
         Numbers of warnings that it cancels or replaces.
-    is_cancellation : bool
-        Whether it only cancels others.
+    is_administrative : bool
+        Whether it only cancels or lists others, and gives no draft.
     remarks : list of str
         Sentences for the summary.
     place_note : str
@@ -78,7 +78,7 @@ class Notice:
     is_closure: bool = True
     cancels: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
-    is_cancellation: bool = False
+    is_administrative: bool = False
     remarks: list[str] = field(default_factory=list)
     place_note: str = ""
     edge: Edge = rhumb_edge

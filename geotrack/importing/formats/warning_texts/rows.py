@@ -97,7 +97,7 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
     names: list[str] = []
     geometries: list[Any] = []
     for notice in notices:
-        if notice.is_cancellation:
+        if notice.is_administrative:
             continue
         for row, geometry in _rows(notice, path, lines):
             rows.append({**row, "id": _id(notice.number, used)})
@@ -148,7 +148,7 @@ def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
     """Set the status of cancelled and replaced warnings; yield notes."""
     by_key: dict[str, list[Notice]] = {}
     for one in notices:
-        if not one.is_cancellation:
+        if not one.is_administrative:
             by_key.setdefault(number_key(one.number), []).append(one)
     for one in notices:
         for verb, done, keys in (

@@ -40,7 +40,7 @@ _KIND = re.compile(
     r"(?P<area>\b(?:AREAS?|BOUND\w*|BDRY|LIMITS|LIMITED|ZONES?|SECTORS?|POLYGONS?|ENCLOS\w+|BTN|WI"
     r"|DANGEROUS\s+TO\s+NAVIGATION\s+WITHIN|CORNERS?)\b"
     r"(?:\s(?:BY|OF|A|THE|STRAIGHT|RHUMB|LINES?|JOINING|BETWEEN|CONNECTING|THE\s+POINTS))*)"
-    r"|(?P<line>\b(?:TRACK\s?-?LINES?|TRACKS?|ALONG|LINES?|ROUTES?|CABLE\s+ROUTES?|BETWEEN)\b)"
+    r"|(?P<line>\b(?:TRACK\s?-?LINES?|TRACKS?|ALONG|LINES?|ROUTES?|BETWEEN|FROM)\b)"
     r"|(?P<points>\b(?:POSITIONS?|PSNS?|CENT(?:ER|RE)(?:ED)?|CENTRED)\b)"
     r"|(?P<vicinity>\b(?:VICINITY|VICINITIES|VCY|NEAR|ABOUT|APPROX\w*)\b)"
 )
@@ -53,7 +53,7 @@ _FILLER = re.compile(
 )
 _LAST_LABEL, _LABEL_LENGTH = re.compile(rf"{_LABEL}[\s,;.:/-]*$"), 20
 _CURVE = re.compile(
-    r"\b(?:ARC|CLOCKWISE|ANTI-?CLOCKWISE|COUNTER-?CLOCKWISE|COAST(?:LINE)?|SHORE(?:LINE)?|BORDER"
+    r"\b(?:ARC|CLOCKWISE|ANTI-?CLOCKWISE|COUNTER-?CLOCKWISE|COAST\w*|SHORE\w*|BORDERS?"
     r"|BOUNDARY|PARALLEL|MERIDIAN)\b"
 )
 # `NORTH OF 73-15N` limits something else.
@@ -165,8 +165,10 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
 
 def _interrupts(between: str, stated: Stated | None) -> bool:
     """Return whether words between positions may belong to one list of them."""
+    if _FILLER.fullmatch(between):
+        return False
     ends = _SENTENCE_END.search(between) or stated or _RADIUS.search(between)
-    return not ends and not _FILLER.fullmatch(between)
+    return not ends or "THENCE" in between
 
 
 def _groups(text: str, positions: Sequence[Position]) -> Iterator[_Group]:
