@@ -104,9 +104,10 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
         name = _file_name(workspace, options["into"], file)
         if not as_json:
             _show(planned, list_all=options["list_all"])
-        writes = planned.may and addition.changes_anything and not options["dry_run"]
+        writes = planned.writes and not options["dry_run"]
+        declined = writes and prompts and _is_declined(addition, pairs)
         written: Sequence[Path] = ()
-        if writes and not (prompts and _is_declined(addition, pairs)):
+        if writes and not declined:
             by = _author(addition, options["by"])
             with faulty_files(planned.faulty, file, workspace, force=options["force"]):
                 written = addition.write(name, by=by, on=today(), why=options["why"])
@@ -114,13 +115,14 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
             workspace = current_workspace(ctx)
         elif options["dry_run"] and planned.may:  # the next file may refer to records of this one
             workspace = addition.after or workspace
-        refused |= not planned.may or (writes and not written) or planned.faulty is not None
+        refused |= not planned.may or declined or planned.faulty is not None
+        faulty_at = faulty_path(file) if planned.faulty and writes and not declined else None
         if as_json:
-            results.append(_as_json(planned, written, file))
+            results.append(_as_json(planned, written, faulty_at))
         else:
             _notify_outcome(planned, name, written, dry_run=options["dry_run"])
             if planned.faulty:
-                notify(faulty_outcome(planned.faulty, file, written=bool(written)))
+                notify(faulty_outcome(planned.faulty, faulty_at))
         if planned.is_sound and planned.doubled:
             notify(f"{addition.file}: {_stored_already(planned.doubled)}")
     if as_json:
@@ -141,6 +143,11 @@ class _Planned:
     @property
     def may(self) -> bool:
         return self.is_sound and not self.doubled
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything is to be written."""
+        return self.may and (self.addition.changes_anything or self.faulty is not None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -334,13 +341,13 @@ def _notify_outcome(
     notify(f"{addition.file}: {', '.join([*counts, outcome])}")
 
 
-def _as_json(planned: _Planned, written: Sequence[Path], file: Path) -> dict[str, Any]:
+def _as_json(planned: _Planned, written: Sequence[Path], faulty_at: Path | None) -> dict[str, Any]:
     from geotrack.workspace import shown_path
 
     addition, faulty = planned.addition, planned.faulty
     left_out = {}
     if faulty:
-        path = shown_path(faulty_path(file)) if written else None
+        path = shown_path(faulty_at) if faulty_at else None
         left_out = {"faulty": {"file": path, "features": len(faulty.indexes)}}
     return {
         "file": addition.file,

@@ -78,15 +78,14 @@ def faulty_files(
         yield
 
 
-def faulty_outcome(faulty: Faulty, file: Path, *, written: bool) -> str:
-    """Return a line on the faulty Features."""
+def faulty_outcome(faulty: Faulty, path: Path | None) -> str:
+    """Return a line on the faulty Features, and the file that they were written to, if any."""
     from geotrack.cli.app import plural
     from geotrack.workspace import shown_path
 
-    path = faulty_path(file)
     many = plural(len(faulty.indexes), "faulty record")
-    if not written:
-        return f"{many}, not written; would go to {shown_path(path)}"
+    if path is None:
+        return f"{many}, not written"
     return (
         f"{shown_path(path)}: {many}, and what is wrong in {path.with_suffix('.txt').name}; "
         f"correct them, then `geotrack add {shown_path(path)}`"

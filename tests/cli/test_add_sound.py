@@ -126,7 +126,7 @@ def test_a_sound_file_leaves_nothing_aside(run: Run, place: Path, sent: Path) ->
 def test_a_dry_run_writes_no_file(run: Run, place: Path, sent: Path) -> None:
     code, out = add(run, place, "--sound", "--dry-run", str(sent))
     assert (code, stored(place)) == (1, [])
-    assert "2 faulty records, not written; would go to" in out
+    assert "2 faulty records, not written" in out
     assert list(sent.parent.glob("*faulty*")) == []
 
 
@@ -164,6 +164,32 @@ def test_a_write_that_fails_leaves_nothing(
     assert (code, stored(place)) == (1, [])
     assert "no space left" in out
     assert list(sent.parent.glob("*faulty*")) == []
+
+
+def test_faulty_records_are_put_aside_though_the_others_are_stored(
+    run: Run, place: Path, sent: Path
+) -> None:
+    add(run, place, "--sound", str(sent))
+    faulty = sent.with_name("sent-faulty.geojson")
+    before = faulty.read_bytes()
+    assert add(run, place, "--sound", str(sent))[0] == 2
+    faulty.unlink()
+    faulty.with_suffix(".txt").unlink()
+    code, out = add(run, place, "--sound", str(sent))
+    assert code == 1
+    assert "1 same, 2 errors, nothing to write" in out
+    assert (stored(place), faulty.read_bytes()) == (["sound"], before)
+
+
+def test_records_of_stdin_are_put_aside_in_the_current_folder(
+    run: Run, place: Path, sent: Path, folder: Path
+) -> None:
+    text = sent.read_bytes()
+    result = run("--workspace", str(place), "add", "--sound", "-", stdin=text)
+    assert (result.exit_code, stored(place)) == (1, ["sound"])
+    assert json.loads((folder / "added-faulty.geojson").read_text("utf-8")) == collection(
+        WRONG, PART
+    )
 
 
 def test_strict_and_sound_do_not_go_together(run: Run, place: Path, sent: Path) -> None:
