@@ -216,7 +216,7 @@ def _rows(
     from geotrack.observations.queries.results import iter_rows
 
     for row in iter_rows(question, far, only=match, limit=limit, counts=many):
-        yield row | {"time": stamp(row["time"])}
+        yield row | {name: stamp(row[name]) for name in ("time", "day_end") if name in row}
 
 
 def _heads(question: Question, far: Reference | None) -> tuple[str, ...]:

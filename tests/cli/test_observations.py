@@ -80,6 +80,7 @@ def test_rows_are_left_out_for_as_many_reasons_as_differ(tmp_path: Path) -> None
         "  7 × time states no time zone: give one as time_zone, for example UTC "
         "(first line 3: '2024-01-01T00:00')",
         "  1 × lon '200' is beyond 180 (line 10)",
+        "note: 1 row has a longitude from 180 to 360: --wrap-longitude reads these",
     ]
     line = {"type": "LineString", "coordinates": [[0, 70], [1, 70]]}
     lines = [json.dumps({"type": "Feature", "geometry": shape}) for shape in (line, line, None)]

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.observations.ingest import sorted_runs
-from geotrack.observations.ingest.row_checks import TIME
+from geotrack.observations.ingest.times import TIME
 from geotrack.observations.ingest.sorted_runs import merged, placed, write_run
 
 

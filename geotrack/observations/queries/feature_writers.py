@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from geotrack.files import AnyPath, atomic_path
-from geotrack.observations.ingest.row_checks import TIME
+from geotrack.observations.ingest.times import TIME
 from geotrack.observations.storage.arrow import pa, parquet
 from geotrack.strict_json import dump_json
 

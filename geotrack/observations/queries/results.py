@@ -16,7 +16,7 @@ from geotrack.observations.queries.plan import MATCH
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
 from geotrack.observations.storage.arrow import pa, parquet, pc
-from geotrack.observations.storage.layout import GROUP, PLANE, geo_metadata
+from geotrack.observations.storage.layout import DAY_END, GROUP, PLANE, RADIUS, geo_metadata
 from geotrack.observations.storage.points import from_wkb
 from geotrack.queries.resolve import Reference
 
@@ -137,8 +137,9 @@ def iter_rows(
     Yields
     ------
     dict
-        `time` (datetime, UTC, or None), `lon` and `lat` in degrees, `radius_m` where the dataset
-        has it, its own columns, `distance_km` with a reference, and `match`.
+        `time` (datetime, UTC, or None), `lon` and `lat` in degrees, `day_end` (datetime, UTC, or
+        None) and `radius_m` where the dataset has them, its own columns, `distance_km` with a
+        reference, and `match`.
     """
     names = ["time", *own_columns(found), "geometry"]
     counts = {} if counts is None else counts
@@ -173,8 +174,9 @@ def _finite(value: Any) -> Any:
 
 def own_columns(found: Question) -> list[str]:
     """Return the columns of an answer that the dataset has beside time and position."""
-    radius = ["radius_m"] if found.dataset.has_radius else []
-    return [*radius, *found.dataset.columns]
+    days = [DAY_END] if found.dataset.has_days else []
+    radius = [RADIUS] if found.dataset.has_radius else []
+    return [*days, *radius, *found.dataset.columns]
 
 
 def _schema(found: Question, columns: Sequence[str] | None = None) -> Any:

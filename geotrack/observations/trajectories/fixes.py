@@ -20,7 +20,7 @@ from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
 from geotrack.observations.storage.arrow import pa, parquet, pc
 from geotrack.observations.storage.dataset import Dataset
-from geotrack.observations.storage.layout import PER_METRE, RADIUS
+from geotrack.observations.storage.layout import DAY_END, PER_METRE, RADIUS
 from geotrack.observations.storage.moments import SECOND
 
 __all__ = ["Fixes", "id_column", "id_type", "read_fixes", "whole_of"]
@@ -52,8 +52,9 @@ class Fixes:
     radius : numpy.ndarray of shape (n,), optional
         How far from there each may have been, metres; NaN where that is not stated, None where the
         dataset has no radius.
-    timeless, nameless, repeated : int
-        Rows that are no fixes: without a time, without an id, or the same fix again.
+    timeless, nameless, repeated, days : int
+        Rows that are no fixes: without a time, without an id, the same fix again, or with a day
+        in place of a time.
     kind : type
         What an id is, whether there are any or not.
     """
@@ -70,6 +71,7 @@ class Fixes:
     nameless: int = field(default=0)
     repeated: int = field(default=0)
     kind: type = field(default=str)
+    days: int = field(default=0)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -192,7 +194,9 @@ def read_fixes(
     """
     kind = id_type(question.dataset, column)
     wide = question.dataset.has_radius
-    names = list(dict.fromkeys(["time", "plane_x", "plane_y", column, *([RADIUS] if wide else [])]))
+    has_days = question.dataset.has_days
+    names = ["time", *([DAY_END] if has_days else []), "plane_x", "plane_y", column]
+    names = list(dict.fromkeys([*names, *([RADIUS] if wide else [])]))
     most = question.dataset.rows
     code: NDArray[np.int32] = np.empty(most, np.int32)
     time: NDArray[np.int64] = np.empty(most, np.int64)
@@ -200,10 +204,13 @@ def read_fixes(
     y: NDArray[np.int32] = np.empty(most, np.int32)
     radius: NDArray[np.float64] = np.empty(most if wide else 0)
     known: dict[Any, int] = {}
-    many = timeless = nameless = 0
+    many = timeless = nameless = days = 0
     for found in question.answers(names):
         progress(found.num_rows)
         rows = found.select(names)
+        if has_days:
+            rows = rows.filter(pc.is_null(rows[DAY_END]))
+            days += found.num_rows - rows.num_rows
         timed, named = (pc.is_valid(rows[name]) for name in ("time", column))
         timeless += rows.num_rows - (pc.sum(timed).as_py() or 0)
         nameless += pc.sum(pc.and_(timed, pc.invert(named))).as_py() or 0
@@ -234,7 +241,7 @@ def read_fixes(
         radius = radius[kept] if wide else radius
     return Fixes(
         column, ids, code, time, x, y, _resolution_s(time), radius if wide else None,
-        timeless, nameless, repeated, kind,
+        timeless, nameless, repeated, kind, days,
     )  # fmt: skip
 
 
