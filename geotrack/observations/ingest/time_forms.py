@@ -32,7 +32,8 @@ _DIRECTIVES = {
     "Y": r"(?P<Y>\d{4})", "y": r"(?P<y>\d{2})", "m": r"(?P<m>\d{1,2})", "d": r"(?P<d>\d{1,2})",
     "b": r"(?P<b>[A-Za-z]{3})", "B": r"(?P<b>[A-Za-z]{3,9})", "j": r"(?P<j>\d{1,3})",
     "H": r"(?P<H>\d{1,2})", "I": r"(?P<H>\d{1,2})", "M": r"(?P<M>\d{1,2})",
-    "p": r"(?P<p>[AaPp][Mm])", "S": r"(?P<S>\d{1,2})", "f": r"(?P<f>\d{1,9})", "z": r"(?P<z>Z|[+-]\d{2}:?\d{2})", "%": "%",
+    "S": r"(?P<S>\d{1,2})", "f": r"(?P<f>\d{1,9})", "p": r"(?P<p>[AaPp][Mm])",
+    "z": r"(?P<z>Z|[+-]\d{2}:?\d{2})", "%": "%",
 }  # fmt: skip
 _DAYS = ({"m", "d"}, {"b", "d"}, {"j"})
 _UNITS = {"milliseconds": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_SECONDS}
@@ -40,7 +41,6 @@ _SINCE = re.compile(rf"({'|'.join(_UNITS)}) since (\d{{4}}-\d\d-\d\d)")
 _SCALES = {
     "epoch": "seconds since 1970-01-01",
     "epoch-ms": "milliseconds since 1970-01-01",
-    "excel": "days since 1899-12-30",
 }
 
 
@@ -75,10 +75,13 @@ class Scale:
         How long the unit is.
     origin : int
         Microseconds from 1970 to the day, UTC.
+    is_local : bool
+        Whether the clock is one whose zone is not stated; else it is UTC.
     """
 
     seconds: float
     origin: int
+    is_local: bool = False
 
     def micros(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return numbers as microseconds since 1970; days are exact to a millisecond."""
@@ -88,7 +91,7 @@ class Scale:
         return np.rint(found) + self.origin
 
 
-EXCEL = Scale(DAY_SECONDS, -25_569 * DAY_SECONDS * SECOND)
+EXCEL = Scale(DAY_SECONDS, -25_569 * DAY_SECONDS * SECOND, is_local=True)
 """Days since 1899-12-30, as spreadsheets count them."""
 
 BUILT_IN = (
@@ -122,6 +125,8 @@ def form_of(text: str) -> Form | Scale:
     FieldError
         It has an unknown directive or one twice, or states no day.
     """
+    if text == "excel":
+        return EXCEL
     if found := _SINCE.fullmatch(_SCALES.get(text, text)):
         try:
             origin = datetime.fromisoformat(found[2]).replace(tzinfo=UTC)
@@ -237,7 +242,7 @@ def _days(parts: dict[str, Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         year = _whole(parts, "Y", rows)
     else:
         year = _whole(parts, "y", rows)
-        year += np.where(year < _PIVOT, 2000, 1900)
+        year = year + np.where(year < _PIVOT, 2000, 1900)
     wrong = (year < _FIRST_YEAR) | (year >= _AFTER_LAST_YEAR)
     years = (np.where(wrong, 1970, year) - 1970).astype("M8[Y]")
     if "j" in parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -13,7 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.ingest.rejections import Reason, reason_of
-from geotrack.observations.ingest.time_forms import BUILT_IN, EXCEL, Form, Scale, form_of, read_form
+from geotrack.observations.ingest.time_forms import (
+    BUILT_IN,
+    DAY_SECONDS,
+    EXCEL,
+    Form,
+    Scale,
+    form_of,
+    read_form,
+)
 from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.moments import SECOND
 
@@ -31,6 +39,7 @@ _NO_SUCH = "is no time that there is"
 _NO_SCALE = "is a number whose unit is not known: give it as time_format, for example excel"
 # Seconds from 1970 to the first of January of the years 1 and 10000; and parts of a second.
 _YEARS = -62_135_596_800, 253_402_300_800
+_MOST = 2.0**62
 _BEYOND = "is beyond the year 1 or 9999"
 _PARTS = {"s": 1, "ms": 1_000, "us": 1_000_000}
 # Counts since 1970 by size: from 1973 on, seconds, and what is a thousand times as small.
@@ -172,12 +181,15 @@ class _Column:
                 break
             texts = self._texts.take(pa.array(self._left))
             if isinstance(form, Scale):
-                self._read_numbers(texts, form.micros)
+                self._read_numbers(texts, form)
             else:
                 self._read_texts(texts, form)
         if len(self._left) and not self._reading.formats:
             texts = self._texts.take(pa.array(self._left))
-            self._read_numbers(texts, self._epochs)
+            if self._reading.is_date:
+                self._read_numbers(texts, EXCEL, _SERIALS)
+                texts = self._texts.take(pa.array(self._left))
+            self._read_numbers(texts, None)
         self._refuse(self._left, self._no_form())
         start = pa.array(self._start, mask=~self._is_read).cast(TIME)
         end = pa.array(self._end, mask=~self._is_day).cast(TIME) if self._is_day.any() else None
@@ -203,18 +215,23 @@ class _Column:
         good = ~found.wrong
         local = np.isnan(found.offset)
         zoned = good & ~local
-        offset = np.nan_to_num(found.offset).astype(np.int64)
-        self._keep(rows[zoned], (found.micros - offset)[zoned])
+        self._keep(rows[zoned], found.micros[zoned] - found.offset[zoned].astype(np.int64))
         local &= good
+        self._keep_local(rows[local], found.micros[local], found.is_day[local])
+
+    def _keep_local(
+        self, rows: NDArray[np.intp], micros: NDArray[np.int64], is_day: NDArray[np.bool_]
+    ) -> None:
+        """Keep clocks whose zone is not stated, and the ends of days."""
         zone = self._reading.zone
         if zone is None:
-            self._refuse(rows[local], _NO_ZONE)
+            self._refuse(rows, _NO_ZONE)
             return
-        self._keep(rows[local], in_utc(found.micros[local], zone))
-        days = found.is_day & local
-        if days.any():
-            self._end[rows[days]] = in_utc(found.micros[days] + 86_400 * SECOND, zone)
-            self._is_day[rows[days]] = self._is_read[rows[days]]
+        self._keep(rows, in_utc(micros, zone))
+        days = rows[is_day]
+        if len(days):
+            self._end[days] = in_utc(micros[is_day] + DAY_SECONDS * SECOND, zone)
+            self._is_day[days] = self._is_read[days]
 
     def _keep(self, rows: NDArray[np.intp], micros: NDArray[np.int64]) -> None:
         first, last = (second * SECOND for second in _YEARS)
@@ -224,33 +241,40 @@ class _Column:
         self._is_read[rows[~beyond]] = True
 
     def _read_numbers(
-        self, texts: Any, micros: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+        self, texts: Any, scale: Scale | None, span: tuple[float, float] = (-np.inf, np.inf)
     ) -> None:
+        """Read the numbers in a span as counts on a scale; None for epochs, by their size."""
         has = pc.match_substring_regex(texts, _NUMBER).to_numpy(zero_copy_only=False)
-        rows = self._left[has]
-        values = texts.filter(pa.array(has)).cast(pa.float64()).to_numpy()
+        values = np.full(len(texts), np.nan)
+        values[has] = texts.filter(pa.array(has)).cast(pa.float64()).to_numpy()
+        with np.errstate(invalid="ignore"):
+            has &= (values >= span[0]) & (values < span[1])
+        rows, values = self._left[has], values[has]
         self._left = self._left[~has]
-        found = micros(values)
+        found = _epochs(values) if scale is None else scale.micros(values)
         unknown = np.isnan(found)
         self._refuse(rows[unknown], _NO_SCALE)
-        sound = ~unknown & (np.abs(found) < 2.0**62)
+        sound = ~unknown & (np.abs(found) < _MOST)
         self._refuse(rows[~unknown & ~sound], _BEYOND)
-        self._keep(rows[sound], found[sound].astype(np.int64))
-
-    def _epochs(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return counts since 1970, and days of a spreadsheet, as microseconds; NaN of others."""
-        found = np.full(len(values), np.nan)
-        for (least, unit), (most, _) in pairwise(_EPOCH):
-            which = (np.abs(values) >= least) & (np.abs(values) < most)
-            found[which] = np.rint(values[which] * (unit * SECOND))
-        if self._reading.is_date:
-            days = (values >= _SERIALS[0]) & (values < _SERIALS[1])
-            found[days] = EXCEL.micros(values[days])
-        return found
+        micros = found[sound].astype(np.int64)
+        if scale is None or not scale.is_local:
+            self._keep(rows[sound], micros)
+            return
+        whole = bool((values == np.floor(values)).all())
+        self._keep_local(rows[sound], micros, np.full(len(micros), whole))
 
     def _refuse(self, rows: NDArray[np.intp], rule: str) -> None:
         for row in rows.tolist():
             self._why[row] = reason_of("time", self._texts[row], rule)
+
+
+def _epochs(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return counts since 1970 as microseconds; NaN of those too small to tell their unit."""
+    found = np.full(len(values), np.nan)
+    for (least, unit), (most, _) in pairwise(_EPOCH):
+        which = (np.abs(values) >= least) & (np.abs(values) < most)
+        found[which] = np.rint(values[which] * (unit * SECOND))
+    return found
 
 
 def in_utc(micros: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
