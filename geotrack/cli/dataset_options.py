@@ -30,7 +30,7 @@ FEATURES_OUT = click.option(
     required=True,
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Output file: .geojson or .parquet.",
+    help="Output file: .geojson, .parquet, .gpkg or .fgb.",
 )
 """The output file for GIS."""
 

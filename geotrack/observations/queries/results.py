@@ -12,6 +12,7 @@ from typing import Any
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath, atomic_path
 from geotrack.observations.queries.distances import apart_km
+from geotrack.observations.queries.gis_files import GIS_ENDINGS, write_gis
 from geotrack.observations.queries.plan import MATCH
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
@@ -62,12 +63,17 @@ def store(
     OSError
         It cannot be written.
     """
+    schema = _schema(found)
+    many = {"certain": 0, "possible": 0}
+    if Path(path).suffix.casefold() in GIS_ENDINGS:
+        rows = _groups(_selected_rows(found, schema, many, only, limit))
+        write_gis(rows, schema, path, about or {}, "Point")
+        return many
     told = {
         "geo": json.dumps(geo_metadata()),
         "geotrack": json.dumps(about or {}, ensure_ascii=False),
     }
-    schema = _schema(found).with_metadata(told)
-    many = {"certain": 0, "possible": 0}
+    schema = schema.with_metadata(told)
     with (
         atomic_path(Path(path)) as new,
         new.open("wb") as out,

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import FieldError, UsageError
+from geotrack.observations.ingest.presets import fold_name
 from geotrack.observations.queries.conditions import TEXTS
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
@@ -25,7 +26,12 @@ from geotrack.observations.storage.moments import SECOND
 
 __all__ = ["Fixes", "id_column", "id_type", "read_fixes", "whole_of"]
 
-_IDS = ("mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id")
+_IDS = (
+    "mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id", "platform_code",
+    "platform_number", "individual_local_identifier", "tag_local_identifier",
+)  # fmt: skip
+# Of two that stand together, the first is the id: an IMO number is often missing, a tag is reused.
+_PREFERRED = {"imo": "mmsi", "tag_local_identifier": "individual_local_identifier"}
 _PART = 1_000_000  # fixes that are worked on at once, about
 _MINUTE = 60
 
@@ -120,7 +126,8 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
     dataset : Dataset
         Has columns.
     named : str, optional
-        The one that is meant. Else it is the one whose name says so, as `mmsi` or `icao24` does.
+        The one that is meant. Else it is the one whose name says so, as `mmsi` or `icao24` does;
+        `mmsi` before `imo`.
 
     Raises
     ------
@@ -133,7 +140,12 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
             values = {"name": named, "remedy": remedy(named, dataset.columns)}
             raise FieldError(message, values)
         return named
-    found = [name for name in dataset.columns if name.casefold() in _IDS]
+    folded = {name: fold_name(name) for name in dataset.columns}
+    found = [
+        name
+        for name, plain in folded.items()
+        if plain in _IDS and _PREFERRED.get(plain) not in folded.values()
+    ]
     if len(found) == 1:
         return found[0]
     if not found:

@@ -112,7 +112,10 @@ def map_tracks(
         meets = codes == CERTAIN if certain else codes != NO
         beyond = np.hypot(*part.metres) > EQUATOR_M
         south += int((meets & beyond).sum())
-        pieces.append(_vertices(part, meets & ~beyond, codes != CERTAIN, joints(part, limits)))
+        between = joints(part, limits)
+        drawn = limits.draws(np.diff(part.time) / SECOND)
+        between[(between == Joint.GAP) & ~drawn] = Joint.JUMP
+        pieces.append(_vertices(part, meets & ~beyond, codes != CERTAIN, between))
     x, y, time, link, whose, possible, radius = map(np.concatenate, zip(*pieces, strict=True))
     told = None if fixes.radius is None else radius
     adrift = 0
