@@ -22,6 +22,7 @@ BATCH = 250_000
 BLOCK = 16 << 20
 """Bytes of a text that make a batch, about."""
 
+_PAIR = r"^[\s(]*(?P<lat>[-+]?\d+(?:\.\d+)?)[\s,;]+(?P<lon>[-+]?\d+(?:\.\d+)?)[\s)]*$"
 _CLOCK = r"^ *\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( *[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})? *$"
 
 
@@ -75,7 +76,10 @@ def batch_of(
 ) -> Batch:
     """Return the rows of a table as a batch."""
     columns = {name: table[name].combine_chunks() for name in table.column_names}
-    lon, lat = columns.pop(roles.lon), columns.pop(roles.lat)
+    if roles.pair:
+        lon, lat = _split(columns.pop(roles.pair))
+    else:
+        lon, lat = columns.pop(roles.lon), columns.pop(roles.lat)
     time = columns.pop(roles.time) if roles.time else None
     if roles.date and _are_clocks(time):
         time = pc.binary_join_element_wise(columns.pop(roles.date), time, " ")
@@ -98,6 +102,14 @@ def _day_ends(values: Any) -> Any:
         return values.cast(TIME)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
+
+
+def _split(pairs: Any) -> tuple[Any, Any]:
+    """Return longitudes and latitudes of texts as `65.72, -168.91`; others stay as they are."""
+    texts = pairs.cast(pa.string())
+    parts = pc.extract_regex(texts, _PAIR)
+    lat, lon = (pc.struct_field(parts, name) for name in ("lat", "lon"))
+    return pc.coalesce(lon, texts), pc.coalesce(lat, texts)
 
 
 def _are_clocks(values: Any) -> bool:

@@ -30,6 +30,7 @@ from geotrack.observations.ingest.rejections import Reason, Refusal, tallied
 from geotrack.observations.ingest.resume import PLAN, WORK, read_plan
 from geotrack.observations.ingest.row_checks import judged, kinds_of
 from geotrack.observations.ingest.sorted_runs import merged, placed, write_run
+from geotrack.observations.ingest.times import ZONE_OPTION
 from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.dataset import FILE, REFUSED, open_dataset
 from geotrack.observations.storage.layout import ANSWERED, DAY_END, OWN, RADIUS, Writer, schema
@@ -181,9 +182,7 @@ def _built(
     refused = sum(one.many for one in reasons)
     rows = _joined(runs, work, _about(inputs, refused))
     if not rows:
-        why = reasons[0].reason.text if reasons else "they are empty"
-        wrap = "; {wrap_longitude} reads longitudes from 180 to 360" if counts[EASTERN] else ""
-        raise FieldError(f"none of the rows is an observation: {{why}}{wrap}", {"why": why})
+        raise _no_rows(reasons, counts)
     # Read before it takes the place of a good one.
     made = open_dataset(work / FILE)
     timeless, days = made.timeless, made.days
@@ -191,6 +190,18 @@ def _built(
     (work / FILE).replace(folder / FILE)
     _sweep(work)
     return Built(rows, refused, reasons, resumed, timeless, derived, roles, counts, days)
+
+
+def _no_rows(reasons: Sequence[Refusal], counts: Counter[str]) -> FieldError:
+    """Return the error of inputs without observations, with the option that may read them."""
+    why = reasons[0].reason.text if reasons else "they are empty"
+    option = ""
+    if why.endswith(ZONE_OPTION):
+        why = why.removesuffix(ZONE_OPTION)
+        option = ZONE_OPTION.replace("time_zone", "{time_zone}")
+    elif counts[EASTERN]:
+        option = "; {wrap_longitude} reads longitudes from 180 to 360"
+    return FieldError(f"none of the rows is an observation: {{why}}{option}", {"why": why})
 
 
 def _sweep(work: Path) -> None:

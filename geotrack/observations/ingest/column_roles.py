@@ -39,6 +39,8 @@ _TIME = (
     "event_date", "observed_at", "received_at", "recorded_at", "acquisition_time", "epoch",
     "unix_time", "unixtime", "unix_timestamp", "ts",
 )  # fmt: skip
+_TIME_ENDINGS = ("timestamp", "datetime", "date_time", "_utc", "msgtime")
+_PAIR = ("position", "lat_lon", "latlon", "lat_long", "coordinates", "location")
 _DATE = ("date", "day", "date_utc", "dato")
 _PROJECTED = (
     ("x", "easting", "x_m", "east", "utm_easting"),
@@ -59,6 +61,8 @@ class Roles:
         Of times, and of how far from its position each row may have been.
     radius_metres : float
         How many metres one of its unit is.
+    pair : str, optional
+        Of positions as `lat, lon`, in place of `lon` and `lat`.
     date : str, optional
         Of days, where `time` may have only times of day.
     times : TimeReading
@@ -78,6 +82,7 @@ class Roles:
     time: str | None = None
     radius: str | None = None
     radius_metres: float = 1.0
+    pair: str | None = None
     date: str | None = None
     times: TimeReading = field(default_factory=TimeReading)
     preset: Preset | None = None
@@ -156,13 +161,15 @@ class Naming:
             radii tells no unit.
         """
         preset = self._preset(names, path)
-        lon, lat = at or self._places(names, path, preset)
+        pair = None if at else self._pair(names)
+        lon, lat = at or (pair and ("", "")) or self._places(names, path, preset)
         time = _named(names, self.time, (*(preset.time if preset else ()), *_TIME), "time", path)
         date = next((n for n in names if fold_name(n) in _DATE), None)
         if time is None:
-            time, date = date, None
+            time, date = date or _only_time(names), None
         roles = Roles(
             lon, lat, time,
+            pair=pair,
             date=None if self.time else date,
             times=self._times(time, preset),
             preset=preset,
@@ -183,6 +190,13 @@ class Naming:
             values = {"path": path, "name": radius, "units": ", ".join(METRES)}
             raise FieldError(message, values)
         return replace(roles, radius=radius, radius_metres=METRES[unit])
+
+    def _pair(self, names: Sequence[str]) -> str | None:
+        """Return the column of positions as `lat, lon`, if there is none of longitudes."""
+        folded = {fold_name(name): name for name in reversed(names)}
+        if self.lon or self.lat or self.crs or {*_LONGITUDE, *_LATITUDE} & {*folded}:
+            return None
+        return next((folded[name] for name in _PAIR if name in folded), None)
 
     def _preset(self, names: Sequence[str], path: Path) -> Preset | None:
         if self.preset is None:
@@ -223,6 +237,12 @@ class Naming:
             values = {"path": path, "usual": usually, "what": what, "names": some(names)}
             raise FieldError(message, values)
         return lon, lat
+
+
+def _only_time(names: Sequence[str]) -> str | None:
+    """Return the only column whose name ends as those of times do."""
+    found = [name for name in names if fold_name(name).endswith(_TIME_ENDINGS)]
+    return found[0] if len(found) == 1 else None
 
 
 def _with_absent(roles: Roles, names: Sequence[str]) -> Roles:

@@ -26,9 +26,17 @@ _SENTENCE = re.compile(
 )
 _TAG_TIME = re.compile(rb"\\[^\\]*?\bc:(\d{9,13})[^\\]*\\")
 _LAST_TIME = re.compile(rb",(\d{9,10}(?:\.\d+)?)\s*$")
+_FIRST_TIME = re.compile(
+    rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d{9,13}(?:\.\d+)?\b"
+)
+# A sentence of its own that states the time of the next, in UTC.
+_TIME_SENTENCE = re.compile(rb"\$PGHP,1,(\d{4}),(\d+),(\d+),(\d+),(\d+),(\d+),(\d+),")
+_TAG_BLOCK = re.compile(rb"\\[^\\]*\\")
 _HEAD = 1 << 16
-# Of what type a message is, by the first sign of its payload: those that state a position.
-_POSITIONS = {b"1": 1, b"2": 2, b"3": 3, b"4": 4, b"9": 9, b"B": 18, b"C": 19, b"E": 21, b"K": 27}
+# The first sign of the payload of messages that state a position: types 1 to 4, 9, 18, 19, 21, 27.
+_POSITIONS = {*(b"1", b"2", b"3", b"4", b"9", b"B", b"C", b"E", b"K")}
+# By type, what stands for no speed and no course where it is not 102.3 and 360 (ITU-R M.1371).
+_NONE = {9: {"speed": 1023}, 27: {"speed": 63, "course": 511}}
 _KINDS = {
     "mmsi": pa.int64(), "message_type": pa.int64(), "time": pa.string(), "lon": pa.float64(),
     "lat": pa.float64(), "speed": pa.float64(), "course": pa.float64(), "heading": pa.int64(),
@@ -91,44 +99,55 @@ def _batch(
 
 def _messages(path: Path, decode: Callable[..., Any]) -> Iterator[tuple[int, Row | Reason]]:
     """Yield position reports, by the line of their last sentence."""
-    held: dict[tuple[bytes, bytes, bytes], dict[int, tuple[bytes, str | None]]] = {}
+    parts = _Parts()
+    before: str | None = None
     with path.open("rb") as file:
         for line, text in enumerate(file, start=1):
             found = _SENTENCE.search(text)
             if found is None:
+                before = _stated_before(text) or before
                 if b"!" in text:
                     yield line, Reason.plain("no whole AIS sentence")
                 continue
             if reduce(xor, found["body"]) != int(found["sum"], 16):
                 yield line, Reason.plain("an AIS sentence whose checksum is wrong")
                 continue
-            time, total = _time(text, found), int(found["total"])
-            if total > 1:
-                key = (found["total"], found["group"], found["channel"])
-                parts = held.setdefault(key, {})
-                parts[int(found["part"])] = (found[0], time)
-                if len(parts) < total:
-                    _forget(held)
-                    continue
-                del held[key]
-                ordered = [parts[n] for n in sorted(parts)]
-                time = next((one for _, one in ordered if one), None)
-                sentences = [sentence for sentence, _ in ordered]
-            else:
-                sentences = [found[0]]
-            kind = _POSITIONS.get(_payload(sentences[0])[:1])
-            if kind is not None:
+            time, before = _time(text, found) or before, None
+            sentences, time = parts.whole(found, time)
+            if sentences and sentences[0].split(b",")[5][:1] in _POSITIONS:
                 yield line, _row(sentences, time, decode)
 
 
-def _forget(held: dict[Any, Any]) -> None:
-    """Drop the oldest message that was never completed, so that memory stays bounded."""
-    if len(held) > _MOST_PARTS:
-        del held[next(iter(held))]
+class _Parts:
+    """Sentences of messages that are not complete yet; the oldest are dropped."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[bytes, ...], dict[int, tuple[bytes, str | None]]] = {}
+
+    def whole(self, found: re.Match[bytes], time: str | None) -> tuple[list[bytes], str | None]:
+        """Return all sentences of a message and its time, once the last of them is there."""
+        total = int(found["total"])
+        if total <= 1:
+            return [found[0]], time
+        key = (found["total"], found["group"], found["channel"])
+        parts = self._held.setdefault(key, {})
+        parts[int(found["part"])] = (found[0], time)
+        if len(parts) < total:
+            if len(self._held) > _MOST_PARTS:
+                del self._held[next(iter(self._held))]
+            return [], None
+        del self._held[key]
+        ordered = [parts[n] for n in sorted(parts)]
+        return [one for one, _ in ordered], next((at for _, at in ordered if at), None)
 
 
-def _payload(sentence: bytes) -> bytes:
-    return sentence.split(b",")[5]
+def _stated_before(text: bytes) -> str | None:
+    """Return the time that a sentence states for the next one."""
+    found = _TIME_SENTENCE.search(text)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second, milli = map(int, found.groups())
+    return f"{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z"
 
 
 def _time(text: bytes, found: re.Match[bytes]) -> str | None:
@@ -136,9 +155,8 @@ def _time(text: bytes, found: re.Match[bytes]) -> str | None:
     stated = _TAG_TIME.search(text) or _LAST_TIME.search(text, found.end())
     if stated:
         return stated[1].decode()
-    before = text[: found.start()].rpartition(b"\\")[0] if b"\\" in text else text[: found.start()]
-    words = before.decode("ascii", "replace").strip(" \t,;|\"'[]\ufffd")
-    return words or None
+    first = _FIRST_TIME.search(_TAG_BLOCK.sub(b"", text[: found.start()]))
+    return first[0].decode() if first else None
 
 
 def _row(sentences: list[bytes], time: str | None, decode: Callable[..., Any]) -> Row | Reason:
@@ -151,7 +169,8 @@ def _row(sentences: list[bytes], time: str | None, decode: Callable[..., Any]) -
     row: Row = {"mmsi": int(message.mmsi), "message_type": int(message.msg_type), "time": time}
     for name in _NUMBERS:
         value = getattr(message, name, None)
-        row[name] = None if value is None else float(value)
+        absent = _NONE.get(row["message_type"], {}).get(name)
+        row[name] = None if value is None or value == absent else float(value)
     for name in ("heading", "status"):
         row[name] = None if row[name] is None else int(row[name])
     return row

@@ -25,7 +25,7 @@ from geotrack.observations.ingest.time_forms import (
 from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.moments import SECOND
 
-__all__ = ["DAY_END", "TIME", "TimeReading", "Times", "read_times"]
+__all__ = ["DAY_END", "TIME", "ZONE_OPTION", "TimeReading", "Times", "in_utc", "read_times"]
 
 TIME = pa.timestamp("us", tz="UTC")
 DAY_END = "day_end"
@@ -33,13 +33,17 @@ DAY_END = "day_end"
 _ZONED = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$"
 _ZONELESS = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?$"
 _NUMBER = r"^[+-]?\d+(\.\d*)?$"
-_NO_ZONE = "states no time zone: give one as time_zone, for example UTC"
+ZONE_OPTION = "time_zone, for example UTC"
+"""How messages about times without a zone end."""
+_NO_ZONE = f"states no time zone: give one as {ZONE_OPTION}"
 _NO_TIME = "is no time as 2024-07-24T16:40:00Z"
 _NO_SUCH = "is no time that there is"
 _NO_SCALE = "is a number whose unit is not known: give it as time_format, for example excel"
 # Seconds from 1970 to the first of January of the years 1 and 10000; and parts of a second.
 _YEARS = -62_135_596_800, 253_402_300_800
 _MOST = 2.0**62
+# Microseconds from 1970 to 1970 and to 2037.
+_ARROW_KNOWS = 0, 2_114_380_800 * SECOND
 _BEYOND = "is beyond the year 1 or 9999"
 _PARTS = {"s": 1, "ms": 1_000, "us": 1_000_000}
 # Counts since 1970 by size: from 1973 on, seconds, and what is a thousand times as small.
@@ -121,9 +125,8 @@ def _of_timestamps(values: Any, zone: str | None) -> Times:
             return Times(pa.nulls(rows, TIME), None, dict.fromkeys(range(rows), missing))
         # What is beyond the years has no place in a zone either.
         values, why = _in_years(values)
-        values = pc.assume_timezone(values, zone, ambiguous="earliest", nonexistent="earliest")
-        values, more = _in_years(values)
-        return Times(values.cast(TIME), None, {**why, **more})
+        values, more = _in_years(_assume(values, zone))
+        return Times(values, None, {**why, **more})
     values, why = _in_years(values)
     return Times(values.cast(TIME), None, why)
 
@@ -137,10 +140,9 @@ def _of_iso(values: Any, zone: str | None) -> Times | None:
             return Times(*_with_reasons(_in_years(values.cast(TIME, safe=False))))
         if zone and pc.all(pc.match_substring_regex(values, _ZONELESS)).as_py():
             naive = values.cast(pa.timestamp("us"))
-            moments = pc.assume_timezone(naive, zone, ambiguous="earliest")
-            return Times(*_with_reasons(_in_years(moments.cast(TIME))))
+            return Times(*_with_reasons(_in_years(_assume(naive, zone))))
     except pa.ArrowInvalid:
-        pass  # one of them is no time, or there is none such in the zone
+        pass  # one of them is no time
     return None
 
 
@@ -290,13 +292,25 @@ def in_utc(micros: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
     if zone == "UTC":
         return micros
     naive = pa.array(micros).cast(pa.timestamp("us"))
+    # Arrow knows no summer time after 2037, and local mean time not always.
+    late = (micros < _ARROW_KNOWS[0]) | (micros >= _ARROW_KNOWS[1])
     try:
         moments = pc.assume_timezone(naive, zone, ambiguous="earliest")
     except pa.ArrowInvalid:  # a clock that was passed over: as it was before
-        there = ZoneInfo(zone)
-        return np.array([_one_in_utc(one, there) for one in micros.tolist()], np.int64)
-    found: NDArray[np.int64] = moments.cast(pa.int64()).to_numpy()
+        late, found = np.ones(len(micros), np.bool_), micros.copy()
+    else:
+        found = np.array(moments.cast(pa.int64()))
+    there = ZoneInfo(zone)
+    for i in np.flatnonzero(late).tolist():
+        found[i] = _one_in_utc(int(micros[i]), there)
     return found
+
+
+def _assume(naive: Any, zone: str) -> Any:
+    """Return timestamps without a zone as those of one, in UTC."""
+    missing = naive.is_null().to_numpy(zero_copy_only=False)
+    micros = pc.fill_null(naive.cast(pa.int64()), 0).to_numpy()
+    return pa.array(in_utc(micros, zone), mask=missing).cast(TIME)
 
 
 def _one_in_utc(micros: int, zone: ZoneInfo) -> int:
