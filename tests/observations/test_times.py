@@ -15,7 +15,7 @@ from geotrack.errors import FieldError
 from geotrack.observations.ingest.time_forms import form_of
 from geotrack.observations.ingest.times import TimeReading, Times, read_times
 
-MOMENTS = st.datetimes(datetime(1850, 1, 2), datetime(2199, 12, 31))  # noqa: DTZ001 (clocks)
+MOMENTS = st.datetimes(datetime(1900, 1, 2), datetime(2099, 12, 31))  # noqa: DTZ001 (clocks)
 BUILT_IN = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M:%S.%f", "%d.%m.%Y %H:%M:%S",
     "%d-%b-%Y %H:%M", "%d %B %Y %H:%M:%S", "%b %d, %Y %I:%M %p", "%Y%m%dT%H%M%S", "%Y%m%d%H%M%S",
@@ -38,6 +38,8 @@ def expected(text: str, form: str, zone: str) -> datetime:
 )
 @example([(datetime(2024, 3, 31, 2, 30), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001
 @example([(datetime(2024, 10, 27, 2, 30), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001
+@example([(datetime(1850, 1, 1, 12, 0), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001
+@example([(datetime(2150, 7, 1, 12, 0), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001
 def test_forms_are_read_as_strptime_reads_them(rows: list[Any], zone: str) -> None:
     texts = [moment.strftime(form) for moment, form in rows]
     found = read(texts, zone=zone)

@@ -24,7 +24,10 @@ _TURN, _HALF = 360.0, 180.0
 # By which AIS states that no longitude is known.
 _NOWHERE = 181.0
 
-Transform = Callable[[NDArray[np.float64], NDArray[np.float64]], Any]
+_ROUND_TRIP = 1e-6
+
+Numbers = NDArray[np.float64]
+Transform = Callable[[Numbers, Numbers], tuple[Numbers, Numbers]]
 
 
 def degrees_reader(naming: Naming) -> Callable[[Batch], Batch]:
@@ -55,13 +58,25 @@ def _to_lon_lat(crs: str) -> Transform:
     except CRSError:
         message = "{crs} {name!r} is no CRS; write one such as EPSG:3413 or EPSG:32633"
         raise FieldError(message, {"name": crs}) from None
-    return transformer.transform
+
+    def transform(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
+        lon, lat = (np.asarray(axis, np.float64) for axis in transformer.transform(x, y))
+        if source.is_geographic:
+            return lon, lat
+        # PROJ gives places to what is far outside of a projection: they do not lead back.
+        there = transformer.transform(lon, lat, direction="INVERSE")
+        with np.errstate(invalid="ignore", over="ignore"):
+            off = np.hypot(there[0] - x, there[1] - y)
+            good = off <= _ROUND_TRIP * np.maximum(1.0, np.hypot(x, y))
+        return np.where(good, lon, np.nan), np.where(good, lat, np.nan)
+
+    return transform
 
 
 def _transformed(batch: Batch, transform: Transform) -> Batch:
     """Return a batch in degrees; rows that the projection has not are refused."""
     (x, bad_x), (y, bad_y) = numbers(batch.lon), numbers(batch.lat)
-    lon, lat = (np.asarray(axis, np.float64) for axis in transform(x, y))
+    lon, lat = transform(x, y)
     good = np.isfinite(lon) & np.isfinite(lat)
     refused = [*batch.refused]
     unread = {*bad_x.tolist(), *bad_y.tolist()}

@@ -177,11 +177,10 @@ class Plan:
             With a column `match`; without rows, perhaps with that alone.
         """
         asked = ["plane_x", "plane_y", *(["time"] if self.undated or any(self.span) else [])]
+        asked += [DAY_END] if self.days and any(self.span) else []
         asked += [RADIUS] if self.radius and self.grids else []
         asked += [condition.column for condition in self.conditions]
         read = self._file.read(i, dict.fromkeys(asked))
-        if self.days and any(self.span):
-            asked.append(DAY_END)
         if "time" in asked:
             keep_span(self._file, i, read["time"], "time")
         codes = self._judged(read)
