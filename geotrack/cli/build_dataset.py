@@ -9,6 +9,7 @@ import click
 
 from geotrack.cli.app import EXIT_FINDINGS, notify, plural
 from geotrack.cli.dataset_options import of_rows
+from geotrack.cli.reading_notes import eastern_note, reading_notes
 
 if TYPE_CHECKING:
     from geotrack.observations import Built, Dataset
@@ -80,7 +81,6 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
     from geotrack.errors import UsageError
     from geotrack.observations import Naming, open_dataset
     from geotrack.observations import build as make
-    from geotrack.observations.ingest.reading_notes import eastern_note, reading_notes
 
     if str(out) == "-":
         raise UsageError("--out - names no folder: a dataset is no stream; name one")

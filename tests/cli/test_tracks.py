@@ -56,14 +56,14 @@ def test_gaps_above_a_limit_are_not_written(voyages: Path, tmp_path: Path) -> No
     whole = run(voyages, "--out", tmp_path / "all.geojson", "--gap", "3h")
     assert done.stderr.splitlines()[:2] == [
         whole.stderr.splitlines()[0].replace("all.geojson", "tracks.geojson"),
-        "1 gap longer than 5 h left out",
+        "2 gaps longer than 5 h left out",
     ]
     written, both = (
         json.loads(path.read_text("utf-8")) for path in (out, tmp_path / "all.geojson")
     )
     assert written["geotrack"] == both["geotrack"] | {"longest_gap": "5 h"}
     long = [f for f in both["features"] if f["properties"]["longest_interval_min"] > 300]
-    assert [f["properties"]["kind"] for f in long] == ["gap"]
+    assert [f["properties"]["kind"] for f in long] == ["gap", "gap"]
     assert written["features"] == [f for f in both["features"] if f not in long]
     done = run(voyages, "--out", out, "--longest-gap", "6h")
     assert (done.exit_code, done.stderr) == (

@@ -36,10 +36,10 @@ def expected(text: str, form: str, zone: str) -> datetime:
     st.lists(st.tuples(MOMENTS, st.sampled_from(BUILT_IN)), min_size=1),
     st.sampled_from(["UTC", "Europe/Oslo", "America/Anchorage"]),
 )
-@example([(datetime(2024, 3, 31, 2, 30), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001
-@example([(datetime(2024, 10, 27, 2, 30), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001
-@example([(datetime(1850, 1, 1, 12, 0), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001
-@example([(datetime(2150, 7, 1, 12, 0), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001
+@example([(datetime(2024, 3, 31, 2, 30), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001 (a clock)
+@example([(datetime(2024, 10, 27, 2, 30), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001 (a clock)
+@example([(datetime(1850, 1, 1, 12, 0), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001 (a clock)
+@example([(datetime(2150, 7, 1, 12, 0), BUILT_IN[0])], "Europe/Oslo")  # noqa: DTZ001 (a clock)
 def test_forms_are_read_as_strptime_reads_them(rows: list[Any], zone: str) -> None:
     texts = [moment.strftime(form) for moment, form in rows]
     found = read(texts, zone=zone)
@@ -69,7 +69,7 @@ def test_a_form_that_is_named_is_read_as_strptime_reads_it(rows: list[Any]) -> N
 
 
 @given(MOMENTS, st.sampled_from([(1, 1), (1_000, 1), (1_000_000, 1)]))
-@example(datetime(1973, 3, 4), (1, 1))  # noqa: DTZ001
+@example(datetime(1973, 3, 4), (1, 1))  # noqa: DTZ001 (a clock)
 def test_counts_since_1970_are_known_by_their_size(moment: datetime, unit: tuple[int, int]) -> None:
     whole = moment.replace(tzinfo=UTC, microsecond=0)
     seconds = int(whole.timestamp())

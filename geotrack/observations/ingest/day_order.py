@@ -43,8 +43,9 @@ def with_day_order(batches: Callable[[], Iterator[Batch]], path: Path) -> Iterat
             month_first = _month_first(batches(), path)
         if month_first is not None and batch.roles.times.month_first is None:
             times = replace(batch.roles.times, month_first=month_first)
-            batch = replace(batch, roles=replace(batch.roles, times=times))  # noqa: PLW2901
-        yield batch
+            yield replace(batch, roles=replace(batch.roles, times=times))
+        else:
+            yield batch
 
 
 def _is_undecided(batch: Batch) -> bool:

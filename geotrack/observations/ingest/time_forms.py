@@ -270,7 +270,7 @@ def _seconds(parts: dict[str, Any], rows: int) -> tuple[NDArray[np.int64], NDArr
     wrong = (minute > 59) | (second > 59)  # noqa: PLR2004 (of a clock)
     half = _each(parts["p"], _half_of_day) if "p" in parts else np.full(rows, np.nan)
     twelve = ~np.isnan(half)
-    wrong |= np.where(twelve, (hour < 1) | (hour > 12), hour > 23)  # noqa: PLR2004
+    wrong |= np.where(twelve, (hour < 1) | (hour > 12), hour > 23)  # noqa: PLR2004 (of a clock)
     hour = np.where(twelve, hour % 12 + np.nan_to_num(half).astype(np.int64), hour)
     return hour * 3600 + minute * 60 + second, wrong
 

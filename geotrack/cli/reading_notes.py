@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geotrack.observations.ingest.column_roles import Roles
-from geotrack.observations.ingest.positions import EASTERN, WRAPPED
-
 if TYPE_CHECKING:
-    from geotrack.observations.ingest.build import Built
+    from geotrack.observations import Built
+    from geotrack.observations.ingest.column_roles import Roles
 
 __all__ = ["eastern_note", "reading_notes"]
 
@@ -19,6 +17,8 @@ _ABSENT = "absent:"
 
 def reading_notes(built: Built) -> Iterator[str]:
     """Yield notes on presets, orders of dates, wrapped longitudes and absent values."""
+    from geotrack.observations.ingest.positions import WRAPPED
+
     by_note: dict[str, list[Path]] = {}
     for path, roles in built.roles.items():
         if note := _of_input(roles):
@@ -40,6 +40,8 @@ def reading_notes(built: Built) -> Iterator[str]:
 
 def eastern_note(built: Built) -> str:
     """Return how many rows were left out for a longitude from 180 to 360; empty if none was."""
+    from geotrack.observations.ingest.positions import EASTERN
+
     many = built.counts[EASTERN]
     return (
         f"{_rows(many)} a longitude from 180 to 360: --wrap-longitude reads these" if many else ""
