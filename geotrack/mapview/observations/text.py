@@ -154,7 +154,11 @@ def gap_text(limits: Limits, translate: Callable[..., Any]) -> Any:
 
 def _meaning(layer: MapLayer, translate: Translator) -> Text:
     if isinstance(layer, TrackLayer):
-        return translate("document.observed.tracks", gap=layer.limits.gap)
+        limits = layer.limits
+        if limits.longest_gap:
+            upto = {"gap": limits.gap, "longest": limits.longest_gap}
+            return translate("document.observed.tracksUpTo", **upto)
+        return translate("document.observed.tracks", gap=limits.gap)
     density = isinstance(layer, DensityLayer)
     return translate(f"document.observed.{'density' if density else 'certain'}")
 
