@@ -114,6 +114,7 @@ def test_a_bare_date_lasts_until_the_next_midnight_there() -> None:
         ("2024-07-24T10:00:00+25:00", "is no time that there is"),
         ("24-Foo-2024", "is no time that there is"),
         ("0001-01-01 00:00:00 +14:00", "is beyond the year 1 or 9999"),
+        ("9999-12-31", "is beyond the year 1 or 9999"),
         (
             "9" * 30,
             "is a number whose unit is not known: give it as time_format, for example excel",

@@ -229,6 +229,10 @@ class _Column:
         if zone is None:
             self._refuse(rows, _NO_ZONE)
             return
+        # A day that ends with the calendar has no end in it.
+        endless = is_day & (micros + DAY_SECONDS * SECOND >= _YEARS[1] * SECOND)
+        self._refuse(rows[endless], _BEYOND)
+        rows, micros, is_day = rows[~endless], micros[~endless], is_day[~endless]
         self._keep(rows, in_utc(micros, zone))
         days = rows[is_day]
         if len(days):
