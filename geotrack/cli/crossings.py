@@ -73,6 +73,7 @@ def notify_fixes(fixes: Fixes, limits: Limits) -> None:
     )
     for many, why in (
         (fixes.timeless, "no time"),
+        (fixes.days, "a day in place of a time"),
         (fixes.nameless, f"no {fixes.column}"),
         (fixes.repeated, "the same position, time and id as another"),
     ):

@@ -13,7 +13,7 @@ from geotrack.cli.query_options import Once
 if TYPE_CHECKING:
     from geotrack.observations import Dataset
 
-__all__ = ["FEATURES_OUT", "WHERE", "dataset_in"]
+__all__ = ["FEATURES_OUT", "WHERE", "dataset_in", "of_rows"]
 
 WHERE = click.option(
     "--where",
@@ -30,7 +30,7 @@ FEATURES_OUT = click.option(
     required=True,
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Output file: .geojson or .parquet.",
+    help="Output file: .geojson, .parquet, .gpkg or .fgb.",
 )
 """The output file for GIS."""
 
@@ -50,3 +50,8 @@ def dataset_in(folder: Path) -> Dataset:
     if note := unfinished(folder):
         notify(f"note: {folder}: {note}; this is of the dataset that was there before")
     return dataset
+
+
+def of_rows(many: int, dataset: Dataset, plural: str, singular: str) -> str:
+    """Return how many rows of a dataset do something, with the verb in its number."""
+    return f"{many:,} of {dataset.rows:,} {singular if many == 1 else plural}"

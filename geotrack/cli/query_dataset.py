@@ -80,8 +80,9 @@ def _distances(
         return None, query
     far, rest = distance_reference(query, workspace)
     out = output["out"]
-    if far is not None and out is not None and ENDINGS[out.suffix.casefold()] == "parquet":
-        raise UsageError(f"{out}: a .parquet has no distances; write .geojson, .csv or .json")
+    if far is not None and out is not None and ENDINGS[out.suffix.casefold()] not in FORMS:
+        what = f"a {out.suffix} has no distances"
+        raise UsageError(f"{out}: {what}; write .geojson, .csv or .json")
     return far, rest
 
 
@@ -172,7 +173,7 @@ def _write(
 
     out, limit = output["out"], output["limit"]
     form = ENDINGS[out.suffix.casefold()]
-    if form == "parquet":
+    if form not in FORMS:
         about = {"dataset": question.dataset.path.parent.name}
         return store(question, out, about, only=match, limit=limit)
     many = {"certain": 0, "possible": 0}
@@ -216,7 +217,7 @@ def _rows(
     from geotrack.observations.queries.results import iter_rows
 
     for row in iter_rows(question, far, only=match, limit=limit, counts=many):
-        yield row | {"time": stamp(row["time"])}
+        yield row | {name: stamp(row[name]) for name in ("time", "day_end") if name in row}
 
 
 def _heads(question: Question, far: Reference | None) -> tuple[str, ...]:

@@ -12,7 +12,10 @@ from geotrack.strict_json import dump_json
 
 __all__ = ["ENDINGS", "FORMS", "Row", "stamp"]
 
-ENDINGS = {".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json"}
+ENDINGS = {
+    ".parquet": "parquet", ".geojson": "geojson", ".csv": "csv", ".json": "json",
+    ".gpkg": "gpkg", ".fgb": "fgb",
+}  # fmt: skip
 """Output format by file suffix."""
 
 Row = dict[str, Any]

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from geotrack.cli.app import notify, workspace_or_packaged
+from geotrack.cli.app import notify, plural, workspace_or_packaged
 from geotrack.cli.crossings import TRACK_OPTIONS, notify_fixes, progress
 from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, dataset_in
 from geotrack.cli.query_dataset import check_out, notify_unmet
@@ -21,6 +21,12 @@ from geotrack.cli.query_options import Once, with_options
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @FEATURES_OUT
 @with_options(TRACK_OPTIONS)
+@click.option(
+    "--longest-gap",
+    cls=Once,
+    metavar="TIME",
+    help="Longest gap that is written: 3d. Default all.",
+)
 @click.option(
     "--simplify",
     cls=Once,
@@ -46,7 +52,7 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **options: Any) -> N
     dataset, workspace = dataset_in(folder), workspace_or_packaged(ctx, named=False)
     check_out(out, ENDINGS, dataset, workspace)
     column = id_column(dataset, options["named"])
-    limits = Limits.parse(column, options["gap"], options["max_speed"])
+    limits = Limits.parse(column, options["gap"], options["max_speed"], options["longest_gap"])
     simplify = None if options["simplify"] is None else in_metres(options["simplify"])
     query = Query.parse(start=options["start"], end=options["end"])
     conditions = [Condition.parse(text) for text in options["conditions"]]
@@ -61,6 +67,8 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **options: Any) -> N
     with bar as rows:
         write_features(replace(features, rows=iter(rows)), out)
     notify(f"{out}: {_counts_text(many)}")
+    if many["undrawn"]:
+        notify(f"{plural(many['undrawn'], 'gap')} longer than {limits.longest_gap} left out")
     notify_fixes(fixes, limits)
     if not len(fixes):
         notify(f"note: no position of {folder} with {column} and time meets the conditions")

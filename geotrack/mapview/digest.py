@@ -34,7 +34,7 @@ _DIGITS = 12
 _DEFINED = {"title", "subtitle", "marking", "as_of", "language"}
 # Of a layer of observations: what no map shows, and what it shows to the day only.
 _UNSHOWN_SETTINGS = {"dataset", "marking"}
-_UNSHOWN_PARTS = {"definition", "first", "last", "vague"}
+_UNSHOWN_PARTS = {"definition", "first", "last", "vague", "longest_gap_s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,8 @@ def layer_digest(layer: MapLayer) -> str:
         The layer.
     """
     shown = set(type(layer.settings).model_fields) - _UNSHOWN_SETTINGS
+    if layer.settings.longest_gap is None:
+        shown -= {"longest_gap"}  # as before there was such a setting
     settings = layer.settings.model_dump(mode="json", include=shown)
     about = [layer.kind, settings, layer.colours, layer.days]
     found = hashlib.sha256(json.dumps(about, sort_keys=True).encode())

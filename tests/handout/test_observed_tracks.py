@@ -115,13 +115,20 @@ def test_tracks_are_drawn_with_other_ways(make: Make, other: str) -> None:
     assert inked(page, way(3, 4)).all()
 
 
-def test_the_key_says_what_is_dashed(make: Make) -> None:
-    page = make(more='gap = "12h"\n')
+@pytest.mark.parametrize(
+    ("more", "gap"),
+    [
+        ("", "over 12 h: nothing is known"),
+        ('longest_gap = "3d"\n', "over 12 h, up to 72 h: nothing is known"),
+    ],
+)
+def test_the_key_says_what_is_dashed(make: Make, more: str, gap: str) -> None:
+    page = make(more=f'gap = "12h"\n{more}')
     said = texts(picture.svg(page, Options(), silent))
     assert "Ships & boats" in said
-    assert "over 12 h: nothing is known" in said
+    assert gap in said
     slides = Presentation(io.BytesIO(write(page, Options(), silent)))
     shapes = [shape for slide in slides.slides for shape in slide.shapes if shape.has_text_frame]
     words = [shape.text_frame.text for shape in shapes]
-    assert "over 12 h: nothing is known" in words
+    assert gap in words
     assert "Ships & boats" in words

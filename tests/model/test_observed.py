@@ -36,6 +36,7 @@ def test_short_forms_are_widened() -> None:
         {"id": "mmsi"},
         {"draw": "tracks"},
         {"gap": "6"},
+        {"longest_gap": "6"},
         {"max_speed": "fast"},
         {"from": "2025", "to": "2024"},
         {"within": "5 parsecs", "of": "Nome"},

@@ -94,7 +94,8 @@ def test_the_id_is_never_guessed(put: Put, tmp_path: Path) -> None:
         (("MMSI", "time", "lon", "lat", "kind"), None, "MMSI"),
         (("MMSI", "time", "lon", "lat", "imo"), "imo", "imo"),
         (("ship", "time", "lon", "lat", "kind"), None, "it with 'id'; the dataset has ship, kind"),
-        (("MMSI", "time", "lon", "lat", "imo"), None, "MMSI and imo may be the id: say which"),
+        (("MMSI", "time", "lon", "lat", "imo"), None, "MMSI"),
+        (("MMSI", "time", "lon", "lat", "icao24"), None, "MMSI and icao24 may be the id: say"),
         (
             ("MMSI", "time", "lon", "lat", "imo"),
             "ship",

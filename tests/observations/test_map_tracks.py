@@ -39,7 +39,7 @@ def asked(put: Put, tmp_path: Path, workspace: Workspace) -> Any:
         rows, head = (rows, HEAD) if wide else ([row[:4] for row in rows], HEAD[:4])
         build([put(rows, head=head)], tmp_path / "out")
         question = Question(open_dataset(tmp_path / "out"), query or Query(), workspace)
-        return map_tracks(question, "mmsi", LIMITS, **more)
+        return map_tracks(question, "mmsi", more.pop("limits", LIMITS), **more)
 
     return ask
 
@@ -53,6 +53,15 @@ def test_fixes_are_joined_by_legs_and_gaps_and_by_nothing_else(asked: Any) -> No
     ]  # fmt: skip
     assert np.diff(found.time).tolist() == [0, 3_600, 9 * 3_600, 600, 3_000]
     assert not found.possible.any()
+
+
+def test_a_gap_that_is_too_long_is_not_drawn(asked: Any) -> None:
+    path = [(0, 0.0, 80.0), (600, 0.0, 80.1), (1_400, 0.0, 80.2), (1_460, 0.0, 80.3)]
+    links = [Link.NONE, Link.GAP, Link.GAP, Link.LEG]
+    assert asked(voyage(1, path)).link.tolist() == links
+    limits = Limits(6 * HOUR, 50.0, 12 * HOUR)
+    links[2] = Link.NONE
+    assert asked(voyage(1, path), limits=limits).link.tolist() == links
 
 
 def test_long_ways_hold_to_geodesics(asked: Any) -> None:

@@ -48,6 +48,27 @@ def test_the_command_that_is_told_goes_on(
     assert unfinished(out) == ""
 
 
+def test_the_command_has_options_of_all_kinds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path, out = tmp_path / "in.csv", Path("out")
+    head = "timestamp,location-long,location-lat"
+    path.write_text(f"{head}\n24.7.24 kl. 10,190,70\n25.7.24 kl. 10,10,70\n", "utf-8")
+    forms = ("%d.%m.%y kl. %H", "epoch")
+    naming = Naming(time_format=forms, time_zone="UTC", preset="movebank", wrap_longitude=True)
+    broken_off(path, out, naming)
+    done = run("observations", "info", "out")
+    (command,) = re.findall("`geotrack (.+)`", done.stderr)
+    assert command == (
+        "observations build in.csv --out out --time-zone UTC --time-format '%d.%m.%y kl. %H' "
+        "--time-format epoch --as movebank --wrap-longitude"
+    )
+    done = run(*shlex.split(command))
+    assert "went on after 1 run of a build that did not end\n" in done.stderr
+    assert "note: 1 row has a longitude from 180 to 360, read as -180 to 0\n" in done.stderr
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -68,6 +68,21 @@ def test_the_document_says_how_they_are_joined(page: Callable[..., Briefing]) ->
         assert said in text
 
 
+def test_a_gap_that_is_too_long_is_not_drawn_and_the_page_says_so(
+    page: Callable[..., Briefing],
+) -> None:
+    made = page('longest_gap = "9h"\n')
+    assert column(made, "link")[2] == Link.NONE
+    text = made.get_root().render()
+    assert (
+        "Dashed: over 6 h between them, in which nothing is known; what is longer than 9 h" in text
+    )
+    assert "over 6 h, up to 9 h: nothing is known" in text
+    assert column(page('longest_gap = "12h"\n'), "link")[2] == Link.GAP
+    with pytest.raises(GeotrackError, match="must be longer than"):
+        page('longest_gap = "6h"\n')
+
+
 def test_a_radius_is_told_and_not_drawn(page: Callable[..., Briefing]) -> None:
     rows = [(*row[:4], radius) for row, radius in zip(ROWS, (500, 20, "", 7, 3, 1), strict=True)]
     made = page("", rows, (*HEAD[:4], "radius_m"))

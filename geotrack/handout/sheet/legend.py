@@ -223,9 +223,11 @@ def _dataset_name(settings: Observed, view: MapView) -> str:
 
 def _track_signs(tracks: TrackLayer, view: MapView) -> Iterator[_Item]:
     """Yield the signs of tracks, of their gaps, and of possible matches."""
+    from geotrack.mapview.observations.text import gap_text
+
     (ink,) = tracks.colours
     yield _Item(_track_line(ink, "solid"), _dataset_name(tracks.settings, view))
-    said = view.translate("document.observed.tracksGap", gap=tracks.limits.gap)
+    said = gap_text(tracks.limits, view.translate)
     yield _Item(_track_line(ink, (0, (2.2, 1.8))), said)
     if tracks.possible_count:
         said = view.translate("document.observed.possibleShort")

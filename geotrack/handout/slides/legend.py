@@ -177,9 +177,11 @@ def _dataset_name(one: MapLayer, view: MapView) -> str:
 
 def _track_lines(one: TrackLayer, view: MapView) -> Iterator[_Sign]:
     """Yield the line of tracks, and the dashed line of gaps."""
+    from geotrack.mapview.observations.text import gap_text
+
     colour = one.colours[0].lstrip("#")
     yield _Sign(MSO_SHAPE.RECTANGLE, plain(_dataset_name(one, view)), colour, high=0.15 * _MARK)
-    text = view.translate("document.observed.tracksGap", gap=one.limits.gap)
+    text = gap_text(one.limits, view.translate)
     yield _Sign(MSO_SHAPE.RECTANGLE, plain(text), colour, MSO_LINE.DASH, high=0.02 * _MARK)
     if one.possible_count:
         sign = _possible(MSO_SHAPE.RECTANGLE, one, view, MSO_LINE.SQUARE_DOT)

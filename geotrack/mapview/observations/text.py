@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
@@ -21,8 +22,12 @@ from geotrack.observations.layers.layer import (
 from geotrack.observations.queries.conditions import TEXTS, Condition
 from geotrack.workspace import Workspace
 
+if TYPE_CHECKING:
+    from geotrack.observations.trajectories.tracks import Limits
+
 __all__ = [
     "conditions",
+    "gap_text",
     "layer_title",
     "observation_texts",
     "place_of",
@@ -127,13 +132,33 @@ def _classes(layer: MapLayer, translate: Translator) -> Iterator[tuple[Symbol, T
         for colour, name in zip(layer.colours, named, strict=True):
             yield Symbol("point", (colour,)), name
     if isinstance(layer, TrackLayer):
-        gap = translate("document.observed.tracksGap", gap=layer.limits.gap)
-        yield Symbol("gap", layer.colours), gap
+        yield Symbol("gap", layer.colours), gap_text(layer.limits, translate)
+
+
+def gap_text(limits: Limits, translate: Callable[..., Any]) -> Any:
+    """Return what a dashed line between two positions means.
+
+    Parameters
+    ----------
+    limits : Limits
+        Those of its tracks.
+    translate : callable
+        Returns the text of a message, or a text in each language.
+    """
+    if limits.longest_gap:
+        return translate(
+            "document.observed.tracksGapUpTo", gap=limits.gap, longest=limits.longest_gap
+        )
+    return translate("document.observed.tracksGap", gap=limits.gap)
 
 
 def _meaning(layer: MapLayer, translate: Translator) -> Text:
     if isinstance(layer, TrackLayer):
-        return translate("document.observed.tracks", gap=layer.limits.gap)
+        limits = layer.limits
+        if limits.longest_gap:
+            upto = {"gap": limits.gap, "longest": limits.longest_gap}
+            return translate("document.observed.tracksUpTo", **upto)
+        return translate("document.observed.tracks", gap=limits.gap)
     density = isinstance(layer, DensityLayer)
     return translate(f"document.observed.{'density' if density else 'certain'}")
 

@@ -27,7 +27,7 @@ class Observed(PlaceAndTime):
     conditions are those of `Selected`, and `where` compares columns. The page contains the columns
     in `columns` and no others; `colour` is the column that colours points, `id` the column that
     identifies a ship. Positions are rounded to `positions`. `gap` and `max_speed` limit the legs of
-    tracks.
+    tracks; longer gaps than `longest_gap` are not drawn.
     """
 
     dataset: Text
@@ -40,6 +40,7 @@ class Observed(PlaceAndTime):
     positions: Literal["1 m", "10 m", "100 m"] = "10 m"
     gap: Text | None = None
     max_speed: Text | None = None
+    longest_gap: Text | None = None
     marking: Text | None = None
     shown: bool = True
     where: Listed[Text] = ()
@@ -82,7 +83,7 @@ class Observed(PlaceAndTime):
             remedy = 'leave the others out, or write draw = ["tracks", "points"]'
             fault("observed-columns", message, remedy, at=("draw",))
         try:
-            _ = self.gap_s, self.speed_m_s
+            _ = self.gap_s, self.speed_m_s, self.longest_gap_s
         except UsageError as error:
             fault("question", str(error))
         return self
@@ -91,6 +92,11 @@ class Observed(PlaceAndTime):
     def gap_s(self) -> float | None:
         """The gap limit of its tracks, seconds."""
         return None if self.gap is None else in_seconds(self.gap)
+
+    @property
+    def longest_gap_s(self) -> float | None:
+        """The longest gap of its tracks that is drawn, seconds."""
+        return None if self.longest_gap is None else in_seconds(self.longest_gap)
 
     @property
     def speed_m_s(self) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from geotrack.observations.ingest.column_roles import Roles
 from geotrack.observations.ingest.rejections import Reason
+from geotrack.observations.ingest.times import DAY_END, TIME
+from geotrack.observations.storage.arrow import pa, pc
 
 __all__ = ["BATCH", "BLOCK", "Batch", "batch_of"]
 
@@ -18,6 +21,9 @@ BATCH = 250_000
 
 BLOCK = 16 << 20
 """Bytes of a text that make a batch, about."""
+
+_PAIR = r"^[\s(]*(?P<lat>[-+]?\d+(?:\.\d+)?)[\s,;]+(?P<lon>[-+]?\d+(?:\.\d+)?)[\s)]*$"
+_CLOCK = r"^ *\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( *[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})? *$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,16 @@ class Batch:
         The other columns by name.
     radius : pyarrow.Array of length n, optional
         As text or numbers; None where the input has no such column.
-    radius_metres : float
-        How many metres one of its unit is.
+    day_end : pyarrow.Array of length n, optional
+        When the day ends of rows that state only a day, as answers of geotrack have it.
+    roles : Roles
+        Which columns these are, and how they are read.
     refused : list of (line, reason)
         Rows that could not even be read.
     derived : tuple of str
         Columns that were left out, as geotrack makes them itself.
+    counts : collections.Counter
+        How many cells were read as something else than they state, by what.
     """
 
     lines: NDArray[np.int64]
@@ -50,9 +60,15 @@ class Batch:
     time: Any
     others: dict[str, Any]
     radius: Any = None
-    radius_metres: float = 1.0
+    day_end: Any = None
+    roles: Roles = field(default_factory=lambda: Roles("lon", "lat"))
     refused: list[tuple[int, Reason]] = field(default_factory=list)
     derived: tuple[str, ...] = ()
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def count(self, what: str, many: int) -> None:
+        """Count cells that were read as something else than they state."""
+        self.counts[what] += many
 
 
 def batch_of(
@@ -60,7 +76,46 @@ def batch_of(
 ) -> Batch:
     """Return the rows of a table as a batch."""
     columns = {name: table[name].combine_chunks() for name in table.column_names}
-    lon, lat = columns.pop(roles.lon), columns.pop(roles.lat)
+    if roles.pair:
+        lon, lat = _split(columns.pop(roles.pair))
+    else:
+        lon, lat = columns.pop(roles.lon), columns.pop(roles.lat)
     time = columns.pop(roles.time) if roles.time else None
+    if roles.date and _are_clocks(time):
+        time = pc.binary_join_element_wise(columns.pop(roles.date), time, " ")
     radius = columns.pop(roles.radius) if roles.radius else None
-    return Batch(lines, lon, lat, time, columns, radius, roles.radius_metres, refused)
+    for name, word in roles.words.items():
+        values = columns.get(name)
+        if values is not None and pa.types.is_string(values.type):
+            columns[name] = pc.if_else(pc.equal(values, word), None, values)
+    day_end = _day_ends(columns.get(DAY_END)) if time is not None else None
+    if day_end is not None:
+        del columns[DAY_END]
+    return Batch(lines, lon, lat, time, columns, radius, day_end, roles, refused)
+
+
+def _day_ends(values: Any) -> Any:
+    """Return the ends of days as an answer has them; None of any other column."""
+    if values is None or values.null_count == len(values):
+        return None
+    try:
+        return values.cast(TIME)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+
+
+def _split(pairs: Any) -> tuple[Any, Any]:
+    """Return longitudes and latitudes of texts as `65.72, -168.91`; others stay as they are."""
+    texts = pairs.cast(pa.string())
+    parts = pc.extract_regex(texts, _PAIR)
+    lat, lon = (pc.struct_field(parts, name) for name in ("lat", "lon"))
+    return pc.coalesce(lon, texts), pc.coalesce(lat, texts)
+
+
+def _are_clocks(values: Any) -> bool:
+    """Return whether texts state a time of day and no day."""
+    if values is None or not pa.types.is_string(values.type):
+        return False
+    return bool(pc.all(pc.match_substring_regex(values, _CLOCK)).as_py()) and (
+        values.null_count < len(values)
+    )

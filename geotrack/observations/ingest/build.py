@@ -10,32 +10,35 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from geotrack.errors import BusyError, UsageError
+from geotrack.errors import BusyError, FieldError, UsageError
 from geotrack.files import AnyPath, atomic_path, check_inside
 from geotrack.observations.ingest import batches as batching
 from geotrack.observations.ingest.batches import Batch
-from geotrack.observations.ingest.column_roles import Naming
+from geotrack.observations.ingest.column_roles import Naming, Roles
 from geotrack.observations.ingest.inputs import batches, kind_of
+from geotrack.observations.ingest.positions import EASTERN
 from geotrack.observations.ingest.rejections import Reason, Refusal, tallied
 from geotrack.observations.ingest.resume import PLAN, WORK, read_plan
 from geotrack.observations.ingest.row_checks import judged, kinds_of
 from geotrack.observations.ingest.sorted_runs import merged, placed, write_run
+from geotrack.observations.ingest.times import ZONE_OPTION
 from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.dataset import FILE, REFUSED, open_dataset
-from geotrack.observations.storage.layout import ANSWERED, OWN, RADIUS, Writer, schema
+from geotrack.observations.storage.layout import ANSWERED, DAY_END, OWN, RADIUS, Writer, schema
 from geotrack.spreadsheets import csv_text
 
 __all__ = ["Built", "build"]
 
-_FORM = 3
+_FORM = 4
 """How runs and what is refused lie there: a build goes on after those of its own form alone."""
 
 
@@ -57,6 +60,12 @@ class Built:
         Observations without a time.
     derived : dict of path to set of str
         Of which input which columns were left out, as geotrack makes them itself.
+    roles : dict of path to Roles
+        How the columns of each input were read.
+    counts : collections.Counter
+        How many cells were read as something else than they state, by what.
+    days : int
+        Observations that state only a day.
     """
 
     rows: int
@@ -65,6 +74,9 @@ class Built:
     resumed: int
     timeless: int
     derived: dict[Path, set[str]]
+    roles: dict[Path, Roles] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    days: int = 0
 
 
 def build(
@@ -155,27 +167,41 @@ def _built(
             new.write_text(json.dumps(plan), "utf-8")
     resumed = len(list(work.glob("*.arrow")))
     derived: dict[Path, set[str]] = {}
+    roles: dict[Path, Roles] = {}
     for path, batch, n in _numbered(inputs, naming):
+        roles.setdefault(path, batch.roles)
         if batch.derived:
             derived.setdefault(path, set()).update(batch.derived)
         if not (work / _run(n)).exists():
-            _write_batch(batch, path, work, n, naming)
+            _write_batch(batch, path, work, n)
         if progress:
             progress(path, int(batch.lines[-1]) if len(batch.lines) else 0)
     runs = sorted(work.glob("*.arrow"))
     reasons = _gathered(work)
+    counts = _counts(work)
     refused = sum(one.many for one in reasons)
     rows = _joined(runs, work, _about(inputs, refused))
     if not rows:
-        why = reasons[0].reason.text if reasons else "they are empty"
-        message = f"none of the rows is an observation: {why}"
-        raise UsageError(message)
+        raise _no_rows(reasons, counts)
     # Read before it takes the place of a good one.
-    timeless = open_dataset(work / FILE).timeless
+    made = open_dataset(work / FILE)
+    timeless, days = made.timeless, made.days
     (work / REFUSED).replace(folder / REFUSED)
     (work / FILE).replace(folder / FILE)
     _sweep(work)
-    return Built(rows, refused, reasons, resumed, timeless, derived)
+    return Built(rows, refused, reasons, resumed, timeless, derived, roles, counts, days)
+
+
+def _no_rows(reasons: Sequence[Refusal], counts: Counter[str]) -> FieldError:
+    """Return the error of inputs without observations, with the option that may read them."""
+    why = reasons[0].reason.text if reasons else "they are empty"
+    option = ""
+    if why.endswith(ZONE_OPTION):
+        why = why.removesuffix(ZONE_OPTION)
+        option = ZONE_OPTION.replace("time_zone", "{time_zone}")
+    elif counts[EASTERN]:
+        option = "; {wrap_longitude} reads longitudes from 180 to 360"
+    return FieldError(f"none of the rows is an observation: {{why}}{option}", {"why": why})
 
 
 def _sweep(work: Path) -> None:
@@ -190,7 +216,9 @@ def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
     """Return what makes a build this one: files as they are, and how they are read."""
     states = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in inputs]
     pieces = [batching.BATCH, batching.BLOCK, _FORM]
-    return {"inputs": [list(s) for s in states], "naming": asdict(naming), "pieces": pieces}
+    plan = {"inputs": states, "naming": asdict(naming), "pieces": pieces}
+    read: dict[str, Any] = json.loads(json.dumps(plan))  # as it is compared: no tuples
+    return read
 
 
 def _numbered(inputs: Sequence[Path], naming: Naming) -> Iterator[tuple[Path, Batch, int]]:
@@ -205,13 +233,14 @@ def _run(n: int) -> str:
     return f"{n:06}.arrow"
 
 
-def _write_batch(batch: Batch, path: Path, work: Path, n: int, naming: Naming) -> None:
+def _write_batch(batch: Batch, path: Path, work: Path, n: int) -> None:
     """Judge and sort a batch, and put it down as a run."""
     kinds = _kinds(batch, path, work)
     radius = kinds.pop(RADIUS, None) is not None
-    rows, refused = judged(batch, kinds, naming.time_zone, radius=radius)
+    rows, refused = judged(batch, kinds, radius=radius)
     with (work / f"{n:06}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows((path.name, line, *reason) for line, reason in refused)
+    (work / f"{n:06}.counts.json").write_text(json.dumps(batch.counts), "utf-8")
     write_run(placed(rows), work / _run(n))
 
 
@@ -265,37 +294,48 @@ def _gathered(work: Path) -> tuple[Refusal, ...]:
         return tallied(rejected_rows())
 
 
+def _counts(work: Path) -> Counter[str]:
+    """Add up what the batches counted."""
+    counts: Counter[str] = Counter()
+    for path in work.glob("*.counts.json"):
+        counts.update(json.loads(path.read_text("utf-8")))
+    return counts
+
+
 def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:
     return {"inputs": [path.name for path in inputs], "refused": refused}
 
 
 def _joined(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
     """Merge the runs into the file of the dataset, and return its rows."""
-    extent, rows, kinds = _extent(runs)
+    extent, rows, kinds, days = _extent(runs)
     radius = kinds.pop(RADIUS, None) is not None
     if not rows:
         return 0
-    writer = Writer(work / FILE, schema(kinds, {**about, "rows": rows}, extent, radius=radius))
+    writer = Writer(
+        work / FILE, schema(kinds, {**about, "rows": rows}, extent, radius=radius, days=days)
+    )
     for part in merged(runs):
         writer.write(part)
     writer.close()
     return rows
 
 
-def _extent(runs: Sequence[Path]) -> tuple[list[float], int, dict[str, Any]]:
-    """Return west, south, east, north of all rows, how many there are, and their columns."""
+def _extent(runs: Sequence[Path]) -> tuple[list[float], int, dict[str, Any], bool]:
+    """Return west, south, east, north, rows and columns, and whether any row states only a day."""
     sides: list[list[float]] = []
-    rows, kinds = 0, {}
+    rows, kinds, days = 0, {}, False
     own = {*OWN, "lon", "lat", "key"} - {RADIUS}
     for path in runs:
         run = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
         names = {field.name: field.type for field in run.schema}
         kinds = {k: v for k, v in names.items() if k not in own}
         rows += run.num_rows
+        days |= run[DAY_END].null_count < run.num_rows
         if run.num_rows:
             spans = [pc.min_max(run[name]).as_py() for name in ("lon", "lat")]
             sides.append([s["min"] for s in spans] + [s["max"] for s in spans])
     if not sides:
-        return [], 0, kinds
+        return [], 0, kinds, False
     west, south, east, north = zip(*sides, strict=True)
-    return [min(west), min(south), max(east), max(north)], rows, kinds
+    return [min(west), min(south), max(east), max(north)], rows, kinds, days

@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geotrack.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
 from geotrack.errors import FieldError
 from geotrack.model.quantities import ALSO, METRES
+from geotrack.observations.ingest.presets import (
+    AIS_ABSENT,
+    NAMES,
+    PRESETS,
+    Preset,
+    find_preset,
+    fold_name,
+)
+from geotrack.observations.ingest.time_forms import form_of
+from geotrack.observations.ingest.times import TimeReading
 from geotrack.observations.queries.unknown_columns import remedy, some
 
 __all__ = ["Naming", "Roles", "unitless"]
+
+# Further names of columns, folded, after the usual ones.
+_LONGITUDE = (
+    *LONGITUDE, "decimallongitude", "decimal_longitude", "location_long", "gps_longitude",
+    "lon_deg", "lon_dd", "longitude_deg", "longitude_dd", "longitude_degrees",
+)  # fmt: skip
+_LATITUDE = (
+    *LATITUDE, "decimallatitude", "decimal_latitude", "location_lat", "gps_latitude",
+    "lat_deg", "lat_dd", "latitude_deg", "latitude_dd", "latitude_degrees",
+)  # fmt: skip
+_TIME = (
+    *TIME, "time_utc", "timestamp_utc", "datetime_utc", "date_time_utc", "utc", "utc_time",
+    "utc_datetime", "gmt", "base_date_time", "time_position", "fix_time", "fixtime", "eventdate",
+    "event_date", "observed_at", "received_at", "recorded_at", "acquisition_time", "epoch",
+    "unix_time", "unixtime", "unix_timestamp", "ts",
+)  # fmt: skip
+_TIME_ENDINGS = ("timestamp", "datetime", "date_time", "_utc", "msgtime")
+_PAIR = ("position", "lat_lon", "latlon", "lat_long", "coordinates", "location")
+_DATE = ("date", "day", "date_utc", "dato")
+_PROJECTED = (
+    ("x", "easting", "x_m", "east", "utm_easting"),
+    ("y", "northing", "y_m", "north", "utm_northing"),
+)
+_STATES_UTC = re.compile(r"(?<![a-z])(utc|gmt)(?![a-z])|utc$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +61,20 @@ class Roles:
         Of times, and of how far from its position each row may have been.
     radius_metres : float
         How many metres one of its unit is.
+    pair : str, optional
+        Of positions as `lat, lon`, in place of `lon` and `lat`.
+    date : str, optional
+        Of days, where `time` may have only times of day.
+    times : TimeReading
+        How its times are read.
+    preset : Preset, optional
+        Whose files have such columns.
+    absent : mapping of str to float
+        By column the number that stands for no value.
+    words : mapping of str to str
+        By column the word that does.
+    is_ais : bool
+        Whether its positions are of AIS, which has numbers for no position.
     """
 
     lon: str
@@ -33,6 +82,13 @@ class Roles:
     time: str | None = None
     radius: str | None = None
     radius_metres: float = 1.0
+    pair: str | None = None
+    date: str | None = None
+    times: TimeReading = field(default_factory=TimeReading)
+    preset: Preset | None = None
+    absent: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    is_ais: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +106,15 @@ class Naming:
         Its unit, one of `geotrack.model.quantities.METRES`, where its name does not end in one.
     time_zone : str, optional
         The zone of times that state none, as an IANA name such as `UTC`.
+    time_format : tuple of str, optional
+        Forms of times: of `strptime`, such as `%d/%m/%Y %H:%M`, or `excel`, `epoch`, `epoch-ms`,
+        `days since 1950-01-01`.
+    preset : str, optional
+        Whose files they are, one of `presets.NAMES`; None looks for columns of one.
+    crs : str, optional
+        The CRS of the columns of positions, if these are not longitudes and latitudes.
+    wrap_longitude : bool
+        Whether longitudes from 180 to 360 are read as -180 to 0.
     """
 
     lon: str | None = None
@@ -58,8 +123,17 @@ class Naming:
     time_zone: str | None = None
     radius: str | None = None
     radius_unit: str | None = None
+    time_format: tuple[str, ...] | None = None
+    preset: str | None = None
+    crs: str | None = None
+    wrap_longitude: bool = False
 
     def __post_init__(self) -> None:
+        for form in self.time_format or ():
+            form_of(form)
+        if self.preset is not None and self.preset not in NAMES:
+            message = "{preset}: {name!r} is none of {names}"
+            raise FieldError(message, {"name": self.preset, "names": ", ".join(NAMES)})
         unit, units = self.radius_unit, ", ".join(METRES)
         if unit is not None and unit not in METRES:
             message = "{radius_unit}: {unit!r} is no unit of a length; write one of {units}"
@@ -86,12 +160,27 @@ class Naming:
             One that was asked for is not there, none is one of longitudes or latitudes, or that of
             radii tells no unit.
         """
-        lon, lat = at or self._places(names, path)
-        time = _named(names, self.time, TIME, "time", path)
+        preset = self._preset(names, path)
+        pair = None if at else self._pair(names)
+        lon, lat = at or (pair and ("", "")) or self._places(names, path, preset)
+        time = _named(names, self.time, (*(preset.time if preset else ()), *_TIME), "time", path)
+        date = next((n for n in names if fold_name(n) in _DATE), None)
+        if time is None:
+            time, date = date or _only_time(names), None
+        roles = Roles(
+            lon, lat, time,
+            pair=pair,
+            date=None if self.time else date,
+            times=self._times(time, preset),
+            preset=preset,
+            words={n: preset.words[fold_name(n)] for n in names if fold_name(n) in preset.words}
+            if preset else {},
+        )  # fmt: skip
+        roles = _with_absent(roles, names)
         usual = [f"{name}_{unit}" for name in RADIUS for unit in (*METRES, *ALSO)]
         radius = _named(names, self.radius, usual, "radius", path)
         if radius is None:
-            return Roles(lon, lat, time)
+            return roles
         unit = self.radius_unit or _unit_of(radius)
         if unit is None:
             message = (
@@ -100,11 +189,44 @@ class Naming:
             )
             values = {"path": path, "name": radius, "units": ", ".join(METRES)}
             raise FieldError(message, values)
-        return Roles(lon, lat, time, radius, METRES[unit])
+        return replace(roles, radius=radius, radius_metres=METRES[unit])
 
-    def _places(self, names: Sequence[str], path: Path) -> tuple[str, str]:
-        lon = _named(names, self.lon, LONGITUDE, "lon", path)
-        lat = _named(names, self.lat, LATITUDE, "lat", path)
+    def _pair(self, names: Sequence[str]) -> str | None:
+        """Return the column of positions as `lat, lon`, if there is none of longitudes."""
+        folded = {fold_name(name): name for name in reversed(names)}
+        if self.lon or self.lat or self.crs or {*_LONGITUDE, *_LATITUDE} & {*folded}:
+            return None
+        return next((folded[name] for name in _PAIR if name in folded), None)
+
+    def _preset(self, names: Sequence[str], path: Path) -> Preset | None:
+        if self.preset is None:
+            return None if self.lon or self.lat or self.crs else find_preset(names)
+        several = [preset for preset in PRESETS if preset.name == self.preset]
+        found = next((preset for preset in several if preset.has(names)), None)
+        if found is None:
+            needed = " or ".join(
+                ", ".join(sorted(one)) for preset in several for one in preset.signatures
+            )
+            message = "{path}: {preset} {name} needs the columns {needed}; it has {names}"
+            values = {"path": path, "name": self.preset, "needed": needed, "names": some(names)}
+            raise FieldError(message, values)
+        return found
+
+    def _times(self, column: str | None, preset: Preset | None) -> TimeReading:
+        name = column or ""
+        zone = self.time_zone or (preset.zone if preset else None)
+        return TimeReading(
+            zone=zone or ("UTC" if _STATES_UTC.search(name.casefold()) else None),
+            formats=self.time_format or (preset.formats if preset else ()),
+            month_first=preset.month_first if preset else None,
+            is_date="date" in name.casefold(),
+        )
+
+    def _places(self, names: Sequence[str], path: Path, preset: Preset | None) -> tuple[str, str]:
+        first = ((), ()) if preset is None else (preset.lon, preset.lat)
+        first = _PROJECTED if self.crs else first
+        lon = _named(names, self.lon, (*first[0], *_LONGITUDE), "lon", path)
+        lat = _named(names, self.lat, (*first[1], *_LATITUDE), "lat", path)
         if lon is None or lat is None:
             what, usual = ("longitude", LONGITUDE) if lon is None else ("latitude", LATITUDE)
             message = (
@@ -115,6 +237,20 @@ class Naming:
             values = {"path": path, "usual": usually, "what": what, "names": some(names)}
             raise FieldError(message, values)
         return lon, lat
+
+
+def _only_time(names: Sequence[str]) -> str | None:
+    """Return the only column whose name ends as those of times do."""
+    found = [name for name in names if fold_name(name).endswith(_TIME_ENDINGS)]
+    return found[0] if len(found) == 1 else None
+
+
+def _with_absent(roles: Roles, names: Sequence[str]) -> Roles:
+    """Return roles with the numbers by which AIS states no value, if a column has its ids."""
+    if "mmsi" not in map(fold_name, names):
+        return roles
+    absent = {n: AIS_ABSENT[fold_name(n)] for n in names if fold_name(n) in AIS_ABSENT}
+    return replace(roles, absent=absent, is_ais=True)
 
 
 def unitless(columns: Iterable[str]) -> list[str]:
@@ -139,5 +275,6 @@ def _named(
             values = {"path": path, "name": asked, "remedy": remedy(asked, names)}
             raise FieldError(message, values)
         return asked
-    folded = {name.casefold(): name for name in reversed(names)}
+    folded = {fold_name(name): name for name in reversed(names)}
+    folded |= {name.casefold(): name for name in reversed(names)}
     return next((folded[name] for name in usual if name in folded), None)

@@ -1,4 +1,4 @@
-"""What observations are read from: CSV, GeoJSON and Parquet."""
+"""What observations are read from: CSV, GeoJSON, Parquet and NMEA 0183."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from pathlib import Path
 from geotrack.errors import UsageError
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming
+from geotrack.observations.ingest.day_order import with_day_order
 from geotrack.observations.ingest.derived_columns import without_derived
 from geotrack.observations.ingest.geojson import from_collection, from_sequence
+from geotrack.observations.ingest.nmea import from_nmea, has_sentences
+from geotrack.observations.ingest.positions import degrees_reader
 from geotrack.observations.ingest.tables import from_csv, from_parquet
 
 __all__ = ["batches", "counted_in", "kind_of"]
@@ -46,7 +49,17 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
     UsageError
         It is no such file, has no column of longitudes or latitudes, or is in another CRS.
     """
-    yield from map(without_derived, _READERS[kind_of(path)](path, naming))
+    reader = _reader(path, naming)
+    read = degrees_reader(naming)
+    for batch in with_day_order(lambda: reader(path, naming), path):
+        yield without_derived(read(batch))
+
+
+def _reader(path: Path, naming: Naming) -> Callable[[Path, Naming], Iterator[Batch]]:
+    kind = kind_of(path)
+    if kind in {"csv", "text"} and (naming.preset == "nmea" or has_sentences(path)):
+        return from_nmea
+    return _READERS[kind]
 
 
 _READERS: dict[str, Callable[[Path, Naming], Iterator[Batch]]] = {
@@ -54,6 +67,8 @@ _READERS: dict[str, Callable[[Path, Naming], Iterator[Batch]]] = {
     "collection": from_collection,
     "sequence": from_sequence,
     "parquet": from_parquet,
+    "text": from_csv,
+    "nmea": from_nmea,
 }
 _ENDINGS = {
     ".csv": "csv",
@@ -63,4 +78,6 @@ _ENDINGS = {
     ".geojsons": "sequence",
     ".ndjson": "sequence",
     ".parquet": "parquet",
+    **dict.fromkeys((".tsv", ".txt", ".log"), "text"),
+    **dict.fromkeys((".nmea", ".nm4", ".ais"), "nmea"),
 }

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cache
+from textwrap import shorten
+from typing import Any, NamedTuple
 
-__all__ = ["Reason", "Refusal", "tallied"]
+__all__ = ["Reason", "Refusal", "reason_of", "tallied"]
+
+_LONGEST = 40
 
 
 class Reason(NamedTuple):
@@ -84,3 +88,31 @@ def tallied(refused: Iterable[tuple[str, int, Reason]]) -> tuple[Refusal, ...]:
     for file, line, reason in refused:
         found.setdefault(reason.kind, Refusal(reason, file, line)).many += 1
     return tuple(sorted(found.values(), key=lambda one: -one.many))
+
+
+def reason_of(name: str, value: Any, rule: str) -> Reason:
+    """Return the reason of a cell.
+
+    Parameters
+    ----------
+    name : str
+        Of its column.
+    value : pyarrow.Scalar
+        The cell.
+    rule : str
+        What it is not, such as `is no number`.
+    """
+    before, after, kind = _around(name, rule)
+    return Reason(before, _shown(value), after, kind)
+
+
+@cache
+def _around(name: str, rule: str) -> tuple[str, str, str]:
+    """Return what stands before a value and after it, and both without it: made once of many."""
+    return f"{name} ", f" {rule}", f"{name} {rule}"
+
+
+def _shown(value: Any) -> str:
+    """Return a cell for a message, short."""
+    text = str(value.as_py())
+    return repr(shorten(text, _LONGEST, placeholder="…")) if value.is_valid else "(empty)"

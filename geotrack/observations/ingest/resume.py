@@ -17,6 +17,7 @@ WORK = "_building"
 PLAN = "plan.json"
 """Of what in there, and how: what makes a build that one."""
 
+_OPTIONS = {"preset": "as"}
 _MOST_BYTES = 16_000_000
 
 
@@ -29,9 +30,16 @@ def read_plan(folder: Path) -> dict[str, Any] | None:
     match plan:
         case {"inputs": list(inputs), "naming": dict(naming)} if all(
             isinstance(one, list) and one and isinstance(one[0], str) for one in inputs
-        ) and all(value is None or isinstance(value, str) for value in naming.values()):
+        ) and all(_is_value(value) for value in naming.values()):
             return dict(plan)
     return None
+
+
+def _is_value(value: Any) -> bool:
+    """Return whether a value is one that an option may have."""
+    if isinstance(value, list):
+        return all(isinstance(one, str) for one in value)
+    return value is None or isinstance(value, str | bool)
 
 
 def unfinished(folder: Path) -> str:
@@ -46,14 +54,18 @@ def unfinished(folder: Path) -> str:
     if plan is None:
         return ""
     inputs = [_near(Path(path)) for path, *_ in plan["inputs"]]
-    options = [
-        word
-        for name, value in plan["naming"].items()
-        if value is not None
-        for word in (f"--{name.replace('_', '-')}", value)
-    ]
+    options = [word for name, value in plan["naming"].items() for word in _option(name, value)]
     command = shlex.join(["build", *inputs, "--out", str(folder), *options])
     return f"a build here has not ended; `geotrack observations {command}` goes on where it was"
+
+
+def _option(name: str, value: Any) -> list[str]:
+    """Return an option of `build` with its value, as words."""
+    option = f"--{_OPTIONS.get(name, name).replace('_', '-')}"
+    if isinstance(value, bool):
+        return [option] if value else []
+    values = value if isinstance(value, list) else [value]
+    return [word for one in values if one is not None for word in (option, one)]
 
 
 def _near(path: Path) -> str:

@@ -35,6 +35,8 @@ _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
 def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read a CSV."""
     names, delimiter = _header(path)
+    given = [name or f"column {n}" for n, name in enumerate(names, start=1)]
+    unnamed, names = given != names, given
     roles = naming.roles(names, path)
     bad: list[tuple[int, Reason]] = []
 
@@ -48,7 +50,11 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
         with path.open("rb") as file:
             reader = csv.open_csv(
                 pa.PythonFile(_Utf8(file), "r"),
-                csv.ReadOptions(use_threads=False, block_size=batches.BLOCK // _PARTS),
+                csv.ReadOptions(
+                    use_threads=False,
+                    block_size=batches.BLOCK // _PARTS,
+                    **({"column_names": names, "skip_rows": 1} if unnamed else {}),
+                ),
                 csv.ParseOptions(
                     delimiter=delimiter, invalid_row_handler=unread, ignore_empty_lines=False
                 ),
@@ -120,8 +126,9 @@ def _header(path: Path) -> tuple[list[str], str]:
     if not names:
         message = f"{path}: is empty; its first line must name the columns"
         raise UsageError(message)
-    if len(set(names)) != len(names):
-        twice = next(name for name in names if names.count(name) > 1)
+    named = [name for name in names if name]
+    if len(set(named)) != len(named):
+        twice = next(name for name in named if named.count(name) > 1)
         message = (
             f"{path}: line 1: two columns are called {shown(twice)}; each needs a name of its own"
         )

@@ -25,7 +25,7 @@ def track_layer(definition: LayerDefinition) -> TrackLayer:
     """
     settings = definition.settings
     column = settings.id or ""  # the model sees to it
-    limits = Limits.of(column, settings.gap_s, settings.speed_m_s)
+    limits = Limits.of(column, settings.gap_s, settings.speed_m_s, settings.longest_gap_s)
     found = map_tracks(definition.question, column, limits, certain=settings.certain)
     step = settings.rounded_m * PER_METRE
     x_m, y_m = (

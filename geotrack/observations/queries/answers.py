@@ -349,6 +349,7 @@ class Answer:
         gap: str | None = None,
         max_speed: str | None = None,
         simplify: str | None = None,
+        longest_gap: str | None = None,
     ) -> geopandas.GeoDataFrame:
         """Join the positions of each craft to tracks.
 
@@ -358,6 +359,8 @@ class Answer:
             As for `crossings`.
         simplify : str, optional
             Leave out of a line what is no further from it: `"100m"`.
+        longest_gap : str, optional
+            Leave out gaps that are longer: `"3d"`.
 
         Returns
         -------
@@ -379,7 +382,7 @@ class Answer:
             )
             raise UsageError(message)
         column = id_column(asked.dataset, id)
-        limits = Limits.parse(column, gap, max_speed)
+        limits = Limits.parse(column, gap, max_speed, longest_gap)
         simplify_m = None if simplify is None else in_metres(simplify)
         fixes = read_fixes(asked, column)
         return to_frame(load_features(track_features(fixes, limits, simplify_m, Counter())))

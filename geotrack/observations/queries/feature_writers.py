@@ -1,4 +1,4 @@
-"""Features by the hundred thousand for GIS, written as they are made: GeoJSON or GeoParquet."""
+"""Features by the hundred thousand for GIS, written as they are made."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,13 +14,14 @@ import numpy as np
 import shapely
 
 from geotrack.files import AnyPath, atomic_path
-from geotrack.observations.ingest.row_checks import TIME
+from geotrack.observations.ingest.times import TIME
+from geotrack.observations.queries.gis_files import GIS_ENDINGS, write_gis
 from geotrack.observations.storage.arrow import pa, parquet
 from geotrack.strict_json import dump_json
 
 __all__ = ["ENDINGS", "Features", "Row", "load_features", "write_features"]
 
-ENDINGS = (".geojson", ".parquet")
+ENDINGS = (".geojson", ".parquet", *GIS_ENDINGS)
 
 _BATCH = 10_000
 _KINDS = {str: pa.string(), int: pa.int64(), float: pa.float64(), datetime: TIME}
@@ -67,6 +69,13 @@ def write_features(features: Features, path: AnyPath) -> None:
         It cannot be written.
     """
     path = Path(path)
+    if path.suffix.casefold() in GIS_ENDINGS:
+        schema = _schema(features)
+        tables = (_table(batch, schema) for batch in _batches(features.rows))
+        types = features.geometry_types
+        geometry_type = types[0] if len(types) == 1 else "Unknown"
+        write_gis(tables, schema, path, features.about, geometry_type)
+        return
     write = {".geojson": _write_geojson, ".parquet": _write_parquet}[path.suffix.casefold()]
     with atomic_path(path) as new, new.open("wb") as out:
         write(features, out)
@@ -101,14 +110,13 @@ def _write_parquet(features: Features, out: IO[bytes]) -> None:
     told = {"geo": json.dumps(geo), "geotrack": json.dumps(features.about, ensure_ascii=False)}
     schema = _schema(features).with_metadata(told)
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-        batch = []
-        for row in features.rows:
-            batch.append(row)
-            if len(batch) == _BATCH:
-                writer.write_table(_table(batch, schema))
-                batch = []
-        if batch:
+        for batch in _batches(features.rows):
             writer.write_table(_table(batch, schema))
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
 
 
 def _schema(features: Features) -> Any:

@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
-from geotrack.observations.ingest.row_checks import TIME
+from geotrack.observations.ingest.times import TIME
 from geotrack.observations.queries.conditions import Condition, flags
 from geotrack.observations.queries.engines import Engine
 from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.cell_checks import check_positions
-from geotrack.observations.storage.layout import PER_METRE, PLANE, RADIUS
-from geotrack.observations.storage.moments import count_of
+from geotrack.observations.storage.layout import DAY_END, PER_METRE, PLANE, RADIUS
+from geotrack.observations.storage.moments import SECOND, count_of
 from geotrack.observations.storage.row_groups import RowGroups
 from geotrack.observations.storage.statistics import Span, cell_span, keep_span, stated_spans
 from geotrack.polar.plane import unproject
@@ -34,6 +34,8 @@ __all__ = ["MATCH", "Plan", "positions", "surely"]
 _Spans = Callable[[str], Span | None]
 """Returns the span of a column, None where it is not stated."""
 _May = Callable[[_Spans], bool]
+
+_LONGEST_DAY = 26 * 3600 * SECOND  # zones have days of 25 hours
 
 MATCH = "match"
 """The column of an answer that says `certain` or `possible`."""
@@ -62,6 +64,8 @@ class Plan:
         Whether rows have one.
     undated : bool
         Whether rows without a time are wanted, and no others.
+    days : bool
+        Whether rows may state only a day.
     """
 
     path: Path
@@ -72,6 +76,7 @@ class Plan:
     common: CellGrid | None = None
     radius: bool = False
     undated: bool = False
+    days: bool = False
 
     @cached_property
     def _file(self) -> RowGroups:
@@ -149,7 +154,9 @@ class Plan:
         found = span("time")
         if found is None:
             return True
-        first, before = (bound and count_of(bound) for bound in self.span)
+        first, before = (None if bound is None else count_of(bound) for bound in self.span)
+        if first is not None and self.days:
+            first -= _LONGEST_DAY
         return (
             found.least is not None
             and (first is None or found.most >= first)
@@ -170,6 +177,7 @@ class Plan:
             With a column `match`; without rows, perhaps with that alone.
         """
         asked = ["plane_x", "plane_y", *(["time"] if self.undated or any(self.span) else [])]
+        asked += [DAY_END] if self.days and any(self.span) else []
         asked += [RADIUS] if self.radius and self.grids else []
         asked += [condition.column for condition in self.conditions]
         read = self._file.read(i, dict.fromkeys(asked))
@@ -192,7 +200,7 @@ class Plan:
         return found.append_column(MATCH, words)
 
     def _judged(self, read: Any) -> NDArray[np.int8]:
-        codes = np.full(read.num_rows, CERTAIN)
+        codes = self._in_period(read)
         for fits in self._fitting(read):
             codes[~fits] = NO
         if not self.grids:
@@ -208,13 +216,26 @@ class Plan:
             codes[rows[apart]] = NO
         return codes
 
+    def _in_period(self, read: Any) -> NDArray[np.int8]:
+        """Judge times: a day of which a part is in the period is possible."""
+        codes: NDArray[np.int8] = np.full(read.num_rows, CERTAIN)
+        first, before = (bound and pa.scalar(bound, TIME) for bound in self.span)
+        end = read[DAY_END] if DAY_END in read.column_names else None
+        if first is not None:
+            begun = flags(pc.greater_equal(read["time"], first))
+            codes[~begun] = NO
+            if end is not None:
+                codes[~begun & flags(pc.greater(end, first))] = POSSIBLE
+        if before is not None:
+            codes[~flags(pc.less(read["time"], before))] = NO
+            if end is not None:
+                lasts = flags(pc.greater(end, before))
+                codes[lasts] = np.minimum(codes[lasts], POSSIBLE)
+        return codes
+
     def _fitting(self, read: Any) -> Iterator[NDArray[np.bool_]]:
         if self.undated:
             yield flags(pc.is_null(read["time"]))
-        first, before = self.span
-        for bound, sign in ((first, pc.greater_equal), (before, pc.less)):
-            if bound is not None:
-                yield flags(sign(read["time"], pa.scalar(bound, TIME)))
         for condition in self.conditions:
             yield condition.fits(read[condition.column])
 

@@ -15,7 +15,7 @@ from geotrack.observations.queries.engines import Engine, Threads
 from geotrack.observations.queries.plan import Plan
 from geotrack.observations.storage.arrow import parquet
 from geotrack.observations.storage.dataset import Dataset
-from geotrack.observations.storage.layout import RADIUS
+from geotrack.observations.storage.layout import DAY_END, RADIUS
 from geotrack.queries.areas import Area, in_common
 from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace
@@ -90,7 +90,10 @@ class Question:
         radius = RADIUS in names
         common = CellGrid(in_common(self.areas)) if radius and len(self.areas) > 1 else None
         path, conditions = self.dataset.path, tuple(self.conditions)
-        return Plan(path, self.grids, self.span, conditions, wanted, common, radius)
+        days = DAY_END in names
+        return Plan(
+            path, self.grids, self.span, conditions, wanted, common, radius, days=days
+        )  # fmt: skip
 
     def answers(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
         """Yield the rows that meet the question, a row group at a time, in the dataset's order.

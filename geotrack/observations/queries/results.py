@@ -12,11 +12,12 @@ from typing import Any
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath, atomic_path
 from geotrack.observations.queries.distances import apart_km
+from geotrack.observations.queries.gis_files import GIS_ENDINGS, write_gis
 from geotrack.observations.queries.plan import MATCH
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
 from geotrack.observations.storage.arrow import pa, parquet, pc
-from geotrack.observations.storage.layout import GROUP, PLANE, geo_metadata
+from geotrack.observations.storage.layout import DAY_END, GROUP, PLANE, RADIUS, geo_metadata
 from geotrack.observations.storage.points import from_wkb
 from geotrack.queries.resolve import Reference
 
@@ -62,12 +63,17 @@ def store(
     OSError
         It cannot be written.
     """
+    schema = _schema(found)
+    many = {"certain": 0, "possible": 0}
+    if Path(path).suffix.casefold() in GIS_ENDINGS:
+        rows = _groups(_selected_rows(found, schema, many, only, limit))
+        write_gis(rows, schema, path, about or {}, "Point")
+        return many
     told = {
         "geo": json.dumps(geo_metadata()),
         "geotrack": json.dumps(about or {}, ensure_ascii=False),
     }
-    schema = _schema(found).with_metadata(told)
-    many = {"certain": 0, "possible": 0}
+    schema = schema.with_metadata(told)
     with (
         atomic_path(Path(path)) as new,
         new.open("wb") as out,
@@ -137,8 +143,9 @@ def iter_rows(
     Yields
     ------
     dict
-        `time` (datetime, UTC, or None), `lon` and `lat` in degrees, `radius_m` where the dataset
-        has it, its own columns, `distance_km` with a reference, and `match`.
+        `time` (datetime, UTC, or None), `lon` and `lat` in degrees, `day_end` (datetime, UTC, or
+        None) and `radius_m` where the dataset has them, its own columns, `distance_km` with a
+        reference, and `match`.
     """
     names = ["time", *own_columns(found), "geometry"]
     counts = {} if counts is None else counts
@@ -173,8 +180,9 @@ def _finite(value: Any) -> Any:
 
 def own_columns(found: Question) -> list[str]:
     """Return the columns of an answer that the dataset has beside time and position."""
-    radius = ["radius_m"] if found.dataset.has_radius else []
-    return [*radius, *found.dataset.columns]
+    days = [DAY_END] if found.dataset.has_days else []
+    radius = [RADIUS] if found.dataset.has_radius else []
+    return [*days, *radius, *found.dataset.columns]
 
 
 def _schema(found: Question, columns: Sequence[str] | None = None) -> Any:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from geotrack.errors import UsageError
 from geotrack.observations.ingest.row_checks import FARTHEST_M
 from geotrack.observations.storage.arrow import pa, pc
-from geotrack.observations.storage.layout import PER_METRE, PLANE, RADIUS
+from geotrack.observations.storage.layout import DAY_END, PER_METRE, PLANE, RADIUS
 from geotrack.observations.storage.points import from_wkb
 from geotrack.polar.plane import PLANE_LIMIT_M, project
 
@@ -133,5 +133,6 @@ def _wrong_place(values: Any) -> str:
 _RULES: dict[str, Callable[[Any], str]] = {
     RADIUS: _wrong_radius,
     "time": _wrong_time,
+    DAY_END: _wrong_time,
     **dict.fromkeys(PLANE, _wrong_place),
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath
 from geotrack.observations.ingest.resume import unfinished
-from geotrack.observations.storage.layout import OWN, RADIUS
+from geotrack.observations.storage.layout import DAY_END, OWN, RADIUS
 from geotrack.observations.storage.moments import moment_of
 from geotrack.observations.storage.row_groups import RowGroups
 from geotrack.observations.storage.statistics import Span, cell_spans, check_first_rows, extent
@@ -44,6 +44,8 @@ class Dataset:
         What each row has beside position and time, and of which type.
     has_radius : bool
         Whether its rows have a radius, or may.
+    has_days : bool
+        Whether some of its rows may state only a day.
     """
 
     path: Path
@@ -54,6 +56,7 @@ class Dataset:
     inputs: tuple[str, ...]
     columns: dict[str, str]
     has_radius: bool = False
+    has_days: bool = False
 
     @cached_property
     def extent(self) -> tuple[float, float, float, float]:
@@ -94,6 +97,11 @@ class Dataset:
         """
         return self._radii.empty
 
+    @property
+    def days(self) -> int:
+        """How many rows state only a day."""
+        return self.rows - self._day_ends.empty if self.has_days else 0
+
     @cached_property
     def _groups(self) -> RowGroups:
         return RowGroups(self.path)
@@ -101,6 +109,10 @@ class Dataset:
     @cached_property
     def _times(self) -> Span:
         return cell_spans(self._groups, "time")
+
+    @cached_property
+    def _day_ends(self) -> Span:
+        return cell_spans(self._groups, DAY_END)
 
     @cached_property
     def _radii(self) -> Span:
@@ -136,6 +148,7 @@ def open_dataset(folder: AnyPath) -> Dataset:
         inputs=tuple(about["inputs"]),
         columns={field.name: str(field.type) for field in schema if field.name not in OWN},
         has_radius=RADIUS in schema.names,
+        has_days=DAY_END in schema.names,
     )
     check_first_rows(found._groups)
     return found

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.ingest.row_checks import TIME
+from geotrack.observations.ingest.times import DAY_END, TIME
 from geotrack.observations.storage.arrow import pa, parquet
 from geotrack.observations.storage.points import to_wkb
 from geotrack.polar.plane import PLANE_CRS
@@ -20,7 +20,8 @@ from geotrack.polar.plane import PLANE_CRS
 __all__ = [
     "ANSWERED",
     "BBOX",
-    "FORMAT",
+    "DAY_END",
+    "FORMATS",
     "GROUP",
     "OWN",
     "PER_METRE",
@@ -31,7 +32,8 @@ __all__ = [
     "schema",
 ]
 
-FORMAT = 1
+FORMATS = (1, 2)
+"""Those that are read. Rows that state only a day have `day_end`, in format 2 alone."""
 GROUP = 100_000
 """Rows of a row group: what a question reads or leaves unread as a whole."""
 PER_METRE = 100
@@ -40,7 +42,7 @@ RADIUS = "radius_m"
 """How far from its position a row may have been, metres; only where an input has such a column."""
 PLANE = ("plane_x", "plane_y")
 """Where it lies: whole centimetres in EPSG:6931."""
-OWN = ("time", RADIUS, *PLANE, "bbox", "geometry")
+OWN = ("time", DAY_END, RADIUS, *PLANE, "bbox", "geometry")
 """Columns that datasets have; inputs cannot have them under these names."""
 
 ANSWERED = ("lon", "lat", "match", "certain", "possible")
@@ -48,7 +50,12 @@ ANSWERED = ("lon", "lat", "match", "certain", "possible")
 
 
 def schema(
-    kinds: dict[str, Any], about: dict[str, Any], extent: list[float], *, radius: bool = False
+    kinds: dict[str, Any],
+    about: dict[str, Any],
+    extent: list[float],
+    *,
+    radius: bool = False,
+    days: bool = False,
 ) -> Any:
     """Return the schema of a dataset with its metadata.
 
@@ -62,11 +69,14 @@ def schema(
         West, south, east, north in degrees.
     radius : bool
         Whether rows have a radius.
+    days : bool
+        Whether some rows state only a day.
     """
     geo = geo_metadata(extent)
-    told = {"format": FORMAT, "plane": PLANE_CRS, "plane_per_metre": PER_METRE, **about}
+    told = {"format": FORMATS[days], "plane": PLANE_CRS, "plane_per_metre": PER_METRE, **about}
     fields = [
         pa.field("time", TIME),
+        *([pa.field(DAY_END, TIME)] if days else []),
         *([pa.field(RADIUS, pa.float64())] if radius else []),
         *(pa.field(name, kind) for name, kind in kinds.items()),
         # Never empty, so that which are need not be read.

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError, shorten
-from geotrack.observations.ingest.row_checks import TIME
+from geotrack.observations.ingest.times import TIME
 from geotrack.observations.storage.arrow import pa, parquet, reading
 from geotrack.observations.storage.cell_checks import REMEDY
 from geotrack.observations.storage.layout import (
     ANSWERED,
     BBOX,
-    FORMAT,
+    DAY_END,
+    FORMATS,
     GROUP,
     OWN,
     PER_METRE,
@@ -39,10 +40,10 @@ _MOST_CHUNK = 512_000_000
 _MOST_ROWS = 2**53
 
 _TYPES = {
-    "time": TIME, RADIUS: pa.float64(), "plane_x": pa.int32(), "plane_y": pa.int32(),
+    "time": TIME, DAY_END: TIME, RADIUS: pa.float64(), "plane_x": pa.int32(), "plane_y": pa.int32(),
     "bbox": BBOX, "geometry": pa.binary(),
 }  # fmt: skip
-_OPTIONAL = (RADIUS,)
+_OPTIONAL = (RADIUS, DAY_END)
 
 _TURN, _POLE = 180.0, 90.0
 
@@ -74,7 +75,7 @@ def read_metadata(path: Path) -> tuple[Any, Any, dict[str, Any]]:
         names = schema.names
     stated = schema.metadata or {}
     about = _parsed(stated.get(b"geotrack"))
-    if not isinstance(about, dict) or not _is_count(about.get("format"), FORMAT, FORMAT):
+    if not isinstance(about, dict) or not _is_count(about.get("format"), *FORMATS):
         message = (
             f"{path}: was not built by this geotrack; `geotrack observations build {path.name} "
             "--out DIR` makes a dataset of it"

@@ -15,17 +15,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import FieldError, UsageError
+from geotrack.observations.ingest.presets import fold_name
 from geotrack.observations.queries.conditions import TEXTS
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
 from geotrack.observations.storage.arrow import pa, parquet, pc
 from geotrack.observations.storage.dataset import Dataset
-from geotrack.observations.storage.layout import PER_METRE, RADIUS
+from geotrack.observations.storage.layout import DAY_END, PER_METRE, RADIUS
 from geotrack.observations.storage.moments import SECOND
 
 __all__ = ["Fixes", "id_column", "id_type", "read_fixes", "whole_of"]
 
-_IDS = ("mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id")
+_IDS = (
+    "mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id", "platform_code",
+    "platform_number", "individual_local_identifier", "tag_local_identifier",
+)  # fmt: skip
+# Of two that stand together, the first is the id: an IMO number is often missing, a tag is reused.
+_PREFERRED = {"imo": "mmsi", "tag_local_identifier": "individual_local_identifier"}
 _PART = 1_000_000  # fixes that are worked on at once, about
 _MINUTE = 60
 
@@ -52,8 +58,9 @@ class Fixes:
     radius : numpy.ndarray of shape (n,), optional
         How far from there each may have been, metres; NaN where that is not stated, None where the
         dataset has no radius.
-    timeless, nameless, repeated : int
-        Rows that are no fixes: without a time, without an id, or the same fix again.
+    timeless, nameless, repeated, days : int
+        Rows that are no fixes: without a time, without an id, the same fix again, or with a day
+        in place of a time.
     kind : type
         What an id is, whether there are any or not.
     """
@@ -70,6 +77,7 @@ class Fixes:
     nameless: int = field(default=0)
     repeated: int = field(default=0)
     kind: type = field(default=str)
+    days: int = field(default=0)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -118,7 +126,8 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
     dataset : Dataset
         Has columns.
     named : str, optional
-        The one that is meant. Else it is the one whose name says so, as `mmsi` or `icao24` does.
+        The one that is meant. Else it is the one whose name says so, as `mmsi` or `icao24` does;
+        `mmsi` before `imo`.
 
     Raises
     ------
@@ -131,7 +140,12 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
             values = {"name": named, "remedy": remedy(named, dataset.columns)}
             raise FieldError(message, values)
         return named
-    found = [name for name in dataset.columns if name.casefold() in _IDS]
+    folded = {name: fold_name(name) for name in dataset.columns}
+    found = [
+        name
+        for name, plain in folded.items()
+        if plain in _IDS and _PREFERRED.get(plain) not in folded.values()
+    ]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -192,7 +206,9 @@ def read_fixes(
     """
     kind = id_type(question.dataset, column)
     wide = question.dataset.has_radius
-    names = list(dict.fromkeys(["time", "plane_x", "plane_y", column, *([RADIUS] if wide else [])]))
+    has_days = question.dataset.has_days
+    names = ["time", *([DAY_END] if has_days else []), "plane_x", "plane_y", column]
+    names = list(dict.fromkeys([*names, *([RADIUS] if wide else [])]))
     most = question.dataset.rows
     code: NDArray[np.int32] = np.empty(most, np.int32)
     time: NDArray[np.int64] = np.empty(most, np.int64)
@@ -200,10 +216,13 @@ def read_fixes(
     y: NDArray[np.int32] = np.empty(most, np.int32)
     radius: NDArray[np.float64] = np.empty(most if wide else 0)
     known: dict[Any, int] = {}
-    many = timeless = nameless = 0
+    many = timeless = nameless = days = 0
     for found in question.answers(names):
         progress(found.num_rows)
         rows = found.select(names)
+        if has_days:
+            rows = rows.filter(pc.is_null(rows[DAY_END]))
+            days += found.num_rows - rows.num_rows
         timed, named = (pc.is_valid(rows[name]) for name in ("time", column))
         timeless += rows.num_rows - (pc.sum(timed).as_py() or 0)
         nameless += pc.sum(pc.and_(timed, pc.invert(named))).as_py() or 0
@@ -234,7 +253,7 @@ def read_fixes(
         radius = radius[kept] if wide else radius
     return Fixes(
         column, ids, code, time, x, y, _resolution_s(time), radius if wide else None,
-        timeless, nameless, repeated, kind,
+        timeless, nameless, repeated, kind, days,
     )  # fmt: skip
 
 

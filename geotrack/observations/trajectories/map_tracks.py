@@ -15,7 +15,7 @@ from geotrack.observations.queries.conditions import flags
 from geotrack.observations.queries.plan import surely
 from geotrack.observations.queries.query import Question
 from geotrack.observations.storage.arrow import pc
-from geotrack.observations.storage.layout import PER_METRE
+from geotrack.observations.storage.layout import DAY_END, PER_METRE
 from geotrack.observations.storage.moments import SECOND, count_of
 from geotrack.observations.trajectories.crossing_places import Place
 from geotrack.observations.trajectories.fixes import Fixes, read_fixes, whole_of
@@ -112,20 +112,26 @@ def map_tracks(
         meets = codes == CERTAIN if certain else codes != NO
         beyond = np.hypot(*part.metres) > EQUATOR_M
         south += int((meets & beyond).sum())
-        pieces.append(_vertices(part, meets & ~beyond, codes != CERTAIN, joints(part, limits)))
+        between = joints(part, limits)
+        drawn = limits.draws(np.diff(part.time) / SECOND)
+        between[(between == Joint.GAP) & ~drawn] = Joint.JUMP
+        pieces.append(_vertices(part, meets & ~beyond, codes != CERTAIN, between))
     x, y, time, link, whose, possible, radius = map(np.concatenate, zip(*pieces, strict=True))
     told = None if fixes.radius is None else radius
     adrift = 0
-    if fixes.timeless or fixes.nameless:
+    if fixes.timeless or fixes.nameless or fixes.days:
         adrift = _adrift(question, column, certain=certain)
     return MapTracks(x, y, time, link, whose, possible, told, south, adrift, fixes)
 
 
 def _adrift(question: Question, column: str, *, certain: bool) -> int:
-    """Return how many rows meet a question and are of no track: they have no id or no time."""
+    """Return how many rows meet a question and are of no track, for want of an id or a time."""
     many = 0
-    for rows in question.answers(["time", column]):
+    days = [DAY_END] if question.dataset.has_days else []
+    for rows in question.answers(["time", column, *days]):
         lacks = flags(pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column])))
+        if days:
+            lacks |= flags(pc.is_valid(rows[DAY_END]))
         many += int((lacks & surely(rows) if certain else lacks).sum())
     return many
 

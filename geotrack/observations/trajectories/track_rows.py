@@ -51,7 +51,8 @@ def track_features(
         A fix may be left out of a line that is no further than this from it, metres in the plane
         (Douglas and Peucker). Default none is left out.
     many : Counter
-        How many tracks, single fixes (`fix`), gaps and jumps there are: counted as they are made.
+        How many tracks, single fixes (`fix`), gaps and jumps there are, and gaps that are too long
+        to be drawn (`undrawn`): counted as they are made.
 
     Returns
     -------
@@ -61,6 +62,8 @@ def track_features(
     """
     key = "id" if fixes.column in _KINDS else fixes.column
     about = {"id": fixes.column, "gap": limits.gap, "max_speed": limits.speed}
+    if limits.longest_gap:
+        about["longest_gap"] = limits.longest_gap
     if simplify_m:
         about["simplified"] = f"{simplify_m:g} m"
     rows = _rows(fixes, limits, simplify_m, key, many)
@@ -77,10 +80,14 @@ def _rows(
     fixes: Fixes, limits: Limits, simplify_m: float | None, key: str, many: Counter[str]
 ) -> Iterator[Row]:
     for some in cut(fixes, limits, _PART):
-        yield from _of_part(some, simplify_m, key, many)
+        for row in _of_part(some, limits, simplify_m, key, many):
+            if row is not None:
+                yield row
 
 
-def _of_part(some: Cuts, simplify_m: float | None, key: str, many: Counter[str]) -> Iterator[Row]:
+def _of_part(
+    some: Cuts, limits: Limits, simplify_m: float | None, key: str, many: Counter[str]
+) -> Iterator[Row | None]:
     """Yield the rows of a part: all numbers of all tracks are had at once, as there are many."""
     part, fixes = some.fixes, some.stops - some.starts
     lengths = _lengths(some)
@@ -96,11 +103,14 @@ def _of_part(some: Cuts, simplify_m: float | None, key: str, many: Counter[str])
         _geometries(some, simplify_m),
         strict=True,
     )
-    gaps = iter(_gaps(some, lengths))
+    gaps = _gaps(some, limits, lengths)
     for code, begins, ends, first, last, count, metres, longest, geometry in columns:
         whose = part.ids[code]
         if begins == Joint.GAP:
-            yield {key: whose, **next(gaps)}
+            gap = next(gaps)
+            if gap is None:
+                many["undrawn"] += 1
+            yield None if gap is None else {key: whose, **gap}
         many["track" if count > 1 else "fix"] += 1
         if ends != Joint.END:
             many[_AFTER[ends]] += 1
@@ -174,9 +184,17 @@ def _chunks(vertices: NDArray[np.float64]) -> Iterator[slice]:
             yield slice(int(some[0]), int(some[-1]) + 1)
 
 
-def _gaps(some: Cuts, lengths: NDArray[np.float64]) -> Iterator[Row]:
-    """Yield the row of each gap, without its id."""
-    at = np.flatnonzero(some.between == Joint.GAP)
+def _gaps(some: Cuts, limits: Limits, lengths: NDArray[np.float64]) -> Iterator[Row | None]:
+    """Yield the row of each gap, without its id; None for one that is too long to be drawn."""
+    time = some.fixes.time
+    are_gaps = some.between == Joint.GAP
+    drawn = are_gaps & limits.draws(np.diff(time) / SECOND)
+    rows = _drawn_gaps(some, np.flatnonzero(drawn), lengths)
+    for is_drawn in drawn[are_gaps].tolist():
+        yield next(rows) if is_drawn else None
+
+
+def _drawn_gaps(some: Cuts, at: NDArray[np.intp], lengths: NDArray[np.float64]) -> Iterator[Row]:
     time = some.fixes.time
     lines = (
         geometry

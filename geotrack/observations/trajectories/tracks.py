@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geotrack.errors import FieldError
 from geotrack.model.quantities import KNOT, in_metres_a_second, in_seconds
 from geotrack.observations.storage.moments import SECOND
 from geotrack.observations.trajectories.fixes import Fixes
@@ -76,13 +77,33 @@ class Limits:
     speed_m_s : float
         Metres a second from one to the next. To the time between them is added what times are told
         to: those told to the minute may be a minute further apart.
+    longest_gap_s : float, optional
+        Seconds of the longest gap that is drawn; None draws all.
+
+    Raises
+    ------
+    FieldError
+        The longest gap is no longer than a leg may be.
     """
 
     gap_s: float
     speed_m_s: float
+    longest_gap_s: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.longest_gap_s is not None and self.longest_gap_s <= self.gap_s:
+            message = "{longest_gap} {longest} must be longer than {gap} ({limit})"
+            values = {"longest": self.longest_gap, "limit": self.gap}
+            raise FieldError(message, values)
 
     @classmethod
-    def of(cls, column: str, gap_s: float | None = None, speed_m_s: float | None = None) -> Limits:
+    def of(
+        cls,
+        column: str,
+        gap_s: float | None = None,
+        speed_m_s: float | None = None,
+        longest_gap_s: float | None = None,
+    ) -> Limits:
         """Return limits, and for those that are not given what fits the craft.
 
         Of aircraft (`icao24`, `flight_id`) half an hour and 700 kn, an airliner in a strong tail
@@ -92,10 +113,20 @@ class Limits:
         flies = column.casefold() in _AIRCRAFT
         gap = _HOUR / 2 if flies else 6 * _HOUR
         speed = (700 if flies else 60) * KNOT
-        return cls(gap if gap_s is None else gap_s, speed if speed_m_s is None else speed_m_s)
+        return cls(
+            gap if gap_s is None else gap_s,
+            speed if speed_m_s is None else speed_m_s,
+            longest_gap_s,
+        )
 
     @classmethod
-    def parse(cls, column: str, gap: str | None = None, max_speed: str | None = None) -> Limits:
+    def parse(
+        cls,
+        column: str,
+        gap: str | None = None,
+        max_speed: str | None = None,
+        longest_gap: str | None = None,
+    ) -> Limits:
         """Return limits as people write them: `6h` and `60kn`.
 
         Raises
@@ -107,18 +138,34 @@ class Limits:
             column,
             None if gap is None else in_seconds(gap),
             None if max_speed is None else in_metres_a_second(max_speed),
+            None if longest_gap is None else in_seconds(longest_gap),
         )
 
     @property
     def gap(self) -> str:
         """The first in words: `6 h`."""
-        unit, seconds = next(u for u in _UNITS if self.gap_s >= u[1] or u[1] == 1.0)
-        return f"{self.gap_s / seconds:.4g} {unit}"
+        return _duration(self.gap_s)
+
+    @property
+    def longest_gap(self) -> str:
+        """The longest gap that is drawn in words; empty if all are."""
+        return "" if self.longest_gap_s is None else _duration(self.longest_gap_s)
+
+    def draws(self, seconds: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return whether gaps of some lengths are drawn."""
+        if self.longest_gap_s is None:
+            return np.ones(len(seconds), np.bool_)
+        return np.asarray(seconds <= self.longest_gap_s)
 
     @property
     def speed(self) -> str:
         """The second in words: `60 kn`."""
         return f"{self.speed_m_s / KNOT:.4g} kn"
+
+
+def _duration(length_s: float) -> str:
+    unit, seconds = next(u for u in _UNITS if length_s >= u[1] or u[1] == 1.0)
+    return f"{length_s / seconds:.4g} {unit}"
 
 
 @dataclass(frozen=True, slots=True)

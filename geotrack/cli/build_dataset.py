@@ -1,0 +1,180 @@
+"""`geotrack observations build`: builds a dataset of positions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geotrack.cli.app import EXIT_FINDINGS, notify, plural
+from geotrack.cli.dataset_options import of_rows
+from geotrack.cli.reading_notes import eastern_note, reading_notes
+
+if TYPE_CHECKING:
+    from geotrack.observations import Built, Dataset
+    from geotrack.observations.ingest.rejections import Refusal
+
+__all__ = ["command"]
+
+_MAX_REASONS = 5
+
+
+@click.command("build")
+@click.argument(
+    "inputs",
+    nargs=-1,
+    required=True,
+    metavar="INPUT…",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option(
+    "--out",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of the dataset.",
+)
+@click.option("--lon", metavar="NAME", help="Column of longitudes; default lon, longitude, x, ….")
+@click.option("--lat", metavar="NAME", help="Column of latitudes; default lat, latitude, y.")
+@click.option("--time", metavar="NAME", help="Column of times; default time, timestamp, ….")
+@click.option(
+    "--radius",
+    metavar="NAME",
+    help="Column of radii of uncertainty; default radius_km, accuracy_m, ….",
+)
+@click.option(
+    "--radius-unit",
+    metavar="UNIT",
+    help="Unit of radii: m, km, nmi; default that in the column name.",
+)
+@click.option(
+    "--time-format",
+    multiple=True,
+    metavar="FORM",
+    help="Form of times: as %d/%m/%Y %H:%M, epoch, epoch-ms, excel, days since 1950-01-01.",
+)
+@click.option("--time-zone", metavar="ZONE", help="Time zone of times without one, such as UTC.")
+@click.option(
+    "--crs",
+    metavar="CRS",
+    help="CRS of the columns of positions, such as EPSG:3413; default lon/lat.",
+)
+@click.option(
+    "--wrap-longitude", is_flag=True, help="Read longitudes from 180 to 360 as -180 to 0."
+)
+@click.option(
+    "--as",
+    "preset",
+    type=click.Choice(["dma", "marinecadastre", "gfw", "movebank", "argo", "opensky", "nmea"]),
+    help="Whose files they are; default by their columns.",
+)
+@click.pass_context
+def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: Any) -> None:
+    """Build or rebuild a dataset from CSV, GeoJSON, Parquet and NMEA 0183 files.
+
+    Rows with an invalid position, time or value are left out and listed with the reason in
+    DIR/_refused.csv; the exit code is then 1. An interrupted build continues where it stopped.
+    """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    from geotrack.errors import UsageError
+    from geotrack.observations import Naming, open_dataset
+    from geotrack.observations import build as make
+
+    if str(out) == "-":
+        raise UsageError("--out - names no folder: a dataset is no stream; name one")
+    zone = naming["time_zone"]
+    if zone:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise UsageError(
+                f"--time-zone {zone!r} is no zone that is known, such as UTC or Europe/Oslo"
+            ) from None
+    naming["time_format"] = naming["time_format"] or None
+    with _Progress(inputs) as progress:
+        built = make(inputs, out, Naming(**naming), progress=progress)
+    if built.resumed:
+        notify(f"went on after {plural(built.resumed, 'run')} of a build that did not end")
+    notify(f"{out}: {plural(built.rows, 'observation')}")
+    for path, names in built.derived.items():
+        left_out = ", ".join(sorted(names))
+        notify(f"note: columns of {path} left out, as geotrack makes its own: {left_out}")
+    for line in reading_notes(built):
+        notify(f"note: {line}")
+    _notify_doubts(built, open_dataset(out))
+    if built.refused:
+        notify(f"{plural(built.refused, 'row')} left out, listed in {out / '_refused.csv'}:")
+        for one in built.reasons[:_MAX_REASONS]:
+            notify(f"  {_refusal(one, several=len(inputs) > 1)}")
+        if len(built.reasons) > _MAX_REASONS:
+            notify(f"  … and for {plural(len(built.reasons) - _MAX_REASONS, 'other reason')}")
+        if note := eastern_note(built):
+            notify(f"note: {note}")
+        ctx.exit(EXIT_FINDINGS)
+
+
+def _notify_doubts(built: Built, dataset: Dataset) -> None:
+    """Note likely mistakes in a new dataset: no times, no radii, columns without a unit."""
+    from geotrack.observations.ingest.column_roles import unitless
+
+    if built.timeless == built.rows:
+        notify("note: no row has a time, so queries by time find none; --time names the column")
+    if built.days:
+        some = of_rows(built.days, dataset, "state", "states")
+        notify(
+            f"note: {some} only a day: queries for a part of it find it as possible, and tracks "
+            "leave it out"
+        )
+    if dataset.radiusless:
+        some = of_rows(dataset.radiusless, dataset, "state", "states")
+        pronoun = "it" if dataset.radiusless == 1 else "them"
+        notify(
+            f"note: {some} no radius: queries by area find {pronoun} only as possible; fill in the "
+            "radius, or rename the column to treat all positions as exact"
+        )
+    if not dataset.has_radius:
+        for name in unitless(dataset.columns):
+            notify(
+                f"note: the column {name!r} has no unit and is kept unchanged; --radius {name} "
+                "--radius-unit m, for example, reads it as radius"
+            )
+
+
+def _refusal(rejection: Refusal, *, several: bool) -> str:
+    """Return one reason for rejected rows as text, with the first row."""
+    from geotrack.observations.ingest.inputs import counted_in
+
+    where = f"{counted_in(Path(rejection.file))} {rejection.line:,}"
+    where = f"{rejection.file}, {where}" if several else where
+    if rejection.many == 1:
+        return f"1 × {rejection.reason.text} ({where})"
+    value = rejection.reason.value and f": {rejection.reason.value}"
+    return f"{rejection.many:,} × {rejection.reason.kind} (first {where}{value})"
+
+
+class _Progress:
+    """A progress bar on stderr: rows read, by file."""
+
+    def __init__(self, inputs: tuple[Path, ...]) -> None:
+        self._inputs = inputs
+
+    def __enter__(self) -> Any:
+        from rich.console import Console
+        from rich.progress import Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), TextColumn("{task.completed:,.0f} rows read"))
+        console = Console(stderr=True)
+        self._bar = Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        )
+        self._task = self._bar.add_task(str(self._inputs[0]), total=None)
+        self._bar.start()
+        return self._update
+
+    def _update(self, path: Path, rows: int) -> None:
+        self._bar.update(self._task, description=str(path), completed=rows)
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()

@@ -1,0 +1,129 @@
+"""Positions in degrees, of inputs that have them in a CRS of their own or from 0 to 360 degrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.errors import FieldError
+from geotrack.observations.ingest.batches import Batch
+from geotrack.observations.ingest.column_roles import Naming
+from geotrack.observations.ingest.rejections import Reason, reason_of
+from geotrack.observations.ingest.row_checks import numbers
+from geotrack.observations.storage.arrow import pa, pc
+
+__all__ = ["EASTERN", "WRAPPED", "degrees_reader"]
+
+EASTERN, WRAPPED = "eastern", "wrapped"
+"""Counts of longitudes from 180 to 360 that are left out, and that are wrapped."""
+_TURN, _HALF = 360.0, 180.0
+# By which AIS states that no longitude is known.
+_NOWHERE = 181.0
+
+_ROUND_TRIP = 1e-6
+
+Numbers = NDArray[np.float64]
+Transform = Callable[[Numbers, Numbers], tuple[Numbers, Numbers]]
+
+
+def degrees_reader(naming: Naming) -> Callable[[Batch], Batch]:
+    """Return a function that gives batches positions in longitude and latitude.
+
+    Raises
+    ------
+    FieldError
+        The CRS is not known.
+    """
+    transform = None if naming.crs is None else _to_lon_lat(naming.crs)
+
+    def read(batch: Batch) -> Batch:
+        if transform is not None:
+            batch = _transformed(batch, transform)
+        return _wrapped(batch, wrap=naming.wrap_longitude)
+
+    return read
+
+
+def _to_lon_lat(crs: str) -> Transform:
+    from pyproj import CRS, Transformer
+    from pyproj.exceptions import CRSError
+
+    try:
+        source = CRS.from_user_input(crs)
+        transformer = Transformer.from_crs(source, "OGC:CRS84", always_xy=True)
+    except CRSError:
+        message = "{crs} {name!r} is no CRS; write one such as EPSG:3413 or EPSG:32633"
+        raise FieldError(message, {"name": crs}) from None
+
+    def transform(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
+        lon, lat = (np.asarray(axis, np.float64) for axis in transformer.transform(x, y))
+        if source.is_geographic:
+            return lon, lat
+        # PROJ gives places to what is far outside of a projection: they do not lead back.
+        there = transformer.transform(lon, lat, direction="INVERSE")
+        with np.errstate(invalid="ignore", over="ignore"):
+            off = np.hypot(there[0] - x, there[1] - y)
+            good = off <= _ROUND_TRIP * np.maximum(1.0, np.hypot(x, y))
+        return np.where(good, lon, np.nan), np.where(good, lat, np.nan)
+
+    return transform
+
+
+def _transformed(batch: Batch, transform: Transform) -> Batch:
+    """Return a batch in degrees; rows that the projection has not are refused."""
+    (x, bad_x), (y, bad_y) = numbers(batch.lon), numbers(batch.lat)
+    lon, lat = transform(x, y)
+    good = np.isfinite(lon) & np.isfinite(lat)
+    refused = [*batch.refused]
+    unread = {*bad_x.tolist(), *bad_y.tolist()}
+    for i in np.flatnonzero(~good).tolist():
+        name, values = ("x", batch.lon) if i in {*bad_x.tolist()} else ("y", batch.lat)
+        rule = "is no number" if i in unread else "is nowhere in the CRS"
+        refused.append((int(batch.lines[i]), reason_of(name, values[i], rule)))
+    return _at(batch, pa.array(lon), pa.array(lat), good, refused)
+
+
+def _at(
+    batch: Batch,
+    lon: Any,
+    lat: Any,
+    good: NDArray[np.bool_],
+    refused: list[tuple[int, Reason]],
+) -> Batch:
+    """Return those rows of a batch that are good, at other positions."""
+    kept = pa.array(good)
+
+    def keep(values: Any) -> Any:
+        return None if values is None else values.filter(kept)
+
+    return replace(
+        batch,
+        lines=batch.lines[good],
+        lon=keep(lon),
+        lat=keep(lat),
+        time=keep(batch.time),
+        radius=keep(batch.radius),
+        day_end=keep(batch.day_end),
+        others={name: keep(values) for name, values in batch.others.items()},
+        refused=refused,
+    )
+
+
+def _wrapped(batch: Batch, *, wrap: bool) -> Batch:
+    """Return a batch with longitudes from 180 to 360 as -180 to 0, or with a count of them."""
+    lon = numbers(batch.lon)[0]
+    with np.errstate(invalid="ignore"):
+        east = (lon > _HALF) & (lon <= _TURN)
+    if batch.roles.is_ais:
+        east &= lon != _NOWHERE
+    if not east.any():
+        return batch
+    batch.count(WRAPPED if wrap else EASTERN, int(east.sum()))
+    if not wrap:
+        return batch
+    west = pa.array(np.round(lon[east] - _TURN, 10)).cast(batch.lon.type)
+    return replace(batch, lon=pc.replace_with_mask(batch.lon, pa.array(east), west))

@@ -1,0 +1,175 @@
+"""Columns, times and absent values of files as their publishers write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+__all__ = ["AIS_ABSENT", "NAMES", "PRESETS", "Preset", "find_preset", "fold_name"]
+
+_UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+_DIVIDERS = re.compile(r"[\s\-.:]+")
+
+AIS_ABSENT: Mapping[str, float] = MappingProxyType(
+    dict.fromkeys(("sog", "speed", "speed_over_ground", "speed_kn"), 102.3)
+    | dict.fromkeys(("cog", "course", "course_over_ground"), 360.0)
+    | dict.fromkeys(("heading", "true_heading", "hdg"), 511.0)
+)
+"""The value of each column by which AIS states that none is known (ITU-R M.1371)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """How a publisher writes positions. All names of columns are folded.
+
+    Parameters
+    ----------
+    name, label : str
+        As an option has it, and in messages.
+    signatures : tuple of frozenset of str
+        Columns of its files; one that has all of a set is recognised.
+    lon, lat, time : tuple of str
+        Columns of longitudes, latitudes and times; the first that is there.
+    zone : str
+        The zone of its times, where they state none.
+    month_first : bool, optional
+        Whether the month stands before the day in dates with slashes; None if there are none.
+    formats : tuple of str
+        Forms of its times that are not built in; empty for the built-in ones.
+    words : mapping of str to str
+        By column the word that stands for no value.
+    note : str
+        What else there is to know of its positions.
+    """
+
+    name: str
+    label: str
+    signatures: tuple[frozenset[str], ...]
+    lon: tuple[str, ...]
+    lat: tuple[str, ...]
+    time: tuple[str, ...]
+    zone: str = "UTC"
+    month_first: bool | None = None
+    formats: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+    def has(self, names: Iterable[str]) -> bool:
+        """Return whether columns are those of its files."""
+        folded = {fold_name(name) for name in names}
+        return any(signature <= folded for signature in self.signatures)
+
+
+def _any_of(*signatures: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(signature.split()) for signature in signatures)
+
+
+PRESETS = (
+    Preset(
+        "dma",
+        "Danish Maritime Authority",
+        _any_of("timestamp type_of_mobile mmsi latitude longitude"),
+        lon=("longitude",),
+        lat=("latitude",),
+        time=("timestamp",),
+        month_first=False,
+        words={"imo": "Unknown"},
+    ),
+    Preset(
+        "marinecadastre",
+        "MarineCadastre",
+        _any_of("mmsi basedatetime lat lon", "mmsi base_date_time latitude longitude"),
+        lon=("lon", "longitude"),
+        lat=("lat", "latitude"),
+        time=("basedatetime", "base_date_time"),
+    ),
+    Preset(
+        "gfw",
+        "Global Fishing Watch, cells",
+        _any_of("date cell_ll_lat cell_ll_lon"),
+        lon=("cell_ll_lon",),
+        lat=("cell_ll_lat",),
+        time=("date",),
+        note="its positions are the lower left corners of cells",
+    ),
+    Preset(
+        "gfw",
+        "Global Fishing Watch",
+        _any_of(
+            "mmsi timestamp distance_from_shore distance_from_port lat lon",
+            "lat lon time_range apparent_fishing_hours",
+            "lat lon time_range vessel_presence_hours",
+        ),
+        lon=("lon",),
+        lat=("lat",),
+        time=("timestamp", "time_range"),
+    ),
+    Preset(
+        "movebank",
+        "Movebank",
+        _any_of("timestamp location_long location_lat"),
+        lon=("location_long",),
+        lat=("location_lat",),
+        time=("timestamp",),
+    ),
+    Preset(
+        "argo",
+        "Argo, days since 1950",
+        _any_of("juld latitude longitude"),
+        lon=("longitude",),
+        lat=("latitude",),
+        time=("juld",),
+        formats=("days since 1950-01-01", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S"),
+    ),
+    Preset(
+        "argo",
+        "Argo",
+        _any_of(
+            "platform_code date latitude longitude",
+            "platform_number time latitude longitude",
+            "platform_code time latitude longitude",
+        ),
+        lon=("longitude",),
+        lat=("latitude",),
+        time=("date", "time"),
+    ),
+    Preset(
+        "opensky",
+        "OpenSky Network",
+        _any_of("time icao24 lat lon", "time_position icao24 latitude longitude"),
+        lon=("lon", "longitude"),
+        lat=("lat", "latitude"),
+        time=("time_position", "time"),
+    ),
+    Preset(
+        "nmea",
+        "NMEA 0183",
+        _any_of("mmsi message_type time lon lat speed course heading status"),
+        lon=("lon",),
+        lat=("lat",),
+        time=("time",),
+    ),
+)
+"""Those that are known; of several that fit, the first."""
+
+NAMES = tuple(dict.fromkeys(preset.name for preset in PRESETS))
+
+
+def fold_name(name: str) -> str:
+    """Return the name of a column in lower case, without a unit, with `_` between its words.
+
+    Examples
+    --------
+    >>> fold_name("# Timestamp"), fold_name("location-long"), fold_name("LATITUDE (degree_north)")
+    ('timestamp', 'location_long', 'latitude')
+    """
+    text = _UNIT.sub("", name.casefold()).strip().lstrip("#").strip()
+    return _DIVIDERS.sub("_", text)
+
+
+def find_preset(names: Iterable[str]) -> Preset | None:
+    """Return the preset whose columns these are."""
+    names = [*names]
+    return next((preset for preset in PRESETS if preset.has(names)), None)
