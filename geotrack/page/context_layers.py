@@ -47,7 +47,8 @@ def swatch(layer: ContextLayer, n: int) -> Markup:
     else:
         shape = '<circle cx="14" cy="14" r="7"/>'
     return Markup(  # noqa: S704 (numbers and our own constants)
-        f'<svg class="key context context-{n}" viewBox="-2 -2 32 32" aria-hidden="true">{shape}</svg>'
+        f'<svg class="key context context-{n}" viewBox="-2 -2 32 32" aria-hidden="true">'
+        f"{shape}</svg>"
     )
 
 
@@ -55,7 +56,8 @@ def context_css(layers: Sequence[ContextLayer]) -> str:
     """Return the colours of layers as custom properties of their classes."""
     return "".join(
         f".context-{n}{{--day:{one.style.colour};--day-fill:{one.style.fill or 'none'};"
-        f"--dark:{one.style.dark};--dark-fill:{one.style.dark_fill or 'none'}}}"
+        f"--dark:{one.style.dark};--dark-fill:{one.style.dark_fill or 'none'};"
+        f"--opacity:{one.settings.opacity:g}}}"
         for n, one in enumerate(layers)
     )
 

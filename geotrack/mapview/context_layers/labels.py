@@ -39,5 +39,5 @@ def _spot(part: BaseGeometry) -> tuple[float, float]:
         whole = max(shapely.get_parts(shapely.make_valid(part)), key=lambda one: one.area)
         point = shapely.Point(shapely.maximum_inscribed_circle(whole, _WITHIN_M).coords[0])
     else:
-        point = part
+        point = part.representative_point()
     return point.x, point.y

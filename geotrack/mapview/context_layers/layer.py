@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,13 +17,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.mapview.context_layers.read import (
-    Feature,
     LayerFileError,
-    LayerSource,
     read_layer_file,
+    used_shapes,
 )
 from geotrack.mapview.context_layers.shapes import (
     FINEST_M,
+    CutShape,
     Kind,
     Shapes,
     cut_features,
@@ -32,13 +34,14 @@ from geotrack.mapview.context_layers.style import Style, style_of
 from geotrack.model import MapDefinition
 from geotrack.model.maps.layer_file import LayerFile, link_names
 from geotrack.polar.packing import pack, sphere_unproject
+from geotrack.polarmap.layers import SOUTH
 from geotrack.workspace import Workspace
 
 __all__ = ["MOST_BYTES", "ContextLayer", "context_layers"]
 
 MOST_BYTES = 300_000
 """Bytes of all context layers of a map in its page."""
-_COARSER, _COARSEST_M = 1.6, 20_000.0
+_COARSER, _COARSEST_M = 1.6, 20_000
 _SHOWN = ("name", "source", "licence", "date", "shown", "width", "dash", "opacity")
 
 
@@ -58,8 +61,8 @@ class ContextLayer:
         Its shapes by label and kind.
     step_m : int
         Metres a step of the shapes' positions.
-    simplified_m : int
-        Tolerance of simplification, metres; 0 where no vertex was left out.
+    accuracy_m : int
+        Metres, at most, from an edge to where it is drawn.
     left_out : int
         Features without a usable geometry; `reason` is that of the first.
     """
@@ -69,7 +72,7 @@ class ContextLayer:
     style: Style
     shapes: tuple[Shapes, ...]
     step_m: int
-    simplified_m: int = 0
+    accuracy_m: int = FINEST_M
     left_out: int = 0
     reason: str = ""
 
@@ -103,7 +106,7 @@ class ContextLayer:
         shown = self.settings.model_dump(mode="json", include=set(_SHOWN))
         style = [self.style.colour, self.style.fill]
         parts = [[one.kind, one.label, one.parts] for one in self.shapes]
-        about = [shown, style, self.step_m, self.simplified_m, self.left_out, parts]
+        about = [shown, style, self.step_m, self.accuracy_m, self.left_out, parts]
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
@@ -123,30 +126,43 @@ def context_layers(workspace: Workspace, definition: MapDefinition) -> list[Cont
         A file cannot be drawn; its text begins with the entry.
     """
     files = definition.layers.files
-    sources = []
-    for n, settings in enumerate(files, 1):
-        try:
-            sources.append(read_layer_file(workspace.root, settings))
-        except LayerFileError as error:
-            problem = f"[[layers.files]] {n} ({settings.name}): {error.key}: {error.problem}"
-            raise LayerFileError(error.key, problem, error.remedy) from None
-    found = []
-    for n, (settings, source, id_) in enumerate(
-        zip(files, sources, link_names(files), strict=True)
-    ):
-        found.append(_Draft(id_, settings, style_of(settings, n), source))
-    return _fitted(found)
+    drafts = []
+    for n, (settings, id_) in enumerate(zip(files, link_names(files), strict=True)):
+        with _named(n, settings):
+            drafts.append(_Draft(id_, settings, style_of(settings, n), workspace.root))
+    while sum(one.size for one in drafts) > MOST_BYTES:
+        largest = max(drafts, key=lambda one: one.size)
+        with _named(drafts.index(largest), largest.settings):
+            largest.coarsen()
+    return [one.layer for one in drafts]
+
+
+@contextmanager
+def _named(n: int, settings: LayerFile) -> Iterator[None]:
+    """Put the entry of a layer before the text of an error about it."""
+    try:
+        yield
+    except LayerFileError as error:
+        problem = f"[[layers.files]] {n + 1}, {settings.name!r}: {error.key}: {error.problem}"
+        raise LayerFileError(error.key, problem, error.remedy) from None
 
 
 class _Draft:
-    """A layer whose tolerance may still grow."""
+    """A layer that may still be simplified more."""
 
-    def __init__(self, id_: str, settings: LayerFile, style: Style, source: LayerSource) -> None:
-        self._id, self._settings, self._style, self._source = id_, settings, style, source
-        self._cut = cut_features(source.features)
-        self._before = _count(shape for _, _, shape in self._cut)
-        self._tolerance = FINEST_M
-        self.layer = self._made()
+    def __init__(self, id_: str, settings: LayerFile, style: Style, root: Path) -> None:
+        self._id, self.settings, self._style = id_, settings, style
+        self._cut: list[CutShape] = []
+        self._accuracy, self._left_out, self._reason = FINEST_M, 0, ""
+        used = used_shapes(root, settings)
+        if used is None:
+            source = read_layer_file(root, settings)
+            self._cut = cut_features(source.features)
+            self._left_out, self._reason = source.left_out, source.reason
+            shapes = tuple(simplified_shapes(self._cut, self._accuracy))
+        else:
+            shapes, self._accuracy, self._left_out = used
+        self.layer = self._made(shapes)
 
     @property
     def size(self) -> int:
@@ -155,33 +171,26 @@ class _Draft:
 
     def coarsen(self) -> None:
         """Simplify more."""
-        self._tolerance *= _COARSER
-        if self._tolerance > _COARSEST_M:
-            label = " or leave 'label' out," if self._settings.label else ""
-            message = f"{self._settings.file} is too much for a page: {self._before:,} vertices"
+        self._accuracy = round(self._accuracy * _COARSER)
+        if self._accuracy > _COARSEST_M or not self._cut:
+            many = sum(len(one.parts) for one in self.layer.shapes)
+            label = " leave 'label' out," if self.settings.label else ""
+            message = f"{self.settings.file} is too much for a page: {many:,} shapes"
             remedy = f"choose a smaller file,{label} or cut out what the map shows"
             raise LayerFileError("file", message, remedy)
-        self.layer = self._made()
+        self.layer = self._made(tuple(simplified_shapes(self._cut, self._accuracy)))
 
-    def _made(self) -> ContextLayer:
-        shapes = tuple(simplified_shapes(self._cut, self._tolerance))
-        after = sum(len(ring) for one in shapes for part in one.parts for ring in part)
+    def _made(self, shapes: tuple[Shapes, ...]) -> ContextLayer:
+        if not shapes:
+            message = f"{self.settings.file} has no feature north of {SOUTH:g}°"
+            raise LayerFileError("file", message, "leave it out, or check its CRS")
         return ContextLayer(
-            self._id, self._settings, self._style, shapes, step_of(self._tolerance),
-            simplified_m=round(self._tolerance) if after < self._before else 0,
-            left_out=self._source.left_out, reason=self._source.reason,
-        )  # fmt: skip
-
-
-def _fitted(drafts: list[_Draft]) -> list[ContextLayer]:
-    """Coarsen the largest layers until all fit."""
-    while sum(one.size for one in drafts) > MOST_BYTES:
-        max(drafts, key=lambda one: one.size).coarsen()
-    return [one.layer for one in drafts]
-
-
-def _count(shapes: Iterable[BaseGeometry]) -> int:
-    """Return the number of vertices, without the repeated ones that end rings."""
-    shapes = list(shapes)
-    rings = shapely.get_rings([p for s in shapes for p in shapely.get_parts(s)])
-    return int(shapely.get_num_coordinates(shapes).sum()) - len(rings)
+            self._id,
+            self.settings,
+            self._style,
+            shapes,
+            step_of(self._accuracy),
+            self._accuracy,
+            self._left_out,
+            self._reason,
+        )

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
-
 from geotrack import polar
 from geotrack.errors import GeometryError, GeotrackError, UsageError, shorten
 from geotrack.findings import shown
@@ -23,10 +21,12 @@ from geotrack.importing.formats.gdal_file import read_layers
 from geotrack.importing.limits import MOST_BYTES
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
+from geotrack.mapview.context_layers.shapes import Feature
+from geotrack.mapview.context_layers.used_shapes import UsedShapes, read_used_shapes
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.taxonomy import nearest
 
-__all__ = ["Feature", "LayerFileError", "LayerSource", "read_layer_file"]
+__all__ = ["LayerFileError", "LayerSource", "read_layer_file", "used_shapes"]
 
 _LONGEST_LABEL = 80
 # An option of `geotrack import` in an error text; in a map it is a key.
@@ -47,14 +47,6 @@ class LayerFileError(UsageError):
     def __init__(self, key: str, problem: str, remedy: str = "") -> None:
         super().__init__(f"{problem}; {remedy}" if remedy else problem)
         self.key, self.problem, self.remedy = key, problem, remedy
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A feature: its shape in the analysis plane (EPSG:6931, metres), and its label."""
-
-    shape: BaseGeometry
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +95,18 @@ def read_layer_file(root: Path, settings: LayerFile) -> LayerSource:
     return LayerSource(tuple(features), len(faults), faults[0] if faults else "")
 
 
+def used_shapes(root: Path, settings: LayerFile) -> UsedShapes | None:
+    """Return the shapes of a layer's file where it is that of a snapshot.
+
+    Raises
+    ------
+    LayerFileError
+        As `read_layer_file`.
+    """
+    with _keys_for_options():
+        return read_used_shapes(find_file(root, settings))
+
+
 def _northernmost(geometry: Mapping[str, Any]) -> float:
     """Return the highest latitude of a geometry's positions."""
     if geometry["type"] == "GeometryCollection":
@@ -110,7 +114,7 @@ def _northernmost(geometry: Mapping[str, Any]) -> float:
     places: Any = geometry["coordinates"]
     while places and isinstance(places[0], list) and isinstance(places[0][0], list):
         places = [place for part in places for place in part]
-    return max((lat for _, lat, *_ in (places if isinstance(places[0], list) else [places])))
+    return max(float(lat) for _, lat, *_ in (places if isinstance(places[0], list) else [places]))
 
 
 def find_file(root: Path, settings: LayerFile) -> Path:

@@ -14,20 +14,40 @@ from geotrack import polar
 from geotrack.polar.packing import Layer, packing_plane, parts_of
 from geotrack.polar.plane import plane_radius
 from geotrack.polarmap.layers import SOUTH
-from geotrack.mapview.context_layers.read import Feature
 
-__all__ = ["FINEST_M", "Kind", "Shapes", "cut_features", "step_of", "simplified_shapes"]
+__all__ = [
+    "FINEST_M",
+    "CutShape",
+    "Feature",
+    "Kind",
+    "Shapes",
+    "cut_features",
+    "simplified_shapes",
+    "step_of",
+]
 
 Kind = Literal["area", "fill", "line", "point"]
-"""An area; the inside of an area that the map's limit cuts, whose edge is lines; a line; a point."""
+"""`fill` is the inside of an area that the map's limit cuts; its edge is lines."""
 
-FINEST_M = 25.0
-"""Tolerance of simplification at the deepest zoom of a page: a third of a pixel, metres."""
-_FEWEST_STEP_M = 10
+CutShape = tuple[Kind, str, BaseGeometry]
+"""Kind, label, and shape in the analysis plane."""
+FINEST_M = 25
+"""A third of a pixel at the deepest zoom of a page, metres."""
+# Parts of the accuracy: of simplification in the plane, which shrinks lengths by up to an eighth
+# within the map's limit, and of a step, half of which is lost in x and in y.
+_SIMPLIFIED, _STEP = 0.7, 0.2
 # The limit of the map is this near a circle: its corners lie on it.
 _LIMIT_QUARTER = 512
 # Edges within this of the limit are cuts, metres.
 _ON_LIMIT_M = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A feature: its shape in the analysis plane (EPSG:6931, metres), and its label."""
+
+    shape: BaseGeometry
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +69,12 @@ class Shapes:
     parts: Layer
 
 
-def step_of(tolerance_m: float) -> int:
-    """Return the step of positions, metres, for a tolerance of simplification."""
-    return max(_FEWEST_STEP_M, int(tolerance_m / 3))
+def step_of(accuracy_m: float) -> int:
+    """Return the step of positions, metres, for an accuracy on the ground, metres."""
+    return int(_STEP * accuracy_m)
 
 
-def cut_features(features: Iterable[Feature]) -> list[tuple[Kind, str, BaseGeometry]]:
+def cut_features(features: Iterable[Feature]) -> list[CutShape]:
     """Return the parts of features within the map's limit, a parallel, by kind and label.
 
     The edge of a cut area is lines of its own, without the cut.
@@ -76,7 +96,7 @@ def _simple(shape: BaseGeometry) -> Iterator[BaseGeometry]:
             yield part
 
 
-def _within(shape: BaseGeometry, limit: BaseGeometry) -> Iterator[tuple[Kind, BaseGeometry]]:
+def _within(shape: BaseGeometry, limit: shapely.Polygon) -> Iterator[tuple[Kind, BaseGeometry]]:
     kind: Kind = {"Polygon": "area", "LineString": "line"}.get(shape.geom_type, "point")  # type: ignore[assignment]
     if limit.contains_properly(shape):
         yield kind, shape
@@ -91,21 +111,19 @@ def _within(shape: BaseGeometry, limit: BaseGeometry) -> Iterator[tuple[Kind, Ba
             yield "line", edge
 
 
-def simplified_shapes(
-    cut: Sequence[tuple[Kind, str, BaseGeometry]], tolerance_m: float
-) -> list[Shapes]:
-    """Return shapes simplified to a tolerance, in an order independent of the file's.
+def simplified_shapes(cut: Sequence[CutShape], accuracy_m: float) -> list[Shapes]:
+    """Return shapes simplified to an accuracy, in an order independent of the file's.
 
-    Parts smaller than the tolerance are left out, except the largest of each entry.
+    Parts smaller than it are left out, except the largest of each entry.
 
     Parameters
     ----------
-    cut : sequence of (Kind, str, shapely geometry)
+    cut : sequence of CutShape
         As `cut_features` returns them.
-    tolerance_m : float
-        Metres in the analysis plane.
+    accuracy_m : float
+        Metres on the ground, at most, from a shape's edge to where it is drawn.
     """
-    step = step_of(tolerance_m)
+    step, tolerance_m = step_of(accuracy_m), _SIMPLIFIED * accuracy_m
     by_group: dict[tuple[str, Kind], Layer] = {}
     for kind, label, shape in cut:
         group = by_group.setdefault((label, kind), [])

@@ -22,14 +22,14 @@ class ContextText:
     ----------
     layer : ContextLayer
         The layer.
-    name : Text
+    name : str
         Its name, with its as-of date.
     detail : Text
         Its source, its licence, and how exact it is.
     """
 
     layer: ContextLayer
-    name: Text
+    name: str
     detail: Text
 
 
@@ -41,21 +41,20 @@ def context_texts(layers: Sequence[ContextLayer], translate: Translator) -> list
     ]
 
 
-def legend_name(layer: ContextLayer, translate: Translator) -> Text:
+def legend_name(layer: ContextLayer, translate: Translator) -> str:
     """Return the name of a layer with its as-of date."""
-    settings = layer.settings
-    if settings.date is None:
-        return settings.name
-    when = When.parse(settings.date)
-    return (settings.name, ", ", translate.each(lambda language: in_words(when, language)))
+    name, date = " ".join(layer.settings.name.split()), layer.settings.date
+    if date is None:
+        return name
+    when = When.parse(date)
+    return translate.each(lambda language: f"{name}, {in_words(when, language)}")
 
 
 def _detail(layer: ContextLayer, translate: Translator) -> Iterator[Text]:
     settings = layer.settings
     yield (translate("document.context.source"), f" {_sentence(settings.source)}")
     yield (translate("document.context.licence"), f" {_sentence(settings.licence)}")
-    if layer.simplified_m:
-        yield translate.each(partial(_simplified, layer.simplified_m))
+    yield translate.each(partial(_accuracy, layer.accuracy_m))
     if layer.left_out:
         yield translate("document.context.leftOut", n=layer.left_out)
 
@@ -65,6 +64,6 @@ def _sentence(text: str) -> str:
     return line if line.endswith((".", "!", "?")) else f"{line}."
 
 
-def _simplified(metres: int, language: str) -> str:
+def _accuracy(metres: int, language: str) -> str:
     label = words(language)
-    return label("document.context.simplified", metres=label.number(metres))
+    return label("document.context.accuracy", metres=label.number(metres))

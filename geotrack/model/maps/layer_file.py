@@ -59,7 +59,7 @@ def _dash(value: object) -> object:
     )
     if not (numbers and are_lengths and len(numbers) <= _MOST_DASHES):
         remedy = f"write one of {', '.join(DASHES)}, or lengths in pixels, such as [6, 3]"
-        fault("map-style", f"{shown(value)} is no dash", remedy)
+        fault("map-style", f"{shown(str(value))} is no dash", remedy)
     return tuple(map(float, numbers))
 
 

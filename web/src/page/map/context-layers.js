@@ -5,13 +5,13 @@ const L = window.L;
 
 /** @typedef {import("../payload.js").ContextData} ContextData */
 
-/** The pane under regions and records, over the basemap and observations. */
+/** The pane over the basemap, under observations, regions and records. */
 const PANE = "context";
 const RADIUS = 3;
 
 /** @param {any} map */
 function addPane(map) {
-  if (!map.getPane(PANE)) Object.assign(map.createPane(PANE).style, { zIndex: "330", pointerEvents: "none" });
+  if (!map.getPane(PANE)) Object.assign(map.createPane(PANE).style, { zIndex: "290", pointerEvents: "none" });
 }
 
 /**
