@@ -13,11 +13,11 @@ from matplotlib.patches import Circle, Rectangle, RegularPolygon
 from geotrack.handout.chart.chart import context_on
 from geotrack.handout.chart.symbols import BOX, changed, doubt, symbol
 from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.sheet.context_signs import context_sign
 from geotrack.handout.sheet.lettering import DROP, draw_text, sans, shortened, width
 from geotrack.handout.sheet.theme import colour
 from geotrack.handout.wording import line
 from geotrack.i18n import words
-from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
 from geotrack.model import Observed
 from geotrack.model.place_text import region_name
@@ -175,31 +175,8 @@ def _context(view: MapView) -> Iterator[list[_Item]]:
     on = {one.id for one in context_on(view)}
     for text in view.context_texts:
         if text.layer.id in on:
-            sign = _Item(_context_sign(text.layer), line(text.name))
+            sign = _Item(context_sign(text.layer), line(text.name))
             yield [sign, _Item(_nothing, line(text.detail), -3.0)]
-
-
-def _context_sign(layer: ContextLayer) -> Drawing:
-    settings, style = layer.settings, layer.style
-    kinds = {one.kind for one in layer.shapes}
-    weight = min(settings.width, 2.0) * 0.7
-    dashes = tuple(0.6 * length / weight for length in settings.dash)
-
-    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
-        look: dict[str, Any] = {"linewidth": weight, "linestyle": (0, dashes) if dashes else "-"}
-        if kinds & {"area", "fill"}:
-            face = (style.fill, max(settings.opacity, 0.1)) if style.fill else "none"
-            corner = (x - 0.45 * wide, y - 0.32 * wide)
-            box = Rectangle(corner, 0.9 * wide, 0.64 * wide, facecolor=face, zorder=12, **look)
-            box.set_edgecolor(style.colour)
-            axes.add_artist(box)
-        elif "line" in kinds:
-            _stroke(axes, [x - wide / 2, x + wide / 2], [y, y], color=style.colour, **look)
-        else:
-            dot = Circle((x, y), 0.2 * wide, facecolor=style.colour, edgecolor="none", zorder=12)
-            axes.add_artist(dot)
-
-    return drawing
 
 
 def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item]]:

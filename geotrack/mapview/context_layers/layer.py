@@ -37,7 +37,7 @@ from geotrack.polar.packing import pack, sphere_unproject
 from geotrack.polarmap.layers import SOUTH
 from geotrack.workspace import Workspace
 
-__all__ = ["MOST_BYTES", "ContextLayer", "context_layers"]
+__all__ = ["MOST_BYTES", "ContextLayer", "context_layer", "context_layers"]
 
 MOST_BYTES = 300_000
 """Bytes of all context layers of a map in its page."""
@@ -135,6 +135,27 @@ def context_layers(workspace: Workspace, definition: MapDefinition) -> list[Cont
         with _named(drafts.index(largest), largest.settings):
             largest.coarsen()
     return [one.layer for one in drafts]
+
+
+def context_layer(root: Path, settings: LayerFile) -> ContextLayer:
+    """Return a context layer by itself.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder.
+    settings : LayerFile
+        Its entry in the map definition.
+
+    Raises
+    ------
+    LayerFileError
+        It cannot be drawn, or a page has no room for it.
+    """
+    draft = _Draft("", settings, style_of(settings, 0), root)
+    while draft.size > MOST_BYTES:
+        draft.coarsen()
+    return draft.layer
 
 
 @contextmanager
