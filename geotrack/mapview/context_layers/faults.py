@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geotrack.mapview.context_layers.layer import context_layer
-from geotrack.mapview.context_layers.read import LayerFileError
+from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.workspace.checks.context_layers import LayerFileFault
 

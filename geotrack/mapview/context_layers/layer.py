@@ -16,11 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
-from geotrack.mapview.context_layers.read import (
-    LayerFileError,
-    read_layer_file,
-    used_shapes,
-)
+from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import (
     FINEST_M,
     CutShape,
@@ -175,6 +171,9 @@ class _Draft:
         self._id, self.settings, self._style = id_, settings, style
         self._cut: list[CutShape] = []
         self._accuracy, self._left_out, self._reason = FINEST_M, 0, ""
+        # The readers of other formats take a tenth of a second to import.
+        from geotrack.mapview.context_layers.read import read_layer_file, used_shapes
+
         used = used_shapes(root, settings)
         if used is None:
             source = read_layer_file(root, settings)

@@ -7,7 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,32 +21,20 @@ from geotrack.importing.formats.gdal_file import read_layers
 from geotrack.importing.limits import MOST_BYTES
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
+from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import Feature
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, read_used_shapes
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.taxonomy import nearest
 
-__all__ = ["LayerFileError", "LayerSource", "read_layer_file", "used_shapes"]
+__all__ = ["LayerSource", "read_layer_file", "used_shapes"]
 
 _LONGEST_LABEL = 80
+_DEFAULT_CRS = "EPSG:4326"
+# GDAL's text where its driver does not know the content.
+_NO_DRIVER = "specify the correct driver"
 # An option of `geotrack import` in an error text; in a map it is a key.
 _OPTION = re.compile(r"--(layer|crs|encoding)\b(?: ([^\s;,]+))?")
-
-
-class LayerFileError(UsageError):
-    """A context layer of a map cannot be drawn.
-
-    Parameters
-    ----------
-    key : str
-        The key of its entry that is at fault.
-    problem, remedy : str
-        What is wrong, and what to do about it.
-    """
-
-    def __init__(self, key: str, problem: str, remedy: str = "") -> None:
-        super().__init__(f"{problem}; {remedy}" if remedy else problem)
-        self.key, self.problem, self.remedy = key, problem, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +134,7 @@ def _keys_for_options() -> Iterator[None]:
         text = str(error)
         option = _OPTION.search(text)
         key = option[1] if option and isinstance(error, UsageError) else "file"
+        key = "layer" if " has no layer " in text else key
         problem, _, remedy = _OPTION.sub(_as_key, text).rpartition("; ")
         raise LayerFileError(key, problem or remedy, remedy if problem else "") from None
 
@@ -175,7 +164,15 @@ def _geojson(path: Path, options: Options) -> Table:
         # GDAL gives a meaning to some characters of paths.
         link = Path(folder) / "linked.geojson"
         link.symlink_to(path.resolve())
-        return read_layers(link, path, "GeoJSON", options)
+        try:
+            table = read_layers(link, path, "GeoJSON", options)
+        except UnreadableError as error:
+            if _NO_DRIVER not in str(error):
+                raise
+            remedy = "it may be cut off or broken"
+            raise UnreadableError(path, "its JSON is not GeoJSON", remedy) from None
+    # GDAL takes a file without the member `crs` as WGS 84; the entry may know better.
+    return replace(table, crs=None) if options.crs and table.crs == _DEFAULT_CRS else table
 
 
 def _labels(table: Table, settings: LayerFile) -> list[str]:
