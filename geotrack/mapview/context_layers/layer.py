@@ -19,7 +19,7 @@ from geotrack import polar
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import (
     FINEST_M,
-    CutShape,
+    CutShapes,
     Kind,
     Shapes,
     cut_features,
@@ -37,7 +37,9 @@ __all__ = ["MOST_BYTES", "ContextLayer", "context_layer", "context_layers"]
 
 MOST_BYTES = 300_000
 """Bytes of all context layers of a map in its page."""
-_COARSER, _COARSEST_M = 1.6, 20_000
+_LEAST_COARSER, _MOST_COARSER, _COARSEST_M = 1.3, 4.0, 20_000
+# Each part takes four bytes or more, whatever the simplification.
+_MOST_PARTS = MOST_BYTES // 4
 _SHOWN = ("name", "source", "licence", "date", "shown", "width", "dash", "opacity")
 
 
@@ -129,7 +131,7 @@ def context_layers(workspace: Workspace, definition: MapDefinition) -> list[Cont
     while sum(one.size for one in drafts) > MOST_BYTES:
         largest = max(drafts, key=lambda one: one.size)
         with _named(drafts.index(largest), largest.settings):
-            largest.coarsen()
+            largest.coarsen(sum(one.size for one in drafts) / MOST_BYTES)
     return [one.layer for one in drafts]
 
 
@@ -150,7 +152,7 @@ def context_layer(root: Path, settings: LayerFile) -> ContextLayer:
     """
     draft = _Draft("", settings, style_of(settings, 0), root)
     while draft.size > MOST_BYTES:
-        draft.coarsen()
+        draft.coarsen(draft.size / MOST_BYTES)
     return draft.layer
 
 
@@ -169,7 +171,7 @@ class _Draft:
 
     def __init__(self, id_: str, settings: LayerFile, style: Style, root: Path) -> None:
         self._id, self.settings, self._style = id_, settings, style
-        self._cut: list[CutShape] = []
+        self._cut: CutShapes | None = None
         self._accuracy, self._left_out, self._reason = FINEST_M, 0, ""
         # The readers of other formats take a tenth of a second to import.
         from geotrack.mapview.context_layers.read import read_layer_file, used_shapes
@@ -178,6 +180,8 @@ class _Draft:
         if used is None:
             source = read_layer_file(root, settings)
             self._cut = cut_features(source.features)
+            if len(self._cut.parts) > _MOST_PARTS:
+                raise self._too_much(len(self._cut.parts))
             self._left_out, self._reason = source.left_out, source.reason
             shapes = tuple(simplified_shapes(self._cut, self._accuracy))
         else:
@@ -189,16 +193,18 @@ class _Draft:
         """Bytes in the page."""
         return len(self.layer.packed) + sum(len(one.label.encode()) for one in self.layer.shapes)
 
-    def coarsen(self) -> None:
-        """Simplify more."""
-        self._accuracy = round(self._accuracy * _COARSER)
-        if self._accuracy > _COARSEST_M or not self._cut:
-            many = sum(len(one.parts) for one in self.layer.shapes)
-            label = " leave 'label' out," if self.settings.label else ""
-            message = f"{self.settings.file} is too much for a page: {many:,} shapes"
-            remedy = f"choose a smaller file,{label} or cut out what the map shows"
-            raise LayerFileError("file", message, remedy)
+    def coarsen(self, excess: float) -> None:
+        """Simplify more, the more so the larger all layers are beside what a page has room for."""
+        self._accuracy = round(self._accuracy * min(max(excess, _LEAST_COARSER), _MOST_COARSER))
+        if self._accuracy > _COARSEST_M or self._cut is None:
+            raise self._too_much(sum(len(one.parts) for one in self.layer.shapes))
         self.layer = self._made(tuple(simplified_shapes(self._cut, self._accuracy)))
+
+    def _too_much(self, shapes: int) -> LayerFileError:
+        label = ", leave 'label' out," if self.settings.label else ""
+        message = f"{self.settings.file} is too much for a page: {shapes:,} shapes"
+        remedy = f"choose a smaller file{label} or cut out what the map shows"
+        return LayerFileError("file", message, remedy)
 
     def _made(self, shapes: tuple[Shapes, ...]) -> ContextLayer:
         if not shapes:

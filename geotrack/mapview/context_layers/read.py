@@ -27,7 +27,7 @@ from geotrack.mapview.context_layers.used_shapes import UsedShapes, read_used_sh
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.taxonomy import nearest
 
-__all__ = ["LayerSource", "read_layer_file", "used_shapes"]
+__all__ = ["LayerSource", "read_layer_file", "table_features", "used_shapes"]
 
 _LONGEST_LABEL = 80
 _DEFAULT_CRS = "EPSG:4326"
@@ -62,10 +62,21 @@ def read_layer_file(root: Path, settings: LayerFile) -> LayerSource:
         The file cannot be read, has no features, or has no such layer or column.
     """
     with _keys_for_options():
-        path = find_file(root, settings)
-        table = _table(path, settings)
-        labels = _labels(table, settings)
-        geometries, _ = reproject(table, settings.crs)
+        return table_features(_table(find_file(root, settings), settings), settings)
+
+
+def table_features(table: Table, settings: LayerFile) -> LayerSource:
+    """Return the features of a table's rows; see `read_layer_file`.
+
+    Parameters
+    ----------
+    table : Table
+        The rows of the layer's file.
+    settings : LayerFile
+        The entry of the map definition.
+    """
+    labels = _labels(table, settings)
+    geometries, _ = reproject(table, settings.crs)
     features, faults = [], []
     for geometry, label in zip(geometries, labels, strict=True):
         if geometry is None:
@@ -78,7 +89,7 @@ def read_layer_file(root: Path, settings: LayerFile) -> LayerSource:
             faults.append(error.problem)
     if not features:
         reason = f": {faults[0]}" if faults else ""
-        message = f"{path.name} has no feature that a map of the north can show{reason}"
+        message = f"{table.file.name} has no feature that a map of the north can show{reason}"
         raise LayerFileError("file", message, "check its CRS and its geometry")
     return LayerSource(tuple(features), len(faults), faults[0] if faults else "")
 

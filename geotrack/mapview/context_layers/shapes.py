@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
-from geotrack.polar.packing import Layer, packing_plane, parts_of
-from geotrack.polar.plane import plane_radius
+from geotrack.polar.packing import Layer, parts_of, sphere_project
+from geotrack.polar.plane import plane_radius, unproject
 from geotrack.polarmap.layers import SOUTH
 
 __all__ = [
     "FINEST_M",
-    "CutShape",
+    "CutShapes",
     "Feature",
     "Kind",
     "Shapes",
@@ -29,8 +29,14 @@ __all__ = [
 Kind = Literal["area", "fill", "line", "point"]
 """`fill` is the inside of an area that the map's limit cuts; its edge is lines."""
 
-CutShape = tuple[Kind, str, BaseGeometry]
-"""Kind, label, and shape in the analysis plane."""
+_KINDS: dict[str, Kind] = {
+    "Polygon": "area",
+    "LineString": "line",
+    "LinearRing": "line",
+    "Point": "point",
+}
+Objects = NDArray[np.object_]
+Numbers = NDArray[np.int64]
 FINEST_M = 25
 """A third of a pixel at the deepest zoom of a page, metres."""
 # Parts of the accuracy: of simplification in the plane, which shrinks lengths by up to an eighth
@@ -48,6 +54,28 @@ class Feature:
 
     shape: BaseGeometry
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutShapes:
+    """Simple parts of features within the map's limit.
+
+    Parameters
+    ----------
+    parts : numpy.ndarray of shape (n,)
+        Geometries in the analysis plane.
+    kinds : sequence of Kind
+        How each is drawn.
+    owners : numpy.ndarray of shape (n,)
+        Index of the feature of each.
+    labels : sequence of str
+        Labels of the features.
+    """
+
+    parts: Objects
+    kinds: Sequence[Kind]
+    owners: Numbers
+    labels: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +102,43 @@ def step_of(accuracy_m: float) -> int:
     return int(_STEP * accuracy_m)
 
 
-def cut_features(features: Iterable[Feature]) -> list[CutShape]:
-    """Return the parts of features within the map's limit, a parallel, by kind and label.
+def cut_features(features: Sequence[Feature]) -> CutShapes:
+    """Return the parts of features within the map's limit, a parallel.
 
     The edge of a cut area is lines of its own, without the cut.
     """
     limit = shapely.Point(0, 0).buffer(float(plane_radius(SOUTH)), quad_segs=_LIMIT_QUARTER)
     shapely.prepare(limit)
-    found = []
-    for feature in features:
-        for shape in _simple(feature.shape):
-            found += [(kind, feature.label, part) for kind, part in _within(shape, limit)]
-    return found
+    shapes = np.array([feature.shape for feature in features], dtype=object)
+    shapes, owners = _exploded(shapes, np.arange(len(features)))
+    is_inside = shapely.contains_properly(limit, shapes)
+    parts: list[tuple[BaseGeometry, Kind, int]] = [
+        (shape, _KINDS[shape.geom_type], owner)
+        for shape, owner in zip(shapes[is_inside], owners[is_inside].tolist(), strict=True)
+    ]
+    for shape, owner in zip(shapes[~is_inside], owners[~is_inside].tolist(), strict=True):
+        parts += [(part, kind, owner) for kind, part in _cut(shape, limit)]
+    found = np.array([part for part, _, _ in parts], dtype=object)
+    found, index = _exploded(found, np.arange(len(parts)))
+    return CutShapes(
+        found,
+        [parts[n][1] for n in index.tolist()],
+        np.array([parts[n][2] for n in index.tolist()], dtype=np.int64),
+        [feature.label for feature in features],
+    )
 
 
-def _simple(shape: BaseGeometry) -> Iterator[BaseGeometry]:
-    for part in shapely.get_parts(shape):
-        if part.geom_type.startswith(("Multi", "Geometry")):
-            yield from _simple(part)
-        elif not part.is_empty:
-            yield part
+def _exploded(shapes: Objects, owners: Numbers) -> tuple[Objects, Numbers]:
+    """Return the simple parts of shapes, none of them empty, each with the owner of its shape."""
+    while (shapely.get_type_id(shapes) > shapely.GeometryType.POLYGON).any():
+        shapes, index = shapely.get_parts(shapes, return_index=True)
+        owners = owners[index]
+    there = ~shapely.is_empty(shapes)
+    return shapes[there], owners[there]
 
 
-def _within(shape: BaseGeometry, limit: shapely.Polygon) -> Iterator[tuple[Kind, BaseGeometry]]:
-    kind: Kind = {"Polygon": "area", "LineString": "line"}.get(shape.geom_type, "point")  # type: ignore[assignment]
-    if limit.contains_properly(shape):
-        yield kind, shape
-        return
+def _cut(shape: BaseGeometry, limit: shapely.Polygon) -> Iterator[tuple[Kind, BaseGeometry]]:
+    kind = _KINDS[shape.geom_type]
     cut = shapely.intersection(shape, limit)
     if cut.is_empty:
         return
@@ -111,55 +149,57 @@ def _within(shape: BaseGeometry, limit: shapely.Polygon) -> Iterator[tuple[Kind,
             yield "line", edge
 
 
-def simplified_shapes(cut: Sequence[CutShape], accuracy_m: float) -> list[Shapes]:
+def simplified_shapes(cut: CutShapes, accuracy_m: float) -> list[Shapes]:
     """Return shapes simplified to an accuracy, in an order independent of the file's.
 
-    Parts smaller than it are left out, except the largest of each entry.
+    Parts smaller than it are left out, except the largest of each feature.
 
     Parameters
     ----------
-    cut : sequence of CutShape
-        As `cut_features` returns them.
+    cut : CutShapes
+        The shapes.
     accuracy_m : float
         Metres on the ground, at most, from a shape's edge to where it is drawn.
     """
     step, tolerance_m = step_of(accuracy_m), _SIMPLIFIED * accuracy_m
+    visible = np.flatnonzero(_is_visible(cut, tolerance_m))
+    parts, index = _exploded(_simplified(cut.parts[visible], tolerance_m), visible)
+    plane = shapely.transform(parts, lambda xy: sphere_project(*unproject(xy[:, 0], xy[:, 1])))
     by_group: dict[tuple[str, Kind], Layer] = {}
-    for kind, label, shape in cut:
-        group = by_group.setdefault((label, kind), [])
-        for part in _coarse(shape, tolerance_m):
-            group += _steps(part, step)
+    for part, n in zip(plane, index.tolist(), strict=True):
+        group = by_group.setdefault((cut.labels[cut.owners[n]], cut.kinds[n]), [])
+        group += _steps(part, step)
     return [
-        Shapes(kind, label, sorted(parts, key=lambda rings: (-sum(map(len, rings)), rings)))
-        for (label, kind), parts in sorted(by_group.items())
-        if parts
+        Shapes(kind, label, sorted(layer, key=lambda rings: (-sum(map(len, rings)), rings)))
+        for (label, kind), layer in sorted(by_group.items())
+        if layer
     ]
+
+
+def _is_visible(cut: CutShapes, tolerance_m: float) -> NDArray[np.bool_]:
+    bounds = shapely.bounds(cut.parts)
+    size = (bounds[:, 2:] - bounds[:, :2]).max(axis=1)
+    largest = np.zeros(len(cut.labels))
+    np.maximum.at(largest, cut.owners, size)
+    return np.asarray(size >= np.minimum(tolerance_m, largest[cut.owners]))
+
+
+def _simplified(parts: Objects, tolerance_m: float) -> Objects:
+    # Of long edges many times as fast as with the topology kept, and mostly valid.
+    found: Objects = shapely.simplify(parts, tolerance_m, preserve_topology=False)
+    same = shapely.get_type_id(found) == shapely.get_type_id(parts)
+    for n in np.flatnonzero(~shapely.is_valid(found) | shapely.is_empty(found) | ~same):
+        mended = shapely.make_valid(found[n], method="structure", keep_collapsed=False)
+        is_whole = mended.geom_type.endswith(parts[n].geom_type) and not mended.is_empty
+        found[n] = mended if is_whole else parts[n].simplify(tolerance_m)
+    return found
 
 
 def _steps(part: BaseGeometry, step: int) -> Layer:
     """Return a part in whole steps; none where it is smaller than a step."""
-    if part.geom_type == "Point":
-        place = shapely.get_coordinates(packing_plane(polar.to_lonlat(part)))
-        return [[[(int(x), int(y)) for x, y in np.rint(place / step)]]]
+    if isinstance(part, shapely.Point):
+        return [[[(round(part.x / step), round(part.y / step))]]]
     fewest = 3 if part.geom_type == "Polygon" else 2
-    [rings] = parts_of(packing_plane(polar.to_lonlat(part)), step)
-    kept = [ring for ring in rings[1:] if len(ring) >= fewest]
-    return [[rings[0], *kept]] if len(rings[0]) >= fewest else []
-
-
-def _coarse(shape: BaseGeometry, tolerance_m: float) -> list[BaseGeometry]:
-    parts = list(_simple(shape))
-    if parts and parts[0].geom_type != "Point":
-        size = [max(b[2] - b[0], b[3] - b[1]) for b in (part.bounds for part in parts)]
-        most = max(size)
-        parts = [p for p, s in zip(parts, size, strict=True) if s >= min(most, tolerance_m)]
-    return [found for part in parts for found in _simple(_simplified(part, tolerance_m))]
-
-
-def _simplified(part: BaseGeometry, tolerance_m: float) -> BaseGeometry:
-    if part.geom_type == "Point":
-        return part
-    # Many times as fast as with the topology kept, and mostly valid.
-    fast = part.simplify(tolerance_m, preserve_topology=False)
-    whole = fast.geom_type == part.geom_type and not fast.is_empty and fast.is_valid
-    return fast if whole else part.simplify(tolerance_m)
+    [[outer, *holes]] = parts_of(part, step)
+    holes = [ring for ring in holes if len(ring) >= fewest]
+    return [[outer, *holes]] if len(outer) >= fewest else []

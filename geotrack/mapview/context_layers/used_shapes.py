@@ -62,7 +62,8 @@ def _coordinates(shapes: Shapes, step: int) -> list[Any]:
     def places(ring: Sequence[tuple[int, int]]) -> list[list[float]]:
         whole = [*ring, ring[0]] if closed else ring
         lon, lat = sphere_unproject(np.array(whole, dtype=np.float64) * step)
-        return np.column_stack([lon, lat]).round(_DECIMALS).tolist()  # type: ignore[no-any-return]
+        positions: list[list[float]] = np.column_stack([lon, lat]).round(_DECIMALS).tolist()
+        return positions
 
     if closed:
         return [[places(ring) for ring in part] for part in shapes.parts]
