@@ -130,7 +130,7 @@ def test_layers_of_files_lie_under_records_and_stand_in_the_key(
     area = page.locator("path.context-area")
     assert area.evaluate(inside, [pole["x"], pole["y"]])
     assert not area.evaluate(inside, [south["x"], south["y"]])
-    page.wait_for_function("decodeURIComponent(location.hash).endsWith('l=file:ice-edge')")
+    page.wait_for_url(re.compile(r"#.*l=file:ice-edge"))
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
