@@ -227,7 +227,8 @@ class Briefing(PolarMap):
         view, figure, with_records = self.view, self.get_root(), bool(self.view.records)
         figure.first_scripts.append(_asset("scripted.js"))
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in view.themes))
-        figure.styles.append(context_css(view.context))
+        if view.context:
+            figure.styles.append(context_css(view.context))
         figure.styles.append(page_css(records=with_records))
         for own, is_used in (("app6.css", view.symbols.sheet), ("since.css", view.since)):
             if is_used:
