@@ -9,12 +9,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import chdir
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from geotrack.findings import Finding
+from geotrack.mapview.context_layers.faults import layer_file_faults
 from geotrack.rules import Rule, rules
 from geotrack.workspace import check, open_workspace
 
@@ -68,7 +69,13 @@ def _said(id_: str) -> tuple[Finding, ...]:
             (root / file).parent.mkdir(exist_ok=True)
             (root / file).write_bytes(text)
         workspace = open_workspace(root)
-        return tuple(check(workspace, today=TODAY, selected_records=lambda _: workspace.events))
+        findings = check(
+            workspace,
+            today=TODAY,
+            selected_records=lambda _: workspace.events,
+            check_layer_file=partial(layer_file_faults, root),
+        )
+        return tuple(findings)
 
 
 def _texts(rule: Rule) -> Iterator[str]:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from geotrack.findings import Finding
     from geotrack.model import Event, MapDefinition, Observed
+    from geotrack.model.maps.layer_file import LayerFile
     from geotrack.workspace import Workspace
+    from geotrack.workspace.checks.context_layers import LayerFileFault
 
 
 @click.command("check")
@@ -157,6 +159,7 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
             today=last_day(),
             selected_records=selected_records,
             check_observations=check_observations,
+            check_layer_file=_layer_file_checker(workspace),
         )
     workspace = open_file(path)
     if not workspace.event_files:
@@ -196,6 +199,17 @@ def _observation_checker(
         return faults(workspace, entry)
 
     return check_observations
+
+
+def _layer_file_checker(workspace: Workspace) -> Callable[[LayerFile], Iterable[LayerFileFault]]:
+    """Return a function that checks a context layer of a map."""
+
+    def check_layer_file(entry: LayerFile) -> Iterable[LayerFileFault]:
+        from geotrack.mapview.context_layers.faults import layer_file_faults
+
+        return layer_file_faults(workspace.root, entry)
+
+    return check_layer_file
 
 
 def _print_rules(form: str) -> None:

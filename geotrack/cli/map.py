@@ -242,6 +242,10 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
         notify(f"note: cannot draw the symbol code of {', '.join(undrawn)}; drawn by theme")
     if view.observed:
         _notify_unmet(view)
+    for layer in view.context:
+        if layer.left_out:
+            features = plural(layer.left_out, "feature")
+            notify(f"note: {layer.settings.file}: {features} left out: {layer.reason}")
     return path
 
 

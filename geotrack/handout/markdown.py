@@ -228,6 +228,9 @@ def _notes(view: MapView, label: Words) -> Iterator[str]:
         yield "\n".join(
             _item(one.title, _observed(one, label)) for one in view.observation_texts if one.summary
         )
+    if view.context_texts:
+        yield f"## {escaped(label('document.context.title'))}"
+        yield "\n".join(_item(one.name, one.detail) for one in view.context_texts)
     if frame_values["definitions"]:
         yield f"## {escaped(frame_values['defined'])}"
         yield "\n".join(_defined(frame_values["definitions"], label))

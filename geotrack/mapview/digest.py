@@ -65,6 +65,8 @@ class DigestInput:
         Changes since a day.
     observed : sequence of str
         Hashes of the observations on the map.
+    context : sequence of str
+        Hashes of its context layers.
     """
 
     events: tuple[Event, ...]
@@ -78,6 +80,7 @@ class DigestInput:
     order: Sequence[tuple[str, str]]
     since: Since | None = None
     observed: Sequence[str] = ()
+    context: Sequence[str] = ()
 
 
 def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput) -> str:
@@ -182,6 +185,7 @@ def _defined(
         **({"symbols": definition.symbols} if definition.symbols else {}),
         **({"why": dict(inputs.whys)} if inputs.whys else {}),
         **({"observed": list(inputs.observed)} if inputs.observed else {}),
+        **({"context": list(inputs.context)} if inputs.context else {}),
         **({"since": _news(inputs.since)} if inputs.since else {}),
     }
 

@@ -14,6 +14,8 @@ import shapely
 from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
+from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
+from geotrack.mapview.context_layers.text import ContextText, context_texts
 from geotrack.mapview.digest import DigestInput, digest, layer_digest
 from geotrack.mapview.frame import frame
 from geotrack.mapview.history.changes import Before, news_of, since_of
@@ -96,6 +98,8 @@ class MapView:
         Texts about new and changed records, by id.
     observed : list of MapLayer
         The layers of observations that it draws.
+    context : list of ContextLayer
+        Its context layers, from files.
     frame_values : dict
         Texts around the map; see `geotrack.mapview.frame.frame`.
     story : list of SceneView
@@ -110,7 +114,7 @@ class MapView:
     MarkingError
         The map's marking is lower than that of one of its records.
     UsageError
-        A layer has no such feature, or a dataset cannot be read.
+        A layer has no such feature, or a dataset or a file of a context layer cannot be read.
     """
 
     def __init__(
@@ -155,6 +159,7 @@ class MapView:
         self.themes = _themes(chosen.events)
         self.order = order_of_sightings(chosen.events, workspace, definition)
         self.observed = observation_layers(workspace, definition)
+        self.context: list[ContextLayer] = context_layers(workspace, definition)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
         self.story: list[SceneView] = scene_views(
             definition, workspace, self.record_views, with_notes=with_notes
@@ -194,6 +199,11 @@ class MapView:
         return observation_texts(self.observed, self.workspace, self.translate)
 
     @cached_property
+    def context_texts(self) -> list[ContextText]:
+        """Texts about context layers."""
+        return context_texts(self.context, self.translate)
+
+    @cached_property
     def page_ids(self) -> PageIds:
         """Replacements of ids that the map does not show."""
         layers = {name: getattr(self.definition.layers, name) for name in LAYERS}
@@ -215,6 +225,7 @@ class MapView:
             order=self.order,
             since=self.since,
             observed=tuple(layer_digest(one) for one in self.observed),
+            context=tuple(one.digest for one in self.context),
         )
         return digest(self.workspace, self.definition, shown)
 

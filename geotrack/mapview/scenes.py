@@ -15,6 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import MapDefinition, Scene
+from geotrack.model.maps.layer_file import link_names
 from geotrack.model.maps.observation_layers import ids_of, layers_of
 from geotrack.model.maps.scene_text import paragraphs, references
 from geotrack.model.place_text import region_name
@@ -237,11 +238,12 @@ def scene_layers(
         The page's language: links name lines in it.
     """
     opened = definition.layers
-    layers = opened.shown if scene.layers is None else scene.layers
+    shown = {*opened.shown, *(one.name for one in opened.files if one.shown)}
+    layers = shown if scene.layers is None else scene.layers
     items = [
         name if id_ in layers else f"-{name}"
         for name, id_ in _link_names(definition, workspace, language)
-        if (id_ in layers) != (id_ in opened.shown)
+        if (id_ in layers) != (id_ in shown)
     ]
     if scene.observations is not None:
         layers_drawn = layers_of(definition.observations)
@@ -256,7 +258,7 @@ def scene_layers(
 def _link_names(
     definition: MapDefinition, workspace: Workspace, language: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield the name of each layer in links, with its feature's id."""
+    """Yield the name of each layer in links, with its feature's id, or its own name."""
     names: Counter[str] = Counter()
     for kind in _LAYERS:
         for id_ in getattr(definition.layers, kind):
@@ -267,3 +269,5 @@ def _link_names(
             name = _BETWEEN.sub("-", folded(title)).strip("-")
             names[name] += 1
             yield (name if names[name] == 1 else f"{name}~{names[name]}"), id_
+    files = definition.layers.files
+    yield from zip(link_names(files), (one.name for one in files), strict=True)

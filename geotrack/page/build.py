@@ -20,6 +20,7 @@ from geotrack.mapview.symbols import number_y
 from geotrack.mapview.times import times
 from geotrack.mapview.translations import Translator, marked
 from geotrack.model import Event
+from geotrack.page.context_layers import ContextLayerEntry, context_css, context_data, swatch
 from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.download import collection
 from geotrack.page.facets import facets
@@ -150,6 +151,9 @@ class Briefing(PolarMap):
                     feature, show=feature.id in wanted.shown, translate=translate
                 ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
+        for n, context in enumerate(view.context):
+            entry = ContextLayerEntry(context, n, translate).add_to(self)
+            groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)
         if places := view.layers["places"]:
             groups[title["places"]] = [place_labels(places, translate).add_to(self)]
         for theme in view.themes:
@@ -179,6 +183,7 @@ class Briefing(PolarMap):
             digest=view.digest,
             translate=translate,
             scenes=view.story,
+            context=[(text, swatch(text.layer, n)) for n, text in enumerate(view.context_texts)],
             **layers.document_values(self._observations, view.workspace, translate),
         )
         if is_crowd(view.record_views):
@@ -211,6 +216,7 @@ class Briefing(PolarMap):
             ),
             "opening": rounded(view.fit),
             **({"scenes": scenes} if scenes else {}),
+            **({"context": context_data(view.context)} if view.context else {}),
             "times": times(workspace, view.records, definition) | layers.days(self._observations),
         }
         texts = _script_texts(translate, observed=bool(view.observed))
@@ -221,6 +227,8 @@ class Briefing(PolarMap):
         view, figure, with_records = self.view, self.get_root(), bool(self.view.records)
         figure.first_scripts.append(_asset("scripted.js"))
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in view.themes))
+        if view.context:
+            figure.styles.append(context_css(view.context))
         figure.styles.append(page_css(records=with_records))
         for own, is_used in (("app6.css", view.symbols.sheet), ("since.css", view.since)):
             if is_used:

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 
 __all__ = [
     "AreaShape",
+    "ContextData",
     "DiscShape",
     "EventData",
     "Facets",
@@ -125,6 +126,31 @@ class RegionData(TypedDict):
     lettered: bool
 
 
+class ContextData(TypedDict):
+    """A context layer, from a file.
+
+    Attributes
+    ----------
+    id : In links, and of its row in the legend.
+    name : With its date.
+    width : Of lines, pixels.
+    dash : Lengths of lines and gaps in turn, pixels.
+    opacity : Of areas.
+    kinds : Of each packed layer how it is drawn, and the label of its features.
+    names : Labels on the map.
+    shapes : Its shapes, packed.
+    """
+
+    id: str
+    name: str
+    width: float
+    dash: list[float]
+    opacity: float
+    kinds: list[Annotated[tuple[Literal["area", "fill", "line", "point"], str], "kind", "label"]]
+    names: list[Annotated[tuple[str, float, float], "label", "lat", "lon"]]
+    shapes: str
+
+
 class FacetColumns(TypedDict):
     """What the page's filters ask of records: a column a key, in the order of `events`.
 
@@ -221,6 +247,7 @@ class PageData(TypedDict):
     shapes : Outlines of the regions, packed, in their order.
     order : Which sighting of an event followed which, by their numbers.
     opening : Places round what the page shows when it opens.
+    context : Layers from files.
     """
 
     themes: dict[str, ThemeData]
@@ -232,3 +259,4 @@ class PageData(TypedDict):
     opening: list[Place]
     scenes: NotRequired[list[SceneData]]
     times: TimesData
+    context: NotRequired[list[ContextData]]

@@ -40,6 +40,7 @@ __all__ = [
     "packing_plane",
     "parts_of",
     "sphere_project",
+    "sphere_unproject",
     "unpack",
     "unpack_arrays",
 ]
@@ -75,6 +76,18 @@ def sphere_project(
     rho = 2.0 * RADIUS_M * np.sin(np.radians(90.0 - lat) / 2.0)
     angle = np.radians(lon)
     return np.column_stack([rho * np.sin(angle), -rho * np.cos(angle)])
+
+
+def sphere_unproject(
+    plane: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return longitudes and latitudes, degrees, of positions (x, y) of the packing plane, metres.
+
+    The inverse of `sphere_project`; `plane` has the shape (n, 2).
+    """
+    x, y = plane[:, 0], plane[:, 1]
+    lat = 90.0 - 2 * np.degrees(np.arcsin(np.minimum(np.hypot(x, y) / (2 * RADIUS_M), 1.0)))
+    return np.degrees(np.arctan2(x, -y)), lat
 
 
 def parts_of(geometry: BaseGeometry, step: int) -> list[list[list[tuple[int, int]]]]:

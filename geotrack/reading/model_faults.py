@@ -190,13 +190,16 @@ def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
 def path_in_text(loc: Iterable[str | int], values: Any) -> Path:
     """Return the part of a model path that exists in the text.
 
-    Short forms, such as one value for a list or a string for an object, have shorter paths.
+    Short forms, such as one value for a list, or a string or a list for an object, have shorter
+    paths.
     """
     path: list[str | int] = []
     here = values
     steps = list(loc)
     for n, step in enumerate(steps):
         if isinstance(step, int) and not isinstance(here, (list, tuple)):
+            continue
+        if isinstance(step, str) and isinstance(here, (list, tuple)):
             continue
         if isinstance(step, str) and not isinstance(here, Mapping):
             break

@@ -38,6 +38,13 @@ def record(i: int, text: str) -> dict[str, Any]:
     }
 
 
+def context(i: int, text: str) -> dict[str, Any]:
+    """A line of a context layer, with a text as its label."""
+    places = [[-179 + 3 * i, 70], [-177 + 3 * i, 71]]
+    geometry = {"type": "LineString", "coordinates": places}
+    return {"type": "Feature", "geometry": geometry, "properties": {"label": text}}
+
+
 def workspace(folder: Path, texts: list[str], whole: str) -> Path:
     for name in ("events", "layers", "maps", "seeds"):
         (folder / name).mkdir(parents=True)
@@ -50,7 +57,10 @@ def workspace(folder: Path, texts: list[str], whole: str) -> Path:
         "properties": {"name": whole, "definition": whole, "note": whole, "licence": whole},
     }
     features = [record(i, text) for i, text in enumerate(texts)]
-    for path, found in (("layers/regions.geojson", [region]), (f"events/{FILE}", features)):
+    lines = [context(i, text) for i, text in enumerate(texts)]
+    for path, found in (
+        ("layers/regions.geojson", [region]), (f"events/{FILE}", features), ("c.geojson", lines)
+    ):  # fmt: skip
         collection = {"type": "FeatureCollection", "features": found}
         (folder / path).write_text(json.dumps(collection), "utf-8")
     # A JSON string is one of TOML too.
@@ -60,7 +70,9 @@ def workspace(folder: Path, texts: list[str], whole: str) -> Path:
     heads = (
         f'title = {title}\nsubtitle = {title}\nmarking = {marking}\n[layers]\nregions = "area"\n'
     )
-    (folder / "maps" / "m.toml").write_text(heads + scenes, "utf-8")
+    words = "".join(f"{key} = {title}\n" for key in ("name", "source", "licence"))
+    file = f'[[layers.files]]\nfile = "c.geojson"\nlabel = "label"\ndate = 2024-09-12\n{words}'
+    (folder / "maps" / "m.toml").write_text(heads + file + scenes, "utf-8")
     out = folder / "m.html"
     briefing(open_workspace(folder), "m").save(str(out))
     return out

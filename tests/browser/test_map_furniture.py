@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable
@@ -50,6 +51,86 @@ def layer(page: Page, name: str) -> Any:
 
 def view(page: Page, lat: float, lon: float, zoom: float) -> None:
     page.evaluate(f"void {MAP}.setView([{lat}, {lon}], {zoom}, {{ animate: false }})")
+
+
+CONTEXT = """
+title = "M"
+marking = "UNCLASSIFIED"
+[view]
+lat = 84
+lon = 20
+radius_km = 2600
+[[layers.files]]
+file = "cables.geojson"
+name = "Cables"
+source = "A chart"
+licence = "CC0 1.0"
+label = "cable"
+[[layers.files]]
+file = "ice.geojson"
+name = "Ice edge"
+source = "Ice Service"
+licence = "CC BY 4.0"
+date = 2024-09-12
+shown = false
+"""
+
+
+@pytest.fixture
+def context_map(tmp_path: Path) -> Path:
+    """A workspace whose map `m` has two layers of files: a line, and an area round the pole."""
+    line = {"type": "LineString", "coordinates": [[10, 72], [30, 72]]}
+    ring = [[lon, 80] for lon in range(-180, 181, 10)]
+    area = {"type": "Polygon", "coordinates": [[*ring, [180, 90], [-180, 90], [-180, 80]]]}
+    for name, found in (
+        ("cables", [{"type": "Feature", "geometry": line, "properties": {"cable": "North <b>"}}]),
+        ("ice", [{"type": "Feature", "geometry": area, "properties": {}}]),
+        ("events/a", [record("apart", 22, 74)]),
+    ):
+        path = tmp_path / f"{name}.geojson"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": found}), "utf-8")
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "maps" / "m.toml").write_text(CONTEXT, "utf-8")
+    return tmp_path
+
+
+def test_layers_of_files_lie_under_records_and_stand_in_the_key(
+    context_map: Path, page_at: PageAt
+) -> None:
+    page = page_at(briefing(context_map, "m"))
+    line, key = page.locator("path.context-line"), page.locator("[data-context-key]")
+    expect(key.nth(0)).to_have_text("Cables")
+    expect(key.nth(1)).to_be_hidden()
+    expect(page.locator("path.context-area")).to_have_count(0)
+    # By day the colour of the entry, in the dark a lighter one.
+    assert line.evaluate("(one) => getComputedStyle(one).stroke") == "rgb(11, 111, 164)"
+    page.emulate_media(color_scheme="dark")
+    dark = line.evaluate("(one) => getComputedStyle(one).stroke")
+    assert min(map(int, re.findall(r"\d+", dark))) > 11
+    page.emulate_media(media="print")
+    assert line.evaluate("(one) => getComputedStyle(one).stroke") == "rgb(11, 111, 164)"
+    page.emulate_media(media="screen", color_scheme="light")
+    # Where it is: at the middle of its edge, which runs along a parallel.
+    box = page.locator(".folium-map").bounding_box()
+    assert box
+    at = page.evaluate(f"{MAP}.latLngToContainerPoint([72, 20])")
+    page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+    expect(page.locator(".leaflet-tooltip")).to_have_text("North <b> (Cables)")
+    expect(page.locator(".polar-name-region", has_text="North <b>")).to_have_count(1)
+    order = "(one) => Number(getComputedStyle(one.closest('.leaflet-pane')).zIndex)"
+    assert line.evaluate(order) < page.locator(".event-mark").first.evaluate(order)
+    ice = layer(page, "Ice edge")
+    page.locator(".more-layers").click()
+    ice.check()
+    expect(key.nth(1)).to_have_text("Ice edge, 12 September 2024")
+    # It goes round the pole.
+    inside = "(one, [x, y]) => one.isPointInFill(new DOMPoint(x, y))"
+    pole, south = (page.evaluate(f"{MAP}.latLngToLayerPoint([{lat}, 0])") for lat in (90, 78))
+    area = page.locator("path.context-area")
+    assert area.evaluate(inside, [pole["x"], pole["y"]])
+    assert not area.evaluate(inside, [south["x"], south["y"]])
+    page.wait_for_url(re.compile(r"#.*l=file:ice-edge"))
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])

@@ -19,6 +19,7 @@ from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.model import Event, LayerFeature, MapDefinition, Report, Scene, Source
 from geotrack.model.event import Actor, Confidence, Likelihood, Place, Revision, Verification
 from geotrack.model.layer import Definition
+from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Layers, View
 from geotrack.model.query import Query
 from geotrack.model.report import Claim
@@ -173,6 +174,22 @@ def layers(new: Canaries, folder: Path) -> None:
         (folder / "layers" / f"{name}.geojson").write_text(text)
 
 
+def layer_file(new: Canaries, folder: Path) -> dict[str, Any]:
+    """Return the entry of a context layer, whose file has more than a page shows."""
+    name = f"{new()}.geojson"
+    label, other = new(), new()
+    line = new.geometry("LineString", [[10, 70, _HEIGHT], [20, 75, _HEIGHT]])
+    feature = {"type": "Feature", "properties": {label: new(), other: new()}, "geometry": line}
+    text = json.dumps({"type": "FeatureCollection", new(): new(), "features": [feature]})
+    (folder / name).write_text(text)
+    sound = {"file": name, "label": label, "date": "2024", "colour": "#333333", "width": 2}
+    sound |= {"dash": "dashed", "fill": "none", "opacity": 0.5, "shown": True}
+    texts = {key: new() for key in ("name", "source", "licence")}
+    entry = {**sound, **texts}
+    assert set(LayerFile.model_fields) - set(entry) == {"layer", "crs", "encoding"}
+    return entry
+
+
 def scene(new: Canaries, **given: Any) -> dict[str, Any]:
     """Return a scene with all that one says."""
     said = {
@@ -250,6 +267,7 @@ def full(tmp_path: Path) -> Workspace:
         "shown": ["route-canary06x", new()],
         "hatched": True,
         "order": True,
+        "files": [layer_file(new, tmp_path)],
     }
     definition = new.whole(
         MapDefinition,
@@ -343,7 +361,7 @@ def test_ids_that_the_page_does_not_hold_are_made_up(full: Workspace) -> None:
     ids = {
         path.partition("/layers/")[2]: [f["id"] for f in json.loads(text)["features"]]
         for path, text in texts.items()
-        if "/layers/" in path
+        if "/layers/" in path and "/files/" not in path
     }
     assert ids == {
         "boundaries.geojson": ["boundary-1"],

@@ -16,6 +16,7 @@ from geotrack import polar
 from geotrack.handout.chart.basemap import compound
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.sheet.theme import colour
+from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
 
@@ -24,6 +25,8 @@ __all__ = ["Areas", "regions_named"]
 _FINEST = 0.15
 _HATCH_GAP = 5.2
 _STEP_M = 25_000.0
+# Radius of a point of a context layer, pixels.
+_POINT = 2.4
 
 
 class Areas:
@@ -69,6 +72,29 @@ class Areas:
             strength=0.8,
             zorder=5,
         )
+
+    def context(self, layer: ContextLayer) -> None:
+        """Draw a context layer, under observations and records."""
+        settings, style = layer.settings, layer.style
+        for kind, shape in layer.plane:
+            visible = self.clipped(shape)
+            if kind == "point":
+                dots = visible.buffer(_POINT * self.pixel)
+                self._fill(dots, style.colour, 0.9, weight=0.5, strength=0.0, zorder=3.34)
+            if kind in {"area", "fill"} and style.fill:
+                cover = settings.opacity
+                self._fill(visible, style.fill, cover, weight=0.5, strength=0.0, zorder=3.31)
+            if kind in {"area", "line"}:
+                rings = [ring for part in _polygons(visible) for ring in _rings(part)]
+                self._stroke(
+                    rings if kind == "area" else _lines(visible),
+                    style.colour,
+                    settings.width,
+                    dashes=settings.dash or None,
+                    strength=1.0,
+                    zorder=3.32,
+                    closed=kind == "area",
+                )
 
     def hatched(self, shape: BaseGeometry) -> None:
         """Hatch a region that records name as their place."""

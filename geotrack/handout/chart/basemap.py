@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.sheet.boxes import Box
-from geotrack.polar.packing import RADIUS_M, unpack_arrays
+from geotrack.polar.packing import sphere_unproject, unpack_arrays
 from geotrack.polarmap.assets import basemap
 from geotrack.polarmap.layers import BASEMAP_STYLES, PAPER, SOUTH, WATER
 
@@ -33,14 +33,10 @@ Lines = list[NDArray[np.float64]]
 def _layers() -> list[list[list[tuple[NDArray[np.float64], NDArray[np.float64]]]]]:
     """Return longitudes and latitudes of the rings of each layer's parts."""
     step, layers = unpack_arrays(basemap())
-    return [[[_lonlat(ring * step) for ring in part] for part in layer] for layer in layers]
-
-
-def _lonlat(ring: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the inverse of `geotrack.polar.packing.sphere_project`."""
-    x, y = ring[:, 0].astype(np.float64), ring[:, 1].astype(np.float64)
-    lat = 90.0 - 2 * np.degrees(np.arcsin(np.minimum(np.hypot(x, y) / (2 * RADIUS_M), 1.0)))
-    return np.degrees(np.arctan2(x, -y)), lat
+    return [
+        [[sphere_unproject(ring.astype(np.float64) * step) for ring in part] for part in layer]
+        for layer in layers
+    ]
 
 
 def compound(lines: Lines, *, closed: bool) -> Path:

@@ -22,6 +22,8 @@ from geotrack.handout.chart.symbol_placement import covered, draw_dots, draw_mar
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.output import canvas
 from geotrack.handout.sheet.boxes import Box
+from geotrack.mapview.context_layers.labels import label_places
+from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.place_names import LETTERED
 from geotrack.mapview.record.geometry import region_data
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from geotrack.handout.chart.observations import Surface
     from geotrack.observations.layers.layer import MapLayer
 
-__all__ = ["Chart", "draw", "observed_on"]
+__all__ = ["Chart", "context_on", "draw", "observed_on"]
 
 _POINTS = 72
 
@@ -126,7 +128,8 @@ def draw(
     lit : collection of int, optional
         Numbers of emphasised records; the others are faint. Empty: all alike.
     layers : collection of str, optional
-        Ids of regions, routes and boundaries to draw; default those on at the start.
+        Ids of regions, routes and boundaries, and names of context layers to draw; default those
+        on at the start.
     hatched, order : bool, optional
         Whether to hatch the regions that records name, and to join sightings in order; default as
         in the definition.
@@ -155,6 +158,9 @@ def draw(
     surfaces = _draw_observed(ground, observed_on(map_view, observed), period, certain=certain)
     opened = map_view.definition.layers
     areas = Areas(ground)
+    context = context_on(map_view, layers)
+    for layer in context:
+        areas.context(layer)
     named = _draw_layers(areas, map_view, frozenset(opened.shown if layers is None else layers))
     if opened.hatched if hatched is None else hatched:
         visible = [e for e in records if not standing or e.number in standing]
@@ -172,12 +178,23 @@ def draw(
     names = Names(ground, occupied, map_view.translate.language, over=bool(map_view.observed))
     names.regions(_region_names(map_view, named.values()))
     names.places(_place_names(map_view))
+    for layer in context:
+        names.regions((label, [(lon, lat)]) for label, lat, lon in label_places(layer))
     names.seas_and_lands()
     draw_degrees(ground, every, map_view.translate.language, occupied)
     note = projection_note(ground.plane.crs, map_view.translate.language)
     bears = {"next": arrows, "order": legs}
     signs = frozenset(name for name, some in bears.items() if some)
     return Chart(ground.box, ground.plane, tuple(marks), off_screen, note, crowd, surfaces, signs)
+
+
+def context_on(view: MapView, names: Collection[str] | None = None) -> list[ContextLayer]:
+    """Return the context layers that are on a map: those of some names, or those at first."""
+    return [
+        one
+        for one in view.context
+        if (one.settings.shown if names is None else one.settings.name in names)
+    ]
 
 
 def observed_on(view: MapView, ids: Collection[str] | None = None) -> list[MapLayer]:

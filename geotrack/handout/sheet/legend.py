@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle, RegularPolygon
 
+from geotrack.handout.chart.chart import context_on
 from geotrack.handout.chart.symbols import BOX, changed, doubt, symbol
 from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.sheet.context_signs import context_sign
 from geotrack.handout.sheet.lettering import DROP, draw_text, sans, shortened, width
 from geotrack.handout.sheet.theme import colour
+from geotrack.handout.wording import line
 from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
 from geotrack.model import Observed
@@ -47,15 +50,16 @@ class _Item:
 
 def key_height(view: MapView, room: float, scale: float) -> float:
     """Return the height of the legend in a column of some width, points."""
-    return (len(_lines(view, room, scale)) + len(_initial_datasets(view))) * _LINE * scale
+    lines = len(_lines(view, room, scale)) + len(context_on(view)) + len(_initial_datasets(view))
+    return lines * _LINE * scale
 
 
 def draw_key(
     axes: Any, view: MapView, box: Box, scale: float, surfaces: Sequence[Surface] = ()
 ) -> None:
-    """Draw the legend into a box; observations are last, one line for each dataset."""
+    """Draw the legend into a box; context layers and datasets are last, one line for each."""
     font = sans(5.4 * scale)
-    lines = [*_lines(view, box.width, scale), *_observed(view, surfaces)]
+    lines = [*_lines(view, box.width, scale), *_context(view), *_observed(view, surfaces)]
     for n, items in enumerate(lines):
         x, y = box.left, box.top + (n + 0.5) * _LINE * scale
         for item in items:
@@ -164,6 +168,15 @@ def _initial_datasets(view: MapView) -> list[Observed]:
     """Return the datasets on the map at the start, each once."""
     tables = {id(one.settings): one.settings for one in view.observed}
     return [settings for settings in tables.values() if settings.shown]
+
+
+def _context(view: MapView) -> Iterator[list[_Item]]:
+    """Yield of each context layer its sign and name, and its source and licence."""
+    on = {one.id for one in context_on(view)}
+    for text in view.context_texts:
+        if text.layer.id in on:
+            sign = _Item(context_sign(text.layer), line(text.name))
+            yield [sign, _Item(_nothing, line(text.detail), -3.0)]
 
 
 def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item]]:

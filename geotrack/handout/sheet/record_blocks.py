@@ -275,6 +275,12 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
             yield _observed(seen, view, setter)
         for _, meaning in seen.meanings:
             yield setter.paragraph([(line(meaning), small, "quiet")])
+    if view.context_texts:
+        yield setter.heading(translate("document.context.title"))
+    for text in view.context_texts:
+        yield setter.paragraph(
+            [(line(text.name), bold, "ink"), (line(text.detail), small, "quiet")]
+        )
     if frame_values["definitions"]:
         yield setter.heading(frame_values["defined"])
     for name, one, _ in frame_values["definitions"]:
@@ -283,10 +289,13 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
             [f"{translate('document.authority')} {line(one.authority)}."] if one.authority else []
         )
         lines += [line(one.note)] if one.note else []
-        lines += [f"{translate('document.shape')} {line(one.licence)}.", *one.definition.url]
+        lines += [
+            f"{translate('document.shape')} {line(one.licence)}.",
+            *one.definition.url,
+        ]
         yield setter.paragraph([(line(name), bold, "ink"), (" ".join(lines), small, "quiet")])
     yield setter.heading(translate("document.about"))
-    for text in (
+    for said in (
         f"{frame_values['projection']}. {translate('document.basemap')}",
         translate("document.certainty") if view.record_views else "",
         translate("document.grades") if frame_values["graded"] else "",
@@ -294,8 +303,8 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
         frame_values["selection"],
         frame_values["left_out"],
     ):
-        if text:
-            yield setter.paragraph([(text, small, "quiet")])
+        if said:
+            yield setter.paragraph([(said, small, "quiet")])
 
 
 def flow(blocks: Sequence[Block], boxes: Sequence[Box]) -> list[tuple[Block, float, float]]:

@@ -15,6 +15,8 @@ from geotrack.handout.slides.boxes import Area, flat, text_box
 from geotrack.handout.slides.text_runs import Piece, coloured, fill, plain
 from geotrack.handout.slides.text_width import width_of
 from geotrack.i18n import words
+from geotrack.mapview.context_layers.layer import ContextLayer
+from geotrack.mapview.context_layers.text import legend_name
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import NEWS
@@ -85,6 +87,7 @@ def key(
     """
     left, top = box.left, box.top
     signs = [*_themes(records, view), *_styles(records, view), *_order(picture.signs, view)]
+    signs += _context(picture.context, view)
     for sign in (*signs, *_observed(picture.surfaces, picture.observed, view)):
         wide = width_of(sign.label, _SIZE) * stretch + 4
         if left > box.left and left + _MARK + _AFTER_MARK + wide > box.left + box.width:
@@ -127,6 +130,21 @@ def _order(signs: Collection[str], view: MapView) -> Iterator[_Sign]:
         if name in signs:
             label = plain(view.translate(f"handout.{name}"))
             yield _Sign(shape, label, _INK, line, high=high * _MARK)
+
+
+def _context(layers: Sequence[ContextLayer], view: MapView) -> Iterator[_Sign]:
+    """Yield the signs of context layers."""
+    for one in layers:
+        label, ink = plain(legend_name(one, view.translate)), one.style.colour.lstrip("#")
+        kinds = {shapes.kind for shapes in one.shapes}
+        dash = MSO_LINE.DASH if one.settings.dash else None
+        if kinds & {"area", "fill"}:
+            yield _Sign(MSO_SHAPE.RECTANGLE, label, ink, dash or MSO_LINE.SOLID, 0.7 * _MARK)
+        elif "line" in kinds:
+            high = 0.02 if dash else 0.15
+            yield _Sign(MSO_SHAPE.RECTANGLE, label, ink, dash, high * _MARK)
+        else:
+            yield _Sign(MSO_SHAPE.OVAL, label, ink, high=0.4 * _MARK)
 
 
 def _observed(

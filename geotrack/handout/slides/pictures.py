@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geotrack import polar
-from geotrack.handout.chart.chart import draw, observed_on
+from geotrack.handout.chart.chart import context_on, draw, observed_on
 from geotrack.handout.output import new_figure, png
+from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scenes import period_of
@@ -52,6 +53,8 @@ class Picture:
         All observations in it.
     signs : frozenset of str
         Signs of the order of sightings; see `Chart`.
+    context : tuple of ContextLayer
+        The context layers in it.
     """
 
     png: bytes
@@ -61,6 +64,7 @@ class Picture:
     surfaces: tuple[Surface, ...] = ()
     observed: tuple[MapLayer, ...] = ()
     signs: frozenset[str] = frozenset()
+    context: tuple[ContextLayer, ...] = ()
 
 
 def picture(
@@ -106,7 +110,10 @@ def picture(
     visible = tuple(sorted(mark.number for mark in chart.marks))
     on = tuple(observed_on(map_view, observed))
     image = png(figure, _DPI)
-    return Picture(image, visible, chart.off_screen, chart.note, chart.surfaces, on, chart.signs)
+    context = tuple(context_on(map_view, scene.layers if scene else None))
+    return Picture(
+        image, visible, chart.off_screen, chart.note, chart.surfaces, on, chart.signs, context
+    )
 
 
 def _observed(view: MapView, scene: Scene | None) -> frozenset[str] | None:

@@ -13,7 +13,7 @@ from geotrack.handout.slides.template.default_theme import QUIET
 from geotrack.handout.slides.template.layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, plain
 from geotrack.handout.slides.text_slides import text_slides, titles
-from geotrack.handout.wording import established, kind, status
+from geotrack.handout.wording import established, kind, line, status
 from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.citations import host
@@ -123,6 +123,7 @@ def notes_slides(sheets: Sheets, view: MapView) -> None:
         if one.summary
     )
     lines = [
+        *(f"{one.name}. {line(one.detail)}" for one in view.context_texts),
         *seen,
         label("document.certainty"),
         *([label("document.grades")] if frame_values["graded"] else []),

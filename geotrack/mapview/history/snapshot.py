@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import tomlkit
 
@@ -16,6 +17,8 @@ from geotrack import __version__
 from geotrack.dates import When, in_words
 from geotrack.errors import UsageError
 from geotrack.i18n import LANGUAGES
+from geotrack.mapview.context_layers.layer import ContextLayer
+from geotrack.mapview.context_layers.used_shapes import UsedShapes, used_shapes_text
 from geotrack.mapview.frame import selection_words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import numbers_text
@@ -29,6 +32,7 @@ from geotrack.mapview.record.disclosure import (
 )
 from geotrack.mapview.times import selects_by_place
 from geotrack.model import MapDefinition, Model
+from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Frozen
 from geotrack.queries import Match
 from geotrack.reading.geojson_text import collection_text
@@ -89,6 +93,7 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
         f"maps/{name}.numbers.json": numbers_text({e.id: view.numbers[e.id] for e in view.records}),
         "events/records.geojson": events,
         **{f"layers/{n}.geojson": text for n, text in _layers(workspace, page_ids)},
+        **{_context_file(n): _used(one) for n, one in enumerate(view.context)},
         **{
             f"seeds/{n}.toml": tomlkit.dumps(
                 disclosed_report(workspace.reports_by_id[id_], view.records, page_ids)
@@ -136,6 +141,21 @@ def _layers(workspace: Workspace, page_ids: PageIds) -> Iterator[tuple[str, str]
             yield name, collection_text(used)
 
 
+def _context_file(n: int) -> str:
+    return f"layers/files/{n + 1}.geojson"
+
+
+def _used(layer: ContextLayer) -> str:
+    return used_shapes_text(UsedShapes(layer.shapes, layer.accuracy_m, layer.left_out))
+
+
+def _context_entry(n: int, settings: LayerFile) -> dict[str, Any]:
+    """Return the entry of a context layer, without what only its own file needs."""
+    own = {"file", "layer", "label", "crs", "encoding"}
+    kept = settings.model_dump(mode="json", exclude=own, exclude_none=True)
+    return {"file": _context_file(n), **kept, "dash": kept["dash"] or "solid"}
+
+
 def _definition(
     workspace: Workspace, definition: MapDefinition, view: MapView, page_ids: PageIds
 ) -> str:
@@ -171,6 +191,7 @@ def _definition(
         disclosed_scene(s, workspace, page_ids, with_notes=view.with_notes)
         for s in definition.scenes
     ]
+    files = [_context_entry(n, one) for n, one in enumerate(layers.files)]
     return tomlkit.dumps(
         {
             **values,
@@ -180,6 +201,7 @@ def _definition(
                 "shown": observations,
                 "hatched": layers.hatched,
                 "order": layers.order,
+                **({"files": files} if files else {}),
             },
             "frozen": frozen.model_dump(mode="json", exclude_none=True),
             **({"scenes": scenes} if scenes else {}),

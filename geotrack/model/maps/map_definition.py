@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from geotrack.dates import DateError, Period
-from geotrack.dates.hints import shown
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.event import Kind
+from geotrack.model.maps.as_of import AsOf
+from geotrack.model.maps.layer_file import LayerFile, layers_from_files
 from geotrack.model.maps.observation_layers import Observed
 from geotrack.model.maps.scene import Scene
 from geotrack.model.maps.view import View
@@ -18,17 +18,6 @@ from geotrack.model.place_and_time import PlaceAndTime
 from geotrack.model.query import Query
 
 __all__ = ["Frozen", "Layers", "MapDefinition", "Selected", "Since", "View"]
-
-
-def _day(value: str) -> str:
-    remedy = "write one date, such as 2024-05-17"
-    try:
-        period = Period.parse(value, value)
-    except DateError as error:
-        fault("date", f"{shown(value)} is no as-of date", error.remedy or remedy)
-    if period.lower is None or period.upper is None:
-        fault("date", f"{shown(value)} is no as-of date: it has no bounds", remedy)
-    return value
 
 
 def _in_english(value: object) -> object:
@@ -43,7 +32,7 @@ class Layers(Model):
     """The features of `layers/` on the map, by id; those in `shown` are on at the start.
 
     `hatched`: the regions that records name are hatched at the start; `order`: lines join the
-    sightings of one event.
+    sightings of one event; `files`: context layers from files.
     """
 
     regions: Listed[Text] = ()
@@ -53,6 +42,7 @@ class Layers(Model):
     shown: Listed[Text] = ()
     hatched: bool = False
     order: bool = False
+    files: Listed[LayerFile] = ()
 
 
 class Selected(PlaceAndTime):
@@ -141,12 +131,12 @@ class MapDefinition(Model):
     title: Text
     subtitle: Text | None = None
     marking: Text | None
-    as_of: Annotated[Date, AfterValidator(_day)] | None = None
+    as_of: AsOf | None = None
     projection: Projection | None = None
     language: Literal["en", "nb"] | None = None
     symbols: Literal["app6"] | None = None
     view: View = Field(default_factory=View)
-    layers: Layers = Field(default_factory=Layers)
+    layers: Annotated[Layers, BeforeValidator(layers_from_files)] = Field(default_factory=Layers)
     select: Selected = Field(default_factory=Selected)
     observations: Listed[Observed] = ()
     scenes: Listed[Scene] = ()

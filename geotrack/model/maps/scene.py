@@ -19,9 +19,10 @@ class Scene(Model):
     """One scene.
 
     Omitted keys are as the map opens: view, projection, all records. `highlight` has the ids of
-    records to emphasise, besides those in the text; `layers` the ids of the layers that are on;
-    `observations` titles of observations (`Ships`), or one form of them (`Ships/tracks`); `hatched`
-    whether the regions of highlighted records are hatched; `card` the record whose card is open.
+    records to emphasise, besides those in the text; `layers` the layers that are on: ids of
+    regions, routes and boundaries, and names of context layers; `observations` titles of
+    observations (`Ships`), or one form of them (`Ships/tracks`); `hatched` whether the regions of
+    highlighted records are hatched; `card` the record whose card is open.
     `notes` are the presenter's; only a page built with notes contains them.
     """
 

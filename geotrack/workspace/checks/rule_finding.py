@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -75,7 +76,8 @@ def in_table(
     *,
     severity: Severity = Severity.ERROR,
 ) -> Finding:
-    """Return a finding in a TOML file, with its line."""
+    """Return a finding in a TOML file, with its line; the path may be that of the model."""
+    path = path_in_text(path, tomllib.loads(table.text))
     at, line = pointer(*path), line_of(table.text, path)
     return Finding(table.file, *message_and_remedy, rule, at, line, value, severity)
 

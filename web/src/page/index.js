@@ -5,6 +5,7 @@ import "./page.css";
 import "./query/search-bar.css";
 import "./map/panel-buttons.css";
 import "./map/off-screen-records.css";
+import "./map/context-layers.css";
 import "./marks/sequence.css";
 import "./marks/uncertainty-layer.css";
 import "./story/large-screen.css";
@@ -37,6 +38,7 @@ import { addDarkMode } from "./chrome/dark-mode.js";
 import { startPermalink } from "./url/permalink.js";
 import { fitToPaper } from "./print/print.js";
 import { createRecords } from "./records.js";
+import { contextLayer, updateContextKey } from "./map/context-layers.js";
 import { regionOutline } from "./map/region-shapes.js";
 import { marksWithin } from "./marks/layout.js";
 import { pauseTracking } from "./url/page-state.js";
@@ -115,6 +117,7 @@ function start(map) {
   const times = place && createTimeline(place, data, query, selection, rows);
   addProjectionControl(map);
   registerLayers(map);
+  updateContextKey(map);
   createStory(map, data, mapRecords, query, selection, (numbers) => records?.light(numbers));
   addExportMenu(query, records?.files(query, rows) ?? null);
   addLanguageChoice();
@@ -141,6 +144,7 @@ Object.assign(window, {
     ...records?.layers,
     further: registerPlugin,
     region: (/** @type {string} */ id) => regionOutline(id, regions),
+    context: (/** @type {number} */ n) => contextLayer(data.context?.[n], n),
     start,
   },
 });

@@ -69,6 +69,26 @@ export interface RegionData {
   lettered: boolean;
 }
 
+/** A context layer, from a file. */
+export interface ContextData {
+  /** In links, and of its row in the legend. */
+  id: string;
+  /** With its date. */
+  name: string;
+  /** Of lines, pixels. */
+  width: number;
+  /** Lengths of lines and gaps in turn, pixels. */
+  dash: number[];
+  /** Of areas. */
+  opacity: number;
+  /** Of each packed layer how it is drawn, and the label of its features. */
+  kinds: ([kind: "area" | "fill" | "line" | "point", label: string])[];
+  /** Labels on the map. */
+  names: [label: string, lat: number, lon: number][];
+  /** Its shapes, packed. */
+  shapes: string;
+}
+
 /** What the page's filters ask of records: a column a key, in the order of `events`. Numbers are places in the tables of `Facets`; -1 is not stated. */
 export interface FacetColumns {
   /** Of the record. */
@@ -153,4 +173,6 @@ export interface PageData {
   opening: Place[];
   scenes?: SceneData[];
   times: TimesData;
+  /** Layers from files. */
+  context?: ContextData[];
 }

@@ -8,6 +8,7 @@
 /** @typedef {import("./payload-types").SceneData} SceneData */
 /** @typedef {import("./payload-types").Days} Days */
 /** @typedef {import("./payload-types").TimesData} TimesData */
+/** @typedef {import("./payload-types").ContextData} ContextData */
 /** @typedef {import("./payload-types").PageData} PageData */
 
 /** @returns {PageData} */
@@ -43,4 +44,4 @@ export function readRegionRings({ regions, shapes }) {
 }
 
 /** @param {Float64Array} ring longitudes and latitudes in turn @returns {Place[]} */
-const toPlaces = (ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i + 1], ring[2 * i]]);
+export const toPlaces = (ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i + 1], ring[2 * i]]);

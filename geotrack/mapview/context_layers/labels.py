@@ -1,0 +1,43 @@
+"""Places of the labels of context layers on a map."""
+
+from __future__ import annotations
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.mapview.context_layers.layer import ContextLayer
+
+__all__ = ["label_places"]
+
+_DECIMALS = 3
+# Metres; accurate enough for a name, and quick.
+_WITHIN_M = 20_000.0
+
+
+def label_places(layer: ContextLayer) -> list[tuple[str, float, float]]:
+    """Return each label of a layer once, with a place (lat, lon) of its largest part."""
+    found: dict[str, tuple[float, float, float]] = {}
+    for one, (_, shape) in zip(layer.shapes, layer.plane, strict=True):
+        if not one.label:
+            continue
+        largest = max(shapely.get_parts(shape), key=lambda part: (part.area, part.length))
+        if largest.area + 1e-9 * largest.length >= found.get(one.label, (-1.0,))[0]:
+            lon, lat = (float(v) for v in polar.unproject(*_spot(largest)))
+            size = largest.area + 1e-9 * largest.length
+            found[one.label] = (size, round(lat, _DECIMALS), round(lon, _DECIMALS))
+    # The largest first: it gets its place before the others.
+    by_size = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
+    return [(label, lat, lon) for label, (_, lat, lon) in by_size]
+
+
+def _spot(part: BaseGeometry) -> tuple[float, float]:
+    if part.geom_type == "LineString":
+        point = part.interpolate(0.5, normalized=True)
+    elif part.geom_type == "Polygon":
+        # Simplified shapes may touch themselves.
+        whole = max(shapely.get_parts(shapely.make_valid(part)), key=lambda one: one.area)
+        point = shapely.Point(shapely.maximum_inscribed_circle(whole, _WITHIN_M).coords[0])
+    else:
+        point = part.representative_point()
+    return point.x, point.y

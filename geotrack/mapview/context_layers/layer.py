@@ -1,0 +1,222 @@
+"""Context layers of a map, within the size that a page has for them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.mapview.context_layers.layer_file_error import LayerFileError
+from geotrack.mapview.context_layers.shapes import (
+    FINEST_M,
+    CutShapes,
+    Kind,
+    Shapes,
+    cut_features,
+    simplified_shapes,
+    step_of,
+)
+from geotrack.mapview.context_layers.style import Style, style_of
+from geotrack.model import MapDefinition
+from geotrack.model.maps.layer_file import LayerFile, link_names
+from geotrack.polar.packing import pack, sphere_unproject
+from geotrack.polarmap.layers import SOUTH
+from geotrack.workspace import Workspace
+
+__all__ = ["MOST_BYTES", "ContextLayer", "context_layer", "context_layers"]
+
+MOST_BYTES = 300_000
+"""Bytes of all context layers of a map in its page."""
+_LEAST_COARSER, _MOST_COARSER, _COARSEST_M = 1.3, 4.0, 20_000
+# Each part takes four bytes or more, whatever the simplification.
+_MOST_PARTS = MOST_BYTES // 4
+_SHOWN = ("name", "source", "licence", "date", "shown", "width", "dash", "opacity")
+
+
+@dataclass(frozen=True)
+class ContextLayer:
+    """A context layer as a map shows it.
+
+    Parameters
+    ----------
+    id : str
+        In links of the page: `file:ice-edge`.
+    settings : LayerFile
+        Its entry in the map definition.
+    style : Style
+        Its colours, with defaults filled in.
+    shapes : tuple of Shapes
+        Its shapes by label and kind.
+    step_m : int
+        Metres a step of the shapes' positions.
+    accuracy_m : int
+        Metres, at most, from an edge to where it is drawn.
+    left_out : int
+        Features without a usable geometry; `reason` is that of the first.
+    """
+
+    id: str
+    settings: LayerFile
+    style: Style
+    shapes: tuple[Shapes, ...]
+    step_m: int
+    accuracy_m: int = FINEST_M
+    left_out: int = 0
+    reason: str = ""
+
+    @cached_property
+    def packed(self) -> str:
+        """All shapes as text, in order; see `geotrack.polar.packing`."""
+        return pack([one.parts for one in self.shapes], self.step_m)
+
+    @cached_property
+    def plane(self) -> tuple[tuple[Kind, BaseGeometry], ...]:
+        """The shapes in the analysis plane, metres, in order."""
+        return tuple((one.kind, self._geometry(one)) for one in self.shapes)
+
+    def _geometry(self, shapes: Shapes) -> BaseGeometry:
+        def ring(steps: Sequence[tuple[int, int]]) -> Any:
+            lon, lat = sphere_unproject(np.array(steps, dtype=np.float64) * self.step_m)
+            return np.column_stack(polar.project(lon, lat))
+
+        if shapes.kind == "point":
+            return shapely.MultiPoint([ring(part[0])[0] for part in shapes.parts])
+        if shapes.kind == "line":
+            return shapely.MultiLineString([ring(part[0]) for part in shapes.parts])
+        polygons = [
+            shapely.Polygon(ring(p[0]), [ring(hole) for hole in p[1:]]) for p in shapes.parts
+        ]
+        return shapely.MultiPolygon(polygons)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that a map shows of it, in hex digits."""
+        shown = self.settings.model_dump(mode="json", include=set(_SHOWN))
+        style = [self.style.colour, self.style.fill]
+        parts = [[one.kind, one.label, one.parts] for one in self.shapes]
+        about = [shown, style, self.step_m, self.accuracy_m, self.left_out, parts]
+        return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+
+
+def context_layers(workspace: Workspace, definition: MapDefinition) -> list[ContextLayer]:
+    """Read the context layers of a map, together no larger than a page has room for.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Its folder holds the files.
+    definition : MapDefinition
+        The map.
+
+    Raises
+    ------
+    LayerFileError
+        A file cannot be drawn; its text begins with the entry.
+    """
+    files = definition.layers.files
+    drafts = []
+    for n, (settings, id_) in enumerate(zip(files, link_names(files), strict=True)):
+        with _named(n, settings):
+            drafts.append(_Draft(id_, settings, style_of(settings, n), workspace.root))
+    while sum(one.size for one in drafts) > MOST_BYTES:
+        largest = max(drafts, key=lambda one: one.size)
+        with _named(drafts.index(largest), largest.settings):
+            largest.coarsen(sum(one.size for one in drafts) / MOST_BYTES)
+    return [one.layer for one in drafts]
+
+
+def context_layer(root: Path, settings: LayerFile) -> ContextLayer:
+    """Return a context layer by itself.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder.
+    settings : LayerFile
+        Its entry in the map definition.
+
+    Raises
+    ------
+    LayerFileError
+        It cannot be drawn, or a page has no room for it.
+    """
+    draft = _Draft("", settings, style_of(settings, 0), root)
+    while draft.size > MOST_BYTES:
+        draft.coarsen(draft.size / MOST_BYTES)
+    return draft.layer
+
+
+@contextmanager
+def _named(n: int, settings: LayerFile) -> Iterator[None]:
+    """Put the entry of a layer before the text of an error about it."""
+    try:
+        yield
+    except LayerFileError as error:
+        problem = f"[[layers.files]] {n + 1}, {settings.name!r}: {error.key}: {error.problem}"
+        raise LayerFileError(error.key, problem, error.remedy) from None
+
+
+class _Draft:
+    """A layer that may still be simplified more."""
+
+    def __init__(self, id_: str, settings: LayerFile, style: Style, root: Path) -> None:
+        self._id, self.settings, self._style = id_, settings, style
+        self._cut: CutShapes | None = None
+        self._accuracy, self._left_out, self._reason = FINEST_M, 0, ""
+        # The readers of other formats take a tenth of a second to import.
+        from geotrack.mapview.context_layers.read import read_layer_file, used_shapes
+
+        used = used_shapes(root, settings)
+        if used is None:
+            source = read_layer_file(root, settings)
+            self._cut = cut_features(source.features)
+            if len(self._cut.parts) > _MOST_PARTS:
+                raise self._too_much(len(self._cut.parts))
+            self._left_out, self._reason = source.left_out, source.reason
+            shapes = tuple(simplified_shapes(self._cut, self._accuracy))
+        else:
+            shapes, self._accuracy, self._left_out = used
+        self.layer = self._made(shapes)
+
+    @property
+    def size(self) -> int:
+        """Bytes in the page."""
+        return len(self.layer.packed) + sum(len(one.label.encode()) for one in self.layer.shapes)
+
+    def coarsen(self, excess: float) -> None:
+        """Simplify more, the more so the larger all layers are beside what a page has room for."""
+        self._accuracy = round(self._accuracy * min(max(excess, _LEAST_COARSER), _MOST_COARSER))
+        if self._accuracy > _COARSEST_M or self._cut is None:
+            raise self._too_much(sum(len(one.parts) for one in self.layer.shapes))
+        self.layer = self._made(tuple(simplified_shapes(self._cut, self._accuracy)))
+
+    def _too_much(self, shapes: int) -> LayerFileError:
+        label = ", leave 'label' out," if self.settings.label else ""
+        message = f"{self.settings.file} is too much for a page: {shapes:,} shapes"
+        remedy = f"choose a smaller file{label} or cut out what the map shows"
+        return LayerFileError("file", message, remedy)
+
+    def _made(self, shapes: tuple[Shapes, ...]) -> ContextLayer:
+        if not shapes:
+            message = f"{self.settings.file} has no feature north of {SOUTH:g}°"
+            raise LayerFileError("file", message, "leave it out, or check its CRS")
+        return ContextLayer(
+            self._id,
+            self.settings,
+            self._style,
+            shapes,
+            step_of(self._accuracy),
+            self._accuracy,
+            self._left_out,
+            self._reason,
+        )

@@ -1,0 +1,204 @@
+"""Features of a context layer, read from its file."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from geotrack import polar
+from geotrack.errors import GeometryError, GeotrackError, UsageError, shorten
+from geotrack.findings import shown
+from geotrack.importing.cells import text_of
+from geotrack.importing.detect import read_file
+from geotrack.importing.faults import UnreadableError
+from geotrack.importing.formats.gdal_file import read_layers
+from geotrack.importing.limits import MOST_BYTES
+from geotrack.importing.reproject import reproject
+from geotrack.importing.table import Options, Table
+from geotrack.mapview.context_layers.layer_file_error import LayerFileError
+from geotrack.mapview.context_layers.shapes import Feature
+from geotrack.mapview.context_layers.used_shapes import UsedShapes, read_used_shapes
+from geotrack.model.maps.layer_file import LayerFile
+from geotrack.taxonomy import nearest
+
+__all__ = ["LayerSource", "read_layer_file", "table_features", "used_shapes"]
+
+_LONGEST_LABEL = 80
+_DEFAULT_CRS = "EPSG:4326"
+# GDAL's text where its driver does not know the content.
+_NO_DRIVER = "specify the correct driver"
+# An option of `geotrack import` in an error text; in a map it is a key.
+_OPTION = re.compile(r"--(layer|crs|encoding)\b(?: ([^\s;,]+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSource:
+    """The features of a file, and how many of its features have no usable geometry, and why."""
+
+    features: tuple[Feature, ...]
+    left_out: int = 0
+    reason: str = ""
+
+
+def read_layer_file(root: Path, settings: LayerFile) -> LayerSource:
+    """Read the features of a context layer.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder.
+    settings : LayerFile
+        The entry of the map definition.
+
+    Raises
+    ------
+    LayerFileError
+        The file cannot be read, has no features, or has no such layer or column.
+    """
+    with _keys_for_options():
+        return table_features(_table(find_file(root, settings), settings), settings)
+
+
+def table_features(table: Table, settings: LayerFile) -> LayerSource:
+    """Return the features of a table's rows; see `read_layer_file`.
+
+    Parameters
+    ----------
+    table : Table
+        The rows of the layer's file.
+    settings : LayerFile
+        The entry of the map definition.
+    """
+    labels = _labels(table, settings)
+    geometries, _ = reproject(table, settings.crs)
+    features, faults = [], []
+    for geometry, label in zip(geometries, labels, strict=True):
+        if geometry is None:
+            continue
+        try:
+            if _northernmost(geometry) < 0.0:
+                continue
+            features.append(Feature(polar.to_plane(geometry), label))
+        except GeometryError as error:
+            faults.append(error.problem)
+    if not features:
+        reason = f": {faults[0]}" if faults else ""
+        message = f"{table.file.name} has no feature that a map of the north can show{reason}"
+        raise LayerFileError("file", message, "check its CRS and its geometry")
+    return LayerSource(tuple(features), len(faults), faults[0] if faults else "")
+
+
+def used_shapes(root: Path, settings: LayerFile) -> UsedShapes | None:
+    """Return the shapes of a layer's file where it is that of a snapshot.
+
+    Raises
+    ------
+    LayerFileError
+        As `read_layer_file`.
+    """
+    with _keys_for_options():
+        return read_used_shapes(find_file(root, settings))
+
+
+def _northernmost(geometry: Mapping[str, Any]) -> float:
+    """Return the highest latitude of a geometry's positions."""
+    if geometry["type"] == "GeometryCollection":
+        return max(map(_northernmost, geometry["geometries"]), default=-90.0)
+    places: Any = geometry["coordinates"]
+    while places and isinstance(places[0], list) and isinstance(places[0][0], list):
+        places = [place for part in places for place in part]
+    return max(float(lat) for _, lat, *_ in (places if isinstance(places[0], list) else [places]))
+
+
+def find_file(root: Path, settings: LayerFile) -> Path:
+    """Return the path of a layer's file; an error if it is missing or outside the workspace."""
+    path = root / settings.file
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+        message = f"{shown(settings.file)} leads out of the workspace"
+        raise LayerFileError("file", message, "copy the file into the workspace")
+    if not path.exists():
+        message = f"there is no {shown(settings.file)} in the workspace"
+        beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+        guess = nearest(path.name, beside)
+        remedy = f"did you mean {guess!r}?" if guess else "put it there, or mend the path"
+        raise LayerFileError("file", message, remedy)
+    return path
+
+
+@contextmanager
+def _keys_for_options() -> Iterator[None]:
+    """Turn errors of the importing readers into errors of a map's entry."""
+    try:
+        yield
+    except LayerFileError:
+        raise
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        raise LayerFileError("file", message) from None
+    except GeotrackError as error:
+        text = str(error)
+        option = _OPTION.search(text)
+        key = option[1] if option and isinstance(error, UsageError) else "file"
+        key = "layer" if " has no layer " in text else key
+        problem, _, remedy = _OPTION.sub(_as_key, text).rpartition("; ")
+        raise LayerFileError(key, problem or remedy, remedy if problem else "") from None
+
+
+def _as_key(option: re.Match[str]) -> str:
+    return f'{option[1]} = "{option[2]}"' if option[2] else f"'{option[1]}'"
+
+
+def _table(path: Path, settings: LayerFile) -> Table:
+    layers = (settings.layer,) if settings.layer else ()
+    options = Options(layers, crs=settings.crs, encoding=settings.encoding)
+    return _geojson(path, options) if _is_json(path) else read_file(path, options)
+
+
+def _is_json(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"["))
+
+
+def _geojson(path: Path, options: Options) -> Table:
+    if path.stat().st_size > MOST_BYTES:
+        message = f"{path.stat().st_size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:g} MB are read"
+        raise UnreadableError(path, message, "simplify it, or cut out what the map shows")
+    with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
+        # GDAL gives a meaning to some characters of paths.
+        link = Path(folder) / "linked.geojson"
+        link.symlink_to(path.resolve())
+        try:
+            table = read_layers(link, path, "GeoJSON", options)
+        except UnreadableError as error:
+            if _NO_DRIVER not in str(error):
+                raise
+            remedy = "it may be cut off or broken"
+            raise UnreadableError(path, "its JSON is not GeoJSON", remedy) from None
+    # GDAL takes a file without the member `crs` as WGS 84; the entry may know better.
+    return replace(table, crs=None) if options.crs and table.crs == _DEFAULT_CRS else table
+
+
+def _labels(table: Table, settings: LayerFile) -> list[str]:
+    if settings.label is None:
+        return [""] * len(table.rows)
+    if settings.label not in table.columns:
+        message = f"{table.file.name} has no column {shown(settings.label)}"
+        guess = nearest(settings.label, table.columns)
+        listed = shorten(", ".join(table.columns), 120)
+        remedy = f"did you mean {guess!r}?" if guess else f"columns are {listed}"
+        raise LayerFileError("label", message, remedy if table.columns else "leave it out")
+    cells = table.columns[settings.label]
+    texts = ("" if cell is None else " ".join(_text(cell).split()) for cell in cells)
+    return [shorten(text, _LONGEST_LABEL) for text in texts]
+
+
+def _text(cell: object) -> str:
+    return ", ".join(map(text_of, cell)) if isinstance(cell, list) else text_of(cell)

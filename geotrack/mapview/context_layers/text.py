@@ -1,0 +1,69 @@
+"""Texts about context layers: name with date, source, licence and what was simplified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from geotrack.dates import When, in_words
+from geotrack.i18n import words
+from geotrack.mapview.context_layers.layer import ContextLayer
+from geotrack.mapview.translations import Text, Translator, joined
+
+__all__ = ["ContextText", "context_texts", "legend_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextText:
+    """Texts about a layer.
+
+    Parameters
+    ----------
+    layer : ContextLayer
+        The layer.
+    name : str
+        Its name, with its as-of date.
+    detail : Text
+        Its source, its licence, and how exact it is.
+    """
+
+    layer: ContextLayer
+    name: str
+    detail: Text
+
+
+def context_texts(layers: Sequence[ContextLayer], translate: Translator) -> list[ContextText]:
+    """Return the texts about context layers, in order."""
+    return [
+        ContextText(one, legend_name(one, translate), joined(_detail(one, translate), " "))
+        for one in layers
+    ]
+
+
+def legend_name(layer: ContextLayer, translate: Translator) -> str:
+    """Return the name of a layer with its as-of date."""
+    name, date = " ".join(layer.settings.name.split()), layer.settings.date
+    if date is None:
+        return name
+    when = When.parse(date)
+    return translate.each(lambda language: f"{name}, {in_words(when, language)}")
+
+
+def _detail(layer: ContextLayer, translate: Translator) -> Iterator[Text]:
+    settings = layer.settings
+    yield (translate("document.context.source"), f" {_sentence(settings.source)}")
+    yield (translate("document.context.licence"), f" {_sentence(settings.licence)}")
+    yield translate.each(partial(_accuracy, layer.accuracy_m))
+    if layer.left_out:
+        yield translate("document.context.leftOut", n=layer.left_out)
+
+
+def _sentence(text: str) -> str:
+    line = " ".join(text.split())
+    return line if line.endswith((".", "!", "?")) else f"{line}."
+
+
+def _accuracy(metres: int, language: str) -> str:
+    label = words(language)
+    return label("document.context.accuracy", metres=label.number(metres))

@@ -1,0 +1,108 @@
+"""Context layers of a map: a file, its source and licence, and its style."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from geotrack.dates.hints import shown
+from geotrack.i18n.folding import folded
+from geotrack.model.base import Number, Selecting, Text, fault
+from geotrack.model.maps.as_of import AsOf
+
+__all__ = ["DASHES", "NO_FILL", "LayerFile", "layers_from_files", "link_names"]
+
+DASHES = {
+    "solid": (),
+    "dashed": (6.0, 4.0),
+    "dotted": (0.1, 4.0),
+    "dash-dotted": (8.0, 3.0, 1.0, 3.0),
+}
+"""Dashes by name: lengths of lines and gaps in turn, pixels."""
+NO_FILL = "none"
+_COLOUR = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\W_]+")
+_MOST_DASHES, _LONGEST_DASH = 8, 60.0
+
+
+def _relative(value: str) -> str:
+    parts = PurePosixPath(value.replace("\\", "/")).parts
+    if PurePosixPath(value).is_absolute() or PureWindowsPath(value).drive or ".." in parts:
+        message = f"{shown(value)} is no path in the workspace"
+        fault("map-file", message, "copy the file into the workspace, and name it from there")
+    return value
+
+
+def _colour(value: str) -> str:
+    if not _COLOUR.fullmatch(value):
+        fault("map-style", f"{shown(value)} is no colour", 'write it as "#rrggbb"')
+    return value.lower()
+
+
+def _fill(value: str) -> str:
+    return value if value == NO_FILL else _colour(value)
+
+
+def _dash(value: object) -> object:
+    named = DASHES.get(value) if isinstance(value, str) else None
+    if named is not None:
+        return named
+    numbers = value if isinstance(value, (list, tuple)) else ()
+    are_lengths = all(
+        isinstance(n, (int, float)) and not isinstance(n, bool) and 0 < n <= _LONGEST_DASH
+        for n in numbers
+    )
+    if not (numbers and are_lengths and len(numbers) <= _MOST_DASHES):
+        remedy = f"write one of {', '.join(DASHES)}, or lengths in pixels, such as [6, 3]"
+        fault("map-style", f"{shown(str(value))} is no dash", remedy)
+    return tuple(map(float, numbers))
+
+
+Colour = Annotated[Text, AfterValidator(_colour)]
+
+
+class LayerFile(Selecting):
+    """A file of another format as a context layer of a map.
+
+    `file` is its path from the workspace's folder, `layer` a table in it. `label` is the column
+    whose values letter the features. `date` is the day as of which the file describes the world.
+    `colour` is that of lines, `fill` that of areas, of the given `opacity`; `width` and `dash` are
+    in pixels. `crs` and `encoding` are those of a file that states none.
+    """
+
+    file: Annotated[Text, AfterValidator(_relative)]
+    name: Text
+    source: Text
+    licence: Text
+    date: AsOf | None = None
+    layer: Text | None = None
+    label: Text | None = None
+    colour: Colour | None = None
+    width: Annotated[Number, Field(ge=0.25, le=8)] = 1.4
+    dash: Annotated[tuple[float, ...], BeforeValidator(_dash)] = ()
+    fill: Annotated[Text, AfterValidator(_fill)] | None = None
+    opacity: Annotated[Number, Field(ge=0, le=1)] = 0.12
+    shown: bool = True
+    crs: Text | None = None
+    encoding: Text | None = None
+
+
+def layers_from_files(value: object) -> object:
+    """Accept `[[layers]]` as the short form of `[[layers.files]]`, inside a validator."""
+    return {"files": value} if isinstance(value, list) else value
+
+
+def link_names(files: Iterable[LayerFile]) -> list[str]:
+    """Return the names of context layers in links of a page, unique, in order."""
+    names: Counter[str] = Counter()
+    found = []
+    for one in files:
+        name = _BETWEEN.sub("-", folded(one.name)).strip("-")
+        names[name] += 1
+        found.append(f"file:{name}" + (f"~{names[name]}" if names[name] > 1 else ""))
+    return found

@@ -1,0 +1,79 @@
+"""Context layers in a page: their data, their styles, and their entries in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from geotrack.mapview.context_layers.labels import label_places
+from geotrack.mapview.context_layers.layer import ContextLayer
+from geotrack.mapview.context_layers.text import legend_name
+from geotrack.mapview.translations import Translator, marked
+from geotrack.page.payload import ContextData
+from geotrack.polarmap import PolarLayer, json_for_script
+
+__all__ = ["ContextLayerEntry", "context_css", "context_data", "swatch"]
+
+
+class ContextLayerEntry(PolarLayer):
+    """A context layer as a folium layer, drawn by the page's script."""
+
+    def __init__(self, layer: ContextLayer, n: int, translate: Translator) -> None:
+        name = f"{swatch(layer, n)}{marked(legend_name(layer, translate))}"
+        super().__init__(name=name, control=False, show=layer.settings.shown)
+        self._name = "ContextLayer"
+        self._n = n
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return f"geotrackPage.context({json_for_script(self._n)})"
+
+
+def swatch(layer: ContextLayer, n: int) -> Markup:
+    """Return a layer's sign in the legend as SVG, as its shapes are drawn."""
+    kinds = {one.kind for one in layer.shapes}
+    settings = layer.settings
+    dash = " ".join(f"{length:g}" for length in settings.dash)
+    look = f'stroke-width="{max(settings.width, 1.0) * 1.6:g}"'
+    look += f' stroke-dasharray="{dash}"' if dash else ""
+    if kinds & {"area", "fill"}:
+        fill = (
+            f'fill-opacity="{max(settings.opacity, 0.1):g}"' if layer.style.fill else 'fill="none"'
+        )
+        shape = f'<path d="M1 5H27V23H1Z" {fill} {look}/>'
+    elif "line" in kinds:
+        shape = f'<path d="M0 14H28" fill="none" {look}/>'
+    else:
+        shape = '<circle cx="14" cy="14" r="7"/>'
+    return Markup(  # noqa: S704 (numbers and our own constants)
+        f'<svg class="key context context-{n}" viewBox="-2 -2 32 32" aria-hidden="true">'
+        f"{shape}</svg>"
+    )
+
+
+def context_css(layers: Sequence[ContextLayer]) -> str:
+    """Return the colours of layers as custom properties of their classes."""
+    return "".join(
+        f".context-{n}{{--day:{one.style.colour};--day-fill:{one.style.fill or 'none'};"
+        f"--dark:{one.style.dark};--dark-fill:{one.style.dark_fill or 'none'};"
+        f"--opacity:{one.settings.opacity:g}}}"
+        for n, one in enumerate(layers)
+    )
+
+
+def context_data(layers: Sequence[ContextLayer]) -> list[ContextData]:
+    """Return what the page's script reads of layers."""
+    return [
+        {
+            "id": one.id,
+            "name": one.settings.name,
+            "width": one.settings.width,
+            "dash": list(one.settings.dash),
+            "opacity": one.settings.opacity,
+            "kinds": [(shapes.kind, shapes.label) for shapes in one.shapes],
+            "names": label_places(one),
+            "shapes": one.packed,
+        }
+        for one in layers
+    ]

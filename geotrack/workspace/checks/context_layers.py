@@ -1,0 +1,69 @@
+"""Checks of context layers on maps: the file can be drawn, in colours that stand out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from geotrack.findings import Finding, Severity, shown
+from geotrack.model.maps.contrast import DAY, LEAST_CONTRAST, contrast
+from geotrack.model.maps.layer_file import LayerFile
+from geotrack.workspace.checks.rule_finding import in_table
+from geotrack.workspace.store import Workspace
+
+__all__ = ["LayerFileCheck", "LayerFileFault", "context_layers_can_be_drawn"]
+
+
+class LayerFileFault(NamedTuple):
+    """A fault of a context layer's entry; `is_partial` where the other features can be drawn."""
+
+    key: str
+    message: str
+    remedy: str
+    is_partial: bool = False
+
+
+LayerFileCheck = Callable[[LayerFile], Iterable[LayerFileFault]]
+
+
+def context_layers_can_be_drawn(
+    workspace: Workspace, check_layer_file: LayerFileCheck | None
+) -> Iterator[Finding]:
+    """Find context layers whose file cannot be read, and those with colours that are hard to see.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The maps.
+    check_layer_file : callable, optional
+        Yields the faults of an entry; without it, only the existence of the file is checked.
+    """
+    for table in workspace.maps.values():
+        for n, entry in enumerate(table.record.layers.files if table.record else ()):
+            path, warning = ("layers", "files", n), Severity.WARNING
+            if faint := _contrast_fault(entry):
+                at = (*path, "colour")
+                yield in_table(table, at, faint, "map-contrast", entry.colour, severity=warning)
+            faults = check_layer_file(entry) if check_layer_file else _missing(workspace, entry)
+            for key, message, remedy, is_partial in faults:
+                text, at, value = (message, remedy), (*path, key), getattr(entry, key)
+                if is_partial:
+                    yield in_table(table, at, text, "map-file-part", value, severity=warning)
+                else:
+                    yield in_table(table, at, text, "map-file", value)
+
+
+def _contrast_fault(entry: LayerFile) -> tuple[str, str] | None:
+    if entry.colour is None:
+        return None
+    least = min(contrast(entry.colour, ground) for ground in DAY)
+    if least >= LEAST_CONTRAST:
+        return None
+    message = f"{shown(entry.colour)} is hard to see on the map: its contrast is {least:.1f} to 1"
+    return message, f"choose a darker colour, of {LEAST_CONTRAST:g} to 1 with land and sea"
+
+
+def _missing(workspace: Workspace, entry: LayerFile) -> Iterator[LayerFileFault]:
+    if not (workspace.root / entry.file).exists():
+        message = f"there is no {shown(entry.file)} in the workspace"
+        yield LayerFileFault("file", message, "put it there, or mend the path")
