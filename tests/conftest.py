@@ -12,7 +12,7 @@ from tests.unchanged import Unchanged
 # A busy machine is slow; that is no fault of what is tested.
 # Few examples, and the same ones each time: a run on a change must not fail for what it has not
 # touched. `make quick` tries fewer, `make fuzz` many others; its finds stay as `@example`.
-settings.register_profile("geotrack", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("geotrack", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("quick", settings.get_profile("geotrack"), max_examples=10)
 settings.register_profile("fuzz", deadline=None, max_examples=1_000, print_blob=True)
 settings.load_profile("geotrack")
