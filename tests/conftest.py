@@ -26,11 +26,17 @@ def unchanged(request: pytest.FixtureRequest) -> Unchanged:
 
 def pytest_collection_finish() -> None:
     """Leave what stays for the whole run out of later garbage collections."""
-    gc.collect()
-    gc.freeze()
+    _collect()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Free what a module's tests have left: arrays in cycles of references are rarely collected."""
     if nextitem is None or item.path != nextitem.path:
-        gc.collect()
+        _collect()
+
+
+def _collect() -> None:
+    """Collect garbage; what is left, such as libraries, is not looked through again."""
+    gc.collect()
+    gc.freeze()
