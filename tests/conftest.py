@@ -12,7 +12,7 @@ from tests.unchanged import Unchanged
 # A busy machine is slow; that is no fault of what is tested.
 # Few examples, and the same ones each time: a run on a change must not fail for what it has not
 # touched. `make quick` tries fewer, `make fuzz` many others; its finds stay as `@example`.
-settings.register_profile("geotrack", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("geotrack", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("quick", settings.get_profile("geotrack"), max_examples=10)
 settings.register_profile("fuzz", deadline=None, max_examples=1_000, print_blob=True)
 settings.load_profile("geotrack")
@@ -26,11 +26,17 @@ def unchanged(request: pytest.FixtureRequest) -> Unchanged:
 
 def pytest_collection_finish() -> None:
     """Leave what stays for the whole run out of later garbage collections."""
-    gc.collect()
-    gc.freeze()
+    _collect()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Free what a module's tests have left: arrays in cycles of references are rarely collected."""
     if nextitem is None or item.path != nextitem.path:
-        gc.collect()
+        _collect()
+
+
+def _collect() -> None:
+    """Collect garbage; what is left, such as libraries, is not looked through again."""
+    gc.collect()
+    gc.freeze()

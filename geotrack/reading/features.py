@@ -176,7 +176,8 @@ def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
             record = None
             found.append(_no_area(feature["geometry"]["type"]))
         if found:
-            collector.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
+            below = _below(at, found)
+            collector.add(f for f in below if not slipped or pointer(*f.path) not in slipped)
             if collector.is_full:
                 break
         if record is not None and not slipped:
@@ -200,8 +201,8 @@ def _no_area(kind: str) -> Fault:
     return Fault(("geometry", "type"), message, remedy, "region-shape", kind)
 
 
-def _below(path: tuple[str | int, ...], faults: list[Fault]) -> list[Fault]:
-    return [replace(f, path=(*path, *f.path)) for f in faults]
+def _below(path: tuple[str | int, ...], faults: Iterable[Fault]) -> Iterator[Fault]:
+    return (replace(f, path=(*path, *f.path)) for f in faults)
 
 
 class _FaultCollector:
@@ -367,8 +368,8 @@ def _retry_without_nulls(values: dict[str, Any], model: type[R]) -> tuple[R | No
 def _beside(error: ValidationError, values: dict[str, Any], model: type[R]) -> Iterator[Fault]:
     """Yield further faults, found after replacing the faulty properties."""
     apart: set[str] = set()
-    while not _faulty(error) <= apart:
-        apart |= _faulty(error)
+    while not (faulty := _faulty(error)) <= apart:
+        apart |= faulty
         if apart & _TIMES:  # validated together
             apart |= _TIMES
         sound = {**_SOUND[model], **{k: v for k, v in values.items() if k not in apart}}
@@ -382,7 +383,8 @@ def _beside(error: ValidationError, values: dict[str, Any], model: type[R]) -> I
 
 def _faulty(error: ValidationError) -> set[str]:
     """Return the names of the properties with faults."""
-    paths = [(*e["loc"], *e.get("ctx", {}).get("at", ())) for e in error.errors(include_url=False)]
+    errors = error.errors(include_url=False, include_input=False)
+    paths = ((*e["loc"], *e.get("ctx", {}).get("at", ())) for e in errors)
     return {str(path[0]) for path in paths if path}
 
 

@@ -76,43 +76,46 @@ def way(one: int, other: int, many: int = 30) -> list[tuple[float, float]]:
     return [ends[0], *between, ends[1]]
 
 
-def inked(page: MapView, places: list[tuple[float, float]], **given: Any) -> np.ndarray:
-    """Return whether tracks have changed a pixel at places, or next to them."""
+def ink_of(page: MapView, **given: Any) -> Callable[[list[tuple[float, float]]], np.ndarray]:
+    """Return whether tracks have changed a pixel at places, or next to them, as a function."""
     chart, with_them = chart_and_pixels(page, **given)
     all_of_them = page.observed
     page.observed = []
     _, without = chart_and_pixels(page, **given)
     page.observed = all_of_them
     off = np.abs(with_them - without).max(axis=2)
-    at = on_sheet(chart, *np.array(places).T)
-    return np.array([off[y - 1 : y + 2, x - 1 : x + 2].max() > 40 for x, y in at])
+
+    def inked(places: list[tuple[float, float]]) -> np.ndarray:
+        at = on_sheet(chart, *np.array(places).T)
+        return np.array([off[y - 1 : y + 2, x - 1 : x + 2].max() > 40 for x, y in at])
+
+    return inked
 
 
 @pytest.mark.parametrize("crs", ["EPSG:3995", "EPSG:3571"])
 def test_lines_are_where_proj_says(make: Make, crs: str) -> None:
-    page = make(crs=crs)
+    inked = ink_of(make(crs=crs))
     for one, other in ((0, 1), (3, 4)):
-        assert inked(page, way(one, other)).all()
-    assert 0.3 < inked(page, way(1, 2, 200)).mean() < 0.98
-    assert inked(page, [ROWS[5][2:]]).all()
-    assert not inked(page, [(150.0, 83.0), (0.0, 87.0), (120.0, 82.0)]).any()
+        assert inked(way(one, other)).all()
+    assert 0.3 < inked(way(1, 2, 200)).mean() < 0.98
+    assert inked([ROWS[5][2:]]).all()
+    assert not inked([(150.0, 83.0), (0.0, 87.0), (120.0, 82.0)]).any()
 
 
 def test_a_period_cuts_legs_and_leaves_gaps_whole(make: Make) -> None:
-    page = make()
-    of = {"period": Period.parse("2024-05-02", "2024-05-03")}
-    seen = inked(page, way(0, 1, 19), **of)
+    inked = ink_of(make(), period=Period.parse("2024-05-02", "2024-05-03"))
+    seen = inked(way(0, 1, 19))
     assert seen[12:].all()
     assert not seen[:9].any()
-    assert inked(page, way(1, 2, 200), **of).mean() > 0.3
-    assert not inked(page, [*way(3, 4), ROWS[5][2:]], **of).any()
+    assert inked(way(1, 2, 200)).mean() > 0.3
+    assert not inked([*way(3, 4), ROWS[5][2:]]).any()
 
 
 @pytest.mark.parametrize("other", ["density", "points"])
 def test_tracks_are_drawn_with_other_ways(make: Make, other: str) -> None:
     page = make(f'["{other}", "tracks"]')
     assert len(page.observed) == 2
-    assert inked(page, way(3, 4)).all()
+    assert ink_of(page)(way(3, 4)).all()
 
 
 @pytest.mark.parametrize(

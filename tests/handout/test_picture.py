@@ -142,6 +142,8 @@ def test_the_digest_is_that_of_the_page(page: MapView, svg: bytes, pdf: bytes) -
     assert all(digest in text for text in pages(pdf))
 
 
+# Here, and where sizes and bytes are compared, one language stands for both.
+@pytest.mark.parametrize("language", ["nb"], indirect=True)
 def test_only_what_the_map_selects_is_in_the_bytes(records_folder: Path) -> None:
     page = page_of(records_folder, with_notes=True)
     svg = picture.svg(page, Options(), silent)
@@ -188,7 +190,9 @@ def test_one_sheet_says_how_many_records_it_has_no_room_for(overview: MapView) -
     assert all(squeezed(e.event.title) in whole for e in overview.record_views)
 
 
-@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+@pytest.mark.parametrize(
+    ("form", "language"), [("png", "en"), ("svg", "nb"), ("pdf", "en")], indirect=["language"]
+)
 def test_the_same_input_gives_the_same_bytes(
     records_folder: Path, form: str, request: pytest.FixtureRequest
 ) -> None:
@@ -197,6 +201,7 @@ def test_the_same_input_gives_the_same_bytes(
     assert again == request.getfixturevalue(form)
 
 
+@pytest.mark.parametrize("language", ["nb"], indirect=True)
 @pytest.mark.parametrize("size", SHEETS)
 def test_a_png_has_the_requested_size(page: MapView, size: str) -> None:
     data = picture.png(page, Options(size=size, dpi=50), silent)

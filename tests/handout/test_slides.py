@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,12 @@ def slides_of(page: MapView, template: Path | None = None) -> bytes:
     return slides.write(page, Options(template=template), lambda _: None)
 
 
+@cache
+def content_of(folder: Path, *, with_notes: bool = False) -> bytes:
+    """Return the slides of a folder's map, written once for all who only read them."""
+    return slides_of(page_of(folder, with_notes=with_notes))
+
+
 def opened(content: bytes) -> Any:
     return Presentation(io.BytesIO(content))
 
@@ -85,7 +92,7 @@ def shown(text: str) -> str:
 def test_title_scenes_records_sources_and_definitions_have_their_slides(
     records_folder: Path, language: str
 ) -> None:
-    deck = opened(slides_of(page_of(records_folder)))
+    deck = opened(content_of(records_folder))
     lists = {
         "en": ["Records", "Sources", "Regions as defined here", "About this map"],
         "nb": ["Oppføringer", "Kilder", "Områder slik de er definert her", "Om dette kartet"],
@@ -96,7 +103,7 @@ def test_title_scenes_records_sources_and_definitions_have_their_slides(
 
 def test_the_title_tells_the_edition(records_folder: Path) -> None:
     page = page_of(records_folder)
-    said = "\n".join(texts(opened(slides_of(page)).slides[0]))
+    said = "\n".join(texts(opened(content_of(records_folder)).slides[0]))
     for part in (
         page.frame_values["subtitle"],
         page.frame_values["as_of"],
@@ -108,7 +115,7 @@ def test_the_title_tells_the_edition(records_folder: Path) -> None:
 
 def test_each_record_has_its_number_and_title_in_a_row_once(records_folder: Path) -> None:
     page = page_of(records_folder)
-    rows = [row for _, table in tables(opened(slides_of(page))) for row in table]
+    rows = [row for _, table in tables(opened(content_of(records_folder))) for row in table]
     for entry in page.record_views:
         assert (
             len([r for r in rows if r[0] == str(entry.number) and r[2:3] == [entry.event.title]])
@@ -153,7 +160,7 @@ def test_a_row_that_no_slide_holds_goes_on_and_loses_nothing(tmp_path: Path) -> 
 def test_the_marking_is_on_every_slide_twice_in_the_colour_of_its_level(
     records_folder: Path,
 ) -> None:
-    for slide in opened(slides_of(page_of(records_folder))).slides:
+    for slide in opened(content_of(records_folder)).slides:
         bands = [
             s
             for s in slide.shapes
@@ -166,7 +173,7 @@ def test_the_marking_is_on_every_slide_twice_in_the_colour_of_its_level(
 
 
 def test_slides_are_numbered(records_folder: Path) -> None:
-    deck = opened(slides_of(page_of(records_folder)))
+    deck = opened(content_of(records_folder))
     for number, slide in enumerate(deck.slides, 1):
         fields = slide.element.findall(".//{*}fld[@type='slidenum']")
         said = [[part.text for part in field.iter("{*}t")] for field in fields]
@@ -175,7 +182,7 @@ def test_slides_are_numbered(records_folder: Path) -> None:
 
 def test_scenes_have_their_records_in_a_picture_with_words_for_it(records_folder: Path) -> None:
     page = page_of(records_folder)
-    deck = opened(slides_of(page))
+    deck = opened(content_of(records_folder))
     by_id = page.numbers
     in_2024 = sorted(by_id[i] for i in ("at-sea", "twice", "claimed", "in-a-sea"))
     patrols = sorted(
@@ -191,7 +198,7 @@ def test_scenes_have_their_records_in_a_picture_with_words_for_it(records_folder
 
 def test_a_scene_tells_its_text_with_numbers_emphasis_and_links(records_folder: Path) -> None:
     page = page_of(records_folder)
-    slide = opened(slides_of(page)).slides[1]
+    slide = opened(content_of(records_folder)).slides[1]
     box = next(s for s in slide.shapes if s.has_text_frame and "was seen" in s.text_frame.text)
     said = box.text_frame.text.replace("\u00a0", " ")
     assert f"What was seen ({page.numbers['at-sea']}) there, as told. See the report." in said
@@ -225,22 +232,22 @@ def test_a_map_without_scenes_has_one_slide_of_the_whole(tmp_path: Path) -> None
 
 
 def test_notes_are_there_only_where_they_are_asked_for(records_folder: Path) -> None:
-    without = unzipped(slides_of(page_of(records_folder)))
+    without = unzipped(content_of(records_folder))
     assert not any(NOTES.encode() in content for content in without.values())
     assert not any("notes" in name for name in without)
-    deck = opened(slides_of(page_of(records_folder, with_notes=True)))
+    deck = opened(content_of(records_folder, with_notes=True))
     assert [s.has_notes_slide for s in deck.slides][:4] == [False, True, False, False]
     assert deck.slides[1].notes_slide.notes_text_frame.text == NOTES
 
 
 def test_what_is_not_on_the_map_is_in_no_part_of_the_file(records_folder: Path) -> None:
-    for name, content in unzipped(slides_of(page_of(records_folder, with_notes=True))).items():
+    for name, content in unzipped(content_of(records_folder, with_notes=True)).items():
         assert CANARY.encode() not in content, name
         assert b"left-out" not in content, name
 
 
 def test_the_same_bytes_twice_with_no_clock_and_no_author(records_folder: Path) -> None:
-    content = slides_of(page_of(records_folder, with_notes=True))
+    content = content_of(records_folder, with_notes=True)
     assert content == slides_of(page_of(records_folder, with_notes=True))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {DAY}
@@ -256,10 +263,11 @@ def test_hostile_texts_are_texts(tmp_path: Path) -> None:
     deck = opened(content)
     rows = [row for _, table in tables(deck) for row in table]
     cells = [row[2] for row in rows if len(row) > 2]
+    heads = titles(deck)
     for text in TEXTS:
         assert cells.count(shown(text)) == 1, text
         # Beyond what a slide's head holds, its end is left out.
-        assert any(t == shown(text) or (len(t) > 400 and t[-1] == "…") for t in titles(deck)), text
+        assert any(t == shown(text) or (len(t) > 400 and t[-1] == "…") for t in heads), text
     told = ["".join(texts(slide)) for slide in deck.slides]
     # What a scene marks as emphasis stands without its stars.
     bare = {text for text in TEXTS if not re.search(r"\*\S[^*]*\*", text)}

@@ -9,7 +9,7 @@ import pytest
 from tests.hostile.fuzz import run
 from tests.hostile.readers import READERS
 
-COUNT = 200
+COUNT = 100
 # Of a reader whose command takes long, fewer.
 FEWER = {"template": 4, "map": 50, "numbers": 50, "frozen": 30, "geopackage": 50}
 

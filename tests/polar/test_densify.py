@@ -15,14 +15,15 @@ from tests.examples import few
 def farthest_off(line: list[list[float]], points: int = 10_000) -> float:
     """Greatest distance in metres of the true edges from the chords."""
     track = read_track(line, "line")
-    chords = shapely.LineString(np.column_stack(project(*densify(track))))
+    ends = np.column_stack(project(*densify(track)))
+    chords = shapely.STRtree(shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1)))
     part = np.linspace(0, 1, points)
     worst = 0.0
     for i, step in enumerate(track.step):
         lat = track.lat[i] + part * (track.lat[i + 1] - track.lat[i])
         true = shapely.points(*project(track.lon[i] + part * step, lat))
-        shapely.prepare(chords)
-        worst = max(worst, float(shapely.distance(true, chords).max()))
+        _, away = chords.query_nearest(true, return_distance=True, all_matches=False)
+        worst = max(worst, float(away.max()))
     return worst
 
 

@@ -98,8 +98,16 @@ def same(one: BaseGeometry, other: BaseGeometry, within_m: float) -> bool:
     if shapely.equals_exact(one, other, within_m, normalize=True):
         return True
     return all(
-        shapely.hausdorff_distance(outline(a), outline(b)) < within_m
-        for a, b in zip(parts_of(one), parts_of(other), strict=True)
+        reaches(a, b, within_m) and reaches(b, a, within_m)
+        for a, b in zip(map(outline, parts_of(one)), map(outline, parts_of(other)), strict=True)
+    )
+
+
+def reaches(one: BaseGeometry, other: BaseGeometry, within_m: float) -> bool:
+    """Whether every vertex of one is at most so far off the other: half of Hausdorff's distance."""
+    shapely.prepare(other)
+    return bool(
+        shapely.dwithin(other, shapely.points(shapely.get_coordinates(one)), within_m).all()
     )
 
 

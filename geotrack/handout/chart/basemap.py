@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.chart.plane import Plane
 from geotrack.handout.sheet.boxes import Box
 from geotrack.polar.packing import sphere_unproject, unpack_arrays
 from geotrack.polarmap.assets import basemap
@@ -27,16 +30,36 @@ _FADE = (0.86, 0.985)
 _FILLED = ("land", "lakes", "glaciers")
 
 Lines = list[NDArray[np.float64]]
+Window = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """Vertices in degrees; the ring of each, the part of each ring, the first of each part."""
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    rings: NDArray[np.int64]
+    parts: NDArray[np.int64]
+    starts: NDArray[np.int64]
 
 
 @cache
-def _layers() -> list[list[list[tuple[NDArray[np.float64], NDArray[np.float64]]]]]:
-    """Return longitudes and latitudes of the rings of each layer's parts."""
+def _layers() -> list[_Layer]:
     step, layers = unpack_arrays(basemap())
-    return [
-        [[sphere_unproject(ring.astype(np.float64) * step) for ring in part] for part in layer]
-        for layer in layers
-    ]
+    return [_layer(parts, step) for parts in layers]
+
+
+def _layer(parts: list[list[NDArray[np.int64]]], step: int) -> _Layer:
+    rings = [ring for part in parts for ring in part]
+    sizes = [len(ring) for ring in rings]
+    ends = np.cumsum([sum(map(len, part)) for part in parts])
+    return _Layer(
+        *sphere_unproject(np.concatenate(rings).astype(np.float64) * step),
+        np.repeat(np.arange(len(rings)), sizes),
+        np.repeat(np.arange(len(parts)), [len(part) for part in parts]),
+        np.concatenate([[0], ends[:-1]]),
+    )
 
 
 def compound(lines: Lines, *, closed: bool) -> Path:
@@ -58,9 +81,8 @@ def compound(lines: Lines, *, closed: bool) -> Path:
 def paint(ground: Ground) -> None:
     """Paint the basemap."""
     _water(ground)
-    for (name, style), parts in zip(BASEMAP_STYLES.items(), _layers(), strict=True):
-        filled = name in _FILLED
-        path = compound(_clipped(parts, ground, filled=filled), closed=filled)
+    paths = _paths(ground.plane, ground.window())
+    for style, path in zip(BASEMAP_STYLES.values(), paths, strict=True):
         if "halo" in style:
             line = {"edgecolor": style["halo"], "linewidth": 2 * style["haloWeight"] * ground.pixel}
             _add(ground, path, 1.0, facecolor="none", joinstyle="round", **line)
@@ -75,38 +97,41 @@ def paint(ground: Ground) -> None:
     _rim(ground)
 
 
+# Scenes and sheets of a map mostly have the same view.
+@lru_cache(maxsize=4)
+def _paths(plane: Plane, window: Window) -> list[Path]:
+    """Return the visible part of each layer."""
+    layers = zip(BASEMAP_STYLES, _layers(), strict=True)
+    return [_path(layer, plane, window, filled=name in _FILLED) for name, layer in layers]
+
+
+def _path(layer: _Layer, plane: Plane, window: Window, *, filled: bool) -> Path:
+    return compound(_clipped(layer, plane, window, filled=filled), closed=filled)
+
+
 def _add(ground: Ground, path: Path, zorder: float, **look: Any) -> None:
     if len(path.vertices):
         ground.add(PathPatch(path, zorder=zorder, **look))
 
 
-def _clipped(
-    parts: list[list[tuple[NDArray[np.float64], NDArray[np.float64]]]],
-    ground: Ground,
-    *,
-    filled: bool,
-) -> Lines:
+def _clipped(layer: _Layer, plane: Plane, window: Window, *, filled: bool) -> Lines:
     """Return the parts that lie in a box or slightly outside."""
-    window = ground.window()
+    points = np.column_stack(plane.points(layer.lon, layer.lat))
+    low, high = (edge.reduceat(points, layer.starts) for edge in (np.minimum, np.maximum))
+    near = np.all((high >= window[:2]) & (low <= window[2:]), axis=1)
+    within = np.all((low >= window[:2]) & (high <= window[2:]), axis=1)
     inside: Lines = []
-    crossing: list[shapely.Polygon | shapely.LineString] = []
-    for part in parts:
-        rings = [np.column_stack(ground.plane.points(lon, lat)) for lon, lat in part]
-        low, high = rings[0].min(axis=0), rings[0].max(axis=0)
-        if (high < window[:2]).any() or (low > window[2:]).any():
-            continue
-        fine = [_thinned(ring) for ring in rings]
-        least = 3 if filled else 1
-        fine = [ring for ring in fine if len(ring) > least]
-        if not fine:
-            continue
-        if (low >= window[:2]).all() and (high <= window[2:]).all():
-            inside.extend(fine)
-        elif filled:
-            crossing.append(shapely.Polygon(fine[0], fine[1:]))
+    crossing: dict[int, Lines] = {}
+    for part, ring in _thinned(layer, points, near, least=3 if filled else 1):
+        if within[part]:
+            inside.append(ring)
         else:
-            crossing.append(shapely.LineString(fine[0]))
-    cut = shapely.clip_by_rect(np.array(crossing, dtype=object), *window)
+            crossing.setdefault(part, []).append(ring)
+    shapes = [
+        shapely.Polygon(rings[0], rings[1:]) if filled else shapely.LineString(rings[0])
+        for rings in crossing.values()
+    ]
+    cut = shapely.clip_by_rect(np.array(shapes, dtype=object), *window)
     for shape in shapely.get_parts(cut):
         if shape.is_empty or shape.geom_type == "Point":
             continue
@@ -115,10 +140,18 @@ def _clipped(
     return inside
 
 
-def _thinned(ring: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a line without vertices that would not show."""
-    simple = shapely.LineString(ring).simplify(_FINEST) if len(ring) > 2 else None  # noqa: PLR2004 (a bend)
-    return ring if simple is None else shapely.get_coordinates(simple)
+def _thinned(
+    layer: _Layer, points: NDArray[np.float64], near: NDArray[np.bool_], *, least: int
+) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """Yield the rings of some parts without vertices that would not show; not the smallest."""
+    kept = near[layer.parts]
+    of_kept = kept[layer.rings]
+    order = np.cumsum(kept) - 1
+    lines: Any = shapely.linestrings(points[of_kept], indices=order[layer.rings[of_kept]])
+    for part, line in zip(layer.parts[kept], shapely.simplify(lines, _FINEST), strict=True):
+        ring = shapely.get_coordinates(line)
+        if len(ring) > least:
+            yield int(part), ring
 
 
 def _rectangle(box: Box) -> Rectangle:
