@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from geotrack.polarmap.packed import unpacked
 
-_BLOCK = re.compile(r'(<script type="text/plain" id="(geotrack-(?:data|words|taken))">)([^<]*)')
+_BLOCK = re.compile(r'(<script type="text/plain" id="(geotrack-(?:data|words(?:-[a-z]+)?|taken))">)([^<]*)')
 
 
 def readable(html: str, but: Collection[str] = ()) -> str:
@@ -19,5 +19,5 @@ def readable(html: str, but: Collection[str] = ()) -> str:
         return block[1] + value
 
     found, many = _BLOCK.subn(shown, html)
-    assert many == 3, "the blocks are called otherwise now"
+    assert many == 4, "the blocks are called otherwise now"
     return found
