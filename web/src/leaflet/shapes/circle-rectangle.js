@@ -7,6 +7,8 @@ import { destination, distance } from "../../polar/geodesic.js";
 const [FEWEST, MOST, NEAR] = [32, 180, 10];
 /** The greatest distance of the edges that are drawn from the circle, pixels. */
 const FINE = 0.05;
+/** Below this radius the map's scale is nearly the same throughout a circle, metres. */
+const SMALL = 1_000_000;
 /** Metres: from the northern hemisphere the South Pole is further. */
 const QUARTER = 10_000_000;
 
@@ -63,7 +65,7 @@ export const Circle = L.Polygon.extend({
   /** @this {any} @param {any} _ @param {L.Point[][]} result @param {L.Bounds} bounds */
   _projectLatlngs(_, result, bounds) {
     const { crs } = this._map.options;
-    this._refine(crs.polar ? FINE / crs.scale(this._map.getZoom()) : NEAR);
+    this._refine(crs.polar && this._metres < SMALL ? FINE / crs.scale(this._map.getZoom()) : NEAR);
     L.Polygon.prototype._projectLatlngs.call(this, this._latlngs, result, bounds);
   },
 
