@@ -8,7 +8,8 @@ from collections.abc import Collection
 
 from geotrack.polarmap.packed import unpacked
 
-_BLOCK = re.compile(r'(<script type="text/plain" id="(geotrack-(?:data|words(?:-[a-z]+)?|taken))">)([^<]*)')
+_NAMES = "geotrack-(?:data|words(?:-[a-z]+)?|taken)"
+_BLOCK = re.compile(rf'(<script type="text/plain" id="({_NAMES})">)([^<]*)')
 
 
 def readable(html: str, but: Collection[str] = ()) -> str:

@@ -514,7 +514,8 @@ def test_a_circle_is_drawn_with_the_vertices_that_the_scale_shows(page_at: PageA
             const edges = ring.map((end, i) => [ring.at(i - 1), end]);
             const away = places.map((place) => {
               const at = map_1.project(place).subtract(map_1.getPixelOrigin());
-              return Math.min(...edges.map((ends) => L.LineUtil.pointToSegmentDistance(at, ...ends)));
+              const from = (ends) => L.LineUtil.pointToSegmentDistance(at, ...ends);
+              return Math.min(...edges.map(from));
             });
             return [ring.length, Math.max(...away)];
           }).concat([L.circle(centre, radius).toGeoJSON().geometry.coordinates[0].length - 1]);
