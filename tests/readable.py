@@ -8,7 +8,8 @@ from collections.abc import Collection
 
 from geotrack.polarmap.packed import unpacked
 
-_BLOCK = re.compile(r'(<script type="text/plain" id="(geotrack-(?:data|words|taken))">)([^<]*)')
+_NAMES = "geotrack-(?:data|words(?:-[a-z]+)?|taken)"
+_BLOCK = re.compile(rf'(<script type="text/plain" id="({_NAMES})">)([^<]*)')
 
 
 def readable(html: str, but: Collection[str] = ()) -> str:
@@ -19,5 +20,5 @@ def readable(html: str, but: Collection[str] = ()) -> str:
         return block[1] + value
 
     found, many = _BLOCK.subn(shown, html)
-    assert many == 3, "the blocks are called otherwise now"
+    assert many == 4, "the blocks are called otherwise now"
     return found

@@ -208,7 +208,6 @@ class Briefing(PolarMap):
         figure.packed["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
             "regions": [region_data(region) for region in regions],
-            "shapes": packed_regions(regions),
             "events": [t.data for t in view.record_views],
             "order": [[view.numbers[one], view.numbers[other]] for one, other in view.order],
             "facets": facets(
@@ -219,7 +218,15 @@ class Briefing(PolarMap):
             **({"context": context_data(view.context)} if view.context else {}),
             "times": times(workspace, view.records, definition) | layers.days(self._observations),
         }
+        # Without a second compression, which would take a browser longer than it saves.
+        figure.texts["geotrack-regions"] = packed_regions(regions)
         texts = _script_texts(translate, observed=bool(view.observed))
+        # A browser reads the other languages when they are chosen.
+        for code in LANGUAGES:
+            if code == translate.language:
+                continue
+            figure.packed[f"geotrack-words-{code}"] = texts[code]
+            texts[code] = {"name": texts[code]["name"]}
         figure.packed["geotrack-words"] = {"languages": texts}
 
     def _add_assets(self) -> None:

@@ -244,7 +244,7 @@ class PageData(TypedDict):
 
     Attributes
     ----------
-    shapes : Outlines of the regions, packed, in their order.
+    regions : In the order of their outlines, which stand packed beside this, as `geotrack-regions`.
     order : Which sighting of an event followed which, by their numbers.
     opening : Places round what the page shows when it opens.
     context : Layers from files.
@@ -252,7 +252,6 @@ class PageData(TypedDict):
 
     themes: dict[str, ThemeData]
     regions: list[RegionData]
-    shapes: str
     events: list[EventData]
     order: list[Annotated[tuple[int, int], "one", "other"]]
     facets: Facets

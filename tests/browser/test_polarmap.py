@@ -500,6 +500,35 @@ def test_a_circle_has_the_corners_that_its_size_needs(page_at: PageAt) -> None:
     assert [len(ring) for ring in rings] == sorted(len(ring) for ring in rings)
 
 
+def test_a_circle_is_drawn_with_the_vertices_that_the_scale_shows(page_at: PageAt) -> None:
+    page = page_at(PolarMap((71.2, 179.5), zoom_start=1, basemap=False))
+    centre, metres = [71.2, 179.5], 150_000
+    azimuths = list(range(360))
+    lons, lats, _ = GEOD.fwd([179.5] * 360, [71.2] * 360, azimuths, [metres] * 360)
+    drawn = page.evaluate(
+        """([centre, radius, places]) => {
+          const circle = L.circle(centre, { radius }).addTo(map_1);
+          return [1, 3, 6].map((zoom) => {
+            map_1.setView(centre, zoom, { animate: false });
+            const [ring] = circle._rings;
+            const edges = ring.map((end, i) => [ring.at(i - 1), end]);
+            const away = places.map((place) => {
+              const at = map_1.project(place).subtract(map_1.getPixelOrigin());
+              const from = (ends) => L.LineUtil.pointToSegmentDistance(at, ...ends);
+              return Math.min(...edges.map(from));
+            });
+            return [ring.length, Math.max(...away)];
+          }).concat([L.circle(centre, radius).toGeoJSON().geometry.coordinates[0].length - 1]);
+        }""",
+        [centre, metres, list(zip(lats, lons, strict=True))],
+    )
+    *drawn, whole = drawn
+    corners = [many for many, _ in drawn]
+    assert corners == sorted(corners)
+    assert corners[0] < corners[1] <= whole == 180
+    assert max(away for _, away in drawn[:2]) < 0.1
+
+
 def test_degrees_keep_their_edge_while_the_map_moves_and_lie_under_popups(
     page_at: PageAt, everything: Path
 ) -> None:

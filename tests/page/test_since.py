@@ -108,8 +108,8 @@ def test_a_page_says_it_in_head_list_card_legend_and_digest(told: Workspace) -> 
 
 def test_norwegian_says_it_too(told: Workspace) -> None:
     html = readable(rendered(briefing(told, "plan", since=DAY)))
-    table = json.loads(re.findall(r'id="geotrack-words">(.*?)</script>', html, re.S)[0])
-    said = table["languages"]["nb"]["told"]
+    table = json.loads(re.findall(r'id="geotrack-words-nb">(.*?)</script>', html, re.S)[0])
+    said = table["told"]
     assert said["New"] == "Ny"
     assert said["0 new, 0 changed since 0 October 0"] == "0 nye, 0 endret siden 0. oktober 0"
     assert said["Since 0 October 0"] == "Siden 0. oktober 0"

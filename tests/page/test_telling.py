@@ -54,8 +54,10 @@ def test_a_word_of_a_record_is_no_text_of_the_page() -> None:
 
 def test_a_page_holds_each_text_once(make: Any, feature: Any) -> None:
     features = [feature(f"r{n}", start=f"2024-05-{n:02}") for n in range(1, 29)]
-    words = briefing(make(*features), "plan").get_root().packed["geotrack-words"]["languages"]
-    told = words["nb"]["told"]
+    packed = briefing(make(*features), "plan").get_root().packed
+    words, told = packed["geotrack-words"]["languages"], packed["geotrack-words-nb"]["told"]
     assert told["0 May 0"] == "0. mai 0"
     assert words["en"]["told"] == {}
+    # Unpacked when it is chosen.
+    assert words["nb"] == {"name": "Norsk bokmål"}
     assert len(json.dumps(told)) < 6_000

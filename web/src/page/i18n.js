@@ -6,7 +6,7 @@
  * @typedef {object} Texts
  * @property {string} name of the language, in that language
  * @property {string} decimal its decimal mark
- * @property {any} page sections of texts
+ * @property {any} page sections of texts; missing until the language is chosen
  * @property {Record<string, string>} told texts of the document, by the text in its first language
  *
  * @typedef {{languages: Record<string, Texts>}} AllTexts
@@ -132,6 +132,7 @@ export const onLanguage = (listener) => void listeners.push(listener);
 /** @param {string} code */
 export function setLanguage(code) {
   if (code === now || !Object.hasOwn(texts.languages, code)) return;
+  if (!texts.languages[code].page) texts.languages[code] = window.geotrackPolar.held(`geotrack-words-${code}`);
   now = code;
   document.documentElement.lang = code;
   retranslate(document);

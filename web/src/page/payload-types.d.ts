@@ -162,9 +162,8 @@ export interface TimesData {
 /** All that the script reads of a page's map. */
 export interface PageData {
   themes: Record<string, ThemeData>;
+  /** In the order of their outlines, which stand packed beside this, as `geotrack-regions`. */
   regions: RegionData[];
-  /** Outlines of the regions, packed, in their order. */
-  shapes: string;
   events: EventData[];
   /** Which sighting of an event followed which, by their numbers. */
   order: [one: number, other: number][];

@@ -30,14 +30,14 @@ export function featureCollection() {
  * @param {PageData} data
  * @returns {{get: (id: string) => Place[][] | undefined}}
  */
-export function readRegionRings({ regions, shapes }) {
+export function readRegionRings({ regions }) {
   /** @type {((layer: number) => Float64Array[][]) | null} */
   let partsOf = null;
   return {
     get(id) {
       const layer = regions.findIndex((region) => region.id === id);
       if (layer < 0) return undefined;
-      partsOf ??= window.geotrackPolar.decode(shapes);
+      partsOf ??= window.geotrackPolar.decode(document.getElementById("geotrack-regions")?.textContent ?? "");
       return partsOf(layer).flat().map(toPlaces);
     },
   };

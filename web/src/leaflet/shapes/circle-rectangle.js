@@ -5,16 +5,27 @@ import { destination, distance } from "../../polar/geodesic.js";
 
 /** Number of vertices of a circle, at least and at most, and the greatest distance of its edges from it, metres. */
 const [FEWEST, MOST, NEAR] = [32, 180, 10];
+/** The greatest distance of the edges that are drawn from the circle, pixels. */
+const FINE = 0.05;
+/** Below this radius the map's scale is nearly the same throughout a circle, metres. */
+const SMALL = 1_000_000;
 /** Metres: from the northern hemisphere the South Pole is further. */
 const QUARTER = 10_000_000;
 
-/** How many corners a circle has: an even number. @param {number} metres its radius */
-function cornersOf(metres) {
-  const half = Math.acos(Math.max(0, 1 - NEAR / metres));
+/**
+ * How many corners a circle needs: an even number.
+ * @param {number} metres its radius @param {number} near how near to it its edges are to be, metres
+ */
+function cornersOf(metres, near) {
+  const half = Math.acos(Math.max(0, 1 - near / metres));
   return Math.min(MOST, Math.max(FEWEST, 2 * Math.ceil(Math.PI / half / 2)));
 }
 
-/** All places within a distance of one: a geodesic circle, also round the pole and over 180°. @type {any} */
+/**
+ * All places within a distance of one: a geodesic circle, also round the pole and over 180°. It has as many vertices
+ * as the map's scale shows, until it is asked for all.
+ * @type {any}
+ */
 export const Circle = L.Polygon.extend({
   options: { edges: "plane" },
 
@@ -23,6 +34,7 @@ export const Circle = L.Polygon.extend({
     const all = typeof options === "number" ? { ...others, radius: options } : options;
     this._centre = L.latLng(centre);
     this._metres = all?.radius ?? 10;
+    this._corners = FEWEST;
     L.Polygon.prototype.initialize.call(this, this._ring(), all);
   },
 
@@ -30,7 +42,7 @@ export const Circle = L.Polygon.extend({
   _ring() {
     const { lat, lng } = this._centre;
     this._holdsSouthPole = (lat < 0 || this._metres > QUARTER) && distance(lng, lat, lng, -90) < this._metres;
-    const corners = cornersOf(this._metres);
+    const corners = this._corners;
     const ring = new Array(corners);
     // West of its meridian it is as it is east of it.
     for (let i = 0; i <= corners / 2; i++) {
@@ -41,6 +53,40 @@ export const Circle = L.Polygon.extend({
     return ring;
   },
 
+  /** @this {any} adds vertices where it needs more @param {number} [near] how near to it its edges are to be, metres */
+  _refine(near = NEAR) {
+    const corners = cornersOf(this._metres, Math.max(near, NEAR));
+    if (corners <= this._corners) return;
+    this._corners = corners;
+    delete this._plane;
+    this._setLatLngs(this._ring());
+  },
+
+  /** @this {any} @param {any} _ @param {L.Point[][]} result @param {L.Bounds} bounds */
+  _projectLatlngs(_, result, bounds) {
+    const { crs } = this._map.options;
+    this._refine(crs.polar && this._metres < SMALL ? FINE / crs.scale(this._map.getZoom()) : NEAR);
+    L.Polygon.prototype._projectLatlngs.call(this, this._latlngs, result, bounds);
+  },
+
+  /** @this {any} */
+  getLatLngs() {
+    this._refine();
+    return L.Polygon.prototype.getLatLngs.call(this);
+  },
+
+  /** @this {any} */
+  getBounds() {
+    this._refine();
+    return L.Polygon.prototype.getBounds.call(this);
+  },
+
+  /** @this {any} @param {number} [precision] */
+  toGeoJSON(precision) {
+    this._refine();
+    return L.Polygon.prototype.toGeoJSON.call(this, precision);
+  },
+
   /** @this {any} @returns {L.LatLng} */
   getLatLng() {
     return this._centre;
@@ -49,7 +95,7 @@ export const Circle = L.Polygon.extend({
   /** @this {any} @param {L.LatLngExpression} centre */
   setLatLng(centre) {
     this._centre = L.latLng(centre);
-    return this.setLatLngs(this._ring());
+    return this._reshape();
   },
 
   /** @this {any} @returns {number} metres */
@@ -60,6 +106,12 @@ export const Circle = L.Polygon.extend({
   /** @this {any} @param {number} metres */
   setRadius(metres) {
     this._metres = metres;
+    return this._reshape();
+  },
+
+  /** @this {any} */
+  _reshape() {
+    this._corners = FEWEST;
     return this.setLatLngs(this._ring());
   },
 

@@ -53,16 +53,14 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
     this.leader = leader;
     this.offset = L.point(0, 0);
     this.size = 1;
-    onLanguage(() => this._name());
-    this._name();
+    onLanguage(() => this._icon && this._name());
   },
 
   /** @this {any} as the list calls it, in the page's language */
   _name() {
     const item = recordLine(this.event.n);
     const said = [".pick-title", ".pick > i:not(.possibly)", ".pick-date"].map((part) => item?.querySelector(part)?.textContent);
-    this.options.alt = `${this.event.n}: ${said.filter(Boolean).join(", ")}`;
-    this._icon?.setAttribute("aria-label", this.options.alt);
+    this._icon.setAttribute("aria-label", `${this.event.n}: ${said.filter(Boolean).join(", ")}`);
   },
 
   /** @this {any} @param {L.Map} map */
