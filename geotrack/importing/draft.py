@@ -13,10 +13,10 @@ from geotrack.importing.date_formats import LANGUAGES, month_form
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
-from geotrack.importing.formats.csv_file import position_column
 from geotrack.importing.mapping import MappingOptions, Plan, plan
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
+from geotrack.importing.table_positions import position_column
 from geotrack.importing.target_properties import NEEDED, nearest_property, property_of_column
 
 __all__ = ["Draft", "draft"]
