@@ -12,7 +12,7 @@ from geotrack.files import check_regular, read_regular
 from geotrack.findings import shown
 from geotrack.importing.encodings import check_encoding, guess_encoding
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.formats import flatgeobuf, geopackage, gpx, kml
+from geotrack.importing.formats import flatgeobuf, geojson, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
 from geotrack.importing.formats.gdal_file import read_layers
 from geotrack.importing.formats.xml_text import root_name
@@ -22,12 +22,14 @@ from geotrack.importing.table import Options, Table
 
 __all__ = ["FORMATS", "read_file"]
 
-FORMATS = "CSV, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf"
+FORMATS = "CSV, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf"
 _HEAD = 1 << 16
 # Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {
     ".gpkg": "GeoPackage", ".shp": "Shapefile", ".fgb": "FlatGeobuf", ".kml": "KML",
     ".gpx": "GPX", ".kmz": "ZIP", ".zip": "ZIP", ".csv": "CSV", ".tsv": "CSV",
+    ".geojson": "GeoJSON", ".json": "GeoJSON", ".geojsonl": "GeoJSON", ".geojsons": "GeoJSON",
+    ".geojsonseq": "GeoJSON", ".ndjson": "GeoJSON", ".jsonl": "GeoJSON",
 }  # fmt: skip
 _MAGIC = (
     (b"SQLite format 3\0", "GeoPackage"),
@@ -96,10 +98,8 @@ def _kind(path: Path, head: bytes) -> str:
         if head.startswith(magic):
             return kind
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith((b"{", b"[")):
-        raise UsageError(
-            f"{path.name} is JSON already; `geotrack check {path.name}` says whether it holds"
-        )
+    if text.startswith((b"{", b"[", b"\x1e")):
+        return "GeoJSON"
     if path.suffix.lower() in {".dbf", ".shx", ".prj", ".cpg"}:
         raise UsageError(f"{path.name} is a part of a Shapefile; name its .shp")
     if text.startswith(b"<"):
@@ -132,6 +132,19 @@ def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
 def _check_root(path: Path, text: bytes, kind: str) -> None:
     if (root := root_name(text)).lower() != kind.lower():
         raise UnreadableError(path, f"not {kind}: its root element is {shown(root)}")
+
+
+def _geojson(source: Path, path: Path, options: Options, folder: Path) -> Table:
+    if options.layers:
+        raise UsageError("GeoJSON has no layers; leave --layer out")
+    data = read_regular(source, MOST_BYTES)
+    parsed = geojson.parse(path, data)
+    kind = geojson.json_kind(parsed)
+    if kind == "GeoJSON":
+        return geojson.read_geojson(path, parsed, options)
+    staged = folder / "prepared.json"
+    staged.write_bytes(data)
+    return read_layers(staged, path, kind, _apart(options, kind))
 
 
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
@@ -265,6 +278,7 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
 
 _READERS: dict[str, Reader] = {
     "CSV": _csv,
+    "GeoJSON": _geojson,
     "KML": _kml,
     "GPX": _gpx,
     "FlatGeobuf": _flatgeobuf,
