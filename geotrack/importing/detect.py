@@ -15,28 +15,32 @@ from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats import flatgeobuf, geojson, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
 from geotrack.importing.formats.gdal_file import read_layers
+from geotrack.importing.formats.workbook import read_workbook
 from geotrack.importing.formats.xml_text import root_name
-from geotrack.importing.formats.zip_archive import unpack
+from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
 from geotrack.importing.limits import MOST_BYTES
 from geotrack.importing.table import Options, Table
 
 __all__ = ["FORMATS", "read_file"]
 
-FORMATS = "CSV, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf"
+FORMATS = "CSV, XLSX, ODS, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf"
 _HEAD = 1 << 16
 # Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {
     ".gpkg": "GeoPackage", ".shp": "Shapefile", ".fgb": "FlatGeobuf", ".kml": "KML",
-    ".gpx": "GPX", ".kmz": "ZIP", ".zip": "ZIP", ".csv": "CSV", ".tsv": "CSV",
+    ".gpx": "GPX", ".kmz": "ZIP", ".zip": "ZIP", ".xlsx": "XLSX",
+    ".xlsm": "XLSX", ".ods": "ODS", ".csv": "CSV", ".tsv": "CSV",
     ".geojson": "GeoJSON", ".json": "GeoJSON", ".geojsonl": "GeoJSON", ".geojsons": "GeoJSON",
     ".geojsonseq": "GeoJSON", ".ndjson": "GeoJSON", ".jsonl": "GeoJSON",
 }  # fmt: skip
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
     (b"SQLite format 3\0", "GeoPackage"),
     (b"\x00\x00\x27\x0a", "Shapefile"),
     (b"fgb", "FlatGeobuf"),
     (b"PK\x03\x04", "ZIP"),
     (b"PK\x05\x06", "ZIP"),
+    (_COMPOUND, "XLS"),
 )
 _FLATGEOBUF = b"fgb\x03fgb"
 _SHP_HEAD = 100
@@ -79,6 +83,10 @@ def read_file(path: Path, options: Options) -> Table:
     if options.encoding:
         check_encoding(options.encoding)
     kind = _kind(path, head)
+    if kind == "ZIP":
+        kind = spreadsheet_in(path) or kind
+    if kind == "XLS":
+        raise _old_workbook(path)
     expected = _BY_SUFFIX.get(path.suffix.lower())
     if expected and kind != expected:
         raise UnreadableError(
@@ -110,6 +118,14 @@ def _kind(path: Path, head: bytes) -> str:
     text_by_name = _BY_SUFFIX.get(path.suffix.lower()) == "CSV"
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "CSV" if marked or text_by_name or b"\0" not in head else ""
+
+
+def _old_workbook(path: Path) -> UnreadableError:
+    """Return the error for a compound file: an old workbook, or a new one with a password."""
+    data = read_regular(path, MOST_BYTES)
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return UnreadableError(path, "it is locked with a password", "save it without one")
+    return UnreadableError(path, "it is an old Excel workbook (.xls)", "save it as .xlsx")
 
 
 Reader = Callable[[Path, Path, Options, Path], Table]
@@ -145,6 +161,15 @@ def _geojson(source: Path, path: Path, options: Options, folder: Path) -> Table:
     staged = folder / "prepared.json"
     staged.write_bytes(data)
     return read_layers(staged, path, kind, _apart(options, kind))
+
+
+def _workbook(kind: str) -> Reader:
+    def read(source: Path, path: Path, options: Options, _: Path) -> Table:
+        if options.layers:
+            raise UsageError(f"{kind} has sheets; --sheet NAME chooses one")
+        return read_workbook(source, path, kind, options)
+
+    return read
 
 
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
@@ -279,6 +304,8 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
 _READERS: dict[str, Reader] = {
     "CSV": _csv,
     "GeoJSON": _geojson,
+    "XLSX": _workbook("XLSX"),
+    "ODS": _workbook("ODS"),
     "KML": _kml,
     "GPX": _gpx,
     "FlatGeobuf": _flatgeobuf,

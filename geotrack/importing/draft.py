@@ -21,6 +21,8 @@ from geotrack.importing.target_properties import NEEDED, nearest_property, prope
 
 __all__ = ["Draft", "draft"]
 
+_TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
+"""Formats whose columns can give positions."""
 _HINTS = {
     "title": "--map COLUMN=title",
     "type": "--map COLUMN=type, or --set type=coastguard/patrol",
@@ -171,7 +173,7 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
 
 def _where(table: Table) -> str:
     """Return a remedy for missing positions, by the format of the file."""
-    if table.kind == "CSV":
+    if table.kind in _TABLES:
         return "; --lon and --lat, or --wkt, name the columns of positions"
     lonlat = (position_column(table.columns, axis) for axis in ("lon", "lat"))
     if all(names := list(lonlat)):

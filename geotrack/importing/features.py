@@ -271,7 +271,8 @@ class _Rows:
     def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
         one = self.oddities.setdefault((column, what), Oddity(what))
         if not one.count:
-            one.first, one.cell = f"{self.table.rows[n]}, {shown(cell)}", text_of(cell)
+            one.first = f"{self.table.place(n, column)}, {shown(cell)}"
+            one.cell = text_of(cell)
             one.remedy = remedy
         one.count += 1
 

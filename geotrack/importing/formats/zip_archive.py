@@ -9,7 +9,7 @@ from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_BYTES
 
-__all__ = ["unpack"]
+__all__ = ["spreadsheet_in", "unpack"]
 
 _LONGEST_NAME = 60
 _LONGEST_SHOWN = 60
@@ -63,6 +63,20 @@ def unpack(
     for name, data in parts.items():
         (folder / f"{plain}{Path(name).suffix.lower()}").write_bytes(data)
     return folder / f"{plain}{Path(main).suffix.lower()}", _short(main), parts[main]
+
+
+def spreadsheet_in(path: Path) -> str:
+    """Return `XLSX` or `ODS` for such a workbook; empty for another or a broken archive."""
+    try:
+        with open_archive(path) as archive:
+            names = {name.lower() for name in archive.namelist()}
+            if "xl/workbook.xml" in names:
+                return "XLSX"
+            if "content.xml" not in names:
+                return ""
+            return "" if any(name.startswith("word/") for name in names) else "ODS"
+    except (ArchiveError, OSError):
+        return ""
 
 
 def _main(path: Path, names: list[str], suffixes: frozenset[str]) -> str:
