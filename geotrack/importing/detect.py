@@ -15,6 +15,7 @@ from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats import flatgeobuf, geojson, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
 from geotrack.importing.formats.gdal_file import read_layers
+from geotrack.importing.formats.parquet import read_parquet
 from geotrack.importing.formats.workbook import read_workbook
 from geotrack.importing.formats.xml_text import root_name
 from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
@@ -23,13 +24,17 @@ from geotrack.importing.table import Options, Table
 
 __all__ = ["FORMATS", "read_file"]
 
-FORMATS = "CSV, XLSX, ODS, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf"
+FORMATS = (
+    "CSV, XLSX, ODS, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf, "
+    "GeoParquet"
+)
 _HEAD = 1 << 16
 # Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {
     ".gpkg": "GeoPackage", ".shp": "Shapefile", ".fgb": "FlatGeobuf", ".kml": "KML",
     ".gpx": "GPX", ".kmz": "ZIP", ".zip": "ZIP", ".xlsx": "XLSX",
-    ".xlsm": "XLSX", ".ods": "ODS", ".csv": "CSV", ".tsv": "CSV",
+    ".xlsm": "XLSX", ".ods": "ODS", ".parquet": "Parquet", ".geoparquet": "Parquet",
+    ".csv": "CSV", ".tsv": "CSV",
     ".geojson": "GeoJSON", ".json": "GeoJSON", ".geojsonl": "GeoJSON", ".geojsons": "GeoJSON",
     ".geojsonseq": "GeoJSON", ".ndjson": "GeoJSON", ".jsonl": "GeoJSON",
 }  # fmt: skip
@@ -41,6 +46,7 @@ _MAGIC = (
     (b"PK\x03\x04", "ZIP"),
     (b"PK\x05\x06", "ZIP"),
     (_COMPOUND, "XLS"),
+    (b"PAR1", "Parquet"),
 )
 _FLATGEOBUF = b"fgb\x03fgb"
 _SHP_HEAD = 100
@@ -170,6 +176,12 @@ def _workbook(kind: str) -> Reader:
         return read_workbook(source, path, kind, options)
 
     return read
+
+
+def _parquet(source: Path, path: Path, options: Options, _: Path) -> Table:
+    if options.layers:
+        raise UsageError("a Parquet file has no layers; leave --layer out")
+    return read_parquet(source, path, options)
 
 
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
@@ -306,6 +318,7 @@ _READERS: dict[str, Reader] = {
     "GeoJSON": _geojson,
     "XLSX": _workbook("XLSX"),
     "ODS": _workbook("ODS"),
+    "Parquet": _parquet,
     "KML": _kml,
     "GPX": _gpx,
     "FlatGeobuf": _flatgeobuf,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import Finding, shown
 from geotrack.importing.faults import UnreadableError, few, summarise_faults
 from geotrack.importing.formats.geojson_shapes import GEOMETRIES, are_degrees, read_shape
+from geotrack.importing.formats.nested_cells import flat_cells, unused_name
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.table import Options, Table
 from geotrack.importing.table_positions import Placement, place_rows
@@ -27,8 +27,6 @@ __all__ = ["json_kind", "parse", "read_geojson"]
 
 _LIMITS = Limits(file_mb=MOST_TEXT / 1e6, text=int(MOST_TEXT))
 _TAKEN = frozenset({"type", "properties", "geometry", "bbox", "crs", "features"})
-_DEEPEST = 8
-"""Levels of nested objects that become columns; deeper ones become JSON text."""
 _FEATURES, _CRS = "FeatureCollection", "crs"
 _UNREAD = "unread_geometry"
 """Column of geometries that cannot be read, as JSON text."""
@@ -158,10 +156,7 @@ class _Rows:
             cells = {**cells, _UNREAD: json.dumps(geometry, ensure_ascii=False)}
         self.positions += count
         self.shapes.append(shape)
-        flat: dict[str, Any] = {}
-        for name, cell in _flat(cells, ""):
-            flat[_unused(name, flat)] = cell
-        self.cells.append(flat)
+        self.cells.append(dict(flat_cells(cells)))
         self.names.append(row)
         if faults:
             self.faults[row] = faults
@@ -264,35 +259,6 @@ def _parts(value: Any) -> tuple[dict[str, Any] | None, Any]:
         # Programs number Features; such an id names no record.
         key = "feature_id" if name == "id" and not isinstance(member, str) else name
         if key in cells and cells[key] != member:
-            cells[_unused(f"{key} (property)", cells)] = cells[key]
+            cells[unused_name(f"{key} (property)", cells)] = cells[key]
         cells[key] = member
     return cells, value.get("geometry")
-
-
-def _flat(cells: Mapping[str, Any], prefix: str, depth: int = 1) -> Iterator[tuple[str, Any]]:
-    """Yield columns and cells; those of nested objects have joined names."""
-    for key, value in cells.items():
-        name = f"{prefix}{key}"
-        if isinstance(value, Mapping) and value and depth < _DEEPEST:
-            yield from _flat(value, f"{name}.", depth + 1)
-        elif (cell := _cell(value)) is not None:
-            yield name, cell
-
-
-def _cell(value: Any) -> Any:
-    """Return a JSON value as a cell; None if it is empty."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None if math.isnan(value) else str(value)
-    if isinstance(value, str):
-        return value if value.strip() else None
-    if isinstance(value, (list, Mapping)):
-        if isinstance(value, list) and all(isinstance(v, (str, int, float)) for v in value):
-            return [c for v in value if (c := _cell(v)) is not None] or None
-        return json.dumps(value, ensure_ascii=False) if value else None
-    return value
-
-
-def _unused(name: str, used: Container[str]) -> str:
-    while name in used:
-        name += "*"
-    return name
