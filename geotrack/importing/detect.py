@@ -307,6 +307,8 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     known = frozenset(_BY_SUFFIX) - {".zip", ".kmz"}
     found, name, data = unpack(source, path, inside, known)
     kind = _kind(path, data[:_HEAD])
+    if kind == "ZIP":
+        kind = spreadsheet_in(found) or kind
     if kind in {"", "ZIP"} or _BY_SUFFIX[found.suffix] != kind:
         raise UnreadableError(path, f"{name} in it is not what its name says")
     del data

@@ -11,6 +11,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.importing.cells import number_of, text_of
 from geotrack.importing.date_formats import is_date, parse_in_form, without_zone
+from geotrack.importing.formats.nested_cells import unused_name
 from geotrack.importing.mapping import Plan, stored_name
 from geotrack.importing.table import Table
 from geotrack.importing.target_properties import ANCHORS, EXTRA, ID, NAMING, Property, properties
@@ -71,7 +72,9 @@ class Drafts:
     oddities: Mapping[tuple[str, str], Oddity]
 
 
-def build_features(table: Table, plan: Plan, geometries: Sequence[dict[str, Any] | None]) -> Drafts:
+def build_features(
+    table: Table, plan: Plan, geometries: Sequence[dict[str, Any] | str | None]
+) -> Drafts:
     """Return a draft of a record for each row.
 
     Parameters
@@ -80,8 +83,8 @@ def build_features(table: Table, plan: Plan, geometries: Sequence[dict[str, Any]
         The cells.
     plan : Plan
         Use of each column.
-    geometries : sequence of dict or None
-        GeoJSON geometries of the rows.
+    geometries : sequence of dict, str or None
+        GeoJSON geometries of the rows; text of one that has no place in lon/lat is kept.
     """
     rows = _Rows(table, plan)
     features = []
@@ -90,7 +93,10 @@ def build_features(table: Table, plan: Plan, geometries: Sequence[dict[str, Any]
         feature: dict[str, Any] = {"type": "Feature"}
         if id_ is not None:
             feature["id"] = id_
-        features.append({**feature, "geometry": geometry, "properties": row})
+        if isinstance(geometry, str):
+            row[unused_name("unread_geometry", row)] = geometry
+        placed = geometry if isinstance(geometry, dict) else None
+        features.append({**feature, "geometry": placed, "properties": row})
     return Drafts(features, rows.oddities)
 
 

@@ -125,7 +125,7 @@ def type_shown(value: Any) -> str:
 
 
 def _describe(value: Any, kind: Any) -> tuple[str, str]:
-    wrap = f"{_IMPORT}, or wrap them in a FeatureCollection"
+    wrap = 'wrap them: {{"type": "FeatureCollection", "features": […]}}'
     if kind in _GEOMETRIES and isinstance(kind, str):
         remedy = "make a record of it: geotrack new --geometry FILE"
         return f"a bare {kind}, with nothing said of it", remedy

@@ -34,7 +34,7 @@ def is_own_form(value: Any) -> bool:
     >>> is_own_form(feature)
     True
     """
-    return any(_is_own(feature.get("properties")) for feature in features_in(value))
+    return any(_is_own(feature.get("properties")) for feature in _features(value))
 
 
 def foreign_finding(value: Any, file: str) -> Finding | None:
@@ -52,7 +52,7 @@ def foreign_finding(value: Any, file: str) -> Finding | None:
     Finding or None
         None if a Feature is in geotrack's form, or none has properties.
     """
-    features = features_in(value)
+    features = _features(value)
     if not any(isinstance(p := f.get("properties"), Mapping) and p for f in features):
         return None
     if is_own_form(value):
@@ -62,6 +62,10 @@ def foreign_finding(value: Any, file: str) -> Finding | None:
     return Finding(
         file, message, f"turn it into a draft: {import_command(file)}", "foreign-form", line=1
     )
+
+
+def _features(value: Any) -> list[dict[str, Any]]:
+    return features_in({"features": value} if isinstance(value, list) else value)
 
 
 def _is_own(properties: Any) -> bool:

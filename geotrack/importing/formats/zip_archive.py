@@ -11,6 +11,7 @@ from geotrack.importing.limits import MOST_BYTES
 
 __all__ = ["spreadsheet_in", "unpack"]
 
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _LONGEST_NAME = 60
 _LONGEST_SHOWN = 60
 
@@ -72,10 +73,11 @@ def spreadsheet_in(path: Path) -> str:
             names = {name.lower() for name in archive.namelist()}
             if "xl/workbook.xml" in names:
                 return "XLSX"
-            if "content.xml" not in names:
+            if "content.xml" not in names or "mimetype" not in names:
                 return ""
-            return "" if any(name.startswith("word/") for name in names) else "ODS"
-    except (ArchiveError, OSError):
+            (kind,) = read_members(archive, [archive.getinfo("mimetype")], 1_000).values()
+            return "ODS" if kind.startswith(_SPREADSHEET) else ""
+    except (ArchiveError, OSError, KeyError):
         return ""
 
 
