@@ -164,6 +164,8 @@ def _geojson(source: Path, path: Path, options: Options, folder: Path) -> Table:
     kind = geojson.json_kind(parsed)
     if kind == "GeoJSON":
         return geojson.read_geojson(path, parsed, options)
+    if kind == "TopoJSON":
+        geojson.check_topology(path, parsed)
     staged = folder / "prepared.json"
     staged.write_bytes(data)
     return read_layers(staged, path, kind, _apart(options, kind))

@@ -23,7 +23,7 @@ from geotrack.reading.line_numbers import lines_of, pointer
 from geotrack.reading.members import features_fault
 from geotrack.reading.own_form import is_own_form
 
-__all__ = ["json_kind", "parse", "read_geojson"]
+__all__ = ["check_topology", "json_kind", "parse", "read_geojson"]
 
 _LIMITS = Limits(file_mb=MOST_TEXT / 1e6, text=int(MOST_TEXT))
 _TAKEN = frozenset({"type", "properties", "geometry", "bbox", "crs", "features"})
@@ -89,6 +89,30 @@ def json_kind(parsed: Json) -> str:
     if value.get("type") == "Topology":
         return "TopoJSON"
     return "Esri JSON" if {"geometryType", "spatialReference"} & value.keys() else "GeoJSON"
+
+
+def check_topology(path: Path, parsed: Json) -> None:
+    """Refuse a TopoJSON whose shapes refer to arcs so often that they grow too large.
+
+    Raises
+    ------
+    UnreadableError
+        They are too large.
+    """
+    arcs = parsed.value.get("arcs")
+    lengths = (
+        [len(arc) if isinstance(arc, list) else 0 for arc in arcs] if isinstance(arcs, list) else []
+    )
+    count, pending = 0, [parsed.value.get("objects")]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, Mapping):
+            pending += [v for k, v in value.items() if k != "properties"]
+        elif isinstance(value, list):
+            pending += [v for v in value if isinstance(v, (list, Mapping))]
+            indexes = [v if v >= 0 else ~v for v in value if isinstance(v, int)]
+            count += sum(lengths[n] for n in indexes if n < len(lengths))
+    check_amount(path, positions=count)
 
 
 @dataclass

@@ -10,7 +10,7 @@ __all__ = ["scan_ods"]
 
 _HIDDEN = ("collapse", "filter")
 _CELLS = ("table-cell", "covered-table-cell")
-_MOST = 1 << 24
+_MOST, _LONGEST = 1 << 24, 12
 
 
 def scan_ods(path: Path, content: bytes) -> list[SheetScan]:
@@ -92,7 +92,8 @@ class _Content:
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    text = attributes.get(name, "1")
-    return (
-        max(1, min(int(text), _MOST)) if text.isdecimal() and len(text) <= len("999999999") else 1
-    )
+    """Return a number of repetitions; a longer one than any counts as the most."""
+    text = attributes.get(name, "1").strip().removeprefix("+")
+    if not (text.isascii() and text.isdecimal()):
+        return 1
+    return max(1, min(int(text), _MOST)) if len(text) <= _LONGEST else _MOST

@@ -20,7 +20,7 @@ __all__ = ["Handlers", "SheetScan", "cell_name", "column_letters", "parse_refere
 Cell = tuple[int, int]
 """Row and column, from 0."""
 
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,20})\$?0*([1-9][0-9]{0,20})")
 _LETTERS, _A = 26, ord("A")
 
 
@@ -120,7 +120,7 @@ def parse_reference(text: str) -> Cell | None:
     ((6, 2), (1048575, 16383), None)
     """
     found = _REFERENCE.fullmatch(text)
-    if not found or found[2].strip("0") == "":
+    if not found:
         return None
     column = 0
     for letter in found[1].upper():

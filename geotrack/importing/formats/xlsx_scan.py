@@ -14,7 +14,7 @@ _STRINGS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 PARTS = ("[content_types].xml", "_rels/.rels", _BOOK, _RELATIONS, _STRINGS, _STYLES)
 """Parts that every sheet needs, in lower case."""
 _TRUE = ("1", "true")
-_MOST_ROW = 1 << 24
+_LONGEST = 100
 
 
 def scan_xlsx(path: Path, parts: dict[str, bytes]) -> list[tuple[SheetScan, str]]:
@@ -122,15 +122,14 @@ class _Sheet:
         elif name == "f":
             self._formula = True
         elif name == "row":
-            number = attributes.get("r", "")
-            self._row = int(number) - 1 if _is_row(number) else self._row + 1
+            number = _number(attributes.get("r", ""))
+            self._row = number - 1 if number else self._row + 1
             self._column = -1
             if attributes.get("hidden") in _TRUE:
                 self._scan.hidden_rows.add(self._row)
         elif name == "col" and attributes.get("hidden") in _TRUE:
-            first, last = attributes.get("min", ""), attributes.get("max", "")
-            if _is_row(first) and _is_row(last):
-                self._scan.hidden_columns.append((int(first) - 1, int(last) - 1))
+            first, last = _number(attributes.get("min", "")), _number(attributes.get("max", ""))
+            self._scan.hidden_columns.append((first - 1, last - 1))
         elif name == "mergeCell":
             ends = [parse_reference(end) for end in attributes.get("ref", "").split(":")]
             if len(ends) > 1 and ends[0] and ends[1]:
@@ -148,13 +147,16 @@ class _Sheet:
 
     def _end_cell(self) -> None:
         here, value = (self._row, self._column), self._value
-        if self._kind == "s" and value.isdigit() and int(value[:9]) < len(self._lengths):
-            self._scan.text_bytes += self._lengths[int(value[:9])]
+        if self._kind == "s":
+            index = _number(value)
+            self._scan.text_bytes += self._lengths[index] if index < len(self._lengths) else 0
         elif self._kind == "e" and value:
             self._scan.errors[here] = value.strip()
         if self._formula and not value:
             self._scan.empty_formulas.append(here)
 
 
-def _is_row(text: str) -> bool:
-    return text.isdecimal() and len(text) <= len(str(_MOST_ROW)) and int(text) > 0
+def _number(text: str) -> int:
+    """Return a number without a sign; 0 if it is none."""
+    text = text.strip().removeprefix("+")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST else 0
