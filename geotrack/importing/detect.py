@@ -29,6 +29,7 @@ FORMATS = (
     "GeoParquet"
 )
 _HEAD = 1 << 16
+_WORKBOOKS = ("XLSX", "ODS")
 # Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {
     ".gpkg": "GeoPackage", ".shp": "Shapefile", ".fgb": "FlatGeobuf", ".kml": "KML",
@@ -89,11 +90,15 @@ def read_file(path: Path, options: Options) -> Table:
     if options.encoding:
         check_encoding(options.encoding)
     kind = _kind(path, head)
+    expected = _BY_SUFFIX.get(path.suffix.lower(), "")
     if kind == "ZIP":
-        kind = spreadsheet_in(path) or kind
-    if kind == "XLS":
+        kind = spreadsheet_in(path) or (expected if expected in _WORKBOOKS else kind)
+    elif kind in {"", "CSV"} and expected == "GeoJSON":
+        kind = expected  # the parser says what is wrong
+    elif kind == "XLS":
         raise _old_workbook(path)
-    expected = _BY_SUFFIX.get(path.suffix.lower())
+    if kind not in _WORKBOOKS and (options.sheet or options.header_row):
+        raise UsageError("--sheet and --header-row are for workbooks; leave them out")
     if expected and kind != expected:
         raise UnreadableError(
             path,
@@ -320,8 +325,7 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
 _READERS: dict[str, Reader] = {
     "CSV": _csv,
     "GeoJSON": _geojson,
-    "XLSX": _workbook("XLSX"),
-    "ODS": _workbook("ODS"),
+    **{kind: _workbook(kind) for kind in _WORKBOOKS},
     "Parquet": _parquet,
     "KML": _kml,
     "GPX": _gpx,

@@ -25,7 +25,7 @@ from geotrack.reading.own_form import is_own_form
 
 __all__ = ["check_topology", "json_kind", "parse", "read_geojson"]
 
-_LIMITS = Limits(file_mb=MOST_TEXT / 1e6, text=int(MOST_TEXT))
+_LIMITS = Limits(file_mb=64, text=MOST_TEXT)
 _TAKEN = frozenset({"type", "properties", "geometry", "bbox", "crs", "features"})
 _FEATURES, _CRS = "FeatureCollection", "crs"
 _UNREAD = "unread_geometry"
@@ -138,7 +138,8 @@ class _Rows:
         for slip, at in zip(parsed.slips, pointers, strict=True):
             if slip.rule not in {_DUPLICATE, _NUMBER}:
                 raise UnreadableError(self.path, slip.message, slip.remedy, line=lines[at])
-            what = "the last is read" if slip.rule == _DUPLICATE else "it is left out"
+            what = "it is left out" if "NaN" in slip.message else "it is read as infinite"
+            what = "the last is read" if slip.rule == _DUPLICATE else what
             notes.append(f"line {lines[at]}: {slip.message}; {what}")
         self.notes += few(notes)
 
@@ -175,11 +176,11 @@ class _Rows:
             cells = {"value": value}
         if isinstance(value, Mapping):
             self._note_crs(value)
-        shape, count = read_shape(geometry, faults)
-        if geometry is not None and shape is None and count:
+        shape = read_shape(geometry, faults)
+        if not shape.is_read:
             cells = {**cells, _UNREAD: json.dumps(geometry, ensure_ascii=False)}
-        self.positions += count
-        self.shapes.append(shape)
+        self.positions += shape.positions
+        self.shapes.append(shape.geometry)
         self.cells.append(dict(flat_cells(cells)))
         self.names.append(row)
         if faults:

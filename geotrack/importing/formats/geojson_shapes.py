@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from geotrack.findings import shown
+from geotrack.errors import shorten
 from geotrack.importing.cells import number_of
 from geotrack.importing.shape_repair import Tree, build_shape
 
-__all__ = ["GEOMETRIES", "are_degrees", "read_shape"]
+__all__ = ["GEOMETRIES", "Shape", "are_degrees", "read_shape"]
 
 GEOMETRIES = (
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
@@ -19,6 +20,7 @@ GEOMETRIES = (
 """Types of geometries; `LinearRing` is none of GeoJSON, but some programs write it."""
 
 _LONLAT, _WITH_HEIGHT = 2, 3
+_LONGEST = 40
 _FARTHEST_LON, _POLE = 360.0, 90.0
 _PARTS_OF = {"MultiPoint": "Point", "MultiLineString": "LineString", "MultiPolygon": "Polygon"}
 
@@ -27,8 +29,26 @@ class _ShapeError(ValueError):
     """A geometry that cannot be read; its text says why."""
 
 
-def read_shape(geometry: Any, faults: list[str]) -> tuple[Any, int]:
-    """Return a shapely geometry and its number of positions.
+class Shape(NamedTuple):
+    """A geometry that was read.
+
+    Parameters
+    ----------
+    geometry : shapely geometry or None
+        None if there is none, or it cannot be read.
+    positions : int
+        The number of positions.
+    is_read : bool
+        Whether it could be read.
+    """
+
+    geometry: Any = None
+    positions: int = 0
+    is_read: bool = True
+
+
+def read_shape(geometry: Any, faults: list[str]) -> Shape:
+    """Return the geometry of a Feature.
 
     Parameters
     ----------
@@ -36,27 +56,20 @@ def read_shape(geometry: Any, faults: list[str]) -> tuple[Any, int]:
         The member `geometry` of a Feature; None for none.
     faults : list of str
         Faults are appended to it.
-
-    Returns
-    -------
-    shapely geometry or None
-        None if there is none, or it cannot be read; then `faults` says why.
-    int
-        The number of positions.
     """
     if geometry is None:
-        return None, 0
+        return Shape()
     reader = _Reader()
     try:
         shape, odd = build_shape(reader.tree(geometry))
     except _ShapeError as error:
-        faults.append(f"{error}; it has no geometry, and {'unread_geometry'!r} keeps the text")
-        return None, reader.count
+        faults.append(f"{error}; it has no geometry, and 'unread_geometry' keeps it")
+        return Shape(None, reader.count, False)
     faults += odd
     if shape is None:
         faults.append(f"a {geometry['type']} without coordinates has no position")
     faults += reader.notes
-    return shape, reader.count
+    return Shape(shape, reader.count)
 
 
 def are_degrees(shapes: Sequence[Any]) -> bool:
@@ -82,7 +95,7 @@ class _Reader:
         """Return a geometry as a tree of positions."""
         kind = geometry.get("type") if isinstance(geometry, Mapping) else None
         if not isinstance(geometry, Mapping) or kind not in GEOMETRIES:
-            raise _ShapeError(f"{shown(kind or geometry)} is no type of geometry")
+            raise _ShapeError(f"{_shown(kind or geometry)} is no geometry")
         if kind == "GeometryCollection":
             parts = geometry.get("geometries")
             if not isinstance(parts, list):
@@ -116,12 +129,12 @@ class _Reader:
     def _position(self, value: Any) -> tuple[float, ...]:
         self.count += 1
         if not isinstance(value, list) or len(value) < _LONLAT:
-            raise _ShapeError(f"{shown(value)} is no position")
+            raise _ShapeError(f"{_shown(value)} is no position")
         if len(value) > _WITH_HEIGHT:
             self.notes["measures (M) are left out"] = None
         numbers = [self._number(v) for v in value[:_WITH_HEIGHT]]
         if None in numbers[:_LONLAT]:
-            raise _ShapeError(f"{shown(value)} is no position")
+            raise _ShapeError(f"{_shown(value)} is no position")
         return tuple(n for n in numbers if n is not None)
 
     def _number(self, value: Any) -> float | None:
@@ -139,9 +152,13 @@ class _Reader:
 
 def _listed(kind: str, value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise _ShapeError(f"{shown(value)} where a {kind} has a list")
+        raise _ShapeError(f"{_shown(value)} where a {kind} has a list")
     return value
 
 
 def _is_position(value: list[Any]) -> bool:
     return bool(value) and all(isinstance(v, (int, float, str)) for v in value)
+
+
+def _shown(value: Any) -> str:
+    return shorten(json.dumps(value, ensure_ascii=False), _LONGEST)

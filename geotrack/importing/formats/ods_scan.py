@@ -29,7 +29,7 @@ def scan_ods(path: Path, content: bytes) -> list[SheetScan]:
         It is broken.
     """
     reader = _Content()
-    parse_xml(path, "its content", content, reader)
+    parse_xml(path, "the content", content, reader)
     return reader.sheets
 
 

@@ -86,6 +86,7 @@ def build_table(path: Path, sheet: Sheet, options: Options, notes: Sequence[str]
         raise UnreadableError(path, f"sheet {scan.name!r} has no rows under the column names")
     names = _names(path, filled[at], body, start[1], messages)
     grid = _filled_down(scan, body, filled[at][0], start[1], messages)
+    _clear_errors(scan, grid, start[1])
     columns = {
         name: _typed([cells[n] if n < len(cells) else None for _, cells in grid])
         for n, name in names.items()
@@ -184,6 +185,14 @@ def _filled_down(
     if found:
         notes.append(f"merged cells: the value counts for each of their rows: {_listed(found)}")
     return [(row, by_row[row]) for row, _ in body]
+
+
+def _clear_errors(scan: SheetScan, rows: Sequence[Row], first: int) -> None:
+    """Empty the cells with an error, which some programs store as text too."""
+    by_row = dict(rows)
+    for row, column in scan.errors:
+        if row in by_row and 0 <= column - first < len(by_row[row]):
+            by_row[row][column - first] = None
 
 
 def _of_hidden(scan: SheetScan, body: Sequence[Row], by_column: dict[int, str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from geotrack.importing.formats.ods_scan import scan_ods
 from geotrack.importing.formats.sheet_scan import SheetScan
 from geotrack.importing.formats.sheet_table import Sheet, build_table
 from geotrack.importing.formats.xlsx_scan import PARTS, scan_xlsx
+from geotrack.importing.formats.zip_archive import SPREADSHEET
 from geotrack.importing.limits import MOST_BYTES, MOST_LAYERS
 from geotrack.importing.table import Options, Table
 from geotrack.taxonomy import slip
@@ -94,13 +95,15 @@ def _parts(source: Path, path: Path, kind: str) -> dict[str, bytes]:
     except ArchiveError as error:
         locked = "password" in error.problem
         problem = _LOCKED if locked else error.problem
-        remedy = "save it without one" if locked else error.remedy or _BROKEN
+        remedy = "save it without one" if locked else error.remedy or "fetch or save it again"
         raise UnreadableError(path, problem, remedy) from None
     parts = {name.lower().removeprefix("/"): data for name, data in found.items()}
     if kind == "ODS" and b"encryption-data" in parts.get("meta-inf/manifest.xml", b""):
         raise UnreadableError(path, _LOCKED, "save it without one")
-    if kind == "ODS" and "content.xml" not in parts:
-        raise UnreadableError(path, "not ODS: it has no content", _BROKEN)
+    if kind == "ODS" and not (
+        "content.xml" in parts and parts.get("mimetype", b"").startswith(SPREADSHEET)
+    ):
+        raise UnreadableError(path, "not ODS: it holds no spreadsheet")
     return parts
 
 

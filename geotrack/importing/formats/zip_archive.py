@@ -9,9 +9,10 @@ from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_BYTES
 
-__all__ = ["spreadsheet_in", "unpack"]
+__all__ = ["SPREADSHEET", "spreadsheet_in", "unpack"]
 
-_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+"""Media type of ODS."""
 _LONGEST_NAME = 60
 _LONGEST_SHOWN = 60
 
@@ -76,7 +77,7 @@ def spreadsheet_in(path: Path) -> str:
             if "content.xml" not in names or "mimetype" not in names:
                 return ""
             (kind,) = read_members(archive, [archive.getinfo("mimetype")], 1_000).values()
-            return "ODS" if kind.startswith(_SPREADSHEET) else ""
+            return "ODS" if kind.startswith(SPREADSHEET) else ""
     except (ArchiveError, OSError, KeyError):
         return ""
 
