@@ -84,7 +84,7 @@ def _cell(value: Any) -> str:
 
 
 def repacked(archive: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
-    """Return an archive of which members are changed."""
+    """Return an archive of which members are changed or, where there is none, added."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(archive)) as old,
@@ -93,4 +93,6 @@ def repacked(archive: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) ->
         for name in old.namelist():
             data = old.read(name)
             new.writestr(name, changes[name](data) if name in changes else data)
+        for name in {*changes} - {*old.namelist()}:
+            new.writestr(name, changes[name](b""))
     return out.getvalue()

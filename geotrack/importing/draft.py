@@ -56,7 +56,7 @@ def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
     Parameters
     ----------
     path : pathlib.Path
-        CSV, GPX, KML, KMZ, GeoPackage, Shapefile or FlatGeobuf.
+        A file of one of the `FORMATS`.
     options : Options
         Reading options.
     mapping : MappingOptions

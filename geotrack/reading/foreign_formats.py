@@ -75,7 +75,7 @@ def import_command(file: str) -> str:
     >>> import_command("new/a b.gpx")
     "geotrack import 'new/a b.gpx'"
     """
-    return f"geotrack import {shlex.quote(file)}"
+    return f"geotrack import {'FILE, once it is saved' if file == '-' else shlex.quote(file)}"
 
 
 def no_text(raw: bytes, file: str) -> Finding | None:

@@ -76,12 +76,13 @@ class SheetScan:
             rows = self.last[0] - self.first[0] + 1
             columns = self.last[1] - self.first[1] + 1
             try:
-                check_amount(path, rows=rows, cells=rows * columns, text=self.text_bytes)
+                check_amount(path, rows=rows, cells=rows * columns)
             except UnreadableError:
                 corner = cell_name(*self.last)
                 message = f"{self.name}!{corner}: its cells reach as far as that, {rows:,} rows"
                 remedy = "delete stray cells, or split it"
                 raise UnreadableError(path, f"{message} of {columns:,} columns", remedy) from None
+            check_amount(path, rows=rows, cells=rows * columns, text=self.text_bytes)
 
 
 def column_letters(column: int) -> str:
