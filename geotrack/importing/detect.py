@@ -21,6 +21,7 @@ from geotrack.importing.formats.xml_text import root_name
 from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
 from geotrack.importing.limits import MOST_BYTES
 from geotrack.importing.table import Options, Table
+from geotrack.importing.table_positions import without_columns
 
 __all__ = ["FORMATS", "read_file"]
 
@@ -95,8 +96,8 @@ def read_file(path: Path, options: Options) -> Table:
         kind = spreadsheet_in(path) or (expected if expected in _WORKBOOKS else kind)
     elif kind in {"", "CSV"} and expected == "GeoJSON":
         kind = expected  # the parser says what is wrong
-    elif kind == "XLS":
-        raise _old_workbook(path)
+    if kind in {"XLS", "XLSB"}:
+        raise _binary_workbook(path, kind)
     if kind not in _WORKBOOKS and (options.sheet or options.header_row):
         raise UsageError("--sheet and --header-row are for workbooks; leave them out")
     if expected and kind != expected:
@@ -131,12 +132,13 @@ def _kind(path: Path, head: bytes) -> str:
     return "CSV" if marked or text_by_name or b"\0" not in head else ""
 
 
-def _old_workbook(path: Path) -> UnreadableError:
-    """Return the error for a compound file: an old workbook, or a new one with a password."""
-    data = read_regular(path, MOST_BYTES)
-    if "EncryptedPackage".encode("utf-16-le") in data:
+def _binary_workbook(path: Path, kind: str) -> UnreadableError:
+    """Return the error for a workbook in a binary form, or one with a password."""
+    locked = "EncryptedPackage".encode("utf-16-le")
+    if kind == "XLS" and locked in read_regular(path, MOST_BYTES):
         return UnreadableError(path, "it is locked with a password", "save it without one")
-    return UnreadableError(path, "it is an old Excel workbook (.xls)", "save it as .xlsx")
+    what = f"it is an Excel workbook of a binary form (.{kind.lower()})"
+    return UnreadableError(path, what, "save it as .xlsx")
 
 
 Reader = Callable[[Path, Path, Options, Path], Table]
@@ -153,7 +155,7 @@ def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
     _check_root(path, text, "KML")
     staged = folder / "prepared.kml"
     staged.write_bytes(text)
-    return read_layers(staged, path, "KML", _apart(options, "KML"), notes)
+    return read_layers(staged, path, "KML", without_columns(options, "KML"), notes)
 
 
 def _check_root(path: Path, text: bytes, kind: str) -> None:
@@ -173,7 +175,7 @@ def _geojson(source: Path, path: Path, options: Options, folder: Path) -> Table:
         geojson.check_topology(path, parsed)
     staged = folder / "prepared.json"
     staged.write_bytes(data)
-    return read_layers(staged, path, kind, _apart(options, kind))
+    return read_layers(staged, path, kind, without_columns(options, kind))
 
 
 def _workbook(kind: str) -> Reader:
@@ -196,7 +198,7 @@ def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
     _check_root(path, text, "GPX")
     staged = folder / "prepared.gpx"
     staged.write_bytes(text)
-    return read_layers(staged, path, "GPX", _apart(options, "GPX"), notes)
+    return read_layers(staged, path, "GPX", without_columns(options, "GPX"), notes)
 
 
 def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Table:
@@ -215,23 +217,15 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
         raise UnreadableError(path, message, remedy)
     flatgeobuf.check_geometries(path, data)
     del data
-    return read_layers(_staged(source, folder), path, "FlatGeobuf", _apart(options, "FlatGeobuf"))
+    return read_layers(
+        _staged(source, folder), path, "FlatGeobuf", without_columns(options, "FlatGeobuf")
+    )
 
 
 def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    _apart(options, "GeoPackage")
+    without_columns(options, "GeoPackage")
     made = geopackage.prepare(source, path, folder)
     return read_layers(made.path, path, "GeoPackage", options, made.notes, tables=made.tables)
-
-
-def _apart(options: Options, kind: str) -> Options:
-    """Refuse options that only apply to CSV files."""
-    if options.lon or options.lat or options.wkt:
-        raise UsageError(
-            "--lon, --lat and --wkt name columns of a CSV file; "
-            f"{kind} has its geometry apart: leave them out"
-        )
-    return options
 
 
 def _staged(source: Path, folder: Path) -> Path:
@@ -245,7 +239,7 @@ def _staged(source: Path, folder: Path) -> Path:
 
 
 def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    _apart(options, "a Shapefile")
+    without_columns(options, "a Shapefile")
     beside = {p.suffix.lower(): p for p in source.parent.iterdir() if p.stem == source.stem}
     for part in (".shx", ".dbf"):
         if part not in beside:

@@ -16,7 +16,7 @@ from geotrack.importing.shape_repair import read_wkt
 from geotrack.importing.table import Options
 from geotrack.taxonomy import slip
 
-__all__ = ["Placement", "place_rows", "position_column"]
+__all__ = ["Placement", "place_rows", "position_column", "without_columns"]
 
 Placed = tuple[Any, str | None]
 """A geometry and its CRS."""
@@ -100,6 +100,22 @@ def place_rows(
         bool(used) and all(_is_degrees(u) for u in used),
         tuple(few(notes)),
     )
+
+
+def without_columns(options: Options, kind: str) -> Options:
+    """Return options of a file that has its geometry apart.
+
+    Raises
+    ------
+    UsageError
+        They name columns of positions.
+    """
+    if options.lon or options.lat or options.wkt:
+        raise UsageError(
+            "--lon, --lat and --wkt name columns of a table; "
+            f"{kind} has its geometry apart: leave them out"
+        )
+    return options
 
 
 def _is_degrees(column: str) -> bool:

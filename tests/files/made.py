@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zipfile import ZipFile, ZipInfo
 
+from tests.hostile.files import zipped
 from tests.workbooks import ods, ods_of, repacked, xlsx
 
 __all__ = ["MADE"]
@@ -64,6 +66,16 @@ def _calculated() -> bytes:
             )
         },
     )
+
+
+def _with_backslashes() -> bytes:
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(xlsx({"Sheet1": [HEAD, A]}))) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            info = ZipInfo("x")
+            info.filename = name.replace("/", "\\")
+            new.writestr(info, old.read(name))
+    return out.getvalue()
 
 
 XLSX: Mapping[str, Callable[[], bytes]] = {
@@ -139,6 +151,8 @@ XLSX: Mapping[str, Callable[[], bytes]] = {
     "entities.xlsx": lambda: repacked(
         xlsx({"Sheet1": [HEAD, A]}), {SHEET: lambda xml: b'<!DOCTYPE a [<!ENTITY b "c">]>' + xml}
     ),
+    "backslashes.xlsx": _with_backslashes,
+    "binary.xlsb": lambda: zipped("xl/workbook.bin", b"x"),
     "old.xls": lambda: COMPOUND,
     "locked.xlsx": lambda: COMPOUND + "EncryptedPackage".encode("utf-16-le"),
     "is-csv.xlsx": lambda: b"title,lon,lat\nA,5,70\n",

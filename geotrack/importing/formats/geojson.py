@@ -15,7 +15,7 @@ from geotrack.importing.formats.geojson_shapes import GEOMETRIES, are_degrees, r
 from geotrack.importing.formats.nested_cells import flat_cells, unused_name
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.table import Options, Table
-from geotrack.importing.table_positions import Placement, place_rows
+from geotrack.importing.table_positions import place_rows, without_columns
 from geotrack.model.limits import Limits
 from geotrack.reading.foreign_formats import other_crs, type_shown
 from geotrack.reading.json_text import Json, parse_json
@@ -205,18 +205,18 @@ class _Rows:
         """Return the rows as a table."""
         columns = self._columns()
         notes = [*self.notes, *summarise_faults(self.faults)]
-        placement: Placement | None = None
-        if not any(shape is not None for shape in self.shapes) or options.wkt or options.lon:
+        if all(shape is None for shape in self.shapes):
             placement = place_rows(self.path, columns, self.names, options)
-            notes += placement.notes
+            if placement.used:
+                return Table(
+                    self.path, placement.columns, placement.geometries, self.names,
+                    crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
+                    notes=(*notes, *placement.notes), kind="GeoJSON",
+                )  # fmt: skip
+        else:
+            without_columns(options, "GeoJSON")
         stated = self._stated_crs()
         plain = stated is None and options.crs is None and are_degrees(self.shapes)
-        if placement and placement.used:
-            return Table(
-                self.path, placement.columns, placement.geometries, self.names,
-                crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
-                notes=tuple(notes), kind="GeoJSON",
-            )  # fmt: skip
         return Table(
             self.path, columns, self.shapes, self.names, crs=stated, plain=plain,
             notes=tuple(notes), kind="GeoJSON",

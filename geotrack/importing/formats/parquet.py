@@ -17,7 +17,7 @@ from geotrack.importing.formats.nested_cells import flat_cells
 from geotrack.importing.formats.parquet_geometry import Geometry, geometry_columns, read_geometries
 from geotrack.importing.limits import MOST_COLUMNS, check_amount
 from geotrack.importing.table import Options, Table
-from geotrack.importing.table_positions import place_rows
+from geotrack.importing.table_positions import place_rows, without_columns
 
 __all__ = ["read_parquet"]
 
@@ -98,13 +98,14 @@ def _table(
         if not g.is_extent and g is not first:
             columns[g.name] = [None if s is None else s.wkt for s in read[g.name].shapes]
             notes.append(f"{g.name!r} is a further geometry, kept as WKT")
-    if first is None or options.lon or options.lat or options.wkt:
+    if first is None:
         placement = place_rows(path, columns, rows, options)
         return Table(
             path, placement.columns, placement.geometries, rows,
             crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
             notes=(*notes, *placement.notes), kind="Parquet",
         )  # fmt: skip
+    without_columns(options, "GeoParquet")
     found = read[first.name]
     notes += summarise_faults({rows[n]: what for n, what in found.faults.items()})
     for n, text in found.unread.items():

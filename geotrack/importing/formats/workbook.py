@@ -15,7 +15,7 @@ from geotrack.importing.formats.ods_scan import scan_ods
 from geotrack.importing.formats.sheet_scan import SheetScan
 from geotrack.importing.formats.sheet_table import Sheet, build_table
 from geotrack.importing.formats.xlsx_scan import PARTS, scan_xlsx
-from geotrack.importing.formats.zip_archive import SPREADSHEET
+from geotrack.importing.formats.zip_archive import SPREADSHEET, part_name
 from geotrack.importing.limits import MOST_BYTES, MOST_LAYERS
 from geotrack.importing.table import Options, Table
 from geotrack.taxonomy import slip
@@ -82,7 +82,7 @@ def _parts(source: Path, path: Path, kind: str) -> dict[str, bytes]:
     try:
         with open_archive(source) as archive:
             members = {
-                info.filename.lower().removeprefix("/"): info
+                part_name(info.filename): info
                 for info in archive.infolist()
                 if info.filename.lower().endswith(suffixes) or info.filename == "mimetype"
             }
@@ -97,7 +97,7 @@ def _parts(source: Path, path: Path, kind: str) -> dict[str, bytes]:
         problem = _LOCKED if locked else error.problem
         remedy = "save it without one" if locked else error.remedy or "fetch or save it again"
         raise UnreadableError(path, problem, remedy) from None
-    parts = {name.lower().removeprefix("/"): data for name, data in found.items()}
+    parts = {part_name(name): data for name, data in found.items()}
     if kind == "ODS" and b"encryption-data" in parts.get("meta-inf/manifest.xml", b""):
         raise UnreadableError(path, _LOCKED, "save it without one")
     if kind == "ODS" and not (
