@@ -178,7 +178,7 @@ class _Rows:
             self._note_crs(value)
         shape = read_shape(geometry, faults)
         if not shape.is_read:
-            cells = {**cells, _UNREAD: json.dumps(geometry, ensure_ascii=False)}
+            cells[unused_name(_UNREAD, cells)] = json.dumps(geometry, ensure_ascii=False)
         self.positions += shape.positions
         self.shapes.append(shape.geometry)
         self.cells.append(dict(flat_cells(cells)))

@@ -13,7 +13,7 @@ from typing import Any
 
 from geotrack.errors import missing_package
 from geotrack.importing.faults import UnreadableError, summarise_faults
-from geotrack.importing.formats.nested_cells import flat_cells
+from geotrack.importing.formats.nested_cells import flat_cells, unused_name
 from geotrack.importing.formats.parquet_geometry import Geometry, geometry_columns, read_geometries
 from geotrack.importing.limits import MOST_COLUMNS, check_amount
 from geotrack.importing.table import Options, Table
@@ -108,8 +108,9 @@ def _table(
     without_columns(options, "GeoParquet")
     found = read[first.name]
     notes += summarise_faults({rows[n]: what for n, what in found.faults.items()})
-    for n, text in found.unread.items():
-        columns.setdefault("unread_geometry", [None] * count)[n] = text
+    if found.unread:
+        unread = [found.unread.get(n) for n in range(count)]
+        columns[unused_name("unread_geometry", columns)] = unread
     return Table(
         path, columns, found.shapes, rows,
         crs=first.crs, plain=first.is_plain, notes=tuple(notes), kind="Parquet",
