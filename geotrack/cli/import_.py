@@ -28,9 +28,16 @@ if TYPE_CHECKING:
 )
 @click.option("--set", "sets", multiple=True, metavar="PROPERTY=VALUE", help="Value for all rows.")
 @click.option("--layer", "layers", multiple=True, metavar="NAME", help="Layer to read; repeatable.")
-@click.option("--lon", metavar="COLUMN", help="Column of longitudes in a CSV file.")
-@click.option("--lat", metavar="COLUMN", help="Column of latitudes in a CSV file.")
-@click.option("--wkt", metavar="COLUMN", help="Column of WKT geometries in a CSV file.")
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
+@click.option(
+    "--header-row",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Row of column names in a sheet, from 1.",
+)
+@click.option("--lon", metavar="COLUMN", help="Column of longitudes in a table.")
+@click.option("--lat", metavar="COLUMN", help="Column of latitudes in a table.")
+@click.option("--wkt", metavar="COLUMN", help="Column of WKT geometries in a table.")
 @click.option(
     "--crs", metavar="CRS", help="CRS of a file that states none: EPSG:CODE or PROJ string."
 )
@@ -65,7 +72,7 @@ def command(
     list_all: bool,
     **values: Any,
 ) -> None:
-    """Turn CSV, GPX, KML, GeoPackage, Shapefile or FlatGeobuf into a GeoJSON draft.
+    """Turn a table or GIS file of others into a GeoJSON draft.
 
     Texts of warnings to shipping (NAVAREA, HYDROARC) and of NOTAM are read, too.
 
@@ -162,7 +169,7 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
     saved = read_mapping(values["mapping"]) if values["mapping"] else None
     one = {
         key: values[key] or (getattr(saved, key) if saved else None)
-        for key in ("lon", "lat", "wkt", "crs", "encoding")
+        for key in ("lon", "lat", "wkt", "crs", "encoding", "sheet", "header_row")
     }
     layers = values["layers"] or (saved.layer if saved else ())
     constants = {k: str(v) for k, v in saved.set.items()} if saved else {}

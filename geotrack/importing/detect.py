@@ -12,33 +12,44 @@ from geotrack.files import check_regular, read_regular
 from geotrack.findings import shown
 from geotrack.importing.encodings import check_encoding, guess_encoding
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.formats import flatgeobuf, geopackage, gpx, kml
+from geotrack.importing.formats import flatgeobuf, geojson, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
 from geotrack.importing.formats.gdal_file import read_layers
+from geotrack.importing.formats.parquet import read_parquet
 from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
+from geotrack.importing.formats.workbook import read_workbook
 from geotrack.importing.formats.xml_text import root_name
-from geotrack.importing.formats.zip_archive import unpack
+from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
 from geotrack.importing.limits import MOST_BYTES
 from geotrack.importing.table import Options, Table
+from geotrack.importing.table_positions import without_columns
 
 __all__ = ["FORMATS", "read_file"]
 
 FORMATS = (
-    "CSV, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf, "
-    "and warnings to shipping (NAVAREA, HYDROARC) and air (NOTAM)"
+    "CSV, XLSX, ODS, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf, "
+    "GeoParquet, and warnings to shipping (NAVAREA, HYDROARC) and air (NOTAM)"
 )
 _HEAD = 1 << 16
+_WORKBOOKS = ("XLSX", "ODS")
 # Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {
     ".gpkg": "GeoPackage", ".shp": "Shapefile", ".fgb": "FlatGeobuf", ".kml": "KML",
-    ".gpx": "GPX", ".kmz": "ZIP", ".zip": "ZIP", ".csv": "CSV", ".tsv": "CSV",
+    ".gpx": "GPX", ".kmz": "ZIP", ".zip": "ZIP", ".xlsx": "XLSX",
+    ".xlsm": "XLSX", ".ods": "ODS", ".parquet": "Parquet", ".geoparquet": "Parquet",
+    ".csv": "CSV", ".tsv": "CSV",
+    ".geojson": "GeoJSON", ".json": "GeoJSON", ".geojsonl": "GeoJSON", ".geojsons": "GeoJSON",
+    ".geojsonseq": "GeoJSON", ".ndjson": "GeoJSON", ".jsonl": "GeoJSON",
 }  # fmt: skip
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
     (b"SQLite format 3\0", "GeoPackage"),
     (b"\x00\x00\x27\x0a", "Shapefile"),
     (b"fgb", "FlatGeobuf"),
     (b"PK\x03\x04", "ZIP"),
     (b"PK\x05\x06", "ZIP"),
+    (_COMPOUND, "XLS"),
+    (b"PAR1", "Parquet"),
 )
 _FLATGEOBUF = b"fgb\x03fgb"
 _SHP_HEAD = 100
@@ -81,7 +92,15 @@ def read_file(path: Path, options: Options) -> Table:
     if options.encoding:
         check_encoding(options.encoding)
     kind = _kind(path, head)
-    expected = _BY_SUFFIX.get(path.suffix.lower())
+    expected = _BY_SUFFIX.get(path.suffix.lower(), "")
+    if kind == "ZIP":
+        kind = spreadsheet_in(path) or (expected if expected in _WORKBOOKS else kind)
+    elif kind in {"", "CSV"} and expected == "GeoJSON":
+        kind = expected  # the parser says what is wrong
+    if kind in {"XLS", "XLSB"}:
+        raise _binary_workbook(path, kind)
+    if kind not in _WORKBOOKS and (options.sheet or options.header_row):
+        raise UsageError("--sheet and --header-row are for workbooks; leave them out")
     if expected and kind != expected:
         raise UnreadableError(
             path,
@@ -100,10 +119,8 @@ def _kind(path: Path, head: bytes) -> str:
         if head.startswith(magic):
             return kind
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith((b"{", b"[")):
-        raise UsageError(
-            f"{path.name} is JSON already; `geotrack check {path.name}` says whether it holds"
-        )
+    if text.startswith((b"{", b"[", b"\x1e")):
+        return "GeoJSON"
     if path.suffix.lower() in {".dbf", ".shx", ".prj", ".cpg"}:
         raise UsageError(f"{path.name} is a part of a Shapefile; name its .shp")
     if text.startswith(b"<"):
@@ -118,6 +135,15 @@ def _kind(path: Path, head: bytes) -> str:
     return "CSV" if marked or text_by_name or b"\0" not in head else ""
 
 
+def _binary_workbook(path: Path, kind: str) -> UnreadableError:
+    """Return the error for a workbook in a binary form, or one with a password."""
+    locked = "EncryptedPackage".encode("utf-16-le")
+    if kind == "XLS" and locked in read_regular(path, MOST_BYTES):
+        return UnreadableError(path, "it is locked with a password", "save it without one")
+    what = f"it is an Excel workbook of a binary form (.{kind.lower()})"
+    return UnreadableError(path, what, "save it as .xlsx")
+
+
 Reader = Callable[[Path, Path, Options, Path], Table]
 
 
@@ -128,7 +154,8 @@ def _csv(source: Path, path: Path, options: Options, _: Path) -> Table:
 
 
 def _warnings(source: Path, path: Path, options: Options, _: Path) -> Table:
-    return read_warnings(path, read_regular(source, MOST_BYTES), _apart(options, "a warning"))
+    without_columns(options, "a warning")
+    return read_warnings(path, read_regular(source, MOST_BYTES), options)
 
 
 def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
@@ -136,7 +163,7 @@ def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
     _check_root(path, text, "KML")
     staged = folder / "prepared.kml"
     staged.write_bytes(text)
-    return read_layers(staged, path, "KML", _apart(options, "KML"), notes)
+    return read_layers(staged, path, "KML", without_columns(options, "KML"), notes)
 
 
 def _check_root(path: Path, text: bytes, kind: str) -> None:
@@ -144,12 +171,42 @@ def _check_root(path: Path, text: bytes, kind: str) -> None:
         raise UnreadableError(path, f"not {kind}: its root element is {shown(root)}")
 
 
+def _geojson(source: Path, path: Path, options: Options, folder: Path) -> Table:
+    if options.layers:
+        raise UsageError("GeoJSON has no layers; leave --layer out")
+    data = read_regular(source, MOST_BYTES)
+    parsed = geojson.parse(path, data)
+    kind = geojson.json_kind(parsed)
+    if kind == "GeoJSON":
+        return geojson.read_geojson(path, parsed, options)
+    if kind == "TopoJSON":
+        geojson.check_topology(path, parsed)
+    staged = folder / "prepared.json"
+    staged.write_bytes(data)
+    return read_layers(staged, path, kind, without_columns(options, kind))
+
+
+def _workbook(kind: str) -> Reader:
+    def read(source: Path, path: Path, options: Options, _: Path) -> Table:
+        if options.layers:
+            raise UsageError(f"{kind} has sheets; --sheet NAME chooses one")
+        return read_workbook(source, path, kind, options)
+
+    return read
+
+
+def _parquet(source: Path, path: Path, options: Options, _: Path) -> Table:
+    if options.layers:
+        raise UsageError("a Parquet file has no layers; leave --layer out")
+    return read_parquet(source, path, options)
+
+
 def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
     text, notes = gpx.prepare(path, read_regular(source, MOST_BYTES))
     _check_root(path, text, "GPX")
     staged = folder / "prepared.gpx"
     staged.write_bytes(text)
-    return read_layers(staged, path, "GPX", _apart(options, "GPX"), notes)
+    return read_layers(staged, path, "GPX", without_columns(options, "GPX"), notes)
 
 
 def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Table:
@@ -168,23 +225,15 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
         raise UnreadableError(path, message, remedy)
     flatgeobuf.check_geometries(path, data)
     del data
-    return read_layers(_staged(source, folder), path, "FlatGeobuf", _apart(options, "FlatGeobuf"))
+    return read_layers(
+        _staged(source, folder), path, "FlatGeobuf", without_columns(options, "FlatGeobuf")
+    )
 
 
 def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    _apart(options, "GeoPackage")
+    without_columns(options, "GeoPackage")
     made = geopackage.prepare(source, path, folder)
     return read_layers(made.path, path, "GeoPackage", options, made.notes, tables=made.tables)
-
-
-def _apart(options: Options, kind: str) -> Options:
-    """Refuse options that only apply to CSV files."""
-    if options.lon or options.lat or options.wkt:
-        raise UsageError(
-            "--lon, --lat and --wkt name columns of a CSV file; "
-            f"{kind} has its geometry apart: leave them out"
-        )
-    return options
 
 
 def _staged(source: Path, folder: Path) -> Path:
@@ -198,7 +247,7 @@ def _staged(source: Path, folder: Path) -> Path:
 
 
 def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    _apart(options, "a Shapefile")
+    without_columns(options, "a Shapefile")
     beside = {p.suffix.lower(): p for p in source.parent.iterdir() if p.stem == source.stem}
     for part in (".shx", ".dbf"):
         if part not in beside:
@@ -267,6 +316,8 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     known = frozenset(_BY_SUFFIX) - {".zip", ".kmz"}
     found, name, data = unpack(source, path, inside, known)
     kind = _kind(path, data[:_HEAD])
+    if kind == "ZIP":
+        kind = spreadsheet_in(found) or kind
     if kind in {"", "ZIP"} or _BY_SUFFIX[found.suffix] != kind:
         raise UnreadableError(path, f"{name} in it is not what its name says")
     del data
@@ -276,6 +327,9 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
 _READERS: dict[str, Reader] = {
     "CSV": _csv,
     "warnings": _warnings,
+    "GeoJSON": _geojson,
+    **{kind: _workbook(kind) for kind in _WORKBOOKS},
+    "Parquet": _parquet,
     "KML": _kml,
     "GPX": _gpx,
     "FlatGeobuf": _flatgeobuf,

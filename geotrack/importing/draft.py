@@ -13,14 +13,16 @@ from geotrack.importing.date_formats import LANGUAGES, month_form
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
-from geotrack.importing.formats.csv_file import position_column
 from geotrack.importing.mapping import MappingOptions, Plan, plan
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
+from geotrack.importing.table_positions import position_column
 from geotrack.importing.target_properties import NEEDED, nearest_property, property_of_column
 
 __all__ = ["Draft", "draft"]
 
+_TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
+"""Formats whose columns can give positions."""
 _HINTS = {
     "title": "--map COLUMN=title",
     "type": "--map COLUMN=type, or --set type=coastguard/patrol",
@@ -54,7 +56,7 @@ def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
     Parameters
     ----------
     path : pathlib.Path
-        CSV, GPX, KML, KMZ, GeoPackage, Shapefile or FlatGeobuf.
+        A file of one of the `FORMATS`.
     options : Options
         Reading options.
     mapping : MappingOptions
@@ -172,7 +174,7 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
 
 def _where(table: Table) -> str:
     """Return a remedy for missing positions, by the format of the file."""
-    if table.kind == "CSV":
+    if table.kind in _TABLES:
         return "; --lon and --lat, or --wkt, name the columns of positions"
     lonlat = (position_column(table.columns, axis) for axis in ("lon", "lat"))
     if all(names := list(lonlat)):

@@ -12,6 +12,7 @@ from geotrack.findings import shown
 from geotrack.importing.cells import number_of, text_of
 from geotrack.importing.date_formats import is_date, parse_in_form, without_zone
 from geotrack.importing.faults import LIST_EACH
+from geotrack.importing.formats.nested_cells import unused_name
 from geotrack.importing.mapping import Plan, stored_name
 from geotrack.importing.table import Table
 from geotrack.importing.target_properties import ANCHORS, EXTRA, ID, NAMING, Property, properties
@@ -75,7 +76,9 @@ class Drafts:
     oddities: Mapping[tuple[str, str], Oddity]
 
 
-def build_features(table: Table, plan: Plan, geometries: Sequence[dict[str, Any] | None]) -> Drafts:
+def build_features(
+    table: Table, plan: Plan, geometries: Sequence[dict[str, Any] | str | None]
+) -> Drafts:
     """Return a draft of a record for each row.
 
     Parameters
@@ -84,8 +87,8 @@ def build_features(table: Table, plan: Plan, geometries: Sequence[dict[str, Any]
         The cells.
     plan : Plan
         Use of each column.
-    geometries : sequence of dict or None
-        GeoJSON geometries of the rows.
+    geometries : sequence of dict, str or None
+        GeoJSON geometries of the rows; text of one that has no place in lon/lat is kept.
     """
     rows = _Rows(table, plan)
     features = []
@@ -94,7 +97,10 @@ def build_features(table: Table, plan: Plan, geometries: Sequence[dict[str, Any]
         feature: dict[str, Any] = {"type": "Feature"}
         if id_ is not None:
             feature["id"] = id_
-        features.append({**feature, "geometry": geometry, "properties": row})
+        if isinstance(geometry, str):
+            row[unused_name("unread_geometry", row)] = geometry
+        placed = geometry if isinstance(geometry, dict) else None
+        features.append({**feature, "geometry": placed, "properties": row})
     return Drafts(features, rows.oddities)
 
 
@@ -275,7 +281,8 @@ class _Rows:
     def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
         one = self.oddities.setdefault((column, what), Oddity(what))
         if not one.count:
-            one.first, one.cell = f"{self.table.rows[n]}, {shown(cell)}", text_of(cell)
+            one.first = f"{self.table.place(n, column)}, {shown(cell)}"
+            one.cell = text_of(cell)
             one.remedy = remedy
         elif LIST_EACH.get():
             one.others.append(f"{self.table.rows[n]}, {shown(cell)}")

@@ -19,7 +19,7 @@ __all__ = [
 MOST_BYTES = 128_000_000
 """Bytes of a file, and of an unpacked archive."""
 MOST_TEXT = 32_000_000
-"""Bytes of a CSV, GPX or KML file."""
+"""Bytes of a CSV, GPX or KML file, and of a text in GeoJSON."""
 MOST_TAGS = 1_000_000
 """Tags of a GPX or KML file, without end tags; every other `<` counts."""
 MOST_COLUMNS = 20_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
@@ -50,6 +50,8 @@ class SavedMapping(Model):
     wkt: Text | None = None
     crs: Text | None = None
     encoding: Text | None = None
+    sheet: Text | None = None
+    header_row: Annotated[int, Strict(), Field(gt=0)] | None = None
     dates: Listed[Text] = ()
     columns: dict[str, Text] = Field(default_factory=dict)
     set: dict[str, Text | int | float] = Field(default_factory=dict)
@@ -155,7 +157,7 @@ def mapping_text(column_plan: Plan, options: Options) -> str:
     document = tomlkit.document()
     if options.layers:
         document["layer"] = list(options.layers)
-    for key in ("lon", "lat", "wkt", "crs", "encoding"):
+    for key in ("lon", "lat", "wkt", "crs", "encoding", "sheet", "header_row"):
         if getattr(options, key):
             document[key] = getattr(options, key)
     if column_plan.dates:

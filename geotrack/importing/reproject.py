@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,11 +29,17 @@ _DECIMALS = 9
 _BENT_DEGREES = 5e-4
 """Tolerance for the middle of an edge, in degrees of latitude (55 m)."""
 _ROUNDS = 9
+_KEPT = "; it has no geometry, and 'unread_geometry' keeps it"
+_OFF = "a longitude is not between -180 and 180, or a latitude not between -90 and 90"
 _HALF_TURN = 180.0 - 1e-7
 _KINDS = {"LinearRing": "LineString"}
 
 
-def reproject(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None], list[str]]:
+Placed = dict[str, Any] | str | None
+"""A GeoJSON geometry in lon/lat; the WKT of one that has no place there; or None."""
+
+
+def reproject(table: Table, crs: str | None) -> tuple[list[Placed], list[str]]:
     """Return the GeoJSON geometry of each row, and notes about the conversion.
 
     Parameters
@@ -44,41 +51,34 @@ def reproject(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None
 
     Returns
     -------
-    list of dict or None
-        Geometries in lon/lat, WGS 84; None where a row has none.
+    list of dict, str or None
+        Geometries in lon/lat, WGS 84; WKT in the CRS of the file where a position is no finite
+        number or lies outside the CRS; None where a row has none.
     list of str
         Notes for the user.
 
     Raises
     ------
     UsageError
-        The CRS is unknown and the numbers are no longitudes and latitudes, or `--crs` contradicts
-        the file.
+        The CRS is unknown and most numbers are no longitudes and latitudes, or `--crs`
+        contradicts the file.
     UnreadableError
-        A position lies outside its CRS.
+        The CRS cannot be read or converted.
     """
-    whole, notes = _there(table)
+    whole, placed, notes = _there(table)
     if not any(whole):
-        return whole, notes
+        return placed, notes
     source = _source(table, crs)
-    bounds = _bounds(whole)
     if source is None:
-        if not table.plain and not _is_degrees(bounds):
-            reach = ", ".join(f"{b:g}" for b in bounds)
-            raise UsageError(
-                f"{table.file.name}: no CRS is stated, and its positions ({reach}) are no "
-                "longitudes and latitudes; say what they are in: --crs EPSG:CODE"
-            )
-        if not table.plain:
-            notes.append("no CRS is stated; taken as longitude and latitude on WGS 84")
-        return [_geojson(g, None) if g else None for g in whole], notes
+        notes += _of_degrees(table, whole)
+        return [p or _plain(g) for p, g in zip(placed, whole, strict=True)], notes
     from pyproj import CRS
     from pyproj.exceptions import ProjError
 
     if source.equals(CRS(_WGS84), ignore_axis_order=True):
-        return [_geojson(g, None) if g else None for g in whole], notes
+        return [p or _plain(g) for p, g in zip(placed, whole, strict=True)], notes
     try:
-        transformer, how = _transformer(source, bounds)
+        transformer, how = _transformer(source)
     except ProjError as error:
         reason = " ".join(str(error).split())[:80]
         raise UnreadableError(
@@ -88,12 +88,41 @@ def reproject(table: Table, crs: str | None) -> tuple[list[dict[str, Any] | None
         how += "; heights stay as they are"
     notes.append(how)
     bent = _Bent(table.file, transformer, straight=source.is_geographic)
-    return [_converted(table, n, g, bent) if g else None for n, g in enumerate(whole)], notes
+    faults: dict[str, list[str]] = {}
+    for n, g in enumerate(whole):
+        if g is not None:
+            placed[n] = found = _converted(g, bent)
+            if isinstance(found, str):
+                faults[table.rows[n]] = [f"its position lies outside what its CRS covers{_KEPT}"]
+    return placed, [*notes, *summarise_faults(faults)]
 
 
-def _there(table: Table) -> tuple[list[Any], list[str]]:
-    """Return the geometries of a table, None for empty ones; refuse infinite numbers."""
+def _plain(geometry: Any) -> dict[str, Any] | None:
+    return None if geometry is None else _geojson(geometry, None)
+
+
+def _of_degrees(table: Table, whole: Sequence[Any]) -> list[str]:
+    """Return notes about positions without a CRS; refuse those that are mostly no degrees."""
     import numpy as np
+    import shapely
+
+    at = [n for n, g in enumerate(whole) if g is not None]
+    bounds = shapely.bounds([whole[n] for n in at])
+    most = np.array([_FARTHEST_LON, _POLE, _FARTHEST_LON, _POLE])
+    is_degrees = (np.abs(bounds) <= most).all(axis=1)
+    if not table.plain and is_degrees.mean() <= 1 / 2:
+        reach = ", ".join(f"{b:g}" for b in shapely.total_bounds([whole[n] for n in at]))
+        raise UsageError(
+            f"{table.file.name}: no CRS is stated, and its positions ({reach}) are no "
+            "longitudes and latitudes; say what they are in: --crs EPSG:CODE"
+        )
+    outside = {table.rows[at[n]]: [_OFF] for n in np.flatnonzero(~is_degrees).tolist()}
+    notes = [] if table.plain else ["no CRS is stated; taken as longitude and latitude on WGS 84"]
+    return [*notes, *summarise_faults(outside)]
+
+
+def _there(table: Table) -> tuple[list[Any], list[Placed], list[str]]:
+    """Return the geometries of a table, those with infinite numbers as WKT, and notes."""
     import shapely
 
     cells = len(table.rows) * len(table.columns)
@@ -101,23 +130,28 @@ def _there(table: Table) -> tuple[list[Any], list[str]]:
     check_amount(table.file, rows=len(table.rows), cells=cells, positions=count)
     whole, odd = repair(table.geometries)
     empty = sum(g is not None and not w for g, w in zip(table.geometries, whole, strict=True))
-    for row, g in zip(table.rows, whole, strict=True):
-        if g is None:
-            continue
-        if not np.isfinite(shapely.get_coordinates(g)).all():
-            raise UnreadableError(
-                table.file,
-                f"{row}: its position is no finite number",
-                "correct it, or leave it empty",
-            )
-        # The height of a position without one is NaN.
-        if g.has_z and np.isinf(shapely.get_coordinates(g, include_z=True)[:, 2]).any():
-            raise UnreadableError(
-                table.file, f"{row}: its height is no finite number", "correct it, or leave it out"
-            )
+    placed: list[Placed] = [None] * len(whole)
+    faults = {table.rows[n]: what for n, what in odd.items()}
+    for n, g in enumerate(whole):
+        if g is not None and (what := _infinite(g)):
+            whole[n], placed[n] = None, str(g.wkt)
+            faults.setdefault(table.rows[n], []).append(f"its {what} is no finite number{_KEPT}")
     many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
     notes = [f"{many} became null"] if empty else []
-    return whole, [*notes, *summarise_faults({table.rows[n]: what for n, what in odd.items()})]
+    return whole, placed, [*notes, *summarise_faults(faults)]
+
+
+def _infinite(geometry: Any) -> str:
+    """Return which numbers of a geometry are infinite; empty for none."""
+    import numpy as np
+    import shapely
+
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        return "position"
+    # The height of a position without one is NaN.
+    if geometry.has_z and np.isinf(shapely.get_coordinates(geometry, include_z=True)[:, 2]).any():
+        return "height"
+    return ""
 
 
 def _source(table: Table, crs: str | None) -> CRS | None:
@@ -170,19 +204,7 @@ def _name(crs: CRS) -> str:
     return f"{':'.join(authority)} ({crs.name})" if authority else str(crs.name)
 
 
-def _bounds(geometries: Sequence[Any]) -> tuple[float, float, float, float]:
-    import shapely
-
-    west, south, east, north = shapely.total_bounds([g for g in geometries if g is not None])
-    return float(west), float(south), float(east), float(north)
-
-
-def _is_degrees(bounds: tuple[float, float, float, float]) -> bool:
-    west, south, east, north = bounds
-    return -_FARTHEST_LON <= west <= east <= _FARTHEST_LON and -_POLE <= south <= north <= _POLE
-
-
-def _transformer(source: CRS, bounds: tuple[float, float, float, float]) -> tuple[Transformer, str]:
+def _transformer(source: CRS) -> tuple[Transformer, str]:
     """Return the transformer to WGS 84, and its description."""
     from pyproj import Transformer
     from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # public, yet not in __all__
@@ -298,17 +320,10 @@ def _off(
     return np.asarray(np.hypot(across, middle[:, 1] - lat))
 
 
-def _converted(table: Table, n: int, geometry: Any, bent: _Bent) -> dict[str, Any]:
-    import math
-
+def _converted(geometry: Any, bent: _Bent) -> dict[str, Any] | str:
+    """Return a geometry in lon/lat; its WKT if it lies outside its CRS."""
     found = _geojson(geometry, bent)
-    if not all(math.isfinite(v) for v in _numbers(found)):
-        raise UnreadableError(
-            table.file,
-            f"{table.rows[n]}: its position lies outside what its CRS covers",
-            "check its numbers, or the CRS",
-        )
-    return found
+    return found if all(math.isfinite(v) for v in _numbers(found)) else str(geometry.wkt)
 
 
 def _numbers(value: Any) -> list[float]:

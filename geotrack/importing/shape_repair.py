@@ -15,7 +15,7 @@ from typing import Any
 
 from geotrack.importing.limits import MOST_DEPTH
 
-__all__ = ["read_wkb", "read_wkt", "repair"]
+__all__ = ["Tree", "build_shape", "read_wkb", "read_wkt", "repair"]
 
 _KINDS = {
     1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString",
@@ -59,7 +59,7 @@ def read_wkb(blobs: Sequence[bytes | None]) -> tuple[list[Any], dict[int, list[s
                 tree = _Wkb(blob).tree()
             except (struct.error, IndexError, KeyError, RecursionError):
                 raise shapely.errors.GEOSException("a shape is no WKB") from None
-            shapes[n], odd[n] = _build(tree)
+            shapes[n], odd[n] = build_shape(tree)
     return shapes, odd
 
 
@@ -114,13 +114,13 @@ def repair(shapes: Sequence[Any]) -> tuple[list[Any], dict[int, list[str]]]:
     doubtful[of_part[shapely.get_num_coordinates(rings) < _IN_A_RING]] = True
     found, odd = list(shapes), dict[int, list[str]]()
     for n in np.unique(of[doubtful]).tolist():
-        found[n], odd[n] = _build(_tree_of(shapes[n]))
+        found[n], odd[n] = build_shape(_tree_of(shapes[n]))
     return [None if s is None or s.is_empty else s for s in found], {
         n: o for n, o in odd.items() if o
     }
 
 
-def _build(tree: Tree) -> tuple[Any, list[str]]:
+def build_shape(tree: Tree) -> tuple[Any, list[str]]:
     """Return the geometry of a tree, None if it has no position, and notes."""
     odd: list[str] = []
     return _whole(tree, odd), odd

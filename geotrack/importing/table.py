@@ -24,6 +24,10 @@ class Options:
         CRS of a file that states none.
     encoding : str or None
         Encoding of a CSV file or Shapefile that is not UTF-8.
+    sheet : str or None
+        Sheet of a workbook; None for the only one with rows.
+    header_row : int or None
+        Row of column names in a sheet, from 1; None to look for it.
     """
 
     layers: tuple[str, ...] = ()
@@ -32,6 +36,8 @@ class Options:
     wkt: str | None = None
     crs: str | None = None
     encoding: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,10 @@ class Table:
         What was changed or left out.
     kind : str
         The format's name.
+    sheet : str
+        The sheet of a workbook.
+    letters : Mapping of str to str
+        Letters of the columns of a sheet, by column.
     """
 
     file: Path
@@ -75,3 +85,11 @@ class Table:
     aliases: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     kind: str = ""
+    sheet: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    def place(self, n: int, column: str) -> str:
+        """Return the place of a cell in messages: `line 3`, or `Sheet1!C7` in a workbook."""
+        letter = self.letters.get(column)
+        number = self.rows[n].removeprefix("row ")
+        return f"{self.sheet}!{letter}{number}" if letter else self.rows[n]

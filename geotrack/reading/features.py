@@ -11,17 +11,18 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from geotrack.findings import Finding, Severity, shown
+from geotrack.findings import Finding, Severity
 from geotrack.model import MEMBERS, Event, LayerFeature
 from geotrack.model.limits import Limits
 from geotrack.reading.files import read_file
-from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs
+from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs, type_shown
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.line_numbers import lines_of, pointer
 from geotrack.reading.members import collection_faults, feature_faults, lift_ids
 from geotrack.reading.model_faults import Fault, faults_of, slips_of
 from geotrack.reading.null_columns import without_empty
+from geotrack.reading.own_form import foreign_finding
 from geotrack.reading.size_limits import limit_remedy, vertices_of
 
 __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
@@ -115,7 +116,7 @@ def read_events(
         return Read((), (json,))
     if lifts_ids:
         lift_ids(json.value)
-    return _read_json(json, Event)
+    return events_in(json)
 
 
 def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeature]:
@@ -157,7 +158,8 @@ def events_in(json: Json) -> Read[Event]:
     json : Json
         The parsed text.
     """
-    return _read_json(json, Event)
+    foreign = None if json.slips else foreign_finding(json.value, json.file)
+    return Read((), (foreign,), json.text) if foreign else _read_json(json, Event)
 
 
 def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
@@ -168,7 +170,7 @@ def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
     size = _size(json.value)
     # If the whole file is below the limit of one geometry, no geometry needs a check.
     most = json.limits.vertices if size.vertices > json.limits.vertices else None
-    for at, feature in _features(json.value, size, json.limits, collector):
+    for at, feature in _features(json, size, collector):
         inside = f"/features/{at[1]}" if at else ""
         slipped = slips.get(inside, set())
         record, found = _record(feature, model, most)
@@ -268,8 +270,9 @@ def _size(value: Any) -> _Size:
 
 
 def _features(
-    value: Any, size: _Size, limits: Limits, collector: _FaultCollector
+    json: Json, size: _Size, collector: _FaultCollector
 ) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    value, limits = json.value, json.limits
     kind = value.get("type") if isinstance(value, dict) else None
     crs = other_crs(value) if isinstance(value, dict) else None
     features = value.get("features") if isinstance(value, dict) else None
@@ -282,7 +285,7 @@ def _features(
     elif kind == "Feature":
         yield (), value
     elif kind != "FeatureCollection":
-        collector.add([kind_fault(value)])
+        collector.add([kind_fault(value, json.file)])
     else:
         collector.add(collection_faults(value))
         listed = features if isinstance(features, list) else ()
@@ -301,17 +304,11 @@ def _too_long(count: int, most: int) -> Fault:
     return Fault(("geometry",), message, remedy, "geometry-positions")
 
 
-def _typed_as(value: Any) -> str:
-    if not isinstance(value, dict):
-        return shown(value)
-    return shown(value["type"]) if "type" in value else "an object without 'type'"
-
-
 def _record(
     feature: Any, model: type[R], most_vertices: int | None
 ) -> tuple[R | None, list[Fault]]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        message = f"{_typed_as(feature)} is not a Feature"
+        message = f"{type_shown(feature)} is not a Feature"
         return None, [Fault((), message, "set 'type' to 'Feature'", "feature")]
     faults: list[Fault] = list(feature_faults(feature))
     geometry = feature.get("geometry")

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from typing import Any
 
 from geotrack.findings import Finding, shown
 from geotrack.polar.geojson.crs_member import other_crs
 from geotrack.reading.model_faults import Fault
 
-__all__ = ["crs_fault", "kind_fault", "no_json", "no_text", "other_crs"]
+__all__ = [
+    "crs_fault",
+    "import_command",
+    "kind_fault",
+    "no_json",
+    "no_text",
+    "other_crs",
+    "type_shown",
+]
 
 _GEOMETRIES = (
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
     "GeometryCollection",
 )  # fmt: skip
-_IMPORT = "turn it into GeoJSON: geotrack import"
+_IMPORT = "turn it into a draft: {command}"
 _UNPACK = "unpack it, and give the files in it"
 # By first bytes; longer ones before their prefixes.
 _FIRST_BYTES = {
@@ -27,12 +36,24 @@ _FIRST_BYTES = {
     b"{\x00\x00\x00": ("UTF-32, not UTF-8", "save it as UTF-8"),
     b"{\x00": ("UTF-16, not UTF-8", "save it as UTF-8"),
     b"\x00{": ("UTF-16, not UTF-8", "save it as UTF-8"),
-    b"PK\x03\x04": ("a ZIP archive (KMZ is one), no GeoJSON", _UNPACK),
+    b"PK\x03\x04": ("a ZIP archive, no GeoJSON", _UNPACK),
     b"\x1f\x8b": ("packed by gzip", _UNPACK),
+    b"PAR1": ("Parquet, no GeoJSON", _IMPORT),
+    b"\xd0\xcf\x11\xe0": ("an Excel workbook (.xls), or one with a password, no GeoJSON", _IMPORT),
     b"SQLite format 3\x00": ("a GeoPackage or another SQLite database, no GeoJSON", _IMPORT),
     b"fgb\x03": ("FlatGeobuf, no GeoJSON", _IMPORT),
     b"\x00\x00\x27\x0a": ("a Shapefile, no GeoJSON", _IMPORT),
 }
+_ZIP = b"PK\x03\x04"
+# By names of files in an archive, in the order of trust.
+_IN_ARCHIVES = (
+    (b"xl/workbook", ("an Excel workbook, no GeoJSON", _IMPORT)),
+    (b"opendocument.spreadsheet", ("an OpenDocument spreadsheet, no GeoJSON", _IMPORT)),
+    (b".kml", ("KMZ, no GeoJSON", _IMPORT)),
+    (b".shp", ("a zipped Shapefile, no GeoJSON", _IMPORT)),
+)
+_DIRECTORY = 1 << 16
+_TABLES = (".csv", ".tsv")
 _XML = re.compile(r"\s*<(?:[?!][^>]*>\s*<?|!--.*?-->\s*<?)*\s*(\w*)", re.DOTALL)
 _XML_KINDS = {
     "kml": ("KML, no GeoJSON", _IMPORT),
@@ -46,49 +67,77 @@ _REPROJECT = (
 )
 
 
+def import_command(file: str) -> str:
+    """Return the command that makes a draft of a file, quoted for a shell.
+
+    Examples
+    --------
+    >>> import_command("new/a b.gpx")
+    "geotrack import 'new/a b.gpx'"
+    """
+    return f"geotrack import {'FILE, once it is saved' if file == '-' else shlex.quote(file)}"
+
+
 def no_text(raw: bytes, file: str) -> Finding | None:
     """Return a finding for another encoding or a binary format; None for text."""
-    for start, (what, remedy) in _FIRST_BYTES.items():
-        if raw.startswith(start):
-            return Finding(file, f"the file is {what}", remedy, "json-encoding")
-    return None
+    found = next((about for start, about in _FIRST_BYTES.items() if raw.startswith(start)), None)
+    if found is None:
+        return None
+    what, remedy = _in_archive(raw, found) if raw.startswith(_ZIP) else found
+    remedy = remedy.format(command=import_command(file))
+    return Finding(file, f"the file is {what}", remedy, "json-encoding")
+
+
+def _in_archive(raw: bytes, otherwise: tuple[str, str]) -> tuple[str, str]:
+    """Return what an archive holds by the names in its directory, and a remedy."""
+    ends = raw[:_START], raw[-_DIRECTORY:]
+    named = (about for name, about in _IN_ARCHIVES if any(name in end for end in ends))
+    return next(named, otherwise)
 
 
 def no_json(text: str, file: str) -> Finding | None:
-    """Return a finding for XML or HTML; None for other text."""
+    """Return a finding for XML, HTML or a table; None for other text."""
     start = text[:_START].lstrip()
+    if file.lower().endswith(_TABLES) and not start.startswith(("{", "[", "<")):
+        remedy = _IMPORT.format(command=import_command(file))
+        return Finding(file, "the file is a table, no GeoJSON", remedy, "json-syntax", line=1)
     if not start.startswith("<"):
         return None
     found = _XML.match(start)
     name = found[1].casefold() if found else ""
     what, remedy = _XML_KINDS.get(name, ("XML, no GeoJSON", _IMPORT))
+    remedy = remedy.format(command=import_command(file))
     return Finding(file, f"the file is {what}", remedy, "json-syntax", line=1)
 
 
-def kind_fault(value: Any) -> Fault:
+def kind_fault(value: Any, file: str) -> Fault:
     """Return the fault of a JSON value that is neither a FeatureCollection nor a Feature."""
     kind = value.get("type") if isinstance(value, dict) else None
     message, remedy = _describe(value, kind)
-    return Fault((), message, remedy, "geojson-type", kind)
+    return Fault((), message, remedy.format(command=import_command(file)), "geojson-type", kind)
+
+
+def type_shown(value: Any) -> str:
+    """Return the `type` of a JSON value as in messages."""
+    if not isinstance(value, dict):
+        return shown(value)
+    return shown(value["type"]) if "type" in value else "an object without 'type'"
 
 
 def _describe(value: Any, kind: Any) -> tuple[str, str]:
-    wrap = 'wrap them: {"type": "FeatureCollection", "features": […]}'
+    wrap = 'wrap them: {{"type": "FeatureCollection", "features": […]}}'
     if kind in _GEOMETRIES and isinstance(kind, str):
         remedy = "make a record of it: geotrack new --geometry FILE"
         return f"a bare {kind}, with nothing said of it", remedy
     if kind == "Topology":
-        return "the file is TopoJSON, no GeoJSON", "convert it: ogr2ogr out.geojson in.json"
+        return "the file is TopoJSON, no GeoJSON", _IMPORT
     if isinstance(value, dict) and ("geometryType" in value or "spatialReference" in value):
-        return "the file is Esri JSON, no GeoJSON", "ask the server for f=geojson, or convert it"
+        return "the file is Esri JSON, no GeoJSON", _IMPORT
     if isinstance(value, list) and value and all(_is_feature(v) for v in value):
         return f"a list of {len(value)} Features in no FeatureCollection", wrap
     if isinstance(value, str) and _is_json(value):
         return "GeoJSON inside of quotes, as one text", "leave out the quotes around it all"
-    what = shown(value)
-    if isinstance(value, dict):
-        what = shown(kind) if "type" in value else "an object without 'type'"
-    message = f"{what} is not a GeoJSON FeatureCollection or Feature"
+    message = f"{type_shown(value)} is not a GeoJSON FeatureCollection or Feature"
     return message, "wrap the records in a FeatureCollection"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from shapely import Point
 
 from tests.cli.conftest import Run
+from tests.hostile.files import sound
 from tests.importing.conftest import SCRIPTS, frame
 
 ROOT = Path(__file__).parents[2]
@@ -228,3 +230,33 @@ def test_all_lists_each_fault(run: Run, tmp_path: Path) -> None:
     assert "start: line 10, '9.5.2024'\n" in long
     assert long.count("is no position") == 9
     assert run("import", "many.csv", "--out", "-").stderr == short
+
+
+FOREIGN = {
+    "flat layer.geojson": sound("a.geojson")["a.geojson"],
+    "a.xlsx": sound("a.xlsx")["a.xlsx"],
+    "a.ods": sound("a.ods")["a.ods"],
+    "a.parquet": sound("a.parquet")["a.parquet"],
+    "a.gpx": sound("a.gpx")["a.gpx"],
+    "a.kml": sound("a.kml")["a.kml"],
+    "a.csv": sound("a.csv")["a.csv"],
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_file_of_others_is_refused_with_the_command_that_reads_it(
+    run: Run, folder: Path, name: str
+) -> None:
+    (folder / name).write_bytes(FOREIGN[name])
+    before = stored(folder)
+    command = f"geotrack import {shlex.quote(name)}"
+    for arguments in (["add", name], ["check", name], ["map", "--events", name, "--out", "m.html"]):
+        result = run(*arguments)
+        (line,) = (one for one in result.output.splitlines() if "geotrack import" in one)
+        assert result.exit_code == 1
+        assert line.startswith(name)
+        assert line.endswith(command)
+    assert stored(folder) == before
+    result = run(*shlex.split(command)[1:])
+    assert result.exit_code == 0, result.stderr
+    assert (folder / f"{Path(name).stem}-draft.geojson").exists()

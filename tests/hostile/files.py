@@ -6,11 +6,14 @@ import io
 import sqlite3
 import zipfile
 from contextlib import closing
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-__all__ = ["GPX", "KML", "altered", "sound", "zipped"]
+from tests.workbooks import ods, xlsx
+
+__all__ = ["GEOJSON", "GPX", "KML", "altered", "sound", "zipped"]
 
 GPX = (
     '<?xml version="1.0"?><gpx version="1.1" creator="x" '
@@ -25,10 +28,25 @@ KML = (
     "<when>2024-05</when></TimeStamp><Point><coordinates>30,70</coordinates></Point>"
     "</Placemark></Document></kml>"
 )
+GEOJSON = (
+    '{"type": "FeatureCollection", "name": "layer", "crs": {"type": "name", "properties": '
+    '{"name": "urn:ogc:def:crs:EPSG::3995"}}, "features": [{"type": "Feature", "id": 1, '
+    '"properties": {"Name": "A", "seen": "2024-05-01", "by": {"ship": "x", "n": [1, 2]}}, '
+    '"geometry": {"type": "Point", "coordinates": [500000.0, 700000.0]}}, {"type": "Feature", '
+    '"properties": {"Name": "B", "n": 2.5}, "geometry": {"type": "Polygon", "coordinates": '
+    "[[[0, 1000], [9000, 1000], [9000, 9000], [0, 1000]]]}}]}"
+)
+_SHEET = (
+    ("Sightings", None, None, None, None),
+    ("title", "lon", "lat", "start", "n"),
+    ("A", 30, "70°30'N", date(2024, 5, 1), 1.5),
+    ("B", 31.5, 71, datetime(2024, 5, 2, 12, 30), True),  # noqa: DTZ001 (as sheets have it)
+)
 _TEXTS = {
     "a.csv": "title,lon,lat,wkt2,start\nA,30,70,x,2024\nB,31,71,,2024-05\n",
     "a.gpx": GPX,
     "a.kml": KML,
+    "a.geojson": GEOJSON,
 }
 
 
@@ -37,6 +55,10 @@ def sound(name: str) -> dict[str, bytes]:
     """Return a sound file of the format that a name says, with those that belong to it."""
     if name in _TEXTS:
         return {name: _TEXTS[name].encode()}
+    if name == "a.xlsx":
+        return {name: xlsx({"Sheet1": _SHEET})}
+    if name == "a.ods":
+        return {name: ods({"Sheet1": _SHEET})}
     import geopandas
     from shapely import LineString, Point
 
@@ -47,7 +69,10 @@ def sound(name: str) -> dict[str, bytes]:
         frame = geopandas.GeoDataFrame(
             {"title": ["a", "b"], "n": [1, 2]}, geometry=shapes, crs="EPSG:4326"
         )
-        frame.to_file(Path(folder) / name)
+        if name == "a.parquet":
+            frame.to_parquet(Path(folder) / name)
+        else:
+            frame.to_file(Path(folder) / name)
         return {p.name: p.read_bytes() for p in sorted(Path(folder).iterdir())}
 
 

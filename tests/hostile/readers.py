@@ -69,6 +69,34 @@ _BOTH = _json(
 )
 _POINTS = _json(collection(*(feature(None, point(5, lat)) for lat in (70, 71, 72))))
 _SEQUENCE = b"\n".join(_json(feature(None, point(5, lat))) for lat in (70, 71, 72))
+_SEQUENCE_OF_OTHERS = b"\n".join(
+    _json({"type": "Feature", "properties": {"Name": name}, "geometry": point(5, 70)})
+    for name in "abc"
+)
+_TOPOJSON = _json(
+    {
+        "type": "Topology", "transform": {"scale": [0.001, 0.001], "translate": [5, 70]},
+        "objects": {
+            "cables": {
+                "type": "GeometryCollection",
+                "geometries": [{"type": "LineString", "arcs": [0], "properties": {"Name": "A"}}],
+            }
+        },
+        "arcs": [[[0, 0], [1000, 500], [500, 500]]],
+    }
+)  # fmt: skip
+_ESRI_JSON = _json(
+    {
+        "geometryType": "esriGeometryPolygon", "spatialReference": {"wkid": 3995},
+        "fields": [{"name": "Name", "type": "esriFieldTypeString", "alias": "Name"}],
+        "features": [
+            {
+                "attributes": {"Name": "A"},
+                "geometry": {"rings": [[[0, 1000], [0, 9000], [9000, 9000], [0, 1000]]]},
+            }
+        ],
+    }
+)  # fmt: skip
 _MAP = b"""title = "Plan"
 marking = "UNCLASSIFIED"
 as_of = "2024-11-24"
@@ -240,6 +268,15 @@ READERS = {
     "flatgeobuf": _imported("a.fgb"),
     "geopackage": _imported("a.gpkg"),
     "shapefile": _imported("a.shp"),
+    "geojson-import": _imported("a.geojson"),
+    "geojsonl-import": Reader(
+        lambda: {"a.geojsonl": _SEQUENCE_OF_OTHERS}, "import a.geojsonl --out -"
+    ),
+    "topojson": Reader(lambda: {"a.json": _TOPOJSON}, "import a.json --out -"),
+    "esri-json": Reader(lambda: {"a.json": _ESRI_JSON}, "import a.json --out -"),
+    "xlsx": _imported("a.xlsx"),
+    "ods": _imported("a.ods"),
+    "parquet-import": _imported("a.parquet"),
     "kmz": Reader(_kmz, "import a.kmz --out -"),
     "wkt": Reader(lambda: {"a.csv": _WKT}, "import a.csv --out -"),
     "warnings": Reader(lambda: {"w.txt": _WARNINGS}, "import w.txt --out -"),

@@ -81,7 +81,7 @@ def test_a_hint_at_positions_fits_the_format(
     with pytest.raises(UsageError) as refusal:
         imported(table, layers=("lonlat",), lon="Lon", lat="lat")
     assert str(refusal.value) == (
-        "--lon, --lat and --wkt name columns of a CSV file; GeoPackage has its geometry apart: "
+        "--lon, --lat and --wkt name columns of a table; GeoPackage has its geometry apart: "
         "leave them out"
     )
 

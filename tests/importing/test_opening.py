@@ -117,8 +117,8 @@ def test_what_is_not_what_it_seems(
     [
         (
             "a.geojson",
-            '{"type": "FeatureCollection"}',
-            "is JSON already; `geotrack check a.geojson`",
+            '{"type": "Feature", "properties": {"type": "coastguard/patrol"}, "geometry": null}',
+            "is in geotrack's own form already: `geotrack check a.geojson` checks it",
         ),
         ("a.dbf", "x", "a.dbf is a part of a Shapefile; name its .shp"),
     ],
@@ -178,11 +178,11 @@ def test_an_archive_of_many_files_or_none(tmp_path: Path, imported: Import) -> N
         archive.writestr("b.csv", "lon,lat\n1,70\n")
     with pytest.raises(UnreadableError, match=r"holds 2 files: a.csv, b.csv; unpack it and name"):
         imported(path)
-    shutil.copy(path, tmp_path / "a.xlsx")
-    with zipfile.ZipFile(tmp_path / "a.xlsx", "a") as archive:
-        archive.writestr("xl/workbook.xml", "<x/>")
+    shutil.copy(path, tmp_path / "a.docx")
+    with zipfile.ZipFile(tmp_path / "a.docx", "a") as archive:
+        archive.writestr("word/document.xml", "<x/>")
     with pytest.raises(UnreadableError, match="save the table as CSV"):
-        imported(tmp_path / "a.xlsx")
+        imported(tmp_path / "a.docx")
 
 
 def test_an_archive_writes_nowhere_else(tmp_path: Path, imported: Import) -> None:

@@ -249,17 +249,28 @@ def test_a_crs_that_contradicts_the_file_is_refused() -> None:
 
 
 @pytest.mark.parametrize("shape", ["POINT (inf 70)", "LINESTRING (0 70, nan 71)"])
-def test_a_position_that_is_no_number_is_refused(
+def test_a_position_that_is_no_number_is_a_fault_of_its_row(
     tmp_path: Path, csv: Written, imported: Import, shape: str
 ) -> None:
-    with pytest.raises(UnreadableError, match="line 2: its position is no finite number"):
-        imported(csv(f"wkt|a\n{shape}|1\n"))
+    made = imported(csv(f"wkt|title\n{shape}|a\nPOINT (1 70)|b\n"))
+    assert coordinates(made) == [None, [1, 70]]
+    kept = "; it has no geometry, and 'unread_geometry' keeps it"
+    assert f"line 2: its position is no finite number{kept}" in made.messages
+    assert made.features[0]["properties"]["unread_geometry"].startswith(shape[:5])
     with np.errstate(invalid="ignore"):
         frame([shapely.from_wkt(shape)], title=["a"]).to_file(tmp_path / "a.gpkg")
-    with pytest.raises(UnreadableError, match="feature 1: its position is no finite number"):
-        imported(tmp_path / "a.gpkg")
+    made = imported(tmp_path / "a.gpkg")
+    assert f"feature 1: its position is no finite number{kept}" in made.messages
 
 
-def test_a_position_outside_its_crs_is_refused() -> None:
-    with pytest.raises(UnreadableError, match="row 0: its position lies outside"):
-        reproject(table(Point(1e30, 1e30), crs="EPSG:3035"), None)
+def test_a_position_outside_its_crs_is_a_fault_of_its_row() -> None:
+    found, notes = reproject(table(Point(1e30, 1e30), Point(4e6, 3e6), crs="EPSG:3035"), None)
+    assert isinstance(found[0], str)
+    assert isinstance(found[1], dict)
+    assert notes[-1].startswith("row 0: its position lies outside what its CRS covers")
+
+
+def test_a_few_positions_off_the_globe_do_not_refuse_a_file(csv: Written, imported: Import) -> None:
+    made = imported(csv("x,y\n30,70\n999,70\n31,71\n"))
+    assert coordinates(made)[1] == [999, 70]
+    assert any(m.startswith("line 3: a longitude is not between") for m in made.messages)

@@ -16,6 +16,8 @@ _DRIVERS = {
     "GeoPackage": ("GPKG",),
     "Shapefile": ("ESRI Shapefile",),
     "FlatGeobuf": ("FlatGeobuf",),
+    "Esri JSON": ("ESRIJSON",),
+    "TopoJSON": ("TopoJSON",),
 }
 _SKIP = "GDAL_SKIP"
 _TURN = threading.Lock()

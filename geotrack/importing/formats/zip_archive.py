@@ -9,8 +9,10 @@ from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_BYTES
 
-__all__ = ["unpack"]
+__all__ = ["SPREADSHEET", "part_name", "spreadsheet_in", "unpack"]
 
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+"""Media type of ODS."""
 _LONGEST_NAME = 60
 _LONGEST_SHOWN = 60
 
@@ -63,6 +65,34 @@ def unpack(
     for name, data in parts.items():
         (folder / f"{plain}{Path(name).suffix.lower()}").write_bytes(data)
     return folder / f"{plain}{Path(main).suffix.lower()}", _short(main), parts[main]
+
+
+def part_name(name: str) -> str:
+    r"""Return the name of a part of a workbook in lower case; some programs write backslashes.
+
+    Examples
+    --------
+    >>> part_name("xl\\Workbook.xml"), part_name("/xl/workbook.xml")
+    ('xl/workbook.xml', 'xl/workbook.xml')
+    """
+    return name.lower().replace("\\", "/").removeprefix("/")
+
+
+def spreadsheet_in(path: Path) -> str:
+    """Return `XLSX`, `XLSB` or `ODS` for a workbook; empty for another or a broken archive."""
+    try:
+        with open_archive(path) as archive:
+            names = {part_name(name) for name in archive.namelist()}
+            if "xl/workbook.bin" in names:
+                return "XLSB"
+            if "xl/workbook.xml" in names:
+                return "XLSX"
+            if "content.xml" not in names or "mimetype" not in names:
+                return ""
+            (kind,) = read_members(archive, [archive.getinfo("mimetype")], 1_000).values()
+            return "ODS" if kind.startswith(SPREADSHEET) else ""
+    except (ArchiveError, OSError, KeyError):
+        return ""
 
 
 def _main(path: Path, names: list[str], suffixes: frozenset[str]) -> str:

@@ -81,6 +81,9 @@ def table_features(table: Table, settings: LayerFile) -> LayerSource:
     for geometry, label in zip(geometries, labels, strict=True):
         if geometry is None:
             continue
+        if isinstance(geometry, str):
+            faults.append("it has no place in longitude and latitude")
+            continue
         try:
             if _northernmost(geometry) < 0.0:
                 continue

@@ -1,0 +1,289 @@
+"""GeoJSON of other programs: collections, single Features, bare geometries and sequences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import UsageError
+from geotrack.findings import Finding, shown
+from geotrack.importing.faults import UnreadableError, few, summarise_faults
+from geotrack.importing.formats.geojson_shapes import GEOMETRIES, are_degrees, read_shape
+from geotrack.importing.formats.nested_cells import flat_cells, unused_name
+from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
+from geotrack.importing.table import Options, Table
+from geotrack.importing.table_positions import place_rows, without_columns
+from geotrack.model.limits import Limits
+from geotrack.reading.foreign_formats import other_crs, type_shown
+from geotrack.reading.json_text import Json, parse_json
+from geotrack.reading.line_numbers import lines_of, pointer
+from geotrack.reading.members import features_fault
+from geotrack.reading.own_form import is_own_form
+
+__all__ = ["check_topology", "json_kind", "parse", "read_geojson"]
+
+_LIMITS = Limits(file_mb=64, text=MOST_TEXT)
+_TAKEN = frozenset({"type", "properties", "geometry", "bbox", "crs", "features"})
+_FEATURES, _CRS = "FeatureCollection", "crs"
+_UNREAD = "unread_geometry"
+"""Column of geometries that cannot be read, as JSON text."""
+_MOST_LISTED, _OFTEN = 10, 1_000
+_DUPLICATE, _NUMBER = "json-duplicate-key", "json-number"
+
+
+def read_geojson(path: Path, parsed: Json, options: Options) -> Table:
+    """Read GeoJSON whose properties are not those of geotrack.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its name, for messages.
+    parsed : Json
+        Its text, from `parse`.
+    options : Options
+        The CRS, and columns of positions where Features have no geometry.
+
+    Raises
+    ------
+    UnreadableError
+        It is not GeoJSON, or has no Feature.
+    UsageError
+        It is in geotrack's own form already.
+    """
+    rows = _Rows(path)
+    rows.note_slips(parsed)
+    rows.add(parsed.value)
+    if not rows.shapes:
+        raise UnreadableError(path, "it has no features")
+    if is_own_form(parsed.value):
+        raise UsageError(
+            f"{path.name} is in geotrack's own form already: `geotrack check {path.name}` checks "
+            f"it, `geotrack add {path.name}` adds it"
+        )
+    return rows.table(options)
+
+
+def parse(path: Path, data: bytes) -> Json:
+    """Return the parsed text of a file.
+
+    Raises
+    ------
+    UnreadableError
+        It is no JSON, or too large.
+    """
+    parsed = parse_json(data, path.name, _LIMITS)
+    if isinstance(parsed, Finding):
+        remedy = "split it" if "geotrack.toml" in parsed.remedy else parsed.remedy
+        raise UnreadableError(path, parsed.message, remedy, line=parsed.line)
+    return parsed
+
+
+def json_kind(parsed: Json) -> str:
+    """Return the format of a JSON text: `TopoJSON`, `Esri JSON`, else `GeoJSON`."""
+    value = parsed.value
+    if not isinstance(value, dict):
+        return "GeoJSON"
+    if value.get("type") == "Topology":
+        return "TopoJSON"
+    return "Esri JSON" if {"geometryType", "spatialReference"} & value.keys() else "GeoJSON"
+
+
+def check_topology(path: Path, parsed: Json) -> None:
+    """Refuse a TopoJSON whose shapes refer to arcs so often that they grow too large.
+
+    Raises
+    ------
+    UnreadableError
+        They are too large.
+    """
+    arcs = parsed.value.get("arcs")
+    lengths = (
+        [len(arc) if isinstance(arc, list) else 0 for arc in arcs] if isinstance(arcs, list) else []
+    )
+    count, pending = 0, [parsed.value.get("objects")]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, Mapping):
+            pending += [v for k, v in value.items() if k != "properties"]
+        elif isinstance(value, list):
+            pending += [v for v in value if isinstance(v, (list, Mapping))]
+            indexes = [v if v >= 0 else ~v for v in value if isinstance(v, int)]
+            count += sum(lengths[n] for n in indexes if n < len(lengths))
+    check_amount(path, positions=count)
+
+
+@dataclass
+class _Rows:
+    """Rows that are collected from Features."""
+
+    path: Path
+    shapes: list[Any] = field(default_factory=list)
+    cells: list[dict[str, Any]] = field(default_factory=list)
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
+    crs: dict[str, None] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    positions: int = 0
+
+    def note_slips(self, parsed: Json) -> None:
+        """Note repeated keys and numbers that are none; refuse what cannot be read at all."""
+        if not parsed.slips:
+            return
+        pointers = [pointer(*slip.path) for slip in parsed.slips]
+        lines = lines_of(parsed.text, pointers)
+        notes = []
+        for slip, at in zip(parsed.slips, pointers, strict=True):
+            if slip.rule not in {_DUPLICATE, _NUMBER}:
+                raise UnreadableError(self.path, slip.message, slip.remedy, line=lines[at])
+            what = "it is left out" if "NaN" in slip.message else "it is read as infinite"
+            what = "the last is read" if slip.rule == _DUPLICATE else what
+            notes.append(f"line {lines[at]}: {slip.message}; {what}")
+        self.notes += few(notes)
+
+    def add(self, value: Any) -> None:
+        """Add what a GeoJSON value holds."""
+        if isinstance(value, list):
+            self.notes.append(f"a list of {len(value)} values in no FeatureCollection")
+            for one in value:
+                self.add_feature(one)
+        elif _kind(value) == _FEATURES:
+            self._note_crs(value)
+            self._note_members(value)
+            for one in _features(self.path, value):
+                self.add_feature(one)
+        else:
+            if not _is_known(value):
+                raise UnreadableError(
+                    self.path,
+                    f"{type_shown(value)} is no GeoJSON",
+                    "a FeatureCollection, a Feature or a geometry is read",
+                )
+            self.add_feature(value)
+
+    def add_feature(self, value: Any) -> None:
+        """Add one Feature; anything else becomes a row with a fault."""
+        if _kind(value) == _FEATURES:
+            self.add(value)
+            return
+        row = f"feature {len(self.names) + 1}"
+        cells, geometry = _parts(value)
+        faults: list[str] = []
+        if cells is None:
+            faults.append(f"{shown(value)} is no Feature; kept as 'value'")
+            cells = {"value": value}
+        if isinstance(value, Mapping):
+            self._note_crs(value)
+        shape = read_shape(geometry, faults)
+        if not shape.is_read:
+            cells[unused_name(_UNREAD, cells)] = json.dumps(geometry, ensure_ascii=False)
+        self.positions += shape.positions
+        self.shapes.append(shape.geometry)
+        self.cells.append(dict(flat_cells(cells)))
+        self.names.append(row)
+        if faults:
+            self.faults[row] = faults
+        if len(self.names) % _OFTEN == 0:
+            check_amount(self.path, rows=len(self.names), positions=self.positions)
+
+    def _note_crs(self, value: Mapping[str, Any]) -> None:
+        if value.get(_CRS) is not None:
+            self.crs[str(other_crs(value) or "OGC:CRS84")] = None
+        geometry = value.get("geometry")
+        if isinstance(geometry, Mapping):
+            self._note_crs(geometry)
+
+    def _note_members(self, collection: Mapping[str, Any]) -> None:
+        left = [k for k in collection if k not in _TAKEN]
+        if left:
+            listed = ", ".join(left[:_MOST_LISTED])
+            self.notes.append(f"members of the collection are left out: {listed}")
+
+    def table(self, options: Options) -> Table:
+        """Return the rows as a table."""
+        columns = self._columns()
+        notes = [*self.notes, *summarise_faults(self.faults)]
+        if all(shape is None for shape in self.shapes):
+            placement = place_rows(self.path, columns, self.names, options)
+            if placement.used:
+                return Table(
+                    self.path, placement.columns, placement.geometries, self.names,
+                    crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
+                    notes=(*notes, *placement.notes), kind="GeoJSON",
+                )  # fmt: skip
+        else:
+            without_columns(options, "GeoJSON")
+        stated = self._stated_crs()
+        plain = stated is None and options.crs is None and are_degrees(self.shapes)
+        return Table(
+            self.path, columns, self.shapes, self.names, crs=stated, plain=plain,
+            notes=tuple(notes), kind="GeoJSON",
+        )  # fmt: skip
+
+    def _stated_crs(self) -> str | None:
+        if len(self.crs) > 1:
+            raise UnreadableError(
+                self.path, f"geometries of several CRS: {', '.join(self.crs)}", "split the file"
+            )
+        return next(iter(self.crs), None)
+
+    def _columns(self) -> dict[str, list[Any]]:
+        names = dict.fromkeys(name for cells in self.cells for name in cells)
+        if len(names) > MOST_COLUMNS:
+            raise UnreadableError(self.path, f"more than {MOST_COLUMNS:,} columns", "split it")
+        check_amount(
+            self.path,
+            rows=len(self.names),
+            cells=len(self.names) * len(names),
+            positions=self.positions,
+        )
+        columns: dict[str, list[Any]] = {name: [None] * len(self.names) for name in names}
+        for n, cells in enumerate(self.cells):
+            for name, cell in cells.items():
+                columns[name][n] = cell
+        return {k: v for k, v in columns.items() if any(c is not None for c in v)}
+
+
+def _kind(value: Any) -> Any:
+    kind = value.get("type") if isinstance(value, Mapping) else None
+    return kind if isinstance(kind, str) else None
+
+
+def _is_known(value: Any) -> bool:
+    """Return whether a value is a Feature, a geometry, or like one."""
+    return isinstance(value, Mapping) and (
+        _kind(value) in {"Feature", *GEOMETRIES} or "geometry" in value
+    )
+
+
+def _features(path: Path, collection: Mapping[str, Any]) -> list[Any]:
+    fault = features_fault(dict(collection))
+    if fault is not None:
+        raise UnreadableError(path, fault.message, fault.remedy)
+    features: list[Any] = collection["features"]
+    return features
+
+
+def _parts(value: Any) -> tuple[dict[str, Any] | None, Any]:
+    """Return the cells of a Feature, None if it is none, and its geometry."""
+    if not isinstance(value, Mapping):
+        return None, None
+    if _kind(value) in GEOMETRIES:
+        own = {k: v for k, v in value.items() if k not in {"type", "coordinates", "geometries"}}
+        return {k: v for k, v in own.items() if k not in _TAKEN}, value
+    properties = value.get("properties")
+    cells = dict(properties) if isinstance(properties, Mapping) else {}
+    if properties is not None and not isinstance(properties, Mapping):
+        cells["properties"] = properties
+    if _kind(value) != "Feature" and "geometry" not in value and "properties" not in value:
+        return dict(value), None  # a plain object: a row of a table
+    members = {k: v for k, v in value.items() if k not in _TAKEN}
+    for name, member in members.items():
+        # Programs number Features; such an id names no record.
+        key = "feature_id" if name == "id" and not isinstance(member, str) else name
+        if key in cells and cells[key] != member:
+            cells[unused_name(f"{key} (property)", cells)] = cells[key]
+        cells[key] = member
+    return cells, value.get("geometry")

@@ -1,0 +1,62 @@
+"""Cells from JSON values: nested objects as columns `a.b`, nested lists as JSON text."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Container, Iterator, Mapping
+from typing import Any
+
+__all__ = ["flat_cells", "unused_name"]
+
+_DEEPEST = 8
+"""Levels of objects that become columns; deeper ones become JSON text."""
+
+
+def flat_cells(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield columns and cells of an object, without empty ones.
+
+    Parameters
+    ----------
+    values : Mapping of str to object
+        JSON values.
+
+    Examples
+    --------
+    >>> list(flat_cells({"a": {"b": 1, "c": None}, "d": [1, "x"], "e": [{"f": 2}], "a.b": 3}))
+    [('a.b', 1), ('d', [1, 'x']), ('e', '[{"f": 2}]'), ('a.b*', 3)]
+    """
+    used: set[str] = set()
+    for name, cell in _flat(values, "", 1):
+        key = unused_name(name, used)
+        used.add(key)
+        yield key, cell
+
+
+def unused_name(name: str, used: Container[str]) -> str:
+    """Return a name that is not used, with asterisks if it is."""
+    while name in used:
+        name += "*"
+    return name
+
+
+def _flat(values: Mapping[str, Any], prefix: str, depth: int) -> Iterator[tuple[str, Any]]:
+    for key, value in values.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping) and value and depth < _DEEPEST:
+            yield from _flat(value, f"{name}.", depth + 1)
+        elif (cell := _cell(value)) is not None:
+            yield name, cell
+
+
+def _cell(value: Any) -> Any:
+    """Return a JSON value as a cell; None if it is empty."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None if math.isnan(value) else str(value)
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, (list, Mapping)):
+        if isinstance(value, list) and all(isinstance(v, (str, int, float)) for v in value):
+            return [c for v in value if (c := _cell(v)) is not None] or None
+        return json.dumps(value, ensure_ascii=False) if value else None
+    return value

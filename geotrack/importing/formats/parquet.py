@@ -1,0 +1,232 @@
+"""GeoParquet 1.1 and plain Parquet tables, through pyarrow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import missing_package
+from geotrack.importing.faults import UnreadableError, summarise_faults
+from geotrack.importing.formats.nested_cells import flat_cells, unused_name
+from geotrack.importing.formats.parquet_geometry import Geometry, geometry_columns, read_geometries
+from geotrack.importing.limits import MOST_COLUMNS, check_amount
+from geotrack.importing.table import Options, Table
+from geotrack.importing.table_positions import place_rows, without_columns
+
+__all__ = ["read_parquet"]
+
+_BATCH = 4_096
+_BROKEN = "it may be cut off or broken"
+_LONGEST_REASON = 80
+
+
+def read_parquet(source: Path, path: Path, options: Options) -> Table:
+    """Read a Parquet file with geometries or columns of positions.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        The file.
+    path : pathlib.Path
+        The file as the user named it, for messages.
+    options : Options
+        Columns of positions where it has no geometry, and its CRS.
+
+    Raises
+    ------
+    UnreadableError
+        It is broken, or too large.
+    UsageError
+        pyarrow is not installed, or an option names what is not there.
+    """
+    try:
+        from pyarrow import parquet
+    except ImportError as error:
+        raise missing_package("pyarrow", "parquet", "Parquet") from error
+    with _arrow_errors(path), parquet.ParquetFile(source, memory_map=False) as opened:
+        _check_size(path, opened.metadata)
+        schema = opened.schema_arrow
+        geometries = geometry_columns(path, schema)
+        texts = [f.name for f in schema if _is_text(f.type)]
+        left = _left_out(schema, geometries)
+    with (
+        _arrow_errors(path),
+        parquet.ParquetFile(source, read_dictionary=texts, page_checksum_verification=True) as file,
+    ):
+        columns, blobs = _read(path, file, geometries, left)
+    count = len(next(iter([*columns.values(), *blobs.values()]), []))
+    if not count:
+        raise UnreadableError(path, "it has no rows")
+    table = _table(path, columns, blobs, geometries, options)
+    return replace(table, notes=(*(f"column {k!r} {why}" for k, why in left.items()), *table.notes))
+
+
+def _left_out(schema: Any, geometries: Sequence[Geometry]) -> dict[str, str]:
+    """Return why columns are left out, by their names."""
+    from pyarrow import types
+
+    shapes = {g.name for g in geometries}
+    binary = {
+        f.name: "holds binary data, and is left out"
+        for f in schema
+        if f.name not in shapes and (types.is_binary(f.type) or types.is_large_binary(f.type))
+    }
+    extents = {g.name: "holds extents of geometries, and is left out"
+               for g in geometries if g.is_extent}  # fmt: skip
+    return binary | extents
+
+
+def _table(
+    path: Path,
+    columns: dict[str, list[Any]],
+    blobs: dict[str, list[Any]],
+    geometries: Sequence[Geometry],
+    options: Options,
+) -> Table:
+    count = len(next(iter([*columns.values(), *blobs.values()])))
+    rows = [f"row {n}" for n in range(1, count + 1)]
+    notes: list[str] = []
+    read = {g.name: read_geometries(path, g, blobs[g.name]) for g in geometries if not g.is_extent}
+    first = next((g for g in geometries if g.is_primary), None)
+    for g in geometries:
+        if not g.is_extent and g is not first:
+            columns[g.name] = [None if s is None else s.wkt for s in read[g.name].shapes]
+            notes.append(f"{g.name!r} is a further geometry, kept as WKT")
+    if first is None:
+        placement = place_rows(path, columns, rows, options)
+        return Table(
+            path, placement.columns, placement.geometries, rows,
+            crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
+            notes=(*notes, *placement.notes), kind="Parquet",
+        )  # fmt: skip
+    without_columns(options, "GeoParquet")
+    found = read[first.name]
+    notes += summarise_faults({rows[n]: what for n, what in found.faults.items()})
+    if found.unread:
+        unread = [found.unread.get(n) for n in range(count)]
+        columns[unused_name("unread_geometry", columns)] = unread
+    return Table(
+        path, columns, found.shapes, rows,
+        crs=first.crs, plain=first.is_plain, notes=tuple(notes), kind="Parquet",
+    )  # fmt: skip
+
+
+@contextmanager
+def _arrow_errors(path: Path) -> Iterator[None]:
+    """Turn errors of pyarrow into one line."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        reason = " ".join((str(error).splitlines() or [""])[0].split())[:_LONGEST_REASON]
+        raise UnreadableError(path, f"cannot be read as Parquet: {reason}", _BROKEN) from None
+
+
+def _check_size(path: Path, metadata: Any) -> None:
+    """Refuse a file that says it holds too much."""
+    if metadata.num_columns > MOST_COLUMNS:
+        raise UnreadableError(path, f"more than {MOST_COLUMNS:,} columns", "split it")
+    groups = [metadata.row_group(n) for n in range(metadata.num_row_groups)]
+    values = sum(group.column(n).num_values for group in groups for n in range(group.num_columns))
+    check_amount(path, rows=metadata.num_rows, cells=values)
+
+
+def _is_text(kind: Any) -> bool:
+    from pyarrow import types
+
+    return bool(
+        types.is_string(kind) or types.is_large_string(kind)
+        or types.is_binary(kind) or types.is_large_binary(kind)
+    )  # fmt: skip
+
+
+def _read(
+    path: Path, file: Any, geometries: Sequence[Geometry], left: Container[str]
+) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """Return the cells by column, and those of geometries as they are stored."""
+    shapes = {g.name for g in geometries if not g.is_extent}
+    columns: dict[str, list[Any]] = {}
+    blobs: dict[str, list[Any]] = {name: [] for name in shapes}
+    rows = text = 0
+    for batch in file.iter_batches(_BATCH):
+        batch.validate(full=True)
+        text += sum(_text_bytes(column) for column in batch.columns)
+        check_amount(path, rows=rows + batch.num_rows, text=text)
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            if name in shapes:
+                blobs[name] += column.to_pylist()
+            elif name not in left:
+                _add(columns, name, _single(column), rows)
+        rows += batch.num_rows
+        _pad(columns, rows)
+        check_amount(path, rows=rows, cells=rows * len(columns), text=text)
+    return {k: v for k, v in columns.items() if any(c is not None for c in v)}, blobs
+
+
+def _text_bytes(column: Any) -> int:
+    """Return the bytes of a column of text; a value of its dictionary counts at each place."""
+    import numpy as np
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if not isinstance(column, pa.DictionaryArray):
+        return int(column.nbytes)
+    lengths = compute.binary_length(column.dictionary).to_numpy(zero_copy_only=False)
+    indices = column.indices.drop_null().to_numpy(zero_copy_only=False)
+    return int(np.asarray(lengths, np.int64)[indices].sum()) if len(indices) else 0
+
+
+def _single(column: Any) -> list[Any]:
+    """Return a column as Python values; 32-bit floats with the digits that they hold."""
+    import numpy as np
+    from pyarrow import types
+
+    values: list[Any] = column.to_pylist()
+    if types.is_float32(column.type) or types.is_float16(column.type):
+        return [None if v is None else float(str(np.float32(v))) for v in values]
+    return values
+
+
+def _add(columns: dict[str, list[Any]], name: str, values: list[Any], before: int) -> None:
+    """Append cells; an object becomes columns `name.key`."""
+    for n, value in enumerate(values):
+        for key, cell in flat_cells({name: _json(value)}):
+            cells = columns.setdefault(key, [])
+            if len(cells) < before + n:
+                cells += [None] * (before + n - len(cells))
+            cells[before + n :] = [cell]
+
+
+def _pad(columns: Mapping[str, list[Any]], rows: int) -> None:
+    for cells in columns.values():
+        cells.extend([None] * (rows - len(cells)))
+
+
+def _json(value: Any) -> Any:
+    """Return a value of Arrow as one of JSON."""
+    if isinstance(value, Mapping):
+        return {str(k): _json(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_json(v) for v in value]
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return None if isinstance(value, bytes) else _text_of(value)
+
+
+def _text_of(value: Any) -> Any:
+    """Return a time, date or decimal as text, or a decimal as its number where that is the same."""
+    if isinstance(value, (date, time)):  # datetimes are dates
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Decimal):
+        number = float(value)
+        return number if math.isfinite(number) and Decimal(repr(number)) == value else str(value)
+    return str(value)

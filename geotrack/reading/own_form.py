@@ -1,0 +1,99 @@
+"""Whether GeoJSON holds records in geotrack's form, or Features of another program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from geotrack.findings import Finding
+from geotrack.reading.foreign_formats import import_command
+from geotrack.reading.members import features_in
+from geotrack.taxonomy import UnknownTypeError, taxonomy
+
+__all__ = ["foreign_finding", "is_own_form"]
+
+_OF_A_SOURCE = frozenset({"url", "seed", "cite", "read_at"})
+_ENOUGH = 3
+_REVIEW = ("draft", "reviewed", "released")
+
+
+def is_own_form(value: Any) -> bool:
+    """Return whether a parsed GeoJSON value has a Feature in geotrack's form.
+
+    A Feature is in geotrack's form if its properties have `sources` as objects, a `type` of the
+    taxonomy, a word of `review`, or three of `title`, `type` (`theme/kind`), `start` and `sources`.
+    Properties whose names begin with `source_` are columns of a table, where only `sources` as
+    objects count.
+
+    Examples
+    --------
+    >>> feature = {"type": "Feature", "geometry": None, "properties": {"Name": "A patrol"}}
+    >>> is_own_form(feature)
+    False
+    >>> feature["properties"]["type"] = "coastguard/patrol"
+    >>> is_own_form(feature)
+    True
+    """
+    return any(_is_own(feature.get("properties")) for feature in _features(value))
+
+
+def foreign_finding(value: Any, file: str) -> Finding | None:
+    """Return the finding of a file of which no Feature is in geotrack's form.
+
+    Parameters
+    ----------
+    value : object
+        The parsed file.
+    file : str
+        Its name in messages.
+
+    Returns
+    -------
+    Finding or None
+        None if a Feature is in geotrack's form, or none has properties.
+    """
+    features = _features(value)
+    if not any(isinstance(p := f.get("properties"), Mapping) and p for f in features):
+        return None
+    if is_own_form(value):
+        return None
+    many = "its Feature is" if len(features) == 1 else f"its {len(features)} Features are"
+    message = f"{many} not in geotrack's form"
+    return Finding(
+        file, message, f"turn it into a draft: {import_command(file)}", "foreign-form", line=1
+    )
+
+
+def _features(value: Any) -> list[dict[str, Any]]:
+    return features_in({"features": value} if isinstance(value, list) else value)
+
+
+def _is_own(properties: Any) -> bool:
+    if not isinstance(properties, Mapping):
+        return False
+    if _are_sources(properties.get("sources")) or properties.get("review") in _REVIEW:
+        return True
+    if any(isinstance(key, str) and key.lower().startswith("source_") for key in properties):
+        return False
+    type_ = properties.get("type")
+    if isinstance(type_, str) and "/" in type_ and _is_type(type_):
+        return True
+    there = [
+        isinstance(properties.get("title"), str),
+        isinstance(type_, str) and "/" in type_,
+        isinstance(properties.get("start"), str),
+        isinstance(properties.get("sources"), (str, list)),
+    ]
+    return sum(there) >= _ENOUGH
+
+
+def _are_sources(value: Any) -> bool:
+    listed = value if isinstance(value, list) else [value]
+    return any(isinstance(one, Mapping) and one.keys() & _OF_A_SOURCE for one in listed)
+
+
+def _is_type(text: str) -> bool:
+    try:
+        return taxonomy().resolve(text).id == text
+    except UnknownTypeError:
+        return False
