@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geotrack.importing.date_formats import LANGUAGES, month_form
+from geotrack.findings import shown
+from geotrack.importing.date_formats import month_form
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
-from geotrack.importing.formats.csv_file import position_column
-from geotrack.importing.mapping import MappingOptions, Plan, plan
+from geotrack.importing.mapping import AskOrder, MappingOptions, Plan, plan
+from geotrack.importing.positions import position_column
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
 from geotrack.importing.target_properties import NEEDED, nearest_property, property_of_column
+from geotrack.notation.month_names import LANGUAGES
 
-__all__ = ["Draft", "draft"]
+__all__ = ["Draft", "draft", "draft_table"]
 
 _HINTS = {
     "title": "--map COLUMN=title",
@@ -41,15 +43,18 @@ class Draft:
         Use of each column.
     messages : tuple of str
         Lines for the user: what was read, how it was used, and what is missing.
+    options : Options
+        Reading options, with the columns of positions that were guessed.
     """
 
     features: list[dict[str, Any]]
     plan: Plan
     messages: tuple[str, ...]
+    options: Options = Options()
 
 
 def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
-    """Read a file of another format as drafts of records.
+    """Read a file of another format as drafts of records: `read_file`, then `draft_table`.
 
     Parameters
     ----------
@@ -67,17 +72,37 @@ def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
     UsageError
         An option is missing, or names something that is not in the file.
     """
-    table = read_file(path, options)
-    column_plan = plan(table, mapping)
+    return draft_table(read_file(path, options), options, mapping)
+
+
+def draft_table(
+    table: Table, options: Options, mapping: MappingOptions, ask: AskOrder | None = None
+) -> Draft:
+    """Return drafts of the rows of a file.
+
+    Parameters
+    ----------
+    table : Table
+        The file.
+    options : Options
+        Reading options; of them, the CRS.
+    mapping : MappingOptions
+        Properties of columns.
+    ask : callable, optional
+        Asks for the order of day and month where no cell of a column decides it.
+    """
+    column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
     drafts = build_features(table, column_plan, geometries)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
         *_columns(table, column_plan),
+        *_readings(drafts, column_plan),
         *_oddities(drafts),
         *_missing(table, column_plan, drafts),
     ]
-    return Draft(drafts.features, column_plan, tuple(messages))
+    read = replace(options, **table.geometry_options)
+    return Draft(drafts.features, column_plan, tuple(messages), read)
 
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
@@ -89,14 +114,16 @@ def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
 
 def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
     if table.geometry_from:
-        yield f"{table.geometry_from} → geometry"
+        how = f" ({table.geometry_how})" if table.geometry_how else ""
+        yield f"{table.geometry_from} → geometry{how}"
     filled = {k for k, cells in table.columns.items() if any(c is not None for c in cells)}
     same = [c for c, one in column_plan.columns.items() if c == one.path and c in filled]
     if same:
         yield f"by their names: {', '.join(same)}"
     for column, one in column_plan.columns.items():
         if column != one.path and column in filled:
-            yield f"{column} → {one.path}"
+            why = column_plan.guesses.get(column)
+            yield f"{column} → {one.path} (guess: {why})" if why else f"{column} → {one.path}"
     for path, value in column_plan.constants.items():
         cells = [table.columns[c] for c, one in column_plan.columns.items() if one.path == path]
         filled_in = sum(all(c is None for c in row) for row in zip(*cells, strict=True))
@@ -116,6 +143,22 @@ def _extra_text(column: str, name: str, mapped: set[str]) -> str:
     label = column if column == name else f"{column} as {name!r}"
     guess = None if property_of_column(column) else nearest_property(column)
     return f"{label} (--map {column}={guess}?)" if guess and guess not in mapped else label
+
+
+def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
+    """Yield what became of cells that records write otherwise."""
+    for column, found in drafts.dates.items():
+        rules = column_plan.rules[column].dates
+        cells = "1 cell" if len(found) == 1 else f"{len(found)} cells"
+        row, text, date = found[0]
+        how = f", {rules.order} first" if rules.order else ""
+        how += f", numbers as {rules.numbers}" if rules.numbers else ""
+        yield f"{column}: {cells} read as dates{how}; first {row}, {shown(text)} → {date}"
+    lines = [
+        f"{column}: {shown(text)} → {value}, {count} cell{'s' if count > 1 else ''}"
+        for (column, text, value), count in drafts.conversions.items()
+    ]
+    yield from few(lines)
 
 
 def _oddities(drafts: Drafts) -> Iterator[str]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from geotrack.findings import shown
-from geotrack.importing.cells import number_of, text_of
-from geotrack.importing.date_formats import is_date, parse_in_form, without_zone
+from geotrack.importing.cells import text_of
+from geotrack.importing.date_cells import is_undecided, read_date
+from geotrack.importing.date_formats import without_zone
+from geotrack.importing.guess import is_address
 from geotrack.importing.mapping import Plan, stored_name
 from geotrack.importing.table import Table
 from geotrack.importing.target_properties import ANCHORS, EXTRA, ID, NAMING, Property, properties
-from geotrack.importing.values import ABSENT, accepts, kind_of, suggestion
+from geotrack.importing.values import ABSENT, CellRules, choice_of, kind_of, suggestion
+from geotrack.notation import number_of
 
 __all__ = ["Drafts", "Oddity", "build_features"]
 
@@ -23,6 +27,9 @@ _SEVERAL = re.compile(r"\s*;\s*")
 _ADDRESSES = re.compile(r"\s*;\s*(?=https?://|$)", re.IGNORECASE)
 _WORK = "cite"
 """The key of a source without an address; its value may contain semicolons."""
+
+_NO_RULES = CellRules()
+_ORDER_REMEDY = "--dates day-first or --dates month-first says it"
 
 Cell = tuple[str, Any]
 """A column and its value."""
@@ -65,10 +72,16 @@ class Drafts:
         Features, one for each row.
     oddities : Mapping of (str, str) to Oddity
         Oddities by column and kind.
+    conversions : Mapping of (str, str, str) to int
+        Number of cells that became a value, by column, text and value.
+    dates : Mapping of str to list
+        Cells of a column that became a date: row, text and date.
     """
 
     features: list[dict[str, Any]]
     oddities: Mapping[tuple[str, str], Oddity]
+    conversions: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    dates: Mapping[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
 
 def build_features(table: Table, plan: Plan, geometries: Sequence[dict[str, Any] | None]) -> Drafts:
@@ -91,7 +104,7 @@ def build_features(table: Table, plan: Plan, geometries: Sequence[dict[str, Any]
         if id_ is not None:
             feature["id"] = id_
         features.append({**feature, "geometry": geometry, "properties": row})
-    return Drafts(features, rows.oddities)
+    return Drafts(features, rows.oddities, rows.conversions, rows.dates)
 
 
 @dataclass
@@ -99,6 +112,8 @@ class _Rows:
     table: Table
     plan: Plan
     oddities: dict[tuple[str, str], Oddity] = field(default_factory=dict)
+    conversions: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    dates: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
     @cached_property
     def filled(self) -> tuple[Property, ...]:
@@ -125,6 +140,8 @@ class _Rows:
         cells_by_path: dict[str, list[Any]] = {}
         for column, one in self.plan.columns.items():
             cell = self.table.columns[column][n]
+            if cell is None and self._is_gap(n, column):
+                cell = ""
             if cell is None:
                 continue
             if _is_of_object(one):
@@ -152,6 +169,26 @@ class _Rows:
         whole = {k: v for k, v in found.items() if v != []}
         return id_, {**whole, **constants, **extras, "review": "draft"}
 
+    @cached_property
+    def partners(self) -> Mapping[str, str]:
+        """The column that names the object of a column, where several columns name objects."""
+        by_path: dict[str, list[str]] = {}
+        for column, one in self.plan.columns.items():
+            by_path.setdefault(one.path, []).append(column)
+        found: dict[str, str] = {}
+        for path, columns in by_path.items():
+            first = path.partition(".")[0]
+            for key in ANCHORS.get(first, ()):
+                naming = by_path.get(f"{first}.{key}", [])
+                if len(naming) == len(columns) > 1 and naming != columns:
+                    found.update(zip(columns, naming, strict=True))
+        return found
+
+    def _is_gap(self, n: int, column: str) -> bool:
+        """Return whether an empty cell belongs to an object of its row."""
+        partner = self.partners.get(column)
+        return partner is not None and self.table.columns[partner][n] is not None
+
     def _values(
         self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]
     ) -> list[Any]:
@@ -167,13 +204,20 @@ class _Rows:
     def _value(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
         if one.kind == "id":
             return cell if isinstance(cell, int) else text_of(cell)
-        if one.kind in {"number", "integer"}:
+        rules = self.plan.rules.get(column, _NO_RULES)
+        if one.kind in {"number", "integer"} and not rules.values:
             return self._number(n, column, one, cell)
         text = text_of(cell)
-        if one.choices and not accepts(one, text, ()):
+        if one.kind == "date":
+            return self._date(n, column, text, extras)
+        value = choice_of(one, text, rules)
+        if value is None:
             reason = f"no {kind_of(one)} as records write it, and kept as it stands"
             self._odd(n, column, reason, text, suggestion(one, text))
-        return self._date(n, column, text, extras) if one.kind == "date" else text
+            return text
+        if value != text:
+            self.conversions[column, text, value] += 1
+        return value
 
     def _number(self, n: int, column: str, one: Property, cell: Any) -> Any:
         number = cell if _is_number(cell) else number_of(text_of(cell), self.table.comma)
@@ -184,20 +228,24 @@ class _Rows:
         return int(number) if whole and (one.kind == "integer" or _is_short(cell)) else number
 
     def _date(self, n: int, column: str, text: str, extras: dict[str, Any]) -> str:
-        found = parse_in_form(text, self.plan.dates)
-        if found is not None:
-            if not found.whole:
-                self._keep(n, column, text, extras, "it says more than the date that is read")
-            return found.date
-        if is_date(text):
+        rules = self.plan.rules.get(column, _NO_RULES).dates
+        found = read_date(text, rules)
+        if found is None:
+            if is_undecided(text, rules):
+                self._odd(n, column, "day or month first? The text is kept", text, _ORDER_REMEDY)
+            else:
+                self._odd(n, column, "no date as records write it", text)
             return text
-        day = without_zone(text)
-        if day is None:
-            self._odd(n, column, "no date as records write it", text)
-            return text
-        if not re.fullmatch(r"[0:.]*", text[11:]):
-            self._keep(n, column, text, extras, "a time without its zone: the day is taken")
-        return day
+        if found.date != text:
+            self.dates.setdefault(column, []).append((self.table.rows[n], text, found.date))
+        if not found.whole:
+            why = (
+                "a time without its zone: the day is taken"
+                if found.moment or without_zone(text)
+                else "it says more than the date that is read"
+            )
+            self._keep(n, column, text, extras, why)
+        return found.date
 
     def _keep(self, n: int, column: str, text: str, extras: dict[str, Any], why: str) -> None:
         """Keep the whole text of a date that was read in part."""
@@ -213,14 +261,20 @@ class _Rows:
         if not parts and constants.keys() & set(NAMING[first]):
             parts, constants = {k: [(f"{first}.{k}", v)] for k, v in constants.items()}, {}
         anchor = next((key for key in ANCHORS[first] if key in parts), None)
+        if anchor is None and len(parts.get(_WORK, [])) > 1:
+            anchor = _WORK
         works = 0 if anchor else len(_shares(parts.get(_WORK, [])))
         if works > 1 and any(_several(first, key, parts[key]) == works for key in parts):
             anchor = _WORK
             column, cell = parts[_WORK][0]
             self._odd(n, column, "several sources, as another column has as many values", cell)
-        pattern = _ADDRESSES if anchor == "url" else _SEVERAL
-        anchors = [v for _, cell in parts.get(anchor or "", []) for v in _split(cell, pattern)]
-        objects: list[dict[str, Any]] = [{anchor: v} for v in anchors] if anchor else []
+        pattern = _ADDRESSES if anchor in {"url", _WORK} and not works else _SEVERAL
+        anchors = [
+            (column, v)
+            for column, cell in parts.get(anchor or "", [])
+            for v in _split(cell, pattern)
+        ]
+        objects = [self._named(n, anchor, column, v) for column, v in anchors if anchor]
         if parts and not objects:
             objects = [{}]
         for key, cells in parts.items():
@@ -234,6 +288,16 @@ class _Rows:
                 fits = properties()[f"{first}.{key}"]
                 _set_nested(thing, tuple(key.split(".")), _listed(fits, value), over=False)
         return [thing for thing in objects if thing]
+
+    def _named(self, n: int, anchor: str, column: str, value: Any) -> dict[str, Any]:
+        """Return an object by the value that names it; a work instead of an address that is none."""
+        if anchor == "url" and _is_work(text_of(value)):
+            self._odd(n, column, "no address, and taken as a work (sources.cite)", value)
+            return {_WORK: text_of(value)}
+        if anchor == "name":
+            extras: dict[str, Any] = {}
+            return {anchor: self._value(n, column, properties()["actors.name"], value, extras)}
+        return {anchor: value}
 
     def _share(
         self,
@@ -274,6 +338,11 @@ class _Rows:
             one.first, one.cell = f"{self.table.rows[n]}, {shown(cell)}", text_of(cell)
             one.remedy = remedy
         one.count += 1
+
+
+def _is_work(text: str) -> bool:
+    """Return whether a text is no address, nor an attempt at one."""
+    return not is_address(text) and (" " in text or not re.search(r"[./:]", text))
 
 
 def _is_of_object(one: Property) -> bool:

@@ -19,11 +19,15 @@ class Options:
     layers : tuple of str
         Layers to read; empty for all that belong together.
     lon, lat, wkt : str or None
-        Columns of a CSV file with the position, or its geometry as WKT.
+        Columns of a table with the position, or its geometry as WKT.
+    latlon, lonlat : str or None
+        The column of whole positions; what stands first in a pair of numbers.
     crs : str or None
         CRS of a file that states none.
     encoding : str or None
         Encoding of a CSV file or Shapefile that is not UTF-8.
+    guess : bool
+        Whether columns of positions are found by content, and by less usual names.
     """
 
     layers: tuple[str, ...] = ()
@@ -32,6 +36,9 @@ class Options:
     wkt: str | None = None
     crs: str | None = None
     encoding: str | None = None
+    latlon: str | None = None
+    lonlat: str | None = None
+    guess: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,10 @@ class Table:
         The CRS stated by the file; None if it states none.
     geometry_from : str
         Columns of the geometry; empty where the format stores it separately.
+    geometry_how : str
+        How those columns were found and read, where their names do not say it.
+    geometry_options : Mapping of str to str
+        Options that name those columns, where they were guessed.
     plain : bool
         Whether the file states that its positions are lon/lat.
     comma : bool
@@ -75,3 +86,5 @@ class Table:
     aliases: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     kind: str = ""
+    geometry_how: str = ""
+    geometry_options: Mapping[str, str] = field(default_factory=dict)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
 from geotrack.importing import MappingOptions, Options, draft
-from geotrack.importing.cells import number_of, text_of
+from geotrack.importing.cells import text_of
 from geotrack.importing.target_properties import spellings
+from geotrack.notation import number_of
 from tests.importing.conftest import Import, Written
 
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from geotrack.column_names import LATITUDE, LONGITUDE, WKT
-from geotrack.errors import UsageError, shorten
+from geotrack.column_names import LATITUDE, LONGITUDE
 from geotrack.findings import shown
-from geotrack.importing.cells import degrees_of, number_of
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
-from geotrack.importing.shape_repair import read_wkt
+from geotrack.importing.positions import place_rows
 from geotrack.importing.table import Options, Table
+from geotrack.notation import number_of
 from geotrack.spreadsheets import unguard
-from geotrack.taxonomy import slip
 
-__all__ = ["position_column", "read_csv"]
+__all__ = ["read_csv"]
 
 _DELIMITERS = (",", ";", "\t", "|")
 # Numbers that JSON writes the same way, with no more digits than a double holds.
@@ -63,7 +61,8 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
     rows = [f"line {line}" for line, _ in records]
     del text, records
     comma = delimiter != ","
-    geometries, used, notes = _positions(columns, rows, options, comma)
+    placement = place_rows(columns, rows, options, comma)
+    geometries, used = placement.geometries, placement.columns
     plain = bool(used) and all(_is_degrees(u) for u in used)
     srid = {g[1] for g in geometries if g is not None and g[1]}
     if len(srid) > 1:
@@ -84,7 +83,9 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
         geometry_from=", ".join(used),
         plain=plain,
         comma=comma,
-        notes=tuple(few(notes)),
+        geometry_how=placement.how,
+        geometry_options=placement.options,
+        notes=tuple(few(placement.notes)),
         kind="CSV",
     )
 
@@ -194,80 +195,3 @@ def _typed(cells: list[str]) -> list[Any]:
     ):
         return [(float(c) if "." in c else int(c)) if c else None for c in stripped]
     return [c or None for c in stripped]
-
-
-Placed = tuple[Any, str | None]
-
-
-def _positions(
-    columns: dict[str, list[str]], rows: list[str], options: Options, comma: bool
-) -> tuple[list[Placed | None], list[str], list[str]]:
-    """Return the geometry and CRS of each row, the columns used, and notes."""
-    wkt = _column(columns, options.wkt, () if options.lon or options.lat else WKT)
-    lon = _column(columns, options.lon, () if wkt else LONGITUDE)
-    lat = _column(columns, options.lat, () if wkt else LATITUDE)
-    if wkt and (lon or lat):
-        raise UsageError("positions from --wkt and from --lon and --lat at once; give one of them")
-    notes: list[str] = []
-    placed: list[Placed | None] = []
-    if wkt:
-        for row, cell in zip(rows, columns[wkt], strict=True):
-            found = _from_wkt(cell)
-            if found is None and cell.strip():
-                notes.append(f"{row}: {_short(cell)} is no WKT; the row has no geometry")
-            placed.append(found)
-        return placed, [wkt], notes
-    if lon is None or lat is None:
-        if options.lon or options.lat:
-            raise UsageError("--lon and --lat go together; give both")
-        return [None] * len(rows), [], notes
-    from shapely import Point
-
-    for row, x, y in zip(rows, columns[lon], columns[lat], strict=True):
-        at_lon, at_lat = degrees_of(x, "lon", comma), degrees_of(y, "lat", comma)
-        if at_lon is None or at_lat is None:
-            if x.strip() or y.strip():
-                cells = f"{_short(x)}, {_short(y)}"
-                notes.append(f"{row}: {cells} is no position; the row has no geometry")
-            placed.append(None)
-        else:
-            placed.append((Point(at_lon, at_lat), None))
-    return placed, [lon, lat], notes
-
-
-def _short(cell: str) -> str:
-    return repr(shorten(cell, 40))
-
-
-def _column(columns: dict[str, list[str]], name: str | None, known: tuple[str, ...]) -> str | None:
-    if name is not None:
-        if name in columns:
-            return name
-        guess = slip(name, columns)
-        remedy = f"did you mean {guess!r}?" if guess else f"columns are {', '.join(columns)}"
-        raise UsageError(f"no column is called {name!r}; {remedy}")
-    return _matching_column(columns, known)
-
-
-def position_column(columns: Iterable[str], axis: str) -> str | None:
-    """Return the column named like a longitude (`lon`) or latitude (`lat`), or None."""
-    return _matching_column(columns, LONGITUDE if axis == "lon" else LATITUDE)
-
-
-def _matching_column(columns: Iterable[str], known: tuple[str, ...]) -> str | None:
-    by_name = {name.strip().lower(): name for name in reversed(list(columns))}
-    return next((by_name[k] for k in known if k in by_name), None)
-
-
-def _from_wkt(cell: str) -> Placed | None:
-    import shapely
-
-    head, semicolon, rest = cell.strip().partition(";")
-    srid = re.fullmatch(r"SRID=(\d+)", head, re.IGNORECASE) if semicolon else None
-    try:
-        geometry = read_wkt(rest if srid else cell)
-    except (shapely.errors.ShapelyError, NotImplementedError):  # the latter for curves
-        return None
-    if geometry is None:
-        return None
-    return geometry, f"EPSG:{srid[1]}" if srid else None
