@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     "words",
     multiple=True,
     metavar="VALUE=WORD",
-    help="Word of a property for a value of the file; COLUMN:VALUE=WORD for one column; repeatable.",
+    help="Word of a property for a text in cells; COLUMN:VALUE=WORD for one column.",
 )
 @click.option("--no-guess", is_flag=True, help="Do not guess properties of columns.")
 @click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8: cp1251.")
@@ -136,8 +136,6 @@ def _import(
     saved = save_mapping or (None if target is None else _mapping_path(target))
     if target is not None:
         _check_target(target, force, [path])
-    if saved is not None and not _is_same(saved, used):
-        _check_target(saved, force, [path], elsewhere="--save-mapping FILE")
     options, mapping = _mapping_options(values)
     table = read_file(path, options)
     if used is None:
@@ -145,6 +143,8 @@ def _import(
         if used is not None:
             options, mapping = _mapping_options({**values, "mapping": used})
             table = read_file(path, options)
+    if saved is not None and not _is_same(saved, used):
+        _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
     with interruptible(ctx):
         result = draft_table(table, options, mapping, _ask_order if at_terminal() else None)
     for message in result.messages:
@@ -224,10 +224,7 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
     from geotrack.importing.saved_mapping import READING
 
     saved = read_mapping(values["mapping"]) if values["mapping"] else None
-    one = {
-        key: values[key] or (getattr(saved, key) if saved else None)
-        for key in READING
-    }
+    one = {key: values[key] or (getattr(saved, key) if saved else None) for key in READING}
     layers = values["layers"] or (saved.layer if saved else ())
     constants = {k: str(v) for k, v in saved.set.items()} if saved else {}
     words = {**(saved.values if saved else {}), **pairs("--map-value", values["words"])}

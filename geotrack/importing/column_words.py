@@ -14,9 +14,9 @@ WORDS = {
         "event name", "event title", "incident", "subject", "emne", "label",
     ),
     "summary": (
-        "summary", "sammendrag", "description", "beskrivelse", "event description", "desc", "omtale",
-        "details", "detaljer", "narrative", "notes", "note", "merknad", "merknader", "remarks",
-        "remark", "comment", "comments", "kommentar", "text", "tekst", "popupinfo",
+        "summary", "sammendrag", "description", "beskrivelse", "event description", "desc",
+        "omtale", "details", "detaljer", "narrative", "notes", "note", "merknad", "merknader",
+        "remarks", "remark", "comment", "comments", "kommentar", "text", "tekst", "popupinfo",
     ),
     "type": (
         "type", "event type", "hendelsestype", "kategori", "category", "tema", "theme", "class",

@@ -20,7 +20,6 @@ __all__ = [
     "check_form",
     "first_and_last",
     "is_date",
-    "month_form",
     "parse_in_form",
     "split_forms",
     "without_zone",
@@ -184,18 +183,6 @@ def parse_in_form(text: str, forms: Sequence[str]) -> ParsedDate | None:
         day = moment.date().isoformat()
         return ParsedDate(day[: {"day": 10, "month": 7, "year": 4}[read.unit]], read.whole)
     return None
-
-
-def month_form(name: str) -> str | None:
-    """Return the directive that reads a month name, None if there is none.
-
-    Examples
-    --------
-    >>> month_form("mai"), month_form("Sept"), month_form("toukokuu")
-    ('%B', '%b', None)
-    """
-    found = (f for f in ("%B", "%b") if parse_in_form(f"{name} 2001", [f"{f} %Y"]))
-    return next(found, None)
 
 
 def _moment(text: str, form: str) -> datetime | None:

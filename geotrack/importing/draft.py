@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
-from geotrack.importing.date_formats import month_form
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
@@ -19,7 +18,7 @@ from geotrack.importing.positions import position_column
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
 from geotrack.importing.target_properties import NEEDED, nearest_property, property_of_column
-from geotrack.notation.month_names import LANGUAGES
+from geotrack.notation.month_names import LANGUAGES, month_number
 
 __all__ = ["Draft", "draft", "draft_table"]
 
@@ -50,7 +49,7 @@ class Draft:
     features: list[dict[str, Any]]
     plan: Plan
     messages: tuple[str, ...]
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
 
 
 def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
@@ -101,7 +100,7 @@ def draft_table(
         *_oddities(drafts),
         *_missing(table, column_plan, drafts),
     ]
-    read = replace(options, **table.geometry_options)
+    read = replace(options, **dict[str, Any](table.geometry_options))
     return Draft(drafts.features, column_plan, tuple(messages), read)
 
 
@@ -165,36 +164,16 @@ def _oddities(drafts: Drafts) -> Iterator[str]:
     for (column, what), one in drafts.oddities.items():
         cells = "1 cell" if one.count == 1 else f"{one.count} cells"
         line = f"{column}: {cells}: {what}; first {one.first}"
-        remedy = _form(one.cell) if "no date" in what else one.remedy
+        remedy = _month_remedy(one.cell) if "no date" in what else one.remedy
         yield f"{line}; {remedy}" if remedy else line
 
 
-def _form(cell: str) -> str:
-    """Return a remedy with the format of a date."""
-    year_first = re.fullmatch(r"\d{4}([./])\d{1,2}([./])\d{1,2}", cell)
-    if year_first or re.fullmatch(r"(19|20)\d{6}", cell):
-        marks = year_first.groups() if year_first else ("", "")
-        return f'--dates "%Y{marks[0]}%m{marks[1]}%d" reads it'
-    match = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})", cell)
-    if not match:
-        return _named_month(cell)
-    mark, year = match[2], "%Y" if len(match[4]) == len("2024") else "%y"
-    day_first, month_first = f"%d{mark}%m{mark}{year}", f"%m{mark}%d{mark}{year}"
-    if mark == ".":
-        return f'--dates "{day_first}" reads it'
-    return f'--dates "{day_first}" or --dates "{month_first}" reads it, as the source means it'
-
-
-def _named_month(cell: str) -> str:
-    """Return a remedy for a date with a month name."""
-    match = re.fullmatch(r"(?:\d{1,2}(\.?) )?([^\W\d_]{3,})(\.?) \d{4}", cell)
-    if not match:
+def _month_remedy(cell: str) -> str:
+    """Return a remedy for a date with a month name that is not read."""
+    match = re.fullmatch(r"(?:\d{1,2}\.? )?([^\W\d_]{3,})\.? \d{4}", cell)
+    if not match or month_number(match[1]):
         return ""
-    month = month_form(match[2])
-    if month is None:
-        return f"names of months are read in {LANGUAGES}; of another, write the month as a number"
-    day = "" if match[1] is None else f"%d{match[1]} "
-    return f'--dates "{day}{month}{match[3]} %Y" reads it'
+    return f"names of months are read in {LANGUAGES}; of another, write the month as a number"
 
 
 def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +9,22 @@ from functools import cached_property
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.importing.cell_lists import (
+    ADDRESSES,
+    SEVERAL,
+    WORK,
+    Cell,
+    count_of,
+    is_work,
+    joined,
+    listed,
+    shares,
+    split,
+)
 from geotrack.importing.cells import text_of
 from geotrack.importing.date_cells import is_undecided, read_date
-from geotrack.importing.date_formats import without_zone
-from geotrack.importing.guess import is_address
+from geotrack.importing.date_formats import parse_in_form, without_zone
+from geotrack.importing.labels import squashed
 from geotrack.importing.mapping import Plan, stored_name
 from geotrack.importing.table import Table
 from geotrack.importing.target_properties import ANCHORS, EXTRA, ID, NAMING, Property, properties
@@ -22,17 +33,9 @@ from geotrack.notation import number_of
 
 __all__ = ["Drafts", "Oddity", "build_features"]
 
-_SEVERAL = re.compile(r"\s*;\s*")
-# Addresses may contain semicolons; one before another address is a separator.
-_ADDRESSES = re.compile(r"\s*;\s*(?=https?://|$)", re.IGNORECASE)
-_WORK = "cite"
-"""The key of a source without an address; its value may contain semicolons."""
-
 _NO_RULES = CellRules()
 _ORDER_REMEDY = "--dates day-first or --dates month-first says it"
 
-Cell = tuple[str, Any]
-"""A column and its value."""
 Parts = dict[str, list[Cell]]
 """Cells by key of an object."""
 
@@ -146,25 +149,25 @@ class _Rows:
                 continue
             if _is_of_object(one):
                 # Values are assigned to objects below.
-                cells_by_path.setdefault(one.path, []).append((column, _joined(cell)))
+                cells_by_path.setdefault(one.path, []).append((column, joined(cell)))
             else:
                 values = self._values(n, column, one, cell, extras)
                 cells_by_path.setdefault(one.path, []).extend(values)
         id_ = cells_by_path.pop(ID, [self.plan.constants.get(ID)])[0]
         found: dict[str, Any] = {}
-        listed: dict[str, Parts] = {first: {} for first in ANCHORS}
+        parts: dict[str, Parts] = {first: {} for first in ANCHORS}
         for one in self.filled:
             first, _, rest = one.path.partition(".")
             if first in ANCHORS:
                 found.setdefault(first, [])
                 if one.path in cells_by_path:
-                    listed[first][rest] = cells_by_path[one.path]
+                    parts[first][rest] = cells_by_path[one.path]
                 continue
             values = cells_by_path.get(one.path) or _standing(self.plan.constants, one)
             if values:
                 _set_nested(found, one.keys, values if one.listed else values[0])
-        for first, parts in listed.items():
-            found[first] = self._objects(n, first, parts, extras)
+        for first, cells in parts.items():
+            found[first] = self._objects(n, first, cells, extras)
         constants = self.standing.get(EXTRA.rstrip("."), {})
         whole = {k: v for k, v in found.items() if v != []}
         return id_, {**whole, **constants, **extras, "review": "draft"}
@@ -194,9 +197,9 @@ class _Rows:
     ) -> list[Any]:
         """Return the values of a cell; several where the property is a list."""
         if isinstance(cell, list):
-            cells = cell if one.listed else [_joined(cell)]
+            cells = cell if one.listed else [joined(cell)]
         else:
-            cells = _split(cell, _SEVERAL) if one.listed else [cell]
+            cells = split(cell) if one.listed else [cell]
         if text_of(cell) in ABSENT.get(one.path, ()):
             return []
         return [self._value(n, column, one, c, extras) for c in cells]
@@ -236,7 +239,7 @@ class _Rows:
             else:
                 self._odd(n, column, "no date as records write it", text)
             return text
-        if found.date != text:
+        if found.date != text and parse_in_form(text, rules.forms) is None:
             self.dates.setdefault(column, []).append((self.table.rows[n], text, found.date))
         if not found.whole:
             why = (
@@ -261,18 +264,18 @@ class _Rows:
         if not parts and constants.keys() & set(NAMING[first]):
             parts, constants = {k: [(f"{first}.{k}", v)] for k, v in constants.items()}, {}
         anchor = next((key for key in ANCHORS[first] if key in parts), None)
-        if anchor is None and len(parts.get(_WORK, [])) > 1:
-            anchor = _WORK
-        works = 0 if anchor else len(_shares(parts.get(_WORK, [])))
-        if works > 1 and any(_several(first, key, parts[key]) == works for key in parts):
-            anchor = _WORK
-            column, cell = parts[_WORK][0]
+        if anchor is None and len(parts.get(WORK, [])) > 1:
+            anchor = WORK
+        works = 0 if anchor else len(shares(parts.get(WORK, [])))
+        if works > 1 and any(count_of(first, key, parts[key]) == works for key in parts):
+            anchor = WORK
+            column, cell = parts[WORK][0]
             self._odd(n, column, "several sources, as another column has as many values", cell)
-        pattern = _ADDRESSES if anchor in {"url", _WORK} and not works else _SEVERAL
+        pattern = ADDRESSES if anchor in {"url", WORK} and not works else SEVERAL
         anchors = [
             (column, v)
             for column, cell in parts.get(anchor or "", [])
-            for v in _split(cell, pattern)
+            for v in split(cell, pattern)
         ]
         objects = [self._named(n, anchor, column, v) for column, v in anchors if anchor]
         if parts and not objects:
@@ -280,24 +283,22 @@ class _Rows:
         for key, cells in parts.items():
             if key != anchor:
                 # With several works a list cannot be assigned to one source.
-                many = works if key != _WORK else 0
+                many = works if key != WORK else 0
                 one = properties()[f"{first}.{key}"]
                 self._share(n, one, cells, objects, extras, works=many)
         for thing in objects:
             for key, value in constants.items():
                 fits = properties()[f"{first}.{key}"]
-                _set_nested(thing, tuple(key.split(".")), _listed(fits, value), over=False)
+                _set_nested(thing, tuple(key.split(".")), listed(fits, value), over=False)
         return [thing for thing in objects if thing]
 
     def _named(self, n: int, anchor: str, column: str, value: Any) -> dict[str, Any]:
-        """Return an object by the value that names it; a work instead of an address that is none."""
-        if anchor == "url" and _is_work(text_of(value)):
+        """Return an object by the value that names it: a work where it is no address."""
+        if anchor == "url" and is_work(text_of(value)):
             self._odd(n, column, "no address, and taken as a work (sources.cite)", value)
-            return {_WORK: text_of(value)}
-        if anchor == "name":
-            extras: dict[str, Any] = {}
-            return {anchor: self._value(n, column, properties()["actors.name"], value, extras)}
-        return {anchor: value}
+            return {WORK: text_of(value)}
+        values = self.plan.rules.get(column, _NO_RULES).values
+        return {anchor: values.get(squashed(text_of(value)), value) if values else value}
 
     def _share(
         self,
@@ -310,27 +311,27 @@ class _Rows:
         works: int,
     ) -> None:
         """Assign the values of a key to the objects; `works` counts possible sources."""
-        shares = _shares(cells)
-        few = one.listed or len(shares) == 1 or works <= 1
+        values = shares(cells)
+        few = one.listed or len(values) == 1 or works <= 1
         if len(objects) == 1 and len(cells) == 1 and few:
             column, cell = cells[0]
             _set_nested(objects[0], one.keys[1:], self._shared(n, column, one, cell, extras))
-            if len(shares) > 1 and not one.listed:
+            if len(values) > 1 and not one.listed:
                 reason = f"';' is a part of the text, as the row has one {one.keys[0][:-1]}"
                 self._odd(n, column, reason, cell)
-        elif len(shares) != len(objects):
+        elif len(values) != len(objects):
             name = stored_name(one.path.replace(".", "_"), extras)
             extras[name] = "; ".join(text_of(v) for _, v in cells)
             many = max(len(objects), works)
-            reason = f"{len(shares)} values of {one.path} for {many}: kept as {name!r}"
+            reason = f"{len(values)} values of {one.path} for {many}: kept as {name!r}"
             self._odd(n, one.path, reason, extras[name])
         else:
-            for thing, (column, value) in zip(objects, shares, strict=True):
+            for thing, (column, value) in zip(objects, values, strict=True):
                 if value != "":
                     _set_nested(thing, one.keys[1:], self._shared(n, column, one, value, extras))
 
     def _shared(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
-        return _listed(one, cell) if one.listed else self._value(n, column, one, cell, extras)
+        return listed(one, cell) if one.listed else self._value(n, column, one, cell, extras)
 
     def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
         one = self.oddities.setdefault((column, what), Oddity(what))
@@ -340,29 +341,8 @@ class _Rows:
         one.count += 1
 
 
-def _is_work(text: str) -> bool:
-    """Return whether a text is no address, nor an attempt at one."""
-    return not is_address(text) and (" " in text or not re.search(r"[./:]", text))
-
-
 def _is_of_object(one: Property) -> bool:
     return one.path.partition(".")[0] in ANCHORS
-
-
-def _joined(cell: Any) -> Any:
-    """Return a list as text with semicolons."""
-    return "; ".join(text_of(c) for c in cell) if isinstance(cell, list) else cell
-
-
-def _shares(cells: list[Cell]) -> list[Cell]:
-    """Return the values of cells one by one, each with its column; blanks keep their place."""
-    return [(column, v) for column, cell in cells for v in _split(cell, _SEVERAL, blanks=True)]
-
-
-def _several(first: str, key: str, cells: list[Cell]) -> int:
-    """Return the number of values of a key that takes one; 0 for a list."""
-    is_list = key == _WORK or properties()[f"{first}.{key}"].listed
-    return 0 if is_list else len(_shares(cells))
 
 
 def _is_number(cell: Any) -> bool:
@@ -374,21 +354,11 @@ def _is_short(cell: Any) -> bool:
     return not isinstance(cell, str) or not set(".,") & set(cell)
 
 
-def _split(cell: Any, pattern: re.Pattern[str], *, blanks: bool = False) -> list[Any]:
-    if not isinstance(cell, str):
-        return [cell]
-    return [part for p in pattern.split(cell) if (part := p.strip()) or blanks]
-
-
-def _listed(one: Property, value: Any) -> Any:
-    return _split(value, _SEVERAL) if one.listed else value
-
-
 def _standing(constants: Mapping[str, Any], one: Property) -> list[Any]:
     if one.path not in constants:
         return []
     value = constants[one.path]
-    return _split(value, _SEVERAL) if one.listed else [value]
+    return split(value) if one.listed else [value]
 
 
 def _set_nested(

@@ -13,7 +13,7 @@ from geotrack.importing.date_cells import DateRules, is_undecided, read_date
 from geotrack.importing.labels import candidates, squashed, value_of_label
 from geotrack.importing.target_properties import Property
 from geotrack.notation import number_of
-from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+from geotrack.taxonomy import UnknownTypeError, countries, nearest, taxonomy
 
 __all__ = ["ABSENT", "CellRules", "accepts", "choice_of", "kind_of", "suggestion"]
 
@@ -140,6 +140,8 @@ def _of_country(text: str) -> str:
 
     from geotrack.model.country import Country
 
+    if name := nearest(text, countries()):
+        return f"did you mean {countries()[name]!r}?"
     try:
         TypeAdapter(Country).validate_python(text)
     except ValidationError as error:

@@ -30,12 +30,16 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)",
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})|(\d{4})[/.](\d{1,2})", re.ASCII)
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,})\.?,?[\s-]*([0-9]{4})")
 _NAME = r"([^\W\d_]{3,})\.?"
+_OF = r"(?:of\s)?"
 _TH = r"(?:st|nd|rd|th)?\.?"
 # Forms that have one order, with the groups of year, month and day.
 _ONE_ORDER = (
     (re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"), (1, 3, 4)),
     (re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])"), (1, 2, 3)),
-    (re.compile(rf"([0-9]{{1,2}}){_TH}[\s-]*{_NAME},?[\s-]*([0-9]{{4}})(?![0-9])"), (3, 2, 1)),
+    (
+        re.compile(rf"([0-9]{{1,2}}){_TH}[\s-]*(?:of\s)?{_NAME},?[\s-]*([0-9]{{4}})(?![0-9])"),
+        (3, 2, 1),
+    ),
     (re.compile(rf"([0-9]{{1,2}})[\s-]{_NAME}[\s-]([0-9]{{2}})(?![0-9:.])"), (3, 2, 1)),
     (re.compile(rf"{_NAME}\s*([0-9]{{1,2}}){_TH},?\s+([0-9]{{4}})(?![0-9])"), (3, 1, 2)),
     (re.compile(rf"([0-9]{{4}})[\s-]{_NAME}[\s-]([0-9]{{1,2}})(?![0-9])"), (1, 2, 3)),
@@ -118,18 +122,18 @@ def date_order(texts: Iterable[str]) -> DateOrder | None:
     (None, 'day')
     """
     decided: set[DateOrder] = set()
-    dotted = True
+    marks: set[str] = set()
     for text in texts:
         found = _YEAR_LAST.match(_without_weekday(text.strip())[0])
         if found is None:
             continue
-        dotted = dotted and found[2] == "."
+        marks.add(found[2])
         readings = _readings(text)
         if len(readings) == 1:
             decided.update(readings)
     if decided:
         return decided.pop() if len(decided) == 1 else None
-    return "day" if dotted else None
+    return "day" if marks == {"."} else None
 
 
 @lru_cache(maxsize=8192)
