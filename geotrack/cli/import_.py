@@ -176,10 +176,10 @@ def _offer(ctx: click.Context, table: Table, path: Path, saved: Path | None) -> 
     if found is None:
         return None
     if not at_terminal():
-        notify(f"{found} fits the columns too: `geotrack import {path} --mapping {found}` uses it")
+        notify(f"{found} fits the columns: `geotrack import {path} --mapping {found}` uses it")
         return None
     with interruptible(ctx):
-        return found if confirm(f"use {found}?") else None
+        return found if confirm(f"use {found} for the columns?") else None
 
 
 def _ask_order(column: str, text: str) -> DateOrder | None:

@@ -76,7 +76,8 @@ def is_address(text: str) -> bool:
 def guess_columns(
     table: Table,
     free: Sequence[str],
-    used: Collection[str],
+    assigned: Mapping[str, str],
+    constants: Collection[str],
     rules: Callable[[str, Property], CellRules],
 ) -> Guesses:
     """Guess the properties of columns that no option, name or format assigns.
@@ -87,13 +88,16 @@ def guess_columns(
         The cells.
     free : sequence of str
         Columns without a property.
-    used : collection of str
-        Properties that have a column or a constant.
+    assigned : Mapping of str to str
+        Property by column, of the others.
+    constants : collection of str
+        Properties that have a value.
     rules : callable
         Returns the rules for the cells of a column.
     """
     guesser = _Guesser(table, [c for c in free if any(v is not None for v in table.columns[c])])
-    guesser.guess(used, rules)
+    guesser.number(assigned)
+    guesser.guess({*assigned.values(), *constants}, rules)
     return guesser.found
 
 
@@ -104,6 +108,16 @@ class _Guesser:
         self._names = {column: name_parts(column) for column in free}
         self._texts = {c: [text_of(v) for v in table.columns[c] if v is not None] for c in free}
         self.found = Guesses()
+
+    def number(self, assigned: Mapping[str, str]) -> None:
+        """Take columns that are numbered like one that names an object: `source`, `source2`."""
+        for column, path in assigned.items():
+            if path.partition(".")[0] not in ANCHORS:
+                continue
+            base = name_parts(column)[0]
+            for other in [c for c in self._left if self._names[c][0] == base]:
+                if self._names[other][1]:
+                    self._take(other, path, f"numbered like {column}")
 
     def guess(self, used: Collection[str], rules: Callable[[str, Property], CellRules]) -> None:
         known = properties()

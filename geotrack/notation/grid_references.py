@@ -52,6 +52,7 @@ _UTM_BEHIND = re.compile(rf"(.+?\d(?:\s?[EØN])?)[\s,;]+({_ZONE})", re.ASCII)
 _UPS = re.compile(rf"(?:UPS[\s:]*)?([ABYZ])[\s,:;]+{_METRES}[\s,;/]+{_METRES}", re.ASCII)
 _EASTING, _NORTHING = {"E", "Ø", "X"}, {"N", "Y"}
 _LEAST_EASTING, _MOST_EASTING, _MOST_NORTHING = 100_000.0, 900_000.0, 10_000_000.0
+_DECIMALS = 9  # of degrees: a tenth of a millimetre
 _TOLERANCE = 0.5
 """Degrees by which a position may lie outside the band that its reference states."""
 
@@ -185,7 +186,7 @@ def _polar_position(zone: str, east: float, north: float) -> tuple[float, float]
 
 def _inverse(projection: Transformer, east: float, north: float) -> tuple[float, float]:
     lon, lat = projection.transform(east, north, direction="INVERSE")
-    return float(lon), float(lat)
+    return round(float(lon), _DECIMALS), round(float(lat), _DECIMALS)
 
 
 @lru_cache(maxsize=128)

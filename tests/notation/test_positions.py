@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,3 +109,15 @@ def test_no_text_breaks_a_position(text: str) -> None:
         found = parse_position(text, order)
         assert found is None or (abs(found[0]) <= 360 and abs(found[1]) <= 90)
     degrees_of(text, "lat")
+
+
+def test_no_name_of_a_layer_is_a_position() -> None:
+    layers = Path(__file__).parents[2] / "layers"
+    names = set()
+    for path in layers.rglob("*.geojson"):
+        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+            given = feature["properties"]
+            names |= {feature.get("id"), given.get("name"), *given.get("aliases", ()),
+                      *given.get("names", {}).values()}  # fmt: skip
+    assert len(names) > 100
+    assert [name for name in names if name and parse_position(str(name))] == []
