@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from geotrack.notation.number_dates import NumberForm, date_of_number, number_fo
 
 __all__ = ["DateRules", "date_rules", "is_undecided", "read_date"]
 
+# The start of a date as records write it: others are not parsed as one, which is slow.
+_PLAIN = re.compile(r"[~?%]?[0-9X]{4}(?:[~?%-]|$)|\[|\.\.|unknown")
 _LAST = 10  # characters of a day
 
 
@@ -86,7 +89,7 @@ def read_date(text: str, rules: DateRules) -> DateReading | None:
     found = parse_in_form(text, rules.forms)
     if found is not None:
         return DateReading(found.date, found.whole)
-    if is_date(text):
+    if _PLAIN.match(text) and is_date(text):
         return DateReading(text)
     number = number_of(text) if rules.numbers else None
     if number is not None and rules.numbers:

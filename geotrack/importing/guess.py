@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from geotrack.importing.cells import text_of
@@ -31,7 +32,7 @@ __all__ = ["Guesses", "guess_columns", "is_address"]
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
 _ACTOR, _COUNTRY = "actors.name", "actors.country"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
-_HALF, _AS_GOOD = 0.5, 0.8
+_HALF, _AS_GOOD, _SAMPLE = 0.5, 0.8, 1_000
 
 
 @dataclass
@@ -106,7 +107,7 @@ class _Guesser:
         self._table = table
         self._left = free
         self._names = {column: name_parts(column) for column in free}
-        self._texts = {c: [text_of(v) for v in table.columns[c] if v is not None] for c in free}
+        self._texts = {c: _sample(table.columns[c]) for c in free}
         self.found = Guesses()
 
     def number(self, assigned: Mapping[str, str]) -> None:
@@ -247,7 +248,12 @@ class _Guesser:
     def _of_addresses(self, column: str) -> str:
         texts = self._texts[column]
         good = sum(map(is_address, texts))
-        return f"{good} of {len(texts)} cells are addresses"
+        return f"{good} of {_count(len(texts))} cells are addresses"
+
+
+def _sample(cells: Sequence[Any]) -> list[str]:
+    """Return the first cells that are not empty, as text; they stand for all."""
+    return [text_of(v) for v in islice((v for v in cells if v is not None), _SAMPLE)]
 
 
 def _share(texts: Sequence[str], is_good: Callable[[str], bool]) -> float:
@@ -269,4 +275,8 @@ def _noun(one: Property) -> str:
 def _reason(one: _Candidate) -> str:
     if not one.label:
         return "its name"
-    return f"{one.good} of {one.count} cells are {one.label}"
+    return f"{one.good} of {_count(one.count)} cells are {one.label}"
+
+
+def _count(cells: int) -> str:
+    return f"its first {cells}" if cells == _SAMPLE else str(cells)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from geotrack.i18n import LANGUAGES, words
 from geotrack.i18n.folding import folded
-from geotrack.importing.target_properties import Property
+from geotrack.importing.target_properties import Property, properties
 from geotrack.model.country import country_code
 from geotrack.taxonomy import taxonomy
 
@@ -55,9 +55,14 @@ def value_of_label(one: Property, text: str) -> str | None:
     >>> value_of_label(properties()["actors.country"], "Norge")
     'NO'
     """
-    if one.keys[-1] == _COUNTRY:
+    return _value(one.path, text)
+
+
+@lru_cache(maxsize=4096)  # a column repeats few values
+def _value(path: str, text: str) -> str | None:
+    if path.endswith(_COUNTRY):
         return country_code(text)
-    found = _labels(one).get(squashed(text), ())
+    found = _labels(path).get(squashed(text), ())
     return found[0] if len(found) == 1 else None
 
 
@@ -72,7 +77,7 @@ def candidates(one: Property, text: str) -> tuple[str, ...]:
     """
     if one.keys[-1] == _COUNTRY:
         return ()
-    labels = _labels(one)
+    labels = _labels(one.path)
     if found := labels.get(squashed(text)):
         return found
     if one.path != "type":
@@ -94,12 +99,12 @@ def squashed(text: str) -> str:
 
 
 @cache
-def _labels(one: Property) -> Mapping[str, tuple[str, ...]]:
+def _labels(path: str) -> Mapping[str, tuple[str, ...]]:
     """Return the values of a property by label."""
     found: dict[str, list[str]] = {}
     # Short names of types are values too, and are no further ones.
-    for value in taxonomy().types if one.path == "type" else one.choices:
-        names = _of_type(value) if one.path == "type" else _of_word(value)
+    for value in taxonomy().types if path == "type" else properties()[path].choices:
+        names = _of_type(value) if path == "type" else _of_word(value)
         for name in dict.fromkeys(map(squashed, names)):
             found.setdefault(name, []).append(value)
     return MappingProxyType({name: tuple(values) for name, values in found.items()})

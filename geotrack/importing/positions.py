@@ -34,7 +34,7 @@ _WHOLE = {
 _LON_FIRST = ("lon", "lng", "lengde")
 _LAT_FIRST = ("lat", "bredde")
 _POLE, _ARCTIC = 90.0, 50.0
-_HALF = 0.5
+_HALF, _SAMPLE = 0.5, 1_000
 
 Placed = tuple[Any, str | None]
 """A geometry and its CRS, if the cell states one."""
@@ -193,8 +193,11 @@ def _from_found(
 
 
 def _share(name: str, cells: Sequence[Any]) -> float:
-    """Return the share of cells that are positions; 0 where they are too few for a guess."""
-    texts = [text for cell in cells if (text := _text(cell))]
+    """Return the share of cells that are positions; 0 where they are too few for a guess.
+
+    The first cells stand for all.
+    """
+    texts = [text for cell in cells[:_SAMPLE] if (text := _text(cell))]
     named = squashed(name) in _WHOLE
     if not texts or (not named and parse_position(texts[0]) is None):
         return 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-__all__ = ["HEMISPHERES", "degrees_of", "normalised", "number_of"]
+__all__ = ["HEMISPHERES", "angle_of", "degrees_of", "normalised", "number_of"]
 
 HEMISPHERES = {"N": "lat", "S": "lat", "E": "lon", "Ø": "lon", "W": "lon", "V": "lon"}
 """Axis of a hemisphere's letter, English or Norwegian."""
@@ -41,7 +41,9 @@ _WORDS = (
     (re.compile(r"(?<=\d)\s*(?:minutes?|min\.?|m)(?![a-zæøå])(?=\W*[\dNSEWØV]|$)"), "'"),
     (re.compile(r"(?<=\d)\s*(?:seconds?|sec\.?|s)(?=\W*[\dNSEWØV])"), '"'),
 )
+_WORD = re.compile(r"[^\W\d_]{2}|[a-zø]")
 _UNITS = re.compile(r"(?<=\d)([dms])(?=\d|[NSEWØVnsewøv]\b)")
+_SIDED = re.compile(rf"({_LETTER})?\s*(.*?)\s*,?\s*({_LETTER})?", re.IGNORECASE)
 _SIXTY = 60.0
 _LIMITS = {"lat": 90.0, "lon": 180.0}
 
@@ -77,6 +79,8 @@ def normalised(text: str) -> str:
     ('71°20\'30"N', "25° 40,5' E", "71° 20' N")
     """
     text = " ".join(text.translate(_MARKS).split()).replace("''", '"')
+    if not _WORD.search(text):
+        return text
     for pattern, mark in _WORDS:
         text = pattern.sub(mark, text)
     return _UNITS.sub(lambda found: "°'\""["dms".index(found[1])], text)
@@ -108,14 +112,14 @@ def degrees_of(text: str, axis: str, comma: bool = False) -> float | None:
     (19.7, 25.5)
     """
     number = number_of(text, comma)
-    if number is not None:
-        return number
-    plain = normalised(text)
-    found = re.fullmatch(rf"({_LETTER})?\s*(.*?)\s*,?\s*({_LETTER})?", plain, re.IGNORECASE)
+    return number if number is not None else angle_of(normalised(text), axis, comma)
+
+
+def angle_of(plain: str, axis: str, comma: bool = False) -> float | None:
+    """Return degrees of a `normalised` text, as `degrees_of` does."""
+    found = _SIDED.fullmatch(plain)
     if not found or bool(found[1]) == bool(found[3]):
-        if number_of(plain.rstrip("°"), comma) is not None and plain.endswith("°"):
-            return number_of(plain.rstrip("°"), comma)
-        return None
+        return number_of(plain.removesuffix("°"), comma)
     letter = (found[1] or found[3]).upper()
     if HEMISPHERES[letter] != axis:
         return None

@@ -47,7 +47,7 @@ _ONE_ORDER = (
 # A date-time group of NATO: 241305ZJUL2024.
 _GROUP = re.compile(r"(\d{2})(\d{2})(\d{2})z\s?([^\W\d_]{3,})\s?(\d{4}|\d{2})", re.IGNORECASE)
 _WEEKDAY = re.compile(r"([^\W\d_]{2,})\.?,?(?:\s(?:den|the))?\s+(?=\d|[^\W\d_]{3,}\.?\s+\d)")
-_PIVOT, _NOON, _LAST_MONTH = 69, 12, 12
+_PIVOT, _NOON, _LAST_MONTH, _LAST_DAY = 69, 12, 12, 31
 _LONGEST = 60
 
 
@@ -128,9 +128,11 @@ def date_order(texts: Iterable[str]) -> DateOrder | None:
         if found is None:
             continue
         marks.add(found[2])
-        readings = _readings(text)
-        if len(readings) == 1:
-            decided.update(readings)
+        first, second = int(found[1]), int(found[3])
+        if first <= _LAST_MONTH < second <= _LAST_DAY:
+            decided.add("month")
+        elif second <= _LAST_MONTH < first <= _LAST_DAY:
+            decided.add("day")
     if decided:
         return decided.pop() if len(decided) == 1 else None
     return "day" if marks == {"."} else None

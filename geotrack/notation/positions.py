@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from geotrack.notation.angles import HEMISPHERES, degrees_of, normalised, number_of
+from geotrack.notation.angles import HEMISPHERES, angle_of, normalised, number_of
 from geotrack.notation.grid_references import parse_grid_reference
 
 __all__ = ["Order", "parse_position", "plain_pair"]
@@ -14,6 +14,7 @@ Order = Literal["latlon", "lonlat"]
 """Which number of a pair without hemispheres stands first."""
 
 _HEMISPHERE = re.compile(r"[NSEWØV]", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 _BETWEEN = " ,;/|"
 _SPLITS = (r"\s*[;/|]\s*", r"\s*,\s+", r"\s+", r",")
 _LABELLED = re.compile(
@@ -67,6 +68,8 @@ def plain_pair(text: str) -> tuple[float, float] | None:
     >>> plain_pair("71.5, 25.5"), plain_pair("71,5 25,5"), plain_pair("(71,25)"), plain_pair("71,5")
     ((71.5, 25.5), (71.5, 25.5), (71.0, 25.0), (71.0, 5.0))
     """
+    if _LETTER.search(text):
+        return None
     bare = text.strip().strip("()[]").replace("°", "").strip()
     for split in _SPLITS:
         parts = re.split(split, bare)
@@ -111,7 +114,7 @@ def _is_latitude(label: str) -> bool:
 def _by_axis(parts: dict[str, str]) -> tuple[float, float] | None:
     if parts.keys() != {"lon", "lat"}:
         return None
-    lon, lat = (degrees_of(parts[axis], axis, comma=True) for axis in ("lon", "lat"))
+    lon, lat = (angle_of(parts[axis], axis, comma=True) for axis in ("lon", "lat"))
     if lon is None or lat is None:
         return None
     return _ordered((lon, lat), "lonlat")
