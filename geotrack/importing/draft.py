@@ -14,9 +14,9 @@ from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.mapping import AskOrder, MappingOptions, Plan, plan
-from geotrack.importing.positions import position_column
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
+from geotrack.importing.table_positions import position_column
 from geotrack.importing.target_properties import NEEDED, nearest_property, property_of_column
 from geotrack.notation.month_names import LANGUAGES, month_number
 
@@ -194,7 +194,7 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
 def _where(table: Table) -> str:
     """Return a remedy for missing positions, by the format of the file."""
     if table.kind == "CSV":
-        return "; --lon and --lat, or --wkt, name the columns of positions"
+        return "; --lon and --lat, --latlon or --wkt name the columns of positions"
     lonlat = (position_column(table.columns, axis) for axis in ("lon", "lat"))
     if all(names := list(lonlat)):
         return (

@@ -1,4 +1,4 @@
-"""CSV files with positions or WKT geometries."""
+"""CSV files."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from geotrack.column_names import LATITUDE, LONGITUDE
 from geotrack.findings import shown
 from geotrack.importing.encodings import decode
-from geotrack.importing.faults import UnreadableError, few
+from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
-from geotrack.importing.positions import place_rows
 from geotrack.importing.table import Options, Table
+from geotrack.importing.table_positions import place_rows
 from geotrack.notation import number_of
 from geotrack.spreadsheets import unguard
 
@@ -61,41 +60,26 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
     rows = [f"line {line}" for line, _ in records]
     del text, records
     comma = delimiter != ","
-    placement = place_rows(columns, rows, options, comma)
-    geometries, used = placement.geometries, placement.columns
-    plain = bool(used) and all(_is_degrees(u) for u in used)
-    srid = {g[1] for g in geometries if g is not None and g[1]}
-    if len(srid) > 1:
-        many = ", ".join(sorted(srid))
-        raise UnreadableError(path, f"geometries of several CRS: {many}", "split the file")
-    for name in used:
-        # Keep cells that are no positions.
-        cells = zip(columns[name], geometries, strict=True)
-        columns[name] = ["" if placed else cell for cell, placed in cells]
-    filled = {k for k, v in columns.items() if k not in used or any(c.strip() for c in v)}
-    typed = {k: _typed(v) for k, v in columns.items() if k in filled}
+    placement = place_rows(path, columns, rows, options, comma=comma)
+    typed = {k: _typed(v) for k, v in placement.columns.items()}
     return Table(
         path,
         {k: v for k, v in typed.items() if not _is_nameless(k) or any(c is not None for c in v)},
-        [g[0] if g else None for g in geometries],
+        placement.geometries,
         rows,
-        crs=next(iter(srid), None),
-        geometry_from=", ".join(used),
-        plain=plain,
+        crs=placement.crs,
+        geometry_from=placement.used,
+        plain=placement.plain,
         comma=comma,
+        notes=placement.notes,
+        kind="CSV",
         geometry_how=placement.how,
         geometry_options=placement.options,
-        notes=tuple(few(placement.notes)),
-        kind="CSV",
     )
 
 
 def _is_nameless(column: str) -> bool:
     return re.fullmatch(r"column \d+", column) is not None
-
-
-def _is_degrees(column: str) -> bool:
-    return column.strip().lower() in {*LONGITUDE, *LATITUDE} - {"x", "y"}
 
 
 def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
@@ -185,9 +169,9 @@ def _even(path: Path, cells: list[str], names: list[str], line: int) -> list[str
     return cells
 
 
-def _typed(cells: list[str]) -> list[Any]:
+def _typed(cells: list[str | None]) -> list[Any]:
     """Return a column with empty cells as None; as numbers if all cells are plain numbers."""
-    stripped = [c.strip() for c in cells]
+    stripped = [(c or "").strip() for c in cells]
     if all(
         _JSON_NUMBER.fullmatch(c) and sum(map(str.isdigit, c)) <= _MOST_DIGITS
         for c in stripped

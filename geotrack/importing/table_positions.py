@@ -1,15 +1,18 @@
-"""Geometry of table rows: columns of longitude and latitude, of whole positions, or of WKT."""
+"""Geometries from the cells of a table: longitude and latitude, whole positions, or WKT."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from geotrack.column_names import LATITUDE, LONGITUDE, WKT
 from geotrack.errors import UsageError, shorten
 from geotrack.importing.cells import text_of
+from geotrack.importing.column_words import name_parts
+from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.labels import squashed
 from geotrack.importing.shape_repair import read_wkt
 from geotrack.importing.table import Options
@@ -27,53 +30,77 @@ _AXES = {
 }  # fmt: skip
 _WHOLE = {
     "position", "posisjon", "pos", "koordinat", "koordinater", "coordinate", "coordinates",
-    "coords", "coord", "latlon", "latlong", "latlng", "lonlat", "lnglat", "longlat", "mgrs", "utm",
-    "gridreference", "location", "lokasjon", "lokalitet", "sted", "place", "gps", "geo", "punkt",
-    "latitudelongitude", "longitudelatitude", "breddegradlengdegrad", "lengdegradbreddegrad",
+    "coords", "coord", "mgrs", "utm", "gridreference", "location", "lokasjon", "lokalitet", "sted",
+    "place", "gps", "geo", "punkt",
 }  # fmt: skip
-_LON_FIRST = ("lon", "lng", "lengde")
-_LAT_FIRST = ("lat", "bredde")
 _POLE, _ARCTIC = 90.0, 50.0
 _HALF, _SAMPLE = 0.5, 1_000
 
 Placed = tuple[Any, str | None]
-"""A geometry and its CRS, if the cell states one."""
+"""A geometry and its CRS."""
 
 
 @dataclass(frozen=True)
 class Placement:
-    """Geometries of table rows.
+    """Geometries of the rows of a table.
 
     Parameters
     ----------
-    geometries : list of (shapely geometry, str or None) or None
-        One for each row: x or longitude first, with the CRS that its cell states.
-    columns : list of str
-        The columns that give them.
-    how : str
-        How the columns were found and read, where no option and no usual name says it.
+    geometries : list of shapely geometry or None
+        One for each row.
+    crs : str or None
+        The CRS that the cells state.
+    columns : dict of str to list
+        The columns without the cells that became geometries, and without emptied columns.
+    used : str
+        The columns that give geometries.
+    plain : bool
+        Whether they are named as longitude and latitude.
     notes : tuple of str
         Cells that are no positions.
+    how : str
+        How the columns were chosen and read, where neither an option nor their names say it.
     options : Mapping of str to str
         Options that name the columns, where they were guessed.
     """
 
-    geometries: list[Placed | None]
+    geometries: list[Any]
+    crs: str | None
+    columns: dict[str, list[Any]]
+    used: str
+    plain: bool
+    notes: tuple[str, ...]
+    how: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Geometries with their columns."""
+
+    placed: list[Placed | None]
     columns: list[str]
     how: str = ""
-    notes: tuple[str, ...] = ()
+    notes: Sequence[str] = ()
     options: Mapping[str, str] = field(default_factory=dict)
 
 
 def place_rows(
-    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options, comma: bool
+    path: Path,
+    columns: Mapping[str, list[Any]],
+    rows: Sequence[str],
+    options: Options,
+    *,
+    comma: bool = False,
 ) -> Placement:
-    """Return the geometry of each row of a table.
+    """Return geometries from the columns of positions.
 
     Parameters
     ----------
-    columns : Mapping of str to sequence
-        Cells by column; None or blank text for an empty one.
+    path : pathlib.Path
+        The file, for messages.
+    columns : Mapping of str to list
+        Cells by column; None or blank text for an empty cell.
     rows : sequence of str
         Name of each row in messages.
     options : Options
@@ -84,9 +111,47 @@ def place_rows(
 
     Raises
     ------
+    UnreadableError
+        The geometries have several CRS.
     UsageError
         A column that an option names does not exist, or options contradict each other.
     """
+    found = _positions(columns, rows, options, comma)
+    srid = {p[1] for p in found.placed if p is not None and p[1]}
+    if len(srid) > 1:
+        many = ", ".join(sorted(srid))
+        raise UnreadableError(path, f"geometries of several CRS: {many}", "split the file")
+    left = dict(columns)
+    for name in found.columns:
+        # Keep cells that are no positions.
+        cells = zip(columns[name], found.placed, strict=True)
+        left[name] = [None if there else cell for cell, there in cells]
+        if all(_is_blank(c) for c in left[name]):
+            del left[name]
+    return Placement(
+        [p[0] if p else None for p in found.placed],
+        next(iter(srid), None),
+        left,
+        ", ".join(found.columns),
+        bool(found.columns) and all(map(_is_degrees, found.columns)),
+        tuple(few(found.notes)),
+        found.how,
+        found.options,
+    )
+
+
+def _is_degrees(column: str) -> bool:
+    return any(axis.fullmatch(squashed(column)) for axis in _AXES.values())
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _positions(
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options, comma: bool
+) -> _Found:
+    """Return the geometries of the columns that options, names or contents give."""
     stated = [k for k in ("wkt", "latlon", "lonlat") if getattr(options, k)]
     axes = bool(options.lon or options.lat)
     if len(stated) + axes > 1:
@@ -94,17 +159,16 @@ def place_rows(
             "positions from several of --wkt, --latlon, --lonlat and --lon with --lat at once; "
             "give one of them"
         )
-    if axes and not (options.lon and options.lat):
-        other = "lat" if options.lon else "lon"
-        if _axis_column(columns, other, comma, options.guess)[0] is None:
-            raise UsageError("--lon and --lat go together; give both")
     wkt = _column(columns, options.wkt, () if stated or axes else WKT)
     if wkt:
         return _from_wkt_column(wkt, columns[wkt], rows)
     for order in ("latlon", "lonlat"):
         if name := getattr(options, order):
             return _from_whole(_column(columns, name, ()) or "", columns, rows, order)
-    return _from_axes(columns, rows, options, comma) or _from_found(columns, rows, options)
+    found = _from_axes(columns, rows, options, comma)
+    if found is None and axes:
+        raise UsageError("--lon and --lat go together; give both")
+    return found or _from_found(columns, rows, options)
 
 
 def position_column(columns: Iterable[str], axis: str) -> str | None:
@@ -112,19 +176,19 @@ def position_column(columns: Iterable[str], axis: str) -> str | None:
     return _matching_column(columns, LONGITUDE if axis == "lon" else LATITUDE)
 
 
-def _from_wkt_column(name: str, cells: Sequence[Any], rows: Sequence[str]) -> Placement:
+def _from_wkt_column(name: str, cells: Sequence[Any], rows: Sequence[str]) -> _Found:
     placed, notes = [], []
     for row, cell in zip(rows, map(_text, cells), strict=True):
         found = _from_wkt(cell)
         if found is None and cell:
             notes.append(f"{row}: {_short(cell)} is no WKT; the row has no geometry")
         placed.append(found)
-    return Placement(placed, [name], notes=tuple(notes))
+    return _Found(placed, [name], notes=notes)
 
 
 def _from_axes(
     columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options, comma: bool
-) -> Placement | None:
+) -> _Found | None:
     """Return points of a column of longitudes and one of latitudes, None if one is missing."""
     from shapely import Point
 
@@ -152,7 +216,7 @@ def _from_axes(
         else:
             placed.append((Point(at_lon, at_lat), None))
     usual = all(position_column(columns, axis) == name for axis, name in found.items())
-    return Placement(placed, [lon, lat], "; ".join(how), tuple(notes), {} if usual else found)
+    return _Found(placed, [lon, lat], "; ".join(how), notes, {} if usual else found)
 
 
 def _axis_column(
@@ -173,9 +237,9 @@ def _axis_column(
 
 def _from_found(
     columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options
-) -> Placement:
+) -> _Found:
     """Return points of a column of whole positions, found by name and content."""
-    nothing = Placement([None] * len(rows), [])
+    nothing = _Found([None] * len(rows), [])
     if not options.guess:
         return nothing
     shares = {name: _share(name, cells) for name, cells in columns.items()}
@@ -188,7 +252,7 @@ def _from_found(
             f"{best}: which number is the latitude? No cell says it, and no row has a geometry; "
             f'--latlon "{best}" or --lonlat "{best}" says it'
         )
-        return Placement(nothing.geometries, [], notes=(note,))
+        return _Found(nothing.placed, [], notes=[note])
     return _from_whole(best, columns, rows, order, why)
 
 
@@ -198,7 +262,7 @@ def _share(name: str, cells: Sequence[Any]) -> float:
     The first cells stand for all.
     """
     texts = [text for cell in cells[:_SAMPLE] if (text := _text(cell))]
-    named = squashed(name) in _WHOLE
+    named = squashed(name_parts(name)[0]) in _WHOLE or _order_of_name(name) is not None
     if not texts or (not named and parse_position(texts[0]) is None):
         return 0.0
     good = sum(
@@ -213,18 +277,24 @@ def _order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
     pairs = [pair for cell in cells if (pair := plain_pair(_text(cell)))]
     if not pairs:
         return None, ""
-    plain = squashed(name)
-    if plain.startswith(_LAT_FIRST):
-        return "latlon", "latitude first, by its name"
-    if plain.startswith(_LON_FIRST):
-        return "lonlat", "longitude first, by its name"
-    for limit, why in ((_POLE, "beyond 90"), (-_ARCTIC, "in the Arctic")):
+    if order := _order_of_name(name):
+        return order, f"{'latitude' if order == 'latlon' else 'longitude'} first, by its name"
+    for limit, why in ((_POLE, "may be latitudes"), (-_ARCTIC, "are in the Arctic (50 to 90)")):
         first, second = (_is_latitude([p[n] for p in pairs], limit) for n in (0, 1))
         if first and not second:
-            return "latlon", f"latitude first: only its first numbers are latitudes, {why}"
+            return "latlon", f"latitude first: only the first numbers {why}"
         if second and not first:
-            return "lonlat", f"longitude first: only its second numbers are latitudes, {why}"
+            return "lonlat", f"longitude first: only the second numbers {why}"
     return None, "undecided"
+
+
+def _order_of_name(name: str) -> Order | None:
+    """Return what stands first by a name that has both axes: `Position (Lat/Long)`."""
+    plain = squashed(name)
+    lat, lon = (re.search(axis, plain) for axis in (r"lat|bredde", r"lon|lng|lengde"))
+    if not (lat and lon):
+        return None
+    return "latlon" if lat.start() < lon.start() else "lonlat"
 
 
 def _is_latitude(numbers: Sequence[float], limit: float) -> bool:
@@ -240,7 +310,7 @@ def _from_whole(
     rows: Sequence[str],
     order: Order | None,
     why: str = "",
-) -> Placement:
+) -> _Found:
     from shapely import Point
 
     placed: list[Placed | None] = []
@@ -250,7 +320,7 @@ def _from_whole(
         if position is None and cell:
             notes.append(f"{row}: {_short(cell)} is no position; the row has no geometry")
         placed.append((Point(position), "EPSG:4326") if position else None)
-    return Placement(placed, [name], why, tuple(notes), {order or "latlon": name})
+    return _Found(placed, [name], why, notes, {order or "latlon": name})
 
 
 def _text(cell: Any) -> str:
