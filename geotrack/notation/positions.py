@@ -61,17 +61,18 @@ def parse_position(text: str, order: Order | None = None) -> tuple[float, float]
 def plain_pair(text: str) -> tuple[float, float] | None:
     """Return the two numbers of a text without hemispheres, in its own order.
 
-    Decimal commas are accepted where one reading remains.
+    Decimal commas are accepted where one reading remains: `71,5` is a number, no pair.
 
     Examples
     --------
     >>> plain_pair("71.5, 25.5"), plain_pair("71,5 25,5"), plain_pair("(71,25)"), plain_pair("71,5")
-    ((71.5, 25.5), (71.5, 25.5), (71.0, 25.0), (71.0, 5.0))
+    ((71.5, 25.5), (71.5, 25.5), (71.0, 25.0), None)
     """
     if _LETTER.search(text):
         return None
     bare = text.strip().strip("()[]").replace("°", "").strip()
-    for split in _SPLITS:
+    splits = _SPLITS if "." in bare or bare != text.strip() else _SPLITS[:-1]
+    for split in splits:
         parts = re.split(split, bare)
         if len(parts) != 2:  # noqa: PLR2004 (two numbers)
             continue
