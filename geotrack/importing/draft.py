@@ -194,7 +194,7 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
 def _where(table: Table) -> str:
     """Return a remedy for missing positions, by the format of the file."""
     if table.kind == "CSV":
-        return "; --lon and --lat, --latlon or --wkt name the columns of positions"
+        return "; --lon and --lat, or --wkt, name the columns of positions"
     lonlat = (position_column(table.columns, axis) for axis in ("lon", "lat"))
     if all(names := list(lonlat)):
         return (

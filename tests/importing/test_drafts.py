@@ -68,7 +68,7 @@ def test_a_hint_at_positions_fits_the_format(
 
     said = imported(csv("title,tags\na,b\n")).messages
     assert said[-1] == (
-        "no feature has a geometry; --lon and --lat, --latlon or --wkt name the columns of positions"
+        "no feature has a geometry; --lon and --lat, or --wkt, name the columns of positions"
     )
     table = tmp_path / "a.gpkg"
     pyogrio.write_dataframe(pd.DataFrame({"title": ["a"]}), table, layer="plain")
