@@ -67,11 +67,11 @@ def date_rules(texts: Iterable[str], forms: tuple[str, ...], *, guess: bool) -> 
     if order is None and cells:
         order = date_order(cells)
     if numbers is None and cells:
-        values = [number_of(text) for text in cells]
-        numbers = (
-            number_form(v for v in values if v is not None)
-            if all(v is not None for v in values)
-            else None
+        # Years and days without marks (`20240724`) are numbers too.
+        numbers = number_form(
+            value
+            for text in cells
+            if (value := number_of(text)) is not None and read_date(text, DateRules()) is None
         )
     return DateRules(left, order, numbers)
 

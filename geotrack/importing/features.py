@@ -239,7 +239,7 @@ class _Rows:
             else:
                 self._odd(n, column, "no date as records write it", text)
             return text
-        if found.date != text and parse_in_form(text, rules.forms) is None:
+        if not text.startswith(found.date) and parse_in_form(text, rules.forms) is None:
             self.dates.setdefault(column, []).append((self.table.rows[n], text, found.date))
         if not found.whole:
             why = (

@@ -22,7 +22,6 @@ from geotrack.importing.column_words import (
     is_date_name,
     name_parts,
 )
-from geotrack.importing.date_cells import date_rules
 from geotrack.importing.table import Table
 from geotrack.importing.target_properties import ANCHORS, NAMING, Property, properties
 from geotrack.importing.values import CellRules, accepts, kind_of
@@ -124,7 +123,7 @@ class _Guesser:
         known = properties()
         for path, words in DATE.items():
             if path not in used:
-                self._best(path, list(self._dates(path, words)))
+                self._best(path, list(self._dates(known[path], words, rules)))
         if not any(f"sources.{key}" in used for key in NAMING["sources"]):
             self._sources(used)
         for path, words in WORDS.items():
@@ -135,18 +134,20 @@ class _Guesser:
                 else:
                     self._best(path, fit)
 
-    def _dates(self, path: str, words: Sequence[str]) -> Iterator[_Candidate]:
+    def _dates(
+        self, one: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
+    ) -> Iterator[_Candidate]:
         for column in self._left:
             name = self._names[column][0]
             if name in words:
                 rank = words.index(name)
-            elif path == "start" and is_date_name(name):
+            elif one.path == "start" and is_date_name(name):
                 rank = len(words)
             else:
                 continue
             texts = self._texts[column]
-            rules = CellRules(date_rules(texts, (), guess=True))
-            good = sum(accepts(properties()[path], text, rules) for text in texts)
+            rule = rules(column, one)
+            good = sum(accepts(one, text, rule) for text in texts)
             yield _Candidate(column, rank, good, len(texts), "dates")
 
     def _named(
@@ -212,8 +213,11 @@ class _Guesser:
         linked = [n for n in named if any(share[c] for c in by_name[n])]
         works = [n for n in named if n not in linked and n not in ADDRESS]
         if linked:
+            first = next(c for c in by_name[linked[0]] if share[c])
             for column in by_name[linked[0]]:
-                self._take(column, _URL, self._of_addresses(column))
+                is_one = bool(share[column])
+                like = f"numbered like {first}; no cell is an address"
+                self._take(column, _URL, self._of_addresses(column) if is_one else like)
             self._also(linked[1:], by_name)
             if (
                 works

@@ -268,6 +268,7 @@ def test_of_two_columns_of_latitudes_the_better_one_is_taken(
         (["1721826300123"], ["2024-07-24T13:05:00.123Z"]),
         (["20240724"], ["2024-07-24"]),
         (["2024"], ["2024"]),
+        (["45497", "25.7.2024", "2024"], ["2024-07-24", "2024-07-25", "2024"]),
         (["24/07/2024", "04/05/2024"], ["2024-07-24", "2024-05-04"]),
         (["07/24/2024", "04/05/2024"], ["2024-07-24", "2024-04-05"]),
         (["07/24/2024", "24/07/2024", "04/05/2024"], ["2024-07-24", "2024-07-24", "04/05/2024"]),
@@ -289,6 +290,12 @@ def test_an_undecided_order_is_a_finding_or_an_option(csv: Written, imported: Im
     )
     for form, date in (("day-first", "2024-05-04"), ("month-first", "2024-04-05")):
         assert properties(imported(path, dates=(form,)))[0]["start"] == date
+
+
+def test_a_form_of_the_user_makes_a_column_one_of_dates(csv: Written, imported: Import) -> None:
+    path = csv("dato|x\nca. 1.7.2024|1\n")
+    assert properties(imported(path))[0]["dato"] == "ca. 1.7.2024"
+    assert properties(imported(path, dates=("ca. %d.%m.%Y",)))[0]["start"] == "2024-07-01"
 
 
 def test_the_1904_calendar_is_an_option(csv: Written, imported: Import) -> None:

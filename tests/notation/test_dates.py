@@ -43,7 +43,7 @@ def test_a_day_comes_back_from_each_notation(day: date) -> None:
         assert (parse_date_text(day_first) is None) == both
 
 
-@given(st.datetimes(datetime(1970, 1, 1), datetime(2068, 1, 1)), st.integers(-12, 14))  # noqa: DTZ001
+@given(st.datetimes(datetime(1970, 1, 1), datetime(2068, 1, 1)), st.integers(-12, 14))  # noqa: DTZ001 (without a zone on purpose)
 def test_a_moment_keeps_its_zone_and_gets_none(moment: datetime, hours: int) -> None:
     moment = moment.replace(microsecond=0)
     zoned = moment.replace(tzinfo=timezone(timedelta(hours=hours)))
@@ -122,10 +122,10 @@ def test_no_text_breaks_a_date_and_each_reading_is_a_date(text: str) -> None:
             parse_date(found.date)
 
 
-@given(st.datetimes(datetime(1900, 3, 1), datetime(2100, 1, 1)))  # noqa: DTZ001
+@given(st.datetimes(datetime(1900, 3, 1), datetime(2100, 1, 1)))  # noqa: DTZ001 (without a zone on purpose)
 def test_excels_serial_dates(moment: datetime) -> None:
     moment = moment.replace(microsecond=0)
-    for form, first in (("excel", datetime(1899, 12, 30)), ("excel-1904", datetime(1904, 1, 1))):  # noqa: DTZ001
+    for form, first in (("excel", datetime(1899, 12, 30)), ("excel-1904", datetime(1904, 1, 1))):  # noqa: DTZ001 (without a zone on purpose)
         if moment < first:
             continue
         found = date_of_number((moment - first) / timedelta(days=1), form)
