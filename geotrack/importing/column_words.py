@@ -6,12 +6,22 @@ import re
 
 from geotrack.i18n.folding import folded
 
-__all__ = ["ADDRESS", "DATE", "NO_SOURCE", "SOURCE", "WORDS", "is_date_name", "name_parts"]
+__all__ = [
+    "ADDRESS",
+    "DATE",
+    "NO_SOURCE",
+    "OF_A_PLACE",
+    "SOURCE",
+    "WORDS",
+    "is_date_name",
+    "name_parts",
+]
 
 WORDS = {
     "title": (
         "title", "tittel", "headline", "overskrift", "name", "navn", "event", "hendelse",
         "event name", "event title", "incident", "subject", "emne", "label",
+        "what", "what happened", "hva", "hva skjedde",
     ),
     "summary": (
         "summary", "sammendrag", "description", "beskrivelse", "event description", "desc",
@@ -35,12 +45,15 @@ WORDS = {
         "organisasjon", "operator", "operator name", "service", "etat", "agency", "tjeneste",
     ),
     "actors.country": (
-        "country", "land", "actor country", "flag", "flagg", "flag state", "flaggstat", "nation",
+        "country", "land", "country name", "actor country", "flag", "flagg", "flag state",
+        "flaggstat", "nation",
         "nasjon", "nationality", "nasjonalitet", "nationalitet",
     ),
     "tags": ("tags", "stikkord", "emneord", "keywords", "nokkelord"),
 }  # fmt: skip
 """Folded names of columns by property, the clearest first."""
+OF_A_PLACE = frozenset({"country", "land", "country name", "nation", "nasjon"})
+"""Of the names of countries, those that may be of the place as well as of the actor."""
 DATE = {
     "end": ("end", "end date", "enddate", "slutt", "sluttdato", "til", "to", "until", "date end",
             "end time", "slutttid", "dato slutt", "til dato", "date to", "to date"),

@@ -17,6 +17,7 @@ from geotrack.importing.column_words import (
     ADDRESS,
     DATE,
     NO_SOURCE,
+    OF_A_PLACE,
     SOURCE,
     WORDS,
     is_date_name,
@@ -31,6 +32,7 @@ __all__ = ["Guesses", "guess_columns", "is_address"]
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
 _ACTOR, _COUNTRY = "actors.name", "actors.country"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
+_YEARS = ("year", "ar")  # beside the date that they are of
 _HALF, _AS_GOOD, _SAMPLE = 0.5, 0.8, 1_000
 
 
@@ -97,7 +99,7 @@ def guess_columns(
     """
     guesser = _Guesser(table, [c for c in free if any(v is not None for v in table.columns[c])])
     guesser.number(assigned)
-    guesser.guess({*assigned.values(), *constants}, rules)
+    guesser.guess(assigned, constants, rules)
     return guesser.found
 
 
@@ -119,8 +121,14 @@ class _Guesser:
                 if self._names[other][1]:
                     self._take(other, path, f"numbered like {column}")
 
-    def guess(self, used: Collection[str], rules: Callable[[str, Property], CellRules]) -> None:
-        known = properties()
+    def guess(
+        self,
+        assigned: Mapping[str, str],
+        constants: Collection[str],
+        rules: Callable[[str, Property], CellRules],
+    ) -> None:
+        """Take a column for each property that has none."""
+        known, used = properties(), {*assigned.values(), *constants}
         for path, words in DATE.items():
             if path not in used:
                 self._best(path, list(self._dates(known[path], words, rules)))
@@ -129,10 +137,10 @@ class _Guesser:
         for path, words in WORDS.items():
             if path not in used:
                 fit = list(self._named(known[path], words, rules))
-                if path == _COUNTRY and _ACTOR not in {*used, *self.found.paths.values()}:
-                    self._without_actor(fit)
-                else:
-                    self._best(path, fit)
+                if path == _COUNTRY:
+                    actors = [c for c, p in {**assigned, **self.found.paths}.items() if p == _ACTOR]
+                    fit = self._of_actors(fit, actors, is_set=_ACTOR in used)
+                self._best(path, fit)
 
     def _dates(
         self, one: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
@@ -181,20 +189,32 @@ class _Guesser:
             )
             if is_same:
                 self._take(one.column, path, _reason(one))
-            else:
+            elif self._names[one.column][0] not in _YEARS:
                 self.found.notes.append(
                     f"{one.column} may be {path} too ({_reason(one)}), and is kept as an extra "
                     f'property; --map "{one.column}={path}" takes it instead of {best.column}'
                 )
 
-    def _without_actor(self, candidates: list[_Candidate]) -> None:
+    def _of_actors(
+        self, candidates: list[_Candidate], actors: Sequence[str], *, is_set: bool
+    ) -> list[_Candidate]:
+        """Return the countries that are of the actors; name the others.
+
+        A country may be that of the place: only one beside its actor is taken as the actor's.
+        """
+        order = list(self._table.columns)
+        beside = {order.index(c) + step for c in actors for step in (-1, 1)}
+        fit = []
         for one in candidates:
-            if one.good >= _HALF * one.count > 0:
+            is_sure = self._names[one.column][0] not in OF_A_PLACE
+            if (actors or is_set) and (is_sure or order.index(one.column) in beside):
+                fit.append(one)
+            elif one.good >= _HALF * one.count > 0:
                 self.found.notes.append(
                     f"{one.column} may be {_COUNTRY} ({_reason(one)}), and is kept as an extra "
-                    f'property, as no column names the actor; --map "{one.column}={_ACTOR}" takes '
-                    "the country as one"
+                    "property, as it stands beside no actor and may be the country of the place"
                 )
+        return fit if len(actors) <= 1 or len(fit) == len(actors) else []
 
     def _take(self, column: str, path: str, reason: str) -> None:
         self.found.paths[column] = path

@@ -16,7 +16,7 @@ from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.labels import squashed
 from geotrack.importing.shape_repair import read_wkt
 from geotrack.importing.table import Options
-from geotrack.notation import degrees_of, parse_position, plain_pair
+from geotrack.notation import degrees_of, number_of, parse_position, plain_pair
 from geotrack.notation.positions import Order
 from geotrack.taxonomy import slip
 
@@ -28,6 +28,8 @@ _AXES = {
     "lat": re.compile(r"(?:decimal|dec|gps|geo|start|dd)?(?:lat|latitude|breddegrad)"
                       r"(?:dd|deg|dec|decimal|grader|wgs84|ddmm|dms|y)?"),
 }  # fmt: skip
+_SIDED = {"lon": "lengde", "lat": "bredde"}
+"""Names of axes only where each cell has its hemisphere: a ship has a length and a breadth too."""
 _WHOLE = {
     "position", "posisjon", "pos", "koordinat", "koordinater", "coordinate", "coordinates",
     "coords", "coord", "mgrs", "utm", "gridreference", "location", "lokasjon", "lokalitet", "sted",
@@ -226,13 +228,24 @@ def _axis_column(
     usual = position_column(columns, axis)
     if not guess:
         return usual, []
-    named = [c for c in columns if c != usual and _AXES[axis].fullmatch(squashed(c))]
+    named = [c for c in columns if c != usual and _is_axis(c, columns[c], axis)]
     found = [usual, *named] if usual else named
     if not found:
         return None, []
     best = max(found, key=lambda c: sum(degrees_of(_text(v), axis, comma) is not None
                                         for v in columns[c]))  # fmt: skip
     return best, [c for c in found if c != best]
+
+
+def _is_axis(name: str, cells: Sequence[Any], axis: str) -> bool:
+    """Return whether a column is an axis: by its name, and its cells where it may be of a ship."""
+    plain = squashed(name_parts(name)[0])
+    if _AXES[axis].fullmatch(plain) or _AXES[axis].fullmatch(squashed(name)):
+        return True
+    texts = [text for cell in cells[:_SAMPLE] if (text := _text(cell))]
+    return plain == _SIDED[axis] and all(
+        number_of(t, comma=True) is None and degrees_of(t, axis) is not None for t in texts
+    )
 
 
 def _from_found(

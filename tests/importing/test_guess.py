@@ -180,6 +180,26 @@ def test_actors_keep_their_own_country(csv: Written, imported: Import) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "is_actors"),
+    [
+        ("etat|land|x", True),
+        ("land|etat|x", True),
+        ("etat|x|land", False),  # it may be the country of the place
+        ("etat|x|flagg", True),
+        ("y|x|flagg", False),
+    ],
+)
+def test_a_country_is_an_actors_beside_its_name(
+    csv: Written, imported: Import, header: str, is_actors: bool
+) -> None:
+    cells = {"land": "Norge", "flagg": "Norge", "etat": "KV"}
+    row = "|".join(cells.get(name, "1") for name in header.split("|"))
+    made = imported(csv(f"{header}\n{row}\n"))
+    assert ("actors.country" in {p.path for p in made.plan.columns.values()}) == is_actors
+    assert any("may be the country of the place" in m for m in made.messages) != is_actors
+
+
 def test_a_word_of_the_user_is_a_value(csv: Written, imported: Import) -> None:
     path = csv("navn|kategori|merke\nA|Kystvakt|x\nB|kystvakt|x\nC|Luftpatrulje|x\n")
     made = imported(path, values={"Kystvakt": "coastguard/sighting"})
@@ -215,6 +235,11 @@ def test_a_value_that_fits_several_is_kept_with_its_candidates(
         ("LAT_DD|LONG_DD", "70.5|31.25", [31.25, 70.5]),
         ("breddegrad|lengdegrad", "70.5|31.25", [31.25, 70.5]),
         ("decimalLatitude|decimalLongitude", "70.5|31.25", [31.25, 70.5]),
+        ("Bredde|Lengde", "70°30'N|31°15'Ø", [31.25, 70.5]),
+        ("bredde|lengde", "15|90", None),  # of a ship
+        ("Latitude (WGS84)|Longitude (WGS84)", "70.5|31.25", [31.25, 70.5]),
+        ("Position (Lat/Long)|x", "70.5, 31.25|1", [31.25, 70.5]),
+        ("posisjon|x", "70,5|1", None),  # a number with a decimal comma
         ("lat, lon|x", "70.5, 31.25|1", [31.25, 70.5]),
         ("lon/lat|x", "31.25 70.5|1", [31.25, 70.5]),
         ("koordinater|x", "70.5, 31.25|1", [31.25, 70.5]),
