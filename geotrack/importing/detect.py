@@ -169,7 +169,7 @@ def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Tab
 
 def _apart(options: Options, kind: str) -> Options:
     """Refuse options that only apply to CSV files."""
-    if options.lon or options.lat or options.wkt:
+    if any((options.lon, options.lat, options.wkt, options.latlon, options.lonlat)):
         raise UsageError(
             "--lon, --lat and --wkt name columns of a CSV file; "
             f"{kind} has its geometry apart: leave them out"
