@@ -11,9 +11,12 @@ import click
 from geotrack.cli.app import EXIT_FINDINGS, notify
 from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
+from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
 
 if TYPE_CHECKING:
     from geotrack.importing import MappingOptions, Options
+    from geotrack.importing.table import Table
+    from geotrack.notation.dates import DateOrder
 
 
 @click.command("import")
@@ -41,7 +44,26 @@ if TYPE_CHECKING:
 @click.option(
     "--crs", metavar="CRS", help="CRS of a file that states none: EPSG:CODE or PROJ string."
 )
-@click.option("--dates", multiple=True, metavar="FORM", help='Date format, such as "%d.%m.%Y".')
+@click.option(
+    "--latlon", metavar="COLUMN", help="Column of positions, latitude first in pairs of numbers."
+)
+@click.option(
+    "--lonlat", metavar="COLUMN", help="Column of positions, longitude first in pairs of numbers."
+)
+@click.option(
+    "--dates",
+    multiple=True,
+    metavar="FORM",
+    help='Date format: "%d.%m.%Y", day-first, month-first, excel, excel-1904, epoch, epoch-ms.',
+)
+@click.option(
+    "--map-value",
+    "words",
+    multiple=True,
+    metavar="VALUE=WORD",
+    help="Word of a property for a text in cells; COLUMN:VALUE=WORD for one column.",
+)
+@click.option("--no-guess", is_flag=True, help="Do not guess properties of columns.")
 @click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8: cp1251.")
 @click.option(
     "--mapping", metavar="FILE", type=click.Path(path_type=Path), help="Use a saved mapping (TOML)."
@@ -50,7 +72,7 @@ if TYPE_CHECKING:
     "--save-mapping",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Save the mapping as TOML.",
+    help="File for the mapping; default beside the draft.",
 )
 @click.option(
     "--template",
@@ -88,7 +110,7 @@ def command(
         elif file is None:
             raise click.UsageError("name a FILE, or write an empty one with --template FILE.gpkg")
         else:
-            _import(file, out, save_mapping, force, values)
+            _import(ctx, file, out, save_mapping, force, values)
     except UnreadableError as error:
         notify(f"error: {error}")
         ctx.exit(EXIT_FINDINGS)
@@ -114,27 +136,77 @@ def _write_template(template: Path, file: str | None, force: bool) -> None:
 
 
 def _import(
-    file: str, out: str | None, save_mapping: Path | None, force: bool, values: dict[str, Any]
+    ctx: click.Context,
+    file: str,
+    out: str | None,
+    save_mapping: Path | None,
+    force: bool,
+    values: dict[str, Any],
 ) -> None:
-    from geotrack.importing import draft, mapping_text
+    from geotrack.importing import draft_table, mapping_text, read_file
     from geotrack.reading.geojson_text import collection_text
 
     path = _local(file)
     target = None if out == "-" else Path(out or f"{path.stem}-draft.geojson")
-    for written in (target, save_mapping):
-        if written is not None:
-            _check_target(written, force, [path])
+    used = values["mapping"]
+    saved = save_mapping or (None if target is None else _mapping_path(target))
+    if target is not None:
+        _check_target(target, force, [path])
     options, mapping = _mapping_options(values)
-    result = draft(path, options, mapping)
-    for line in result.messages:
-        notify(line)
+    table = read_file(path, options)
+    if used is None:
+        used = _offer(ctx, table, path, saved)
+        if used is not None:
+            options, mapping = _mapping_options({**values, "mapping": used})
+            table = read_file(path, options)
+    if saved is not None and not _is_same(saved, used):
+        _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
+    with interruptible(ctx):
+        result = draft_table(table, options, mapping, _ask_order if at_terminal() else None)
+    for message in result.messages:
+        notify(message)
     text = collection_text(result.features)
-    if save_mapping is not None:
-        write_file(mapping_text(result.plan, options).encode(), save_mapping)
-        notify(f"{save_mapping}: the mapping")
+    if saved is not None and not _is_same(saved, used):
+        write_file(mapping_text(result.plan, result.options).encode(), saved)
+        notify(f"{saved}: the mapping; `geotrack import --mapping {saved} FILE` uses it again")
     write_file(text.encode(), target)
     if target is not None:
         notify(f"{target}: the draft; look at it, then `geotrack add {target}`")
+
+
+def _mapping_path(target: Path) -> Path:
+    """Return the name of the mapping beside a draft."""
+    return target.with_name(f"{target.stem.removesuffix('-draft')}-mapping.toml")
+
+
+def _is_same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.absolute() == other.absolute()
+
+
+def _offer(ctx: click.Context, table: Table, path: Path, saved: Path | None) -> Path | None:
+    """Return a saved mapping that fits a file, if the user wants it at a terminal."""
+    from geotrack.importing import find_mapping
+
+    columns = [*table.columns, *table.geometry_from.split(", ")]
+    found = find_mapping(columns, [Path(), path.parent])
+    if found is None:
+        return None
+    if not at_terminal():
+        notify(f"{found} fits the columns: `geotrack import {path} --mapping {found}` uses it")
+        return None
+    with interruptible(ctx):
+        return found if confirm(f"use {found} for the columns?") else None
+
+
+def _ask_order(column: str, text: str) -> DateOrder | None:
+    """Ask what stands first in the dates of a column."""
+    answers: dict[str, DateOrder | None] = {"d": "day", "m": "month", "": None}
+    while True:
+        prompt = f"{column}: in {text}, is the day or the month first? [d/m, Enter: leave as text]"
+        answer = line(prompt).casefold()[:1]
+        if answer in answers:
+            return answers[answer]
+        notify("write d or m")
 
 
 def _local(file: str) -> Path:
@@ -165,18 +237,19 @@ def _check_target(
 def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
     """Return the options combined with a saved mapping; options take precedence."""
     from geotrack.importing import MappingOptions, Options, pairs, read_mapping
+    from geotrack.importing.saved_mapping import READING
 
     saved = read_mapping(values["mapping"]) if values["mapping"] else None
-    one = {
-        key: values[key] or (getattr(saved, key) if saved else None)
-        for key in ("lon", "lat", "wkt", "crs", "encoding", "sheet", "header_row")
-    }
+    one = {key: values[key] or (getattr(saved, key) if saved else None) for key in READING}
     layers = values["layers"] or (saved.layer if saved else ())
     constants = {k: str(v) for k, v in saved.set.items()} if saved else {}
+    words = {**(saved.values if saved else {}), **pairs("--map-value", values["words"])}
     mapping = MappingOptions(
         columns=pairs("--map", values["maps"]),
         saved=saved.columns if saved else {},
         constants={**constants, **pairs("--set", values["sets"])},
         dates=values["dates"] or (saved.dates if saved else ()),
+        values=words,
+        guess=not values["no_guess"],
     )
-    return Options(layers=layers, **one), mapping
+    return Options(layers=layers, **one, guess=mapping.guess), mapping

@@ -46,7 +46,7 @@ _RECORD = (
     click.option("--type", metavar="WORD", help="air/bomber-sortie, coastguard/patrol, …"),
     click.option("--start", metavar="DATE", help="2024-09-28, 2024-09, 2024, …, or unknown."),
     click.option("--end", metavar="DATE", help="End date; .. if it is ongoing."),
-    click.option("--at", metavar="WHERE", help="LON,LAT, or a place (`geotrack places`)."),
+    click.option("--at", metavar="WHERE", help="LON,LAT, 71°20'N 25°40'E, or a place."),
     click.option(
         "--region",
         "regions",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from geotrack.importing.detect import FORMATS
-from geotrack.importing.draft import Draft, draft
+from geotrack.importing.detect import FORMATS, read_file
+from geotrack.importing.draft import Draft, draft, draft_table
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.mapping import MappingOptions, mapping_text, pairs, read_mapping
+from geotrack.importing.mapping import MappingOptions, pairs
+from geotrack.importing.saved_mapping import find_mapping, mapping_text, read_mapping
 from geotrack.importing.table import Options
 from geotrack.importing.template import write_template
 
@@ -16,8 +17,11 @@ __all__ = [
     "Options",
     "UnreadableError",
     "draft",
+    "draft_table",
+    "find_mapping",
     "mapping_text",
     "pairs",
+    "read_file",
     "read_mapping",
     "write_template",
 ]

@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from geotrack.dates import DateError, parse_date
 from geotrack.errors import UsageError
+from geotrack.notation.dates import DateOrder
+from geotrack.notation.month_names import FULL, SHORT
+from geotrack.notation.number_dates import NUMBER_FORMS, NumberForm
 
 __all__ = [
-    "LANGUAGES",
+    "ORDERS",
     "ParsedDate",
     "check_form",
     "first_and_last",
     "is_date",
-    "month_form",
     "parse_in_form",
+    "split_forms",
     "without_zone",
 ]
 
-LANGUAGES = "English, Norwegian and Russian"
-"""Languages of month names."""
-# By month: full names, then short ones. `strptime` reads the English ones.
-_MONTHS = (
-    ("January", "januar январь января", "jan янв"),
-    ("February", "februar февраль февраля", "feb фев февр"),
-    ("March", "mars март марта", "mar мар"),
-    ("April", "april апрель апреля", "apr апр"),
-    ("May", "mai май мая", "mai май мая"),
-    ("June", "juni июнь июня", "jun июн"),
-    ("July", "juli июль июля", "jul июл"),
-    ("August", "august август августа", "aug авг"),
-    ("September", "september сентябрь сентября", "sep sept сен сент"),
-    ("October", "oktober октябрь октября", "okt окт"),
-    ("November", "november ноябрь ноября", "nov ноя нояб"),
-    ("December", "desember декабрь декабря", "des дек"),
-)
-_FULL = {name: english for english, full, _ in _MONTHS for name in full.split()}
-_SHORT = {name: english[:3] for english, _, short in _MONTHS for name in short.split()}
+ORDERS: Mapping[str, DateOrder] = {"day-first": "day", "month-first": "month"}
+"""Order of day and month, by its option."""
 
 _ZONELESS = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
 _DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
@@ -124,6 +110,22 @@ def without_zone(text: str) -> str | None:
     return found[1] if found and is_date(found[1]) else None
 
 
+def split_forms(
+    forms: Sequence[str],
+) -> tuple[tuple[str, ...], DateOrder | None, NumberForm | None]:
+    """Return the formats of `strptime` among options, the order and the form of numbers.
+
+    Examples
+    --------
+    >>> split_forms(["%d.%m.%Y", "day-first", "excel-1904"])
+    (('%d.%m.%Y',), 'day', 'excel-1904')
+    """
+    orders = [ORDERS[form] for form in forms if form in ORDERS]
+    numbers = [form for form in NUMBER_FORMS if form in forms]
+    left = tuple(form for form in forms if form not in ORDERS and form not in NUMBER_FORMS)
+    return left, orders[0] if orders else None, numbers[0] if numbers else None
+
+
 def check_form(form: str) -> None:
     """Refuse a date format that `datetime.strptime` does not support.
 
@@ -132,6 +134,8 @@ def check_form(form: str) -> None:
     UsageError
         A directive is unknown or repeated, or there is none for the year.
     """
+    if form in ORDERS or form in NUMBER_FORMS:
+        return
     message = f"--dates {form!r} is no form of a date; write one such as %d.%m.%Y"
     try:
         moment = datetime(2001, 2, 3, tzinfo=UTC).strftime(form)
@@ -181,18 +185,6 @@ def parse_in_form(text: str, forms: Sequence[str]) -> ParsedDate | None:
     return None
 
 
-def month_form(name: str) -> str | None:
-    """Return the directive that reads a month name, None if there is none.
-
-    Examples
-    --------
-    >>> month_form("mai"), month_form("Sept"), month_form("toukokuu")
-    ('%B', '%b', None)
-    """
-    found = (f for f in ("%B", "%b") if parse_in_form(f"{name} 2001", [f"{f} %Y"]))
-    return next(found, None)
-
-
 def _moment(text: str, form: str) -> datetime | None:
     try:
         return datetime.strptime(text, form)  # noqa: DTZ007 (a zone is kept where the form has one)
@@ -201,7 +193,7 @@ def _moment(text: str, form: str) -> datetime | None:
 
 
 def _in_english(text: str, form: str) -> str:
-    names = _FULL if "%B" in form else _SHORT
+    names = FULL if "%B" in form else SHORT
     return _WORD.sub(lambda word: names.get(word[0].lower(), word[0]), text)
 
 

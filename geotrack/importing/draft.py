@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from geotrack.importing.date_formats import LANGUAGES, month_form
+from geotrack.findings import shown
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
-from geotrack.importing.mapping import MappingOptions, Plan, plan
+from geotrack.importing.mapping import AskOrder, MappingOptions, Plan, plan
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
 from geotrack.importing.table_positions import position_column
 from geotrack.importing.target_properties import NEEDED, nearest_property, property_of_column
+from geotrack.notation.month_names import LANGUAGES, month_number
 
-__all__ = ["Draft", "draft"]
+__all__ = ["Draft", "draft", "draft_table"]
 
 _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
@@ -43,15 +44,18 @@ class Draft:
         Use of each column.
     messages : tuple of str
         Lines for the user: what was read, how it was used, and what is missing.
+    options : Options
+        Reading options, with the columns of positions that were guessed.
     """
 
     features: list[dict[str, Any]]
     plan: Plan
     messages: tuple[str, ...]
+    options: Options = field(default_factory=Options)
 
 
 def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
-    """Read a file of another format as drafts of records.
+    """Read a file of another format as drafts of records: `read_file`, then `draft_table`.
 
     Parameters
     ----------
@@ -69,17 +73,37 @@ def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
     UsageError
         An option is missing, or names something that is not in the file.
     """
-    table = read_file(path, options)
-    column_plan = plan(table, mapping)
+    return draft_table(read_file(path, options), options, mapping)
+
+
+def draft_table(
+    table: Table, options: Options, mapping: MappingOptions, ask: AskOrder | None = None
+) -> Draft:
+    """Return drafts of the rows of a file.
+
+    Parameters
+    ----------
+    table : Table
+        The file.
+    options : Options
+        Reading options; of them, the CRS.
+    mapping : MappingOptions
+        Properties of columns.
+    ask : callable, optional
+        Asks for the order of day and month where no cell of a column decides it.
+    """
+    column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
     drafts = build_features(table, column_plan, geometries)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
         *_columns(table, column_plan),
+        *_readings(drafts, column_plan),
         *_oddities(drafts),
         *_missing(table, column_plan, drafts),
     ]
-    return Draft(drafts.features, column_plan, tuple(messages))
+    read = replace(options, **dict[str, Any](table.geometry_options))
+    return Draft(drafts.features, column_plan, tuple(messages), read)
 
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
@@ -91,14 +115,16 @@ def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
 
 def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
     if table.geometry_from:
-        yield f"{table.geometry_from} → geometry"
+        how = f" ({table.geometry_how})" if table.geometry_how else ""
+        yield f"{table.geometry_from} → geometry{how}"
     filled = {k for k, cells in table.columns.items() if any(c is not None for c in cells)}
     same = [c for c, one in column_plan.columns.items() if c == one.path and c in filled]
     if same:
         yield f"by their names: {', '.join(same)}"
     for column, one in column_plan.columns.items():
         if column != one.path and column in filled:
-            yield f"{column} → {one.path}"
+            why = column_plan.guesses.get(column)
+            yield f"{column} → {one.path} (guess: {why})" if why else f"{column} → {one.path}"
     for path, value in column_plan.constants.items():
         cells = [table.columns[c] for c, one in column_plan.columns.items() if one.path == path]
         filled_in = sum(all(c is None for c in row) for row in zip(*cells, strict=True))
@@ -120,41 +146,37 @@ def _extra_text(column: str, name: str, mapped: set[str]) -> str:
     return f"{label} (--map {column}={guess}?)" if guess and guess not in mapped else label
 
 
+def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
+    """Yield what became of cells that records write otherwise."""
+    for column, found in drafts.dates.items():
+        rules = column_plan.rules[column].dates
+        cells = "1 cell" if len(found) == 1 else f"{len(found)} cells"
+        row, text, date = found[0]
+        how = f", {rules.order} first" if rules.order else ""
+        how += f", numbers as {rules.numbers}" if rules.numbers else ""
+        yield f"{column}: {cells} read as dates{how}; first {row}, {shown(text)} → {date}"
+    lines = [
+        f"{column}: {shown(text)} → {value}, {count} cell{'s' if count > 1 else ''}"
+        for (column, text, value), count in drafts.conversions.items()
+    ]
+    yield from few(lines)
+
+
 def _oddities(drafts: Drafts) -> Iterator[str]:
     for (column, what), one in drafts.oddities.items():
         cells = "1 cell" if one.count == 1 else f"{one.count} cells"
         line = f"{column}: {cells}: {what}; first {one.first}"
-        remedy = _form(one.cell) if "no date" in what else one.remedy
+        remedy = _month_remedy(one.cell) if "no date" in what else one.remedy
         yield f"{line}; {remedy}" if remedy else line
         yield from (f"{column}: {other}" for other in one.others)
 
 
-def _form(cell: str) -> str:
-    """Return a remedy with the format of a date."""
-    year_first = re.fullmatch(r"\d{4}([./])\d{1,2}([./])\d{1,2}", cell)
-    if year_first or re.fullmatch(r"(19|20)\d{6}", cell):
-        marks = year_first.groups() if year_first else ("", "")
-        return f'--dates "%Y{marks[0]}%m{marks[1]}%d" reads it'
-    match = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})", cell)
-    if not match:
-        return _named_month(cell)
-    mark, year = match[2], "%Y" if len(match[4]) == len("2024") else "%y"
-    day_first, month_first = f"%d{mark}%m{mark}{year}", f"%m{mark}%d{mark}{year}"
-    if mark == ".":
-        return f'--dates "{day_first}" reads it'
-    return f'--dates "{day_first}" or --dates "{month_first}" reads it, as the source means it'
-
-
-def _named_month(cell: str) -> str:
-    """Return a remedy for a date with a month name."""
-    match = re.fullmatch(r"(?:\d{1,2}(\.?) )?([^\W\d_]{3,})(\.?) \d{4}", cell)
-    if not match:
+def _month_remedy(cell: str) -> str:
+    """Return a remedy for a date with a month name that is not read."""
+    match = re.fullmatch(r"(?:\d{1,2}\.? )?([^\W\d_]{3,})\.? \d{4}", cell)
+    if not match or month_number(match[1]):
         return ""
-    month = month_form(match[2])
-    if month is None:
-        return f"names of months are read in {LANGUAGES}; of another, write the month as a number"
-    day = "" if match[1] is None else f"%d{match[1]} "
-    return f'--dates "{day}{month}{match[3]} %Y" reads it'
+    return f"names of months are read in {LANGUAGES}; of another, write the month as a number"
 
 
 def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:

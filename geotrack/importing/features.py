@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from geotrack.findings import shown
-from geotrack.importing.cells import number_of, text_of
-from geotrack.importing.date_formats import is_date, parse_in_form, without_zone
+from geotrack.importing.cell_lists import (
+    ADDRESSES,
+    SEVERAL,
+    WORK,
+    Cell,
+    count_of,
+    is_work,
+    joined,
+    listed,
+    shares,
+    split,
+)
+from geotrack.importing.cells import text_of
+from geotrack.importing.date_cells import is_undecided, read_date
+from geotrack.importing.date_formats import parse_in_form, without_zone
 from geotrack.importing.faults import LIST_EACH
 from geotrack.importing.formats.nested_cells import unused_name
+from geotrack.importing.labels import squashed
 from geotrack.importing.mapping import Plan, stored_name
 from geotrack.importing.table import Table
 from geotrack.importing.target_properties import ANCHORS, EXTRA, ID, NAMING, Property, properties
-from geotrack.importing.values import ABSENT, accepts, kind_of, suggestion
+from geotrack.importing.values import ABSENT, CellRules, choice_of, kind_of, suggestion
+from geotrack.notation import number_of
 
 __all__ = ["Drafts", "Oddity", "build_features"]
 
-_SEVERAL = re.compile(r"\s*;\s*")
-# Addresses may contain semicolons; one before another address is a separator.
-_ADDRESSES = re.compile(r"\s*;\s*(?=https?://|$)", re.IGNORECASE)
-_WORK = "cite"
-"""The key of a source without an address; its value may contain semicolons."""
+_NO_RULES = CellRules()
+_ORDER_REMEDY = "--dates day-first or --dates month-first says it"
 
-Cell = tuple[str, Any]
-"""A column and its value."""
 Parts = dict[str, list[Cell]]
 """Cells by key of an object."""
 
@@ -70,10 +80,16 @@ class Drafts:
         Features, one for each row.
     oddities : Mapping of (str, str) to Oddity
         Oddities by column and kind.
+    conversions : Mapping of (str, str, str) to int
+        Number of cells that became a value, by column, text and value.
+    dates : Mapping of str to list
+        Cells of a column that became a date: row, text and date.
     """
 
     features: list[dict[str, Any]]
     oddities: Mapping[tuple[str, str], Oddity]
+    conversions: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    dates: Mapping[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
 
 def build_features(
@@ -101,7 +117,7 @@ def build_features(
             row[unused_name("unread_geometry", row)] = geometry
         placed = geometry if isinstance(geometry, dict) else None
         features.append({**feature, "geometry": placed, "properties": row})
-    return Drafts(features, rows.oddities)
+    return Drafts(features, rows.oddities, rows.conversions, rows.dates)
 
 
 @dataclass
@@ -109,6 +125,8 @@ class _Rows:
     table: Table
     plan: Plan
     oddities: dict[tuple[str, str], Oddity] = field(default_factory=dict)
+    conversions: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    dates: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
     @cached_property
     def filled(self) -> tuple[Property, ...]:
@@ -135,41 +153,63 @@ class _Rows:
         cells_by_path: dict[str, list[Any]] = {}
         for column, one in self.plan.columns.items():
             cell = self.table.columns[column][n]
+            if cell is None and self._is_gap(n, column):
+                cell = ""
             if cell is None:
                 continue
             if _is_of_object(one):
                 # Values are assigned to objects below.
-                cells_by_path.setdefault(one.path, []).append((column, _joined(cell)))
+                cells_by_path.setdefault(one.path, []).append((column, joined(cell)))
             else:
                 values = self._values(n, column, one, cell, extras)
                 cells_by_path.setdefault(one.path, []).extend(values)
         id_ = cells_by_path.pop(ID, [self.plan.constants.get(ID)])[0]
         found: dict[str, Any] = {}
-        listed: dict[str, Parts] = {first: {} for first in ANCHORS}
+        parts: dict[str, Parts] = {first: {} for first in ANCHORS}
         for one in self.filled:
             first, _, rest = one.path.partition(".")
             if first in ANCHORS:
                 found.setdefault(first, [])
                 if one.path in cells_by_path:
-                    listed[first][rest] = cells_by_path[one.path]
+                    parts[first][rest] = cells_by_path[one.path]
                 continue
             values = cells_by_path.get(one.path) or _standing(self.plan.constants, one)
             if values:
                 _set_nested(found, one.keys, values if one.listed else values[0])
-        for first, parts in listed.items():
-            found[first] = self._objects(n, first, parts, extras)
+        for first, cells in parts.items():
+            found[first] = self._objects(n, first, cells, extras)
         constants = self.standing.get(EXTRA.rstrip("."), {})
         whole = {k: v for k, v in found.items() if v != []}
         return id_, {**whole, **constants, **extras, "review": "draft"}
+
+    @cached_property
+    def partners(self) -> Mapping[str, str]:
+        """The column that names the object of a column, where several columns name objects."""
+        by_path: dict[str, list[str]] = {}
+        for column, one in self.plan.columns.items():
+            by_path.setdefault(one.path, []).append(column)
+        found: dict[str, str] = {}
+        for path, columns in by_path.items():
+            first = path.partition(".")[0]
+            for key in ANCHORS.get(first, ()):
+                naming = by_path.get(f"{first}.{key}", [])
+                if len(naming) == len(columns) > 1 and naming != columns:
+                    found.update(zip(columns, naming, strict=True))
+        return found
+
+    def _is_gap(self, n: int, column: str) -> bool:
+        """Return whether an empty cell belongs to an object of its row."""
+        partner = self.partners.get(column)
+        return partner is not None and self.table.columns[partner][n] is not None
 
     def _values(
         self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]
     ) -> list[Any]:
         """Return the values of a cell; several where the property is a list."""
         if isinstance(cell, list):
-            cells = cell if one.listed else [_joined(cell)]
+            cells = cell if one.listed else [joined(cell)]
         else:
-            cells = _split(cell, _SEVERAL) if one.listed else [cell]
+            cells = split(cell) if one.listed else [cell]
         if text_of(cell) in ABSENT.get(one.path, ()):
             return []
         return [self._value(n, column, one, c, extras) for c in cells]
@@ -177,13 +217,20 @@ class _Rows:
     def _value(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
         if one.kind == "id":
             return cell if isinstance(cell, int) else text_of(cell)
-        if one.kind in {"number", "integer"}:
+        rules = self.plan.rules.get(column, _NO_RULES)
+        if one.kind in {"number", "integer"} and not rules.values:
             return self._number(n, column, one, cell)
         text = text_of(cell)
-        if one.choices and not accepts(one, text, ()):
+        if one.kind == "date":
+            return self._date(n, column, text, extras)
+        value = choice_of(one, text, rules)
+        if value is None:
             reason = f"no {kind_of(one)} as records write it, and kept as it stands"
             self._odd(n, column, reason, text, suggestion(one, text))
-        return self._date(n, column, text, extras) if one.kind == "date" else text
+            return text
+        if value != text:
+            self.conversions[column, text, value] += 1
+        return value
 
     def _number(self, n: int, column: str, one: Property, cell: Any) -> Any:
         number = cell if _is_number(cell) else number_of(text_of(cell), self.table.comma)
@@ -194,20 +241,24 @@ class _Rows:
         return int(number) if whole and (one.kind == "integer" or _is_short(cell)) else number
 
     def _date(self, n: int, column: str, text: str, extras: dict[str, Any]) -> str:
-        found = parse_in_form(text, self.plan.dates)
-        if found is not None:
-            if not found.whole:
-                self._keep(n, column, text, extras, "it says more than the date that is read")
-            return found.date
-        if is_date(text):
+        rules = self.plan.rules.get(column, _NO_RULES).dates
+        found = read_date(text, rules)
+        if found is None:
+            if is_undecided(text, rules):
+                self._odd(n, column, "day or month first? The text is kept", text, _ORDER_REMEDY)
+            else:
+                self._odd(n, column, "no date as records write it", text)
             return text
-        day = without_zone(text)
-        if day is None:
-            self._odd(n, column, "no date as records write it", text)
-            return text
-        if not re.fullmatch(r"[0:.]*", text[11:]):
-            self._keep(n, column, text, extras, "a time without its zone: the day is taken")
-        return day
+        if not text.startswith(found.date) and parse_in_form(text, rules.forms) is None:
+            self.dates.setdefault(column, []).append((self.table.rows[n], text, found.date))
+        if not found.whole:
+            why = (
+                "a time without its zone: the day is taken"
+                if found.moment or without_zone(text)
+                else "it says more than the date that is read"
+            )
+            self._keep(n, column, text, extras, why)
+        return found.date
 
     def _keep(self, n: int, column: str, text: str, extras: dict[str, Any], why: str) -> None:
         """Keep the whole text of a date that was read in part."""
@@ -223,27 +274,41 @@ class _Rows:
         if not parts and constants.keys() & set(NAMING[first]):
             parts, constants = {k: [(f"{first}.{k}", v)] for k, v in constants.items()}, {}
         anchor = next((key for key in ANCHORS[first] if key in parts), None)
-        works = 0 if anchor else len(_shares(parts.get(_WORK, [])))
-        if works > 1 and any(_several(first, key, parts[key]) == works for key in parts):
-            anchor = _WORK
-            column, cell = parts[_WORK][0]
+        if anchor is None and len(parts.get(WORK, [])) > 1:
+            anchor = WORK
+        works = 0 if anchor else len(shares(parts.get(WORK, [])))
+        if works > 1 and any(count_of(first, key, parts[key]) == works for key in parts):
+            anchor = WORK
+            column, cell = parts[WORK][0]
             self._odd(n, column, "several sources, as another column has as many values", cell)
-        pattern = _ADDRESSES if anchor == "url" else _SEVERAL
-        anchors = [v for _, cell in parts.get(anchor or "", []) for v in _split(cell, pattern)]
-        objects: list[dict[str, Any]] = [{anchor: v} for v in anchors] if anchor else []
+        pattern = ADDRESSES if anchor in {"url", WORK} and not works else SEVERAL
+        anchors = [
+            (column, v)
+            for column, cell in parts.get(anchor or "", [])
+            for v in split(cell, pattern)
+        ]
+        objects = [self._named(n, anchor, column, v) for column, v in anchors if anchor]
         if parts and not objects:
             objects = [{}]
         for key, cells in parts.items():
             if key != anchor:
                 # With several works a list cannot be assigned to one source.
-                many = works if key != _WORK else 0
+                many = works if key != WORK else 0
                 one = properties()[f"{first}.{key}"]
                 self._share(n, one, cells, objects, extras, works=many)
         for thing in objects:
             for key, value in constants.items():
                 fits = properties()[f"{first}.{key}"]
-                _set_nested(thing, tuple(key.split(".")), _listed(fits, value), over=False)
+                _set_nested(thing, tuple(key.split(".")), listed(fits, value), over=False)
         return [thing for thing in objects if thing]
+
+    def _named(self, n: int, anchor: str, column: str, value: Any) -> dict[str, Any]:
+        """Return an object by the value that names it: a work where it is no address."""
+        if anchor == "url" and is_work(text_of(value)):
+            self._odd(n, column, "no address, and taken as a work (sources.cite)", value)
+            return {WORK: text_of(value)}
+        values = self.plan.rules.get(column, _NO_RULES).values
+        return {anchor: values.get(squashed(text_of(value)), value) if values else value}
 
     def _share(
         self,
@@ -256,27 +321,27 @@ class _Rows:
         works: int,
     ) -> None:
         """Assign the values of a key to the objects; `works` counts possible sources."""
-        shares = _shares(cells)
-        few = one.listed or len(shares) == 1 or works <= 1
+        values = shares(cells)
+        few = one.listed or len(values) == 1 or works <= 1
         if len(objects) == 1 and len(cells) == 1 and few:
             column, cell = cells[0]
             _set_nested(objects[0], one.keys[1:], self._shared(n, column, one, cell, extras))
-            if len(shares) > 1 and not one.listed:
+            if len(values) > 1 and not one.listed:
                 reason = f"';' is a part of the text, as the row has one {one.keys[0][:-1]}"
                 self._odd(n, column, reason, cell)
-        elif len(shares) != len(objects):
+        elif len(values) != len(objects):
             name = stored_name(one.path.replace(".", "_"), extras)
             extras[name] = "; ".join(text_of(v) for _, v in cells)
             many = max(len(objects), works)
-            reason = f"{len(shares)} values of {one.path} for {many}: kept as {name!r}"
+            reason = f"{len(values)} values of {one.path} for {many}: kept as {name!r}"
             self._odd(n, one.path, reason, extras[name])
         else:
-            for thing, (column, value) in zip(objects, shares, strict=True):
+            for thing, (column, value) in zip(objects, values, strict=True):
                 if value != "":
                     _set_nested(thing, one.keys[1:], self._shared(n, column, one, value, extras))
 
     def _shared(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
-        return _listed(one, cell) if one.listed else self._value(n, column, one, cell, extras)
+        return listed(one, cell) if one.listed else self._value(n, column, one, cell, extras)
 
     def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
         one = self.oddities.setdefault((column, what), Oddity(what))
@@ -293,22 +358,6 @@ def _is_of_object(one: Property) -> bool:
     return one.path.partition(".")[0] in ANCHORS
 
 
-def _joined(cell: Any) -> Any:
-    """Return a list as text with semicolons."""
-    return "; ".join(text_of(c) for c in cell) if isinstance(cell, list) else cell
-
-
-def _shares(cells: list[Cell]) -> list[Cell]:
-    """Return the values of cells one by one, each with its column; blanks keep their place."""
-    return [(column, v) for column, cell in cells for v in _split(cell, _SEVERAL, blanks=True)]
-
-
-def _several(first: str, key: str, cells: list[Cell]) -> int:
-    """Return the number of values of a key that takes one; 0 for a list."""
-    is_list = key == _WORK or properties()[f"{first}.{key}"].listed
-    return 0 if is_list else len(_shares(cells))
-
-
 def _is_number(cell: Any) -> bool:
     return isinstance(cell, (int, float)) and not isinstance(cell, bool)
 
@@ -318,21 +367,11 @@ def _is_short(cell: Any) -> bool:
     return not isinstance(cell, str) or not set(".,") & set(cell)
 
 
-def _split(cell: Any, pattern: re.Pattern[str], *, blanks: bool = False) -> list[Any]:
-    if not isinstance(cell, str):
-        return [cell]
-    return [part for p in pattern.split(cell) if (part := p.strip()) or blanks]
-
-
-def _listed(one: Property, value: Any) -> Any:
-    return _split(value, _SEVERAL) if one.listed else value
-
-
 def _standing(constants: Mapping[str, Any], one: Property) -> list[Any]:
     if one.path not in constants:
         return []
     value = constants[one.path]
-    return _split(value, _SEVERAL) if one.listed else [value]
+    return split(value) if one.listed else [value]
 
 
 def _set_nested(

@@ -1,20 +1,19 @@
-"""Mapping of columns to record properties: by option, by a saved TOML file, or by name."""
+"""Mapping of columns to record properties: by option, by a saved file, by name, or by guess."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import Field, Strict
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.importing.cells import number_of, text_of
-from geotrack.importing.date_formats import check_form, is_date
-from geotrack.importing.faults import UnreadableError
-from geotrack.importing.table import Options, Table
+from geotrack.importing.cells import text_of
+from geotrack.importing.date_cells import date_rules, is_undecided
+from geotrack.importing.date_formats import ORDERS, check_form, is_date, split_forms
+from geotrack.importing.guess import Guesses, guess_columns
+from geotrack.importing.stated_values import StatedValues
+from geotrack.importing.table import Table
 from geotrack.importing.target_properties import (
     ANCHORS,
     EXTRA,
@@ -25,36 +24,15 @@ from geotrack.importing.target_properties import (
     property_of_column,
     spellings,
 )
-from geotrack.importing.values import accepts, kind_of, suggestion
-from geotrack.model.base import Listed, Model, Text
+from geotrack.importing.values import CellRules, accepts, kind_of, suggestion
+from geotrack.notation import number_of
+from geotrack.notation.dates import DateOrder
 from geotrack.taxonomy import UnknownTypeError, slip, taxonomy
 
-__all__ = [
-    "MappingOptions",
-    "Plan",
-    "SavedMapping",
-    "mapping_text",
-    "pairs",
-    "plan",
-    "read_mapping",
-    "stored_name",
-]
+__all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan", "stored_name"]
 
-
-class SavedMapping(Model):
-    """A mapping as saved in a TOML file: reading options and the columns' properties."""
-
-    layer: Listed[Text] = ()
-    lon: Text | None = None
-    lat: Text | None = None
-    wkt: Text | None = None
-    crs: Text | None = None
-    encoding: Text | None = None
-    sheet: Text | None = None
-    header_row: Annotated[int, Strict(), Field(gt=0)] | None = None
-    dates: Listed[Text] = ()
-    columns: dict[str, Text] = Field(default_factory=dict)
-    set: dict[str, Text | int | float] = Field(default_factory=dict)
+AskOrder = Callable[[str, str], DateOrder | None]
+"""Returns what stands first in the dates of a column, given its name and a cell; None: unknown."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +48,20 @@ class MappingOptions:
     constants : Mapping of str to str
         Value by property.
     dates : tuple of str
-        Date formats of `datetime.strptime`.
+        Date formats of `datetime.strptime`, and `day-first`, `month-first`, `excel`, `excel-1904`,
+        `epoch` or `epoch-ms`.
+    values : Mapping of str to str
+        Value by text, or by column, colon and text.
+    guess : bool
+        Whether columns without a property are guessed.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     saved: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    guess: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,9 +77,15 @@ class Plan:
     constants : Mapping of str to object
         Values where no column gives one, by path of the property.
     dates : tuple of str
-        Date formats.
+        Forms of dates, with those that columns decided.
     notes : tuple of str
         Differences from the requested mapping.
+    rules : Mapping of str to CellRules
+        How the cells of a column are read.
+    values : Mapping of str to str
+        The user's words for values.
+    guesses : Mapping of str to str
+        Why a column was guessed, by column.
     """
 
     columns: Mapping[str, Property]
@@ -102,6 +93,12 @@ class Plan:
     constants: Mapping[str, Any]
     dates: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    rules: Mapping[str, CellRules] = field(default_factory=dict, compare=False)
+    values: Mapping[str, str] = field(default_factory=dict)
+    guesses: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+_FORMS = {"--map": "COLUMN=PROPERTY", "--set": "PROPERTY=VALUE", "--map-value": "VALUE=WORD"}
 
 
 def pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
@@ -120,10 +117,10 @@ def pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts:
         # Column names and constant values may contain equals signs.
-        cut = text.rpartition("=") if option == "--map" else text.partition("=")
+        cut = text.partition("=") if option == "--set" else text.rpartition("=")
         name, equals, value = (part.strip() for part in cut)
         if not (name and equals and value):
-            form = "COLUMN=PROPERTY" if option == "--map" else "PROPERTY=VALUE"
+            form = _FORMS[option]
             raise UsageError(f"{option} {text!r}: write {option} {form}")
         if name in found:
             raise UsageError(f"{option} names {name!r} twice; leave one out")
@@ -131,46 +128,7 @@ def pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def read_mapping(path: Path) -> SavedMapping:
-    """Read a saved mapping.
-
-    Raises
-    ------
-    UnreadableError
-        It is not TOML, or has unknown keys.
-    """
-    from geotrack.reading import read_table
-
-    table = read_table(path, path.name, SavedMapping)
-    if table.findings or table.record is None:
-        first = table.findings[0]
-        pointer = first.pointer.lstrip("/").replace("/", ".")
-        message = f"{pointer}: {first.message}" if pointer else first.message
-        raise UnreadableError(path, message, first.remedy, line=first.line)
-    return table.record
-
-
-def mapping_text(column_plan: Plan, options: Options) -> str:
-    """Return a mapping as TOML text, including columns mapped by their names."""
-    import tomlkit
-
-    document = tomlkit.document()
-    if options.layers:
-        document["layer"] = list(options.layers)
-    for key in ("lon", "lat", "wkt", "crs", "encoding", "sheet", "header_row"):
-        if getattr(options, key):
-            document[key] = getattr(options, key)
-    if column_plan.dates:
-        document["dates"] = list(column_plan.dates)
-    columns = {name: found.path for name, found in column_plan.columns.items()}
-    renamed = {n: f"{EXTRA}{stored}" for n, stored in column_plan.extras.items() if n != stored}
-    document["columns"] = {**columns, **renamed}
-    if column_plan.constants:
-        document["set"] = dict(column_plan.constants)
-    return tomlkit.dumps(document)
-
-
-def plan(table: Table, mapping: MappingOptions) -> Plan:
+def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> Plan:
     """Decide the use of each column of a file.
 
     Parameters
@@ -178,7 +136,9 @@ def plan(table: Table, mapping: MappingOptions) -> Plan:
     table : Table
         The file's columns.
     mapping : MappingOptions
-        The user's mapping; other columns are mapped by their names.
+        The user's mapping; other columns are mapped by their names, and by guess.
+    ask : callable, optional
+        Asks for the order of day and month where no cell of a column decides it.
 
     Raises
     ------
@@ -189,36 +149,102 @@ def plan(table: Table, mapping: MappingOptions) -> Plan:
     for form in mapping.dates:
         check_form(form)
     paths, extras = _requested_paths(table, mapping, notes)
-    used = set(paths.values())
-    constants = dict(_constants(mapping.constants, len(table.rows)))
     known = properties()
-    foreign: dict[str, Property] = {}
-    own = {c: path for c in table.columns if (path := property_of_column(c))}
-    for column, path in [*own.items(), *table.aliases.items()]:
-        if column not in table.columns or column in paths or column in extras or path in used:
-            continue
-        if _is_foreign(table, column, known[path], mapping, constants):
-            foreign[column] = known[path]
-        else:
-            paths[column] = path
-            used.add(path)
+    stated = StatedValues(mapping.values, table.columns)
+    stated.check({c: known[p] for c, p in paths.items()})
+    rules = _Rules(table, mapping, stated)
+    constants = dict(_constants(mapping.constants, len(table.rows)))
+    foreign = _by_name(table, rules, constants, paths, extras)
+    guesses = Guesses()
+    if mapping.guess:
+        free = [c for c in table.columns if c not in paths and c not in extras and c not in foreign]
+        guesses = guess_columns(table, free, paths, constants, rules)
+        paths |= guesses.paths
+        notes += guesses.notes
     stored = {*extras.values()}
     for column in table.columns:
         if column not in paths and column not in extras:
             extras[column] = stored_name(column, stored)
             stored.add(extras[column])
     notes += [_of_foreign(table, c, one, extras[c]) for c, one in foreign.items() if c in extras]
+    columns = {c: known[paths[c]] for c in table.columns if c in paths}
+    read = {c: rules.asked(c, one, ask) for c, one in columns.items()}
     return Plan(
-        {c: known[paths[c]] for c in table.columns if c in paths},
+        columns,
         {c: extras[c] for c in table.columns if c in extras},
         constants,
-        mapping.dates,
+        _decided_forms(mapping.dates, read),
         tuple(notes),
+        read,
+        mapping.values,
+        guesses.reasons,
     )
 
 
+def _by_name(
+    table: Table,
+    rules: _Rules,
+    constants: Mapping[str, Any],
+    paths: dict[str, str],
+    extras: Container[str],
+) -> dict[str, Property]:
+    """Add the columns that their names or the format assign; return those that only seem so."""
+    known, foreign = properties(), {}
+    used = set(paths.values())
+    own = {c: path for c in table.columns if (path := property_of_column(c))}
+    for column, path in [*own.items(), *table.aliases.items()]:
+        if column not in table.columns or column in paths or column in extras or path in used:
+            continue
+        if _is_foreign(table, column, known[path], rules, constants):
+            foreign[column] = known[path]
+        else:
+            paths[column] = path
+            used.add(path)
+    return foreign
+
+
+class _Rules:
+    """Rules for the cells of each column."""
+
+    def __init__(self, table: Table, mapping: MappingOptions, stated: StatedValues) -> None:
+        self._table, self._mapping, self._stated = table, mapping, stated
+
+    def __call__(self, column: str, one: Property) -> CellRules:
+        """Return the rules for a column that fills a property."""
+        values = self._stated.of(column, one)
+        if one.kind != "date":
+            return CellRules(values=values, comma=self._table.comma)
+        dates = date_rules(self._texts(column), self._mapping.dates, guess=self._mapping.guess)
+        return CellRules(dates, values, self._table.comma)
+
+    def asked(self, column: str, one: Property, ask: AskOrder | None) -> CellRules:
+        """Return the rules for a column; ask for the order of its dates if none decides it."""
+        rules = self(column, one)
+        if ask is None or one.kind != "date":
+            return rules
+        text = next((t for t in self._texts(column) if is_undecided(t, rules.dates)), None)
+        order = ask(column, text) if text is not None else None
+        return replace(rules, dates=replace(rules.dates, order=order)) if order else rules
+
+    def _texts(self, column: str) -> list[str]:
+        return [text_of(cell) for cell in self._table.columns[column] if cell is not None]
+
+
+def _decided_forms(stated: tuple[str, ...], rules: Mapping[str, CellRules]) -> tuple[str, ...]:
+    """Return the stated forms of dates, with what the columns decided where they agree."""
+    _, order, numbers = split_forms(stated)
+    forms = list(stated)
+    orders = {r.dates.order for r in rules.values() if r.dates.order}
+    counts = {r.dates.numbers for r in rules.values() if r.dates.numbers}
+    if order is None and len(orders) == 1:
+        forms += [name for name, one in ORDERS.items() if one in orders]
+    if numbers is None and len(counts) == 1:
+        forms += [one for one in counts if one]
+    return tuple(forms)
+
+
 def _is_foreign(
-    table: Table, column: str, one: Property, mapping: MappingOptions, constants: Mapping[str, Any]
+    table: Table, column: str, one: Property, rules: _Rules, constants: Mapping[str, Any]
 ) -> bool:
     """Return whether a column only has the name of a property: no cell has a valid value.
 
@@ -228,7 +254,8 @@ def _is_foreign(
     if one.path not in constants and not (kind_of(one) and column.strip().isalpha()):
         return False
     cells = [cell for cell in table.columns[column] if cell is not None]
-    return bool(cells) and not any(accepts(one, c, mapping.dates, comma=table.comma) for c in cells)
+    rule = rules(column, one)
+    return bool(cells) and not any(accepts(one, c, rule) for c in cells)
 
 
 def _of_foreign(table: Table, column: str, one: Property, stored: str) -> str:

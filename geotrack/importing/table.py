@@ -19,7 +19,9 @@ class Options:
     layers : tuple of str
         Layers to read; empty for all that belong together.
     lon, lat, wkt : str or None
-        Columns of a CSV file with the position, or its geometry as WKT.
+        Columns of a table with the position, or its geometry as WKT.
+    latlon, lonlat : str or None
+        The column of whole positions; what stands first in a pair of numbers.
     crs : str or None
         CRS of a file that states none.
     encoding : str or None
@@ -28,6 +30,8 @@ class Options:
         Sheet of a workbook; None for the only one with rows.
     header_row : int or None
         Row of column names in a sheet, from 1; None to look for it.
+    guess : bool
+        Whether columns of positions are found by content, and by less usual names.
     """
 
     layers: tuple[str, ...] = ()
@@ -38,6 +42,9 @@ class Options:
     encoding: str | None = None
     sheet: str | None = None
     header_row: int | None = None
+    latlon: str | None = None
+    lonlat: str | None = None
+    guess: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,10 @@ class Table:
         The CRS stated by the file; None if it states none.
     geometry_from : str
         Columns of the geometry; empty where the format stores it separately.
+    geometry_how : str
+        How those columns were found and read, where their names do not say it.
+    geometry_options : Mapping of str to str
+        Options that name those columns, where they were guessed.
     plain : bool
         Whether the file states that its positions are lon/lat.
     comma : bool
@@ -87,6 +98,8 @@ class Table:
     kind: str = ""
     sheet: str = ""
     letters: Mapping[str, str] = field(default_factory=dict)
+    geometry_how: str = ""
+    geometry_options: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, n: int, column: str) -> str:
         """Return the place of a cell in messages: `line 3`, or `Sheet1!C7` in a workbook."""

@@ -1,22 +1,42 @@
-"""Geometries from the cells of a table: longitude and latitude, WKT or WKB."""
+"""Geometries from the cells of a table: longitude and latitude, whole positions, or WKT."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from geotrack.column_names import LATITUDE, LONGITUDE, WKT
 from geotrack.errors import UsageError, shorten
-from geotrack.importing.cells import degrees_of, text_of
+from geotrack.importing.cells import text_of
+from geotrack.importing.column_words import name_parts
 from geotrack.importing.faults import UnreadableError, few
+from geotrack.importing.labels import squashed
 from geotrack.importing.shape_repair import read_wkt
 from geotrack.importing.table import Options
+from geotrack.notation import degrees_of, number_of, parse_position, plain_pair
+from geotrack.notation.positions import Order
 from geotrack.taxonomy import slip
 
 __all__ = ["Placement", "place_rows", "position_column", "without_columns"]
+
+_AXES = {
+    "lon": re.compile(r"(?:decimal|dec|gps|geo|start|dd)?(?:lon|lng|long|longitude|lengdegrad)"
+                      r"(?:dd|deg|dec|decimal|grader|wgs84|ddmm|dms|x)?"),
+    "lat": re.compile(r"(?:decimal|dec|gps|geo|start|dd)?(?:lat|latitude|breddegrad)"
+                      r"(?:dd|deg|dec|decimal|grader|wgs84|ddmm|dms|y)?"),
+}  # fmt: skip
+_SIDED = {"lon": "lengde", "lat": "bredde"}
+"""Names of axes only where each cell has its hemisphere: a ship has a length and a breadth too."""
+_WHOLE = {
+    "position", "posisjon", "pos", "koordinat", "koordinater", "coordinate", "coordinates",
+    "coords", "coord", "mgrs", "utm", "gridreference", "location", "lokasjon", "lokalitet", "sted",
+    "place", "gps", "geo", "punkt",
+}  # fmt: skip
+_POLE, _ARCTIC = 90.0, 50.0
+_HALF, _SAMPLE = 0.5, 1_000
 
 Placed = tuple[Any, str | None]
 """A geometry and its CRS."""
@@ -40,6 +60,10 @@ class Placement:
         Whether they are named as longitude and latitude.
     notes : tuple of str
         Cells that are no positions.
+    how : str
+        How the columns were chosen and read, where neither an option nor their names say it.
+    options : Mapping of str to str
+        Options that name the columns, where they were guessed.
     """
 
     geometries: list[Any]
@@ -48,6 +72,19 @@ class Placement:
     used: str
     plain: bool
     notes: tuple[str, ...]
+    how: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Geometries with their columns."""
+
+    placed: list[Placed | None]
+    columns: list[str]
+    how: str = ""
+    notes: Sequence[str] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 def place_rows(
@@ -69,7 +106,8 @@ def place_rows(
     rows : sequence of str
         Name of each row in messages.
     options : Options
-        Columns of the position, where their names do not say it.
+        Columns of the position. Without them, columns are found by name, and by content unless
+        `guess` is off: WKT first, then longitude and latitude, then a column of whole positions.
     comma : bool
         Whether numbers may have a decimal comma.
 
@@ -80,25 +118,27 @@ def place_rows(
     UsageError
         A column that an option names does not exist, or options contradict each other.
     """
-    placed, used, notes = _positions(columns, rows, options, comma)
-    srid = {p[1] for p in placed if p is not None and p[1]}
+    found = _positions(columns, rows, options, comma)
+    srid = {p[1] for p in found.placed if p is not None and p[1]}
     if len(srid) > 1:
         many = ", ".join(sorted(srid))
         raise UnreadableError(path, f"geometries of several CRS: {many}", "split the file")
     left = dict(columns)
-    for name in used:
+    for name in found.columns:
         # Keep cells that are no positions.
-        cells = zip(columns[name], placed, strict=True)
+        cells = zip(columns[name], found.placed, strict=True)
         left[name] = [None if there else cell for cell, there in cells]
         if all(_is_blank(c) for c in left[name]):
             del left[name]
     return Placement(
-        [p[0] if p else None for p in placed],
+        [p[0] if p else None for p in found.placed],
         next(iter(srid), None),
         left,
-        ", ".join(used),
-        bool(used) and all(_is_degrees(u) for u in used),
-        tuple(few(notes)),
+        ", ".join(found.columns),
+        bool(found.columns) and all(map(_is_degrees, found.columns)),
+        tuple(few(found.notes)),
+        found.how,
+        found.options,
     )
 
 
@@ -110,16 +150,16 @@ def without_columns(options: Options, kind: str) -> Options:
     UsageError
         They name columns of positions.
     """
-    if options.lon or options.lat or options.wkt:
+    if any((options.lon, options.lat, options.wkt, options.latlon, options.lonlat)):
         raise UsageError(
-            "--lon, --lat and --wkt name columns of a table; "
+            "--lon, --lat, --latlon, --lonlat and --wkt name columns of a table; "
             f"{kind} has its geometry apart: leave them out"
         )
     return options
 
 
 def _is_degrees(column: str) -> bool:
-    return column.strip().lower() in {*LONGITUDE, *LATITUDE} - {"x", "y"}
+    return any(axis.fullmatch(squashed(column)) for axis in _AXES.values())
 
 
 def _is_blank(cell: Any) -> bool:
@@ -127,53 +167,206 @@ def _is_blank(cell: Any) -> bool:
 
 
 def _positions(
-    columns: Mapping[str, list[Any]], rows: Sequence[str], options: Options, comma: bool
-) -> tuple[list[Placed | None], list[str], list[str]]:
-    """Return the geometry and CRS of each row, the columns used, and notes."""
-    wkt = _column(columns, options.wkt, () if options.lon or options.lat else WKT)
-    lon = _column(columns, options.lon, () if wkt else LONGITUDE)
-    lat = _column(columns, options.lat, () if wkt else LATITUDE)
-    if wkt and (lon or lat):
-        raise UsageError("positions from --wkt and from --lon and --lat at once; give one of them")
-    notes: list[str] = []
-    placed: list[Placed | None] = []
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options, comma: bool
+) -> _Found:
+    """Return the geometries of the columns that options, names or contents give."""
+    stated = [k for k in ("wkt", "latlon", "lonlat") if getattr(options, k)]
+    axes = bool(options.lon or options.lat)
+    if len(stated) + axes > 1:
+        raise UsageError(
+            "positions from several of --wkt, --latlon, --lonlat and --lon with --lat at once; "
+            "give one of them"
+        )
+    wkt = _column(columns, options.wkt, () if stated or axes else WKT)
     if wkt:
-        for row, cell in zip(rows, columns[wkt], strict=True):
-            found = None if _is_blank(cell) else _from_wkt(text_of(cell))
-            if found is None and not _is_blank(cell):
-                notes.append(f"{row}: {_short(cell)} is no WKT; the row has no geometry")
-            placed.append(found)
-        return placed, [wkt], notes
-    if lon is None or lat is None:
-        if options.lon or options.lat:
-            raise UsageError("--lon and --lat go together; give both")
-        return [None] * len(rows), [], notes
+        return _from_wkt_column(wkt, columns[wkt], rows)
+    for order in ("latlon", "lonlat"):
+        if name := getattr(options, order):
+            return _from_whole(_column(columns, name, ()) or "", columns, rows, order)
+    found = _from_axes(columns, rows, options, comma)
+    if found is None and axes:
+        raise UsageError("--lon and --lat go together; give both")
+    return found or _from_found(columns, rows, options)
+
+
+def position_column(columns: Iterable[str], axis: str) -> str | None:
+    """Return the column named like a longitude (`lon`) or latitude (`lat`), or None."""
+    return _matching_column(columns, LONGITUDE if axis == "lon" else LATITUDE)
+
+
+def _from_wkt_column(name: str, cells: Sequence[Any], rows: Sequence[str]) -> _Found:
+    placed, notes = [], []
+    for row, cell in zip(rows, map(_text, cells), strict=True):
+        found = _from_wkt(cell)
+        if found is None and cell:
+            notes.append(f"{row}: {_short(cell)} is no WKT; the row has no geometry")
+        placed.append(found)
+    return _Found(placed, [name], notes=notes)
+
+
+def _from_axes(
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options, comma: bool
+) -> _Found | None:
+    """Return points of a column of longitudes and one of latitudes, None if one is missing."""
     from shapely import Point
 
+    found, how = {}, []
+    for axis, name in (("lon", options.lon), ("lat", options.lat)):
+        if name:
+            found[axis] = _column(columns, name, ()) or ""
+            continue
+        column, others = _axis_column(columns, axis, comma, options.guess)
+        if column is None:
+            return None
+        found[axis] = column
+        if others:
+            how.append(f"{', '.join(others)} kept, as {column} has as many positions or more")
+    lon, lat = found["lon"], found["lat"]
+    placed: list[Placed | None] = []
+    notes = []
     for row, x, y in zip(rows, columns[lon], columns[lat], strict=True):
         at_lon, at_lat = _degrees(x, "lon", comma), _degrees(y, "lat", comma)
         if at_lon is None or at_lat is None:
-            if not (_is_blank(x) and _is_blank(y)):
-                cells = f"{_short(x)}, {_short(y)}"
+            if _text(x) or _text(y):
+                cells = f"{_short(_text(x))}, {_short(_text(y))}"
                 notes.append(f"{row}: {cells} is no position; the row has no geometry")
             placed.append(None)
         else:
             placed.append((Point(at_lon, at_lat), None))
-    return placed, [lon, lat], notes
+    usual = all(position_column(columns, axis) == name for axis, name in found.items())
+    return _Found(placed, [lon, lat], "; ".join(how), notes, {} if usual else found)
+
+
+def _axis_column(
+    columns: Mapping[str, Sequence[Any]], axis: str, comma: bool, guess: bool
+) -> tuple[str | None, list[str]]:
+    """Return the column of an axis by name, the best one by content, and the others."""
+    usual = position_column(columns, axis)
+    if not guess:
+        return usual, []
+    named = [c for c in columns if c != usual and _is_axis(c, columns[c], axis)]
+    found = [usual, *named] if usual else named
+    if not found:
+        return None, []
+    best = max(found, key=lambda c: sum(_degrees(v, axis, comma) is not None for v in columns[c]))
+    return best, [c for c in found if c != best]
+
+
+def _is_axis(name: str, cells: Sequence[Any], axis: str) -> bool:
+    """Return whether a column is an axis: by its name, and its cells where it may be of a ship."""
+    plain = squashed(name_parts(name)[0])
+    if _AXES[axis].fullmatch(plain) or _AXES[axis].fullmatch(squashed(name)):
+        return True
+    texts = [text for cell in cells[:_SAMPLE] if (text := _text(cell))]
+    return plain == _SIDED[axis] and all(
+        number_of(t, comma=True) is None and degrees_of(t, axis) is not None for t in texts
+    )
+
+
+def _from_found(
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options
+) -> _Found:
+    """Return points of a column of whole positions, found by name and content."""
+    nothing = _Found([None] * len(rows), [])
+    if not options.guess:
+        return nothing
+    shares = {name: _share(name, cells) for name, cells in columns.items()}
+    best = max(shares, key=lambda name: shares[name], default=None)
+    if best is None or not shares[best]:
+        return nothing
+    order, why = _order(best, columns[best])
+    if why and order is None:
+        note = (
+            f"{best}: which number is the latitude? No cell says it, and no row has a geometry; "
+            f'--latlon "{best}" or --lonlat "{best}" says it'
+        )
+        return _Found(nothing.placed, [], notes=[note])
+    return _from_whole(best, columns, rows, order, why)
+
+
+def _share(name: str, cells: Sequence[Any]) -> float:
+    """Return the share of cells that are positions; 0 where they are too few for a guess.
+
+    The first cells stand for all.
+    """
+    texts = [text for cell in cells[:_SAMPLE] if (text := _text(cell))]
+    named = squashed(name_parts(name)[0]) in _WHOLE or _order_of_name(name) is not None
+    if not texts or (not named and parse_position(texts[0]) is None):
+        return 0.0
+    good = sum(
+        parse_position(t) is not None or (named and plain_pair(t) is not None) for t in texts
+    )
+    share = good / len(texts)
+    return share if share >= (_HALF if named else 1.0) else 0.0
+
+
+def _order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
+    """Return what stands first in the pairs of a column, and why; no reason without pairs."""
+    pairs = [pair for cell in cells if (pair := plain_pair(_text(cell)))]
+    if not pairs:
+        return None, ""
+    if order := _order_of_name(name):
+        return order, f"{'latitude' if order == 'latlon' else 'longitude'} first, by its name"
+    for limit, why in ((_POLE, "may be latitudes"), (-_ARCTIC, "are in the Arctic (50 to 90)")):
+        first, second = (_is_latitude([p[n] for p in pairs], limit) for n in (0, 1))
+        if first and not second:
+            return "latlon", f"latitude first: only the first numbers {why}"
+        if second and not first:
+            return "lonlat", f"longitude first: only the second numbers {why}"
+    return None, "undecided"
+
+
+def _order_of_name(name: str) -> Order | None:
+    """Return what stands first by a name that has both axes: `Position (Lat/Long)`."""
+    plain = squashed(name)
+    lat, lon = (re.search(axis, plain) for axis in (r"lat|bredde", r"lon|lng|lengde"))
+    if not (lat and lon):
+        return None
+    return "latlon" if lat.start() < lon.start() else "lonlat"
+
+
+def _is_latitude(numbers: Sequence[float], limit: float) -> bool:
+    """Return whether all numbers may be latitudes; with a negative limit, those of the Arctic."""
+    if limit < 0:
+        return all(-limit <= n <= _POLE for n in numbers)
+    return all(abs(n) <= limit for n in numbers)
+
+
+def _from_whole(
+    name: str,
+    columns: Mapping[str, Sequence[Any]],
+    rows: Sequence[str],
+    order: Order | None,
+    why: str = "",
+) -> _Found:
+    from shapely import Point
+
+    placed: list[Placed | None] = []
+    notes = []
+    for row, cell in zip(rows, map(_text, columns[name]), strict=True):
+        position = parse_position(cell, order)
+        if position is None and cell:
+            notes.append(f"{row}: {_short(cell)} is no position; the row has no geometry")
+        placed.append((Point(position), "EPSG:4326") if position else None)
+    return _Found(placed, [name], why, notes, {order or "latlon": name})
 
 
 def _degrees(cell: Any, axis: str, comma: bool) -> float | None:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return float(cell)
-    return None if cell is None else degrees_of(text_of(cell), axis, comma)
+    return degrees_of(_text(cell), axis, comma)
 
 
-def _short(cell: Any) -> str:
-    return repr(shorten("" if cell is None else text_of(cell), 40))
+def _text(cell: Any) -> str:
+    return "" if cell is None else text_of(cell)
+
+
+def _short(cell: str) -> str:
+    return repr(shorten(cell, 40))
 
 
 def _column(
-    columns: Mapping[str, list[Any]], name: str | None, known: tuple[str, ...]
+    columns: Mapping[str, Sequence[Any]], name: str | None, known: tuple[str, ...]
 ) -> str | None:
     if name is not None:
         if name in columns:
@@ -184,11 +377,6 @@ def _column(
     return _matching_column(columns, known)
 
 
-def position_column(columns: Iterable[str], axis: str) -> str | None:
-    """Return the column named like a longitude (`lon`) or latitude (`lat`), or None."""
-    return _matching_column(columns, LONGITUDE if axis == "lon" else LATITUDE)
-
-
 def _matching_column(columns: Iterable[str], known: tuple[str, ...]) -> str | None:
     by_name = {name.strip().lower(): name for name in reversed(list(columns))}
     return next((by_name[k] for k in known if k in by_name), None)
@@ -197,7 +385,7 @@ def _matching_column(columns: Iterable[str], known: tuple[str, ...]) -> str | No
 def _from_wkt(cell: str) -> Placed | None:
     import shapely
 
-    head, semicolon, rest = cell.partition(";")
+    head, semicolon, rest = cell.strip().partition(";")
     srid = re.fullmatch(r"SRID=(\d+)", head, re.IGNORECASE) if semicolon else None
     try:
         geometry = read_wkt(rest if srid else cell)

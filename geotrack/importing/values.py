@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from geotrack.importing.cells import number_of, text_of
-from geotrack.importing.date_formats import is_date, parse_in_form, without_zone
+from geotrack.errors import shorten
+from geotrack.importing.cells import text_of
+from geotrack.importing.date_cells import DateRules, is_undecided, read_date
+from geotrack.importing.labels import candidates, squashed, value_of_label
 from geotrack.importing.target_properties import Property
-from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+from geotrack.notation import number_of
+from geotrack.taxonomy import UnknownTypeError, countries, nearest, taxonomy
 
-__all__ = ["ABSENT", "accepts", "kind_of", "suggestion"]
+__all__ = ["ABSENT", "CellRules", "accepts", "choice_of", "kind_of", "suggestion"]
 
 ABSENT = {"place.precision": ("unstated",)}
 """Texts that `geotrack export` writes for absent properties."""
@@ -37,8 +41,53 @@ def kind_of(one: Property) -> str:
     return one.keys[0] if one.keys[-1] == "level" else one.keys[-1]
 
 
-def accepts(one: Property, cell: Any, forms: Sequence[str], *, comma: bool = False) -> bool:
-    """Return whether a property accepts a cell, or each of its values.
+@dataclass(frozen=True)
+class CellRules:
+    """How the cells of a column are read.
+
+    Parameters
+    ----------
+    dates : DateRules
+        Of a column of dates.
+    values : Mapping of str to str
+        Values by text, as `squashed` returns it.
+    comma : bool
+        Whether a decimal comma is accepted.
+    """
+
+    dates: DateRules = field(default_factory=DateRules)
+    values: Mapping[str, str] = field(default_factory=dict)
+    comma: bool = False
+
+
+def choice_of(one: Property, text: str, rules: CellRules) -> str | None:
+    """Return the value of a property that a cell means, None if it means none.
+
+    Parameters
+    ----------
+    one : Property
+        A property; where any value is permitted, only `rules` change a text.
+    text : str
+        A cell.
+    rules : CellRules
+        The user's own words for values take precedence.
+
+    Examples
+    --------
+    >>> from geotrack.importing.target_properties import properties
+    >>> choice_of(properties()["status"], "Planlagt", CellRules())
+    'planned'
+    """
+    stated = rules.values.get(squashed(text)) if rules.values else None
+    if stated is not None:
+        return stated
+    if not one.choices or text in one.choices:
+        return text
+    return value_of_label(one, text)
+
+
+def accepts(one: Property, cell: Any, rules: CellRules) -> bool:
+    """Return whether a property accepts a cell.
 
     Parameters
     ----------
@@ -46,24 +95,18 @@ def accepts(one: Property, cell: Any, forms: Sequence[str], *, comma: bool = Fal
         The property.
     cell : object
         A cell that is not empty.
-    forms : sequence of str
-        Date formats.
-    comma : bool
-        Whether a decimal comma is accepted.
+    rules : CellRules
+        How it is read.
     """
     text = text_of(cell)
     if one.path == _SYMBOL:
         return _CODE.fullmatch(text) is not None
     if one.choices:
-        return text in one.choices or text in ABSENT.get(one.path, ())
+        return choice_of(one, text, rules) is not None or text in ABSENT.get(one.path, ())
     if one.kind == "date":
-        return (
-            parse_in_form(text, forms) is not None
-            or is_date(text)
-            or without_zone(text) is not None
-        )
+        return read_date(text, rules.dates) is not None or is_undecided(text, rules.dates)
     if one.kind in {"number", "integer"}:
-        return number_of(text, comma) is not None
+        return number_of(text, rules.comma) is not None
     return True
 
 
@@ -78,6 +121,9 @@ def suggestion(one: Property, text: str) -> str:
     >>> suggestion(properties()["status"], "closed")
     'it is one of occurred, ongoing, announced, planned, postponed, cancelled'
     """
+    if near := candidates(one, text):
+        others = f", or another of {', '.join(near)}" if len(near) > 1 else ""
+        return f'--map-value "{shorten(text, 40)}={near[0]}"{others}'
     if one.path == "type":
         try:
             return f"did you mean {taxonomy().resolve(text).id!r}?"
@@ -94,6 +140,8 @@ def _of_country(text: str) -> str:
 
     from geotrack.model.country import Country
 
+    if name := nearest(text, countries()):
+        return f"did you mean {countries()[name]!r}?"
     try:
         TypeAdapter(Country).validate_python(text)
     except ValidationError as error:

@@ -10,7 +10,7 @@ from geotrack.dates.hints import shown
 from geotrack.model.base import fault
 from geotrack.taxonomy import countries
 
-__all__ = ["COUNTRY_CODES", "Country"]
+__all__ = ["COUNTRY_CODES", "Country", "country_code"]
 
 _IN_USE = """\
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
@@ -39,6 +39,28 @@ _SLIPS = {
     "JA": "JP", "KOR": "KR", "PRK": "KP", "IND": "IN", "SGP": "SG", "LBR": "LR", "PAN": "PA",
     "MHL": "MH", "MLT": "MT", "CYP": "CY", "HKG": "HK", "TWN": "TW",
 }  # fmt: skip
+
+
+def country_code(text: str) -> str | None:
+    """Return the code of a country by code or name, None if it names none.
+
+    Parameters
+    ----------
+    text : str
+        A code in capitals (alpha-2, or alpha-3 of a country that is active in the Arctic), or a
+        name in English, Norwegian or Russian in any case.
+
+    Examples
+    --------
+    >>> country_code("NO"), country_code("NOR"), country_code("norge"), country_code("no")
+    ('NO', 'NO', 'NO', None)
+    """
+    word = text.strip()
+    if word in COUNTRY_CODES:
+        return word
+    if word == "UK" or (word.isupper() and len(word) == len("NOR")):
+        return _SLIPS.get(word) or countries().get(word.casefold())
+    return countries().get(word.casefold()) if len(word) > len("NOR") else None
 
 
 def _country(value: str) -> str:

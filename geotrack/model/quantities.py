@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
+from geotrack.notation import parse_position
 
 __all__ = [
     "ALSO",
@@ -151,7 +152,17 @@ def length_parts(text: str) -> tuple[float, str]:
 
 
 def position(text: str) -> tuple[float, float] | None:
-    """Read `lon,lat` in degrees; None if the text is not two numbers.
+    """Read a position: `lon,lat` in degrees, or in a notation that states its hemispheres.
+
+    Parameters
+    ----------
+    text : str
+        `-168.5,65.7`, `65°42'N 168°30'W`, a grid reference: see `geotrack.notation`.
+
+    Returns
+    -------
+    tuple of float or None
+        (lon, lat) in degrees; None if the text is no position.
 
     Raises
     ------
@@ -162,10 +173,12 @@ def position(text: str) -> tuple[float, float] | None:
     --------
     >>> position("-168.5, 65.7"), position("Wrangel Island")
     ((-168.5, 65.7), None)
+    >>> position("65°42'N 168°30'W")
+    (-168.5, 65.7)
     """
     read = _POSITION.fullmatch(text)
     if read is None:
-        return None
+        return parse_position(text)
     lon, lat = map(float, read.groups())
     if abs(lat) > _POLE or abs(lon) > _FURTHEST_LON:
         swap = f"; if the two are swapped, write {lat:g},{lon:g}" if abs(lon) <= _POLE else ""

@@ -13,6 +13,7 @@ import pytest
 from shapely import Point
 
 from tests.cli.conftest import Run
+from tests.cli.terminal import answered
 from tests.hostile.files import sound
 from tests.importing.conftest import SCRIPTS, frame
 
@@ -116,6 +117,68 @@ def test_a_mapping_is_saved_and_used_again(run: Run, folder: Path) -> None:
     assert json.loads(over.stdout)["features"][0]["properties"]["type"] == "air/intercept"
 
 
+def test_the_mapping_is_written_beside_the_draft(run: Run, folder: Path) -> None:
+    text = "navn;dato;posisjon\nA;04/05/2024;70,5 25,3\nB;24/05/2024;70,6 25,3\n"
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+    assert run("import", "a.csv", "--set", "type=coastguard/patrol").exit_code == 0
+    mapping = (folder / "a-mapping.toml").read_text(encoding="utf-8")
+    assert mapping == (
+        'latlon = "posisjon"\ndates = ["day-first"]\n\n[columns]\nnavn = "title"\n'
+        'dato = "start"\n\n[set]\ntype = "coastguard/patrol"\n'
+    )
+    first = (folder / "a-draft.geojson").read_bytes()
+    # Another file has no cell that decides the order; the mapping says it.
+    (folder / "b.csv").write_text(text.rpartition("B;")[0], encoding="utf-8")
+    alone = run("import", "b.csv", "--out", "-")
+    assert json.loads(alone.stdout)["features"][0]["properties"]["start"] == "04/05/2024"
+    assert (
+        "a-mapping.toml fits the columns: `geotrack import b.csv --mapping a-mapping.toml` uses it"
+        in alone.stderr
+    )
+    assert not (folder / "b-mapping.toml").exists()
+    with_it = run("import", "b.csv", "--mapping", "a-mapping.toml", "--out", "-")
+    assert json.loads(with_it.stdout)["features"][0]["properties"]["start"] == "2024-05-04"
+    # The draft is gone, and the mapping is there already.
+    (folder / "a-draft.geojson").unlink()
+    again = run("import", "a.csv")
+    assert again.exit_code == 2
+    assert again.stderr.endswith(
+        "error: a-mapping.toml is there already; --force overwrites it, --mapping a-mapping.toml "
+        "uses it, --save-mapping FILE writes elsewhere\n"
+    )
+    assert not (folder / "a-draft.geojson").exists()
+    used = run("import", "a.csv", "--mapping", "a-mapping.toml")
+    assert (used.exit_code, "the mapping" in used.stderr) == (0, False)
+    assert (folder / "a-draft.geojson").read_bytes() == first
+    assert (folder / "a-mapping.toml").read_text(encoding="utf-8") == mapping
+    other = run("import", "a.csv", "--out", "other.geojson", "--save-mapping", "m.toml")
+    assert other.exit_code == 0
+    assert (folder / "m.toml").exists()
+    assert not (folder / "other-mapping.toml").exists()
+
+
+@pytest.mark.slow
+def test_a_mapping_and_an_order_are_asked_at_a_terminal(folder: Path) -> None:
+    (folder / "a.csv").write_text("navn;dato\nA;04/05/2024\n", encoding="utf-8")
+    question = "dato: in 04/05/2024, is the day or the month first? [d/m, Enter: leave as text]"
+    answers = [(question, "x"), (question, "m")]
+    code, screen = answered(folder, ["import", "a.csv"], answers)
+    assert code == 0, screen
+    assert 'dates = ["month-first"]' in (folder / "a-mapping.toml").read_text(encoding="utf-8")
+    assert '"start": "2024-04-05"' in (folder / "a-draft.geojson").read_text(encoding="utf-8")
+    (folder / "b.csv").write_text("navn;dato\nB;06/05/2024\n", encoding="utf-8")
+    code, screen = answered(
+        folder, ["import", "b.csv"], [("use a-mapping.toml for the columns? [Y/n]", "")]
+    )
+    assert code == 0, screen
+    assert '"start": "2024-06-05"' in (folder / "b-draft.geojson").read_text(encoding="utf-8")
+    code, screen = answered(
+        folder, ["import", "b.csv", "--out", "c.geojson"], [("[Y/n]", "n"), ("leave as text]", "")]
+    )
+    assert code == 0, screen
+    assert '"start": "06/05/2024"' in (folder / "c.geojson").read_text(encoding="utf-8")
+
+
 def test_nothing_is_overwritten_unless_told(run: Run, folder: Path, kirkenes: Path) -> None:
     draft = folder / "kirkenes-draft.geojson"
     draft.write_text("mine", encoding="utf-8")
@@ -171,6 +234,11 @@ def test_only_files_of_this_machine_are_read(run: Run, path: str) -> None:
         (["kirkenes.csv", "--map", "title=titel"], 2, "did you mean 'title'?"),
         (["kirkenes.csv", "--map", "title"], 2, "write --map COLUMN=PROPERTY"),
         (["kirkenes.csv", "--set", "type"], 2, "write --set PROPERTY=VALUE"),
+        (["kirkenes.csv", "--map-value", "a"], 2, "write --map-value VALUE=WORD"),
+        (["kirkenes.csv", "--map-value", "a=b"], 2, "'b' is not a value of a property"),
+        (["kirkenes.csv", "--dates", "day-frst"], 2, "--dates 'day-frst' is no form of a date"),
+        (["kirkenes.csv", "--latlon", "titel"], 2, "did you mean 'title'?"),
+        (["kirkenes.csv", "--latlon", "title", "--lon", "lon"], 2, "give one of them"),
         (["kirkenes.csv", "--mapping", "none.toml"], 1, "error: none.toml: cannot be read"),
         (["kirkenes.csv", "--layer", "a"], 2, "a CSV file has no layers"),
         (["kirkenes.csv", "--encoding", "rot13"], 2, "no encoding is called 'rot13'"),

@@ -49,6 +49,13 @@ def added(folder: Path, name: str = "added") -> Any:
     return json.loads(text)["features"][-1]
 
 
+@pytest.mark.parametrize("at", ["71°30'N 025°15'E", "7130N 02515E", "N71 30 0 E25 15 0"])
+def test_a_position_is_read_in_any_notation(new: Run, folder: Path, at: str) -> None:
+    result = new("--at", at)
+    assert result.exit_code == 0, result.stderr
+    assert added(folder)["geometry"] == point(25.25, 71.5)
+
+
 def test_it_is_written_and_told_where(new: Run, folder: Path) -> None:
     result = new("--at", "Vardo", "--within", "16nmi", "--actor", "FSB:Russia")
     assert result.exit_code == 0

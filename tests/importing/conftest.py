@@ -41,6 +41,8 @@ def imported() -> Import:
             "saved": given.pop("saved", {}),
             "constants": given.pop("set", {}),
             "dates": given.pop("dates", ()),
+            "values": given.pop("values", {}),
+            "guess": given.get("guess", True),
         }
         return draft(path, Options(**given), MappingOptions(**told))
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
 from geotrack.importing import MappingOptions, Options, draft
-from geotrack.importing.cells import number_of, text_of
+from geotrack.importing.cells import text_of
 from geotrack.importing.target_properties import spellings
+from geotrack.notation import number_of
 from tests.importing.conftest import Import, Written
 
 
@@ -38,7 +39,7 @@ def test_all_that_happened_is_told(csv: Written, imported: Import) -> None:
 
 def test_only_a_slip_of_the_pen_is_proposed(csv: Written, imported: Import) -> None:
     names = "Merknad,ele,navn,dato,kilde,note,time,Tittel,summery,shore_distance,magType,radius"
-    made = imported(csv(f"{names}\n{names}\n"))
+    made = imported(csv(f"{names}\n{names}\n"), guess=False)
     assert (
         "kept as extra properties: Merknad, ele, navn, dato, kilde, note, time, Tittel, "
         "summery (--map summery=summary?), shore_distance, magType, "
@@ -95,7 +96,10 @@ def test_every_feature_is_a_draft(csv: Written, imported: Import) -> None:
 CELLS = st.text(
     st.characters(exclude_characters=";", exclude_categories=["C", "Z"]), max_size=8
 ) | st.sampled_from(["2024", "28.09.2024", "2024-07-24T16:40:00", "12", "007", "1e5", "n/a", "-"])
-NAMES = [*sorted(spellings()), "lon", "lat", "fart", "Title", "review", "title (column)", "extra"]
+NAMES = [
+    *sorted(spellings()), "lon", "lat", "fart", "Title", "review", "title (column)", "extra",
+    "navn", "dato", "merknad", "kilde A", "kilde B", "kilde", "url", "aktør 1", "aktør 2", "land",
+]  # fmt: skip
 
 
 @given(st.data())
@@ -119,6 +123,8 @@ def test_no_cell_is_ever_lost(tmp_path: Path, data: st.DataObject) -> None:
 
 def same(cell: str, found: set[str]) -> bool:
     number = number_of(cell)
+    if cell == "28.09.2024" and "2024-09-28" in found:
+        return True
     return cell.strip() in found or (number is not None and text_of(number) in found)
 
 

@@ -82,7 +82,7 @@ def test_cells_keep_their_kind(tmp_path: Path, imported: Import) -> None:
         local=pd.to_datetime(["2024-07-24T16:40:00", None]),
     )
     given.to_file(tmp_path / "a.gpkg")
-    first, second = properties(imported(tmp_path / "a.gpkg"))
+    first, second = properties(imported(tmp_path / "a.gpkg", guess=False))
     assert first == {
         "n": 1,
         "real": 0.1,

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
-from geotrack.importing.cells import number_of
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.table import Options, Table
 from geotrack.importing.table_positions import place_rows
+from geotrack.notation import number_of
 from geotrack.spreadsheets import unguard
 
 __all__ = ["read_csv"]
@@ -73,6 +73,8 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
         comma=comma,
         notes=placement.notes,
         kind="CSV",
+        geometry_how=placement.how,
+        geometry_options=placement.options,
     )
 
 

@@ -211,6 +211,7 @@ class _Rows:
                 return Table(
                     self.path, placement.columns, placement.geometries, self.names,
                     crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
+                    geometry_how=placement.how, geometry_options=placement.options,
                     notes=(*notes, *placement.notes), kind="GeoJSON",
                 )  # fmt: skip
         else:

@@ -11,10 +11,10 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from geotrack.findings import shown
-from geotrack.importing.cells import number_of
 from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.xml_text import check_depth, check_markup
 from geotrack.importing.limits import MOST_DEPTH
+from geotrack.notation import number_of
 
 __all__ = ["prepare"]
 

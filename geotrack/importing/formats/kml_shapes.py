@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from geotrack.findings import shown
-from geotrack.importing.cells import number_of
+from geotrack.notation import number_of
 
 __all__ = ["COORDINATES", "GX", "Shapes", "local_name", "take_out"]
 

@@ -103,6 +103,7 @@ def _table(
         return Table(
             path, placement.columns, placement.geometries, rows,
             crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
+            geometry_how=placement.how, geometry_options=placement.options,
             notes=(*notes, *placement.notes), kind="Parquet",
         )  # fmt: skip
     without_columns(options, "GeoParquet")

@@ -98,6 +98,7 @@ def build_table(path: Path, sheet: Sheet, options: Options, notes: Sequence[str]
     return Table(
         path, placement.columns, placement.geometries, row_names,
         crs=placement.crs, geometry_from=placement.used, plain=placement.plain, comma=True,
+        geometry_how=placement.how, geometry_options=placement.options,
         notes=(*messages, *placement.notes), kind=sheet.kind, sheet=scan.name,
         letters={name: column_letters(start[1] + n) for n, name in names.items()},
     )  # fmt: skip

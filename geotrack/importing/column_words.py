@@ -1,0 +1,122 @@
+"""Names of columns in English and Norwegian, by the property that they may hold."""
+
+from __future__ import annotations
+
+import re
+
+from geotrack.i18n.folding import folded
+
+__all__ = [
+    "ADDRESS",
+    "DATE",
+    "NO_SOURCE",
+    "OF_A_PLACE",
+    "SOURCE",
+    "WORDS",
+    "is_date_name",
+    "name_parts",
+]
+
+WORDS = {
+    "title": (
+        "title", "tittel", "headline", "overskrift", "name", "navn", "event", "hendelse",
+        "event name", "event title", "incident", "subject", "emne", "label",
+        "what", "what happened", "hva", "hva skjedde",
+    ),
+    "summary": (
+        "summary", "sammendrag", "description", "beskrivelse", "event description", "desc",
+        "omtale", "details", "detaljer", "narrative", "notes", "note", "merknad", "merknader",
+        "remarks", "remark", "comment", "comments", "kommentar", "text", "tekst", "popupinfo",
+    ),
+    "type": (
+        "type", "event type", "hendelsestype", "kategori", "category", "tema", "theme", "class",
+        "klasse",
+    ),
+    "status": ("status", "state", "tilstand"),
+    "verification.level": ("verification", "bekreftelse", "verifisering", "verified"),
+    "kind": ("kind", "slag"),
+    "place.precision": ("precision", "presisjon", "noyaktighet", "accuracy"),
+    "place.name": (
+        "place", "sted", "place name", "stedsnavn", "location", "lokasjon", "location name",
+        "lokalitet", "area", "omrade", "where", "hvor", "position", "posisjon",
+    ),
+    "actors.name": (
+        "actor", "aktor", "actors", "aktorer", "actor name", "organisation", "organization",
+        "organisasjon", "operator", "operator name", "service", "etat", "agency", "tjeneste",
+    ),
+    "actors.country": (
+        "country", "land", "country name", "actor country", "flag", "flagg", "flag state",
+        "flaggstat", "nation",
+        "nasjon", "nationality", "nasjonalitet", "nationalitet",
+    ),
+    "tags": ("tags", "stikkord", "emneord", "keywords", "nokkelord"),
+}  # fmt: skip
+"""Folded names of columns by property, the clearest first."""
+OF_A_PLACE = frozenset({"country", "land", "country name", "nation", "nasjon"})
+"""Of the names of countries, those that may be of the place as well as of the actor."""
+DATE = {
+    "end": ("end", "end date", "enddate", "slutt", "sluttdato", "til", "to", "until", "date end",
+            "end time", "slutttid", "dato slutt", "til dato", "date to", "to date"),
+    "start": (
+        "start", "start date", "startdate", "startdato", "date start", "dato start", "fra dato",
+        "dato", "date", "event date", "datetime", "date time", "dato tid", "dato og tid", "when",
+        "nar", "tidspunkt", "timestamp", "tid", "time", "dtg", "observed", "observert",
+        "fra", "from", "begin", "day", "dag", "year", "ar",
+    ),
+}  # fmt: skip
+"""Folded names of columns of dates; those that end before those that start."""
+_DATE_WORD = re.compile(
+    r"(?:\w*(?:date|dato)|datetime|timestamp|tidspunkt|observed|observert|time|tid|dtg)\d?"
+)
+_OTHER_DATE = re.compile(
+    r"\b(?:end\w*|slutt\w*|stop|to|til|creat\w*|opprettet|updat\w*|oppdatert|modif\w*|edit\w*|"
+    r"changed|endret|publi\w*|access\w*|retriev\w*|lest|last|sist|zone|sone|tz|birth|fodt|"
+    r"import\w*|duration|varighet)\b"
+)
+"""Words in the name of a column of other dates than an event's."""
+SOURCE = (
+    "source", "kilde", "sources", "kilder", "source url", "kildeurl", "kildelenke", "url", "urls",
+    "link", "lenke", "links", "lenker", "website", "nettside", "web", "href", "source link",
+    "article", "artikkel", "ref", "reference", "referanse", "references", "source name",
+)  # fmt: skip
+"""Folded names of columns of sources: addresses, or works where the cells are none."""
+ADDRESS = frozenset({"ref", "reference", "referanse", "references", "url", "urls", "link", "links",
+                     "lenke", "lenker", "website", "nettside", "web", "href", "article",
+                     "artikkel"})  # fmt: skip
+"""Of these, names of columns that hold no works."""
+NO_SOURCE = re.compile(
+    r"\b(?:image|img|photo|picture|bilde|foto|thumbnail|icon|ikon|video|logo)\w*"
+)
+"""Words in the name of a column of addresses that are no sources."""
+
+_CAMEL = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])")
+_NUMBER = re.compile(r"(.*?[^\W\d_])[\W_]*(\d{1,2})|(.*\w)[\W_]+([a-f])")
+
+
+def name_parts(column: str) -> tuple[str, str]:
+    """Return the words of a column's name, folded, and the number or letter behind them.
+
+    Examples
+    --------
+    >>> name_parts("Kilde A"), name_parts("source2"), name_parts("EventDate"), name_parts("Når?")
+    (('kilde', 'a'), ('source', '2'), ('event date', ''), ('nar', ''))
+    """
+    bare = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", column)
+    spaced = folded(_CAMEL.sub(" ", bare))
+    words = " ".join(re.sub(r"[\W_]+", " ", spaced).split())
+    found = _NUMBER.fullmatch(words)
+    if not found:
+        return words, ""
+    return (found[1] or found[3]).strip(), found[2] or found[4]
+
+
+def is_date_name(name: str) -> bool:
+    """Return whether the words of a name are those of an event's date.
+
+    Examples
+    --------
+    >>> is_date_name("incident date"), is_date_name("date created"), is_date_name("hendelsesdato")
+    (True, False, True)
+    """
+    words = name.split()
+    return any(_DATE_WORD.fullmatch(w) for w in words) and not _OTHER_DATE.search(name)

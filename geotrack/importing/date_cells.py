@@ -1,0 +1,106 @@
+"""Dates of a column: the forms that its cells decide, and the date of each cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geotrack.importing.date_formats import is_date, parse_in_form, split_forms, without_zone
+from geotrack.notation import number_of
+from geotrack.notation.dates import (
+    DateOrder,
+    DateReading,
+    date_order,
+    is_ambiguous,
+    parse_date_text,
+)
+from geotrack.notation.number_dates import NumberForm, date_of_number, number_form
+
+__all__ = ["DateRules", "date_rules", "is_undecided", "read_date"]
+
+# The start of a date as records write it: others are not parsed as one, which is slow.
+_PLAIN = re.compile(r"[~?%]?[0-9X]{4}(?:[~?%-]|$)|\[|\.\.|unknown")
+_LAST = 10  # characters of a day
+
+
+@dataclass(frozen=True, slots=True)
+class DateRules:
+    """How the dates of a column are read.
+
+    Parameters
+    ----------
+    forms : tuple of str
+        Formats of `strptime`, which take precedence.
+    order : {'day', 'month'}, optional
+        What stands first where the year stands last.
+    numbers : str, optional
+        What numbers count: see `NumberForm`.
+    """
+
+    forms: tuple[str, ...] = ()
+    order: DateOrder | None = None
+    numbers: NumberForm | None = None
+
+
+def date_rules(texts: Iterable[str], forms: tuple[str, ...], *, guess: bool) -> DateRules:
+    """Return the rules for a column.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Its cells that are not empty.
+    forms : tuple of str
+        Forms that the user states: of `strptime`, `day-first`, `excel` and the like.
+    guess : bool
+        Whether cells decide what no form states.
+
+    Examples
+    --------
+    >>> date_rules(["04/05/2024", "24/05/2024"], (), guess=True).order
+    'day'
+    >>> date_rules(["45497"], (), guess=True).numbers
+    'excel'
+    """
+    left, order, numbers = split_forms(forms)
+    cells = list(texts) if guess else []
+    if order is None and cells:
+        order = date_order(cells)
+    if numbers is None and cells:
+        # Years and days without marks (`20240724`) are numbers too.
+        numbers = number_form(
+            value
+            for text in cells
+            if (value := number_of(text)) is not None and read_date(text, DateRules()) is None
+        )
+    return DateRules(left, order, numbers)
+
+
+def read_date(text: str, rules: DateRules) -> DateReading | None:
+    """Return the date of a cell, None if it is none or has two readings.
+
+    Examples
+    --------
+    >>> read_date("2024~", DateRules()), read_date("45497", DateRules(numbers="excel")).date
+    (DateReading(date='2024~', whole=True, moment=None), '2024-07-24')
+    >>> read_date("2024-07-24T16:40:00", DateRules()).date
+    '2024-07-24'
+    """
+    found = parse_in_form(text, rules.forms)
+    if found is not None:
+        return DateReading(found.date, found.whole)
+    if _PLAIN.match(text) and is_date(text):
+        return DateReading(text)
+    number = number_of(text) if rules.numbers else None
+    if number is not None and rules.numbers:
+        return date_of_number(number, rules.numbers)
+    day = without_zone(text)
+    if day is not None:
+        return DateReading(day, not text[_LAST + 1 :].strip("0:."))
+    reading = parse_date_text(text, rules.order)
+    return reading if reading and is_date(reading.date) else None
+
+
+def is_undecided(text: str, rules: DateRules) -> bool:
+    """Return whether a cell reads with the day first and with the month first."""
+    return rules.order is None and read_date(text, rules) is None and is_ambiguous(text)

@@ -1,0 +1,306 @@
+"""Properties of columns, guessed by name and content.
+
+A column is guessed only where its name and its cells agree, and never for a property that has a
+column or a value already. Each guess has its reason, and each column that was as likely is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from geotrack.importing.cells import text_of
+from geotrack.importing.column_words import (
+    ADDRESS,
+    DATE,
+    NO_SOURCE,
+    OF_A_PLACE,
+    SOURCE,
+    WORDS,
+    is_date_name,
+    name_parts,
+)
+from geotrack.importing.table import Table
+from geotrack.importing.target_properties import ANCHORS, NAMING, Property, properties
+from geotrack.importing.values import CellRules, accepts, kind_of
+
+__all__ = ["Guesses", "guess_columns", "is_address"]
+
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
+_ACTOR, _COUNTRY = "actors.name", "actors.country"
+_URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
+_YEARS = ("year", "ar")  # beside the date that they are of
+_HALF, _AS_GOOD, _SAMPLE = 0.5, 0.8, 1_000
+
+
+@dataclass
+class Guesses:
+    """Guessed columns.
+
+    Parameters
+    ----------
+    paths : dict of str to str
+        Property by column.
+    reasons : dict of str to str
+        Why, by column.
+    notes : list of str
+        Columns that were as likely, and are kept as extra properties.
+    """
+
+    paths: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    column: str
+    rank: int
+    good: int
+    count: int
+    label: str
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is a web address.
+
+    Examples
+    --------
+    >>> is_address("https://example.org/a"), is_address("Barents Observer")
+    (True, False)
+    """
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def guess_columns(
+    table: Table,
+    free: Sequence[str],
+    assigned: Mapping[str, str],
+    constants: Collection[str],
+    rules: Callable[[str, Property], CellRules],
+) -> Guesses:
+    """Guess the properties of columns that no option, name or format assigns.
+
+    Parameters
+    ----------
+    table : Table
+        The cells.
+    free : sequence of str
+        Columns without a property.
+    assigned : Mapping of str to str
+        Property by column, of the others.
+    constants : collection of str
+        Properties that have a value.
+    rules : callable
+        Returns the rules for the cells of a column.
+    """
+    guesser = _Guesser(table, [c for c in free if any(v is not None for v in table.columns[c])])
+    guesser.number(assigned)
+    guesser.guess(assigned, constants, rules)
+    return guesser.found
+
+
+class _Guesser:
+    def __init__(self, table: Table, free: list[str]) -> None:
+        self._table = table
+        self._left = free
+        self._names = {column: name_parts(column) for column in free}
+        self._texts = {c: _sample(table.columns[c]) for c in free}
+        self.found = Guesses()
+
+    def number(self, assigned: Mapping[str, str]) -> None:
+        """Take columns that are numbered like one that names an object: `source`, `source2`."""
+        for column, path in assigned.items():
+            if path.partition(".")[0] not in ANCHORS:
+                continue
+            base = name_parts(column)[0]
+            for other in [c for c in self._left if self._names[c][0] == base]:
+                if self._names[other][1]:
+                    self._take(other, path, f"numbered like {column}")
+
+    def guess(
+        self,
+        assigned: Mapping[str, str],
+        constants: Collection[str],
+        rules: Callable[[str, Property], CellRules],
+    ) -> None:
+        """Take a column for each property that has none."""
+        known, used = properties(), {*assigned.values(), *constants}
+        for path, words in DATE.items():
+            if path not in used:
+                self._best(path, list(self._dates(known[path], words, rules)))
+        if not any(f"sources.{key}" in used for key in NAMING["sources"]):
+            self._sources(used)
+        for path, words in WORDS.items():
+            if path not in used:
+                fit = list(self._named(known[path], words, rules))
+                if path == _COUNTRY:
+                    actors = [c for c, p in {**assigned, **self.found.paths}.items() if p == _ACTOR]
+                    fit = self._of_actors(fit, actors, is_set=_ACTOR in used)
+                self._best(path, fit)
+
+    def _dates(
+        self, one: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
+    ) -> Iterator[_Candidate]:
+        for column in self._left:
+            name = self._names[column][0]
+            if name in words:
+                rank = words.index(name)
+            elif one.path == "start" and is_date_name(name):
+                rank = len(words)
+            else:
+                continue
+            texts = self._texts[column]
+            rule = rules(column, one)
+            good = sum(accepts(one, text, rule) for text in texts)
+            yield _Candidate(column, rank, good, len(texts), "dates")
+
+    def _named(
+        self, one: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
+    ) -> Iterator[_Candidate]:
+        for column in self._left:
+            name, _ = self._names[column]
+            if name not in words:
+                continue
+            texts = self._texts[column]
+            if one.choices:
+                rule = rules(column, one)
+                good = sum(accepts(one, text, rule) for text in texts)
+            else:
+                good = sum(_is_prose(text) for text in texts)
+            yield _Candidate(column, words.index(name), good, len(texts), _noun(one))
+
+    def _best(self, path: str, candidates: list[_Candidate]) -> None:
+        """Take the best candidate, and all that are numbered like it where it may be several."""
+        fit = [c for c in candidates if c.good and c.good >= _HALF * c.count]
+        if not fit:
+            return
+        most = max(c.good for c in fit)
+        best = min((c for c in fit if c.good >= _AS_GOOD * most), key=lambda c: c.rank)
+        name = self._names[best.column][0]
+        for one in fit:
+            is_same = one is best or (
+                path.partition(".")[0] in ANCHORS
+                and self._names[one.column][0] == name
+                and self._names[one.column][1] != self._names[best.column][1]
+            )
+            if is_same:
+                self._take(one.column, path, _reason(one))
+            elif self._names[one.column][0] not in _YEARS:
+                self.found.notes.append(
+                    f"{one.column} may be {path} too ({_reason(one)}), and is kept as an extra "
+                    f'property; --map "{one.column}={path}" takes it instead of {best.column}'
+                )
+
+    def _of_actors(
+        self, candidates: list[_Candidate], actors: Sequence[str], *, is_set: bool
+    ) -> list[_Candidate]:
+        """Return the countries that are of the actors; name the others.
+
+        A country may be that of the place: only one beside its actor is taken as the actor's.
+        """
+        order = list(self._table.columns)
+        beside = {order.index(c) + step for c in actors for step in (-1, 1)}
+        fit = []
+        for one in candidates:
+            is_sure = self._names[one.column][0] not in OF_A_PLACE
+            if (actors or is_set) and (is_sure or order.index(one.column) in beside):
+                fit.append(one)
+            elif one.good >= _HALF * one.count > 0:
+                self.found.notes.append(
+                    f"{one.column} may be {_COUNTRY} ({_reason(one)}), and is kept as an extra "
+                    "property, as it stands beside no actor and may be the country of the place"
+                )
+        return fit if len(actors) <= 1 or len(fit) == len(actors) else []
+
+    def _take(self, column: str, path: str, reason: str) -> None:
+        self.found.paths[column] = path
+        self.found.reasons[column] = reason
+        self._left.remove(column)
+
+    def _sources(self, used: Collection[str]) -> None:
+        """Take columns of addresses, and of works by their names."""
+        by_name: dict[str, list[str]] = {}
+        for column in self._left:
+            name = self._names[column][0]
+            if name in SOURCE:
+                by_name.setdefault(name, []).append(column)
+        share = {c: _share(self._texts[c], is_address) for c in self._left}
+        named = [n for n in SOURCE if n in by_name]
+        linked = [n for n in named if any(share[c] for c in by_name[n])]
+        works = [n for n in named if n not in linked and n not in ADDRESS]
+        if linked:
+            first = next(c for c in by_name[linked[0]] if share[c])
+            for column in by_name[linked[0]]:
+                is_one = bool(share[column])
+                like = f"numbered like {first}; no cell is an address"
+                self._take(column, _URL, self._of_addresses(column) if is_one else like)
+            self._also(linked[1:], by_name)
+            if (
+                works
+                and len(by_name[works[0]]) == len(by_name[linked[0]])
+                and _PUBLISHER not in used
+            ):
+                for column in by_name[works[0]]:
+                    self._take(column, _PUBLISHER, f"its name, beside {by_name[linked[0]][0]}")
+            return
+        others = [
+            c for c in self._left
+            if share[c] == 1.0 and not NO_SOURCE.search(self._names[c][0])
+        ]  # fmt: skip
+        if len(others) == 1:
+            self._take(others[0], _URL, self._of_addresses(others[0]))
+        elif works:
+            for column in by_name[works[0]]:
+                self._take(column, _CITE, "its name; no cell is an address")
+        elif others:
+            self.found.notes.append(
+                f"columns of addresses: {', '.join(others)}; --map COLUMN={_URL} says which "
+                "are of sources"
+            )
+
+    def _also(self, names: Sequence[str], by_name: Mapping[str, list[str]]) -> None:
+        for column in (c for name in names for c in by_name[name]):
+            self.found.notes.append(
+                f"{column} may be {_URL} too ({self._of_addresses(column)}), and is kept as an "
+                f'extra property; --map "{column}={_URL}" takes it too'
+            )
+
+    def _of_addresses(self, column: str) -> str:
+        texts = self._texts[column]
+        good = sum(map(is_address, texts))
+        return f"{good} of {_count(len(texts))} cells are addresses"
+
+
+def _sample(cells: Sequence[Any]) -> list[str]:
+    """Return the first cells that are not empty, as text; they stand for all."""
+    return [text_of(v) for v in islice((v for v in cells if v is not None), _SAMPLE)]
+
+
+def _share(texts: Sequence[str], is_good: Callable[[str], bool]) -> float:
+    return sum(map(is_good, texts)) / len(texts) if texts else 0.0
+
+
+def _is_prose(text: Any) -> bool:
+    """Return whether a text is words: no number, no address."""
+    return any(c.isalpha() for c in text) and not is_address(text)
+
+
+def _noun(one: Property) -> str:
+    if not one.choices:
+        return ""
+    noun = kind_of(one)
+    return "countries" if noun == "country" else f"{noun} values"
+
+
+def _reason(one: _Candidate) -> str:
+    if not one.label:
+        return "its name"
+    return f"{one.good} of {_count(one.count)} cells are {one.label}"
+
+
+def _count(cells: int) -> str:
+    return f"its first {cells}" if cells == _SAMPLE else str(cells)

@@ -1,0 +1,126 @@
+"""Values of properties by their labels: `Kystvakt – patrulje`, `bekreftet`, `Norge`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from geotrack.i18n import LANGUAGES, words
+from geotrack.i18n.folding import folded
+from geotrack.importing.target_properties import Property, properties
+from geotrack.model.country import country_code
+from geotrack.taxonomy import taxonomy
+
+__all__ = ["candidates", "squashed", "value_of_label"]
+
+_COUNTRY = "country"
+# Norwegian for the names of types that several themes have.
+_NAMES = {
+    "patrol": "patrulje", "exercise": "øvelse", "sighting": "observasjon", "agreement": "avtale",
+    "port-call": "havneanløp", "voyage": "tokt",
+}  # fmt: skip
+# Norwegian for words that the page does not show.
+_WORDS = {
+    "exact": ("nøyaktig", "eksakt"), "near": ("nær", "ved"), "line": ("linje",),
+    "area": ("område",), "representative": ("representativ",),
+    "occurred": ("skjedd", "inntruffet"), "cancelled": ("canceled",),
+}  # fmt: skip
+
+
+def value_of_label(one: Property, text: str) -> str | None:
+    """Return the value that a text means, by its labels in English and Norwegian.
+
+    Case, accents and marks between words are ignored.
+
+    Parameters
+    ----------
+    one : Property
+        A property with permitted values.
+    text : str
+        A cell.
+
+    Returns
+    -------
+    str or None
+        None if no label fits, or labels of several values do.
+
+    Examples
+    --------
+    >>> from geotrack.importing.target_properties import properties
+    >>> value_of_label(properties()["type"], "Kystvakt – patrulje")
+    'coastguard/patrol'
+    >>> value_of_label(properties()["type"], "Patrol") is None
+    True
+    >>> value_of_label(properties()["actors.country"], "Norge")
+    'NO'
+    """
+    return _value(one.path, text)
+
+
+@lru_cache(maxsize=4096)  # a column repeats few values
+def _value(path: str, text: str) -> str | None:
+    if path.endswith(_COUNTRY):
+        return country_code(text)
+    found = _labels(path).get(squashed(text), ())
+    return found[0] if len(found) == 1 else None
+
+
+def candidates(one: Property, text: str) -> tuple[str, ...]:
+    """Return the values that share a label or a theme with a text; empty if there are none.
+
+    Examples
+    --------
+    >>> from geotrack.importing.target_properties import properties
+    >>> candidates(properties()["type"], "Havneanløp")
+    ('coastguard/port-call', 'naval/port-call', 'research/port-call')
+    """
+    if one.keys[-1] == _COUNTRY:
+        return ()
+    labels = _labels(one.path)
+    if found := labels.get(squashed(text)):
+        return found
+    if one.path != "type":
+        return ()
+    themes = {squashed(n): t.id for t in taxonomy().themes.values() for n in t.label.values()}
+    theme = themes.get(squashed(text))
+    return tuple(id_ for id_ in taxonomy().types if id_.partition("/")[0] == theme)
+
+
+def squashed(text: str) -> str:
+    """Return the letters and digits of a text, folded.
+
+    Examples
+    --------
+    >>> squashed("Coastguard / Patrol"), squashed("Kystvakt – øvelse")
+    ('coastguardpatrol', 'kystvaktovelse')
+    """
+    return "".join(c for c in folded(text) if c.isalnum())
+
+
+@cache
+def _labels(path: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the values of a property by label."""
+    found: dict[str, list[str]] = {}
+    # Short names of types are values too, and are no further ones.
+    for value in taxonomy().types if path == "type" else properties()[path].choices:
+        names = _of_type(value) if path == "type" else _of_word(value)
+        for name in dict.fromkeys(map(squashed, names)):
+            found.setdefault(name, []).append(value)
+    return MappingProxyType({name: tuple(values) for name, values in found.items()})
+
+
+def _of_type(id_: str) -> list[str]:
+    type_ = taxonomy().types[id_]
+    bare = id_.partition("/")[2]
+    own = [*type_.label.values(), bare, *([_NAMES[bare]] if bare in _NAMES else [])]
+    themes = [type_.theme.id, *type_.theme.label.values()]
+    return [*own, *(f"{theme} {name}" for theme in themes for name in own)]
+
+
+def _of_word(word: str) -> list[str]:
+    terms = [
+        {**label.section("page.finder.values"), **label.section("terms")}.get(word, word)
+        for label in map(words, LANGUAGES)
+    ]
+    return [word, *terms, *_WORDS.get(word, ())]

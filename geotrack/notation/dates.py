@@ -1,0 +1,258 @@
+"""Dates in the notations of sources: `24. juli 2024`, `Jul 24, 2024`, `24.07.2024 kl. 13.05`.
+
+A notation that two readings fit (`04/05/2024`) is read only with the order of its parts. Nothing is
+added to what the text states: a day stays a day, and a time without its zone names no instant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
+from typing import Literal
+
+from geotrack.notation.month_names import month_number, weekday_number
+
+__all__ = ["DateOrder", "DateReading", "date_order", "is_ambiguous", "parse_date_text"]
+
+DateOrder = Literal["day", "month"]
+"""What stands first where the year stands last."""
+
+_TIME = re.compile(
+    r"""(?:t|,|(?P<clock>,?\s?(?:at|kl\.?)))?\s*(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})
+    (?P<part>[.,]\d{1,9})?)?)?\s*(?P<half>[ap]\.?m\.?)?|(?P<digits>\d{6}|\d{4}))
+    \s*(?P<zone>z|utc|gmt|(?:utc|gmt)?\s*[+-]\d{1,2}(?::?\d{2})?)?""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})|(\d{4})[/.](\d{1,2})", re.ASCII)
+_NAME_YEAR = re.compile(r"([^\W\d_]{3,})\.?,?[\s-]*([0-9]{4})")
+_NAME = r"([^\W\d_]{3,})\.?"
+_OF = r"(?:of\s)?"
+_TH = r"(?:st|nd|rd|th)?\.?"
+# Forms that have one order, with the groups of year, month and day.
+_ONE_ORDER = (
+    (re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])"), (1, 3, 4)),
+    (re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])"), (1, 2, 3)),
+    (
+        re.compile(rf"([0-9]{{1,2}}){_TH}[\s-]*(?:of\s)?{_NAME},?[\s-]*([0-9]{{4}})(?![0-9])"),
+        (3, 2, 1),
+    ),
+    (re.compile(rf"([0-9]{{1,2}})[\s-]{_NAME}[\s-]([0-9]{{2}})(?![0-9:.])"), (3, 2, 1)),
+    (re.compile(rf"{_NAME}\s*([0-9]{{1,2}}){_TH},?\s+([0-9]{{4}})(?![0-9])"), (3, 1, 2)),
+    (re.compile(rf"([0-9]{{4}})[\s-]{_NAME}[\s-]([0-9]{{1,2}})(?![0-9])"), (1, 2, 3)),
+)
+# A date-time group of NATO: 241305ZJUL2024.
+_GROUP = re.compile(r"(\d{2})(\d{2})(\d{2})z\s?([^\W\d_]{3,})\s?(\d{4}|\d{2})", re.IGNORECASE)
+_WEEKDAY = re.compile(r"([^\W\d_]{2,})\.?,?(?:\s(?:den|the))?\s+(?=\d|[^\W\d_]{3,}\.?\s+\d)")
+_PIVOT, _NOON, _LAST_MONTH, _LAST_DAY = 69, 12, 12, 31
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """A date read from a text.
+
+    Parameters
+    ----------
+    date : str
+        As records write it: a month, a day, or an instant in RFC 3339.
+    whole : bool
+        Whether it holds all that the text says; false for a time without a zone.
+    moment : datetime.datetime, optional
+        The time that the text states: aware if it states a zone, else naive; None without a time.
+    """
+
+    date: str
+    whole: bool = True
+    moment: datetime | None = None
+
+
+def parse_date_text(text: str, order: DateOrder | None = None) -> DateReading | None:
+    """Return the date that a text states, None if it is no date or has two readings.
+
+    Parameters
+    ----------
+    text : str
+        A date with its year, and perhaps a time: `2024-07-24 13:05Z`, `24.07.2024 kl. 13.05`,
+        `24-Jul-2024`, `Jul 24, 2024 1:05 PM`, `24. juli 2024`, `241305ZJUL2024`, `07/2024`. Names
+        of months are English, Norwegian and Russian. Years of two digits are 1969 to 2068.
+    order : {'day', 'month'}, optional
+        What stands first in `04/05/2024`. A date that only one order fits is read in that one.
+
+    Examples
+    --------
+    >>> parse_date_text("24. juli 2024").date, parse_date_text("Jul 2024").date
+    ('2024-07-24', '2024-07')
+    >>> parse_date_text("2024-07-24 13:05Z").date, parse_date_text("7/24/2024 1:05 PM").date
+    ('2024-07-24T13:05:00Z', '2024-07-24')
+    >>> parse_date_text("04/05/2024"), parse_date_text("04/05/2024", "day").date
+    (None, '2024-05-04')
+    """
+    readings = _readings(text)
+    if len({r.date for r in readings.values()}) == 1:
+        return next(iter(readings.values()))
+    return readings.get(order) if order else None
+
+
+def is_ambiguous(text: str) -> bool:
+    """Return whether a date reads differently with the day and with the month first.
+
+    Examples
+    --------
+    >>> is_ambiguous("04/05/2024"), is_ambiguous("05/05/2024"), is_ambiguous("24/05/2024")
+    (True, False, False)
+    """
+    return len({r.date for r in _readings(text).values()}) > 1
+
+
+def date_order(texts: Iterable[str]) -> DateOrder | None:
+    """Return the order of day and month that the dates of a column decide; None if none does.
+
+    Dates that contradict each other decide nothing. Dates with dots have the day first unless one
+    decides otherwise: no country writes the month first with them.
+
+    Examples
+    --------
+    >>> date_order(["04/05/2024", "24/05/2024"]), date_order(["05/24/2024", "04/05/2024"])
+    ('day', 'month')
+    >>> date_order(["04/05/2024"]), date_order(["04.05.2024"])
+    (None, 'day')
+    """
+    decided: set[DateOrder] = set()
+    marks: set[str] = set()
+    for text in texts:
+        found = _YEAR_LAST.match(_without_weekday(text.strip())[0])
+        if found is None:
+            continue
+        marks.add(found[2])
+        first, second = int(found[1]), int(found[3])
+        if first <= _LAST_MONTH < second <= _LAST_DAY:
+            decided.add("month")
+        elif second <= _LAST_MONTH < first <= _LAST_DAY:
+            decided.add("day")
+    if decided:
+        return decided.pop() if len(decided) == 1 else None
+    return "day" if marks == {"."} else None
+
+
+@lru_cache(maxsize=8192)
+def _readings(text: str) -> Mapping[DateOrder, DateReading]:
+    """Return the readings of a text by the order of day and month."""
+    text = " ".join(text.split())
+    if not text or len(text) > _LONGEST:
+        return {}
+    if group := _GROUP.fullmatch(text):
+        day, hour, minute, name, year = group.groups()
+        return _same(_timed(_day(year, month_number(name), day), f"{hour}:{minute}Z"))
+    bare, weekday = _without_weekday(text)
+    found: dict[DateOrder, DateReading] = {}
+    for order, day_read, rest in _days(bare):
+        if day_read is None or (weekday is not None and day_read.weekday() != weekday):
+            continue
+        reading = _timed(day_read, rest)
+        if reading is None:
+            continue
+        if order is None:
+            return _same(reading)
+        found[order] = reading
+    return found or _same(_month(bare))
+
+
+def _same(reading: DateReading | None) -> Mapping[DateOrder, DateReading]:
+    return {"day": reading, "month": reading} if reading else {}
+
+
+def _days(text: str) -> Iterator[tuple[DateOrder | None, date | None, str]]:
+    """Yield the days that the start of a text may mean, with their order and the rest of it."""
+    if found := _YEAR_LAST.match(text):
+        first, mark, second, year = found.groups()
+        if len(year) == len("2024") or mark != "-":
+            rest = text[found.end() :]
+            yield "day", _day(year, int(second), first), rest
+            yield "month", _day(year, int(first), second), rest
+        return
+    for pattern, (y, m, d) in _ONE_ORDER:
+        if found := pattern.match(text):
+            month = int(found[m]) if found[m].isdigit() else month_number(found[m])
+            yield None, _day(found[y], month, found[d]), text[found.end() :]
+
+
+def _day(year: str, month: int | None, day: str) -> date | None:
+    number = int(year)
+    if len(year) < len("2024"):
+        number += 1900 if number >= _PIVOT else 2000
+    try:
+        return date(number, month or 0, int(day))
+    except ValueError:
+        return None
+
+
+def _month(text: str) -> DateReading | None:
+    """Return a month of a year."""
+    if found := _MONTH_YEAR.fullmatch(text):
+        month, year = int(found[1] or found[4]), found[2] or found[3]
+    elif found := _NAME_YEAR.fullmatch(text):
+        month, year = month_number(found[1]) or 0, found[2]
+    else:
+        return None
+    return DateReading(f"{year}-{month:02d}") if 1 <= month <= _LAST_MONTH and int(year) else None
+
+
+def _timed(day: date | None, rest: str) -> DateReading | None:
+    """Return a day with the time behind it; None where the rest of the text is no time."""
+    if day is None:
+        return None
+    rest = rest.strip()
+    if not rest:
+        return DateReading(day.isoformat())
+    found = _TIME.fullmatch(rest)
+    moment = found and _moment(day, found)
+    if not moment:
+        return None
+    if moment.tzinfo is None:
+        return DateReading(day.isoformat(), moment.time() == time(), moment)
+    units = "microseconds" if moment.microsecond else "seconds"
+    return DateReading(moment.isoformat(timespec=units).replace("+00:00", "Z"), True, moment)
+
+
+def _moment(day: date, found: re.Match[str]) -> datetime | None:
+    """Return a time of a day, None if there is none such."""
+    hour, minute, second = found["hour"], found["minute"], found["second"]
+    if digits := found["digits"]:
+        hour, minute, second = digits[:2], digits[2:4], digits[4:]
+    half = (found["half"] or "").replace(".", "").lower()
+    if minute is None and not (half or found["zone"] or found["clock"]):
+        return None
+    hours = int(hour)
+    if half:
+        if not 1 <= hours <= _NOON:
+            return None
+        hours = hours % _NOON + (_NOON if half == "pm" else 0)
+    fraction = float(f"0{found['part'].replace(',', '.')}") if found["part"] else 0.0
+    try:
+        return datetime(
+            day.year, day.month, day.day, hours, int(minute or 0), int(second or 0),
+            int(fraction * 1_000_000), tzinfo=_zone(found["zone"]),
+        )  # fmt: skip
+    except ValueError:
+        return None
+
+
+def _zone(text: str | None) -> timezone | None:
+    if text is None:
+        return None
+    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?", text)
+    if found is None:
+        return UTC
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    return timezone(-offset if found[1] == "-" else offset)
+
+
+def _without_weekday(text: str) -> tuple[str, int | None]:
+    """Return a text without the name of a weekday in front, and its number from Monday."""
+    found = _WEEKDAY.match(text)
+    number = weekday_number(found[1]) if found else None
+    return (text, None) if number is None or not found else (text[found.end() :], number)

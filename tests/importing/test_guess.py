@@ -1,0 +1,343 @@
+"""Columns by name and content, and values by their labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geotrack.errors import UsageError
+from geotrack.importing import find_mapping
+from tests.importing.conftest import Import, Written, coordinates, faults, properties
+
+NORWEGIAN = """navn;dato;posisjon;kilde;type;merknad
+To patruljeskip;28.09.2024;63,1° N 174,2° V;https://example.org/a;Kystvakt/observasjon;12 knop
+Kystvaktskip;10/2024;65°42'N 168°45'V;https://example.org/b;Kystvakt – patrulje;9 knop
+Øvelse;3. september 2024;72-10,5N 33-20,0E;https://example.org/c;Marineøvelse;
+"""
+
+
+def test_a_norwegian_table_is_a_sound_draft_without_an_option(
+    tmp_path: Path, csv: Written, imported: Import
+) -> None:
+    made = imported(csv(NORWEGIAN))
+    assert faults(made, tmp_path) == []
+    assert properties(made)[0] == {
+        "title": "To patruljeskip",
+        "type": "coastguard/sighting",
+        "start": "2024-09-28",
+        "summary": "12 knop",
+        "sources": [{"url": "https://example.org/a"}],
+    }
+    assert [p["type"] for p in properties(made)[1:]] == ["coastguard/patrol", "naval/exercise"]
+    assert [p["start"] for p in properties(made)[1:]] == ["2024-10", "2024-09-03"]
+    assert coordinates(made)[0] == pytest.approx([-174.2, 63.1])
+    assert coordinates(made)[2] == pytest.approx([33 + 1 / 3, 72 + 10.5 / 60])
+    assert made.messages == (
+        "a.csv: 3 features, 3 with geometry",
+        "posisjon → geometry",
+        "by their names: type",
+        "navn → title (guess: its name)",
+        "dato → start (guess: 3 of 3 cells are dates)",
+        "kilde → sources.url (guess: 3 of 3 cells are addresses)",
+        "merknad → summary (guess: its name)",
+        "dato: 3 cells read as dates, day first; first line 2, '28.09.2024' → 2024-09-28",
+        "type: 'Kystvakt/observasjon' → coastguard/sighting, 1 cell",
+        "type: 'Kystvakt – patrulje' → coastguard/patrol, 1 cell",
+        "type: 'Marineøvelse' → naval/exercise, 1 cell",
+    )
+    assert made.plan.dates == ("day-first",)
+    assert made.options.latlon == "posisjon"
+
+
+def test_an_option_goes_before_a_guess_and_no_guess_makes_none(
+    csv: Written, imported: Import
+) -> None:
+    path = csv(NORWEGIAN)
+    made = imported(path, map={"merknad": "title"}, set={"start": "2024"})
+    assert properties(made)[0]["title"] == "12 knop"
+    assert properties(made)[0]["start"] == "2024"
+    assert (properties(made)[0]["navn"], properties(made)[0]["dato"]) == (
+        "To patruljeskip",
+        "28.09.2024",
+    )
+    assert "navn" not in made.plan.guesses
+    plain = imported(path, guess=False)
+    assert plain.plan.guesses == {}
+    assert properties(plain)[0]["posisjon"] == "63,1° N 174,2° V"
+    assert coordinates(plain) == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "path"),
+    [
+        ("Name", "A ship", "title"),
+        ("Headline", "A ship", "title"),
+        ("overskrift", "A ship", "title"),
+        ("Description", "Seen", "summary"),
+        ("Remarks", "Seen", "summary"),
+        ("When?", "2024", "start"),
+        ("Date (UTC)", "Jul 24, 2024 1:05 PM", "start"),
+        ("Observert", "2024-07-24", "start"),
+        ("eventDate", "24-Jul-2024", "start"),
+        ("hendelsesdato", "24.7.2024", "start"),
+        ("Slutt", "24.7.2024", "end"),
+        ("Kategori", "Kystvaktøvelse", "type"),
+        ("tema", "coastguard/patrol", "type"),
+        ("Link", "https://example.org/", "sources.url"),
+        ("Lenke", "https://example.org/", "sources.url"),
+        ("more here", "https://example.org/", "sources.url"),
+        ("Kilder", "Barents Observer", "sources.cite"),
+        ("Aktør", "FSB", "actors.name"),
+        ("Location", "off Gambell", "place.name"),
+        ("Sted", "Kirkenes", "place.name"),
+        ("presisjon", "nær", "place.precision"),
+        ("bekreftelse", "Rapportert", "verification.level"),
+    ],
+)
+def test_columns_by_name_and_content(
+    csv: Written, imported: Import, header: str, cells: str, path: str
+) -> None:
+    made = imported(csv(f'"{header}"|x\n"{cells}"|1\n'))
+    assert [one.path for one in made.plan.columns.values()] == [path]
+    assert any(line.startswith(f"{header} → {path} (guess: ") for line in made.messages)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("dato", "Murmansk"),
+        ("time", "13:05"),
+        ("date created", "2024-07-24"),
+        ("publisert", "2024-07-24"),
+        ("type", "Cargo"),
+        ("symbol", "star"),
+        ("kategori", "Tanker"),
+        ("status", "Under way"),
+        ("name", "12"),
+        ("vessel name", "Yamal"),
+        ("bilde", "https://example.org/a.jpg"),
+        ("ref", "R-12"),
+        ("land", "Norge"),  # an actor needs a name
+        ("lengde", "90"),
+        ("when", "soon"),
+        ("flag", "yes"),
+    ],
+)
+def test_a_column_whose_name_or_content_is_another_stays_extra(
+    csv: Written, imported: Import, header: str, cell: str
+) -> None:
+    made = imported(csv(f"{header}|bredde\n{cell}|15\n"))
+    assert made.plan.columns == {}
+    assert coordinates(made) == [None]
+
+
+def test_of_two_candidates_the_better_one_is_taken_and_both_are_said(
+    csv: Written, imported: Import
+) -> None:
+    made = imported(csv("tid|dato|navn|name\n13:05|1.7.2024|A|\n2024-07-02|2.7.2024|B|Bee\n"))
+    assert [p["start"] for p in properties(made)] == ["2024-07-01", "2024-07-02"]
+    assert [p["title"] for p in properties(made)] == ["A", "B"]
+    assert (
+        "tid may be start too (1 of 2 cells are dates), and is kept as an extra property; "
+        '--map "tid=start" takes it instead of dato' in made.messages
+    )
+    assert any(line.startswith("name may be title too (its name)") for line in made.messages)
+
+
+@pytest.mark.parametrize(
+    ("header", "sources"),
+    [
+        ("kilde A|kilde B", [{"url": "https://a.org/"}, {"cite": "NRK, 3.9."}]),
+        ("source|source2", [{"url": "https://a.org/"}, {"cite": "NRK, 3.9."}]),
+        ("Source 1|Source 2", [{"url": "https://a.org/"}, {"cite": "NRK, 3.9."}]),
+        ("url|kilde", [{"url": "https://a.org/", "publisher": "NRK, 3.9."}]),
+    ],
+)
+def test_two_sources_in_a_row_stay_two(
+    csv: Written, imported: Import, header: str, sources: list[dict[str, Any]]
+) -> None:
+    made = imported(csv(f"title|{header}\nA|https://a.org/|NRK, 3.9.\n"))
+    assert properties(made)[0]["sources"] == sources
+
+
+def test_two_works_and_two_addresses_stay_two(csv: Written, imported: Import) -> None:
+    made = imported(csv("title|kilde 1|kilde 2\nA|TASS; Interfax|NRK\nB||VG\n"))
+    assert [p["sources"] for p in properties(made)] == [
+        [{"cite": "TASS; Interfax"}, {"cite": "NRK"}],
+        [{"cite": "VG"}],
+    ]
+    made = imported(csv("title|url 1|url 2\nA|https://a.org/|https://b.org/\n"))
+    assert properties(made)[0]["sources"] == [{"url": "https://a.org/"}, {"url": "https://b.org/"}]
+
+
+def test_actors_keep_their_own_country(csv: Written, imported: Import) -> None:
+    made = imported(csv("aktør 1|land 1|aktør 2|land 2\nFSB|Russland|KV|\nFSB||KV|Norge\n"))
+    assert [p["actors"] for p in properties(made)] == [
+        [{"name": "FSB", "country": "RU"}, {"name": "KV"}],
+        [{"name": "FSB"}, {"name": "KV", "country": "NO"}],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "is_actors"),
+    [
+        ("etat|land|x", True),
+        ("land|etat|x", True),
+        ("etat|x|land", False),  # it may be the country of the place
+        ("etat|x|flagg", True),
+        ("y|x|flagg", False),
+    ],
+)
+def test_a_country_is_an_actors_beside_its_name(
+    csv: Written, imported: Import, header: str, is_actors: bool
+) -> None:
+    cells = {"land": "Norge", "flagg": "Norge", "etat": "KV"}
+    row = "|".join(cells.get(name, "1") for name in header.split("|"))
+    made = imported(csv(f"{header}\n{row}\n"))
+    assert ("actors.country" in {p.path for p in made.plan.columns.values()}) == is_actors
+    assert any("may be the country of the place" in m for m in made.messages) != is_actors
+
+
+def test_a_word_of_the_user_is_a_value(csv: Written, imported: Import) -> None:
+    path = csv("navn|kategori|merke\nA|Kystvakt|x\nB|kystvakt|x\nC|Luftpatrulje|x\n")
+    made = imported(path, values={"Kystvakt": "coastguard/sighting"})
+    assert [p["type"] for p in properties(made)] == [
+        "coastguard/sighting", "coastguard/sighting", "air/patrol",
+    ]  # fmt: skip
+    assert "kategori: 'Kystvakt' → coastguard/sighting, 1 cell" in made.messages
+    only = imported(
+        path, map={"merke": "tags"}, values={"merke:x": "seen", "kategori:Kystvakt": "sighting"}
+    )
+    assert properties(only)[0]["tags"] == ["seen"]
+    with pytest.raises(UsageError, match="did you mean 'coastguard/sighting'"):
+        imported(path, values={"Kystvakt": "coastgard/sighting"})
+    with pytest.raises(UsageError, match="is not a value of type"):
+        imported(path, map={"kategori": "type"}, values={"kategori:Kystvakt": "seen"})
+
+
+def test_a_value_that_fits_several_is_kept_with_its_candidates(
+    csv: Written, imported: Import
+) -> None:
+    made = imported(csv("type|x\nHavneanløp|1\nair/patrol|1\nKystvakt|1\n"))
+    assert [p["type"] for p in properties(made)] == ["Havneanløp", "air/patrol", "Kystvakt"]
+    (line,) = [m for m in made.messages if m.startswith("type: 2 cells: no type")]
+    assert line.endswith(
+        "first line 2, 'Havneanløp'; --map-value \"Havneanløp=coastguard/port-call\", or another "
+        "of coastguard/port-call, naval/port-call, research/port-call"
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "at"),
+    [
+        ("LAT_DD|LONG_DD", "70.5|31.25", [31.25, 70.5]),
+        ("breddegrad|lengdegrad", "70.5|31.25", [31.25, 70.5]),
+        ("decimalLatitude|decimalLongitude", "70.5|31.25", [31.25, 70.5]),
+        ("Bredde|Lengde", "70°30'N|31°15'Ø", [31.25, 70.5]),
+        ("bredde|lengde", "15|90", None),  # of a ship
+        ("Latitude (WGS84)|Longitude (WGS84)", "70.5|31.25", [31.25, 70.5]),
+        ("Position (Lat/Long)|x", "70.5, 31.25|1", [31.25, 70.5]),
+        ("posisjon|x", "70,5|1", None),  # a number with a decimal comma
+        ("lat, lon|x", "70.5, 31.25|1", [31.25, 70.5]),
+        ("lon/lat|x", "31.25 70.5|1", [31.25, 70.5]),
+        ("koordinater|x", "70.5, 31.25|1", [31.25, 70.5]),
+        ("koordinater|x", "31.25, 70.5|1", [31.25, 70.5]),
+        ("posisjon|x", "70.5, -168.75|1", [-168.75, 70.5]),
+        ("sted|x", "70°30'N 31°15'Ø|1", [31.25, 70.5]),
+        ("hvor som helst|x", "70°30'N 31°15'Ø|1", [31.25, 70.5]),
+        ("MGRS|x", "36W VD 34811 22571|1", [31.25, 70.5]),
+        ("utm|x", "33W 1103014 7886826|1", None),
+        ("koordinater|x", "70.5, 61.25|1", None),  # either may be the latitude
+        ("merknad|x", "70.5, 31.25|1", None),
+    ],
+)
+def test_columns_of_positions(
+    csv: Written, imported: Import, header: str, cells: str, at: list[float] | None
+) -> None:
+    made = imported(csv(_table(header, cells)))
+    assert coordinates(made) == [at and pytest.approx(at, abs=2e-5)]
+
+
+def _table(header: str, cells: str) -> str:
+    quoted = ("|".join(f'"{c}"' for c in line.split("|")) for line in (header, cells))
+    return "\n".join(quoted) + "\n"
+
+
+def test_an_undecided_pair_gives_no_position_and_says_so(csv: Written, imported: Import) -> None:
+    path = csv("koordinater;navn\n70,5 61,25;A\n")
+    made = imported(path)
+    assert properties(made)[0]["koordinater"] == "70,5 61,25"
+    assert any("which number is the latitude?" in line for line in made.messages)
+    assert coordinates(imported(path, latlon="koordinater")) == [[61.25, 70.5]]
+    assert coordinates(imported(path, lonlat="koordinater")) == [[70.5, 61.25]]
+
+
+def test_of_two_columns_of_latitudes_the_better_one_is_taken(
+    csv: Written, imported: Import
+) -> None:
+    made = imported(csv("lat|latitude|lon\n|70|30\n|71|31\n72|72|32\n"))
+    assert coordinates(made) == [[30, 70], [31, 71], [32, 72]]
+    assert properties(made)[2]["lat"] == 72
+    assert "lon, latitude → geometry (lat kept, as latitude has as many positions or more)" in (
+        made.messages
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "dates"),
+    [
+        (["45497", "45498.5"], ["2024-07-24", "2024-07-25"]),
+        (["1721826300", "1721826301"], ["2024-07-24T13:05:00Z", "2024-07-24T13:05:01Z"]),
+        (["1721826300123"], ["2024-07-24T13:05:00.123Z"]),
+        (["20240724"], ["2024-07-24"]),
+        (["2024"], ["2024"]),
+        (["45497", "25.7.2024", "2024"], ["2024-07-24", "2024-07-25", "2024"]),
+        (["24/07/2024", "04/05/2024"], ["2024-07-24", "2024-05-04"]),
+        (["07/24/2024", "04/05/2024"], ["2024-07-24", "2024-04-05"]),
+        (["07/24/2024", "24/07/2024", "04/05/2024"], ["2024-07-24", "2024-07-24", "04/05/2024"]),
+        (["04/05/2024"], ["04/05/2024"]),
+    ],
+)
+def test_a_column_of_dates_decides_its_form(
+    csv: Written, imported: Import, cells: list[str], dates: list[str]
+) -> None:
+    made = imported(csv("dato|x\n" + "".join(f"{cell}|1\n" for cell in cells)))
+    assert [p["start"] for p in properties(made)] == dates
+
+
+def test_an_undecided_order_is_a_finding_or_an_option(csv: Written, imported: Import) -> None:
+    path = csv("dato|x\n04/05/2024|1\n05/05/2024|1\n")
+    assert (
+        "dato: 1 cell: day or month first? The text is kept; first line 2, '04/05/2024'; "
+        "--dates day-first or --dates month-first says it" in imported(path).messages
+    )
+    for form, date in (("day-first", "2024-05-04"), ("month-first", "2024-04-05")):
+        assert properties(imported(path, dates=(form,)))[0]["start"] == date
+
+
+def test_a_form_of_the_user_makes_a_column_one_of_dates(csv: Written, imported: Import) -> None:
+    path = csv("dato|x\nca. 1.7.2024|1\n")
+    assert properties(imported(path))[0]["dato"] == "ca. 1.7.2024"
+    assert properties(imported(path, dates=("ca. %d.%m.%Y",)))[0]["start"] == "2024-07-01"
+
+
+def test_the_1904_calendar_is_an_option(csv: Written, imported: Import) -> None:
+    made = imported(csv("dato|x\n44035|1\n"), dates=("excel-1904",))
+    assert properties(made)[0]["start"] == "2024-07-24"
+
+
+def test_a_saved_mapping_is_found_by_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "few.toml").write_text('[columns]\nnavn = "title"\n', encoding="utf-8")
+    (tmp_path / "best.toml").write_text(
+        'latlon = "pos"\n[columns]\nnavn = "title"\n', encoding="utf-8"
+    )
+    (tmp_path / "more.toml").write_text(
+        '[columns]\nnavn = "title"\nb = "start"\nc = "end"\n', encoding="utf-8"
+    )
+    (tmp_path / "other.toml").write_text("[project]\n", encoding="utf-8")
+    (tmp_path / "bad.toml").write_text("a = ", encoding="utf-8")
+    folders = [tmp_path, tmp_path, tmp_path / "none"]
+    assert find_mapping(["navn", "pos", "x"], folders) == tmp_path / "best.toml"
+    assert find_mapping(["pos"], folders) is None
