@@ -23,14 +23,14 @@ __all__ = ["reproject"]
 _WGS84, _DATUM = "EPSG:4326", "World Geodetic System 1984"
 _UNKNOWN, _NO_DATUM = "unknown", ("unknown", "not specified")
 _PLANE = 2
-_FARTHEST_LON, _POLE = 180.0, 90.0
+_FARTHEST_LON, _POLE = 540.0, 90.0  # as `check` has them: a turn past 180
 _DECIMALS = 9
 """Decimals of a converted degree: a tenth of a millimetre."""
 _BENT_DEGREES = 5e-4
 """Tolerance for the middle of an edge, in degrees of latitude (55 m)."""
 _ROUNDS = 9
 _KEPT = "; it has no geometry, and 'unread_geometry' keeps it"
-_OFF = "a longitude is not between -180 and 180, or a latitude not between -90 and 90"
+_OFF = "a longitude is more than a turn past 180, or a latitude not between -90 and 90"
 _HALF_TURN = 180.0 - 1e-7
 _KINDS = {"LinearRing": "LineString"}
 
