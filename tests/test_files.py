@@ -65,8 +65,9 @@ def test_a_file_of_others_comes_out_as_its_manifest_says(name: str, tmp_path: Pa
 def test_each_file_has_its_entry() -> None:
     files = {
         p.relative_to(FILES).as_posix(): p
-        for p in FILES.glob("*/*")
-        if p.is_file() and p.name != _MANIFEST and p.parent.name != "__pycache__"
+        for manifest in FILES.glob(f"*/{_MANIFEST}")
+        for p in manifest.parent.iterdir()
+        if p.name != _MANIFEST
     }
     assert {*files, *MADE} == {*ENTRIES}
     assert all(path.stat().st_size < _LARGEST for path in files.values())

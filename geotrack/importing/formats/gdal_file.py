@@ -122,8 +122,11 @@ def _gdal_errors(path: Path, kind: str, messages: list[str]) -> Iterator[None]:
             # pyogrio raises this where GDAL cannot write a CRS as WKT.
             remedy = "mend or remove its .prj" if kind == "Shapefile" else "set it again"
             raise UnreadableError(path, "its CRS cannot be read", remedy) from None
-        except (DataSourceError, DataLayerError, ShapelyError, IndexError, RuntimeError) as error:
-            # pyogrio's other errors are RuntimeErrors; a file without any layer is an IndexError.
+        except (
+            DataSourceError, DataLayerError, ShapelyError, IndexError, RuntimeError, ValueError,
+        ) as error:  # fmt: skip
+            # pyogrio's other errors are RuntimeErrors; a file without any layer is an IndexError, a
+            # date that Python does not have a ValueError.
             reason = "" if isinstance(error, IndexError) else _reason(str(error))
             message = f"cannot be read as {kind}" + (f": {reason}" if reason else "")
             raise UnreadableError(path, message, "it may be cut off or broken") from None
