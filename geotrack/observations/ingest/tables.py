@@ -115,6 +115,10 @@ def _header(path: Path) -> tuple[list[str], str]:
         head = first.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8(path, error.start + 1) from None
+    if head.count('"') % 2:
+        raise UsageError(
+            f"{path}: line 1: a quotation mark is not closed; it must name the columns"
+        )
     try:
         read = {mark: next(text.reader([head], delimiter=mark), []) for mark in _MARKS}
     except text.Error as error:

@@ -21,7 +21,7 @@ def some(columns: Collection[str], most: int = _MOST_NAMES) -> str:
     >>> some(["mmsi", "speed_kn"]), some([])
     ('mmsi, speed_kn', 'none of its own')
     """
-    names = [shorten(name, _LONGEST) for name in islice(columns, most)]
+    names = [shorten(" ".join(name.split()), _LONGEST) for name in islice(columns, most)]
     more = f" and {len(columns) - most:,} more" if len(columns) > most else ""
     return f"{', '.join(names)}{more}" if names else "none of its own"
 
