@@ -287,7 +287,8 @@ class _Rows:
             for column, cell in parts.get(anchor or "", [])
             for v in split(cell, pattern)
         ]
-        objects = [self._named(n, anchor, column, v) for column, v in anchors if anchor]
+        works_too = WORK in parts
+        objects = [self._named(n, anchor, c, v, works=works_too) for c, v in anchors if anchor]
         if parts and not objects:
             objects = [{}]
         for key, cells in parts.items():
@@ -302,9 +303,14 @@ class _Rows:
                 _set_nested(thing, tuple(key.split(".")), listed(fits, value), over=False)
         return [thing for thing in objects if thing]
 
-    def _named(self, n: int, anchor: str, column: str, value: Any) -> dict[str, Any]:
-        """Return an object by the value that names it: a work where it is no address."""
-        if anchor == "url" and is_work(text_of(value)):
+    def _named(
+        self, n: int, anchor: str, column: str, value: Any, *, works: bool
+    ) -> dict[str, Any]:
+        """Return an object by the value that names it.
+
+        An address that is none is a work, unless another column has `works`.
+        """
+        if anchor == "url" and not works and is_work(text_of(value)):
             self._odd(n, column, "no address, and taken as a work (sources.cite)", value)
             return {WORK: text_of(value)}
         values = self.plan.rules.get(column, _NO_RULES).values

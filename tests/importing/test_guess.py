@@ -172,6 +172,11 @@ def test_two_works_and_two_addresses_stay_two(csv: Written, imported: Import) ->
     assert properties(made)[0]["sources"] == [{"url": "https://a.org/"}, {"url": "https://b.org/"}]
 
 
+def test_a_work_of_its_own_column_is_not_overwritten(csv: Written, imported: Import) -> None:
+    made = imported(csv("title|source|source_cite\nA|NRK|VG 3.9.\n"))
+    assert properties(made)[0]["sources"] == [{"url": "NRK", "cite": "VG 3.9."}]
+
+
 def test_actors_keep_their_own_country(csv: Written, imported: Import) -> None:
     made = imported(csv("aktør 1|land 1|aktør 2|land 2\nFSB|Russland|KV|\nFSB||KV|Norge\n"))
     assert [p["actors"] for p in properties(made)] == [
