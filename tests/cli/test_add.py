@@ -485,3 +485,13 @@ def test_where_a_record_lies_agrees_with_the_regions_that_it_names(
     assert [line.partition("; sometime in ")[2].partition("; ")[2] for line in lines] == [
         told for *_, told in WHERE
     ]
+
+
+def test_many_findings_of_a_kind_are_counted(run: Run, place: Path, tmp_path: Path) -> None:
+    wrong = [feature(f"n{n}", point(5, 70), start=f"2024-{n}") for n in range(50, 90)]
+    sent = str(written(tmp_path / "big.geojson", *wrong))
+    short = run("--workspace", str(place), "add", sent)
+    assert "39 more like that (date at properties/start): lines " in short.stdout
+    assert short.stdout.count("is not a date") == 1
+    assert "40 errors" in short.stderr
+    assert run("--workspace", str(place), "add", "--all", sent).stdout.count("is not a date") == 40

@@ -110,6 +110,7 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
         {column: [row.get(column) for row in rows] for column in _COLUMNS},
         geometries,
         names,
+        crs="EPSG:4326",
         plain=True,
         notes=tuple(notes),
         kind="warnings",
