@@ -135,7 +135,7 @@ def test_layers_unfold_from_a_button(sample: Path, page_at: PageAt) -> None:
         expect(page.locator(".leaflet-control-layers form")).to_be_visible()
         region = page.locator(".leaflet-control-layers label", has_text="Bering Strait")
         expect(region).to_be_hidden()
-        page.get_by_role("button", name="Regions, routes, places").click()
+        page.get_by_role("button", name="More layers").click()
         expect(region).to_be_visible()
         # The list scrolls where the map is lower than it.
         panel, plate = (page.locator(f"{name}").bounding_box() for name in PANEL_AND_MAP)

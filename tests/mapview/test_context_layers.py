@@ -70,6 +70,8 @@ def findings(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[str]
         (entry("events"), "maps/m.toml:8: /layers/files/0/file: events: it is a folder; "),
         (entry("../a.geojson"),
          "maps/m.toml:8: /layers/files/0/file: '../a.geojson' is no path in the workspace; "),
+        (entry("a\\u0000.geojson"), "maps/m.toml:8: /layers/files/0/file: 'a\\x00.geojson' is no "),
+        (entry("deep.geojson"), "maps/m.toml:8: /layers/files/0/file: deep.geojson: "),
         (entry("a.geojson", head='name = "A"\nsource = "S"\n'),
          "maps/m.toml:7: /layers/files/0: no 'licence'; add 'licence'"),
         (entry("a.geojson", 'color = "#000000"\n'),
@@ -100,7 +102,9 @@ def test_a_fault_is_reported_with_file_line_value_and_remedy(
     mapped: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, text: str, expected: str
 ) -> None:
     odd = {"type": "Feature", "properties": {}, "geometry": point(10, 91)}
+    deep = f'{{"type": "FeatureCollection", "features": {"[" * 90_000}'
     more = {"cut.geojson": '{"type": "Feature', "part.geojson": collection(CABLE, odd)}
+    more["deep.geojson"] = deep
     found = findings(mapped({**FILES, **more}, text), monkeypatch)
     assert any(one.startswith(expected) for one in found), found
 

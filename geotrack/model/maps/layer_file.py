@@ -32,7 +32,8 @@ _MOST_DASHES, _LONGEST_DASH = 8, 60.0
 
 def _relative(value: str) -> str:
     parts = PurePosixPath(value.replace("\\", "/")).parts
-    if PurePosixPath(value).is_absolute() or PureWindowsPath(value).drive or ".." in parts:
+    is_rooted = PurePosixPath(value).is_absolute() or PureWindowsPath(value).drive
+    if is_rooted or ".." in parts or not value.isprintable():
         message = f"{shown(value)} is no path in the workspace"
         fault("map-file", message, "copy the file into the workspace, and name it from there")
     return value
