@@ -273,4 +273,4 @@ def test_a_position_outside_its_crs_is_a_fault_of_its_row() -> None:
 def test_a_few_positions_off_the_globe_do_not_refuse_a_file(csv: Written, imported: Import) -> None:
     made = imported(csv("x,y\n30,70\n999,70\n31,71\n"))
     assert coordinates(made)[1] == [999, 70]
-    assert any(m.startswith("line 3: a longitude is not between") for m in made.messages)
+    assert any(m.startswith("line 3: a longitude is more than a turn") for m in made.messages)
