@@ -178,8 +178,7 @@ def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
             record = None
             found.append(_no_area(feature["geometry"]["type"]))
         if found:
-            below = _below(at, found)
-            collector.add(f for f in below if not slipped or pointer(*f.path) not in slipped)
+            collector.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
             if collector.is_full:
                 break
         if record is not None and not slipped:
@@ -381,8 +380,7 @@ def _beside(error: ValidationError, values: dict[str, Any], model: type[R]) -> I
 def _faulty(error: ValidationError) -> set[str]:
     """Return the names of the properties with faults."""
     errors = error.errors(include_url=False, include_input=False)
-    paths = ((*e["loc"], *e.get("ctx", {}).get("at", ())) for e in errors)
-    return {str(path[0]) for path in paths if path}
+    return {str(path[0]) for e in errors if (path := (*e["loc"], *e.get("ctx", {}).get("at", ())))}
 
 
 def _validated(model: type[R], values: dict[str, Any]) -> R | ValidationError:
