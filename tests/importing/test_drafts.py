@@ -82,8 +82,8 @@ def test_a_hint_at_positions_fits_the_format(
     with pytest.raises(UsageError) as refusal:
         imported(table, layers=("lonlat",), lon="Lon", lat="lat")
     assert str(refusal.value) == (
-        "--lon, --lat and --wkt name columns of a table; GeoPackage has its geometry apart: "
-        "leave them out"
+        "--lon, --lat, --latlon, --lonlat and --wkt name columns of a table; GeoPackage has its "
+        "geometry apart: leave them out"
     )
 
 
