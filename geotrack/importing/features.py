@@ -250,7 +250,8 @@ class _Rows:
                 self._odd(n, column, "no date as records write it", text)
             return text
         if not text.startswith(found.date) and parse_in_form(text, rules.forms) is None:
-            self.dates.setdefault(column, []).append((self.table.rows[n], text, found.date))
+            place = self.table.place(n, column)
+            self.dates.setdefault(column, []).append((place, text, found.date))
         if not found.whole:
             why = (
                 "a time without its zone: the day is taken"
@@ -356,7 +357,7 @@ class _Rows:
             one.cell = text_of(cell)
             one.remedy = remedy
         elif LIST_EACH.get():
-            one.others.append(f"{self.table.rows[n]}, {shown(cell)}")
+            one.others.append(f"{self.table.place(n, column)}, {shown(cell)}")
         one.count += 1
 
 
