@@ -63,10 +63,9 @@ def findings(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[str]
          "maps/m.toml:12: /layers/files/0/label: a.geojson has no column 'cabel'; "
          "did you mean 'cable'?"),
         (entry("a.geojson", 'layer = "cables"\n'),
-         "maps/m.toml:12: /layers/files/0/layer: a.geojson has no layer 'cables'; "),
+         "maps/m.toml:12: /layers/files/0/layer: GeoJSON has no layers; leave 'layer' out"),
         (entry("cut.geojson"),
-         "maps/m.toml:8: /layers/files/0/file: cut.geojson: its JSON is not GeoJSON; "
-         "it may be cut off or broken"),
+         "maps/m.toml:8: /layers/files/0/file: cut.geojson:1: not JSON: "),
         (entry("events"), "maps/m.toml:8: /layers/files/0/file: events: it is a folder; "),
         (entry("../a.geojson"),
          "maps/m.toml:8: /layers/files/0/file: '../a.geojson' is no path in the workspace; "),
@@ -160,6 +159,15 @@ def test_a_file_of_each_format_gives_the_same_shapes(
     [(_, there)] = layer.plane
     expected = gpd.GeoSeries([frame.geometry[0]], crs=4326).to_crs(6931)[0]
     assert shapely.hausdorff_distance(there, expected) < layer.accuracy_m
+
+
+def test_a_table_of_positions_gives_points(mapped: Callable[..., Workspace]) -> None:
+    table = "name,lat,lon\nBodø,67.28,14.4\nTromsø,69.65,18.96\n"
+    [layer] = view_of(mapped({"t.csv": table}, entry("t.csv", 'label = "name"\n'))).context
+    assert [(one.kind, one.label) for one in layer.shapes] == [
+        ("point", "Bodø"),
+        ("point", "Tromsø"),
+    ]
 
 
 def test_a_file_that_states_no_crs_gets_it_from_its_entry(

@@ -10,7 +10,6 @@ __all__ = ["one_driver"]
 
 # Drivers by format, in order of preference.
 _DRIVERS = {
-    "GeoJSON": ("GeoJSON",),
     "KML": ("LIBKML", "KML"),
     "GPX": ("GPX",),
     "GeoPackage": ("GPKG",),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,6 @@ from geotrack.errors import GeometryError, GeotrackError, UsageError, shorten
 from geotrack.findings import shown
 from geotrack.importing.cells import text_of
 from geotrack.importing.detect import read_file
-from geotrack.importing.faults import UnreadableError
-from geotrack.importing.formats.gdal_file import read_layers
-from geotrack.importing.limits import MOST_BYTES
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
@@ -30,11 +26,11 @@ from geotrack.taxonomy import nearest
 __all__ = ["LayerSource", "read_layer_file", "table_features", "used_shapes"]
 
 _LONGEST_LABEL = 80
-_DEFAULT_CRS = "EPSG:4326"
-# GDAL's text where its driver does not know the content.
-_NO_DRIVER = "specify the correct driver"
+_WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+# Keys of an entry that are named otherwise than the option of `geotrack import`.
+_KEYS = {"sheet": "layer"}
 # An option of `geotrack import` in an error text; in a map it is a key.
-_OPTION = re.compile(r"--(layer|crs|encoding)\b(?: ([^\s;,]+))?")
+_OPTION = re.compile(r"--(layer|sheet|crs|encoding)\b(?: (?!out\b)([^\s;,]+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,46 +143,28 @@ def _keys_for_options() -> Iterator[None]:
     except GeotrackError as error:
         text = str(error)
         option = _OPTION.search(text)
-        key = option[1] if option and isinstance(error, UsageError) else "file"
+        key = (
+            _KEYS.get(option[1], option[1]) if option and isinstance(error, UsageError) else "file"
+        )
         key = "layer" if " has no layer " in text else key
         problem, _, remedy = _OPTION.sub(_as_key, text).rpartition("; ")
         raise LayerFileError(key, problem or remedy, remedy if problem else "") from None
 
 
 def _as_key(option: re.Match[str]) -> str:
-    return f'{option[1]} = "{option[2]}"' if option[2] else f"'{option[1]}'"
+    key = _KEYS.get(option[1], option[1])
+    return f'{key} = "{option[2]}"' if option[2] else f"'{key}'"
 
 
 def _table(path: Path, settings: LayerFile) -> Table:
-    layers = (settings.layer,) if settings.layer else ()
-    options = Options(layers, crs=settings.crs, encoding=settings.encoding)
-    return _geojson(path, options) if _is_json(path) else read_file(path, options)
-
-
-def _is_json(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"["))
-
-
-def _geojson(path: Path, options: Options) -> Table:
-    if path.stat().st_size > MOST_BYTES:
-        message = f"{path.stat().st_size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:g} MB are read"
-        raise UnreadableError(path, message, "simplify it, or cut out what the map shows")
-    with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
-        # GDAL gives a meaning to some characters of paths.
-        link = Path(folder) / "linked.geojson"
-        link.symlink_to(path.resolve())
-        try:
-            table = read_layers(link, path, "GeoJSON", options)
-        except UnreadableError as error:
-            if _NO_DRIVER not in str(error):
-                raise
-            remedy = "it may be cut off or broken"
-            raise UnreadableError(path, "its JSON is not GeoJSON", remedy) from None
-    # GDAL takes a file without the member `crs` as WGS 84; the entry may know better.
-    return replace(table, crs=None) if options.crs and table.crs == _DEFAULT_CRS else table
+    is_workbook = path.suffix.lower() in _WORKBOOKS
+    options = Options(
+        (settings.layer,) if settings.layer and not is_workbook else (),
+        sheet=settings.layer if is_workbook else None,
+        crs=settings.crs,
+        encoding=settings.encoding,
+    )
+    return read_file(path, options)
 
 
 def _labels(table: Table, settings: LayerFile) -> list[str]:
