@@ -33,6 +33,7 @@ _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
 _ACTOR, _COUNTRY = "actors.name", "actors.country"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _YEARS = ("year", "ar")  # beside the date that they are of
+_EXAMPLE = "coastguard/patrol"
 _HALF, _AS_GOOD, _SAMPLE = 0.5, 0.8, 1_000
 
 
@@ -177,6 +178,13 @@ class _Guesser:
         """Take the best candidate, and all that are numbered like it where it may be several."""
         fit = [c for c in candidates if c.good and c.good >= _HALF * c.count]
         if not fit:
+            # The type of a record is required: its user needs to hear of the column.
+            self.found.notes += [
+                f"{c.column} may be {path} ({_reason(c)}): --map \"{c.column}={path}\" takes it, "
+                f'--map-value "TEXT={_EXAMPLE}" says what a text of it means'
+                for c in candidates
+                if path == "type"
+            ]
             return
         most = max(c.good for c in fit)
         best = min((c for c in fit if c.good >= _AS_GOOD * most), key=lambda c: c.rank)

@@ -346,3 +346,11 @@ def test_a_saved_mapping_is_found_by_its_columns(tmp_path: Path) -> None:
     folders = [tmp_path, tmp_path, tmp_path / "none"]
     assert find_mapping(["navn", "pos", "x"], folders) == tmp_path / "best.toml"
     assert find_mapping(["pos"], folders) is None
+
+
+def test_a_column_that_may_be_the_type_is_named(csv: Written, imported: Import) -> None:
+    made = imported(csv("title;kategori\nA;Kystvakt – patrulje\nB;Skyting\nC;Flyging\n"))
+    assert "kategori" in made.plan.extras
+    (message,) = (m for m in made.messages if m.startswith("kategori may be type"))
+    assert "1 of 3 cells" in message
+    assert '--map "kategori=type"' in message
