@@ -180,7 +180,7 @@ class _Guesser:
         if not fit:
             # The type of a record is required: its user needs to hear of the column.
             self.found.notes += [
-                f"{c.column} may be {path} ({_reason(c)}): --map \"{c.column}={path}\" takes it, "
+                f'{c.column} may be {path} ({_reason(c)}): --map "{c.column}={path}" takes it, '
                 f'--map-value "TEXT={_EXAMPLE}" says what a text of it means'
                 for c in candidates
                 if path == "type"

@@ -106,11 +106,15 @@ def pages(chromium: Browser) -> Iterator[Pages]:
 
 
 @pytest.fixture
-def page_at(pages: Pages, tmp_path: Path) -> Iterator[PageAt]:
-    """Open pages; at the end none may have asked for anything, complained or been stopped."""
+def page_at(pages: Pages, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[PageAt]:
+    """Open pages; at the end none may have asked for anything, complained or been stopped.
+
+    A module may name a smaller `WINDOW`, which costs less to draw.
+    """
+    usual = getattr(request.module, "WINDOW", (1440, 900))
     saved: list[Path] = []
 
-    def open_page(source: Any, width: int = 1200, height: int = 750) -> Page:
+    def open_page(source: Any, width: int = usual[0], height: int = usual[1]) -> Page:
         if isinstance(source, Path):
             return pages.open(source, width, height)
         saved.append(tmp_path / f"page-{len(saved)}.html")

@@ -14,6 +14,8 @@ from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 from tests.records import feature, point, written
 
+WINDOW = (1200, 750)
+
 COUNT = 800
 TOGETHER = 50
 TYPES = ("naval/patrol", "air/patrol", "coastguard/patrol")

@@ -19,6 +19,8 @@ from tests.browser.conftest import PageAt
 from tests.browser.observing import Built, on_screen
 from tests.browser.observing import opened as read
 
+WINDOW = (1200, 750)
+
 # Red, green, blue and how opaque, of the surface's canvas at a place of the window.
 PIXEL = """([x, y]) => {
   const canvas = document.querySelector(".leaflet-density-pane canvas");

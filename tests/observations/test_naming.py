@@ -43,9 +43,17 @@ def test_a_unit_is_read_from_the_name(put: Put, tmp_path: Path, name: str, metre
 
 def test_a_head_that_is_no_line_is_told_in_one(tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
-    path.write_text('lon,lat,"name,kind\n1,70,a",b\n1,70,a,b\n', "utf-8")
+    path.write_text('lon,lat,"name,kind\n1,70,a\n1,70,b\n', "utf-8")
     with pytest.raises(UsageError, match="line 1: a quotation mark is not closed; it must name"):
         build(path, tmp_path / "out")
     path.write_text("ship\x0b1,lat\n1,70\n", "utf-8")
     with pytest.raises(UsageError, match=r"^[^\n\x0b]*; it has ship 1, lat$"):
         build(path, tmp_path / "out")
+
+
+def test_a_name_of_two_lines_is_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text('lon,lat,"name,\nkind"\n1,70,a\n1,x,c\n2,71,b\n', "utf-8")
+    report = build([path], tmp_path / "out")
+    assert "name,\nkind" in open_dataset(tmp_path / "out").columns
+    assert [one.line for one in report.reasons] == [4]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -34,9 +35,10 @@ _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
 
 def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read a CSV."""
-    names, delimiter = _header(path)
+    names, delimiter, head_lines = _header(path)
     given = [name or f"column {n}" for n, name in enumerate(names, start=1)]
-    unnamed, names = given != names, given
+    is_own = given == names and head_lines == 1
+    names = given
     roles = naming.roles(names, path)
     bad: list[tuple[int, Reason]] = []
 
@@ -53,7 +55,7 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
                 csv.ReadOptions(
                     use_threads=False,
                     block_size=batches.BLOCK // _PARTS,
-                    **({"column_names": names, "skip_rows": 1} if unnamed else {}),
+                    **({} if is_own else {"column_names": names, "skip_rows": head_lines}),
                 ),
                 csv.ParseOptions(
                     delimiter=delimiter, invalid_row_handler=unread, ignore_empty_lines=False
@@ -65,7 +67,7 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
                     quoted_strings_can_be_null=True,
                 ),
             )
-            line = 1
+            line = head_lines
             while parts := list(islice(reader, _PARTS)):
                 table = pa.Table.from_batches(parts)
                 lines, line = _counted(table.num_rows, line, {n for n, _ in bad})
@@ -102,12 +104,19 @@ class _Utf8:
         return data
 
 
-def _header(path: Path) -> tuple[list[str], str]:
-    """Return the names of a CSV's columns, and what divides them."""
+def _header(path: Path) -> tuple[list[str], str, int]:
+    """Return the names of a CSV's columns, what divides them, and the number of their lines."""
     import csv as text
 
     with path.open("rb") as file:
         first = file.readline(_LONGEST_HEAD + 1)
+        lines = 1
+        # A quoted name may go over several lines.
+        while first.count(b'"') % 2 and len(first) <= _LONGEST_HEAD:
+            more = file.readline(_LONGEST_HEAD + 1)
+            if not more:
+                break
+            first, lines = first + more, lines + 1
     if len(first) > _LONGEST_HEAD:
         message = f"{path}: line 1 is longer than {_LONGEST_HEAD:,} bytes; it must name the columns"
         raise UsageError(message)
@@ -120,7 +129,10 @@ def _header(path: Path) -> tuple[list[str], str]:
             f"{path}: line 1: a quotation mark is not closed; it must name the columns"
         )
     try:
-        read = {mark: next(text.reader([head], delimiter=mark), []) for mark in _MARKS}
+        read = {
+            mark: next(text.reader(StringIO(head, newline=""), delimiter=mark), [])
+            for mark in _MARKS
+        }
     except text.Error as error:
         message = f"{path}: line 1: {error}; it must name the columns"
         raise UsageError(message) from None
@@ -137,7 +149,7 @@ def _header(path: Path) -> tuple[list[str], str]:
             f"{path}: line 1: two columns are called {shown(twice)}; each needs a name of its own"
         )
         raise UsageError(message)
-    return names, delimiter
+    return names, delimiter, lines
 
 
 def _not_utf8(path: Path, byte: int | None = None) -> UsageError:
