@@ -12,8 +12,6 @@ from playwright.sync_api import Page, expect
 from geotrack.polarmap.packed import unpacked
 from tests.browser.conftest import PageAt
 
-WINDOW = (1200, 750)
-
 SIZES = [(1440, 900), (390, 844)]
 
 

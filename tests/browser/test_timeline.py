@@ -15,8 +15,6 @@ from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 
-WINDOW = (1200, 750)
-
 SIZES = [(1440, 900), (390, 844)]
 LANGUAGES = ["en", "nb"]
 HOSTILE = '"><img src=x onerror=alert(1)>'
