@@ -143,7 +143,7 @@ def _import(
     force: bool,
     values: dict[str, Any],
 ) -> None:
-    from geotrack.importing import draft_table, mapping_text, read_file
+    from geotrack.importing import draft_table, is_export, mapping_text, read_file
     from geotrack.reading.geojson_text import collection_text
 
     path = _local(file)
@@ -154,7 +154,9 @@ def _import(
         _check_target(target, force, [path])
     options, mapping = _mapping_options(values)
     table = read_file(path, options)
-    if used is None:
+    if is_export(table) and save_mapping is None:
+        saved = None
+    elif used is None:
         used = _offer(ctx, table, path, saved)
         if used is not None:
             options, mapping = _mapping_options({**values, "mapping": used})
@@ -166,12 +168,13 @@ def _import(
     for message in result.messages:
         notify(message)
     text = collection_text(result.features)
-    if saved is not None and not _is_same(saved, used):
+    if saved is not None and result.plan is not None and not _is_same(saved, used):
         write_file(mapping_text(result.plan, result.options).encode(), saved)
         notify(f"{saved}: the mapping; `geotrack import --mapping {saved} FILE` uses it again")
     write_file(text.encode(), target)
     if target is not None:
-        notify(f"{target}: the draft; look at it, then `geotrack add {target}`")
+        add = "add --replace" if result.replaces else "add"
+        notify(f"{target}: the draft; look at it, then `geotrack {add} {target}`")
 
 
 def _mapping_path(target: Path) -> Path:

@@ -87,7 +87,7 @@ def _tenths(hit: Hit) -> float | None:
 
 
 def _cells(hit: Hit) -> list[object]:
-    from geotrack.queries.record_columns import RECORD_COLUMNS, joined
+    from geotrack.model.record_columns import RECORD_COLUMNS, joined
 
     own = {"match": str(hit.match), "why": hit.why, "distance_km": _tenths(hit)}
     return [own[n] if n in own else joined(RECORD_COLUMNS[n](hit.event)) for n in _CSV]

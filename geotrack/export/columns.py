@@ -9,7 +9,7 @@ from typing import Literal
 from geotrack.export.citations import in_words
 from geotrack.export.product import Product, Record
 from geotrack.model.place_text import place_words
-from geotrack.queries.record_columns import RECORD_COLUMNS, joined
+from geotrack.model.record_columns import RECORD_COLUMNS, joined
 from geotrack.strict_json import dump_json
 
 __all__ = ["COLUMNS", "ColumnType", "Value", "row", "rows"]

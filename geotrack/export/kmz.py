@@ -29,7 +29,7 @@ from geotrack.export.geometry import (
 from geotrack.export.icons import png
 from geotrack.export.product import Product, Record
 from geotrack.export.reproducible_zip import sound_xml, zip_files
-from geotrack.queries.record_columns import days
+from geotrack.model.record_columns import MADE_COLUMN, days
 from geotrack.taxonomy import Theme, taxonomy
 
 __all__ = ["write"]
@@ -206,6 +206,7 @@ def _footprint_folder(document: ET.Element, places: Sequence[Place], product: Pr
         _text(placemark, "description", balloon(place.record, product))
         _span(placemark, place.record)
         _text(placemark, "styleUrl", f"#{event.theme.id}-where")
+        _made(placemark, "footprints")
         _area(placemark, place.shape)
 
 
@@ -223,7 +224,14 @@ def _region_folder(document: ET.Element, product: Product) -> None:
         _text(placemark, "visibility", "0")
         _text(placemark, "description", region_balloon(region, named))
         _text(placemark, "styleUrl", "#region")
+        _made(placemark, "regions")
         _area(placemark, region.plane)
+
+
+def _made(placemark: ET.Element, what: str) -> None:
+    """Mark a placemark as no record, for `geotrack import`."""
+    data = ET.SubElement(ET.SubElement(placemark, "ExtendedData"), "Data", name=MADE_COLUMN)
+    _text(data, "value", what)
 
 
 def _area(placemark: ET.Element, plane: BaseGeometry) -> None:

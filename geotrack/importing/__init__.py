@@ -6,6 +6,7 @@ from geotrack.importing.detect import FORMATS, read_file
 from geotrack.importing.draft import Draft, draft, draft_table
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.mapping import MappingOptions, pairs
+from geotrack.importing.own_export import is_export
 from geotrack.importing.saved_mapping import find_mapping, mapping_text, read_mapping
 from geotrack.importing.table import Options
 from geotrack.importing.template import write_template
@@ -19,6 +20,7 @@ __all__ = [
     "draft",
     "draft_table",
     "find_mapping",
+    "is_export",
     "mapping_text",
     "pairs",
     "read_file",

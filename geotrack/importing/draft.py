@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,13 @@ from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.mapping import AskOrder, MappingOptions, Plan, plan
+from geotrack.importing.own_export import (
+    FEATURE,
+    draft_records,
+    new_rows,
+    read_export,
+    stored_features,
+)
 from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
 from geotrack.importing.table_positions import position_column
@@ -39,19 +46,23 @@ class Draft:
     Parameters
     ----------
     features : list of dict
-        GeoJSON Features in lon/lat, each with `review` set to `draft`.
-    plan : Plan
-        Use of each column.
+        GeoJSON Features in lon/lat, each with `review` set to `draft`; of an export of geotrack
+        its records, with their own `review`.
+    plan : Plan or None
+        Use of each column; None for an export of geotrack without new rows.
     messages : tuple of str
         Lines for the user: what was read, how it was used, and what is missing.
     options : Options
         Reading options, with the columns of positions that were guessed.
+    replaces : bool
+        Whether the drafts are stored records with edits, for `geotrack add --replace`.
     """
 
     features: list[dict[str, Any]]
-    plan: Plan
+    plan: Plan | None
     messages: tuple[str, ...]
     options: Options = field(default_factory=Options)
+    replaces: bool = False
 
 
 def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
@@ -92,6 +103,40 @@ def draft_table(
     ask : callable, optional
         Asks for the order of day and month where no cell of a column decides it.
     """
+    if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
+        return _draft_export(table, stored, options, mapping, ask)
+    return _draft_rows(table, options, mapping, ask)
+
+
+def _draft_export(
+    table: Table,
+    stored: Sequence[dict[str, Any] | None],
+    options: Options,
+    mapping: MappingOptions,
+    ask: AskOrder | None,
+) -> Draft:
+    """Return the records of an export of geotrack with their edits, and its new rows."""
+    rows = read_export(table, stored, options.crs)
+    records = list(draft_records(rows))
+    messages = [f"{table.file.name}: {rows.summary}"]
+    if rows.left_out:
+        messages.append(f"left out, as they are made of records: {', '.join(rows.left_out)}")
+    if not rows.new:
+        if mapping.columns or mapping.constants:
+            messages.append("--map and --set are for new rows; there are none")
+        what = "only the edited records" if rows.edited else "all records"
+        messages += [*rows.notes, f"the draft holds {what}"]
+        return Draft(records, None, tuple(messages), options, replaces=True)
+    new = _draft_rows(new_rows(table, rows.new), options, mapping, ask)
+    many = "1 new row" if len(rows.new) == 1 else f"{len(rows.new)} new rows"
+    messages += [*rows.notes, f"the draft holds the edited records and {many}:", *new.messages]
+    return replace(new, features=[*records, *new.features], messages=tuple(messages), replaces=True)
+
+
+def _draft_rows(
+    table: Table, options: Options, mapping: MappingOptions, ask: AskOrder | None
+) -> Draft:
+    """Return drafts of the rows of a file by a mapping of its columns."""
     column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
     drafts = build_features(table, column_plan, geometries)

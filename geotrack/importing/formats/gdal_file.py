@@ -189,14 +189,18 @@ def _select_layers(
         filled = [layer for layer in layers if layer.count]
         if kind == "GPX":
             filled = [layer for layer in filled if layer.name in _OF_GPX]
-        selected = [layer for layer in filled if layer.placed] or filled
+        # Layers of an export hold its records; its other layers and tables are made of them.
+        own = [layer for layer in filled if "geojson" in layer.columns] if kind != "KML" else []
+        selected = own or [layer for layer in filled if layer.placed] or filled
         left = [x.name for x in filled if x not in selected and x.name != "layer_styles"]
         if left:
-            messages.append(f"tables without geometry are left out: {', '.join(left)}")
+            what = "layers and tables" if own else "tables without geometry"
+            messages.append(f"{what} are left out: {', '.join(left)}")
     if not any(layer.count for layer in selected):
         raise UnreadableError(path, "it has no features")
     # Users may add columns to one layer of a template.
     alike = len({x.columns for x in selected}) == 1 or {x.name for x in selected} <= set(LAYERS)
+    alike = alike or all("geojson" in x.columns for x in selected)
     if len(selected) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
         listed = ", ".join(f"{x.name} ({x.count})" for x in selected)
         raise UsageError(
@@ -282,6 +286,7 @@ def _number(value: float, of_type: str, subtype: str) -> Any:
 def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
     # Drop GDAL's values for unset fields.
     renamed = {kml.ID if name == "id" else name: cells for name, cells in columns.items()}
+    renamed = {name.removeprefix(kml.DATA): cells for name, cells in renamed.items()}
     for name, unset in kml.UNSET.items():
         if name in renamed:
             renamed[name] = [None if c in unset else c for c in renamed[name]]

@@ -19,16 +19,19 @@ from geotrack.importing.formats.kml_shapes import COORDINATES, GX, Shapes, local
 from geotrack.importing.formats.xml_text import check_depth, check_markup, check_tags
 from geotrack.importing.limits import MOST_COLUMNS
 
-__all__ = ["ALIASES", "END", "HTML", "ID", "START", "UNSET", "prepare"]
+__all__ = ["ALIASES", "DATA", "END", "HTML", "ID", "START", "UNSET", "prepare"]
 
 HTML = "kml_description"
 """Column of the original description, where HTML was removed."""
+DATA = "kml_data_"
+"""Prefix of data whose names GDAL uses for its own fields."""
 START, END, ID = "kml_start", "kml_end", "placemark_id"
 ALIASES = {"Name": "title", "description": "summary", START: "start", END: "end"}
 """Properties by KML column."""
 UNSET = {"tessellate": (-1, 0), "visibility": (-1, 1), "extrude": (-1, 0)}
 """Default values that GDAL fills in."""
 
+_OF_GDAL = ("id", "begin", "end", "timestamp")
 _LEFT_OUT = ("NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 # Styles are not imported.
 _STYLES = ("Style", "StyleMap")
@@ -80,6 +83,7 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         notes.append(f"HTML of {many} became plain text; {HTML!r} keeps all")
     notes += _shape_notes(shapes)
     _untype(root, space)
+    _rename(root, space)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True), notes
 
 
@@ -190,6 +194,13 @@ def _untype(root: ET.Element, space: str) -> None:
                 _add(one, space, cell.get("name", ""), cell.text or "")
     for document in root.iter(f"{space}Document"):
         take_out(document, lambda e: e.tag == f"{space}Schema")
+
+
+def _rename(root: ET.Element, space: str) -> None:
+    """Rename data that GDAL would read as its own fields."""
+    for one in root.iter(f"{space}Data"):
+        if one.get("name", "").lower() in _OF_GDAL:
+            one.set("name", f"{DATA}{one.get('name')}")
 
 
 def _add(extended: ET.Element, space: str, name: str, text: str) -> None:

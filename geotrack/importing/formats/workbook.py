@@ -30,6 +30,9 @@ _NAMES = {
     "xl/sharedstrings.xml": "xl/sharedStrings.xml",
     "meta-inf/manifest.xml": "META-INF/manifest.xml",
 }
+_RECORDS = "Records"
+_OF_EXPORTS = {_RECORDS, "About"}
+"""Sheets of a workbook that `geotrack export` writes."""
 _BROKEN = "it may be cut off or broken"
 
 
@@ -121,6 +124,8 @@ def _select(
         return by_name[name]
     if not filled:
         raise UnreadableError(path, "it has no rows")
+    if by_name.keys() >= _OF_EXPORTS and by_name[_RECORDS][0].cells:
+        return by_name[_RECORDS]
     if len(filled) > 1:
         listed = ", ".join(f"{s.name!r} ({_size(s)})" for s in filled)
         raise UsageError(

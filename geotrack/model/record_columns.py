@@ -6,9 +6,25 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from geotrack.dates import in_words
-from geotrack.model import Event
+from geotrack.model.event import Event
+from geotrack.strict_json import dump_json
 
-__all__ = ["RECORD_COLUMNS", "Cell", "days", "joined"]
+__all__ = [
+    "EXTRA_PREFIX",
+    "MADE_COLUMN",
+    "RECORD_COLUMNS",
+    "TABLE_COLUMNS",
+    "Cell",
+    "days",
+    "extra_cell",
+    "joined",
+]
+
+EXTRA_PREFIX = "geotrack_"
+"""Start of a column of an extra property whose name is that of another column."""
+
+MADE_COLUMN = "geotrack_made_of"
+"""Column of KML placemarks that an export makes of records: footprints and regions."""
 
 Cell = str | float | int | date | tuple[str, ...] | None
 
@@ -16,6 +32,28 @@ Cell = str | float | int | date | tuple[str, ...] | None
 def joined(value: Cell) -> str | float | int | date | None:
     """Return a value for one cell: several texts as one, none as None."""
     return ("; ".join(value) or None) if isinstance(value, tuple) else value
+
+
+def extra_cell(value: object) -> str | float | int | None:
+    """Return the value of an extra property for one cell; nested values as JSON.
+
+    Examples
+    --------
+    >>> extra_cell(["a", "b"]), extra_cell({"speed": 2}), extra_cell(True), extra_cell(2.5)
+    ('a; b', '{"speed": 2}', 'true', 2.5)
+    """
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    if isinstance(value, list) and value and all(_is_single(v) for v in value):
+        return "; ".join(value)
+    return dump_json(value)
+
+
+def _is_single(value: object) -> bool:
+    """Return whether a value is a text that is unambiguous in a list of texts."""
+    return isinstance(value, str) and ";" not in value and bool(value) and value == value.strip()
 
 
 def days(event: Event) -> tuple[date | None, date | None]:
@@ -68,3 +106,9 @@ RECORD_COLUMNS: Mapping[str, Callable[[Event], Cell]] = {
 }
 """Readers of columns by name. `date` is text for people, in English; `earliest` and `latest` are
 the first and last day; `lon` and `lat` are degrees, of points only."""
+
+TABLE_COLUMNS = frozenset(RECORD_COLUMNS) | {
+    "number", "where", "part_of", "match", "why", "distance_km", "sources", "marking",
+    "product_marking", "as_of", "geojson",
+}  # fmt: skip
+"""Columns of exported tables, besides extra properties."""

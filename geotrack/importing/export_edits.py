@@ -1,0 +1,262 @@
+"""Edits of the cells of an export, found by comparison with what it wrote for its records."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from geotrack.importing.cell_lists import split
+from geotrack.importing.cells import text_of
+from geotrack.importing.date_cells import DateRules, read_date
+from geotrack.importing.target_properties import Property, properties
+from geotrack.importing.values import ABSENT, CellRules, choice_of
+from geotrack.model.event import Event
+from geotrack.model.record_columns import (
+    EXTRA_PREFIX,
+    RECORD_COLUMNS,
+    TABLE_COLUMNS,
+    extra_cell,
+    joined,
+)
+from geotrack.notation import number_of
+from geotrack.spreadsheets import spell_controls, unguard
+from geotrack.taxonomy import UnknownTypeError, taxonomy
+
+__all__ = ["DERIVED", "CellEdits"]
+
+_EDITABLE = {
+    "title": "title", "type": "type", "kind": "kind", "status": "status", "start": "start",
+    "end": "end", "time_zone": "time_zone", "place": "place.name",
+    "precision": "place.precision", "radius_km": "place.radius_km", "regions": "place.regions",
+    "summary": "summary", "verification": "verification.level",
+    "confidence": "confidence.level", "likelihood": "likelihood.term", "part_of": "part_of",
+    "tags": "tags", "releasable_to": "releasable_to", "review": "review",
+}  # fmt: skip
+"""Property of each column whose edits are used."""
+DERIVED = {
+    "theme": "type", "date": "start and end", "earliest": "start", "latest": "end",
+    "lon": "geometry", "lat": "geometry", "actors": "actors", "countries": "actors",
+}  # fmt: skip
+"""Properties to correct, by column that an export computes."""
+_NO_EXTRA = {"wkt", "fid", "ogc_fid", "layer", "path", "unread_geometry"}
+"""Columns that formats and GIS programs add."""
+_NAMED = {"place": "name", "verification": "level", "confidence": "level", "likelihood": "term"}
+"""The key of an object that a record may write as a plain text."""
+_SHORTENED = "… (shortened)"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+|\\s+")
+_NEAR = 1e-6
+_REVIEW = Property("review", "text", choices=("draft", "reviewed", "released"))
+
+Feature = dict[str, Any]
+
+
+class CellEdits:
+    """Edits of the cells of an export.
+
+    Parameters
+    ----------
+    table : Table
+        The file.
+    features : sequence of dict or None
+        The stored Feature of each row.
+    events : Mapping of str to Event
+        The stored records by id.
+    """
+
+    def __init__(
+        self, table: Any, features: Sequence[Feature | None], events: Mapping[str, Event]
+    ) -> None:
+        self._table = table
+        self._unused: dict[str, list[str]] = {}
+        self._conflicts: list[str] = []
+        rows = [(n, e) for n, f in enumerate(features) if f and (e := events.get(str(f["id"])))]
+        self._columns = [c for c in table.columns if not self._is_dropped(c, rows)]
+        keys = (key for f in features if f for key in f["properties"])
+        self._extras = dict.fromkeys(keys)
+
+    def _is_dropped(self, column: str, rows: Sequence[tuple[int, Event]]) -> bool:
+        """Return whether a program dropped a column: it is empty where several records fill it."""
+        cells = self._table.columns[column]
+        if column not in RECORD_COLUMNS or any(cells[n] is not None for n, _ in rows):
+            return False
+        return sum(joined(RECORD_COLUMNS[column](event)) is not None for _, event in rows) > 1
+
+    def applied(
+        self, stored: Feature, event: Event | None, rows: Sequence[int]
+    ) -> tuple[Feature, list[str]]:
+        """Return a record with the edits of its rows, and the names of the edited columns."""
+        record, names = deepcopy(stored), list[str]()
+        if event is None:  # its columns cannot be computed
+            return record, names
+        for column in self._columns:
+            if column in DERIVED:
+                self._note_derived(column, event, rows)
+            elif column in _EDITABLE:
+                base = self._base(column, event, stored)
+                changed = self._changed(column, event, rows, base)
+                if changed is not ...:
+                    one = properties().get(_EDITABLE[column], _REVIEW)
+                    _set(record["properties"], one.path, _value(one, changed))
+                    names.append(column)
+            elif self._is_extra(column):
+                key = self._key(column, stored)
+                base = extra_cell(stored["properties"].get(key))
+                changed = self._changed(column, event, rows, base)
+                if changed is not ...:
+                    _set_extra(record["properties"], key, changed)
+                    names.append(key)
+        return record, names
+
+    def _base(self, column: str, event: Event, stored: Feature) -> Any:
+        """Return what the export wrote; links are those of the exported Feature."""
+        if column == "part_of":
+            return stored["properties"].get("part_of")
+        return joined(RECORD_COLUMNS[column](event))
+
+    def _is_extra(self, column: str) -> bool:
+        if column in TABLE_COLUMNS or column.casefold() in _NO_EXTRA:
+            return False
+        return self._table.kind != "KML" or self._key(column, {"properties": {}}) in self._extras
+
+    def _key(self, column: str, stored: Feature) -> str:
+        """Return the extra property of a column; its own name if it is no exported one."""
+        if column in stored["properties"]:
+            return column
+        key = column
+        while key.startswith(EXTRA_PREFIX):
+            key = key.removeprefix(EXTRA_PREFIX)
+            if key in self._extras:
+                return key
+        return column
+
+    def _changed(self, column: str, event: Event, rows: Sequence[int], base: Any) -> Any:
+        """Return the new value of a column, `...` if its rows have the exported one."""
+        cells = [self._cell(column, event, n) for n in rows]
+        found = [c for c in cells if not _is_same(c, base)]
+        if not found:
+            return ...
+        if len({text_of(c) for c in found}) > 1:
+            self._conflicts.append(f"{event.id} ({column})")
+            return ...
+        return found[0]
+
+    def _cell(self, column: str, event: Event, n: int) -> Any:
+        cell = self._table.columns[column][n]
+        if (
+            column != "title"
+            or "Name" not in self._table.aliases
+            or not _is_same(cell, event.title)
+        ):
+            return cell
+        # Globes show and edit the name of a placemark, with its number on the map in front.
+        name = text_of(self._table.columns["Name"][n] or "")
+        numbers = self._table.columns.get("number")
+        if numbers and numbers[n] is not None:
+            name = name.removeprefix(f"{text_of(numbers[n])} ").strip()
+        return name or cell
+
+    def _note_derived(self, column: str, event: Event, rows: Sequence[int]) -> None:
+        base = joined(RECORD_COLUMNS[column](event))
+        if not all(_is_same(self._table.columns[column][n], base) for n in rows):
+            self._unused.setdefault(column, []).append(event.id)
+
+    def notes(self) -> Iterator[str]:
+        """Yield the edits that are not used."""
+        for column, ids in self._unused.items():
+            many = "1 edit" if len(ids) == 1 else f"{len(ids)} edits"
+            yield (
+                f"{column}: {many} not used, as the column is computed; correct "
+                f"{DERIVED[column]}; first {ids[0]}"
+            )
+        if self._conflicts:
+            yield (
+                "rows of one record have several new values, and none is used: "
+                f"{', '.join(self._conflicts[:5])}"
+            )
+
+
+def _is_same(cell: Any, base: Any) -> bool:
+    """Return whether a cell holds an exported value, whatever its format made of it."""
+    if cell is None or base is None:
+        return _plain(cell) == _plain(base)
+    if isinstance(cell, list):
+        cell = "; ".join(map(text_of, cell))
+    if isinstance(base, int | float) and not isinstance(base, bool):
+        number = cell if isinstance(cell, int | float) else number_of(text_of(cell), comma=True)
+        return number is not None and abs(number - base) <= _NEAR * max(1.0, abs(base))
+    if hasattr(base, "isoformat"):
+        return text_of(cell)[: len("2024-01-01")] == base.isoformat()
+    text, written = _plain(cell), _plain(base)
+    if text in {written, _plain(spell_controls(base))}:
+        return True
+    if text.endswith(_SHORTENED):
+        return written.startswith(text.removesuffix(_SHORTENED).rstrip())
+    found = read_date(text, DateRules()) if text[:1].isdigit() else None
+    return found is not None and found.whole and found.date == written
+
+
+def _plain(value: Any) -> str:
+    """Return a cell as text without control characters, and with single spaces."""
+    text = "" if value is None else text_of(value)
+    return " ".join(_CONTROL.sub(" ", unguard(text)).split())
+
+
+def _value(one: Property, cell: Any) -> Any:
+    """Return the value of a property that a cell means; its text if it means none."""
+    if cell is None or text_of(cell) in ABSENT.get(one.path, ()):
+        return None
+    if one.listed:
+        return cell if isinstance(cell, list) else [text_of(c) for c in split(cell)]
+    if one.kind in {"number", "integer"}:
+        number = cell if isinstance(cell, int | float) else number_of(text_of(cell), comma=True)
+        return cell if number is None else number
+    text = text_of(cell)
+    if one.kind == "date":
+        found = read_date(text, DateRules())
+        return found.date if found and found.whole else text
+    if one.path == "type":
+        try:
+            return taxonomy().resolve(text).id
+        except UnknownTypeError:
+            pass
+    return choice_of(one, text, CellRules()) or text
+
+
+def _set(record: dict[str, Any], path: str, value: Any) -> None:
+    """Set or remove a property; an object that becomes empty is removed."""
+    first, _, key = path.partition(".")
+    if not key:
+        _put(record, first, value)
+        return
+    thing = record.get(first)
+    if not isinstance(thing, dict):
+        thing = {} if thing is None else {_NAMED[first]: thing}
+    _put(thing, key, value)
+    _put(record, first, thing or None)
+
+
+def _put(record: dict[str, Any], key: str, value: Any) -> None:
+    if value is None or value == []:
+        record.pop(key, None)
+    else:
+        record[key] = value
+
+
+def _set_extra(record: dict[str, Any], key: str, cell: Any) -> None:
+    """Set an extra property to a cell, as the type of its stored value."""
+    stored = record.get(key)
+    if cell is not None and isinstance(stored, (bool, dict, list)):
+        text = text_of(cell)
+        try:
+            cell = json.loads(text)
+        except ValueError:
+            cell = split(cell) if isinstance(stored, list) else cell
+    elif isinstance(stored, int | float) and isinstance(cell, str):
+        number = number_of(cell, comma=True)
+        cell = cell if number is None else number
+    elif isinstance(stored, str) and cell is not None:
+        cell = text_of(cell)
+    _put(record, key, cell)
