@@ -68,7 +68,7 @@ def _not_judged(selection: Selection) -> dict[str, list[str]]:
 
 def _features(selection: Selection) -> list[dict[str, Any]]:
     """Return the stored Features with properties added for the match."""
-    from geotrack.export.geojson import free_name
+    from geotrack.model.record_columns import free_name
 
     far = selection.judge.reference is not None
     features = []

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from typing import Literal
 
 from geotrack.export.citations import in_words
 from geotrack.export.product import Product, Record
 from geotrack.model.place_text import place_words
-from geotrack.model.record_columns import RECORD_COLUMNS, joined
+from geotrack.model.record_columns import OWN_COLUMNS, RECORD_COLUMNS, extra_cell, free_name, joined
 from geotrack.strict_json import dump_json
 
-__all__ = ["COLUMNS", "ColumnType", "Value", "row", "rows"]
+__all__ = ["COLUMNS", "ColumnType", "Value", "columns", "extra_notes", "row", "rows"]
 
 Value = str | float | int | date | None
 ColumnType = Literal["text", "real", "integer", "date"]
@@ -57,17 +57,88 @@ COLUMNS: dict[str, ColumnType] = {
     "as_of": "text",
     "geojson": "text",
 }
-"""Column types by name."""
+"""Column types by name, without extra properties."""
+_MOST_EXTRAS, _LONGEST, _FEW = 100, 60, 5
+# Names that formats and GIS programs use for columns of their own; case does not matter in them.
+_RESERVED = {*OWN_COLUMNS, "name", "description", "folder"}
+_EXACT = 1 << 53
+
+
+def extra_columns(product: Product) -> dict[str, str]:
+    """Return the extra properties of records that have a column, by its name.
+
+    A property named like another column, in any case, has `geotrack_` before its name.
+    """
+    taken = {name.casefold() for name in (*COLUMNS, *_RESERVED)}
+    found: dict[str, str] = {}
+    for key in sorted({key for r in product.records for key in r.event.extra}):
+        name = free_name(key, _Folded(taken))
+        if _is_name(key) and len(found) < _MOST_EXTRAS:
+            found[name] = key
+            taken.add(name.casefold())
+    return found
+
+
+class _Folded(Container[str]):
+    """Names in which case does not matter."""
+
+    def __init__(self, names: Container[str]) -> None:
+        self._names = names
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.casefold() in self._names
+
+
+def _is_name(key: str) -> bool:
+    """Return whether a property's name can be that of a column in every format."""
+    is_plain = key.isprintable() and key == key.strip() and not set(key) & set("\"';")
+    return is_plain and key[:1].isalpha() and len(key) <= _LONGEST
+
+
+def columns(product: Product) -> dict[str, ColumnType]:
+    """Return the columns of the rows of a product, with those of extra properties at the end."""
+    extras = extra_columns(product)
+    numeric = {
+        name: all(
+            _is_number(value)
+            for r in product.records
+            if (value := r.feature["properties"].get(key)) is not None
+        )
+        for name, key in extras.items()
+    }
+    return {**COLUMNS, **{name: "real" if numeric[name] else "text" for name in extras}}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _EXACT
+
+
+def extra_notes(product: Product) -> Iterator[str]:
+    """Yield a note about extra properties without a column."""
+    shown = set(extra_columns(product).values())
+    left = sorted({key for r in product.records for key in r.event.extra} - shown)
+    if left:
+        more = f" and {len(left) - _FEW} more" if len(left) > _FEW else ""
+        listed = ", ".join(map(repr, left[:_FEW]))
+        yield f"extra properties in geojson alone, without a column: {listed}{more}"
 
 
 def rows(product: Product) -> Iterator[dict[str, Value]]:
-    """Yield the records as rows with the columns of `COLUMNS`."""
+    """Yield the records as rows with the columns of `columns`."""
+    types = columns(product)
+    extras = extra_columns(product)
     for record in product.records:
-        yield row(record, product)
+        own = record.feature["properties"]
+        cells = {name: extra_cell(own.get(key)) for name, key in extras.items()}
+        typed: dict[str, Value] = {
+            name: cell if cell is None or types[name] == "real" else str(cell)
+            for name, cell in cells.items()
+        }
+        yield {**row(record, product), **typed}
 
 
 def row(record: Record, product: Product) -> dict[str, Value]:
-    """Return a record as a row; `geojson` holds its whole Feature as JSON.
+    """Return a record as a row without extra properties; `geojson` holds its whole Feature as JSON.
 
     `date` and `where` are text for people; `earliest` and `latest` are the day limits of the
     record.

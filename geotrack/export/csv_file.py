@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from geotrack.export.columns import COLUMNS, Value, rows
+from geotrack.export.columns import Value, columns, extra_notes, rows
 from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product, Record
 from geotrack.spreadsheets import csv_text, guard, spell_controls
@@ -18,7 +18,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     A text that a spreadsheet would run as a formula gets an apostrophe in front; `geotrack import`
     removes it.
     """
-    table: list[list[Value]] = [[*COLUMNS, "wkt"]]
+    table: list[list[Value]] = [[*columns(product), "wkt"]]
     for record, row in zip(product.records, rows(product), strict=True):
         table.append([_cell(cell) for cell in (*row.values(), wkt(record))])
     guarded = sum(isinstance(cell, str) and guard(cell) != cell for row in table for cell in row)
@@ -37,7 +37,12 @@ def write(product: Product) -> tuple[bytes, list[str]]:
             f"{spelt} texts had control characters, which are spelt out; the column "
             "geojson has them as JSON does"
         )
-    return csv_text(table).encode(), [*notes, *height_notes(product), *south_notes(product)]
+    return csv_text(table).encode(), [
+        *notes,
+        *extra_notes(product),
+        *height_notes(product),
+        *south_notes(product),
+    ]
 
 
 def wkt(record: Record) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geotrack.export.columns import COLUMNS, ColumnType, Value, rows
+from geotrack.export.columns import ColumnType, Value, columns, extra_notes, rows
 from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product
 
@@ -30,7 +30,8 @@ def write(product: Product) -> tuple[bytes, list[str]]:
 
     table = list(rows(product))
     shapes = [flat_shape(cut(r.geometry)) if r.geometry else None for r in product.records]
-    columns = {name: [row[name] for row in table] for name in COLUMNS}
+    types = columns(product)
+    cells = {name: [row[name] for row in table] for name in types}
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         # GDAL warns about a file without any geometry.
@@ -38,9 +39,9 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         raw.write(
             buffer,
             geometry=np.array([shape and shapely.to_wkb(shape) for shape in shapes], dtype=object),
-            fields=np.array(list(columns), dtype=object),
-            field_data=[_values(columns[name], kind) for name, kind in COLUMNS.items()],
-            field_mask=[np.array([v is None for v in columns[name]]) for name in COLUMNS],
+            fields=np.array(list(types), dtype=object),
+            field_data=[_values(cells[name], kind) for name, kind in types.items()],
+            field_mask=[np.array([v is None for v in cells[name]]) for name in types],
             layer="records",
             driver="FlatGeobuf",
             geometry_type="Unknown",
@@ -64,4 +65,4 @@ def _values(values: list[Value], kind: ColumnType) -> np.ndarray[Any, Any]:
 
 def _notes(product: Product) -> list[str]:
     notes = ["FlatGeobuf has no place for a list of sources; each record has its own"]
-    return [*notes, *height_notes(product), *south_notes(product)]
+    return [*notes, *extra_notes(product), *height_notes(product), *south_notes(product)]

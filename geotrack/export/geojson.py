@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from geotrack.export.geometry import cut, loses_height, south_notes
 from geotrack.export.product import Product, Record
+from geotrack.model.record_columns import free_name
 from geotrack.reading.geojson_text import collection_text
 from geotrack.strict_json import dump_json
 
-__all__ = ["free_name", "write", "write_sequence"]
+__all__ = ["write", "write_sequence"]
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
@@ -71,10 +72,3 @@ def _beside(record: Record) -> dict[str, Any]:
         if record.query.distance_km is not None:
             members["distance_km"] = record.query.distance_km
     return members
-
-
-def free_name(key: str, own: Container[str]) -> str:
-    """Return a property name that a record does not use, so that its own stay unchanged."""
-    while key in own:
-        key = f"geotrack_{key}"
-    return key

@@ -19,7 +19,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.errors import GeometryError
-from geotrack.export.columns import COLUMNS, ColumnType, Value, rows
+from geotrack.export.columns import COLUMNS, ColumnType, Value, columns, extra_notes, rows
 from geotrack.export.geometry import (
     Place,
     footprints,
@@ -132,10 +132,10 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         file.execute(f"PRAGMA user_version = {_VERSION}")
         file.executescript(_TABLES)
         srs = _write_crs(file, crs)
-        for name, columns in layers.items():
-            _write_layer(file, name, srs, *columns)
+        for name, layer in layers.items():
+            _write_layer(file, name, srs, *layer)
         if bare:
-            _write_table(file, "without_geometry", COLUMNS, bare)
+            _write_table(file, "without_geometry", columns(product), bare)
         _write_about(file, product)
         file.commit()
         # VACUUM makes the bytes independent of the order of insertion.
@@ -175,8 +175,11 @@ def _sorted_out(product: Product, crs: str) -> tuple[Layers, list[dict[str, Valu
         _Feature(_as("MULTIPOLYGON", shapely.orient_polygons(move(region.plane))), values)
         for region, values in zip(product.regions, _regions(product), strict=True)
     ]
-    columns = dict.fromkeys(_TYPES, COLUMNS) | {"regions": _REGION, "footprints": _FOOTPRINT}
-    layers = {name: (columns[name], some) for name, some in found.items() if some}
+    fields = dict.fromkeys(_TYPES, columns(product)) | {
+        "regions": _REGION,
+        "footprints": _FOOTPRINT,
+    }
+    layers = {name: (fields[name], some) for name, some in found.items() if some}
     return layers, bare, list(_notes(product, mixed, out, missing))
 
 
@@ -191,6 +194,7 @@ def _notes(
     if out:
         yield f"not drawn, and in without_geometry: {', '.join(out)}"
     yield from undrawn_notes(product, missing)
+    yield from extra_notes(product)
     yield from height_notes(product)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 
 from geotrack.errors import missing_package
-from geotrack.export.columns import COLUMNS, rows
+from geotrack.export.columns import columns, extra_notes, rows
 from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product
 
@@ -37,7 +37,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         "integer": pa.int32(),
         "date": pa.date32(),
     }
-    fields = [pa.field(name, types[kind]) for name, kind in COLUMNS.items()]
+    fields = [pa.field(name, types[kind]) for name, kind in columns(product).items()]
     arrays = [pa.array([row[f.name] for row in table], f.type) for f in fields]
     fields.append(pa.field("geometry", pa.binary()))
     arrays.append(pa.array([shape and shapely.to_wkb(shape) for shape in shapes], pa.binary()))
@@ -46,7 +46,11 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     buffer = pa.BufferOutputStream()
     schema = pa.schema(fields, metadata=metadata)
     parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), buffer, compression="zstd")
-    return buffer.getvalue().to_pybytes(), [*height_notes(product), *south_notes(product)]
+    return buffer.getvalue().to_pybytes(), [
+        *extra_notes(product),
+        *height_notes(product),
+        *south_notes(product),
+    ]
 
 
 def _geo(shapes: list[Any]) -> str:

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.export.balloon import about, balloon, region_balloon
-from geotrack.export.columns import COLUMNS, row
+from geotrack.export.columns import Value, extra_notes, rows
 from geotrack.export.geometry import (
     Place,
     cut,
@@ -58,12 +58,13 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     for theme in themes:
         _style(document, theme)
     _region_style(document)
+    table = list(zip(product.records, rows(product), strict=True))
     for theme in themes:
         folder = ET.SubElement(document, "Folder")
-        records = [r for r in product.records if r.event.theme == theme]
+        records = [(r, row) for r, row in table if r.event.theme == theme]
         _text(folder, "name", f"{theme.label['en']} ({len(records)})")
-        for record in records:
-            _placemark(folder, record, product)
+        for record, row in records:
+            _placemark(folder, record, row, product)
     places, missing = footprints(product)
     if places:
         _footprint_folder(document, places, product)
@@ -76,7 +77,12 @@ def write(product: Product) -> tuple[bytes, list[str]]:
 
 def _notes(product: Product, missing: Sequence[str]) -> list[str]:
     bare = sum(r.geometry is None for r in product.records)
-    notes = [*undrawn_notes(product, missing), *height_notes(product), *south_notes(product)]
+    notes = [
+        *undrawn_notes(product, missing),
+        *extra_notes(product),
+        *height_notes(product),
+        *south_notes(product),
+    ]
     if bare:
         what = "placemark has" if bare == 1 else "placemarks have"
         notes.append(f"{bare} {what} no geometry: globes list them and draw nothing")
@@ -121,7 +127,9 @@ def _balloon_style(style: ET.Element) -> None:
     _text(ET.SubElement(style, "BalloonStyle"), "text", "$[description]")
 
 
-def _placemark(folder: ET.Element, record: Record, product: Product) -> None:
+def _placemark(
+    folder: ET.Element, record: Record, row: Mapping[str, Value], product: Product
+) -> None:
     event = record.event
     placemark = ET.SubElement(folder, "Placemark")
     number = f"{record.number}  " if record.number is not None else ""
@@ -132,8 +140,8 @@ def _placemark(folder: ET.Element, record: Record, product: Product) -> None:
     _span(placemark, record)
     _text(placemark, "styleUrl", f"#{event.theme.id}")
     data = ET.SubElement(placemark, "ExtendedData")
-    for name, value in row(record, product).items():
-        if value is not None and name in COLUMNS and name not in _NO_DATA:
+    for name, value in row.items():
+        if value is not None and name not in _NO_DATA:
             _text(ET.SubElement(data, "Data", name=name), "value", str(value))
     if record.geometry is not None:
         _geometry(placemark, _unfolded_shape(record.geometry))

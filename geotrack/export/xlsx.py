@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from xml.sax.saxutils import escape
 
-from geotrack.export.columns import COLUMNS, Value, rows
+from geotrack.export.columns import Value, columns, extra_notes, rows
 from geotrack.export.csv_file import wkt
 from geotrack.export.geometry import height_notes, south_notes
 from geotrack.export.product import Product
 from geotrack.export.reproducible_zip import sound_xml, zip_files
+from geotrack.model.record_columns import PIECES, PIECES_OF
+from geotrack.strict_json import dump_json
 
 __all__ = ["write"]
 
@@ -24,6 +26,8 @@ _LONGEST = 32_767
 _SHORTENED = "… (shortened)"
 # Columns that are useless when cut.
 _WHOLE = ("geojson", "wkt")
+# Letters of a piece of a long text: characters of two code units fit as well.
+_PIECE = 16_000
 # Spreadsheets count 1900-02-29, which did not exist; dates after it are counted from here.
 _EPOCH, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
 _WIDTHS = {
@@ -35,6 +39,7 @@ _WIDTHS = {
     "date": 24,
     "label": 60,
 }
+_STATES = {PIECES: ' state="hidden"'}
 _PLAIN, _BOLD, _DAY, _WRAPPED = range(4)
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -66,7 +71,11 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         {**row, "wkt": wkt(record)}
         for record, row in zip(product.records, rows(product), strict=True)
     ]
+    pieces = _pieces(table)
     notes = _fitted(table)
+    if pieces:
+        long = ", ".join(dict.fromkeys(str(row["id"]) for row in pieces))
+        notes.append(f"geojson is in pieces on the hidden sheet {PIECES}: {long}")
     cited: list[dict[str, Value]] = [
         {
             "number": s.number, "label": s.label, "published": s.published, "url": s.url,
@@ -79,12 +88,14 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         {"what": k.replace("_", " "), "value": str(v)} for k, v in product.about.items()
     ]
     sheets = {
-        "Records": _sheet([*COLUMNS, "wkt"], table),
+        "Records": _sheet([*columns(product), "wkt"], table),
         "Sources": _sheet(["number", "label", "published", "url", "read_at", "records"], cited),
         "About": _sheet(["what", "value"], entries),
     }
+    if pieces:
+        sheets[PIECES] = _sheet(["id", "piece", "geojson"], pieces)
     content = zip_files({name: text.encode() for name, text in _parts(sheets).items()})
-    return content, [*notes, *height_notes(product), *south_notes(product)]
+    return content, [*notes, *extra_notes(product), *height_notes(product), *south_notes(product)]
 
 
 def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:
@@ -101,6 +112,21 @@ def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:
     return [f"a cell holds {_LONGEST} letters; {text}"] if text else []
 
 
+def _pieces(table: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
+    """Cut Features that are too long for a cell to pieces; their cells name the pieces."""
+    found: list[dict[str, Value]] = []
+    for row in table:
+        text = str(row["geojson"])
+        if _units(text) > _LONGEST:
+            starts = range(0, len(text), _PIECE)
+            found += [
+                {"id": row["id"], "piece": n, "geojson": text[at : at + _PIECE]}
+                for n, at in enumerate(starts, 1)
+            ]
+            row["geojson"] = dump_json({PIECES_OF: row["id"]})
+    return found
+
+
 def _parts(sheets: dict[str, str]) -> dict[str, str]:
     names = list(sheets)
     numbered = [f"xl/worksheets/sheet{n}.xml" for n in range(1, len(names) + 1)]
@@ -108,7 +134,8 @@ def _parts(sheets: dict[str, str]) -> dict[str, str]:
         f'<Override PartName="/{part}" ContentType="{_TYPE}.worksheet+xml"/>' for part in numbered
     )
     listed = "".join(
-        f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, 1)
+        f'<sheet name="{name}" sheetId="{n}"{_STATES.get(name, "")} r:id="rId{n}"/>'
+        for n, name in enumerate(names, 1)
     )
     links = "".join(
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="{part[3:]}"/>'

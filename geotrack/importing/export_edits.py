@@ -16,6 +16,7 @@ from geotrack.importing.values import ABSENT, CellRules, choice_of
 from geotrack.model.event import Event
 from geotrack.model.record_columns import (
     EXTRA_PREFIX,
+    OWN_COLUMNS,
     RECORD_COLUMNS,
     TABLE_COLUMNS,
     extra_cell,
@@ -41,12 +42,10 @@ DERIVED = {
     "lon": "geometry", "lat": "geometry", "actors": "actors", "countries": "actors",
 }  # fmt: skip
 """Properties to correct, by column that an export computes."""
-_NO_EXTRA = {"wkt", "fid", "ogc_fid", "layer", "path", "unread_geometry"}
-"""Columns that formats and GIS programs add."""
 _NAMED = {"place": "name", "verification": "level", "confidence": "level", "likelihood": "term"}
 """The key of an object that a record may write as a plain text."""
 _SHORTENED = "… (shortened)"
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+|\\s+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]+|\\s+")
 _NEAR = 1e-6
 _REVIEW = Property("review", "text", choices=("draft", "reviewed", "released"))
 
@@ -117,7 +116,7 @@ class CellEdits:
         return joined(RECORD_COLUMNS[column](event))
 
     def _is_extra(self, column: str) -> bool:
-        if column in TABLE_COLUMNS or column.casefold() in _NO_EXTRA:
+        if column in TABLE_COLUMNS or column.casefold() in OWN_COLUMNS:
             return False
         return self._table.kind != "KML" or self._key(column, {"properties": {}}) in self._extras
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import date, timedelta
 
 from geotrack.dates import in_words
@@ -12,16 +12,26 @@ from geotrack.strict_json import dump_json
 __all__ = [
     "EXTRA_PREFIX",
     "MADE_COLUMN",
+    "OWN_COLUMNS",
+    "PIECES",
+    "PIECES_OF",
     "RECORD_COLUMNS",
     "TABLE_COLUMNS",
     "Cell",
     "days",
     "extra_cell",
+    "free_name",
     "joined",
 ]
 
 EXTRA_PREFIX = "geotrack_"
 """Start of a column of an extra property whose name is that of another column."""
+OWN_COLUMNS = ("wkt", "fid", "ogc_fid", "geom", "geometry", "layer", "path", "unread_geometry")
+"""Columns that formats and GIS programs add to those of records."""
+
+PIECES, PIECES_OF = "Pieces", "pieces_of"
+"""Sheet of a workbook with the pieces of Features that are too long for a cell, and the member of
+the JSON object that stands in the cell instead: the id of the pieces."""
 
 MADE_COLUMN = "geotrack_made_of"
 """Column of KML placemarks that an export makes of records: footprints and regions."""
@@ -54,6 +64,13 @@ def extra_cell(value: object) -> str | float | int | None:
 def _is_single(value: object) -> bool:
     """Return whether a value is a text that is unambiguous in a list of texts."""
     return isinstance(value, str) and ";" not in value and bool(value) and value == value.strip()
+
+
+def free_name(key: str, own: Container[str]) -> str:
+    """Return a name that is not used, with `geotrack_` before it as often as needed."""
+    while key in own:
+        key = f"{EXTRA_PREFIX}{key}"
+    return key
 
 
 def days(event: Event) -> tuple[date | None, date | None]:

@@ -157,7 +157,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(product: Product, put: Put
 
 
 def test_a_shape_longer_than_a_cell_is_none_and_is_told_once(tmp_path: Path, put: Put) -> None:
-    """A part of WKT or JSON is nothing that a program reads."""
+    """A part of WKT is nothing that a program reads; JSON is in pieces on a hidden sheet."""
     line = {
         "type": "LineString",
         "coordinates": [[n / 7, 70 + n / 700] for n in range(1_000)],
@@ -165,20 +165,27 @@ def test_a_shape_longer_than_a_cell_is_none_and_is_told_once(tmp_path: Path, put
     made = workspace(tmp_path / "w", feature("way", line), feature("spot", point(5, 72)))
     path, notes = put(gather(made, made.current, Terms()), "xlsx")
     rows = {row["id"]: row for row in by_openpyxl(path)}
-    assert (rows["way"]["wkt"], rows["way"]["geojson"]) == (None, None)
+    assert (rows["way"]["wkt"], rows["way"]["geojson"]) == (None, '{"pieces_of": "way"}')
+    sheet = openpyxl.load_workbook(path)["Pieces"]
+    pieces = [row[2] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert sheet.sheet_state == "hidden"
+    assert json.loads("".join(pieces))["geometry"] == line
     assert shapely.from_wkt(rows["spot"]["wkt"]) == shapely.Point(5, 72)
     assert parsed(rows["spot"]["geojson"])["id"] == "spot"
-    assert notes == ["a cell holds 32767 letters; left empty: way (geojson), way (wkt)"]
+    assert notes == [
+        "a cell holds 32767 letters; left empty: way (wkt)",
+        "geojson is in pieces on the hidden sheet Pieces: way",
+    ]
 
 
 @pytest.mark.parametrize("name", ["csv", "flatgeobuf"])
 def test_precision_goes_out_and_comes_back(product: Product, put: Put, name: str) -> None:
-    """`unstated` is what an export says of none, and an import reads it as none."""
+    """An import reads the stored precision: none, where the export says `unstated`."""
     path, _ = put(product, name)
     made = draft(path, Options(), MappingOptions())
     found = {f["id"]: f["properties"].get("place", {}).get("precision") for f in made.features}
-    stated = {r.event.id: r.event.precision for r in product.records}
-    assert found == {id_: p if p != "unstated" else None for id_, p in stated.items()}
+    places = {r.event.id: r.event.place for r in product.records}
+    assert found == {id_: place and place.precision for id_, place in places.items()}
     assert None in found.values()
     assert not any("precision" in line and "cell" in line for line in made.messages)
 

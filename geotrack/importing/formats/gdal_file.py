@@ -286,11 +286,14 @@ def _number(value: float, of_type: str, subtype: str) -> Any:
 def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
     # Drop GDAL's values for unset fields.
     renamed = {kml.ID if name == "id" else name: cells for name, cells in columns.items()}
-    renamed = {name.removeprefix(kml.DATA): cells for name, cells in renamed.items()}
     for name, unset in kml.UNSET.items():
         if name in renamed:
             renamed[name] = [None if c in unset else c for c in renamed[name]]
-    return renamed
+    empty = {name for name, cells in renamed.items() if all(c is None for c in cells)}
+    data = {name: c for name, c in renamed.items() if name.startswith(kml.DATA)}
+    own = {name.removeprefix(kml.DATA): cells for name, cells in data.items()}
+    left = {n: c for n, c in renamed.items() if n not in data and not (n in own and n in empty)}
+    return left | {n if n not in left else f"{n}*": cells for n, cells in own.items()}
 
 
 def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: int) -> list[str]:

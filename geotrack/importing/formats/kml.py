@@ -31,7 +31,10 @@ ALIASES = {"Name": "title", "description": "summary", START: "start", END: "end"
 UNSET = {"tessellate": (-1, 0), "visibility": (-1, 1), "extrude": (-1, 0)}
 """Default values that GDAL fills in."""
 
-_OF_GDAL = ("id", "begin", "end", "timestamp")
+_OF_GDAL = (
+    "id", "begin", "end", "timestamp", "altitudemode", "tessellate", "extrude", "visibility",
+    "draworder", "icon", "snippet",
+)  # fmt: skip
 _LEFT_OUT = ("NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 # Styles are not imported.
 _STYLES = ("Style", "StyleMap")

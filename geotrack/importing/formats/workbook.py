@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.errors import UsageError
+from geotrack.importing.cells import text_of
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats.ods_scan import scan_ods
 from geotrack.importing.formats.sheet_scan import SheetScan
@@ -18,6 +20,7 @@ from geotrack.importing.formats.xlsx_scan import PARTS, scan_xlsx
 from geotrack.importing.formats.zip_archive import SPREADSHEET, part_name
 from geotrack.importing.limits import MOST_BYTES, MOST_LAYERS
 from geotrack.importing.table import Options, Table
+from geotrack.model.record_columns import PIECES, PIECES_OF
 from geotrack.taxonomy import slip
 
 __all__ = ["read_workbook"]
@@ -30,6 +33,8 @@ _NAMES = {
     "xl/sharedstrings.xml": "xl/sharedStrings.xml",
     "meta-inf/manifest.xml": "META-INF/manifest.xml",
 }
+_COLUMNS = 3
+_REFERENCE = f'{{"{PIECES_OF}"'
 _RECORDS = "Records"
 _OF_EXPORTS = {_RECORDS, "About"}
 """Sheets of a workbook that `geotrack export` writes."""
@@ -68,7 +73,12 @@ def read_workbook(source: Path, path: Path, kind: str, options: Options) -> Tabl
         raise UnreadableError(path, f"more than {MOST_LAYERS} sheets", "split it")
     scan, part = _select(path, scanned, options.sheet)
     scan.check(path)
-    needed = {*PARTS, part} if kind == "XLSX" else set(_ODS_PARTS)
+    pieces = next((n for n in scanned if n[0].name == PIECES and n[0].cells), None)
+    if pieces is not None and pieces[0] is not scan:
+        pieces[0].check(path)
+    else:
+        pieces = None
+    needed = {*PARTS, part, *([pieces[1]] if pieces else [])} if kind == "XLSX" else set(_ODS_PARTS)
     packed = _packed({name: data for name, data in parts.items() if name in needed})
     parts.clear()
     start, rows = _values(path, packed, scan.name)
@@ -76,7 +86,29 @@ def read_workbook(source: Path, path: Path, kind: str, options: Options) -> Tabl
     notes = [f"the sheet {scan.name!r} is hidden"] if scan.hidden else []
     if others:
         notes.append(f"sheet {scan.name!r} is read; left out: {', '.join(others)}")
+    if pieces:
+        packed.seek(0)
+        _join_pieces(rows, _values(path, packed, PIECES)[1])
     return build_table(path, Sheet(kind, scan, start, rows), options, notes)
+
+
+def _join_pieces(rows: list[list[Any]], pieces: Sequence[Sequence[Any]]) -> None:
+    """Put long Features, which `geotrack export` writes in pieces, into their cells."""
+    whole: dict[str, str] = {}
+    for id_, _, text in sorted((row for row in pieces[1:] if len(row) == _COLUMNS), key=_order):
+        whole[text_of(id_)] = whole.get(text_of(id_), "") + str(text)
+    for row in rows:
+        for n, cell in enumerate(row):
+            if isinstance(cell, str) and cell.startswith(_REFERENCE) and cell.endswith("}"):
+                try:
+                    id_ = json.loads(cell)[PIECES_OF]
+                except ValueError:
+                    continue
+                row[n] = whole.get(text_of(id_), cell)
+
+
+def _order(piece: Sequence[Any]) -> float:
+    return piece[1] if isinstance(piece[1], int | float) else 0.0
 
 
 def _parts(source: Path, path: Path, kind: str) -> dict[str, bytes]:
