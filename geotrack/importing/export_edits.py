@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 from geotrack.importing.cell_lists import split
@@ -186,10 +187,12 @@ def _is_same(cell: Any, base: Any) -> bool:
     if isinstance(base, int | float) and not isinstance(base, bool):
         number = cell if isinstance(cell, int | float) else number_of(text_of(cell), comma=True)
         return number is not None and abs(number - base) <= _NEAR * max(1.0, abs(base))
-    if hasattr(base, "isoformat"):
+    if isinstance(base, date):
         return text_of(cell)[: len("2024-01-01")] == base.isoformat()
+    if isinstance(cell, int | float) and number_of(str(base)) == cell:  # CSV reads numbers
+        return True
     text, written = _plain(cell), _plain(base)
-    if text in {written, _plain(spell_controls(base))}:
+    if text in {written, _plain(spell_controls(str(base)))}:
         return True
     if text.endswith(_SHORTENED):
         return written.startswith(text.removesuffix(_SHORTENED).rstrip())

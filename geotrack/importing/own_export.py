@@ -226,10 +226,13 @@ def _position(table: Table, n: int) -> Any:
 
     if table.geometries[n] is not None:
         return table.geometries[n]
-    lon, lat = (table.columns.get(name, {n: None})[n] for name in ("lon", "lat"))
-    is_point = all(isinstance(v, int | float) and not isinstance(v, bool) for v in (lon, lat))
-    in_degrees = table.geometry_from and not table.crs
-    return shapely.Point(lon, lat) if is_point and in_degrees else None
+    if not table.geometry_from or table.crs:  # `lon` and `lat` are degrees
+        return None
+    lon, lat = (
+        table.columns[name][n] if name in table.columns else None for name in ("lon", "lat")
+    )
+    is_point = isinstance(lon, int | float) and isinstance(lat, int | float)
+    return shapely.Point(lon, lat) if is_point else None
 
 
 def draft_records(rows: ExportRows) -> Iterator[Feature]:

@@ -145,8 +145,8 @@ def _same_in_plane(kind: str, stored: Sequence[Any], found: Sequence[Any]) -> bo
     return (
         _are_near(_points(there), _points(here), _VERTEX_M)
         and _are_near(_points(here), old, _EDGE_M)
-        and _are_near(shapely.points(shapely.get_coordinates(old)), new, _EDGE_M)
-        and _are_near(shapely.points(shapely.get_coordinates(new)), old, _EDGE_M)
+        and _are_near(_corners(old), new, _EDGE_M)
+        and _are_near(_corners(new), old, _EDGE_M)
     )
 
 
@@ -164,12 +164,17 @@ def _off_seams(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return vertices without those at 180° and the pole, where areas are cut."""
     lon, lat = vertices.T
     on_a_seam = np.abs(np.abs(lon) - _SEAM) < _ON_A_SEAM
-    return vertices[~on_a_seam & (np.abs(lat) < _POLE - _ON_A_SEAM)]
+    off_pole = np.abs(lat) < _POLE - _ON_A_SEAM
+    found: NDArray[np.float64] = vertices[~on_a_seam & off_pole]
+    return found
 
 
 def _points(vertices: NDArray[np.float64]) -> NDArray[np.object_]:
-    found: NDArray[np.object_] = shapely.points(np.column_stack(polar.project(*vertices.T)))
-    return found
+    return np.asarray(shapely.points(np.column_stack(polar.project(*vertices.T))), dtype=object)
+
+
+def _corners(shape: BaseGeometry) -> NDArray[np.object_]:
+    return np.asarray(shapely.points(shapely.get_coordinates(shape)), dtype=object)
 
 
 def _are_near(

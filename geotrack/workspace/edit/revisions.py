@@ -68,7 +68,8 @@ def revise(old: Feature, new: Feature, *, by: str, on: date, why: str | None) ->
     if not found:
         return deepcopy(dict(old))
     history = _revisions(old)
-    known = [canonical(r) for r in history]
+    # Exports leave names out, and a record that comes back has the same revisions without them.
+    known = [canonical(r) for r in (*history, *map(_without_name, history))]
     extra = [r for r in _revisions(new) if canonical(r) not in known]
     names = ", ".join(dict.fromkeys(one.name for one in found))
     latest = _revision(f"changed {names}", by=by, on=on, why=why)
@@ -192,6 +193,10 @@ def _revisions(feature: Feature) -> list[dict[str, Any]]:
     value = (feature.get("properties") or {}).get("revisions")
     revisions = [value] if isinstance(value, dict) else value or []
     return [r for r in revisions if isinstance(r, dict)]
+
+
+def _without_name(revision: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in revision.items() if key != "by"}
 
 
 def _revision(what: str, *, by: str, on: date, why: str | None) -> dict[str, Any]:
