@@ -189,10 +189,14 @@ def _is_same(cell: Any, base: Any) -> bool:
         return number is not None and abs(number - base) <= _NEAR * max(1.0, abs(base))
     if isinstance(base, date):
         return text_of(cell)[: len("2024-01-01")] == base.isoformat()
-    if isinstance(cell, int | float) and number_of(str(base)) == cell:  # CSV reads numbers
+    return _is_same_text(cell, str(base))
+
+
+def _is_same_text(cell: Any, base: str) -> bool:
+    if isinstance(cell, int | float) and number_of(base) == cell:  # CSV reads numbers
         return True
     text, written = _plain(cell), _plain(base)
-    if text in {written, _plain(spell_controls(str(base)))}:
+    if text in {written, _plain(spell_controls(base))}:
         return True
     if text.endswith(_SHORTENED):
         return written.startswith(text.removesuffix(_SHORTENED).rstrip())

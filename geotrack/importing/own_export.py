@@ -228,11 +228,14 @@ def _position(table: Table, n: int) -> Any:
         return table.geometries[n]
     if not table.geometry_from or table.crs:  # `lon` and `lat` are degrees
         return None
-    lon, lat = (
-        table.columns[name][n] if name in table.columns else None for name in ("lon", "lat")
-    )
-    is_point = isinstance(lon, int | float) and isinstance(lat, int | float)
-    return shapely.Point(lon, lat) if is_point else None
+    lon, lat = (table.columns.get(name) for name in ("lon", "lat"))
+    if lon is None or lat is None or not (_is_number(lon[n]) and _is_number(lat[n])):
+        return None
+    return shapely.Point(lon[n], lat[n])
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def draft_records(rows: ExportRows) -> Iterator[Feature]:

@@ -5,7 +5,7 @@ Functions take and return Features; arguments are not changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from typing import Any, Literal, TypeAlias
