@@ -196,7 +196,8 @@ def _is_same_text(cell: Any, base: str) -> bool:
     if isinstance(cell, int | float) and number_of(base) == cell:  # CSV reads numbers
         return True
     text, written = _plain(cell), _plain(base)
-    if text in {written, _plain(spell_controls(base))}:
+    # CSV spells control characters, and GDAL ends a text at a NUL.
+    if text in {written, _plain(spell_controls(base)), _plain(base.partition("\0")[0])}:
         return True
     if text.endswith(_SHORTENED):
         return written.startswith(text.removesuffix(_SHORTENED).rstrip())

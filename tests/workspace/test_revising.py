@@ -36,6 +36,13 @@ def test_a_revision_is_appended_and_nothing_that_was_given_is_touched() -> None:
     assert old == before[0]
 
 
+def test_a_revision_that_an_export_left_the_name_out_of_is_not_a_second_one() -> None:
+    named = {"what": "changed start", "on": "2025-01", "by": "Ida"}
+    new = feature(title="Other", revisions=[{"what": "changed start", "on": "2025-01"}])
+    made = revise(feature(revisions=[named]), new, by="Kari", on=DAY, why=None)
+    assert [r.get("by") for r in made["properties"]["revisions"]] == ["Ida", "Kari"]
+
+
 def test_a_revised_record_is_sound(tmp_path: Any) -> None:
     made = revise(feature(), feature(geometry=point(1, 2)), by="Kari", on=DAY, why=None)
     record = event(tmp_path, geometry=made["geometry"], **made["properties"])
