@@ -181,7 +181,7 @@ class CellEdits:
 def _is_same(cell: Any, base: Any) -> bool:
     """Return whether a cell holds an exported value, whatever its format made of it."""
     if cell is None or base is None:
-        return _plain(cell) == _plain(base)
+        return _plain(cell) == _plain(_before_nul(base))
     if isinstance(cell, list):
         cell = "; ".join(map(text_of, cell))
     if isinstance(base, int | float) and not isinstance(base, bool):
@@ -196,13 +196,17 @@ def _is_same_text(cell: Any, base: str) -> bool:
     if isinstance(cell, int | float) and number_of(base) == cell:  # CSV reads numbers
         return True
     text, written = _plain(cell), _plain(base)
-    # CSV spells control characters, and GDAL ends a text at a NUL.
-    if text in {written, _plain(spell_controls(base)), _plain(base.partition("\0")[0])}:
+    if text in {written, _plain(spell_controls(base)), _plain(_before_nul(base))}:
         return True
     if text.endswith(_SHORTENED):
         return written.startswith(text.removesuffix(_SHORTENED).rstrip())
     found = read_date(text, DateRules()) if text[:1].isdigit() else None
     return found is not None and found.whole and found.date == written
+
+
+def _before_nul(value: Any) -> Any:
+    """Return a text up to its first NUL, as GDAL reads it."""
+    return value.partition("\0")[0] if isinstance(value, str) else value
 
 
 def _plain(value: Any) -> str:
