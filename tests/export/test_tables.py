@@ -127,7 +127,7 @@ def test_a_workbook_has_typed_cells_sources_and_what_holds_of_all(
 ) -> None:
     path, notes = put(product, "xlsx")
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Records", "Sources", "About"]
+    assert book.sheetnames == ["Records", "Sources", "About", "Pieces"]
     row = next(row for row in by_openpyxl(path) if row["id"] == "month")
     assert row["earliest"] == datetime(2024, 2, 1)  # noqa: DTZ001 (a day has no zone)
     assert row["lon"] == 8
@@ -138,7 +138,8 @@ def test_a_workbook_has_typed_cells_sources_and_what_holds_of_all(
     formula = next(row for row in by_openpyxl(path) if row["id"] == "formula")
     assert formula["title"] == '=HYPERLINK("http://x")'
     assert notes == [
-        "a cell holds 32767 letters; shortened: long (summary); left empty: long (geojson)",
+        "a cell holds 32767 letters; shortened: long (summary)",
+        "geojson is in pieces on the hidden sheet Pieces: long",
         "heights are in geojson alone, of 1 record",
     ]
 

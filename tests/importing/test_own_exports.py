@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -16,10 +17,12 @@ import pyarrow as pa
 import pyogrio
 import pytest
 import shapely
+from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from geotrack.cli import main
 from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.columns import COLUMNS, columns
 from geotrack.importing import Draft, MappingOptions, Options, UnreadableError, draft
@@ -285,6 +288,43 @@ def test_edits_of_geometries_come_back_from_a_geopackage(hard: Product, tmp_path
     assert high["properties"] == _stored(hard)["high"]["properties"]
     assert "high: geometry" in made.messages[0]
     assert "box: geometry" in made.messages[0]
+
+
+def test_edits_of_geometries_come_back_from_a_table_and_from_a_globe(tmp_path: Path) -> None:
+    made = workspace(
+        tmp_path / "w",
+        feature("spot", point(5, 72)),
+        feature("box", sector(170, 190, 70, 75), place={"precision": "area"}),
+    )
+    product = gather(made, made.current, Terms())
+    table = _written(product, tmp_path, ("csv",))["csv"]
+    table.write_text(table.read_text("utf-8").replace("POINT (5 72)", "POINT (5.001 72)"), "utf-8")
+    globe = tmp_path / "o.kml"
+    text = _kml_of(product)
+    globe.write_text(re.sub(r"<coordinates>5(\.0)?,72", "<coordinates>5.001,72", text), "utf-8")
+    for path in (table, globe):
+        assert _by_id(_imported(path).features) == {"spot": {
+            **_stored(product)["spot"], "geometry": point(5.001, 72),
+        }}  # fmt: skip
+
+
+def test_the_command_names_how_edits_are_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = workspace(tmp_path / "w", feature("a", point(5, 72)), feature("b", point(6, 72)))
+    path = _written(gather(made, made.current, Terms()), tmp_path / "w", ("csv",))["csv"]
+    edit_csv(path, "b", title="Renamed")
+    monkeypatch.chdir(tmp_path / "w")
+    result = CliRunner().invoke(main, ["import", path.name])
+    assert result.stderr.splitlines() == [
+        "o.csv: 2 records as geotrack exported them, 1 edited: b: title",
+        "the draft holds only the edited records",
+        "o-draft.geojson: the draft; look at it, then `geotrack add --replace o-draft.geojson`",
+    ]
+    assert not Path("o-mapping.toml").exists()
+    result = CliRunner().invoke(main, ["add", "--replace", "--dry-run", "o-draft.geojson"])
+    assert "title: 'A patrol' → 'Renamed'" in result.stdout
+    assert "1 changed" in result.stderr
 
 
 def test_a_part_that_is_deleted_is_an_edit(hard: Product, tmp_path: Path) -> None:
