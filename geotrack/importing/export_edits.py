@@ -85,12 +85,10 @@ class CellEdits:
         return sum(joined(RECORD_COLUMNS[column](event)) is not None for _, event in rows) > 1
 
     def applied(
-        self, stored: Feature, event: Event | None, rows: Sequence[int]
+        self, stored: Feature, event: Event, rows: Sequence[int]
     ) -> tuple[Feature, list[str]]:
         """Return a record with the edits of its rows, and the names of the edited columns."""
         record, names = deepcopy(stored), list[str]()
-        if event is None:  # its columns cannot be computed
-            return record, names
         for column in self._columns:
             if column in DERIVED:
                 self._note_derived(column, event, rows)

@@ -114,15 +114,18 @@ def is_export(table: Table) -> bool:
 
 def _feature(cell: Any) -> Feature | None:
     """Return the Feature of a cell, None if it holds none in geotrack's form."""
-    if isinstance(cell, str):
-        try:
-            cell = json.loads(cell, parse_constant=_refuse)
-        except (ValueError, RecursionError):
-            return None
-    if not isinstance(cell, dict) or cell.get("type") != "Feature":
+    try:
+        feature = json.loads(cell, parse_constant=_refuse) if isinstance(cell, str) else cell
+        # Refuses what cannot be written again: halves of surrogate pairs, numbers that overflow.
+        json.dumps(feature, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, TypeError, RecursionError):
         return None
-    is_sound = cell.get("id") is not None and isinstance(cell.get("properties"), dict)
-    return cell if is_sound and "geometry" in cell and is_own_form(cell) else None
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        return None
+    id_ = feature.get("id")
+    has_id = isinstance(id_, str | int | float) and not isinstance(id_, bool)
+    is_sound = has_id and "geometry" in feature and isinstance(feature.get("properties"), dict)
+    return feature if is_sound and is_own_form(feature) else None
 
 
 def _refuse(constant: str) -> None:
@@ -152,10 +155,13 @@ def read_export(table: Table, features: Sequence[Feature | None], crs: str | Non
     for id_, rows in groups.items():
         stored = next(f for n in rows if (f := features[n]))
         event = events.get(str(stored["id"]))
+        if event is None:
+            notes.append(f"{id_}: not a sound record; it stays as it is, and edits are not read")
+            records.append(stored)
+            continue
         record, names = edits.applied(stored, event, rows)
         there = [g for n in rows if isinstance(g := geometries[n], dict)]
-        geometry = event.geometry if event else stored["geometry"]
-        if there and not is_same_place(geometry, there):
+        if there and not is_same_place(event.geometry, there):
             record["geometry"] = join_geometries(there)
             names.append("geometry")
         if id_ != str(stored["id"]):
@@ -179,8 +185,9 @@ def _groups(table: Table, features: Sequence[Feature | None]) -> dict[str, list[
     for n, feature in enumerate(features):
         if feature is not None:
             id_ = str(feature["id"])
-            written = text_of(cells[n]) if cells[n] is not None else id_
-            groups.setdefault(id_ if written in {id_, id_.strip()} else written, []).append(n)
+            written = id_ if cells[n] is None else text_of(cells[n])
+            is_stored = written in {id_.strip(), text_of(feature["id"])}
+            groups.setdefault(id_ if is_stored else written, []).append(n)
     return groups
 
 

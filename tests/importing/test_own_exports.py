@@ -425,3 +425,41 @@ def _kml_of(product: Product) -> str:
 )
 def test_a_geometry_is_the_same_wherever_it_is_cut(stored: Any, found: Any, same: bool) -> None:
     assert is_same_place(stored, [found]) == same
+
+
+HEAD = '{"type": "Feature", "id": "a", "geometry": null, "properties": {"review": "draft"'
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f'{HEAD}, "title": "\\ud800"}}}}', f'{HEAD}, "speed": 1e400}}}}',
+        f'{HEAD}, "speed": NaN}}}}',
+        f'{HEAD}, "deep": {"[" * 5_000}{"]" * 5_000}}}}}', "[]", "12", '{"type": "Feature"}',
+        HEAD.replace('"a"', "[1]") + "}}",
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_no_record_makes_no_export(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "a.csv"
+    quoted = cell.replace('"', '""')
+    path.write_text(f'title,geojson\r\nA,"{quoted}"\r\n', "utf-8")
+    assert not _imported(path).replaces
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        '"geometry": {"type": "Point", "coordinates": "x"}',
+        '"geometry": {"type": "Polygon", "coordinates": [[[0, 70], [1, 70]]]}',
+        '"geometry": 5',
+        '"geometry": null',
+    ],
+)
+def test_an_unsound_record_stays_as_it_is(tmp_path: Path, members: str) -> None:
+    path = tmp_path / "a.csv"
+    cell = HEAD.replace('"geometry": null', members) + "}}"
+    quoted = cell.replace('"', '""')
+    path.write_text(f'title,wkt,geojson\r\nA,POINT (1 70),"{quoted}"\r\n', "utf-8")
+    made = _imported(path)
+    assert made.features == [json.loads(cell)]
+    assert "a: not a sound record; it stays as it is, and edits are not read" in made.messages
