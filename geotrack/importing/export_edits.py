@@ -43,6 +43,9 @@ DERIVED = {
     "lon": "geometry", "lat": "geometry", "actors": "actors", "countries": "actors",
 }  # fmt: skip
 """Properties to correct, by column that an export computes."""
+_OF_REPORTS = ("sources", "marking")
+"""Columns that an export computes of the record and of the reports that it cites."""
+_ADDRESS = re.compile(r"https?://[^\s,;]+")
 _NAMED = {"place": "name", "verification": "level", "confidence": "level", "likelihood": "term"}
 """The key of an object that a record may write as a plain text."""
 _SHORTENED = "… (shortened)"
@@ -92,6 +95,8 @@ class CellEdits:
         for column in self._columns:
             if column in DERIVED:
                 self._note_derived(column, event, rows)
+            elif column in _OF_REPORTS:
+                self._note_of_reports(column, event, rows)
             elif column in _EDITABLE:
                 base = self._base(column, event, stored)
                 changed = self._changed(column, event, rows, base)
@@ -161,19 +166,41 @@ class CellEdits:
         if not all(_is_same(self._table.columns[column][n], base) for n in rows):
             self._unused.setdefault(column, []).append(event.id)
 
+    def _note_of_reports(self, column: str, event: Event, rows: Sequence[int]) -> None:
+        """Note an edit of the sources or marking of a record that cites no report."""
+        if any(source.seed for source in event.sources):
+            return
+        texts = [_plain(self._table.columns[column][n]) for n in rows]
+        if column == "marking":
+            is_edited = event.marking is not None and {*texts} != {_plain(event.marking)}
+        else:
+            known = _plain(event.feature["properties"]["sources"])
+            named = [_plain(source.url) for source in event.sources if source.url]
+            is_edited = any(
+                not text.endswith(_SHORTENED)
+                and (any(a not in known for a in _ADDRESS.findall(text)) or _lacks(text, named))
+                for text in texts
+            )
+        if is_edited:
+            self._unused.setdefault(column, []).append(event.id)
+
     def notes(self) -> Iterator[str]:
         """Yield the edits that are not used."""
         for column, ids in self._unused.items():
             many = "1 edit" if len(ids) == 1 else f"{len(ids)} edits"
             yield (
                 f"{column}: {many} not used, as the column is computed; correct "
-                f"{DERIVED[column]}; first {ids[0]}"
+                f"{DERIVED.get(column, column)}; first {ids[0]}"
             )
         if self._conflicts:
             yield (
                 "rows of one record have several new values, and none is used: "
                 f"{', '.join(self._conflicts[:5])}"
             )
+
+
+def _lacks(text: str, addresses: Sequence[str]) -> bool:
+    return any(address not in text for address in addresses)
 
 
 def _is_same(cell: Any, base: Any) -> bool:

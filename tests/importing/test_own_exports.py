@@ -99,6 +99,7 @@ def test_hard_records_come_back(hard: Product, exports: dict[str, Path], name: s
     )
     assert _by_id(made.features) == _stored(hard)
     assert made.replaces
+    assert not any("not used" in line for line in made.messages)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -106,7 +107,9 @@ def test_the_sample_records_come_back(tmp_path: Path, name: str) -> None:
     sample = open_workspace(Path(__file__).parents[2])
     product = gather(sample, sample.current, Terms())
     path = _written(product, tmp_path, (name,))[name]
-    assert _by_id(_imported(path).features) == _stored(product)
+    made = _imported(path)
+    assert _by_id(made.features) == _stored(product)
+    assert not any("not used" in line for line in made.messages)
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12).filter(
@@ -339,9 +342,12 @@ def test_a_part_that_is_deleted_is_an_edit(hard: Product, tmp_path: Path) -> Non
 
 def test_edits_of_computed_columns_are_not_used_and_said(hard: Product, tmp_path: Path) -> None:
     path = _written(hard, tmp_path, ("xlsx",))["xlsx"]
-    edit_xlsx(path, "whole", theme="naval", actors="CCG", lon=5)
+    edit_xlsx(path, "whole", theme="naval", actors="CCG", lon=5, sources="https://example.org/x")
+    edit_xlsx(path, "states", marking="SECRET")
     made = _imported(path)
     assert "none edited" in made.messages[0]
+    assert any(line.startswith("sources: 1 edit not used") for line in made.messages)
+    assert any(line.startswith("marking: 1 edit not used") for line in made.messages)
     for column, path in {"theme": "type", "actors": "actors", "lon": "geometry"}.items():
         line = f"{column}: 1 edit not used, as the column is computed; correct {path}; first whole"
         assert line in made.messages
