@@ -9,10 +9,13 @@ from geotrack.i18n.folding import folded
 __all__ = [
     "ADDRESS",
     "DATE",
+    "LAST_TITLE",
     "NO_SOURCE",
+    "NO_VALUE",
     "OF_A_PLACE",
     "SOURCE",
     "WORDS",
+    "YEAR",
     "is_date_name",
     "name_parts",
 ]
@@ -54,6 +57,17 @@ WORDS = {
 """Folded names of columns by property, the clearest first."""
 OF_A_PLACE = frozenset({"country", "land", "country name", "nation", "nasjon"})
 """Of the names of countries, those that may be of the place as well as of the actor."""
+LAST_TITLE = (
+    re.compile(r"(?:vessel|ship|skip|fartoy|volcano|vulkan|station|stn|site|mission|operation)"
+               r"(?: (?:name|navn))?"),
+    re.compile(r"(?:\w+ )?(?:event|incident|attack|accident|hazard|hendelses?|ulykkes?) ?"
+               r"(?:type|art)|type|category|kategori|cause|arsak"),
+    re.compile(r"(?:\w+ )*(?:location|place|lokasjon|sted)(?: description| name)?"),
+    re.compile(r"\w+ (?:type|art)"),
+)  # fmt: skip
+"""Folded names of columns whose texts are titles where no column is named as one, best first."""
+NO_VALUE = frozenset({"na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "-", "--", "–", "—"})
+"""Cells that state no value, in lower case."""
 DATE = {
     "end": ("end", "end date", "enddate", "slutt", "sluttdato", "til", "to", "until", "date end",
             "end time", "slutttid", "dato slutt", "til dato", "date to", "to date"),
@@ -61,10 +75,17 @@ DATE = {
         "start", "start date", "startdate", "startdato", "date start", "dato start", "fra dato",
         "dato", "date", "event date", "datetime", "date time", "dato tid", "dato og tid", "when",
         "nar", "tidspunkt", "timestamp", "tid", "time", "dtg", "observed", "observert",
-        "fra", "from", "begin", "day", "dag", "year", "ar",
+        "fra", "from", "begin", "day", "dag",
     ),
 }  # fmt: skip
 """Folded names of columns of dates; those that end before those that start."""
+YEAR = re.compile(
+    r"year month day|year month|year|ar"
+    r"|(?!(?:built|build|bygge?|model|birth|bearing|data|report) )\w+ (?:year|yr|ar)"
+    r"|year (?:of )?(?:lost|loss|sunk|sinking|wrecked|event|incident)"
+)
+"""Folded names of columns of years, and of those that `join_date_parts` makes; less clear than all
+other names of dates."""
 _DATE_WORD = re.compile(
     r"(?:\w*(?:date|dato)|datetime|timestamp|tidspunkt|observed|observert|time|tid|dtg)\d?"
 )

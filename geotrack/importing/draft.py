@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.importing.date_parts import join_date_parts
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
@@ -137,6 +138,7 @@ def _draft_rows(
     table: Table, options: Options, mapping: MappingOptions, ask: AskOrder | None
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
+    table = join_date_parts(table, {*mapping.columns, *mapping.saved}, guess=mapping.guess)
     column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
     drafts = build_features(table, column_plan, geometries)

@@ -22,6 +22,7 @@ from geotrack.importing.cell_lists import (
     split,
 )
 from geotrack.importing.cells import text_of
+from geotrack.importing.column_words import NO_VALUE
 from geotrack.importing.date_cells import is_undecided, read_date
 from geotrack.importing.date_formats import parse_in_form, without_zone
 from geotrack.importing.faults import LIST_EACH
@@ -36,6 +37,7 @@ from geotrack.notation import number_of
 __all__ = ["Drafts", "Oddity", "build_features"]
 
 _NO_RULES = CellRules()
+_MAY_BE_LEFT_OUT = ("title", "summary", "place.name", "start", "end")
 _ORDER_REMEDY = "--dates day-first or --dates month-first says it"
 
 Parts = dict[str, list[Cell]]
@@ -211,6 +213,9 @@ class _Rows:
         else:
             cells = split(cell) if one.listed else [cell]
         if text_of(cell) in ABSENT.get(one.path, ()):
+            return []
+        if one.path in _MAY_BE_LEFT_OUT and text_of(cell).strip().lower() in NO_VALUE:
+            self._odd(n, column, "states no value, and left out", cell)
             return []
         return [self._value(n, column, one, c, extras) for c in cells]
 

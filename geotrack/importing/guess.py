@@ -16,10 +16,13 @@ from geotrack.importing.cells import text_of
 from geotrack.importing.column_words import (
     ADDRESS,
     DATE,
+    LAST_TITLE,
     NO_SOURCE,
+    NO_VALUE,
     OF_A_PLACE,
     SOURCE,
     WORDS,
+    YEAR,
     is_date_name,
     name_parts,
 )
@@ -32,7 +35,9 @@ __all__ = ["Guesses", "guess_columns", "is_address"]
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
 _ACTOR, _COUNTRY = "actors.name", "actors.country"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
-_YEARS = ("year", "ar")  # beside the date that they are of
+_HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
+_SAME = 0.9
 _EXAMPLE = "coastguard/patrol"
 _HALF, _AS_GOOD, _SAMPLE = 0.5, 0.8, 1_000
 
@@ -82,6 +87,8 @@ def guess_columns(
     assigned: Mapping[str, str],
     constants: Collection[str],
     rules: Callable[[str, Property], CellRules],
+    *,
+    foreign: Collection[str] = (),
 ) -> Guesses:
     """Guess the properties of columns that no option, name or format assigns.
 
@@ -97,10 +104,15 @@ def guess_columns(
         Properties that have a value.
     rules : callable
         Returns the rules for the cells of a column.
+    foreign : collection of str
+        Columns that only have the name of a property.
     """
     guesser = _Guesser(table, [c for c in free if any(v is not None for v in table.columns[c])])
     guesser.number(assigned)
     guesser.guess(assigned, constants, rules)
+    used = {*assigned.values(), *constants, *guesser.found.paths.values()}
+    if "title" not in used and "start" in used:
+        guesser.last_title(foreign)
     return guesser.found
 
 
@@ -152,11 +164,17 @@ class _Guesser:
                 rank = words.index(name)
             elif one.path == "start" and is_date_name(name):
                 rank = len(words)
+            elif one.path == "start" and YEAR.fullmatch(name):
+                rank = len(words) + 1
             else:
                 continue
             texts = self._texts[column]
             rule = rules(column, one)
-            good = sum(accepts(one, text, rule) for text in texts)
+            is_hour = _HOURS.fullmatch(name) is not None
+            good = sum(
+                accepts(one, text, rule) and not (is_hour and _CLOCK.fullmatch(text))
+                for text in texts
+            )
             yield _Candidate(column, rank, good, len(texts), "dates")
 
     def _named(
@@ -197,11 +215,33 @@ class _Guesser:
             )
             if is_same:
                 self._take(one.column, path, _reason(one))
-            elif self._names[one.column][0] not in _YEARS:
+            elif not YEAR.fullmatch(self._names[one.column][0]):
                 self.found.notes.append(
                     f"{one.column} may be {path} too ({_reason(one)}), and is kept as an extra "
                     f'property; --map "{one.column}={path}" takes it instead of {best.column}'
                 )
+
+    def last_title(self, kept: Collection[str]) -> None:
+        """Take a column of texts as titles of events where none is named as one."""
+        rows = len(next(iter(self._table.columns.values()), ()))
+        names = [c for c in self._table.columns if c in self._left or c in kept]
+        for number, words in enumerate(LAST_TITLE):
+            for column in names:
+                if not words.fullmatch(name_parts(column)[0]):
+                    continue
+                cells = self._table.columns[column]
+                texts = [t for t in _sample(cells) if _is_prose(t) and t.lower() not in NO_VALUE]
+                most = max((texts.count(t) for t in set(texts)), default=0)
+                # A type that all rows share says nothing.
+                if len(texts) < _HALF * min(rows, _SAMPLE) or (
+                    number and most > max(1, _SAME * len(texts))
+                ):
+                    continue
+                self.found.paths[column] = "title"
+                self.found.reasons[column] = (
+                    "no column is named as a title; --map COLUMN=title takes another"
+                )
+                return
 
     def _of_actors(
         self, candidates: list[_Candidate], actors: Sequence[str], *, is_set: bool

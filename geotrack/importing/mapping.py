@@ -158,7 +158,7 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
     guesses = Guesses()
     if mapping.guess:
         free = [c for c in table.columns if c not in paths and c not in extras and c not in foreign]
-        guesses = guess_columns(table, free, paths, constants, rules)
+        guesses = guess_columns(table, free, paths, constants, rules, foreign=foreign)
         paths |= guesses.paths
         notes += guesses.notes
     stored = {*extras.values()}

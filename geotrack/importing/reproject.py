@@ -112,9 +112,12 @@ def _of_degrees(table: Table, whole: Sequence[Any]) -> list[str]:
     is_degrees = (np.abs(bounds) <= most).all(axis=1)
     if not table.plain and is_degrees.mean() <= 1 / 2:
         reach = ", ".join(f"{b:g}" for b in shapely.total_bounds([whole[n] for n in at]))
+        name, swapped = table.geometry_from, ""
+        if name and "," not in name and (np.abs(bounds) <= _FARTHEST_LON).all():
+            swapped = f', or, if the latitude is first, --latlon "{name}"'
         raise UsageError(
             f"{table.file.name}: no CRS is stated, and its positions ({reach}) are no "
-            "longitudes and latitudes; say what they are in: --crs EPSG:CODE"
+            f"longitudes and latitudes; say what they are in: --crs EPSG:CODE{swapped}"
         )
     outside = {table.rows[at[n]]: [_OFF] for n in np.flatnonzero(~is_degrees).tolist()}
     notes = [] if table.plain else ["no CRS is stated; taken as longitude and latitude on WGS 84"]

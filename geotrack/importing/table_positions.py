@@ -14,18 +14,19 @@ from geotrack.importing.cells import text_of
 from geotrack.importing.column_words import name_parts
 from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.labels import squashed
-from geotrack.importing.shape_repair import read_wkt
 from geotrack.importing.table import Options
+from geotrack.importing.wkt_cells import Placed, is_wkt, place_wkt
 from geotrack.notation import degrees_of, number_of, parse_position, plain_pair
 from geotrack.notation.positions import Order
 from geotrack.taxonomy import slip
 
 __all__ = ["Placement", "place_rows", "position_column", "without_columns"]
 
+_OF_AN_AXIS = r"(?:decimal|dec|gps|geo|start|begin|first|last|event|incident|site|location|loc|dd)?"
 _AXES = {
-    "lon": re.compile(r"(?:decimal|dec|gps|geo|start|dd)?(?:lon|lng|long|longitude|lengdegrad)"
+    "lon": re.compile(_OF_AN_AXIS + r"(?:lon|lng|long|longitude|lengdegrad)"
                       r"(?:dd|deg|dec|decimal|grader|wgs84|ddmm|dms|x)?"),
-    "lat": re.compile(r"(?:decimal|dec|gps|geo|start|dd)?(?:lat|latitude|breddegrad)"
+    "lat": re.compile(_OF_AN_AXIS + r"(?:lat|latitude|breddegrad)"
                       r"(?:dd|deg|dec|decimal|grader|wgs84|ddmm|dms|y)?"),
 }  # fmt: skip
 _SIDED = {"lon": "lengde", "lat": "bredde"}
@@ -37,9 +38,6 @@ _WHOLE = {
 }  # fmt: skip
 _POLE, _ARCTIC = 90.0, 50.0
 _HALF, _SAMPLE = 0.5, 1_000
-
-Placed = tuple[Any, str | None]
-"""A geometry and its CRS."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +180,10 @@ def _positions(
         return _from_wkt_column(wkt, columns[wkt], rows)
     for order in ("latlon", "lonlat"):
         if name := getattr(options, order):
-            return _from_whole(_column(columns, name, ()) or "", columns, rows, order)
+            column = _column(columns, name, ()) or ""
+            if is_wkt(map(_text, columns[column])):
+                return _from_wkt_column(column, columns[column], rows, order)
+            return _from_whole(column, columns, rows, order)
     found = _from_axes(columns, rows, options, comma)
     if found is None and axes:
         raise UsageError("--lon and --lat go together; give both")
@@ -194,14 +195,11 @@ def position_column(columns: Iterable[str], axis: str) -> str | None:
     return _matching_column(columns, LONGITUDE if axis == "lon" else LATITUDE)
 
 
-def _from_wkt_column(name: str, cells: Sequence[Any], rows: Sequence[str]) -> _Found:
-    placed, notes = [], []
-    for row, cell in zip(rows, map(_text, cells), strict=True):
-        found = _from_wkt(cell)
-        if found is None and cell:
-            notes.append(f"{row}: {_short(cell)} is no WKT; the row has no geometry")
-        placed.append(found)
-    return _Found(placed, [name], notes=notes)
+def _from_wkt_column(
+    name: str, cells: Sequence[Any], rows: Sequence[str], order: Order | None = None
+) -> _Found:
+    placed, notes = place_wkt(name, list(map(_text, cells)), rows, order)
+    return _Found(placed, [name], "", notes, {order: name} if order else {})
 
 
 def _from_axes(
@@ -380,17 +378,3 @@ def _column(
 def _matching_column(columns: Iterable[str], known: tuple[str, ...]) -> str | None:
     by_name = {name.strip().lower(): name for name in reversed(list(columns))}
     return next((by_name[k] for k in known if k in by_name), None)
-
-
-def _from_wkt(cell: str) -> Placed | None:
-    import shapely
-
-    head, semicolon, rest = cell.strip().partition(";")
-    srid = re.fullmatch(r"SRID=(\d+)", head, re.IGNORECASE) if semicolon else None
-    try:
-        geometry = read_wkt(rest if srid else cell)
-    except (shapely.errors.ShapelyError, NotImplementedError):  # the latter for curves
-        return None
-    if geometry is None:
-        return None
-    return geometry, f"EPSG:{srid[1]}" if srid else None

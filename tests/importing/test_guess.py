@@ -354,3 +354,118 @@ def test_a_column_that_may_be_the_type_is_named(csv: Written, imported: Import) 
     (message,) = (m for m in made.messages if m.startswith("kategori may be type"))
     assert "1 of 3 cells" in message
     assert '--map "kategori=type"' in message
+
+
+QUAKES = """Year,Month,Day,Latitude,Longitude,Approximate location,Magnitude Type
+1994,3,7,78.1,8.2,"West of Svalbard, NO",ML
+1994,Apr,,79.3,-4,Fram Strait,ML
+1994,2,30,80.1,1,Yermak Plateau,ML
+"""
+
+
+def test_year_month_and_day_are_one_date(csv: Written, imported: Import) -> None:
+    made = imported(csv(QUAKES))
+    assert [p.get("start") for p in properties(made)] == ["1994-03-07", "1994-04", None]
+    # Cells that are no date stay in their columns.
+    assert properties(made)[2]["Day"] == 30
+    assert "Year" not in properties(made)[0]
+    line = "Year, Month, Day → start (guess: 2 of 2 cells are dates)"
+    assert line in made.messages
+
+
+def test_a_saved_mapping_joins_the_parts_of_dates_again(csv: Written, imported: Import) -> None:
+    saved = {"Year, Month, Day": "start"}
+    made = imported(csv(QUAKES), saved=saved, guess=False)
+    assert properties(made)[0]["start"] == "1994-03-07"
+    made = imported(csv(QUAKES), map={"Year": "start"})
+    assert properties(made)[0]["start"] == "1994"
+    assert properties(made)[0]["Month"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "start"),
+    [
+        ("OPENDATE|YEAR", "7/21/1962|1962", "1962-07-21"),
+        ("date|year|month|day", "1962-07-21|1962|7|21", "1962-07-21"),
+        ("year_lost|year_built", "1912|1911", "1912"),
+        ("sink_yr|weight", "1916|12", "1916"),
+        ("acq_date|acq_time", "2024-05-17|1506", "2024-05-17"),
+    ],
+)
+def test_a_year_is_a_date_only_without_a_better_one(
+    csv: Written, imported: Import, header: str, row: str, start: str
+) -> None:
+    made = imported(csv(f"name|{header}\nA|{row}\n"))
+    assert properties(made)[0]["start"] == start
+
+
+def test_an_hour_is_no_year(csv: Written, imported: Import) -> None:
+    made = imported(csv("name|acq_time\nA|1506\nB|0606\n"))
+    assert made.plan.columns.keys() == {"name"}
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "title"),
+    [
+        ("vessel_name|vessel_type", ["Mv A|Tanker", "Mv B|Yacht"], "Mv A"),
+        ("event_type|location", ["Protests|Vardø", "Riots|Tromsø"], "Protests"),
+        ("type|Approximate location", ["quake|Svalbard", "quake|Jan Mayen"], "Svalbard"),
+        ("attack_type|sub_event|fart", ["Hijacked|x|1", "Boarded|y|2"], "Hijacked"),
+    ],
+)
+def test_an_event_without_a_title_has_that_of_its_ship_type_or_place(
+    csv: Written, imported: Import, header: str, rows: list[str], title: str
+) -> None:
+    text = "\n".join([f"date|{header}", *(f"2024-05-0{n}|{row}" for n, row in enumerate(rows, 1))])
+    made = imported(csv(text + "\n"))
+    assert properties(made)[0]["title"] == title
+    (line,) = [m for m in made.messages if "→ title" in m]
+    assert line.endswith("(guess: no column is named as a title; --map COLUMN=title takes another)")
+    assert "title" not in properties(imported(csv(text.replace("date", "n") + "\n")))[0]
+    assert properties(imported(csv(text), set={"title": "B"}))[0]["title"] == "B"
+
+
+def test_cells_that_state_no_value_are_left_out_of_texts(csv: Written, imported: Import) -> None:
+    made = imported(csv("name|date|place\nA|NA|n.a.\nN/A|2024|-\nNarvik|2024|Unknown\n"))
+    assert [p.get("title") for p in properties(made)] == ["A", None, "Narvik"]
+    assert [p.get("start") for p in properties(made)] == [None, "2024", "2024"]
+    assert properties(made)[2]["place"] == {"name": "Unknown"}
+    assert "name: 1 cell: states no value, and left out; first line 3, 'N/A'" in made.messages
+    assert "date: 1 cell: states no value, and left out; first line 2, 'NA'" in made.messages
+
+
+def test_wkt_with_the_latitude_first_is_read_by_option(csv: Written, imported: Import) -> None:
+    path = csv("name|the_geom\nA|POINT (71.5 25.25)\nB|POINT (57.1 -3)\n")
+    made = imported(path)
+    note = (
+        "the_geom: its first numbers may be the latitudes, as WFS writes EPSG:4326; if they are, "
+        '--latlon "the_geom" says it'
+    )
+    assert note in made.messages
+    assert coordinates(made) == [[71.5, 25.25], [57.1, -3]]
+    made = imported(path, latlon="the_geom")
+    assert coordinates(made) == [[25.25, 71.5], [-3, 57.1]]
+    assert note not in made.messages
+    assert made.options.latlon == "the_geom"
+    path = csv("name|the_geom\nA|POINT (71.5 -170)\n")
+    with pytest.raises(UsageError, match=r'--crs EPSG:CODE, or, if .* first, --latlon "the_geom"'):
+        imported(path)
+
+
+@pytest.mark.parametrize(
+    ("points", "is_noted"),
+    [
+        (("25 71", "-3 57"), False),  # in the Arctic as they stand
+        (("10 45", "12 40"), False),  # in neither order
+        (("7800000 500000",), False),  # metres
+        (("71 170", "60 20", "62 25"), True),  # no latitudes
+        (("10 45", "10 40", "10 -170"), True),
+    ],
+)
+def test_wkt_is_noted_only_where_the_axes_may_be_swapped(
+    csv: Written, imported: Import, points: tuple[str, ...], is_noted: bool
+) -> None:
+    rows = "".join(f"A|POINT ({p})\n" for p in points)
+    crs = {"crs": "EPSG:3995"} if "000" in points[0] else {}
+    made = imported(csv(f"name|wkt\n{rows}"), **crs)
+    assert any("may be the latitudes" in m for m in made.messages) == is_noted
