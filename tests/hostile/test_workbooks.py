@@ -69,6 +69,11 @@ FAR = "its cells reach as far as that"
 LARGE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a far cell": ("a.xlsx", XLSX["far-cell.xlsx"], FAR),
     "a far cell in small letters": ("a.xlsx", lambda: _spelt_far("xfd1048576"), FAR),
+    "a cell with a name of many letters": (
+        "a.xlsx",
+        lambda: _spelt_far("A" * 50 + "4"),
+        "Sheet1: a cell is named 'AAAAAAAAAAAAAAA",
+    ),
     "a far cell with zeros": ("a.xlsx", lambda: _spelt_far("XFD0001048576"), FAR),
     "a text of many cells": ("a.xlsx", _shared_text, "too much for one"),
     "a sheet that is packed": ("a.xlsx", _unpacked, "more than 128 MB unpacked"),

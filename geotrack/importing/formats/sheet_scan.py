@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 from xml.parsers import expat
 
+from geotrack.errors import shorten
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_DEPTH, check_amount
 
@@ -50,6 +51,8 @@ class SheetScan:
         First and last of hidden columns.
     text_bytes : int
         Length of the texts of its cells.
+    misnamed : str
+        The first name of a cell that is none; empty if there is none.
     """
 
     name: str
@@ -63,6 +66,7 @@ class SheetScan:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[Cell] = field(default_factory=list)
     text_bytes: int = 0
+    misnamed: str = ""
 
     def add(self, row: int, column: int) -> None:
         """Add a filled cell."""
@@ -71,7 +75,10 @@ class SheetScan:
         self.last = max(self.last[0], row), max(self.last[1], column)
 
     def check(self, path: Path) -> None:
-        """Refuse a sheet whose grid is too large."""
+        """Refuse a sheet whose grid is too large, or unknown."""
+        if self.misnamed:
+            what = f"{self.name}: a cell is named {shorten(self.misnamed, 40)!r}, which no cell is"
+            raise UnreadableError(path, what, "save it again")
         if self.cells:
             rows = self.last[0] - self.first[0] + 1
             columns = self.last[1] - self.first[1] + 1

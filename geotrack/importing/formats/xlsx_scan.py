@@ -113,7 +113,11 @@ class _Sheet:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
-            here = parse_reference(attributes.get("r", "")) or (self._row, self._column + 1)
+            reference = attributes.get("r", "")
+            here = parse_reference(reference)
+            if here is None:
+                here = self._row, self._column + 1
+                self._scan.misnamed = self._scan.misnamed or reference
             self._row, self._column = here
             self._kind, self._formula, self._value = attributes.get("t", ""), False, ""
         elif name in {"v", "is"}:
