@@ -3,7 +3,7 @@
 `manifest.toml` in each folder says for each file what it is about, and what should come of it:
 `error`, the whole text; or `draft`, the geometry and the properties of each Feature (with its `id`
 where it has one), and `says`, every message about the file and its cells. Binary files are made by
-`made.py` in that folder.
+`made.py` and `made_layers.py` in that folder.
 """
 
 from __future__ import annotations
@@ -17,9 +17,14 @@ import pytest
 
 from geotrack.errors import GeotrackError
 from geotrack.importing import Draft, MappingOptions, Options, draft
-from tests.files.made import MADE
+from tests.files import made, made_layers
 
+MADE = made.MADE | made_layers.MADE_LAYERS
 FILES = Path(__file__).parent / "files"
+KINDS = (
+    "csv", "flatgeobuf", "geojson", "geopackage", "geoparquet", "gpx", "kml", "ods", "shapefile",
+    "warnings", "xlsx",
+)  # fmt: skip
 _MANIFEST = "manifest.toml"
 _LARGEST = 20_000
 # Messages about the use of columns, which other tests hold.
@@ -72,7 +77,7 @@ def test_each_file_has_its_entry() -> None:
     }
     assert {*files, *MADE} == {*ENTRIES}
     assert all(path.stat().st_size < _LARGEST for path in files.values())
-    for kind in ("geojson", "xlsx", "ods", "geoparquet"):
+    for kind in KINDS:
         assert sum(name.startswith(f"{kind}/") for name in ENTRIES) >= 10
     for entry in ENTRIES.values():
         assert set(entry) <= {"name", "about", "options", "error", "draft", "says"}

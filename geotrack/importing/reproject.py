@@ -76,6 +76,7 @@ def reproject(table: Table, crs: str | None) -> tuple[list[Placed], list[str]]:
     from pyproj.exceptions import ProjError
 
     if source.equals(CRS(_WGS84), ignore_axis_order=True):
+        notes += _off_the_globe(table, whole)
         return [p or _plain(g) for p, g in zip(placed, whole, strict=True)], notes
     try:
         transformer, how = _transformer(source)
@@ -106,12 +107,11 @@ def _of_degrees(table: Table, whole: Sequence[Any]) -> list[str]:
     import numpy as np
     import shapely
 
-    at = [n for n, g in enumerate(whole) if g is not None]
-    bounds = shapely.bounds([whole[n] for n in at])
-    most = np.array([_FARTHEST_LON, _POLE, _FARTHEST_LON, _POLE])
-    is_degrees = (np.abs(bounds) <= most).all(axis=1)
+    bounds, is_degrees = _degrees(whole)
     if not table.plain and is_degrees.mean() <= 1 / 2:
-        reach = ", ".join(f"{b:g}" for b in shapely.total_bounds([whole[n] for n in at]))
+        reach = ", ".join(
+            f"{b:g}" for b in shapely.total_bounds([g for g in whole if g is not None])
+        )
         name, swapped = table.geometry_from, ""
         if name and "," not in name and (np.abs(bounds) <= _FARTHEST_LON).all():
             swapped = f', or, if the latitude is first, --latlon "{name}"'
@@ -119,9 +119,27 @@ def _of_degrees(table: Table, whole: Sequence[Any]) -> list[str]:
             f"{table.file.name}: no CRS is stated, and its positions ({reach}) are no "
             f"longitudes and latitudes; say what they are in: --crs EPSG:CODE{swapped}"
         )
-    outside = {table.rows[at[n]]: [_OFF] for n in np.flatnonzero(~is_degrees).tolist()}
     notes = [] if table.plain else ["no CRS is stated; taken as longitude and latitude on WGS 84"]
-    return [*notes, *summarise_faults(outside)]
+    return [*notes, *_off_the_globe(table, whole)]
+
+
+def _off_the_globe(table: Table, whole: Sequence[Any]) -> list[str]:
+    """Return notes about positions that are no longitudes and latitudes."""
+    at = [n for n, g in enumerate(whole) if g is not None]
+    outside = {
+        table.rows[n]: [_OFF] for n, good in zip(at, _degrees(whole)[1], strict=True) if not good
+    }
+    return summarise_faults(outside)
+
+
+def _degrees(whole: Sequence[Any]) -> tuple[Any, Any]:
+    """Return the bounds of the geometries that are not None, and whether each may be degrees."""
+    import numpy as np
+    import shapely
+
+    bounds = shapely.bounds([g for g in whole if g is not None])
+    most = np.array([_FARTHEST_LON, _POLE, _FARTHEST_LON, _POLE])
+    return bounds, (np.abs(bounds) <= most).all(axis=1)
 
 
 def _there(table: Table) -> tuple[list[Any], list[Placed], list[str]]:

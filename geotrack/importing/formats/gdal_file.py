@@ -57,7 +57,7 @@ def read_layers(
     options: Options,
     notes: Sequence[str] = (),
     *,
-    tables: Collection[str] | None = None,
+    tables: Mapping[str, int] | None = None,
 ) -> Table:
     """Read the layers of a file that belong together.
 
@@ -73,8 +73,8 @@ def read_layers(
         Layers, and the encoding.
     notes : sequence of str
         Notes so far.
-    tables : collection of str, optional
-        Permitted layer names; others are skipped.
+    tables : Mapping of str to int, optional
+        Number of geometries by permitted layer name; other layers are skipped.
 
     Raises
     ------
@@ -100,6 +100,11 @@ def read_layers(
                 f"it says {layer.count} features in {layer.name!r}, and holds {there}",
                 "it may be cut off or broken",
             )
+        # GDAL reads a broken geometry of a GeoPackage as none, without a warning.
+        lost = (tables or {}).get(layer.name, 0) - parts[-1].pop("read")
+        if lost > 0:
+            geometries = "1 geometry is" if lost == 1 else f"{lost} geometries are"
+            messages.append(f"{layer.name}: {geometries} broken, and left out")
     table = _joined(path, kind, selected, parts)
     return Table(**{**table, "notes": tuple(dict.fromkeys([*messages, *table["notes"]]))})
 
@@ -241,6 +246,7 @@ def _read(source: Path, path: Path, kind: str, layer: _Layer, options: Options) 
         notes += _of_points(source, layer.name, columns, count)
     return {
         "columns": columns, "shapes": shapes, "odd": odd, "crs": meta["crs"], "notes": notes,
+        "read": 0 if geometry is None else sum(g is not None for g in geometry),
     }  # fmt: skip
 
 

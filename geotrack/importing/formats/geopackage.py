@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,14 +51,14 @@ class Prepared:
     ----------
     path : pathlib.Path
         The copy.
-    tables : tuple of str
-        Its tables; other layer names are not valid.
+    tables : Mapping of str to int
+        Number of geometries by table; other layer names are not valid.
     notes : tuple of str
         What is changed or left out.
     """
 
     path: Path
-    tables: tuple[str, ...]
+    tables: Mapping[str, int]
     notes: tuple[str, ...]
 
 
@@ -88,7 +89,7 @@ def prepare(source: Path, path: Path, folder: Path) -> Prepared:
         with _opened(copy) as file:
             notes = _leave_out(file)
             tables = _tables(path, file)
-            notes += _shape_notes(path, file, tables)
+            of_shapes, shapes = _shape_notes(path, file, tables)
     except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
         reason = " ".join(str(error).split())[:80]
         if reason == "interrupted":
@@ -96,7 +97,7 @@ def prepare(source: Path, path: Path, folder: Path) -> Prepared:
         raise UnreadableError(
             path, f"cannot be read as GeoPackage: {reason}", "it may be cut off or broken"
         ) from None
-    return Prepared(copy, tables, tuple(notes))
+    return Prepared(copy, {t: shapes[t] for t in tables}, (*notes, *of_shapes))
 
 
 @contextmanager
@@ -155,9 +156,12 @@ def _tables(path: Path, file: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(str(name) for (name,) in found)
 
 
-def _shape_notes(path: Path, file: sqlite3.Connection, tables: tuple[str, ...]) -> list[str]:
-    """Return notes about changed geometries."""
+def _shape_notes(
+    path: Path, file: sqlite3.Connection, tables: tuple[str, ...]
+) -> tuple[list[str], Counter[str]]:
+    """Return notes about changed geometries, and their number by table."""
     codes: set[int] = set()
+    shapes: Counter[str] = Counter()
     known = {name.lower(): name for name in tables}
     for name, column in file.execute(
         "SELECT table_name, column_name FROM gpkg_geometry_columns"
@@ -169,6 +173,7 @@ def _shape_notes(path: Path, file: sqlite3.Connection, tables: tuple[str, ...]) 
         size = 0
         for head, length in file.execute(sql):
             size += int(length)
+            shapes[table] += 1
             if isinstance(head, bytes):
                 codes.add(_code(head))
         check_amount(path, positions=size // _POSITION_BYTES)
@@ -177,7 +182,7 @@ def _shape_notes(path: Path, file: sqlite3.Connection, tables: tuple[str, ...]) 
         notes.append("curves became lines of many short edges")
     if any(code // _THOUSAND in {2, 3} for code in codes):
         notes.append("measures (M) are left out")
-    return notes
+    return notes, shapes
 
 
 def _quoted(name: str) -> str:
