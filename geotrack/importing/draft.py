@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ __all__ = ["Draft", "draft", "draft_table"]
 
 _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
+_AHEAD = 5
+"""Years ahead in which a planned event may be."""
 _HINTS = {
     "title": "--map COLUMN=title",
     "type": "--map COLUMN=type, or --set type=coastguard/patrol",
@@ -198,15 +201,34 @@ def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
     for column, found in drafts.dates.items():
         rules = column_plan.rules[column].dates
         cells = "1 cell" if len(found) == 1 else f"{len(found)} cells"
-        row, text, date = found[0]
+        row, text, day = found[0]
         how = f", {rules.order} first" if rules.order else ""
         how += f", numbers as {rules.numbers}" if rules.numbers else ""
-        yield f"{column}: {cells} read as dates{how}; first {row}, {shown(text)} → {date}"
+        yield f"{column}: {cells} read as dates{how}; first {row}, {shown(text)} → {day}"
+        late = [one for one in found if _is_late(*one[1:])]
+        if late:
+            row, text, day = late[0]
+            yield (
+                f"{column}: {len(late)} of them with two digits for the year, which are read as "
+                f"1969 to 2068; first {row}, {shown(text)} → {day}; if it is of the century "
+                "before, write four digits"
+            )
     lines = [
         f"{column}: {shown(text)} → {value}, {count} cell{'s' if count > 1 else ''}"
         for (column, text, value), count in drafts.conversions.items()
     ]
     yield from few(lines)
+
+
+def _is_late(text: str, read: str) -> bool:
+    """Return whether a year of two digits is read as one far ahead."""
+    year = read[:4]
+    return (
+        year.isdecimal()
+        and year not in text
+        and int(year) > date.today().year + _AHEAD  # noqa: DTZ011 (years only)
+        and re.search(r"\d{4}", text) is None
+    )
 
 
 def _oddities(drafts: Drafts) -> Iterator[str]:

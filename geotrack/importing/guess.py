@@ -37,7 +37,7 @@ _ACTOR, _COUNTRY = "actors.name", "actors.country"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
-_SAME = 0.9
+_SAME, _WORD = 0.9, 4
 _EXAMPLE = "coastguard/patrol"
 _HALF, _AS_GOOD, _SAMPLE = 0.5, 0.8, 1_000
 
@@ -232,10 +232,11 @@ class _Guesser:
                 cells = self._table.columns[column]
                 texts = [t for t in _sample(cells) if _is_prose(t) and t.lower() not in NO_VALUE]
                 most = max((texts.count(t) for t in set(texts)), default=0)
-                # A type that all rows share says nothing.
-                if len(texts) < _HALF * min(rows, _SAMPLE) or (
-                    number and most > max(1, _SAME * len(texts))
-                ):
+                # A type that all rows share says nothing, nor does a code such as `ml`.
+                says_nothing = most > max(1, _SAME * len(texts)) or (
+                    sum(map(len, texts)) < _WORD * len(texts)
+                )
+                if len(texts) < _HALF * min(rows, _SAMPLE) or (number and says_nothing):
                     continue
                 self.found.paths[column] = "title"
                 self.found.reasons[column] = (

@@ -129,7 +129,7 @@ def _off_the_globe(table: Table, whole: Sequence[Any]) -> list[str]:
     outside = {
         table.rows[n]: [_OFF] for n, good in zip(at, _degrees(whole)[1], strict=True) if not good
     }
-    return summarise_faults(outside)
+    return list(summarise_faults(outside))
 
 
 def _degrees(whole: Sequence[Any]) -> tuple[Any, Any]:

@@ -410,6 +410,7 @@ def test_an_hour_is_no_year(csv: Written, imported: Import) -> None:
         ("vessel_name|vessel_type", ["Mv A|Tanker", "Mv B|Yacht"], "Mv A"),
         ("event_type|location", ["Protests|Vardø", "Riots|Tromsø"], "Protests"),
         ("type|Approximate location", ["quake|Svalbard", "quake|Jan Mayen"], "Svalbard"),
+        ("magType|munition_type", ["ml|Mine", "mb|Shell"], "Mine"),
         ("attack_type|sub_event|fart", ["Hijacked|x|1", "Boarded|y|2"], "Hijacked"),
     ],
 )
@@ -469,3 +470,14 @@ def test_wkt_is_noted_only_where_the_axes_may_be_swapped(
     crs = {"crs": "EPSG:3995"} if "000" in points[0] else {}
     made = imported(csv(f"name|wkt\n{rows}"), **crs)
     assert any("may be the latitudes" in m for m in made.messages) == is_noted
+
+
+def test_a_year_of_two_digits_far_ahead_is_said(csv: Written, imported: Import) -> None:
+    made = imported(csv("name|date\nA|7/21/62\nB|7/22/98\nC|7/23/20\n"))
+    assert [p["start"] for p in properties(made)] == ["2062-07-21", "1998-07-22", "2020-07-23"]
+    assert (
+        "date: 1 of them with two digits for the year, which are read as 1969 to 2068; first "
+        "line 2, '7/21/62' → 2062-07-21; if it is of the century before, write four digits"
+    ) in made.messages
+    made = imported(csv("name|date\nA|21.7.2062\n"))
+    assert not any("two digits" in m for m in made.messages)
