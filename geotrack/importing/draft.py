@@ -205,6 +205,7 @@ def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
         how = f", {rules.order} first" if rules.order else ""
         how += f", numbers as {rules.numbers}" if rules.numbers else ""
         yield f"{column}: {cells} read as dates{how}; first {row}, {shown(text)} → {day}"
+        yield from _year_first(column, [text for _, text, _ in found])
         late = [one for one in found if _is_late(*one[1:])]
         if late:
             row, text, day = late[0]
@@ -218,6 +219,19 @@ def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
         for (column, text, value), count in drafts.conversions.items()
     ]
     yield from few(lines)
+
+
+def _year_first(column: str, texts: Sequence[str]) -> Iterator[str]:
+    """Yield a note where only the last of three numbers of two digits changes."""
+    parts = [re.fullmatch(r"(\d\d)([-/.])(\d\d)\2(\d\d)", text) for text in texts]
+    heads = {p[1] + p[2] + p[3] if p else "" for p in parts}
+    lasts = {p[4] for p in parts if p}
+    if len(heads) == 1 and len(lasts) > 1 and max(lasts) <= "31":
+        mark = heads.pop()[2]
+        yield (
+            f"{column}: only the last number of its dates changes; if that is the day, and the "
+            f'year is first, --dates "{mark.join(("%y", "%m", "%d"))}" says it'
+        )
 
 
 def _is_late(text: str, read: str) -> bool:

@@ -68,6 +68,12 @@ def _cut(suffix: str) -> Callable[[dict[str, bytes]], None]:
     return change
 
 
+def _deleted(files: dict[str, bytes]) -> None:
+    """Mark the first record as deleted."""
+    start = int.from_bytes(files["dbf"][8:10], "little")
+    files["dbf"] = files["dbf"][:start] + b"*" + files["dbf"][start + 1 :]
+
+
 def _norwegian(files: dict[str, bytes]) -> None:
     files["dbf"] = files["dbf"].replace("Bjørnøya".encode(), "Bjørnøya".encode("cp1252") + b"  ")
     del files["cpg"]
@@ -124,6 +130,7 @@ SHAPEFILE: Mapping[str, Callable[[], bytes]] = {
     "points.zip": lambda: _shapes(AB, [POINT, OTHER]),
     "polar.zip": lambda: _shapes(A, ["POINT (0 -1000000)"], crs="EPSG:3995"),
     "long-names.zip": lambda: _shapes({"place_of_the_event": ["Vardø"]}, [POINT]),
+    "deleted.zip": lambda: _shapes(AB, [POINT, OTHER], change=_deleted),
     "heights.zip": lambda: _shapes(A, ["POINT Z (5 70 12)"]),
     "no-shape.zip": lambda: _shapes(AB, [POINT, None]),
     "areas.zip": lambda: _shapes(A, [AREA]),

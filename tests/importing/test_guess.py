@@ -481,3 +481,18 @@ def test_a_year_of_two_digits_far_ahead_is_said(csv: Written, imported: Import) 
     ) in made.messages
     made = imported(csv("name|date\nA|21.7.2062\n"))
     assert not any("two digits" in m for m in made.messages)
+
+
+def test_a_column_whose_last_number_alone_changes_may_have_the_year_first(
+    csv: Written, imported: Import
+) -> None:
+    note = (
+        "date: only the last number of its dates changes; if that is the day, and the year is "
+        'first, --dates "%y/%m/%d" says it'
+    )
+    path = csv("name|date\nA|04/04/19\nB|04/04/20\n")
+    assert note in imported(path).messages
+    made = imported(path, dates=("%y/%m/%d",))
+    assert [p["start"] for p in properties(made)] == ["2004-04-19", "2004-04-20"]
+    assert not any("last number" in m for m in made.messages)
+    assert note not in imported(csv("name|date\nA|04/04/19\nB|05/04/20\n")).messages

@@ -15,6 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.importing.date_formats import first_and_last
 from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats import kml
+from geotrack.importing.formats.dbase import deleted_records
 from geotrack.importing.formats.gdal_drivers import one_driver
 from geotrack.importing.limits import MOST_LAYERS, check_amount
 from geotrack.importing.shape_repair import read_wkb
@@ -94,7 +95,10 @@ def read_layers(
         with one_driver(kind), _gdal_errors(path, kind, messages):
             parts.append(_read(source, path, kind, layer, options))
         there = len(parts[-1]["shapes"])
-        if there != layer.count:
+        deleted = deleted_records(source.with_suffix(".dbf")) if kind == "Shapefile" else 0
+        if there != layer.count and there + deleted == layer.count:
+            messages.append(f"records marked as deleted are left out: {deleted}")
+        elif there != layer.count:
             raise UnreadableError(
                 path,
                 f"it says {layer.count} features in {layer.name!r}, and holds {there}",
