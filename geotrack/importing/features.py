@@ -37,7 +37,10 @@ from geotrack.notation import number_of
 __all__ = ["Drafts", "Oddity", "build_features"]
 
 _NO_RULES = CellRules()
-_MAY_BE_LEFT_OUT = ("title", "summary", "place.name", "start", "end")
+_MAY_BE_LEFT_OUT = {
+    "title", "summary", "place.name", "start", "end", "actors.name", "sources.url", "sources.cite",
+    "sources.publisher",
+}  # fmt: skip
 _ORDER_REMEDY = "--dates day-first or --dates month-first says it"
 
 Parts = dict[str, list[Cell]]
@@ -155,6 +158,10 @@ class _Rows:
         cells_by_path: dict[str, list[Any]] = {}
         for column, one in self.plan.columns.items():
             cell = self.table.columns[column][n]
+            may_be_none = cell is not None and one.path in _MAY_BE_LEFT_OUT
+            if may_be_none and text_of(cell).strip().lower() in NO_VALUE:
+                self._keep(n, column, text_of(cell), extras, "states no value")
+                cell = None
             if cell is None and self._is_gap(n, column):
                 cell = ""
             if cell is None:
@@ -213,9 +220,6 @@ class _Rows:
         else:
             cells = split(cell) if one.listed else [cell]
         if text_of(cell) in ABSENT.get(one.path, ()):
-            return []
-        if one.path in _MAY_BE_LEFT_OUT and text_of(cell).strip().lower() in NO_VALUE:
-            self._odd(n, column, "states no value, and left out", cell)
             return []
         return [self._value(n, column, one, c, extras) for c in cells]
 

@@ -426,13 +426,13 @@ def test_an_event_without_a_title_has_that_of_its_ship_type_or_place(
     assert properties(imported(csv(text), set={"title": "B"}))[0]["title"] == "B"
 
 
-def test_cells_that_state_no_value_are_left_out_of_texts(csv: Written, imported: Import) -> None:
+def test_cells_that_state_no_value_are_kept_apart(csv: Written, imported: Import) -> None:
     made = imported(csv("name|date|place\nA|NA|n.a.\nN/A|2024|-\nNarvik|2024|Unknown\n"))
     assert [p.get("title") for p in properties(made)] == ["A", None, "Narvik"]
     assert [p.get("start") for p in properties(made)] == [None, "2024", "2024"]
     assert properties(made)[2]["place"] == {"name": "Unknown"}
-    assert "name: 1 cell: states no value, and left out; first line 3, 'N/A'" in made.messages
-    assert "date: 1 cell: states no value, and left out; first line 2, 'NA'" in made.messages
+    assert "name: 1 cell: states no value, 'name' keeps all; first line 3, 'N/A'" in made.messages
+    assert "date: 1 cell: states no value, 'date' keeps all; first line 2, 'NA'" in made.messages
 
 
 def test_wkt_with_the_latitude_first_is_read_by_option(csv: Written, imported: Import) -> None:
@@ -496,3 +496,15 @@ def test_a_column_whose_last_number_alone_changes_may_have_the_year_first(
     assert [p["start"] for p in properties(made)] == ["2004-04-19", "2004-04-20"]
     assert not any("last number" in m for m in made.messages)
     assert note not in imported(csv("name|date\nA|04/04/19\nB|05/04/20\n")).messages
+
+
+def test_cells_that_state_no_value_make_no_source_and_no_actor(
+    csv: Written, imported: Import
+) -> None:
+    rows = "A|n.a.|https://example.org/b|N/A|NA\nB|n.a.|-|FSB|NA\n"
+    made = imported(csv(f"name|website1|website2|actor|actor_country\n{rows}"))
+    assert [p.get("sources") for p in properties(made)] == [
+        [{"url": "https://example.org/b"}],
+        None,
+    ]
+    assert properties(made)[1]["actors"] == [{"name": "FSB", "country": "NA"}]
