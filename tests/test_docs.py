@@ -33,7 +33,7 @@ from geotrack.cli import main
 from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
-from geotrack.importing.saved_mapping import SavedMapping
+from geotrack.importing.mapping.saved_mapping import SavedMapping
 from geotrack.model import MapDefinition, Model, Report
 from geotrack.reading import read_table
 from geotrack.workspace import Config, check_events, open_workspace

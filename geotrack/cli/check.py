@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import (
-    EXIT_FINDINGS,
-    emit,
-    emit_json,
-    last_day,
-    notify,
-    plural,
-    print_table,
-)
+from geotrack.cli.app import EXIT_FINDINGS, emit, emit_json, last_day, notify, plural, print_table
 from geotrack.cli.finding_output import list_all
 
 if TYPE_CHECKING:

@@ -240,7 +240,7 @@ def _check_target(
 def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
     """Return the options combined with a saved mapping; options take precedence."""
     from geotrack.importing import MappingOptions, Options, pairs, read_mapping
-    from geotrack.importing.saved_mapping import READING
+    from geotrack.importing.mapping.saved_mapping import READING
 
     saved = read_mapping(values["mapping"]) if values["mapping"] else None
     one = {key: values[key] or (getattr(saved, key) if saved else None) for key in READING}

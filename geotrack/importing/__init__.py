@@ -5,9 +5,9 @@ from __future__ import annotations
 from geotrack.importing.detect import FORMATS, read_file
 from geotrack.importing.draft import Draft, draft, draft_table
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.mapping import MappingOptions, pairs
-from geotrack.importing.own_export import is_export
-from geotrack.importing.saved_mapping import find_mapping, mapping_text, read_mapping
+from geotrack.importing.mapping.plan import MappingOptions, pairs
+from geotrack.importing.mapping.saved_mapping import find_mapping, mapping_text, read_mapping
+from geotrack.importing.own_exports.read import is_export
 from geotrack.importing.table import Options
 from geotrack.importing.template import write_template
 

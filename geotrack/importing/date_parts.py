@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from geotrack.importing.cells import text_of
-from geotrack.importing.column_words import DATE, is_date_name, name_parts
+from geotrack.importing.cells.text import text_of
+from geotrack.importing.mapping.column_words import DATE, is_date_name, name_parts
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
 from geotrack.notation.month_names import month_number

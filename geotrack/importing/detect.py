@@ -17,12 +17,12 @@ from geotrack.importing.formats.csv_file import read_csv
 from geotrack.importing.formats.gdal_file import read_layers
 from geotrack.importing.formats.parquet import read_parquet
 from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
-from geotrack.importing.formats.workbook import read_workbook
+from geotrack.importing.formats.workbooks.workbook import read_workbook
 from geotrack.importing.formats.xml_text import root_name
 from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
+from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES
 from geotrack.importing.table import Options, Table
-from geotrack.importing.table_positions import without_columns
 
 __all__ = ["FORMATS", "read_file"]
 

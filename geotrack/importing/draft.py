@@ -15,18 +15,22 @@ from geotrack.importing.date_parts import join_date_parts
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
-from geotrack.importing.mapping import AskOrder, MappingOptions, Plan, plan
-from geotrack.importing.own_export import (
+from geotrack.importing.geometry.reproject import reproject
+from geotrack.importing.geometry.table_positions import position_column
+from geotrack.importing.mapping.plan import AskOrder, MappingOptions, Plan, plan
+from geotrack.importing.mapping.target_properties import (
+    NEEDED,
+    nearest_property,
+    property_of_column,
+)
+from geotrack.importing.own_exports.read import (
     FEATURE,
     draft_records,
     new_rows,
     read_export,
     stored_features,
 )
-from geotrack.importing.reproject import reproject
 from geotrack.importing.table import Options, Table
-from geotrack.importing.table_positions import position_column
-from geotrack.importing.target_properties import NEEDED, nearest_property, property_of_column
 from geotrack.notation.month_names import LANGUAGES, month_number
 
 __all__ = ["Draft", "draft", "draft_table"]

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from geotrack.findings import shown
-from geotrack.importing.cell_lists import (
+from geotrack.importing.cells.date_formats import parse_in_form, without_zone
+from geotrack.importing.cells.dates import is_undecided, read_date
+from geotrack.importing.cells.lists import (
     ADDRESSES,
     SEVERAL,
     WORK,
@@ -21,17 +23,22 @@ from geotrack.importing.cell_lists import (
     shares,
     split,
 )
-from geotrack.importing.cells import text_of
-from geotrack.importing.column_words import NO_VALUE
-from geotrack.importing.date_cells import is_undecided, read_date
-from geotrack.importing.date_formats import parse_in_form, without_zone
+from geotrack.importing.cells.text import is_number, is_short, text_of
+from geotrack.importing.cells.values import ABSENT, CellRules, choice_of, kind_of, suggestion
 from geotrack.importing.faults import LIST_EACH
 from geotrack.importing.formats.nested_cells import unused_name
-from geotrack.importing.labels import squashed
-from geotrack.importing.mapping import Plan, stored_name
+from geotrack.importing.mapping.column_words import NO_VALUE
+from geotrack.importing.mapping.labels import squashed
+from geotrack.importing.mapping.plan import Plan, stored_name
+from geotrack.importing.mapping.target_properties import (
+    ANCHORS,
+    EXTRA,
+    ID,
+    NAMING,
+    Property,
+    properties,
+)
 from geotrack.importing.table import Table
-from geotrack.importing.target_properties import ANCHORS, EXTRA, ID, NAMING, Property, properties
-from geotrack.importing.values import ABSENT, CellRules, choice_of, kind_of, suggestion
 from geotrack.notation import number_of
 
 __all__ = ["Drafts", "Oddity", "build_features"]
@@ -242,12 +249,12 @@ class _Rows:
         return value
 
     def _number(self, n: int, column: str, one: Property, cell: Any) -> Any:
-        number = cell if _is_number(cell) else number_of(text_of(cell), self.table.comma)
+        number = cell if is_number(cell) else number_of(text_of(cell), self.table.comma)
         if number is None:
             self._odd(n, column, "no number, and kept as it stands", cell)
             return cell
         whole = isinstance(number, float) and number.is_integer()
-        return int(number) if whole and (one.kind == "integer" or _is_short(cell)) else number
+        return int(number) if whole and (one.kind == "integer" or is_short(cell)) else number
 
     def _date(self, n: int, column: str, text: str, extras: dict[str, Any]) -> str:
         rules = self.plan.rules.get(column, _NO_RULES).dates
@@ -372,15 +379,6 @@ class _Rows:
 
 def _is_of_object(one: Property) -> bool:
     return one.path.partition(".")[0] in ANCHORS
-
-
-def _is_number(cell: Any) -> bool:
-    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
-
-
-def _is_short(cell: Any) -> bool:
-    """Return whether a number is written without decimals."""
-    return not isinstance(cell, str) or not set(".,") & set(cell)
 
 
 def _standing(constants: Mapping[str, Any], one: Property) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from geotrack.errors import shorten
-from geotrack.importing.shape_repair import read_wkt
+from geotrack.importing.geometry.shape_repair import read_wkt
 from geotrack.notation.positions import Order
 
 __all__ = ["Placed", "is_wkt", "place_wkt"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.importing.cells import text_of
+from geotrack.importing.cells.text import text_of
 from geotrack.notation import degrees_of, number_of
 
 

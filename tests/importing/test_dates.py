@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
-from geotrack.importing.date_formats import (
+from geotrack.importing.cells.date_formats import (
     ParsedDate,
     check_form,
     is_date,

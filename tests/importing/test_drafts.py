@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
 from geotrack.importing import MappingOptions, Options, draft
-from geotrack.importing.cells import text_of
-from geotrack.importing.target_properties import spellings
+from geotrack.importing.cells.text import text_of
+from geotrack.importing.mapping.target_properties import spellings
 from geotrack.notation import number_of
 from tests.importing.conftest import Import, Written
 

@@ -15,7 +15,7 @@ from geotrack.importing import (
     pairs,
     read_mapping,
 )
-from geotrack.importing.mapping import Plan, plan
+from geotrack.importing.mapping.plan import Plan, plan
 from geotrack.importing.table import Table
 
 

@@ -26,7 +26,7 @@ from geotrack.cli import main
 from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.columns import COLUMNS, columns
 from geotrack.importing import Draft, MappingOptions, Options, UnreadableError, draft
-from geotrack.importing.same_geometry import is_same_place
+from geotrack.importing.own_exports.same_geometry import is_same_place
 from geotrack.model.record_columns import TABLE_COLUMNS
 from geotrack.workspace import open_workspace
 from tests.export.conftest import hard_records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geotrack.importing.target_properties import (
+from geotrack.importing.mapping.target_properties import (
     ANCHORS,
     NEEDED,
     properties,

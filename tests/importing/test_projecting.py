@@ -14,7 +14,7 @@ from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon
 
 from geotrack.errors import UsageError
 from geotrack.importing import UnreadableError
-from geotrack.importing.reproject import reproject
+from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.table import Table
 from geotrack.polar import area_km2, distance_m, to_plane
 from tests.importing.conftest import Import, Written, coordinates, faults, frame

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import GeometryCollection, LineString, MultiPoint, Point, Polygon, from_wkt
 
-from geotrack.importing.shape_repair import read_wkb, repair
+from geotrack.importing.geometry.shape_repair import read_wkb, repair
 
 LONLAT = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 WITH_HEIGHT = st.tuples(st.floats(-180, 180), st.floats(-90, 90), st.floats(-100, 9000))

@@ -10,7 +10,7 @@ import pytest
 from shapely import LineString, Point, Polygon
 
 from geotrack.importing import write_template
-from geotrack.importing.target_properties import property_of_column
+from geotrack.importing.mapping.target_properties import property_of_column
 from geotrack.importing.template import COLUMNS, LAYERS
 from geotrack.taxonomy import taxonomy
 from tests.importing.conftest import Import, faults, frame, properties

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
 from geotrack.observations import build
-from geotrack.observations.ingest import feature_collections
-from geotrack.observations.ingest.feature_collections import features_of
+from geotrack.observations.ingest.formats import feature_collections
+from geotrack.observations.ingest.formats.feature_collections import features_of
 from tests.observations.test_features import feature, put
 
 JSON = st.recursive(

@@ -12,8 +12,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from geotrack.errors import FieldError
-from geotrack.observations.ingest.time_forms import form_of
-from geotrack.observations.ingest.times import TimeReading, Times, read_times
+from geotrack.observations.ingest.times.parse import TimeReading, Times, read_times
+from geotrack.observations.ingest.times.time_forms import form_of
 
 MOMENTS = st.datetimes(datetime(1900, 1, 2), datetime(2099, 12, 31))  # noqa: DTZ001 (clocks)
 BUILT_IN = (

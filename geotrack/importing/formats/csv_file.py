@@ -12,9 +12,9 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError
+from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.table import Options, Table
-from geotrack.importing.table_positions import place_rows
 from geotrack.notation import number_of
 from geotrack.spreadsheets import unguard
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
-from geotrack.importing.date_formats import first_and_last
+from geotrack.importing.cells.date_formats import first_and_last
 from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats import kml
 from geotrack.importing.formats.dbase import deleted_records
 from geotrack.importing.formats.gdal_drivers import one_driver
+from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
-from geotrack.importing.shape_repair import read_wkb
 from geotrack.importing.table import Options, Table
 from geotrack.importing.template import LAYERS
 from geotrack.taxonomy import slip

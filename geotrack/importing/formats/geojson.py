@@ -13,9 +13,9 @@ from geotrack.findings import Finding, shown
 from geotrack.importing.faults import UnreadableError, few, summarise_faults
 from geotrack.importing.formats.geojson_shapes import GEOMETRIES, are_degrees, read_shape
 from geotrack.importing.formats.nested_cells import flat_cells, unused_name
+from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.table import Options, Table
-from geotrack.importing.table_positions import place_rows, without_columns
 from geotrack.model.limits import Limits
 from geotrack.reading.foreign_formats import other_crs, type_shown
 from geotrack.reading.json_text import Json, parse_json

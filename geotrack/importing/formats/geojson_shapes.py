@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from geotrack.errors import shorten
-from geotrack.importing.shape_repair import Tree, build_shape
+from geotrack.importing.geometry.shape_repair import Tree, build_shape
 from geotrack.notation import number_of
 
 __all__ = ["GEOMETRIES", "Shape", "are_degrees", "read_shape"]

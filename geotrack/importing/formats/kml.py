@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET  # expat bounds the growth of entities
 
-from geotrack.importing.date_formats import first_and_last
+from geotrack.importing.cells.date_formats import first_and_last
 from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.html_text import plain_text
 from geotrack.importing.formats.kml_shapes import COORDINATES, GX, Shapes, local_name, take_out

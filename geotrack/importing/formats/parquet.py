@@ -15,9 +15,9 @@ from geotrack.errors import missing_package
 from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.nested_cells import flat_cells, unused_name
 from geotrack.importing.formats.parquet_geometry import Geometry, geometry_columns, read_geometries
+from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, check_amount
 from geotrack.importing.table import Options, Table
-from geotrack.importing.table_positions import place_rows, without_columns
 
 __all__ = ["read_parquet"]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from geotrack.column_names import WKT
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.shape_repair import Tree, build_shape, read_wkb
+from geotrack.importing.geometry.shape_repair import Tree, build_shape, read_wkb
 
 __all__ = ["Geometries", "Geometry", "geometry_columns", "read_geometries"]
 

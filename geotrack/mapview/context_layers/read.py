@@ -13,9 +13,9 @@ from typing import Any
 from geotrack import polar
 from geotrack.errors import GeometryError, GeotrackError, UsageError, shorten
 from geotrack.findings import shown
-from geotrack.importing.cells import text_of
+from geotrack.importing.cells.text import text_of
 from geotrack.importing.detect import read_file
-from geotrack.importing.reproject import reproject
+from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.table import Options, Table
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import Feature

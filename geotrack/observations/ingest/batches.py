@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geotrack.observations.ingest.column_roles import Roles
 from geotrack.observations.ingest.rejections import Reason
-from geotrack.observations.ingest.times import DAY_END, TIME
+from geotrack.observations.ingest.times.parse import DAY_END, TIME
 from geotrack.observations.storage.arrow import pa, pc
 
 __all__ = ["BATCH", "BLOCK", "Batch", "batch_of"]

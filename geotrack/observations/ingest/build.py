@@ -30,7 +30,7 @@ from geotrack.observations.ingest.rejections import Reason, Refusal, tallied
 from geotrack.observations.ingest.resume import PLAN, WORK, read_plan
 from geotrack.observations.ingest.row_checks import judged, kinds_of
 from geotrack.observations.ingest.sorted_runs import merged, placed, write_run
-from geotrack.observations.ingest.times import ZONE_OPTION
+from geotrack.observations.ingest.times.parse import ZONE_OPTION
 from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.dataset import FILE, REFUSED, open_dataset
 from geotrack.observations.storage.layout import ANSWERED, DAY_END, OWN, RADIUS, Writer, schema

@@ -18,8 +18,8 @@ from geotrack.observations.ingest.presets import (
     find_preset,
     fold_name,
 )
-from geotrack.observations.ingest.time_forms import form_of
-from geotrack.observations.ingest.times import TimeReading
+from geotrack.observations.ingest.times.parse import TimeReading
+from geotrack.observations.ingest.times.time_forms import form_of
 from geotrack.observations.queries.unknown_columns import remedy, some
 
 __all__ = ["Naming", "Roles", "unitless"]

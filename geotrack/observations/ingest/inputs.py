@@ -8,12 +8,12 @@ from pathlib import Path
 from geotrack.errors import UsageError
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming
-from geotrack.observations.ingest.day_order import with_day_order
 from geotrack.observations.ingest.derived_columns import without_derived
-from geotrack.observations.ingest.geojson import from_collection, from_sequence
-from geotrack.observations.ingest.nmea import from_nmea, has_sentences
+from geotrack.observations.ingest.formats.geojson import from_collection, from_sequence
+from geotrack.observations.ingest.formats.nmea import from_nmea, has_sentences
+from geotrack.observations.ingest.formats.tables import from_csv, from_parquet
 from geotrack.observations.ingest.positions import degrees_reader
-from geotrack.observations.ingest.tables import from_csv, from_parquet
+from geotrack.observations.ingest.times.day_order import with_day_order
 
 __all__ = ["batches", "counted_in", "kind_of"]
 

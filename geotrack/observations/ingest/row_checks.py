@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.rejections import Reason, reason_of
-from geotrack.observations.ingest.times import DAY_END, TIME, read_times
+from geotrack.observations.ingest.times.parse import DAY_END, TIME, read_times
 from geotrack.observations.storage.arrow import pa, pc
 
 __all__ = ["FARTHEST_M", "Rows", "judged", "kinds_of", "numbers"]

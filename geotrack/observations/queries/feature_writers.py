@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from geotrack.files import AnyPath, atomic_path
-from geotrack.observations.ingest.times import TIME
+from geotrack.observations.ingest.times.parse import TIME
 from geotrack.observations.queries.gis_files import GIS_ENDINGS, write_gis
 from geotrack.observations.storage.arrow import pa, parquet
 from geotrack.strict_json import dump_json

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
-from geotrack.observations.ingest.times import TIME
+from geotrack.observations.ingest.times.parse import TIME
 from geotrack.observations.queries.conditions import Condition, flags
 from geotrack.observations.queries.engines import Engine
 from geotrack.observations.storage.arrow import pa, pc

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.ingest.times import DAY_END, TIME
+from geotrack.observations.ingest.times.parse import DAY_END, TIME
 from geotrack.observations.storage.arrow import pa, parquet
 from geotrack.observations.storage.points import to_wkb
 from geotrack.polar.plane import PLANE_CRS

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError, shorten
-from geotrack.observations.ingest.times import TIME
+from geotrack.observations.ingest.times.parse import TIME
 from geotrack.observations.storage.arrow import pa, parquet, reading
 from geotrack.observations.storage.cell_checks import REMEDY
 from geotrack.observations.storage.layout import (

@@ -15,12 +15,7 @@ from typing import Any
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError, few, summarise_faults
 from geotrack.importing.formats.warning_texts import navigational, notam
-from geotrack.importing.formats.warning_texts.edges import (
-    Edge,
-    geodesic_edge,
-    rhumb_edge,
-    trace,
-)
+from geotrack.importing.formats.warning_texts.edges import Edge, geodesic_edge, rhumb_edge, trace
 from geotrack.importing.formats.warning_texts.in_force import moment_text
 from geotrack.importing.formats.warning_texts.notice import (
     CANCELLED,

@@ -11,12 +11,12 @@ from typing import Any
 
 from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.errors import UsageError
-from geotrack.importing.cells import text_of
+from geotrack.importing.cells.text import text_of
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.formats.ods_scan import scan_ods
-from geotrack.importing.formats.sheet_scan import SheetScan
-from geotrack.importing.formats.sheet_table import Sheet, build_table
-from geotrack.importing.formats.xlsx_scan import PARTS, scan_xlsx
+from geotrack.importing.formats.workbooks.ods_scan import scan_ods
+from geotrack.importing.formats.workbooks.sheet_scan import SheetScan
+from geotrack.importing.formats.workbooks.sheet_table import Sheet, build_table
+from geotrack.importing.formats.workbooks.xlsx_scan import PARTS, scan_xlsx
 from geotrack.importing.formats.zip_archive import SPREADSHEET, part_name
 from geotrack.importing.limits import MOST_BYTES, MOST_LAYERS
 from geotrack.importing.table import Options, Table

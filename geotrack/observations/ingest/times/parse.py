@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.ingest.rejections import Reason, reason_of
-from geotrack.observations.ingest.time_forms import (
+from geotrack.observations.ingest.times.time_forms import (
     BUILT_IN,
     DAY_SECONDS,
     EXCEL,

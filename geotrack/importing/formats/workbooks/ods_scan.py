@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geotrack.importing.formats.sheet_scan import SheetScan, parse_xml
+from geotrack.importing.formats.workbooks.sheet_scan import SheetScan, parse_xml
 
 __all__ = ["scan_ods"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["text_of"]
+__all__ = ["is_number", "is_short", "text_of"]
 
 
 def text_of(value: Any) -> str:
@@ -20,3 +20,13 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
+
+
+def is_number(cell: Any) -> bool:
+    """Return whether a cell is a number; a truth value is none."""
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def is_short(cell: Any) -> bool:
+    """Return whether a number is written without decimals."""
+    return not isinstance(cell, str) or not set(".,") & set(cell)

@@ -8,13 +8,13 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.importing.cells import text_of
-from geotrack.importing.date_cells import date_rules, is_undecided
-from geotrack.importing.date_formats import ORDERS, check_form, is_date, split_forms
-from geotrack.importing.guess import Guesses, guess_columns
-from geotrack.importing.stated_values import StatedValues
-from geotrack.importing.table import Table
-from geotrack.importing.target_properties import (
+from geotrack.importing.cells.date_formats import ORDERS, check_form, is_date, split_forms
+from geotrack.importing.cells.dates import date_rules, is_undecided
+from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
+from geotrack.importing.mapping.guess import Guesses, guess_columns
+from geotrack.importing.mapping.stated_values import StatedValues
+from geotrack.importing.mapping.target_properties import (
     ANCHORS,
     EXTRA,
     ID,
@@ -24,7 +24,7 @@ from geotrack.importing.target_properties import (
     property_of_column,
     spellings,
 )
-from geotrack.importing.values import CellRules, accepts, kind_of, suggestion
+from geotrack.importing.table import Table
 from geotrack.notation import number_of
 from geotrack.notation.dates import DateOrder
 from geotrack.taxonomy import UnknownTypeError, slip, taxonomy

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geotrack.findings import Finding
-from geotrack.importing.cells import text_of
-from geotrack.importing.export_edits import DERIVED, CellEdits
+from geotrack.importing.cells.text import text_of
 from geotrack.importing.faults import UnreadableError, few
-from geotrack.importing.reproject import reproject
-from geotrack.importing.same_geometry import is_same_place, join_geometries
+from geotrack.importing.geometry.reproject import reproject
+from geotrack.importing.own_exports.edits import DERIVED, CellEdits
+from geotrack.importing.own_exports.same_geometry import is_same_place, join_geometries
 from geotrack.importing.table import Table
 from geotrack.model.event import Event
 from geotrack.model.record_columns import MADE_COLUMN

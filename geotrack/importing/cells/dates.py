@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geotrack.importing.date_formats import is_date, parse_in_form, split_forms, without_zone
+from geotrack.importing.cells.date_formats import is_date, parse_in_form, split_forms, without_zone
 from geotrack.notation import number_of
 from geotrack.notation.dates import (
     DateOrder,

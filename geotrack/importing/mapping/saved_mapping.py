@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, Strict
 
 from geotrack.importing.faults import UnreadableError
+from geotrack.importing.mapping.target_properties import EXTRA
 from geotrack.importing.table import Options
-from geotrack.importing.target_properties import EXTRA
 from geotrack.model.base import Listed, Model, Text
 
 if TYPE_CHECKING:
-    from geotrack.importing.mapping import Plan
+    from geotrack.importing.mapping.plan import Plan
 
 __all__ = ["SavedMapping", "find_mapping", "mapping_text", "read_mapping"]
 

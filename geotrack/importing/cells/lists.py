@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from geotrack.importing.cells import text_of
-from geotrack.importing.guess import is_address
-from geotrack.importing.target_properties import Property, properties
+from geotrack.importing.cells.text import text_of
+from geotrack.importing.mapping.guess import is_address
+from geotrack.importing.mapping.target_properties import Property, properties
 
 __all__ = [
     "ADDRESSES",

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError, shorten
-from geotrack.importing.cells import text_of
+from geotrack.importing.cells.text import text_of
 from geotrack.importing.faults import UnreadableError, few
-from geotrack.importing.formats.sheet_scan import SheetScan, cell_name, column_letters
+from geotrack.importing.formats.workbooks.sheet_scan import SheetScan, cell_name, column_letters
+from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_COLUMNS
 from geotrack.importing.table import Options, Table
-from geotrack.importing.table_positions import place_rows
 
 __all__ = ["Sheet", "build_table"]
 

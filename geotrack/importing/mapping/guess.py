@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from geotrack.importing.cells import text_of
-from geotrack.importing.column_words import (
+from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.values import CellRules, accepts, kind_of
+from geotrack.importing.mapping.column_words import (
     ADDRESS,
     DATE,
     LAST_TITLE,
@@ -26,9 +27,8 @@ from geotrack.importing.column_words import (
     is_date_name,
     name_parts,
 )
+from geotrack.importing.mapping.target_properties import ANCHORS, NAMING, Property, properties
 from geotrack.importing.table import Table
-from geotrack.importing.target_properties import ANCHORS, NAMING, Property, properties
-from geotrack.importing.values import CellRules, accepts, kind_of
 
 __all__ = ["Guesses", "guess_columns", "is_address"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.formats.sheet_scan import SheetScan, parse_reference, parse_xml
+from geotrack.importing.formats.workbooks.sheet_scan import SheetScan, parse_reference, parse_xml
 
 __all__ = ["PARTS", "scan_xlsx"]
 

@@ -9,11 +9,11 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from geotrack.importing.cell_lists import split
-from geotrack.importing.cells import text_of
-from geotrack.importing.date_cells import DateRules, read_date
-from geotrack.importing.target_properties import Property, properties
-from geotrack.importing.values import ABSENT, CellRules, choice_of
+from geotrack.importing.cells.dates import DateRules, read_date
+from geotrack.importing.cells.lists import split
+from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.values import ABSENT, CellRules, choice_of
+from geotrack.importing.mapping.target_properties import Property, properties
 from geotrack.model.event import Event
 from geotrack.model.record_columns import (
     EXTRA_PREFIX,

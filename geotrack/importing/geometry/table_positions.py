@@ -10,10 +10,10 @@ from typing import Any
 
 from geotrack.column_names import LATITUDE, LONGITUDE, WKT
 from geotrack.errors import UsageError, shorten
-from geotrack.importing.cells import text_of
-from geotrack.importing.column_words import name_parts
+from geotrack.importing.cells.text import text_of
 from geotrack.importing.faults import UnreadableError, few
-from geotrack.importing.labels import squashed
+from geotrack.importing.mapping.column_words import name_parts
+from geotrack.importing.mapping.labels import squashed
 from geotrack.importing.table import Options
 from geotrack.importing.wkt_cells import Placed, is_wkt, place_wkt
 from geotrack.notation import degrees_of, number_of, parse_position, plain_pair

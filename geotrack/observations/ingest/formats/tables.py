@@ -18,7 +18,7 @@ from geotrack.findings import shown
 from geotrack.observations.ingest import batches
 from geotrack.observations.ingest.batches import Batch, batch_of
 from geotrack.observations.ingest.column_roles import Naming
-from geotrack.observations.ingest.geojson import AT
+from geotrack.observations.ingest.formats.geojson import AT
 from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.storage.arrow import csv, pa, parquet, reading
 from geotrack.observations.storage.points import from_wkb

@@ -15,7 +15,7 @@ from geotrack.findings import shown
 from geotrack.observations.ingest import batches
 from geotrack.observations.ingest.batches import Batch, batch_of
 from geotrack.observations.ingest.column_roles import Naming, Roles
-from geotrack.observations.ingest.feature_collections import features_of
+from geotrack.observations.ingest.formats.feature_collections import features_of
 from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.storage.arrow import pa
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geotrack.errors import shorten
-from geotrack.importing.cells import text_of
-from geotrack.importing.date_cells import DateRules, is_undecided, read_date
-from geotrack.importing.labels import candidates, squashed, value_of_label
-from geotrack.importing.target_properties import Property
+from geotrack.importing.cells.dates import DateRules, is_undecided, read_date
+from geotrack.importing.cells.text import text_of
+from geotrack.importing.mapping.labels import candidates, squashed, value_of_label
+from geotrack.importing.mapping.target_properties import Property
 from geotrack.notation import number_of
 from geotrack.taxonomy import UnknownTypeError, countries, nearest, taxonomy
 
@@ -31,7 +31,7 @@ def kind_of(one: Property) -> str:
 
     Examples
     --------
-    >>> from geotrack.importing.target_properties import properties
+    >>> from geotrack.importing.mapping.target_properties import properties
     >>> kind_of(properties()["place.precision"]), kind_of(properties()["title"])
     ('precision', '')
     """
@@ -74,7 +74,7 @@ def choice_of(one: Property, text: str, rules: CellRules) -> str | None:
 
     Examples
     --------
-    >>> from geotrack.importing.target_properties import properties
+    >>> from geotrack.importing.mapping.target_properties import properties
     >>> choice_of(properties()["status"], "Planlagt", CellRules())
     'planned'
     """
@@ -115,7 +115,7 @@ def suggestion(one: Property, text: str) -> str:
 
     Examples
     --------
-    >>> from geotrack.importing.target_properties import properties
+    >>> from geotrack.importing.mapping.target_properties import properties
     >>> suggestion(properties()["type"], "coastgard/patrol")
     "did you mean 'coastguard/patrol'?"
     >>> suggestion(properties()["status"], "closed")

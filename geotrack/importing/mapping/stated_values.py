@@ -6,9 +6,9 @@ from collections.abc import Container, Mapping
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.importing.labels import squashed
-from geotrack.importing.target_properties import Property, properties
-from geotrack.importing.values import suggestion
+from geotrack.importing.cells.values import suggestion
+from geotrack.importing.mapping.labels import squashed
+from geotrack.importing.mapping.target_properties import Property, properties
 from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
 
 __all__ = ["StatedValues"]

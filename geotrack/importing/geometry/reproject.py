@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import UsageError
 from geotrack.importing.faults import UnreadableError, summarise_faults
+from geotrack.importing.geometry.shape_repair import repair
 from geotrack.importing.limits import check_amount
-from geotrack.importing.shape_repair import repair
 from geotrack.importing.table import Table
 
 if TYPE_CHECKING:

@@ -1,0 +1,5 @@
+"""Workbooks: XLSX and ODS."""
+
+from __future__ import annotations
+
+__all__: list[str] = []
