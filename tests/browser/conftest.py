@@ -97,9 +97,9 @@ def sample(request: pytest.FixtureRequest, briefed: Callable[[str], Path]) -> Pa
 
 
 @pytest.fixture(scope="module")
-def pages(chromium: Browser) -> Iterator[Pages]:
-    """Keep the pages of a module open for its other tests."""
-    kept = Pages(chromium)
+def pages(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Pages]:
+    """Keep the pages of a module open for its other tests; a `MOTION` of it is looked at."""
+    kept = Pages(chromium, motion=getattr(request.module, "MOTION", "reduce"))
     yield kept
     kept.close()
     assert kept.wrong == []

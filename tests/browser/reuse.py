@@ -8,6 +8,7 @@ window: its elements, what is typed, the view, language, focus, scrolling, media
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route
 
@@ -94,6 +95,7 @@ KEPT = 4
 SETTLED = 350
 
 Kind = tuple[Path, int, int]
+Motion = Literal["reduce", "no-preference"]
 
 
 class Pages:
@@ -105,11 +107,16 @@ class Pages:
         Opens them.
     kept : int
         How many stay open; 0 where what happened on a page before its test would matter.
+    motion : str
+        `reduce`, or `no-preference` where motion is looked at: it takes much of a processor.
     """
 
-    def __init__(self, browser: Browser, kept: int = KEPT) -> None:
+    def __init__(
+        self, browser: Browser, kept: int = KEPT, motion: Motion = "no-preference"
+    ) -> None:
         self.browser = browser
         self.kept = kept
+        self.motion = motion
         self.wrong: list[str] = []
         self.used: dict[Page, Kind] = {}
         self.idle: dict[Kind, tuple[Page, str]] = {}
@@ -137,7 +144,7 @@ class Pages:
             wrong += page.evaluate("window.violations")
             sign = self.signs.pop(page)
             stays = self.kept and own not in kind[0].parents and kind not in self.idle
-            if stays and not wrong and _put_back(page, kind):
+            if stays and not wrong and self._put_back(page, kind):
                 self.idle[kind] = (page, sign)
             else:
                 page.context.close()
@@ -160,7 +167,9 @@ class Pages:
         return True
 
     def _new(self, width: int, height: int) -> Page:
-        context = self.browser.new_context(viewport={"width": width, "height": height})
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion=self.motion
+        )
         context.route("**/*", self._refuse)
         context.add_init_script(WATCH)
         page = context.new_page()
@@ -180,16 +189,15 @@ class Pages:
         if message.type in {"error", "warning"}:
             self.wrong.append(f"{message.type}: {message.text}")
 
-
-def _put_back(page: Page, kind: Kind) -> bool:
-    """Put a page back, as far as it can be: whether it is as it opened is seen when it is used."""
-    _, width, height = kind
-    try:
-        page.emulate_media(media="null", color_scheme="light", reduced_motion="null")
-        if page.viewport_size != {"width": width, "height": height}:
-            page.set_viewport_size({"width": width, "height": height})
-        page.mouse.move(0, 0)
-        page.evaluate(PUT_BACK)
-    except Error:
-        return False
-    return True
+    def _put_back(self, page: Page, kind: Kind) -> bool:
+        """Put a page back, as far as it can be; whether it is as it opened is seen at its use."""
+        _, width, height = kind
+        try:
+            page.emulate_media(media="null", color_scheme="light", reduced_motion=self.motion)
+            if page.viewport_size != {"width": width, "height": height}:
+                page.set_viewport_size({"width": width, "height": height})
+            page.mouse.move(0, 0)
+            page.evaluate(PUT_BACK)
+        except Error:
+            return False
+        return True

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from geotrack.polarmap.packed import unpacked
 from tests.browser.conftest import PageAt
 
+MOTION = "no-preference"
 SIZES = [(1440, 900), (390, 844)]
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import PageAt
 from tests.browser.reuse import Pages
 
+MOTION = "no-preference"
 TO_PAPER, TO_SCREEN = (
     f"() => void window.dispatchEvent(new Event('{name}'))"
     for name in ("beforeprint", "afterprint")

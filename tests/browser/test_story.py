@@ -16,6 +16,7 @@ from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 from tests.records import feature, point, workspace
 
+MOTION = "no-preference"
 SIZES = [(1440, 900), (390, 844)]
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 HOSTILE = "</script><img src=x onerror='document.title=1'>"

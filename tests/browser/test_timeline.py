@@ -15,6 +15,7 @@ from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 
+MOTION = "no-preference"
 SIZES = [(1440, 900), (390, 844)]
 LANGUAGES = ["en", "nb"]
 HOSTILE = '"><img src=x onerror=alert(1)>'

@@ -10,7 +10,7 @@ from typing import Any
 
 from geotrack.column_names import LATITUDE, LONGITUDE, WKT
 from geotrack.errors import UsageError, shorten
-from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.mapping.column_words import name_parts
 from geotrack.importing.mapping.labels import squashed
@@ -350,7 +350,7 @@ def _from_whole(
 
 
 def _degrees(cell: Any, axis: str, comma: bool) -> float | None:
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+    if is_number(cell):
         return float(cell)
     return degrees_of(_text(cell), axis, comma)
 
