@@ -371,6 +371,14 @@ def test_what_is_asked_while_it_is_hidden_is_drawn_when_it_is_shown(page: Page) 
     page.wait_for_function(INK)
 
 
+def test_a_link_counts_though_the_page_writes_its_own_before_it_is_read(page: Page) -> None:
+    page.evaluate("""() => {
+        location.hash = "#q=bravo";
+        history.replaceState(null, "", "#v=90,0,2");
+    }""")
+    expect(page.locator(".record:not(.left-out)")).to_have_count(1)
+
+
 def test_a_link_opens_with_its_period(page_at: PageAt, built: Path) -> None:
     page = page_at(built)
     page.evaluate("location.hash = 't=2024-04..2024-10,undated'")

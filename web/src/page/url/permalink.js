@@ -71,11 +71,12 @@ let waiting = 0;
 
 /** The address follows the page, and the page the address. Call it once all parts are there. */
 export function startPermalink() {
-  const follow = () => {
-    const said = readHash(window.location.hash);
+  // A write that was waiting may have replaced the address before its event came.
+  const follow = (/** @type {Partial<HashChangeEvent>} */ event) => {
+    const said = readHash(new URL(event.newURL || window.location.href).hash);
     if (said) setState(said);
   };
-  if (window.location.hash) follow();
+  if (window.location.hash) follow({});
   onChange(() => {
     if (!waiting) waiting = window.setTimeout(writeAddress, PAUSE);
   });
