@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -244,7 +244,7 @@ def _is_late(text: str, read: str) -> bool:
     return (
         year.isdecimal()
         and year not in text
-        and int(year) > date.today().year + _AHEAD  # noqa: DTZ011 (years only)
+        and int(year) > datetime.now(UTC).year + _AHEAD
         and re.search(r"\d{4}", text) is None
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["FULL", "LANGUAGES", "SHORT", "month_number", "weekday_number"]
+__all__ = ["ENGLISH", "FULL", "LANGUAGES", "SHORT", "month_number", "weekday_number"]
 
 LANGUAGES = "English, Norwegian and Russian"
 """Languages of month names."""
@@ -21,6 +21,8 @@ _MONTHS = (
     ("November", "november ноябрь ноября", "nov ноя нояб"),
     ("December", "desember декабрь декабря", "des дек"),
 )
+ENGLISH = tuple(english[:3].lower() for english, _, _ in _MONTHS)
+"""English short names in lower case, in the order of the year."""
 FULL = {name: english for english, full, _ in _MONTHS for name in full.split()}
 """English name of a month by its full name in another language, in lower case."""
 SHORT = {name: english[:3] for english, _, short in _MONTHS for name in short.split()}

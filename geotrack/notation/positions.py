@@ -23,6 +23,7 @@ _LABELLED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _POLE, _MOST_LON = 90.0, 360.0
+_AXES = 2
 _LONGEST = 100
 
 
@@ -74,7 +75,7 @@ def plain_pair(text: str) -> tuple[float, float] | None:
     splits = _SPLITS if "." in bare or bare != text.strip() else _SPLITS[:-1]
     for split in splits:
         parts = re.split(split, bare)
-        if len(parts) != 2:  # noqa: PLR2004 (two numbers)
+        if len(parts) != _AXES:
             continue
         first, second = (number_of(part, comma=split != ",") for part in parts)
         if first is not None and second is not None:
@@ -90,7 +91,7 @@ def _ordered(pair: tuple[float, float], order: Order) -> tuple[float, float] | N
 def _of_hemispheres(text: str) -> tuple[float, float] | None:
     """Return a pair with two letters: all in front of their angles, or all behind."""
     letters = list(_HEMISPHERE.finditer(text))
-    if len(letters) != 2:  # noqa: PLR2004 (one an axis)
+    if len(letters) != _AXES:
         return None
     cut = letters[1].start() if text[0].isalpha() else letters[0].end()
     parts = [part.strip(_BETWEEN) for part in (text[:cut], text[cut:])]

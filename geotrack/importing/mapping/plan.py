@@ -168,7 +168,7 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
             stored.add(extras[column])
     notes += [_of_foreign(table, c, one, extras[c]) for c, one in foreign.items() if c in extras]
     columns = {c: known[paths[c]] for c in table.columns if c in paths}
-    read = {c: rules.asked(c, one, ask) for c, one in columns.items()}
+    read = {c: rules.with_order(c, one, ask) for c, one in columns.items()}
     return Plan(
         columns,
         {c: extras[c] for c in table.columns if c in extras},
@@ -217,7 +217,7 @@ class _Rules:
         dates = date_rules(self._texts(column), self._mapping.dates, guess=self._mapping.guess)
         return CellRules(dates, values, self._table.comma)
 
-    def asked(self, column: str, one: Property, ask: AskOrder | None) -> CellRules:
+    def with_order(self, column: str, one: Property, ask: AskOrder | None) -> CellRules:
         """Return the rules for a column; ask for the order of its dates if none decides it."""
         rules = self(column, one)
         if ask is None or one.kind != "date":

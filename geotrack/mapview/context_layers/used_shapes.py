@@ -21,7 +21,7 @@ from geotrack.reading.geojson_text import collection_text
 __all__ = ["UsedShapes", "read_used_shapes", "used_shapes_text"]
 
 _MEMBER = "geotrack-context"
-_HEAD, _MOST_BYTES = 400, 20_000_000
+_HEAD, _MOST_BYTES, _MOST_COUNTED = 400, 20_000_000, 1_000_000
 # A hundredth of a millimetre: less than a step by far.
 _DECIMALS = 9
 _TYPES = {
@@ -104,7 +104,7 @@ def _is_marked(path: Path) -> bool:
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1_000_000  # noqa: PLR2004 (a bound)
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MOST_COUNTED
 
 
 def _shapes(feature: Any, step: int) -> Shapes:
@@ -122,7 +122,7 @@ def _shapes(feature: Any, step: int) -> Shapes:
 
 def _steps(ring: Any, step: int, fewest: int, closed: bool) -> list[tuple[int, int]]:
     places = np.array(ring, dtype=np.float64)
-    if places.ndim != 2 or places.shape[1] != 2 or not np.isfinite(places).all():  # noqa: PLR2004 (lon, lat)
+    if places.shape[1:] != (2,) or not np.isfinite(places).all():
         raise ValueError(ring)
     steps = np.rint(sphere_project(places[:, 0], places[:, 1]) / step).astype(np.int64)
     found = [(x, y) for x, y in steps.tolist()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,13 +15,16 @@ from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.ingest.times.parse import DAY_END, TIME
 from geotrack.observations.storage.arrow import pa, pc
 
-__all__ = ["BATCH", "BLOCK", "Batch", "batch_of"]
+__all__ = ["BATCH", "BLOCK", "Batch", "Row", "batch_of", "in_batches"]
 
 BATCH = 250_000
 """Rows that are held at once; a batch from a file has about so many or fewer."""
 
 BLOCK = 16 << 20
 """Bytes of a text that make a batch, about."""
+
+Row = dict[str, Any]
+"""The cells of a row by column."""
 
 _PAIR = r"^[\s(]*(?P<lat>[-+]?\d+(?:\.\d+)?)[\s,;]+(?P<lon>[-+]?\d+(?:\.\d+)?)[\s)]*$"
 _CLOCK = r"^ *\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( *[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})? *$"
@@ -92,6 +96,32 @@ def batch_of(
     if day_end is not None:
         del columns[DAY_END]
     return Batch(lines, lon, lat, time, columns, radius, day_end, roles, refused)
+
+
+def in_batches(
+    found: Iterable[tuple[int, Row | Reason]],
+) -> Iterator[tuple[list[Row], list[int], list[tuple[int, Reason]]]]:
+    """Yield rows, their lines and what is refused, `BATCH` at once.
+
+    Parameters
+    ----------
+    found : iterable of (int, dict or Reason)
+        The line of each row, and its cells or why it is refused.
+    """
+    rows: list[Row] = []
+    lines: list[int] = []
+    refused: list[tuple[int, Reason]] = []
+    for line, row in found:
+        if isinstance(row, Reason):
+            refused.append((line, row))
+        else:
+            rows.append(row)
+            lines.append(line)
+        if len(rows) + len(refused) >= BATCH:
+            yield rows, lines, refused
+            rows, lines, refused = [], [], []
+    if rows or refused:
+        yield rows, lines, refused
 
 
 def _day_ends(values: Any) -> Any:

@@ -189,12 +189,12 @@ def _gaps(some: Cuts, limits: Limits, lengths: NDArray[np.float64]) -> Iterator[
     time = some.fixes.time
     are_gaps = some.between == Joint.GAP
     drawn = are_gaps & limits.draws(np.diff(time) / SECOND)
-    rows = _drawn_gaps(some, np.flatnonzero(drawn), lengths)
+    rows = _gap_rows(some, np.flatnonzero(drawn), lengths)
     for is_drawn in drawn[are_gaps].tolist():
         yield next(rows) if is_drawn else None
 
 
-def _drawn_gaps(some: Cuts, at: NDArray[np.intp], lengths: NDArray[np.float64]) -> Iterator[Row]:
+def _gap_rows(some: Cuts, at: NDArray[np.intp], lengths: NDArray[np.float64]) -> Iterator[Row]:
     time = some.fixes.time
     lines = (
         geometry

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.polar.geojson.shapes import to_plane
 from geotrack.polar.land.coast import stored_land
 from geotrack.polar.nearness import nearest
-from geotrack.polar.packing import RADIUS_M, unpack_arrays
+from geotrack.polar.packing import sphere_unproject, unpack_arrays
 from geotrack.polar.plane import project
 from geotrack.resources import PACKAGE
 
@@ -106,9 +106,7 @@ def basemap_areas(layer: int) -> BaseGeometry:
 
 def _plane(points: NDArray[np.int64]) -> NDArray[np.float64]:
     """Move from the packing's plane, that of the sphere, to that of the ellipsoid."""
-    x, y = points.T
-    lat = 90 - 2 * np.degrees(np.arcsin(np.hypot(x, y) / (2 * RADIUS_M)))
-    return np.column_stack(project(np.degrees(np.arctan2(x, -y)), lat))
+    return np.column_stack(project(*sphere_unproject(points.astype(np.float64))))
 
 
 @cache

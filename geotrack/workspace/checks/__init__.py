@@ -12,7 +12,7 @@ from datetime import date
 from geotrack.findings import Finding
 from geotrack.model import Event, MapDefinition
 from geotrack.workspace.checks.agreement import geometries_agree_with_regions
-from geotrack.workspace.checks.context_layers import LayerFileCheck, context_layers_can_be_drawn
+from geotrack.workspace.checks.context_layers import LayerFileCheck, context_layers_are_readable
 from geotrack.workspace.checks.dates import nothing_has_occurred_yet
 from geotrack.workspace.checks.ground import ground_fits_the_type
 from geotrack.workspace.checks.ids import ids_are_unique
@@ -81,7 +81,7 @@ def check(
     check_observations : callable, optional
         Yields the faults of observations on a map; see `observations_can_be_shown`.
     check_layer_file : callable, optional
-        Yields the faults of a context layer; see `context_layers_can_be_drawn`.
+        Yields the faults of a context layer; see `context_layers_are_readable`.
     """
     findings = list(workspace.settings.findings)
     findings += check_events(workspace, today=today)
@@ -97,7 +97,7 @@ def check(
     findings += table_markings(workspace)
     findings += maps_name_what_is_there(workspace)
     findings += observations_can_be_shown(workspace, check_observations)
-    findings += context_layers_can_be_drawn(workspace, check_layer_file)
+    findings += context_layers_are_readable(workspace, check_layer_file)
     findings += scenes_name_what_is_on_the_map(workspace, selected_records)
     if selected_records is not None:
         findings += maps_are_marked_high_enough(workspace, selected_records)

@@ -11,7 +11,7 @@ from geotrack.model.maps.layer_file import LayerFile
 from geotrack.workspace.checks.rule_finding import in_table
 from geotrack.workspace.store import Workspace
 
-__all__ = ["LayerFileCheck", "LayerFileFault", "context_layers_can_be_drawn"]
+__all__ = ["LayerFileCheck", "LayerFileFault", "context_layers_are_readable"]
 
 
 class LayerFileFault(NamedTuple):
@@ -26,7 +26,7 @@ class LayerFileFault(NamedTuple):
 LayerFileCheck = Callable[[LayerFile], Iterable[LayerFileFault]]
 
 
-def context_layers_can_be_drawn(
+def context_layers_are_readable(
     workspace: Workspace, check_layer_file: LayerFileCheck | None
 ) -> Iterator[Finding]:
     """Find context layers whose file cannot be read, and those with colours that are hard to see.

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from geotrack.findings import shown
+from geotrack.notation.month_names import ENGLISH
 
 __all__ = ["InForce", "find_in_force", "header_time", "moment_text"]
 
-_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+_MONTHS = [name.upper() for name in ENGLISH]
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[A-Z]{{0,6}}"
 # Not the time of `19 SEP 2000 TO 2200 UTC`.
 _YEAR = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from geotrack.findings import shown
 from geotrack.importing.formats.warning_texts.positions import (
@@ -199,8 +199,8 @@ def _groups(text: str, positions: Sequence[Position]) -> Iterator[_Group]:
 
 def _stated_kind(before: str) -> Stated | None:
     """Return the kind named by the last word before positions that names one."""
-    kinds = [match.lastgroup for match in _KIND.finditer(before)]
-    return kinds[-1] if kinds else None  # type: ignore[return-value]  # names of the groups
+    named = [match.lastgroup for match in _KIND.finditer(before)]
+    return next((kind for kind in get_args(Stated) if named and kind == named[-1]), None)
 
 
 def _stated_radius(before: str, after: str, *, air: bool) -> tuple[float | None, str]:

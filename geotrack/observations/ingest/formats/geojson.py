@@ -12,8 +12,7 @@ import numpy as np
 
 from geotrack.errors import FieldError
 from geotrack.findings import shown
-from geotrack.observations.ingest import batches
-from geotrack.observations.ingest.batches import Batch, batch_of
+from geotrack.observations.ingest.batches import Batch, Row, batch_of, in_batches
 from geotrack.observations.ingest.column_roles import Naming, Roles
 from geotrack.observations.ingest.formats.feature_collections import features_of
 from geotrack.observations.ingest.rejections import Reason
@@ -23,7 +22,6 @@ __all__ = ["AT", "from_collection", "from_sequence"]
 _NUMBERS = (int, float)
 _NAME = re.compile("[A-Za-z]{1,20}")
 
-Row = dict[str, Any]
 
 AT = ("lon\n", "lat\n")
 """Columns of what lies in a geometry, under names that no property has: they hold a line break."""
@@ -57,19 +55,7 @@ def _batched(
     if naming.lon or naming.lat:
         message = "{path}: positions of GeoJSON are its geometry; leave out {lon} and {lat}"
         raise FieldError(message, {"path": path})
-    rows: list[Row] = []
-    lines: list[int] = []
-    refused: list[tuple[int, Reason]] = []
-    for line, row in found:
-        if isinstance(row, Reason):
-            refused.append((line, row))
-        else:
-            rows.append(row)
-            lines.append(line)
-        if len(rows) + len(refused) >= batches.BATCH:
-            yield _of_rows(rows, lines, refused, naming, path)
-            rows, lines, refused = [], [], []
-    if rows or refused:
+    for rows, lines, refused in in_batches(found):
         yield _of_rows(rows, lines, refused, naming, path)
 
 

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from geotrack.errors import missing_package
-from geotrack.observations.ingest import batches
-from geotrack.observations.ingest.batches import Batch, batch_of
+from geotrack.observations.ingest.batches import Batch, Row, batch_of, in_batches
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.storage.arrow import pa
@@ -45,8 +44,6 @@ _KINDS = {
 _NUMBERS = tuple(name for name in _KINDS if name not in {"mmsi", "message_type", "time"})
 _MOST_PARTS = 10_000
 
-Row = dict[str, Any]
-
 
 def has_sentences(path: Path) -> bool:
     """Return whether a file begins with AIS sentences."""
@@ -69,19 +66,7 @@ def from_nmea(path: Path, naming: Naming) -> Iterator[Batch]:
         from pyais import decode
     except ImportError as error:
         raise missing_package("pyais", "nmea", "NMEA 0183 files") from error
-    rows: list[Row] = []
-    lines: list[int] = []
-    refused: list[tuple[int, Reason]] = []
-    for line, row in _messages(path, decode):
-        if isinstance(row, Reason):
-            refused.append((line, row))
-        else:
-            rows.append(row)
-            lines.append(line)
-        if len(rows) + len(refused) >= batches.BATCH:
-            yield _batch(rows, lines, refused, naming, path)
-            rows, lines, refused = [], [], []
-    if rows or refused:
+    for rows, lines, refused in in_batches(_messages(path, decode)):
         yield _batch(rows, lines, refused, naming, path)
 
 

@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import FieldError
+from geotrack.notation.month_names import ENGLISH
 from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.moments import SECOND, count_of
 
 __all__ = ["BUILT_IN", "DAY_SECONDS", "EXCEL", "Form", "Scale", "form_of", "read_form"]
 
 DAY_SECONDS = 86_400
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LAST_HOUR, _LAST_MINUTE, _NOON = 23, 59, 12
 _FIRST_YEAR, _AFTER_LAST_YEAR = 1, 10_000
 # `%y` as `strptime` reads it: 69 is 1969, 68 is 2068.
 _PIVOT = 69
@@ -251,7 +252,7 @@ def _days(parts: dict[str, Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     else:
         month = _each(parts["b"], _month).astype(np.int64) if "b" in parts else None
         month = _whole(parts, "m", rows) if month is None else month
-        wrong |= (month < 1) | (month > len(_MONTHS))
+        wrong |= (month < 1) | (month > len(ENGLISH))
         months = years.astype("M8[M]") + (np.where(wrong, 1, month) - 1)
         day = _whole(parts, "d", rows)
         first, after = months.astype("M8[D]"), (months + 1).astype("M8[D]")
@@ -261,16 +262,16 @@ def _days(parts: dict[str, Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
 
 
 def _month(name: str) -> float:
-    return _MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in _MONTHS else 0
+    return ENGLISH.index(name[:3].lower()) + 1 if name[:3].lower() in ENGLISH else 0
 
 
 def _seconds(parts: dict[str, Any], rows: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Return the seconds of a day, and which clocks state none."""
     hour, minute, second = (_whole(parts, name, rows) for name in "HMS")
-    wrong = (minute > 59) | (second > 59)  # noqa: PLR2004 (of a clock)
+    wrong = (minute > _LAST_MINUTE) | (second > _LAST_MINUTE)
     half = _each(parts["p"], _half_of_day) if "p" in parts else np.full(rows, np.nan)
     twelve = ~np.isnan(half)
-    wrong |= np.where(twelve, (hour < 1) | (hour > 12), hour > 23)  # noqa: PLR2004 (of a clock)
+    wrong |= np.where(twelve, (hour < 1) | (hour > _NOON), hour > _LAST_HOUR)
     hour = np.where(twelve, hour % 12 + np.nan_to_num(half).astype(np.int64), hour)
     return hour * 3600 + minute * 60 + second, wrong
 
@@ -299,6 +300,6 @@ def _offset(text: str) -> float:
     if text[0] not in "+-":
         return 0.0
     hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
-    if hours > 23 or minutes > 59:  # noqa: PLR2004 (of a clock)
+    if hours > _LAST_HOUR or minutes > _LAST_MINUTE:
         return float("inf")
     return (1 if text[0] == "+" else -1) * (hours * 3600 + minutes * 60) * SECOND
