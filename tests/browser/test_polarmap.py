@@ -500,7 +500,7 @@ def test_a_circle_has_the_corners_that_its_size_needs(page_at: PageAt) -> None:
     assert [len(ring) for ring in rings] == sorted(len(ring) for ring in rings)
 
 
-def test_a_circle_is_drawn_with_the_vertices_that_the_scale_shows(page_at: PageAt) -> None:
+def test_a_circle_has_the_vertices_that_the_scale_shows(page_at: PageAt) -> None:
     page = page_at(PolarMap((71.2, 179.5), zoom_start=1, basemap=False))
     centre, metres = [71.2, 179.5], 150_000
     azimuths = list(range(360))

@@ -158,7 +158,7 @@ def test_the_mapping_is_written_beside_the_draft(run: Run, folder: Path) -> None
 
 
 @pytest.mark.slow
-def test_a_mapping_and_an_order_are_asked_at_a_terminal(folder: Path) -> None:
+def test_a_terminal_offers_a_mapping_and_prompts_for_the_order(folder: Path) -> None:
     (folder / "a.csv").write_text("navn;dato\nA;04/05/2024\n", encoding="utf-8")
     question = "dato: in 04/05/2024, is the day or the month first? [d/m, Enter: leave as text]"
     answers = [(question, "x"), (question, "m")]

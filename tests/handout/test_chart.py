@@ -128,7 +128,7 @@ def test_no_symbol_hides_another_or_leaves_the_map(figure_and_chart: tuple[Any, 
     assert all(chart.box.contains(m.x, m.y, m.size / 2) for m in chart.marks)
 
 
-def test_only_the_records_asked_for_are_drawn(
+def test_only_requested_records_are_rendered(
     strait: Any, figure_and_chart: tuple[Any, Chart]
 ) -> None:
     _, whole = figure_and_chart

@@ -231,7 +231,7 @@ def test_a_map_without_scenes_has_one_slide_of_the_whole(tmp_path: Path) -> None
     assert [len(found) for found in pictures] == [0, 1, 0, 0, 0, 0]
 
 
-def test_notes_are_there_only_where_they_are_asked_for(records_folder: Path) -> None:
+def test_notes_are_there_only_if_requested(records_folder: Path) -> None:
     without = unzipped(content_of(records_folder))
     assert not any(NOTES.encode() in content for content in without.values())
     assert not any("notes" in name for name in without)
