@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
-from geotrack.notation import parse_position
 
 __all__ = [
     "ALSO",
@@ -178,6 +177,8 @@ def position(text: str) -> tuple[float, float] | None:
     """
     read = _POSITION.fullmatch(text)
     if read is None:
+        from geotrack.notation import parse_position
+
         return parse_position(text)
     lon, lat = map(float, read.groups())
     if abs(lat) > _POLE or abs(lon) > _FURTHEST_LON:
