@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,17 @@ import click
 from geotrack.cli.app import EXIT_FINDINGS, notify
 from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
+from geotrack.cli.progress import progress
 from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
 
 if TYPE_CHECKING:
     from geotrack.importing import MappingOptions, Options
     from geotrack.importing.table import Table
     from geotrack.notation.dates import DateOrder
+
+
+_MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
+"""Rows and bytes of a file whose import takes long enough for a progress bar; rows of a step."""
 
 
 @click.command("import")
@@ -143,8 +149,8 @@ def _import(
     force: bool,
     values: dict[str, Any],
 ) -> None:
-    from geotrack.importing import draft_table, is_export, mapping_text, read_file
-    from geotrack.reading.geojson_text import collection_text
+    from geotrack.importing import draft_table, is_export, mapping_text
+    from geotrack.reading.geojson_text import collection_parts
 
     path = _local(file)
     target = None if out == "-" else Path(out or f"{path.stem}-draft.geojson")
@@ -153,28 +159,46 @@ def _import(
     if target is not None:
         _check_target(target, force, [path])
     options, mapping = _mapping_options(values)
-    table = read_file(path, options)
+    table = _read(path, options)
     if is_export(table) and save_mapping is None:
         saved = None
     elif used is None:
         used = _offer(ctx, table, path, saved)
         if used is not None:
             options, mapping = _mapping_options({**values, "mapping": used})
-            table = read_file(path, options)
+            table = _read(path, options)
     if saved is not None and not _is_same(saved, used):
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
-    with interruptible(ctx):
-        result = draft_table(table, options, mapping, _ask_order if at_terminal() else None)
+    ask = _ask_order if at_terminal() else None
+    rows = len(table.rows)
+    with interruptible(ctx), progress("mapping", rows, least=_MANY) as mapped:
+        result = draft_table(table, options, mapping, ask, mapped)
     for message in result.messages:
         notify(message)
-    text = collection_text(result.features)
     if saved is not None and result.plan is not None and not _is_same(saved, used):
         write_file(mapping_text(result.plan, result.options).encode(), saved)
         notify(f"{saved}: the mapping; `geotrack import --mapping {saved} FILE` uses it again")
-    write_file(text.encode(), target)
+    with progress("writing", len(result.features), least=_MANY) as written:
+        write_file(_parts(collection_parts(result.features), written), target)
     if target is not None:
         add = "add --replace" if result.replaces else "add"
         notify(f"{target}: the draft; look at it, then `geotrack {add} {target}`")
+
+
+def _read(path: Path, options: Options) -> Table:
+    from geotrack.importing import read_file
+
+    size = path.stat().st_size if path.is_file() else 0
+    with progress("reading", size, least=_LARGE) as read:
+        return read_file(path, options, read)
+
+
+def _parts(texts: Iterable[str], written: Callable[[int], object]) -> Iterator[bytes]:
+    """Yield texts by the thousand, encoded."""
+    found = iter(texts)
+    while some := list(islice(found, _OFTEN)):
+        yield "".join(some).encode()
+        written(len(some))
 
 
 def _mapping_path(target: Path) -> Path:

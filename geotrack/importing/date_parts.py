@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from geotrack.importing.cells.text import text_of
+from geotrack.importing.disk_lists import Spool, gather
 from geotrack.importing.mapping.column_words import DATE, is_date_name, name_parts
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
@@ -47,17 +48,19 @@ def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Tab
     if joined not in named and (not guess or _has_dates(table, parts)):
         return table
     rows = zip(*(table.columns[c] for c in parts), strict=True)
-    dates = [_date(cells) for cells in rows]
+    spool = Spool(len(parts) + 1)
+    dates = gather(map(_date, rows), spool)
     if not any(dates):
         return table
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, Sequence[Any]] = {}
     for name, cells in table.columns.items():
         if name == parts[0]:
             columns[joined] = dates
-        left = [None if day else c for c, day in zip(cells, dates, strict=True)]
         if name not in parts:
             columns[name] = cells
-        elif any(c is not None for c in left):
+            continue
+        left = gather((None if day else c for c, day in zip(cells, dates, strict=True)), spool)
+        if any(c is not None for c in left):
             columns[name] = left
     return replace(table, columns=columns)
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +35,6 @@ __all__ = ["Draft", "draft", "draft_table"]
 
 _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
-_AHEAD = 5
-"""Years ahead in which a planned event may be."""
 _HINTS = {
     "title": "--map COLUMN=title",
     "type": "--map COLUMN=type, or --set type=coastguard/patrol",
@@ -53,7 +49,7 @@ class Draft:
 
     Parameters
     ----------
-    features : list of dict
+    features : sequence of dict
         GeoJSON Features in lon/lat, each with `review` set to `draft`; of an export of geotrack
         its records, with their own `review`.
     plan : Plan or None
@@ -66,7 +62,7 @@ class Draft:
         Whether the drafts are stored records with edits, for `geotrack add --replace`.
     """
 
-    features: list[dict[str, Any]]
+    features: Sequence[dict[str, Any]]
     plan: Plan | None
     messages: tuple[str, ...]
     options: Options = field(default_factory=Options)
@@ -96,7 +92,11 @@ def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
 
 
 def draft_table(
-    table: Table, options: Options, mapping: MappingOptions, ask: AskOrder | None = None
+    table: Table,
+    options: Options,
+    mapping: MappingOptions,
+    ask: AskOrder | None = None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file.
 
@@ -110,10 +110,12 @@ def draft_table(
         Properties of columns.
     ask : callable, optional
         Asks for the order of day and month where no cell of a column decides it.
+    progress : callable
+        Receives the number of further rows that became drafts.
     """
     if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
         return _draft_export(table, stored, options, mapping, ask)
-    return _draft_rows(table, options, mapping, ask)
+    return _draft_rows(table, options, mapping, ask, progress)
 
 
 def _draft_export(
@@ -142,13 +144,17 @@ def _draft_export(
 
 
 def _draft_rows(
-    table: Table, options: Options, mapping: MappingOptions, ask: AskOrder | None
+    table: Table,
+    options: Options,
+    mapping: MappingOptions,
+    ask: AskOrder | None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
     table = join_date_parts(table, {*mapping.columns, *mapping.saved}, guess=mapping.guess)
     column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
-    drafts = build_features(table, column_plan, geometries)
+    drafts = build_features(table, column_plan, geometries, progress)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
         *_columns(table, column_plan),
@@ -162,9 +168,8 @@ def _draft_rows(
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
     count = len(drafts.features)
-    there = sum(f["geometry"] is not None for f in drafts.features)
     many = "1 feature" if count == 1 else f"{count} features"
-    yield f"{table.file.name}: {many}, {there} with geometry"
+    yield f"{table.file.name}: {many}, {drafts.placed} with geometry"
 
 
 def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
@@ -204,49 +209,14 @@ def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
     """Yield what became of cells that records write otherwise."""
     for column, found in drafts.dates.items():
         rules = column_plan.rules[column].dates
-        cells = "1 cell" if len(found) == 1 else f"{len(found)} cells"
-        row, text, day = found[0]
         how = f", {rules.order} first" if rules.order else ""
         how += f", numbers as {rules.numbers}" if rules.numbers else ""
-        yield f"{column}: {cells} read as dates{how}; first {row}, {shown(text)} → {day}"
-        yield from _year_first(column, [text for _, text, _ in found])
-        late = [one for one in found if _is_late(*one[1:])]
-        if late:
-            row, text, day = late[0]
-            yield (
-                f"{column}: {len(late)} of them with two digits for the year, which are read as "
-                f"1969 to 2068; first {row}, {shown(text)} → {day}; if it is of the century "
-                "before, write four digits"
-            )
+        yield from found.notes(column, how)
     lines = [
         f"{column}: {shown(text)} → {value}, {count} cell{'s' if count > 1 else ''}"
         for (column, text, value), count in drafts.conversions.items()
     ]
     yield from few(lines)
-
-
-def _year_first(column: str, texts: Sequence[str]) -> Iterator[str]:
-    """Yield a note where only the last of three numbers of two digits changes."""
-    parts = [re.fullmatch(r"(\d\d)([-/.])(\d\d)\2(\d\d)", text) for text in texts]
-    heads = {p[1] + p[2] + p[3] if p else "" for p in parts}
-    lasts = {p[4] for p in parts if p}
-    if len(heads) == 1 and len(lasts) > 1 and max(lasts) <= "31":
-        mark = heads.pop()[2]
-        yield (
-            f"{column}: only the last number of its dates changes; if that is the day, and the "
-            f'year is first, --dates "{mark.join(("%y", "%m", "%d"))}" says it'
-        )
-
-
-def _is_late(text: str, read: str) -> bool:
-    """Return whether a year of two digits is read as one far ahead."""
-    year = read[:4]
-    return (
-        year.isdecimal()
-        and year not in text
-        and int(year) > datetime.now(UTC).year + _AHEAD
-        and re.search(r"\d{4}", text) is None
-    )
 
 
 def _oddities(drafts: Drafts) -> Iterator[str]:
@@ -267,17 +237,16 @@ def _month_remedy(cell: str) -> str:
 
 
 def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
-    count = Counter(key for f in drafts.features for key in NEEDED if key in f["properties"])
     mapped = {one.path.partition(".")[0] for one in column_plan.columns.values()}
     mapped |= {path.partition(".")[0] for path in column_plan.constants}
     for key in NEEDED:
         if key not in mapped:
             yield f"missing: no column gives {key!r}: {_HINTS[key]}"
-        elif count[key] < len(drafts.features):
-            n = next(n for n, f in enumerate(drafts.features) if key not in f["properties"])
-            left, many = len(drafts.features) - count[key], len(drafts.features)
-            yield f"missing: {left} of {many} without {key!r}, first {table.rows[n]}"
-    if not any(f["geometry"] for f in drafts.features) and not table.geometry_from:
+        elif key in drafts.lacking:
+            many = len(drafts.features)
+            left = many - drafts.filled.get(key, 0)
+            yield f"missing: {left} of {many} without {key!r}, first {drafts.lacking[key]}"
+    if not drafts.placed and not table.geometry_from:
         yield f"no feature has a geometry{_where(table)}"
 
 

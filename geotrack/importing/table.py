@@ -55,7 +55,7 @@ class Table:
     ----------
     file : pathlib.Path
         The file.
-    columns : Mapping of str to list
+    columns : Mapping of str to sequence
         Cells by column: text, numbers, booleans or lists; None for an empty cell.
     geometries : sequence of shapely geometry or None
         One for each row, in `crs`.
@@ -86,7 +86,7 @@ class Table:
     """
 
     file: Path
-    columns: Mapping[str, list[Any]]
+    columns: Mapping[str, Sequence[Any]]
     geometries: Sequence[Any]
     rows: Sequence[str]
     crs: str | None = None

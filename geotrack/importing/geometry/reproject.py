@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import UsageError
-from geotrack.importing.faults import UnreadableError, summarise_faults
+from geotrack.importing.disk_lists import DiskList, chunks_of, shape_weight
+from geotrack.importing.faults import Faults, UnreadableError
 from geotrack.importing.geometry.shape_repair import repair
 from geotrack.importing.limits import check_amount
 from geotrack.importing.table import Table
@@ -39,7 +40,7 @@ Placed = dict[str, Any] | str | None
 """A GeoJSON geometry in lon/lat; the WKT of one that has no place there; or None."""
 
 
-def reproject(table: Table, crs: str | None) -> tuple[list[Placed], list[str]]:
+def reproject(table: Table, crs: str | None) -> tuple[Sequence[Placed], list[str]]:
     """Return the GeoJSON geometry of each row, and notes about the conversion.
 
     Parameters
@@ -51,7 +52,7 @@ def reproject(table: Table, crs: str | None) -> tuple[list[Placed], list[str]]:
 
     Returns
     -------
-    list of dict, str or None
+    sequence of dict, str or None
         Geometries in lon/lat, WGS 84; WKT in the CRS of the file where a position is no finite
         number or lies outside the CRS; None where a row has none.
     list of str
@@ -65,19 +66,19 @@ def reproject(table: Table, crs: str | None) -> tuple[list[Placed], list[str]]:
     UnreadableError
         The CRS cannot be read or converted.
     """
-    whole, placed, notes = _there(table)
-    if not any(whole):
-        return placed, notes
+    whole, notes = _there(table)
+    if not any(_is_shape(g) for g in whole):
+        return whole, notes
     source = _source(table, crs)
     if source is None:
         notes += _of_degrees(table, whole)
-        return [p or _plain(g) for p, g in zip(placed, whole, strict=True)], notes
+        return _placed(table, whole, None)[0], notes
     from pyproj import CRS
     from pyproj.exceptions import ProjError
 
     if source.equals(CRS(_WGS84), ignore_axis_order=True):
-        notes += _off_the_globe(table, whole)
-        return [p or _plain(g) for p, g in zip(placed, whole, strict=True)], notes
+        notes += _Reach(table, whole).outside
+        return _placed(table, whole, None)[0], notes
     try:
         transformer, how = _transformer(source)
     except ProjError as error:
@@ -85,81 +86,111 @@ def reproject(table: Table, crs: str | None) -> tuple[list[Placed], list[str]]:
         raise UnreadableError(
             table.file, f"positions in its CRS cannot be converted: {reason}", "check the CRS"
         ) from None
-    if any(g is not None and g.has_z for g in whole):
+    if any(g.has_z for g in whole if _is_shape(g)):
         how += "; heights stay as they are"
-    notes.append(how)
     bent = _Bent(table.file, transformer, straight=source.is_geographic)
-    faults: dict[str, list[str]] = {}
-    for n, g in enumerate(whole):
-        if g is not None:
-            placed[n] = found = _converted(g, bent)
-            if isinstance(found, str):
-                faults[table.rows[n]] = [f"its position lies outside what its CRS covers{_KEPT}"]
-    return placed, [*notes, *summarise_faults(faults)]
+    placed, faults = _placed(table, whole, bent)
+    return placed, [*notes, how, *faults]
 
 
-def _plain(geometry: Any) -> dict[str, Any] | None:
-    return None if geometry is None else _geojson(geometry, None)
+def _is_shape(item: Any) -> bool:
+    return item is not None and not isinstance(item, str)
+
+
+def _placed(
+    table: Table, whole: Sequence[Any], bent: _Bent | None
+) -> tuple[Sequence[Placed], list[str]]:
+    """Return geometries as GeoJSON, those that a conversion takes off the globe as WKT."""
+    placed, faults = DiskList(), Faults()
+    for part in chunks_of(whole):
+        if bent is not None:
+            bent.start(part)
+        for g in part:
+            found = g
+            if _is_shape(g):
+                found = _geojson(g, None) if bent is None else _converted(g, bent)
+                if isinstance(found, str):
+                    what = f"its position lies outside what its CRS covers{_KEPT}"
+                    faults.add(table.rows[len(placed)], [what])
+            placed.append(found)
+    return placed.whole(), list(faults)
+
+
+class _Reach:
+    """The numbers of positions that may be degrees.
+
+    Parameters
+    ----------
+    table : Table
+        The rows, for messages.
+    whole : sequence of shapely geometry, str or None
+        Its geometries.
+    """
+
+    def __init__(self, table: Table, whole: Sequence[Any]) -> None:
+        import numpy as np
+        import shapely
+
+        self.outside = Faults()
+        self.count = self.good = at = 0
+        self.low, self.high = np.full(2, np.inf), np.full(2, -np.inf)
+        most = np.array([_FARTHEST_LON, _POLE, _FARTHEST_LON, _POLE])
+        for part in chunks_of(whole):
+            there = [n for n, g in enumerate(part) if _is_shape(g)]
+            bounds = shapely.bounds([part[n] for n in there])
+            is_good = (np.abs(bounds) <= most).all(axis=1)
+            self.count, self.good = self.count + len(there), self.good + int(is_good.sum())
+            self.low = np.minimum(self.low, bounds[:, :2].min(axis=0, initial=np.inf))
+            self.high = np.maximum(self.high, bounds[:, 2:].max(axis=0, initial=-np.inf))
+            for n in np.flatnonzero(~is_good).tolist():
+                self.outside.add(table.rows[at + there[n]], [_OFF])
+            at += len(part)
 
 
 def _of_degrees(table: Table, whole: Sequence[Any]) -> list[str]:
     """Return notes about positions without a CRS; refuse those that are mostly no degrees."""
     import numpy as np
-    import shapely
 
-    bounds, is_degrees = _degrees(whole)
-    if not table.plain and is_degrees.mean() <= 1 / 2:
-        reach = ", ".join(
-            f"{b:g}" for b in shapely.total_bounds([g for g in whole if g is not None])
-        )
+    reach = _Reach(table, whole)
+    if not table.plain and reach.good <= reach.count / 2:
+        box = np.concatenate([reach.low, reach.high])
+        numbers = ", ".join(f"{b:g}" for b in box)
         name, swapped = table.geometry_from, ""
-        if name and "," not in name and (np.abs(bounds) <= _FARTHEST_LON).all():
+        if name and "," not in name and (np.abs(box) <= _FARTHEST_LON).all():
             swapped = f', or, if the latitude is first, --latlon "{name}"'
         raise UsageError(
-            f"{table.file.name}: no CRS is stated, and its positions ({reach}) are no "
+            f"{table.file.name}: no CRS is stated, and its positions ({numbers}) are no "
             f"longitudes and latitudes; say what they are in: --crs EPSG:CODE{swapped}"
         )
     notes = [] if table.plain else ["no CRS is stated; taken as longitude and latitude on WGS 84"]
-    return [*notes, *_off_the_globe(table, whole)]
+    return [*notes, *reach.outside]
 
 
-def _off_the_globe(table: Table, whole: Sequence[Any]) -> list[str]:
-    """Return notes about positions that are no longitudes and latitudes."""
-    at = [n for n, g in enumerate(whole) if g is not None]
-    outside = {
-        table.rows[n]: [_OFF] for n, good in zip(at, _degrees(whole)[1], strict=True) if not good
-    }
-    return list(summarise_faults(outside))
+def _there(table: Table) -> tuple[Sequence[Any], list[str]]:
+    """Return the repaired geometries of a table, and notes.
 
-
-def _degrees(whole: Sequence[Any]) -> tuple[Any, Any]:
-    """Return the bounds of the geometries that are not None, and whether each may be degrees."""
-    import numpy as np
+    A geometry with infinite numbers is its WKT.
+    """
     import shapely
 
-    bounds = shapely.bounds([g for g in whole if g is not None])
-    most = np.array([_FARTHEST_LON, _POLE, _FARTHEST_LON, _POLE])
-    return bounds, (np.abs(bounds) <= most).all(axis=1)
-
-
-def _there(table: Table) -> tuple[list[Any], list[Placed], list[str]]:
-    """Return the geometries of a table, those with infinite numbers as WKT, and notes."""
-    import shapely
-
-    cells = len(table.rows) * len(table.columns)
-    count = int(shapely.get_num_coordinates(table.geometries).sum())
-    check_amount(table.file, rows=len(table.rows), cells=cells, positions=count)
-    whole, odd = repair(table.geometries)
-    empty = sum(g is not None and not w for g, w in zip(table.geometries, whole, strict=True))
-    placed: list[Placed] = [None] * len(whole)
-    faults = {table.rows[n]: what for n, what in odd.items()}
-    for n, g in enumerate(whole):
-        if g is not None and (what := _infinite(g)):
-            whole[n], placed[n] = None, str(g.wkt)
-            faults.setdefault(table.rows[n], []).append(f"its {what} is no finite number{_KEPT}")
+    rows = len(table.rows) if isinstance(table.geometries, list) else 0
+    found, faults = DiskList(weigh=shape_weight), Faults()
+    empty = 0
+    for part in chunks_of(table.geometries):
+        count = int(shapely.get_num_coordinates(part).sum())
+        check_amount(table.file, rows=rows, cells=rows * len(table.columns), positions=count)
+        whole, odd = repair(part)
+        empty += sum(g is not None and not w for g, w in zip(part, whole, strict=True))
+        for n, g in enumerate(whole):
+            what = _infinite(g) if g is not None else ""
+            notes = odd.get(n, [])
+            if what:
+                notes = [*notes, f"its {what} is no finite number{_KEPT}"]
+            if notes:
+                faults.add(table.rows[len(found)], notes)
+            found.append(str(g.wkt) if what else g)
     many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
-    notes = [f"{many} became null"] if empty else []
-    return whole, placed, [*notes, *summarise_faults(faults)]
+    return found.whole(), [*([f"{many} became null"] if empty else []), *faults]
 
 
 def _infinite(geometry: Any) -> str:
@@ -273,6 +304,10 @@ class _Bent:
         self._file, self._count = file, 0
         self._transformer = transformer
         self._straight = straight
+
+    def start(self, shapes: Sequence[Any]) -> None:
+        """Start with other shapes, which are in memory alone."""
+        self._count = 0
 
     def positions(self, coordinates: NDArray[np.float64], *, edges: bool) -> NDArray[np.float64]:
         """Return lon, lat and, if there is one, height.

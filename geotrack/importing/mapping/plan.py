@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from geotrack.errors import UsageError
@@ -12,6 +13,7 @@ from geotrack.importing.cells.date_formats import ORDERS, check_form, is_date, s
 from geotrack.importing.cells.dates import date_rules, is_undecided
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
+from geotrack.importing.disk_lists import gather
 from geotrack.importing.mapping.guess import Guesses, guess_columns
 from geotrack.importing.mapping.stated_values import StatedValues
 from geotrack.importing.mapping.target_properties import (
@@ -226,8 +228,8 @@ class _Rules:
         order = ask(column, text) if text is not None else None
         return replace(rules, dates=replace(rules.dates, order=order)) if order else rules
 
-    def _texts(self, column: str) -> list[str]:
-        return [text_of(cell) for cell in self._table.columns[column] if cell is not None]
+    def _texts(self, column: str) -> Sequence[str]:
+        return gather(text_of(cell) for cell in self._table.columns[column] if cell is not None)
 
 
 def _decided_forms(stated: tuple[str, ...], rules: Mapping[str, CellRules]) -> tuple[str, ...]:
@@ -253,19 +255,21 @@ def _is_foreign(
     """
     if one.path not in constants and not (kind_of(one) and column.strip().isalpha()):
         return False
-    cells = [cell for cell in table.columns[column] if cell is not None]
+    cells = (cell for cell in table.columns[column] if cell is not None)
+    first = next(cells, None)
+    if first is None:
+        return False
     rule = rules(column, one)
-    return bool(cells) and not any(accepts(one, c, rule) for c in cells)
+    return not any(accepts(one, c, rule) for c in chain([first], cells))
 
 
 def _of_foreign(table: Table, column: str, one: Property, stored: str) -> str:
-    cells = [cell for cell in table.columns[column] if cell is not None]
-    row = table.rows[table.columns[column].index(cells[0])]
-    guess = suggestion(one, text_of(cells[0])) if one.choices else ""
+    n, cell = next((n, c) for n, c in enumerate(table.columns[column]) if c is not None)
+    guess = suggestion(one, text_of(cell)) if one.choices else ""
     hint = guess if guess.startswith("did you") else f"--map {column}={one.path} takes it as one"
     return (
         f"{column}: no cell is a {kind_of(one) or one.kind} as records write it, and the column "
-        f"is kept as {stored!r}; first {row}, {shown(cells[0])}; {hint}"
+        f"is kept as {stored!r}; first {table.rows[n]}, {shown(cell)}; {hint}"
     )
 
 
