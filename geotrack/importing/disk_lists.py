@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Any
@@ -33,7 +34,8 @@ class Spool:
     def write(self, items: list[Any]) -> int:
         """Write items; return their offset."""
         if self._file is None:
-            self._file = tempfile.TemporaryFile(prefix="geotrack-")  # noqa: SIM115 (closed with its lists)
+            self._file = tempfile.TemporaryFile(prefix="geotrack-")  # noqa: SIM115 (closed below)
+            weakref.finalize(self, self._file.close)
         offset = self._file.seek(0, 2)
         pickle.dump(items, self._file, pickle.HIGHEST_PROTOCOL)
         return offset
