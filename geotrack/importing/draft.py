@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
-from geotrack.importing.date_parts import join_date_parts
+from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
@@ -29,6 +29,7 @@ from geotrack.importing.own_exports.read import (
     stored_features,
 )
 from geotrack.importing.table import Options, Table
+from geotrack.importing.total_rows import without_totals
 from geotrack.notation.month_names import LANGUAGES, month_number
 
 __all__ = ["Draft", "draft", "draft_table"]
@@ -151,7 +152,10 @@ def _draft_rows(
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
-    table = join_date_parts(table, {*mapping.columns, *mapping.saved}, guess=mapping.guess)
+    table = without_totals(table)
+    named = {*mapping.columns, *mapping.saved}
+    table = join_date_parts(table, named, guess=mapping.guess)
+    table = join_times_of_day(table, named, guess=mapping.guess)
     column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
     drafts = build_features(table, column_plan, geometries, progress)

@@ -19,7 +19,12 @@ from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs, t
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.line_numbers import lines_of, pointer
-from geotrack.reading.members import collection_faults, feature_faults, lift_ids
+from geotrack.reading.members import (
+    collection_faults,
+    feature_faults,
+    lift_ids,
+    number_features,
+)
 from geotrack.reading.model_faults import Fault, faults_of, slips_of
 from geotrack.reading.null_columns import without_empty
 from geotrack.reading.own_form import foreign_finding
@@ -90,7 +95,12 @@ class Read(Generic[R]):
 
 
 def read_events(
-    path: Path, file: str, limits: Limits | None = None, *, lifts_ids: bool = False
+    path: Path,
+    file: str,
+    limits: Limits | None = None,
+    *,
+    lifts_ids: bool = False,
+    numbers: bool = False,
 ) -> Read[Event]:
     """Read a file of events: GeoJSON, or a sequence of Features.
 
@@ -104,6 +114,8 @@ def read_events(
         Size limits; the defaults without it.
     lifts_ids : bool
         Whether an `id` among the properties becomes the Feature's own, see `lift_ids`.
+    numbers : bool
+        Whether other Features without an id get their number, see `number_features`.
 
     Returns
     -------
@@ -116,6 +128,8 @@ def read_events(
         return Read((), (json,))
     if lifts_ids:
         lift_ids(json.value)
+    if numbers:
+        number_features(json.value)
     return events_in(json)
 
 

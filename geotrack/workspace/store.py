@@ -96,6 +96,8 @@ class Workspace:
         Whether the event files are standalone: links to other records are then not checked.
     walks : bool
         Whether the event files are those in `events/` at the time of reading.
+    numbers : bool
+        Whether Features without an id, such as drafts, have their number as id.
     """
 
     root: Path
@@ -103,6 +105,7 @@ class Workspace:
     layer_folder: Path
     alone: bool = False
     walks: bool = False
+    numbers: bool = False
 
     @cached_property
     def _context(self) -> Context:
@@ -181,7 +184,11 @@ class Workspace:
 
     def _read_event_file(self, path: Path, waiting: Path | None = None) -> Read[Event]:
         return read_events(
-            waiting or path, shown_path(path), self.config.limits, lifts_ids=self.alone
+            waiting or path,
+            shown_path(path),
+            self.config.limits,
+            lifts_ids=self.alone,
+            numbers=self.numbers,
         )
 
     @cached_property
@@ -333,7 +340,7 @@ def packaged_workspace() -> Workspace:
     return Workspace(root, (), root / "layers")
 
 
-def open_file(path: Path) -> Workspace:
+def open_file(path: Path, *, numbers: bool = False) -> Workspace:
     """Open an event file, or all event files in a folder, as standalone files.
 
     If they lie in a workspace, its settings and layers apply.
@@ -342,6 +349,8 @@ def open_file(path: Path) -> Workspace:
     ----------
     path : Path
         A GeoJSON file, or a folder of them.
+    numbers : bool
+        Whether Features without an id, such as drafts, get their number in the file as id.
     """
     folder = path if path.is_dir() else path.parent
     files = tuple(_event_files(path)) if path.is_dir() else (path,)
@@ -349,7 +358,7 @@ def open_file(path: Path) -> Workspace:
         root = find_workspace(folder)
     except UsageError:
         root = folder
-    return Workspace(root, files, _layers(root), alone=True)
+    return Workspace(root, files, _layers(root), alone=True, numbers=numbers)
 
 
 def _layers(root: Path) -> Path:

@@ -18,6 +18,7 @@ from geotrack.importing.mapping.labels import squashed
 from geotrack.importing.table import Options
 from geotrack.importing.wkt_cells import is_wkt, place_wkt
 from geotrack.notation import degrees_of, number_of, parse_position, plain_pair
+from geotrack.notation.dates import parse_date_text
 from geotrack.notation.positions import Order
 from geotrack.taxonomy import slip
 
@@ -292,6 +293,8 @@ def _share(name: str, cells: Sequence[Any]) -> float:
     texts = [text for cell in cells[:_SAMPLE] if (text := _text(cell))]
     named = squashed(name_parts(name)[0]) in _WHOLE or _order_of_name(name) is not None
     if not texts or (not named and parse_position(texts[0]) is None):
+        return 0.0
+    if not named and parse_date_text(texts[0]) is not None:  # `24 Jul 2024` is MGRS too
         return 0.0
     good = sum(
         parse_position(t) is not None or (named and plain_pair(t) is not None) for t in texts
