@@ -18,7 +18,7 @@ from geotrack.observations.ingest.formats.feature_collections import features_of
 from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.storage.arrow import pa
 
-__all__ = ["AT", "from_collection", "from_sequence"]
+__all__ = ["AT", "from_collection", "from_sequence", "in_rows", "point_of"]
 _NUMBERS = (int, float)
 _NAME = re.compile("[A-Za-z]{1,20}")
 
@@ -29,12 +29,12 @@ AT = ("lon\n", "lat\n")
 
 def from_sequence(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read Features, one a line."""
-    return _batched(_lines(path), naming, path)
+    return _of_features(_lines(path), naming, path)
 
 
 def from_collection(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read the Features of a FeatureCollection; what stands for a line is their number."""
-    return _batched(enumerate(map(_row, features_of(path)), start=1), naming, path)
+    return _of_features(enumerate(map(_row, features_of(path)), start=1), naming, path)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, Row | Reason]]:
@@ -49,12 +49,19 @@ def _lines(path: Path) -> Iterator[tuple[int, Row | Reason]]:
                 yield line, Reason.plain("no JSON")
 
 
-def _batched(
+def _of_features(
     found: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
 ) -> Iterator[Batch]:
     if naming.lon or naming.lat:
         message = "{path}: positions of GeoJSON are its geometry; leave out {lon} and {lat}"
         raise FieldError(message, {"path": path})
+    return in_rows(found, naming, path)
+
+
+def in_rows(
+    found: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
+) -> Iterator[Batch]:
+    """Yield rows with positions in the columns `AT` in batches."""
     for rows, lines, refused in in_batches(found):
         yield _of_rows(rows, lines, refused, naming, path)
 
@@ -63,15 +70,23 @@ def _row(feature: Any) -> Row | Reason:
     """Return the properties of a Feature with its id and position, or what is wrong with it."""
     if not isinstance(feature, dict):
         return Reason.plain("no Feature")
-    geometry = feature.get("geometry")
+    at = point_of(feature.get("geometry"))
+    if isinstance(at, Reason):
+        return at
+    properties = feature.get("properties") or {}
+    if not isinstance(properties, dict) or not _are_text(properties):
+        return Reason.plain("properties that are no object with names that are text")
+    id_ = {"id": feature["id"]} if feature.get("id") is not None else {}
+    return {**id_, **properties, **at}
+
+
+def point_of(geometry: Any) -> Row | Reason:
+    """Return the position of a geometry in the columns `AT`, or why it has none."""
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         kind = geometry.get("type") if isinstance(geometry, dict) else None
         name = kind if isinstance(kind, str) and _NAME.fullmatch(kind) else shown(kind)
         found = f"{name if kind else 'no'} geometry"
         return Reason("", found, " where a Point is wanted", "a geometry that is no Point")
-    properties = feature.get("properties") or {}
-    if not isinstance(properties, dict) or not _are_text(properties):
-        return Reason.plain("properties that are no object with names that are text")
     position: Any = geometry.get("coordinates")
     try:
         lon, lat, *_ = position
@@ -79,8 +94,7 @@ def _row(feature: Any) -> Row | Reason:
         return Reason.plain("a Point without coordinates")
     if isinstance(lon, bool) or isinstance(lat, bool):
         return Reason.plain("a Point whose coordinates are no numbers")
-    id_ = {"id": feature["id"]} if feature.get("id") is not None else {}
-    return {**id_, **properties, AT[0]: lon, AT[1]: lat}
+    return {AT[0]: lon, AT[1]: lat}
 
 
 def _are_text(names: Iterable[str]) -> bool:
