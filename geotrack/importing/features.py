@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from geotrack.findings import shown
-from geotrack.importing.cells.date_cells import DateCells
+from geotrack.importing.cells.cell_notes import DateCells, Oddity
 from geotrack.importing.cells.date_formats import parse_in_form, without_zone
 from geotrack.importing.cells.dates import is_undecided, read_date
 from geotrack.importing.cells.lists import (
@@ -27,7 +27,6 @@ from geotrack.importing.cells.lists import (
 from geotrack.importing.cells.text import is_number, is_short, text_of
 from geotrack.importing.cells.values import ABSENT, CellRules, choice_of, kind_of, suggestion
 from geotrack.importing.disk_lists import DiskList
-from geotrack.importing.faults import LIST_EACH
 from geotrack.importing.formats.nested_cells import unused_name
 from geotrack.importing.mapping.column_words import NO_VALUE
 from geotrack.importing.mapping.labels import squashed
@@ -44,7 +43,7 @@ from geotrack.importing.mapping.target_properties import (
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
 
-__all__ = ["Drafts", "Oddity", "build_features"]
+__all__ = ["Drafts", "build_features"]
 
 _NO_RULES = CellRules()
 _OFTEN = 1_000
@@ -56,34 +55,6 @@ _ORDER_REMEDY = "--dates day-first or --dates month-first says it"
 
 Parts = dict[str, list[Cell]]
 """Cells by key of an object."""
-
-
-@dataclass
-class Oddity:
-    """Cells of one column that do not fit their property.
-
-    Parameters
-    ----------
-    what : str
-        What is wrong.
-    count : int
-        Number of cells.
-    first : str
-        The first: its row and value.
-    cell : str
-        Its value alone.
-    remedy : str
-        A suggestion; may be empty.
-    others : list of str
-        The others, if messages list each.
-    """
-
-    what: str
-    count: int = 0
-    first: str = ""
-    cell: str = ""
-    remedy: str = ""
-    others: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -397,13 +368,7 @@ class _Rows:
 
     def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
         one = self.oddities.setdefault((column, what), Oddity(what))
-        if not one.count:
-            one.first = f"{self.table.place(n, column)}, {shown(cell)}"
-            one.cell = text_of(cell)
-            one.remedy = remedy
-        elif LIST_EACH.get():
-            one.others.append(f"{self.table.place(n, column)}, {shown(cell)}")
-        one.count += 1
+        one.add(f"{self.table.place(n, column)}, {shown(cell)}", text_of(cell), remedy)
 
 
 def _is_of_object(one: Property) -> bool:

@@ -118,7 +118,7 @@ def lift_ids(value: Any) -> None:
 
 
 def number_features(value: Any) -> None:
-    """Give Features without an id their number in the file, from 1, as id.
+    """Give Features without an id their number in the file, from 1, as id; see `lift_ids` too.
 
     Parameters
     ----------
@@ -132,6 +132,7 @@ def number_features(value: Any) -> None:
     >>> feature["id"]
     '1'
     """
+    lift_ids(value)
     for n, feature in enumerate(features_in(value), start=1):
         feature.setdefault("id", str(n))
 

@@ -16,6 +16,7 @@ from geotrack.findings import errors_of
 from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read, Table, read_events
+from geotrack.reading.members import lift_ids, number_features
 from geotrack.resources import sample_workspace
 from geotrack.workspace.config import Config
 from geotrack.workspace.context import SETTINGS, Context, shown_path
@@ -187,8 +188,7 @@ class Workspace:
             waiting or path,
             shown_path(path),
             self.config.limits,
-            lifts_ids=self.alone,
-            numbers=self.numbers,
+            number_features if self.numbers else lift_ids if self.alone else None,
         )
 
     @cached_property

@@ -1,14 +1,16 @@
-"""Cells that became dates, and what to say of them."""
+"""What to say of cells: those that became dates, and those that do not fit their property."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from geotrack.findings import shown
+from geotrack.importing.faults import LIST_EACH
 
-__all__ = ["DateCells"]
+__all__ = ["DateCells", "Oddity"]
 
 _AHEAD = 5
 """Years ahead in which a planned event may be."""
@@ -62,6 +64,42 @@ class DateCells:
                 f"{column}: only the last number of its dates changes; if that is the day, and the "
                 f'year is first, --dates "{mark.join(("%y", "%m", "%d"))}" says it'
             )
+
+
+@dataclass
+class Oddity:
+    """Cells of one column that do not fit their property.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong.
+    count : int
+        Number of cells.
+    first : str
+        The first: its row and value.
+    cell : str
+        Its value alone.
+    remedy : str
+        A suggestion; may be empty.
+    others : list of str
+        The others, if messages list each.
+    """
+
+    what: str
+    count: int = 0
+    first: str = ""
+    cell: str = ""
+    remedy: str = ""
+    others: list[str] = field(default_factory=list)
+
+    def add(self, place: str, cell: str, remedy: str) -> None:
+        """Add a cell; `place` is its row and value."""
+        if not self.count:
+            self.first, self.cell, self.remedy = place, cell, remedy
+        elif LIST_EACH.get():
+            self.others.append(place)
+        self.count += 1
 
 
 def _is_late(text: str, read: str) -> bool:
