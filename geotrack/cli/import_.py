@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,7 +160,8 @@ def _import(
     if target is not None:
         _check_target(target, force, [path])
     options, mapping = _mapping_options(values)
-    table = _read(path, options)
+    undecided: list[tuple[str, str]] = []
+    table = _read(path, replace(options, ask=lambda *pair: undecided.append(pair)))
     if is_export(table) and save_mapping is None:
         saved = None
     elif used is None:
@@ -167,6 +169,8 @@ def _import(
         if used is not None:
             options, mapping = _mapping_options({**values, "mapping": used})
             table = _read(path, options)
+        elif undecided and at_terminal():
+            options, table = _decided(ctx, path, options, table, *undecided[0])
     if saved is not None and not _is_same(saved, used):
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
     ask = _ask_order if at_terminal() else None
@@ -191,6 +195,24 @@ def _read(path: Path, options: Options) -> Table:
     size = path.stat().st_size if path.is_file() else 0
     with progress("reading", size, least=_LARGE) as read:
         return read_file(path, options, read)
+
+
+def _decided(
+    ctx: click.Context, path: Path, options: Options, table: Table, column: str, text: str
+) -> tuple[Options, Table]:
+    """Ask which number of a column of pairs is the latitude; read the file again by the answer."""
+    question = f"{column}: in {text}, is the latitude or the longitude first?"
+    choices: dict[str, str | None] = {"lat": "latlon", "lon": "lonlat", "": None}
+    with interruptible(ctx):
+        while (
+            answer := line(f"{question} [lat/lon, Enter: no positions]").casefold()
+        ) not in choices:
+            notify("write lat or lon")
+    order = choices[answer]
+    if order is None:
+        return options, table
+    options = replace(options, **dict[str, Any]({order: column}))
+    return options, _read(path, options)
 
 
 def _parts(texts: Iterable[str], written: Callable[[int], object]) -> Iterator[bytes]:

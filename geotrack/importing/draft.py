@@ -18,8 +18,8 @@ from geotrack.importing.geometry.table_positions import position_column
 from geotrack.importing.mapping.plan import AskOrder, MappingOptions, Plan, plan
 from geotrack.importing.mapping.target_properties import (
     NEEDED,
-    nearest_property,
     property_of_column,
+    similar_property,
 )
 from geotrack.importing.own_exports.read import (
     FEATURE,
@@ -205,7 +205,7 @@ def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
 
 def _extra_text(column: str, name: str, mapped: set[str]) -> str:
     label = column if column == name else f"{column} as {name!r}"
-    guess = None if property_of_column(column) else nearest_property(column)
+    guess = None if property_of_column(column) else similar_property(column)
     return f"{label} (--map {column}={guess}?)" if guess and guess not in mapped else label
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Options", "Table"]
+from geotrack.notation.positions import Order
+
+__all__ = ["AskAxis", "Options", "Table"]
+
+AskAxis = Callable[[str, str], Order | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ class Options:
         Row of column names in a sheet, from 1; None to look for it.
     guess : bool
         Whether columns of positions are found by content, and by less usual names.
+    ask : callable, optional
+        Returns what stands first in the pairs of a column, given its name and a cell, where no
+        cell decides it; None: unknown.
     """
 
     layers: tuple[str, ...] = ()
@@ -45,6 +52,7 @@ class Options:
     latlon: str | None = None
     lonlat: str | None = None
     guess: bool = True
+    ask: AskAxis | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

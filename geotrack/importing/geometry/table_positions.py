@@ -276,7 +276,10 @@ def _from_found(
     if best is None or not shares[best]:
         return nothing
     order, why = _order(best, columns[best])
-    if why and order is None:
+    is_undecided = bool(why) and order is None
+    if is_undecided and options.ask:
+        order = options.ask(best, next(t for t in map(_text, columns[best]) if plain_pair(t)))
+    if is_undecided and order is None:
         note = (
             f"{best}: which number is the latitude? No cell says it, and no row has a geometry; "
             f'--latlon "{best}" or --lonlat "{best}" says it'
