@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -28,13 +28,15 @@ def progress(label: str, length: int, *, least: int = 0) -> Iterator[Callable[[i
         The least number of steps for which a bar is shown.
     """
     hidden = length < least or not sys.stderr.isatty()
-    bar = click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden)
+    bars: list[Any] = []
     with ExitStack() as shown:
 
         def update(steps: int) -> None:
-            if not bar.entered:
-                shown.enter_context(bar)
-            bar.update(steps)
+            if not bars:
+                # Its clock starts here: what was done before is no measure of the steps.
+                bar = click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden)
+                bars.append(shown.enter_context(bar))
+            bars[0].update(steps)
 
         yield update
 
