@@ -312,13 +312,6 @@ def test_two_builds_do_not_work_in_one_folder(put: Put, tmp_path: Path) -> None:
         ("a.parquet", "PAR1 and no more", "no Parquet file, or a torn one"),
         ("a.pdf", "x", "observations are read from .csv"),
         ("a.xlsx", "x", "a.xlsx: named .xlsx, but it holds CSV"),
-        ("a.gpx", "<gpx><trk>", "a.gpx: line 1: not GPX: no element found"),
-        ("a.gpx", "<kml/>", "a.gpx: not GPX: its root element is 'kml'"),
-        (
-            "a.gpx",
-            '<!DOCTYPE gpx [<!ENTITY a "b">]><gpx><wpt lat="1" lon="2">&a;</wpt></gpx>',
-            "it defines entities",
-        ),
         ("a.geojsonl", "{}\n", "none of the rows is an observation: no geometry where a Point"),
     ],
 )

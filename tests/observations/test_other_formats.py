@@ -1,4 +1,4 @@
-"""GPX, workbooks and GIS files become the same datasets as a CSV of their rows."""
+"""Workbooks and GIS files become the same datasets as a CSV of their rows."""
 
 from __future__ import annotations
 
@@ -85,23 +85,3 @@ def test_commas_of_texts_stay(tmp_path: Path) -> None:
     path.write_text("lon;lat;pair\n5,5;70;1,2\n6;70;a,b\n")
     build([path], tmp_path / "out")
     assert _columns(tmp_path / "out", "pair") == [(5.5, 70.0, "1,2"), (6.0, 70.0, "a,b")]
-
-
-def test_each_point_of_a_gpx_is_a_row(tmp_path: Path) -> None:
-    point = '<{0} lat="{1}" lon="{2}"><time>2024-07-24T1{3}:00:00Z</time></{0}>'
-    track = "".join(point.format("trkpt", 70 + n, 19, n) for n in range(3))
-    path = tmp_path / "a.gpx"
-    path.write_text(
-        '<gpx xmlns="http://www.topografix.com/GPX/1/1">'
-        + point.format("wpt", 69, 18, 9).replace("</time>", "</time><name>Quay</name>")
-        + f"<trk><name>Polarhav</name><trkseg>{track}</trkseg></trk>"
-        + f"<trk><trkseg>{point.format('trkpt', 'x', 18, 0)}</trkseg></trk>"
-        + f"<rte>{point.format('rtept', 72, 18, 5)}</rte></gpx>"
-    )
-    built = build([path], tmp_path / "out")
-    assert _columns(tmp_path / "out", "track_id", "kind", "name") == [
-        (18.0, 69.0, None, "waypoint", "Quay"),
-        (18.0, 72.0, "3", "route", None),
-        *((19.0, 70.0 + n, "Polarhav", "track", None) for n in range(3)),
-    ]
-    assert [one.reason.text for one in built.reasons] == ["lat 'x' is no number"]

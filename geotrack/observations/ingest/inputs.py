@@ -81,7 +81,6 @@ _COUNTED = {
     "parquet": "row",
     "workbook": "row",
     "gis": "feature",
-    "gpx": "point",
 }
 _ENDINGS = {
     ".csv": "csv",
@@ -91,9 +90,9 @@ _ENDINGS = {
     ".geojsons": "sequence",
     ".ndjson": "sequence",
     ".parquet": "parquet",
+    ".gpx": "gpx",
     **dict.fromkeys((".tsv", ".txt", ".log"), "text"),
     **dict.fromkeys((".nmea", ".nm4", ".ais"), "nmea"),
-    ".gpx": "gpx",
     **dict.fromkeys((".xlsx", ".xlsm", ".ods"), "workbook"),
     **dict.fromkeys((".gpkg", ".shp", ".fgb"), "gis"),
 }

@@ -18,7 +18,7 @@ from geotrack.observations.ingest.formats.feature_collections import features_of
 from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.storage.arrow import pa
 
-__all__ = ["AT", "from_collection", "from_sequence", "in_rows", "point_of"]
+__all__ = ["AT", "batches_of_points", "from_collection", "from_sequence", "point_of"]
 _NUMBERS = (int, float)
 _NAME = re.compile("[A-Za-z]{1,20}")
 
@@ -29,12 +29,12 @@ AT = ("lon\n", "lat\n")
 
 def from_sequence(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read Features, one a line."""
-    return _of_features(_lines(path), naming, path)
+    return _batched(_lines(path), naming, path)
 
 
 def from_collection(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read the Features of a FeatureCollection; what stands for a line is their number."""
-    return _of_features(enumerate(map(_row, features_of(path)), start=1), naming, path)
+    return _batched(enumerate(map(_row, features_of(path)), start=1), naming, path)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, Row | Reason]]:
@@ -49,19 +49,29 @@ def _lines(path: Path) -> Iterator[tuple[int, Row | Reason]]:
                 yield line, Reason.plain("no JSON")
 
 
-def _of_features(
+def _batched(
     found: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
 ) -> Iterator[Batch]:
     if naming.lon or naming.lat:
         message = "{path}: positions of GeoJSON are its geometry; leave out {lon} and {lat}"
         raise FieldError(message, {"path": path})
-    return in_rows(found, naming, path)
+    yield from batches_of_points(found, naming, path)
 
 
-def in_rows(
+def batches_of_points(
     found: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
 ) -> Iterator[Batch]:
-    """Yield rows with positions in the columns `AT` in batches."""
+    """Yield batches of rows that have their positions in the columns `AT`.
+
+    Parameters
+    ----------
+    found : iterable of (int, dict or Reason)
+        The line of each row, and its cells or why it is refused.
+    naming : Naming
+        Which of the other columns say when.
+    path : path
+        The file, for messages.
+    """
     for rows, lines, refused in in_batches(found):
         yield _of_rows(rows, lines, refused, naming, path)
 

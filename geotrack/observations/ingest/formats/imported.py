@@ -12,7 +12,7 @@ from geotrack.importing.faults import UnreadableError
 from geotrack.importing.table import Options, Table
 from geotrack.observations.ingest.batches import Batch, Row
 from geotrack.observations.ingest.column_roles import Naming
-from geotrack.observations.ingest.formats.geojson import in_rows, point_of
+from geotrack.observations.ingest.formats.geojson import batches_of_points, point_of
 from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.queries.unknown_columns import some
 
@@ -55,7 +55,7 @@ def from_imported(path: Path, naming: Naming) -> Iterator[Batch]:
         )
         raise FieldError(message, {"path": path, "names": some([*table.columns])})
     columns = {name: _without_commas(cells) for name, cells in table.columns.items()}
-    return in_rows(_rows(table, columns, places), naming.without_places(), path)
+    return batches_of_points(_rows(table, columns, places), naming.without_places(), path)
 
 
 def _rows(
