@@ -187,6 +187,18 @@ def _import(
     if target is not None:
         add = "add --replace" if result.replaces else "add"
         notify(f"{target}: the draft; look at it, then `geotrack {add} {target}`")
+        _note_size(target)
+
+
+def _note_size(target: Path) -> None:
+    from geotrack.model.limits import Limits
+
+    size, most = target.stat().st_size / 1e6, Limits().file_mb
+    if size > most:
+        notify(
+            f"note: the draft has {size:.0f} MB; `check` and `add` read at most {most:g} MB "
+            "(limits.file_mb in geotrack.toml): split the file, or raise the limit"
+        )
 
 
 def _read(path: Path, options: Options) -> Table:
