@@ -76,9 +76,9 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--template",
-    metavar="FILE.gpkg",
+    metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write an empty GeoPackage for drawing events.",
+    help="Write an empty file to fill in: .gpkg for QGIS, .xlsx for Excel.",
 )
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
 @list_all
@@ -108,7 +108,7 @@ def command(
         if template is not None:
             _write_template(template, file, force)
         elif file is None:
-            raise click.UsageError("name a FILE, or write an empty one with --template FILE.gpkg")
+            raise click.UsageError("name a FILE, or write an empty one with --template FILE.xlsx")
         else:
             _import(ctx, file, out, save_mapping, force, values)
     except UnreadableError as error:
@@ -124,15 +124,8 @@ def _write_template(template: Path, file: str | None, force: bool) -> None:
 
     if file is not None:
         raise UsageError("--template writes an empty file and reads none; leave FILE out")
-    if template.suffix.lower() != ".gpkg":
-        raise UsageError(
-            f"{template}: a template is a GeoPackage; give it a name that ends in .gpkg"
-        )
     _check_target(template, force, elsewhere="another name")
-    write_template(template)
-    notify(
-        f"{template}: an empty GeoPackage with points, lines and areas; see docs/howto/import.md"
-    )
+    notify(f"{template}: {write_template(template)}; see docs/howto/import.md")
 
 
 def _import(

@@ -227,7 +227,7 @@ def test_only_files_of_this_machine_are_read(run: Run, path: str) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
-        ([], 2, "name a FILE, or write an empty one with --template FILE.gpkg"),
+        ([], 2, "name a FILE, or write an empty one with --template FILE.xlsx"),
         (["none.csv"], 1, "error: none.csv: no such file or directory"),
         (["bad.gpkg"], 1, "error: bad.gpkg: named .gpkg, but it holds CSV"),
         (["kirkenes.csv", "--map", "titel=title"], 2, "did you mean 'title'?"),

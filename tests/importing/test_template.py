@@ -11,7 +11,8 @@ from shapely import LineString, Point, Polygon
 
 from geotrack.importing import write_template
 from geotrack.importing.mapping.target_properties import property_of_column
-from geotrack.importing.template import COLUMNS, LAYERS
+from geotrack.importing.templates.columns import COLUMNS
+from geotrack.importing.templates.geopackage import LAYERS
 from geotrack.taxonomy import taxonomy
 from tests.importing.conftest import Import, faults, frame, properties
 

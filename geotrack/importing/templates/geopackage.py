@@ -8,46 +8,16 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
 
 from geotrack.files import atomic_path
+from geotrack.importing.templates.columns import COLUMNS, values
 
-if TYPE_CHECKING:
-    from typing import Any
-
-__all__ = ["COLUMNS", "LAYERS", "write_template"]
+__all__ = ["LAYERS", "write_geopackage"]
 
 LAYERS = {"events_point": "Point", "events_line": "LineString", "events_polygon": "Polygon"}
 """Geometry type by layer of the template."""
-
-Sql = Literal["TEXT", "REAL"]
-COLUMNS: dict[str, tuple[Sql, str]] = {
-    "title": ("TEXT", "In your own words; needed"),
-    "type": ("TEXT", "What happened; needed"),
-    "start": ("TEXT", "2024, 2024-09, 2024-09-28, or unknown; needed"),
-    "end": ("TEXT", "Likewise; .. where it goes on"),
-    "status": ("TEXT", "Whether it happened; empty: not stated"),
-    "kind": ("TEXT", "Event, statement, assessment or outlook; empty: event"),
-    "verification": ("TEXT", "How far it is established; empty: not stated"),
-    "summary": ("TEXT", "In your own words"),
-    "actor_name": ("TEXT", "Who took part; several with ;"),
-    "actor_country": ("TEXT", "ISO 3166-1 alpha-2, in the same order"),
-    "place_name": ("TEXT", "The place in words"),
-    "precision": ("TEXT", "How well the position is known; empty: not stated"),
-    "radius_km": ("REAL", "How far off the position may be"),
-    "regions": ("TEXT", "Ids of regions that it was in; several with ;"),
-    "place_note": ("TEXT", "How the position was found"),
-    "source_url": ("TEXT", "Web address of the source; needed, or source_cite"),
-    "source_cite": ("TEXT", "A work without a web address"),
-    "source_title": ("TEXT", "Its title"),
-    "source_publisher": ("TEXT", "Its publisher"),
-    "source_published": ("TEXT", "When it was published"),
-    "tags": ("TEXT", "Free tags; several with ;"),
-}
-"""Columns of each layer: SQL type and description."""
 
 # Precisions that fit each geometry type.
 _PRECISION = {
@@ -73,19 +43,8 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
 _DEFINITION = "http://www.geopackage.org/spec131/#extension_schema"
 
 
-def write_template(path: Path) -> None:
-    """Write an empty GeoPackage with a layer for points, lines and areas.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file; an existing one is overwritten.
-
-    Raises
-    ------
-    OSError
-        The file cannot be written.
-    """
+def write_geopackage(path: Path) -> None:
+    """Write an empty GeoPackage with a layer for points, lines and areas."""
     with atomic_path(path) as new:
         try:
             for layer, shape in LAYERS.items():
@@ -126,9 +85,9 @@ def _write_lists(file: sqlite3.Connection) -> None:
             "INSERT INTO gpkg_data_column_constraints (constraint_name, constraint_type, value, "
             "description) VALUES (?, 'enum', ?, ?)",
             [
-                (name, v, description)
-                for name, values in _lists().items()
-                for v, description in values
+                (name, value, label)
+                for name, labels in _lists().items()
+                for value, label in labels.items()
             ],
         )
         file.executemany(
@@ -148,23 +107,8 @@ def _list_of(layer: str, column: str) -> str | None:
     return name if name in _lists() else None
 
 
-def _lists() -> dict[str, list[tuple[str, str]]]:
+def _lists() -> dict[str, dict[str, str]]:
     """Return the lists by name: values and labels."""
-    from geotrack.model.event import Kind, Status, VerificationLevel
-    from geotrack.taxonomy import taxonomy
-
-    def plain(words: Any) -> list[tuple[str, str]]:
-        return [(word, word) for word in words]
-
-    def types() -> Iterator[tuple[str, str]]:
-        for one in taxonomy().types.values():
-            yield one.id, f"{one.theme.label['en']}: {one.label['en']}"
-
-    precision = {f"geotrack_precision_{k}": plain(v) for k, v in _PRECISION.items()}
-    return {
-        "geotrack_type": list(types()),
-        "geotrack_kind": plain(get_args(Kind)),
-        "geotrack_status": plain(get_args(Status)),
-        "geotrack_verification": plain(get_args(VerificationLevel)),
-        **precision,
-    }
+    lists = {f"geotrack_{c}": dict(of) for c, of in values().items() if c != "precision"}
+    fitting = {f"geotrack_precision_{layer}": of for layer, of in _PRECISION.items()}
+    return {**lists, **{name: {word: word for word in of} for name, of in fitting.items()}}
