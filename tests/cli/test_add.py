@@ -205,12 +205,16 @@ def test_it_reads_stdin(run: Run, place: Path) -> None:
     assert (place / "events" / "added.geojson").is_file()
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", ".hidden", "", "x\0y"])
+@pytest.mark.parametrize(
+    "name", ["../x", "a/b", ".hidden", "", "x\0y", "aux", "Com1.geojson", "a:b", "a?"]
+)
 def test_into_names_a_file_of_events(run: Run, place: Path, sent: Path, name: str) -> None:
     before = snapshot(place.parent)
     result = run("--workspace", str(place), "add", "--into", name, str(sent))
     assert result.exit_code == 2
-    assert "is no name of a file in events/; write it as name.geojson" in result.stderr
+    assert (
+        "is no name of a file in events/ on every system; write it as name.geojson" in result.stderr
+    )
     assert snapshot(place.parent) == before
 
 

@@ -159,7 +159,7 @@ def test_all_that_is_missing_is_named_in_one_line(run: Run) -> None:
          ["--within and --radius-km do not go together; leave all but one out"]),
         ({"at": "5,72", "place": "Vardo"}, ["--place and --at both say where; leave one out"]),
         ({"into": "../x"},
-         ["'../x' is no name of a file in events/; write it as name.geojson"]),
+         ["'../x' is no name of a file in events/ on every system; write it as name.geojson"]),
         ({"seed": "r"},
          ["--source: 'seed' and 'claim' go together; name both the report and its claim"]),
         ({"seed": "r", "claim": "S1"},
