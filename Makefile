@@ -9,7 +9,7 @@ SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(s
 # Without bytecode each process would rewrite all tests for pytest again: seconds of each run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help map test lint pytest quick fuzz chromium gdal qgis postgis format bench offline clean
+.PHONY: help map test lint pytest quick fuzz chromium gdal packages qgis postgis format bench offline clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -18,7 +18,8 @@ map: $(VENV)/geotrack ## set up what is needed and build the two sample briefing
 	@$(BIN)/geotrack map
 	@echo "Open maps/overview.html in any browser; it needs no network."
 
-test: $(VENV)/tools chromium gdal ## lint, types, import contracts and all tests, the browser's too
+test: ## lint, types, import contracts and all tests, the browser's too
+	@$(MAKE) --no-print-directory --jobs=2 $(VENV)/tools packages
 	@$(MAKE) --no-print-directory --jobs=2 lint pytest
 
 lint: $(VENV)/tools ## ruff and mypy alone
@@ -40,6 +41,11 @@ chromium:
 	@tools/ensure-chromium
 
 gdal:
+	@tools/ensure-gdal
+
+# apt installs one at a time.
+packages:
+	@tools/ensure-chromium
 	@tools/ensure-gdal
 
 qgis: ## Debian's QGIS, so that a test opens an export in it
@@ -75,6 +81,7 @@ $(VENV)/geotrack: $(SOURCES)
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/tools: $(VENV)/geotrack
+$(VENV)/tools: $(SOURCES)
+	test -x $(BIN)/python || $(INTERPRETER) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	@touch $@
+	@touch $(VENV)/geotrack $@
