@@ -95,7 +95,7 @@ class Block:
                 axes,
                 (x + size / 2, y + size / 2 + 1.5 * self.scale),
                 size,
-                self.record.event.theme,
+                self.record.theme,
                 number=self.record.number,
                 style=self.record.symbol_style,
                 doubted=self.record.doubted,
