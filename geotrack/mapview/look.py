@@ -69,8 +69,8 @@ class LookView:
         """Return what a map of some themes shows of the look, for its digest; empty if nothing."""
         settings = self.settings
         values = {
-            "logo": [hashlib.sha256(one.data).hexdigest() for one in self._logos],
-            "logo_alt": settings.logo_alt if self._logos else None,
+            "logos": {k: hashlib.sha256(one.data).hexdigest() for k, one in self.logos.items()},
+            "logo_alt": settings.logo_alt if self.logos else None,
             "organisation": settings.organisation,
             "accent": settings.accent,
             "colours": {t.id: t.colour for t in themes if t.id in settings.colours},
@@ -79,8 +79,10 @@ class LookView:
         return {key: value for key, value in values.items() if value}
 
     @property
-    def _logos(self) -> tuple[Logo, ...]:
-        return tuple(one for one in (self.logo, self.print_logo) if one)
+    def logos(self) -> dict[str, Logo]:
+        """The logos by the keys of `Look`; one that serves page and paper once."""
+        own = None if self.print_logo is self.logo else self.print_logo
+        return {k: one for k, one in (("logo", self.logo), ("logo_png", own)) if one is not None}
 
 
 def look_view(workspace: Workspace, definition: MapDefinition) -> LookView:
