@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
@@ -30,6 +30,9 @@ from geotrack.workspace import (
     shown_path,
     workspace_of_features,
 )
+
+if TYPE_CHECKING:
+    from geotrack.workspace.checks.looks import AnyTable
 
 __all__ = ["definition_of", "is_packaged", "look_faults", "open_map", "unranked"]
 
@@ -88,7 +91,10 @@ def _refuse_faults(workspace: Workspace, name: str | None) -> None:
 
 def look_faults(workspace: Workspace, name: str | None) -> list[Finding]:
     """Return the findings of the look of a map, those of the settings first."""
-    tables = [workspace.settings, *([workspace.maps[name]] if name is not None else [])]
+    tables: list[AnyTable] = [
+        workspace.settings,
+        *([workspace.maps[name]] if name is not None else []),
+    ]
     own = [t for t in tables if t.record is not None and t.record.look.model_fields_set]
     if not own:
         return []  # most maps need none of the checks

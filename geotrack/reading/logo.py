@@ -132,7 +132,9 @@ def _content(root: Path, file: str) -> bytes:
         raise LogoError(message, _SMALLER) from None
     except (OSError, GeotrackError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise LogoError(f"{shown(file)} cannot be read: {reason}", "put a PNG or SVG there") from None
+        raise LogoError(
+            f"{shown(file)} cannot be read: {reason}", "put a PNG or SVG there"
+        ) from None
 
 
 def _png(data: bytes, file: str) -> Logo:
@@ -142,7 +144,7 @@ def _png(data: bytes, file: str) -> Logo:
         (first, head, _), *_ = chunks
         width, height = int.from_bytes(head[:4]), int.from_bytes(head[4:8])
         row = (width * _CHANNELS[head[9]] * head[8] + 7) // 8 + 1
-        if first != b"IHDR" or not 0 < width * height:
+        if first != b"IHDR" or width * height == 0:
             raise ValueError
     except (ValueError, IndexError, KeyError):
         raise LogoError(f"{shown(file)} is a damaged PNG", _AGAIN) from None

@@ -13,7 +13,7 @@ from geotrack.reading.logo import Logo
 __all__ = ["draw_logo"]
 
 
-class _LogoImage(AxesImage):
+class _LogoImage(AxesImage):  # type: ignore[misc] # matplotlib ships no types
     """An image that PDF and SVG contain with all its pixels, and PNG resampled."""
 
     def draw(self, renderer: Any) -> None:

@@ -135,9 +135,7 @@ def foot_top(sheet: Sheet, view: MapView) -> float:
     return sheet.height - (banner + 12.0) * sheet.scale
 
 
-def scale_bar(
-    axes: Any, chart: Chart, x: float, y: float, view: MapView, *, scale: float
-) -> float:
+def scale_bar(axes: Any, chart: Chart, x: float, y: float, view: MapView, *, scale: float) -> float:
     """Draw a scale in kilometres and nautical miles, true at the map's centre.
 
     Parameters

@@ -36,4 +36,3 @@ def style_of(settings: LayerFile, n: int) -> Style:
     colour = settings.colour or _COLOURS[n % len(_COLOURS)]
     fill = "" if settings.fill == NO_FILL else settings.fill or colour
     return Style(colour, fill, lightened(colour), lightened(fill) if fill else "")
-

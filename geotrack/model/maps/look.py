@@ -39,7 +39,9 @@ class Look(Selecting):
             remedy = "add it: what the logo shows, such as the name of the organisation"
             fault("logo", "a logo without 'logo_alt'", remedy, at=("logo",))
         if self.logo is None and self.logo_png is not None:
-            fault("logo", "'logo_png' without 'logo'", "write 'logo' in its place", at=("logo_png",))
+            fault(
+                "logo", "'logo_png' without 'logo'", "write 'logo' in its place", at=("logo_png",)
+            )
         return self
 
 
