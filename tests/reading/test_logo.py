@@ -52,7 +52,9 @@ def test_each_changed_byte_and_each_cut_is_seen(tmp_path: Path) -> None:
 
 
 @IN_PLACE
-@given(st.binary(max_size=40), st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"<svg ", b"<!DOCTYPE "]))
+@given(
+    st.binary(max_size=40), st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"<svg ", b"<!DOCTYPE "])
+)
 def test_any_bytes_are_refused_in_one_line(tmp_path: Path, data: bytes, start: bytes) -> None:
     refused(tmp_path, start + data)
 
