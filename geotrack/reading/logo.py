@@ -7,6 +7,7 @@ static mode, in which browsers show an SVG as an image) and 8.
 from __future__ import annotations
 
 import base64
+import math
 import os
 import re
 import zlib
@@ -44,7 +45,9 @@ _SVG = "http://www.w3.org/2000/svg"
 _RUNNING = {"script", "foreignObject", "iframe", "embed", "object", "audio", "video"}
 _OWN = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|gif|webp)[;,])", re.IGNORECASE)
 _CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]*)|(@import)", re.IGNORECASE)
-_LENGTH = re.compile(r"\s*\+?(\d*\.?\d+)(?:px|pt|pc|mm|cm|in|em|ex)?\s*", re.IGNORECASE)
+_NUMBER = r"\+?(\d+(?:\.\d*)?|\.\d+)"
+_LENGTH = re.compile(rf"\s*{_NUMBER}(?:px|pt|pc|mm|cm|in|em|ex)?\s*", re.IGNORECASE)
+_BOX = re.compile(rf"\s*[^\s,]+[\s,]+[^\s,]+[\s,]+{_NUMBER}[\s,]+{_NUMBER}\s*")
 _SMALLER = "scale it down to some 400 pixels in width"
 _AGAIN = "export it again as PNG"
 _PLAIN = "save it as a plain SVG, with shapes alone"
@@ -249,15 +252,13 @@ class _SvgParser:
         raise LogoError(f"{shown(self._file)} is more than a picture: {reason}", _PLAIN)
 
     def _size(self, attributes: dict[str, str]) -> tuple[float, float]:
-        lengths = [_LENGTH.fullmatch(attributes.get(key, "")) for key in ("width", "height")]
-        sides = [float(length[1]) for length in lengths if length]
-        if len(sides) != 2:  # noqa: PLR2004 (width and height)
-            box = attributes.get("viewBox", "").replace(",", " ").split()
-            try:
-                sides = [float(side) for side in box[2:4]]
-            except ValueError:
-                sides = []
-        if len(sides) != 2 or not all(0 < side < float("inf") for side in sides):  # noqa: PLR2004
+        width, height = (_LENGTH.fullmatch(attributes.get(key, "")) for key in ("width", "height"))
+        box = _BOX.fullmatch(attributes.get("viewBox", ""))
+        if width and height:
+            sides = float(width[1]), float(height[1])
+        else:
+            sides = (float(box[1]), float(box[2])) if box else (0.0, 0.0)
+        if not all(0 < side < math.inf for side in sides):
             message = f"{shown(self._file)} has no size"
             raise LogoError(message, 'give its <svg> a viewBox, such as "0 0 300 100"')
-        return sides[0], sides[1]
+        return sides

@@ -76,6 +76,10 @@ def test_any_bytes_are_refused_in_one_line(tmp_path: Path, data: bytes, start: b
         (SVG[:-4], "'a.png' is a damaged SVG; export it again"),
         (SVG.replace("viewBox", "box"), "'a.png' has no size; give its <svg> a viewBox"),
         (SVG.replace("30 10", "30 0"), "has no size"),
+        (SVG.replace("30 10", "30 -10"), "has no size"),
+        (SVG.replace("30 10", f"{'9' * 400} 10"), "has no size"),
+        (SVG.replace("0 0 30 10", "0 " * 40_000), "has no size"),
+        (SVG.replace("viewBox", f"width='{'1' * 90_000}x' box"), "has no size"),
     ],
 )
 def test_what_is_no_picture_is_named(tmp_path: Path, data: bytes | str, said: str) -> None:

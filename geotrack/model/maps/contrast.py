@@ -69,7 +69,7 @@ def lightened(colour: str, grounds: Iterable[str] = DARK, least: float = LEAST_C
     Examples
     --------
     >>> lightened("#86c5ee"), lightened("#0b5a8f", [DARK_PAPER], LEAST_TEXT_CONTRAST)
-    ('#86c5ee', '#488bab')
+    ('#86c5ee', '#548cb1')
     """
     grounds = tuple(grounds)
     for step in range(_STEPS + 1):
@@ -89,7 +89,7 @@ def tint(colour: str) -> str:
     Examples
     --------
     >>> tint("#1d4ed8"), tint("#000000")
-    ('#7ba4ff', '#4c4c4c')
+    ('#789dee', '#4d4d4d')
     """
     rgb = [_linear(v / 255) for v in channels(colour)]
     cones = [_times(row, rgb) ** (1 / 3) for row in _TO_CONES]

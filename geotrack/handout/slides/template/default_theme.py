@@ -134,7 +134,7 @@ def _add_logo(layout: Any, look: LookView, box: tuple[float, ...], *, right: boo
     _, relation = layout.part.get_or_add_image_part(io.BytesIO(logo.data))
     described = sound_xml(look.settings.logo_alt or "")
     place = (Inches(v) for v in (left, top + (high - height) / 2, width, height))
-    picture = CT_Picture.new_pic(90, "Logo", "", relation, *place)  # type: ignore[no-untyped-call]
+    picture = CT_Picture.new_pic(90, "Logo", "", relation, *place)  # type: ignore[no-untyped-call] # no types
     picture.nvPicPr.cNvPr.set("descr", described)
     layout.shapes._spTree.append(picture)
 
