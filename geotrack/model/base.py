@@ -80,9 +80,9 @@ def fault(rule: str, message: str, remedy: str = "", *, at: tuple[str | int, ...
 
 
 class Selecting(Model):
-    """A part of a definition that selects what a page contains; unknown keys are errors.
+    """A part of a definition in which unknown keys are errors, because they would have no effect.
 
-    A misspelt condition would have no effect, and the page would contain more than was meant.
+    With a misspelt condition the page would contain more than was meant.
     """
 
     keys_say: ClassVar[str] = "says what is on the map"
