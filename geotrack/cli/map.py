@@ -137,7 +137,7 @@ def _from_definitions(
     since: str | None,
 ) -> list[Path]:
     from geotrack.errors import GeotrackError, UsageError
-    from geotrack.mapview.open import open_map
+    from geotrack.mapview.open import look_faults, open_map
 
     workspace = current_workspace(ctx)
     map_names = names or tuple(workspace.maps)
@@ -159,7 +159,7 @@ def _from_definitions(
             # The other maps are built all the same.
             notify(f"error: {name}: {by_options(error, ctx)}")
         else:
-            for finding in workspace.maps[name].findings:
+            for finding in (*workspace.maps[name].findings, *look_faults(workspace, name)):
                 notify(str(finding))
             built.append(_save(view, path, how.write(view)))
             if zipped is not None:

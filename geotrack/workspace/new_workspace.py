@@ -35,6 +35,16 @@ format = 1
 # The language of maps that name none: "en" or "nb".
 # language = "en"
 
+# The look of all maps; these are examples. A logo is a PNG, or an SVG with a PNG for paper.
+# [look]
+# logo = "logo.svg"
+# logo_png = "logo.png"
+# logo_alt = "Polar Institute"
+# organisation = "Polar Institute, Section for the Seas"
+# accent = "#12407a"
+# colours = { naval = "#12407a" }
+# typeface = "sans"
+
 # What a file of events may hold at most.
 # [limits]
 # file_mb = 64              # millions of bytes
@@ -46,7 +56,7 @@ format = 1
 # file_vertices = 1_000_000 # positions of all geometries
 # findings = 100_000        # findings reported before reading stops
 """
-"""The text of `geotrack.toml`: every key, with its default."""
+"""The text of `geotrack.toml`: every key, with its default, and an example of a look."""
 
 FIRST_MAP = """\
 # A briefing map: `geotrack map overview` builds maps/overview.html.

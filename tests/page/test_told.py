@@ -27,6 +27,7 @@ from geotrack.model.source import Grade
 from geotrack.page import briefing
 from geotrack.queries import select
 from geotrack.workspace import Workspace, open_workspace
+from tests.logos import SVG
 from tests.readable import readable
 from tests.records import collection, region, sector, written
 
@@ -190,6 +191,15 @@ def layer_file(new: Canaries, folder: Path) -> dict[str, Any]:
     return entry
 
 
+def look(new: Canaries, folder: Path) -> dict[str, Any]:
+    """Return a whole look; of its colours one is of a theme on the map."""
+    logo = f"{new()}.svg"
+    (folder / logo).write_text(SVG, encoding="utf-8")
+    colours = {"naval": "#12407a", "air": "#7a1240"}
+    texts = {"logo_alt": new(), "organisation": new()}
+    return {"logo": logo, **texts, "accent": "#12407a", "colours": colours, "typeface": "sans"}
+
+
 def scene(new: Canaries, **given: Any) -> dict[str, Any]:
     """Return a scene with all that one says."""
     said = {
@@ -278,6 +288,7 @@ def full(tmp_path: Path) -> Workspace:
         view=new.whole(View, lat=80, lon=10, radius_km=2000),
         layers=new.whole(Layers, **drawn),
         symbols=...,
+        look=look(new, tmp_path),
         observations=...,  # a frozen map refuses them
         select={"without": [new()]},
         scenes=[scene(new), scene(new)],

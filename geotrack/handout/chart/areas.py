@@ -108,7 +108,7 @@ class Areas:
         """Draw all places that a record allows, except its regions."""
         if record.drawing is None:
             return
-        ink = record.event.theme.colour
+        ink = record.theme.colour
         reported = record.symbol_style == "reported"
         strength = 0.25 if faint else 0.8
         for shape in record.drawing.shapes:

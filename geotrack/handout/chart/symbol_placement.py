@@ -99,7 +99,7 @@ def draw_marks(
             axes,
             (mark.x, mark.y),
             mark.size,
-            record.event.theme,
+            record.theme,
             number=mark.number,
             style=record.symbol_style,
             doubted=record.doubted,
@@ -130,11 +130,11 @@ def _groups(
     records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> Iterator[tuple[Theme, bool, bool, list[Mark]]]:
     groups: dict[tuple[str, bool, bool], list[Mark]] = {}
-    themes = {e.event.theme.id: e.event.theme for e in records.values()}
+    themes = {e.theme.id: e.theme for e in records.values()}
     for mark in marks:
         record = records[mark.number]
         faint = bool(lit) and mark.number not in lit
-        key = (record.event.theme.id, record.symbol_style == "reported", faint)
+        key = (record.theme.id, record.symbol_style == "reported", faint)
         groups.setdefault(key, []).append(mark)
     for (id_, solid, faint), some in groups.items():
         yield themes[id_], solid, faint, some

@@ -108,8 +108,8 @@ def _lines(view: MapView, room: float, scale: float) -> list[list[_Item]]:
 
 def _themes(view: MapView) -> Iterator[_Item]:
     """Yield the themes with their numbers of records, most first."""
-    counts = Counter(e.event.theme.id for e in view.record_views if e.placed)
-    themes = {e.event.theme.id: e.event.theme for e in view.record_views if e.placed}
+    counts = Counter(e.theme.id for e in view.record_views if e.placed)
+    themes = {e.theme.id: e.theme for e in view.record_views if e.placed}
     for id_, many in counts.most_common():
         label = themes[id_].label
         said = label.get(view.translate.language) or label["en"]

@@ -99,7 +99,7 @@ def key(
 
 
 def _themes(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
-    for theme in {e.event.theme.id: e.event.theme for e in records}.values():
+    for theme in {e.theme.id: e.theme for e in records}.values():
         label = theme.label.get(view.translate.language) or theme.label["en"]
         high = _MARK * (0.7 if theme.shape in _FLAT else 1.0)
         yield _Sign(_SHAPES[theme.shape], plain(label), theme.colour.lstrip("#"), high=high)

@@ -18,14 +18,14 @@ __all__ = ["presentation"]
 
 def presentation(view: MapView, options: Options, progress: Progress) -> bytes:
     """Return title, scenes, records, sources and definitions of a map as a PPTX file."""
-    deck = opened_deck(options.template)
+    deck = opened_deck(options.template, view.look)
     if deck.own:
         return _filled(deck, view, progress)
     try:
         return _filled(deck, view, progress)
     except UNUSABLE as error:
         # An error that occurs with geotrack's own theme too is not the template's.
-        _filled(opened_deck(None), view, progress)
+        _filled(opened_deck(None, view.look), view, progress)
         raise UsageError(
             f"{options.template}: its layouts are broken ({error}); give another .pptx"
         ) from None

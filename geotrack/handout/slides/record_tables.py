@@ -52,7 +52,7 @@ def _record(
     view: MapView, record: RecordView, numbered: dict[Reference, int], *, unsure: bool, deck: Deck
 ) -> Row:
     label = words(view.translate.language)
-    colour = deck.colour(record.event.theme.colour.lstrip("#"))
+    colour = deck.colour(record.theme.colour.lstrip("#"))
     language = label.language
     stated = [kind(record, language), status(record, language), established(record, language)]
     draft = [label("record.draft")] if record.draft else []

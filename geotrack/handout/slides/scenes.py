@@ -176,5 +176,5 @@ def _pieces(run: Run, deck: Deck) -> Iterator[Piece]:
     text = plain(f".{run.text}.")[1:-1]
     yield Piece(text, italic=run.kind == "emphasis", link=run.to if run.kind == "link" else "")
     if run.record is not None:
-        colour = deck.colour(run.record.event.theme.colour.lstrip("#"))
+        colour = deck.colour(run.record.theme.colour.lstrip("#"))
         yield Piece(f"\u00a0({run.record.number})", bold=True, colour=colour)

@@ -13,10 +13,10 @@ from pptx.util import Pt
 from geotrack.handout.sheet.theme import marking_colour
 from geotrack.handout.slides.boxes import Area, area_of, flat, text_box
 from geotrack.handout.slides.footer import add_footer, footers_of
-from geotrack.handout.slides.template.default_theme import ACCENT, QUIET
+from geotrack.handout.slides.template.default_theme import ACCENT, QUIET, TITLE_LOGO
 from geotrack.handout.slides.template.layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, fill, plain, texts_of
-from geotrack.handout.slides.text_width import LINE, fitting, lines_of
+from geotrack.handout.slides.text_width import LINE, fitting, lines_of, shortened
 from geotrack.handout.wording import edition
 from geotrack.mapview.map_view import MapView
 
@@ -72,9 +72,25 @@ class Sheets:
         fill(frame, subtitle, size or _SUBTITLE[-1], after=0.6)
         if self.deck.own:
             line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(65), Pt(258), Pt(90), Pt(2.25))
-            flat(line, ACCENT)
+            flat(line, view.look.accent.lstrip("#") or ACCENT)
             line.name = "Line"
+            self._add_organisation(slide)
         # A title slide shows no number.
+
+    def _add_organisation(self, slide: Any) -> None:
+        """Add the organisation to the title slide, at the right of the logo."""
+        look = self._view.look
+        if not look.organisation:
+            return
+        left, top, most, high = (72 * inches for inches in TITLE_LOGO)
+        if (logo := look.print_logo) is not None:
+            left += min(most, high * logo.width / logo.height) + 16
+        room = self._wide - left - 36
+        text = shortened(plain(look.organisation), _SMALL, room)
+        colour = look.accent.lstrip("#") or QUIET
+        box = Area(left, top + (high - _SMALL * LINE) / 2, room, _SMALL * LINE)
+        piece = Piece(text, bold=True, colour=colour)
+        text_box(slide, box, [(piece,)], _SMALL).name = "Organisation"
 
     def add(self, title: str) -> tuple[Any, Area]:
         """Add a slide and return it with its free area."""

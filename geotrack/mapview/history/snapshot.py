@@ -20,6 +20,7 @@ from geotrack.i18n import LANGUAGES
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, used_shapes_text
 from geotrack.mapview.frame import selection_words
+from geotrack.mapview.look import LookView
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import numbers_text
 from geotrack.mapview.record.disclosure import (
@@ -94,6 +95,7 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
         "events/records.geojson": events,
         **{f"layers/{n}.geojson": text for n, text in _layers(workspace, page_ids)},
         **{_context_file(n): _used(one) for n, one in enumerate(view.context)},
+        **_logos(view.look),
         **{
             f"seeds/{n}.toml": tomlkit.dumps(
                 disclosed_report(workspace.reports_by_id[id_], view.records, page_ids)
@@ -104,13 +106,14 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
     return _zipped({f"{name}/{path}": text for path, text in files.items()})
 
 
-def _zipped(files: Mapping[str, str]) -> bytes:
+def _zipped(files: Mapping[str, str | bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(files):
             info = zipfile.ZipInfo(path, _ZIP_EPOCH)
             info.create_system, info.external_attr = _UNIX, _PLAIN_FILE
-            archive.writestr(info, files[path].encode())
+            content = files[path]
+            archive.writestr(info, content.encode() if isinstance(content, str) else content)
     return packed.getvalue()
 
 
@@ -122,7 +125,7 @@ def _settings(workspace: Workspace, events: str) -> str:
         most = limits[bound] * max(len(workspace.event_files), 1)
         limits[bound] = type(most)(min(most, type(config.limits).ceiling(bound)))
     limits["file_mb"] = max(limits["file_mb"], round(len(events.encode()) / _MB + 1.0))
-    settings = config.model_dump(mode="json", include=_fields_of(config) - {"limits"})
+    settings = config.model_dump(mode="json", include=_fields_of(config) - {"limits", "look"})
     return tomlkit.dumps({**settings, "limits": limits})
 
 
@@ -154,6 +157,21 @@ def _context_entry(n: int, settings: LayerFile) -> dict[str, Any]:
     own = {"file", "layer", "label", "crs", "encoding"}
     kept = settings.model_dump(mode="json", exclude=own, exclude_none=True)
     return {"file": _context_file(n), **kept, "dash": kept["dash"] or "solid"}
+
+
+def _logos(look: LookView) -> dict[str, bytes]:
+    """Return the logos of a look by their paths."""
+    return {f"look/{key}.{one.kind}": one.data for key, one in look.logos.items()}
+
+
+def _look(view: MapView) -> dict[str, Any]:
+    """Return the look of a map as that of its own, with colours of its themes alone."""
+    settings = view.look.settings
+    keys = {"logo_alt", "organisation", "accent", "typeface"}
+    values = settings.model_dump(include=keys, exclude_none=True, exclude_defaults=True)
+    colours = {t.id: t.colour for t in view.themes if t.id in settings.colours}
+    logos = {key: f"look/{key}.{one.kind}" for key, one in view.look.logos.items()}
+    return {**logos, **values, **({"colours": colours} if colours else {})}
 
 
 def _definition(
@@ -192,9 +210,11 @@ def _definition(
         for s in definition.scenes
     ]
     files = [_context_entry(n, one) for n, one in enumerate(layers.files)]
+    look = _look(view)
     return tomlkit.dumps(
         {
             **values,
+            **({"look": look} if look else {}),
             "view": circle.model_dump(mode="json", include=_fields_of(circle)),
             "layers": {
                 **renamed,

@@ -22,6 +22,7 @@ from geotrack.workspace.checks.links import (
     replaced_are_gone,
     replaced_once,
 )
+from geotrack.workspace.checks.looks import looks_can_be_shown
 from geotrack.workspace.checks.markings import (
     maps_are_marked_high_enough,
     marked_as_reports,
@@ -96,6 +97,7 @@ def check(
     findings += claims_lead_to_events(workspace)
     findings += table_markings(workspace)
     findings += maps_name_what_is_there(workspace)
+    findings += looks_can_be_shown(workspace)
     findings += observations_can_be_shown(workspace, check_observations)
     findings += context_layers_are_readable(workspace, check_layer_file)
     findings += scenes_name_what_is_on_the_map(workspace, selected_records)
