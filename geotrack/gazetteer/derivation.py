@@ -22,6 +22,7 @@ _MISSED = 1.01
 """What lies between them is farther by less than this factor."""
 _SLACK_KM = 0.01  # positions are written to 0.0001°
 _WHOLE_KM = 10.0
+_POLAR, _DEGREE_KM = 2.0, 111.0
 
 
 def derive(
@@ -48,13 +49,15 @@ def derive(
     The radius holds every reading: each position of the anchor, each bearing of the sector, each
     distance. Of a place between two it is half their distance and their own extents: all
     positions from which the two lie at least a right angle apart (Thales' circle). Radii are
-    rounded outwards.
+    rounded outwards. Where the pole is within twice the extent of an anchor, its bearings turn by
+    more than 30° from one part of it to another: there the distance alone counts.
     """
     if description.distance_m is None:
         return _between(*anchors)
     least, most = description.distance_m
     anchor = anchors[0]
-    if description.bearing is not None:
+    polar = 90.0 - abs(anchor.lat) < _POLAR * anchor.radius_km / _DEGREE_KM
+    if description.bearing is not None and not polar:
         return _sector(anchor, (least, most), description.bearing)
     # A ring within the anchor's own extent has no hole.
     inner = _down(least / 1000 - anchor.radius_km - _SLACK_KM)
@@ -63,7 +66,10 @@ def derive(
     if inner:
         place["inner_radius_km"] = inner
     what = f"{_span(least, most)} from" if least else f"within {_km(most)} km of"
-    return _point(anchor.lon, anchor.lat), {**place, "note": _note(what, anchor)}
+    note = _note(what, anchor)
+    if description.bearing is not None:
+        note += " So near the pole a bearing has no one direction, and is not used."
+    return _point(anchor.lon, anchor.lat), {**place, "note": note}
 
 
 def _sector(

@@ -38,7 +38,29 @@ _MOST = 8
 
 
 class UnknownPlaceError(UsageError):
-    """No place or region has this name."""
+    """No place or region has this name.
+
+    Parameters
+    ----------
+    word : str
+        The name.
+    similar : callable
+        Returns similar names, quoted; called only for the text, as it takes 0.1 s.
+    """
+
+    def __init__(self, word: str, similar: Callable[[str], Sequence[str]]) -> None:
+        super().__init__(word)
+        self.word = word
+        self._similar = similar
+
+    def __str__(self) -> str:
+        near = self._similar(self.word)
+        remedy = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "write lon,lat, or a name that the layers or the gazetteer have"
+        )
+        return f"no place or region is called {shown(self.word)}; {remedy}"
 
 
 class AmbiguousPlaceError(UsageError):
@@ -139,10 +161,17 @@ class Gazetteer:
             return Location(at, {"name": packed.name, "note": f"Position: {packed.source}."})
         description = parse_description(text)
         if description is None:
-            raise self._unknown(text)
+            raise UnknownPlaceError(text, self.similar)
         geometry, place = derive(description, self._anchors(description))
         note = place.pop("note")
         return Location(geometry, {**place, "described": text.strip(), "note": note})
+
+    def candidates(self, word: str) -> list[NamedPlace]:
+        """Return all places with a name or id: the workspace's own, then the packed ones."""
+        own = self._own_names.get(folded(word))
+        main, other = packed_named(word)
+        is_point = own is not None and own.geometry["type"] == "Point"
+        return [*([_own_place(own)] if own is not None and is_point else []), *main, *other]
 
     def find(self, word: str) -> NamedPlace:
         """Return the place that a name or a position means, with its extent.
@@ -163,7 +192,7 @@ class Gazetteer:
             return _region_place(region)
         place = _packed(word)
         if place is None:
-            raise self._unknown(word)
+            raise UnknownPlaceError(word, self.similar)
         return place
 
     def _anchors(self, description: Description) -> tuple[NamedPlace, ...]:
@@ -182,15 +211,6 @@ class Gazetteer:
         known |= {n: r.name for r in self.regions.values() for n in r.all_names}
         near = nearest_few(word, known | dict(others or {})) or nearest_few(word, packed_names())
         return [shown(name) for name in near]
-
-    def _unknown(self, word: str) -> UnknownPlaceError:
-        near = self.similar(word)
-        remedy = (
-            f"did you mean {' or '.join(near)}?"
-            if near
-            else "write lon,lat, or a name that the layers or the gazetteer have"
-        )
-        return UnknownPlaceError(f"no place or region is called {shown(word)}; {remedy}")
 
 
 def _plain(number: float) -> float:
