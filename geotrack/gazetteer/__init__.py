@@ -4,6 +4,8 @@
 of 55°N. The packed table is read only where a word is in neither of the first two.
 """
 
+from __future__ import annotations
+
 from geotrack.gazetteer.description import DescriptionError
 from geotrack.gazetteer.lookup import AmbiguousPlaceError, Gazetteer, Location, UnknownPlaceError
 
