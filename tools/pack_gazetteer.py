@@ -5,6 +5,7 @@ Run it with `python -m tools.pack_gazetteer`. The format is in `geotrack/gazette
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 import unicodedata
@@ -49,7 +50,7 @@ Row = tuple[str, str, str, str, float, float, int, list[str]]
 
 def build() -> str:
     """Return the table as text."""
-    rows = [*_towns(), *_airfields(), *_waters()]
+    rows = [*_towns(), *_airfields(), *_waters(), *_capes_and_islands()]
     return "".join(_line(row) for row in sorted(rows, key=lambda r: (folded(r[1]), r[0])))
 
 
@@ -118,8 +119,21 @@ def _waters() -> Iterator[Row]:
         if km > SEA_KM:
             continue
         kind = next((k for k, ends in _KINDS.items() if any(e in name for e in ends)), "sea")
-        slug = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
-        yield f"naturalearth:{slug}", name, kind, "", lon, lat, km, []
+        yield f"naturalearth:{_slug(name)}", name, kind, "", lon, lat, km, []
+
+
+def _capes_and_islands() -> Iterator[Row]:
+    path = Path(__file__).parent / "capes_and_islands.csv"
+    with path.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            names = [name for name in row["other_names"].split("|") if name]
+            lon, lat, km = float(row["lon"]), float(row["lat"]), int(row["reach_km"])
+            id_ = f"ne-regions:{_slug(row['name'])}"
+            yield id_, row["name"], row["kind"], row["country"], lon, lat, km, names
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
 
 
 def _circle(shape: BaseGeometry) -> tuple[float, float, int]:

@@ -34,7 +34,7 @@ _CIRCLE = 1.005  # the plane's least circle is not quite the ground's
 _QUALIFIED = re.compile(
     r"(?P<name>.+?)\s*(?:,\s*(?P<comma>[^,]+)|\((?P<round>[^()]+)\)|\[(?P<id>[^\[\]]+)\])"
 )
-_MOST = 8
+_MOST, _LONGEST = 8, 200
 
 
 class UnknownPlaceError(UsageError):
@@ -153,12 +153,14 @@ class Gazetteer:
         own = self.feature(text)
         if own is not None:
             is_region = own is self.regions.get(own.id)
-            place = {"regions": [own.id]} if is_region else {"name": own.name}
+            place: dict[str, Any] = {"regions": [own.id]} if is_region else {"name": own.name}
             return Location(None if is_region else own.geometry, place)
         packed = _packed(text)
         if packed is not None:
             at = {"type": "Point", "coordinates": [_plain(packed.lon), _plain(packed.lat)]}
-            return Location(at, {"name": packed.name, "note": f"Position: {packed.source}."})
+            reach = f"the place is taken to reach {packed.radius_km:g} km"
+            note = f"Position: {packed.source}; {reach}."
+            return Location(at, {"name": packed.name, "note": note})
         description = parse_description(text)
         if description is None:
             raise UnknownPlaceError(text, self.similar)
@@ -225,7 +227,8 @@ def _packed(word: str) -> NamedPlace | None:
     main, other = packed_named(word)
     exact = [place for place in main if place.name.casefold() == word.casefold()]
     found = next((few for few in (exact, main, other) if len(few) == 1), [*main, *other])
-    qualified = None if found else _QUALIFIED.fullmatch(word.strip())
+    is_short = len(word) <= _LONGEST  # the pattern takes the square of a text's length
+    qualified = _QUALIFIED.fullmatch(word.strip()) if not found and is_short else None
     if qualified:
         main, other = packed_named(qualified["name"])
         fits = _fits(qualified["comma"] or qualified["round"] or "", qualified["id"] or "")

