@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 from geotrack.errors import UsageError
@@ -27,8 +28,8 @@ def place_features(
     gazetteer: Gazetteer,
     *,
     guess: bool = True,
-) -> Iterator[str]:
-    """Give features without a geometry the place that their words say; yield messages.
+) -> list[str]:
+    """Give features without a geometry the place that their words say; return messages.
 
     Parameters
     ----------
@@ -67,10 +68,8 @@ def place_features(
             how = next((how for how in _HOW if how in location.place), "name")
             found[how].append(f"{row}, {shown(text)} → {_words(location)}")
             _take(feature, place, location)
-    for how, lines in found.items():
-        yield from _summary(_HOW[how], lines)
-    yield from _summary("of no known place", unknown)
-    yield from few(faults)
+    placed = (line for how, lines in found.items() for line in _summary(_HOW[how], lines))
+    return [*placed, *_summary("of no known place", unknown), *few(faults)]
 
 
 def _text(feature: dict[str, Any], *, guess: bool) -> str | None:
@@ -104,8 +103,7 @@ def _words(location: Location) -> str:
 
 def _take(feature: dict[str, Any], place: dict[str, Any], location: Location) -> None:
     """Add a location to a feature; what its row states itself stays."""
-    feature["geometry"] = location.geometry
-    said = location.place
+    feature["geometry"], said = deepcopy((location.geometry, location.place))
     name = None if place.get("name") == said.get("described") else place.get("name")
     notes = [text for text in (place.get("note"), said.get("note")) if text]
     added: dict[str, Any] = {**place, **said, "name": name, "note": " ".join(notes) or None}

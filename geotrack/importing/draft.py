@@ -164,9 +164,9 @@ def _draft_rows(
     column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
     drafts = build_features(table, column_plan, geometries)
-    places = []
+    places: list[str] = []
     if gazetteer is not None:
-        places = [*place_features(drafts.features, table.rows, gazetteer, guess=mapping.guess)]
+        places = place_features(drafts.features, table.rows, gazetteer, guess=mapping.guess)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
         *_columns(table, column_plan),
