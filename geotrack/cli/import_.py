@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, notify
+from geotrack.cli.app import EXIT_FINDINGS, notify, workspace_or_packaged
 from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
 from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
@@ -156,8 +156,10 @@ def _import(
             table = read_file(path, options)
     if saved is not None and not _is_same(saved, used):
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
+    ask = _ask_order if at_terminal() else None
+    gazetteer = workspace_or_packaged(ctx, named=False).gazetteer
     with interruptible(ctx):
-        result = draft_table(table, options, mapping, _ask_order if at_terminal() else None)
+        result = draft_table(table, options, mapping, ask, gazetteer)
     for message in result.messages:
         notify(message)
     text = collection_text(result.features)

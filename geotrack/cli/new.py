@@ -30,6 +30,7 @@ _OPTIONS = {
     "/properties": "--precision",
     "/properties/place": "--precision",
     "/properties/place/name": "--place-name",
+    "/properties/place/described": "--at",
     "/properties/place/radius_km": "--radius-km",
     "/properties/place/regions": "--region",
     "/properties/sources": "--source",
@@ -46,7 +47,9 @@ _RECORD = (
     click.option("--type", metavar="WORD", help="air/bomber-sortie, coastguard/patrol, …"),
     click.option("--start", metavar="DATE", help="2024-09-28, 2024-09, 2024, …, or unknown."),
     click.option("--end", metavar="DATE", help="End date; .. if it is ongoing."),
-    click.option("--at", metavar="WHERE", help="LON,LAT, 71°20'N 25°40'E, or a place."),
+    click.option(
+        "--at", metavar="WHERE", help="LON,LAT, 71°20'N 25°40'E, a place, or '40 nm NW of Vardø'."
+    ),
     click.option(
         "--region",
         "regions",
@@ -108,7 +111,7 @@ def record_options(command: Command) -> Command:
 
 @click.command("new")
 @record_options
-@click.option("--place", metavar="NAME", help="A place of the gazetteer, as with --at.")
+@click.option("--place", metavar="TEXT", help="A place, or a description of one, as with --at.")
 @click.option("--kind", metavar="WORD", help="event, statement, assessment, outlook.")
 @click.option("--seed", metavar="ID", help="A report of seeds/ as source, with --claim.")
 @click.option("--claim", metavar="ID", help="The claim of that report.")
@@ -252,6 +255,13 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
     if radius is not None and float(radius).is_integer():
         radius = int(radius)
     where = _where(options, workspace)
+    if where.precision is not None and not (precision is None and radius is None):
+        from geotrack.errors import UsageError
+
+        raise UsageError(
+            "the description in --at gives precision and radius; leave --precision, --radius-km "
+            "and --within out, or give the position"
+        )
     return replace(
         where,
         title=options["title"],
@@ -262,8 +272,8 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
         summary=options["summary"],
         id=options["id_"],
         place_name=options["place_name"] or where.place_name,
-        precision=precision,
-        radius_km=radius,
+        precision=precision or where.precision,
+        radius_km=where.radius_km if radius is None else radius,
         sources=(*({"url": u} for u in options["urls"]), *({"cite": w} for w in options["works"])),
         actors=tuple(map(actor_of, options["actors"])),
         tags=options["tags"],

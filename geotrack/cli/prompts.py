@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _UNKNOWN = ("unknown", "?")
 _CITE = "cite:"
+_OF_A_PLACE = (
+    "geometry", "place_name", "regions", "precision", "radius_km", "inner_radius_km", "described",
+    "place_note",
+)  # fmt: skip
 # The next question asks for the precision; leaving it unstated is a valid answer.
 _EXPECTED_WARNING = "precision-unstated"
 
@@ -138,8 +142,10 @@ class RecordPrompts:
         return self.answers
 
     def _ask_where(self) -> None:
-        prompt_until_valid("Where (lon,lat, a place, a region, or unknown):", self._where)
-        if not self.answers.place_name and not self.answers.regions:
+        kinds = "lon,lat, a place, 40 nm NW of a place, a region, or unknown"
+        prompt_until_valid(f"Where ({kinds}):", self._where)
+        named = self.answers.place_name or self.answers.regions or self.answers.described
+        if not named:
             prompt_until_valid("The place in words (Enter: not stated):", self._place_name)
         if self.answers.geometry is not None and self.answers.precision is None:
             kinds = "exact, near, representative"
@@ -174,14 +180,19 @@ class RecordPrompts:
         from geotrack.workspace.edit.compose import locate
 
         if not answer:
-            return ["write lon,lat, the name of a place or region, or unknown"]
+            return ["write lon,lat, the name of a place or region, a description, or unknown"]
         if answer.casefold() in _UNKNOWN:
             return []
         location = locate(answer, self._workspace)
-        name = self.answers.place_name or location.place_name
         if location.regions:
             notify(f"  {', '.join(location.regions)}")
-        return self._take(geometry=location.geometry, place_name=name, regions=location.regions)
+        if location.place_note:
+            notify(f"  {location.place_note}")
+        if location.precision and self.answers.precision:
+            return ["a description gives precision and radius itself; write a position or a place"]
+        found = {key: getattr(location, key) for key in _OF_A_PLACE}
+        found["place_name"] = self.answers.place_name or location.place_name
+        return self._take(**{key: value for key, value in found.items() if value})
 
     def _place_name(self, answer: str) -> list[str]:
         return self._take(place_name=answer) if answer else []

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.gazetteer import Gazetteer
 from geotrack.importing.date_parts import join_date_parts
+from geotrack.importing.described_places import place_features
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
@@ -96,7 +98,11 @@ def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
 
 
 def draft_table(
-    table: Table, options: Options, mapping: MappingOptions, ask: AskOrder | None = None
+    table: Table,
+    options: Options,
+    mapping: MappingOptions,
+    ask: AskOrder | None = None,
+    gazetteer: Gazetteer | None = None,
 ) -> Draft:
     """Return drafts of the rows of a file.
 
@@ -110,10 +116,12 @@ def draft_table(
         Properties of columns.
     ask : callable, optional
         Asks for the order of day and month where no cell of a column decides it.
+    gazetteer : Gazetteer, optional
+        Places rows that state only a place in words.
     """
     if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
-        return _draft_export(table, stored, options, mapping, ask)
-    return _draft_rows(table, options, mapping, ask)
+        return _draft_export(table, stored, options, mapping, ask, gazetteer=gazetteer)
+    return _draft_rows(table, options, mapping, ask, gazetteer=gazetteer)
 
 
 def _draft_export(
@@ -122,6 +130,8 @@ def _draft_export(
     options: Options,
     mapping: MappingOptions,
     ask: AskOrder | None,
+    *,
+    gazetteer: Gazetteer | None,
 ) -> Draft:
     """Return the records of an export of geotrack with their edits, and its new rows."""
     rows = read_export(table, stored, options.crs)
@@ -135,25 +145,34 @@ def _draft_export(
         what = "only the edited records" if rows.edited else "all records"
         messages += [*rows.notes, f"the draft holds {what}"]
         return Draft(records, None, tuple(messages), options, replaces=True)
-    new = _draft_rows(new_rows(table, rows.new), options, mapping, ask)
+    new = _draft_rows(new_rows(table, rows.new), options, mapping, ask, gazetteer=gazetteer)
     many = "1 new row" if len(rows.new) == 1 else f"{len(rows.new)} new rows"
     messages += [*rows.notes, f"the draft holds the edited records and {many}:", *new.messages]
     return replace(new, features=[*records, *new.features], messages=tuple(messages), replaces=True)
 
 
 def _draft_rows(
-    table: Table, options: Options, mapping: MappingOptions, ask: AskOrder | None
+    table: Table,
+    options: Options,
+    mapping: MappingOptions,
+    ask: AskOrder | None,
+    *,
+    gazetteer: Gazetteer | None,
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
     table = join_date_parts(table, {*mapping.columns, *mapping.saved}, guess=mapping.guess)
     column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
     drafts = build_features(table, column_plan, geometries)
+    places: list[str] = []
+    if gazetteer is not None:
+        places = place_features(drafts.features, table.rows, gazetteer, guess=mapping.guess)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
         *_columns(table, column_plan),
         *_readings(drafts, column_plan),
         *_oddities(drafts),
+        *places,
         *_missing(table, column_plan, drafts),
     ]
     read = replace(options, **dict[str, Any](table.geometry_options))

@@ -99,12 +99,22 @@ class Place(Model):
     """A place in words, and how well it is known."""
 
     name: Text | None = None
+    described: Text | None = None
     precision: Precision | None = None
     radius_km: Annotated[Number, Field(gt=0, le=20_000)] | None = None
     regions: Listed[Text] = ()
     regions_mode: Literal["one", "each"] = "one"
     excluding: Listed[Text] = ()
     note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_is_described(cls, value: object) -> object:
+        """Take the description as the name of a place that has no other."""
+        if isinstance(value, dict) and value.get("name") is None:
+            described = value.get("described")
+            return {**value, "name": described} if isinstance(described, str) else value
+        return value
 
     @model_validator(mode="after")
     def _radius_fits(self) -> Place:

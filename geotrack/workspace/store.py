@@ -22,6 +22,7 @@ from geotrack.workspace.context import SETTINGS, Context, shown_path
 from geotrack.workspace.transaction import pending, settled
 
 if TYPE_CHECKING:
+    from geotrack.gazetteer import Gazetteer
     from geotrack.model import MapDefinition, Report
 
 __all__ = [
@@ -249,6 +250,13 @@ class Workspace:
     def regions(self) -> Regions:
         """Regions by id and by name."""
         return self._context.regions
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The lookup of places: those of the layers, then the packed ones."""
+        from geotrack.gazetteer import Gazetteer
+
+        return Gazetteer(self.layer("places"), self.regions)
 
     def region(self, word: str) -> LayerFeature:
         """Return the region with an id, name or alias; deprecated, use `regions.named`."""

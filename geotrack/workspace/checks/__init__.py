@@ -30,7 +30,12 @@ from geotrack.workspace.checks.markings import (
     table_markings,
 )
 from geotrack.workspace.checks.observations import ObservationCheck, observations_can_be_shown
-from geotrack.workspace.checks.places import nothing_is_excluded, precision_is_stated, regions_exist
+from geotrack.workspace.checks.places import (
+    descriptions_agree,
+    nothing_is_excluded,
+    precision_is_stated,
+    regions_exist,
+)
 from geotrack.workspace.checks.rule_finding import RuleFinding, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
 from geotrack.workspace.checks.sources import confirmed_means_two_origins
@@ -52,6 +57,7 @@ _OF_RECORDS: tuple[Rule, ...] = (
     nothing_is_excluded,
     ground_fits_the_type,
     precision_is_stated,
+    descriptions_agree,
     confirmed_means_two_origins,
     markings_are_valid,
     parts_end,

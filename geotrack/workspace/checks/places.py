@@ -8,14 +8,15 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
-from geotrack.errors import GeometryError
+from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import radius_m
 from geotrack.model import Event, LayerFeature
+from geotrack.model.place_text import degrees
 from geotrack.workspace.checks.rule_finding import RuleFinding, guess
 from geotrack.workspace.store import Workspace
 
-__all__ = ["nothing_is_excluded", "precision_is_stated", "regions_exist"]
+__all__ = ["descriptions_agree", "nothing_is_excluded", "precision_is_stated", "regions_exist"]
 
 _CORRECT = "correct the geometry, its radius, 'regions' or 'excluding'"
 _NO_REGIONS = ("land", "water")
@@ -40,6 +41,35 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
             path = ("properties", "place") if first.record.place else ("properties",)
             severity = Severity.WARNING
             yield RuleFinding(first, path, message, remedy, "precision-unstated", None, severity)
+
+
+def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
+    """Warn of geometries that lie apart from what the description of their place gives."""
+    for located in workspace.located:
+        event = located.record
+        described = event.place.described if event.place else None
+        if described is None or event.geometry is None or polar.is_south(event.geometry):
+            continue
+        try:
+            location = workspace.gazetteer.locate(described)
+        except UsageError:
+            continue  # words that give no place, or none alone, can stand beside any
+        if location.geometry is None or polar.is_south(location.geometry):
+            continue
+        apart = polar.nearest(polar.to_plane(event.geometry), polar.to_plane(location.geometry))
+        reach = radius_m(event) + 1000 * location.place.get("radius_km", 0.0)
+        if apart.metres > reach:
+            at = degrees(*location.geometry["coordinates"][:2])
+            message = (
+                f"{shown(described)} gives {at} and {reach / 1000:,.0f} km round it, with the "
+                f"record's own radius; the geometry is {apart.metres / 1000:,.0f} km away"
+            )
+            remedy = "correct the geometry, or the description"
+            path = ("properties", "place", "described")
+            severity = Severity.WARNING
+            yield RuleFinding(
+                located, path, message, remedy, "place-described", described, severity
+            )
 
 
 def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:

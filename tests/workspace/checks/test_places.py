@@ -91,3 +91,26 @@ def test_a_place_beside_what_is_excluded_is_sound(
     tmp_path: Path, geometry: Any, place: dict[str, Any]
 ) -> None:
     assert told(tmp_path, feature("a", geometry, place=place)) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "radius", "described", "apart"),
+    [
+        ((-168.0, 68.8), 5, "40 nm NW of geonames:5871791", ""),
+        ((-171.0, 68.8), 90, "40 nm NW of geonames:5871791", ""),
+        ((-171.0, 68.8), 5, "40 nm NW of geonames:5871791", "68.8133° N 168.033° W"),
+        ((5, 72), 5, "geonames:779683", "70.6631° N 23.6809° E"),
+        ((5, 72), 5, "off Hammerfest", ""),
+        ((5, 72), 5, "where they always meet", ""),
+        ((5, 72), 5, "western sea", ""),
+    ],
+)
+def test_a_description_and_a_geometry_agree(
+    tmp_path: Path, at: tuple[float, float], radius: float, described: str, apart: str
+) -> None:
+    place = {"described": described, "precision": "near", "radius_km": radius}
+    found = told(tmp_path, feature("a", point(*at), place=place))
+    assert len(found) == bool(apart)
+    for text in found:
+        assert f"'{described}' gives {apart}" in text
+        assert "correct the geometry, or the description" in text
