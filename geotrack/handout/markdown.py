@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from geotrack.handout.citations import Citation, Reference, cited_by, references
-from geotrack.handout.escaping import address, begun, escaped, paragraph, strong
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.wording import edition, graded, line
 from geotrack.i18n import Words, words
@@ -18,7 +18,7 @@ from geotrack.mapview.record.view import Link, RecordView
 from geotrack.mapview.scenes import Paragraphs, Run, SceneView
 from geotrack.mapview.translations import Text
 
-__all__ = ["markdown", "write"]
+__all__ = ["address", "begun", "escaped", "markdown", "paragraph", "strong", "write"]
 
 
 def write(view: MapView, options: Options, progress: Progress) -> bytes:
@@ -255,3 +255,60 @@ def _defined(definitions: Iterable[tuple[str, Any, bool]], label: Words) -> Iter
         lines.append(escaped(f"{label('document.shape')} {line(one.licence)}."))
         lines += [address(url) for url in one.definition.url]
         yield f"- {strong(f'{line(name)}:')} {' '.join(lines)}"
+
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>&#|~$]")
+# Characters that start a list, a heading or a definition at the start of a line.
+_BEGINS = re.compile(r"[-+=:]|\d{1,9}(?=[.)])")
+# Control characters, which a terminal obeys.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\x00-\x1f\x7f]+", re.IGNORECASE)
+
+
+def escaped(text: Text) -> str:
+    r"""Return a text escaped for the middle of a line of Markdown.
+
+    Examples
+    --------
+    >>> escaped("*Ji Di* [5] | <b>")
+    '\\*Ji Di\\* \\[5\\] \\| \\<b\\>'
+    """
+    flat = " ".join(_CONTROLS.sub("\ufffd", "".join(text)).split())
+    return _SIGNS.sub(r"\\\g<0>", flat)
+
+
+def paragraph(text: Text) -> str:
+    r"""Return a text as a paragraph of Markdown on one line.
+
+    Examples
+    --------
+    >>> paragraph("1. May"), paragraph("- 5 °C")
+    ('1\\. May', '\\- 5 °C')
+    """
+    return begun(escaped(text))
+
+
+def begun(line: str) -> str:
+    """Return a line of Markdown whose start opens a paragraph and nothing else."""
+    begins = _BEGINS.match(line)
+    if not begins:
+        return line
+    at = begins.end() if begins[0].isdigit() else 0
+    return f"{line[:at]}\\{line[at:]}"
+
+
+def strong(text: Text) -> str:
+    """Return a text in bold; empty for an empty text."""
+    safe = escaped(text)
+    return f"**{safe}**" if safe else ""
+
+
+def address(url: str) -> str:
+    """Return an address as a link, or as text if Markdown cannot represent it.
+
+    Examples
+    --------
+    >>> address("https://example.org/a_b"), address("javascript:x")
+    ('<https://example.org/a_b>', 'javascript:x')
+    """
+    return f"<{url}>" if _ADDRESS.fullmatch(url) else escaped(url)

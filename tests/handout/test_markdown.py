@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from geotrack.handout.escaping import address, paragraph, strong
-from geotrack.handout.markdown import markdown
+from geotrack.handout.markdown import address, markdown, paragraph, strong
 from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, page_of
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
