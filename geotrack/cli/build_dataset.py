@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geotrack.observations.ingest.column_roles import Roles
     from geotrack.observations.ingest.rejections import Refusal
 
-__all__ = ["command", "eastern_note", "reading_notes"]
+__all__ = ["command"]
 
 _MAX_REASONS = 5
 
@@ -102,7 +102,7 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
     for path, names in built.derived.items():
         left_out = ", ".join(sorted(names))
         notify(f"note: columns of {path} left out, as geotrack makes its own: {left_out}")
-    for line in reading_notes(built):
+    for line in _reading_notes(built):
         notify(f"note: {line}")
     _notify_doubts(built, open_dataset(out))
     if built.refused:
@@ -111,7 +111,7 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
             notify(f"  {_refusal(one, several=len(inputs) > 1)}")
         if len(built.reasons) > _MAX_REASONS:
             notify(f"  … and for {plural(len(built.reasons) - _MAX_REASONS, 'other reason')}")
-        if note := eastern_note(built):
+        if note := _eastern_note(built):
             notify(f"note: {note}")
         ctx.exit(EXIT_FINDINGS)
 
@@ -184,7 +184,7 @@ class _Progress:
 _ABSENT = "absent:"
 
 
-def reading_notes(built: Built) -> Iterator[str]:
+def _reading_notes(built: Built) -> Iterator[str]:
     """Yield notes on presets, orders of dates, wrapped longitudes and absent values."""
     from geotrack.observations.ingest.positions import WRAPPED
 
@@ -207,7 +207,7 @@ def reading_notes(built: Built) -> Iterator[str]:
         yield f"cells left empty that state, as AIS does, that the value is not known: {counts}"
 
 
-def eastern_note(built: Built) -> str:
+def _eastern_note(built: Built) -> str:
     """Return how many rows were left out for a longitude from 180 to 360; empty if none was."""
     from geotrack.observations.ingest.positions import EASTERN
 

@@ -30,10 +30,8 @@ __all__ = [
     "CROSSINGS",
     "TRACK_OPTIONS",
     "notify_fixes",
-    "print_crossings",
     "progress",
     "run_crossings",
-    "write_crossings",
 ]
 
 TRACK_OPTIONS: tuple[Option, ...] = (
@@ -136,9 +134,9 @@ def run_crossings(
     if output["form"] == "table" and limit is None and out is None:
         limit = _FIRST
     if out is None:
-        print_crossings(matching[:limit], column, output["form"])
+        _print_crossings(matching[:limit], column, output["form"])
     else:
-        write_crossings(matching[:limit], fixes, limits, out)
+        _write_crossings(matching[:limit], fixes, limits, out)
     if limit is not None and len(matching) > limit:
         done = "shown" if out is None else "written"
         notify(f"{len(matching) - limit:,} more are not {done} (--limit {limit})")
@@ -172,7 +170,7 @@ def _notify_counts(stays: list[Stay], output: dict[str, Any]) -> None:
     )
 
 
-def print_crossings(stays: list[Stay], column: str, form: str) -> None:
+def _print_crossings(stays: list[Stay], column: str, form: str) -> None:
     """Print crossings to stdout.
 
     Parameters
@@ -187,7 +185,7 @@ def print_crossings(stays: list[Stay], column: str, form: str) -> None:
     _FORMS[form](stays, column)
 
 
-def write_crossings(stays: list[Stay], fixes: Fixes, limits: Limits, out: Path) -> None:
+def _write_crossings(stays: list[Stay], fixes: Fixes, limits: Limits, out: Path) -> None:
     """Write crossings to a file in the format of its suffix."""
     from geotrack.observations.queries.feature_writers import write_features
     from geotrack.observations.trajectories.stay_rows import stay_features

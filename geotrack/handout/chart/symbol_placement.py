@@ -20,9 +20,9 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import DOUBT, SIZE
 from geotrack.taxonomy import Theme
 
-__all__ = ["SYMBOL", "covered", "draw_dots", "draw_marks", "placed", "spread"]
+__all__ = ["covered", "draw_dots", "draw_marks", "placed", "spread"]
 
-SYMBOL = 14.5
+_SYMBOL = 14.5
 """Edge of a symbol with its rim at scale 1, points."""
 _DOT = 6.0
 _ALMOST = 0.94
@@ -58,7 +58,7 @@ def placed(
     off_screen = tuple(sorted(set(at) - set(visible)))
     if not visible:
         return [], off_screen, False
-    size = SYMBOL * ground.scale
+    size = _SYMBOL * ground.scale
     if len(visible) * size**2 > _ROOM * box.width * box.height:
         dot = _DOT * ground.scale
         return [Mark(n, *place, place, dot) for n, place in visible.items()], off_screen, True

@@ -18,7 +18,7 @@ from geotrack.handout.slides.template.read import UNUSABLE
 from geotrack.handout.slides.text_runs import plain
 from geotrack.mapview.map_view import MapView
 
-__all__ = ["closed", "presentation"]
+__all__ = ["presentation"]
 
 
 def presentation(view: MapView, options: Options, progress: Progress) -> bytes:
@@ -44,7 +44,7 @@ def _filled(deck: Deck, view: MapView, progress: Progress) -> bytes:
     records_slides(sheets, view)
     sources_slides(sheets, view)
     notes_slides(sheets, view)
-    return closed(deck.presentation, plain(view.frame_values["title"]), view.translate.language)
+    return _closed(deck.presentation, plain(view.frame_values["title"]), view.translate.language)
 
 
 # The earliest date of a zip.
@@ -69,7 +69,7 @@ _PROGRAM = (
 _PROGRAM_PART = "docProps/app.xml"
 
 
-def closed(presentation: Any, title: str, language: str) -> bytes:
+def _closed(presentation: Any, title: str, language: str) -> bytes:
     """Return a presentation as bytes.
 
     Parameters

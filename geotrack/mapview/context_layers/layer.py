@@ -34,7 +34,7 @@ from geotrack.polarmap.layers import SOUTH
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.context_layers import LayerFileFault
 
-__all__ = ["MOST_BYTES", "ContextLayer", "context_layer", "context_layers", "layer_file_faults"]
+__all__ = ["MOST_BYTES", "ContextLayer", "context_layers", "layer_file_faults"]
 
 MOST_BYTES = 300_000
 """Bytes of all context layers of a map in its page."""
@@ -136,7 +136,7 @@ def context_layers(workspace: Workspace, definition: MapDefinition) -> list[Cont
     return [one.layer for one in drafts]
 
 
-def context_layer(root: Path, settings: LayerFile) -> ContextLayer:
+def _context_layer(root: Path, settings: LayerFile) -> ContextLayer:
     """Return a context layer by itself.
 
     Parameters
@@ -234,7 +234,7 @@ def layer_file_faults(root: Path, settings: LayerFile) -> Iterator[LayerFileFaul
         The entry.
     """
     try:
-        layer = context_layer(root, settings)
+        layer = _context_layer(root, settings)
     except LayerFileError as error:
         yield LayerFileFault(error.key, error.problem, error.remedy)
         return

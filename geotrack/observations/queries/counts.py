@@ -24,7 +24,7 @@ from geotrack.queries.areas import Area, in_common
 from geotrack.queries.counts import check_keys
 from geotrack.queries.resolve import areas_of
 
-__all__ = ["Regions", "count_by", "count_table"]
+__all__ = ["count_by", "count_table"]
 
 _TIMES = {"year": "Y", "month": "M", "day": "D"}
 _REGION = "region"
@@ -85,7 +85,7 @@ def count_table(question: Question, keys: Sequence[str], only: str | None = None
     """
     check_keys(keys, dict.fromkeys([_REGION, *_TIMES, *question.dataset.columns]))
     _check_kinds(question, keys)
-    regions = Regions(question) if _REGION in keys else None
+    regions = _Regions(question) if _REGION in keys else None
     columns = {*keys} - {*_TIMES} | ({"time"} if {*keys} & {*_TIMES} else set())
     columns |= {"plane_x", "plane_y", RADIUS}
     tally = _Tally(question.plan(sorted(columns - {_REGION})), tuple(keys), regions)
@@ -143,7 +143,7 @@ class _Tally:
 
     plan: Plan
     keys: tuple[str, ...]
-    regions: Regions | None
+    regions: _Regions | None
 
     def of_group(self, i: int) -> Any:
         """Return how many rows of a row group are certain and possible, as `count_table`."""
@@ -194,7 +194,7 @@ def _values(rows: Any, key: str, region: str) -> Any:
 Flags = NDArray[np.bool_]
 
 
-class Regions:
+class _Regions:
     """The regions of a question's workspace; a row may lie in several.
 
     Parameters

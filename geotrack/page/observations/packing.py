@@ -28,14 +28,12 @@ __all__ = [
     "PART",
     "PackedColumn",
     "PackedLayer",
-    "day_span",
     "letters",
     "pack_column",
     "pack_density",
     "pack_level",
     "pack_numbers",
     "pack_points",
-    "pack_radii",
     "pack_tracks",
 ]
 
@@ -104,7 +102,7 @@ class PackedLayer:
     columns: Mapping[str, PackedColumn]
 
 
-def day_span(layer: MapLayer) -> dict[str, list[int]]:
+def _day_span(layer: MapLayer) -> dict[str, list[int]]:
     """Return the first and the last day of a layer as its script reads them, if any has a time."""
     return {"days": list(layer.days)} if layer.days else {}
 
@@ -167,7 +165,7 @@ def pack_numbers(
     return PackedColumn(how, b"".join(_planes(one, differences, planes) for one in cuts))
 
 
-def pack_radii(radius_m: NDArray[np.float64]) -> PackedColumn:
+def _pack_radii(radius_m: NDArray[np.float64]) -> PackedColumn:
     """Pack radii in whole metres; NaN is missing."""
     missing = np.isnan(radius_m)
     return pack_numbers(np.where(missing, 0, radius_m).astype(np.int64), missing)
@@ -269,7 +267,7 @@ def pack_points(layer: PointLayer) -> PackedLayer:
     if layer.possible.any():
         columns["possible"] = pack_numbers(layer.possible.astype(np.int64))
     if layer.radius_m is not None:
-        columns["radius"] = pack_radii(layer.radius_m)
+        columns["radius"] = _pack_radii(layer.radius_m)
     for n, column in enumerate(layer.columns.values()):
         columns[f"column{n}"] = pack_column(column)
     about: dict[str, Any] = {
@@ -282,7 +280,7 @@ def pack_points(layer: PointLayer) -> PackedLayer:
         "timeless": layer.undated_count,
         "colours": list(layer.colours),
         "packed": {name: column.how for name, column in columns.items()},
-        **day_span(layer),
+        **_day_span(layer),
     }
     if layer.classes:
         number = list(layer.columns).index(layer.classes.column)
@@ -306,7 +304,7 @@ def pack_tracks(layer: TrackLayer) -> PackedLayer:
     if layer.possible.any():
         columns["possible"] = pack_numbers(layer.possible.astype(np.int64))
     if layer.radius_m is not None:
-        columns["radius"] = pack_radii(layer.radius_m)
+        columns["radius"] = _pack_radii(layer.radius_m)
     columns = {name: column.counted(len(layer.x_m)) for name, column in columns.items()}
     about = {
         "kind": layer.kind,
@@ -317,7 +315,7 @@ def pack_tracks(layer: TrackLayer) -> PackedLayer:
         "columns": [settings.id],
         "colours": list(layer.colours),
         "gap": layer.limits.gap,
-        **day_span(layer),
+        **_day_span(layer),
         "packed": {name: column.how for name, column in columns.items()},
     }
     return PackedLayer(layer, about, columns)
@@ -350,7 +348,7 @@ def pack_density(layer: DensityLayer) -> PackedLayer:
         "many": layer.count,
         "timeless": layer.undated_count,
         "months": layer.months and list(layer.months),
-        **day_span(layer),
+        **_day_span(layer),
         "levels": levels,
         "ramp": {"day": ramp(colour, DAY), "night": ramp(colour, NIGHT)},
         "packed": {name: column.how for name, column in columns.items()},
