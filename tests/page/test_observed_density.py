@@ -72,7 +72,7 @@ def unpacked_level(layer: PackedLayer, n: int) -> Level:
 def test_every_size_holds_every_position_by_month(
     page: Callable[..., Briefing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.observations.layers.density._LEAST_IN_HEXAGON", 0.0)
+    monkeypatch.setattr("geotrack.observations.layers.map_layers._LEAST_IN_HEXAGON", 0.0)
     rows = [*made(3_000), *((3_000 + i, "", 100, 71, 3.0) for i in range(9))]
     made_page = page(rows)
     [layer], [packed] = made_page.view.observed, packed_layers(made_page)

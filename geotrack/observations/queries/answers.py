@@ -21,9 +21,9 @@ from geotrack.observations.queries.counts import count_by, count_table
 from geotrack.observations.queries.distances import apart_km, distance_reference
 from geotrack.observations.queries.engines import Engine, Threads
 from geotrack.observations.queries.feature_writers import load_features
-from geotrack.observations.queries.geodataframe import to_frame
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.results import iter_rows, load_rows, store
+from geotrack.observations.storage.arrow import to_frame
 from geotrack.observations.storage.dataset import Dataset, open_dataset
 from geotrack.observations.storage.layout import PER_METRE, PLANE
 from geotrack.observations.trajectories.crossing_places import places_of
