@@ -41,7 +41,7 @@ def markdown(view: MapView) -> str:
     """
     label = words(view.translate.language)
     numbered = references(view.record_views)
-    marking = strong(view.frame_values["marking"] or "")
+    marking = strong(view.frame.marking or "")
     blocks = [
         marking,
         *_head(view),
@@ -55,8 +55,8 @@ def markdown(view: MapView) -> str:
 
 
 def _head(view: MapView) -> Iterator[str]:
-    yield f"# {escaped(view.frame_values['title'])}"
-    yield paragraph(view.frame_values["subtitle"] or "")
+    yield f"# {escaped(view.frame.title)}"
+    yield paragraph(view.frame.subtitle or "")
     yield paragraph(f"{' · '.join(edition(view))} {view.digest}")
 
 
@@ -91,8 +91,8 @@ def _run(run: Run, label: Words) -> str:
 
 def _records(view: MapView, numbered: dict[Reference, int], label: Words) -> Iterator[str]:
     for heading, note, records in (
-        ("document.records", "", view.frame_values["placed"]),
-        ("document.unplaced", "document.unplacedNote", view.frame_values["unplaced"]),
+        ("document.records", "", view.frame.placed),
+        ("document.unplaced", "document.unplacedNote", view.frame.unplaced),
     ):
         if records:
             yield f"## {escaped(label(heading))}"
@@ -160,7 +160,7 @@ def _accounts(accounts: Sequence[Account], label: Words, *, differs: bool) -> It
 def _citations(
     view: MapView, record: RecordView, numbered: dict[Reference, int], label: Words
 ) -> Iterator[str]:
-    some_graded = view.frame_values["graded"]
+    some_graded = view.frame.graded
     sources = []
     for citation in cited_by(record, numbered):
         if citation.claim:
@@ -200,7 +200,7 @@ def _grade(grading: Grading | None, missing: str = "") -> str:
 def _sources(view: MapView, numbered: dict[Reference, int], label: Words) -> Iterator[str]:
     if not numbered:
         return
-    heading = "record.sources" if view.frame_values["graded"] else "record.sourcesUngraded"
+    heading = "record.sources" if view.frame.graded else "record.sourcesUngraded"
     yield f"## {escaped(label(heading))}"
     yield "\n".join(
         f"{number}. {_reference(reference, label)}" for reference, number in numbered.items()
@@ -217,10 +217,10 @@ def _reference(reference: Reference, label: Words) -> str:
 
 
 def _notes(view: MapView, label: Words) -> Iterator[str]:
-    frame_values = view.frame_values
+    frame = view.frame
     yield f"## {escaped(label('document.howToRead'))}"
     yield paragraph(label("document.certainty"))
-    if frame_values["graded"]:
+    if frame.graded:
         yield f"### {escaped(label('document.gradesHeading'))}"
         yield paragraph(label("document.grades"))
     if view.observation_texts:
@@ -231,14 +231,14 @@ def _notes(view: MapView, label: Words) -> Iterator[str]:
     if view.context_texts:
         yield f"## {escaped(label('document.context.title'))}"
         yield "\n".join(_item(one.name, one.detail) for one in view.context_texts)
-    if frame_values["definitions"]:
-        yield f"## {escaped(frame_values['defined'])}"
-        yield "\n".join(_defined(frame_values["definitions"], label))
+    if frame.definitions:
+        yield f"## {escaped(frame.defined)}"
+        yield "\n".join(_defined(frame.definitions, label))
     yield f"## {escaped(label('document.about'))}"
     yield paragraph(label("document.basemap"))
     yield paragraph(label("document.written"))
-    yield paragraph(frame_values["selection"])
-    yield paragraph(frame_values["left_out"])
+    yield paragraph(frame.selection)
+    yield paragraph(frame.left_out)
 
 
 def _observed(one: ObservationText, label: Words) -> str:

@@ -175,8 +175,8 @@ class Briefing(PolarMap):
         figure.before, figure.after = document(
             view.record_views,
             view.themes,
+            view.frame,
             app6=view.symbols.sheet,
-            **view.frame_values,
             signs=list(
                 signs(view.definition, view.record_views, translate, order=bool(view.order))
             ),

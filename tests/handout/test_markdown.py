@@ -60,7 +60,7 @@ def test_it_says_what_the_page_says(records_folder: Path, language: str) -> None
     assert lines[1:3] == ["A map | of *all*", "Kinds of records"]
     count = "6 records · 1 without a place" if language == "en" else "6 oppføringer · 1 uten sted"
     assert page.digest in lines[3]
-    assert str(page.frame_values["as_of"]) in lines[3]
+    assert str(page.frame.as_of) in lines[3]
     assert count in lines[3]
     text = "\n".join(lines)
     for entry in page.record_views:

@@ -26,15 +26,14 @@ _WIDEST = 92.0
 
 def marked(axes: Any, sheet: Sheet, view: MapView) -> None:
     """Draw the marking at head and foot of a sheet, in its colour."""
-    marking = line(view.frame_values["marking"] or "")
+    marking = line(view.frame.marking or "")
     if not marking:
         return
-    level = view.workspace.config.level(view.definition.marking)
     high = BANNER * sheet.scale
     font = sans(6.4 * sheet.scale, bold=True)
     room = sheet.width - 2 * sheet.margin
     for top in (0.0, sheet.height - high):
-        ground = {"facecolor": marking_colour(level), "edgecolor": "none", "zorder": 40}
+        ground = {"facecolor": marking_colour(view.frame.level), "edgecolor": "none", "zorder": 40}
         axes.add_artist(Rectangle((0.0, top), sheet.width, high, **ground))
         fitting = font.sized(min(font.size, font.size * room / max(width(marking, font), 1.0)))
         middle = (sheet.width / 2, top + high / 2 + DROP * fitting.size)
@@ -55,19 +54,19 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
         Lower edge, points.
     """
     scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
-    top = BANNER * scale if view.frame_values["marking"] else 0.0
+    top = BANNER * scale if view.frame.marking else 0.0
     told, digest = _edition(view)
     edition_lines = [f"{told} · {digest}"] if small else [told, digest]
     quiet = sans(5.8 * scale)
     beside = max(width(one, quiet) for one in edition_lines) + 18 * scale
     title = serif((11 if small else 18) * scale, bold=True)
     room = right - left - beside
-    lines = few(line(view.frame_values["title"]), title, room, 1 if small else 2)
+    lines = few(line(view.frame.title), title, room, 1 if small else 2)
     y = top + 4 * scale
     for one in lines:
         y += 1.12 * title.size
         draw_text(axes, left, y, one, title, colour=colour("ink"))
-    subtitle = "" if small else line(view.frame_values["subtitle"] or "")
+    subtitle = "" if small else line(view.frame.subtitle or "")
     if subtitle:
         italic = serif(10.5 * scale, italic=True)
         for one in few(subtitle, italic, room, 2):
@@ -100,7 +99,7 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
     y = foot_top(sheet, view) + 5.2 * scale
     numbered = f"{number} / {total}"
     room = right - left - width(numbered, font) - 12
-    title = " · ".join([line(view.frame_values["title"]), *_edition(view)])
+    title = " · ".join([line(view.frame.title), *_edition(view)])
     text = title if number > 1 else str(view.translate("document.basemap"))
     for one in few(text, font, room, 2):
         draw_text(axes, left, y, one, font, colour=colour("quiet"))
@@ -111,7 +110,7 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
 
 def foot_top(sheet: Sheet, view: MapView) -> float:
     """Return the upper edge of a sheet's footer, points."""
-    banner = BANNER if view.frame_values["marking"] else 4.0
+    banner = BANNER if view.frame.marking else 4.0
     return sheet.height - (banner + 12.0) * sheet.scale
 
 

@@ -44,7 +44,7 @@ def _filled(deck: Deck, view: MapView, progress: Progress) -> bytes:
     records_slides(sheets, view)
     sources_slides(sheets, view)
     notes_slides(sheets, view)
-    return _closed(deck.presentation, plain(view.frame_values["title"]), view.translate.language)
+    return _closed(deck.presentation, plain(view.frame.title), view.translate.language)
 
 
 # The earliest date of a zip.
