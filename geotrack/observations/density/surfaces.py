@@ -19,7 +19,7 @@ _PER_KM2 = 1_000
 
 
 def month_text(month: int) -> str | None:
-    """Return a month as text, None for that of positions without a time.
+    """Return a month as text; None for positions without a time.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def month_text(month: int) -> str | None:
 def surface_features(
     level: Level, about: dict[str, Any], *, by_month: bool, both: bool
 ) -> Features:
-    """Return what is told of each hexagon as features, made one after the other.
+    """Yield a feature for each hexagon.
 
     Parameters
     ----------

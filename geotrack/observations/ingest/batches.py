@@ -1,4 +1,4 @@
-"""Rows of an input as they stand in it, so many at once."""
+"""Batches of raw rows of an input."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from geotrack.observations.storage.arrow import pa, pc
 __all__ = ["BATCH", "BLOCK", "Batch", "Row", "batch_of", "in_batches"]
 
 BATCH = 250_000
-"""Rows that are held at once; a batch from a file has about so many or fewer."""
+"""Maximum number of rows in a batch, about."""
 
 BLOCK = 16 << 20
-"""Bytes of a text that make a batch, about."""
+"""Bytes of text in a batch, about."""
 
 Row = dict[str, Any]
 """The cells of a row by column."""
@@ -32,7 +32,7 @@ _CLOCK = r"^ *\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( *[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2}
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of one input as they stand in it.
+    """Raw rows of one input.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class Batch:
     counts: Counter[str] = field(default_factory=Counter)
 
     def count(self, what: str, many: int) -> None:
-        """Count cells that were read as something else than they state."""
+        """Count cells whose value was replaced on reading."""
         self.counts[what] += many
 
 
@@ -101,7 +101,7 @@ def batch_of(
 def in_batches(
     found: Iterable[tuple[int, Row | Reason]],
 ) -> Iterator[tuple[list[Row], list[int], list[tuple[int, Reason]]]]:
-    """Yield rows, their lines and what is refused, `BATCH` at once.
+    """Yield batches of rows with their lines and rejections.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def in_batches(
 
 
 def _day_ends(values: Any) -> Any:
-    """Return the ends of days as an answer has them; None of any other column."""
+    """Return the column of ends of days of an answer; None for another column."""
     if values is None or values.null_count == len(values):
         return None
     try:
@@ -135,7 +135,7 @@ def _day_ends(values: Any) -> Any:
 
 
 def _split(pairs: Any) -> tuple[Any, Any]:
-    """Return longitudes and latitudes of texts as `65.72, -168.91`; others stay as they are."""
+    """Return longitudes and latitudes of texts such as `65.72, -168.91`; other texts are kept."""
     texts = pairs.cast(pa.string())
     parts = pc.extract_regex(texts, _PAIR)
     lat, lon = (pc.struct_field(parts, name) for name in ("lat", "lon"))

@@ -1,4 +1,4 @@
-"""Which columns of an input say where and when."""
+"""Columns of an input that hold position and time."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _STATES_UTC = re.compile(r"(?<![a-z])(utc|gmt)(?![a-z])|utc$")
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The columns of an input that say where and when.
+    """The columns of an input that hold position and time.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Which columns of the inputs say where and when.
+    """Names of the columns of position and time, as options state them.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ class Naming:
         return replace(roles, radius=radius, radius_metres=METRES[unit])
 
     def _pair(self, names: Sequence[str]) -> str | None:
-        """Return the column of positions as `lat, lon`, if there is none of longitudes."""
+        """Return the column of positions `lat, lon`, if there is no column of longitudes."""
         folded = {fold_name(name): name for name in reversed(names)}
         if self.lon or self.lat or self.crs or {*_LONGITUDE, *_LATITUDE} & {*folded}:
             return None
@@ -240,13 +240,13 @@ class Naming:
 
 
 def _only_time(names: Sequence[str]) -> str | None:
-    """Return the only column whose name ends as those of times do."""
+    """Return the only column whose name ends like that of a time."""
     found = [name for name in names if fold_name(name).endswith(_TIME_ENDINGS)]
     return found[0] if len(found) == 1 else None
 
 
 def _with_absent(roles: Roles, names: Sequence[str]) -> Roles:
-    """Return roles with the numbers by which AIS states no value, if a column has its ids."""
+    """Return roles with the numbers that mean 'no value' in AIS, if there is a column of MMSI."""
     if "mmsi" not in map(fold_name, names):
         return roles
     absent = {n: AIS_ABSENT[fold_name(n)] for n in names if fold_name(n) in AIS_ABSENT}
@@ -254,12 +254,12 @@ def _with_absent(roles: Roles, names: Sequence[str]) -> Roles:
 
 
 def unitless(columns: Iterable[str]) -> list[str]:
-    """Return the columns that are called as radii are, but tell no unit."""
+    """Return columns with a name for radii but without a unit."""
     return [name for name in columns if name.casefold() in RADIUS]
 
 
 def _unit_of(name: str) -> str | None:
-    """Return the unit in which the name of a column ends: `km` of `accuracy_km`."""
+    """Return the unit at the end of a column's name: `km` of `accuracy_km`."""
     *start, last = name.casefold().split("_")
     unit = ALSO.get(last, last)
     return unit if start and unit in METRES else None
@@ -268,7 +268,7 @@ def _unit_of(name: str) -> str | None:
 def _named(
     names: Sequence[str], asked: str | None, usual: Sequence[str], field: str, path: Path
 ) -> str | None:
-    """Return the column that was asked for, or the first that is called as such one mostly is."""
+    """Return the requested column, else the first with a usual name."""
     if asked is not None:
         if asked not in names:
             message = f"{{path}}: no column is called {{name!r}} ({{{field}}}); {{remedy}}"

@@ -1,4 +1,4 @@
-"""Columns, times and absent values of files as their publishers write them."""
+"""Columns, times and missing values in the files of known publishers."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ AIS_ABSENT: Mapping[str, float] = MappingProxyType(
     | dict.fromkeys(("cog", "course", "course_over_ground"), 360.0)
     | dict.fromkeys(("heading", "true_heading", "hdg"), 511.0)
 )
-"""The value of each column by which AIS states that none is known (ITU-R M.1371)."""
+"""Values that mean 'not available' in AIS, by column (ITU-R M.1371)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """How a publisher writes positions. All names of columns are folded.
+    """The file layout of a publisher. All names of columns are folded.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Preset:
     note: str = ""
 
     def has(self, names: Iterable[str]) -> bool:
-        """Return whether columns are those of its files."""
+        """Return whether columns match its files."""
         folded = {fold_name(name) for name in names}
         return any(signature <= folded for signature in self.signatures)
 
@@ -152,7 +152,7 @@ PRESETS = (
         time=("time",),
     ),
 )
-"""Those that are known; of several that fit, the first."""
+"""All presets; the first match is used."""
 
 NAMES = tuple(dict.fromkeys(preset.name for preset in PRESETS))
 
@@ -170,6 +170,6 @@ def fold_name(name: str) -> str:
 
 
 def find_preset(names: Iterable[str]) -> Preset | None:
-    """Return the preset whose columns these are."""
+    """Return the preset that matches columns."""
     names = [*names]
     return next((preset for preset in PRESETS if preset.has(names)), None)

@@ -1,6 +1,6 @@
-"""Why rows are no observations: each for a reason of its own, told by what the reasons share.
+"""Reasons why rows are rejected, counted by kind.
 
-Of each kind there is one example: a million rows with as many wrong values are one kind.
+A million rows with different wrong values are one kind, with one example.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LONGEST = 40
 
 
 class Reason(NamedTuple):
-    """Why a row is none. Of many only the value is their own, and the rest is held once.
+    """Why a row is rejected. Only the value differs between many; the rest is stored once.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Reason(NamedTuple):
 
     @property
     def text(self) -> str:
-        """In words.
+        """Return the reason as text.
 
         Examples
         --------
@@ -45,13 +45,13 @@ class Reason(NamedTuple):
 
     @classmethod
     def plain(cls, text: str) -> Reason:
-        """Return a reason that has no value."""
+        """Return a reason without a value."""
         return cls(text, "", "", text)
 
 
 @dataclass(slots=True)
 class Refusal:
-    """All rows that are left out for reasons of one kind.
+    """All rows rejected for reasons of one kind.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class Refusal:
 
 
 def tallied(refused: Iterable[tuple[str, int, Reason]]) -> tuple[Refusal, ...]:
-    """Count rows that are left out by the kind of their reasons.
+    """Count rejected rows by the kind of their reasons.
 
     Parameters
     ----------
@@ -108,11 +108,11 @@ def reason_of(name: str, value: Any, rule: str) -> Reason:
 
 @cache
 def _around(name: str, rule: str) -> tuple[str, str, str]:
-    """Return what stands before a value and after it, and both without it: made once of many."""
+    """Return the text before a value and after it, and both joined; cached."""
     return f"{name} ", f" {rule}", f"{name} {rule}"
 
 
 def _shown(value: Any) -> str:
-    """Return a cell for a message, short."""
+    """Return a shortened cell for a message."""
     text = str(value.as_py())
     return repr(shorten(text, _LONGEST, placeholder="…")) if value.is_valid else "(empty)"

@@ -13,7 +13,7 @@ from geotrack.observations.storage.arrow import pa, pc
 __all__ = ["EXACT", "Column", "NumberColumn", "TextColumn", "column_of"]
 
 EXACT = 2**53
-"""Whole numbers from here on are read as text: floating point numbers, as in JSON, skip some."""
+"""Integers from here on become text, since floating point numbers (as in JSON) are not exact."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +33,7 @@ class NumberColumn:
 
     @property
     def is_exact(self) -> bool:
-        """Whether floating point numbers can stand for all of them."""
+        """Whether floating point numbers represent all of them exactly."""
         known = self.values[~self.missing]
         if known.dtype.kind == "f" or not len(known):
             return True
@@ -57,7 +57,7 @@ class TextColumn:
 
 
 Column = NumberColumn | TextColumn
-"""A column; what is neither number nor text is a column of texts."""
+"""A column; any other type is converted to text."""
 
 
 def column_of(values: Any) -> Column:

@@ -33,7 +33,7 @@ _DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Which other tables of a map definition show positions of the same dataset.
+    """Other tables of a map definition that show positions of the same dataset.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ class LayerDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MapLayer:
-    """What a map draws of one dataset in one way.
+    """A layer of a map: one dataset, drawn in one way.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ class PointLayer(MapLayer):
 
     @property
     def colours(self) -> tuple[str, ...]:
-        """Colours of the classes, `#rrggbb`, that of others last; or the one of all points."""
+        """Colours of the classes, `#rrggbb`, that of other values last; or one for all points."""
         if self.classes is None:
             return (self.definition.colour,)
         values = VALUE_COLOURS[: len(self.classes.values)]

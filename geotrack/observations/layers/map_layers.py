@@ -104,10 +104,10 @@ def _check_marking(workspace: Workspace, definition: MapDefinition, settings: Ob
 
 
 def _point_layer(definition: LayerDefinition) -> PointLayer:
-    """Return the observations that a map asks for as points.
+    """Return the layer of points of a definition.
 
-    They are in the order of the dataset, along the curve; where the map has an `id`, those of one
-    id stand together in the order of their times.
+    Points are in the order of the dataset, along the curve; with an `id` they are grouped by id and
+    sorted by time.
     """
     settings = definition.settings
     has_radius = definition.question.dataset.has_radius
@@ -139,7 +139,7 @@ def _point_layer(definition: LayerDefinition) -> PointLayer:
 
 
 def _seconds(times: Any) -> NDArray[np.datetime64]:
-    """Return times in whole seconds, NaT where there is none."""
+    """Return times in whole seconds; NaT if missing."""
     missing = np.asarray(times.is_null().to_numpy(zero_copy_only=False))
     seconds = np.asarray(pc.fill_null(times.cast(pa.int64()), 0)) // SECOND
     found = seconds.astype("M8[s]")
@@ -148,17 +148,17 @@ def _seconds(times: Any) -> NDArray[np.datetime64]:
 
 
 def _whole_metres(radii: Any) -> NDArray[np.float64]:
-    """Return radii rounded up, NaN where there is none."""
+    """Return radii rounded up; NaN if missing."""
     metres = np.ceil(np.asarray(pc.fill_null(radii, 0.0), np.float64))
     missing = np.asarray(radii.is_null().to_numpy(zero_copy_only=False))
     return np.where(missing, np.nan, metres)
 
 
 def classes_of(name: str, column: Column) -> PointClasses:
-    """Return the most frequent values of a column, and which of them each point has.
+    """Return the most frequent values of a column, and the class of each point.
 
-    Numbers that are not finite are among the others. Whole numbers that floating point numbers
-    cannot stand for are compared as texts.
+    Numbers that are not finite count as other values. Integers without an exact floating point
+    number are compared as texts.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ def classes_of(name: str, column: Column) -> PointClasses:
 
 
 def _rows(definition: LayerDefinition, columns: tuple[str, ...]) -> Any:
-    """Return what meets a map's question as one table.
+    """Return the rows that match the layer's question as one table.
 
     It has the columns `time`, `plane_x`, `plane_y` (whole centimetres), `match` and some more.
     """
@@ -208,14 +208,14 @@ def _rows(definition: LayerDefinition, columns: tuple[str, ...]) -> Any:
 
 
 def _by_id(rows: Any, column: str) -> Any:
-    """Return the order in which rows of one id stand together, by time."""
+    """Return the order by id and time."""
     ids = rows[column].combine_chunks().dictionary_encode()
     times = np.asarray(pc.fill_null(rows["time"].cast(pa.int64()), np.iinfo(np.int64).max))
     return pa.array(np.lexsort((times, np.asarray(pc.fill_null(ids.indices, -1)))))
 
 
 def _track_layer(definition: LayerDefinition) -> TrackLayer:
-    """Return the observations that a map asks for as tracks.
+    """Return the layer of tracks of a definition.
 
     Raises
     ------
@@ -223,7 +223,7 @@ def _track_layer(definition: LayerDefinition) -> TrackLayer:
         A limit is none.
     """
     settings = definition.settings
-    column = settings.id or ""  # the model sees to it
+    column = settings.id or ""  # the model checks it
     limits = Limits.of(column, settings.gap_s, settings.speed_m_s, settings.longest_gap_s)
     found = map_tracks(definition.question, column, limits, certain=settings.certain)
     step = settings.rounded_m * PER_METRE
@@ -255,13 +255,13 @@ def _track_layer(definition: LayerDefinition) -> TrackLayer:
     )
 
 
-# Hexagons that hold fewer positions on average are left out: points would tell more. So are those
-# outside which most positions may lie, by their radius.
+# Sizes with fewer positions a hexagon are omitted, since points show more. So are sizes smaller
+# than the radius of most positions.
 _LEAST_IN_HEXAGON = 5.0
 
 
 def _density_layer(definition: LayerDefinition) -> DensityLayer:
-    """Return the observations that a map asks for as counts in hexagons."""
+    """Return the layer of a density of a definition."""
     found = count_hexagons(definition.question, AREAS_KM2, certain=definition.settings.certain)
     months = _months(found)
     span = 1 + months[1] - months[0] if months else 1
@@ -288,7 +288,7 @@ def _months(found: Density) -> tuple[int, int] | None:
 
 
 def _levels(found: Density) -> tuple[Level, ...]:
-    """Return the levels that show more than points would; the first in any case."""
+    """Return the levels that show more than points; at least the first."""
     total = found.certain + found.possible
     for n, level in enumerate(found.levels):
         sparse = total < _LEAST_IN_HEXAGON * level.hexagons

@@ -1,4 +1,4 @@
-"""A question to a dataset from Python, and its answer in the forms that a notebook works with."""
+"""Python interface to queries of a dataset: lazy answers for notebooks."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def query(
     match: Matching | None = None,
     engine: Engine | None = None,
 ) -> Answer:
-    """Ask a dataset of observations; nothing is read before a form of the answer is wanted.
+    """Query a dataset of observations; rows are read when a method of the answer needs them.
 
-    All conditions hold at once; they are those of `geotrack.query` and of the command line.
+    All conditions must hold; they are those of `geotrack.query` and of the command line.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def query(
 
 
 def _around(given: Workspace | AnyPath | None) -> Workspace:
-    """Return the workspace that is named, or that is here, or what comes with geotrack."""
+    """Return the given workspace, else the one at the current folder, else the packaged one."""
     if isinstance(given, Workspace):
         return given
     if given is not None:
@@ -121,7 +121,7 @@ def _around(given: Workspace | AnyPath | None) -> Workspace:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a dataset answers: each form of it is made, and the dataset read, when it is wanted.
+    """The answer of a dataset; each method reads the dataset when it is called.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ class Answer:
         match: Matching | None = None,
         engine: Engine | None = None,
     ) -> Answer:
-        """Return the answer to a question that is a value, such as several joined by `&`.
+        """Return the answer to a `Query`, such as several joined by `&`.
 
         Parameters
         ----------
@@ -171,12 +171,12 @@ class Answer:
         return cls(Question(held, rest, around, put, engine or Threads()), match, far)
 
     def __repr__(self) -> str:
-        """Return which dataset was asked: to tell what it answers takes reading it."""
+        """Return the name of the dataset; more would need reading it."""
         dataset = self.question.dataset
         return f"<Answer of {dataset.path.parent}, which has {dataset.rows:,} rows>"
 
     def _repr_html_(self) -> str:
-        """Return how many rows there are, and the first of them."""
+        """Return the number of rows, and the first ones."""
         from html import escape
 
         certain, possible = self._many
@@ -189,12 +189,12 @@ class Answer:
         )
 
     def __len__(self) -> int:
-        """How many rows it has."""
+        """Number of rows."""
         certain, possible = self._many
         return {"certain": certain, "possible": possible}.get(self.match or "", certain + possible)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Yield its rows as `iter_rows` does, a row group in memory at a time."""
+        """Yield its rows, as `iter_rows`, with one row group in memory at a time."""
         return iter_rows(self.question, self.reference, only=self.match)
 
     @cached_property
@@ -203,17 +203,17 @@ class Answer:
 
     @property
     def certain(self) -> int:
-        """How many rows certainly meet the question."""
+        """Number of rows that certainly match."""
         return self._many[0]
 
     @property
     def possible(self) -> int:
-        """How many only possibly do."""
+        """Number of rows that possibly match."""
         return self._many[1]
 
     @cached_property
     def undated(self) -> int:
-        """How many would but for its period, which they cannot be judged by: they have no time."""
+        """Number of rows without a time that match all conditions but the period."""
         return self.question.undated()
 
     def to_arrow(self, columns: Sequence[str] | None = None, *, limit: int | None = None) -> Any:
@@ -301,9 +301,9 @@ class Answer:
         return pandas.DataFrame(columns).astype(kinds)
 
     def positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return where its rows are, as arrays: metres in EPSG:6931, in the order of the rows.
+        """Return positions as arrays: metres in EPSG:6931, in the order of the rows.
 
-        Of a whole dataset `load_positions` is quicker.
+        For a whole dataset, `load_positions` is faster.
         """
         table = self.to_arrow(PLANE)
         x, y = (table[axis].to_numpy() / PER_METRE for axis in PLANE)
@@ -312,7 +312,7 @@ class Answer:
     def crossings(
         self, id: str | None = None, gap: str | None = None, max_speed: str | None = None
     ) -> geopandas.GeoDataFrame:
-        """Tell when craft came into each region that is asked for, and left it.
+        """Return when craft entered and left each region of the question.
 
         Parameters
         ----------
@@ -351,7 +351,7 @@ class Answer:
         simplify: str | None = None,
         longest_gap: str | None = None,
     ) -> geopandas.GeoDataFrame:
-        """Join the positions of each craft to tracks.
+        """Join the positions of each craft into tracks.
 
         Parameters
         ----------

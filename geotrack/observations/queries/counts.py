@@ -1,6 +1,6 @@
-"""How many observations meet a question, by region, time and column.
+"""Counts of matching observations by region, time and column.
 
-What is counted stays in columns: of a column of ids there may be millions of values.
+Counts are kept as columns, since a column of ids may have millions of values.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _TIMES = {"year": "Y", "month": "M", "day": "D"}
 _REGION = "region"
 _EMPTY = "(none)"
 _SIDES = ("certain", "possible")
-# So many counts of row groups wait to be added up.
+# Pending counts of row groups before they are summed.
 _WAITING = 1_000_000
 
 
 def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], tuple[int, int]]:
-    """Count what meets a question.
+    """Count the rows that match a question.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
 
 
 def count_table(question: Question, keys: Sequence[str], only: str | None = None) -> Any:
-    """Count what meets a question, as a table.
+    """Count the rows that match a question, as a table.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def count_table(question: Question, keys: Sequence[str], only: str | None = None
 
 
 def _check_kinds(question: Question, keys: Sequence[str]) -> None:
-    """Refuse to count by columns of lists and the like, which have no one way to be written."""
+    """Refuse to count by nested columns, which have no canonical text."""
     schema = parquet.read_schema(question.dataset.path)
     for key in keys:
         kind = schema.field(key).type if key in question.dataset.columns else pa.string()
@@ -108,7 +108,7 @@ def _check_kinds(question: Question, keys: Sequence[str]) -> None:
 
 
 def _added(counts: Iterator[Any], keys: Sequence[str]) -> Any:
-    """Return counts of row groups added up, each combination once."""
+    """Return the sums of counts of row groups, one row a combination."""
     waiting = [_table(keys, [[]] * len(keys), [], [])]
     for table in counts:
         waiting.append(table)
@@ -139,14 +139,14 @@ def _table(keys: Sequence[str], columns: Sequence[Any], certain: Any, possible: 
 
 @dataclass(frozen=True)
 class _Tally:
-    """How a row group is counted: as a plan, it can be sent to another process."""
+    """Counts a row group; can be pickled, like a plan."""
 
     plan: Plan
     keys: tuple[str, ...]
     regions: _Regions | None
 
     def of_group(self, i: int) -> Any:
-        """Return how many rows of a row group are certain and possible, as `count_table`."""
+        """Return the certain and possible counts of a row group, as `count_table`."""
         keys, regions = self.keys, self.regions
         tables = [_table(keys, [[] for _ in keys], [], [])]
         rows = self.plan.of_group(i)
@@ -213,12 +213,12 @@ class _Regions:
         self._common: dict[int, CellGrid] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what another process needs: of records that areas are drawn round, nothing."""
+        """Return the state to pickle, without the records at the centres of areas."""
         bare = {name: [_bare(a) for a in vars(self)[name]] for name in ("_asked", "_areas")}
         return {**vars(self), **bare}
 
     def counted(self, rows: Any, surely: Flags) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Yield how many rows are certainly, and only possibly, hits in each region.
+        """Yield the numbers of certain and of possible hits in each region.
 
         Parameters
         ----------
@@ -233,7 +233,7 @@ class _Regions:
             yield from zip(names, zip(*many, strict=True), strict=True)
 
     def parts(self, rows: Any, surely: Flags) -> Iterator[tuple[str, Flags, Flags]]:
-        """Yield which rows are certainly, and only possibly, hits in each region, if any is."""
+        """Yield which rows are certain and possible hits in each region with any."""
         for first, certain, possible in self._judged(rows, surely):
             for n, name in enumerate(self._names[first : first + MOST]):
                 bit = np.uint64(1 << n)
@@ -259,7 +259,7 @@ class _Regions:
         masks: Masks,
         first: int,
     ) -> None:
-        """Clear the bits of regions into which a disc reaches, but not where the question asks."""
+        """Clear the bits of regions that a disc reaches only outside the areas of the question."""
         rows = np.flatnonzero(unsure & (places[2] > 0) & (possible != 0))
         bits = int(np.bitwise_or.reduce(possible[rows])) if len(rows) else 0
         for n in range(bits.bit_length()):
@@ -275,5 +275,5 @@ class _Regions:
 
 
 def _bare(area: Area) -> Area:
-    """Return an area that knows nothing but its shape."""
+    """Return an area with its shape only."""
     return Area([area.shape], sure=None if area.sure is area.shape else area.sure)

@@ -1,4 +1,4 @@
-"""Features by the hundred thousand for GIS, written as they are made."""
+"""Streaming output of many features for GIS."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _BATCH = 10_000
 _KINDS = {str: pa.string(), int: pa.int64(), float: pa.float64(), datetime: TIME}
 
 Row = dict[str, Any]
-"""What is told of a feature, with its GeoJSON geometry under `geometry`."""
+"""The values of a feature, with its GeoJSON geometry under `geometry`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Features of one make.
+    """Features with the same columns.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class Features:
 
 
 def write_features(features: Features, path: AnyPath) -> None:
-    """Write features as the ending of a path says: the old file is there or the whole new one.
+    """Write features in the format of a path's suffix, atomically.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def write_features(features: Features, path: AnyPath) -> None:
 
 
 def load_features(features: Features) -> Any:
-    """Return features as a pyarrow.Table, with the columns that a Parquet file of them has."""
+    """Return features as a pyarrow.Table, with the columns of their Parquet file."""
     return _table(list(features.rows), _schema(features))
 
 
@@ -132,7 +132,7 @@ def _table(batch: list[Row], schema: Any) -> Any:
 
 
 def _wkb(geometries: list[dict[str, Any]]) -> Any:
-    """Return GeoJSON geometries as WKB; points, of which there may be most, all at once."""
+    """Return GeoJSON geometries as WKB; points are converted in bulk."""
     made = np.empty(len(geometries), object)
     points = [i for i, one in enumerate(geometries) if one["type"] == "Point"]
     if points:

@@ -1,4 +1,4 @@
-"""Questions to a dataset: where and when, as of records, and of its own columns."""
+"""Queries to a dataset: place and time as for records, and conditions on its columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Question"]
 
-# What a question about place and time can ask of what has neither title nor sources.
+# Fields of a query that apply to observations, which have neither title nor sources.
 _PLACE_AND_TIME = (
     "regions", "all_regions", "drawn", "bbox", "within", "north_of", "period", "as_of", "also",
 )  # fmt: skip
@@ -78,7 +78,7 @@ class Question:
         object.__setattr__(self, "span", self._span())
 
     def plan(self, columns: Sequence[str] | None = None) -> Plan:
-        """Return how it is answered, apart from its workspace: what another process needs.
+        """Return the plan of the question, which does not depend on the workspace.
 
         Parameters
         ----------
@@ -96,7 +96,7 @@ class Question:
         )  # fmt: skip
 
     def answers(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
-        """Yield the rows that meet the question, a row group at a time, in the dataset's order.
+        """Yield matching rows by row group, in the order of the dataset.
 
         Parameters
         ----------
@@ -111,14 +111,14 @@ class Question:
         return self._answered(self.plan(columns))
 
     def undated(self) -> int:
-        """Return how many rows meet it but for a period, which they cannot: they have no time."""
+        """Return the number of rows without a time that match all conditions but the period."""
         if self.span == (None, None):
             return 0
         plan = replace(self.plan(["time"]), span=(None, None), undated=True)
         return sum(found.num_rows for found in self._answered(plan))
 
     def _answered(self, plan: Plan) -> Iterator[Any]:
-        """Yield what a plan finds, a row group at a time, of those in which there is any."""
+        """Yield the matches of a plan by row group, without empty ones."""
         groups = plan.candidates(self.engine)
         return (found for found in self.engine.each(plan.of_group, groups) if found.num_rows)
 
@@ -130,7 +130,7 @@ class Question:
 
 
 def _moment(bound: date | datetime | None) -> datetime | None:
-    """Return a bound as a moment: of a day its first, in UTC."""
+    """Return a bound as a moment; for a day, its start in UTC."""
     if bound is None or isinstance(bound, datetime):
         return bound
     return datetime.combine(bound, time(), UTC)

@@ -1,4 +1,4 @@
-"""The rows that meet a query: one after the other, all at once, or as a GeoParquet file."""
+"""Rows that match a query: as an iterator, a table, or a GeoParquet file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from geotrack.queries.resolve import Reference
 
 __all__ = ["iter_rows", "load_rows", "own_columns", "store"]
 
-# The covering is for readers of a file.
+# The covering is only for readers of files.
 _OF_FILES = "bbox"
 
 
@@ -35,10 +35,10 @@ def store(
     only: str | None = None,
     limit: int | None = None,
 ) -> dict[str, int]:
-    """Write the rows that meet a question, so that the old file or the whole new one is there.
+    """Write matching rows as GeoParquet, atomically.
 
-    They are GeoParquet 1.1, in the order of the dataset, and some row groups are held at once.
-    Without any, the file has columns and no rows.
+    The file is GeoParquet 1.1 in the order of the dataset; some row groups are in memory at once.
+    Without matches it has columns and no rows.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def load_rows(
     only: str | None = None,
     limit: int | None = None,
 ) -> Any:
-    """Return the rows that meet a question, all at once, in the order of the dataset.
+    """Return all matching rows, in the order of the dataset.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def iter_rows(
     limit: int | None = None,
     counts: dict[str, int] | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows that meet a question as plain values, a row group in memory at a time.
+    """Yield matching rows as plain values, with one row group in memory at a time.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def iter_rows(
         if not kept:
             continue
         left -= len(kept)
-        # Of a table that goes on beyond the last that is wanted, no more is made.
+        # Rows after the last requested one are not converted.
         made = table.slice(0, kept[-1] + 1)
         places = from_wkb(made["geometry"].combine_chunks())
         lon, lat = (axis.tolist() for axis in places[:2])
@@ -174,12 +174,12 @@ def iter_rows(
 
 
 def _finite(value: Any) -> Any:
-    """Return a value, and None in place of NaN."""
+    """Return a value; None for NaN."""
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def own_columns(found: Question) -> list[str]:
-    """Return the columns of an answer that the dataset has beside time and position."""
+    """Return the columns of an answer other than time and position."""
     days = [DAY_END] if found.dataset.has_days else []
     radius = [RADIUS] if found.dataset.has_radius else []
     return [*days, *radius, *found.dataset.columns]
@@ -199,7 +199,7 @@ def _schema(found: Question, columns: Sequence[str] | None = None) -> Any:
 def _selected_rows(
     found: Question, schema: Any, many: dict[str, int], only: str | None, limit: int | None
 ) -> Iterator[Any]:
-    """Yield the rows that are to be written, and count all by their match."""
+    """Yield the rows to write, and count all by match."""
     left = limit
     for table in found.answers(schema.names):
         for match in ("certain", "possible"):
@@ -213,7 +213,7 @@ def _selected_rows(
 
 
 def _groups(tables: Iterator[Any]) -> Iterator[Any]:
-    """Yield rows as many together as a row group has: of a strait there are few at a time."""
+    """Yield rows regrouped to the size of a row group, since a small area gives few at a time."""
     waiting: list[Any] = []
     for table in tables:
         waiting.append(table)

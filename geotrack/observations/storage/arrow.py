@@ -1,4 +1,4 @@
-"""pyarrow, by which datasets are read and written; without it, how to install it."""
+"""pyarrow, for reading and writing datasets; without it, an error that says how to install it."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ except ImportError as error:
 
 @contextmanager
 def reading(path: Path, *more: type[Exception]) -> Iterator[None]:
-    """Tell of a Parquet file that it is torn, where reading it shows it.
+    """Turn errors on reading a Parquet file into a message that it is damaged.
 
     Parameters
     ----------
     path : path
         The file.
     *more : type
-        What else shows it, of what its metadata say.
+        Further exceptions that a damaged file causes.
 
     Raises
     ------
     UsageError
-        It is, or is no Parquet file.
+        The file is damaged, or is no Parquet file.
     """
     try:
         yield
     except (pa.ArrowException, OSError, *more) as error:
-        # An error of the system, such as a file that may not be read, says enough itself.
+        # An error of the system, such as a missing permission, is clear by itself.
         if getattr(error, "errno", None) is not None:
             raise
         said = (str(error).splitlines() or ["it ends too soon"])[0]
@@ -71,7 +71,7 @@ def to_frame(table: Any) -> geopandas.GeoDataFrame:
     import geopandas
 
     frame = table.drop_columns("geometry").to_pandas()
-    # Not through pandas, which would take half the time again.
+    # Through pandas it would take half as long again.
     shapes = geopandas.GeoSeries.from_wkb(np.asarray(table["geometry"]), crs=_LON_LAT)
     frame.insert(table.column_names.index("geometry"), "geometry", shapes)
     return geopandas.GeoDataFrame(frame, geometry="geometry", crs=_LON_LAT)

@@ -1,7 +1,7 @@
-"""The fixes of a dataset in the order of their ids and times: what tracks are made of.
+"""Fixes of a dataset sorted by id and time, the input of tracks.
 
-They are held as whole numbers, some thirty bytes a fix while they are sorted: ten million take
-less than a gigabyte, and what is made of them is made some ids at a time.
+They are stored as integers, some thirty bytes a fix while they are sorted: ten million take less
+than a gigabyte. Tracks are made for some ids at a time.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _IDS = (
     "mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id", "platform_code",
     "platform_number", "individual_local_identifier", "tag_local_identifier",
 )  # fmt: skip
-# Of two that stand together, the first is the id: an IMO number is often missing, a tag is reused.
+# Default columns of ids, best first: an IMO number is often missing, a tag is reused.
 _PREFERRED = {"imo": "mmsi", "tag_local_identifier": "individual_local_identifier"}
-_PART = 1_000_000  # fixes that are worked on at once, about
+_PART = 1_000_000  # fixes processed at once, about
 _MINUTE = 60
 
 
@@ -80,7 +80,7 @@ class Fixes:
     days: int = field(default=0)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of fixes."""
         return len(self.code)
 
     @property
@@ -92,16 +92,16 @@ class Fixes:
 
     @property
     def stated(self) -> NDArray[np.float64]:
-        """The radius of each, metres; 0 where none is stated."""
+        """The radius of each, metres; 0 if not stated."""
         return np.zeros(len(self)) if self.radius is None else np.nan_to_num(self.radius)
 
     @property
     def metres(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Where they are: metres in EPSG:6931."""
+        """Positions, metres in EPSG:6931."""
         return self.x / PER_METRE, self.y / PER_METRE
 
     def parts(self, rows: int = _PART) -> Iterator[Fixes]:
-        """Yield them in parts of about so many, all of an id in one."""
+        """Yield parts of about this size, with all fixes of an id in one part."""
         begin = 0
         while begin < len(self):
             end = min(begin + rows, len(self))
@@ -110,7 +110,7 @@ class Fixes:
             begin = end
 
     def of(self, first: int, after: int) -> Fixes:
-        """Return those from one up to another, without a copy."""
+        """Return a slice, without a copy."""
         rows = slice(first, after)
         return Fixes(
             self.column, self.ids, self.code[rows], self.time[rows], self.x[rows], self.y[rows],
@@ -119,7 +119,7 @@ class Fixes:
 
 
 def id_column(dataset: Dataset, named: str | None = None) -> str:
-    """Return the column that says whose each position is.
+    """Return the column of ids.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
 
 
 def id_type(dataset: Dataset, column: str) -> type:
-    """Return what the ids of a column are: whole numbers, numbers, or else text.
+    """Return the type of the ids of a column: integers, numbers, or text.
 
     Raises
     ------
@@ -177,7 +177,7 @@ def id_type(dataset: Dataset, column: str) -> type:
 
 
 def whole_of(question: Question) -> Question:
-    """Return a question without its place and period: what is elsewhere parts fixes too."""
+    """Return a question without place and period, since fixes elsewhere separate others too."""
     query = replace(
         question.query, regions=(), all_regions=False, drawn=(), bbox=None, within=None,
         north_of=None, period=None, also=(),
@@ -188,7 +188,7 @@ def whole_of(question: Question) -> Question:
 def read_fixes(
     question: Question, column: str, progress: Callable[[int], object] = lambda _: None
 ) -> Fixes:
-    """Return the fixes that meet a question.
+    """Return the fixes that match a question.
 
     Parameters
     ----------
@@ -239,7 +239,7 @@ def read_fixes(
     rank[[known[one] for one in ids]] = np.arange(len(ids), dtype=np.int32)
     code = rank[code]
     order = _order(code, time)
-    # One after the other, so that no more than one is held twice.
+    # One after the other, so that only one is in memory twice.
     code = code[order]
     time = time[order]
     x = x[order]
@@ -258,7 +258,7 @@ def read_fixes(
 
 
 def _coded(values: Any, known: dict[Any, int]) -> NDArray[np.int32]:
-    """Return a number for each value, the same for the same; new ones are put to those known."""
+    """Return a code for each value, equal for equal values; adds new values to the known ones."""
     coded = values.combine_chunks().dictionary_encode()
     numbers = [known.setdefault(one, len(known)) for one in coded.dictionary.to_pylist()]
     found: NDArray[np.int32] = np.array(numbers, np.int32)[coded.indices.to_numpy()]
@@ -266,7 +266,7 @@ def _coded(values: Any, known: dict[Any, int]) -> NDArray[np.int32]:
 
 
 def _order(code: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Return the order of ids and times; one number to sort by where both fit into it."""
+    """Return the order by id and time; sorts one combined integer if both fit."""
     if not len(time):
         return np.zeros(0, np.intp)
     first, span = int(time.min()), int(time.max()) - int(time.min()) + 1
@@ -286,9 +286,9 @@ def _settled(
     y: NDArray[np.int32],
     radius: NDArray[np.float64] | None,
 ) -> NDArray[np.bool_]:
-    """Put fixes of one id and one time in the order of their places; return which are no repeats.
+    """Sort fixes with equal id and time by position; return which are no duplicates.
 
-    The order in which they came says nothing.
+    Their order in the input has no meaning.
     """
     kept = np.ones(len(code), np.bool_)
     same = (code[1:] == code[:-1]) & (time[1:] == time[:-1])
