@@ -88,7 +88,7 @@ def direct(
     azimuth: NDArray[np.float64],
     metres: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the ends of geodesics of WGS 84.
+    """Return the ends of geodesics on WGS 84.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""Geodesics between positions as lines of the plane, many at once.
+"""Many geodesics between positions as lines of the plane.
 
-A geodesic is no straight line there, but nearly: it strays from its chord by no more than a circle
-does whose radius is the Earth's. Of a chord of 7 km that is a metre.
+A geodesic is almost straight there: it deviates from its chord by no more than a circle with the
+Earth's radius, one metre for a chord of 7 km.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ no more than 7.1 km."""
 
 @dataclass(frozen=True, slots=True)
 class Legs:
-    """Shortest ways, each from one place to another.
+    """Geodesics between pairs of positions.
 
     Parameters
     ----------
@@ -40,27 +40,27 @@ class Legs:
     y1: Metres
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of legs."""
         return len(self.x0)
 
     def at(self, rows: NDArray[np.intp]) -> Legs:
-        """Return some of them."""
+        """Return a subset."""
         return Legs(self.x0[rows], self.y0[rows], self.x1[rows], self.y1[rows])
 
     def chords(self) -> Metres:
-        """Return the lengths of their chords in the plane, metres."""
+        """Return the lengths of chords in the plane, metres."""
         return np.hypot(self.x1 - self.x0, self.y1 - self.y0)
 
     def bulges(self) -> Metres:
-        """Return how far each may stray from its chord at most, metres in the plane."""
+        """Return the maximum deviation of each from its chord, metres in the plane."""
         return self.chords() ** 2 / (8 * _RADIUS_M)
 
     def lengths(self) -> Metres:
-        """Return their lengths on the ellipsoid, metres."""
+        """Return the lengths on the ellipsoid, metres."""
         return distance_m(*unproject(self.x0, self.y0), *unproject(self.x1, self.y1))
 
     def places(self, part: NDArray[np.float64]) -> tuple[Metres, Metres]:
-        """Return the place on each that has this part of its length behind it.
+        """Return the position at a fraction of each leg's length.
 
         Parameters
         ----------
@@ -78,7 +78,7 @@ class Legs:
         return project(there_lon, there_lat)
 
     def vertices(self) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """Return them as lines of the plane that hold to a metre.
+        """Return the vertices of lines in the plane, accurate to a metre.
 
         Returns
         -------

@@ -189,7 +189,7 @@ class Answer:
         )
 
     def __len__(self) -> int:
-        """Number of rows."""
+        """Return the number of rows."""
         certain, possible = self._many
         return {"certain": certain, "possible": possible}.get(self.match or "", certain + possible)
 

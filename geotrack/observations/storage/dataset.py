@@ -27,8 +27,8 @@ REFUSED = "_refused.csv"
 class Dataset:
     """A dataset with its metadata.
 
-    Metadata is read on opening. What it states about rows is not trusted, but computed from them when
-    needed.
+    Metadata is read on opening. What it states about rows is not trusted, but computed from them
+    when needed.
 
     Parameters
     ----------

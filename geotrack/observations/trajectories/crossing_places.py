@@ -218,7 +218,7 @@ def _lines(legs: Legs) -> NDArray[Any]:
 
 
 def _corridor(line: Any, reach: NDArray[np.float64]) -> NDArray[Any]:
-    """Return the area of all straight lines between positions near the ends of each piece of a line."""
+    """Return the convex hull of the discs at the ends of each piece of a line."""
     vertices = shapely.get_coordinates(line)
     around = shapely.buffer(
         shapely.points(vertices), np.linspace(reach[0], reach[1], len(vertices))
@@ -227,7 +227,7 @@ def _corridor(line: Any, reach: NDArray[np.float64]) -> NDArray[Any]:
 
 
 def _part(line: Any, inside: Any) -> tuple[float, float]:
-    """Return the parts of a leg's length at which the inside starts and ends.
+    """Return the fractions of a leg's length at which the inside starts and ends.
 
     The vertices are equally spaced on the ellipsoid.
     """

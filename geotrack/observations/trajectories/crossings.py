@@ -255,8 +255,8 @@ def _sure(sure: Rows, firsts: Rows, lasts: Rows) -> tuple[Rows, Rows]:
 def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[datetime | None]:
     """Return when legs meet the border, at constant speed; None for a row of -1.
 
-    There is no such moment if only the radius of a fix reaches into the region. For a leg that meets
-    the border several times, it is the one that bisection finds.
+    There is no such moment if only the radius of a fix reaches into the region. For a leg that
+    meets the border several times, it is the one that bisection finds.
     """
     some = np.flatnonzero(rows >= 0)
     inner = rows[some] + (1 if coming else 0)

@@ -30,7 +30,7 @@ _IDS = (
     "mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id", "platform_code",
     "platform_number", "individual_local_identifier", "tag_local_identifier",
 )  # fmt: skip
-# Default columns of ids, best first: an IMO number is often missing, a tag is reused.
+# If both are there, the value is the id: an IMO number is often missing, a tag is reused.
 _PREFERRED = {"imo": "mmsi", "tag_local_identifier": "individual_local_identifier"}
 _PART = 1_000_000  # fixes processed at once, about
 _MINUTE = 60

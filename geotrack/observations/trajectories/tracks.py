@@ -1,8 +1,8 @@
 """Tracks: the fixes of an id by time, split at gaps and jumps.
 
-A *leg* is the geodesic between two consecutive fixes. It is a *gap* if it takes longer than a limit,
-since nothing is known of the time between; it is a *jump* if no such craft is that fast, so that one
-fix is wrong or two craft send one id. A *track* is a sequence of fixes joined by legs.
+A *leg* is the geodesic between two consecutive fixes. It is a *gap* if it takes longer than a
+limit, since nothing is known of the time between; it is a *jump* if no such craft is that fast, so
+that one fix is wrong or two craft send one id. A *track* is a sequence of fixes joined by legs.
 """
 
 from __future__ import annotations

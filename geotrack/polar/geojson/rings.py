@@ -23,11 +23,11 @@ from geotrack.polar.plane import project
 __all__ = ["RING", "plane_ring", "plane_rings"]
 
 RING = 4
-"""The fewest positions of a linear ring, RFC 7946 section 3.1.6."""
+"""Minimum number of positions of a linear ring, RFC 7946 section 3.1.6."""
 
 
 def plane_ring(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
-    """Put a GeoJSON linear ring into the plane.
+    """Return a GeoJSON linear ring in the plane.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def _vertices(positions: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def plane_rings(rings: Sequence[Any]) -> list[NDArray[np.float64]]:
-    """Put many GeoJSON linear rings into the plane; see `plane_ring`.
+    """Return many GeoJSON linear rings in the plane; see `plane_ring`.
 
     Parameters
     ----------
