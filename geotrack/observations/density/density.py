@@ -42,9 +42,10 @@ class Level:
     month : numpy.ndarray of shape (n,)
         Its month, since January 1970 in UTC, or `NO_MONTH`.
     certain, possible : numpy.ndarray of shape (n,)
-        How many positions meet the question there and then; one at least.
+        Numbers of certain and of possible matches; their sum is at least 1.
     vague : int
-        How many of all have a radius above half of a hexagon's width: they may lie in another.
+        Number of positions with a radius above half of a hexagon's width, which may lie in another
+        one.
     """
 
     lattice: Lattice
@@ -90,15 +91,15 @@ class Density:
     Parameters
     ----------
     levels : tuple of Level
-        As they were asked for; each counts all positions.
+        In the order of the request; each counts all positions.
     certain, possible : int
-        How many positions are counted.
+        Numbers of counted positions.
     timeless : int
-        How many of them have no time.
+        Number of those without a time.
     first, last : datetime, optional
         The earliest and the latest time, UTC.
     south : int
-        How many met the question but lie south of the equator, where nothing is counted.
+        Number of matches south of the equator, which are not counted.
     """
 
     levels: tuple[Level, ...]
@@ -124,13 +125,13 @@ def count_hexagons(
     Parameters
     ----------
     question : Question
-        What is asked.
+        The question.
     areas_km2 : sequence of float
-        Sizes of hexagons.
+        Areas of hexagons.
     certain : bool
-        Count only what certainly meets it.
+        Count only certain matches.
     progress : callable
-        Is told how many rows more are looked at.
+        Called with the number of rows read since the last call.
     """
     tallies = [_Tally(Lattice(area)) for area in areas_km2]
     equator_m = float(plane_radius(0.0))

@@ -37,13 +37,13 @@ def surface_features(
     Parameters
     ----------
     level : Level
-        Counts; without any, there are columns and no features.
+        The counts; may be empty.
     about : dict
-        What holds of all.
+        Metadata of the features.
     by_month : bool
-        A feature a hexagon and month, not one a hexagon.
+        One feature per hexagon and month, instead of one per hexagon.
     both : bool
-        Tell how many are certain and how many possible, beside how many there are.
+        Include the numbers of certain and possible ones beside the total.
     """
     counts = level if by_month else level.whole()
     kinds = {

@@ -141,13 +141,13 @@ class CellGrid:
         x, y : numpy.ndarray of shape (n,)
             Metres in EPSG:6931.
         radius : numpy.ndarray of shape (n,), optional
-            How far from there each may have been, metres; NaN where that is not known, and nothing
-            is certain. Default 0.
+            Radius of uncertainty of each, metres; NaN if unknown, so that no match is certain.
+            Default 0.
 
         Returns
         -------
         numpy.ndarray of shape (n,)
-            `NO`, `POSSIBLE` or `CERTAIN`, as `Area.judge` has it for each point or disc alone.
+            `NO`, `POSSIBLE` or `CERTAIN`, equal to `Area.judge` of each point or disc.
         """
         if self.empty:
             return np.zeros(len(x), np.int8)
@@ -235,7 +235,7 @@ def nearest_cells(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], A
     -------
     cell : numpy.ndarray of shape (n,)
     off : numpy.ndarray of shape (n,)
-        Metres; 0 of a position in a cell.
+        Metres; 0 for a position in a cell.
     """
     column, row = (x - cells.west) / cells.size, (y - cells.south) / cells.size
     inner_column, inner_row = np.clip(column, 0, cells.columns), np.clip(row, 0, cells.rows)

@@ -37,7 +37,7 @@ class Lattice:
     Parameters
     ----------
     area_km2 : float
-        The area of each.
+        Area of each.
     """
 
     area_km2: float

@@ -33,11 +33,11 @@ class Cells:
     Parameters
     ----------
     west, south : float
-        Where they begin, metres in EPSG:6931.
+        West and south edge of the grid, metres in EPSG:6931.
     size : float
-        The side of one, metres.
+        Side of a cell, metres.
     rows, columns : int
-        How many there are, from the south and from the west.
+        Numbers of rows and columns, counted from the south and from the west.
     """
 
     west: float
@@ -64,18 +64,18 @@ def rastered(
     Parameters
     ----------
     lines : sequence of shapely geometry
-        Edges, in the plane.
+        Edges in the plane.
     cells : Cells
-        n rows of m.
+        A grid of n rows and m columns.
     margin : float
-        Metres; in the directions of the axes an edge is near a cell so far from it.
+        Metres along the axes within which an edge counts as crossing a cell.
     judged : callable
-        Given x and y of places, metres, tells what is true there, as numbers from 0.
+        Returns codes from 0 for positions x and y, metres.
 
     Returns
     -------
     numpy.ndarray of shape (n, m)
-        `CUT`, or what is judged of a place in the cell, and so of all of them.
+        `CUT`, or the code of one position in the cell, which holds for all of them.
     """
     starts, stops = _merged(*_cut(lines, cells, margin))
     # What lies between is looked at row by row: the end of one is not beside the next one's start.
@@ -150,9 +150,9 @@ def steps_to(marked: NDArray[np.bool_], most: int) -> NDArray[np.int16]:
     Parameters
     ----------
     marked : numpy.ndarray of shape (n, m)
-        At least one of them.
+        At least one is marked.
     most : int
-        No more steps are counted: farther cells have so many.
+        Maximum distance to compute; cells farther away have this value.
 
     Returns
     -------

@@ -42,7 +42,7 @@ class CellStack:
     Raises
     ------
     ValueError
-        There are more.
+        There are more than `MOST`.
     """
 
     def __init__(self, grids: Sequence[CellGrid]) -> None:
@@ -85,13 +85,13 @@ class CellStack:
         x, y : numpy.ndarray of shape (n,)
             Metres in EPSG:6931.
         radius : numpy.ndarray of shape (n,), optional
-            As `CellGrid.judge` has it.
+            As for `CellGrid.judge`.
 
         Returns
         -------
         certain, possible : numpy.ndarray of shape (n,)
-            With the bit of each area, from the lowest, in which a position is certainly, or only
-            possibly: as `CellGrid.judge` has it.
+            Masks with a bit for each area, the first one lowest, in which a position certainly or
+            only possibly lies; equal to `CellGrid.judge`.
         """
         certain, possible = np.empty((2, len(x)), np.uint64)
         for first in range(0, len(x), _TOGETHER):
@@ -166,10 +166,9 @@ def per_area(masks: NDArray[np.uint64], areas: int) -> NDArray[np.int64]:
     Parameters
     ----------
     masks : numpy.ndarray of shape (n,)
-        As `CellStack.judge` returns them. Neighbours in a dataset mostly share one, and are
-        counted together.
+        From `CellStack.judge`. Equal neighbours are counted together.
     areas : int
-        How many areas there are.
+        Number of areas.
     """
     if not len(masks):
         return np.zeros(areas, np.int64)

@@ -37,25 +37,25 @@ class Batch:
     Parameters
     ----------
     lines : numpy.ndarray of shape (n,)
-        The line of each in a text, its row in a Parquet file; from 1.
+        Line in a text, or row in a Parquet file, of each row; from 1.
     lon, lat : pyarrow.Array of length n
-        As text or numbers.
+        Text or numbers.
     time : pyarrow.Array of length n, optional
-        As text or timestamps; None where the input has no such column.
+        Text or timestamps; None without such a column.
     others : dict of str to pyarrow.Array
         The other columns by name.
     radius : pyarrow.Array of length n, optional
-        As text or numbers; None where the input has no such column.
+        Text or numbers; None without such a column.
     day_end : pyarrow.Array of length n, optional
-        When the day ends of rows that state only a day, as answers of geotrack have it.
+        End of the day for rows that state only a day, as in answers of geotrack.
     roles : Roles
-        Which columns these are, and how they are read.
+        Columns of position and time, and how they are read.
     refused : list of (line, reason)
-        Rows that could not even be read.
+        Rows that could not be read.
     derived : tuple of str
-        Columns that were left out, as geotrack makes them itself.
+        Derived columns that were left out.
     counts : collections.Counter
-        How many cells were read as something else than they state, by what.
+        Numbers of cells whose value was replaced on reading, by kind.
     """
 
     lines: NDArray[np.int64]
@@ -106,7 +106,7 @@ def in_batches(
     Parameters
     ----------
     found : iterable of (int, dict or Reason)
-        The line of each row, and its cells or why it is refused.
+        Line of each row, with its cells or the reason of its rejection.
     """
     rows: list[Row] = []
     lines: list[int] = []

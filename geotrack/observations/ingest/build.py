@@ -51,19 +51,19 @@ class Built:
     rows : int
         Observations in the dataset.
     refused : int
-        Rows that are none; they stand with their reasons in `_refused.csv`.
+        Rejected rows; they are listed with their reasons in `_refused.csv`.
     reasons : tuple of Refusal
-        How many were refused for what, most first, each with an example.
+        Rejections by reason, most frequent first, each with an example.
     resumed : int
-        Runs that an earlier build, which did not end, had made.
+        Runs reused from an interrupted build.
     timeless : int
         Observations without a time.
     derived : dict of path to set of str
-        Of which input which columns were left out, as geotrack makes them itself.
+        Derived columns left out, by input.
     roles : dict of path to Roles
-        How the columns of each input were read.
+        Columns of each input, and how they were read.
     counts : collections.Counter
-        How many cells were read as something else than they state, by what.
+        Numbers of cells whose value was replaced on reading, by kind.
     days : int
         Observations that state only a day.
     """
@@ -93,24 +93,23 @@ def build(
     inputs : path or sequence of path
         CSV, GeoJSON and Parquet files, all with the same columns.
     folder : path
-        Of the dataset; made where it is not there.
+        Folder of the dataset; created if missing.
     naming : Naming, optional
-        Which columns say where and when.
+        Columns of position and time.
     progress : callable, optional
-        Called with the input and the rows that were read of it so far.
+        Called with the input and the number of its rows read so far.
 
     Returns
     -------
     Built
-        Its rows, and what was refused.
+        Numbers of rows and of rejections.
 
     Raises
     ------
     UsageError
-        An input cannot be read, none of the rows is an observation, or the folder holds something
-        else.
+        An input cannot be read, no row is a valid observation, or the folder has other content.
     BusyError
-        Another build works there.
+        Another build is running there.
     """
     naming = naming or Naming()
     named = [inputs] if isinstance(inputs, str | PathLike) else inputs

@@ -56,25 +56,25 @@ class Roles:
     Parameters
     ----------
     lon, lat : str
-        Of longitudes and latitudes.
+        Columns of longitudes and latitudes.
     time, radius : str, optional
-        Of times, and of how far from its position each row may have been.
+        Columns of times, and of radii of uncertainty.
     radius_metres : float
-        How many metres one of its unit is.
+        Metres in the unit of radii.
     pair : str, optional
-        Of positions as `lat, lon`, in place of `lon` and `lat`.
+        Column of positions as `lat, lon`, instead of `lon` and `lat`.
     date : str, optional
-        Of days, where `time` may have only times of day.
+        Column of days, if `time` may have only times of day.
     times : TimeReading
-        How its times are read.
+        How to read times.
     preset : Preset, optional
-        Whose files have such columns.
+        Publisher whose files have these columns.
     absent : mapping of str to float
-        By column the number that stands for no value.
+        Number for missing values, by column.
     words : mapping of str to str
-        By column the word that does.
+        Word for missing values, by column.
     is_ais : bool
-        Whether its positions are of AIS, which has numbers for no position.
+        Whether positions are from AIS, which has numbers for 'not available'.
     """
 
     lon: str
@@ -98,19 +98,19 @@ class Naming:
     Parameters
     ----------
     lon, lat, time : str, optional
-        Their names; None looks for the usual ones, in any case.
+        Names of the columns; None searches the usual ones, ignoring case.
     radius : str, optional
-        The name of the column that says how far from its position a row may have been; None looks
-        for one whose name ends in a unit, such as `radius_km`.
+        Column of radii of uncertainty; None searches for a name that ends in a unit, such as
+        `radius_km`.
     radius_unit : str, optional
-        Its unit, one of `geotrack.model.quantities.METRES`, where its name does not end in one.
+        Its unit, a key of `geotrack.model.quantities.METRES`, if its name does not end in one.
     time_zone : str, optional
-        The zone of times that state none, as an IANA name such as `UTC`.
+        Zone of times without one, an IANA name such as `UTC`.
     time_format : tuple of str, optional
         Forms of times: of `strptime`, such as `%d/%m/%Y %H:%M`, or `excel`, `epoch`, `epoch-ms`,
         `days since 1950-01-01`.
     preset : str, optional
-        Whose files they are, one of `presets.NAMES`; None looks for columns of one.
+        Publisher of the files, one of `presets.NAMES`; None detects it by columns.
     crs : str, optional
         The CRS of the columns of positions, if these are not longitudes and latitudes.
     wrap_longitude : bool
@@ -148,17 +148,17 @@ class Naming:
         Parameters
         ----------
         names : sequence of str
-            Those that it has.
+            Columns of the input.
         path : path
             The input.
         at : (str, str), optional
-            Columns of longitude and latitude that are known; default they are looked for too.
+            Known columns of longitude and latitude; default: search them too.
 
         Raises
         ------
         UsageError
-            One that was asked for is not there, none is one of longitudes or latitudes, or that of
-            radii tells no unit.
+            A requested column is missing, there is none of longitudes or latitudes, or the one of
+            radii has no unit.
         """
         preset = self._preset(names, path)
         pair = None if at else self._pair(names)

@@ -24,9 +24,9 @@ def hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.uint32
     Returns
     -------
     numpy.ndarray of shape (n,)
-        Of places in one cell the same number, of those in cells side by side on the curve one more
-        or less. The curve is that of Hilbert (1891), turned bit by bit as Warren, Hacker's Delight
-        (2nd ed., section 16-2), does it, here for all places at once.
+        Index along the curve: equal for points in one cell, consecutive for adjacent cells of the
+        curve. The curve is that of Hilbert (1891), computed bit by bit as in Warren, Hacker's
+        Delight (2nd ed., section 16-2), vectorised.
 
     Examples
     --------

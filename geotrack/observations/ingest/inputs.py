@@ -24,7 +24,7 @@ def kind_of(path: Path) -> str:
     Raises
     ------
     UsageError
-        Observations are not read from such a file.
+        The format is not supported.
     """
     kind = _ENDINGS.get(path.suffix.casefold())
     if kind is None:
@@ -47,7 +47,7 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
     Raises
     ------
     UsageError
-        It is no such file, has no column of longitudes or latitudes, or is in another CRS.
+        The file is invalid, has no columns of longitudes and latitudes, or has another CRS.
     """
     reader = _reader(path, naming)
     read = degrees_reader(naming)

@@ -36,7 +36,7 @@ def degrees_reader(naming: Naming) -> Callable[[Batch], Batch]:
     Raises
     ------
     FieldError
-        The CRS is not known.
+        The CRS is unknown.
     """
     transform = None if naming.crs is None else _to_lon_lat(naming.crs)
 

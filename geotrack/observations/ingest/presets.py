@@ -27,21 +27,21 @@ class Preset:
     Parameters
     ----------
     name, label : str
-        As an option has it, and in messages.
+        Name for the option `--as`, and label for messages.
     signatures : tuple of frozenset of str
-        Columns of its files; one that has all of a set is recognised.
+        Sets of columns; a file with all columns of one set is recognised.
     lon, lat, time : tuple of str
-        Columns of longitudes, latitudes and times; the first that is there.
+        Columns of longitudes, latitudes and times; the first present is used.
     zone : str
-        The zone of its times, where they state none.
+        Zone of times without one.
     month_first : bool, optional
-        Whether the month stands before the day in dates with slashes; None if there are none.
+        Whether dates with slashes have the month first; None without such dates.
     formats : tuple of str
-        Forms of its times that are not built in; empty for the built-in ones.
+        Forms of times; empty for the built-in ones.
     words : mapping of str to str
-        By column the word that stands for no value.
+        Word for missing values, by column.
     note : str
-        What else there is to know of its positions.
+        Note about its positions.
     """
 
     name: str

@@ -22,9 +22,9 @@ class Reason(NamedTuple):
     Parameters
     ----------
     before, value, after : str
-        In words, with the value as it is shown; it is empty where it says nothing.
+        Parts of the text: before the value, the value as shown (may be empty), after it.
     kind : str
-        The same without it: what many rows share.
+        The text without the value, shared by rows of one kind.
     """
 
     before: str
@@ -56,13 +56,13 @@ class Refusal:
     Parameters
     ----------
     reason : Reason
-        That of the first.
+        Reason of the first row.
     file : str
-        The name of the input in which it stands.
+        Name of the input of the first row.
     line : int
-        Where in it: the line of a text, the number of a Feature, the row of a Parquet file.
+        Its line in a text, number of a Feature, or row of a Parquet file.
     many : int
-        How many they are.
+        Number of rows.
     """
 
     reason: Reason
@@ -77,12 +77,12 @@ def tallied(refused: Iterable[tuple[str, int, Reason]]) -> tuple[Refusal, ...]:
     Parameters
     ----------
     refused : iterable of (str, int, Reason)
-        The name of the input, the line and why; read as they come.
+        Name of the input, line and reason of each row.
 
     Returns
     -------
     tuple of Refusal
-        Most first, and of as many the one that came first.
+        Most frequent first; ties in order of occurrence.
     """
     found: dict[str, Refusal] = {}
     for file, line, reason in refused:
@@ -96,11 +96,11 @@ def reason_of(name: str, value: Any, rule: str) -> Reason:
     Parameters
     ----------
     name : str
-        Of its column.
+        Name of the column.
     value : pyarrow.Scalar
         The cell.
     rule : str
-        What it is not, such as `is no number`.
+        The broken rule, such as `is no number`.
     """
     before, after, kind = _around(name, rule)
     return Reason(before, _shown(value), after, kind)

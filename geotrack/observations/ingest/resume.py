@@ -48,7 +48,7 @@ def unfinished(folder: Path) -> str:
     Returns
     -------
     str
-        A sentence; empty where there is no such build.
+        A sentence; empty without such a build.
     """
     plan = read_plan(folder)
     if plan is None:

@@ -67,16 +67,16 @@ def judged(
     batch : Batch
         Rows as read.
     kinds : dict of str to pyarrow.DataType
-        Other columns that the dataset has; of those that a batch has not, cells are empty.
+        Types of the other columns; columns missing from a batch are empty.
     radius : bool
-        Whether the dataset has radii; they are empty where a row states none.
+        Whether the dataset has radii; empty for rows without one.
 
     Returns
     -------
     rows : pyarrow.Table
         With `lon`, `lat`, `time`, `day_end`, perhaps `radius_m`, and the columns of `kinds`.
     refused : list of (line, reason)
-        The first reason of each row that is left out.
+        First reason of each rejected row.
     """
     why: dict[int, Reason] = {}
     columns: dict[str, Any] = {}

@@ -48,7 +48,7 @@ def ramp(colour: str, steps: Sequence[float]) -> list[str]:
     colour : str
         ``#rrggbb``.
     steps : sequence of float
-        How far each is from it towards white, or below 0 towards black.
+        Steps towards white, or below 0 towards black.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def class_breaks(values: NDArray[np.float64]) -> list[float]:
     Returns
     -------
     list of float
-        Five at most, rising; no class is empty at either end.
+        At most five, ascending; the first and the last class are not empty.
 
     Examples
     --------

@@ -23,9 +23,9 @@ class NumberColumn:
     Parameters
     ----------
     values : numpy.ndarray of shape (n,)
-        Whole or floating point numbers; where one is missing, any number.
+        Integers or floating point numbers; any number where missing.
     missing : numpy.ndarray of bool, shape (n,)
-        Which are missing; NaN is.
+        Which are missing, including NaN.
     """
 
     values: NDArray[Any]
@@ -47,9 +47,9 @@ class TextColumn:
     Parameters
     ----------
     codes : numpy.ndarray of int, shape (n,)
-        Where in `categories` each stands; -1 where it is missing.
+        Index into `categories`; -1 if missing.
     categories : tuple of str
-        The texts, each once, in the order in which they first occur.
+        Distinct texts in order of first occurrence.
     """
 
     codes: NDArray[np.int64]
@@ -66,8 +66,8 @@ def column_of(values: Any) -> Column:
     Parameters
     ----------
     values : pyarrow.ChunkedArray
-        Of any type. Times become texts such as `2024-07-24 16:40:00 UTC`, without a zone where they
-        state none.
+        Any type. Times become texts such as `2024-07-24 16:40:00 UTC`, without a zone if they have
+        none.
     """
     missing = np.asarray(values.is_null().to_numpy(zero_copy_only=False))
     if pa.types.is_integer(values.type):

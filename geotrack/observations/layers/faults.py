@@ -24,7 +24,7 @@ def faults(workspace: Workspace, settings: Observed) -> Iterator[Fault]:
     Parameters
     ----------
     workspace : Workspace
-        Where its dataset lies.
+        The workspace of the dataset.
     settings : Observed
         The table.
     """

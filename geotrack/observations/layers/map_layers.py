@@ -49,19 +49,19 @@ def map_layers(workspace: Workspace, definition: MapDefinition) -> list[MapLayer
     Parameters
     ----------
     workspace : Workspace
-        Where they lie, and whose regions and places are named.
+        Contains the datasets, regions and places.
     definition : MapDefinition
         The map.
 
     Returns
     -------
     list of MapLayer
-        In the order of the definition, each dataset in its ways.
+        In the order of the definition.
 
     Raises
     ------
     UsageError
-        A dataset or a column is not there, or pyarrow is missing.
+        A dataset or a column is missing, or pyarrow is not installed.
     MarkingError
         A dataset is marked higher than the map.
     """

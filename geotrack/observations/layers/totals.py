@@ -32,9 +32,9 @@ class Total:
     Parameters
     ----------
     count : int
-        How many, or how many at least.
+        Number of positions, or a lower bound.
     exact : bool
-        Whether there are no more.
+        Whether the number is exact.
     """
 
     count: int
@@ -52,7 +52,7 @@ def overlaps(tables: Sequence[Observed]) -> list[Overlap]:
     Returns
     -------
     list of Overlap
-        One of each.
+        One for each table.
     """
     folders = [posixpath.normpath(table.dataset) for table in tables]
     conditions = [_conditions(table) for table in tables]
@@ -81,7 +81,7 @@ def total(layers: Sequence[MapLayer]) -> Total:
     Returns
     -------
     Total
-        At least so many, where tables ask differently of one dataset and none asks for all.
+        A lower bound if tables select differently from one dataset and none selects all.
     """
     count, exact = 0, True
 

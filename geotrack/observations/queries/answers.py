@@ -72,25 +72,25 @@ def query(
     Parameters
     ----------
     dataset : Dataset or path
-        What is asked.
+        The question.
     workspace : Workspace or path, optional
-        Knows regions and places; default the workspace at or above the current folder, or where
-        there is none those that come with geotrack.
+        Workspace of regions and places; default the one at or above the current folder, else the
+        packaged one.
     region, all_regions, area, bbox, within, of, north_of, start, end, on : optional
         As for `geotrack.query`; days are those of UTC.
     where : str or iterable of str, optional
         Conditions on its columns, all of which must hold: `"speed_kn>=10"`.
     match : {"certain", "possible"}, optional
-        Only what meets the question so.
+        Only matches of this kind.
     engine : Engine, optional
-        Where row groups are judged; default here, by all cores.
+        Evaluates row groups; default: threads of this process.
 
     Raises
     ------
     UsageError
-        There is no such dataset, region, place or column, or a word or a number is no such thing.
+        Unknown dataset, region, place or column, or an invalid value.
     DateError
-        A date that is none, or a period that ends before it starts.
+        An invalid date, or a period that ends before it starts.
     """
     asked = query_of(
         start=start,
@@ -126,11 +126,11 @@ class Answer:
     Parameters
     ----------
     question : Question
-        What was asked.
+        The question.
     match : {"certain", "possible"}, optional
-        Only what meets it so.
+        Only matches of this kind.
     reference : Reference, optional
-        What distances are told from.
+        Reference of distances.
     """
 
     question: Question
@@ -160,7 +160,7 @@ class Answer:
         Raises
         ------
         UsageError
-            As `query`; it asks for what only records have.
+            As for `query`; or a condition that only records have.
         """
         check_match(match)
         conditions = [where] if isinstance(where, str) else where or ()
@@ -222,9 +222,9 @@ class Answer:
         Parameters
         ----------
         columns : sequence of str, optional
-            Those that are wanted, beside `match`; default all.
+            Columns besides `match`; default all.
         limit : int, optional
-            Only the first so many rows.
+            Maximum number of rows.
         """
         return load_rows(self.question, columns, only=self.match, limit=limit)
 
@@ -236,9 +236,9 @@ class Answer:
         Parameters
         ----------
         columns : sequence of str, optional
-            Those that are wanted, beside `geometry` and `match`; default all.
+            Columns besides `geometry` and `match`; default all.
         limit : int, optional
-            Only the first so many rows.
+            Maximum number of rows.
 
         Returns
         -------
@@ -263,9 +263,9 @@ class Answer:
         Raises
         ------
         UsageError
-            Distances are told, which this does not write.
+            The answer has distances, which this does not write.
         OSError
-            It cannot be written.
+            The file cannot be written.
         """
         if self.reference is not None:
             message = f"{path}: distances are not written; save to_geodataframe(), or leave out of="
@@ -285,13 +285,13 @@ class Answer:
         Returns
         -------
         pandas.DataFrame
-            A row for each combination that there is: the keys as text, then `certain` and
-            `possible`, or the one of them that was asked for.
+            A row for each combination: the keys as text, then `certain` and `possible`, or the
+            requested one.
 
         Raises
         ------
         UsageError
-            A key is none, or stands there twice.
+            An unknown or repeated key.
         """
         import pandas
 
@@ -317,21 +317,22 @@ class Answer:
         Parameters
         ----------
         id : str, optional
-            The column that says whose a position is; default the one whose name says so.
+            Column of the id; default the one with a usual name.
         gap : str, optional
-            Nothing is told of what is between fixes further apart: `"6h"`.
+            Maximum time between consecutive fixes of a leg: `"6h"`.
         max_speed : str, optional
-            Nor between those that only a faster craft could join: `"60kn"`.
+            Maximum speed of a leg: `"60kn"`.
 
         Returns
         -------
         geopandas.GeoDataFrame
-            In lon/lat (OGC:CRS84): a line along the fixes of each stay, by region and time.
+            In lon/lat (OGC:CRS84): a line through the fixes of each stay, sorted by region and
+            time.
 
         Raises
         ------
         UsageError
-            The column, the time or the speed is none, or regions are asked for all at once.
+            An invalid column, time or speed, or a question for all regions at once.
         """
         asked = self.question
         column = id_column(asked.dataset, id)
@@ -358,21 +359,20 @@ class Answer:
         id, gap, max_speed : str, optional
             As for `crossings`.
         simplify : str, optional
-            Leave out of a line what is no further from it: `"100m"`.
+            Tolerance for simplifying lines: `"100m"`.
         longest_gap : str, optional
-            Leave out gaps that are longer: `"3d"`.
+            Omit longer gaps: `"3d"`.
 
         Returns
         -------
         geopandas.GeoDataFrame
-            In lon/lat (OGC:CRS84): a line each track and each gap, a point each fix that nothing
-            joins to another.
+            In lon/lat (OGC:CRS84): a line for each track and each gap, a point for each single fix.
 
         Raises
         ------
         UsageError
-            The column or a limit is none, or a place is asked for: the way from one position there
-            to the next may have led through others elsewhere.
+            An invalid column or limit, or a condition of place, since a track between matching
+            positions may lead through others.
         """
         asked = self.question
         if asked.areas or self.match is not None:

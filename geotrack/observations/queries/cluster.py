@@ -40,13 +40,13 @@ class Dask:
     Parameters
     ----------
     scheduler : str, optional
-        The address of one that runs, as `tcp://host:8786`. Default: a worker for each core of this
-        machine.
+        Address of a running scheduler, as `tcp://host:8786`. Default: a local cluster with a worker
+        for each core.
 
     Raises
     ------
     UsageError
-        No scheduler answers there, or it has no workers, or workers of another geotrack.
+        No scheduler answers, it has no workers, or workers have another version of geotrack.
     """
 
     def __init__(self, scheduler: str | None = None) -> None:
@@ -93,7 +93,7 @@ class Dask:
         Raises
         ------
         UsageError
-            One does not.
+            The file differs or is missing.
         """
         here = _fingerprint(path)
         for worker, there in self._call_workers(_fingerprint, path).items():
@@ -126,7 +126,7 @@ class Dask:
         Raises
         ------
         UsageError
-            The cluster breaks off.
+            The cluster fails.
         """
         if not groups:
             return
@@ -151,9 +151,9 @@ def _check_scheduler(address: str) -> None:
     Raises
     ------
     OSError
-        Nobody is there, or nobody speaks.
+        Nothing answers at the address.
     ValueError
-        The address is none, or what is said is no greeting.
+        The address is invalid, or the answer is not that of a scheduler.
     """
     found = _ADDRESS.fullmatch(address)
     if found is None:

@@ -41,12 +41,12 @@ class Condition:
     Parameters
     ----------
     column : str
-        Its name.
+        Name of the column.
     sign : {"=", "!=", "<", "<=", ">", ">="}
-        How it is compared. What is not known (null, NaN, an empty text) never fits, as in SQL: not
-        by `!=`, either.
+        Comparison operator. Missing values (null, NaN, empty text) never match, as in SQL, not even
+        `!=`.
     value : str
-        With what, as written.
+        Value to compare with, as written.
     """
 
     column: str
@@ -60,7 +60,7 @@ class Condition:
         Raises
         ------
         UsageError
-            It is none.
+            The text is not a condition.
 
         Examples
         --------
@@ -89,7 +89,7 @@ class Condition:
         Raises
         ------
         UsageError
-            One of these.
+            The condition is refused.
         """
         if self.column in _ASKED_OTHERWISE:
             message = f"{self.column!r} is asked by {_ASKED_OTHERWISE[self.column]}"

@@ -40,7 +40,7 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     Parameters
     ----------
     question : Question
-        What is asked.
+        The question.
     keys : sequence of str
         `region` (each of the workspace; a row may lie in several), `year`, `month` or `day` in UTC,
         or columns of the dataset. None counts all in one.
@@ -48,12 +48,12 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     Returns
     -------
     dict
-        For each combination that there is, sorted, how many are certain and how many possible.
+        Numbers of certain and possible matches by combination, sorted.
 
     Raises
     ------
     UsageError
-        A key is none, or stands there twice, or is a column of lists, or of bytes that are no text.
+        An unknown or repeated key, a nested column, or one of bytes that are not text.
     """
     table = count_table(question, keys)
     sides = zip(*(table[side].to_pylist() for side in _SIDES), strict=True)
@@ -70,13 +70,13 @@ def count_table(question: Question, keys: Sequence[str], only: str | None = None
     question, keys
         As for `count_by`.
     only : {"certain", "possible"}, optional
-        Only these are counted.
+        Count only these.
 
     Returns
     -------
     pyarrow.Table
-        For each combination that there is, sorted: its keys as text, and how many are `certain`
-        and `possible`, or the one of them.
+        A row for each combination, sorted: its keys as text, and the numbers `certain` and
+        `possible`, or one of them.
 
     Raises
     ------
@@ -200,7 +200,7 @@ class _Regions:
     Parameters
     ----------
     question : Question
-        What is asked.
+        The question.
     """
 
     def __init__(self, question: Question) -> None:
@@ -223,9 +223,9 @@ class _Regions:
         Parameters
         ----------
         rows : pyarrow.Table
-            Of an answer.
+            Rows of an answer.
         surely : numpy.ndarray of bool
-            Which are certain.
+            Which rows are certain.
         """
         for first, certain, possible in self._judged(rows, surely):
             names = self._names[first : first + MOST]

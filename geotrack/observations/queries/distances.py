@@ -24,7 +24,7 @@ def distance_reference(query: Query, workspace: Workspace) -> tuple[Reference | 
     Raises
     ------
     UsageError
-        What is named is unknown.
+        An unknown reference.
     """
     if query.within is None or query.within.km is not None:
         return None, query
@@ -39,7 +39,7 @@ def apart_km(far: Reference, lon: Sequence[float], lat: Sequence[float]) -> list
     Parameters
     ----------
     far : Reference
-        From what.
+        The reference.
     lon, lat : sequence of float, of shape (n,)
         Degrees.
     """

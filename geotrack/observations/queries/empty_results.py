@@ -26,8 +26,8 @@ def unmet(question: Question) -> Iterator[str]:
     Parameters
     ----------
     question : Question
-        For which nothing is found. Columns of text of which a value is asked are read; of times no
-        more is looked at than their span.
+        A question without matches. Columns of text with a condition are read; of times only the
+        range.
     """
     yield from _outside_range(question)
     dataset = question.dataset

@@ -27,7 +27,7 @@ class Engine(Protocol):
         Raises
         ------
         UsageError
-            It cannot.
+            The engine cannot read it.
         """
 
     def each(self, work: Callable[[int], T], groups: Sequence[int]) -> Iterator[T]:
@@ -36,8 +36,7 @@ class Engine(Protocol):
         Parameters
         ----------
         work : callable
-            Takes the number of a row group. It may be sent to another process, and what it returns
-            back.
+            Takes the index of a row group. It and its result may be pickled.
         groups : sequence of int
             Row groups, from 0.
         """

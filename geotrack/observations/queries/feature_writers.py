@@ -39,12 +39,11 @@ class Features:
     rows : iterator of dict
         Each with all columns.
     kinds : mapping of str to type
-        Of which type each column is, in their order: str, int, float or datetime.
+        Type of each column, in order: str, int, float or datetime.
     geometry_types : sequence of str
-        Those that there may be, sorted.
+        Possible geometry types, sorted.
     about : mapping
-        What holds of all; stands as the member `geotrack` of a GeoJSON file, and in the metadata
-        of a Parquet file.
+        Metadata: the member `geotrack` of a GeoJSON file, and in the metadata of a Parquet file.
     """
 
     rows: Iterator[Row]
@@ -59,14 +58,14 @@ def write_features(features: Features, path: AnyPath) -> None:
     Parameters
     ----------
     features : Features
-        Read as they are written.
+        Consumed while writing.
     path : path
-        A file ending as one of `ENDINGS`.
+        A file with a suffix of `ENDINGS`.
 
     Raises
     ------
     OSError
-        It cannot be written.
+        The file cannot be written.
     """
     path = Path(path)
     if path.suffix.casefold() in GIS_ENDINGS:

@@ -37,18 +37,18 @@ def write_gis(
     tables : iterator of pyarrow.Table
         Rows with their geometry as WKB in `geometry`.
     schema : pyarrow.Schema
-        Of all tables.
+        Schema of all tables.
     path : path
-        A file ending as one of `GIS_ENDINGS`.
+        A file with a suffix of `GIS_ENDINGS`.
     about : mapping
-        Stands in the metadata of the layer.
+        Metadata of the layer.
     geometry_type : str
-        That of all rows, as GDAL calls it.
+        Geometry type of all rows, as in GDAL.
 
     Raises
     ------
     UsageError
-        The format has no such columns.
+        The format does not support a column's type.
     OSError
         The file cannot be written.
     """

@@ -50,20 +50,20 @@ class Plan:
     path : path
         The file.
     grids : tuple of CellGrid
-        Of the areas, in each of which a row must lie.
+        Grids of the areas; a row must lie in each.
     span : (datetime or None, datetime or None)
-        The first moment that is asked about, and the first after all that are.
+        The period, half-open.
     conditions : tuple of Condition
-        All of which must hold.
+        Conditions, all of which must hold.
     columns : tuple of str
-        Those that are wanted.
+        Columns to return.
     common : CellGrid, optional
-        Of what several areas have in common, where rows have a radius: one may reach into each of
-        them, but not to where they are all.
+        Grid of the intersection of several areas, if rows have a radius: a disc may reach each area
+        but not their intersection.
     radius : bool
-        Whether rows have one.
+        Whether rows have a radius.
     undated : bool
-        Whether rows without a time are wanted, and no others.
+        Whether to return only rows without a time.
     days : bool
         Whether rows may state only a day.
     """
@@ -107,7 +107,7 @@ class Plan:
         Parameters
         ----------
         i : int
-            Which, from 0.
+            Index of the row group, from 0.
         """
         return all(may(lambda column: cell_span(self._file, i, column)) for may in self._unmet(i))
 
@@ -169,12 +169,12 @@ class Plan:
         Parameters
         ----------
         i : int
-            Which, from 0.
+            Index of the row group, from 0.
 
         Returns
         -------
         pyarrow.Table
-            With a column `match`; without rows, perhaps with that alone.
+            Rows with a column `match`; an empty table may have no other column.
         """
         asked = ["plane_x", "plane_y", *(["time"] if self.undated or any(self.span) else [])]
         asked += [DAY_END] if self.days and any(self.span) else []
@@ -252,7 +252,7 @@ def surely(rows: Any) -> NDArray[np.bool_]:
     Parameters
     ----------
     rows : pyarrow.Table
-        n of them, with `match`.
+        n rows with `match`.
 
     Returns
     -------
@@ -269,14 +269,14 @@ def positions(
     Parameters
     ----------
     rows : pyarrow.Table
-        With `plane_x` and `plane_y`, and perhaps `radius_m`.
+        Rows with `plane_x` and `plane_y`, and perhaps `radius_m`.
 
     Returns
     -------
     x, y : numpy.ndarray of shape (n,)
         Metres in EPSG:6931.
     radius : numpy.ndarray of shape (n,), optional
-        Metres, NaN where none is stated; None where no row has one.
+        Radius of uncertainty, metres, NaN if not stated; None without radii.
     """
     x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
     if RADIUS not in rows.column_names:

@@ -35,20 +35,20 @@ class Question:
     Parameters
     ----------
     dataset : Dataset
-        What is asked.
+        The question.
     query : Query
         Conditions of place and time; days are those of UTC. A row without a time is in no period.
     workspace : Workspace
-        Knows the regions and places that it names.
+        Workspace of regions and places.
     conditions : sequence of Condition
-        All of which must hold.
+        Conditions, all of which must hold.
     engine : Engine
-        Where its row groups are judged; the answers are the same. Default: here.
+        Evaluates row groups; default: threads of this process.
 
     Raises
     ------
     UsageError
-        It asks for what observations do not have, or for a region or a column that is not there.
+        A condition that observations do not have, or an unknown region or column.
     """
 
     dataset: Dataset
@@ -83,7 +83,7 @@ class Question:
         Parameters
         ----------
         columns : sequence of str, optional
-            Those that are wanted; default all.
+            Columns to return; default all.
         """
         names = parquet.read_schema(self.dataset.path).names
         wanted = tuple(name for name in names if columns is None or name in columns)
@@ -101,12 +101,12 @@ class Question:
         Parameters
         ----------
         columns : sequence of str, optional
-            Those that are wanted; default all.
+            Columns to return; default all.
 
         Returns
         -------
         iterator of pyarrow.Table
-            With a column `match`.
+            Rows with a column `match`.
         """
         return self._answered(self.plan(columns))
 

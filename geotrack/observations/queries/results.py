@@ -43,25 +43,25 @@ def store(
     Parameters
     ----------
     found : Question
-        What is asked.
+        The question.
     path : path
         The file.
     about : dict, optional
-        Stands in its metadata under `geotrack`.
+        Metadata, stored under `geotrack`.
     only : {"certain", "possible"}, optional
-        Only these are written.
+        Write only these.
     limit : int, optional
-        Only the first so many are.
+        Maximum number of rows.
 
     Returns
     -------
     dict of str to int
-        How many rows are `certain` and how many `possible`, whether they are written or not.
+        Numbers of `certain` and `possible` rows, written or not.
 
     Raises
     ------
     OSError
-        It cannot be written.
+        The file cannot be written.
     """
     schema = _schema(found)
     many = {"certain": 0, "possible": 0}
@@ -96,21 +96,21 @@ def load_rows(
     Parameters
     ----------
     found : Question
-        What is asked.
+        The question.
     columns : sequence of str, optional
-        Those that are wanted; default those that `store` writes, but for `bbox`.
+        Columns to return; default those that `store` writes, except `bbox`.
     only, limit
         As for `store`.
 
     Returns
     -------
     pyarrow.Table
-        With a column `match`. Of an empty answer it has the columns and no rows.
+        Rows with a column `match`; an empty answer has the same columns.
 
     Raises
     ------
     UsageError
-        There is no such column.
+        An unknown column.
     """
     schema = _schema(found, columns)
     if columns is None:
@@ -132,13 +132,13 @@ def iter_rows(
     Parameters
     ----------
     found : Question
-        What is asked.
+        The question.
     reference : Reference, optional
-        What distances are told from.
+        Reference of distances.
     only, limit
         As for `store`.
     counts : dict of str to int, optional
-        Filled with how many rows are `certain` and `possible`, also of those that are not yielded.
+        Receives the numbers of `certain` and `possible` rows, also of those not yielded.
 
     Yields
     ------

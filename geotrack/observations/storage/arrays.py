@@ -22,18 +22,18 @@ def load_positions(dataset: Dataset) -> tuple[NDArray[np.float64], NDArray[np.fl
     Parameters
     ----------
     dataset : Dataset
-        As `open_dataset` returns it.
+        From `open_dataset`.
 
     Returns
     -------
     x, y : numpy.ndarray of shape (rows,)
-        Metres in EPSG:6931, to the centimetre, in the order of the file: that in which pyarrow and
-        GeoPandas read its other columns. Sixteen bytes a row together.
+        Metres in EPSG:6931, to the centimetre, in the order of the file, which is that of pyarrow
+        and GeoPandas. Sixteen bytes a row together.
 
     Raises
     ------
     UsageError
-        The file is torn.
+        The file is damaged.
     """
     groups = RowGroups(dataset.path)
     told = [groups.metadata.row_group(i).num_rows for i in range(groups.metadata.num_row_groups)]

@@ -41,16 +41,16 @@ def check_cells(rows: Any, path: Path, group: int) -> None:
     Parameters
     ----------
     rows : pyarrow.Table
-        With any columns.
+        Rows with any columns.
     path : path
         The file.
     group : int
-        Which row group they are, from 0.
+        Index of the row group, from 0.
 
     Raises
     ------
     UsageError
-        A radius, a time or a place is none.
+        An invalid radius, time or position.
     """
     for name in rows.column_names:
         wrong = name in _RULES and _RULES[name](rows[name])
@@ -65,7 +65,7 @@ def check_positions(rows: Any, plane: Any, path: Path, group: int) -> None:
     Parameters
     ----------
     rows : pyarrow.Table
-        With `geometry`, or nothing is checked, and perhaps `bbox`.
+        Rows, perhaps with `geometry` and `bbox`; without `geometry` nothing is checked.
     plane : pyarrow.Table
         The same rows with `plane_x` and `plane_y`.
     path, group
@@ -74,7 +74,7 @@ def check_positions(rows: Any, plane: Any, path: Path, group: int) -> None:
     Raises
     ------
     UsageError
-        One is.
+        A geometry or box differs.
     """
     if "geometry" not in rows.column_names:
         return

@@ -35,17 +35,17 @@ class Dataset:
     path : path
         Its Parquet file.
     rows, row_groups, bytes : int
-        How large it is.
+        Size of the file, bytes.
     refused : int
-        Rows of its inputs that are no observations.
+        Rejected rows of its inputs.
     inputs : tuple of str
-        The files that it was made of.
+        Names of its inputs.
     columns : dict of str to str
-        What each row has beside position and time, and of which type.
+        Types of the columns besides position and time.
     has_radius : bool
-        Whether its rows have a radius, or may.
+        Whether rows may have a radius.
     has_days : bool
-        Whether some of its rows may state only a day.
+        Whether rows may state only a day.
     """
 
     path: Path
@@ -125,12 +125,12 @@ def open_dataset(folder: AnyPath) -> Dataset:
     Parameters
     ----------
     folder : path
-        As `build` was given it, or the Parquet file in it.
+        Folder of the dataset, or the Parquet file in it.
 
     Raises
     ------
     UsageError
-        There is none, or its file is torn, of another make, or not as builds write it.
+        There is no dataset, or its file is damaged, of another format, or not written by a build.
     """
     folder = Path(folder)
     path = folder / FILE if folder.is_dir() else folder

@@ -62,11 +62,11 @@ def schema(
     Parameters
     ----------
     kinds : dict of str to pyarrow.DataType
-        The columns that its inputs gave it.
+        Types of the columns of its inputs.
     about : dict
-        What stands in the metadata under `geotrack`.
+        Metadata, stored under `geotrack`.
     extent : list of float
-        West, south, east, north in degrees.
+        West, south, east, north, degrees.
     radius : bool
         Whether rows have a radius.
     days : bool
@@ -94,7 +94,7 @@ def geo_metadata(extent: list[float] | None = None) -> dict[str, Any]:
     Parameters
     ----------
     extent : list of float, optional
-        West, south, east, north in degrees.
+        West, south, east, north, degrees.
     """
     geometry: dict[str, Any] = {
         "encoding": "WKB",
@@ -114,7 +114,7 @@ class Writer:
     path : path
         The file.
     shape : pyarrow.Schema
-        As `schema` returns it.
+        From `schema`.
     """
 
     def __init__(self, path: Any, shape: Any) -> None:

@@ -35,7 +35,7 @@ class RowGroups:
         Raises
         ------
         UsageError
-            It is torn.
+            The file is damaged.
         """
         with reading(self.path):
             return parquet.read_metadata(self.path)
@@ -76,22 +76,22 @@ class RowGroups:
         Parameters
         ----------
         i : int
-            Which, from 0.
+            Index of the row group, from 0.
         columns : iterable of str
-            Their names; what is not there is left out.
+            Names of columns; missing ones are ignored.
         threads : bool
-            Whether pyarrow may read several columns at once, by threads of its own: no use where
-            several row groups are read at once.
+            Whether pyarrow may read columns in threads; useless if several row groups are read at
+            once.
 
         Returns
         -------
         pyarrow.Table
-            In the order of the file.
+            Columns in the order of the file.
 
         Raises
         ------
         UsageError
-            The file is torn, or its cells are not as builds write them.
+            The file is damaged, or has cells that no build writes.
         """
         metadata = self.metadata
         with reading(self.path):
@@ -114,14 +114,14 @@ class RowGroups:
         Parameters
         ----------
         columns : iterable of str
-            Their names.
+            Names of columns.
         most : int
-            How many rows at the most.
+            Maximum number of rows.
 
         Raises
         ------
         UsageError
-            The file is torn, or its cells are not as builds write them.
+            The file is damaged, or has cells that no build writes.
         """
         metadata = self.metadata
         with reading(self.path):

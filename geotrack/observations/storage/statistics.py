@@ -35,9 +35,9 @@ class Span(NamedTuple):
     Parameters
     ----------
     least, most
-        As numbers; times are microseconds since 1970, UTC. None where all cells are empty.
+        As numbers; times as microseconds since 1970, UTC. None if all cells are empty.
     empty : int
-        How many cells are empty.
+        Number of empty cells.
     """
 
     least: Any
@@ -56,7 +56,7 @@ def cell_span(groups: RowGroups, i: int, column: str) -> Span:
     Raises
     ------
     UsageError
-        The file is torn, or its cells are not as builds write them.
+        The file is damaged, or has cells that no build writes.
     """
     found = _FOUND.get((*groups.state, i, column))
     return found or keep_span(groups, i, groups.read(i, [column], threads=False)[column], column)
@@ -89,7 +89,7 @@ def extent(groups: RowGroups) -> tuple[float, float, float, float]:
     Raises
     ------
     UsageError
-        The geometry or box of any row is elsewhere than its place, or the file is torn.
+        A geometry or box differs from the position of its row, or the file is damaged.
     """
 
     def sides(i: int) -> tuple[float, ...]:
@@ -113,7 +113,7 @@ def check_first_rows(groups: RowGroups) -> None:
     Raises
     ------
     UsageError
-        They do, or the file is torn.
+        The positions disagree, or the file is damaged.
     """
     if not groups.metadata.num_row_groups:
         return
@@ -127,7 +127,7 @@ def stated_spans(group: Any) -> dict[str, Span]:
     Parameters
     ----------
     group : pyarrow.parquet.RowGroupMetaData
-        What the end of the file says of it.
+        Metadata of the row group.
     """
     return dict(_stated(group))
 

@@ -28,11 +28,11 @@ def unpack_texts(table: Any, path: Path, packed: Collection[str] = ()) -> Any:
     Parameters
     ----------
     table : pyarrow.Table
-        As it was read, texts as a dictionary.
+        Rows as read, with dictionary-encoded texts.
     path : path
         The file.
     packed : collection of str
-        Columns that stay as they are.
+        Columns that stay encoded.
 
     Raises
     ------

@@ -60,12 +60,12 @@ def read_metadata(path: Path) -> tuple[Any, Any, dict[str, Any]]:
     metadata : pyarrow.parquet.FileMetaData
     schema : pyarrow.Schema
     about : dict
-        What stands under `geotrack`, with `inputs` and `refused`.
+        The metadata under `geotrack`, with `inputs` and `refused`.
 
     Raises
     ------
     UsageError
-        It is no file of a dataset, is torn, or states what no build writes.
+        The file is no dataset, is damaged, or has metadata that no build writes.
     """
     _check_footer(path)
     with reading(path, UnicodeDecodeError):

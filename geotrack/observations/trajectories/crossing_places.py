@@ -46,9 +46,9 @@ class Boxes:
     Parameters
     ----------
     legs : Legs
-        n of them. Neighbours are mostly near each other: so many at once are looked at first.
+        n legs. Neighbours are mostly close together, so blocks of them are tested first.
     reach : numpy.ndarray of shape (n + 1,), optional
-        How far from its place each end may be, metres in the plane.
+        Radius of uncertainty of each end, metres in the plane.
     """
 
     def __init__(self, legs: Legs, reach: NDArray[np.float64] | None) -> None:
@@ -90,9 +90,9 @@ class Place:
     Parameters
     ----------
     name : str
-        What answers call it.
+        Name in answers.
     areas : sequence of Area
-        All of which must be met.
+        Areas, all of which must contain a position.
     """
 
     def __init__(self, name: str, areas: Sequence[Area]) -> None:
@@ -142,17 +142,17 @@ class Place:
         Parameters
         ----------
         legs : Legs
-            n of them.
+            n legs.
         reach : numpy.ndarray of shape (2, n), optional
-            How far from their places their ends may be, metres in the plane.
+            Radii of uncertainty of their ends, metres in the plane.
 
         Returns
         -------
         rows : numpy.ndarray of shape (m,)
-            Their numbers.
+            Indices of legs.
         part : numpy.ndarray of shape (m, 2)
-            Of each, what part of its length lies before it comes in first, and before it has left
-            last; NaN where only another way between the places in reach leads through.
+            Fractions of the length at the first entry and at the last exit; NaN if only another
+            line between the discs at its ends leads through.
         """
         lines = _lines(legs)
         met = np.asarray(shapely.intersects(self._shape, lines), dtype=np.bool_)
@@ -173,15 +173,15 @@ def places_of(query: Query, workspace: Workspace) -> list[Place]:
     Parameters
     ----------
     query : Query
-        Each of its regions is a place, within what else it asks of place; without regions that is
-        one. Where it asks nothing of place, every region of the workspace is.
+        Each region is a place, restricted by the other conditions of place; without regions, those
+        conditions are one place. Without conditions of place, every region of the workspace is one.
     workspace : Workspace
-        Knows them.
+        Workspace of regions and places.
 
     Raises
     ------
     UsageError
-        One is unknown, or they are asked all at once.
+        An unknown region, or a condition for all regions at once.
     """
     if query.all_regions:
         message = "crossings are told region by region; leave out {all_regions}"

@@ -41,22 +41,21 @@ class Stay:
     place : str
         The region.
     certain : bool
-        Whether it certainly was there in the period that is asked about: some fix of that time is
-        certainly inside. Of a passage only the straight way between two fixes leads through.
+        Whether it certainly was there in the period: a fix in the period is certainly inside. False
+        for a passage, where only the geodesic between two fixes leads through.
     begins, ends : {"border", "first fix", "last fix", "gap", "jump"}
-        What is before and after it.
+        Events before and after it.
     entered_after, entered_by : datetime, optional
-        It came in between these, UTC: its last fix outside, and its first that is certainly inside
-        (possibly, where none is). Where it begins with no border there is no first; a passage has
-        no second.
+        Bounds of the entry, UTC: last fix outside, and first fix certainly inside (else possibly
+        inside). Without a border at its start there is no first bound; a passage has no second.
     left_after, left_by : datetime, optional
-        It left between these, likewise.
+        Bounds of the exit, likewise.
     entered_about, left_about : datetime, optional
-        Interpolated: when it met the border, had it gone straight and evenly from fix to fix.
+        Interpolated time at the border, at constant speed along the geodesic between fixes.
     fixes : Fixes
-        Those that lie inside, one after the other; of a passage the two that its leg joins.
+        Fixes inside, in order; for a passage, the two ends of its leg.
     kind : {"stay", "passage"}
-        Which it is.
+        Stay or passage.
     """
 
     place: str
@@ -115,20 +114,20 @@ def crossings(
     Parameters
     ----------
     fixes : Fixes
-        Of all times: what is before a period tells when a stay in it began.
+        Fixes of all times, since those before a period show when a stay began.
     places : sequence of Place
         The regions.
     limits : Limits
-        Beyond which a leg joins no fixes, so that nothing is told of what was between them.
+        Limits of legs; beyond them the time between fixes is unknown.
     within : (datetime or None, datetime or None)
-        Only what may have been at or after the first and before the second.
+        Period, half-open; stays that may overlap it are returned.
     progress : callable
-        Called with how many fixes were compared with a place since.
+        Called with the number of fixes processed since the last call.
 
     Yields
     ------
     Stay
-        Some ids at a time, of these by region, stays before passages.
+        In batches of ids, by region, stays before passages.
     """
     first, before = within
     period = (

@@ -43,11 +43,11 @@ class Fixes:
     Parameters
     ----------
     column : str
-        The column of their ids.
+        Column of the ids.
     ids : sequence
-        Each id once, sorted, as the dataset has it.
+        Distinct ids, sorted, in the type of the dataset.
     code : numpy.ndarray of shape (n,)
-        Of which id each fix is: where it stands in `ids`.
+        Index of the id of each fix in `ids`.
     time : numpy.ndarray of shape (n,)
         Microseconds since 1970, UTC.
     x, y : numpy.ndarray of shape (n,)
@@ -56,13 +56,12 @@ class Fixes:
         Resolution of the times, seconds: 60 if all are whole minutes, 1 if all are whole seconds,
         else 0.
     radius : numpy.ndarray of shape (n,), optional
-        How far from there each may have been, metres; NaN where that is not stated, None where the
-        dataset has no radius.
+        Radius of uncertainty, metres; NaN if not stated, None if the dataset has no radius.
     timeless, nameless, repeated, days : int
-        Rows that are no fixes: without a time, without an id, the same fix again, or with a day
-        in place of a time.
+        Rows that are no fixes: without a time, without an id, duplicates, or with a day instead of
+        a time.
     kind : type
-        What an id is, whether there are any or not.
+        Type of the ids.
     """
 
     column: str
@@ -124,15 +123,15 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
     Parameters
     ----------
     dataset : Dataset
-        Has columns.
+        The dataset.
     named : str, optional
-        The one that is meant. Else it is the one whose name says so, as `mmsi` or `icao24` does;
-        `mmsi` before `imo`.
+        Name of the column. Default the one with a usual name, such as `mmsi` or `icao24`; `mmsi`
+        before `imo`.
 
     Raises
     ------
     UsageError
-        There is no such column, or none or several whose name says so.
+        An unknown column, or none or several with a usual name.
     """
     if named is not None:
         if named not in dataset.columns:
@@ -164,7 +163,7 @@ def id_type(dataset: Dataset, column: str) -> type:
     Raises
     ------
     UsageError
-        The column holds what is no id, such as lists.
+        The column has a type that is no id, such as lists.
     """
     kind = parquet.read_schema(dataset.path).field(column).type
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
@@ -193,11 +192,11 @@ def read_fixes(
     Parameters
     ----------
     question : Question
-        Whose answers they are.
+        The question.
     column : str
-        Of their ids.
+        Column of the ids.
     progress : callable
-        Called with how many rows were read since.
+        Called with the number of rows read since the last call.
 
     Raises
     ------

@@ -48,22 +48,22 @@ class MapTracks:
     x, y : numpy.ndarray of shape (n,)
         Whole centimetres in EPSG:6931.
     time : numpy.ndarray of shape (n,)
-        Seconds since 1970, UTC; of what is no fix interpolated.
+        Seconds since 1970, UTC; interpolated between fixes.
     link : numpy.ndarray of shape (n,)
         `Link`.
     whose : numpy.ndarray of shape (n,)
-        Where in `fixes.ids` the id stands.
+        Index of the id in `fixes.ids`.
     possible : numpy.ndarray of shape (n,)
-        Whether it only possibly meets the question, or what it is joined to does.
+        Whether it is a possible match, or linked to one.
     radius : numpy.ndarray of shape (n,), optional
-        How far from there each fix may have been, metres; NaN where that is not stated, and 0 of
-        what is on the way. None where the dataset has no radius.
+        Radius of uncertainty of each fix, metres; NaN if not stated, 0 between fixes. None if the
+        dataset has no radius.
     south : int
-        How many more meet it south of the equator, which are not among them.
+        Number of matches south of the equator, which are left out.
     adrift : int
-        How many more meet it that are of no track: they have no id or no time.
+        Number of matches without an id or a time, which are on no track.
     fixes : Fixes
-        All of which some are drawn: with those that the question does not ask for.
+        All fixes, including those outside the question.
     """
 
     x: NDArray[np.int64]
@@ -93,13 +93,13 @@ def map_tracks(
     Parameters
     ----------
     question : Question
-        What is asked.
+        The question.
     column : str
-        Of the ids.
+        Column of the ids.
     limits : Limits
-        Beyond which a leg joins no fixes.
+        Limits of legs.
     certain : bool
-        Only those that certainly meet it.
+        Only certain matches.
     """
     fixes = read_fixes(whole_of(question), column)
     areas = areas_of(question.query, question.workspace)

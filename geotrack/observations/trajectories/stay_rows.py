@@ -46,9 +46,9 @@ def stay_row(stay: Stay, column: str) -> Row:
     Parameters
     ----------
     stay : Stay
-        Or a passage.
+        A stay or passage.
     column : str
-        Of the ids.
+        Column of the ids.
     """
     held: Row = {name: getattr(stay, name) for name in TIMES}
     held |= {
@@ -75,11 +75,11 @@ def stay_features(found: Iterable[Stay], fixes: Fixes, limits: Limits) -> Featur
     Parameters
     ----------
     found : iterable of Stay
-        In the order in which they are told.
+        Stays in order.
     fixes : Fixes
-        Of which they were found.
+        The fixes that were searched.
     limits : Limits
-        By which.
+        The limits of legs.
     """
     column = fixes.column
     own: dict[str, type] = {name: datetime if name in TIMES else str for name in COLUMNS}

@@ -44,21 +44,21 @@ def track_features(
     Parameters
     ----------
     fixes : Fixes
-        Of which they are made.
+        The fixes.
     limits : Limits
-        Beyond which they are cut.
+        Limits of legs.
     simplify_m : float, optional
-        A fix may be left out of a line that is no further than this from it, metres in the plane
-        (Douglas and Peucker). Default none is left out.
+        Tolerance for simplifying lines, metres in the plane (Douglas and Peucker). Default: keep
+        all fixes.
     many : Counter
-        How many tracks, single fixes (`fix`), gaps and jumps there are, and gaps that are too long
-        to be drawn (`undrawn`): counted as they are made.
+        Receives the numbers of tracks, single fixes (`fix`), gaps, jumps, and gaps too long to draw
+        (`undrawn`).
 
     Returns
     -------
     Features
-        A line each track, a point each fix that nothing joins to another, and a line each gap: the
-        shortest way, of which nothing is known. Nothing is drawn at a jump.
+        A line for each track, a point for each single fix, and a line for each gap: the geodesic,
+        since the actual path is unknown. Jumps have no line.
     """
     key = "id" if fixes.column in _KINDS else fixes.column
     about = {"id": fixes.column, "gap": limits.gap, "max_speed": limits.speed}

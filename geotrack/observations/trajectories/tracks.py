@@ -73,17 +73,17 @@ class Limits:
     Parameters
     ----------
     gap_s : float
-        Seconds between two fixes.
+        Maximum seconds between two fixes.
     speed_m_s : float
-        Metres a second from one to the next. To the time between them is added what times are told
-        to: those told to the minute may be a minute further apart.
+        Maximum metres per second between two fixes. The resolution of times is added to the time
+        between them: times in whole minutes may be a minute further apart.
     longest_gap_s : float, optional
-        Seconds of the longest gap that is drawn; None draws all.
+        Seconds of the longest gap to draw; None draws all.
 
     Raises
     ------
     FieldError
-        The longest gap is no longer than a leg may be.
+        The longest gap is not longer than the limit of a leg.
     """
 
     gap_s: float
@@ -132,7 +132,7 @@ class Limits:
         Raises
         ------
         UsageError
-            One is none.
+            An invalid limit.
         """
         return cls.of(
             column,
@@ -175,11 +175,11 @@ class Track:
     Parameters
     ----------
     fixes : Fixes
-        All of one id.
+        Fixes of one id.
     begins, ends : Joint
-        What is before and after it; `END` where that is nothing.
+        Links before and after it; `END` without a neighbour.
     across : Fixes, optional
-        Of a gap or jump before it the two ends: the fix before it and its first.
+        The two ends of a gap or jump before it: the fix before and its first fix.
     """
 
     fixes: Fixes
@@ -225,7 +225,7 @@ def lines_of(some: Cuts, rows: NDArray[np.intp]) -> list[NDArray[np.float64]]:
     some : Cuts
         Fixes and their tracks.
     rows : numpy.ndarray
-        Which of the tracks, ascending.
+        Indices of tracks, ascending.
     """
     if not len(rows):
         return []
@@ -247,14 +247,14 @@ def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
     Parameters
     ----------
     fixes : Fixes
-        n of them.
+        n fixes.
     limits : Limits
-        What no leg may exceed; distances are those on the ellipsoid, less the radii of both fixes.
+        Limits of legs; distances are those on the ellipsoid, less the radii of both fixes.
 
     Returns
     -------
     numpy.ndarray of shape (n - 1,)
-        `Joint`. What is both a gap and a jump is a jump.
+        `Joint`; a link that is both gap and jump is a jump.
     """
     seconds = np.diff(fixes.time) / SECOND
     stated = fixes.stated
@@ -276,11 +276,11 @@ class Cuts:
     Parameters
     ----------
     fixes : Fixes
-        n of them, all of an id.
+        n fixes, with all of each id.
     between : numpy.ndarray of shape (n - 1,)
-        What is between each fix and the next: `Joint`.
+        `Joint` between each fix and the next.
     starts, stops : numpy.ndarray of shape (m,)
-        The first fix of each track, and the one after its last.
+        Index of the first fix of each track, and past its last.
     """
 
     fixes: Fixes

@@ -32,7 +32,7 @@ def features_of(path: Path) -> Iterator[Any]:
     Raises
     ------
     UsageError
-        It is no FeatureCollection, is broken off or no JSON, or is in another CRS.
+        The file is not a FeatureCollection, is incomplete or invalid JSON, or has another CRS.
     """
     with path.open("rb") as file:
         text = _Text(path, file)

@@ -35,7 +35,7 @@ def with_day_order(batches: Callable[[], Iterator[Batch]], path: Path) -> Iterat
     Raises
     ------
     FieldError
-        No date has a part above 12, or some have the first and others the second.
+        No date has a part above 12, or dates contradict each other.
     """
     month_first: bool | None = None
     for batch in batches():

@@ -59,14 +59,14 @@ class TimeReading:
     Parameters
     ----------
     zone : str, optional
-        The IANA name of the zone of times that state none.
+        Zone of times without one, an IANA name.
     formats : tuple of str
         Forms as `time_forms.form_of` reads them; empty for the built-in ones.
     month_first : bool, optional
-        Whether `07/08/2024` is of July; None where that is not known.
+        Whether `07/08/2024` is in July; None if unknown.
     is_date : bool
-        Whether the name of the column says that it holds dates, so that numbers of their size are
-        days of a spreadsheet.
+        Whether the column is named as one of dates, so that numbers of that size are days of a
+        spreadsheet.
     """
 
     zone: str | None = None
@@ -82,11 +82,11 @@ class Times:
     Parameters
     ----------
     start : pyarrow.Array of length n
-        In UTC; empty where a row has none.
+        UTC; null where missing.
     day_end : pyarrow.Array of length n, optional
-        The end of the day where a row states only a day, else empty; None if no row does.
+        End of the day for rows that state only a day, else null; None without such rows.
     why : dict of int to Reason
-        What is wrong with those that are none.
+        Reasons of invalid times.
     """
 
     start: Any
@@ -102,9 +102,9 @@ def read_times(values: Any, rows: int, reading: TimeReading) -> Times:
     values : pyarrow.Array, optional
         Texts, numbers, dates or timestamps.
     rows : int
-        How many there are.
+        Number of rows.
     reading : TimeReading
-        How they are read.
+        How to read them.
     """
     if values is None:
         return Times(pa.nulls(rows, TIME), None, {})
@@ -289,7 +289,7 @@ def in_utc(micros: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
     Parameters
     ----------
     micros : numpy.ndarray of shape (n,)
-        Microseconds since 1970 of the clock.
+        Local time, microseconds since 1970.
     zone : str
         An IANA name.
     """

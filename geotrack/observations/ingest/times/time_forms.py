@@ -52,9 +52,9 @@ class Form:
     Parameters
     ----------
     pattern : str
-        A regular expression of RE2 whose groups are called as directives of `strptime`.
+        RE2 regular expression with groups named after directives of `strptime`.
     ordered : bool
-        Whether its groups `m` and `d` must be exchanged if the month stands before the day.
+        Whether to swap the groups `m` and `d` if the month comes first.
     """
 
     pattern: str
@@ -73,11 +73,11 @@ class Scale:
     Parameters
     ----------
     seconds : float
-        How long the unit is.
+        Length of the unit, microseconds.
     origin : int
-        Microseconds from 1970 to the day, UTC.
+        Microseconds from 1970 to day zero, UTC.
     is_local : bool
-        Whether the clock is one whose zone is not stated; else it is UTC.
+        Whether the time is local without a stated zone; else UTC.
     """
 
     seconds: float
@@ -124,7 +124,7 @@ def form_of(text: str) -> Form | Scale:
     Raises
     ------
     FieldError
-        It has an unknown directive or one twice, or states no day.
+        The form has an unknown or repeated directive, or no day.
     """
     if text == "excel":
         return EXCEL
@@ -167,15 +167,15 @@ class Readings:
     Parameters
     ----------
     rows : numpy.ndarray of shape (n,)
-        Which texts have it.
+        Which texts match.
     micros : numpy.ndarray of shape (n,)
-        Microseconds since 1970 of the clock that they state.
+        Local time, microseconds since 1970.
     offset : numpy.ndarray of shape (n,)
-        Microseconds to the east of UTC; NaN where none is stated.
+        Offset from UTC, microseconds; NaN if not stated.
     is_day : numpy.ndarray of shape (n,)
         Whether only a day is stated.
     wrong : numpy.ndarray of shape (n,)
-        Whether there is no such day or time.
+        Whether the day or time does not exist.
     """
 
     rows: NDArray[np.intp]
@@ -191,11 +191,11 @@ def read_form(texts: Any, form: Form, *, month_first: bool = False) -> Readings:
     Parameters
     ----------
     texts : pyarrow.Array of text
-        Without blanks at their ends.
+        Stripped of white space.
     form : Form
-        How they are written.
+        Form of the texts.
     month_first : bool
-        Whether the month stands before the day, where the form is `ordered`.
+        Whether the month comes first, if the form is `ordered`.
     """
     captured = pc.extract_regex(texts, form.pattern)
     has = pc.is_valid(captured).to_numpy(zero_copy_only=False)
