@@ -18,7 +18,7 @@ from geotrack.notation.month_names import month_number, weekday_number
 __all__ = ["DateOrder", "DateReading", "date_order", "is_ambiguous", "parse_date_text"]
 
 DateOrder = Literal["day", "month"]
-"""What stands first where the year stands last."""
+"""Order of day and month in dates that end with the year."""
 
 _TIME = re.compile(
     r"""(?:t|,|(?P<clock>,?\s?(?:at|kl\.?)))?\s*(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})

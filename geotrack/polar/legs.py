@@ -20,8 +20,8 @@ Metres = NDArray[np.float64]
 
 _RADIUS_M = 6_378_137.0
 STEP_M = 5_000.0
-"""How far apart vertices of a leg are, metres on the ground; in the plane, as far as the equator,
-no more than 7.1 km."""
+"""Distance between vertices of a leg, metres on the ground; at most 7.1 km in the plane down to the
+equator."""
 
 
 @dataclass(frozen=True, slots=True)

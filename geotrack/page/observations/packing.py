@@ -1,10 +1,10 @@
-"""Columns in few bytes: whole numbers as steps, cut into planes of bytes, for DEFLATE to squeeze.
+"""Layers of observations packed for a page, as columns of integers in few bytes.
 
-A column is written as text in base 85 (`geotrack.polar.base85`) and read by
-`web/src/observations/data/packed-column.js`. Numbers are counted in steps from the least of them;
-then differences of neighbours, or differences of those, stand in their place, whichever come out
-shortest: what moves on evenly leaves next to nothing. The lowest bytes of all numbers come first,
-then the next ones. A long column can be cut into parts, each of which is read by itself.
+A column is text in base 85 (`geotrack.polar.base85`), read by
+`web/src/observations/data/packed-column.js`. Numbers are offsets from the smallest one, or their
+first or second differences, whichever DEFLATE compresses best. They are stored as planes of bytes:
+the lowest bytes of all numbers first, then the next ones. A long column can be cut into parts that
+are read independently.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 PART = 65_536
-"""So many numbers are in a part of a column that is cut."""
+"""Numbers in a part of a cut column."""
 
 _WIDEST = 2**31 - 1
 _DECIMALS = 6
@@ -254,7 +254,7 @@ def _planes(counted: Ints, times: int, wide: int) -> bytes:
 def pack_points(layer: PointLayer) -> PackedLayer:
     """Pack a layer of points.
 
-    Positions are whole steps of so many metres in EPSG:6931, times whole seconds.
+    Positions are integer steps of `rounded_m` metres in EPSG:6931, times whole seconds.
     """
     settings = layer.settings
     undated = np.isnat(layer.time)
@@ -291,7 +291,7 @@ def pack_points(layer: PointLayer) -> PackedLayer:
 def pack_tracks(layer: TrackLayer) -> PackedLayer:
     """Pack a layer of tracks.
 
-    Positions are whole steps of so many metres in EPSG:6931, times whole seconds.
+    Positions are integer steps of `rounded_m` metres in EPSG:6931, times whole seconds.
     """
     settings = layer.settings
     columns = {
@@ -322,11 +322,11 @@ def pack_tracks(layer: TrackLayer) -> PackedLayer:
 
 
 BUDGET = 800_000
-"""Bytes of a page that one density may take; sizes of hexagons beyond it are left out."""
+"""Maximum bytes of one density in a page; further sizes of hexagons are omitted."""
 
 
 def pack_density(layer: DensityLayer) -> PackedLayer:
-    """Pack a density with the levels for which a page has room; with the first in any case."""
+    """Pack a density with the levels that fit into the budget, at least the first."""
     first_month = layer.months[0] if layer.months else 0
     columns: dict[str, PackedColumn] = {}
     levels: list[dict[str, Any]] = []
@@ -357,10 +357,10 @@ def pack_density(layer: DensityLayer) -> PackedLayer:
 
 
 def pack_level(level: Level, first_month: int) -> tuple[dict[str, Any], dict[str, PackedColumn]]:
-    """Return what the script must know of a level, and its columns.
+    """Return the metadata of a level for the script, and its columns.
 
-    Hexagons are numbered row by row in a box; `months` is in how many months each holds positions,
-    `month` which these are, counted from 1, with 0 for none.
+    Hexagons are numbered row by row in a box; `months` is the number of months with positions of
+    each, `month` lists them, counted from 1, with 0 for none.
     """
     starts = np.flatnonzero(level.first)
     q, r = level.q[starts], level.r[starts]

@@ -73,7 +73,7 @@ class Scale:
     Parameters
     ----------
     seconds : float
-        Length of the unit, microseconds.
+        Length of the unit, seconds.
     origin : int
         Microseconds from 1970 to day zero, UTC.
     is_local : bool
@@ -167,7 +167,7 @@ class Readings:
     Parameters
     ----------
     rows : numpy.ndarray of shape (n,)
-        Which texts match.
+        Indices of the matching texts.
     micros : numpy.ndarray of shape (n,)
         Local time, microseconds since 1970.
     offset : numpy.ndarray of shape (n,)
