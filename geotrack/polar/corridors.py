@@ -56,8 +56,8 @@ def corridor(
     radius_m : float
         Greatest geodesic distance from the line, metres.
     geodesic_edges : bool
-        Whether the line's edges are geodesics; else they are straight in longitude and latitude,
-        as those of a GeoJSON line are.
+        Whether the line's edges are geodesics; else straight in longitude and latitude, as in
+        GeoJSON.
 
     Returns
     -------

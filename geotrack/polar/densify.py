@@ -102,14 +102,14 @@ def densify_all(
     Parameters
     ----------
     track : Track
-        n vertices; from the last of a ring to the first of the next there is no step.
+        n vertices; there is no step from one ring to the next.
     ring : numpy.ndarray of shape (n,)
-        To which ring each belongs.
+        Index of the ring of each vertex.
 
     Returns
     -------
     lon, lat, ring : numpy.ndarray of shape (m,)
-        As `densify` has them, and to which ring each belongs.
+        As for `densify`, with the index of the ring of each vertex.
     """
     count = pieces(track.lat[:-1], track.lat[1:], track.step)
     return *_dense(track, count), np.append(np.repeat(ring[:-1], count), ring[-1])

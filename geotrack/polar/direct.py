@@ -93,15 +93,15 @@ def direct(
     Parameters
     ----------
     lon, lat, azimuth : numpy.ndarray of shape (n,)
-        Where each starts and in which direction, degrees, the latter clockwise from north; at the
-        North Pole from the meridian opposite to the longitude.
+        Start and azimuth of each, degrees, clockwise from north; at the North Pole from the
+        meridian opposite to the longitude.
     metres : numpy.ndarray of shape (n,)
-        How far each goes.
+        Lengths, metres.
 
     Returns
     -------
     lon, lat : numpy.ndarray of shape (n,)
-        Where they end, degrees; longitudes may run past 180.
+        Ends, degrees; longitudes may run past 180.
 
     Examples
     --------

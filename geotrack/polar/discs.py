@@ -85,8 +85,8 @@ def disc(lon: float, lat: float, radius_m: float) -> shapely.Polygon:
     Raises
     ------
     GeometryError
-        Rules of `read_positions`; `radius` where it is not a positive number, or reaches the South
-        Pole, at which the plane ends.
+        Rules of `read_positions`; `radius` if it is not a positive number, or the disc reaches the
+        South Pole, where the plane ends.
 
     Examples
     --------

@@ -47,7 +47,7 @@ def distance_m(
     Returns
     -------
     float or numpy.ndarray
-        Metres; a float where all four are.
+        Metres; a float if all four are.
 
     Examples
     --------

@@ -31,7 +31,7 @@ class Legs:
     Parameters
     ----------
     x0, y0, x1, y1 : numpy.ndarray of shape (n,)
-        Where they begin and end: metres in EPSG:6931, north of the equator.
+        Starts and ends, metres in EPSG:6931, north of the equator.
     """
 
     x0: Metres
@@ -65,7 +65,7 @@ class Legs:
         Parameters
         ----------
         part : numpy.ndarray of shape (n,)
-            From 0, where it begins, to 1.
+            From 0 at the start to 1.
 
         Returns
         -------
@@ -83,9 +83,9 @@ class Legs:
         Returns
         -------
         vertices : numpy.ndarray of shape (m, 2)
-            x, y; on each leg at equal distances, its ends to the last bit.
+            x and y, equally spaced along each leg; ends are exact.
         of : numpy.ndarray of shape (m,)
-            To which leg each belongs.
+            Index of the leg of each vertex.
         """
         long = self.chords() > STEP_M
         pieces = np.ones(len(self), np.intp)

@@ -30,17 +30,17 @@ class Pieces:
     Attributes
     ----------
     place : numpy.ndarray of shape (n, 2)
-        A place of each, plane metres; of a straight one its middle.
+        A point of each, plane metres; the middle of a straight one.
     half : numpy.ndarray of shape (n, 2)
         From the middle of a straight piece to its end, plane metres.
     lon, lat : numpy.ndarray of shape (n,)
-        Of the place, degrees.
+        Of `place`, degrees.
     east, north : numpy.ndarray of shape (n,)
-        `half` on the ground, metres, in the direction it has at the place.
+        `half` on the ground at `place`, metres.
     reach : numpy.ndarray of shape (n,)
-        Metres on the ground within which of its place all of a piece lies.
+        Radius round `place` on the ground that contains the piece, metres.
     bend : numpy.ndarray of shape (n,)
-        Metres by which a straight piece may leave the geodesic that touches it at its middle;
+        Maximum deviation of a straight piece from its tangent geodesic at the middle, metres;
         infinite for groups.
     """
 
@@ -98,14 +98,14 @@ class Outline:
         Parameters
         ----------
         chosen : numpy.ndarray of shape (m,)
-            Indices into `pieces`, any of them as often as wanted.
+            Indices into `pieces`, with repetitions.
 
         Returns
         -------
         source : numpy.ndarray of shape (k,)
             Indices into `chosen`.
         index : numpy.ndarray of shape (k,)
-            Indices into the new `pieces`: the parts of what `source` names.
+            Indices into the new `pieces`: the parts of those of `source`.
         """
         used, inverse = np.unique(chosen, return_inverse=True)
         if self._levels:

@@ -47,7 +47,7 @@ def projection_note(code: str, language: str = "en") -> str:
     Returns
     -------
     str
-        In one line; web/src/page/i18n.js says the same where the open page is turned.
+        One line; web/src/page/i18n.js has the same text for a rotated page.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def normalise_crs(crs: str | int) -> str:
     Raises
     ------
     UsageError
-        If it is none of them; the message lists those there are.
+        An unknown code; the message lists all.
 
     Examples
     --------

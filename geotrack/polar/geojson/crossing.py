@@ -39,7 +39,7 @@ def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
     Returns
     -------
     tuple (lon, lat) or None
-        Degrees, WGS 84; None for what does not cross, and for points and lines.
+        Degrees, WGS 84; None without a crossing, and for points and lines.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def _without_cuts(vertices: NDArray[np.float64]) -> BaseGeometry | None:
     Returns
     -------
     Polygon or None
-        None where it is not as simple as that.
+        None if the case is not that simple.
     """
     ring = vertices[:-1]
     _, start = np.unique(ring[:, 0] + 1j * ring[:, 1], return_inverse=True)

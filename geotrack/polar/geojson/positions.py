@@ -53,9 +53,9 @@ def leaves(geometry: Mapping[str, Any]) -> Iterator[tuple[Path, Kind, Any]]:
     Yields
     ------
     path : tuple of int
-        Where it is, as in `GeometryError.path`.
+        Path of the list, as in `GeometryError.path`.
     kind : {"position", "positions", "line", "ring"}
-        What it is.
+        Kind of the list.
     coordinates : list
         One position, or a list of them, unchecked.
 
@@ -79,12 +79,12 @@ def simple_geometries(
     geometry : mapping
         A GeoJSON geometry of any type.
     path : tuple of int
-        Where it stands.
+        Its path.
 
     Yields
     ------
     path : tuple of int
-        `path`, and the index into `geometries` of each collection that it is in.
+        `path`, with the index into `geometries` of each enclosing collection.
     name : str
         Type, no GeometryCollection.
     coordinates : list
@@ -174,7 +174,7 @@ def read_positions(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
     coordinates : list of positions
         Each `[lon, lat]` or `[lon, lat, height]`, degrees and metres, WGS 84.
     path : tuple of int
-        Where the list stands, for the error.
+        Path of the list, for the error.
 
     Returns
     -------

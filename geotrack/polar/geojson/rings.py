@@ -34,7 +34,7 @@ def plane_ring(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
     coordinates : list of positions
         The ring, closed.
     path : tuple of int
-        Where it stands, for the error.
+        Its path, for the error.
 
     Returns
     -------
@@ -72,12 +72,12 @@ def plane_rings(rings: Sequence[Any]) -> list[NDArray[np.float64]]:
     Returns
     -------
     list of numpy.ndarray
-        To the last bit what `plane_ring` returns of each.
+        Identical to `plane_ring` of each to the last bit.
 
     Raises
     ------
     GeometryError
-        As `to_plane`, but of any ring that is at fault, and without its place.
+        As for `to_plane`, for any invalid ring, without its path.
     """
     positions = read_positions(list(chain.from_iterable(rings)))
     sizes = np.array([len(filled(ring, ())) for ring in rings])

@@ -51,8 +51,7 @@ def to_plane(geometry: Mapping[str, Any]) -> BaseGeometry:
     Returns
     -------
     shapely geometry
-        In EPSG:6931, metres. Areas are valid; those of a self-crossing ring are the parts that it
-        goes round an odd number of times.
+        In EPSG:6931, metres. Areas are valid; a self-crossing ring follows the even-odd rule.
 
     Raises
     ------
@@ -203,7 +202,7 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     Returns
     -------
     shapely geometry
-        A Polygon or MultiPolygon, empty where there is no area.
+        A Polygon or MultiPolygon; empty without an area.
     """
     areas = []
     for part in shapely.get_parts(shapely.get_parts(geometry)):

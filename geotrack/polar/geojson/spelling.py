@@ -40,13 +40,13 @@ class Track:
     Attributes
     ----------
     lon, lat : numpy.ndarray of shape (n,)
-        Vertices in degrees, longitudes within -180 to 180; no vertex follows its own copy.
+        Vertices in degrees, longitudes within -180 to 180; no vertex is repeated.
     step : numpy.ndarray of shape (n - 1,)
         Degrees of longitude that each edge runs through, positive eastwards, -360 to 360; 0 where
         an end is the North Pole.
     jumped : tuple of int
-        Indices, into the positions as written, of the vertices at which an edge starts that spans
-        more than 180 degrees as written and was taken the short way.
+        Indices, into the positions as written, of the starts of edges that span more than 180
+        degrees as written and take the short way.
     """
 
     lon: NDArray[np.float64]
@@ -73,7 +73,7 @@ def read_track(coordinates: Any, kind: Literal["line", "ring"], path: Path = ())
     kind : {"line", "ring"}
         A ring has at least four positions, its last the same as its first.
     path : tuple of int
-        Where it stands, for the error.
+        Its path, for the error.
 
     Returns
     -------
@@ -132,9 +132,9 @@ def are_plain(positions: NDArray[np.float64], sizes: NDArray[np.intp]) -> NDArra
     Parameters
     ----------
     positions : numpy.ndarray of shape (n, 2)
-        Those of all rings, one after the other.
+        Vertices of all rings, concatenated.
     sizes : numpy.ndarray of shape (m,)
-        How many each ring has.
+        Number of vertices of each ring.
     """
     ends = np.cumsum(sizes)
     starts = ends - sizes
@@ -159,16 +159,16 @@ def track_of_plain(
     Parameters
     ----------
     positions : numpy.ndarray of shape (n, 2)
-        Those of all rings, one after the other.
+        Vertices of all rings, concatenated.
     ring : numpy.ndarray of shape (n,)
-        To which ring each belongs.
+        Index of the ring of each vertex.
 
     Returns
     -------
     track : Track
-        Of each ring what `track_of` has; from the last of one to the first of the next no step.
+        As from `track_of` for each ring; there is no step from one ring to the next.
     ring : numpy.ndarray
-        To which ring each vertex of the track belongs.
+        Index of the ring of each vertex of the track.
     """
     lon, lat = _snapped(positions[:, 0]), positions[:, 1]
     new = (np.diff(lon) != 0) | (np.diff(lat) != 0) | (np.diff(ring) != 0)

@@ -55,12 +55,12 @@ def to_sea(shape: BaseGeometry, least_m: float = 0.0) -> float:
     shape : shapely geometry
         In EPSG:6931, north of 60 degrees.
     least_m : float
-        What is nearer than this need not be measured, metres.
+        Shorter distances need not be measured, metres.
 
     Returns
     -------
     float
-        Metres, geodesic; 0 where it is not all on land, or nearer than `least_m`.
+        Geodesic distance, metres; 0 if not all of the shape is on land, or below `least_m`.
     """
     areas, shores = _shores()
     land = np.flatnonzero(shapely.covers(areas, shape))
