@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import Finding
-from geotrack.mapview.context_layers.faults import layer_file_faults
+from geotrack.mapview.context_layers.layer import layer_file_faults
 from geotrack.rules import Rule, rules
 from geotrack.workspace import check, open_workspace
 

@@ -197,7 +197,7 @@ def _layer_file_checker(workspace: Workspace) -> Callable[[LayerFile], Iterable[
     """Return a function that checks a context layer of a map."""
 
     def check_layer_file(entry: LayerFile) -> Iterable[LayerFileFault]:
-        from geotrack.mapview.context_layers.faults import layer_file_faults
+        from geotrack.mapview.context_layers.layer import layer_file_faults
 
         return layer_file_faults(workspace.root, entry)
 

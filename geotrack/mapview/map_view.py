@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import shapely
@@ -18,7 +17,7 @@ from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
 from geotrack.mapview.context_layers.text import ContextText, context_texts
 from geotrack.mapview.digest import DigestInput, digest, layer_digest
-from geotrack.mapview.frame import frame
+from geotrack.mapview.frame import Frame, frame_of
 from geotrack.mapview.history.changes import Before, news_of, since_of
 from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
@@ -104,8 +103,8 @@ class MapView:
         The layers of observations that it draws.
     context : list of ContextLayer
         Its context layers, from files.
-    frame_values : dict
-        Texts around the map; see `geotrack.mapview.frame.frame`.
+    frame : Frame
+        Texts around the map.
     story : list of SceneView
         The texts of scenes.
     page_ids : PageIds
@@ -184,9 +183,9 @@ class MapView:
         return list(dict.fromkeys([*self.hatched, *self.definition.layers.regions]))
 
     @cached_property
-    def frame_values(self) -> dict[str, Any]:
+    def frame(self) -> Frame:
         """Texts around the map."""
-        return frame(
+        return frame_of(
             self.workspace,
             self.definition,
             self.counts,

@@ -13,8 +13,7 @@ from geotrack import polar
 from geotrack.errors import FieldError, GeotrackError, UsageError
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n.folding import is_blank
-from geotrack.mapview.history.changes import Before
-from geotrack.mapview.history.earlier_records import before
+from geotrack.mapview.history.changes import Before, before
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import read_numbers
 from geotrack.mapview.record.geometry import extent

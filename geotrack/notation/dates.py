@@ -18,7 +18,7 @@ from geotrack.notation.month_names import month_number, weekday_number
 __all__ = ["DateOrder", "DateReading", "date_order", "is_ambiguous", "parse_date_text"]
 
 DateOrder = Literal["day", "month"]
-"""What stands first where the year stands last."""
+"""Order of day and month in dates that end with the year."""
 
 _TIME = re.compile(
     r"""(?:t|,|(?P<clock>,?\s?(?:at|kl\.?)))?\s*(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})
@@ -30,7 +30,6 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)",
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})|(\d{4})[/.](\d{1,2})", re.ASCII)
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,})\.?,?[\s-]*([0-9]{4})")
 _NAME = r"([^\W\d_]{3,})\.?"
-_OF = r"(?:of\s)?"
 _TH = r"(?:st|nd|rd|th)?\.?"
 # Forms that have one order, with the groups of year, month and day.
 _ONE_ORDER = (

@@ -175,9 +175,9 @@ class Briefing(PolarMap):
         figure.before, figure.after = document(
             view.record_views,
             view.themes,
+            view.frame,
             app6=view.symbols.sheet,
             look=view.look,
-            **view.frame_values,
             signs=list(
                 signs(view.definition, view.record_views, translate, order=bool(view.order))
             ),

@@ -20,8 +20,7 @@ from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.slides import write
 from geotrack.i18n import LANGUAGES, words
-from geotrack.mapview.history.changes import Before, since_of, since_words
-from geotrack.mapview.history.earlier_records import before
+from geotrack.mapview.history.changes import Before, before, since_of, since_words
 from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.facts import changed_words

@@ -126,13 +126,13 @@ def _theme(theme: Theme) -> Drawing:
 def _symbol_styles(view: MapView) -> Iterator[_Item]:
     """Yield the styles of symbols with their meaning."""
     neutral = Theme("any", {}, _NEUTRAL, "circle")
-    for style, short, _ in view.frame_values["legend"]:
+    for style, short, _ in view.frame.legend:
 
         def drawing(axes: Any, x: float, y: float, wide: float, style: str = style) -> None:
             symbol(axes, (x, y), wide, neutral, number=7, style=style)
 
         yield _Item(drawing, short)
-    for sign, short, _ in view.frame_values["marks"]:
+    for sign, short, _ in view.frame.marks:
         yield _Item(_badge(sign), short)
 
 

@@ -180,8 +180,8 @@ def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
     numbered = references(view.record_views)
     records = []
     for heading, group in (
-        ("document.records", view.frame_values["placed"]),
-        ("document.unplaced", view.frame_values["unplaced"]),
+        ("document.records", view.frame.placed),
+        ("document.unplaced", view.frame.unplaced),
     ):
         if group:
             records.append(setter.heading(view.translate(heading)))
@@ -214,7 +214,7 @@ def _capital(text: str) -> str:
 def _sources(view: MapView, numbered: dict[Reference, int], setter: _Setter) -> Iterator[Block]:
     if not numbered:
         return
-    graded = view.frame_values["graded"]
+    graded = view.frame.graded
     yield setter.heading(view.translate("record.sources" if graded else "record.sourcesUngraded"))
     small = sans(5.0 * setter.scale)
     indent = 14.0 * setter.scale
@@ -249,7 +249,7 @@ def short_sources(view: MapView, records: Sequence[RecordView], room: float, sca
         site = host(reference.url or next(iter(reference.read_at), ""))
         site = f" ({site})" if site and site not in name else ""
         named.append(f"{numbers[reference]}\u00a0{name}{site}")
-    heading = "record.sources" if view.frame_values["graded"] else "record.sourcesUngraded"
+    heading = "record.sources" if view.frame.graded else "record.sourcesUngraded"
     small, bold = sans(4.8 * scale), sans(5.0 * scale, bold=True)
     parts = [(str(view.translate(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
     return _Setter(room, scale, view.look).paragraph(parts if named else [])
@@ -268,7 +268,7 @@ def _observed(seen: ObservationText, view: MapView, setter: _Setter) -> Block:
 
 
 def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
-    frame_values, translate = view.frame_values, view.translate
+    frame, translate = view.frame, view.translate
     small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
     if view.observation_texts:
         yield setter.heading(translate("document.observed.title"))
@@ -283,9 +283,9 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
         yield setter.paragraph(
             [(line(text.name), bold, "ink"), (line(text.detail), small, "quiet")]
         )
-    if frame_values["definitions"]:
-        yield setter.heading(frame_values["defined"])
-    for name, one, _ in frame_values["definitions"]:
+    if frame.definitions:
+        yield setter.heading(frame.defined)
+    for name, one, _ in frame.definitions:
         lines = [line(one.definition.text)]
         lines += (
             [f"{translate('document.authority')} {line(one.authority)}."] if one.authority else []
@@ -298,12 +298,12 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
         yield setter.paragraph([(line(name), bold, "ink"), (" ".join(lines), small, "quiet")])
     yield setter.heading(translate("document.about"))
     for said in (
-        f"{frame_values['projection']}. {translate('document.basemap')}",
+        f"{frame.projection}. {translate('document.basemap')}",
         translate("document.certainty") if view.record_views else "",
-        translate("document.grades") if frame_values["graded"] else "",
+        translate("document.grades") if frame.graded else "",
         translate("document.written"),
-        frame_values["selection"],
-        frame_values["left_out"],
+        frame.selection,
+        frame.left_out,
     ):
         if said:
             yield setter.paragraph([(said, small, "quiet")])

@@ -30,15 +30,14 @@ _WIDEST = 92.0
 
 def marked(axes: Any, sheet: Sheet, view: MapView) -> None:
     """Draw the marking at head and foot of a sheet, in its colour."""
-    marking = line(view.frame_values["marking"] or "")
+    marking = line(view.frame.marking or "")
     if not marking:
         return
-    level = view.workspace.config.level(view.definition.marking)
     high = BANNER * sheet.scale
     font = sans(6.4 * sheet.scale, bold=True)
     room = sheet.width - 2 * sheet.margin
     for top in (0.0, sheet.height - high):
-        ground = {"facecolor": marking_colour(level), "edgecolor": "none", "zorder": 40}
+        ground = {"facecolor": marking_colour(view.frame.level), "edgecolor": "none", "zorder": 40}
         axes.add_artist(Rectangle((0.0, top), sheet.width, high, **ground))
         fitting = font.sized(min(font.size, font.size * room / max(width(marking, font), 1.0)))
         middle = (sheet.width / 2, top + high / 2 + DROP * fitting.size)
@@ -59,7 +58,7 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
         Lower edge, points.
     """
     scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
-    top = BANNER * scale if view.frame_values["marking"] else 0.0
+    top = BANNER * scale if view.frame.marking else 0.0
     told, digest = _edition(view)
     edition_lines = [f"{told} · {digest}"] if small else [told, digest]
     quiet = sans(5.8 * scale)
@@ -68,7 +67,7 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
     logo = None if small else view.look.print_logo
     edge = left + (_logo_size(logo, scale)[0] + 9 * scale if logo else 0.0)
     room = right - edge - beside
-    lines = few(line(view.frame_values["title"]), title, room, 1 if small else 2)
+    lines = few(line(view.frame.title), title, room, 1 if small else 2)
     y = top + 4 * scale
     if view.look.organisation and not small:
         bold = sans(6.4 * scale, bold=True)
@@ -79,7 +78,7 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
     for one in lines:
         y += 1.12 * title.size
         draw_text(axes, edge, y, one, title, colour=colour("ink"))
-    subtitle = "" if small else line(view.frame_values["subtitle"] or "")
+    subtitle = "" if small else line(view.frame.subtitle or "")
     if subtitle:
         italic = title_font(view.look, 10.5 * scale, italic=True)
         for one in few(subtitle, italic, room, 2):
@@ -119,7 +118,7 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
     y = foot_top(sheet, view) + 5.2 * scale
     numbered = f"{number} / {total}"
     room = right - left - width(numbered, font) - 12
-    names = [line(view.look.organisation), line(view.frame_values["title"])]
+    names = [line(view.look.organisation), line(view.frame.title)]
     title = " · ".join([*filter(None, names), *_edition(view)])
     text = title if number > 1 else str(view.translate("document.basemap"))
     for one in few(text, font, room, 2):
@@ -131,7 +130,7 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
 
 def foot_top(sheet: Sheet, view: MapView) -> float:
     """Return the upper edge of a sheet's footer, points."""
-    banner = BANNER if view.frame_values["marking"] else 4.0
+    banner = BANNER if view.frame.marking else 4.0
     return sheet.height - (banner + 12.0) * sheet.scale
 
 

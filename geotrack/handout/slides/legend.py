@@ -109,13 +109,13 @@ def _styles(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
     """Yield the styles of symbols other than that of a known place."""
     styles = {record.symbol_style for record in records}
     lines = {"assumed": MSO_LINE.SQUARE_DOT, "unstated": MSO_LINE.SOLID}
-    for style, short, _ in view.frame_values["legend"]:
+    for style, short, _ in view.frame.legend:
         if style in styles and (style in lines or len(styles) > 1):
             yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(style))
     if any(record.doubted for record in records):
         short = view.translate("document.legend.doubt.short")
         yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
-    for sign, short, _ in view.frame_values["marks"]:
+    for sign, short, _ in view.frame.marks:
         if sign in NEWS and any(sign in record.signs for record in records):
             line = None if sign == "new" else MSO_LINE.SOLID
             yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)

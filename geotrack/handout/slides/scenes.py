@@ -49,7 +49,7 @@ def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
 
 
 def _overview(sheets: Sheets, view: MapView) -> None:
-    title = plain(view.frame_values["title"])
+    title = plain(view.frame.title)
     slide, area = sheets.add(title)
     records = [record for record in view.record_views if record.placed]
     _wide_map(slide, area, sheets, view, content=(None, records), title=title)

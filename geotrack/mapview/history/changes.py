@@ -6,22 +6,29 @@ may have removed it for a reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Literal
 
+from geotrack.errors import UsageError
+from geotrack.findings import shown
 from geotrack.i18n import words
+from geotrack.mapview.numbers import numbers_in
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.disclosure import PageIds, disclosed_event, ids_on_page
 from geotrack.mapview.record.facts import changed_words
 from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
-from geotrack.workspace import LAYERS, Workspace
+from geotrack.workspace import LAYERS, Workspace, workspace_of_features
 from geotrack.workspace.diff.property_differences import difference
+from geotrack.workspace.diff.states import is_state_file, state_of_files
+from geotrack.workspace.git import Revision, files_at, last_before, revision
 
-__all__ = ["Before", "News", "dated", "news_of", "since_of", "since_words"]
+__all__ = ["Before", "News", "before", "dated", "news_of", "since_of", "since_words"]
 
 _KINDS = ("new", "changed")
 _REPLACES, _OTHER = "replaces", "other"
@@ -176,3 +183,57 @@ def since_words(since: Since, language: str) -> str:
 def dated(key: str, since: Since, language: str, **values: str) -> str:
     """Return a text with the day of a comparison."""
     return words(language)(key, date=str(day(since.day, Translator(language))), **values)
+
+
+# The largest offset from UTC, of some islands.
+_FARTHEST = timedelta(hours=14)
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def before(workspace: Workspace, name: str | None, since: str) -> Before:
+    """Return the records of an earlier day.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The current records.
+    name : str or None
+        The map's name; its issued numbers show which records were on it.
+    since : str
+        A day, `YYYY-MM-DD`: the last commit before it; or a git revision: the day of its commit.
+
+    Raises
+    ------
+    UsageError
+        Unknown day or revision, git is missing, or the files of that day cannot be read.
+    """
+    try:
+        at, day = _revision(workspace, since)
+        numbers = f"maps/{name}.numbers.json"
+        files = files_at(at, lambda path: is_state_file(path) or (bool(name) and path == numbers))
+    except UsageError as error:
+        raise UsageError(
+            f"what is new since {shown(since)} cannot be told, as records keep no date of entry "
+            f"and git has to tell: {error}"
+        ) from error
+    issued = files.pop(numbers, None)
+    state = state_of_files(files, f"{since}:")
+    if state.unread:
+        raise UsageError(str(state.unread[0]))
+    # Invalid records were on no map.
+    events = workspace_of_features(state.content.records.values(), workspace).by_id
+    numbered = None if issued is None else frozenset(numbers_in(issued, f"{since}:{numbers}"))
+    return Before(day.isoformat(), events, numbered)
+
+
+def _revision(workspace: Workspace, since: str) -> tuple[Revision, date]:
+    if not _A_DAY.fullmatch(since):
+        commit = revision(workspace.root, since)
+        return commit, commit.day
+    try:
+        day = date.fromisoformat(since)
+    except ValueError as error:
+        raise UsageError(f"{shown(since)} is no day of the calendar") from error
+    if day > (datetime.now(UTC) + _FARTHEST).date():
+        raise UsageError(f"{since} has not come: nothing can be new since then")
+    return last_before(workspace.root, day), day

@@ -1,4 +1,4 @@
-"""Columns, times and absent values of files as their publishers write them."""
+"""Columns, times and missing values in the files of known publishers."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ AIS_ABSENT: Mapping[str, float] = MappingProxyType(
     | dict.fromkeys(("cog", "course", "course_over_ground"), 360.0)
     | dict.fromkeys(("heading", "true_heading", "hdg"), 511.0)
 )
-"""The value of each column by which AIS states that none is known (ITU-R M.1371)."""
+"""Values that mean 'not available' in AIS, by column (ITU-R M.1371)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """How a publisher writes positions. All names of columns are folded.
+    """The file layout of a publisher. All names of columns are folded.
 
     Parameters
     ----------
     name, label : str
-        As an option has it, and in messages.
+        Name for the option `--as`, and label for messages.
     signatures : tuple of frozenset of str
-        Columns of its files; one that has all of a set is recognised.
+        Sets of columns; a file with all columns of one set is recognised.
     lon, lat, time : tuple of str
-        Columns of longitudes, latitudes and times; the first that is there.
+        Columns of longitudes, latitudes and times; the first present is used.
     zone : str
-        The zone of its times, where they state none.
+        Zone of times without one.
     month_first : bool, optional
-        Whether the month stands before the day in dates with slashes; None if there are none.
+        Whether dates with slashes have the month first; None without such dates.
     formats : tuple of str
-        Forms of its times that are not built in; empty for the built-in ones.
+        Forms of times; empty for the built-in ones.
     words : mapping of str to str
-        By column the word that stands for no value.
+        Word for missing values, by column.
     note : str
-        What else there is to know of its positions.
+        Note about its positions.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Preset:
     note: str = ""
 
     def has(self, names: Iterable[str]) -> bool:
-        """Return whether columns are those of its files."""
+        """Return whether columns match its files."""
         folded = {fold_name(name) for name in names}
         return any(signature <= folded for signature in self.signatures)
 
@@ -152,7 +152,7 @@ PRESETS = (
         time=("time",),
     ),
 )
-"""Those that are known; of several that fit, the first."""
+"""All presets; the first match is used."""
 
 NAMES = tuple(dict.fromkeys(preset.name for preset in PRESETS))
 
@@ -170,6 +170,6 @@ def fold_name(name: str) -> str:
 
 
 def find_preset(names: Iterable[str]) -> Preset | None:
-    """Return the preset whose columns these are."""
+    """Return the preset that matches columns."""
     names = [*names]
     return next((preset for preset in PRESETS if preset.has(names)), None)
