@@ -15,6 +15,7 @@ from geotrack.i18n.folding import folded
 from geotrack.resources import PACKAGE
 
 __all__ = [
+    "OUTLINES",
     "EventType",
     "Taxonomy",
     "Theme",
@@ -32,6 +33,12 @@ _MOST_SLIPS, _LETTERS_A_SLIP = 2, 4
 _SAME, _ALIKE, _NOT_UNLIKE = 0.8, 0.6, 0.45
 """Similarity of two words, from 0 to 1, to count as the same, to be suggested, and to be one of
 several suggestions."""
+
+OUTLINES = (
+    "triangle", "square", "diamond", "circle", "pill", "hexagon", "bar", "cross", "pentagon", "star",
+    "shield", "trapezoid", "parallelogram", "octagon",
+)  # fmt: skip
+"""Names of the outlines of symbols, which pages, pictures, slides and exports all draw."""
 
 T = TypeVar("T")
 

@@ -20,6 +20,10 @@ MARKERS = {
     "cross": "cross_fill",
     "pentagon": "pentagon",
     "star": "star",
+    "shield": "shield",
+    "trapezoid": "trapezoid",
+    "parallelogram": "parallelogram_right",
+    "octagon": "octagon",
 }
 """QGIS marker shapes by the outlines of the taxonomy."""
 
