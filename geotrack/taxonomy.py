@@ -1,4 +1,7 @@
-"""Themes and event types, read from `taxonomy.toml`, and matching of misspelt names."""
+"""Themes and event types, the built-in ones of `taxonomy.toml`, and matching of misspelt names.
+
+A workspace may add its own: `Workspace.taxonomy` is the one that applies to its records.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,11 @@ __all__ = [
     "Taxonomy",
     "Theme",
     "UnknownTypeError",
+    "built_in_taxonomy",
     "countries",
     "nearest",
     "nearest_few",
     "slip",
-    "taxonomy",
 ]
 
 _LONGEST_WORD = 100
@@ -217,9 +220,11 @@ def _alike(word: str, known: tuple[str, ...], least: float) -> tuple[str, ...]:
     return tuple(by_fold[name] for name in found)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taxonomy:
-    """All themes and types, in the order of the file.
+    """All themes and types that records can have, in the order of the file.
+
+    Two taxonomies are equal only if they are one object, so that results can be cached by it.
 
     Parameters
     ----------
@@ -253,7 +258,7 @@ class Taxonomy:
 
         Examples
         --------
-        >>> taxonomy().resolve("bomber-sortie").id
+        >>> built_in_taxonomy().resolve("bomber-sortie").id
         'air/bomber-sortie'
         """
         if word in self.types:
@@ -288,8 +293,8 @@ def _one_of(ids: list[str]) -> str:
 
 
 @cache
-def taxonomy() -> Taxonomy:
-    """Return the taxonomy; cached."""
+def built_in_taxonomy() -> Taxonomy:
+    """Return the taxonomy of geotrack itself; cached."""
     data = tomllib.loads((PACKAGE / "taxonomy.toml").read_text(encoding="utf-8"))
     themes = {
         id_: Theme(id_, MappingProxyType(t["label"]), t["colour"], t["shape"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from geotrack.taxonomy import Taxonomy, Theme, taxonomy
+from geotrack.taxonomy import Taxonomy, Theme, built_in_taxonomy
 
 __all__ = ["PAGE", "main", "page"]
 
@@ -59,7 +59,7 @@ def _rows(theme: Theme, known: Taxonomy) -> Iterator[str]:
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(taxonomy()), encoding="utf-8")
+    PAGE.write_text(page(built_in_taxonomy()), encoding="utf-8")
     print(PAGE.relative_to(ROOT))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geotrack.model import Event
+    from geotrack.taxonomy import Taxonomy
     from geotrack.workspace import Workspace
 
 __all__ = [
@@ -294,6 +295,20 @@ def workspace_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspac
                 )
             return packaged_workspace()
     return current_workspace(ctx)
+
+
+def taxonomy_here(ctx: click.Context) -> Taxonomy:
+    """Return the taxonomy of the current workspace, else the built-in one."""
+    from geotrack.errors import UsageError
+    from geotrack.taxonomy import built_in_taxonomy
+    from geotrack.workspace import find_workspace, open_workspace
+
+    root: Path | None = ctx.find_root().params.get("workspace")
+    try:
+        root = root or find_workspace()
+    except UsageError:
+        return built_in_taxonomy()
+    return open_workspace(root).taxonomy
 
 
 def today() -> date:

@@ -141,7 +141,7 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
 
     if path is None or is_workspace(path):
         root: Path | None = path or ctx.find_root().params.get("workspace")
-        workspace = open_workspace(root)
+        workspace = open_workspace(root, checks=True)
         selected_records, check_observations = (
             _record_selector(workspace),
             _observation_checker(workspace),
@@ -153,7 +153,7 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
             check_observations=check_observations,
             check_layer_file=_layer_file_checker(workspace),
         )
-    workspace = open_file(path)
+    workspace = open_file(path, checks=True)
     if not workspace.event_files:
         raise UsageError(
             f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, notify
+from geotrack.cli.app import EXIT_FINDINGS, notify, taxonomy_here
 from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
 from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
@@ -106,7 +106,7 @@ def command(
     listed = LIST_EACH.set(list_all)
     try:
         if template is not None:
-            _write_template(template, file, force)
+            _write_template(ctx, template, file, force)
         elif file is None:
             raise click.UsageError("name a FILE, or write an empty one with --template FILE.gpkg")
         else:
@@ -118,7 +118,7 @@ def command(
         LIST_EACH.reset(listed)
 
 
-def _write_template(template: Path, file: str | None, force: bool) -> None:
+def _write_template(ctx: click.Context, template: Path, file: str | None, force: bool) -> None:
     from geotrack.errors import UsageError
     from geotrack.importing import write_template
 
@@ -129,7 +129,7 @@ def _write_template(template: Path, file: str | None, force: bool) -> None:
             f"{template}: a template is a GeoPackage; give it a name that ends in .gpkg"
         )
     _check_target(template, force, elsewhere="another name")
-    write_template(template)
+    write_template(template, taxonomy_here(ctx))
     notify(
         f"{template}: an empty GeoPackage with points, lines and areas; see docs/howto/import.md"
     )
@@ -152,6 +152,7 @@ def _import(
     saved = save_mapping or (None if target is None else _mapping_path(target))
     if target is not None:
         _check_target(target, force, [path])
+    values["taxonomy"] = taxonomy_here(ctx)
     options, mapping = _mapping_options(values)
     table = read_file(path, options)
     if is_export(table) and save_mapping is None:
@@ -254,5 +255,6 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
         dates=values["dates"] or (saved.dates if saved else ()),
         values=words,
         guess=not values["no_guess"],
+        taxonomy=values["taxonomy"],
     )
     return Options(layers=layers, **one, guess=mapping.guess), mapping

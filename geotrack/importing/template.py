@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from geotrack.files import atomic_path
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 if TYPE_CHECKING:
     from typing import Any
@@ -24,6 +25,7 @@ LAYERS = {"events_point": "Point", "events_line": "LineString", "events_polygon"
 """Geometry type by layer of the template."""
 
 Sql = Literal["TEXT", "REAL"]
+Lists = dict[str, list[tuple[str, str]]]
 COLUMNS: dict[str, tuple[Sql, str]] = {
     "title": ("TEXT", "In your own words; needed"),
     "type": ("TEXT", "What happened; needed"),
@@ -73,13 +75,15 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
 _DEFINITION = "http://www.geopackage.org/spec131/#extension_schema"
 
 
-def write_template(path: Path) -> None:
+def write_template(path: Path, taxonomy: Taxonomy | None = None) -> None:
     """Write an empty GeoPackage with a layer for points, lines and areas.
 
     Parameters
     ----------
     path : pathlib.Path
         The file; an existing one is overwritten.
+    taxonomy : Taxonomy, optional
+        The types of its list; the built-in ones without it.
 
     Raises
     ------
@@ -91,7 +95,7 @@ def write_template(path: Path) -> None:
             for layer, shape in LAYERS.items():
                 _write_layer(new, layer, shape)
             with closing(sqlite3.connect(new)) as file:
-                _write_lists(file)
+                _write_lists(file, _lists(taxonomy or built_in_taxonomy()))
         except (RuntimeError, sqlite3.Error):  # pyogrio's errors are RuntimeErrors
             raise OSError(errno.EIO, "not written whole; the disk may be full") from None
 
@@ -114,7 +118,7 @@ def _write_layer(path: Path, layer: str, shape: str) -> None:
     )
 
 
-def _write_lists(file: sqlite3.Connection) -> None:
+def _write_lists(file: sqlite3.Connection, lists: Lists) -> None:
     """Write the lists of values, and the columns that use them."""
     with file:
         file.executescript(_SCHEMA)
@@ -125,39 +129,34 @@ def _write_lists(file: sqlite3.Connection) -> None:
         file.executemany(
             "INSERT INTO gpkg_data_column_constraints (constraint_name, constraint_type, value, "
             "description) VALUES (?, 'enum', ?, ?)",
-            [
-                (name, v, description)
-                for name, values in _lists().items()
-                for v, description in values
-            ],
+            [(name, v, description) for name, values in lists.items() for v, description in values],
         )
         file.executemany(
             "INSERT INTO gpkg_data_columns (table_name, column_name, description, "
             "constraint_name) VALUES (?, ?, ?, ?)",
             [
-                (layer, column, description, _list_of(layer, column))
+                (layer, column, description, _list_of(layer, column, lists))
                 for layer in LAYERS
                 for column, (_, description) in COLUMNS.items()
             ],
         )
 
 
-def _list_of(layer: str, column: str) -> str | None:
+def _list_of(layer: str, column: str, lists: Lists) -> str | None:
     """Return the name of the list for a column."""
     name = f"geotrack_{column}" if column != "precision" else f"geotrack_{column}_{layer}"
-    return name if name in _lists() else None
+    return name if name in lists else None
 
 
-def _lists() -> dict[str, list[tuple[str, str]]]:
+def _lists(taxonomy: Taxonomy) -> Lists:
     """Return the lists by name: values and labels."""
     from geotrack.model.event import Kind, Status, VerificationLevel
-    from geotrack.taxonomy import taxonomy
 
     def plain(words: Any) -> list[tuple[str, str]]:
         return [(word, word) for word in words]
 
     def types() -> Iterator[tuple[str, str]]:
-        for one in taxonomy().types.values():
+        for one in taxonomy.types.values():
             yield one.id, f"{one.theme.label['en']}: {one.label['en']}"
 
     precision = {f"geotrack_precision_{k}": plain(v) for k, v in _PRECISION.items()}

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    Strict,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from geotrack.dates import DateError, When
 from geotrack.model.base import (
@@ -25,7 +34,7 @@ from geotrack.model.base import (
 from geotrack.model.country import Country
 from geotrack.model.geometry import Geometry
 from geotrack.model.source import Source
-from geotrack.taxonomy import EventType, Theme, UnknownTypeError, taxonomy
+from geotrack.taxonomy import EventType, Taxonomy, Theme, UnknownTypeError, built_in_taxonomy
 
 __all__ = [
     "Actor",
@@ -51,11 +60,15 @@ _POINTS = ("Point", "MultiPoint")
 _GEOMETRY_TYPES = {"area": "Polygon", "line": "LineString"}
 
 
-def _type(value: str) -> str:
+def _type(value: str, info: ValidationInfo) -> str:
     try:
-        return taxonomy().resolve(value).id
+        return _taxonomy(info.context).resolve(value).id
     except UnknownTypeError as error:
         fault("type", str(error), error.remedy)
+
+
+def _taxonomy(context: Any) -> Taxonomy:
+    return context if isinstance(context, Taxonomy) else built_in_taxonomy()
 
 
 def _zone(value: str) -> str:
@@ -166,6 +179,9 @@ class Event(Model):
     The fields are the GeoJSON `properties` under their own names. `id`, `geometry` and the whole
     untouched `feature` stand beside them; a property that happens to be called `id` does not
     collide, it stays in `model_extra`.
+
+    The context of the validation is the `Taxonomy` of the record's workspace; without it the
+    built-in one applies.
     """
 
     id: EventId = Field(alias="@id")
@@ -196,6 +212,12 @@ class Event(Model):
     revisions: Listed[Revision] = ()
     tags: Listed[Text] = ()
     symbol: Text | None = None
+
+    _type: EventType = PrivateAttr()
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep the type itself: two workspaces may name different types by one id."""
+        self._type = _taxonomy(context).types[self.type_id]
 
     @model_validator(mode="after")
     def _precision_fits(self) -> Event:
@@ -228,10 +250,10 @@ class Event(Model):
         """The time of the event, with bounds."""
         return When.parse(self.start, self.end, self.time_zone)
 
-    @cached_property
+    @property
     def type(self) -> EventType:
-        """The type in the taxonomy."""
-        return taxonomy().types[self.type_id]
+        """The type in the taxonomy of the record's workspace."""
+        return self._type
 
     @property
     def theme(self) -> Theme:

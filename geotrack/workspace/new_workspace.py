@@ -108,7 +108,7 @@ def _create(folder: Path, folders: list[Path]) -> Iterator[Path]:
             yield path
     yield from _write_new(folder / "geotrack.toml", SETTINGS)
     if not any((folder / "maps").glob("*.toml")):
-        lowest = open_workspace(folder).config.markings[0]
+        lowest = open_workspace(folder, checks=True).config.markings[0]
         marking = json.dumps(lowest, ensure_ascii=False)
         yield from _write_new(folder / "maps" / "overview.toml", FIRST_MAP.format(marking=marking))
 

@@ -27,7 +27,7 @@ from geotrack.importing.mapping.column_words import (
     is_date_name,
     name_parts,
 )
-from geotrack.importing.mapping.target_properties import ANCHORS, NAMING, Property, properties
+from geotrack.importing.mapping.target_properties import ANCHORS, NAMING, Property
 from geotrack.importing.table import Table
 
 __all__ = ["Guesses", "guess_columns", "is_address"]
@@ -84,6 +84,7 @@ def is_address(text: str) -> bool:
 def guess_columns(
     table: Table,
     free: Sequence[str],
+    known: Mapping[str, Property],
     assigned: Mapping[str, str],
     constants: Collection[str],
     rules: Callable[[str, Property], CellRules],
@@ -98,6 +99,8 @@ def guess_columns(
         The cells.
     free : sequence of str
         Columns without a property.
+    known : Mapping of str to Property
+        The properties of records, by path.
     assigned : Mapping of str to str
         Property by column, of the others.
     constants : collection of str
@@ -109,7 +112,7 @@ def guess_columns(
     """
     guesser = _Guesser(table, [c for c in free if any(v is not None for v in table.columns[c])])
     guesser.number(assigned)
-    guesser.guess(assigned, constants, rules)
+    guesser.guess(known, assigned, constants, rules)
     used = {*assigned.values(), *constants, *guesser.found.paths.values()}
     if "title" not in used and "start" in used:
         guesser.last_title(foreign)
@@ -136,12 +139,13 @@ class _Guesser:
 
     def guess(
         self,
+        known: Mapping[str, Property],
         assigned: Mapping[str, str],
         constants: Collection[str],
         rules: Callable[[str, Property], CellRules],
     ) -> None:
         """Take a column for each property that has none."""
-        known, used = properties(), {*assigned.values(), *constants}
+        used = {*assigned.values(), *constants}
         for path, words in DATE.items():
             if path not in used:
                 self._best(path, list(self._dates(known[path], words, rules)))
