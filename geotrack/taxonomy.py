@@ -38,8 +38,8 @@ _SAME, _ALIKE, _NOT_UNLIKE = 0.8, 0.6, 0.45
 several suggestions."""
 
 OUTLINES = (
-    "triangle", "square", "diamond", "circle", "pill", "hexagon", "bar", "cross", "pentagon", "star",
-    "shield", "trapezoid", "parallelogram", "octagon",
+    "triangle", "square", "diamond", "circle", "pill", "hexagon", "bar", "cross", "pentagon",
+    "star", "shield", "trapezoid", "parallelogram", "octagon",
 )  # fmt: skip
 """Names of the outlines of symbols, which pages, pictures, slides and exports all draw."""
 

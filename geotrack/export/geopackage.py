@@ -134,7 +134,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         file.executescript(_TABLES)
         srs = _write_crs(file, crs)
         for name, layer in layers.items():
-            _write_layer(file, name, srs, *layer, product.workspace.taxonomy)
+            _write_layer(file, name, srs, *layer, taxonomy=product.workspace.taxonomy)
         if bare:
             _write_table(file, "without_geometry", columns(product), bare)
         _write_about(file, product)
@@ -257,6 +257,7 @@ def _write_layer(
     srs: int,
     columns: dict[str, ColumnType],
     features: Sequence[_Feature],
+    *,
     taxonomy: Taxonomy,
 ) -> None:
     fields = ", ".join(f'"{column}" {_SQL[kind]}' for column, kind in columns.items())

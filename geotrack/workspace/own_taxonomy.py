@@ -340,9 +340,7 @@ class _Reader:
             remedy = f"add '{missing[0]}' to 'label'; until then {shown(labels[other])} is shown"
             self._add(path, message, remedy, "language", severity=Severity.WARNING)
         fallback = next(iter(labels.values()), id_)
-        return MappingProxyType(
-            {language: labels.get(language, fallback) for language in LANGUAGES}
-        )
+        return MappingProxyType({code: labels.get(code, fallback) for code in LANGUAGES})
 
     def _compare(
         self, written: Mapping[str, Entry], themes: Mapping[str, Theme], used: Container[str]
@@ -360,7 +358,7 @@ class _Reader:
                 remedy = "on paper without colour the two look alike"
                 remedy += f"; free are {free}" if free else ""
                 at = ("themes", id_, "shape")
-                self._add(at, message, remedy, "alike", shape, Severity.WARNING)
+                self._add(at, message, remedy, "alike", shape, severity=Severity.WARNING)
             if id_ not in used:
                 remedy = f'add a type, such as "{id_}/sighting", or leave the theme out'
                 message = f"{shown(id_)} has no type"

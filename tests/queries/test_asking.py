@@ -323,9 +323,11 @@ def test_hits_are_in_order_of_time_with_undated_ones_last(tmp_path: Path) -> Non
         ({"types": ("patrol",)}, "'patrol' is a type of several themes; write one of air/patrol"),
     ],
 )
-def test_a_word_that_is_none_is_refused_with_the_nearest(asked: Any, message: str) -> None:
+def test_a_word_that_is_none_is_refused_with_the_nearest(
+    tmp_path: Path, asked: Any, message: str
+) -> None:
     with pytest.raises(UsageError) as raised:
-        Query(**asked)
+        ask(tmp_path, feature(), **asked)
     assert str(raised.value).startswith(message)
 
 

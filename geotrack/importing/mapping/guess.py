@@ -84,11 +84,11 @@ def is_address(text: str) -> bool:
 def guess_columns(
     table: Table,
     free: Sequence[str],
-    known: Mapping[str, Property],
     assigned: Mapping[str, str],
     constants: Collection[str],
     rules: Callable[[str, Property], CellRules],
     *,
+    known: Mapping[str, Property],
     foreign: Collection[str] = (),
 ) -> Guesses:
     """Guess the properties of columns that no option, name or format assigns.
@@ -99,14 +99,14 @@ def guess_columns(
         The cells.
     free : sequence of str
         Columns without a property.
-    known : Mapping of str to Property
-        The properties of records, by path.
     assigned : Mapping of str to str
         Property by column, of the others.
     constants : collection of str
         Properties that have a value.
     rules : callable
         Returns the rules for the cells of a column.
+    known : Mapping of str to Property
+        The properties of records, by path.
     foreign : collection of str
         Columns that only have the name of a property.
     """

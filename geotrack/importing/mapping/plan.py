@@ -155,13 +155,13 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
     known = properties(mapping.taxonomy)
     stated = StatedValues(mapping.values, table.columns, mapping.taxonomy)
     stated.check({c: known[p] for c, p in paths.items()})
-    rules = _Rules(table, mapping, stated)
+    rules = _Rules(table, mapping, known, stated)
     constants = dict(_constants(mapping, len(table.rows)))
-    foreign = _by_name(table, known, rules, constants, paths, extras)
+    foreign = _by_name(table, rules, constants, paths, extras)
     guesses = Guesses()
     if mapping.guess:
         free = [c for c in table.columns if c not in paths and c not in extras and c not in foreign]
-        guesses = guess_columns(table, free, known, paths, constants, rules, foreign=foreign)
+        guesses = guess_columns(table, free, paths, constants, rules, known=known, foreign=foreign)
         paths |= guesses.paths
         notes += guesses.notes
     stored = {*extras.values()}
@@ -186,14 +186,13 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
 
 def _by_name(
     table: Table,
-    known: Mapping[str, Property],
     rules: _Rules,
     constants: Mapping[str, Any],
     paths: dict[str, str],
     extras: Container[str],
 ) -> dict[str, Property]:
     """Add the columns that their names or the format assign; return those that only seem so."""
-    foreign = {}
+    known, foreign = rules.known, {}
     used = set(paths.values())
     own = {c: path for c in table.columns if (path := property_of_column(c))}
     for column, path in [*own.items(), *table.aliases.items()]:
@@ -210,7 +209,14 @@ def _by_name(
 class _Rules:
     """Rules for the cells of each column."""
 
-    def __init__(self, table: Table, mapping: MappingOptions, stated: StatedValues) -> None:
+    def __init__(
+        self,
+        table: Table,
+        mapping: MappingOptions,
+        known: Mapping[str, Property],
+        stated: StatedValues,
+    ) -> None:
+        self.known = known
         self._table, self._mapping, self._stated = table, mapping, stated
 
     def __call__(self, column: str, one: Property) -> CellRules:
