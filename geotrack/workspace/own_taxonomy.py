@@ -231,8 +231,8 @@ class _Reader:
         path, noun = (table, id_), table.removesuffix("s")
         well_formed = _ID[table].fullmatch(id_) is not None and len(id_) <= _LONGEST_ID
         if not well_formed:
-            form = "theme/name" if table == "types" else "name"
-            remedy = f"write {form} in small letters, digits and hyphens"
+            form = "theme/name" if table == "types" else "a name"
+            remedy = f"write {form} of small letters a to z, digits and hyphens"
             self._add(path, f"{shown(id_)} is no id of a {noun}", remedy, "id", id_)
         for key in entry:
             if key not in _KEYS[table]:
@@ -334,7 +334,8 @@ class _Reader:
             else:
                 labels[language] = text.strip()
         missing = [language for language in LANGUAGES if language not in by_language]
-        if built_in is None and "label" in entry and labels and missing:
+        is_new = built_in is None and "change" not in entry
+        if is_new and labels and missing:
             other = next(iter(labels))
             message = f"{shown(id_)} has no label in {missing[0]!r}"
             remedy = f"add '{missing[0]}' to 'label'; until then {shown(labels[other])} is shown"
@@ -356,7 +357,7 @@ class _Reader:
             if entry.get("shape") == shape and others:
                 message = f"{shown(id_)} has the outline of {shown(others[0])}, {shape!r}"
                 remedy = "on paper without colour the two look alike"
-                remedy += f"; free are {free}" if free else ""
+                remedy += f"; free: {free}" if free else ""
                 at = ("themes", id_, "shape")
                 self._add(at, message, remedy, "alike", shape, severity=Severity.WARNING)
             if id_ not in used:
