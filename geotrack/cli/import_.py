@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, notify, taxonomy_here
+from geotrack.cli.app import EXIT_FINDINGS, notify, workspace_or_packaged
 from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
 from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
@@ -129,7 +129,7 @@ def _write_template(ctx: click.Context, template: Path, file: str | None, force:
             f"{template}: a template is a GeoPackage; give it a name that ends in .gpkg"
         )
     _check_target(template, force, elsewhere="another name")
-    write_template(template, taxonomy_here(ctx))
+    write_template(template, workspace_or_packaged(ctx, named=False, quiet=True).taxonomy)
     notify(
         f"{template}: an empty GeoPackage with points, lines and areas; see docs/howto/import.md"
     )
@@ -152,7 +152,7 @@ def _import(
     saved = save_mapping or (None if target is None else _mapping_path(target))
     if target is not None:
         _check_target(target, force, [path])
-    values["taxonomy"] = taxonomy_here(ctx)
+    values["taxonomy"] = workspace_or_packaged(ctx, named=False, quiet=True).taxonomy
     options, mapping = _mapping_options(values)
     table = read_file(path, options)
     if is_export(table) and save_mapping is None:
