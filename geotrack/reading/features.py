@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,7 +23,7 @@ from geotrack.reading.members import collection_faults, feature_faults, lift_ids
 from geotrack.reading.model_faults import Fault, faults_of, slips_of
 from geotrack.reading.null_columns import without_empty
 from geotrack.reading.own_form import foreign_finding
-from geotrack.reading.size_limits import limit_remedy, vertices_of
+from geotrack.reading.size_limits import FileSize, limit_remedy, size_of, vertices_of
 from geotrack.taxonomy import Taxonomy
 
 __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
@@ -179,7 +179,7 @@ def _read_json(
     collector = _FaultCollector(json.limits.findings)
     collector.add(json.slips)
     slips = _by_feature(json.slips)
-    size = _size(json.value)
+    size = size_of(json.value)
     # If the whole file is below the limit of one geometry, no geometry needs a check.
     most = json.limits.vertices if size.vertices > json.limits.vertices else None
     for at, feature in _features(json, size, collector):
@@ -268,20 +268,8 @@ def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
         yield fault.finding(json.file, at, lines[at])
 
 
-class _Size(NamedTuple):
-    features: int
-    vertices: int
-
-
-def _size(value: Any) -> _Size:
-    features = value.get("features") if isinstance(value, dict) else None
-    listed = features if isinstance(features, list) else [value]
-    geometries = (f.get("geometry") for f in listed if isinstance(f, dict))
-    return _Size(len(listed), sum(map(vertices_of, geometries)))
-
-
 def _features(
-    json: Json, size: _Size, collector: _FaultCollector
+    json: Json, size: FileSize, collector: _FaultCollector
 ) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     value, limits = json.value, json.limits
     kind = value.get("type") if isinstance(value, dict) else None
@@ -363,19 +351,12 @@ def _typed(
     record = _validated(model, values, taxonomy)
     if isinstance(record, ValidationError):
         # Try again without nulls: columns may just be empty.
-        return _retry_without_nulls(without_empty(values, model), model, taxonomy)
+        values = without_empty(values, model)
+        record = _validated(model, values, taxonomy)
+    if isinstance(record, ValidationError):
+        faults = faults_of(record, values, model)
+        return None, [*faults, *_beside(record, values, model, taxonomy)]
     return record, slips_of(record, values)
-
-
-def _retry_without_nulls(
-    values: dict[str, Any], model: type[R], taxonomy: Taxonomy | None
-) -> tuple[R | None, list[Fault]]:
-    found = _validated(model, values, taxonomy)
-    if isinstance(found, ValidationError):
-        faults = faults_of(found, values, model)
-        faults += _beside(found, values, model, taxonomy)
-        return None, faults
-    return found, slips_of(found, values)
 
 
 def _beside(
