@@ -355,7 +355,8 @@ def _typed(
         record = _validated(model, values, taxonomy)
     if isinstance(record, ValidationError):
         faults = faults_of(record, values, model)
-        return None, [*faults, *_beside(record, values, model, taxonomy)]
+        faults += _beside(record, values, model, taxonomy)
+        return None, faults
     return record, slips_of(record, values)
 
 
