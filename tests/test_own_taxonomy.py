@@ -87,7 +87,7 @@ def test_two_workspaces_in_one_process_do_not_meet(own_sample: Path, tmp_path: P
         next((own_sample / "events").rglob("*.geojson")).read_bytes()
     )
     text = (own_sample / "taxonomy.toml").read_text("utf-8")
-    text = text.replace("Flight of a drone", "Another name").replace("#365314", "#0b3b36")
+    text = text.replace("Flight of a drone", "Another name").replace("#365314", "#115e59")
     (other / "taxonomy.toml").write_text(text.replace("Patrol of theirs", "Third name"), "utf-8")
 
     mine, theirs, plain = (open_workspace(p) for p in (own_sample, other, ROOT))
@@ -103,7 +103,7 @@ def test_two_workspaces_in_one_process_do_not_meet(own_sample: Path, tmp_path: P
         )
 
     names = {"Patrol of theirs"}, {"Third name"}, {"Coastguard patrol"}
-    drones = ("Flight of a drone", "#365314"), ("Another name", "#0b3b36"), None
+    drones = ("Flight of a drone", "#365314"), ("Another name", "#115e59"), None
     wanted = list(zip(drones, names, strict=True))
     for _ in range(2):  # the second time from what is kept
         found = [told(one) for one in (mine, theirs, plain)]

@@ -44,6 +44,9 @@ _PAPER = "#ffffff"
 _LEAST_CONTRAST = 4.5
 """Contrast of a number with its symbol: WCAG 2.2, 1.4.3. What has it also stands out from sea and
 land by day."""
+_MOST_CONTRAST = 12.0
+"""What has more is too dark for a dark page, which lightens hollow symbols by 42 %: their contrast
+with its land is below 3 to 1 (WCAG 2.2, 1.4.11)."""
 # Of an entry with faults, so that `check` can go on; nothing else uses it.
 _STAND_IN = {"colour": "#475569", "shape": "circle"}
 
@@ -100,7 +103,7 @@ def read_taxonomy(path: Path, file: str) -> OwnTaxonomy:
 
 
 def colour_fault(value: Any, path: Path_) -> Fault | None:
-    """Return the fault of the colour of a theme, None if white numbers can be read on it.
+    """Return the fault of the colour of a theme: no colour, too light, or too dark (a warning).
 
     Parameters
     ----------
@@ -113,6 +116,10 @@ def colour_fault(value: Any, path: Path_) -> Fault | None:
         remedy = 'write it as "#rrggbb", six hexadecimal digits: "#1d4ed8"'
         return Fault(path, f"{shown(value)} is no colour", remedy, "taxonomy-colour", value)
     ratio = contrast(value.lower(), _PAPER)
+    if ratio > _MOST_CONTRAST:
+        message = f"{shown(value)} is too dark for hollow symbols on a dark page: {ratio:.1f} to 1"
+        remedy = f"lighten it until its contrast with white is at most {_MOST_CONTRAST:g}"
+        return Fault(path, message, remedy, "taxonomy-dark", value, Severity.WARNING)
     if ratio >= _LEAST_CONTRAST:
         return None
     message = f"{shown(value)} is too light for the white numbers on it: {ratio:.1f} to 1"
@@ -268,7 +275,7 @@ class _Reader:
             fault = colour_fault(entry["colour"], (*path, "colour"))
             if fault:
                 self.faults.append(fault)
-            else:
+            if fault is None or fault.severity is Severity.WARNING:
                 colour = entry["colour"].lower()
         if "shape" in entry:
             shape = self._word((*path, "shape"), entry["shape"], OUTLINES, "outline", shape)

@@ -41,7 +41,7 @@ colour = "yellow"
 shape = "octogon"
 
 [themes.naval]
-colour = "#123456"
+colour = "#1e3a8a"
 
 [types]
 "drones/sighting" = { label = { en = "Drone seen" }, medium = "sky" }
@@ -124,13 +124,13 @@ def test_what_is_no_table_or_there_twice_is_named(tmp_path: Path, text: str, sai
 
 def test_a_change_keeps_what_it_does_not_name(tmp_path: Path) -> None:
     text = '[types."naval/patrol"]\nchange = true\nlabel.nb = "Marinen"\n'
-    text += '[themes.naval]\nchange = true\ncolour = "#00008B"\n'
+    text += '[themes.naval]\nchange = true\ncolour = "#1E3A8A"\n'
     own = read(tmp_path, text)
     assert own.findings == ()
     was, now = (t.types["naval/patrol"] for t in (built_in_taxonomy(), own.taxonomy))
     assert dict(now.label) == {"en": was.label["en"], "nb": "Marinen"}
     assert (now.medium, now.theme.shape) == (was.medium, was.theme.shape)
-    assert now.theme.colour == "#00008b"
+    assert now.theme.colour == "#1e3a8a"
     assert own.taxonomy.types["naval/exercise"].theme is now.theme
     assert was.theme.colour == "#1d4ed8", "the built-in taxonomy is as it was"
 
@@ -162,7 +162,7 @@ def test_what_is_written_of_a_taxonomy_is_read_as_it_was(
     known = built_in_taxonomy()
     ids = {f"{name}/x" for name in names} | {"naval/patrol", "air/patrol"}
     themes = {
-        name: {"label": text, "colour": "#123456", "shape": shape}
+        name: {"label": text, "colour": "#1e3a8a", "shape": shape}
         | ({"change": True} if name in known.themes else {})
         for name, text in names.items()
     }
@@ -181,7 +181,10 @@ def test_what_is_written_of_a_taxonomy_is_read_as_it_was(
 @given(COLOURS)
 def test_a_colour_is_taken_where_white_can_be_read_on_it(colour: str) -> None:
     fault = colour_fault(colour, ("colour",))
-    assert (fault is None) == (contrast(colour, "#ffffff") >= 4.5)
-    if fault:
+    ratio = contrast(colour, "#ffffff")
+    assert (fault is None) == (4.5 <= ratio <= 12)
+    if fault and ratio > 12:
+        assert fault.severity is Severity.WARNING
+    elif fault:
         (near,) = re.findall('"(#[0-9a-f]{6})"', fault.remedy)
         assert colour_fault(near, ("colour",)) is None
