@@ -153,7 +153,7 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
             check_observations=check_observations,
             check_layer_file=_layer_file_checker(workspace),
         )
-    workspace = open_file(path, checks=True)
+    workspace = open_file(path)
     if not workspace.event_files:
         raise UsageError(
             f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"

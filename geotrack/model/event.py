@@ -10,7 +10,6 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    PrivateAttr,
     Strict,
     ValidationInfo,
     WithJsonSchema,
@@ -213,12 +212,6 @@ class Event(Model):
     tags: Listed[Text] = ()
     symbol: Text | None = None
 
-    _type: EventType = PrivateAttr()
-
-    def model_post_init(self, context: Any, /) -> None:
-        """Keep the type itself: two workspaces may name different types by one id."""
-        self._type = _taxonomy(context).types[self.type_id]
-
     @model_validator(mode="after")
     def _precision_fits(self) -> Event:
         stated = self.place.precision if self.place else None
@@ -237,6 +230,12 @@ class Event(Model):
         return self
 
     @model_validator(mode="after")
+    def _has_its_type(self, info: ValidationInfo) -> Event:
+        # Two workspaces may name different types by one id.
+        vars(self)["type"] = _taxonomy(info.context).types[self.type_id]
+        return self
+
+    @model_validator(mode="after")
     def _times_fit(self) -> Event:
         try:
             self.when  # noqa: B018 (built once here, so that a wrong order is found at the edge)
@@ -250,10 +249,10 @@ class Event(Model):
         """The time of the event, with bounds."""
         return When.parse(self.start, self.end, self.time_zone)
 
-    @property
+    @cached_property
     def type(self) -> EventType:
-        """The type in the taxonomy of the record's workspace."""
-        return self._type
+        """The type in the taxonomy of the record's workspace, which its validation sets."""
+        return built_in_taxonomy().types[self.type_id]
 
     @property
     def theme(self) -> Theme:

@@ -362,7 +362,7 @@ def packaged_workspace() -> Workspace:
     return Workspace(root, (), root / "layers")
 
 
-def open_file(path: Path, *, checks: bool = False) -> Workspace:
+def open_file(path: Path) -> Workspace:
     """Open an event file, or all event files in a folder, as standalone files.
 
     If they lie in a workspace, its settings, taxonomy and layers apply.
@@ -371,8 +371,11 @@ def open_file(path: Path, *, checks: bool = False) -> Workspace:
     ----------
     path : Path
         A GeoJSON file, or a folder of them.
-    checks : bool
-        As in `open_workspace`.
+
+    Raises
+    ------
+    UsageError
+        The workspace's `taxonomy.toml` has an error.
     """
     folder = path if path.is_dir() else path.parent
     files = tuple(_event_files(path)) if path.is_dir() else (path,)
@@ -380,8 +383,7 @@ def open_file(path: Path, *, checks: bool = False) -> Workspace:
         root = find_workspace(folder)
     except UsageError:
         root = folder
-    workspace = Workspace(root, files, _layers(root), alone=True)
-    return workspace if checks else _with_sound_taxonomy(workspace)
+    return _with_sound_taxonomy(Workspace(root, files, _layers(root), alone=True))
 
 
 def _layers(root: Path) -> Path:
