@@ -27,8 +27,8 @@ moves at sea, water for one that moves on land. A workspace [adds its own](../ho
 _OUTLINES = """\
 ## Outlines
 
-{outlines}. Each theme has one of its own, so that symbols differ without colour. Those of no theme \
-are free for [themes of a workspace](../howto/taxonomy.md): {free}.
+{outlines}. Each theme has one of its own, so that symbols differ without colour. Those of no \
+theme are free for [themes of a workspace](../howto/taxonomy.md): {free}.
 """
 
 

@@ -347,9 +347,10 @@ def test_a_region_without_a_shape_is_refused_by_name(tmp_path: Path) -> None:
     assert [e.id for e in other.unplaced] == ["a"], "a record that names it stops no other answer"
 
 
-@pytest.fixture(scope="module")
-def real() -> Workspace:
-    return open_workspace(sample_workspace())
+@pytest.fixture(scope="module", params=["as it is", "with its own taxonomy"])
+def real(request: pytest.FixtureRequest, own_sample: Path) -> Workspace:
+    own = request.param != "as it is"
+    return open_workspace(own_sample if own else sample_workspace())
 
 
 def test_what_happened_in_the_bering_strait_in_2024(real: Workspace) -> None:

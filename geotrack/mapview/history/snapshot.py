@@ -243,7 +243,7 @@ def _readme(name: str, definition: MapDefinition, view: MapView) -> str:
         "* the shapes of regions that are only named beside a position or excluded;",
         "* of a report its marking, as far as it ranks it, and the kinds of its claims, and of a",
         "  region whether it is water or an island;",
-        "* the workspace's own settings: its words for markings, in their order, and its limits, and",
+        "* the workspace's own settings: its words for markings, in their order, its limits, and",
         "  of types of its own where their units move, and their APP-6 codes.",
         _one_line(definition.marking or ""),
     ]
