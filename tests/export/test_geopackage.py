@@ -179,7 +179,7 @@ def test_every_layer_has_a_default_style(tables: sqlite3.Connection) -> None:
 @pytest.mark.parametrize("layer", [n for n in LAYERS if n != "regions"])
 def test_categories_have_the_colours_of_the_taxonomy(layer: str) -> None:
     themes = built_in_taxonomy().themes
-    root = ET.fromstring(style(layer, themes).partition("\n")[2])  # noqa: S314 (made here)
+    root = ET.fromstring(style(layer, themes.values()).partition("\n")[2])  # noqa: S314 (made here)
     categories = root.findall("renderer-v2/categories/category")
     assert [c.get("value") for c in categories] == list(themes)
     assert [c.get("label") for c in categories] == [t.label["en"] for t in themes.values()]
