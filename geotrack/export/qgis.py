@@ -25,7 +25,10 @@ MARKERS = {
     "parallelogram": "parallelogram_right",
     "octagon": "octagon",
 }
-"""QGIS marker shapes by the outlines of the taxonomy."""
+"""QGIS marker shapes by the outlines of the taxonomy.
+
+Shield, trapezoid and parallelogram are of QGIS 3.28; older versions draw a circle.
+"""
 
 _WIDE = ("rectangle",)
 
