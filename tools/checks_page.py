@@ -68,7 +68,7 @@ def _said(id_: str) -> tuple[Finding, ...]:
         for file, text in texts:
             (root / file).parent.mkdir(exist_ok=True)
             (root / file).write_bytes(text)
-        workspace = open_workspace(root)
+        workspace = open_workspace(root, checks=True)
         findings = check(
             workspace,
             today=TODAY,

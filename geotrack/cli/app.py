@@ -256,13 +256,13 @@ def label_first(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield "" if n else label, text
 
 
-def current_workspace(ctx: click.Context) -> Workspace:
+def current_workspace(ctx: click.Context, *, quiet: bool = False) -> Workspace:
     """Return the workspace of `--workspace`, else the nearest upward; note skipped records."""
     from geotrack.workspace import open_workspace
 
     root: Path | None = ctx.find_root().params.get("workspace")
     workspace = open_workspace(root)
-    if workspace.left_out:
+    if not quiet and workspace.left_out:
         many = plural(workspace.left_out, "error")
         notify(
             f"note: {many} in events/; records and files with one are left out; "
@@ -271,7 +271,9 @@ def current_workspace(ctx: click.Context) -> Workspace:
     return workspace
 
 
-def workspace_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspace:
+def workspace_or_packaged(
+    ctx: click.Context, *, named: bool = True, quiet: bool = False
+) -> Workspace:
     """Return the current workspace, else the packaged layers without records.
 
     Parameters
@@ -280,6 +282,8 @@ def workspace_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspac
         The context of the command.
     named : bool
         Whether the query names regions or places: then a note says which layers are used.
+    quiet : bool
+        Whether the records are not asked for: then none is read, and none noted as skipped.
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import find_workspace, packaged_workspace
@@ -293,7 +297,7 @@ def workspace_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspac
                     "note: no workspace here: regions and places are those that come with geotrack"
                 )
             return packaged_workspace()
-    return current_workspace(ctx)
+    return current_workspace(ctx, quiet=quiet)
 
 
 def today() -> date:

@@ -141,7 +141,7 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
 
     if path is None or is_workspace(path):
         root: Path | None = path or ctx.find_root().params.get("workspace")
-        workspace = open_workspace(root)
+        workspace = open_workspace(root, checks=True)
         selected_records, check_observations = (
             _record_selector(workspace),
             _observation_checker(workspace),

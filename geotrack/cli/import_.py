@@ -106,7 +106,7 @@ def command(
     listed = LIST_EACH.set(list_all)
     try:
         if template is not None:
-            _write_template(template, file, force)
+            _write_template(ctx, template, file, force)
         elif file is None:
             raise click.UsageError("name a FILE, or write an empty one with --template FILE.xlsx")
         else:
@@ -118,14 +118,15 @@ def command(
         LIST_EACH.reset(listed)
 
 
-def _write_template(template: Path, file: str | None, force: bool) -> None:
+def _write_template(ctx: click.Context, template: Path, file: str | None, force: bool) -> None:
     from geotrack.errors import UsageError
     from geotrack.importing import write_template
 
     if file is not None:
         raise UsageError("--template writes an empty file and reads none; leave FILE out")
     _check_target(template, force, elsewhere="another name")
-    notify(f"{template}: {write_template(template)}; see docs/howto/import.md")
+    types = workspace_or_packaged(ctx, named=False, quiet=True).taxonomy
+    notify(f"{template}: {write_template(template, types)}; see docs/howto/import.md")
 
 
 def _import(
@@ -145,6 +146,7 @@ def _import(
     saved = save_mapping or (None if target is None else _mapping_path(target))
     if target is not None:
         _check_target(target, force, [path])
+    values["taxonomy"] = workspace_or_packaged(ctx, named=False, quiet=True).taxonomy
     options, mapping = _mapping_options(values)
     table = read_file(path, options)
     if is_export(table) and save_mapping is None:
@@ -249,5 +251,6 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
         dates=values["dates"] or (saved.dates if saved else ()),
         values=words,
         guess=not values["no_guess"],
+        taxonomy=values["taxonomy"],
     )
     return Options(layers=layers, **one, guess=mapping.guess), mapping

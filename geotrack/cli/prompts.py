@@ -13,6 +13,7 @@ from geotrack.cli.app import EXIT_FINDINGS, notify, plain, wrap_text
 
 if TYPE_CHECKING:
     from geotrack.findings import Finding
+    from geotrack.taxonomy import Taxonomy
     from geotrack.workspace import Workspace
     from geotrack.workspace.edit.compose import Answers
 
@@ -129,7 +130,7 @@ class RecordPrompts:
         if "title" in missing:
             self._property("Title:", "title")
         if "type" in missing:
-            _list_types()
+            _list_types(self._workspace.taxonomy)
             self._property("Type:", "type")
         if "start" in missing:
             self._property("Start (2024-09-28, 2024-09, 2024, unknown):", "start")
@@ -221,11 +222,8 @@ class RecordPrompts:
         return self._take(sources=({"url": answer},))
 
 
-def _list_types() -> None:
+def _list_types(terms: Taxonomy) -> None:
     """Print the event types by theme."""
-    from geotrack.taxonomy import taxonomy
-
-    terms = taxonomy()
     width = max(map(len, terms.themes)) + 3
     for theme in terms.themes:
         names = [t.partition("/")[2] for t in terms.types if t.partition("/")[0] == theme]

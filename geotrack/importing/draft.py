@@ -134,7 +134,7 @@ def _draft_export(
     gazetteer: Gazetteer | None,
 ) -> Draft:
     """Return the records of an export of geotrack with their edits, and its new rows."""
-    rows = read_export(table, stored, options.crs)
+    rows = read_export(table, stored, options.crs, mapping.taxonomy)
     records = list(draft_records(rows))
     messages = [f"{table.file.name}: {rows.summary}"]
     if rows.left_out:

@@ -23,6 +23,7 @@ from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
 from geotrack.queries import Match
 from geotrack.workspace import LAYERS, Workspace
+from geotrack.workspace.own_taxonomy import used_entries
 
 if TYPE_CHECKING:
     from geotrack.observations.layers.layer import MapLayer
@@ -116,6 +117,8 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
         },
         "definition": _defined(workspace, definition, inputs),
     }
+    if own := used_entries(workspace.taxonomy, (e.type_id for e in inputs.events)):
+        said["taxonomy"] = own
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 

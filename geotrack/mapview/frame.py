@@ -18,7 +18,6 @@ from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.model.maps.map_definition import Selected, Since
 from geotrack.model.place_text import region_name, term
 from geotrack.polarmap import projection_note
-from geotrack.taxonomy import taxonomy
 from geotrack.workspace import Workspace
 
 __all__ = ["Frame", "frame_of", "selection_words"]
@@ -223,7 +222,7 @@ def selection_words(workspace: Workspace, definition: MapDefinition, language: s
 
 
 def _which(workspace: Workspace, selected: Selected, language: str) -> Iterator[str]:
-    terms = taxonomy()
+    terms = workspace.taxonomy
     labels = {
         **{t.id: t.label.get(language, t.label["en"]) for t in terms.themes.values()},
         **{t.id: t.label.get(language, t.label["en"]) for t in terms.types.values()},

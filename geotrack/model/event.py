@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    Strict,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from geotrack.dates import DateError, When
 from geotrack.model.base import (
@@ -25,7 +33,7 @@ from geotrack.model.base import (
 from geotrack.model.country import Country
 from geotrack.model.geometry import Geometry
 from geotrack.model.source import Source
-from geotrack.taxonomy import EventType, Theme, UnknownTypeError, taxonomy
+from geotrack.taxonomy import EventType, Taxonomy, Theme, UnknownTypeError, built_in_taxonomy
 
 __all__ = [
     "Actor",
@@ -51,11 +59,15 @@ _POINTS = ("Point", "MultiPoint")
 _GEOMETRY_TYPES = {"area": "Polygon", "line": "LineString"}
 
 
-def _type(value: str) -> str:
+def _type(value: str, info: ValidationInfo) -> str:
     try:
-        return taxonomy().resolve(value).id
+        return _taxonomy(info.context).resolve(value).id
     except UnknownTypeError as error:
         fault("type", str(error), error.remedy)
+
+
+def _taxonomy(context: Any) -> Taxonomy:
+    return context if isinstance(context, Taxonomy) else built_in_taxonomy()
 
 
 def _zone(value: str) -> str:
@@ -176,6 +188,9 @@ class Event(Model):
     The fields are the GeoJSON `properties` under their own names. `id`, `geometry` and the whole
     untouched `feature` stand beside them; a property that happens to be called `id` does not
     collide, it stays in `model_extra`.
+
+    The context of the validation is the `Taxonomy` of the record's workspace; without it the
+    built-in one applies.
     """
 
     id: EventId = Field(alias="@id")
@@ -225,6 +240,12 @@ class Event(Model):
         return self
 
     @model_validator(mode="after")
+    def _has_its_type(self, info: ValidationInfo) -> Event:
+        # Two workspaces may name different types by one id.
+        vars(self)["type"] = _taxonomy(info.context).types[self.type_id]
+        return self
+
+    @model_validator(mode="after")
     def _times_fit(self) -> Event:
         try:
             self.when  # noqa: B018 (built once here, so that a wrong order is found at the edge)
@@ -240,8 +261,8 @@ class Event(Model):
 
     @cached_property
     def type(self) -> EventType:
-        """The type in the taxonomy."""
-        return taxonomy().types[self.type_id]
+        """The type in the taxonomy of the record's workspace, which its validation sets."""
+        return built_in_taxonomy().types[self.type_id]
 
     @property
     def theme(self) -> Theme:

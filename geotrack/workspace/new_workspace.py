@@ -204,7 +204,7 @@ def _create(folder: Path, folders: list[Path], setup: Setup, settings: str) -> I
     yield from _write_new(folder / "geotrack.toml", settings)
     yield from _write_new(folder / ".gitignore", _IGNORED)
     if not any((folder / "maps").glob("*.toml")):
-        lowest = open_workspace(folder).config.markings[0]
+        lowest = open_workspace(folder, checks=True).config.markings[0]
         yield from _write_new(folder / "maps" / "overview.toml", setup.first_map(lowest))
 
 

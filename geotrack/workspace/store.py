@@ -17,8 +17,10 @@ from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read, Table, read_events
 from geotrack.resources import sample_workspace
+from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.config import Config
 from geotrack.workspace.context import SETTINGS, Context, shown_path
+from geotrack.workspace.own_taxonomy import OwnTaxonomy
 from geotrack.workspace.transaction import pending, settled
 
 if TYPE_CHECKING:
@@ -119,6 +121,16 @@ class Workspace:
         """The settings; the defaults if `geotrack.toml` has an error."""
         return self.settings.record or Config()
 
+    @property
+    def own_taxonomy(self) -> OwnTaxonomy:
+        """`taxonomy.toml` as read."""
+        return self._context.own_taxonomy
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The themes and types of the records: the built-in ones and the workspace's own."""
+        return self.own_taxonomy.taxonomy
+
     @cached_property
     def event_reads(self) -> tuple[Read[Event], ...]:
         """Results of reading the event files, all of the same state of the folder."""
@@ -182,7 +194,11 @@ class Workspace:
 
     def _read_event_file(self, path: Path, waiting: Path | None = None) -> Read[Event]:
         return read_events(
-            waiting or path, shown_path(path), self.config.limits, lifts_ids=self.alone
+            waiting or path,
+            shown_path(path),
+            self.config.limits,
+            taxonomy=self.taxonomy,
+            lifts_ids=self.alone,
         )
 
     @cached_property
@@ -312,18 +328,20 @@ def is_workspace(folder: Path) -> bool:
     return (folder / SETTINGS).is_file() or (folder / _EVENTS).is_dir()
 
 
-def open_workspace(root: Path | str | None = None) -> Workspace:
+def open_workspace(root: Path | str | None = None, *, checks: bool = False) -> Workspace:
     """Open a workspace.
 
     Parameters
     ----------
     root : Path or str, optional
         Its folder; default the nearest workspace upward from the current folder.
+    checks : bool
+        Whether it is only checked: its `taxonomy.toml` may then have errors.
 
     Raises
     ------
     UsageError
-        The folder is not a workspace.
+        The folder is not a workspace, or its `taxonomy.toml` has an error.
     """
     root = find_workspace() if root is None else Path(root)
     remedy = f"; `geotrack init {shlex.quote(shown_path(root))}` makes one"
@@ -332,7 +350,18 @@ def open_workspace(root: Path | str | None = None) -> Workspace:
     if not is_workspace(root):
         message = f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/"
         raise UsageError(message + remedy)
-    return Workspace(root, tuple(_event_files(root / _EVENTS)), _layers(root), walks=True)
+    files = tuple(_event_files(root / _EVENTS))
+    workspace = Workspace(root, files, _layers(root), walks=True)
+    return workspace if checks else _with_sound_taxonomy(workspace)
+
+
+def _with_sound_taxonomy(workspace: Workspace) -> Workspace:
+    """Return a workspace; refuse one whose taxonomy has an error."""
+    errors = workspace.own_taxonomy.errors
+    if errors:
+        more = f" ({len(errors) - 1} more: `geotrack check` lists them)" if errors[1:] else ""
+        raise UsageError(f"{errors[0]}{more}")
+    return workspace
 
 
 def packaged_workspace() -> Workspace:
@@ -344,12 +373,17 @@ def packaged_workspace() -> Workspace:
 def open_file(path: Path) -> Workspace:
     """Open an event file, or all event files in a folder, as standalone files.
 
-    If they lie in a workspace, its settings and layers apply.
+    If they lie in a workspace, its settings, taxonomy and layers apply.
 
     Parameters
     ----------
     path : Path
         A GeoJSON file, or a folder of them.
+
+    Raises
+    ------
+    UsageError
+        The workspace's `taxonomy.toml` has an error.
     """
     folder = path if path.is_dir() else path.parent
     files = tuple(_event_files(path)) if path.is_dir() else (path,)
@@ -357,7 +391,7 @@ def open_file(path: Path) -> Workspace:
         root = find_workspace(folder)
     except UsageError:
         root = folder
-    return Workspace(root, files, _layers(root), alone=True)
+    return _with_sound_taxonomy(Workspace(root, files, _layers(root), alone=True))
 
 
 def _layers(root: Path) -> Path:

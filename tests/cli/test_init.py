@@ -13,7 +13,7 @@ import pytest
 from geotrack.model import MapDefinition
 from geotrack.model.limits import Limits
 from geotrack.model.maps.look import Look
-from geotrack.taxonomy import taxonomy
+from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import Config, check, open_workspace
 from geotrack.workspace.new_workspace import FIRST_MAP, SETTINGS
 from tests.cli.conftest import Run
@@ -213,9 +213,9 @@ def test_a_template_that_is_filled_in_becomes_records(run: Run, empty: Path) -> 
     }
     assert len(offered) == len(column)
     types = offered[sheet.cell(1, column["type"]).column_letter].formula1
-    assert types == f"Lists!$A$1:$A${len(taxonomy().types)}"
+    assert types == f"Lists!$A$1:$A${len(built_in_taxonomy().types)}"
     assert [row[0] for row in book["Lists"].iter_rows(max_col=1, values_only=True)] == [
-        *taxonomy().types
+        *built_in_taxonomy().types
     ]
     row = {
         "title": "Øvelse", "type": "naval/exercise", "start": "2026-10",

@@ -30,6 +30,7 @@ from geotrack.importing.own_exports.same_geometry import is_same_place
 from geotrack.model.record_columns import TABLE_COLUMNS
 from geotrack.workspace import open_workspace
 from tests.export.conftest import hard_records
+from tests.own_workspace import RETYPED
 from tests.records import cap, feature, point, polygon, read, region, sector, workspace
 
 Feature = dict[str, Any]
@@ -110,6 +111,18 @@ def test_the_sample_records_come_back(tmp_path: Path, name: str) -> None:
     made = _imported(path)
     assert _by_id(made.features) == _stored(product)
     assert not any("not used" in line for line in made.messages)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_records_of_own_types_come_back(own_sample: Path, tmp_path: Path, name: str) -> None:
+    own = open_workspace(own_sample)
+    among = [e for e in own.current if e.theme.id == "coastguard"][:3]
+    product = gather(own, (*among, *(own.by_id[id_] for id_ in RETYPED)), Terms())
+    path = _written(product, tmp_path, (name,))[name]
+    made = _imported(path, taxonomy=own.taxonomy)
+    assert _by_id(made.features) == _stored(product)
+    assert not any("not used" in line or "not a sound" in line for line in made.messages)
+    assert {f["properties"]["type"] for f in made.features} >= set(RETYPED.values())
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12).filter(

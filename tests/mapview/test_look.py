@@ -19,7 +19,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.model.maps.contrast import DARK_PAPER, contrast
 from geotrack.page.build import Briefing
-from geotrack.taxonomy import taxonomy
+from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import Workspace, check, open_workspace
 from tests.logos import SVG, png, put_look
 from tests.mapview.conftest import HEAD
@@ -206,6 +206,6 @@ def test_a_doubtful_look_is_a_warning_of_check_and_map(
 
 
 def test_themes_of_the_taxonomy_pass_as_colours_of_a_look(house: Callable[..., Workspace]) -> None:
-    own: dict[str, Any] = {t.id: t.colour for t in taxonomy().themes.values()}
+    own: dict[str, Any] = {t.id: t.colour for t in built_in_taxonomy().themes.values()}
     entries = ", ".join(f"{theme} = {json.dumps(colour)}" for theme, colour in own.items())
     assert found(house(f"colours = {{ {entries} }}\n")) == []

@@ -74,7 +74,7 @@ PROPERTIES: list[tuple[Any, ...]] = [
     ({"type": "patrol"},
      "10: /properties/type: 'patrol' is a type of several themes; write one of air/patrol, coastguard/patrol, naval/patrol"),
     ({"type": "x"},
-     "10: /properties/type: 'x' is not a known type; themes are air, coastguard, naval, shipping, energy, research, diplomacy, restriction, infrastructure, interference"),
+     "10: /properties/type: 'x' is not a known type; themes are air, coastguard, naval, shipping, energy, research, diplomacy, restriction, infrastructure, interference, military, incident"),
     ({"start": ...},
      "8: /properties: no 'start'; add 'start'"),
     ({"start": 2024},

@@ -39,6 +39,10 @@ _SHAPES = {
     "cross": MSO_SHAPE.CROSS,
     "pentagon": MSO_SHAPE.REGULAR_PENTAGON,
     "star": MSO_SHAPE.STAR_8_POINT,
+    "shield": MSO_SHAPE.FLOWCHART_OFFPAGE_CONNECTOR,
+    "trapezoid": MSO_SHAPE.TRAPEZOID,
+    "parallelogram": MSO_SHAPE.PARALLELOGRAM,
+    "octagon": MSO_SHAPE.OCTAGON,
 }
 _FLAT = {"bar", "pill"}
 _SIZE, _MARK = 10.0, 10.0

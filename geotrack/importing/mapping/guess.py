@@ -27,7 +27,7 @@ from geotrack.importing.mapping.column_words import (
     is_date_name,
     name_parts,
 )
-from geotrack.importing.mapping.target_properties import ANCHORS, NAMING, Property, properties
+from geotrack.importing.mapping.target_properties import ANCHORS, NAMING, Property
 from geotrack.importing.table import Table
 
 __all__ = ["Guesses", "guess_columns", "is_address"]
@@ -88,6 +88,7 @@ def guess_columns(
     constants: Collection[str],
     rules: Callable[[str, Property], CellRules],
     *,
+    known: Mapping[str, Property],
     foreign: Collection[str] = (),
 ) -> Guesses:
     """Guess the properties of columns that no option, name or format assigns.
@@ -104,12 +105,14 @@ def guess_columns(
         Properties that have a value.
     rules : callable
         Returns the rules for the cells of a column.
+    known : Mapping of str to Property
+        The properties of records, by path.
     foreign : collection of str
         Columns that only have the name of a property.
     """
     guesser = _Guesser(table, [c for c in free if any(v is not None for v in table.columns[c])])
     guesser.number(assigned)
-    guesser.guess(assigned, constants, rules)
+    guesser.guess(known, assigned, constants, rules)
     used = {*assigned.values(), *constants, *guesser.found.paths.values()}
     if "title" not in used and "start" in used:
         guesser.last_title(foreign)
@@ -136,12 +139,13 @@ class _Guesser:
 
     def guess(
         self,
+        known: Mapping[str, Property],
         assigned: Mapping[str, str],
         constants: Collection[str],
         rules: Callable[[str, Property], CellRules],
     ) -> None:
         """Take a column for each property that has none."""
-        known, used = properties(), {*assigned.values(), *constants}
+        used = {*assigned.values(), *constants}
         for path, words in DATE.items():
             if path not in used:
                 self._best(path, list(self._dates(known[path], words, rules)))

@@ -27,7 +27,7 @@ from geotrack.importing.mapping.target_properties import (
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
 from geotrack.notation.dates import DateOrder
-from geotrack.taxonomy import UnknownTypeError, slip, taxonomy
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, built_in_taxonomy, slip
 
 __all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan", "stored_name"]
 
@@ -54,6 +54,8 @@ class MappingOptions:
         Value by text, or by column, colon and text.
     guess : bool
         Whether columns without a property are guessed.
+    taxonomy : Taxonomy
+        The types that records can have.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class MappingOptions:
     dates: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     guess: bool = True
+    taxonomy: Taxonomy = field(default_factory=built_in_taxonomy)
 
 
 @dataclass(frozen=True)
@@ -149,16 +152,16 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
     for form in mapping.dates:
         check_form(form)
     paths, extras = _requested_paths(table, mapping, notes)
-    known = properties()
-    stated = StatedValues(mapping.values, table.columns)
+    known = properties(mapping.taxonomy)
+    stated = StatedValues(mapping.values, table.columns, mapping.taxonomy)
     stated.check({c: known[p] for c, p in paths.items()})
-    rules = _Rules(table, mapping, stated)
-    constants = dict(_constants(mapping.constants, len(table.rows)))
+    rules = _Rules(table, mapping, known, stated)
+    constants = dict(_constants(mapping, len(table.rows)))
     foreign = _by_name(table, rules, constants, paths, extras)
     guesses = Guesses()
     if mapping.guess:
         free = [c for c in table.columns if c not in paths and c not in extras and c not in foreign]
-        guesses = guess_columns(table, free, paths, constants, rules, foreign=foreign)
+        guesses = guess_columns(table, free, paths, constants, rules, known=known, foreign=foreign)
         paths |= guesses.paths
         notes += guesses.notes
     stored = {*extras.values()}
@@ -189,7 +192,7 @@ def _by_name(
     extras: Container[str],
 ) -> dict[str, Property]:
     """Add the columns that their names or the format assign; return those that only seem so."""
-    known, foreign = properties(), {}
+    known, foreign = rules.known, {}
     used = set(paths.values())
     own = {c: path for c in table.columns if (path := property_of_column(c))}
     for column, path in [*own.items(), *table.aliases.items()]:
@@ -206,7 +209,14 @@ def _by_name(
 class _Rules:
     """Rules for the cells of each column."""
 
-    def __init__(self, table: Table, mapping: MappingOptions, stated: StatedValues) -> None:
+    def __init__(
+        self,
+        table: Table,
+        mapping: MappingOptions,
+        known: Mapping[str, Property],
+        stated: StatedValues,
+    ) -> None:
+        self.known = known
         self._table, self._mapping, self._stated = table, mapping, stated
 
     def __call__(self, column: str, one: Property) -> CellRules:
@@ -342,22 +352,22 @@ def stored_name(column: str, used: Container[str]) -> str:
     return name
 
 
-def _constants(values: Mapping[str, str], rows: int) -> Iterable[tuple[str, Any]]:
-    for name, value in values.items():
+def _constants(mapping: MappingOptions, rows: int) -> Iterable[tuple[str, Any]]:
+    for name, value in mapping.constants.items():
         path = _path(name)
         if path == ID and rows > 1:
             raise UsageError(
                 f"--set id gives {rows} records one id; map a column, or leave it to `add`"
             )
         kind = "text" if path.startswith(EXTRA) else properties()[path].kind
-        yield path, _constant(path, kind, value)
+        yield path, _constant(path, kind, value, mapping.taxonomy)
 
 
-def _constant(path: str, kind: str, value: str) -> Any:
+def _constant(path: str, kind: str, value: str, taxonomy: Taxonomy) -> Any:
     stated = f"--set {path}={value}"
     if path == "type":
         try:
-            return taxonomy().resolve(value).id
+            return taxonomy.resolve(value).id
         except UnknownTypeError as error:
             raise UsageError(f"{stated}: {error}; {error.remedy}") from None
     if kind == "date" and not is_date(value):

@@ -9,7 +9,7 @@ from geotrack.findings import shown
 from geotrack.importing.cells.values import suggestion
 from geotrack.importing.mapping.labels import squashed
 from geotrack.importing.mapping.target_properties import Property, properties
-from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, nearest
 
 __all__ = ["StatedValues"]
 
@@ -23,6 +23,8 @@ class StatedValues:
         Value by text, or by column, colon and text.
     columns : container of str
         The file's columns.
+    taxonomy : Taxonomy
+        The types that records can have.
 
     Raises
     ------
@@ -30,7 +32,9 @@ class StatedValues:
         A value without a column is a value of no property.
     """
 
-    def __init__(self, values: Mapping[str, str], columns: Container[str]) -> None:
+    def __init__(
+        self, values: Mapping[str, str], columns: Container[str], taxonomy: Taxonomy
+    ) -> None:
         self._everywhere: dict[str, str] = {}
         self._by_column: dict[str, dict[str, str]] = {}
         for name, value in values.items():
@@ -38,13 +42,15 @@ class StatedValues:
             if colon and column in columns:
                 self._by_column.setdefault(column, {})[squashed(text)] = value
             else:
-                self._everywhere[squashed(name)] = _known(name, value)
+                self._everywhere[squashed(name)] = _known(name, value, taxonomy)
 
     def of(self, column: str, one: Property) -> Mapping[str, str]:
         """Return the values of a column that fills a property, by `squashed` text."""
         values = {t: v for t, v in self._everywhere.items() if v in one.choices}
         values |= self._by_column.get(column, {})
-        return {t: _resolved(v) if one.path == "type" else v for t, v in values.items()}
+        return {
+            t: _resolved(v, one.taxonomy) if one.path == "type" else v for t, v in values.items()
+        }
 
     def check(self, columns: Mapping[str, Property]) -> None:
         """Refuse values of a column that its property does not permit.
@@ -64,9 +70,9 @@ class StatedValues:
                     )
 
 
-def _known(text: str, value: str) -> str:
+def _known(text: str, value: str, taxonomy: Taxonomy) -> str:
     """Return a value of some property."""
-    choices = [choice for one in properties().values() for choice in one.choices]
+    choices = [choice for one in properties(taxonomy).values() for choice in one.choices]
     if value in choices:
         return value
     guess = nearest(value, choices)
@@ -76,8 +82,8 @@ def _known(text: str, value: str) -> str:
     )
 
 
-def _resolved(value: str) -> str:
+def _resolved(value: str, taxonomy: Taxonomy) -> str:
     try:
-        return taxonomy().resolve(value).id
+        return taxonomy.resolve(value).id
     except UnknownTypeError:
         return value

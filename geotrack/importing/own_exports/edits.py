@@ -25,7 +25,7 @@ from geotrack.model.record_columns import (
 )
 from geotrack.notation import number_of
 from geotrack.spreadsheets import spell_controls, unguard
-from geotrack.taxonomy import UnknownTypeError, taxonomy
+from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
 __all__ = ["DERIVED", "CellEdits"]
 
@@ -67,12 +67,19 @@ class CellEdits:
         The stored Feature of each row.
     events : Mapping of str to Event
         The stored records by id.
+    taxonomy : Taxonomy
+        The types that records can have.
     """
 
     def __init__(
-        self, table: Any, features: Sequence[Feature | None], events: Mapping[str, Event]
+        self,
+        table: Any,
+        features: Sequence[Feature | None],
+        events: Mapping[str, Event],
+        taxonomy: Taxonomy,
     ) -> None:
         self._table = table
+        self._properties = properties(taxonomy)
         self._unused: dict[str, list[str]] = {}
         self._conflicts: list[str] = []
         rows = [(n, e) for n, f in enumerate(features) if f and (e := events.get(str(f["id"])))]
@@ -101,7 +108,7 @@ class CellEdits:
                 base = self._base(column, event, stored)
                 changed = self._changed(column, event, rows, base)
                 if changed is not ...:
-                    one = properties().get(_EDITABLE[column], _REVIEW)
+                    one = self._properties.get(_EDITABLE[column], _REVIEW)
                     _set(record["properties"], one.path, _value(one, changed))
                     names.append(column)
             elif self._is_extra(column):
@@ -255,7 +262,7 @@ def _value(one: Property, cell: Any) -> Any:
         return found.date if found and found.whole else text
     if one.path == "type":
         try:
-            return taxonomy().resolve(text).id
+            return one.taxonomy.resolve(text).id
         except UnknownTypeError:
             pass
     return choice_of(one, text, CellRules()) or text

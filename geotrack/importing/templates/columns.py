@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Literal, get_args
+
+from geotrack.taxonomy import Taxonomy
 
 __all__ = ["COLUMNS", "values"]
 
@@ -35,13 +35,11 @@ COLUMNS: dict[str, tuple[Sql, str]] = {
 """Columns of each layer: SQL type and description."""
 
 
-@cache
-def values() -> Mapping[str, Mapping[str, str]]:
+def values(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:
     """Return the values to choose from by column, each with its label."""
     from geotrack.model.event import Kind, Precision, Status, VerificationLevel
-    from geotrack.taxonomy import taxonomy
 
-    types = taxonomy().types.values()
+    types = taxonomy.types.values()
     words = {
         "kind": get_args(Kind),
         "status": get_args(Status),

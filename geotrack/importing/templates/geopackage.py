@@ -13,8 +13,11 @@ from pathlib import Path
 
 from geotrack.files import atomic_path
 from geotrack.importing.templates.columns import COLUMNS, values
+from geotrack.taxonomy import Taxonomy
 
 __all__ = ["LAYERS", "write_geopackage"]
+
+Lists = dict[str, dict[str, str]]
 
 LAYERS = {"events_point": "Point", "events_line": "LineString", "events_polygon": "Polygon"}
 """Geometry type by layer of the template."""
@@ -43,14 +46,14 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
 _DEFINITION = "http://www.geopackage.org/spec131/#extension_schema"
 
 
-def write_geopackage(path: Path) -> None:
+def write_geopackage(path: Path, taxonomy: Taxonomy) -> None:
     """Write an empty GeoPackage with a layer for points, lines and areas."""
     with atomic_path(path) as new:
         try:
             for layer, shape in LAYERS.items():
                 _write_layer(new, layer, shape)
             with closing(sqlite3.connect(new)) as file:
-                _write_lists(file)
+                _write_lists(file, _lists(taxonomy))
         except (RuntimeError, sqlite3.Error):  # pyogrio's errors are RuntimeErrors
             raise OSError(errno.EIO, "not written whole; the disk may be full") from None
 
@@ -73,7 +76,7 @@ def _write_layer(path: Path, layer: str, shape: str) -> None:
     )
 
 
-def _write_lists(file: sqlite3.Connection) -> None:
+def _write_lists(file: sqlite3.Connection, lists: Lists) -> None:
     """Write the lists of values, and the columns that use them."""
     with file:
         file.executescript(_SCHEMA)
@@ -86,7 +89,7 @@ def _write_lists(file: sqlite3.Connection) -> None:
             "description) VALUES (?, 'enum', ?, ?)",
             [
                 (name, value, label)
-                for name, labels in _lists().items()
+                for name, labels in lists.items()
                 for value, label in labels.items()
             ],
         )
@@ -94,21 +97,21 @@ def _write_lists(file: sqlite3.Connection) -> None:
             "INSERT INTO gpkg_data_columns (table_name, column_name, description, "
             "constraint_name) VALUES (?, ?, ?, ?)",
             [
-                (layer, column, description, _list_of(layer, column))
+                (layer, column, description, _list_of(layer, column, lists))
                 for layer in LAYERS
                 for column, (_, description) in COLUMNS.items()
             ],
         )
 
 
-def _list_of(layer: str, column: str) -> str | None:
+def _list_of(layer: str, column: str, lists: Lists) -> str | None:
     """Return the name of the list for a column."""
     name = f"geotrack_{column}" if column != "precision" else f"geotrack_{column}_{layer}"
-    return name if name in _lists() else None
+    return name if name in lists else None
 
 
-def _lists() -> dict[str, dict[str, str]]:
+def _lists(taxonomy: Taxonomy) -> Lists:
     """Return the lists by name: values and labels."""
-    lists = {f"geotrack_{c}": dict(of) for c, of in values().items() if c != "precision"}
+    lists = {f"geotrack_{c}": of for c, of in values(taxonomy).items() if c != "precision"}
     fitting = {f"geotrack_precision_{layer}": of for layer, of in _PRECISION.items()}
     return {**lists, **{name: {word: word for word in of} for name, of in fitting.items()}}

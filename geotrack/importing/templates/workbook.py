@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geotrack.files import atomic_path
 from geotrack.importing.templates.columns import COLUMNS, values
 from geotrack.spreadsheets import open_workbook
+from geotrack.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -38,14 +39,15 @@ _NOTE = 255
 _INK, _GROUND, _QUIET = "#16242C", "#D3E2E9", "#5D7F90"
 
 
-def write_workbook(path: Path) -> None:
+def write_workbook(path: Path, taxonomy: Taxonomy) -> None:
     """Write an empty workbook: a sheet to fill in, one on its columns, one of types."""
     with atomic_path(path) as new, new.open("wb") as file, open_workbook(file) as book:
         columns = _columns()
         events = book.add_worksheet(EVENTS)
         _write_columns(book, columns)
-        _write_types(book)
-        lists = _write_lists(book)
+        choices = values(taxonomy)
+        _write_types(book, choices["type"])
+        lists = _write_lists(book, choices)
         needed = book.add_format({"bold": True, "bg_color": _GROUND, "font_color": _INK})
         other = book.add_format({"bg_color": _GROUND, "font_color": _INK})
         # Without it Excel makes a date of 2024-09.
@@ -77,22 +79,24 @@ def _write_columns(book: Workbook, columns: Mapping[str, str]) -> None:
     sheet.write_string(len(columns) + 2, 1, "Columns of your own are kept.", quiet)
 
 
-def _write_types(book: Workbook) -> None:
+def _write_types(book: Workbook, types: Mapping[str, str]) -> None:
     sheet, bold = book.add_worksheet(_TYPES), book.add_format({"bold": True})
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 50)
     sheet.write_row(0, 0, ["type", "meaning"], bold)
-    for n, row in enumerate(values()["type"].items(), 1):
+    for n, row in enumerate(types.items(), 1):
         sheet.write_row(n, 0, row)
     sheet.freeze_panes(1, 0)
 
 
-def _write_lists(book: Workbook) -> dict[str, dict[str, object]]:
+def _write_lists(
+    book: Workbook, choices: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, object]]:
     """Write the values to a hidden sheet; return the rule of each column."""
     sheet = book.add_worksheet(_LISTS)
     rules: dict[str, dict[str, object]] = {}
     sheet.hide()
-    for n, (column, labels) in enumerate(values().items()):
+    for n, (column, labels) in enumerate(choices.items()):
         sheet.write_column(0, n, [*labels])
         letter = chr(ord("A") + n)
         rules[column] = {

@@ -38,6 +38,7 @@ from geotrack.model.maps.map_definition import Frozen
 from geotrack.queries import Match
 from geotrack.reading.geojson_text import collection_text
 from geotrack.workspace import LAYERS, Workspace
+from geotrack.workspace.own_taxonomy import used_entries
 
 __all__ = ["frozen_inputs"]
 
@@ -86,10 +87,12 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
     layers = definition.layers
     layers_used = {layer: getattr(layers, layer) for layer in LAYERS}
     page_ids = ids_on_page(workspace, view.records, layers_used, view.regions, view.symbols.codes)
+    own = used_entries(workspace.taxonomy, (e.type_id for e in view.records))
     events = collection_text([disclosed_event(e, workspace, page_ids) for e in view.records])
     files = {
         "README.txt": _readme(name, definition, view),
         "geotrack.toml": _settings(workspace, events),
+        **({"taxonomy.toml": tomlkit.dumps(own)} if own else {}),
         f"maps/{name}.toml": _definition(workspace, definition, view, page_ids),
         f"maps/{name}.numbers.json": numbers_text({e.id: view.numbers[e.id] for e in view.records}),
         "events/records.geojson": events,
@@ -260,7 +263,8 @@ def _readme(name: str, definition: MapDefinition, view: MapView) -> str:
         "* the shapes of regions that are only named beside a position or excluded;",
         "* of a report its marking, as far as it ranks it, and the kinds of its claims, and of a",
         "  region whether it is water or an island;",
-        "* the workspace's own settings: its words for markings, in their order, and its limits.",
+        "* the workspace's own settings: its words for markings, in their order, its limits, and",
+        "  of types of its own where their units move, and their APP-6 codes.",
         _one_line(definition.marking or ""),
     ]
     return "\n".join(lines).strip("\n") + "\n"

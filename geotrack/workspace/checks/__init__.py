@@ -80,7 +80,7 @@ def check(
     Parameters
     ----------
     workspace : Workspace
-        The workspace: settings, events, layers, reports and maps are checked.
+        The workspace: settings, taxonomy, events, layers, reports and maps are checked.
     today : date, optional
         The latest date that has begun anywhere; without it, future dates are not checked.
     selected_records : callable, optional
@@ -90,7 +90,7 @@ def check(
     check_layer_file : callable, optional
         Yields the faults of a context layer; see `context_layers_are_readable`.
     """
-    findings = list(workspace.settings.findings)
+    findings = [*workspace.settings.findings, *workspace.own_taxonomy.findings]
     findings += check_events(workspace, today=today)
     for name in LAYERS:
         read = workspace.layer_read(name)

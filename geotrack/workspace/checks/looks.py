@@ -17,7 +17,6 @@ from geotrack.model.maps.contrast import (
 )
 from geotrack.reading import Table
 from geotrack.reading.logo import LogoError, read_logo
-from geotrack.taxonomy import taxonomy
 from geotrack.workspace.checks.rule_finding import Place, guess, in_table
 from geotrack.workspace.config import Config
 from geotrack.workspace.store import Workspace
@@ -48,7 +47,7 @@ def look_findings(workspace: Workspace, table: AnyTable) -> Iterator[Finding]:
     """
     if table.record is None:
         return
-    look, themes = table.record.look, taxonomy().themes
+    look, themes = table.record.look, workspace.taxonomy.themes
     for key, file in (("logo", look.logo), ("logo_png", look.logo_png)):
         if file is not None:
             yield from _logo(workspace, table, key, file)

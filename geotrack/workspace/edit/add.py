@@ -228,7 +228,7 @@ def plan(
     if isinstance(json, Finding):
         return Addition(workspace, file, (), (json,))
     _give_ids(json.value, workspace)
-    read = events_in(json)
+    read = events_in(json, workspace.taxonomy)
     if left_out:
         kept = tuple(r for r in read.records if r.pointer not in left_out)
         read = replace(read, records=kept)

@@ -11,7 +11,7 @@ from typing import Any
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model.quantities import in_metres
-from geotrack.taxonomy import UnknownTypeError, countries, nearest_few, taxonomy
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, nearest_few
 from geotrack.workspace.checks import check_events
 from geotrack.workspace.edit.record_ids import slug_of
 from geotrack.workspace.store import Workspace
@@ -82,7 +82,7 @@ class Answers:
     actors: tuple[dict[str, Any], ...] = ()
     tags: tuple[str, ...] = ()
 
-    def properties(self) -> dict[str, Any]:
+    def properties(self, taxonomy: Taxonomy) -> dict[str, Any]:
         """Return the properties of the record that are answered, in the usual order."""
         place = {
             "name": self.place_name,
@@ -96,7 +96,7 @@ class Answers:
         stated = {
             "title": self.title,
             "summary": self.summary,
-            "type": None if self.type is None else _full_type(self.type),
+            "type": None if self.type is None else _full_type(self.type, taxonomy),
             "kind": self.kind,
             "status": self.status,
             "start": self.start,
@@ -115,9 +115,9 @@ def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None and v not in ([], {})}
 
 
-def _full_type(word: str) -> str:
+def _full_type(word: str, taxonomy: Taxonomy) -> str:
     try:
-        return taxonomy().resolve(word.strip().casefold()).id
+        return taxonomy.resolve(word.strip().casefold()).id
     except UnknownTypeError:
         return word  # the check of the record tells
 
@@ -137,7 +137,7 @@ def compose(answers: Answers, workspace: Workspace) -> dict[str, Any]:
     dict
         A draft, valid if `faults_of_answers` finds no error.
     """
-    properties = answers.properties()
+    properties = answers.properties(workspace.taxonomy)
     return {
         "type": "Feature",
         "id": answers.id or slug_of(properties, ids_in_use(workspace)),
@@ -181,7 +181,7 @@ def faults_of_answers(answers: Answers, workspace: Workspace) -> list[Finding]:
     list of Finding
         With pointers into the Feature; `file` and `line` are not set.
     """
-    properties = {**_STAND_INS, **answers.properties()}
+    properties = {**_STAND_INS, **answers.properties(workspace.taxonomy)}
     feature = {
         "type": "Feature",
         "id": "-" if answers.id is None else answers.id,
