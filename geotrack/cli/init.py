@@ -40,7 +40,7 @@ def command(ctx: click.Context, /, folder: Path, markings: tuple[str, ...], **va
     """
     from geotrack.errors import UsageError
     from geotrack.importing import write_template
-    from geotrack.workspace import shown_path
+    from geotrack.workspace import open_workspace, shown_path
     from geotrack.workspace.new_workspace import Setup, make_workspace
 
     if ctx.find_root().params.get("workspace") is not None:
@@ -51,7 +51,8 @@ def command(ctx: click.Context, /, folder: Path, markings: tuple[str, ...], **va
             setup = _ask(setup)
     paths = list(make_workspace(folder, setup))
     if paths and not (folder / _TEMPLATE).exists():
-        write_template(folder / _TEMPLATE)
+        types = open_workspace(folder, checks=True).taxonomy
+        write_template(folder / _TEMPLATE, types)
         paths.append(folder / _TEMPLATE)
     for path in paths:
         emit(f"{shown_path(path)}{'/' if path.is_dir() else ''}")

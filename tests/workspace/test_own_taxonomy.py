@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
 from geotrack.findings import Severity
-from geotrack.model.maps.contrast import contrast
+from geotrack.model.maps.contrast import DARK, contrast, tint
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import OUTLINES, Taxonomy, built_in_taxonomy
 from geotrack.workspace import check, open_file, open_workspace
@@ -181,9 +181,9 @@ def test_what_is_written_of_a_taxonomy_is_read_as_it_was(
 @given(COLOURS)
 def test_a_colour_is_taken_where_white_can_be_read_on_it(colour: str) -> None:
     fault = colour_fault(colour, ("colour",))
-    ratio = contrast(colour, "#ffffff")
-    assert (fault is None) == (4.5 <= ratio <= 12)
-    if fault and ratio > 12:
+    dark = min(contrast(tint(colour), ground) for ground in DARK)
+    assert (fault is None) == (contrast(colour, "#ffffff") >= 4.5 and dark >= 3)
+    if fault and dark < 3:
         assert fault.severity is Severity.WARNING
     elif fault:
         (near,) = re.findall('"(#[0-9a-f]{6})"', fault.remedy)
