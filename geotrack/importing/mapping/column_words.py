@@ -17,6 +17,7 @@ __all__ = [
     "WORDS",
     "YEAR",
     "is_date_name",
+    "is_other_date",
     "name_parts",
 ]
 
@@ -92,7 +93,7 @@ _DATE_WORD = re.compile(
 _OTHER_DATE = re.compile(
     r"\b(?:end\w*|slutt\w*|stop|to|til|creat\w*|opprettet|updat\w*|oppdatert|modif\w*|edit\w*|"
     r"changed|endret|publi\w*|access\w*|retriev\w*|lest|last|sist|zone|sone|tz|birth|fodt|"
-    r"import\w*|duration|varighet)\b"
+    r"import\w*|duration|varighet|issu\w*|expir\w*|valid\w*|regist\w*|built|bygge?t?|commission\w*)\b"
 )
 """Words in the name of a column of other dates than an event's."""
 SOURCE = (
@@ -140,4 +141,9 @@ def is_date_name(name: str) -> bool:
     (True, False, True)
     """
     words = name.split()
-    return any(_DATE_WORD.fullmatch(w) for w in words) and not _OTHER_DATE.search(name)
+    return any(_DATE_WORD.fullmatch(w) for w in words) and not is_other_date(name)
+
+
+def is_other_date(name: str) -> bool:
+    """Return whether a name has a word of another date than an event's: `date created`."""
+    return _OTHER_DATE.search(name) is not None

@@ -25,10 +25,12 @@ from geotrack.importing.mapping.column_words import (
     WORDS,
     YEAR,
     is_date_name,
+    is_other_date,
     name_parts,
 )
 from geotrack.importing.mapping.target_properties import ANCHORS, NAMING, Property, properties
 from geotrack.importing.table import Table
+from geotrack.notation import number_of
 
 __all__ = ["Guesses", "guess_columns", "is_address"]
 
@@ -39,6 +41,7 @@ _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
 _SAME, _WORD = 0.9, 4
 _EXAMPLE = "coastguard/patrol"
+_ANY_NAME = re.compile(r".*")
 _HALF, _AS_GOOD, _SAMPLE = 0.5, 0.8, 1_000
 
 
@@ -54,11 +57,14 @@ class Guesses:
         Why, by column.
     notes : list of str
         Columns that were as likely, and are kept as extra properties.
+    possible_dates : list of str
+        Columns that are named like an event's date, and were not taken.
     """
 
     paths: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    possible_dates: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,9 @@ def guess_columns(
     guesser.number(assigned)
     guesser.guess(assigned, constants, rules)
     used = {*assigned.values(), *constants, *guesser.found.paths.values()}
-    if "title" not in used and "start" in used:
+    if "start" not in used:
+        guesser.only_dates(rules)
+    if "title" not in used:
         guesser.last_title(foreign)
     return guesser.found
 
@@ -221,28 +229,52 @@ class _Guesser:
                     f'property; --map "{one.column}={path}" takes it instead of {best.column}'
                 )
 
+    def only_dates(self, rules: Callable[[str, Property], CellRules]) -> None:
+        """Take the only column whose cells are all dates, whatever its name."""
+        one = properties()["start"]
+        found = []
+        for column in self._left:
+            name, texts = self._names[column][0], self._texts[column]
+            if is_other_date(name):
+                continue
+            if (name in DATE["start"] or is_date_name(name) or YEAR.fullmatch(name)) and any(
+                c.isdigit() for text in texts for c in text
+            ):
+                self.found.possible_dates.append(column)
+            elif not any(number_of(text) is not None for text in texts):
+                rule = rules(column, one)
+                if all(accepts(one, text, rule) for text in texts):
+                    found.append(column)
+        if len(found) == 1 and not self.found.possible_dates:
+            self._take(found[0], one.path, "the only column of dates")
+        else:
+            self.found.possible_dates += found
+
     def last_title(self, kept: Collection[str]) -> None:
         """Take a column of texts as titles of events where none is named as one."""
-        rows = len(next(iter(self._table.columns.values()), ()))
         names = [c for c in self._table.columns if c in self._left or c in kept]
-        for number, words in enumerate(LAST_TITLE):
+        for number, words in enumerate((*LAST_TITLE, _ANY_NAME)):
             for column in names:
-                if not words.fullmatch(name_parts(column)[0]):
-                    continue
-                cells = self._table.columns[column]
-                texts = [t for t in _sample(cells) if _is_prose(t) and t.lower() not in NO_VALUE]
-                most = max((texts.count(t) for t in set(texts)), default=0)
-                # A type that all rows share says nothing, nor does a code such as `ml`.
-                says_nothing = most > max(1, _SAME * len(texts)) or (
-                    sum(map(len, texts)) < _WORD * len(texts)
-                )
-                if len(texts) < _HALF * min(rows, _SAMPLE) or (number and says_nothing):
-                    continue
-                self.found.paths[column] = "title"
-                self.found.reasons[column] = (
-                    "no column is named as a title; --map COLUMN=title takes another"
-                )
-                return
+                if words.fullmatch(name_parts(column)[0]) and self._says_something(
+                    self._table.columns[column], needs_words=number > 0
+                ):
+                    self.found.paths[column] = "title"
+                    self.found.reasons[column] = (
+                        "no column is named as a title; --map COLUMN=title takes another"
+                    )
+                    return
+
+    def _says_something(self, cells: Sequence[Any], *, needs_words: bool) -> bool:
+        """Return whether at least half of the cells are texts that can name an event."""
+        texts = [t for t in _sample(cells) if _is_prose(t) and t.lower() not in NO_VALUE]
+        if len(texts) < _HALF * min(len(cells), _SAMPLE):
+            return False
+        most = max((texts.count(t) for t in set(texts)), default=0)
+        # A type that all rows share says nothing, nor does a code such as `ml`.
+        says_nothing = most > max(1, _SAME * len(texts)) or (
+            sum(map(len, texts)) < _WORD * len(texts)
+        )
+        return not (needs_words and says_nothing)
 
     def _of_actors(
         self, candidates: list[_Candidate], actors: Sequence[str], *, is_set: bool

@@ -86,6 +86,8 @@ class Plan:
         The user's words for values.
     guesses : Mapping of str to str
         Why a column was guessed, by column.
+    possible_dates : tuple of str
+        Columns that may hold the dates of events, and were not taken.
     """
 
     columns: Mapping[str, Property]
@@ -96,6 +98,7 @@ class Plan:
     rules: Mapping[str, CellRules] = field(default_factory=dict, compare=False)
     values: Mapping[str, str] = field(default_factory=dict)
     guesses: Mapping[str, str] = field(default_factory=dict, compare=False)
+    possible_dates: tuple[str, ...] = ()
 
 
 _FORMS = {"--map": "COLUMN=PROPERTY", "--set": "PROPERTY=VALUE", "--map-value": "VALUE=WORD"}
@@ -178,6 +181,7 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
         read,
         mapping.values,
         guesses.reasons,
+        tuple(guesses.possible_dates),
     )
 
 
