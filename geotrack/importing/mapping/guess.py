@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from geotrack.importing.cells.text import text_of
@@ -18,6 +18,7 @@ from geotrack.importing.mapping.column_words import (
     ADDRESS,
     DATE,
     LAST_TITLE,
+    NAME,
     NO_SOURCE,
     NO_VALUE,
     OF_A_PLACE,
@@ -39,9 +40,12 @@ _ACTOR, _COUNTRY = "actors.name", "actors.country"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
-_SAME, _WORD = 0.9, 4
+_SAME, _WORD, _LONGEST = 0.9, 4, 100
 _EXAMPLE = "coastguard/patrol"
-_ANY_NAME = re.compile(r".*")
+_MEANT = frozenset(
+    (*chain(*WORDS.values(), *DATE.values()), *SOURCE, "unread geometry", "kml description")
+)
+"""Names of columns that mean something else than a title where their cells do not fit."""
 _HALF, _AS_GOOD, _SAMPLE = 0.5, 0.8, 1_000
 
 
@@ -120,7 +124,8 @@ def guess_columns(
     if "start" not in used:
         guesser.only_dates(rules)
     if "title" not in used:
-        guesser.last_title(foreign)
+        is_dated = "start" in {*used, *guesser.found.paths.values()}
+        guesser.last_title(foreign, is_dated=is_dated)
     return guesser.found
 
 
@@ -250,31 +255,44 @@ class _Guesser:
         else:
             self.found.possible_dates += found
 
-    def last_title(self, kept: Collection[str]) -> None:
-        """Take a column of texts as titles of events where none is named as one."""
-        names = [c for c in self._table.columns if c in self._left or c in kept]
-        for number, words in enumerate((*LAST_TITLE, _ANY_NAME)):
-            for column in names:
-                if words.fullmatch(name_parts(column)[0]) and self._says_something(
-                    self._table.columns[column], needs_words=number > 0
-                ):
-                    self.found.paths[column] = "title"
-                    self.found.reasons[column] = (
-                        "no column is named as a title; --map COLUMN=title takes another"
-                    )
-                    return
+    def last_title(self, kept: Collection[str], *, is_dated: bool) -> None:
+        """Take a column of texts as titles where none is named as one.
 
-    def _says_something(self, cells: Sequence[Any], *, needs_words: bool) -> bool:
-        """Return whether at least half of the cells are texts that can name an event."""
+        The kind or the place is a title of an event alone, and a row without a date is none.
+        """
+        names = [c for c in self._table.columns if c in self._left or c in kept]
+        for words in (*LAST_TITLE, NAME) if is_dated else (LAST_TITLE[0], NAME):
+            named = [c for c in names if words.fullmatch(name_parts(c)[0])]
+            found = {c: n for c in named if (n := self._different(c, words is not LAST_TITLE[0]))}
+            if found:
+                column = max(found, key=lambda c: found[c]) if words is NAME else next(iter(found))
+                return self._take_title(column, "no column is named as a title")
+        rows = len(next(iter(self._table.columns.values()), ()))
+        for column in names:
+            is_other = column in kept or self._names[column][0] in _MEANT
+            texts = self._table.columns[column]
+            if not is_other and all(_is_short_text(t) for t in texts[:_SAMPLE]) and (
+                self._different(column, True) > _HALF * min(rows, _SAMPLE)
+            ):
+                return self._take_title(column, "the first column of different texts")
+        return None
+
+    def _take_title(self, column: str, why: str) -> None:
+        self.found.paths[column] = "title"
+        self.found.reasons[column] = f"{why}; --map COLUMN=title takes another"
+
+    def _different(self, column: str, needs_words: bool) -> int:
+        """Return how many different texts a column has; 0 if these cannot be titles."""
+        cells = self._table.columns[column]
         texts = [t for t in _sample(cells) if _is_prose(t) and t.lower() not in NO_VALUE]
         if len(texts) < _HALF * min(len(cells), _SAMPLE):
-            return False
+            return 0
         most = max((texts.count(t) for t in set(texts)), default=0)
         # A type that all rows share says nothing, nor does a code such as `ml`.
         says_nothing = most > max(1, _SAME * len(texts)) or (
             sum(map(len, texts)) < _WORD * len(texts)
         )
-        return not (needs_words and says_nothing)
+        return 0 if needs_words and says_nothing else len(set(texts))
 
     def _of_actors(
         self, candidates: list[_Candidate], actors: Sequence[str], *, is_set: bool
@@ -368,6 +386,11 @@ def _share(texts: Sequence[str], is_good: Callable[[str], bool]) -> float:
 def _is_prose(text: Any) -> bool:
     """Return whether a text is words: no number, no address."""
     return any(c.isalpha() for c in text) and not is_address(text)
+
+
+def _is_short_text(cell: Any) -> bool:
+    """Return whether a cell is empty, or a text that fits a title."""
+    return cell is None or (isinstance(cell, str) and len(cell) <= _LONGEST and "<" not in cell)
 
 
 def _noun(one: Property) -> str:

@@ -252,18 +252,37 @@ def _is_foreign(
 ) -> bool:
     """Return whether a column only has the name of a property: no cell has a valid value.
 
+    A column of ids is foreign if one repeats, such as `0` in each row.
+
     Names such as `type` and `status` are common in foreign files. Longer names such as
     `actor_country` are never foreign.
     """
+    cells = [cell for cell in table.columns[column] if cell is not None]
+    if one.path == ID:
+        return _repeated(cells) is not None
     if one.path not in constants and not (kind_of(one) and column.strip().isalpha()):
         return False
-    cells = [cell for cell in table.columns[column] if cell is not None]
     rule = rules(column, one)
     return bool(cells) and not any(accepts(one, c, rule) for c in cells)
 
 
+def _repeated(cells: Iterable[Any]) -> Any:
+    """Return the first cell that equals an earlier one, None if there is none."""
+    seen: set[str] = set()
+    for cell in cells:
+        if (text := text_of(cell)) in seen:
+            return cell
+        seen.add(text)
+    return None
+
+
 def _of_foreign(table: Table, column: str, one: Property, stored: str) -> str:
     cells = [cell for cell in table.columns[column] if cell is not None]
+    if one.path == ID:
+        return (
+            f"{column}: {shown(_repeated(cells))} stands in several rows, so it is no id of records; "
+            f"kept as {stored!r}; --map {column}=id takes it as one"
+        )
     row = table.rows[table.columns[column].index(cells[0])]
     guess = suggestion(one, text_of(cells[0])) if one.choices else ""
     hint = guess if guess.startswith("did you") else f"--map {column}={one.path} takes it as one"
