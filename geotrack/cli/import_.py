@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,14 @@ import click
 from geotrack.cli.app import EXIT_FINDINGS, notify
 from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
+from geotrack.cli.prompts import (
+    at_terminal,
+    confirm,
+    interruptible,
+    line,
+    list_types,
+    prompt_until_valid,
+)
 
 if TYPE_CHECKING:
     from geotrack.importing import MappingOptions, Options
@@ -163,8 +172,15 @@ def _import(
             table = read_file(path, options)
     if saved is not None and not _is_same(saved, used):
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
-    with interruptible(ctx):
-        result = draft_table(table, options, mapping, _ask_order if at_terminal() else None)
+    if at_terminal():
+        ask = cache(_ask_order)
+        with interruptible(ctx):
+            result = draft_table(table, options, mapping, ask)
+            if result.plan is not None and not result.plan.gives("type"):
+                mapping = replace(mapping, constants={**mapping.constants, **_ask_type()})
+                result = draft_table(table, options, mapping, ask)
+    else:
+        result = draft_table(table, options, mapping)
     for message in result.messages:
         notify(message)
     text = collection_text(result.features)
@@ -210,6 +226,25 @@ def _ask_order(column: str, text: str) -> DateOrder | None:
         if answer in answers:
             return answers[answer]
         notify("write d or m")
+
+
+def _ask_type() -> dict[str, str]:
+    """Ask for the type of all records; return nothing if it is left open."""
+    from geotrack.taxonomy import UnknownTypeError, taxonomy
+
+    found: dict[str, str] = {}
+
+    def take(answer: str) -> list[str]:
+        try:
+            found.update({"type": taxonomy().resolve(answer).id} if answer else {})
+        except UnknownTypeError as error:
+            return [f"{error}; {error.remedy}"]
+        return []
+
+    list_types()
+    notify("no column gives the type of an event")
+    prompt_until_valid("type of the records [Enter: leave it out]:", take)
+    return found
 
 
 def _local(file: str) -> Path:

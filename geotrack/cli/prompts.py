@@ -125,7 +125,7 @@ class RecordPrompts:
         if "title" in missing:
             self._property("Title:", "title")
         if "type" in missing:
-            _list_types()
+            list_types()
             self._property("Type:", "type")
         if "start" in missing:
             self._property("Start (2024-09-28, 2024-09, 2024, unknown):", "start")
@@ -210,7 +210,7 @@ class RecordPrompts:
         return self._take(sources=({"url": answer},))
 
 
-def _list_types() -> None:
+def list_types() -> None:
     """Print the event types by theme."""
     from geotrack.taxonomy import taxonomy
 

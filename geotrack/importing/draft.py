@@ -168,9 +168,7 @@ def _draft_rows(
     return Draft(drafts.features, column_plan, tuple(messages), read)
 
 
-def _complete(
-    table: Table, column_plan: Plan, features: Sequence[dict[str, Any]]
-) -> Iterator[str]:
+def _complete(table: Table, column_plan: Plan, features: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Let each row that has no title or source name itself, and undated rows say so.
 
     Yields

@@ -9,18 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from typing import Any
 
-from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.text import SAMPLE, is_address, is_prose, sample
 from geotrack.importing.cells.values import CellRules, accepts, kind_of
 from geotrack.importing.mapping.column_words import (
     ADDRESS,
     DATE,
-    LAST_TITLE,
-    NAME,
     NO_SOURCE,
-    NO_VALUE,
     OF_A_PLACE,
     SOURCE,
     WORDS,
@@ -30,23 +25,18 @@ from geotrack.importing.mapping.column_words import (
     name_parts,
 )
 from geotrack.importing.mapping.target_properties import ANCHORS, NAMING, Property, properties
+from geotrack.importing.mapping.titles import title_column
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
 
-__all__ = ["Guesses", "guess_columns", "is_address"]
+__all__ = ["Guesses", "guess_columns"]
 
-_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
 _ACTOR, _COUNTRY = "actors.name", "actors.country"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
-_SAME, _WORD, _LONGEST = 0.9, 4, 100
 _EXAMPLE = "coastguard/patrol"
-_MEANT = frozenset(
-    (*chain(*WORDS.values(), *DATE.values()), *SOURCE, "unread geometry", "kml description")
-)
-"""Names of columns that mean something else than a title where their cells do not fit."""
-_HALF, _AS_GOOD, _SAMPLE = 0.5, 0.8, 1_000
+_HALF, _AS_GOOD = 0.5, 0.8
 
 
 @dataclass
@@ -78,17 +68,6 @@ class _Candidate:
     good: int
     count: int
     label: str
-
-
-def is_address(text: str) -> bool:
-    """Return whether a text is a web address.
-
-    Examples
-    --------
-    >>> is_address("https://example.org/a"), is_address("Barents Observer")
-    (True, False)
-    """
-    return _ADDRESS.fullmatch(text) is not None
 
 
 def guess_columns(
@@ -134,7 +113,7 @@ class _Guesser:
         self._table = table
         self._left = free
         self._names = {column: name_parts(column) for column in free}
-        self._texts = {c: _sample(table.columns[c]) for c in free}
+        self._texts = {c: sample(table.columns[c]) for c in free}
         self.found = Guesses()
 
     def number(self, assigned: Mapping[str, str]) -> None:
@@ -202,7 +181,7 @@ class _Guesser:
                 rule = rules(column, one)
                 good = sum(accepts(one, text, rule) for text in texts)
             else:
-                good = sum(_is_prose(text) for text in texts)
+                good = sum(is_prose(text) for text in texts)
             yield _Candidate(column, words.index(name), good, len(texts), _noun(one))
 
     def _best(self, path: str, candidates: list[_Candidate]) -> None:
@@ -256,43 +235,11 @@ class _Guesser:
             self.found.possible_dates += found
 
     def last_title(self, kept: Collection[str], *, is_dated: bool) -> None:
-        """Take a column of texts as titles where none is named as one.
-
-        The kind or the place is a title of an event alone, and a row without a date is none.
-        """
-        names = [c for c in self._table.columns if c in self._left or c in kept]
-        for words in (*LAST_TITLE, NAME) if is_dated else (LAST_TITLE[0], NAME):
-            named = [c for c in names if words.fullmatch(name_parts(c)[0])]
-            found = {c: n for c in named if (n := self._different(c, words is not LAST_TITLE[0]))}
-            if found:
-                column = max(found, key=lambda c: found[c]) if words is NAME else next(iter(found))
-                return self._take_title(column, "no column is named as a title")
-        rows = len(next(iter(self._table.columns.values()), ()))
-        for column in names:
-            is_other = column in kept or self._names[column][0] in _MEANT
-            texts = self._table.columns[column]
-            if not is_other and all(_is_short_text(t) for t in texts[:_SAMPLE]) and (
-                self._different(column, True) > _HALF * min(rows, _SAMPLE)
-            ):
-                return self._take_title(column, "the first column of different texts")
-        return None
-
-    def _take_title(self, column: str, why: str) -> None:
-        self.found.paths[column] = "title"
-        self.found.reasons[column] = f"{why}; --map COLUMN=title takes another"
-
-    def _different(self, column: str, needs_words: bool) -> int:
-        """Return how many different texts a column has; 0 if these cannot be titles."""
-        cells = self._table.columns[column]
-        texts = [t for t in _sample(cells) if _is_prose(t) and t.lower() not in NO_VALUE]
-        if len(texts) < _HALF * min(len(cells), _SAMPLE):
-            return 0
-        most = max((texts.count(t) for t in set(texts)), default=0)
-        # A type that all rows share says nothing, nor does a code such as `ml`.
-        says_nothing = most > max(1, _SAME * len(texts)) or (
-            sum(map(len, texts)) < _WORD * len(texts)
-        )
-        return 0 if needs_words and says_nothing else len(set(texts))
+        """Take a column of texts as titles where none is named as one."""
+        found = title_column(self._table, self._left, kept, is_dated=is_dated)
+        if found:
+            self.found.paths[found[0]] = "title"
+            self.found.reasons[found[0]] = f"{found[1]}; --map COLUMN=title takes another"
 
     def _of_actors(
         self, candidates: list[_Candidate], actors: Sequence[str], *, is_set: bool
@@ -374,23 +321,8 @@ class _Guesser:
         return f"{good} of {_count(len(texts))} cells are addresses"
 
 
-def _sample(cells: Sequence[Any]) -> list[str]:
-    """Return the first cells that are not empty, as text; they stand for all."""
-    return [text_of(v) for v in islice((v for v in cells if v is not None), _SAMPLE)]
-
-
 def _share(texts: Sequence[str], is_good: Callable[[str], bool]) -> float:
     return sum(map(is_good, texts)) / len(texts) if texts else 0.0
-
-
-def _is_prose(text: Any) -> bool:
-    """Return whether a text is words: no number, no address."""
-    return any(c.isalpha() for c in text) and not is_address(text)
-
-
-def _is_short_text(cell: Any) -> bool:
-    """Return whether a cell is empty, or a text that fits a title."""
-    return cell is None or (isinstance(cell, str) and len(cell) <= _LONGEST and "<" not in cell)
 
 
 def _noun(one: Property) -> str:
@@ -407,4 +339,4 @@ def _reason(one: _Candidate) -> str:
 
 
 def _count(cells: int) -> str:
-    return f"its first {cells}" if cells == _SAMPLE else str(cells)
+    return f"its first {cells}" if cells == SAMPLE else str(cells)

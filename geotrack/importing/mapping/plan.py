@@ -100,6 +100,10 @@ class Plan:
     guesses: Mapping[str, str] = field(default_factory=dict, compare=False)
     possible_dates: tuple[str, ...] = ()
 
+    def gives(self, path: str) -> bool:
+        """Return whether a column or a value fills a property."""
+        return path in self.constants or any(one.path == path for one in self.columns.values())
+
 
 _FORMS = {"--map": "COLUMN=PROPERTY", "--set": "PROPERTY=VALUE", "--map-value": "VALUE=WORD"}
 
@@ -280,8 +284,8 @@ def _of_foreign(table: Table, column: str, one: Property, stored: str) -> str:
     cells = [cell for cell in table.columns[column] if cell is not None]
     if one.path == ID:
         return (
-            f"{column}: {shown(_repeated(cells))} stands in several rows, so it is no id of records; "
-            f"kept as {stored!r}; --map {column}=id takes it as one"
+            f"{column}: {shown(_repeated(cells))} stands in several rows, so it is no id of "
+            f"records; kept as {stored!r}; --map {column}=id takes it as one"
         )
     row = table.rows[table.columns[column].index(cells[0])]
     guess = suggestion(one, text_of(cells[0])) if one.choices else ""

@@ -32,7 +32,10 @@ from geotrack.workspace.checks.observations import ObservationCheck, observation
 from geotrack.workspace.checks.places import nothing_is_excluded, precision_is_stated, regions_exist
 from geotrack.workspace.checks.rule_finding import RuleFinding, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
-from geotrack.workspace.checks.sources import confirmed_means_two_origins
+from geotrack.workspace.checks.sources import (
+    confirmed_means_two_origins,
+    sources_are_documents,
+)
 from geotrack.workspace.checks.tables import (
     claims_exist,
     claims_lead_to_events,
@@ -52,6 +55,7 @@ _OF_RECORDS: tuple[Rule, ...] = (
     ground_fits_the_type,
     precision_is_stated,
     confirmed_means_two_origins,
+    sources_are_documents,
     markings_are_valid,
     parts_end,
     replaced_once,
