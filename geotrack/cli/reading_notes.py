@@ -29,11 +29,10 @@ def reading_notes(built: Built) -> Iterator[str]:
         yield f"{paths[0]}{more}: {note}"
     for name, many in built.counts.items():
         if name.startswith(ZONE_BY):
-            times = (
-                "1 time without a zone is" if many == 1 else f"{many:,} times without a zone are"
-            )
+            times = "1 time" if many == 1 else f"{many:,} times"
+            are = "is" if many == 1 else "are"
             why = name.removeprefix(ZONE_BY)
-            yield f"{times} UTC, {why}; --time-zone states another"
+            yield f"{times} without a zone {are} UTC, {why}; --time-zone states another"
     if many := built.counts[WRAPPED]:
         yield f"{_rows(many)} a longitude from 180 to 360, read as -180 to 0"
     absent = {

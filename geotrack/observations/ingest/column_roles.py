@@ -173,6 +173,9 @@ class Naming:
         if time is None:
             time, date = date or _only_time(names), None
         is_ais = any(_OF_AIS.fullmatch(fold_name(n)) for n in names)
+        zone_by = preset.zone_by if preset else AIS_TIMES if is_ais else ""
+        if self.time_zone or _STATES_UTC.search((time or "").casefold()):
+            zone_by = ""
         roles = Roles(
             lon, lat, time,
             pair=pair,
@@ -182,7 +185,7 @@ class Naming:
             words={n: preset.words[fold_name(n)] for n in names if fold_name(n) in preset.words}
             if preset else {},
             is_ais=is_ais,
-            zone_by="" if self.time_zone else preset.zone_by if preset else AIS_TIMES if is_ais else "",
+            zone_by=zone_by,
         )  # fmt: skip
         roles = _with_absent(roles, names)
         usual = [f"{name}_{unit}" for name in RADIUS for unit in (*METRES, *ALSO)]
