@@ -424,6 +424,20 @@ def test_an_event_without_a_title_has_that_of_its_ship_type_or_place(
     assert properties(imported(csv(text), set={"title": "B"}))[0]["title"] == "B"
 
 
+@pytest.mark.parametrize("name", ["source", "sources", "Source"])
+def test_a_source_beside_addresses_is_their_publisher(
+    csv: Written, imported: Import, name: str
+) -> None:
+    made = imported(csv(f"name|date|{name}|url\nA|2024|NRK|https://example.org/a\n"))
+    assert properties(made)[0]["sources"] == [{"url": "https://example.org/a", "publisher": "NRK"}]
+    codes = imported(csv(f"name|date|{name}|url\nA|2024|,us,ci,|https://example.org/a\n"))
+    assert properties(codes)[0]["sources"] == [{"url": "https://example.org/a"}]
+    alone = imported(csv(f"name|date|{name}\nA|2024|NRK\n"))
+    assert properties(alone)[0]["sources"] == [{"cite": "NRK"}]
+    address = imported(csv(f"name|{name}|url\nA|https://example.org/b|https://example.org/a\n"))
+    assert properties(address)[0]["sources"] == [{"url": "https://example.org/b"}]
+
+
 def test_cells_that_state_no_value_are_kept_apart(csv: Written, imported: Import) -> None:
     made = imported(csv("name|date|place\nA|NA|n.a.\nN/A|2024|-\nNarvik|2024|Unknown\n"))
     assert [p.get("title") for p in properties(made)] == ["A", None, "Narvik"]

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-__all__ = ["SAMPLE", "is_address", "is_number", "is_prose", "is_short", "sample", "text_of"]
+__all__ = [
+    "SAMPLE",
+    "first_repeated",
+    "is_address",
+    "is_number",
+    "is_prose",
+    "is_short",
+    "sample",
+    "text_of",
+]
 
 SAMPLE = 1_000
 """Cells of a column that stand for all."""
@@ -37,6 +46,16 @@ def is_number(cell: Any) -> bool:
 def is_short(cell: Any) -> bool:
     """Return whether a number is written without decimals."""
     return not isinstance(cell, str) or not set(".,") & set(cell)
+
+
+def first_repeated(cells: Iterable[Any]) -> Any:
+    """Return the first cell that equals an earlier one, None if there is none."""
+    seen: set[str] = set()
+    for cell in cells:
+        if (text := text_of(cell)) in seen:
+            return cell
+        seen.add(text)
+    return None
 
 
 def is_address(text: str) -> bool:

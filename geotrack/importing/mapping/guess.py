@@ -29,7 +29,7 @@ from geotrack.importing.mapping.titles import title_column
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
 
-__all__ = ["Guesses", "guess_columns"]
+__all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 
 _ACTOR, _COUNTRY = "actors.name", "actors.country"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
@@ -68,6 +68,16 @@ class _Candidate:
     good: int
     count: int
     label: str
+
+
+def may_be_publisher(table: Table, column: str) -> bool:
+    """Return whether a column `source` has no address, beside a column of addresses of sources."""
+    if name_parts(column)[0] not in SOURCE or any(map(is_address, sample(table.columns[column]))):
+        return False
+    return any(
+        name_parts(c)[0] in ADDRESS and _share(sample(cells), is_address) == 1.0
+        for c, cells in table.columns.items()
+    )
 
 
 def guess_columns(
@@ -291,7 +301,9 @@ class _Guesser:
                 and _PUBLISHER not in used
             ):
                 for column in by_name[works[0]]:
-                    self._take(column, _PUBLISHER, f"its name, beside {by_name[linked[0]][0]}")
+                    # Lists of codes, such as `,us,ci,`, name no one.
+                    if _share(self._texts[column], lambda t: t[0].isalnum()) >= _HALF:
+                        self._take(column, _PUBLISHER, f"its name, beside {by_name[linked[0]][0]}")
             return
         others = [
             c for c in self._left

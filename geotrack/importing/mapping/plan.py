@@ -10,9 +10,9 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.importing.cells.date_formats import ORDERS, check_form, is_date, split_forms
 from geotrack.importing.cells.dates import date_rules, is_undecided
-from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.text import first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
-from geotrack.importing.mapping.guess import Guesses, guess_columns
+from geotrack.importing.mapping.guess import Guesses, guess_columns, may_be_publisher
 from geotrack.importing.mapping.stated_values import StatedValues
 from geotrack.importing.mapping.target_properties import (
     ANCHORS,
@@ -31,6 +31,7 @@ from geotrack.taxonomy import UnknownTypeError, slip, taxonomy
 
 __all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan", "stored_name"]
 
+_URL = "sources.url"
 AskOrder = Callable[[str, str], DateOrder | None]
 """Returns what stands first in the dates of a column, given its name and a cell; None: unknown."""
 
@@ -161,7 +162,7 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
     stated.check({c: known[p] for c, p in paths.items()})
     rules = _Rules(table, mapping, stated)
     constants = dict(_constants(mapping.constants, len(table.rows)))
-    foreign = _by_name(table, rules, constants, paths, extras)
+    foreign = _by_name(table, rules, constants, paths, extras, guess=mapping.guess)
     guesses = Guesses()
     if mapping.guess:
         free = [c for c in table.columns if c not in paths and c not in extras and c not in foreign]
@@ -195,11 +196,15 @@ def _by_name(
     constants: Mapping[str, Any],
     paths: dict[str, str],
     extras: Container[str],
+    *,
+    guess: bool,
 ) -> dict[str, Property]:
     """Add the columns that their names or the format assign; return those that only seem so."""
     known, foreign = properties(), {}
     used = set(paths.values())
     own = {c: path for c in table.columns if (path := property_of_column(c))}
+    if guess:
+        own = {c: p for c, p in own.items() if p != _URL or not may_be_publisher(table, c)}
     for column, path in [*own.items(), *table.aliases.items()]:
         if column not in table.columns or column in paths or column in extras or path in used:
             continue
@@ -263,28 +268,18 @@ def _is_foreign(
     """
     cells = [cell for cell in table.columns[column] if cell is not None]
     if one.path == ID:
-        return _repeated(cells) is not None
+        return first_repeated(cells) is not None
     if one.path not in constants and not (kind_of(one) and column.strip().isalpha()):
         return False
     rule = rules(column, one)
     return bool(cells) and not any(accepts(one, c, rule) for c in cells)
 
 
-def _repeated(cells: Iterable[Any]) -> Any:
-    """Return the first cell that equals an earlier one, None if there is none."""
-    seen: set[str] = set()
-    for cell in cells:
-        if (text := text_of(cell)) in seen:
-            return cell
-        seen.add(text)
-    return None
-
-
 def _of_foreign(table: Table, column: str, one: Property, stored: str) -> str:
     cells = [cell for cell in table.columns[column] if cell is not None]
     if one.path == ID:
         return (
-            f"{column}: {shown(_repeated(cells))} stands in several rows, so it is no id of "
+            f"{column}: {shown(first_repeated(cells))} stands in several rows, so it is no id of "
             f"records; kept as {stored!r}; --map {column}=id takes it as one"
         )
     row = table.rows[table.columns[column].index(cells[0])]
