@@ -108,6 +108,15 @@ def test_the_only_column_of_dates_is_the_date(csv: Written, imported: Import) ->
     assert any(line.endswith("; perhaps laid, sunk") for line in two.messages)
 
 
+def test_unknown_is_set_only_where_no_date_is(csv: Written, imported: Import) -> None:
+    made = imported(csv("name,dato\nA,2024-05-01\nB,\nC,NA\n"), set={"start": "unknown"})
+    assert [p["start"] for p in whole(made)] == ["2024-05-01", "unknown", "unknown"]
+    set_all = imported(csv("name,dato\nA,2024-05-01\nB,\n"), set={"start": "2023"})
+    assert [p["start"] for p in whole(set_all)] == ["2023", "2023"]
+    undated = imported(csv("name,sunk\nA,1943-05-01\n"), set={"start": "unknown"})
+    assert [p["start"] for p in whole(undated)] == ["1943-05-01"]
+
+
 def test_an_id_that_repeats_is_none(tmp_path: Path, csv: Written, imported: Import) -> None:
     made = imported(csv("ID,title\n0,A\n0,B\n"))
     assert all("id" not in f for f in made.features)

@@ -166,7 +166,9 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
     guesses = Guesses()
     if mapping.guess:
         free = [c for c in table.columns if c not in paths and c not in extras and c not in foreign]
-        guesses = guess_columns(table, free, paths, constants, rules, foreign=foreign)
+        # `unknown` is for rows without a date: it takes no column away.
+        stated_values = {k for k, v in constants.items() if (k, v) != ("start", "unknown")}
+        guesses = guess_columns(table, free, paths, stated_values, rules, foreign=foreign)
         paths |= guesses.paths
         notes += guesses.notes
     stored = {*extras.values()}
