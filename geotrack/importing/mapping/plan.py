@@ -54,7 +54,8 @@ class MappingOptions:
     values : Mapping of str to str
         Value by text, or by column, colon and text.
     guess : bool
-        Whether columns without a property are guessed.
+        Whether columns without a property are guessed, and rows without a title, a source or a
+        date state so themselves.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)

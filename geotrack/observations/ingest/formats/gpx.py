@@ -8,8 +8,10 @@ from pathlib import Path
 from xml.parsers import expat
 
 from geotrack.errors import UsageError
+from geotrack.files import read_regular
 from geotrack.importing import UnreadableError
 from geotrack.importing.formats.xml_text import check_markup
+from geotrack.importing.limits import MOST_BYTES
 from geotrack.observations.ingest.batches import Batch, Row
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.formats.geojson import AT, batches_of_points
@@ -32,7 +34,7 @@ def from_gpx(path: Path, naming: Naming) -> Iterator[Batch]:
     UsageError
         It is no GPX, or has no track.
     """
-    data = path.read_bytes()
+    data = read_regular(path, MOST_BYTES)
     reader = _Reader()
     parser = expat.ParserCreate()
     parser.buffer_text = True
