@@ -72,7 +72,9 @@ if TYPE_CHECKING:
     metavar="VALUE=WORD",
     help="Word of a property for a text in cells; COLUMN:VALUE=WORD for one column.",
 )
-@click.option("--no-guess", is_flag=True, help="Do not guess properties of columns, and let no row cite itself.")
+@click.option(
+    "--no-guess", is_flag=True, help="Guess no properties of columns, and let no row cite itself."
+)
 @click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8: cp1251.")
 @click.option(
     "--mapping", metavar="FILE", type=click.Path(path_type=Path), help="Use a saved mapping (TOML)."
