@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.importing.cells.dates import DateRules, read_date
+from geotrack.importing.cells.text import sample
 from geotrack.importing.date_parts import join_date_parts
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.geometry.table_positions import position_column
+from geotrack.importing.mapping.column_words import is_other_date, name_parts
 from geotrack.importing.mapping.plan import AskOrder, MappingOptions, Plan, plan
 from geotrack.importing.mapping.target_properties import (
     NAMING,
@@ -40,6 +43,8 @@ _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
 _AHEAD = 5
 """Years ahead in which a planned event may be."""
+_FEW = 20
+"""Cells that show whether a column holds dates."""
 _HINTS = {
     "title": "--map COLUMN=title",
     "type": "--map COLUMN=type, or --set type=coastguard/patrol",
@@ -194,7 +199,9 @@ def _complete(table: Table, column_plan: Plan, features: Sequence[dict[str, Any]
             rows["source"].append(n)
         feature["properties"] = {**added, **found}
     if is_undated:
-        yield f"no column is a date: 'unknown' → start; {_OPTIONS['start']} states one"
+        others = ", ".join(_other_dates(table, column_plan))
+        perhaps = f", perhaps {others}" if others else ""
+        yield f"no column is a date: 'unknown' → start; {_OPTIONS['start']} states one{perhaps}"
     for key, by_row in rows.items():
         if by_row:
             first = shown(table.citation(by_row[0]))
@@ -205,6 +212,16 @@ def _complete(table: Table, column_plan: Plan, features: Sequence[dict[str, Any]
                 f"{some} {key}: {'each' if every else 'such a'} record {verb} the file and its "
                 f"row, first {first}; {_OPTIONS[key]} states it"
             )
+
+
+def _other_dates(table: Table, column_plan: Plan) -> Iterator[str]:
+    """Yield the columns of dates whose names say that these are not of the event."""
+    for column in column_plan.extras:
+        texts = sample(table.columns[column])
+        if is_other_date(name_parts(column)[0]) and any(
+            read_date(text, DateRules()) for text in texts[:_FEW]
+        ):
+            yield column
 
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
@@ -323,7 +340,8 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
         elif count[key] < len(drafts.features):
             n = next(n for n, f in enumerate(drafts.features) if key not in f["properties"])
             left, many = len(drafts.features) - count[key], len(drafts.features)
-            yield f"missing: {left} of {many} without {key!r}, first {table.rows[n]}"
+            fill = "; --set start=unknown fills these" if key == "start" else ""
+            yield f"missing: {left} of {many} without {key!r}, first {table.rows[n]}{fill}"
     if not any(f["geometry"] for f in drafts.features) and not table.geometry_from:
         yield f"no feature has a geometry{_where(table)}"
 

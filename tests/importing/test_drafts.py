@@ -34,7 +34,7 @@ def test_all_that_happened_is_told(csv: Written, imported: Import) -> None:
         "'a.csv, line 2'; --map COLUMN=title states it",
         "no column gives a source: each record cites the file and its row, first "
         "'a.csv, line 2'; --map COLUMN=sources.url or --set sources.url=https://… states it",
-        "missing: 1 of 2 without 'start', first line 3",
+        "missing: 1 of 2 without 'start', first line 3; --set start=unknown fills these",
     )
 
 

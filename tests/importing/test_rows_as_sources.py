@@ -98,6 +98,8 @@ def test_a_date_of_another_kind_is_not_that_of_the_event(
 ) -> None:
     made = imported(csv(f"{header},title\n2024-05-01,A\n2024-05-02,B\n"))
     assert [p["start"] for p in whole(made)] == ["unknown", "unknown"]
+    (line,) = [m for m in made.messages if m.startswith("no column is a date")]
+    assert line.endswith(f"states one, perhaps {header}")
 
 
 def test_the_only_column_of_dates_is_the_date(csv: Written, imported: Import) -> None:

@@ -99,7 +99,7 @@ _DATE_WORD = re.compile(
 _OTHER_DATE = re.compile(
     r"\b(?:end\w*|slutt\w*|stop|to|til|creat\w*|opprettet|updat\w*|oppdatert|modif\w*|edit\w*|"
     r"changed|endret|publi\w*|access\w*|retriev\w*|lest|last|sist|zone|sone|tz|birth|fodt|"
-    r"pub|appro?v\w*|godkjent|import\w*|duration|varighet|issu\w*|expir\w*|valid\w*|regist\w*|built|bygge?t?|commission\w*)\b"
+    r"pub|appro?v\w*|godkjent|import\w*|duration|varighet|issu\w*|expir\w*|valid\w*|built|bygge?t?|commission\w*)\b"
 )
 """Words in the name of a column of other dates than an event's."""
 SOURCE = (
