@@ -72,7 +72,7 @@ _MAX_REASONS = 5
 )
 @click.pass_context
 def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: Any) -> None:
-    """Build or rebuild a dataset from CSV, GeoJSON, Parquet and NMEA 0183 files.
+    """Build or rebuild a dataset from CSV, GeoJSON, Parquet, GPX and NMEA 0183 files.
 
     Rows with an invalid position, time or value are left out and listed with the reason in
     DIR/_refused.csv; the exit code is then 1. An interrupted build continues where it stopped.
@@ -185,8 +185,9 @@ _ABSENT = "absent:"
 
 
 def _reading_notes(built: Built) -> Iterator[str]:
-    """Yield notes on presets, orders of dates, wrapped longitudes and absent values."""
+    """Yield notes on presets, orders of dates, zones, wrapped longitudes and absent values."""
     from geotrack.observations.ingest.positions import WRAPPED
+    from geotrack.observations.ingest.row_checks import ZONE_BY
 
     by_note: dict[str, list[Path]] = {}
     for path, roles in built.roles.items():
@@ -195,6 +196,12 @@ def _reading_notes(built: Built) -> Iterator[str]:
     for note, paths in by_note.items():
         more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
         yield f"{paths[0]}{more}: {note}"
+    for name, many in built.counts.items():
+        if name.startswith(ZONE_BY):
+            times = "1 time" if many == 1 else f"{many:,} times"
+            are = "is" if many == 1 else "are"
+            why = name.removeprefix(ZONE_BY)
+            yield f"{times} without a zone {are} UTC, {why}; --time-zone states another"
     if many := built.counts[WRAPPED]:
         yield f"{_rows(many)} a longitude from 180 to 360, read as -180 to 0"
     absent = {
@@ -225,7 +232,7 @@ def _of_input(roles: Roles) -> str:
     """Return how an input was read; empty if there is nothing to say."""
     preset, times = roles.preset, roles.times
     order = {True: "month before day", False: "day before month", None: ""}[times.month_first]
-    zone = f"{times.zone} where no zone is stated" if times.zone else ""
+    zone = "" if roles.zone_by or not times.zone else f"{times.zone} where no zone is stated"
     if preset is None:
         return f"times in {roles.time!r} have the {order}" if order else ""
     parts = [f"time {roles.time!r}" if roles.time else "", order if roles.time else "", zone]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +13,20 @@ import click
 from geotrack.cli.app import EXIT_FINDINGS, notify, workspace_or_packaged
 from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
+from geotrack.cli.prompts import (
+    at_terminal,
+    confirm,
+    interruptible,
+    line,
+    list_types,
+    prompt_until_valid,
+)
 
 if TYPE_CHECKING:
     from geotrack.importing import MappingOptions, Options
     from geotrack.importing.table import Table
     from geotrack.notation.dates import DateOrder
+    from geotrack.taxonomy import Taxonomy
 
 
 @click.command("import")
@@ -63,7 +73,9 @@ if TYPE_CHECKING:
     metavar="VALUE=WORD",
     help="Word of a property for a text in cells; COLUMN:VALUE=WORD for one column.",
 )
-@click.option("--no-guess", is_flag=True, help="Do not guess properties of columns.")
+@click.option(
+    "--no-guess", is_flag=True, help="Guess no properties of columns, and let no row cite itself."
+)
 @click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8: cp1251.")
 @click.option(
     "--mapping", metavar="FILE", type=click.Path(path_type=Path), help="Use a saved mapping (TOML)."
@@ -158,10 +170,18 @@ def _import(
             table = read_file(path, options)
     if saved is not None and not _is_same(saved, used):
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
-    ask = _ask_order if at_terminal() else None
-    gazetteer = workspace_or_packaged(ctx, named=False).gazetteer
-    with interruptible(ctx):
-        result = draft_table(table, options, mapping, ask, gazetteer)
+    workspace = workspace_or_packaged(ctx, named=False)
+    gazetteer = workspace.gazetteer
+    if at_terminal():
+        ask = cache(_ask_order)
+        with interruptible(ctx):
+            result = draft_table(table, options, mapping, ask, gazetteer)
+            if result.plan is not None and not result.plan.gives("type"):
+                typed = _ask_type(workspace.taxonomy)
+                mapping = replace(mapping, constants={**mapping.constants, **typed})
+                result = draft_table(table, options, mapping, ask, gazetteer)
+    else:
+        result = draft_table(table, options, mapping, None, gazetteer)
     for message in result.messages:
         notify(message)
     text = collection_text(result.features)
@@ -207,6 +227,25 @@ def _ask_order(column: str, text: str) -> DateOrder | None:
         if answer in answers:
             return answers[answer]
         notify("write d or m")
+
+
+def _ask_type(taxonomy: Taxonomy) -> dict[str, str]:
+    """Ask for the type of all records; return nothing if it is left open."""
+    from geotrack.taxonomy import UnknownTypeError
+
+    found: dict[str, str] = {}
+
+    def take(answer: str) -> list[str]:
+        try:
+            found.update({"type": taxonomy.resolve(answer).id} if answer else {})
+        except UnknownTypeError as error:
+            return [f"{error}; {error.remedy}"]
+        return []
+
+    list_types(taxonomy)
+    notify("no column gives the type of an event")
+    prompt_until_valid("type of the records [Enter: leave it out]:", take)
+    return found
 
 
 def _local(file: str) -> Path:

@@ -130,7 +130,7 @@ class RecordPrompts:
         if "title" in missing:
             self._property("Title:", "title")
         if "type" in missing:
-            _list_types(self._workspace.taxonomy)
+            list_types(self._workspace.taxonomy)
             self._property("Type:", "type")
         if "start" in missing:
             self._property("Start (2024-09-28, 2024-09, 2024, unknown):", "start")
@@ -222,7 +222,7 @@ class RecordPrompts:
         return self._take(sources=({"url": answer},))
 
 
-def _list_types(terms: Taxonomy) -> None:
+def list_types(terms: Taxonomy) -> None:
     """Print the event types by theme."""
     width = max(map(len, terms.themes)) + 3
     for theme in terms.themes:

@@ -12,6 +12,8 @@ from typing import Any
 
 from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer
+from geotrack.importing.cells.dates import DateRules, read_date
+from geotrack.importing.cells.text import sample
 from geotrack.importing.date_parts import join_date_parts
 from geotrack.importing.described_places import place_features
 from geotrack.importing.detect import read_file
@@ -19,8 +21,10 @@ from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.geometry.table_positions import position_column
+from geotrack.importing.mapping.column_words import is_other_date, name_parts
 from geotrack.importing.mapping.plan import AskOrder, MappingOptions, Plan, plan
 from geotrack.importing.mapping.target_properties import (
+    NAMING,
     NEEDED,
     nearest_property,
     property_of_column,
@@ -41,11 +45,18 @@ _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
 _AHEAD = 5
 """Years ahead in which a planned event may be."""
+_FEW = 20
+"""Cells that show whether a column holds dates."""
 _HINTS = {
     "title": "--map COLUMN=title",
     "type": "--map COLUMN=type, or --set type=coastguard/patrol",
     "start": "--map COLUMN=start, or --set start=unknown where no source states one",
     "sources": "--map COLUMN=sources.url, or --set sources.url=https://…",
+}
+_OPTIONS = {
+    "title": "--map COLUMN=title",
+    "start": "--map COLUMN=start or --set start=2024",
+    "source": "--map COLUMN=sources.url or --set sources.url=https://…",
 }
 
 
@@ -164,12 +175,14 @@ def _draft_rows(
     column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
     drafts = build_features(table, column_plan, geometries)
+    completed = [*_complete(table, column_plan, drafts.features)] if mapping.guess else []
     places: list[str] = []
     if gazetteer is not None:
         places = place_features(drafts.features, table.rows, gazetteer, guess=mapping.guess)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
         *_columns(table, column_plan),
+        *completed,
         *_readings(drafts, column_plan),
         *_oddities(drafts),
         *places,
@@ -177,6 +190,57 @@ def _draft_rows(
     ]
     read = replace(options, **dict[str, Any](table.geometry_options))
     return Draft(drafts.features, column_plan, tuple(messages), read)
+
+
+def _complete(table: Table, column_plan: Plan, features: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Let each row that has no title or source name itself, and undated rows say so.
+
+    Yields
+    ------
+    str
+        What was stated so, for the report.
+    """
+    rows: dict[str, list[int]] = {"title": [], "source": []}
+    is_undated = not column_plan.possible_dates and not any(
+        "start" in f["properties"] for f in features
+    )
+    for n, feature in enumerate(features):
+        found = feature["properties"]
+        added = {"start": "unknown"} if is_undated else {}
+        if "title" not in found:
+            added = {"title": table.citation(n), **added}
+            rows["title"].append(n)
+        sources = found.setdefault("sources", [{}])
+        unnamed = [s for s in sources if not s.keys() & {*NAMING["sources"]}]
+        for source in unnamed:
+            source["cite"] = table.citation(n)
+        if unnamed:
+            rows["source"].append(n)
+        feature["properties"] = {**added, **found}
+    if is_undated:
+        others = ", ".join(_other_dates(table, column_plan))
+        perhaps = f", perhaps {others}" if others else ""
+        yield f"no column is a date: 'unknown' → start; {_OPTIONS['start']} states one{perhaps}"
+    for key, by_row in rows.items():
+        if by_row:
+            first = shown(table.citation(by_row[0]))
+            every = len(by_row) == len(features)
+            some = "no column gives a" if every else f"{len(by_row)} of {len(features)} without a"
+            verb = "is called by" if key == "title" else "cites"
+            yield (
+                f"{some} {key}: {'each' if every else 'such a'} record {verb} the file and its "
+                f"row, first {first}; {_OPTIONS[key]} states it"
+            )
+
+
+def _other_dates(table: Table, column_plan: Plan) -> Iterator[str]:
+    """Yield the columns of dates whose names say that these are not of the event."""
+    for column in column_plan.extras:
+        texts = sample(table.columns[column])
+        if is_other_date(name_parts(column)[0]) and any(
+            read_date(text, DateRules()) for text in texts[:_FEW]
+        ):
+            yield column
 
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
@@ -290,14 +354,21 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
     mapped = {one.path.partition(".")[0] for one in column_plan.columns.values()}
     mapped |= {path.partition(".")[0] for path in column_plan.constants}
     for key in NEEDED:
-        if key not in mapped:
-            yield f"missing: no column gives {key!r}: {_HINTS[key]}"
+        if key not in mapped and not count[key]:
+            yield f"missing: no column gives {key!r}: {_remedy(key, column_plan)}"
         elif count[key] < len(drafts.features):
             n = next(n for n, f in enumerate(drafts.features) if key not in f["properties"])
             left, many = len(drafts.features) - count[key], len(drafts.features)
-            yield f"missing: {left} of {many} without {key!r}, first {table.rows[n]}"
+            fill = "; --set start=unknown fills these" if key == "start" else ""
+            yield f"missing: {left} of {many} without {key!r}, first {table.rows[n]}{fill}"
     if not any(f["geometry"] for f in drafts.features) and not table.geometry_from:
         yield f"no feature has a geometry{_where(table)}"
+
+
+def _remedy(key: str, column_plan: Plan) -> str:
+    """Return the options for a missing property, with the columns that may give it."""
+    dates = column_plan.possible_dates if key == "start" else ()
+    return f"{_HINTS[key]}; perhaps {', '.join(dates)}" if dates else _HINTS[key]
 
 
 def _where(table: Table) -> str:

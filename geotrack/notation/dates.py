@@ -46,7 +46,7 @@ _ONE_ORDER = (
 # A date-time group of NATO: 241305ZJUL2024.
 _GROUP = re.compile(r"(\d{2})(\d{2})(\d{2})z\s?([^\W\d_]{3,})\s?(\d{4}|\d{2})", re.IGNORECASE)
 _WEEKDAY = re.compile(r"([^\W\d_]{2,})\.?,?(?:\s(?:den|the))?\s+(?=\d|[^\W\d_]{3,}\.?\s+\d)")
-_PIVOT, _NOON, _LAST_MONTH, _LAST_DAY = 69, 12, 12, 31
+_PIVOT, _NOON, _END, _LAST_MONTH, _LAST_DAY = 69, 12, 24, 12, 31
 _LONGEST = 60
 
 
@@ -87,6 +87,8 @@ def parse_date_text(text: str, order: DateOrder | None = None) -> DateReading | 
     ('2024-07-24', '2024-07')
     >>> parse_date_text("2024-07-24 13:05Z").date, parse_date_text("7/24/2024 1:05 PM").date
     ('2024-07-24T13:05:00Z', '2024-07-24')
+    >>> parse_date_text("24.07.2024 24:00").date, parse_date_text("2024-07-24 24:00Z").date
+    ('2024-07-24', '2024-07-25T00:00:00Z')
     >>> parse_date_text("04/05/2024"), parse_date_text("04/05/2024", "day").date
     (None, '2024-05-04')
     """
@@ -212,7 +214,8 @@ def _timed(day: date | None, rest: str) -> DateReading | None:
     if not moment:
         return None
     if moment.tzinfo is None:
-        return DateReading(day.isoformat(), moment.time() == time(), moment)
+        is_whole = moment.time() == time() and moment.date() == day
+        return DateReading(day.isoformat(), is_whole, moment)
     units = "microseconds" if moment.microsecond else "seconds"
     return DateReading(moment.isoformat(timespec=units).replace("+00:00", "Z"), True, moment)
 
@@ -230,13 +233,16 @@ def _moment(day: date, found: re.Match[str]) -> datetime | None:
         if not 1 <= hours <= _NOON:
             return None
         hours = hours % _NOON + (_NOON if half == "pm" else 0)
+    # 24:00 is the end of the day (ISO 8601).
+    is_end = hours == _END and not (int(minute or 0) or int(second or 0) or found["part"])
     fraction = float(f"0{found['part'].replace(',', '.')}") if found["part"] else 0.0
     try:
-        return datetime(
-            day.year, day.month, day.day, hours, int(minute or 0), int(second or 0),
-            int(fraction * 1_000_000), tzinfo=_zone(found["zone"]),
+        moment = datetime(
+            day.year, day.month, day.day, 0 if is_end else hours, int(minute or 0),
+            int(second or 0), int(fraction * 1_000_000), tzinfo=_zone(found["zone"]),
         )  # fmt: skip
-    except ValueError:
+        return moment + timedelta(days=is_end)
+    except (ValueError, OverflowError):
         return None
 
 

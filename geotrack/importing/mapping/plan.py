@@ -10,9 +10,9 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.importing.cells.date_formats import ORDERS, check_form, is_date, split_forms
 from geotrack.importing.cells.dates import date_rules, is_undecided
-from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.text import first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
-from geotrack.importing.mapping.guess import Guesses, guess_columns
+from geotrack.importing.mapping.guess import Guesses, guess_columns, may_be_publisher
 from geotrack.importing.mapping.stated_values import StatedValues
 from geotrack.importing.mapping.target_properties import (
     ANCHORS,
@@ -31,6 +31,7 @@ from geotrack.taxonomy import Taxonomy, UnknownTypeError, built_in_taxonomy, sli
 
 __all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan", "stored_name"]
 
+_URL = "sources.url"
 AskOrder = Callable[[str, str], DateOrder | None]
 """Returns what stands first in the dates of a column, given its name and a cell; None: unknown."""
 
@@ -53,7 +54,8 @@ class MappingOptions:
     values : Mapping of str to str
         Value by text, or by column, colon and text.
     guess : bool
-        Whether columns without a property are guessed.
+        Whether columns without a property are guessed, and rows without a title, a source or a
+        date state so themselves.
     taxonomy : Taxonomy
         The types that records can have.
     """
@@ -89,6 +91,8 @@ class Plan:
         The user's words for values.
     guesses : Mapping of str to str
         Why a column was guessed, by column.
+    possible_dates : tuple of str
+        Columns that may hold the dates of events, and were not taken.
     """
 
     columns: Mapping[str, Property]
@@ -99,6 +103,11 @@ class Plan:
     rules: Mapping[str, CellRules] = field(default_factory=dict, compare=False)
     values: Mapping[str, str] = field(default_factory=dict)
     guesses: Mapping[str, str] = field(default_factory=dict, compare=False)
+    possible_dates: tuple[str, ...] = ()
+
+    def gives(self, path: str) -> bool:
+        """Return whether a column or a value fills a property."""
+        return path in self.constants or any(one.path == path for one in self.columns.values())
 
 
 _FORMS = {"--map": "COLUMN=PROPERTY", "--set": "PROPERTY=VALUE", "--map-value": "VALUE=WORD"}
@@ -157,11 +166,13 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
     stated.check({c: known[p] for c, p in paths.items()})
     rules = _Rules(table, mapping, known, stated)
     constants = dict(_constants(mapping, len(table.rows)))
-    foreign = _by_name(table, rules, constants, paths, extras)
+    foreign = _by_name(table, rules, constants, paths, extras, guess=mapping.guess)
     guesses = Guesses()
     if mapping.guess:
         free = [c for c in table.columns if c not in paths and c not in extras and c not in foreign]
-        guesses = guess_columns(table, free, paths, constants, rules, known=known, foreign=foreign)
+        # `unknown` is for rows without a date: it takes no column away.
+        filled = {k for k, v in constants.items() if (k, v) != ("start", "unknown")}
+        guesses = guess_columns(table, free, paths, filled, rules, known=known, foreign=foreign)
         paths |= guesses.paths
         notes += guesses.notes
     stored = {*extras.values()}
@@ -181,6 +192,7 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
         read,
         mapping.values,
         guesses.reasons,
+        tuple(guesses.possible_dates),
     )
 
 
@@ -190,11 +202,15 @@ def _by_name(
     constants: Mapping[str, Any],
     paths: dict[str, str],
     extras: Container[str],
+    *,
+    guess: bool,
 ) -> dict[str, Property]:
     """Add the columns that their names or the format assign; return those that only seem so."""
     known, foreign = rules.known, {}
     used = set(paths.values())
     own = {c: path for c in table.columns if (path := property_of_column(c))}
+    if guess:
+        own = {c: p for c, p in own.items() if p != _URL or not may_be_publisher(table, c)}
     for column, path in [*own.items(), *table.aliases.items()]:
         if column not in table.columns or column in paths or column in extras or path in used:
             continue
@@ -258,18 +274,27 @@ def _is_foreign(
 ) -> bool:
     """Return whether a column only has the name of a property: no cell has a valid value.
 
+    A column of ids is foreign if one repeats, such as `0` in each row.
+
     Names such as `type` and `status` are common in foreign files. Longer names such as
     `actor_country` are never foreign.
     """
+    cells = [cell for cell in table.columns[column] if cell is not None]
+    if one.path == ID:
+        return first_repeated(cells) is not None
     if one.path not in constants and not (kind_of(one) and column.strip().isalpha()):
         return False
-    cells = [cell for cell in table.columns[column] if cell is not None]
     rule = rules(column, one)
     return bool(cells) and not any(accepts(one, c, rule) for c in cells)
 
 
 def _of_foreign(table: Table, column: str, one: Property, stored: str) -> str:
     cells = [cell for cell in table.columns[column] if cell is not None]
+    if one.path == ID:
+        return (
+            f"{column}: {shown(first_repeated(cells))} stands in several rows, so it is no id of "
+            f"records; kept as {stored!r}; --map {column}=id takes it as one"
+        )
     row = table.rows[table.columns[column].index(cells[0])]
     guess = suggestion(one, text_of(cells[0])) if one.choices else ""
     hint = guess if guess.startswith("did you") else f"--map {column}={one.path} takes it as one"

@@ -12,6 +12,7 @@ from geotrack.errors import FieldError
 from geotrack.model.quantities import ALSO, METRES
 from geotrack.observations.ingest.presets import (
     AIS_ABSENT,
+    AIS_TIMES,
     NAMES,
     PRESETS,
     Preset,
@@ -46,6 +47,7 @@ _PROJECTED = (
     ("x", "easting", "x_m", "east", "utm_easting"),
     ("y", "northing", "y_m", "north", "utm_northing"),
 )
+_OF_AIS = re.compile(r"(?:.*_)?mmsi|ais_.*")
 _STATES_UTC = re.compile(r"(?<![a-z])(utc|gmt)(?![a-z])|utc$")
 
 
@@ -75,6 +77,8 @@ class Roles:
         Word for missing values, by column.
     is_ais : bool
         Whether positions are from AIS, which has numbers for 'not available'.
+    zone_by : str
+        Who states the zone of times without one; empty if the user or nobody does.
     """
 
     lon: str
@@ -89,6 +93,7 @@ class Roles:
     absent: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     is_ais: bool = False
+    zone_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +172,20 @@ class Naming:
         date = next((n for n in names if fold_name(n) in _DATE), None)
         if time is None:
             time, date = date or _only_time(names), None
+        is_ais = any(_OF_AIS.fullmatch(fold_name(n)) for n in names)
+        zone_by = preset.zone_by if preset else AIS_TIMES if is_ais else ""
+        if self.time_zone or _STATES_UTC.search((time or "").casefold()):
+            zone_by = ""
         roles = Roles(
             lon, lat, time,
             pair=pair,
             date=None if self.time else date,
-            times=self._times(time, preset),
+            times=self._times(time, preset, is_ais=is_ais),
             preset=preset,
             words={n: preset.words[fold_name(n)] for n in names if fold_name(n) in preset.words}
             if preset else {},
+            is_ais=is_ais,
+            zone_by=zone_by,
         )  # fmt: skip
         roles = _with_absent(roles, names)
         usual = [f"{name}_{unit}" for name in RADIUS for unit in (*METRES, *ALSO)]
@@ -212,11 +223,12 @@ class Naming:
             raise FieldError(message, values)
         return found
 
-    def _times(self, column: str | None, preset: Preset | None) -> TimeReading:
+    def _times(self, column: str | None, preset: Preset | None, *, is_ais: bool) -> TimeReading:
         name = column or ""
         zone = self.time_zone or (preset.zone if preset else None)
+        is_utc = is_ais or _STATES_UTC.search(name.casefold()) is not None
         return TimeReading(
-            zone=zone or ("UTC" if _STATES_UTC.search(name.casefold()) else None),
+            zone=zone or ("UTC" if is_utc else None),
             formats=self.time_format or (preset.formats if preset else ()),
             month_first=preset.month_first if preset else None,
             is_date="date" in name.casefold(),
@@ -246,11 +258,12 @@ def _only_time(names: Sequence[str]) -> str | None:
 
 
 def _with_absent(roles: Roles, names: Sequence[str]) -> Roles:
-    """Return roles with the numbers that mean 'no value' in AIS, if there is a column of MMSI."""
-    if "mmsi" not in map(fold_name, names):
+    """Return roles with the numbers that mean 'no value' in AIS, if a column is of AIS."""
+    if not roles.is_ais:
         return roles
-    absent = {n: AIS_ABSENT[fold_name(n)] for n in names if fold_name(n) in AIS_ABSENT}
-    return replace(roles, absent=absent, is_ais=True)
+    return replace(
+        roles, absent={n: AIS_ABSENT[fold_name(n)] for n in names if fold_name(n) in AIS_ABSENT}
+    )
 
 
 def unitless(columns: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Input files of observations: CSV, GeoJSON, Parquet and NMEA 0183."""
+"""Input files of observations: CSV, GeoJSON, Parquet, GPX and NMEA 0183."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.derived_columns import without_derived
 from geotrack.observations.ingest.formats.geojson import from_collection, from_sequence
+from geotrack.observations.ingest.formats.gpx import from_gpx
 from geotrack.observations.ingest.formats.nmea import from_nmea, has_sentences
 from geotrack.observations.ingest.formats.tables import from_csv, from_parquet
 from geotrack.observations.ingest.positions import degrees_reader
@@ -69,6 +70,7 @@ _READERS: dict[str, Callable[[Path, Naming], Iterator[Batch]]] = {
     "parquet": from_parquet,
     "text": from_csv,
     "nmea": from_nmea,
+    "gpx": from_gpx,
 }
 _ENDINGS = {
     ".csv": "csv",
@@ -78,6 +80,7 @@ _ENDINGS = {
     ".geojsons": "sequence",
     ".ndjson": "sequence",
     ".parquet": "parquet",
+    ".gpx": "gpx",
     **dict.fromkeys((".tsv", ".txt", ".log"), "text"),
     **dict.fromkeys((".nmea", ".nm4", ".ais"), "nmea"),
 }

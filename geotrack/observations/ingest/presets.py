@@ -1,4 +1,16 @@
-"""Columns, times and missing values in the files of known publishers."""
+"""Columns, times and missing values in the files of known publishers.
+
+Times without a zone are UTC in all of them:
+
+* AIS counts in UTC: a base station sends the UTC date and time, a ship the second of the UTC
+  minute (Recommendation ITU-R M.1371, messages 4, 11 and 1 to 3). Publishers of AIS add to these
+  the time of reception, in UTC.
+* Marine Cadastre: `BaseDateTime` is "Full UTC date and time" (AIS data dictionary of NOAA).
+* Movebank: `timestamp` is in UTC (Movebank Attribute Dictionary, NERC vocabulary MVB000200).
+* Argo: `JULD` counts days since 1950-01-01 00:00:00 UTC (Argo user's manual,
+  doi:10.13155/29825).
+* OpenSky Network: times are Unix time stamps (documentation of its REST API).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-__all__ = ["AIS_ABSENT", "NAMES", "PRESETS", "Preset", "find_preset", "fold_name"]
+__all__ = ["AIS_ABSENT", "AIS_TIMES", "NAMES", "PRESETS", "Preset", "find_preset", "fold_name"]
 
 _UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _DIVIDERS = re.compile(r"[\s\-.:]+")
@@ -18,6 +30,10 @@ AIS_ABSENT: Mapping[str, float] = MappingProxyType(
     | dict.fromkeys(("heading", "true_heading", "hdg"), 511.0)
 )
 """Values that mean 'not available' in AIS, by column (ITU-R M.1371)."""
+
+
+AIS_TIMES = "as AIS counts time (ITU-R M.1371)"
+"""Why times of AIS without a zone are UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,8 @@ class Preset:
         Forms of times; empty for the built-in ones.
     words : mapping of str to str
         Word for missing values, by column.
+    zone_by : str
+        Who states that its times are in this zone.
     note : str
         Note about its positions.
     """
@@ -54,6 +72,7 @@ class Preset:
     month_first: bool | None = None
     formats: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    zone_by: str = AIS_TIMES
     note: str = ""
 
     def has(self, names: Iterable[str]) -> bool:
@@ -84,6 +103,7 @@ PRESETS = (
         lon=("lon", "longitude"),
         lat=("lat", "latitude"),
         time=("basedatetime", "base_date_time"),
+        zone_by="as Marine Cadastre documents",
     ),
     Preset(
         "gfw",
@@ -113,6 +133,7 @@ PRESETS = (
         lon=("location_long",),
         lat=("location_lat",),
         time=("timestamp",),
+        zone_by="as Movebank documents",
     ),
     Preset(
         "argo",
@@ -121,6 +142,7 @@ PRESETS = (
         lon=("longitude",),
         lat=("latitude",),
         time=("juld",),
+        zone_by="as the Argo user's manual says",
         formats=("days since 1950-01-01", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S"),
     ),
     Preset(
@@ -134,6 +156,7 @@ PRESETS = (
         lon=("longitude",),
         lat=("latitude",),
         time=("date", "time"),
+        zone_by="as the Argo user's manual says",
     ),
     Preset(
         "opensky",
@@ -142,6 +165,7 @@ PRESETS = (
         lon=("lon", "longitude"),
         lat=("lat", "latitude"),
         time=("time_position", "time"),
+        zone_by="as OpenSky documents",
     ),
     Preset(
         "nmea",

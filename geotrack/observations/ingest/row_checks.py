@@ -14,7 +14,7 @@ from geotrack.observations.ingest.rejections import Reason, reason_of
 from geotrack.observations.ingest.times.parse import DAY_END, TIME, read_times
 from geotrack.observations.storage.arrow import pa, pc
 
-__all__ = ["FARTHEST_M", "Rows", "judged", "kinds_of", "numbers"]
+__all__ = ["FARTHEST_M", "ZONE_BY", "Rows", "judged", "kinds_of", "numbers"]
 
 # Digits that are an id, such as 001234567 of a coast station.
 _NUMBERED = r"^[+-]?0\d"
@@ -29,6 +29,8 @@ _NO_POSITION = Reason.plain(
 )
 FARTHEST_M = 20_000_000.0
 """Maximum radius, metres, as for records: half the circumference of the Earth."""
+ZONE_BY = "zone:"
+"""Start of the name of a count of times without a zone; who states their zone follows."""
 _FARTHEST = f"{FARTHEST_M / 1000:,.0f} km"
 # Share of the first cells that must be numbers in a column of numbers; every file has bad cells.
 _MOSTLY = 0.9
@@ -92,6 +94,8 @@ def judged(
         _reject(why, beyond, name, values, f"is beyond {most:g}")
         columns[name] = degrees
     times = read_times(batch.time, len(batch.lines), batch.roles.times)
+    if times.local and batch.roles.zone_by:
+        batch.count(f"{ZONE_BY}{batch.roles.zone_by}", times.local)
     for i, reason in times.why.items():
         why.setdefault(i, reason)
     columns["time"] = times.start

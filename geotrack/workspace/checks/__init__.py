@@ -38,7 +38,10 @@ from geotrack.workspace.checks.places import (
 )
 from geotrack.workspace.checks.rule_finding import RuleFinding, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
-from geotrack.workspace.checks.sources import confirmed_means_two_origins
+from geotrack.workspace.checks.sources import (
+    confirmed_means_two_origins,
+    sources_are_documents,
+)
 from geotrack.workspace.checks.tables import (
     claims_exist,
     claims_lead_to_events,
@@ -59,6 +62,7 @@ _OF_RECORDS: tuple[Rule, ...] = (
     precision_is_stated,
     descriptions_agree,
     confirmed_means_two_origins,
+    sources_are_documents,
     markings_are_valid,
     parts_end,
     replaced_once,

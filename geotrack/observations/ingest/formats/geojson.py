@@ -18,7 +18,7 @@ from geotrack.observations.ingest.formats.feature_collections import features_of
 from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.storage.arrow import pa
 
-__all__ = ["AT", "from_collection", "from_sequence"]
+__all__ = ["AT", "batches_of_points", "from_collection", "from_sequence"]
 _NUMBERS = (int, float)
 _NAME = re.compile("[A-Za-z]{1,20}")
 
@@ -55,6 +55,23 @@ def _batched(
     if naming.lon or naming.lat:
         message = "{path}: positions of GeoJSON are its geometry; leave out {lon} and {lat}"
         raise FieldError(message, {"path": path})
+    yield from batches_of_points(found, naming, path)
+
+
+def batches_of_points(
+    found: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
+) -> Iterator[Batch]:
+    """Yield batches of rows that have their positions in the columns `AT`.
+
+    Parameters
+    ----------
+    found : iterable of (int, dict or Reason)
+        The line of each row, and its cells or why it is refused.
+    naming : Naming
+        Which of the other columns say when.
+    path : path
+        The file, for messages.
+    """
     for rows, lines, refused in in_batches(found):
         yield _of_rows(rows, lines, refused, naming, path)
 

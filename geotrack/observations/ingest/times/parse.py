@@ -87,11 +87,14 @@ class Times:
         End of the day for rows that state only a day, else null; None without such rows.
     why : dict of int to Reason
         Reasons of invalid times.
+    local : int
+        Number of times without a zone, read in the zone of the reader.
     """
 
     start: Any
     day_end: Any
     why: dict[int, Reason]
+    local: int = 0
 
 
 def read_times(values: Any, rows: int, reading: TimeReading) -> Times:
@@ -126,7 +129,7 @@ def _of_timestamps(values: Any, zone: str | None) -> Times:
         # Times outside the supported years cannot be converted either.
         values, why = _in_years(values)
         values, more = _in_years(_assume(values, zone))
-        return Times(values, None, {**why, **more})
+        return Times(values, None, {**why, **more}, len(values) - values.null_count)
     values, why = _in_years(values)
     return Times(values.cast(TIME), None, why)
 
@@ -140,7 +143,7 @@ def _of_iso(values: Any, zone: str | None) -> Times | None:
             return Times(*_with_reasons(_in_years(values.cast(TIME, safe=False))))
         if zone and pc.all(pc.match_substring_regex(values, _ZONELESS)).as_py():
             naive = values.cast(pa.timestamp("us"))
-            return Times(*_with_reasons(_in_years(_assume(naive, zone))))
+            return Times(*_with_reasons(_in_years(_assume(naive, zone))), local=len(values))
     except pa.ArrowInvalid:
         pass  # one of them is not a time
     return None
@@ -174,6 +177,7 @@ class _Column:
         self._start, self._end = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
         self._is_read, self._is_day = np.zeros(rows, np.bool_), np.zeros(rows, np.bool_)
         self._why: dict[int, Reason] = {}
+        self._local = 0
         present = pc.and_(pc.is_valid(texts), pc.not_equal(self._texts, ""))
         self._left = np.flatnonzero(pc.fill_null(present, False).to_numpy(zero_copy_only=False))
 
@@ -195,7 +199,7 @@ class _Column:
         self._refuse(self._left, self._no_form())
         start = pa.array(self._start, mask=~self._is_read).cast(TIME)
         end = pa.array(self._end, mask=~self._is_day).cast(TIME) if self._is_day.any() else None
-        return Times(start, end, self._why)
+        return Times(start, end, self._why, self._local)
 
     def _forms(self) -> Iterator[Form | Scale]:
         if self._reading.formats:
@@ -233,6 +237,7 @@ class _Column:
         endless = is_day & (micros + DAY_SECONDS * SECOND >= _YEARS[1] * SECOND)
         self._refuse(rows[endless], _BEYOND)
         rows, micros, is_day = rows[~endless], micros[~endless], is_day[~endless]
+        self._local += len(rows)
         self._keep(rows, in_utc(micros, zone))
         days = rows[is_day]
         if len(days):
