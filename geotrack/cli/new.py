@@ -31,6 +31,7 @@ _OPTIONS = {
     "/properties/place": "--precision",
     "/properties/place/name": "--place-name",
     "/properties/place/radius_km": "--radius-km",
+    "/properties/place/inner_radius_km": "--inner-radius-km",
     "/properties/place/regions": "--region",
     "/properties/sources": "--source",
     "/properties/actors": "--actor",
@@ -65,13 +66,25 @@ _RECORD = (
     click.option(
         "--precision",
         metavar="WORD",
-        help="exact, near, line, area, representative; without it, not stated.",
+        help="exact, near, ring, line, area, representative; without it, not stated.",
     ),
     click.option(
         "--radius-km", type=float, metavar="KM", help="Radius of uncertainty in kilometres."
     ),
     click.option(
+        "--inner-radius-km",
+        type=float,
+        metavar="KM",
+        help="Least distance from the position in kilometres, with precision ring.",
+    ),
+    click.option(
         "--within", metavar="LENGTH", help="Radius as a length, with precision near: 30km, 16nmi."
+    ),
+    click.option(
+        "--between",
+        nargs=2,
+        metavar="LENGTH LENGTH",
+        help="Radii of a ring as lengths, with precision ring: 120km 230km.",
     ),
     click.option(
         "--source", "urls", multiple=True, metavar="URL", help="Address of a source; repeatable."
@@ -249,8 +262,12 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
     if options["within"] is not None:
         _only_one(options, "--within", "--radius-km")
         precision, radius = precision or "near", kilometres(options["within"])
-    if radius is not None and float(radius).is_integer():
-        radius = int(radius)
+    inner = options["inner_radius_km"]
+    if options["between"] is not None:
+        _only_one(options, "--between", "--within", "--radius-km", "--inner-radius-km")
+        precision = precision or "ring"
+        inner, radius = sorted(map(kilometres, options["between"]))
+    radius, inner = _plain(radius), _plain(inner)
     where = _where(options, workspace)
     return replace(
         where,
@@ -264,10 +281,15 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
         place_name=options["place_name"] or where.place_name,
         precision=precision,
         radius_km=radius,
+        inner_radius_km=inner,
         sources=(*({"url": u} for u in options["urls"]), *({"cite": w} for w in options["works"])),
         actors=tuple(map(actor_of, options["actors"])),
         tags=options["tags"],
     )
+
+
+def _plain(number: float | None) -> float | None:
+    return int(number) if number is not None and float(number).is_integer() else number
 
 
 def _only_one(options: Mapping[str, Any], *flags: str) -> None:

@@ -177,6 +177,16 @@ def test_what_is_wrong_is_told_by_its_option_and_nothing_written(
     assert not (folder / "events" / "added.geojson").exists()
 
 
+def test_a_ring_is_given_by_two_distances(new: Run, folder: Path) -> None:
+    assert "--between and --radius-km do not go" in new(
+        "--between", "1km", "2km", at="Vardo", **{"radius-km": "3"}
+    ).stderr
+    assert new("--between", "230km", "65nmi", at="Vardo", id="r").exit_code == 0
+    place = open_workspace(folder).by_id["r"].feature["properties"]["place"]
+    radii = {"radius_km": 230, "inner_radius_km": 120.38}
+    assert place == {"name": "Vardø", "precision": "ring", **radii}
+
+
 def test_a_place_and_none_do_not_go_together(new: Run) -> None:
     assert "--at and --no-place do not go together" in new("--no-place", at="5,72").stderr
     assert "--region says where; leave it out" in new("--no-place", region="west").stderr

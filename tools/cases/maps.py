@@ -159,7 +159,7 @@ def _draw_position(
     drawn = event.geometry
     if drawn is None:
         return
-    hollow = bool(where.doubt) or event.precision == "unstated"
+    hollow = bool(where.doubt) or event.precision in {"unstated", "ring"}
     if drawn["type"] == "Point":
         lon, lat = drawn["coordinates"]
         fill, edge = ("#ffffff", look.stroke) if hollow else (look.stroke, "#ffffff")

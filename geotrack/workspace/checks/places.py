@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
-from geotrack.footprint.outline import radius_m
+from geotrack.footprint.outline import inner_radius_m, radius_m, widened
 from geotrack.model import Event, LayerFeature
 from geotrack.workspace.checks.rule_finding import RuleFinding, guess
 from geotrack.workspace.store import Workspace
@@ -93,6 +93,8 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
     if geometry is None or event.precision == "region" or polar.is_south(geometry):
         return ""
     ruled_out: BaseGeometry = shapely.union_all([region.plane for region in regions])
+    if inner := inner_radius_m(event):
+        return "all" if ruled_out.covers(widened(geometry, radius_m(event), inner)) else ""
     if not ruled_out.covers(polar.to_plane(geometry)):
         return ""
     if geometry["type"] == "Point":

@@ -54,8 +54,8 @@ class Answers:
         The place in words.
     precision : str, optional
         Precision of the place.
-    radius_km : float, optional
-        Radius of uncertainty in kilometres.
+    radius_km, inner_radius_km : float, optional
+        Radius of uncertainty in kilometres; of a ring also its inner radius.
     regions : tuple of str
         Ids of regions.
     sources, actors : tuple of dict
@@ -76,6 +76,7 @@ class Answers:
     place_name: str | None = None
     precision: str | None = None
     radius_km: float | None = None
+    inner_radius_km: float | None = None
     regions: tuple[str, ...] = ()
     sources: tuple[dict[str, Any], ...] = ()
     actors: tuple[dict[str, Any], ...] = ()
@@ -87,6 +88,7 @@ class Answers:
             "name": self.place_name,
             "precision": self.precision,
             "radius_km": self.radius_km,
+            "inner_radius_km": self.inner_radius_km,
             "regions": list(self.regions),
         }
         stated = {

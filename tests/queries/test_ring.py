@@ -1,0 +1,116 @@
+"""A ring is what lies between two distances from its position, by geodesics of pyproj."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from geotrack import polar
+from geotrack.footprint.land_mask import footprint
+from geotrack.footprint.outline import widened
+from geotrack.footprint.regions import Regions
+from geotrack.model import Event
+from geotrack.model.query import Within
+from geotrack.queries.areas import Area, Match
+from geotrack.queries.resolve import Reference, stated_shapes
+from geotrack.resources import sample_workspace
+from geotrack.workspace import Workspace, open_workspace
+from tests.records import point
+
+GEOD = Geod(ellps="WGS84")
+NOWHERE = Workspace(Path(), (), Path("no-layers"))
+# A disc is off by up to a metre and 1e-5 of its radius, and a border counts by a metre.
+SLACK_KM = 0.02
+LON, LAT, AZIMUTH = st.floats(-180, 180), st.floats(40, 90), st.floats(-180, 180)
+INNER, WIDTH = st.floats(5, 600), st.floats(5, 600)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Workspace:
+    return open_workspace(sample_workspace())
+
+
+def ring(lon: float, lat: float, inner: float, width: float, **place: Any) -> Event:
+    place = {"precision": "ring", "radius_km": inner + width, "inner_radius_km": inner, **place}
+    properties = {
+        "title": "Seen", "type": "air/patrol", "start": "2024", "sources": "https://example.org",
+        "place": place,
+    }  # fmt: skip
+    feature = {"geometry": point(lon, lat), "properties": properties}
+    members = {"@id": "ring", "@geometry": point(lon, lat), "@feature": feature}
+    return Event.model_validate({**properties, **members})
+
+
+def spot(lon: float, lat: float, azimuth: float, km: float) -> tuple[float, float]:
+    there = GEOD.fwd(lon, lat, azimuth, km * 1000.0)
+    return there[0], there[1]
+
+
+@given(LON, LAT, INNER, WIDTH, AZIMUTH, st.floats(0, 1300))
+def test_a_place_is_in_it_by_its_distance(
+    lon: float, lat: float, inner: float, width: float, azimuth: float, km: float
+) -> None:
+    if min(abs(km - inner), abs(km - inner - width)) < SLACK_KM:
+        return
+    where = footprint(ring(lon, lat, inner, width), Regions({}))
+    assert where is not None
+    (shape,) = where.shapes
+    x, y = polar.project(*spot(lon, lat, azimuth, km))
+    assert shapely.contains_xy(shape, x, y) == (inner < km < inner + width)
+
+
+@given(LON, LAT, INNER, WIDTH, st.floats(1, 1300))
+def test_an_area_in_the_hole_is_no_match_and_one_round_the_ring_a_certain_one(
+    lon: float, lat: float, inner: float, width: float, asked: float
+) -> None:
+    if min(abs(asked - inner), abs(asked - inner - width)) < SLACK_KM:
+        return
+    where = footprint(ring(lon, lat, inner, width), Regions({}))
+    assert where is not None
+    found = Area([polar.disc(lon, lat, asked * 1000.0)]).judge(where)
+    certain = Match.CERTAIN if asked > inner + width else Match.POSSIBLE
+    assert found is (None if asked < inner else certain)
+
+
+@settings(max_examples=4)  # each draws all that is near a ring
+@given(LON, LAT, st.floats(50, 600), st.floats(10, 300), AZIMUTH, st.floats(1, 900), st.data())
+def test_what_is_within_a_distance_of_a_ring(
+    lon: float, lat: float, inner: float, width: float, azimuth: float, km: float, data: Any
+) -> None:
+    event = ring(lon, lat, inner, width)
+    asked = data.draw(st.floats(5, 400))
+    nearest, farthest = max(inner - km, km - inner - width, 0.0), km + inner + width
+    if min(abs(asked - nearest), abs(asked - farthest)) < 10 * SLACK_KM:
+        return
+    of = Reference("it", stated_shapes(event, NOWHERE), NOWHERE, event)
+    area = of.within(Within(km=asked, of="ring"))
+    x, y = polar.project(*spot(lon, lat, azimuth, km))
+    assert shapely.contains_xy(area.shape, x, y) == (nearest < asked)
+    assert shapely.contains_xy(area.sure, x, y) == (farthest < asked)
+
+
+def test_distances_are_measured_from_the_ring_and_not_from_its_middle(sample: Workspace) -> None:
+    (shape,) = stated_shapes(ring(179.5, 75, 60, 80), sample)
+    middle = shapely.Point(*map(float, polar.project(179.5, 75)))
+    assert polar.nearest(middle, shape).metres == pytest.approx(60_000, abs=2)
+
+
+def test_a_ring_beside_a_region_is_what_both_allow(sample: Workspace) -> None:
+    event = ring(179.5, 70, 200, 100, regions=["chukchi-sea"])
+    where = footprint(event, sample.regions)
+    assert where is not None
+    (shape,) = where.shapes
+    whole, sea = widened(point(179.5, 70), 300_000, 200_000), sample.regions.shape("chukchi-sea")
+    assert where.basis == "both"
+    assert shape.area == pytest.approx(whole.intersection(sea).area, rel=1e-6)
+
+
+def test_a_hole_that_reaches_the_south_pole_leaves_nothing_out() -> None:
+    everything = widened(point(0, 10), 15_000_000)
+    assert widened(point(0, 10), 15_000_000, 14_000_000).equals(everything)
