@@ -194,10 +194,15 @@ class RecordPrompts:
         wrong = self._take(precision=word)
         if not any("needs a radius" in text for text in wrong):
             return wrong
-        prompt, take = "Within how far (30km, 16nmi; Enter: not stated):", self._radius
         if word == "ring":
-            prompt, take = "Between what distances (120km 230km; Enter: not stated):", self._radii
-        prompt_until_valid(prompt, lambda length: take(word, length))
+            prompt_until_valid(
+                "Between what distances (120km 230km; Enter: not stated):", self._radii
+            )
+        else:
+            prompt_until_valid(
+                "Within how far (30km, 16nmi; Enter: not stated):",
+                lambda length: self._radius(word, length),
+            )
         return wrong if self.answers.precision is None else []
 
     def _radius(self, precision: str, length: str) -> list[str]:
@@ -205,7 +210,7 @@ class RecordPrompts:
 
         return self._take(precision=precision, radius_km=kilometres(length)) if length else []
 
-    def _radii(self, precision: str, lengths: str) -> list[str]:
+    def _radii(self, lengths: str) -> list[str]:
         from geotrack.workspace.edit.compose import kilometres
 
         if not lengths:
@@ -214,7 +219,7 @@ class RecordPrompts:
         if len(both) != 2:  # noqa: PLR2004 - the radii of a ring
             return ["write both distances, each with its unit, for example 120km 230km"]
         inner, outer = sorted(map(kilometres, both))
-        return self._take(precision=precision, radius_km=outer, inner_radius_km=inner)
+        return self._take(precision="ring", radius_km=outer, inner_radius_km=inner)
 
     def _source(self, answer: str) -> list[str]:
         if answer.casefold().startswith(_CITE):

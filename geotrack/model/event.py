@@ -225,10 +225,11 @@ class Event(Model):
         # The geometry as written: in `geometry` a line at one position is a point.
         written = self.feature.get("geometry", self.geometry)
         parts = _kinds(written)
-        if stated == "ring" and parts and written["type"] != "Point":
+        kind = (written or {}).get("type")
+        if stated == "ring" and parts and kind != "Point":
             fault(
                 "precision",
-                f"precision 'ring' on a {written['type']}",
+                f"precision 'ring' on a {kind}",
                 "draw the position in its middle as a Point, or write another precision",
                 at=("place", "precision"),
             )

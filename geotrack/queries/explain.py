@@ -190,13 +190,11 @@ class _Place:
             return "that"
         if self.where.courses:
             return "that corridor"
-        disc = bool(radius_m(self.event))
+        one = "disc" if radius_m(self.event) else "point"
         if self.kind == "MultiPoint":
-            return "those discs" if disc else "those points"
-        if self.kind == "Point" and inner_radius_m(self.event):
-            return "that ring"
+            return f"those {one}s"
         if self.kind == "Point":
-            return "that disc" if disc else "that point"
+            return "that ring" if inner_radius_m(self.event) else f"that {one}"
         return f"that {_ONES.get(self.kind, 'shape')}"
 
 

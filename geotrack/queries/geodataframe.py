@@ -36,8 +36,8 @@ def to_frame(selection: Selection, *, why: bool = False) -> geopandas.GeoDataFra
         stored, without heights; None for a record that names regions or has no place. Columns:
         `match`, `title`, `date`, `theme`, `type`, `kind`, `status`, `precision`, `radius_km`,
         `inner_radius_km`, `regions`, `actors`, `start`, `end`; `distance_km` for a query with a
-        distance, NaN if unknown; `why` if requested. `attrs["unplaced"]` and `attrs["undated"]` hold the ids of
-        records that the query could not judge.
+        distance, NaN if unknown; `why` if requested. `attrs["unplaced"]` and `attrs["undated"]`
+        hold the ids of records that the query could not judge.
     """
     import geopandas
     from shapely.geometry import shape

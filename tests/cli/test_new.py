@@ -178,9 +178,10 @@ def test_what_is_wrong_is_told_by_its_option_and_nothing_written(
 
 
 def test_a_ring_is_given_by_two_distances(new: Run, folder: Path) -> None:
-    assert "--between and --radius-km do not go" in new(
-        "--between", "1km", "2km", at="Vardo", **{"radius-km": "3"}
-    ).stderr
+    assert (
+        "--between and --radius-km do not go"
+        in new("--between", "1km", "2km", at="Vardo", **{"radius-km": "3"}).stderr
+    )
     assert new("--between", "230km", "65nmi", at="Vardo", id="r").exit_code == 0
     place = open_workspace(folder).by_id["r"].feature["properties"]["place"]
     radii = {"radius_km": 230, "inner_radius_km": 120.38}

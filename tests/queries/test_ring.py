@@ -27,8 +27,9 @@ GEOD = Geod(ellps="WGS84")
 NOWHERE = Workspace(Path(), (), Path("no-layers"))
 # A disc is off by up to a metre and 1e-5 of its radius, and a border counts by a metre.
 SLACK_KM = 0.02
-LON, LAT, AZIMUTH = st.floats(-180, 180), st.floats(40, 90), st.floats(-180, 180)
-INNER, WIDTH = st.floats(5, 600), st.floats(5, 600)
+Ring = tuple[float, float, float, float]
+RINGS = st.tuples(st.floats(-180, 180), st.floats(40, 90), st.floats(5, 600), st.floats(5, 600))
+AZIMUTH = st.floats(-180, 180)
 
 
 @pytest.fixture(scope="module")
@@ -52,23 +53,23 @@ def spot(lon: float, lat: float, azimuth: float, km: float) -> tuple[float, floa
     return there[0], there[1]
 
 
-@given(LON, LAT, INNER, WIDTH, AZIMUTH, st.floats(0, 1300))
-def test_a_place_is_in_it_by_its_distance(
-    lon: float, lat: float, inner: float, width: float, azimuth: float, km: float
-) -> None:
+@given(RINGS, AZIMUTH, st.floats(0, 1300))
+def test_a_place_is_in_it_by_its_distance(where: Ring, azimuth: float, km: float) -> None:
+    lon, lat, inner, width = where
     if min(abs(km - inner), abs(km - inner - width)) < SLACK_KM:
         return
-    where = footprint(ring(lon, lat, inner, width), Regions({}))
-    assert where is not None
-    (shape,) = where.shapes
+    found = footprint(ring(*where), Regions({}))
+    assert found is not None
+    (shape,) = found.shapes
     x, y = polar.project(*spot(lon, lat, azimuth, km))
     assert shapely.contains_xy(shape, x, y) == (inner < km < inner + width)
 
 
-@given(LON, LAT, INNER, WIDTH, st.floats(1, 1300))
+@given(RINGS, st.floats(1, 1300))
 def test_an_area_in_the_hole_is_no_match_and_one_round_the_ring_a_certain_one(
-    lon: float, lat: float, inner: float, width: float, asked: float
+    place: Ring, asked: float
 ) -> None:
+    lon, lat, inner, width = place
     if min(abs(asked - inner), abs(asked - inner - width)) < SLACK_KM:
         return
     where = footprint(ring(lon, lat, inner, width), Regions({}))
@@ -79,12 +80,12 @@ def test_an_area_in_the_hole_is_no_match_and_one_round_the_ring_a_certain_one(
 
 
 @settings(max_examples=4)  # each draws all that is near a ring
-@given(LON, LAT, st.floats(50, 600), st.floats(10, 300), AZIMUTH, st.floats(1, 900), st.data())
+@given(RINGS, AZIMUTH, st.floats(1, 900), st.floats(5, 400))
 def test_what_is_within_a_distance_of_a_ring(
-    lon: float, lat: float, inner: float, width: float, azimuth: float, km: float, data: Any
+    place: Ring, azimuth: float, km: float, asked: float
 ) -> None:
+    lon, lat, inner, width = place
     event = ring(lon, lat, inner, width)
-    asked = data.draw(st.floats(5, 400))
     nearest, farthest = max(inner - km, km - inner - width, 0.0), km + inner + width
     if min(abs(asked - nearest), abs(asked - farthest)) < 10 * SLACK_KM:
         return

@@ -93,11 +93,11 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
     if geometry is None or event.precision == "region" or polar.is_south(geometry):
         return ""
     ruled_out: BaseGeometry = shapely.union_all([region.plane for region in regions])
-    if inner := inner_radius_m(event):
-        return "all" if ruled_out.covers(widened(geometry, radius_m(event), inner)) else ""
-    if not ruled_out.covers(polar.to_plane(geometry)):
+    inner = inner_radius_m(event)
+    place = widened(geometry, radius_m(event), inner) if inner else polar.to_plane(geometry)
+    if not ruled_out.covers(place):
         return ""
-    if geometry["type"] == "Point":
+    if geometry["type"] == "Point" and not inner:
         radius = radius_m(event)
         if not radius:
             return "shape"
@@ -108,4 +108,4 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
             return "shape"
         return "all" if ruled_out.covers(everywhere) else "shape"
     sure = event.radius_km is None and event.precision in ("area", "line")
-    return "all" if sure else "shape"
+    return "all" if sure or inner else "shape"

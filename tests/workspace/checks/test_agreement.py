@@ -50,7 +50,9 @@ def test_a_ring_reaches_the_regions_that_do_not_lie_in_its_hole(
     place = {"precision": "ring", "radius_km": outer, "inner_radius_km": inner, "regions": "small"}
     with tempfile.TemporaryDirectory() as folder:
         found = told(Path(folder), feature("a", point(lon, lat), place=place), regions=[small])
-    assert found == ([] if inner < km < outer else [f"the point lies apart from 'small'; {CORRECT}"])
+    assert found == (
+        [] if inner < km < outer else [f"the point lies apart from 'small'; {CORRECT}"]
+    )
 
 
 @pytest.mark.parametrize(
