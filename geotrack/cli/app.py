@@ -50,6 +50,8 @@ _WIDEST = 100_000
 # Folding more rows than this takes minutes.
 _MANY = 10_000
 _PAGE, _MARGIN = 88, 14
+# Up to the year 2286.
+_EPOCH_DIGITS = 10
 # Embeddings, overrides and isolates of the bidirectional algorithm.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -297,9 +299,17 @@ def workspace_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspac
 
 
 def today() -> date:
-    """Return the current date in UTC, for changes."""
+    """Return the date of changes: today in UTC, or that of `SOURCE_DATE_EPOCH`.
+
+    The variable holds seconds since 1970 (reproducible-builds.org), so that two runs may write the
+    same bytes.
+    """
+    import os
     from datetime import UTC, datetime
 
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if seconds.isascii() and seconds.isdigit() and len(seconds) <= _EPOCH_DIGITS:
+        return datetime.fromtimestamp(int(seconds), UTC).date()
     return datetime.now(UTC).date()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.add import allow_duplicates
-from geotrack.cli.app import EXIT_USAGE, current_workspace, notify
+from geotrack.cli.app import EXIT_USAGE, current_workspace, notify, today
 from geotrack.cli.new_record import finish, print_claim
 from geotrack.cli.prompts import RecordPrompts, at_terminal, interruptible, message_and_remedy
 
@@ -144,6 +144,7 @@ def command(
 
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit
+    from geotrack.workspace.edit.revisions import entered
 
     if place is not None:
         if options["at"] is not None:
@@ -156,7 +157,7 @@ def command(
         answers = replace(answers, sources=(*answers.sources, cited))
     edit = Edit(workspace)
     feature, interactive = build_feature(ctx, answers, options, workspace)
-    edit.add(feature, options["into"])
+    edit.add(entered(feature, today()), options["into"])
     report = None
     if seed is not None and claim is not None:
         from geotrack.workspace.edit.reports import cite_record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -63,6 +64,16 @@ def _zone(value: str) -> str:
         When.parse("unknown", None, value)
     except DateError as error:
         fault("time-zone", error.problem, error.remedy)
+    return value
+
+
+def _day(value: str) -> str:
+    try:
+        is_day = date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        is_day = False
+    if not is_day:
+        fault("added", f"{value!r} is no day", "write it as 2026-11-28, or leave 'added' out")
     return value
 
 
@@ -215,6 +226,7 @@ class Event(Model):
     releasable_to: Listed[Text] = ()
     review: Literal["draft", "reviewed", "released"] | None = None
     revisions: Listed[Revision] = ()
+    added: Annotated[Text, AfterValidator(_day)] | None = None
     tags: Listed[Text] = ()
     symbol: Text | None = None
 
@@ -225,8 +237,8 @@ class Event(Model):
         # The geometry as written: in `geometry` a line at one position is a point.
         written = self.feature.get("geometry", self.geometry)
         parts = _kinds(written)
-        kind = (written or {}).get("type")
-        if stated == "ring" and parts and kind != "Point":
+        kind = written["type"] if written and parts else "Point"
+        if stated == "ring" and kind != "Point":
             fault(
                 "precision",
                 f"precision 'ring' on a {kind}",

@@ -56,7 +56,10 @@ def test_a_position_is_read_in_any_notation(new: Run, folder: Path, at: str) -> 
     assert added(folder)["geometry"] == point(25.25, 71.5)
 
 
-def test_it_is_written_and_told_where(new: Run, folder: Path) -> None:
+def test_it_is_written_and_told_where(
+    new: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796000000")
     result = new("--at", "Vardo", "--within", "16nmi", "--actor", "FSB:Russia")
     assert result.exit_code == 0
     assert result.stdout == "events/added.geojson:4: 2024-09-28-patrol-sighted\n"
@@ -76,6 +79,7 @@ def test_it_is_written_and_told_where(new: Run, folder: Path) -> None:
             "place": {"name": "Vardø", "precision": "near", "radius_km": 29.632},
             "sources": [{"url": "https://example.org/a"}],
             "review": "draft",
+            "added": "2026-11-30",
         },
     }
     again = new("--no-place")

@@ -104,6 +104,7 @@ def record(new: Canaries, id_: str, geometry: Any, **place: Any) -> dict[str, An
     properties = new.whole(
         Event,
         type="naval/sighting",
+        added="1999-12-31",
         start="2024-06-01",
         end="2024-06-02",
         time_zone="Europe/Oslo",

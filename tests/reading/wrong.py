@@ -143,6 +143,8 @@ PROPERTIES: list[tuple[Any, ...]] = [
      "15: /properties/place: 5 is not an object; write an object"),
     ({"place": ""},
      "15: /properties/place: the text is blank; write something, or leave it out"),
+    ({"added": "2026-11"},
+     "15: /properties/added: '2026-11' is no day; write it as 2026-11-28, or leave 'added' out"),
     ({"place": {"precision": "near"}},
      "16: /properties/place/precision: precision 'near' needs a radius; add 'radius_km', or leave 'precision' out where the source states none"),
     ({"place": {"precision": "exact", "radius_km": 3}},

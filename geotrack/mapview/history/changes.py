@@ -20,6 +20,7 @@ from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
 from geotrack.workspace import LAYERS, Workspace
 from geotrack.workspace.diff.property_differences import difference
+from geotrack.workspace.edit.revisions import is_review
 
 __all__ = ["Before", "News", "dated", "news_of", "since_of", "since_words"]
 
@@ -35,15 +36,16 @@ class Before:
     ----------
     day : str
         The day, `YYYY-MM-DD`.
-    events : mapping of str to Event
-        The valid records of that day by id.
+    events : mapping of str to Event or None
+        The valid records of that day by id. None if git has no such state: then the records
+        themselves tell, by `added` and the days of their revisions.
     numbered : frozenset of str, optional
         Ids with a number on the map by then; others were not on it. None if no numbers were stored;
         then all records count as shown.
     """
 
     day: str
-    events: Mapping[str, Event]
+    events: Mapping[str, Event] | None
     numbered: frozenset[str] | None = None
 
 
@@ -91,6 +93,8 @@ def since_of(
     """
     if before is None:
         return definition.frozen.since if definition.frozen else None
+    if before.events is None:
+        return _by_records(before.day, events)
     predecessors: dict[str, list[str]] = {}
     for old, heir in workspace.replaced.items():
         predecessors.setdefault(heir.id, []).append(old)
@@ -108,8 +112,29 @@ def since_of(
     return Since(day=before.day, new=tuple(new), changed=changed)
 
 
+def _by_records(day: str, events: Sequence[Event]) -> Since:
+    """Return the changes since a day by what the records state: a day is no later than itself."""
+    new = tuple(event.id for event in events if event.added is not None and event.added >= day)
+    changed = {e.id: w for e in events if e.id not in new and (w := tuple(_revised(e, day)))}
+    return Since(day=day, new=new, changed=changed)
+
+
+def _revised(event: Event, day: str) -> Iterator[str]:
+    """Yield the properties that revisions changed since a day, each once."""
+    found: list[str] = []
+    for revision in event.revisions:
+        if is_review(revision.what) or revision.on is None or revision.on[: len(day)] < day:
+            continue
+        verb, _, names = revision.what.partition(" ")
+        if verb == "changed":
+            found += (_property_word(name, event) for name in names.split(", "))
+        else:
+            found.append(_REPLACES if verb == "merged" else _OTHER)
+    yield from dict.fromkeys(found)
+
+
 def _was_on_map(id_: str, before: Before) -> bool:
-    return id_ in before.events and (before.numbered is None or id_ in before.numbered)
+    return id_ in (before.events or ()) and (before.numbered is None or id_ in before.numbered)
 
 
 def _changed(
@@ -124,7 +149,7 @@ def _changed(
         yield _REPLACES
         if len(earlier_ids) > 1:
             return
-    was = disclosed_event(before.events[earlier_ids[0]], workspace, page_ids)
+    was = disclosed_event((before.events or {})[earlier_ids[0]], workspace, page_ids)
     now = disclosed_event(event, workspace, page_ids)
     changed = (d.name for d in difference(was, now) if d.name not in {"id", _REPLACES})
     yield from dict.fromkeys(_property_word(name, event) for name in changed)
