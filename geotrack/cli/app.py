@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gc
+import os
 import keyword
 import sys
 import unicodedata
@@ -50,8 +51,6 @@ _WIDEST = 100_000
 # Folding more rows than this takes minutes.
 _MANY = 10_000
 _PAGE, _MARGIN = 88, 14
-# Up to the year 2286.
-_EPOCH_DIGITS = 10
 # Embeddings, overrides and isolates of the bidirectional algorithm.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -299,16 +298,12 @@ def workspace_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspac
 
 
 def today() -> date:
-    """Return the date of changes: today in UTC, or that of `SOURCE_DATE_EPOCH`.
-
-    The variable holds seconds since 1970 (reproducible-builds.org), so that two runs may write the
-    same bytes.
-    """
-    import os
+    """Return the date of changes: today in UTC, or by `SOURCE_DATE_EPOCH` (seconds since 1970)."""
+    import re
     from datetime import UTC, datetime
 
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if seconds.isascii() and seconds.isdigit() and len(seconds) <= _EPOCH_DIGITS:
+    if re.fullmatch("[0-9]{1,10}", seconds):
         return datetime.fromtimestamp(int(seconds), UTC).date()
     return datetime.now(UTC).date()
 

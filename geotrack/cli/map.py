@@ -239,8 +239,8 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     size = f"{path.stat().st_size / 1000:.0f} kB"
     notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {size}")
     if view.entries_unknown:
-        many = plural(view.entries_unknown, "record")
-        notify(f"note: git knows no earlier day; {many} without 'added' may be new, too")
+        unknown = plural(view.entries_unknown, "record")
+        notify(f"note: git knows no earlier day; {unknown} without 'added' may be new, too")
     if undrawn := view.symbols.undrawn:
         notify(f"note: cannot draw the symbol code of {', '.join(undrawn)}; drawn by theme")
     if view.observed:

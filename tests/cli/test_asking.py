@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.workspace import open_workspace
-from tests.cli.conftest import Run
+from tests.cli.conftest import ENTERED, Run
 from tests.cli.terminal import CTRL_C, CTRL_D, answered
 from tests.records import feature, point, region, written
 
@@ -66,6 +66,7 @@ def test_every_answer_is_checked_at_once_and_asked_again(folder: Path) -> None:
         "place": {"name": "Vardø", "precision": "near", "radius_km": 30},
         "sources": [{"url": "https://example.org/a"}],
         "review": "draft",
+        "added": ENTERED,
     }
 
 
