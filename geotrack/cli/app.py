@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import gc
-import os
 import keyword
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator, MutableMapping

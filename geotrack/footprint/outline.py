@@ -40,6 +40,9 @@ BORDER_M = 1.0
 EXACT_KM = 1.0
 """The radius of precision `exact` unless a smaller one is stated, kilometres."""
 
+# Both circles of a ring are off by up to 1e-5 of their radii.
+_NARROWEST = 5e-5
+
 # The squared perimeter of a circle is 4 pi times its area; of a sliver, thousands of times.
 _COMPACT = 30.0
 
@@ -210,11 +213,13 @@ def widened(geometry: Mapping[str, Any], radius_m: float, inner_m: float = 0.0) 
     """Return a GeoJSON geometry in the plane, buffered by a geodesic radius, metres.
 
     A radius that reaches the South Pole, where the plane ends, covers everything. What lies nearer
-    than the inner radius is left out; one that reaches the South Pole leaves nothing out.
+    than the inner radius is left out; one that reaches the South Pole leaves nothing out. A ring
+    is no narrower than its circles are exact.
     """
     if radius_m <= 0:
         return polar.to_plane(geometry)
     whole = within_reach(lambda: _widened(geometry, radius_m))
+    inner_m = min(inner_m, radius_m - max(2 * BORDER_M, _NARROWEST * radius_m))
     if inner_m <= 0:
         return whole
     try:

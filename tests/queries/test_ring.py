@@ -29,6 +29,7 @@ NOWHERE = Workspace(Path(), (), Path("no-layers"))
 SLACK_KM = 0.02
 Ring = tuple[float, float, float, float]
 RINGS = st.tuples(st.floats(-180, 180), st.floats(40, 90), st.floats(5, 600), st.floats(5, 600))
+SMALL = st.tuples(st.floats(-180, 180), st.floats(40, 90), st.floats(1, 10), st.floats(1, 10))
 AZIMUTH = st.floats(-180, 180)
 
 
@@ -79,8 +80,8 @@ def test_an_area_in_the_hole_is_no_match_and_one_round_the_ring_a_certain_one(
     assert found is (None if asked < inner else certain)
 
 
-@settings(max_examples=4)  # each draws all that is near a ring
-@given(RINGS, AZIMUTH, st.floats(1, 900), st.floats(5, 400))
+@settings(max_examples=12)  # each draws all that is near a ring
+@given(SMALL, AZIMUTH, st.floats(0.5, 30), st.floats(1, 20))
 def test_what_is_within_a_distance_of_a_ring(
     place: Ring, azimuth: float, km: float, asked: float
 ) -> None:
@@ -110,6 +111,20 @@ def test_a_ring_beside_a_region_is_what_both_allow(sample: Workspace) -> None:
     whole, sea = widened(point(179.5, 70), 300_000, 200_000), sample.regions.shape("chukchi-sea")
     assert where.basis == "both"
     assert shape.area == pytest.approx(whole.intersection(sea).area, rel=1e-6)
+
+
+@given(st.tuples(st.floats(-180, 180), st.floats(40, 90)), st.floats(0.01, 900), st.floats(0, 1))
+def test_a_ring_is_somewhere_however_narrow_it_is(
+    where: tuple[float, float], outer: float, part: float
+) -> None:
+    """A footprint of no place would match nothing, though the record was somewhere."""
+    inner = min(outer * part or outer / 2, outer * (1 - 1e-12))
+    shape = widened(point(*where), outer * 1000, inner * 1000)
+    for azimuth in (0.0, 77.0, 200.0):
+        middle = shapely.Point(
+            *map(float, polar.project(*spot(*where, azimuth, (inner + outer) / 2)))
+        )
+        assert shapely.dwithin(shape, middle, max(1.0, 2e-5 * outer * 1000))
 
 
 def test_a_hole_that_reaches_the_south_pole_leaves_nothing_out() -> None:

@@ -115,6 +115,8 @@ def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[dict[
         return
     radius = _radius_m(event)
     if inner := inner_radius_m(event):
+        lon, lat, *_ = event.geometry["coordinates"]
+        polar.disc(lon, lat, radius)  # raises for a circle that cannot be drawn
         yield {"kind": "ring", "rings": _outline(widened(event.geometry, radius, inner))}
         return
     for part in _members(event.geometry):
