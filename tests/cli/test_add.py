@@ -143,6 +143,8 @@ def test_the_day_of_entry_is_written_once(
         other = feature("seen", point(1, 75), title=title, added=added)
         assert run(*asked, str(written(tmp_path / "n.geojson", other))).exit_code == 0
         assert stored(place, "seen")["properties"]["added"] == ENTERED
+    history = run("--workspace", str(place), "show", "seen", "--history")
+    assert f"{ENTERED}    added\n" in history.stdout
     # An old record has no such day, and a correction gives it none.
     other = feature("whole", point(20, 75), added="2019-01-01")
     assert run(*asked, str(written(tmp_path / "n.geojson", other))).exit_code == 0
