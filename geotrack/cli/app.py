@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gc
 import keyword
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator, MutableMapping
@@ -301,9 +302,13 @@ def workspace_or_packaged(
 
 
 def today() -> date:
-    """Return the current date in UTC, for changes."""
+    """Return the date of changes: today in UTC, or by `SOURCE_DATE_EPOCH` (seconds since 1970)."""
+    import re
     from datetime import UTC, datetime
 
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if re.fullmatch("[0-9]{1,10}", seconds):
+        return datetime.fromtimestamp(int(seconds), UTC).date()
     return datetime.now(UTC).date()
 
 

@@ -238,6 +238,9 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
         parts.append(f"{'' if many.exact else 'at least '}{plural(many.count, 'observation')}")
     size = f"{path.stat().st_size / 1000:.0f} kB"
     notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {size}")
+    if view.entries_unknown:
+        unknown = plural(view.entries_unknown, "record")
+        notify(f"note: git knows no earlier day; {unknown} without 'added' may be new, too")
     if undrawn := view.symbols.undrawn:
         notify(f"note: cannot draw the symbol code of {', '.join(undrawn)}; drawn by theme")
     if view.observed:

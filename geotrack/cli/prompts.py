@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
@@ -149,7 +150,7 @@ class RecordPrompts:
         if not named:
             prompt_until_valid("The place in words (Enter: not stated):", self._place_name)
         if self.answers.geometry is not None and self.answers.precision is None:
-            kinds = "exact, near, representative"
+            kinds = "exact, near, ring, representative"
             prompt_until_valid(f"How exact ({kinds}; Enter: not stated):", self._precision)
 
     def _take(self, **answer: Any) -> list[str]:
@@ -205,16 +206,32 @@ class RecordPrompts:
         wrong = self._take(precision=word)
         if not any("needs a radius" in text for text in wrong):
             return wrong
-        prompt_until_valid(
-            "Within how far (30km, 16nmi; Enter: not stated):",
-            lambda length: self._radius(word, length),
-        )
+        if word == "ring":
+            prompt_until_valid(
+                "Between what distances (120km 230km; Enter: not stated):", self._radii
+            )
+        else:
+            prompt_until_valid(
+                "Within how far (30km, 16nmi; Enter: not stated):",
+                lambda length: self._radius(word, length),
+            )
         return wrong if self.answers.precision is None else []
 
     def _radius(self, precision: str, length: str) -> list[str]:
         from geotrack.workspace.edit.compose import kilometres
 
         return self._take(precision=precision, radius_km=kilometres(length)) if length else []
+
+    def _radii(self, lengths: str) -> list[str]:
+        from geotrack.workspace.edit.compose import kilometres
+
+        if not lengths:
+            return []
+        both = re.findall(r"\d[\d.,]*\s*[^\d\s.,]+", lengths)
+        if len(both) != 2:  # noqa: PLR2004 - the radii of a ring
+            return ["write both distances, each with its unit, for example 120km 230km"]
+        inner, outer = sorted(map(kilometres, both))
+        return self._take(precision="ring", radius_km=outer, inner_radius_km=inner)
 
     def _source(self, answer: str) -> list[str]:
         if answer.casefold().startswith(_CITE):

@@ -69,7 +69,8 @@ _REGION: dict[str, ColumnType] = {
 _FOOTPRINT: dict[str, ColumnType] = {
     name: COLUMNS[name]
     for name in ("id", "number", "title", "theme", "type", "date", "earliest", "latest", "where",
-                 "precision", "radius_km", "verification", "marking", "product_marking")
+                 "precision", "radius_km", "inner_radius_km", "verification", "marking",
+                 "product_marking")
 } | {"basis": "text"}  # fmt: skip
 _SOURCE: dict[str, ColumnType] = {
     "number": "integer", "label": "text", "published": "text", "url": "text", "read_at": "text",

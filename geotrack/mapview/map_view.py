@@ -149,6 +149,8 @@ class MapView:
         self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
         self.symbols = app6_symbols(chosen.events) if definition.symbols else App6Symbols()
         self.since = since_of(workspace, definition, chosen.events, before, self.symbols.codes)
+        by_records = before is not None and before.events is None
+        self.entries_unknown = sum(by_records and e.added is None for e in chosen.events)
         self.news = news_of(self.since, translate)
         self.record_views: list[RecordView] = record_views(
             chosen.events,

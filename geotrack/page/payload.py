@@ -66,7 +66,7 @@ class DiscShape(TypedDict):
 class AreaShape(TypedDict):
     """An area: what an odd number of its rings goes round."""
 
-    kind: Literal["area", "corridor"]
+    kind: Literal["area", "corridor", "ring"]
     rings: list[list[Place]]
 
 

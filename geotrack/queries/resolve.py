@@ -16,7 +16,7 @@ from geotrack import polar
 from geotrack.dates.hints import shown
 from geotrack.errors import GeometryError, UsageError
 from geotrack.footprint.land_mask import footprint
-from geotrack.footprint.outline import outline, radius_m, widened, within_reach
+from geotrack.footprint.outline import inner_radius_m, outline, radius_m, widened, within_reach
 from geotrack.footprint.regions import ISLANDS
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees, with_article
@@ -242,7 +242,9 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
 
 
 def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...]:
-    """Return the geometry of a record in the plane, or the regions that it names instead.
+    """Return the geometry of a record in the plane, or what it stands for.
+
+    That is the regions that the record names instead, or the ring round the position.
 
     Raises
     ------
@@ -254,6 +256,8 @@ def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...
         raise UsageError(f"the record {event.id!r} has no place")
     if event.geometry is None or event.precision == "region":
         return where.shapes
+    if inner := inner_radius_m(event):
+        return (widened(event.geometry, radius_m(event), inner),)
     return (polar.to_plane(event.geometry),)
 
 
@@ -283,6 +287,7 @@ def _certain_area(event: Event, workspace: Workspace, metres: float) -> BaseGeom
     if event.geometry is not None and not event.regions and len(where.shapes) == 1:
         left = metres - radius_m(event)
         if where.courses or event.geometry["type"] == "Point":
+            # The farthest place of a ring is on its outer circle, as of a disc.
             return widened(event.geometry, left) if left > 0 else nothing
     everywhere = [_from_all_of(shape, metres) for shape in where.shapes]
     join: Any = shapely.union_all if where.each else shapely.intersection_all

@@ -12,7 +12,7 @@ from click.testing import Result
 from geotrack.cli.prompts import RecordPrompts
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.compose import Answers
-from tests.cli.conftest import Run
+from tests.cli.conftest import ENTERED, Run
 from tests.records import point, region, sector, written
 
 NEEDED = {
@@ -78,6 +78,7 @@ def test_it_is_written_and_told_where(new: Run, folder: Path) -> None:
             "place": {"name": "Vardø", "precision": "near", "radius_km": 29.632},
             "sources": [{"url": "https://example.org/a"}],
             "review": "draft",
+            "added": ENTERED,
         },
     }
     again = new("--no-place")
@@ -177,6 +178,17 @@ def test_what_is_wrong_is_told_by_its_option_and_nothing_written(
     told = [line for line in result.stderr.splitlines() if not line.startswith("warning")]
     assert told == [f"error: {line}" for line in lines]
     assert not (folder / "events" / "added.geojson").exists()
+
+
+def test_a_ring_is_given_by_two_distances(new: Run, folder: Path) -> None:
+    assert (
+        "--between and --radius-km do not go"
+        in new("--between", "1km", "2km", at="Vardo", **{"radius-km": "3"}).stderr
+    )
+    assert new("--between", "230km", "65nmi", at="Vardo", id="r").exit_code == 0
+    place = open_workspace(folder).by_id["r"].feature["properties"]["place"]
+    radii = {"radius_km": 230, "inner_radius_km": 120.38}
+    assert place == {"name": "Vardø", "precision": "ring", **radii}
 
 
 def test_a_place_and_none_do_not_go_together(new: Run) -> None:

@@ -46,6 +46,8 @@ EXTRAS = [
     feature("terse", tags=["a;b", " c "], place="Bodø", verification="reported", id=7),
     feature("sailed", {"type": "LineString", "coordinates": TRACK}),
     feature("south", sector(150, 210, -75, -70), place={"precision": "area"}),
+    feature("ring", point(179.5, 78), place={"precision": "ring", "radius_km": 230.5,
+            "inner_radius_km": 120}),
     feature("states", kind="statement", time_zone="Europe/Oslo", start="2024-09-28",
             actors=["FSB"], likelihood="likely", confidence="low", releasable_to=["NOR"],
             marking="RESTRICTED", review="released", revisions=[{"what": "changed title"}]),
@@ -262,9 +264,11 @@ def test_edits_of_cells_come_back_and_nothing_else_changes(
         tags="x; y",
         geotrack_speed=14.5,
     )
+    edit(path, "ring", inner_radius_km=150.5)
     edit(path, "in-latin", start="2024-05", type="Coast guard/Exercise", place="Bodø", note="N")
     made = _imported(path)
-    want = {id_: f for id_, f in _stored(hard).items() if id_ in {"whole", "in-latin"}}
+    want = {id_: f for id_, f in _stored(hard).items() if id_ in {"whole", "in-latin", "ring"}}
+    want["ring"]["properties"]["place"]["inner_radius_km"] = 150.5
     whole, latin = want["whole"]["properties"], want["in-latin"]["properties"]
     whole |= {
         "title": "A new title",
@@ -280,7 +284,7 @@ def test_edits_of_cells_come_back_and_nothing_else_changes(
         "note": "N",
     }
     assert _by_id(made.features) == want
-    assert "2 edited: " in made.messages[0]
+    assert "3 edited: " in made.messages[0]
     assert "whole: title, end, precision, tags, speed" in made.messages[0]
 
 

@@ -144,7 +144,7 @@ def _draw_position(
     drawn = event.geometry
     if drawn is None:
         return
-    hollow = bool(where.doubt) or event.precision == "unstated"
+    hollow = bool(where.doubt) or event.precision in {"unstated", "ring"}
     if drawn["type"] == "Point":
         lon, lat = drawn["coordinates"]
         fill, edge = (_WHITE, look.ink) if hollow else (look.ink, _WHITE)

@@ -127,7 +127,7 @@ class Areas:
                 )
 
     def _area(self, shape: Mapping[str, Any]) -> BaseGeometry:
-        """Return the visible part of a disc, a corridor or an area."""
+        """Return the visible part of a disc, a ring, a corridor or an area."""
         if shape["kind"] == "disc":
             lat, lon = shape["at"]
             return self.clipped(polar.disc(lon, lat, shape["radius"]))

@@ -23,7 +23,7 @@ _NAMES = {
 # Norwegian for words that the page does not show.
 _WORDS = {
     "exact": ("nøyaktig", "eksakt"), "near": ("nær", "ved"), "line": ("linje",),
-    "area": ("område",), "representative": ("representativ",),
+    "area": ("område",), "representative": ("representativ",), "ring": ("ring",),
     "occurred": ("skjedd", "inntruffet"), "cancelled": ("canceled",),
 }  # fmt: skip
 

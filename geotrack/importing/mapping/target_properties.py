@@ -49,7 +49,9 @@ _SHORT = {
 }
 _UNIT = "_km"
 # Keys that occur only in a place.
-_OF_A_PLACE = ("described", "precision", "radius_km", "regions", "regions_mode")
+_OF_A_PLACE = (
+    "described", "precision", "radius_km", "inner_radius_km", "regions", "regions_mode",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ __all__ = ["DERIVED", "CellEdits"]
 _EDITABLE = {
     "title": "title", "type": "type", "kind": "kind", "status": "status", "start": "start",
     "end": "end", "time_zone": "time_zone", "place": "place.name",
-    "precision": "place.precision", "radius_km": "place.radius_km", "regions": "place.regions",
+    "precision": "place.precision", "radius_km": "place.radius_km",
+    "inner_radius_km": "place.inner_radius_km", "regions": "place.regions",
     "summary": "summary", "verification": "verification.level",
     "confidence": "confidence.level", "likelihood": "likelihood.term", "part_of": "part_of",
     "tags": "tags", "releasable_to": "releasable_to", "review": "review",

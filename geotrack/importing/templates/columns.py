@@ -23,6 +23,7 @@ COLUMNS: dict[str, tuple[Sql, str]] = {
     "place_name": ("TEXT", "The place in words"),
     "precision": ("TEXT", "How well the position is known; empty: not stated"),
     "radius_km": ("REAL", "How far off the position may be"),
+    "inner_radius_km": ("REAL", "Of a ring: how far off the position it was at least"),
     "regions": ("TEXT", "Ids of regions that it was in; several with ;"),
     "place_note": ("TEXT", "How the position was found"),
     "source_url": ("TEXT", "Web address of the source; needed, or source_cite"),

@@ -24,7 +24,7 @@ LAYERS = {"events_point": "Point", "events_line": "LineString", "events_polygon"
 
 # Precisions that fit each geometry type.
 _PRECISION = {
-    "events_point": ("exact", "near", "representative", "region"),
+    "events_point": ("exact", "near", "ring", "representative", "region"),
     "events_line": ("line", "near"),
     "events_polygon": ("area", "near"),
 }

@@ -29,6 +29,9 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Link", "RecordView", "record_views"]
 
+# Of these precisions the record was not at its point, or nobody says that it was.
+_STANDS_FOR = ("ring", "region", "representative")
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -156,7 +159,7 @@ class RecordView:
         """The style of its symbol: `reported`, `assumed`, `unstated` or `unplaced`."""
         if not self.placed:
             return "unplaced"
-        if self.event.geometry is None or self.event.precision in {"representative", "region"}:
+        if self.event.geometry is None or self.event.precision in _STANDS_FOR:
             return "assumed"
         return "unstated" if self.event.precision == "unstated" else "reported"
 

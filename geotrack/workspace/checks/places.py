@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import Severity, shown
-from geotrack.footprint.outline import radius_m
+from geotrack.footprint.outline import inner_radius_m, radius_m, widened
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees
 from geotrack.workspace.checks.rule_finding import RuleFinding, guess
@@ -123,9 +123,11 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
     if geometry is None or event.precision == "region" or polar.is_south(geometry):
         return ""
     ruled_out: BaseGeometry = shapely.union_all([region.plane for region in regions])
-    if not ruled_out.covers(polar.to_plane(geometry)):
+    inner = inner_radius_m(event)
+    place = widened(geometry, radius_m(event), inner) if inner else polar.to_plane(geometry)
+    if not ruled_out.covers(place):
         return ""
-    if geometry["type"] == "Point":
+    if geometry["type"] == "Point" and not inner:
         radius = radius_m(event)
         if not radius:
             return "shape"
@@ -136,4 +138,4 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
             return "shape"
         return "all" if ruled_out.covers(everywhere) else "shape"
     sure = event.radius_km is None and event.precision in ("area", "line")
-    return "all" if sure else "shape"
+    return "all" if sure or inner else "shape"

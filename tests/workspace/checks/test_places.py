@@ -15,6 +15,7 @@ from tests.records import feature, point, region, sector, workspace, written
 WEST = region("west", sector(0, 10, 70, 75), name="Western Sea")
 EAST = region("east", sector(10, 20, 70, 75), name="Eastern Sea")
 NEAR = {"precision": "near", "radius_km": 10}
+RING = {"precision": "ring", "radius_km": 100, "inner_radius_km": 50}
 CORRECT = "correct the geometry, its radius, 'regions' or 'excluding'"
 
 
@@ -62,6 +63,8 @@ def test_unstated_precision_is_told_once_a_file(tmp_path: Path) -> None:
          f"all that the record says of its place lies in 'west', which it excludes; {CORRECT}"),
         (sector(1, 2, 71, 72), {"precision": "area", "radius_km": 5, "excluding": "west"},
          f"warning: the Polygon itself lies in 'west', which the record excludes; {CORRECT}"),
+        (point(5, 72), RING | {"excluding": "west"},
+         f"all that the record says of its place lies in 'west', which it excludes; {CORRECT}"),
         (None, {"regions": "west", "excluding": "west"},
          f"'west' is both named as the place and excluded; {CORRECT}"),
         (None, {"regions": ["west", "east"], "regions_mode": "each", "excluding": "Eastern Sea"},
@@ -82,6 +85,7 @@ def test_a_place_that_its_record_excludes_is_told(
         (point(10.5, 72), NEAR | {"excluding": "west"}),
         (point(5, 72), NEAR | {"excluding": ["land", "water", "territorial seas"]}),
         (point(5, 72), NEAR | {"radius_km": 10_000, "excluding": "east"}),
+        (point(5, 72), RING | {"radius_km": 400, "excluding": "west"}),
         (sector(9, 11, 71, 72), {"precision": "area", "excluding": "west"}),
         (None, {"regions": ["west", "east"], "excluding": "west"}),
         (point(5, 72), {"precision": "region", "regions": "east", "excluding": "west"}),

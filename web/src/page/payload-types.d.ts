@@ -23,7 +23,7 @@ export interface DiscShape {
 
 /** An area: what an odd number of its rings goes round. */
 export interface AreaShape {
-  kind: "area" | "corridor";
+  kind: "area" | "corridor" | "ring";
   rings: Place[][];
 }
 
