@@ -1,5 +1,6 @@
 # geotrack: bare `make` lists what there is to make.
-PYTHON ?= python3
+INTERPRETER ?= python3
+PLATFORM ?= linux
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
@@ -8,7 +9,7 @@ SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(s
 # Without bytecode each process would rewrite all tests for pytest again: seconds of each run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help map test lint pytest quick fuzz chromium gdal qgis postgis format bench clean
+.PHONY: help map test lint pytest quick fuzz chromium gdal packages qgis postgis format bench offline clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -17,7 +18,8 @@ map: $(VENV)/geotrack ## set up what is needed and build the two sample briefing
 	@$(BIN)/geotrack map
 	@echo "Open maps/overview.html in any browser; it needs no network."
 
-test: $(VENV)/tools chromium gdal ## lint, types, import contracts and all tests, the browser's too
+test: ## lint, types, import contracts and all tests, the browser's too
+	@$(MAKE) --no-print-directory --jobs=2 $(VENV)/tools packages
 	@$(MAKE) --no-print-directory --jobs=2 lint pytest
 
 lint: $(VENV)/tools ## ruff and mypy alone
@@ -41,6 +43,11 @@ chromium:
 gdal:
 	@tools/ensure-gdal
 
+# apt installs one at a time.
+packages:
+	@tools/ensure-chromium
+	@tools/ensure-gdal
+
 qgis: ## Debian's QGIS, so that a test opens an export in it
 	@/usr/bin/python3 -c 'import qgis.core' 2>/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-qgis >/dev/null; }
 
@@ -61,15 +68,20 @@ bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ra
 	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/density.py 1000000
 
+offline: $(VENV)/geotrack ## one ZIP file that installs without a network: PLATFORM=windows PYTHON=3.12
+	$(BIN)/python -m pip install --quiet --editable '.[offline]'
+	$(BIN)/python -m tools.offline --platform $(PLATFORM) --python $(or $(PYTHON),3.12) $(if $(EXTRAS),--extras $(EXTRAS))
+
 clean: ## remove what was built
 	rm -rf $(VENV) geotrack/static web/node_modules dist maps/*.html
 
 # Editable installs; the build hook makes the page's bundle with a Node of its own.
 $(VENV)/geotrack: $(SOURCES)
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/python || $(INTERPRETER) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/tools: $(VENV)/geotrack
+$(VENV)/tools: $(SOURCES)
+	test -x $(BIN)/python || $(INTERPRETER) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	@touch $@
+	@touch $(VENV)/geotrack $@

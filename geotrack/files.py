@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import math
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -22,12 +23,20 @@ __all__ = [
     "atomic_path",
     "check_inside",
     "check_regular",
+    "is_portable_name",
     "open_regular",
     "read_regular",
 ]
 
 AnyPath = str | os.PathLike[str]
 """A path argument."""
+
+# Device names of Windows, also before an ending, and characters and ends that it refuses.
+_UNPORTABLE = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?"
+    r"|.*[\x00-\x1f<>:\"/\\|?*].*|.*[. ]|",
+    re.IGNORECASE | re.DOTALL,
+)
 
 _KINDS = {
     stat.S_IFIFO: "a pipe",
@@ -130,6 +139,22 @@ def _check(path: Path, status: os.stat_result, most_bytes: float = math.inf) -> 
         raise NotAFileError(path, _KINDS[kind])
     if status.st_size > most_bytes:
         raise FileSizeError(path, status.st_size, int(most_bytes))
+
+
+def is_portable_name(name: str) -> bool:
+    """Return whether Linux, macOS and Windows can all have a file of a name.
+
+    Windows refuses the names of devices and some characters (Microsoft, *Naming Files, Paths, and
+    Namespaces*).
+
+    Examples
+    --------
+    >>> is_portable_name("patrols.geojson"), is_portable_name("aux.geojson")
+    (True, False)
+    >>> is_portable_name("a:b.geojson"), is_portable_name("a. ")
+    (False, False)
+    """
+    return not _UNPORTABLE.fullmatch(name)
 
 
 def check_inside(path: Path, root: Path) -> None:

@@ -1,4 +1,4 @@
-"""CSV tables without formulas and control characters, which can be read back unchanged."""
+"""CSV tables and workbooks that run no formula and can be read back unchanged."""
 
 from __future__ import annotations
 
@@ -6,8 +6,24 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from datetime import datetime
+from typing import IO, TYPE_CHECKING
 
-__all__ = ["csv_text", "guard", "spell_controls", "unguard"]
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+__all__ = [
+    "CELL",
+    "csv_text",
+    "guard",
+    "open_workbook",
+    "spell_controls",
+    "unguard",
+    "utf16_units",
+]
+
+CELL = 32_767
+"""Maximum length of the text of a workbook's cell, in UTF-16 code units."""
 
 # Start characters of formulas, also in full width.
 _FORMULA = r"=+\-@＝＋－＠"
@@ -18,6 +34,8 @@ _UNGUARDED = re.compile(_BEGIN)
 _GUARDED = re.compile(rf"(?:\A'(?='*[{_FORMULA}\t\r])|(?<=[;\t\r\n])'(?='*[{_FORMULA}]))")
 # Control characters other than tabs and line breaks, which affect terminals.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Any date will do, so that two runs write the same bytes.
+_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 (XlsxWriter takes it as UTC)
 
 
 def guard(text: str) -> str:
@@ -73,3 +91,29 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
 
 def _cell(value: object) -> object:
     return spell_controls(guard(value)) if isinstance(value, str) else value
+
+
+def open_workbook(file: IO[bytes]) -> Workbook:
+    """Return an empty workbook (XLSX); two runs write the same bytes.
+
+    Parameters
+    ----------
+    file : binary file
+        Written when the workbook is closed, at the end of a `with` block.
+    """
+    from xlsxwriter import Workbook
+
+    book = Workbook(file, {"in_memory": True})
+    book.set_properties({"created": _CREATED})
+    return book
+
+
+def utf16_units(text: str) -> int:
+    """Return the length of a text in UTF-16 code units, which spreadsheets count.
+
+    Examples
+    --------
+    >>> utf16_units("a"), utf16_units("🧊")
+    (1, 2)
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,4 +1,7 @@
-"""Themes and event types, read from `taxonomy.toml`, and matching of misspelt names."""
+"""Themes and event types, the built-in ones of `taxonomy.toml`, and matching of misspelt names.
+
+A workspace may add its own: `Workspace.taxonomy` is the one that applies to its records.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,16 @@ from geotrack.i18n.folding import folded
 from geotrack.resources import PACKAGE
 
 __all__ = [
+    "OUTLINES",
     "EventType",
     "Taxonomy",
     "Theme",
     "UnknownTypeError",
+    "built_in_taxonomy",
     "countries",
     "nearest",
     "nearest_few",
     "slip",
-    "taxonomy",
 ]
 
 _LONGEST_WORD = 100
@@ -32,6 +36,12 @@ _MOST_SLIPS, _LETTERS_A_SLIP = 2, 4
 _SAME, _ALIKE, _NOT_UNLIKE = 0.8, 0.6, 0.45
 """Similarity of two words, from 0 to 1, to count as the same, to be suggested, and to be one of
 several suggestions."""
+
+OUTLINES = (
+    "triangle", "square", "diamond", "circle", "pill", "hexagon", "bar", "cross", "pentagon",
+    "star", "shield", "trapezoid", "parallelogram", "octagon",
+)  # fmt: skip
+"""Names of the outlines of symbols, which pages, pictures, slides and exports all draw."""
 
 T = TypeVar("T")
 
@@ -210,9 +220,11 @@ def _alike(word: str, known: tuple[str, ...], least: float) -> tuple[str, ...]:
     return tuple(by_fold[name] for name in found)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taxonomy:
-    """All themes and types, in the order of the file.
+    """All themes and types that records can have, in the order of the file.
+
+    Two taxonomies are equal only if they are one object, so that results can be cached by it.
 
     Parameters
     ----------
@@ -246,7 +258,7 @@ class Taxonomy:
 
         Examples
         --------
-        >>> taxonomy().resolve("bomber-sortie").id
+        >>> built_in_taxonomy().resolve("bomber-sortie").id
         'air/bomber-sortie'
         """
         if word in self.types:
@@ -281,8 +293,8 @@ def _one_of(ids: list[str]) -> str:
 
 
 @cache
-def taxonomy() -> Taxonomy:
-    """Return the taxonomy; cached."""
+def built_in_taxonomy() -> Taxonomy:
+    """Return the taxonomy of geotrack itself; cached."""
     data = tomllib.loads((PACKAGE / "taxonomy.toml").read_text(encoding="utf-8"))
     themes = {
         id_: Theme(id_, MappingProxyType(t["label"]), t["colour"], t["shape"])

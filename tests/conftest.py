@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.own_workspace import write_own_sample
 from tests.unchanged import Unchanged
 
 # A busy machine is slow; that is no fault of what is tested.
@@ -16,6 +18,12 @@ settings.register_profile("geotrack", deadline=None, derandomize=True, max_examp
 settings.register_profile("quick", settings.get_profile("geotrack"), max_examples=10)
 settings.register_profile("fuzz", deadline=None, max_examples=1_000, print_blob=True)
 settings.load_profile("geotrack")
+
+
+@pytest.fixture(scope="session")
+def own_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample workspace with a taxonomy of its own, only to be read."""
+    return write_own_sample(tmp_path_factory.mktemp("own") / "w")
 
 
 @pytest.fixture

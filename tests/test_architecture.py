@@ -22,7 +22,7 @@ import geotrack
 from geotrack.cli import main
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib"}
+HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib", "geotrack.gazetteer"}
 LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj", "rich"}
 QUERY = ["query", "--region", "Bering Strait", "--from", "2024"]
 OF_OTHER_COMMANDS = {

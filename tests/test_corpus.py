@@ -26,6 +26,7 @@ from jsonschema import Draft202012Validator
 
 from geotrack.cli import main
 from geotrack.model.schema import event_schema
+from tests.cli.conftest import ENTERED
 from tests.fuzz import Fuzz
 from tests.records import region, sector, written
 
@@ -60,6 +61,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     (tmp_path / "events").mkdir()
     written(tmp_path / "layers" / "regions.geojson", *REGIONS)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796000000")
 
     def invoke(*args: str) -> Result:
         result = CliRunner().invoke(main, args, prog_name="geotrack")
@@ -113,6 +115,8 @@ def test_a_file_comes_out_as_its_manifest_says(path: Path, entry: dict[str, Any]
         assert (told["written"], stored) == ([], {})
         return
     given = json.loads(wanted["stored"]) if "stored" in wanted else _given(path)
+    for feature in given["features"]:
+        feature["properties"]["added"] = ENTERED
     if given["features"]:
         (raw,) = stored.values()
         assert _exactly(json.loads(raw)) == _exactly(given)

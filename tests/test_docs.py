@@ -9,8 +9,8 @@ How to mark an example:
 * ``json``: a Feature or FeatureCollection passes `geotrack check`, and so does anything else as
   properties on a minimal record. With the word ``wrong`` it must be refused; with ``draft`` only
   for want of ids, which `geotrack add` gives.
-* ``toml``: holds without a finding as what its next word says: `report`, `settings`, `map` or
-  `mapping`.
+* ``toml``: holds without a finding as what its next word says: `report`, `settings`, `map`,
+  `mapping` or `taxonomy`.
 * ``file=NAME`` after the language writes the block into the workspace's copy first.
 * A table with the column ``written`` is checked row by row; see the functions below.
 """
@@ -37,6 +37,7 @@ from geotrack.importing.mapping.saved_mapping import SavedMapping
 from geotrack.model import MapDefinition, Model, Report
 from geotrack.reading import read_table
 from geotrack.workspace import Config, check_events, open_workspace
+from geotrack.workspace.own_taxonomy import read_taxonomy
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -213,7 +214,9 @@ def test_tables_are_as_the_page_says(page: Path, tmp_path: Path) -> None:
     path = tmp_path / "example.toml"
     for block in (b for b in blocks(page) if b.language == "toml"):
         path.write_text(block.text, encoding="utf-8")
-        read = read_table(path, f"{named(page)}:{block.line}", TOML[block.words[0]])
+        kind, where = block.words[0], f"{named(page)}:{block.line}"
+        own = kind == "taxonomy"
+        read = read_taxonomy(path, where) if own else read_table(path, where, TOML[kind])
         assert not read.findings, [str(f) for f in read.findings]
 
 

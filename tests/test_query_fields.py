@@ -14,10 +14,13 @@ from geotrack.errors import FieldError
 from geotrack.model.maps.map_definition import Selected
 from geotrack.model.maps.observation_layers import Observed
 from geotrack.model.query import Query
+from geotrack.page.payload import Facets
 from geotrack.queries.python_values import Conditions, PlaceAndTime
 from geotrack.query_fields import FIELDS
 
 OWN = {"without", "certain"}
+# The page filters by each grade, the query by the least; `records` are the columns of all.
+PAGE_ONLY = {"assets", "confidences", "grades", "records", "since"}
 ANSWER = {"match", "sort", "limit", "why", "where", "engine", "dataset", "workspace"}
 
 
@@ -50,6 +53,11 @@ def test_map_definitions_have_them() -> None:
     held = {f.alias or name for name, f in Selected.model_fields.items()}
     assert held - OWN == keys
     assert common <= {f.alias or name for name, f in Observed.model_fields.items()}
+
+
+def test_filters_of_the_page_have_their_names() -> None:
+    known = {f.name for f in FIELDS}
+    assert set(Facets.__annotations__) - known == PAGE_ONLY
 
 
 def test_errors_name_a_condition_as_its_user_wrote_it() -> None:

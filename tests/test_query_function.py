@@ -19,7 +19,7 @@ from tests.records import feature, point, region, sector, workspace
 
 COLUMNS = [
     "match", "title", "date", "theme", "type", "kind", "status", "precision", "radius_km",
-    "regions", "actors", "start", "end", "geometry",
+    "inner_radius_km", "regions", "actors", "start", "end", "geometry",
 ]  # fmt: skip
 NEAR = {"precision": "near", "radius_km": 50}
 

@@ -17,17 +17,34 @@ from tools.checks_page import PAGE, page, said
 
 ROOT = Path(__file__).parents[1]
 # Where in a call of these the id of the rule stands.
-PLACES = {"fault": 0, "Fault": 3, "Finding": 3, "RuleFinding": 4, "in_table": 3}
+PLACES = {"fault": 0, "in_workspace": 0, "Fault": 3, "Finding": 3, "RuleFinding": 4, "in_table": 3}
 # Rules of the plane's own functions, whose arguments come from the code and from no file.
 OF_ARGUMENTS = {"step"}
 # Ids put together of words.
 FORMED = {
     "reading/features.py": {"file-features", "file-positions"},
     "polar/geojson/spelling.py": {"line-short", "ring-short"},
+    "workspace/own_taxonomy.py": {
+        f"taxonomy-{one}"
+        for one in (
+            "alike",
+            "app6",
+            "change",
+            "empty",
+            "id",
+            "key",
+            "label",
+            "language",
+            "medium",
+            "missing",
+            "shape",
+        )
+    },
 }
 # Where a rule is handed on that another place names.
 HANDED_ON = {
     "reading/model_faults.py": {"self.rule", "kind", "error['type']"},
+    "model/maps/layer_file.py": {"rule"},
     "reading/files.py": {"finding.rule"},
     "reading/geometry.py": {"error.rule"},
     "workspace/checks/rule_finding.py": {"f.rule", "rule"},

@@ -9,33 +9,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from geotrack.taxonomy import UnknownTypeError, nearest, nearest_few, slip, taxonomy
+from geotrack.taxonomy import UnknownTypeError, built_in_taxonomy, nearest, nearest_few, slip
 
 
 def test_every_type_belongs_to_a_theme_and_every_theme_has_a_type() -> None:
-    known = taxonomy()
+    known = built_in_taxonomy()
     assert {t.theme.id for t in known.types.values()} == set(known.themes)
     assert all(id_ == t.id and id_.startswith(f"{t.theme.id}/") for id_, t in known.types.items())
 
 
 def test_every_word_has_a_label_in_both_languages() -> None:
-    for word in (*taxonomy().themes.values(), *taxonomy().types.values()):
+    for word in (*built_in_taxonomy().themes.values(), *built_in_taxonomy().types.values()):
         assert set(word.label) == {"en", "nb"}, word.id
         assert all(label.strip() for label in word.label.values())
 
 
 def test_themes_differ_without_colour_and_colours_are_css() -> None:
-    themes = taxonomy().themes.values()
+    themes = built_in_taxonomy().themes.values()
     assert len({t.shape for t in themes}) == len(themes)
     assert all(re.fullmatch("#[0-9a-f]{6}", t.colour) for t in themes)
 
 
 def test_the_medium_is_one_of_four() -> None:
-    assert {t.medium for t in taxonomy().types.values()} == {"sea", "air", "land", "any"}
+    assert {t.medium for t in built_in_taxonomy().types.values()} == {"sea", "air", "land", "any"}
 
 
 def test_every_word_resolves_and_only_those() -> None:
-    known = taxonomy()
+    known = built_in_taxonomy()
     for word in known.words:
         assert known.resolve(word).id in known.types
     assert "bomber-sortie" in known.words
@@ -71,7 +71,7 @@ def test_every_word_resolves_and_only_those() -> None:
 )
 def test_an_unknown_word_is_told_with_the_nearest(word: str, said: str, remedy: str) -> None:
     with pytest.raises(UnknownTypeError, match=re.escape(said)) as raised:
-        taxonomy().resolve(word)
+        built_in_taxonomy().resolve(word)
     assert remedy in raised.value.remedy
 
 

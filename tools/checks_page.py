@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import Finding
-from geotrack.mapview.context_layers.faults import layer_file_faults
+from geotrack.mapview.context_layers.layer import layer_file_faults
 from geotrack.rules import Rule, rules
 from geotrack.workspace import check, open_workspace
 
@@ -68,7 +68,7 @@ def _said(id_: str) -> tuple[Finding, ...]:
         for file, text in texts:
             (root / file).parent.mkdir(exist_ok=True)
             (root / file).write_bytes(text)
-        workspace = open_workspace(root)
+        workspace = open_workspace(root, checks=True)
         findings = check(
             workspace,
             today=TODAY,

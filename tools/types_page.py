@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from geotrack.taxonomy import Taxonomy, Theme, taxonomy
+from geotrack.taxonomy import OUTLINES, Taxonomy, Theme, built_in_taxonomy
 
 __all__ = ["PAGE", "main", "page"]
 
@@ -21,14 +21,26 @@ _INTRODUCTION = """\
 A record's `type` is one of these {types}, in {themes} themes. Records of a theme share a symbol \
 on the map, and `--theme` [selects](queries.md) them. The word after the slash is enough if only \
 one theme has the type. The last column determines the footprint: land is removed for a type that \
-moves at sea, water for one that moves on land.
+moves at sea, water for one that moves on land. A workspace [adds its own](../howto/taxonomy.md).
+"""
+
+_OUTLINES = """\
+## Outlines
+
+{outlines}. Each theme has one of its own, so that symbols differ without colour. Those of no \
+theme are free for [themes of a workspace](../howto/taxonomy.md): {free}.
 """
 
 
 def page(known: Taxonomy) -> str:
     """Return the text of the page."""
     head = _INTRODUCTION.format(types=len(known.types), themes=len(known.themes))
-    return "\n".join([head, *(_section(theme, known) for theme in known.themes.values())])
+    used = {theme.shape for theme in known.themes.values()}
+    outlines = _OUTLINES.format(
+        outlines=", ".join(OUTLINES).capitalize(),
+        free=", ".join(shape for shape in OUTLINES if shape not in used),
+    )
+    return "\n".join([head, *(_section(t, known) for t in known.themes.values()), outlines])
 
 
 def _section(theme: Theme, known: Taxonomy) -> str:
@@ -59,7 +71,7 @@ def _rows(theme: Theme, known: Taxonomy) -> Iterator[str]:
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(taxonomy()), encoding="utf-8")
+    PAGE.write_text(page(built_in_taxonomy()), encoding="utf-8")
     print(PAGE.relative_to(ROOT))
 
 

@@ -1,4 +1,4 @@
-"""What Python code works with: an open workspace, its records, maps and datasets."""
+"""Python interface: an open workspace, its records, maps and datasets."""
 
 from __future__ import annotations
 

@@ -22,15 +22,15 @@ __all__ = ["Answers", "Hits", "check_limit", "check_order"]
 
 @runtime_checkable
 class Answers(Protocol):
-    """What answers of records (`Hits`) and of observations (`Answer`) have in common."""
+    """Protocol of answers of records (`Hits`) and of observations (`Answer`)."""
 
     @property
     def certain(self) -> int:
-        """How many certainly meet the query."""
+        """Number of certain hits."""
 
     @property
     def possible(self) -> int:
-        """How many only possibly do."""
+        """Number of possible hits."""
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -81,12 +81,12 @@ class Hits:
 
     @property
     def certain(self) -> int:
-        """How many certainly meet the query."""
+        """Number of certain hits."""
         return self.selection.count(Match.CERTAIN)
 
     @property
     def possible(self) -> int:
-        """How many only possibly do."""
+        """Number of possible hits."""
         return self.selection.count(Match.POSSIBLE)
 
     @property

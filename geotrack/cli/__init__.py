@@ -28,6 +28,7 @@ _COMMANDS = Commands(
     "show",
     "add",
     "remove",
+    "merge",
     "new",
     "import",
     "report",

@@ -294,7 +294,8 @@ def _where(event: Event, workspace: Workspace) -> str:
     if regions := [region for region in regions if region.kind != "ocean"] or regions:
         return f"perhaps {regions_words(_likeliest(regions, event, workspace), each=False)}"
     geometry = event.geometry or {}
-    return degrees(*geometry["coordinates"][:2]) if geometry.get("type") == "Point" else "elsewhere"
+    is_position = geometry.get("type") == "Point" and event.precision != "ring"
+    return degrees(*geometry["coordinates"][:2]) if is_position else "elsewhere"
 
 
 def _likeliest(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gc
 import keyword
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator, MutableMapping
@@ -256,13 +257,13 @@ def label_first(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield "" if n else label, text
 
 
-def current_workspace(ctx: click.Context) -> Workspace:
+def current_workspace(ctx: click.Context, *, quiet: bool = False) -> Workspace:
     """Return the workspace of `--workspace`, else the nearest upward; note skipped records."""
     from geotrack.workspace import open_workspace
 
     root: Path | None = ctx.find_root().params.get("workspace")
     workspace = open_workspace(root)
-    if workspace.left_out:
+    if not quiet and workspace.left_out:
         many = plural(workspace.left_out, "error")
         notify(
             f"note: {many} in events/; records and files with one are left out; "
@@ -271,7 +272,9 @@ def current_workspace(ctx: click.Context) -> Workspace:
     return workspace
 
 
-def workspace_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspace:
+def workspace_or_packaged(
+    ctx: click.Context, *, named: bool = True, quiet: bool = False
+) -> Workspace:
     """Return the current workspace, else the packaged layers without records.
 
     Parameters
@@ -280,6 +283,8 @@ def workspace_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspac
         The context of the command.
     named : bool
         Whether the query names regions or places: then a note says which layers are used.
+    quiet : bool
+        Whether the records are not asked for: then none is read, and none noted as skipped.
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import find_workspace, packaged_workspace
@@ -293,13 +298,17 @@ def workspace_or_packaged(ctx: click.Context, *, named: bool = True) -> Workspac
                     "note: no workspace here: regions and places are those that come with geotrack"
                 )
             return packaged_workspace()
-    return current_workspace(ctx)
+    return current_workspace(ctx, quiet=quiet)
 
 
 def today() -> date:
-    """Return the current date in UTC, for changes."""
+    """Return the date of changes: today in UTC, or by `SOURCE_DATE_EPOCH` (seconds since 1970)."""
+    import re
     from datetime import UTC, datetime
 
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if re.fullmatch("[0-9]{1,10}", seconds):
+        return datetime.fromtimestamp(int(seconds), UTC).date()
     return datetime.now(UTC).date()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,10 @@ import click
 
 from geotrack.cli.app import EXIT_FINDINGS, notify, plural
 from geotrack.cli.dataset_options import of_rows
-from geotrack.cli.reading_notes import eastern_note, reading_notes
 
 if TYPE_CHECKING:
     from geotrack.observations import Built, Dataset
+    from geotrack.observations.ingest.column_roles import Roles
     from geotrack.observations.ingest.rejections import Refusal
 
 __all__ = ["command"]
@@ -71,7 +72,7 @@ _MAX_REASONS = 5
 )
 @click.pass_context
 def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: Any) -> None:
-    """Build or rebuild a dataset from CSV, GeoJSON, Parquet, GPX, workbooks, GIS files and NMEA.
+    """Build or rebuild a dataset from CSV, GeoJSON, Parquet, GPX, NMEA, workbooks and GIS files.
 
     Rows with an invalid position, time or value are left out and listed with the reason in
     DIR/_refused.csv; the exit code is then 1. An interrupted build continues where it stopped.
@@ -101,7 +102,7 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
     for path, names in built.derived.items():
         left_out = ", ".join(sorted(names))
         notify(f"note: columns of {path} left out, as geotrack makes its own: {left_out}")
-    for line in reading_notes(built):
+    for line in _reading_notes(built):
         notify(f"note: {line}")
     _notify_doubts(built, open_dataset(out))
     if built.refused:
@@ -110,7 +111,7 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
             notify(f"  {_refusal(one, several=len(inputs) > 1)}")
         if len(built.reasons) > _MAX_REASONS:
             notify(f"  … and for {plural(len(built.reasons) - _MAX_REASONS, 'other reason')}")
-        if note := eastern_note(built):
+        if note := _eastern_note(built):
             notify(f"note: {note}")
         ctx.exit(EXIT_FINDINGS)
 
@@ -178,3 +179,62 @@ class _Progress:
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
+
+
+_ABSENT = "absent:"
+
+
+def _reading_notes(built: Built) -> Iterator[str]:
+    """Yield notes on presets, orders of dates, zones, wrapped longitudes and absent values."""
+    from geotrack.observations.ingest.positions import WRAPPED
+    from geotrack.observations.ingest.row_checks import ZONE_BY
+
+    by_note: dict[str, list[Path]] = {}
+    for path, roles in built.roles.items():
+        if note := _of_input(roles):
+            by_note.setdefault(note, []).append(path)
+    for note, paths in by_note.items():
+        more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+        yield f"{paths[0]}{more}: {note}"
+    for name, many in built.counts.items():
+        if name.startswith(ZONE_BY):
+            times = "1 time" if many == 1 else f"{many:,} times"
+            are = "is" if many == 1 else "are"
+            why = name.removeprefix(ZONE_BY)
+            yield f"{times} without a zone {are} UTC, {why}; --time-zone states another"
+    if many := built.counts[WRAPPED]:
+        yield f"{_rows(many)} a longitude from 180 to 360, read as -180 to 0"
+    absent = {
+        name.removeprefix(_ABSENT): many
+        for name, many in built.counts.items()
+        if name.startswith(_ABSENT)
+    }
+    if absent:
+        counts = ", ".join(f"{many:,} of {name}" for name, many in sorted(absent.items()))
+        yield f"cells left empty that state, as AIS does, that the value is not known: {counts}"
+
+
+def _eastern_note(built: Built) -> str:
+    """Return how many rows were left out for a longitude from 180 to 360; empty if none was."""
+    from geotrack.observations.ingest.positions import EASTERN
+
+    many = built.counts[EASTERN]
+    return (
+        f"{_rows(many)} a longitude from 180 to 360: --wrap-longitude reads these" if many else ""
+    )
+
+
+def _rows(many: int) -> str:
+    return "1 row has" if many == 1 else f"{many:,} rows have"
+
+
+def _of_input(roles: Roles) -> str:
+    """Return how an input was read; empty if there is nothing to say."""
+    preset, times = roles.preset, roles.times
+    order = {True: "month before day", False: "day before month", None: ""}[times.month_first]
+    zone = "" if roles.zone_by or not times.zone else f"{times.zone} where no zone is stated"
+    if preset is None:
+        return f"times in {roles.time!r} have the {order}" if order else ""
+    parts = [f"time {roles.time!r}" if roles.time else "", order if roles.time else "", zone]
+    text = f"read as {preset.label} (--as {preset.name}): " + ", ".join(filter(None, parts))
+    return f"{text}; {preset.note}" if preset.note else text

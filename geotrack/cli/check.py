@@ -141,7 +141,7 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
 
     if path is None or is_workspace(path):
         root: Path | None = path or ctx.find_root().params.get("workspace")
-        workspace = open_workspace(root)
+        workspace = open_workspace(root, checks=True)
         selected_records, check_observations = (
             _record_selector(workspace),
             _observation_checker(workspace),
@@ -197,7 +197,7 @@ def _layer_file_checker(workspace: Workspace) -> Callable[[LayerFile], Iterable[
     """Return a function that checks a context layer of a map."""
 
     def check_layer_file(entry: LayerFile) -> Iterable[LayerFileFault]:
-        from geotrack.mapview.context_layers.faults import layer_file_faults
+        from geotrack.mapview.context_layers.layer import layer_file_faults
 
         return layer_file_faults(workspace.root, entry)
 

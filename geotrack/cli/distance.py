@@ -103,6 +103,8 @@ def _accuracy(side: Reference) -> str:
         return f"the precision of the place of {side.name} is not stated"
     if event.precision == "area":
         return f"the place of {side.name} is known to the area drawn"
+    if event.inner_radius_km is not None:
+        return f"the place of {side.name} is only known as: {accuracy_words(event, {})}"
     return f"the place of {side.name} is known to {radius_m(event) / 1000:g} km"
 
 
@@ -128,4 +130,5 @@ def _side_data(side: Reference, place: tuple[float, float]) -> dict[str, Any]:
         "nearest": [round(degrees, 6) for degrees in place],
         "precision": event.precision if event else None,
         "radius_km": (radius_m(event) / 1000 or None) if event else None,
+        "inner_radius_km": event.inner_radius_km if event else None,
     }

@@ -43,7 +43,7 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
             f"{shown(second)} and {shown(first)} ({at}) are probably one event, "
             f"{pair.score:.2f}: {'; '.join(pair.reasons)}"
         )
-        remedy = "keep one that 'replaces' the other, or name one in 'related' of the other"
+        remedy = "merge them with `geotrack merge`, or name one in 'related' of the other"
         value = {
             "id": first,
             "file": other[0],

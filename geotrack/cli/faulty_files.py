@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["FAULTY", "faulty_files", "faulty_outcome", "faulty_path"]
 
 FAULTY = "-faulty"
-"""What the name of the file ends in, before its suffix."""
+"""End of the file's stem."""
 
 _STDIN = Path("-")
 

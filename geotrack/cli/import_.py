@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, notify
+from geotrack.cli.app import EXIT_FINDINGS, notify, workspace_or_packaged
 from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
 from geotrack.cli.progress import progress
-from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
+from geotrack.cli.prompts import (
+    at_terminal,
+    confirm,
+    interruptible,
+    line,
+    list_types,
+    prompt_until_valid,
+)
 
 if TYPE_CHECKING:
-    from geotrack.importing import MappingOptions, Options
+    from geotrack.importing import Draft, MappingOptions, Options
     from geotrack.importing.table import Table
     from geotrack.notation.dates import DateOrder
+    from geotrack.taxonomy import Taxonomy
 
 
 _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
@@ -70,7 +79,9 @@ _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
     metavar="VALUE=WORD",
     help="Word of a property for a text in cells; COLUMN:VALUE=WORD for one column.",
 )
-@click.option("--no-guess", is_flag=True, help="Do not guess properties of columns.")
+@click.option(
+    "--no-guess", is_flag=True, help="Guess no properties of columns, and let no row cite itself."
+)
 @click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8: cp1251.")
 @click.option(
     "--mapping", metavar="FILE", type=click.Path(path_type=Path), help="Use a saved mapping (TOML)."
@@ -83,9 +94,9 @@ _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
 )
 @click.option(
     "--template",
-    metavar="FILE.gpkg",
+    metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write an empty GeoPackage for drawing events.",
+    help="Write an empty file to fill in: .gpkg for QGIS, .xlsx for Excel.",
 )
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
 @list_all
@@ -113,9 +124,9 @@ def command(
     listed = LIST_EACH.set(list_all)
     try:
         if template is not None:
-            _write_template(template, file, force)
+            _write_template(ctx, template, file, force)
         elif file is None:
-            raise click.UsageError("name a FILE, or write an empty one with --template FILE.gpkg")
+            raise click.UsageError("name a FILE, or write an empty one with --template FILE.xlsx")
         else:
             _import(ctx, file, out, save_mapping, force, values)
     except UnreadableError as error:
@@ -125,21 +136,15 @@ def command(
         LIST_EACH.reset(listed)
 
 
-def _write_template(template: Path, file: str | None, force: bool) -> None:
+def _write_template(ctx: click.Context, template: Path, file: str | None, force: bool) -> None:
     from geotrack.errors import UsageError
     from geotrack.importing import write_template
 
     if file is not None:
         raise UsageError("--template writes an empty file and reads none; leave FILE out")
-    if template.suffix.lower() != ".gpkg":
-        raise UsageError(
-            f"{template}: a template is a GeoPackage; give it a name that ends in .gpkg"
-        )
     _check_target(template, force, elsewhere="another name")
-    write_template(template)
-    notify(
-        f"{template}: an empty GeoPackage with points, lines and areas; see docs/howto/import.md"
-    )
+    types = workspace_or_packaged(ctx, named=False, quiet=True).taxonomy
+    notify(f"{template}: {write_template(template, types)}; see docs/howto/import.md")
 
 
 def _import(
@@ -159,6 +164,7 @@ def _import(
     saved = save_mapping or (None if target is None else _mapping_path(target))
     if target is not None:
         _check_target(target, force, [path])
+    values["taxonomy"] = workspace_or_packaged(ctx, named=False, quiet=True).taxonomy
     options, mapping = _mapping_options(values)
     undecided: list[tuple[str, str]] = []
     table = _read(path, replace(options, ask=lambda *pair: undecided.append(pair)))
@@ -173,10 +179,21 @@ def _import(
             options, table = _decided(ctx, path, options, table, *undecided[0])
     if saved is not None and not _is_same(saved, used):
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
-    ask = _ask_order if at_terminal() else None
-    rows = len(table.rows)
-    with interruptible(ctx), progress("mapping", rows, least=_MANY) as mapped:
-        result = draft_table(table, options, mapping, ask, mapped)
+    workspace = workspace_or_packaged(ctx, named=False)
+
+    def drafted(mapping: MappingOptions) -> Draft:
+        with interruptible(ctx), progress("mapping", len(table.rows), least=_MANY) as mapped:
+            return draft_table(
+                table, options, mapping, ask, gazetteer=workspace.gazetteer, progress=mapped
+            )
+
+    ask = cache(_ask_order) if at_terminal() else None
+    result = drafted(mapping)
+    if at_terminal() and result.plan is not None and not result.plan.gives("type"):
+        with interruptible(ctx):
+            typed = _ask_type(workspace.taxonomy)
+        if typed:
+            result = drafted(replace(mapping, constants={**mapping.constants, **typed}))
     for message in result.messages:
         notify(message)
     if saved is not None and result.plan is not None and not _is_same(saved, used):
@@ -270,6 +287,25 @@ def _ask_order(column: str, text: str) -> DateOrder | None:
         notify("write d or m")
 
 
+def _ask_type(taxonomy: Taxonomy) -> dict[str, str]:
+    """Ask for the type of all records; return nothing if it is left open."""
+    from geotrack.taxonomy import UnknownTypeError
+
+    found: dict[str, str] = {}
+
+    def take(answer: str) -> list[str]:
+        try:
+            found.update({"type": taxonomy.resolve(answer).id} if answer else {})
+        except UnknownTypeError as error:
+            return [f"{error}; {error.remedy}"]
+        return []
+
+    list_types(taxonomy)
+    notify("no column gives the type of an event")
+    prompt_until_valid("type of the records [Enter: leave it out]:", take)
+    return found
+
+
 def _local(file: str) -> Path:
     """Return a local path; refuse URLs and GDAL virtual paths."""
     from geotrack.errors import UsageError
@@ -312,5 +348,6 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
         dates=values["dates"] or (saved.dates if saved else ()),
         values=words,
         guess=not values["no_guess"],
+        taxonomy=values["taxonomy"],
     )
     return Options(layers=layers, **one, guess=mapping.guess), mapping

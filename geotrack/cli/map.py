@@ -137,7 +137,7 @@ def _from_definitions(
     since: str | None,
 ) -> list[Path]:
     from geotrack.errors import GeotrackError, UsageError
-    from geotrack.mapview.open import open_map
+    from geotrack.mapview.open import look_faults, open_map
 
     workspace = current_workspace(ctx)
     map_names = names or tuple(workspace.maps)
@@ -159,7 +159,7 @@ def _from_definitions(
             # The other maps are built all the same.
             notify(f"error: {name}: {by_options(error, ctx)}")
         else:
-            for finding in workspace.maps[name].findings:
+            for finding in (*workspace.maps[name].findings, *look_faults(workspace, name)):
                 notify(str(finding))
             built.append(_save(view, path, how.write(view)))
             if zipped is not None:
@@ -238,6 +238,9 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
         parts.append(f"{'' if many.exact else 'at least '}{plural(many.count, 'observation')}")
     size = f"{path.stat().st_size / 1000:.0f} kB"
     notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {size}")
+    if view.entries_unknown:
+        unknown = plural(view.entries_unknown, "record")
+        notify(f"note: git knows no earlier day; {unknown} without 'added' may be new, too")
     if undrawn := view.symbols.undrawn:
         notify(f"note: cannot draw the symbol code of {', '.join(undrawn)}; drawn by theme")
     if view.observed:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.add import allow_duplicates
-from geotrack.cli.app import EXIT_USAGE, current_workspace, notify
+from geotrack.cli.app import EXIT_USAGE, current_workspace, notify, today
 from geotrack.cli.new_record import finish, print_claim
 from geotrack.cli.prompts import RecordPrompts, at_terminal, interruptible, message_and_remedy
 
@@ -30,7 +30,9 @@ _OPTIONS = {
     "/properties": "--precision",
     "/properties/place": "--precision",
     "/properties/place/name": "--place-name",
+    "/properties/place/described": "--at",
     "/properties/place/radius_km": "--radius-km",
+    "/properties/place/inner_radius_km": "--inner-radius-km",
     "/properties/place/regions": "--region",
     "/properties/sources": "--source",
     "/properties/actors": "--actor",
@@ -46,7 +48,9 @@ _RECORD = (
     click.option("--type", metavar="WORD", help="air/bomber-sortie, coastguard/patrol, …"),
     click.option("--start", metavar="DATE", help="2024-09-28, 2024-09, 2024, …, or unknown."),
     click.option("--end", metavar="DATE", help="End date; .. if it is ongoing."),
-    click.option("--at", metavar="WHERE", help="LON,LAT, 71°20'N 25°40'E, or a place."),
+    click.option(
+        "--at", metavar="WHERE", help="LON,LAT, 71°20'N 25°40'E, a place, or '40 nm NW of Vardø'."
+    ),
     click.option(
         "--region",
         "regions",
@@ -65,13 +69,25 @@ _RECORD = (
     click.option(
         "--precision",
         metavar="WORD",
-        help="exact, near, line, area, representative; without it, not stated.",
+        help="exact, near, ring, line, area, representative; without it, not stated.",
     ),
     click.option(
         "--radius-km", type=float, metavar="KM", help="Radius of uncertainty in kilometres."
     ),
     click.option(
+        "--inner-radius-km",
+        type=float,
+        metavar="KM",
+        help="Least distance from the position in kilometres, with precision ring.",
+    ),
+    click.option(
         "--within", metavar="LENGTH", help="Radius as a length, with precision near: 30km, 16nmi."
+    ),
+    click.option(
+        "--between",
+        nargs=2,
+        metavar="LENGTH LENGTH",
+        help="Radii of a ring as lengths, with precision ring: 120km 230km.",
     ),
     click.option(
         "--source", "urls", multiple=True, metavar="URL", help="Address of a source; repeatable."
@@ -108,7 +124,7 @@ def record_options(command: Command) -> Command:
 
 @click.command("new")
 @record_options
-@click.option("--place", metavar="NAME", help="A place of the gazetteer, as with --at.")
+@click.option("--place", metavar="TEXT", help="A place, or a description of one, as with --at.")
 @click.option("--kind", metavar="WORD", help="event, statement, assessment, outlook.")
 @click.option("--seed", metavar="ID", help="A report of seeds/ as source, with --claim.")
 @click.option("--claim", metavar="ID", help="The claim of that report.")
@@ -131,6 +147,7 @@ def command(
 
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit
+    from geotrack.workspace.edit.revisions import entered
 
     if place is not None:
         if options["at"] is not None:
@@ -143,7 +160,7 @@ def command(
         answers = replace(answers, sources=(*answers.sources, cited))
     edit = Edit(workspace)
     feature, interactive = build_feature(ctx, answers, options, workspace)
-    edit.add(feature, options["into"])
+    edit.add(entered(feature, today()), options["into"])
     report = None
     if seed is not None and claim is not None:
         from geotrack.workspace.edit.reports import cite_record
@@ -249,9 +266,20 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
     if options["within"] is not None:
         _only_one(options, "--within", "--radius-km")
         precision, radius = precision or "near", kilometres(options["within"])
-    if radius is not None and float(radius).is_integer():
-        radius = int(radius)
+    inner = options["inner_radius_km"]
+    if options["between"] is not None:
+        _only_one(options, "--between", "--within", "--radius-km", "--inner-radius-km")
+        precision = precision or "ring"
+        inner, radius = sorted(map(kilometres, options["between"]))
+    radius, inner = _plain(radius), _plain(inner)
     where = _where(options, workspace)
+    if where.precision is not None and (precision, radius, inner) != (None, None, None):
+        from geotrack.errors import UsageError
+
+        raise UsageError(
+            "the description in --at gives precision and radius; leave --precision, --radius-km, "
+            "--inner-radius-km, --within and --between out, or give the position"
+        )
     return replace(
         where,
         title=options["title"],
@@ -262,12 +290,17 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
         summary=options["summary"],
         id=options["id_"],
         place_name=options["place_name"] or where.place_name,
-        precision=precision,
-        radius_km=radius,
+        precision=precision or where.precision,
+        radius_km=where.radius_km if radius is None else radius,
+        inner_radius_km=where.inner_radius_km if inner is None else inner,
         sources=(*({"url": u} for u in options["urls"]), *({"cite": w} for w in options["works"])),
         actors=tuple(map(actor_of, options["actors"])),
         tags=options["tags"],
     )
+
+
+def _plain(number: float | None) -> float | None:
+    return int(number) if number is not None and float(number).is_integer() else number
 
 
 def _only_one(options: Mapping[str, Any], *flags: str) -> None:

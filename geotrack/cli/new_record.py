@@ -57,7 +57,7 @@ def finish(
         _refuse_stored(ctx, pairs, stored[0])
     edit.commit()
     id_ = str(feature["id"])
-    emit(f"{shown_path(path)}:{_line(path, id_)}: {id_}")
+    emit(f"{shown_path(path)}:{_line(path, id_, edit.workspace)}: {id_}")
     if not prompts:
         _notify_pairs(pairs)
     file, name = shlex.quote(shown_path(path)), shlex.quote(id_)
@@ -99,7 +99,7 @@ def _duplicate_pairs(feature: Mapping[str, Any], workspace: Workspace) -> list[P
     from geotrack.workspace.duplicates.find import duplicates_of
 
     read = parse_json(feature_text(feature).encode(), "")
-    records = [] if isinstance(read, Finding) else events_in(read).records
+    records = [] if isinstance(read, Finding) else events_in(read, workspace.taxonomy).records
     return duplicates_of([r.record for r in records], workspace)
 
 
@@ -119,9 +119,9 @@ def print_claim(path: Path, claim_id: str) -> None:
     emit(f"{shown_path(path)}:{line_of_claim(path, claim_id)}: {claim_id}")
 
 
-def _line(path: Path, id_: str) -> int:
+def _line(path: Path, id_: str, workspace: Workspace) -> int:
     from geotrack.reading import lines_of, read_events
 
-    read = read_events(path, path.name)
+    read = read_events(path, path.name, taxonomy=workspace.taxonomy)
     at = next(r.pointer for r in read.records if r.record.id == id_)
     return lines_of(read.text, [at])[at]

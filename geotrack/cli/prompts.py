@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
@@ -13,11 +14,16 @@ from geotrack.cli.app import EXIT_FINDINGS, notify, plain, wrap_text
 
 if TYPE_CHECKING:
     from geotrack.findings import Finding
+    from geotrack.taxonomy import Taxonomy
     from geotrack.workspace import Workspace
     from geotrack.workspace.edit.compose import Answers
 
 _UNKNOWN = ("unknown", "?")
 _CITE = "cite:"
+_OF_A_PLACE = (
+    "geometry", "place_name", "regions", "precision", "radius_km", "inner_radius_km", "described",
+    "place_note",
+)  # fmt: skip
 # The next question asks for the precision; leaving it unstated is a valid answer.
 _EXPECTED_WARNING = "precision-unstated"
 
@@ -125,7 +131,7 @@ class RecordPrompts:
         if "title" in missing:
             self._property("Title:", "title")
         if "type" in missing:
-            _list_types()
+            list_types(self._workspace.taxonomy)
             self._property("Type:", "type")
         if "start" in missing:
             self._property("Start (2024-09-28, 2024-09, 2024, unknown):", "start")
@@ -138,11 +144,13 @@ class RecordPrompts:
         return self.answers
 
     def _ask_where(self) -> None:
-        prompt_until_valid("Where (lon,lat, a place, a region, or unknown):", self._where)
-        if not self.answers.place_name and not self.answers.regions:
+        kinds = "lon,lat, a place, 40 nm NW of a place, a region, or unknown"
+        prompt_until_valid(f"Where ({kinds}):", self._where)
+        named = self.answers.place_name or self.answers.regions or self.answers.described
+        if not named:
             prompt_until_valid("The place in words (Enter: not stated):", self._place_name)
         if self.answers.geometry is not None and self.answers.precision is None:
-            kinds = "exact, near, representative"
+            kinds = "exact, near, ring, representative"
             prompt_until_valid(f"How exact ({kinds}; Enter: not stated):", self._precision)
 
     def _take(self, **answer: Any) -> list[str]:
@@ -174,14 +182,19 @@ class RecordPrompts:
         from geotrack.workspace.edit.compose import locate
 
         if not answer:
-            return ["write lon,lat, the name of a place or region, or unknown"]
+            return ["write lon,lat, the name of a place or region, a description, or unknown"]
         if answer.casefold() in _UNKNOWN:
             return []
         location = locate(answer, self._workspace)
-        name = self.answers.place_name or location.place_name
         if location.regions:
             notify(f"  {', '.join(location.regions)}")
-        return self._take(geometry=location.geometry, place_name=name, regions=location.regions)
+        if location.place_note:
+            notify(f"  {location.place_note}")
+        if location.precision and self.answers.precision:
+            return ["a description gives precision and radius itself; write a position or a place"]
+        found = {key: getattr(location, key) for key in _OF_A_PLACE}
+        found["place_name"] = self.answers.place_name or location.place_name
+        return self._take(**{key: value for key, value in found.items() if value})
 
     def _place_name(self, answer: str) -> list[str]:
         return self._take(place_name=answer) if answer else []
@@ -193,10 +206,15 @@ class RecordPrompts:
         wrong = self._take(precision=word)
         if not any("needs a radius" in text for text in wrong):
             return wrong
-        prompt_until_valid(
-            "Within how far (30km, 16nmi; Enter: not stated):",
-            lambda length: self._radius(word, length),
-        )
+        if word == "ring":
+            prompt_until_valid(
+                "Between what distances (120km 230km; Enter: not stated):", self._radii
+            )
+        else:
+            prompt_until_valid(
+                "Within how far (30km, 16nmi; Enter: not stated):",
+                lambda length: self._radius(word, length),
+            )
         return wrong if self.answers.precision is None else []
 
     def _radius(self, precision: str, length: str) -> list[str]:
@@ -204,17 +222,25 @@ class RecordPrompts:
 
         return self._take(precision=precision, radius_km=kilometres(length)) if length else []
 
+    def _radii(self, lengths: str) -> list[str]:
+        from geotrack.workspace.edit.compose import kilometres
+
+        if not lengths:
+            return []
+        both = re.findall(r"\d[\d.,]*\s*[^\d\s.,]+", lengths)
+        if len(both) != 2:  # noqa: PLR2004 - the radii of a ring
+            return ["write both distances, each with its unit, for example 120km 230km"]
+        inner, outer = sorted(map(kilometres, both))
+        return self._take(precision="ring", radius_km=outer, inner_radius_km=inner)
+
     def _source(self, answer: str) -> list[str]:
         if answer.casefold().startswith(_CITE):
             return self._take(sources=({"cite": answer[len(_CITE) :].strip()},))
         return self._take(sources=({"url": answer},))
 
 
-def _list_types() -> None:
+def list_types(terms: Taxonomy) -> None:
     """Print the event types by theme."""
-    from geotrack.taxonomy import taxonomy
-
-    terms = taxonomy()
     width = max(map(len, terms.themes)) + 3
     for theme in terms.themes:
         names = [t.partition("/")[2] for t in terms.types if t.partition("/")[0] == theme]

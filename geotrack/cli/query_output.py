@@ -24,7 +24,7 @@ _NARROW = 150
 _CSV = (
     "id", "match", "why", "title", "date", "start", "end", "earliest", "latest", "type", "theme",
     "kind", "status", "verification", "actors", "lon", "lat", "place", "precision", "radius_km",
-    "regions", "distance_km",
+    "inner_radius_km", "regions", "distance_km",
 )  # fmt: skip
 
 
@@ -141,8 +141,9 @@ def _apart(hit: Hit) -> str:
     if km is None:
         return ""
     distance = f"{km:.1f} km" if 0 < km < _DECIMALS_UNDER_KM else f"{km:,.0f} km"
-    geometry = hit.event.geometry
-    spot = geometry is not None and geometry["type"] == "Point" and hit.event.precision != "region"
+    geometry, precision = hit.event.geometry, hit.event.precision
+    spot = geometry is not None and geometry["type"] == "Point"
+    spot = spot and precision not in {"region", "ring"}
     return distance if spot else f"≥ {distance}"
 
 

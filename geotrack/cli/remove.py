@@ -16,8 +16,7 @@ def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool
     """Remove records from their files.
 
     Either all are removed or none. Records that other records or claims name are refused unless
-    --force is given. Duplicates should be merged instead: add a record that names them in
-    'replaces' with --replace.
+    --force is given. Duplicates should be merged instead: `geotrack merge`.
     """
     from dataclasses import replace
 

@@ -249,6 +249,7 @@ def _write_with_record(
 
     from geotrack.workspace import Edit
     from geotrack.workspace.edit.reports import set_report, with_claim
+    from geotrack.workspace.edit.revisions import entered
 
     options["place_name"] = options["place_name"] or options["place"]
     answers = replace(answers_of(options, workspace), kind=fields["kind"])
@@ -257,7 +258,7 @@ def _write_with_record(
     fields["events"] = [str(feature["id"])]
     edit = Edit(workspace)
     set_report(edit, path, text, with_claim(text, fields))
-    edit.add(feature, options["into"])
+    edit.add(entered(feature, today()), options["into"])
     finish(ctx, feature, options, edit, interactive=interactive)
     if not options["dry_run"]:
         print_claim(path, fields["id"])

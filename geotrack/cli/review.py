@@ -1,49 +1,127 @@
-"""`geotrack review ID`: moves a record from draft to reviewed to released."""
+"""`geotrack review`: moves records from draft to reviewed to released."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from geotrack.cli.add import author
-from geotrack.cli.app import EXIT_FINDINGS, current_workspace, notify, record_of, today
+from geotrack.cli.app import EXIT_FINDINGS, current_workspace, notify, plural, record_of, today
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geotrack.model import Event
+    from geotrack.workspace import Workspace
     from geotrack.workspace.edit.revisions import Step
+
+_STDIN = "-"
+_DRAFT = "draft"
 
 
 @click.command("review")
-@click.argument("id_", metavar="ID")
+@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.option("--all-drafts", is_flag=True, help="All records that are drafts.")
+@click.option("--map", "name", metavar="NAME", help="The records of a map of maps/.")
 @author
 @click.option(
     "--to",
     type=click.Choice(["reviewed", "released"]),
-    help="The new state; default the next one.",
+    help="The new state; default the next one, of many records reviewed.",
 )
 @click.pass_context
-def command(ctx: click.Context, id_: str, by: str | None, to: Step | None) -> None:
-    """Move a record from draft to reviewed, then to released.
+def command(
+    ctx: click.Context,
+    /,
+    ids: tuple[str, ...],
+    all_drafts: bool,
+    name: str | None,
+    by: str | None,
+    to: Step | None,
+) -> None:
+    """Move records from draft to reviewed, then to released.
+
+    Records are named by id, - for ids from stdin, one a line, or chosen by --all-drafts and --map;
+    both together choose the drafts of the map. Of records that are chosen, those that have the
+    state already are passed over.
 
     Records without a review state are drafts. The author of the last change can neither review
     nor release the record; its reviewer can release it. A change by `geotrack add --replace` makes
-    it a draft again.
+    it a draft again. A record that cannot take the step is named, and the others take it.
     """
     from geotrack.errors import UsageError
-    from geotrack.workspace import Edit, shown_path
-    from geotrack.workspace.edit.revisions import ReviewError, apply_review, next_step
 
     if by is None or not by.strip():
         raise UsageError("say who reviews it: --by NAME, or set GEOTRACK_BY")
+    is_choice = all_drafts or name is not None
+    if is_choice == bool(ids):
+        raise UsageError("name records by id (- for ids from stdin), or by --all-drafts or --map")
     workspace = current_workspace(ctx)
-    event = record_of(workspace, id_)
-    step = to or next_step(event.feature) or "released"
-    try:
-        feature = apply_review(event.feature, by=by, on=today(), to=step)
-    except ReviewError as error:
-        notify(f"refused: {event.id}: {error}")
-        ctx.exit(EXIT_FINDINGS)
+    if is_choice:
+        to = to or "reviewed"
+        events = list(_chosen(workspace, name, to, all_drafts=all_drafts))
+    else:
+        named = dict.fromkeys(_ids(ids))
+        events = list({(e := record_of(workspace, id_)).id: e for id_ in named}.values())
+    taken = _reviewed(workspace, events, by, to)
+    if not events:
+        notify(f"no record to move to {to or 'the next state'}")
+    ctx.exit(EXIT_FINDINGS if len(taken) < len(events) else 0)
+
+
+def _reviewed(
+    workspace: Workspace, events: Sequence[Event], by: str, to: Step | None
+) -> dict[str, Step]:
+    """Review records, those that can be, and return their steps by id."""
+    from geotrack.workspace import Edit, shown_path
+    from geotrack.workspace.edit.revisions import ReviewError, apply_review, next_step
+
     edit = Edit(workspace)
-    edit.replace(event.id, feature)
-    edit.commit()
-    notify(f"{event.id}: {step}, written to {', '.join(map(shown_path, edit.paths))}")
+    taken: dict[str, Step] = {}
+    for event in events:
+        step = to or next_step(event.feature) or "released"
+        try:
+            edit.replace(event.id, apply_review(event.feature, by=by, on=today(), to=step))
+        except ReviewError as error:
+            notify(f"refused: {event.id}: {error}")
+        else:
+            taken[event.id] = step
+    if taken:
+        edit.commit()
+    where = f", written to {', '.join(map(shown_path, edit.paths))}" if taken else ""
+    alone = len(events) == 1
+    for id_, step in taken.items():
+        notify(f"{id_}: {step}{where if alone else ''}")
+    if events and not alone:
+        notify(f"{len(taken)} of {plural(len(events), 'record')}{where}")
+    return taken
+
+
+def _ids(ids: tuple[str, ...]) -> Iterator[str]:
+    """Yield the ids, those of stdin in the place of `-`."""
+    for id_ in ids:
+        if id_ == _STDIN:
+            yield from filter(None, map(str.strip, sys.stdin))
+        else:
+            yield id_
+
+
+def _chosen(
+    workspace: Workspace, name: str | None, to: Step, *, all_drafts: bool
+) -> Iterator[Event]:
+    """Yield the records of a map, or all, that have not come as far as a state."""
+    from geotrack.workspace.edit.revisions import review_of
+
+    events = workspace.current
+    if name is not None:
+        from geotrack.mapview.open import definition_of
+        from geotrack.mapview.selection import choose
+
+        events = choose(workspace, definition_of(workspace, name), strict=False, why=False).events
+    passed = (to, "released")
+    for event in events:
+        state = review_of(event.feature)
+        if state == _DRAFT if all_drafts else state not in passed:
+            yield event

@@ -55,11 +55,14 @@ def _print_history(event: Event, *, as_json: bool) -> None:
     review = event.review or "draft"
     if as_json:
         steps = [r.model_dump(mode="json", exclude_none=True) for r in event.revisions]
-        emit_json({"id": event.id, "review": review, "revisions": steps})
+        entry = {"added": event.added} if event.added else {}
+        emit_json({"id": event.id, "review": review, **entry, "revisions": steps})
         return
     emit(event.title)
     emit("")
     emit_labelled([("id", event.id), ("review", review)])
+    if event.added:
+        emit_labelled([(event.added, "added")])
     for revision in event.revisions:
         by = f"by {revision.by}" if revision.by else None
         text = " · ".join(w for w in (revision.what, by, revision.why) if w)

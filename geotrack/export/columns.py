@@ -35,6 +35,7 @@ COLUMNS: dict[str, ColumnType] = {
     "place": "text",
     "precision": "text",
     "radius_km": "real",
+    "inner_radius_km": "real",
     "regions": "text",
     "lon": "real",
     "lat": "real",

@@ -31,6 +31,7 @@ from geotrack.export.geometry import (
 )
 from geotrack.export.product import Product
 from geotrack.export.qgis import style
+from geotrack.taxonomy import Taxonomy
 
 __all__ = ["CHANGED", "write"]
 
@@ -68,7 +69,8 @@ _REGION: dict[str, ColumnType] = {
 _FOOTPRINT: dict[str, ColumnType] = {
     name: COLUMNS[name]
     for name in ("id", "number", "title", "theme", "type", "date", "earliest", "latest", "where",
-                 "precision", "radius_km", "verification", "marking", "product_marking")
+                 "precision", "radius_km", "inner_radius_km", "verification", "marking",
+                 "product_marking")
 } | {"basis": "text"}  # fmt: skip
 _SOURCE: dict[str, ColumnType] = {
     "number": "integer", "label": "text", "published": "text", "url": "text", "read_at": "text",
@@ -133,7 +135,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         file.executescript(_TABLES)
         srs = _write_crs(file, crs)
         for name, layer in layers.items():
-            _write_layer(file, name, srs, *layer)
+            _write_layer(file, name, srs, *layer, taxonomy=product.workspace.taxonomy)
         if bare:
             _write_table(file, "without_geometry", columns(product), bare)
         _write_about(file, product)
@@ -256,6 +258,8 @@ def _write_layer(
     srs: int,
     columns: dict[str, ColumnType],
     features: Sequence[_Feature],
+    *,
+    taxonomy: Taxonomy,
 ) -> None:
     fields = ", ".join(f'"{column}" {_SQL[kind]}' for column, kind in columns.items())
     file.execute(
@@ -280,7 +284,8 @@ def _write_layer(
         "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
         (name, _TYPES[name], srs),
     )
-    themes = list(dict.fromkeys(str(f.values["theme"]) for f in features if "theme" in f.values))
+    used = {f.values.get("theme") for f in features}
+    themes = [theme for theme in taxonomy.themes.values() if theme.id in used]
     file.execute(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
         "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "

@@ -45,6 +45,12 @@ OUTLINES: dict[str, BaseGeometry] = {
     ),
     "pentagon": _round(5, 0.97),
     "star": _star(),
+    "shield": shapely.Polygon(
+        [(-0.75, 0.85), (0.75, 0.85), (0.75, -0.3), (0, -0.95), (-0.75, -0.3)]
+    ),
+    "trapezoid": shapely.Polygon([(-0.45, 0.72), (0.45, 0.72), (0.95, -0.72), (-0.95, -0.72)]),
+    "parallelogram": shapely.Polygon([(-0.48, 0.68), (0.98, 0.68), (0.48, -0.68), (-0.98, -0.68)]),
+    "octagon": _round(8, 0.95, math.pi / 8),
 }
 """Marker outlines of the taxonomy, in a box from -1 to 1."""
 

@@ -30,7 +30,7 @@ from geotrack.export.icons import png
 from geotrack.export.product import Product, Record
 from geotrack.export.reproducible_zip import sound_xml, zip_files
 from geotrack.model.record_columns import MADE_COLUMN, days
-from geotrack.taxonomy import Theme, taxonomy
+from geotrack.taxonomy import Theme
 
 __all__ = ["write"]
 
@@ -46,8 +46,8 @@ _DECIMALS = 5
 
 def write(product: Product) -> tuple[bytes, list[str]]:
     """Return a KMZ file, and notes about what it does not hold."""
-    used = {r.event.theme.id for r in product.records}
-    themes = [theme for theme in taxonomy().themes.values() if theme.id in used]
+    used, known = {r.event.theme.id for r in product.records}, product.workspace.taxonomy
+    themes = [theme for theme in known.themes.values() if theme.id in used]
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
     marking = product.terms.marking

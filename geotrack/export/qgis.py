@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree as ET
 
-from geotrack.taxonomy import Theme, taxonomy
+from geotrack.taxonomy import Theme
 
 __all__ = ["MARKERS", "style"]
 
@@ -20,8 +20,15 @@ MARKERS = {
     "cross": "cross_fill",
     "pentagon": "pentagon",
     "star": "star",
+    "shield": "shield",
+    "trapezoid": "trapezoid",
+    "parallelogram": "parallelogram_right",
+    "octagon": "octagon",
 }
-"""QGIS marker shapes by the outlines of the taxonomy."""
+"""QGIS marker shapes by the outlines of the taxonomy.
+
+Shield, trapezoid and parallelogram are of QGIS 3.28; older versions draw a circle.
+"""
 
 _WIDE = ("rectangle",)
 
@@ -32,24 +39,23 @@ _FILL_OPACITY, _FOOTPRINT_OPACITY = 0.35, 0.16
 _POINTS = ("points", "multipoints")
 
 
-def style(layer: str, themes: Iterable[str]) -> str:
+def style(layer: str, themes: Iterable[Theme]) -> str:
     """Return the QML style of a layer.
 
     Parameters
     ----------
     layer : str
         `points`, `multipoints`, `lines`, `areas`, `footprints` or `regions`.
-    themes : iterable of str
-        Ids of the themes in it, one legend entry each.
+    themes : iterable of Theme
+        The themes in it, one legend entry each.
     """
     root = ET.Element("qgis", version=_VERSION, styleCategories="Symbology|Labeling|MapTips")
     if layer == "regions":
         _regions(root)
     else:
-        known = taxonomy().themes
-        used = [theme for theme in known.values() if theme.id in set(themes)]
-        symbols = _categorised(root, "theme", {theme.id: theme.label["en"] for theme in used})
-        for n, theme in enumerate(used):
+        listed = list(themes)
+        symbols = _categorised(root, "theme", {theme.id: theme.label["en"] for theme in listed})
+        for n, theme in enumerate(listed):
             _symbol(symbols, str(n), layer, theme)
     if layer != "footprints":
         _labels(root, layer)

@@ -1,35 +1,32 @@
-"""XLSX (ECMA-376) with sheets of records, sources and metadata.
-
-Written here: plain cells need little code and no package, and the same product gives the same
-bytes.
-"""
+"""XLSX with sheets of records, sources and metadata."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Sequence
 from datetime import date
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING
 
 from geotrack.export.columns import Value, columns, extra_notes, rows
 from geotrack.export.csv_file import wkt
 from geotrack.export.geometry import height_notes, south_notes
 from geotrack.export.product import Product
-from geotrack.export.reproducible_zip import sound_xml, zip_files
 from geotrack.model.record_columns import PIECES, PIECES_OF
+from geotrack.spreadsheets import CELL, open_workbook, utf16_units
 from geotrack.strict_json import dump_json
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 __all__ = ["write"]
 
-# Maximum length of a cell's text.
-_LONGEST = 32_767
 _SHORTENED = "… (shortened)"
 # Columns that are useless when cut.
 _WHOLE = ("geojson", "wkt")
 # Letters of a piece of a long text: characters of two code units fit as well.
 _PIECE = 16_000
-# Spreadsheets count 1900-02-29, which did not exist; dates after it are counted from here.
-_EPOCH, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
+# Spreadsheets count 1900-02-29, which did not exist; dates after it are right.
+_FIRST_DAY = date(1900, 3, 1)
 _WIDTHS = {
     "title": 48,
     "where": 36,
@@ -39,30 +36,7 @@ _WIDTHS = {
     "date": 24,
     "label": 60,
 }
-_STATES = {PIECES: ' state="hidden"'}
-_PLAIN, _BOLD, _DAY, _WRAPPED = range(4)
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_STYLES = (
-    f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" '
-    'formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2"><font><sz val="10"/>'
-    '<name val="Calibri"/></font><font><b/><sz val="10"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill '
-    'patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
-    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4">'
-    '<xf applyAlignment="1"><alignment vertical="top"/></xf>'
-    '<xf fontId="1" applyFont="1"/>'
-    '<xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf>'
-    '<xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs>'
-    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
-    "</styleSheet>"
-)
-# In a cell `_x0041_` is read as the letter A.
-_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_WIDTH = 16
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
@@ -87,15 +61,17 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     entries: list[dict[str, Value]] = [
         {"what": k.replace("_", " "), "value": str(v)} for k, v in product.about.items()
     ]
-    sheets = {
-        "Records": _sheet([*columns(product), "wkt"], table),
-        "Sources": _sheet(["number", "label", "published", "url", "read_at", "records"], cited),
-        "About": _sheet(["what", "value"], entries),
-    }
-    if pieces:
-        sheets[PIECES] = _sheet(["id", "piece", "geojson"], pieces)
-    content = zip_files({name: text.encode() for name, text in _parts(sheets).items()})
-    return content, [*notes, *extra_notes(product), *height_notes(product), *south_notes(product)]
+    written = io.BytesIO()
+    with open_workbook(written) as book:
+        _write_sheet(book, "Records", [*columns(product), "wkt"], table)
+        of_sources = ["number", "label", "published", "url", "read_at", "records"]
+        _write_sheet(book, "Sources", of_sources, cited)
+        _write_sheet(book, "About", ["what", "value"], entries)
+        if pieces:
+            _write_sheet(book, PIECES, ["id", "piece", "geojson"], pieces)
+            book.get_worksheet_by_name(PIECES).hide()
+    notes += [*extra_notes(product), *height_notes(product), *south_notes(product)]
+    return written.getvalue(), notes
 
 
 def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:
@@ -104,12 +80,12 @@ def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:
     emptied: list[str] = []
     for row in table:
         for name, value in row.items():
-            if isinstance(value, str) and _units(value) > _LONGEST:
+            if isinstance(value, str) and utf16_units(value) > CELL:
                 (emptied if name in _WHOLE else shortened).append(f"{row['id']} ({name})")
                 row[name] = None if name in _WHOLE else value
     found = {"shortened": shortened, "left empty": emptied}
     text = "; ".join(f"{how}: {', '.join(cells)}" for how, cells in found.items() if cells)
-    return [f"a cell holds {_LONGEST} letters; {text}"] if text else []
+    return [f"a cell holds {CELL} letters; {text}"] if text else []
 
 
 def _pieces(table: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
@@ -117,7 +93,7 @@ def _pieces(table: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
     found: list[dict[str, Value]] = []
     for row in table:
         text = str(row["geojson"])
-        if _units(text) > _LONGEST:
+        if utf16_units(text) > CELL:
             starts = range(0, len(text), _PIECE)
             found += [
                 {"id": row["id"], "piece": n, "geojson": text[at : at + _PIECE]}
@@ -127,102 +103,38 @@ def _pieces(table: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
     return found
 
 
-def _parts(sheets: dict[str, str]) -> dict[str, str]:
-    names = list(sheets)
-    numbered = [f"xl/worksheets/sheet{n}.xml" for n in range(1, len(names) + 1)]
-    overrides = "".join(
-        f'<Override PartName="/{part}" ContentType="{_TYPE}.worksheet+xml"/>' for part in numbered
-    )
-    listed = "".join(
-        f'<sheet name="{name}" sheetId="{n}"{_STATES.get(name, "")} r:id="rId{n}"/>'
-        for n, name in enumerate(names, 1)
-    )
-    links = "".join(
-        f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="{part[3:]}"/>'
-        for n, part in enumerate(numbered, 1)
-    )
-    styles = len(names) + 1
-    bodies = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
-        f"{overrides}</Types>",
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
-        f"<sheets>{listed}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}'
-        f'<Relationship Id="rId{styles}" Type="{_OFFICE}/styles" Target="styles.xml"/>'
-        "</Relationships>",
-        "xl/styles.xml": _STYLES,
-        **dict(zip(numbered, sheets.values(), strict=True)),
-    }
-    return {name: _HEAD + body for name, body in bodies.items()}
+def _write_sheet(
+    book: Workbook, name: str, columns: Sequence[str], table: Sequence[dict[str, Value]]
+) -> None:
+    """Write a sheet with a frozen, filtering first row."""
+    top = {"valign": "top"}
+    bold, plain = book.add_format({"bold": True}), book.add_format(top)
+    day = book.add_format({**top, "num_format": "yyyy-mm-dd"})
+    wrapped = book.add_format({**top, "text_wrap": True})
+    sheet = book.add_worksheet(name)
+    for n, column in enumerate(columns):
+        sheet.set_column(n, n, _WIDTHS.get(column, _WIDTH))
+        sheet.write_string(0, n, column, bold)
+    for at, values in enumerate(table, 1):
+        for n, column in enumerate(columns):
+            value = values[column]
+            if value is None or value == "":
+                continue
+            if isinstance(value, date) and value >= _FIRST_DAY:
+                sheet.write_datetime(at, n, value, day)
+            elif isinstance(value, int | float):
+                sheet.write_number(at, n, value, plain)
+            else:
+                text = value.isoformat() if isinstance(value, date) else value
+                sheet.write_string(at, n, _shorten(text), wrapped if "\n" in text else plain)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(table), len(columns) - 1)
 
 
-def _sheet(columns: Sequence[str], table: Iterable[dict[str, Value]]) -> str:
-    """Return a sheet with a frozen, filtering first row."""
-    lines = [_row(1, [_cell(1, n, name, _BOLD) for n, name in enumerate(columns)])]
-    for at, values in enumerate(table, 2):
-        lines.append(_row(at, [_cell(at, n, values[name]) for n, name in enumerate(columns)]))
-    widths = "".join(
-        f'<col min="{n}" max="{n}" width="{_WIDTHS.get(name, 16)}" customWidth="1"/>'
-        for n, name in enumerate(columns, 1)
-    )
-    last = f"{_letters(len(columns) - 1)}{len(lines)}"
-    return (
-        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" '
-        'topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-        f"<cols>{widths}</cols><sheetData>{''.join(lines)}</sheetData>"
-        f'<autoFilter ref="A1:{last}"/></worksheet>'
-    )
-
-
-def _row(at: int, cells: Iterable[str]) -> str:
-    return f'<row r="{at}">{"".join(cells)}</row>'
-
-
-def _cell(row: int, column: int, value: Value, style: int | None = None) -> str:
-    if value is None or value == "":
-        return ""
-    at = f"{_letters(column)}{row}"
-    if isinstance(value, date) and value >= _FIRST_DAY:
-        return f'<c r="{at}" s="{_DAY}"><v>{(value - _EPOCH).days}</v></c>'
-    if isinstance(value, int | float):
-        return f'<c r="{at}"><v>{value!r}</v></c>'
-    text = value.isoformat() if isinstance(value, date) else value
-    wrapped = _WRAPPED if "\n" in text else _PLAIN
-    return (
-        f'<c r="{at}" s="{wrapped if style is None else style}" t="inlineStr"><is>'
-        f'<t xml:space="preserve">{_sound(text)}</t></is></c>'
-    )
-
-
-def _sound(text: str) -> str:
-    """Return a text as cell content: shortened and escaped."""
-    if _units(text) > _LONGEST:
-        room = 2 * (_LONGEST - len(_SHORTENED))
-        head = text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore")
-        text = head + _SHORTENED
-    text = _ESCAPE_LIKE.sub("_x005F_", text)
-    spelt = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return escape(sound_xml(spelt))
-
-
-def _units(text: str) -> int:
-    """Return the length of a text in UTF-16 code units, which spreadsheets count."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _letters(column: int) -> str:
-    """Return the name of a column from 0.
-
-    Examples
-    --------
-    >>> _letters(0), _letters(25), _letters(26)
-    ('A', 'Z', 'AA')
-    """
-    high, low = divmod(column, 26)
-    return (_letters(high - 1) if high else "") + chr(ord("A") + low)
+def _shorten(text: str) -> str:
+    """Return a text as a cell holds it; XlsxWriter escapes control characters."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * CELL:
+        return units.decode("utf-16-le", "replace")
+    room = 2 * (CELL - len(_SHORTENED))
+    return units[:room].decode("utf-16-le", "ignore") + _SHORTENED

@@ -27,6 +27,7 @@ __all__ = [
     "Footprint",
     "corridors",
     "has_place",
+    "inner_radius_m",
     "outline",
     "radius_m",
     "widened",
@@ -38,6 +39,9 @@ BORDER_M = 1.0
 
 EXACT_KM = 1.0
 """The radius of precision `exact` unless a smaller one is stated, kilometres."""
+
+# Both circles of a ring are off by up to 1e-5 of their radii.
+_NARROWEST = 5e-5
 
 # The squared perimeter of a circle is 4 pi times its area; of a sliver, thousands of times.
 _COMPACT = 30.0
@@ -114,11 +118,10 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
         return by_name if named else None
     if polar.is_south(event.geometry):
         return None
+    footprint = _by_geometry(event.geometry, radius_m(event), inner_radius_m(event))
     if event.precision == "unstated":
         # Regions named beside a geometry hold by the record's word.
-        footprint = replace(_by_geometry(event.geometry, radius_m(event)), doubt="unstated")
-        return by_name if named else footprint
-    footprint = _by_geometry(event.geometry, radius_m(event))
+        return by_name if named else replace(footprint, doubt="unstated")
     if not named or by_name.doubt:
         return replace(footprint, doubt=by_name.doubt)
     return _narrowed(by_name, footprint)
@@ -183,7 +186,12 @@ def radius_m(event: Event) -> float:
     return (event.radius_km or (EXACT_KM if event.precision == "exact" else 0.0)) * 1000.0
 
 
-def _by_geometry(geometry: Mapping[str, Any], radius: float) -> Footprint:
+def inner_radius_m(event: Event) -> float:
+    """Return the least distance of an event from its position, metres: 0 unless it is a ring."""
+    return (event.inner_radius_km or 0.0) * 1000.0
+
+
+def _by_geometry(geometry: Mapping[str, Any], radius: float, inner: float) -> Footprint:
     if radius > 0 and geometry["type"].endswith("LineString"):
         try:
             courses = courses_of(geometry, radius)
@@ -193,7 +201,7 @@ def _by_geometry(geometry: Mapping[str, Any], radius: float) -> Footprint:
         else:
             return Footprint(corridors(courses), courses=courses)
     # A shape within the tolerance of a border is a point.
-    return Footprint((widened(geometry, radius if radius > BORDER_M else 0.0),))
+    return Footprint((widened(geometry, radius if radius > BORDER_M else 0.0, inner),))
 
 
 def corridors(runs: Iterable[tuple[Course, ...]]) -> tuple[BaseGeometry, ...]:
@@ -201,14 +209,25 @@ def corridors(runs: Iterable[tuple[Course, ...]]) -> tuple[BaseGeometry, ...]:
     return tuple(shapely.union_all([course.corridor for course in run]) for run in runs)
 
 
-def widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
+def widened(geometry: Mapping[str, Any], radius_m: float, inner_m: float = 0.0) -> BaseGeometry:
     """Return a GeoJSON geometry in the plane, buffered by a geodesic radius, metres.
 
-    A radius that reaches the South Pole, where the plane ends, covers everything.
+    A radius that reaches the South Pole, where the plane ends, covers everything. What lies nearer
+    than the inner radius is left out; one that reaches the South Pole leaves nothing out. A ring
+    is no narrower than its circles are exact.
     """
     if radius_m <= 0:
         return polar.to_plane(geometry)
-    return within_reach(lambda: _widened(geometry, radius_m))
+    whole = within_reach(lambda: _widened(geometry, radius_m))
+    inner_m = min(inner_m, radius_m - max(2 * BORDER_M, _NARROWEST * radius_m))
+    if inner_m <= 0:
+        return whole
+    try:
+        return shapely.difference(whole, _widened(geometry, inner_m))
+    except GeometryError as error:
+        if error.rule != "radius":
+            raise
+        return whole
 
 
 def within_reach(draw: Callable[[], BaseGeometry]) -> BaseGeometry:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from geotrack.handout.citations import Citation, Reference, cited_by, references
-from geotrack.handout.escaping import address, begun, escaped, paragraph, strong
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.wording import edition, graded, line
 from geotrack.i18n import Words, words
@@ -18,7 +18,7 @@ from geotrack.mapview.record.view import Link, RecordView
 from geotrack.mapview.scenes import Paragraphs, Run, SceneView
 from geotrack.mapview.translations import Text
 
-__all__ = ["markdown", "write"]
+__all__ = ["address", "begun", "escaped", "markdown", "paragraph", "strong", "write"]
 
 
 def write(view: MapView, options: Options, progress: Progress) -> bytes:
@@ -41,7 +41,7 @@ def markdown(view: MapView) -> str:
     """
     label = words(view.translate.language)
     numbered = references(view.record_views)
-    marking = strong(view.frame_values["marking"] or "")
+    marking = strong(view.frame.marking or "")
     blocks = [
         marking,
         *_head(view),
@@ -55,8 +55,8 @@ def markdown(view: MapView) -> str:
 
 
 def _head(view: MapView) -> Iterator[str]:
-    yield f"# {escaped(view.frame_values['title'])}"
-    yield paragraph(view.frame_values["subtitle"] or "")
+    yield f"# {escaped(view.frame.title)}"
+    yield paragraph(view.frame.subtitle or "")
     yield paragraph(f"{' · '.join(edition(view))} {view.digest}")
 
 
@@ -91,8 +91,8 @@ def _run(run: Run, label: Words) -> str:
 
 def _records(view: MapView, numbered: dict[Reference, int], label: Words) -> Iterator[str]:
     for heading, note, records in (
-        ("document.records", "", view.frame_values["placed"]),
-        ("document.unplaced", "document.unplacedNote", view.frame_values["unplaced"]),
+        ("document.records", "", view.frame.placed),
+        ("document.unplaced", "document.unplacedNote", view.frame.unplaced),
     ):
         if records:
             yield f"## {escaped(label(heading))}"
@@ -160,7 +160,7 @@ def _accounts(accounts: Sequence[Account], label: Words, *, differs: bool) -> It
 def _citations(
     view: MapView, record: RecordView, numbered: dict[Reference, int], label: Words
 ) -> Iterator[str]:
-    some_graded = view.frame_values["graded"]
+    some_graded = view.frame.graded
     sources = []
     for citation in cited_by(record, numbered):
         if citation.claim:
@@ -200,7 +200,7 @@ def _grade(grading: Grading | None, missing: str = "") -> str:
 def _sources(view: MapView, numbered: dict[Reference, int], label: Words) -> Iterator[str]:
     if not numbered:
         return
-    heading = "record.sources" if view.frame_values["graded"] else "record.sourcesUngraded"
+    heading = "record.sources" if view.frame.graded else "record.sourcesUngraded"
     yield f"## {escaped(label(heading))}"
     yield "\n".join(
         f"{number}. {_reference(reference, label)}" for reference, number in numbered.items()
@@ -217,10 +217,10 @@ def _reference(reference: Reference, label: Words) -> str:
 
 
 def _notes(view: MapView, label: Words) -> Iterator[str]:
-    frame_values = view.frame_values
+    frame = view.frame
     yield f"## {escaped(label('document.howToRead'))}"
     yield paragraph(label("document.certainty"))
-    if frame_values["graded"]:
+    if frame.graded:
         yield f"### {escaped(label('document.gradesHeading'))}"
         yield paragraph(label("document.grades"))
     if view.observation_texts:
@@ -231,14 +231,14 @@ def _notes(view: MapView, label: Words) -> Iterator[str]:
     if view.context_texts:
         yield f"## {escaped(label('document.context.title'))}"
         yield "\n".join(_item(one.name, one.detail) for one in view.context_texts)
-    if frame_values["definitions"]:
-        yield f"## {escaped(frame_values['defined'])}"
-        yield "\n".join(_defined(frame_values["definitions"], label))
+    if frame.definitions:
+        yield f"## {escaped(frame.defined)}"
+        yield "\n".join(_defined(frame.definitions, label))
     yield f"## {escaped(label('document.about'))}"
     yield paragraph(label("document.basemap"))
     yield paragraph(label("document.written"))
-    yield paragraph(frame_values["selection"])
-    yield paragraph(frame_values["left_out"])
+    yield paragraph(frame.selection)
+    yield paragraph(frame.left_out)
 
 
 def _observed(one: ObservationText, label: Words) -> str:
@@ -255,3 +255,60 @@ def _defined(definitions: Iterable[tuple[str, Any, bool]], label: Words) -> Iter
         lines.append(escaped(f"{label('document.shape')} {line(one.licence)}."))
         lines += [address(url) for url in one.definition.url]
         yield f"- {strong(f'{line(name)}:')} {' '.join(lines)}"
+
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>&#|~$]")
+# Characters that start a list, a heading or a definition at the start of a line.
+_BEGINS = re.compile(r"[-+=:]|\d{1,9}(?=[.)])")
+# Control characters, which a terminal obeys.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\x00-\x1f\x7f]+", re.IGNORECASE)
+
+
+def escaped(text: Text) -> str:
+    r"""Return a text escaped for the middle of a line of Markdown.
+
+    Examples
+    --------
+    >>> escaped("*Ji Di* [5] | <b>")
+    '\\*Ji Di\\* \\[5\\] \\| \\<b\\>'
+    """
+    flat = " ".join(_CONTROLS.sub("\ufffd", "".join(text)).split())
+    return _SIGNS.sub(r"\\\g<0>", flat)
+
+
+def paragraph(text: Text) -> str:
+    r"""Return a text as a paragraph of Markdown on one line.
+
+    Examples
+    --------
+    >>> paragraph("1. May"), paragraph("- 5 °C")
+    ('1\\. May', '\\- 5 °C')
+    """
+    return begun(escaped(text))
+
+
+def begun(line: str) -> str:
+    """Return a line of Markdown whose start opens a paragraph and nothing else."""
+    begins = _BEGINS.match(line)
+    if not begins:
+        return line
+    at = begins.end() if begins[0].isdigit() else 0
+    return f"{line[:at]}\\{line[at:]}"
+
+
+def strong(text: Text) -> str:
+    """Return a text in bold; empty for an empty text."""
+    safe = escaped(text)
+    return f"**{safe}**" if safe else ""
+
+
+def address(url: str) -> str:
+    """Return an address as a link, or as text if Markdown cannot represent it.
+
+    Examples
+    --------
+    >>> address("https://example.org/a_b"), address("javascript:x")
+    ('<https://example.org/a_b>', 'javascript:x')
+    """
+    return f"<{url}>" if _ADDRESS.fullmatch(url) else escaped(url)

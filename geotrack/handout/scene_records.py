@@ -9,7 +9,7 @@ from geotrack.mapview.times import certainly_in_period, last_known_day, selects_
 from geotrack.model import Scene
 from geotrack.model.query import NOT_STATED, Query
 from geotrack.queries import Match, select
-from geotrack.taxonomy import taxonomy
+from geotrack.taxonomy import Taxonomy
 
 __all__ = ["records_in_scene"]
 
@@ -36,7 +36,7 @@ def records_in_scene(view: MapView, scene: Scene) -> list[RecordView]:
     return [
         record
         for record in view.record_views
-        if _passes(record, scene)
+        if _passes(record, scene, view.workspace.taxonomy)
         and (within is None or record.event.id in within)
         and not (scene.certain and record.event.id in possible)
         and not (scene.certain and within and within[record.event.id] is Match.POSSIBLE)
@@ -58,9 +58,9 @@ def _within(view: MapView, scene: Scene) -> dict[str, Match] | None:
     return {id_: met if id_ in certain else Match.POSSIBLE for id_, met in matches.items()}
 
 
-def _passes(record: RecordView, scene: Scene) -> bool:
-    event, terms = record.event, taxonomy()
-    types = {terms.resolve(word).id for word in scene.types}
+def _passes(record: RecordView, scene: Scene, taxonomy: Taxonomy) -> bool:
+    event = record.event
+    types = {taxonomy.resolve(word).id for word in scene.types}
     return (
         (not scene.themes or event.theme.id in scene.themes)
         and (not types or event.type_id in types)

@@ -28,9 +28,9 @@ def line(text: Text) -> str:
 
 def edition(view: MapView) -> list[str]:
     """Return the edition of a map: as-of date, counts, digest."""
-    frame_values, label = view.frame_values, words(view.translate.language)
-    count = f"{frame_values['records']}{frame_values['without_place']}"
-    parts = [frame_values["as_of"], count, total_text(view.observed, label), frame_values["since"]]
+    frame, label = view.frame, words(view.translate.language)
+    count = f"{frame.records}{frame.without_place}"
+    parts = [frame.as_of, count, total_text(view.observed, label), frame.since]
     return [*(text for text in parts if text), label("document.digest")]
 
 

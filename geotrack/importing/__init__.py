@@ -9,7 +9,7 @@ from geotrack.importing.mapping.plan import MappingOptions, pairs
 from geotrack.importing.mapping.saved_mapping import find_mapping, mapping_text, read_mapping
 from geotrack.importing.own_exports.read import is_export
 from geotrack.importing.table import Options
-from geotrack.importing.template import write_template
+from geotrack.importing.templates import write_template
 
 __all__ = [
     "FORMATS",

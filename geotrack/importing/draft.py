@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.gazetteer import Gazetteer
+from geotrack.importing.completion import Completion
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
+from geotrack.importing.described_places import DescribedPlaces
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
@@ -97,6 +100,8 @@ def draft_table(
     options: Options,
     mapping: MappingOptions,
     ask: AskOrder | None = None,
+    *,
+    gazetteer: Gazetteer | None = None,
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file.
@@ -111,12 +116,14 @@ def draft_table(
         Properties of columns.
     ask : callable, optional
         Asks for the order of day and month where no cell of a column decides it.
+    gazetteer : Gazetteer, optional
+        Places rows that state only a place in words.
     progress : callable
         Receives the number of further rows that became drafts.
     """
     if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
-        return _draft_export(table, stored, options, mapping, ask)
-    return _draft_rows(table, options, mapping, ask, progress)
+        return _draft_export(table, stored, options, mapping, ask, gazetteer=gazetteer)
+    return _draft_rows(table, options, mapping, ask, gazetteer=gazetteer, progress=progress)
 
 
 def _draft_export(
@@ -125,9 +132,11 @@ def _draft_export(
     options: Options,
     mapping: MappingOptions,
     ask: AskOrder | None,
+    *,
+    gazetteer: Gazetteer | None,
 ) -> Draft:
     """Return the records of an export of geotrack with their edits, and its new rows."""
-    rows = read_export(table, stored, options.crs)
+    rows = read_export(table, stored, options.crs, mapping.taxonomy)
     records = list(draft_records(rows))
     messages = [f"{table.file.name}: {rows.summary}"]
     if rows.left_out:
@@ -138,7 +147,7 @@ def _draft_export(
         what = "only the edited records" if rows.edited else "all records"
         messages += [*rows.notes, f"the draft holds {what}"]
         return Draft(records, None, tuple(messages), options, replaces=True)
-    new = _draft_rows(new_rows(table, rows.new), options, mapping, ask)
+    new = _draft_rows(new_rows(table, rows.new), options, mapping, ask, gazetteer=gazetteer)
     many = "1 new row" if len(rows.new) == 1 else f"{len(rows.new)} new rows"
     messages += [*rows.notes, f"the draft holds the edited records and {many}:", *new.messages]
     return replace(new, features=[*records, *new.features], messages=tuple(messages), replaces=True)
@@ -149,6 +158,8 @@ def _draft_rows(
     options: Options,
     mapping: MappingOptions,
     ask: AskOrder | None,
+    *,
+    gazetteer: Gazetteer | None,
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
@@ -158,12 +169,17 @@ def _draft_rows(
     table = join_times_of_day(table, named, guess=mapping.guess)
     column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
-    drafts = build_features(table, column_plan, geometries, progress)
+    completion = Completion(table, column_plan) if mapping.guess else None
+    places = DescribedPlaces(table.rows, gazetteer, guess=mapping.guess) if gazetteer else None
+    changes = [*([completion.complete] if completion else []), *([places.place] if places else [])]
+    drafts = build_features(table, column_plan, geometries, changes, progress)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
         *_columns(table, column_plan),
+        *(completion.notes() if completion else ()),
         *_readings(drafts, column_plan),
         *_oddities(drafts),
+        *(places.notes() if places else ()),
         *_missing(table, column_plan, drafts),
     ]
     read = replace(options, **dict[str, Any](table.geometry_options))
@@ -244,14 +260,20 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
     mapped = {one.path.partition(".")[0] for one in column_plan.columns.values()}
     mapped |= {path.partition(".")[0] for path in column_plan.constants}
     for key in NEEDED:
-        if key not in mapped:
-            yield f"missing: no column gives {key!r}: {_HINTS[key]}"
+        if key not in mapped and key not in drafts.filled:
+            yield f"missing: no column gives {key!r}: {_remedy(key, column_plan)}"
         elif key in drafts.lacking:
-            many = len(drafts.features)
-            left = many - drafts.filled.get(key, 0)
-            yield f"missing: {left} of {many} without {key!r}, first {drafts.lacking[key]}"
+            left, many = len(drafts.features) - drafts.filled.get(key, 0), len(drafts.features)
+            fill = "; --set start=unknown fills these" if key == "start" else ""
+            yield f"missing: {left} of {many} without {key!r}, first {drafts.lacking[key]}{fill}"
     if not drafts.placed and not table.geometry_from:
         yield f"no feature has a geometry{_where(table)}"
+
+
+def _remedy(key: str, column_plan: Plan) -> str:
+    """Return the options for a missing property, with the columns that may give it."""
+    dates = column_plan.possible_dates if key == "start" else ()
+    return f"{_HINTS[key]}; perhaps {', '.join(dates)}" if dates else _HINTS[key]
 
 
 def _where(table: Table) -> str:

@@ -92,6 +92,7 @@ def build_features(
     table: Table,
     plan: Plan,
     geometries: Sequence[dict[str, Any] | str | None],
+    changes: Sequence[Callable[[int, dict[str, Any]], None]] = (),
     progress: Callable[[int], object] = lambda _: None,
 ) -> Drafts:
     """Return a draft of a record for each row.
@@ -104,6 +105,8 @@ def build_features(
         Use of each column.
     geometries : sequence of dict, str or None
         GeoJSON geometries of the rows; text of one that has no place in lon/lat is kept.
+    changes : sequence of callable
+        Each changes the draft of a row in place, before it may leave the memory.
     progress : callable
         Receives the number of further rows.
     """
@@ -120,10 +123,13 @@ def build_features(
         if isinstance(geometry, str):
             row[unused_name("unread_geometry", row)] = geometry
         placed = geometry if isinstance(geometry, dict) else None
-        features.append({**feature, "geometry": placed, "properties": row})
-        placed_rows += placed is not None
+        feature |= {"geometry": placed, "properties": row}
+        for change in changes:
+            change(n, feature)
+        features.append(feature)
+        placed_rows += feature["geometry"] is not None
         for key in NEEDED:
-            if key in row:
+            if key in feature["properties"]:
                 filled[key] += 1
             else:
                 lacking.setdefault(key, table.rows[n])

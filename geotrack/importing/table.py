@@ -114,3 +114,8 @@ class Table:
         letter = self.letters.get(column)
         number = self.rows[n].removeprefix("row ")
         return f"{self.sheet}!{letter}{number}" if letter else self.rows[n]
+
+    def citation(self, n: int) -> str:
+        """Return the text that cites a row: `incidents.csv, line 3`, or with its sheet."""
+        sheet = f"{self.sheet}, " if self.sheet else ""
+        return f"{self.file.name}, {sheet}{self.rows[n]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
 from geotrack.queries import Match
 from geotrack.workspace import LAYERS, Workspace
+from geotrack.workspace.own_taxonomy import used_entries
 
 if TYPE_CHECKING:
     from geotrack.observations.layers.layer import MapLayer
@@ -67,6 +68,8 @@ class DigestInput:
         Hashes of the observations on the map.
     context : sequence of str
         Hashes of its context layers.
+    look : mapping
+        What it shows of a look of its own.
     """
 
     events: tuple[Event, ...]
@@ -81,6 +84,7 @@ class DigestInput:
     since: Since | None = None
     observed: Sequence[str] = ()
     context: Sequence[str] = ()
+    look: Mapping[str, Any] = field(default_factory=dict)
 
 
 def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput) -> str:
@@ -113,6 +117,8 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
         },
         "definition": _defined(workspace, definition, inputs),
     }
+    if own := used_entries(workspace.taxonomy, (e.type_id for e in inputs.events)):
+        said["taxonomy"] = own
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
@@ -144,9 +150,9 @@ def _parts(value: Any, name: str) -> Iterator[tuple[str, bytes]]:
         kind = value.dtype.newbyteorder("<")
         yield f"{name} {kind.str}", np.ascontiguousarray(value, kind).tobytes()
     elif is_dataclass(value):
-        for field in fields(value):
-            if field.name not in _UNSHOWN_PARTS:
-                yield from _parts(getattr(value, field.name), f"{name}.{field.name}")
+        for named in fields(value):
+            if named.name not in _UNSHOWN_PARTS:
+                yield from _parts(getattr(value, named.name), f"{name}.{named.name}")
     elif isinstance(value, Mapping):
         for key, part in value.items():
             yield from _parts(part, f"{name}[{key!r}]")
@@ -187,6 +193,7 @@ def _defined(
         **({"observed": list(inputs.observed)} if inputs.observed else {}),
         **({"context": list(inputs.context)} if inputs.context else {}),
         **({"since": _news(inputs.since)} if inputs.since else {}),
+        **({"look": dict(inputs.look)} if inputs.look else {}),
     }
 
 

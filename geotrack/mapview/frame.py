@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from geotrack.i18n import words
 from geotrack.mapview.history.changes import dated, since_words
@@ -13,21 +13,74 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.selection_text import place_and_time_text
 from geotrack.mapview.symbols import SIGNS
-from geotrack.mapview.translations import LocalizedText, Text, Translator
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.model.maps.map_definition import Selected, Since
 from geotrack.model.place_text import region_name, term
 from geotrack.polarmap import projection_note
-from geotrack.taxonomy import taxonomy
 from geotrack.workspace import Workspace
 
-__all__ = ["frame", "selection_words"]
+__all__ = ["Frame", "frame_of", "selection_words"]
 
 # Styles of symbols in the order of the legend.
 _STYLES = ("reported", "assumed", "unstated")
 
 
-def frame(
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Texts around a map.
+
+    Parameters
+    ----------
+    title, subtitle, marking : str
+        Those of the definition; None where it has none.
+    level : int or None
+        Height of the marking among those of the workspace; None if it is none of them.
+    as_of : str
+        The as-of date as text; empty without one.
+    records : str
+        The number of records as text; empty if only observations are counted.
+    without_place : str
+        The number of unplaced records as text; empty if there is none.
+    graded : bool
+        Whether a source is graded.
+    placed, unplaced : list of RecordView
+        Records with a place, and without.
+    legend, marks : list of (str, LocalizedText, LocalizedText)
+        Styles and signs of symbols: id, word and meaning.
+    since : str
+        The day since which changes are marked, as text; empty without one.
+    definitions : list of (LocalizedText, LayerFeature, bool)
+        Features that the map shows or names: name, feature, whether it is a line.
+    defined : LocalizedText
+        The heading of the definitions.
+    left_out, selection : LocalizedText
+        Omitted records, and the map's selection, as text.
+    projection : str
+        The projection as text.
+    """
+
+    title: str
+    subtitle: str | None
+    marking: str | None
+    level: int | None
+    as_of: str
+    records: str
+    without_place: str
+    graded: bool
+    placed: list[RecordView]
+    unplaced: list[RecordView]
+    legend: list[tuple[str, LocalizedText, LocalizedText]]
+    marks: list[tuple[str, LocalizedText, LocalizedText]]
+    since: str
+    definitions: list[tuple[LocalizedText, LayerFeature, bool]]
+    defined: LocalizedText
+    left_out: LocalizedText
+    selection: LocalizedText
+    projection: str
+
+
+def frame_of(
     workspace: Workspace,
     definition: MapDefinition,
     counts: Counts,
@@ -36,47 +89,46 @@ def frame(
     crs: str,
     translate: Translator,
     since: Since | None = None,
-) -> dict[str, Any]:
-    """Return the values of the page's template."""
-    defined = _defined(workspace, definition, records)
-    level = workspace.config.level(definition.marking)
+) -> Frame:
+    """Return the texts around a map."""
+    features = _defined(workspace, definition, records)
     as_of = day(definition.as_of, translate)
     # The script writes these two itself once a filter is set.
     label = words(translate.language)
-    unplaced = label("page.finder.andUnplaced", n=counts.unplaced) if counts.unplaced else ""
-    return {
-        "title": definition.title,
-        "subtitle": definition.subtitle,
-        "marking": definition.marking,
-        "level": "unknown" if level is None else level,
-        "as_of": as_of and translate.each(partial(_as_of, definition)),
-        "records": _how_many(definition, counts, translate),
-        "without_place": unplaced,
-        "graded": any(t.graded for t in records),
-        "placed": [t for t in records if t.placed],
-        "unplaced": [t for t in records if not t.placed],
-        "legend": [
-            (
-                standing,
-                *(translate(f"document.legend.{standing}.{k}") for k in ("short", "meaning")),
-            )
-            for standing in (_STYLES if records else ())
-        ],
-        "marks": list(_marks(records, since, translate)),
-        "since": translate.each(partial(since_words, since)) if since else "",
-        "definitions": [
+    return Frame(
+        title=definition.title,
+        subtitle=definition.subtitle,
+        marking=definition.marking,
+        level=workspace.config.level(definition.marking),
+        as_of=translate.each(partial(_as_of, definition)) if as_of else "",
+        records=_how_many(definition, counts, translate),
+        without_place=label("page.finder.andUnplaced", n=counts.unplaced)
+        if counts.unplaced
+        else "",
+        graded=any(t.graded for t in records),
+        placed=[t for t in records if t.placed],
+        unplaced=[t for t in records if not t.placed],
+        legend=[_legend_entry(style, translate) for style in (_STYLES if records else ())],
+        marks=list(_marks(records, since, translate)),
+        since=translate.each(partial(since_words, since)) if since else "",
+        definitions=[
             (translate.each(partial(region_name, f)), f, what != "regions")
-            for what, features in defined.items()
-            for f in features
+            for what, some in features.items()
+            for f in some
         ],
-        "defined": translate.each(partial(_as_defined, [w for w, some in defined.items() if some])),
-        "left_out": translate.each(partial(_omitted, counts)),
-        "selection": translate.each(partial(selection_words, workspace, definition)),
-        "projection": projection_note(crs, translate.language),
-    }
+        defined=translate.each(partial(_as_defined, [w for w, some in features.items() if some])),
+        left_out=translate.each(partial(_omitted, counts)),
+        selection=translate.each(partial(selection_words, workspace, definition)),
+        projection=projection_note(crs, translate.language),
+    )
 
 
-def _how_many(definition: MapDefinition, counts: Counts, translate: Translator) -> Text:
+def _legend_entry(style: str, translate: Translator) -> tuple[str, LocalizedText, LocalizedText]:
+    key = f"document.legend.{style}"
+    return style, translate(f"{key}.short"), translate(f"{key}.meaning")
+
+
+def _how_many(definition: MapDefinition, counts: Counts, translate: Translator) -> str:
     """Return the number of records as text; empty if only observations are counted."""
     if counts.total or not definition.observations:
         count_text = partial(_records_many, counts.total)
@@ -170,7 +222,7 @@ def selection_words(workspace: Workspace, definition: MapDefinition, language: s
 
 
 def _which(workspace: Workspace, selected: Selected, language: str) -> Iterator[str]:
-    terms = taxonomy()
+    terms = workspace.taxonomy
     labels = {
         **{t.id: t.label.get(language, t.label["en"]) for t in terms.themes.values()},
         **{t.id: t.label.get(language, t.label["en"]) for t in terms.types.values()},

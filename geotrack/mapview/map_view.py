@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import shapely
@@ -17,8 +17,9 @@ from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
 from geotrack.mapview.context_layers.text import ContextText, context_texts
 from geotrack.mapview.digest import DigestInput, digest, layer_digest
-from geotrack.mapview.frame import frame
+from geotrack.mapview.frame import Frame, frame_of
 from geotrack.mapview.history.changes import Before, news_of, since_of
+from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
 from geotrack.mapview.observations.layers import ObservationText, observation_layers
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
@@ -68,6 +69,8 @@ class MapView:
         The projection, `EPSG:3995`.
     fit : list of (float, float)
         Points round the view, (lat, lon) in degrees.
+    look : LookView
+        Logo, organisation, colours and typeface.
     translate : Translator
         Translates the map's own texts.
     records : tuple of Event
@@ -100,8 +103,8 @@ class MapView:
         The layers of observations that it draws.
     context : list of ContextLayer
         Its context layers, from files.
-    frame_values : dict
-        Texts around the map; see `geotrack.mapview.frame.frame`.
+    frame : Frame
+        Texts around the map.
     story : list of SceneView
         The texts of scenes.
     page_ids : PageIds
@@ -114,7 +117,8 @@ class MapView:
     MarkingError
         The map's marking is lower than that of one of its records.
     UsageError
-        A layer has no such feature, or a dataset or a file of a context layer cannot be read.
+        A layer has no such feature, or a dataset, a file of a context layer or a logo cannot be
+        read.
     """
 
     def __init__(
@@ -133,6 +137,7 @@ class MapView:
         self.definition = definition
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
         self.fit = rim(definition.view)
+        self.look: LookView = look_view(workspace, definition)
         self.with_notes = with_notes
         self.translate = translate = Translator(language)
         chosen = choose(workspace, definition, strict=strict)
@@ -144,6 +149,8 @@ class MapView:
         self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
         self.symbols = app6_symbols(chosen.events) if definition.symbols else App6Symbols()
         self.since = since_of(workspace, definition, chosen.events, before, self.symbols.codes)
+        by_records = before is not None and before.events is None
+        self.entries_unknown = sum(by_records and e.added is None for e in chosen.events)
         self.news = news_of(self.since, translate)
         self.record_views: list[RecordView] = record_views(
             chosen.events,
@@ -151,12 +158,13 @@ class MapView:
             workspace,
             translate,
             self.symbols.ids,
+            look=self.look,
             why=translated_whys(chosen, translate),
             news=self.news,
         )
         unplaced = sum(not record.placed for record in self.record_views)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
-        self.themes = _themes(chosen.events)
+        self.themes = _themes(self.record_views)
         self.order = order_of_sightings(chosen.events, workspace, definition)
         self.observed = observation_layers(workspace, definition)
         self.context: list[ContextLayer] = context_layers(workspace, definition)
@@ -177,9 +185,9 @@ class MapView:
         return list(dict.fromkeys([*self.hatched, *self.definition.layers.regions]))
 
     @cached_property
-    def frame_values(self) -> dict[str, Any]:
+    def frame(self) -> Frame:
         """Texts around the map."""
-        return frame(
+        return frame_of(
             self.workspace,
             self.definition,
             self.counts,
@@ -226,6 +234,7 @@ class MapView:
             since=self.since,
             observed=tuple(layer_digest(one) for one in self.observed),
             context=tuple(one.digest for one in self.context),
+            look=self.look.shown(self.themes),
         )
         return digest(self.workspace, self.definition, shown)
 
@@ -247,9 +256,10 @@ class MapView:
             self._issued_before = dict(self.numbers)
 
 
-def _themes(events: tuple[Event, ...]) -> list[Theme]:
-    themes = {event.theme.id: event.theme for event in events}.values()
-    return sorted(themes, key=lambda theme: -sum(event.theme == theme for event in events))
+def _themes(records: Sequence[RecordView]) -> list[Theme]:
+    many = Counter(record.theme.id for record in records)
+    themes = {record.theme.id: record.theme for record in records}.values()
+    return sorted(themes, key=lambda theme: -many[theme.id])
 
 
 def _features(workspace: Workspace, definition: MapDefinition, layer: str) -> list[LayerFeature]:

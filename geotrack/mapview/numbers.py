@@ -119,7 +119,7 @@ def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
     check_inside(path.parent, path.parent.parent)
     try:
         with atomic_path(path) as new:
-            new.write_text(numbers_text(numbers), encoding="utf-8")
+            new.write_bytes(numbers_text(numbers).encode())
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise NumbersError(

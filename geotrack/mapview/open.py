@@ -5,16 +5,15 @@ from __future__ import annotations
 import shlex
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
 from geotrack import polar
 from geotrack.errors import FieldError, GeotrackError, UsageError
-from geotrack.findings import errors_of
+from geotrack.findings import Finding, errors_of
 from geotrack.i18n.folding import is_blank
-from geotrack.mapview.history.changes import Before
-from geotrack.mapview.history.earlier_records import before
+from geotrack.mapview.history.changes import Before, before
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import read_numbers
 from geotrack.mapview.record.geometry import extent
@@ -31,7 +30,10 @@ from geotrack.workspace import (
     workspace_of_features,
 )
 
-__all__ = ["definition_of", "is_packaged", "open_map", "unranked"]
+if TYPE_CHECKING:
+    from geotrack.workspace.checks.looks import AnyTable
+
+__all__ = ["definition_of", "is_packaged", "look_faults", "open_map", "unranked"]
 
 
 def open_map(
@@ -54,6 +56,8 @@ def open_map(
 
     Raises
     ------
+    GeotrackError
+        The settings, the map definition or the look has an error.
     UsageError
         Unknown map, layer or region, or the input contains no events.
     MarkingError
@@ -63,6 +67,7 @@ def open_map(
         raise FieldError("{title} is blank; write one, or leave it out")
     home = _workspace(events, workspace)
     definition = _plain(home, title or "Events") if name is None else definition_of(home, name)
+    _refuse_faults(home, name)
     changes = {"title": title, "projection": projection, "language": language}
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
     earlier = _before(home, definition, name, since) if since is not None else None
@@ -74,6 +79,27 @@ def open_map(
     is_stored = isinstance(events, Workspace | Path | str | None) and not is_packaged(home)
     view.numbers_file = issued if is_stored else None
     return view
+
+
+def _refuse_faults(workspace: Workspace, name: str | None) -> None:
+    """Refuse a map with faulty settings or a faulty look: half of either would be on it."""
+    found = [*workspace.settings.findings, *look_faults(workspace, name)]
+    if errors := errors_of(found):
+        raise GeotrackError("\n".join(map(str, errors)))
+
+
+def look_faults(workspace: Workspace, name: str | None) -> list[Finding]:
+    """Return the findings of the look of a map, those of the settings first."""
+    tables: list[AnyTable] = [
+        workspace.settings,
+        *([workspace.maps[name]] if name is not None else []),
+    ]
+    own = [t for t in tables if t.record is not None and t.record.look.model_fields_set]
+    if not own:
+        return []  # most maps need none of the checks
+    from geotrack.workspace.checks.looks import look_findings
+
+    return [f for table in own for f in look_findings(workspace, table)]
 
 
 def _before(

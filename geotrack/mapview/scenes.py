@@ -20,7 +20,7 @@ from geotrack.model.maps.observation_layers import ids_of, layers_of
 from geotrack.model.maps.scene_text import paragraphs, references
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
-from geotrack.taxonomy import taxonomy
+from geotrack.taxonomy import Taxonomy
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS, scene_faults
 
@@ -150,7 +150,7 @@ def scene_data(
         state = {
             "p": scene.projection or "",
             "t": _days(scene),
-            "f": _filters(scene),
+            "f": _filters(scene, workspace.taxonomy),
             "c": "1" if scene.certain else "",
             "l": scene_layers(scene, definition, workspace, language),
         }
@@ -206,19 +206,19 @@ def _day(bound: date) -> date:
     return bound.date() if isinstance(bound, datetime) else bound
 
 
-def _filters(scene: Scene) -> str:
+def _filters(scene: Scene, taxonomy: Taxonomy) -> str:
     filters = []
     for key, group in FILTERS.items():
-        words = dict.fromkeys(_choice(key, word) for word in getattr(scene, key))
+        words = dict.fromkeys(_choice(key, word, taxonomy) for word in getattr(scene, key))
         if words:
             filters.append(f"{group}:{','.join(words)}")
     return ";".join(filters)
 
 
-def _choice(key: str, word: str) -> str:
+def _choice(key: str, word: str, taxonomy: Taxonomy) -> str:
     if key == "statuses" and word == NOT_STATED:
         return _STATELESS
-    return quote(taxonomy().resolve(word).id if key == "types" else word, safe=_PLAIN)
+    return quote(taxonomy.resolve(word).id if key == "types" else word, safe=_PLAIN)
 
 
 def scene_layers(

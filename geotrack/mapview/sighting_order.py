@@ -50,8 +50,8 @@ def order_of_sightings(
 def _is_sighting(event: Event) -> bool:
     refuted = event.verification is not None and event.verification.level == "refuted"
     happened = event.kind == "event" and event.status in _HAPPENED and not refuted
-    # The symbol of a region is no position, so it has no order.
-    return happened and event.geometry is not None and event.precision != "region"
+    # The symbol of a region or a ring is no position, so it has no order.
+    return happened and event.geometry is not None and event.precision not in {"region", "ring"}
 
 
 def _pairs(parts: Sequence[Event]) -> Iterator[tuple[str, str]]:

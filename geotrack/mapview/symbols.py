@@ -47,11 +47,15 @@ SHAPES = {
     "cross": "M9 2H19V9H26V19H19V26H9V19H2V9H9Z",
     "pentagon": _polygon(5, 13.2, dy=1.0),
     "star": _star(),
+    "shield": "M14 27.2L3.5 18V2.5H24.5V18Z",
+    "trapezoid": "M7.5 4H20.5L27.2 24H0.8Z",
+    "parallelogram": "M7 4.5H27.5L21 23.5H0.5Z",
+    "octagon": _polygon(8, 13.0, math.pi / 8),
 }
 """SVG path data of each outline of the taxonomy, in a box of 28 by 28."""
 
-# Position of the number: lower in a triangle.
-_NUMBER_Y = {"triangle": 17.4, "pentagon": 14.8}
+# Position of the number: lower where the outline is wider below, higher where it is wider above.
+_NUMBER_Y = {"triangle": 17.4, "pentagon": 14.8, "trapezoid": 15.0, "shield": 12.8}
 
 
 def number_y(theme: Theme) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -80,10 +80,13 @@ def fault(rule: str, message: str, remedy: str = "", *, at: tuple[str | int, ...
 
 
 class Selecting(Model):
-    """A part of a definition that selects what a page contains; unknown keys are errors.
+    """A part of a definition in which unknown keys are errors, because they would have no effect.
 
-    A misspelt condition would have no effect, and the page would contain more than was meant.
+    With a misspelt condition the page would contain more than was meant.
     """
+
+    keys_say: ClassVar[str] = "says what is on the map"
+    """What a known key does, for the message about an unknown one."""
 
     @model_validator(mode="after")
     def _knows_its_keys(self) -> Self:
@@ -95,7 +98,7 @@ class Selecting(Model):
             names = [field.alias or name for name, field in fields]
             guess = nearest(key, names)
             remedy = f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(names)}"
-            message = f"{shown(key)} is no key that says what is on the map"
+            message = f"{shown(key)} is no key that {self.keys_say}"
             fault("unknown-key", message, remedy, at=(key,))
         return self
 

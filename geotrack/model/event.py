@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    Strict,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from geotrack.dates import DateError, When
 from geotrack.model.base import (
@@ -25,7 +34,7 @@ from geotrack.model.base import (
 from geotrack.model.country import Country
 from geotrack.model.geometry import Geometry
 from geotrack.model.source import Source
-from geotrack.taxonomy import EventType, Theme, UnknownTypeError, taxonomy
+from geotrack.taxonomy import EventType, Taxonomy, Theme, UnknownTypeError, built_in_taxonomy
 
 __all__ = [
     "Actor",
@@ -43,19 +52,23 @@ __all__ = [
 Kind = Literal["event", "statement", "assessment", "outlook"]
 Status = Literal["occurred", "ongoing", "announced", "planned", "postponed", "cancelled"]
 VerificationLevel = Literal["confirmed", "reported", "claimed", "disputed", "refuted"]
-Precision = Literal["exact", "near", "line", "area", "region", "representative"]
-_NEEDS_RADIUS = ("near", "line", "representative")
+Precision = Literal["exact", "near", "ring", "line", "area", "region", "representative"]
+_NEEDS_RADIUS = ("near", "ring", "line", "representative")
 _EXACT_KM = 1.0
 _SHAPES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 _POINTS = ("Point", "MultiPoint")
 _GEOMETRY_TYPES = {"area": "Polygon", "line": "LineString"}
 
 
-def _type(value: str) -> str:
+def _type(value: str, info: ValidationInfo) -> str:
     try:
-        return taxonomy().resolve(value).id
+        return _taxonomy(info.context).resolve(value).id
     except UnknownTypeError as error:
         fault("type", str(error), error.remedy)
+
+
+def _taxonomy(context: Any) -> Taxonomy:
+    return context if isinstance(context, Taxonomy) else built_in_taxonomy()
 
 
 def _zone(value: str) -> str:
@@ -63,6 +76,16 @@ def _zone(value: str) -> str:
         When.parse("unknown", None, value)
     except DateError as error:
         fault("time-zone", error.problem, error.remedy)
+    return value
+
+
+def _day(value: str) -> str:
+    try:
+        is_day = date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        is_day = False
+    if not is_day:
+        fault("added", f"{value!r} is no day", "write it as 2026-11-28, or leave 'added' out")
     return value
 
 
@@ -99,12 +122,23 @@ class Place(Model):
     """A place in words, and how well it is known."""
 
     name: Text | None = None
+    described: Text | None = None
     precision: Precision | None = None
     radius_km: Annotated[Number, Field(gt=0, le=20_000)] | None = None
+    inner_radius_km: Annotated[Number, Field(gt=0, le=20_000)] | None = None
     regions: Listed[Text] = ()
     regions_mode: Literal["one", "each"] = "one"
     excluding: Listed[Text] = ()
     note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_is_described(cls, value: object) -> object:
+        """Take the description as the name of a place that has no other."""
+        if isinstance(value, dict) and value.get("name") is None:
+            described = value.get("described")
+            return {**value, "name": described} if isinstance(described, str) else value
+        return value
 
     @model_validator(mode="after")
     def _radius_fits(self) -> Place:
@@ -125,6 +159,26 @@ class Place(Model):
         if self.precision == "region" and not self.regions:
             message = "precision 'region' without a region"
             fault("regions", message, "add 'regions'", at=("precision",))
+        return self
+
+    @model_validator(mode="after")
+    def _inner_radius_fits(self) -> Place:
+        inner, at = self.inner_radius_km, ("inner_radius_km",)
+        if inner is None:
+            if self.precision == "ring":
+                message = "precision 'ring' without an inner radius"
+                remedy = "add 'inner_radius_km', or write 'near' where the source states none"
+                fault("ring", message, remedy, at=("precision",))
+        elif self.precision != "ring":
+            stated = f"precision {self.precision!r}" if self.precision else "no precision"
+            remedy = "write precision 'ring', or leave 'inner_radius_km' out"
+            fault("ring", f"an inner radius with {stated}", remedy, at=at)
+        elif inner >= (self.radius_km or 0):
+            message = (
+                f"the inner radius of {inner:g} km is not smaller than the radius of "
+                f"{self.radius_km:g} km"
+            )
+            fault("ring", message, "swap them, or correct the one that is wrong", at=at)
         return self
 
 
@@ -166,6 +220,9 @@ class Event(Model):
     The fields are the GeoJSON `properties` under their own names. `id`, `geometry` and the whole
     untouched `feature` stand beside them; a property that happens to be called `id` does not
     collide, it stays in `model_extra`.
+
+    The context of the validation is the `Taxonomy` of the record's workspace; without it the
+    built-in one applies.
     """
 
     id: EventId = Field(alias="@id")
@@ -194,6 +251,7 @@ class Event(Model):
     releasable_to: Listed[Text] = ()
     review: Literal["draft", "reviewed", "released"] | None = None
     revisions: Listed[Revision] = ()
+    added: Annotated[Text, AfterValidator(_day)] | None = None
     tags: Listed[Text] = ()
     symbol: Text | None = None
 
@@ -203,7 +261,16 @@ class Event(Model):
         draw = _GEOMETRY_TYPES.get(stated or "")
         # The geometry as written: in `geometry` a line at one position is a point.
         written = self.feature.get("geometry", self.geometry)
-        kinds = [k for k in _kinds(written) if draw and not k.endswith(draw)]
+        parts = _kinds(written)
+        kind = written["type"] if written and parts else "Point"
+        if stated == "ring" and kind != "Point":
+            fault(
+                "precision",
+                f"precision 'ring' on a {kind}",
+                "draw the position in its middle as a Point, or write another precision",
+                at=("place", "precision"),
+            )
+        kinds = [k for k in parts if draw and not k.endswith(draw)]
         if kinds:
             fault(
                 "precision",
@@ -212,6 +279,12 @@ class Event(Model):
                 + ("'area'" if "Polygon" in kinds[0] else "'near' with 'radius_km'"),
                 at=("place", "precision"),
             )
+        return self
+
+    @model_validator(mode="after")
+    def _has_its_type(self, info: ValidationInfo) -> Event:
+        # Two workspaces may name different types by one id.
+        vars(self)["type"] = _taxonomy(info.context).types[self.type_id]
         return self
 
     @model_validator(mode="after")
@@ -230,8 +303,8 @@ class Event(Model):
 
     @cached_property
     def type(self) -> EventType:
-        """The type in the taxonomy."""
-        return taxonomy().types[self.type_id]
+        """The type in the taxonomy of the record's workspace, which its validation sets."""
+        return built_in_taxonomy().types[self.type_id]
 
     @property
     def theme(self) -> Theme:
@@ -257,6 +330,11 @@ class Event(Model):
     def radius_km(self) -> float | None:
         """Radius of the place, kilometres, if stated."""
         return self.place.radius_km if self.place else None
+
+    @property
+    def inner_radius_km(self) -> float | None:
+        """Inner radius of a place that is a ring, kilometres."""
+        return self.place.inner_radius_km if self.place else None
 
     @property
     def placed(self) -> bool:

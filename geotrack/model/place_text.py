@@ -214,6 +214,8 @@ def _accuracy(event: Event, language: str) -> str:
         return label("places.within", radius=event.radius_km or 1)
     if event.radius_km is None:
         return label("places.accuracyUnstated")
+    if event.inner_radius_km is not None:
+        return label("places.ringShort", inner=event.inner_radius_km, radius=event.radius_km)
     assumed = event.precision == "representative"
     return label("places.assumed" if assumed else "places.within", radius=event.radius_km)
 
@@ -229,6 +231,7 @@ def _position_text(event: Event, regions: Mapping[str, LayerFeature], language: 
         "area": lambda: label("places.somewhereInArea"),
         "line": lambda: label("places.nearLine", radius=radius),
         "near": lambda: label("places.near", radius=radius, at=at),
+        "ring": lambda: label("places.ring", inner=event.inner_radius_km, radius=radius, at=at),
         "representative": lambda: label("places.representative", radius=radius, at=at),
         "exact": lambda: at,
     }.get(event.precision, lambda: label("places.unsure", at=at))()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property, reduce
@@ -14,9 +14,9 @@ from geotrack.errors import FieldError, UsageError
 from geotrack.i18n.folding import is_blank
 from geotrack.model.event import Kind, Status, VerificationLevel
 from geotrack.model.quantities import in_metres
-from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+from geotrack.taxonomy import nearest
 
-__all__ = ["NOT_STATED", "Box", "Drawn", "Query", "Within"]
+__all__ = ["NOT_STATED", "Box", "Drawn", "Query", "Within", "check_word"]
 
 NOT_STATED = "not-stated"
 """Matches records that do not state the property."""
@@ -103,7 +103,8 @@ class Query:
     period : Period, optional
         The period.
     themes, types : tuple of str
-        Words of the taxonomy; any of them.
+        Words of the workspace's taxonomy; any of them. Like regions, they are resolved when the
+        query is asked.
     kinds : tuple of str
         `event`, `statement`, `assessment`, `outlook`; any of them.
     actors : tuple of str
@@ -185,20 +186,12 @@ class Query:
             _check_north_of(self.north_of)
 
     def _check_words(self) -> None:
-        for word in self.themes:
-            _check_word(word, tuple(taxonomy().themes), "theme")
         for word in self.kinds:
-            _check_word(word, _KINDS, "kind")
+            check_word(word, _KINDS, "kind")
         for word in self.statuses:
-            _check_word(word, _STATUSES, "status")
+            check_word(word, _STATUSES, "status")
         for word in self.verifications:
-            _check_word(word, _VERIFICATIONS, "verification")
-        for word in self.types:
-            try:
-                taxonomy().resolve(word)
-            except UnknownTypeError as error:
-                message = f"{error}; {error.remedy}"
-                raise UsageError(message) from error
+            check_word(word, _VERIFICATIONS, "verification")
 
     @classmethod
     def parse(
@@ -235,7 +228,7 @@ class Query:
         """
         others = tuple(field.name for field in fields(cls) if field.name != "period")
         for name in given:
-            _check_word(name, ("start", "end", "on", "within", "of", *others), "condition")
+            check_word(name, ("start", "end", "on", "within", "of", *others), "condition")
         if on is not None and (start is not None or end is not None):
             message = "one date ({on}) and a period ({start}, {end}) are asked; leave one out"
             raise FieldError(message)
@@ -279,11 +272,6 @@ class Query:
         stated = [part.as_of for part in self.parts if part.as_of is not None]
         return min(stated) if stated else date.today()  # noqa: DTZ011 (the reader's own day)
 
-    @cached_property
-    def type_ids(self) -> frozenset[str]:
-        """Full ids of the types of this part alone."""
-        return frozenset(taxonomy().resolve(word).id for word in self.types)
-
 
 _LISTS = (
     "regions", "drawn", "themes", "types", "kinds", "actors", "statuses", "verifications", "tags",
@@ -295,7 +283,8 @@ def _listed(value: Any) -> tuple[Any, ...]:
     return (value,) if isinstance(value, str | Drawn) else tuple(value or ())
 
 
-def _check_word(word: str, allowed: tuple[str, ...], what: str) -> None:
+def check_word(word: str, allowed: Collection[str], what: str) -> None:
+    """Refuse a word of a query that is none of those allowed, with the nearest one."""
     if word not in allowed:
         guess = nearest(word, allowed)
         hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(allowed)}"

@@ -108,6 +108,7 @@ RECORD_COLUMNS: Mapping[str, Callable[[Event], Cell]] = {
     "place": lambda e: e.place.name if e.place else None,
     "precision": lambda e: e.precision,
     "radius_km": lambda e: e.radius_km,
+    "inner_radius_km": lambda e: e.inner_radius_km,
     "regions": lambda e: e.regions,
     "lon": _coordinate(0),
     "lat": _coordinate(1),

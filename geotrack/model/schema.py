@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from geotrack.model.event import Event
-from geotrack.taxonomy import taxonomy
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 __all__ = ["event_schema"]
 
@@ -45,11 +45,17 @@ _POSITION = {
 }
 
 
-def event_schema() -> dict[str, Any]:
+def event_schema(taxonomy: Taxonomy | None = None) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a FeatureCollection of events.
 
     Unknown properties are allowed: they are kept, with a warning.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy, optional
+        The types that records can have; the built-in ones without it.
     """
+    known = taxonomy or built_in_taxonomy()
     model = Event.model_json_schema(mode="validation", by_alias=True, schema_generator=_Untitled)
     definitions: dict[str, Any] = model.pop("$defs")
     properties: dict[str, Any] = model["properties"]
@@ -59,7 +65,7 @@ def event_schema() -> dict[str, Any]:
     required = [r for r in model["required"] if not r.startswith("@")]
     properties["type"] = {
         "description": "Theme and type; the bare type where only one theme has it.",
-        "enum": list(taxonomy().words),
+        "enum": list(known.words),
     }
     definitions["Position"] = _POSITION
     definitions |= _geometries()

@@ -18,7 +18,7 @@ from geotrack.notation.month_names import month_number, weekday_number
 __all__ = ["DateOrder", "DateReading", "date_order", "is_ambiguous", "parse_date_text"]
 
 DateOrder = Literal["day", "month"]
-"""What stands first where the year stands last."""
+"""Order of day and month in dates that end with the year."""
 
 _TIME = re.compile(
     r"""(?:t|,|(?P<clock>,?\s?(?:at|kl\.?)))?\s*(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})
@@ -30,7 +30,6 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)",
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})|(\d{4})[/.](\d{1,2})", re.ASCII)
 _NAME_YEAR = re.compile(r"([^\W\d_]{3,})\.?,?[\s-]*([0-9]{4})")
 _NAME = r"([^\W\d_]{3,})\.?"
-_OF = r"(?:of\s)?"
 _TH = r"(?:st|nd|rd|th)?\.?"
 # Forms that have one order, with the groups of year, month and day.
 _ONE_ORDER = (
@@ -47,7 +46,7 @@ _ONE_ORDER = (
 # A date-time group of NATO: 241305ZJUL2024.
 _GROUP = re.compile(r"(\d{2})(\d{2})(\d{2})z\s?([^\W\d_]{3,})\s?(\d{4}|\d{2})", re.IGNORECASE)
 _WEEKDAY = re.compile(r"([^\W\d_]{2,})\.?,?(?:\s(?:den|the))?\s+(?=\d|[^\W\d_]{3,}\.?\s+\d)")
-_PIVOT, _NOON, _LAST_MONTH, _LAST_DAY = 69, 12, 12, 31
+_PIVOT, _NOON, _END, _LAST_MONTH, _LAST_DAY = 69, 12, 24, 12, 31
 _LONGEST = 60
 
 
@@ -88,6 +87,8 @@ def parse_date_text(text: str, order: DateOrder | None = None) -> DateReading | 
     ('2024-07-24', '2024-07')
     >>> parse_date_text("2024-07-24 13:05Z").date, parse_date_text("7/24/2024 1:05 PM").date
     ('2024-07-24T13:05:00Z', '2024-07-24')
+    >>> parse_date_text("24.07.2024 24:00").date, parse_date_text("2024-07-24 24:00Z").date
+    ('2024-07-24', '2024-07-25T00:00:00Z')
     >>> parse_date_text("04/05/2024"), parse_date_text("04/05/2024", "day").date
     (None, '2024-05-04')
     """
@@ -213,7 +214,8 @@ def _timed(day: date | None, rest: str) -> DateReading | None:
     if not moment:
         return None
     if moment.tzinfo is None:
-        return DateReading(day.isoformat(), moment.time() == time(), moment)
+        is_whole = moment.time() == time() and moment.date() == day
+        return DateReading(day.isoformat(), is_whole, moment)
     units = "microseconds" if moment.microsecond else "seconds"
     return DateReading(moment.isoformat(timespec=units).replace("+00:00", "Z"), True, moment)
 
@@ -231,13 +233,16 @@ def _moment(day: date, found: re.Match[str]) -> datetime | None:
         if not 1 <= hours <= _NOON:
             return None
         hours = hours % _NOON + (_NOON if half == "pm" else 0)
+    # 24:00 is the end of the day (ISO 8601).
+    is_end = hours == _END and not (int(minute or 0) or int(second or 0) or found["part"])
     fraction = float(f"0{found['part'].replace(',', '.')}") if found["part"] else 0.0
     try:
-        return datetime(
-            day.year, day.month, day.day, hours, int(minute or 0), int(second or 0),
-            int(fraction * 1_000_000), tzinfo=_zone(found["zone"]),
+        moment = datetime(
+            day.year, day.month, day.day, 0 if is_end else hours, int(minute or 0),
+            int(second or 0), int(fraction * 1_000_000), tzinfo=_zone(found["zone"]),
         )  # fmt: skip
-    except ValueError:
+        return moment + timedelta(days=is_end)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -12,7 +12,7 @@ from geotrack.notation.dates import DateReading
 __all__ = ["NUMBER_FORMS", "NumberForm", "date_of_number", "number_form"]
 
 NumberForm = Literal["excel", "excel-1904", "epoch", "epoch-ms"]
-"""What a number counts: days since 1900 or 1904, or seconds or milliseconds since 1970 in UTC."""
+"""Unit and origin of a number: days since 1900 or 1904, (milli)seconds since 1970 in UTC."""
 NUMBER_FORMS: tuple[NumberForm, ...] = get_args(NumberForm)
 
 # Numbers of 1954 to 2100, of 1973 to 2100, and of the same in milliseconds.

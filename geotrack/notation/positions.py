@@ -11,7 +11,7 @@ from geotrack.notation.grid_references import parse_grid_reference
 __all__ = ["Order", "parse_position", "plain_pair"]
 
 Order = Literal["latlon", "lonlat"]
-"""Which number of a pair without hemispheres stands first."""
+"""Order of a pair of numbers without hemispheres."""
 
 _HEMISPHERE = re.compile(r"[NSEWØV]", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")

@@ -1,7 +1,7 @@
-"""Observations by the million: positions with a time, in one GeoParquet file that is quick to ask.
+"""Observations: positions with times by the million, in one GeoParquet file made for queries.
 
-An *observation* is no record: nobody has judged it, and it has neither story nor sources. It has a
-position, mostly a time, and whatever columns its maker gave it.
+An *observation* is not a record: it was not assessed, and has no title and no sources. It has a
+position, usually a time, and the columns of its input.
 
 Needs the extra `parquet`.
 """

@@ -157,7 +157,7 @@ class Briefing(PolarMap):
         if places := view.layers["places"]:
             groups[title["places"]] = [place_labels(places, translate).add_to(self)]
         for theme in view.themes:
-            count = sum(t.event.theme == theme and t.placed for t in view.record_views)
+            count = sum(t.theme == theme and t.placed for t in view.record_views)
             records.append(ThemeLayer(theme, count, translate).add_to(self))
         if view.hatched:
             records.append(NamedRegions(show=wanted.hatched, translate=translate).add_to(self))
@@ -175,8 +175,9 @@ class Briefing(PolarMap):
         figure.before, figure.after = document(
             view.record_views,
             view.themes,
+            view.frame,
             app6=view.symbols.sheet,
-            **view.frame_values,
+            look=view.look,
             signs=list(
                 signs(view.definition, view.record_views, translate, order=bool(view.order))
             ),
@@ -237,9 +238,19 @@ class Briefing(PolarMap):
         if view.context:
             figure.styles.append(context_css(view.context))
         figure.styles.append(page_css(records=with_records))
-        for own, is_used in (("app6.css", view.symbols.sheet), ("since.css", view.since)):
+        look = view.look
+        for own, is_used in (
+            ("app6.css", view.symbols.sheet),
+            ("since.css", view.since),
+            ("look.css", look.logo or look.organisation),
+            ("accent.css", look.accent),
+            ("sans.css", look.is_sans),
+        ):
             if is_used:
                 figure.styles.append(_asset(own))
+        if look.accent:
+            accents = f"--accent-day:{look.accent};--accent-dark:{look.dark_accent}"
+            figure.styles.append(f":root{{{accents}}}")
         figure.prelude.append(page_js(records=with_records))
         layers.add_layers(figure, self._observations)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from geotrack.mapview.frame import Frame
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
@@ -36,7 +38,11 @@ def is_crowd(records: Sequence[RecordView]) -> bool:
 
 
 def document(
-    record_views: Sequence[RecordView], themes: Sequence[Theme], app6: str = "", **values: Any
+    record_views: Sequence[RecordView],
+    themes: Sequence[Theme],
+    frame: Frame,
+    app6: str = "",
+    **values: Any,
 ) -> tuple[str, str]:
     """Return the document before and after the map's element.
 
@@ -46,12 +52,14 @@ def document(
         The records.
     themes : sequence of Theme
         Themes of the symbols.
+    frame : Frame
+        Texts around the map; `body.html` has each by its name.
     app6 : str
         The sheet of APP-6 symbols, markup of shapes only.
     **values
-        Values of `body.html`.
+        Other values of `body.html`.
     """
-    sheet = symbol_sheet(themes, app6, [id_ for id_, *_ in values["marks"]])
+    sheet = symbol_sheet(themes, app6, [id_ for id_, *_ in frame.marks])
     page = (
         _environment()
         .get_template("body.html")
@@ -61,6 +69,7 @@ def document(
             many=is_crowd(record_views),
             together=_TOGETHER,
             map_element=Markup(_MAP),  # noqa: S704 (a constant)
+            **{field.name: getattr(frame, field.name) for field in fields(frame)},
             **values,
         )
     )
@@ -109,6 +118,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(PACKAGE / "page" / "templates"),
         autoescape=True,
+        undefined=StrictUndefined,
         optimized=False,
         bytecode_cache=_CompiledTemplates(),
     )

@@ -66,7 +66,7 @@ class DiscShape(TypedDict):
 class AreaShape(TypedDict):
     """An area: what an odd number of its rings goes round."""
 
-    kind: Literal["area", "corridor"]
+    kind: Literal["area", "corridor", "ring"]
     rings: list[list[Place]]
 
 
@@ -152,7 +152,7 @@ class ContextData(TypedDict):
 
 
 class FacetColumns(TypedDict):
-    """What the page's filters ask of records: a column a key, in the order of `events`.
+    """Values of records for the page's filters: a column for each key, in the order of `events`.
 
     Numbers are places in the tables of `Facets`; -1 is not stated.
 
@@ -198,7 +198,7 @@ class Facets(TypedDict):
 
 
 class SceneData(TypedDict):
-    """What the map shows in a scene.
+    """The state of the map in a scene.
 
     Attributes
     ----------

@@ -1,7 +1,7 @@
-"""Geometry that is right at the pole and across 180 degrees.
+"""Geometry that is correct at the pole and across 180 degrees.
 
-Shapes are stored in longitude and latitude and worked on in one plane, EPSG:6931, in which 180
-degrees is no seam and the pole is a point inside.
+Shapes are stored in longitude and latitude and processed in one plane, EPSG:6931, which has no seam
+at 180 degrees and the pole as an interior point.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Bytes as text that a page can hold: base 85, five letters for four bytes.
+"""Bytes as text for a page: base 85, five letters for four bytes.
 
 The letters are those of Git's base 85 (`base64.b85encode`), but ``.:,`` stand for ``<>&``, so that
-nothing in it can end a script element or needs an escape in JSON. It is 6 % shorter than base 64.
+the text cannot end a script element and needs no escape in JSON. It is 6 % shorter than base 64.
 `web/src/polar/base85.js` reads it.
 """
 
@@ -34,12 +34,12 @@ def to_letters(raw: bytes) -> str:
 
 
 def from_letters(text: str) -> bytes:
-    """Return the bytes of a text that `to_letters` made; a new line at its end is passed over."""
+    """Return the bytes of a text that `to_letters` made; a trailing newline is ignored."""
     plain = text.strip().encode("ascii")
     short = -len(plain) % _FIVE
     values = np.zeros(128, dtype=np.int64)
     values[_LETTERS] = np.arange(len(_LETTERS))
-    # What is missing of the last five counts as the highest letter.
+    # Missing letters of the last five count as the highest letter.
     fives = values[np.frombuffer(plain + b"~" * short, dtype=np.uint8)].reshape(-1, _FIVE)
     raw = (fives @ _POWERS).astype(">u4")
     return bytes(raw.tobytes()[: raw.nbytes - short])

@@ -1,4 +1,4 @@
-"""All places within a distance of an area, a line or a place of the plane."""
+"""Geodesic buffers of areas, lines and points of the plane."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from geotrack.polar.plane import PLANE_LIMIT_M, unproject
 
 __all__ = ["around"]
 
-# An edge this near to where the ball rolls may touch it: the buffers of GEOS, with which it is
-# rolled, leave out what is hollow by under 1 % of their radius, and have sides.
+# Tolerance for an edge to touch the rolling ball: the buffers of GEOS that roll it are polygons and
+# leave out hollows of under 1 % of their radius.
 _TOUCH_M, _TOUCH_RATIO = 2.0, 0.016
 _SEGMENTS = 16
-# The ball is smaller than the tightest bend of a disc by this, for the ellipsoid's sake and as a
-# large disc is no ellipse; and the sure part smaller than its shorter axis.
+# Safety factor: the ball is smaller than the tightest bend of a disc, and the certain part than its
+# shorter axis, since the Earth is an ellipsoid and a large disc is not an ellipse.
 _TIGHT, _SURE = 0.95, 0.97
 _RADIAN_M = 6.335e6
 # About a millimetre.
@@ -33,9 +33,9 @@ _FARTHEST = 3.0
 def around(shape: BaseGeometry, radius_m: float) -> BaseGeometry:
     """Return all places within a geodesic distance of a plane geometry.
 
-    Where a coast is crooked, few of its edges say how far one may be from it: those that a ball
-    touches which rolls along it outside, a circle in the plane that is smaller than any disc of
-    the radius is anywhere bent. Round them, and no others, corridors are drawn.
+    Along a crooked coast, few edges determine the buffer: those touched by a ball that rolls along
+    its outside. The ball is a circle in the plane, smaller than the tightest bend of any disc of
+    the radius. Corridors are drawn round these edges only.
 
     Parameters
     ----------
@@ -77,8 +77,8 @@ def around(shape: BaseGeometry, radius_m: float) -> BaseGeometry:
 
 def _beside(vertices: NDArray[np.float64], radius_m: float) -> BaseGeometry:
     lon, lat = unproject(*vertices.T)
-    # The vertices that made an edge hold in the plane are on it in longitude and latitude: a
-    # corridor of the few that were drawn is the same, and drawn in a hundredth of the time.
+    # Densified vertices lie on the edge in longitude and latitude: a corridor of the original ones
+    # is the same and takes a hundredth of the time.
     line = shapely.LineString(np.column_stack([np.unwrap(lon, period=360.0), lat]))
     drawn = shapely.simplify(line, _ROUNDING_DEG, preserve_topology=False)
     return corridor(shapely.get_coordinates(drawn).tolist(), radius_m)
@@ -86,13 +86,13 @@ def _beside(vertices: NDArray[np.float64], radius_m: float) -> BaseGeometry:
 
 def _round_area(area: shapely.Polygon, radius_m: float) -> Iterator[BaseGeometry]:
     # The plane stretches a parallel by sec(c / 2), c from the pole, and shrinks a meridian by as
-    # much: what is nearer in the plane than by the shorter axis of a disc is nearer on the ground.
+    # much: a distance in the plane below the shorter axis of a disc is below the radius.
     farthest = np.hypot(*shapely.get_coordinates(area).T).max()
     angle = 2 * math.asin(min(farthest / PLANE_LIMIT_M, 1.0))
     shrunk = math.cos(min(angle + radius_m / _RADIAN_M, _FARTHEST) / 2)
     surely = shapely.buffer(area, _SURE * shrunk * radius_m, quad_segs=_SEGMENTS)
     yield surely
-    # A disc is bent most by the square of its shorter axis through the longer, at its centre.
+    # The smallest radius of curvature of an ellipse is b^2 / a.
     ball = _TIGHT * math.cos(angle / 2) ** 3 * radius_m
     grown = shapely.buffer(area, ball, quad_segs=_SEGMENTS)
     closed = shapely.union(shapely.buffer(grown, -ball, quad_segs=_SEGMENTS), area)

@@ -14,7 +14,7 @@ __all__ = ["by_content", "recall"]
 K = TypeVar("K")
 T = TypeVar("T")
 
-# Some ten megabytes at most; larger outlines than people draw by hand are not cached.
+# Some ten megabytes at most; outlines larger than hand-drawn ones are not cached.
 _CACHE_SIZE = 128
 _MOST_VERTICES = 5_000
 
@@ -40,7 +40,7 @@ def by_content(judge: Callable[[NDArray[np.float64]], T]) -> Callable[[NDArray[n
 
 
 def recall(cached: dict[K, T], key: K, make: Callable[[], T], most: int) -> T:
-    """Return a cached value or compute it; the least recently used is dropped.
+    """Return a cached value or compute it; drops the least recently used.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""All places within a distance of a line.
+"""Geodesic corridors: buffers of lines.
 
-The edge of a corridor is found exactly, by geodesics at right angles to the line, rather than in
-azimuthal-equidistant planes along it: there each plane is off by more the wider the corridor is.
+The edge of a corridor is computed exactly, by geodesics at right angles to the line. In local
+azimuthal-equidistant planes the error would grow with the width.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from geotrack.polar.plane import project
 __all__ = ["corridor"]
 
 _POLE = 90.0
-# Sides this short keep within 1 m of the edge wherever the line itself is straight.
+# Sides this short stay within 1 m of the edge where the line is straight.
 _STEP_M = 5_000.0
-# Samples to a strip: short enough that a strip that overlaps itself is bent, not long.
+# Samples in a strip: few, so that a strip overlaps itself only in a bend.
 _STRIP = 64
 _RIGHT_ANGLES = (-90.0, 90.0)
 # Degrees by which the wedge at a vertex overlaps the strips on either side of it.
@@ -37,7 +37,7 @@ _OVERLAP = 5.0
 
 
 class _Samples(NamedTuple):
-    """Places along one edge, degrees, and the azimuth in which the line runs there."""
+    """Points along one edge, degrees, with the azimuth of the line."""
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
@@ -56,8 +56,8 @@ def corridor(
     radius_m : float
         Greatest geodesic distance from the line, metres.
     geodesic_edges : bool
-        Whether the line's edges are geodesics; else they are straight in longitude and latitude,
-        as those of a GeoJSON line are.
+        Whether the line's edges are geodesics; else straight in longitude and latitude, as in
+        GeoJSON.
 
     Returns
     -------
@@ -93,8 +93,8 @@ def corridor(
 def _along_degrees(track: Track, radius_m: float) -> Iterator[_Samples]:
     """Sample edges that are straight in longitude and latitude."""
     rises = np.diff(track.lat)
-    # The corridor's edge bends at the line's rate on a radius greater by its width, and its
-    # direction turns by some more where latitude changes.
+    # The corridor's edge turns like the line on a radius greater by its width, and turns further
+    # where latitude changes.
     bends = pieces(track.lat[:-1], track.lat[1:], track.step, margin_m=2 * radius_m)
     for index, (step, rise) in enumerate(zip(track.step.tolist(), rises.tolist(), strict=True)):
         at_pole = track.lat[index] == _POLE
@@ -132,12 +132,12 @@ def _offset(
     azimuth: NDArray[np.float64],
     radius_m: float,
 ) -> NDArray[np.float64]:
-    """Go the radius from each place; plane vertices of shape (n, 2)."""
+    """Return the points at the radius from each sample, plane vertices of shape (n, 2)."""
     return np.column_stack(project(*direct(lon, lat, azimuth, np.full(len(lon), radius_m))))
 
 
 def _strips(edges: list[_Samples], radius_m: float) -> Iterator[BaseGeometry]:
-    """Cover what lies at right angles to edges."""
+    """Cover the strips at right angles to edges."""
     lon, lat, azimuth = (np.concatenate(values) for values in zip(*edges, strict=True))
     starts = np.cumsum([len(edge.lon) for edge in edges])[:-1]
     middles = np.split(np.column_stack(project(lon, lat)), starts)
@@ -162,7 +162,7 @@ def _strips(edges: list[_Samples], radius_m: float) -> Iterator[BaseGeometry]:
 def _bent(
     edge: _Samples, left: NDArray[np.float64], right: NDArray[np.float64]
 ) -> Iterator[BaseGeometry]:
-    """Cover a strip that bends more sharply than its width, piece by piece.
+    """Cover a strip that bends more sharply than its width, in pieces.
 
     Each piece is swept by lines that start on the edge, so none leaves the corridor.
     """
@@ -174,7 +174,7 @@ def _bent(
 
 
 def _beads(edge: _Samples, radius_m: float) -> Iterator[BaseGeometry]:
-    """Put discs along a strip, so near each other that they dent the edge by under 1 m."""
+    """Put discs along a strip, so close that the edge deviates by under 1 m."""
     middle = np.column_stack(project(edge.lon, edge.lat))
     run = np.append(0.0, np.cumsum(np.hypot(*np.diff(middle, axis=0).T)))
     places = np.arange(0.0, run[-1], math.sqrt(8 * radius_m))
@@ -183,7 +183,7 @@ def _beads(edge: _Samples, radius_m: float) -> Iterator[BaseGeometry]:
 
 
 def _wedges(edges: list[_Samples], radius_m: float) -> Iterator[BaseGeometry]:
-    """Cover the outsides of turns, and on both sides what the strips' ends leave open."""
+    """Cover the outer sides of turns, and the gaps between the ends of strips on both sides."""
     corners = [(float(edge.lon[0]), float(edge.lat[0])) for edge in edges[1:]]
     swept = [
         _swept(float(before.azimuth[-1]), float(after.azimuth[0]), lat, radius_m)

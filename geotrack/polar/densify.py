@@ -74,10 +74,10 @@ def pieces(
 def densify(
     track: Track, tolerance_m: float = TOLERANCE_M
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Put vertices on the edges of a line or ring so that its chords in the plane hold to it.
+    """Add vertices to the edges of a line or ring, so that its chords in the plane follow it.
 
-    The vertices put on an edge are the same to the last bit whichever way it runs: neighbours that
-    share an edge share it in the plane.
+    The vertices of an edge are identical to the last bit in either direction: neighbours that share
+    an edge share it in the plane.
 
     Parameters
     ----------
@@ -97,19 +97,19 @@ def densify(
 def densify_all(
     track: Track, ring: NDArray[np.intp]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:
-    """Put vertices on the edges of many rings that stand one after the other; see `densify`.
+    """Add vertices to the edges of many concatenated rings; see `densify`.
 
     Parameters
     ----------
     track : Track
-        n vertices; from the last of a ring to the first of the next there is no step.
+        n vertices; there is no step from one ring to the next.
     ring : numpy.ndarray of shape (n,)
-        To which ring each belongs.
+        Index of the ring of each vertex.
 
     Returns
     -------
     lon, lat, ring : numpy.ndarray of shape (m,)
-        As `densify` has them, and to which ring each belongs.
+        As for `densify`, with the index of the ring of each vertex.
     """
     count = pieces(track.lat[:-1], track.lat[1:], track.step)
     return *_dense(track, count), np.append(np.repeat(ring[:-1], count), ring[-1])
@@ -118,12 +118,12 @@ def densify_all(
 def _dense(
     track: Track, count: NDArray[np.intp]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    # One value for the one meridian, whichever way it is written.
+    # One value for 180 and -180 degrees.
     lon = np.where(track.lon == -180.0, 180.0, track.lon)  # noqa: PLR2004 - degrees
     lat, step = track.lat, track.step
     if (count == 1).all():
         return lon, lat
-    # Each edge is run from the end that sorts first.
+    # Each edge is computed from the end that sorts first.
     backward = (lat[1:] < lat[:-1]) | ((lat[1:] == lat[:-1]) & (lon[1:] < lon[:-1]))
     backward |= (lat[1:] == lat[:-1]) & (lon[1:] == lon[:-1]) & (step < 0)
     base_lon = np.where(backward, lon[1:], lon[:-1])
@@ -136,6 +136,6 @@ def _dense(
     part = np.where(np.repeat(backward, count), total - number, number) / total
     dense_lon = np.repeat(base_lon, count) + part * np.repeat(run, count)
     dense_lat = np.repeat(base_lat, count) + part * np.repeat(rise, count)
-    # The track's own vertices stay to the last bit.
+    # The track's own vertices are kept to the last bit.
     dense_lon[first], dense_lat[first] = lon[:-1], lat[:-1]
     return np.append(dense_lon, lon[-1]), np.append(dense_lat, lat[-1])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ECCENTRICITY_SQUARED", "direct"]
 
 ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING)
-"""Of WGS 84."""
+"""Squared eccentricity of WGS 84."""
 
 _RATIO = 1 - FLATTENING
 _SECOND_ECCENTRICITY_SQUARED = ECCENTRICITY_SQUARED / _RATIO**2
@@ -88,20 +88,20 @@ def direct(
     azimuth: NDArray[np.float64],
     metres: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the ends of geodesics of WGS 84.
+    """Return the ends of geodesics on WGS 84.
 
     Parameters
     ----------
     lon, lat, azimuth : numpy.ndarray of shape (n,)
-        Where each starts and in which direction, degrees, the latter clockwise from north; at the
-        North Pole from the meridian opposite to the longitude.
+        Start and azimuth of each, degrees, clockwise from north; at the North Pole from the
+        meridian opposite to the longitude.
     metres : numpy.ndarray of shape (n,)
-        How far each goes.
+        Lengths, metres.
 
     Returns
     -------
     lon, lat : numpy.ndarray of shape (n,)
-        Where they end, degrees; longitudes may run past 180.
+        Ends, degrees; longitudes may run past 180.
 
     Examples
     --------

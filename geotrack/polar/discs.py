@@ -1,4 +1,4 @@
-"""All places within a distance of one place."""
+"""Geodesic discs: buffers of points."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 __all__ = ["check_radii", "disc", "discs", "side_counts"]
 
-# The disc's polygon is off by no more than 1 m, or by this part of its radius where that is more.
+# The disc's polygon is accurate to 1 m, or to this part of its radius if that is more.
 _TOLERANCE_M = 1.0
 _TOLERANCE_RATIO = 5e-6
-# Exact points from which the rest of the circle is computed.
+# Exact points from which the circle is interpolated.
 _EXACT = 48
 _INTERPOLATED_UP_TO_M = 1_000_000.0
-# A degree of latitude is never shorter.
+# The shortest degree of latitude.
 _DEGREE_M = 110_570.0
 
 
 def check_radii(lat: NDArray[np.float64], radius_m: NDArray[np.float64]) -> None:
-    """Refuse what is no radius, or reaches the South Pole, where the plane ends (rule `radius`)."""
+    """Refuse invalid radii, and those that reach the South Pole (rule `radius`)."""
     reachable = np.isfinite(radius_m) & (radius_m > 0) & (radius_m < (lat + 90.0) * _DEGREE_M)
     if not reachable.all():
         index = int(np.flatnonzero(~reachable)[0])
@@ -39,9 +39,9 @@ def check_radii(lat: NDArray[np.float64], radius_m: NDArray[np.float64]) -> None
 
 
 def side_counts(lat: NDArray[np.float64], radius_m: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Count the sides of discs' polygons, multiples of 24.
+    """Return the numbers of sides of discs' polygons, multiples of 24.
 
-    A side's middle is off inwards by what its ends are off outwards: e each, with
+    The middle of a side is inside the circle by e, its ends outside by e, with
     cos(pi / n) = (r - e) / (r + e), so n = pi / sqrt(4 e / r). The plane stretches a parallel by
     sec(c / 2), c from the pole, and shrinks a meridian by as much; what a side is off by grows by
     both, and so n by sec(c / 2).
@@ -68,7 +68,7 @@ def side_counts(lat: NDArray[np.float64], radius_m: NDArray[np.float64]) -> NDAr
 
 
 def disc(lon: float, lat: float, radius_m: float) -> shapely.Polygon:
-    """Draw the geodesic disc round a place in the plane.
+    """Return the geodesic disc round a position, in the plane.
 
     Parameters
     ----------
@@ -85,8 +85,8 @@ def disc(lon: float, lat: float, radius_m: float) -> shapely.Polygon:
     Raises
     ------
     GeometryError
-        Rules of `read_positions`; `radius` where it is not a positive number, or reaches the South
-        Pole, at which the plane ends.
+        Rules of `read_positions`; `radius` if it is not a positive number, or the disc reaches the
+        South Pole, where the plane ends.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def disc(lon: float, lat: float, radius_m: float) -> shapely.Polygon:
 
 
 def discs(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> NDArray[np.object_]:
-    """Draw many discs at once; see `disc`.
+    """Return many discs at once; see `disc`.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ __all__ = ["distance_m", "ellipsoid", "geodesic"]
 
 @functools.cache
 def ellipsoid() -> Geod:
-    """WGS 84 as `pyproj.Geod`, made when first needed: importing pyproj takes 45 ms."""
+    """WGS 84 as `pyproj.Geod`, created on first use, since importing pyproj takes 45 ms."""
     from pyproj import Geod
 
     return Geod(ellps="WGS84")
@@ -37,7 +37,7 @@ def distance_m(
 def distance_m(
     lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
 ) -> float | NDArray[np.float64]:
-    """Geodesic distance between places.
+    """Return the geodesic distance between positions.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def distance_m(
     Returns
     -------
     float or numpy.ndarray
-        Metres; a float where all four are.
+        Metres; a float if all four are.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def distance_m(
 def geodesic(
     coordinates: Sequence[Sequence[float]], max_step_m: float
 ) -> list[tuple[float, float]]:
-    """Run the shortest line from each place to the next.
+    """Return the geodesics from each position to the next.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""Geodesics between positions as lines of the plane, many at once.
+"""Many geodesics between positions as lines of the plane.
 
-A geodesic is no straight line there, but nearly: it strays from its chord by no more than a circle
-does whose radius is the Earth's. Of a chord of 7 km that is a metre.
+A geodesic is almost straight there: it deviates from its chord by no more than a circle with the
+Earth's radius, one metre for a chord of 7 km.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ Metres = NDArray[np.float64]
 
 _RADIUS_M = 6_378_137.0
 STEP_M = 5_000.0
-"""How far apart vertices of a leg are, metres on the ground; in the plane, as far as the equator,
-no more than 7.1 km."""
+"""Distance between vertices of a leg, metres on the ground; at most 7.1 km in the plane down to the
+equator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Legs:
-    """Shortest ways, each from one place to another.
+    """Geodesics between pairs of positions.
 
     Parameters
     ----------
     x0, y0, x1, y1 : numpy.ndarray of shape (n,)
-        Where they begin and end: metres in EPSG:6931, north of the equator.
+        Starts and ends, metres in EPSG:6931, north of the equator.
     """
 
     x0: Metres
@@ -40,32 +40,32 @@ class Legs:
     y1: Metres
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of legs."""
         return len(self.x0)
 
     def at(self, rows: NDArray[np.intp]) -> Legs:
-        """Return some of them."""
+        """Return a subset."""
         return Legs(self.x0[rows], self.y0[rows], self.x1[rows], self.y1[rows])
 
     def chords(self) -> Metres:
-        """Return the lengths of their chords in the plane, metres."""
+        """Return the lengths of chords in the plane, metres."""
         return np.hypot(self.x1 - self.x0, self.y1 - self.y0)
 
     def bulges(self) -> Metres:
-        """Return how far each may stray from its chord at most, metres in the plane."""
+        """Return the maximum deviation of each from its chord, metres in the plane."""
         return self.chords() ** 2 / (8 * _RADIUS_M)
 
     def lengths(self) -> Metres:
-        """Return their lengths on the ellipsoid, metres."""
+        """Return the lengths on the ellipsoid, metres."""
         return distance_m(*unproject(self.x0, self.y0), *unproject(self.x1, self.y1))
 
     def places(self, part: NDArray[np.float64]) -> tuple[Metres, Metres]:
-        """Return the place on each that has this part of its length behind it.
+        """Return the position at a fraction of each leg's length.
 
         Parameters
         ----------
         part : numpy.ndarray of shape (n,)
-            From 0, where it begins, to 1.
+            From 0 at the start to 1.
 
         Returns
         -------
@@ -78,14 +78,14 @@ class Legs:
         return project(there_lon, there_lat)
 
     def vertices(self) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """Return them as lines of the plane that hold to a metre.
+        """Return the vertices of lines in the plane, accurate to a metre.
 
         Returns
         -------
         vertices : numpy.ndarray of shape (m, 2)
-            x, y; on each leg at equal distances, its ends to the last bit.
+            x and y, equally spaced along each leg; ends are exact.
         of : numpy.ndarray of shape (m,)
-            To which leg each belongs.
+            Index of the leg of each vertex.
         """
         long = self.chords() > STEP_M
         pieces = np.ones(len(self), np.intp)

@@ -1,10 +1,10 @@
 """Nearest points of shapes on the ellipsoid, and their distance.
 
-The plane is equal-area: what is nearest in it is not what is nearest on the ground. So pairs of
-pieces of the two outlines are looked at, coarse ones first. The geodesic between the middles of two
-pieces tells how far apart they are and how fast that changes along each; a bound on how the pieces
-and the geodesics bend tells how near they may come at most. What cannot come nearer than the best
-pair so far is left; the rest is cut up.
+The plane is equal-area: the nearest points in it are not the nearest on the ground. So this is a
+branch-and-bound search over pairs of pieces of the two outlines, coarse ones first. The geodesic
+between the middles of two pieces gives their distance and its slope along each; a bound on the
+curvature of pieces and geodesics gives the least possible distance. Pairs that cannot improve on
+the best one are dropped; the others are split.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from geotrack.polar.plane import PLANE_LIMIT_M, project, unproject
 
 __all__ = ["Nearest", "apart_m", "distances_m", "nearest"]
 
-# What is found is farther than the least distance by no more than this, or this part of it.
+# Accuracy of the distance, absolute and relative.
 _TOLERANCE_M = 0.01
 _TOLERANCE_RATIO = 1e-6
 _RADIUS_M = PLANE_LIMIT_M / 2
@@ -35,7 +35,7 @@ _RADIUS_M = PLANE_LIMIT_M / 2
 _FARTHEST = 0.99 * math.pi
 _DRAWN = 0.5
 _SECOND = 1.0
-# Vertices looked at together.
+# Vertices processed together.
 _TOGETHER = 500_000
 
 
@@ -44,7 +44,7 @@ Shapes = Sequence[BaseGeometry | None] | NDArray[np.object_]
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """Where two shapes come nearest.
+    """The nearest points of two shapes.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Nearest:
 
 
 def nearest(first: BaseGeometry, second: BaseGeometry) -> Nearest:
-    """Find where two shapes come nearest.
+    """Return the nearest points of two shapes.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def _lon_lat(x: float, y: float) -> tuple[float, float]:
 def _least(
     first: NDArray[np.object_], second: NDArray[np.object_]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Search for the least distance from one shape to each of others, none of which it meets.
+    """Return the least distances from one shape to others that do not meet it.
 
     Returns metres of shape (n,) and the two nearest places in the plane, of shape (n, 4).
     """
@@ -231,7 +231,7 @@ def _least(
 
 @dataclass(frozen=True, slots=True)
 class _Best:
-    """The least distance found so far, and the two places in the plane, side by side."""
+    """The least distances found so far, with their two positions in the plane."""
 
     metres: NDArray[np.float64]
     places: NDArray[np.float64]
@@ -242,15 +242,15 @@ class _Best:
         pair: NDArray[np.float64],
         owner: NDArray[np.intp],
     ) -> None:
-        """Take what is better for its owner."""
+        """Store improvements, by owner."""
         better = np.flatnonzero(distance < self.metres[owner])
-        # Of two for one owner the last one written stays: the lesser.
+        # Of several values for one owner the last one is stored: the smallest.
         better = better[np.argsort(-distance[better], kind="stable")]
         self.metres[owner[better]] = distance[better]
         self.places[owner[better]] = pair[better]
 
     def beaten(self, least: NDArray[np.float64], owner: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Whether what is no nearer than this may still be better than what was found."""
+        """Return whether pairs with this lower bound may improve on the best."""
         worth = self.metres[owner] * (1.0 - _TOLERANCE_RATIO) - _TOLERANCE_M
         return np.asarray(least < worth)
 
@@ -258,7 +258,7 @@ class _Best:
 def _measure(
     first: Pieces, second: Pieces, owner: NDArray[np.intp], best: _Best
 ) -> NDArray[np.bool_]:
-    """Measure pairs of pieces, note the best, and tell which pairs may hold better."""
+    """Measure pairs of pieces, store the best, and return which pairs may contain better ones."""
     azimuth, back, distance = map(
         np.asarray, ellipsoid().inv(first.lon, first.lat, second.lon, second.lat)
     )
@@ -276,7 +276,7 @@ def _measure(
 
 
 class _Pairs:
-    """Pairs of straight pieces, drawn in the plane that touches the ground at the first one.
+    """Pairs of straight pieces in the tangent plane at the first one.
 
     The distance between two places of a pair, as a function of both, has the value and the slope of
     that between the places drawn. What they differ by is of second order: by the bends of the
@@ -312,7 +312,7 @@ class _Pairs:
         )
 
     def least(self) -> NDArray[np.float64]:
-        """Metres which no two places of the pieces are nearer than."""
+        """Lower bounds of the distances between the pieces, metres."""
         part, other_part = self._parts
         drawn = np.abs(self._between + other_part * self._other - part * self._one)
         ahead = self._between / np.maximum(self._distance, np.finfo(float).tiny)
@@ -340,7 +340,7 @@ def _dot(one: NDArray[np.complex128], other: NDArray[np.complex128]) -> NDArray[
 def _nearest_parts(
     between: NDArray[np.complex128], one: NDArray[np.complex128], other: NDArray[np.complex128]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Find where two straight segments are nearest, as parts -1 to 1 from their middles.
+    """Return the nearest points of two straight segments, as fractions -1 to 1 from their middles.
 
     Ericson (2005), "Real-Time Collision Detection", section 5.1.9.
     """
@@ -354,6 +354,6 @@ def _nearest_parts(
 def _clipped(
     numerator: NDArray[np.float64], denominator: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Divide, within -1 to 1; 0 where there is nothing to divide by."""
+    """Divide and clip to -1 to 1; 0 where the divisor is 0."""
     part = np.divide(numerator, denominator, out=np.zeros_like(numerator), where=denominator > 0.0)
     return np.clip(part, -1.0, 1.0)

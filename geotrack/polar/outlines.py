@@ -1,4 +1,4 @@
-"""Vertices of outlines in a tree of groups, split only where necessary."""
+"""Trees of the edges of outlines, expanded on demand."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from geotrack.polar.plane import PLANE_LIMIT_M, unproject
 
 __all__ = ["Outline", "Pieces", "straight_pieces"]
 
-# Pieces to a group.
+# Pieces in a group.
 _FAN = 4
-# Square of the least scale reckoned with: it is that of 88 degrees south.
+# Square of the smallest scale used, that of 88 degrees south.
 _LEAST = 3e-4
 # The ellipsoid's scales and bends are within this of the sphere's of the same area.
 _ELLIPSOID = 1.02
@@ -30,17 +30,17 @@ class Pieces:
     Attributes
     ----------
     place : numpy.ndarray of shape (n, 2)
-        A place of each, plane metres; of a straight one its middle.
+        A point of each, plane metres; the middle of a straight one.
     half : numpy.ndarray of shape (n, 2)
         From the middle of a straight piece to its end, plane metres.
     lon, lat : numpy.ndarray of shape (n,)
-        Of the place, degrees.
+        Of `place`, degrees.
     east, north : numpy.ndarray of shape (n,)
-        `half` on the ground, metres, in the direction it has at the place.
+        `half` on the ground at `place`, metres.
     reach : numpy.ndarray of shape (n,)
-        Metres on the ground within which of its place all of a piece lies.
+        Radius round `place` on the ground that contains the piece, metres.
     bend : numpy.ndarray of shape (n,)
-        Metres by which a straight piece may leave the geodesic that touches it at its middle;
+        Maximum deviation of a straight piece from its tangent geodesic at the middle, metres;
         infinite for groups.
     """
 
@@ -93,19 +93,19 @@ class Outline:
         self.pieces = self._described()
 
     def refine(self, chosen: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Take some pieces apart and forget the others.
+        """Split some pieces and drop the others.
 
         Parameters
         ----------
         chosen : numpy.ndarray of shape (m,)
-            Indices into `pieces`, any of them as often as wanted.
+            Indices into `pieces`, with repetitions.
 
         Returns
         -------
         source : numpy.ndarray of shape (k,)
             Indices into `chosen`.
         index : numpy.ndarray of shape (k,)
-            Indices into the new `pieces`: the parts of what `source` names.
+            Indices into the new `pieces`: the parts of those of `source`.
         """
         used, inverse = np.unique(chosen, return_inverse=True)
         if self._levels:
@@ -121,7 +121,7 @@ class Outline:
         return source, np.repeat(first[inverse], count[inverse]) + _within(count[inverse])
 
     def _halve(self, used: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Cut straight pieces in two, except those that are short beside the longest."""
+        """Halve straight pieces, except those much shorter than the longest."""
         whole = self.pieces.subset(used)
         cut = whole.reach > whole.reach.max() / 2
         count = np.where(cut, 2, 1)
@@ -150,7 +150,7 @@ class Outline:
 
 
 def straight_pieces(place: NDArray[np.float64], half: NDArray[np.float64]) -> Pieces:
-    """Describe straight pieces.
+    """Return straight pieces with their bounds.
 
     The plane stretches a parallel by k and shrinks a meridian by as much. Its straight lines leave
     the geodesics: with R the radius of the sphere of the same area, rho the distance from the pole
@@ -182,7 +182,7 @@ def straight_pieces(place: NDArray[np.float64], half: NDArray[np.float64]) -> Pi
 
 
 def _least_scale(far: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Square of the least scale within a distance from the pole, both in the plane."""
+    """Return the square of the smallest scale within a distance of the pole in the plane."""
     return np.maximum(1.0 - (far / PLANE_LIMIT_M) ** 2, _LEAST)
 
 
@@ -195,16 +195,16 @@ def _stretch(rho: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.f
 
 
 def _within(count: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Count through groups, each from 0: 2, 3 gives 0, 1, 0, 1, 2."""
+    """Return the numbers of members within groups, from 0: 2, 3 gives 0, 1, 0, 1, 2."""
     return np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
 
 
 def _segments(
     shapes: NDArray[np.object_],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:
-    """Take shapes apart into the ends of their edges, and count the edges of each.
+    """Return the ends of all edges of shapes, and the number of edges of each.
 
-    A point is an edge without length.
+    A point is an edge of length 0.
     """
     parts, owner = shapes, np.arange(len(shapes))
     while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
@@ -223,7 +223,7 @@ def _segments(
 def _with_rings(
     parts: NDArray[np.object_], owner: NDArray[np.intp]
 ) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """Put the rings of areas in the place of the areas, in order."""
+    """Replace areas by their rings, in order."""
     areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     if not areas.any():
         return parts, owner
@@ -238,7 +238,7 @@ def _with_rings(
 def _levels(
     start: NDArray[np.float64], end: NDArray[np.float64], counts: NDArray[np.intp]
 ) -> list[_Level]:
-    """Group the edges of each shape, then the groups, until one is left of each."""
+    """Group the edges of each shape, then the groups, until one remains."""
     levels: list[_Level] = []
     bounds = np.hstack([np.minimum(start, end), np.maximum(start, end)])
     middle = np.arange(len(start))

@@ -1,6 +1,6 @@
 """Packing of shapes into few bytes, as integer steps in an equal-area plane.
 
-The basemap and the regions of a page travel in this form; `web/src/polar/unpack.js` reads it.
+The basemap and the regions of a page are stored in this form; `web/src/polar/unpack.js` reads it.
 
     bytes     = head, widths, quotients, rests
     head      = four numbers of 4 bytes, the highest first: q, how many counts there are, and how
@@ -104,7 +104,7 @@ def parts_of(geometry: BaseGeometry, step: int) -> list[list[list[tuple[int, int
     for part in shapely.get_parts(geometry):
         rings = [part] if part.geom_type == "LineString" else _rings(part)
         parts.append([_steps(ring, step, closed=part.geom_type == "Polygon") for ring in rings])
-    # The order is the basemap's alone to choose; a fixed one gives the same bytes each time.
+    # A fixed order, so that the bytes are reproducible.
     return sorted(parts, key=lambda rings: (-sum(map(len, rings)), rings))
 
 
@@ -136,7 +136,7 @@ def pack(layers: Sequence[Layer], step: int) -> str:
 
 
 def unpack(text: str) -> tuple[int, list[Layer]]:
-    """Return metres a step and the layers that `pack` was given."""
+    """Return metres per step and the layers passed to `pack`."""
     step, layers = unpack_arrays(text)
     return step, [
         [[[(x, y) for x, y in ring.tolist()] for ring in part] for part in layer]
@@ -145,7 +145,7 @@ def unpack(text: str) -> tuple[int, list[Layer]]:
 
 
 def unpack_arrays(text: str) -> tuple[int, list[list[list[Numbers]]]]:
-    """Return what `unpack` returns, each ring as an array of shape (n, 2)."""
+    """Return the same as `unpack`, with rings as arrays of shape (n, 2)."""
     raw = from_letters(text)
     step, many = np.frombuffer(raw, dtype=">u4", count=2).tolist()
     columns = _Columns(raw)
@@ -185,7 +185,7 @@ def _steps(ring: shapely.LineString, step: int, *, closed: bool) -> list[tuple[i
 def _shared_out(
     steps: Numbers, starts: Numbers, sizes: list[list[list[int]]]
 ) -> list[list[list[Numbers]]]:
-    """Return the rings that steps lead along, by layer and part."""
+    """Return rings from steps, by layer and part."""
     rings = iter(starts.tolist())
     return [
         [[steps[(at := next(rings)) : at + n].cumsum(axis=0) for n in part] for part in layer]
@@ -202,7 +202,7 @@ def _signed(numbers: Numbers) -> Numbers:
 
 
 def _widths(numbers: Numbers) -> Numbers:
-    """Return the width of each block with which it takes the fewest bits."""
+    """Return the width that needs the fewest bits, for each block."""
     blocks = np.pad(numbers, (0, -len(numbers) % _BLOCK)).reshape(-1, _BLOCK)
     sizes = np.minimum(_BLOCK, len(numbers) - _BLOCK * np.arange(len(blocks)))
     bits = [(blocks >> width).sum(axis=1) + width * sizes for width in range(1 << _WIDTH_BITS)]
@@ -211,21 +211,21 @@ def _widths(numbers: Numbers) -> Numbers:
 
 
 def _ones(ends: Numbers) -> bytes:
-    """Return bits 0, and a 1 at each of these ends."""
+    """Return zero bits with a 1 at each of some positions."""
     bits = np.zeros(int(ends[-1]), dtype=np.uint8)
     bits[ends - 1] = 1
     return np.packbits(bits).tobytes()
 
 
 def _bits_of(numbers: Numbers, widths: Numbers) -> bytes:
-    """Return the lower bits of numbers one after the other, so many of each."""
+    """Return the lower bits of numbers, concatenated."""
     ends = np.cumsum(widths)
     left = np.repeat(ends, widths) - np.arange(int(ends[-1])) - 1
     return np.packbits((np.repeat(numbers, widths) >> left & 1).astype(np.uint8)).tobytes()
 
 
 class _Columns:
-    """Numbers as `pack` wrote them, read in their order."""
+    """Sequential reader of the numbers of `pack`."""
 
     def __init__(self, raw: bytes) -> None:
         widths, quotients = np.frombuffer(raw, dtype=">u4", count=4)[2:].tolist()
@@ -237,7 +237,7 @@ class _Columns:
         self._block = self._number = self._bit = 0
 
     def read(self, many: int) -> Numbers:
-        """Return the next so many."""
+        """Return the next numbers."""
         blocks = -(-many // _BLOCK)
         widths = self._widths[self._block : self._block + blocks].astype(np.int64)
         each = np.repeat(widths, _BLOCK)[:many]

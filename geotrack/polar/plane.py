@@ -42,7 +42,7 @@ _ECCENTRICITY = math.sqrt(FLATTENING * (2 - FLATTENING))
 _AUTHALIC_RADIUS_M = SEMI_MAJOR_M * math.sqrt(
     0.5 * (1 + (1 - _ECCENTRICITY**2) * math.atanh(_ECCENTRICITY) / _ECCENTRICITY)
 )
-# The South Pole in every direction.
+# The South Pole, a circle in the plane.
 PLANE_LIMIT_M = 2 * _AUTHALIC_RADIUS_M
 
 # Series between geographic and authalic latitude in sin(2k lat), k = 1..4, in powers of the third
@@ -65,7 +65,7 @@ _FROM_AUTHALIC = (
 def _other_colatitude(
     colatitude: NDArray[np.float64], series: tuple[float, ...]
 ) -> NDArray[np.float64]:
-    """Turn one colatitude (radians) into the other; counted from the pole it loses no digits."""
+    """Convert between colatitudes (radians); counting from the pole keeps all digits."""
     result = colatitude.copy()
     for k, coefficient in enumerate(series, start=1):
         # sin(2k lat) with lat = 90 degrees - colatitude.
@@ -75,7 +75,7 @@ def _other_colatitude(
 
 
 def reduce_lon(lon: ArrayLike) -> NDArray[np.float64]:
-    """Bring longitudes into -180 to 180 degrees without rounding (both ends stay as they are).
+    """Reduce longitudes to -180 to 180 degrees without rounding (both ends are kept).
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def project(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArra
 
 
 def unproject(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Turn plane metres back into WGS 84 degrees.
+    """Convert plane metres to WGS 84 degrees.
 
     Parameters
     ----------

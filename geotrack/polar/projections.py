@@ -18,9 +18,9 @@ POLAR_CRS = {
     "EPSG:3575": "equal-area, 10° E down (Europe)",
     "EPSG:3576": "equal-area, 90° E down (Russia)",
 }
-"""EPSG code → what it is; each has the North Pole as a point inside the map."""
+"""Descriptions by EPSG code; each has the North Pole as an interior point."""
 
-# The meridian that is down in each, and the parallel along which a stereographic one is true.
+# The meridian that points down, and the parallel of true scale of a stereographic one.
 _STEREOGRAPHIC = {"EPSG:3995": (0, 71), "EPSG:3413": (-45, 70), "EPSG:5936": (-150, 81)}
 _EQUAL_AREA = {
     "EPSG:3571": 180,
@@ -35,7 +35,7 @@ _NO_SIDE = {0, 180}
 
 def projection_note(code: str, language: str = "en") -> str:
     """
-    Name a projection, its meridian and what it keeps, as a briefing page says it.
+    Return the projection, its meridian and what it preserves, as text of a page.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def projection_note(code: str, language: str = "en") -> str:
     Returns
     -------
     str
-        In one line; web/src/page/i18n.js says the same where the open page is turned.
+        One line; web/src/page/i18n.js has the same text for a rotated page.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def projection_note(code: str, language: str = "en") -> str:
 
 def normalise_crs(crs: str | int) -> str:
     """
-    Give the code of a polar coordinate system in its one spelling.
+    Return the canonical code of a polar coordinate system.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def normalise_crs(crs: str | int) -> str:
     Raises
     ------
     UsageError
-        If it is none of them; the message lists those there are.
+        An unknown code; the message lists all.
 
     Examples
     --------

@@ -19,7 +19,7 @@ from geotrack.queries.areas import Match
 from geotrack.queries.judge import Judge, Verdict
 from geotrack.queries.resolve import areas_of
 from geotrack.queries.selection import Selection
-from geotrack.taxonomy import nearest, taxonomy
+from geotrack.taxonomy import Taxonomy, nearest
 
 __all__ = ["KEYS", "Count", "Counts", "check_keys", "count_by"]
 
@@ -164,7 +164,7 @@ def count_by(
         else:
             labels_by_row = _words(selection, key)
         labels_of.append(labels_by_row)
-        labels.append(_in_order(key, labels_by_row.values()))
+        labels.append(_in_order(key, labels_by_row.values(), selection.judge.workspace.taxonomy))
     return Counts(names, tuple(labels), certain, tuple(labels_of))
 
 
@@ -255,12 +255,12 @@ def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Lab
     return regions
 
 
-def _in_order(key: str, rows: Iterable[Labels]) -> tuple[str, ...]:
+def _in_order(key: str, rows: Iterable[Labels], taxonomy: Taxonomy) -> tuple[str, ...]:
     """Return labels in the order of their vocabulary or of time, else most records first."""
     counts = Counter(label for labels in rows for label in labels)
     order = _ORDERS.get(key)
     if order is not None:
-        ranks = {label: n for n, label in enumerate(order())}
+        ranks = {label: n for n, label in enumerate(order(taxonomy))}
         return tuple(sorted(counts, key=lambda label: ranks.get(label, len(ranks))))
     if key in {"month", "year"}:
         # A year without a month follows its months.
@@ -270,10 +270,10 @@ def _in_order(key: str, rows: Iterable[Labels]) -> tuple[str, ...]:
     )
 
 
-_ORDERS: Mapping[str, Callable[[], Iterable[str]]] = {
-    "theme": lambda: taxonomy().themes,
-    "type": lambda: taxonomy().types,
-    "kind": lambda: get_args(Kind),
-    "status": lambda: get_args(Status),
-    "verification": lambda: get_args(VerificationLevel),
+_ORDERS: Mapping[str, Callable[[Taxonomy], Iterable[str]]] = {
+    "theme": lambda taxonomy: taxonomy.themes,
+    "type": lambda taxonomy: taxonomy.types,
+    "kind": lambda _: get_args(Kind),
+    "status": lambda _: get_args(Status),
+    "verification": lambda _: get_args(VerificationLevel),
 }

@@ -12,7 +12,7 @@ import shapely
 from geotrack import polar
 from geotrack.dates import Certainty, Period, When, in_words
 from geotrack.footprint.land_mask import excluded_regions, media_of
-from geotrack.footprint.outline import Footprint, radius_m
+from geotrack.footprint.outline import Footprint, inner_radius_m, radius_m
 from geotrack.model.place_text import with_article
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.judge import Judge, Verdict
@@ -117,6 +117,8 @@ class _Place:
         shape = _SHAPES.get(self.event.precision, reported.get(self.kind, f"the {one} drawn"))
         radius = radius_m(self.event) / 1000
         at = f"within {_number(radius)} km of {shape}" if radius else f"in {shape}"
+        if inner := inner_radius_m(self.event) / 1000:
+            at = f"between {_number(inner)} and {_number(radius)} km from the point drawn"
         return f"{at}, in {_joined(self.names, word)}" if self.where.basis == "both" else at
 
     def _inside(self, area: Area) -> str:
@@ -188,11 +190,11 @@ class _Place:
             return "that"
         if self.where.courses:
             return "that corridor"
-        disc = bool(radius_m(self.event))
+        one = "disc" if radius_m(self.event) else "point"
         if self.kind == "MultiPoint":
-            return "those discs" if disc else "those points"
+            return f"those {one}s"
         if self.kind == "Point":
-            return "that disc" if disc else "that point"
+            return "that ring" if inner_radius_m(self.event) else f"that {one}"
         return f"that {_ONES.get(self.kind, 'shape')}"
 
 

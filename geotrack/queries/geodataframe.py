@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["is_answer", "to_frame"]
 
 _COLUMNS = (
-    "title", "date", "theme", "type", "kind", "status", "precision", "radius_km", "regions",
-    "actors", "start", "end",
+    "title", "date", "theme", "type", "kind", "status", "precision", "radius_km",
+    "inner_radius_km", "regions", "actors", "start", "end",
 )  # fmt: skip
 
 
@@ -35,9 +35,9 @@ def to_frame(selection: Selection, *, why: bool = False) -> geopandas.GeoDataFra
         One row for each hit, in order, indexed by `id`, in lon/lat (EPSG:4326). The geometry is as
         stored, without heights; None for a record that names regions or has no place. Columns:
         `match`, `title`, `date`, `theme`, `type`, `kind`, `status`, `precision`, `radius_km`,
-        `regions`, `actors`, `start`, `end`; `distance_km` for a query with a distance, NaN if
-        unknown; `why` if requested. `attrs["unplaced"]` and `attrs["undated"]` hold the ids of
-        records that the query could not judge.
+        `inner_radius_km`, `regions`, `actors`, `start`, `end`; `distance_km` for a query with a
+        distance, NaN if unknown; `why` if requested. `attrs["unplaced"]` and `attrs["undated"]`
+        hold the ids of records that the query could not judge.
     """
     import geopandas
     from shapely.geometry import shape

@@ -8,9 +8,9 @@ from typing import Any
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.model import Event, Source
-from geotrack.model.query import NOT_STATED, Query
+from geotrack.model.query import NOT_STATED, Query, check_word
 from geotrack.model.source import Grade
-from geotrack.taxonomy import countries, nearest
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, nearest
 from geotrack.workspace import Workspace
 
 __all__ = ["conditions", "idle", "is_disputed"]
@@ -34,16 +34,16 @@ def conditions(query: Query, workspace: Workspace) -> tuple[Condition, ...]:
     Raises
     ------
     UsageError
-        The query names an unknown record or report.
+        The query names an unknown theme, type, record or report.
     """
     return tuple(condition for part in query.parts for condition in _of(part, workspace))
 
 
 def _of(part: Query, workspace: Workspace) -> Iterator[Condition]:
     if part.themes:
-        yield lambda e: e.theme.id in part.themes
+        yield _has_theme(part.themes, workspace.taxonomy)
     if part.types:
-        yield lambda e: e.type_id in part.type_ids
+        yield _has_type(part.types, workspace.taxonomy)
     if part.kinds:
         yield lambda e: e.kind in part.kinds
     if part.actors:
@@ -65,6 +65,21 @@ def _of(part: Query, workspace: Workspace) -> Iterator[Condition]:
         yield _is_part(part.part_of, workspace)
     if part.sources:
         yield _cites(part.sources, workspace)
+
+
+def _has_theme(themes: tuple[str, ...], taxonomy: Taxonomy) -> Condition:
+    for word in themes:
+        check_word(word, taxonomy.themes, "theme")
+    return lambda e: e.theme.id in themes
+
+
+def _has_type(words: tuple[str, ...], taxonomy: Taxonomy) -> Condition:
+    try:
+        ids = {taxonomy.resolve(word).id for word in words}
+    except UnknownTypeError as error:
+        message = f"{error}; {error.remedy}"
+        raise UsageError(message) from error
+    return lambda e: e.type_id in ids
 
 
 def _level(event: Event) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -16,9 +16,8 @@ from geotrack import polar
 from geotrack.dates.hints import shown
 from geotrack.errors import GeometryError, UsageError
 from geotrack.footprint.land_mask import footprint
-from geotrack.footprint.outline import outline, radius_m, widened, within_reach
+from geotrack.footprint.outline import inner_radius_m, outline, radius_m, widened, within_reach
 from geotrack.footprint.regions import ISLANDS
-from geotrack.i18n.folding import folded
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees, with_article
 from geotrack.model.quantities import position
@@ -26,8 +25,10 @@ from geotrack.model.query import Box, Drawn, Query, Within
 from geotrack.polar.cache import recall
 from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries.areas import Area
-from geotrack.taxonomy import nearest_few
 from geotrack.workspace import Workspace
+
+if TYPE_CHECKING:
+    from geotrack.gazetteer.packed import NamedPlace
 
 __all__ = ["Reference", "areas_of", "reference", "reference_of"]
 
@@ -227,7 +228,11 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
     event = workspace.find(word)
     if event is not None:
         return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
-    feature = _feature(word, workspace)
+    feature = workspace.gazetteer.feature(word)
+    if feature is None:
+        place = _packed_place(word, workspace)
+        at = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
+        return Reference(place.name, (at,), workspace)
     try:
         return Reference(feature.name, (feature.plane,), workspace, feature=feature)
     except GeometryError as error:
@@ -237,7 +242,9 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
 
 
 def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...]:
-    """Return the geometry of a record in the plane, or the regions that it names instead.
+    """Return the geometry of a record in the plane, or what it stands for.
+
+    That is the regions that the record names instead, or the ring round the position.
 
     Raises
     ------
@@ -249,21 +256,20 @@ def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...
         raise UsageError(f"the record {event.id!r} has no place")
     if event.geometry is None or event.precision == "region":
         return where.shapes
+    if inner := inner_radius_m(event):
+        return (widened(event.geometry, radius_m(event), inner),)
     return (polar.to_plane(event.geometry),)
 
 
-def _feature(word: str, workspace: Workspace) -> LayerFeature:
-    layers = (workspace.layer("places"), workspace.regions)
-    names: dict[str, LayerFeature] = {}
-    for layer in reversed(layers):
-        for feature in reversed(list(layer.values())):
-            names |= {folded(name): feature for name in reversed(feature.all_names)}
-    names |= {folded(id_): feature for layer in reversed(layers) for id_, feature in layer.items()}
-    if folded(word) in names:
-        return names[folded(word)]
-    ids: dict[str, str] = {**{id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}}
-    ids |= {name: feature.name for name, feature in names.items()}
-    near = [shown(name) for name in nearest_few(folded(word), ids)]
+def _packed_place(word: str, workspace: Workspace) -> NamedPlace:
+    """Return a place of the packed gazetteer; the error suggests records, too."""
+    from geotrack.gazetteer import UnknownPlaceError
+
+    try:
+        return workspace.gazetteer.find(word)
+    except UnknownPlaceError:
+        ids = {id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}
+        near = workspace.gazetteer.similar(word, ids)
     hint = f"did you mean {_or(near)}?" if near else "write lon,lat, or an id or name in use"
     raise UsageError(f"no place, record or region is called {shown(word)}; {hint}")
 
@@ -281,6 +287,7 @@ def _certain_area(event: Event, workspace: Workspace, metres: float) -> BaseGeom
     if event.geometry is not None and not event.regions and len(where.shapes) == 1:
         left = metres - radius_m(event)
         if where.courses or event.geometry["type"] == "Point":
+            # The farthest place of a ring is on its outer circle, as of a disc.
             return widened(event.geometry, left) if left > 0 else nothing
     everywhere = [_from_all_of(shape, metres) for shape in where.shapes]
     join: Any = shapely.union_all if where.each else shapely.intersection_all

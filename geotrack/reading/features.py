@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,7 +23,8 @@ from geotrack.reading.members import collection_faults, feature_faults
 from geotrack.reading.model_faults import Fault, faults_of, slips_of
 from geotrack.reading.null_columns import without_empty
 from geotrack.reading.own_form import foreign_finding
-from geotrack.reading.size_limits import limit_remedy, vertices_of
+from geotrack.reading.size_limits import FileSize, limit_remedy, size_of, vertices_of
+from geotrack.taxonomy import Taxonomy
 
 __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
 
@@ -91,7 +92,12 @@ class Read(Generic[R]):
 
 
 def read_events(
-    path: Path, file: str, limits: Limits | None = None, prepare: Prepare | None = None
+    path: Path,
+    file: str,
+    limits: Limits | None = None,
+    *,
+    taxonomy: Taxonomy | None = None,
+    prepare: Prepare | None = None,
 ) -> Read[Event]:
     """Read a file of events: GeoJSON, or a sequence of Features.
 
@@ -103,6 +109,8 @@ def read_events(
         Its name in messages.
     limits : Limits, optional
         Size limits; the defaults without it.
+    taxonomy : Taxonomy, optional
+        The types that records can have; the built-in ones without it.
     prepare : callable, optional
         Changes the parsed value in place, as `lift_ids` does.
 
@@ -117,7 +125,7 @@ def read_events(
         return Read((), (json,))
     if prepare:
         prepare(json.value)
-    return events_in(json)
+    return events_in(json, taxonomy)
 
 
 def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeature]:
@@ -151,30 +159,34 @@ def _layer_in(raw: bytes, file: str, areas: bool) -> Read[LayerFeature]:
     return _read_json(json, LayerFeature, areas=areas)
 
 
-def events_in(json: Json) -> Read[Event]:
+def events_in(json: Json, taxonomy: Taxonomy | None = None) -> Read[Event]:
     """Read events from a parsed text; see `read_events`.
 
     Parameters
     ----------
     json : Json
         The parsed text.
+    taxonomy : Taxonomy, optional
+        The types that records can have; the built-in ones without it.
     """
-    foreign = None if json.slips else foreign_finding(json.value, json.file)
-    return Read((), (foreign,), json.text) if foreign else _read_json(json, Event)
+    foreign = None if json.slips else foreign_finding(json.value, json.file, taxonomy)
+    return Read((), (foreign,), json.text) if foreign else _read_json(json, Event, taxonomy)
 
 
-def _read_json(json: Json, model: type[R], *, areas: bool = False) -> Read[R]:
+def _read_json(
+    json: Json, model: type[R], taxonomy: Taxonomy | None = None, *, areas: bool = False
+) -> Read[R]:
     records: list[Located[R]] = []
     collector = _FaultCollector(json.limits.findings)
     collector.add(json.slips)
     slips = _by_feature(json.slips)
-    size = _size(json.value)
+    size = size_of(json.value)
     # If the whole file is below the limit of one geometry, no geometry needs a check.
     most = json.limits.vertices if size.vertices > json.limits.vertices else None
     for at, feature in _features(json, size, collector):
         inside = f"/features/{at[1]}" if at else ""
         slipped = slips.get(inside, set())
-        record, found = _record(feature, model, most)
+        record, found = _record(feature, model, taxonomy, most)
         if record is not None and areas and feature["geometry"]["type"] not in _AREAS:
             record = None
             found.append(_no_area(feature["geometry"]["type"]))
@@ -257,20 +269,8 @@ def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
         yield fault.finding(json.file, at, lines[at])
 
 
-class _Size(NamedTuple):
-    features: int
-    vertices: int
-
-
-def _size(value: Any) -> _Size:
-    features = value.get("features") if isinstance(value, dict) else None
-    listed = features if isinstance(features, list) else [value]
-    geometries = (f.get("geometry") for f in listed if isinstance(f, dict))
-    return _Size(len(listed), sum(map(vertices_of, geometries)))
-
-
 def _features(
-    json: Json, size: _Size, collector: _FaultCollector
+    json: Json, size: FileSize, collector: _FaultCollector
 ) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     value, limits = json.value, json.limits
     kind = value.get("type") if isinstance(value, dict) else None
@@ -305,7 +305,7 @@ def _too_long(count: int, most: int) -> Fault:
 
 
 def _record(
-    feature: Any, model: type[R], most_vertices: int | None
+    feature: Any, model: type[R], taxonomy: Taxonomy | None, most_vertices: int | None
 ) -> tuple[R | None, list[Fault]]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         message = f"{type_shown(feature)} is not a Feature"
@@ -320,7 +320,7 @@ def _record(
     properties = feature.get("properties")
     if not isinstance(properties, dict):
         return None, faults
-    record, found = _typed(feature, properties, model)
+    record, found = _typed(feature, properties, model, taxonomy)
     return _judged(record, faults, [_in_feature(f) for f in found])
 
 
@@ -338,7 +338,10 @@ def _refused(faults: list[Fault]) -> bool:
 
 
 def _typed(
-    feature: dict[str, Any], properties: dict[str, Any], model: type[R]
+    feature: dict[str, Any],
+    properties: dict[str, Any],
+    model: type[R],
+    taxonomy: Taxonomy | None,
 ) -> tuple[R | None, list[Fault]]:
     # Members of the Feature get names that no property can have.
     values = dict(properties)
@@ -346,23 +349,21 @@ def _typed(
         values.pop(member, None)
     values["@feature"] = feature
     values.update({f"@{k}": feature[k] for k in ("id", "geometry") if k in feature})
-    record = _validated(model, values)
+    record = _validated(model, values, taxonomy)
     if isinstance(record, ValidationError):
         # Try again without nulls: columns may just be empty.
-        return _retry_without_nulls(without_empty(values, model), model)
+        values = without_empty(values, model)
+        record = _validated(model, values, taxonomy)
+    if isinstance(record, ValidationError):
+        faults = faults_of(record, values, model)
+        faults += _beside(record, values, model, taxonomy)
+        return None, faults
     return record, slips_of(record, values)
 
 
-def _retry_without_nulls(values: dict[str, Any], model: type[R]) -> tuple[R | None, list[Fault]]:
-    found = _validated(model, values)
-    if isinstance(found, ValidationError):
-        faults = faults_of(found, values, model)
-        faults += _beside(found, values, model)
-        return None, faults
-    return found, slips_of(found, values)
-
-
-def _beside(error: ValidationError, values: dict[str, Any], model: type[R]) -> Iterator[Fault]:
+def _beside(
+    error: ValidationError, values: dict[str, Any], model: type[R], taxonomy: Taxonomy | None
+) -> Iterator[Fault]:
     """Yield further faults, found after replacing the faulty properties."""
     apart: set[str] = set()
     while not (faulty := _faulty(error)) <= apart:
@@ -370,7 +371,7 @@ def _beside(error: ValidationError, values: dict[str, Any], model: type[R]) -> I
         if apart & _TIMES:  # validated together
             apart |= _TIMES
         sound = {**_SOUND[model], **{k: v for k, v in values.items() if k not in apart}}
-        record = _validated(model, sound)
+        record = _validated(model, sound, taxonomy)
         if not isinstance(record, ValidationError):
             yield from slips_of(record, sound)
             return
@@ -384,9 +385,11 @@ def _faulty(error: ValidationError) -> set[str]:
     return {str(path[0]) for e in errors if (path := (*e["loc"], *e.get("ctx", {}).get("at", ())))}
 
 
-def _validated(model: type[R], values: dict[str, Any]) -> R | ValidationError:
+def _validated(
+    model: type[R], values: dict[str, Any], taxonomy: Taxonomy | None
+) -> R | ValidationError:
     try:
-        return model.model_validate(values)
+        return model.model_validate(values, context=taxonomy)
     except ValidationError as error:
         return error
 

@@ -8,7 +8,7 @@ from typing import Any
 from geotrack.findings import Finding
 from geotrack.reading.foreign_formats import import_command
 from geotrack.reading.members import features_in
-from geotrack.taxonomy import UnknownTypeError, taxonomy
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 __all__ = ["foreign_finding", "is_own_form"]
 
@@ -17,13 +17,13 @@ _ENOUGH = 3
 _REVIEW = ("draft", "reviewed", "released")
 
 
-def is_own_form(value: Any) -> bool:
+def is_own_form(value: Any, taxonomy: Taxonomy | None = None) -> bool:
     """Return whether a parsed GeoJSON value has a Feature in geotrack's form.
 
     A Feature is in geotrack's form if its properties have `sources` as objects, a `type` of the
     taxonomy, a word of `review`, or three of `title`, `type` (`theme/kind`), `start` and `sources`.
     Properties whose names begin with `source_` are columns of a table, where only `sources` as
-    objects count.
+    objects count. Without a taxonomy the built-in one applies.
 
     Examples
     --------
@@ -34,10 +34,11 @@ def is_own_form(value: Any) -> bool:
     >>> is_own_form(feature)
     True
     """
-    return any(_is_own(feature.get("properties")) for feature in _features(value))
+    known = taxonomy or built_in_taxonomy()
+    return any(_is_own(feature.get("properties"), known) for feature in _features(value))
 
 
-def foreign_finding(value: Any, file: str) -> Finding | None:
+def foreign_finding(value: Any, file: str, taxonomy: Taxonomy | None = None) -> Finding | None:
     """Return the finding of a file of which no Feature is in geotrack's form.
 
     Parameters
@@ -46,6 +47,8 @@ def foreign_finding(value: Any, file: str) -> Finding | None:
         The parsed file.
     file : str
         Its name in messages.
+    taxonomy : Taxonomy, optional
+        The types of its workspace; the built-in ones without it.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def foreign_finding(value: Any, file: str) -> Finding | None:
     features = _features(value)
     if not any(isinstance(p := f.get("properties"), Mapping) and p for f in features):
         return None
-    if is_own_form(value):
+    if is_own_form(value, taxonomy):
         return None
     many = "its Feature is" if len(features) == 1 else f"its {len(features)} Features are"
     message = f"{many} not in geotrack's form"
@@ -68,7 +71,7 @@ def _features(value: Any) -> list[dict[str, Any]]:
     return features_in({"features": value} if isinstance(value, list) else value)
 
 
-def _is_own(properties: Any) -> bool:
+def _is_own(properties: Any, taxonomy: Taxonomy) -> bool:
     if not isinstance(properties, Mapping):
         return False
     if _are_sources(properties.get("sources")) or properties.get("review") in _REVIEW:
@@ -76,7 +79,7 @@ def _is_own(properties: Any) -> bool:
     if any(isinstance(key, str) and key.lower().startswith("source_") for key in properties):
         return False
     type_ = properties.get("type")
-    if isinstance(type_, str) and "/" in type_ and _is_type(type_):
+    if isinstance(type_, str) and type_ in taxonomy.types:
         return True
     there = [
         isinstance(properties.get("title"), str),
@@ -90,10 +93,3 @@ def _is_own(properties: Any) -> bool:
 def _are_sources(value: Any) -> bool:
     listed = value if isinstance(value, list) else [value]
     return any(isinstance(one, Mapping) and one.keys() & _OF_A_SOURCE for one in listed)
-
-
-def _is_type(text: str) -> bool:
-    try:
-        return taxonomy().resolve(text).id == text
-    except UnknownTypeError:
-        return False

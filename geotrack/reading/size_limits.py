@@ -1,16 +1,24 @@
-"""Checks of size limits on raw bytes, before parsing."""
+"""Checks of size limits on raw bytes, before parsing, and sizes of parsed files."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from geotrack.findings import Finding
 from geotrack.model.limits import Limits
 
-__all__ = ["limit_remedy", "over_limit", "too_deep", "too_large", "vertices_of"]
+__all__ = [
+    "FileSize",
+    "limit_remedy",
+    "over_limit",
+    "size_of",
+    "too_deep",
+    "too_large",
+    "vertices_of",
+]
 
 _MARKS = b'[]{}"'
 _OTHERS = bytes(c for c in range(256) if c not in _MARKS)
@@ -142,3 +150,18 @@ def vertices_of(geometry: Any) -> int:
         else:
             count += 1
     return count
+
+
+class FileSize(NamedTuple):
+    """Number of Features of a parsed file, and of positions of all their geometries."""
+
+    features: int
+    vertices: int
+
+
+def size_of(value: Any) -> FileSize:
+    """Return the size of a parsed file, as far as it is valid."""
+    features = value.get("features") if isinstance(value, dict) else None
+    listed = features if isinstance(features, list) else [value]
+    geometries = (f.get("geometry") for f in listed if isinstance(f, dict))
+    return FileSize(len(listed), sum(map(vertices_of, geometries)))

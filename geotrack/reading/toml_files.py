@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from geotrack.findings import Finding
+from geotrack.findings import Finding, shown
 from geotrack.model import Model
 from geotrack.reading.files import read_file
 from geotrack.reading.line_numbers import pointer
@@ -25,7 +25,7 @@ __all__ = ["Table", "line_of", "parse_table", "read_table"]
 M = TypeVar("M", bound=Model)
 
 
-_HEADER = re.compile(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"""\s*\[\[?\s*([\w./"'-]+)\s*\]\]?\s*(?:#.*)?$""")
 _KEY = re.compile(r"""\s*["']?([^"'=\s][^"'=]*?)["']?\s*=""")
 
 
@@ -95,7 +95,11 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
         return Finding(file, "the text is nested too deeply", "flatten it", "toml-depth")
     except tomllib.TOMLDecodeError as error:
         message, line = _syntax(str(error))
-        return Finding(file, message, "mend the text there", "toml-syntax", line=line)
+        remedy = "mend the text there"
+        key = _KEY.match(text.split("\n")[line - 1]) if line and "overwrite" in message else None
+        if key:
+            message, remedy = f"{shown(key[1])} is there twice", "leave one of the two out"
+        return Finding(file, message, remedy, "toml-syntax", line=line)
     except ValueError:  # Python refuses to read an integer of thousands of digits
         message = "a number has thousands of digits"
         return Finding(file, message, "write a smaller one", "toml-number")
@@ -173,7 +177,7 @@ def _lines_of(text: str) -> _Lines:
     lines = _Lines({}, {})
     for n, line in enumerate(text.splitlines()):
         if header := _HEADER.match(line):
-            parts = header[1].split(".")
+            parts = [part.strip("\"'") for part in header[1].split(".")]
             for first in range(len(parts)):
                 lines.headers.setdefault(".".join(parts[first:]), []).append(n)
         elif key := _KEY.match(line):

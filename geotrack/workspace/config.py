@@ -8,6 +8,7 @@ from pydantic import Field
 
 from geotrack.model.base import Model, Projection, Text
 from geotrack.model.limits import Limits
+from geotrack.model.maps.look import Look
 
 __all__ = ["Config", "Limits"]
 
@@ -27,6 +28,7 @@ class Config(Model):
     )
     projection: Projection = "EPSG:3995"
     language: Literal["en", "nb"] = "en"
+    look: Look = Field(default_factory=Look)
     limits: Limits = Field(default_factory=Limits)
 
     def level(self, marking: str | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Settings, layers, reports and maps of a workspace, read on first use."""
+"""Settings, taxonomy, layers, reports and maps of a workspace, read on first use."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
 from geotrack.reading import Read, Table, read_layer, read_table
 from geotrack.workspace.config import Config
+from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy
 
 if TYPE_CHECKING:
     from geotrack.model import MapDefinition, Report
 
-__all__ = ["SETTINGS", "Context", "shown_path"]
+__all__ = ["SETTINGS", "TAXONOMY", "Context", "shown_path"]
 
-SETTINGS = "geotrack.toml"
+SETTINGS, TAXONOMY = "geotrack.toml", "taxonomy.toml"
 
 M = TypeVar("M", bound=Model)
 
@@ -35,7 +36,7 @@ def shown_path(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Context:
-    """Settings, layers, reports and maps, each read once on first use.
+    """Settings, taxonomy, layers, reports and maps, each read once on first use.
 
     Workspaces that differ only in their records share a context.
 
@@ -57,6 +58,12 @@ class Context:
         if not path.exists():
             return Table(Config(), (), shown_path(path))
         return read_table(path, shown_path(path), Config)
+
+    @cached_property
+    def own_taxonomy(self) -> OwnTaxonomy:
+        """`taxonomy.toml` as read."""
+        path = self.root / TAXONOMY
+        return read_taxonomy(path, shown_path(path))
 
     @cached_property
     def _layer_reads(self) -> dict[str, Read[LayerFeature]]:

@@ -59,7 +59,9 @@ def workspace_of_features(features: object, around: Workspace) -> Workspace:
     collection = {"type": "FeatureCollection", "features": listed}
     text = json.dumps(collection, ensure_ascii=False, default=_plain)
     read = parse_json(text.encode("utf-8", "surrogatepass"), _NAME, around.config.limits)
-    events: Read[Any] = Read((), (read,)) if isinstance(read, Finding) else events_in(read)
+    events: Read[Any] = (
+        Read((), (read,)) if isinstance(read, Finding) else events_in(read, around.taxonomy)
+    )
     return around.with_reads({Path(_NAME): events}, alone=True)
 
 

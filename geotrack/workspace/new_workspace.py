@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
 
 from geotrack.errors import UsageError
+from geotrack.model import MapDefinition
+from geotrack.reading.model_faults import faults_of
+from geotrack.workspace.config import Config
 from geotrack.workspace.store import open_workspace
 
-__all__ = ["FIRST_MAP", "SETTINGS", "make_workspace"]
+__all__ = ["FIRST_MAP", "SETTINGS", "Setup", "make_workspace"]
 
 _FOLDERS = ("events", "seeds", "layers", "maps")
 
@@ -28,6 +35,16 @@ format = 1
 # The language of maps that name none: "en" or "nb".
 # language = "en"
 
+# The look of all maps; these are examples. A logo is a PNG, or an SVG with a PNG for paper.
+# [look]
+# logo = "logo.svg"
+# logo_png = "logo.png"
+# logo_alt = "Polar Institute"
+# organisation = "Polar Institute, Section for the Seas"
+# accent = "#12407a"
+# colours = { naval = "#12407a" }
+# typeface = "sans"
+
 # What a file of events may hold at most.
 # [limits]
 # file_mb = 64              # millions of bytes
@@ -39,13 +56,13 @@ format = 1
 # file_vertices = 1_000_000 # positions of all geometries
 # findings = 100_000        # findings reported before reading stops
 """
-"""The text of `geotrack.toml`: every key, with its default."""
+"""The text of `geotrack.toml`: every key, with its default, and an example of a look."""
 
 FIRST_MAP = """\
 # A briefing map: `geotrack map overview` builds maps/overview.html.
 # A key behind a # is an example. Take the # away to use it.
 
-title = "Overview"
+title = {title}
 marking = {marking}
 
 # subtitle = "What happened, and how well it is known"
@@ -70,27 +87,102 @@ marking = {marking}
 # from = "2024"
 # themes = ["coastguard"]
 """
-"""The text of the first map, `maps/overview.toml`, with a placeholder for its marking."""
+"""The text of the first map, `maps/overview.toml`, with placeholders for title and marking."""
+
+_IGNORED = """\
+# What geotrack builds from maps/, and its lock.
+maps/*.html
+maps/*.md
+maps/*.pptx
+maps/*.png
+maps/*.svg
+maps/*.pdf
+maps/*.inputs.zip
+.geotrack.lock
+"""
 
 
-def make_workspace(folder: Path) -> tuple[Path, ...]:
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Settings of a new workspace; None for the default.
+
+    Parameters
+    ----------
+    title : str, optional
+        Title of the first map.
+    language : {"en", "nb"}, optional
+        Language of maps.
+    projection : str, optional
+        EPSG code of the projection of maps.
+    markings : tuple of str, optional
+        Handling markings, the lowest first.
+    """
+
+    title: str | None = None
+    language: str | None = None
+    projection: str | None = None
+    markings: tuple[str, ...] | None = None
+
+    def settings(self) -> str:
+        """Return the text of `geotrack.toml`: `SETTINGS` with these values.
+
+        Raises
+        ------
+        UsageError
+            A value is invalid.
+        """
+        keys = ("language", "projection", "markings")
+        stated = {k: v for k in keys if (v := getattr(self, k)) is not None}
+        _check(Config, stated)
+        text = SETTINGS
+        for key, value in stated.items():
+            line = next(line for line in text.splitlines() if line.startswith(f"# {key} = "))
+            text = text.replace(line, f"{key} = {_toml(value)}", 1)
+        return text
+
+    def first_map(self, marking: str) -> str:
+        """Return the text of the first map: `FIRST_MAP` with title and marking."""
+        words = {"title": self.title or "Overview", "marking": marking}
+        _check(MapDefinition, words)
+        return FIRST_MAP.format(**{key: _toml(word) for key, word in words.items()})
+
+
+def _check(model: type[BaseModel], values: Mapping[str, Any]) -> None:
+    """Refuse values that a model refuses."""
+    try:
+        model.model_validate(values)
+    except ValidationError as error:
+        faults = faults_of(error, values, model)
+        key = str(faults[0].path[0])
+        text = f"{key}: {faults[0].message}"
+        raise UsageError(f"{text}; {faults[0].remedy}" if faults[0].remedy else text) from None
+
+
+def _toml(value: str | tuple[str, ...]) -> str:
+    """Return a value as TOML; what JSON writes is TOML but for one character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def make_workspace(folder: Path, setup: Setup | None = None) -> tuple[Path, ...]:
     """Create a workspace in a folder; existing files stay, missing ones are added.
 
     Parameters
     ----------
     folder : Path
         Created with its parents if it does not exist.
+    setup : Setup, optional
+        Settings that are not the defaults; unused in files that exist.
 
     Returns
     -------
     tuple of Path
         The created folders and files, in order: `events/`, `seeds/`, `layers/`, `maps/`,
-        `geotrack.toml`, and `maps/overview.toml` if `maps/` has no map yet.
+        `geotrack.toml`, `.gitignore`, and `maps/overview.toml` if `maps/` has no map yet.
 
     Raises
     ------
     UsageError
-        A file is in the way of a folder; nothing is created.
+        A file is in the way of a folder, or a setting is invalid; nothing is created.
     OSError
         Something could not be created; another run adds the rest.
     """
@@ -98,19 +190,22 @@ def make_workspace(folder: Path) -> tuple[Path, ...]:
     for path in folders:
         if path.exists() and not path.is_dir():
             raise UsageError(f"{path} is no folder; move it away, or make the workspace elsewhere")
-    return tuple(_create(folder, folders[1:]))
+    setup = setup or Setup()
+    settings = setup.settings()
+    setup.first_map(Config().markings[0])
+    return tuple(_create(folder, folders[1:], setup, settings))
 
 
-def _create(folder: Path, folders: list[Path]) -> Iterator[Path]:
+def _create(folder: Path, folders: list[Path], setup: Setup, settings: str) -> Iterator[Path]:
     for path in folders:
         if not path.is_dir():
             path.mkdir(parents=True)
             yield path
-    yield from _write_new(folder / "geotrack.toml", SETTINGS)
+    yield from _write_new(folder / "geotrack.toml", settings)
+    yield from _write_new(folder / ".gitignore", _IGNORED)
     if not any((folder / "maps").glob("*.toml")):
-        lowest = open_workspace(folder).config.markings[0]
-        marking = json.dumps(lowest, ensure_ascii=False)
-        yield from _write_new(folder / "maps" / "overview.toml", FIRST_MAP.format(marking=marking))
+        lowest = open_workspace(folder, checks=True).config.markings[0]
+        yield from _write_new(folder / "maps" / "overview.toml", setup.first_map(lowest))
 
 
 def _write_new(path: Path, text: str) -> Iterator[Path]:

@@ -18,11 +18,14 @@ from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read, Table, read_events
 from geotrack.reading.members import lift_ids, number_features
 from geotrack.resources import sample_workspace
+from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.config import Config
 from geotrack.workspace.context import SETTINGS, Context, shown_path
+from geotrack.workspace.own_taxonomy import OwnTaxonomy
 from geotrack.workspace.transaction import pending, settled
 
 if TYPE_CHECKING:
+    from geotrack.gazetteer import Gazetteer
     from geotrack.model import MapDefinition, Report
 
 __all__ = [
@@ -122,6 +125,16 @@ class Workspace:
         """The settings; the defaults if `geotrack.toml` has an error."""
         return self.settings.record or Config()
 
+    @property
+    def own_taxonomy(self) -> OwnTaxonomy:
+        """`taxonomy.toml` as read."""
+        return self._context.own_taxonomy
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The themes and types of the records: the built-in ones and the workspace's own."""
+        return self.own_taxonomy.taxonomy
+
     @cached_property
     def event_reads(self) -> tuple[Read[Event], ...]:
         """Results of reading the event files, all of the same state of the folder."""
@@ -188,7 +201,8 @@ class Workspace:
             waiting or path,
             shown_path(path),
             self.config.limits,
-            number_features if self.numbers else lift_ids if self.alone else None,
+            taxonomy=self.taxonomy,
+            prepare=number_features if self.numbers else lift_ids if self.alone else None,
         )
 
     @cached_property
@@ -257,6 +271,13 @@ class Workspace:
         """Regions by id and by name."""
         return self._context.regions
 
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The lookup of places: those of the layers, then the packed ones."""
+        from geotrack.gazetteer import Gazetteer
+
+        return Gazetteer(self.layer("places"), self.regions)
+
     def region(self, word: str) -> LayerFeature:
         """Return the region with an id, name or alias; deprecated, use `regions.named`."""
         message = "Workspace.region is deprecated; use Workspace.regions.named"
@@ -311,18 +332,20 @@ def is_workspace(folder: Path) -> bool:
     return (folder / SETTINGS).is_file() or (folder / _EVENTS).is_dir()
 
 
-def open_workspace(root: Path | str | None = None) -> Workspace:
+def open_workspace(root: Path | str | None = None, *, checks: bool = False) -> Workspace:
     """Open a workspace.
 
     Parameters
     ----------
     root : Path or str, optional
         Its folder; default the nearest workspace upward from the current folder.
+    checks : bool
+        Whether it is only checked: its `taxonomy.toml` may then have errors.
 
     Raises
     ------
     UsageError
-        The folder is not a workspace.
+        The folder is not a workspace, or its `taxonomy.toml` has an error.
     """
     root = find_workspace() if root is None else Path(root)
     remedy = f"; `geotrack init {shlex.quote(shown_path(root))}` makes one"
@@ -331,7 +354,18 @@ def open_workspace(root: Path | str | None = None) -> Workspace:
     if not is_workspace(root):
         message = f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/"
         raise UsageError(message + remedy)
-    return Workspace(root, tuple(_event_files(root / _EVENTS)), _layers(root), walks=True)
+    files = tuple(_event_files(root / _EVENTS))
+    workspace = Workspace(root, files, _layers(root), walks=True)
+    return workspace if checks else _with_sound_taxonomy(workspace)
+
+
+def _with_sound_taxonomy(workspace: Workspace) -> Workspace:
+    """Return a workspace; refuse one whose taxonomy has an error."""
+    errors = workspace.own_taxonomy.errors
+    if errors:
+        more = f" ({len(errors) - 1} more: `geotrack check` lists them)" if errors[1:] else ""
+        raise UsageError(f"{errors[0]}{more}")
+    return workspace
 
 
 def packaged_workspace() -> Workspace:
@@ -343,7 +377,7 @@ def packaged_workspace() -> Workspace:
 def open_file(path: Path, *, numbers: bool = False) -> Workspace:
     """Open an event file, or all event files in a folder, as standalone files.
 
-    If they lie in a workspace, its settings and layers apply.
+    If they lie in a workspace, its settings, taxonomy and layers apply.
 
     Parameters
     ----------
@@ -351,6 +385,11 @@ def open_file(path: Path, *, numbers: bool = False) -> Workspace:
         A GeoJSON file, or a folder of them.
     numbers : bool
         Whether Features without an id, such as drafts, get their number in the file as id.
+
+    Raises
+    ------
+    UsageError
+        The workspace's `taxonomy.toml` has an error.
     """
     folder = path if path.is_dir() else path.parent
     files = tuple(_event_files(path)) if path.is_dir() else (path,)
@@ -358,7 +397,8 @@ def open_file(path: Path, *, numbers: bool = False) -> Workspace:
         root = find_workspace(folder)
     except UsageError:
         root = folder
-    return Workspace(root, files, _layers(root), alone=True, numbers=numbers)
+    workspace = Workspace(root, files, _layers(root), alone=True, numbers=numbers)
+    return _with_sound_taxonomy(workspace)
 
 
 def _layers(root: Path) -> Path:

@@ -135,8 +135,8 @@ def test_another_workspace_takes_what_is_downloaded(
     assert run(main, ["--workspace", str(home), "check"]).exit_code == 0
     there = {e.id: e for e in open_workspace(home).events}
     here = {e.id: e for e in open_workspace(built.parent).events}
-    assert {i: e.model_dump(exclude={"feature"}) for i, e in there.items()} == {
-        i: e.model_dump(exclude={"feature"}) for i, e in here.items()
+    assert {i: e.model_dump(exclude={"feature", "added"}) for i, e in there.items()} == {
+        i: e.model_dump(exclude={"feature", "added"}) for i, e in here.items()
     }
 
 

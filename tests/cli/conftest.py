@@ -13,6 +13,8 @@ from geotrack.observations import build
 from tests.records import cap, feature, point, region, sector, workspace
 
 Run = Callable[..., Result]
+ENTERED = "2026-11-30"
+"""The day of changes by the command line, by SOURCE_DATE_EPOCH."""
 VOYAGES = """mmsi,timestamp,lon,lat,kind
 257000001,2024-07-24T12:00:00Z,-168.91,64.7,cargo
 257000001,2024-07-24T16:40:00Z,-168.91,65.72,cargo
@@ -45,6 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ],
     )
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796000000")
     return tmp_path
 
 

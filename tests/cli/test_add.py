@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from geotrack.workspace import open_workspace
-from tests.cli.conftest import Run
+from tests.cli.conftest import ENTERED, Run
 from tests.cli.terminal import answered
 from tests.records import collection, feature, point, written
 from tests.workspace.faulty import full
@@ -57,7 +57,8 @@ def test_a_record_is_written_to_a_file_of_the_same_name(run: Run, place: Path, s
     ]
     assert "written to" in result.stderr
     text = (place / "events" / "from Kari.geojson").read_text("utf-8")
-    assert json.loads(text) == collection({**KIRKENES, "id": ID})
+    entered = {**KIRKENES["properties"], "added": ENTERED}
+    assert json.loads(text) == collection({**KIRKENES, "id": ID, "properties": entered})
     assert '        "coordinates": [30.05, 69.73]\n' in text
 
 
@@ -130,6 +131,26 @@ def test_a_replacement_is_told_in_the_revisions(run: Run, place: Path, tmp_path:
     assert stored(place, "whole")["geometry"] == point(20, 75)
 
 
+def test_the_day_of_entry_is_written_once(
+    run: Run, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("--workspace", str(place), "add", "--replace", "--by", "Kari")
+    # Whoever sent it entered it elsewhere, on a day of theirs.
+    sent = feature("seen", point(1, 75), added="2020-01-01")
+    assert run(*asked, str(written(tmp_path / "n.geojson", sent))).exit_code == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    for title, added in (("Again", ...), ("Seen again", "2019-01-01")):
+        other = feature("seen", point(1, 75), title=title, added=added)
+        assert run(*asked, str(written(tmp_path / "n.geojson", other))).exit_code == 0
+        assert stored(place, "seen")["properties"]["added"] == ENTERED
+    history = run("--workspace", str(place), "show", "seen", "--history")
+    assert f"{ENTERED}    added\n" in history.stdout
+    # An old record has no such day, and a correction gives it none.
+    other = feature("whole", point(20, 75), added="2019-01-01")
+    assert run(*asked, str(written(tmp_path / "n.geojson", other))).exit_code == 0
+    assert "added" not in stored(place, "whole")["properties"]
+
+
 def test_a_record_takes_the_place_of_those_that_it_replaces(
     run: Run, place: Path, tmp_path: Path
 ) -> None:
@@ -190,7 +211,8 @@ def test_an_id_among_the_properties_is_moved_up(run: Run, place: Path, tmp_path:
     for _ in range(2):
         file = written(tmp_path / "n.geojson", exported)
         assert run("--workspace", str(place), "add", str(file)).exit_code == 0
-        assert stored(place, "kirkenes") == {**KIRKENES, "id": "kirkenes"}
+        entered = {**KIRKENES["properties"], "added": ENTERED}
+        assert stored(place, "kirkenes") == {**KIRKENES, "id": "kirkenes", "properties": entered}
 
 
 def test_a_draft_goes_to_a_file_without_that_word(run: Run, place: Path, tmp_path: Path) -> None:
@@ -205,12 +227,16 @@ def test_it_reads_stdin(run: Run, place: Path) -> None:
     assert (place / "events" / "added.geojson").is_file()
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", ".hidden", "", "x\0y"])
+@pytest.mark.parametrize(
+    "name", ["../x", "a/b", ".hidden", "", "x\0y", "aux", "Com1.geojson", "a:b", "a?"]
+)
 def test_into_names_a_file_of_events(run: Run, place: Path, sent: Path, name: str) -> None:
     before = snapshot(place.parent)
     result = run("--workspace", str(place), "add", "--into", name, str(sent))
     assert result.exit_code == 2
-    assert "is no name of a file in events/; write it as name.geojson" in result.stderr
+    assert (
+        "is no name of a file in events/ on every system; write it as name.geojson" in result.stderr
+    )
     assert snapshot(place.parent) == before
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.workspace import open_workspace
-from tests.cli.conftest import Run
+from tests.cli.conftest import ENTERED, Run
 from tests.cli.terminal import CTRL_C, CTRL_D, answered
 from tests.records import feature, point, region, written
 
@@ -67,6 +67,7 @@ def test_every_answer_is_checked_at_once_and_asked_again(folder: Path) -> None:
         "place": {"name": "Vardø", "precision": "near", "radius_km": 30},
         "sources": [{"url": "https://example.org/a"}],
         "review": "draft",
+        "added": ENTERED,
     }
 
 
@@ -105,6 +106,25 @@ def test_a_radius_that_nobody_states_leaves_the_precision_open(folder: Path) -> 
     )
     assert code == 0, screen
     assert "place" not in open_workspace(folder).by_id["2024-t"].feature["properties"]
+
+
+def test_a_ring_asks_for_both_distances(folder: Path) -> None:
+    code, screen = answered(
+        folder,
+        ["new", "--title", "T", "--type", "air/patrol", "--start", "2024", "--cite", "x"],
+        [
+            ("or unknown):", "31,70"),
+            ("not stated):", ""),
+            ("not stated):", "ring"),
+            ("not stated):", "120 km"),
+            ("not stated):", "120 km – 230 km"),
+            ("[Y/n]", "y"),
+        ],
+    )
+    assert code == 0, screen
+    assert "write both distances" in screen
+    place = open_workspace(folder).by_id["2024-t"].feature["properties"]["place"]
+    assert place == {"precision": "ring", "radius_km": 230, "inner_radius_km": 120}
 
 
 def test_no_at_the_end_writes_nothing(folder: Path) -> None:

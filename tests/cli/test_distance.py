@@ -38,6 +38,7 @@ def test_as_json_it_is_what_the_ellipsoid_says(run: Run) -> None:
         "nearest": [-168.5, 65.7],
         "precision": None,
         "radius_km": None,
+        "inner_radius_km": None,
     }
     assert answer["to"] == {
         "name": "Off Bodø [red]x[/]",
@@ -45,6 +46,7 @@ def test_as_json_it_is_what_the_ellipsoid_says(run: Run) -> None:
         "nearest": [5.0, 72.0],
         "precision": "near",
         "radius_km": 50.0,
+        "inner_radius_km": None,
     }
 
 

@@ -32,7 +32,7 @@ def test_pairs_are_told_after_the_findings(run: Run, folder: Path) -> None:
         "events/e.geojson:6: /features/0/id: warning: 'patrol' and 'again' "
         "(events/again.geojson:6) are probably one event, 0.99: 3.5 km apart, both within 50 km; "
         "the same day; both coastguard/patrol; both with FSB; titles 100 % alike; "
-        "keep one that 'replaces' the other, or name one in 'related' of the other"
+        "merge them with `geotrack merge`, or name one in 'related' of the other"
     )
     assert after.stderr == "5 sound records in 2 files (1 unplaced): 0 errors, 4 warnings\n"
     assert after.exit_code == before.exit_code == 0

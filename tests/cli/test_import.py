@@ -162,11 +162,14 @@ def test_the_mapping_is_written_beside_the_draft(run: Run, folder: Path) -> None
 def test_a_terminal_offers_a_mapping_and_prompts_for_the_order(folder: Path) -> None:
     (folder / "a.csv").write_text("navn;dato\nA;04/05/2024\n", encoding="utf-8")
     question = "dato: in 04/05/2024, is the day or the month first? [d/m, Enter: leave as text]"
-    answers = [(question, "x"), (question, "m")]
+    of_type = "type of the records [Enter: leave it out]:"
+    answers = [(question, "x"), (question, "m"), (of_type, "patroll"), (of_type, "naval/patrol")]
     code, screen = answered(folder, ["import", "a.csv"], answers)
     assert code == 0, screen
     assert 'dates = ["month-first"]' in (folder / "a-mapping.toml").read_text(encoding="utf-8")
-    assert '"start": "2024-04-05"' in (folder / "a-draft.geojson").read_text(encoding="utf-8")
+    written = (folder / "a-draft.geojson").read_text(encoding="utf-8")
+    assert '"start": "2024-04-05"' in written
+    assert '"type": "naval/patrol"' in written
     (folder / "b.csv").write_text("navn;dato\nB;06/05/2024\n", encoding="utf-8")
     code, screen = answered(
         folder, ["import", "b.csv"], [("use a-mapping.toml for the columns? [Y/n]", "")]
@@ -174,7 +177,9 @@ def test_a_terminal_offers_a_mapping_and_prompts_for_the_order(folder: Path) -> 
     assert code == 0, screen
     assert '"start": "2024-06-05"' in (folder / "b-draft.geojson").read_text(encoding="utf-8")
     code, screen = answered(
-        folder, ["import", "b.csv", "--out", "c.geojson"], [("[Y/n]", "n"), ("leave as text]", "")]
+        folder,
+        ["import", "b.csv", "--out", "c.geojson"],
+        [("[Y/n]", "n"), ("leave as text]", ""), (of_type, "")],
     )
     assert code == 0, screen
     assert '"start": "06/05/2024"' in (folder / "c.geojson").read_text(encoding="utf-8")
@@ -228,7 +233,7 @@ def test_only_files_of_this_machine_are_read(run: Run, path: str) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
-        ([], 2, "name a FILE, or write an empty one with --template FILE.gpkg"),
+        ([], 2, "name a FILE, or write an empty one with --template FILE.xlsx"),
         (["none.csv"], 1, "error: none.csv: no such file or directory"),
         (["bad.gpkg"], 1, "error: bad.gpkg: named .gpkg, but it holds CSV"),
         (["kirkenes.csv", "--map", "titel=title"], 2, "did you mean 'title'?"),

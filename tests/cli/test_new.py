@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from geotrack.cli.prompts import RecordPrompts
 from geotrack.workspace import check, open_workspace
-from tests.cli.conftest import Run
+from geotrack.workspace.edit.compose import Answers
+from tests.cli.conftest import ENTERED, Run
 from tests.records import point, region, sector, written
 
 NEEDED = {
@@ -76,6 +78,7 @@ def test_it_is_written_and_told_where(new: Run, folder: Path) -> None:
             "place": {"name": "Vardø", "precision": "near", "radius_km": 29.632},
             "sources": [{"url": "https://example.org/a"}],
             "review": "draft",
+            "added": ENTERED,
         },
     }
     again = new("--no-place")
@@ -159,7 +162,7 @@ def test_all_that_is_missing_is_named_in_one_line(run: Run) -> None:
          ["--within and --radius-km do not go together; leave all but one out"]),
         ({"at": "5,72", "place": "Vardo"}, ["--place and --at both say where; leave one out"]),
         ({"into": "../x"},
-         ["'../x' is no name of a file in events/; write it as name.geojson"]),
+         ["'../x' is no name of a file in events/ on every system; write it as name.geojson"]),
         ({"seed": "r"},
          ["--source: 'seed' and 'claim' go together; name both the report and its claim"]),
         ({"seed": "r", "claim": "S1"},
@@ -175,6 +178,17 @@ def test_what_is_wrong_is_told_by_its_option_and_nothing_written(
     told = [line for line in result.stderr.splitlines() if not line.startswith("warning")]
     assert told == [f"error: {line}" for line in lines]
     assert not (folder / "events" / "added.geojson").exists()
+
+
+def test_a_ring_is_given_by_two_distances(new: Run, folder: Path) -> None:
+    assert (
+        "--between and --radius-km do not go"
+        in new("--between", "1km", "2km", at="Vardo", **{"radius-km": "3"}).stderr
+    )
+    assert new("--between", "230km", "65nmi", at="Vardo", id="r").exit_code == 0
+    place = open_workspace(folder).by_id["r"].feature["properties"]["place"]
+    radii = {"radius_km": 230, "inner_radius_km": 120.38}
+    assert place == {"name": "Vardø", "precision": "ring", **radii}
 
 
 def test_a_place_and_none_do_not_go_together(new: Run) -> None:
@@ -233,3 +247,51 @@ def test_a_file_that_is_not_sound_is_left_alone(new: Run, folder: Path) -> None:
     assert result.exit_code == 2
     assert "nothing is written to a file that is not sound" in result.stderr
     assert path.read_text() == "{"
+
+
+def test_a_description_gives_position_precision_and_radius(new: Run, folder: Path) -> None:
+    result = new("--at", "40 nm NW of Vardo")
+    assert result.exit_code == 0, result.stderr
+    found = added(folder)
+    assert found["geometry"] == point(29.6809, 70.834)
+    note = found["properties"]["place"].pop("note")
+    assert found["properties"]["place"] == {
+        "described": "40 nm NW of Vardo",
+        "precision": "near",
+        "radius_km": 38,
+    }
+    assert note.startswith(
+        "Derived by geotrack: 64.82 to 83.34 km on a bearing of 292.5° to 337.5°"
+    )
+    event = open_workspace(folder).by_id[found["id"]]
+    assert event.place is not None
+    assert event.place.name == "40 nm NW of Vardo"
+    assert not [f for f in check(open_workspace(folder)) if found["id"] in str(f)]
+
+
+@pytest.mark.parametrize(
+    ("at", "more", "says"),
+    [
+        ("off Vardo", [], "'off Vardo' does not say how far it is from Vardo"),
+        ("40 nm NW of Berezovka", [], "2 places are called 'Berezovka'"),
+        ("40 nm NW of Vardo", ["--within", "30km"], "leave --precision, --radius-km and --within"),
+    ],
+)
+def test_a_description_without_one_place_is_refused(
+    new: Run, at: str, more: list[str], says: str
+) -> None:
+    result = new("--at", at, *more)
+    assert (result.exit_code, says in result.stderr) == (2, True)
+
+
+def test_a_description_answers_where_and_how_exact_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["off Hammerfest", "40 nm NW of Hammerfest"])
+    monkeypatch.setattr("geotrack.cli.prompts.line", lambda _: next(answers))
+    found = RecordPrompts(Answers(), open_workspace(folder)).ask({"where"})
+    assert found.described == "40 nm NW of Hammerfest"
+    assert (found.precision, found.radius_km, found.place_name) == ("near", 38, None)
+    said = capsys.readouterr().err
+    assert "'off Hammerfest' does not say how far it is from Hammerfest" in said
+    assert "GeoNames 779683" in said

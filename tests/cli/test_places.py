@@ -24,3 +24,26 @@ def test_places_are_listed_with_position_and_names(run: Run, folder: Path) -> No
 def test_a_workspace_without_places_has_none(run: Run) -> None:
     result = run("places")
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_name_lists_its_places_and_a_description_its_position(run: Run, folder: Path) -> None:
+    written(folder / "layers" / "places.geojson", region("vardo", point(31.11, 70.37)))
+    ids = [line.split()[0] for line in run("places", "vardo").stdout.splitlines()[1:]]
+    assert ids == ["vardo", "geonames:632421", "geonames:777019"]
+    told = json.loads(run("places", "Hammerfest", "--json").stdout)
+    assert [(one["id"], one["radius_km"]) for one in told] == [
+        ("geonames:779683", 5.0),
+        ("icao:ENHF", 3.0),
+    ]
+    lines = [
+        " ".join(line.split())
+        for line in run("places", "120–230 km from Hammerfest").stdout.splitlines()
+    ]
+    assert lines[:3] == [
+        "position 70.6631° N 23.6809° E",
+        "precision ring",
+        "radius 114 to 236 km",
+    ]
+    told = json.loads(run("places", "the top", "--json").stdout)
+    assert told == {"geometry": None, "place": {"regions": ["top"]}}
+    assert run("places", "off Vardo").exit_code == 2

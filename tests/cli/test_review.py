@@ -1,4 +1,4 @@
-"""`geotrack review ID`: step by step, and never by the author of the last change."""
+"""`geotrack review`: step by step, and never by the author of the last change."""
 
 from __future__ import annotations
 
@@ -107,3 +107,59 @@ def test_by_an_old_id_the_record_that_replaces_it_is_reviewed(run: Run, folder: 
         "new: reviewed, written to events/n.geojson",
     ]
     assert stored(folder, "new")["review"] == "reviewed"
+
+
+IDA = {"what": "changed start", "by": "Ida"}
+
+
+@pytest.fixture
+def many(folder: Path) -> Path:
+    """Two drafts, one of them by Ida, and one that is reviewed."""
+    (folder / "maps").mkdir()
+    (folder / "geotrack.toml").write_text("")
+    (folder / "maps" / "cold.toml").write_text(
+        'title = "M"\nmarking = "UNCLASSIFIED"\n[select]\nthemes = "naval"\n'
+    )
+    written(folder / "events" / "m.geojson", feature("ida", type="naval/patrol", revisions=IDA),
+            feature("done", type="naval/patrol", review="reviewed"))  # fmt: skip
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("given", "stdin", "reviewed"),
+    [
+        (("--all-drafts",), None, ["edge", "patrol", "undated", "unplaced"]),
+        (("--map", "cold"), None, ["edge"]),
+        (("--map", "cold", "--all-drafts"), None, ["edge"]),
+        (("-",), "edge\n\n ida \n", ["edge"]),
+        (("ida", "edge", "edge"), None, ["edge"]),
+    ],
+)
+def test_of_many_all_that_can_take_the_step(
+    run: Run, many: Path, given: tuple[str, ...], stdin: str | None, reviewed: list[str]
+) -> None:
+    result = run("review", *given, "--by", "IDA", stdin=stdin)
+    assert result.exit_code == 1, "Ida's own is left"
+    assert "refused: ida: 'IDA' made its last change" in result.stderr
+    assert f"{len(reviewed)} of {len(reviewed) + 1} records, written to events/" in result.stderr
+    states = {id_: stored(many, id_).get("review") for id_ in ("ida", "done", *reviewed)}
+    assert states == {"ida": None, "done": "reviewed", **dict.fromkeys(reviewed, "reviewed")}
+
+
+def test_a_map_is_released_as_a_whole(run: Run, many: Path) -> None:
+    result = run("review", "--map", "cold", "--to", "released", "--by", "Ola")
+    assert (result.exit_code, result.stderr.splitlines()[-1].partition(",")[0]) == (
+        0,
+        "3 of 3 records",
+    )
+    assert run("review", "--map", "cold", "--by", "Ola").stderr == (
+        "no record to move to reviewed\n"
+    )
+
+
+@pytest.mark.parametrize("given", [(), ("edge", "--all-drafts"), ("edge", "--map", "cold")])
+def test_records_are_named_in_one_way(run: Run, many: Path, given: tuple[str, ...]) -> None:
+    result = run("review", *given, "--by", "Ola")
+    assert (result.exit_code, result.stderr) == (
+        2, "error: name records by id (- for ids from stdin), or by --all-drafts or --map\n",
+    )  # fmt: skip

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from pyproj import Geod
 
+from geotrack.workspace import open_workspace
+
 ROOT = Path(__file__).parents[2]
 GEOD = Geod(ellps="WGS84")
 MILE_KM, NAUTICAL_MILE_KM = 1.609344, 1.852
@@ -185,3 +187,27 @@ def test_the_aleutian_line_is_cut_at_180_and_runs_on_at_one_latitude() -> None:
     (last_lon, last_lat), (first_lon, first_lat) = line[0][-1], line[1][0]
     assert (last_lon, first_lon) == (-180, 180)
     assert last_lat == first_lat
+
+
+@pytest.mark.parametrize(
+    ("id_", "description"),
+    [
+        ("2025-07-25-xue-long-2-north-of-utqiagvik", "about 290 nautical miles north of Utqiaġvik"),
+        ("2025-08-31-zhong-shan-da-xue-ji-di-north-of-utqiagvik",
+         "about 230 miles north of Utqiaġvik"),
+        ("2025-09-02-ji-di-northwest-of-utqiagvik", "about 265 miles northwest of Utqiaġvik"),
+        ("2024-09-15-russian-navy-northwest-of-point-hope",
+         "about 60 miles northwest of Point Hope"),
+        ("2024-09-28-patrol-seen-southwest-of-st-lawrence-island",
+         "about 440 miles southwest of St. Lawrence Island"),
+    ],
+)  # fmt: skip
+def test_the_rule_of_descriptions_holds_the_points_that_were_placed_by_hand(
+    id_: str, description: str
+) -> None:
+    assert PLACES[id_]["properties"]["place"]["name"].endswith(description)
+    location = open_workspace(ROOT).gazetteer.locate(description)
+    assert location.geometry is not None
+    point, _ = _point(id_)
+    lon, lat = location.geometry["coordinates"]
+    assert _km(point, (lon, lat)) <= location.place["radius_km"]

@@ -19,7 +19,7 @@ from geotrack import polar
 from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.geopackage import CHANGED
 from geotrack.export.qgis import MARKERS, style
-from geotrack.taxonomy import taxonomy
+from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import Workspace
 from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed
 from tests.records import feature, point, workspace
@@ -178,8 +178,8 @@ def test_every_layer_has_a_default_style(tables: sqlite3.Connection) -> None:
 
 @pytest.mark.parametrize("layer", [n for n in LAYERS if n != "regions"])
 def test_categories_have_the_colours_of_the_taxonomy(layer: str) -> None:
-    themes = taxonomy().themes
-    root = ET.fromstring(style(layer, themes).partition("\n")[2])  # noqa: S314 (made here)
+    themes = built_in_taxonomy().themes
+    root = ET.fromstring(style(layer, themes.values()).partition("\n")[2])  # noqa: S314 (made here)
     categories = root.findall("renderer-v2/categories/category")
     assert [c.get("value") for c in categories] == list(themes)
     assert [c.get("label") for c in categories] == [t.label["en"] for t in themes.values()]
@@ -192,7 +192,7 @@ def test_categories_have_the_colours_of_the_taxonomy(layer: str) -> None:
 
 
 def test_every_outline_of_the_taxonomy_has_a_marker_of_its_own() -> None:
-    shapes = {theme.shape for theme in taxonomy().themes.values()}
+    shapes = {theme.shape for theme in built_in_taxonomy().themes.values()}
     assert shapes <= set(MARKERS)
     assert len(set(MARKERS.values())) == len(MARKERS)
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.export import Terms, gather
-from geotrack.export.product import ExportQuery
-from geotrack.export.public_record import omitted_text, public_record
+from geotrack.export.product import ExportQuery, omitted_text, public_record
 from geotrack.queries.release import MarkingError
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import feature, point, workspace

@@ -14,7 +14,7 @@ from pyproj import Geod, Transformer
 
 from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.chart.plane import Plane, fitted, radius_m
-from geotrack.handout.chart.symbol_spread import spread
+from geotrack.handout.chart.symbol_placement import spread
 from geotrack.handout.output import new_figure, png
 from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.open import open_map

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from geotrack.handout.escaping import address, paragraph, strong
-from geotrack.handout.markdown import markdown
+from geotrack.handout.markdown import address, markdown, paragraph, strong
 from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, page_of
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -61,7 +60,7 @@ def test_it_says_what_the_page_says(records_folder: Path, language: str) -> None
     assert lines[1:3] == ["A map | of *all*", "Kinds of records"]
     count = "6 records · 1 without a place" if language == "en" else "6 oppføringer · 1 uten sted"
     assert page.digest in lines[3]
-    assert str(page.frame_values["as_of"]) in lines[3]
+    assert str(page.frame.as_of) in lines[3]
     assert count in lines[3]
     text = "\n".join(lines)
     for entry in page.record_views:

@@ -181,7 +181,7 @@ def test_one_sheet_says_how_many_records_it_has_no_room_for(overview: MapView) -
     # A title may stand within a longer one.
     assert len(overview.record_views) - missing <= shown < len(overview.record_views)
     assert missing > 0
-    rows = [*overview.frame_values["placed"], *overview.frame_values["unplaced"]]
+    rows = [*overview.frame.placed, *overview.frame.unplaced]
     rows = rows[: len(overview.record_views) - missing]
     numbers = references(overview.record_views)
     for reference in references(rows):

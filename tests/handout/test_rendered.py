@@ -40,7 +40,7 @@ def test_all_slides_are_set_within_their_frame(tmp_path: Path) -> None:
         check=True,
         capture_output=True,
     )
-    edition = f"{page.definition.title} · {page.frame_values['as_of']} · digest {page.digest}"
+    edition = f"{page.definition.title} · {page.frame.as_of} · digest {page.digest}"
     deck = Presentation(io.BytesIO(content))
     document = pypdfium2.PdfDocument(path.with_suffix(".pdf"))
     try:

@@ -105,9 +105,9 @@ def test_the_title_tells_the_edition(records_folder: Path) -> None:
     page = page_of(records_folder)
     said = "\n".join(texts(opened(content_of(records_folder)).slides[0]))
     for part in (
-        page.frame_values["subtitle"],
-        page.frame_values["as_of"],
-        page.frame_values["records"],
+        page.frame.subtitle,
+        page.frame.as_of,
+        page.frame.records,
     ):
         assert str(part) in said
     assert page.digest in said

@@ -30,10 +30,11 @@ def test_all_that_happened_is_told(csv: Written, imported: Import) -> None:
         "by their names: start",
         "'coastguard/patrol' → type, where no column gives it",
         "kept as extra properties: titel (--map titel=title?), fart",
-        "missing: no column gives 'title': --map COLUMN=title",
-        "missing: 1 of 2 without 'start', first line 3",
-        "missing: no column gives 'sources': --map COLUMN=sources.url, "
-        "or --set sources.url=https://…",
+        "no column gives a title: each record is called by the file and its row, first "
+        "'a.csv, line 2'; --map COLUMN=title states it",
+        "no column gives a source: each record cites the file and its row, first "
+        "'a.csv, line 2'; --map COLUMN=sources.url or --set sources.url=https://… states it",
+        "missing: 1 of 2 without 'start', first line 3; --set start=unknown fills these",
     )
 
 
@@ -90,7 +91,10 @@ def test_a_hint_at_positions_fits_the_format(
 def test_every_feature_is_a_draft(csv: Written, imported: Import) -> None:
     made = imported(csv("title,review\na,released\n"))
     found = made.features[0]["properties"]
-    assert found == {"title": "a", "review (column)": "released", "review": "draft"}
+    assert found.pop("sources") == [{"cite": "a.csv, line 2"}]
+    assert found == {
+        "start": "unknown", "title": "a", "review (column)": "released", "review": "draft",
+    }  # fmt: skip
 
 
 CELLS = st.text(

@@ -264,7 +264,7 @@ def test_what_is_no_number_is_kept_and_told(csv: Written, imported: Import) -> N
         ("status", ("occurred", "occured"), "did you mean 'occurred'?"),
         ("kind", ("event", "ship"), "it is one of event, statement, assessment, outlook"),
         ("verification", ("reported", "no"), "it is one of confirmed, reported, "),
-        ("precision", ("near", "close"), "it is one of exact, near, line, area, "),
+        ("precision", ("near", "close"), "it is one of exact, near, ring, line, area, "),
         ("actor_country", ("NO", "Rusland"), "did you mean 'RU'?"),
         ("actor_country", ("NO", "XYZ"), "write two capitals, for example NO"),
         ("source_stance", ("denies", "deny"), "did you mean 'denies'?"),

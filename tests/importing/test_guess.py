@@ -116,7 +116,6 @@ def test_columns_by_name_and_content(
         ("kategori", "Tanker"),
         ("status", "Under way"),
         ("name", "12"),
-        ("vessel name", "Yamal"),
         ("bilde", "https://example.org/a.jpg"),
         ("ref", "R-12"),
         ("land", "Norge"),  # an actor needs a name
@@ -422,8 +421,21 @@ def test_an_event_without_a_title_has_that_of_its_ship_type_or_place(
     assert properties(made)[0]["title"] == title
     (line,) = [m for m in made.messages if "→ title" in m]
     assert line.endswith("(guess: no column is named as a title; --map COLUMN=title takes another)")
-    assert "title" not in properties(imported(csv(text.replace("date", "n") + "\n")))[0]
     assert properties(imported(csv(text), set={"title": "B"}))[0]["title"] == "B"
+
+
+@pytest.mark.parametrize("name", ["source", "sources", "Source"])
+def test_a_source_beside_addresses_is_their_publisher(
+    csv: Written, imported: Import, name: str
+) -> None:
+    made = imported(csv(f"name|date|{name}|url\nA|2024|NRK|https://example.org/a\n"))
+    assert properties(made)[0]["sources"] == [{"url": "https://example.org/a", "publisher": "NRK"}]
+    codes = imported(csv(f"name|date|{name}|url\nA|2024|,us,ci,|https://example.org/a\n"))
+    assert properties(codes)[0]["sources"] == [{"url": "https://example.org/a"}]
+    alone = imported(csv(f"name|date|{name}\nA|2024|NRK\n"))
+    assert properties(alone)[0]["sources"] == [{"cite": "NRK"}]
+    address = imported(csv(f"name|{name}|url\nA|https://example.org/b|https://example.org/a\n"))
+    assert properties(address)[0]["sources"] == [{"url": "https://example.org/b"}]
 
 
 def test_cells_that_state_no_value_are_kept_apart(csv: Written, imported: Import) -> None:

@@ -32,6 +32,7 @@ from geotrack.model.record_columns import TABLE_COLUMNS
 from geotrack.model.source import Source
 from geotrack.workspace import open_workspace
 from tests.export.conftest import hard_records
+from tests.own_workspace import RETYPED
 from tests.records import cap, feature, point, polygon, read, region, sector, workspace
 
 Feature = dict[str, Any]
@@ -47,6 +48,8 @@ EXTRAS = [
     feature("terse", tags=["a;b", " c "], place="Bodø", verification="reported", id=7),
     feature("sailed", {"type": "LineString", "coordinates": TRACK}),
     feature("south", sector(150, 210, -75, -70), place={"precision": "area"}),
+    feature("ring", point(179.5, 78), place={"precision": "ring", "radius_km": 230.5,
+            "inner_radius_km": 120}),
     feature("states", kind="statement", time_zone="Europe/Oslo", start="2024-09-28",
             actors=["FSB"], likelihood="likely", confidence="low", releasable_to=["NOR"],
             marking="RESTRICTED", review="released", revisions=[{"what": "changed title"}]),
@@ -112,6 +115,18 @@ def test_the_sample_records_come_back(tmp_path: Path, name: str) -> None:
     made = _imported(path)
     assert _by_id(made.features) == _stored(product)
     assert not any("not used" in line for line in made.messages)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_records_of_own_types_come_back(own_sample: Path, tmp_path: Path, name: str) -> None:
+    own = open_workspace(own_sample)
+    among = [e for e in own.current if e.theme.id == "coastguard"][:3]
+    product = gather(own, (*among, *(own.by_id[id_] for id_ in RETYPED)), Terms())
+    path = _written(product, tmp_path, (name,))[name]
+    made = _imported(path, taxonomy=own.taxonomy)
+    assert _by_id(made.features) == _stored(product)
+    assert not any("not used" in line or "not a sound" in line for line in made.messages)
+    assert {f["properties"]["type"] for f in made.features} >= set(RETYPED.values())
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12).filter(
@@ -251,9 +266,11 @@ def test_edits_of_cells_come_back_and_nothing_else_changes(
         tags="x; y",
         geotrack_speed=14.5,
     )
+    edit(path, "ring", inner_radius_km=150.5)
     edit(path, "in-latin", start="2024-05", type="Coast guard/Exercise", place="Bodø", note="N")
     made = _imported(path)
-    want = {id_: f for id_, f in _stored(hard).items() if id_ in {"whole", "in-latin"}}
+    want = {id_: f for id_, f in _stored(hard).items() if id_ in {"whole", "in-latin", "ring"}}
+    want["ring"]["properties"]["place"]["inner_radius_km"] = 150.5
     whole, latin = want["whole"]["properties"], want["in-latin"]["properties"]
     whole |= {
         "title": "A new title",
@@ -269,7 +286,7 @@ def test_edits_of_cells_come_back_and_nothing_else_changes(
         "note": "N",
     }
     assert _by_id(made.features) == want
-    assert "2 edited: " in made.messages[0]
+    assert "3 edited: " in made.messages[0]
     assert "whole: title, end, precision, tags, speed" in made.messages[0]
 
 

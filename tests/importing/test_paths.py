@@ -43,6 +43,7 @@ def test_anchors_are_properties() -> None:
         ("place", "place.name"),
         ("radius_km", "place.radius_km"),
         ("place_radius_km", "place.radius_km"),
+        ("inner_radius_km", "place.inner_radius_km"),
         ("source_url", "sources.url"),
         ("sources", "sources.url"),
         ("source_grade_reliability", "sources.grade.reliability"),

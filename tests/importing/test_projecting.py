@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -274,3 +275,15 @@ def test_a_few_positions_off_the_globe_do_not_refuse_a_file(csv: Written, import
     made = imported(csv("x,y\n30,70\n999,70\n31,71\n"))
     assert coordinates(made)[1] == [999, 70]
     assert any(m.startswith("line 3: a longitude is more than a turn") for m in made.messages)
+
+
+@pytest.mark.parametrize("at", [(-162.98, 67.56), (-150, 61), (-176.6, 51.9), (173, 52.9)])
+def test_a_datum_shift_is_that_of_the_place(at: tuple[float, float]) -> None:
+    # The Alaska Albers of NAD27, as the sample data of QGIS have it: pyproj chooses the operation
+    # for each position; the first of its list is for Canada, and 300 m off in the Aleutians.
+    metres = Transformer.from_crs("EPSG:4267", "EPSG:2964", always_xy=True).transform(*at)
+    ((found,), (note,)) = reproject(table(Point(metres), crs="EPSG:2964"), None)
+    there = Transformer.from_crs("EPSG:2964", "EPSG:4326", always_xy=True).transform(*metres)
+    assert found is not None
+    assert found["coordinates"] == pytest.approx(there, abs=1e-8)
+    assert re.search(r"datum shift from NAD27 to about \d+ m", note)

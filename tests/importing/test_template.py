@@ -11,8 +11,9 @@ from shapely import LineString, Point, Polygon
 
 from geotrack.importing import write_template
 from geotrack.importing.mapping.target_properties import property_of_column
-from geotrack.importing.template import COLUMNS, LAYERS
-from geotrack.taxonomy import taxonomy
+from geotrack.importing.templates.columns import COLUMNS
+from geotrack.importing.templates.geopackage import LAYERS
+from geotrack.taxonomy import built_in_taxonomy
 from tests.importing.conftest import Import, faults, frame, properties
 
 SHAPES = {
@@ -57,7 +58,7 @@ def test_lists_are_those_of_geotrack(template: Path) -> None:
         extensions = file.execute(
             "SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_schema'"
         ).fetchall()
-    assert set(offered["events_line.type"].split()) == set(taxonomy().types)
+    assert set(offered["events_line.type"].split()) == set(built_in_taxonomy().types)
     assert set(offered["events_line.precision"].split()) == {"line", "near"}
     assert set(offered["events_polygon.precision"].split()) == {"area", "near"}
     assert "occurred" in offered["events_point.status"].split()

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 VALIDATOR = Draft202012Validator(event_schema())
 # Rules that join two values, need a calendar or a list of zones, or look at repeated positions.
 BEYOND_A_SCHEMA = {
-    "date", "date-order", "time-zone", "radius", "regions", "source", "half-turn",
+    "date", "added", "date-order", "time-zone", "radius", "ring", "regions", "source", "half-turn",
     "ring-unclosed", "ring-short", "ring-crossing", "hole-outside", "hole-nested",
     "json-surrogate", "json-number", "url-host", "url-login",
 }  # fmt: skip

@@ -12,6 +12,7 @@ from tests.records import cap, event, point, polygon, region, workspace
 
 BOTH = ["kara-sea", "bering-sea"]
 LINE = {"type": "LineString", "coordinates": [[0, 80], [10, 80]]}
+RING = {"precision": "ring", "radius_km": 230, "inner_radius_km": 120.5}
 AREA = polygon([0, 80], [10, 80], [10, 85])
 
 
@@ -42,6 +43,7 @@ def test_a_position_reads_as_on_a_chart(lon: float, lat: float, words: str) -> N
         (point(1, 80), None, "80° N 1° E, accuracy not stated"),
         (point(1, 80), {"precision": "exact"}, "80° N 1° E"),
         (point(1, 80), {"precision": "near", "radius_km": 25}, "within 25 km of 80° N 1° E"),
+        (point(1, 80), RING, "between 120.5 and 230 km from 80° N 1° E"),
         (point(1, 80), {"precision": "representative", "radius_km": 25},
          "within 25 km of 80° N 1° E, a point chosen to stand for the description"),
         (LINE, {"precision": "line", "radius_km": 0.5}, "within 0.5 km of the line drawn"),
@@ -102,6 +104,8 @@ def test_a_name_made_of_its_regions_is_said_once(tmp_path: Path, place: Any, wor
          "80° N 168,5° V · nøyaktighet ikke oppgitt"),
         (point(1, 80), {"name": "Kola", "precision": "near", "radius_km": 1250.5},
          "Kola: innenfor 1250,5 km fra 80° N 1° Ø", "Kola · ± 1250,5 km"),
+        (point(1, 80), RING, "mellom 120,5 og 230 km fra 80° N 1° Ø",
+         "80° N 1° Ø · 120,5–230 km unna"),
         (point(1, 80), {"precision": "representative", "radius_km": 25},
          "innenfor 25 km fra 80° N 1° Ø, et punkt valgt for å stå for beskrivelsen",
          "80° N 1° Ø · ± 25 km, antatt"),

@@ -19,8 +19,7 @@ from geotrack.mapview.digest import layer_digest
 from geotrack.observations.layers.colours import LAYER_COLOURS, OTHER_COLOUR
 from geotrack.observations.layers.columns import NumberColumn, TextColumn
 from geotrack.observations.layers.layer import DensityLayer, MapLayer, PointLayer, TrackLayer
-from geotrack.observations.layers.map_layers import map_layers
-from geotrack.observations.layers.points import classes_of
+from geotrack.observations.layers.map_layers import classes_of, map_layers
 from geotrack.observations.trajectories.map_tracks import Link
 from geotrack.polar.plane import project
 from geotrack.workspace import open_workspace

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from geotrack.cli.reading_notes import reading_notes
 from pyarrow import parquet
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack.observations import Naming, build, id_column, open_dataset
+from geotrack.observations.ingest.presets import PRESETS, Preset
 
 FILES = Path(__file__).parents[1] / "files" / "tracks"
 # By file: the preset, the id, how many rows come in, the first time, and what is left out.
@@ -98,12 +100,57 @@ def test_what_was_recognised_is_told(tmp_path: Path) -> None:
     done = CliRunner().invoke(
         main, ["observations", "build", str(FILES / "dma.csv"), "--out", str(tmp_path / "out")]
     )
-    assert done.stderr.splitlines()[1:3] == [
+    assert done.stderr.splitlines()[1:4] == [
         f"note: {FILES / 'dma.csv'}: read as Danish Maritime Authority (--as dma): "
-        "time '# Timestamp', day before month, UTC where no zone is stated",
+        "time '# Timestamp', day before month",
+        "note: 3 times without a zone are UTC, as AIS counts time (ITU-R M.1371); --time-zone "
+        "states another",
         "note: cells left empty that state, as AIS does, that the value is not known: "
         "1 of COG, 1 of Heading, 1 of SOG",
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "is_utc"),
+    [
+        ("mmsi,timestamp", True),
+        ("vessel_mmsi,time", True),
+        ("ID,ais_pos_timestamp", True),
+        ("mmsi_count_of,time", False),
+        ("id,timestamp", False),
+    ],
+)
+def test_times_of_ais_without_a_zone_are_utc(tmp_path: Path, header: str, is_utc: bool) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header},lon,lat\n257000001,2024-07-24 10:00,31,70\n")
+    if not is_utc:
+        with pytest.raises(UsageError, match="states no time zone"):
+            build(path, tmp_path / "out")
+        return
+    built = build(path, tmp_path / "out")
+    (note,) = [line for line in reading_notes(built) if "zone" in line]
+    assert note == (
+        "1 time without a zone is UTC, as AIS counts time (ITU-R M.1371); --time-zone states "
+        "another"
+    )
+    first = open_dataset(tmp_path / "out").first
+    assert first is not None
+    assert first.isoformat() == "2024-07-24T10:00:00+00:00"
+    build(path, tmp_path / "oslo", Naming(time_zone="Europe/Oslo"))
+    first = open_dataset(tmp_path / "oslo").first
+    assert first is not None
+    assert first.isoformat() == "2024-07-24T08:00:00+00:00"
+
+
+def test_a_zone_that_rows_state_is_no_assumption(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("mmsi,time,lon,lat\n257000001,2024-07-24T10:00:00+02:00,31,70\n")
+    assert not [line for line in reading_notes(build(path, tmp_path / "out")) if "zone" in line]
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.label)
+def test_each_publisher_states_its_zone(preset: Preset) -> None:
+    assert (preset.zone, preset.zone_by.startswith("as ")) == ("UTC", True)
 
 
 def test_a_preset_that_does_not_fit_names_its_columns(tmp_path: Path) -> None:

@@ -53,8 +53,11 @@ GEOMETRIES = st.none() | st.recursive(
 PLACES = st.fixed_dictionaries(
     {},
     optional={
-        "precision": st.sampled_from(["exact", "near", "line", "area", "representative", "region"]),
+        "precision": st.sampled_from(
+            ["exact", "near", "ring", "line", "area", "representative", "region"]
+        ),
         "radius_km": st.sampled_from([0.001, 1, 50, 2_000, 12_000, 20_000]),
+        "inner_radius_km": st.sampled_from([0.0005, 49.999_999, 1_500, 11_000, 19_000]),
         "regions": st.lists(st.sampled_from(["west", "top", "nowhere"]), max_size=3),
         "regions_mode": st.sampled_from(["one", "each"]),
     },

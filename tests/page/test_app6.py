@@ -18,7 +18,7 @@ from geotrack.errors import UsageError
 from geotrack.mapview import app6
 from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.page import briefing
-from geotrack.taxonomy import taxonomy
+from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import open_workspace
 from tests.page.conftest import DEFINITION
 
@@ -50,7 +50,7 @@ def folder(make: Any, feature: Any, tmp_path: Path) -> Path:
 
 
 def test_a_code_of_a_type_is_drawn_and_is_of_an_unknown_identity() -> None:
-    codes = {t.id: t.app6 for t in taxonomy().types.values() if t.app6}
+    codes = {t.id: t.app6 for t in built_in_taxonomy().types.values() if t.app6}
     assert codes
     for id_, code in codes.items():
         assert re.fullmatch(r"10\d{18}", code), id_

@@ -22,6 +22,7 @@ def drawn(workspace: Any) -> list[dict[str, Any]]:
     ("place", "drawn_as", "kinds"),
     [
         ({"precision": "near", "radius_km": 25}, "reported", ["disc"]),
+        ({"precision": "ring", "radius_km": 230, "inner_radius_km": 120}, "assumed", ["ring"]),
         ({"precision": "exact"}, "reported", []),
         ({"precision": "representative", "radius_km": 60}, "assumed", ["disc"]),
         (None, "unstated", []),

@@ -193,6 +193,16 @@ def test_the_sample_maps_are_built_again(name: str, tmp_path: Path) -> None:
     assert errors_of(check(again)) == []
 
 
+@pytest.mark.slow
+def test_a_map_with_a_taxonomy_of_its_own_is_built_again(own_sample: Path, tmp_path: Path) -> None:
+    name, sample = "bering-strait", open_workspace(own_sample)
+    again = unpacked(frozen(sample, name), tmp_path, name)
+    assert rendered(again, name) == rendered(sample, name)
+    assert errors_of(check(again)) == []
+    assert "drones/boat" in again.taxonomy.types
+    assert "drones/strike" not in again.taxonomy.types, "no page shows it"
+
+
 def test_a_record_marked_above_a_frozen_map_refuses_it_still(
     full: Workspace, tmp_path: Path
 ) -> None:

@@ -23,7 +23,7 @@ from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.selection import MarkingError
 from geotrack.observations.layers.columns import column_of
 from geotrack.observations.layers.faults import faults
-from geotrack.observations.layers.points import _by_id, classes_of
+from geotrack.observations.layers.map_layers import _by_id, classes_of
 from geotrack.observations.layers.totals import Total, total
 from geotrack.page import Briefing, briefing
 from geotrack.polar import project

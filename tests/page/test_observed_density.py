@@ -22,8 +22,7 @@ from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
 from geotrack.observations.layers.colours import DAY, LAYER_COLOURS, NIGHT, class_breaks, ramp
 from geotrack.page import Briefing, briefing
-from geotrack.page.observations.density import pack_level
-from geotrack.page.observations.packing import PackedColumn, PackedLayer, letters
+from geotrack.page.observations.packing import PackedColumn, PackedLayer, letters, pack_level
 from tests.observations.conftest import made
 from tests.page.unpacking import packed_layers, unpacked
 
@@ -73,7 +72,7 @@ def unpacked_level(layer: PackedLayer, n: int) -> Level:
 def test_every_size_holds_every_position_by_month(
     page: Callable[..., Briefing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.observations.layers.density._LEAST_IN_HEXAGON", 0.0)
+    monkeypatch.setattr("geotrack.observations.layers.map_layers._LEAST_IN_HEXAGON", 0.0)
     rows = [*made(3_000), *((3_000 + i, "", 100, 71, 3.0) for i in range(9))]
     made_page = page(rows)
     [layer], [packed] = made_page.view.observed, packed_layers(made_page)
@@ -104,7 +103,7 @@ def test_hexagons_are_no_smaller_than_what_they_hold_allows(
     [whole] = packed_layers(page(dense))
     assert [one["km2"] for one in whole.about["levels"]] == list(AREAS_KM2)
     budget = size_of(whole) // 2
-    monkeypatch.setattr("geotrack.page.observations.density.BUDGET", budget)
+    monkeypatch.setattr("geotrack.page.observations.packing.BUDGET", budget)
     made_page = page(dense)
     [packed] = packed_layers(made_page)
     many = len(packed.about["levels"])

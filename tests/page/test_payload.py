@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +18,8 @@ from tools import payload_types
 PAYLOAD: TypeAdapter[Any] = TypeAdapter(PageData)
 
 
-def payload(name: str) -> dict[str, Any]:
-    page = Briefing(open_map(name=name, workspace=sample_workspace()))
+def payload(name: str, folder: Path | None = None) -> dict[str, Any]:
+    page = Briefing(open_map(name=name, workspace=folder or sample_workspace()))
     data: dict[str, Any] = page.get_root().packed["geotrack-data"]
     return data
 
@@ -32,6 +33,21 @@ def is_defined(data: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("name", ["overview", "bering-strait"])
 def test_a_page_holds_what_the_definition_says(name: str) -> None:
     assert is_defined(payload(name))
+
+
+def test_a_page_with_a_taxonomy_of_its_own_holds_it(own_sample: Path) -> None:
+    data = payload("bering-strait", own_sample)
+    assert is_defined(data)
+    themes, facets = data["themes"], data["facets"]
+    assert themes["drones"]["colour"] == "#365314"
+    assert themes["coastguard"]["colour"] == "#115e59"
+    assert "military" not in themes, "only themes that it uses"
+    assert {"drones", "coastguard"} <= {id_ for id_, *_ in facets["themes"]}
+    drones = [e["n"] for e in data["events"] if e["theme"] == "drones"]
+    assert len(drones) == 2
+    assert json.loads(json.dumps(data["scenes"]))[-1]["state"]["f"] == (
+        "theme:drones;type:drones%2Fboat,drones%2Fflight"
+    )
 
 
 def test_what_the_definition_does_not_have_is_found() -> None:

@@ -35,6 +35,12 @@ def test_a_point_both_ways(
     assert there.dd == dd, "as other programs take it, in every language"
 
 
+def test_the_middle_of_a_ring_is_no_position(make: Any, feature: Any) -> None:
+    place = {"precision": "ring", "radius_km": 2, "inner_radius_km": 1}
+    [event] = make(feature("a", place=place)).events
+    assert position(event, Translator("en")) is None
+
+
 @pytest.mark.parametrize(
     "geometry",
     [

@@ -8,6 +8,7 @@ import pytest
 from geotrack.mapview import sighting_order
 from geotrack.page import briefing
 
+RING = {"place": {"precision": "ring", "radius_km": 230, "inner_radius_km": 120}}
 REGION = {"geometry": None, "place": {"regions": "far-north"}}
 
 
@@ -69,6 +70,7 @@ def _ordered(make: Any, feature: Any, *parts: tuple[str, str, dict[str, Any]]) -
         ([("a", "2024-06", {"sequence": 2}), ("b", "2024-06", {"sequence": 2})], []),
         # Sightings have a position, have happened and are not refuted.
         ([("a", "2024-06-01", {}), ("b", "2024-06-02", REGION)], []),
+        ([("a", "2024-06-01", {}), ("b", "2024-06-02", RING)], []),
         ([("a", "2024-06-01", {}), ("b", "2024-06-02", {"status": "planned"})], []),
         ([("a", "2024-06-01", {}), ("b", "2024-06-02", {"verification": "refuted"})], []),
         ([("a", "2024-06-01", {}), ("b", "2024-06-02", {"kind": "statement"})], []),

@@ -20,8 +20,7 @@ from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.slides import write
 from geotrack.i18n import LANGUAGES, words
-from geotrack.mapview.history.changes import Before, since_of, since_words
-from geotrack.mapview.history.earlier_records import before
+from geotrack.mapview.history.changes import Before, before, since_of, since_words
 from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.facts import changed_words
@@ -180,8 +179,6 @@ def test_faulty_numbers_of_then_are_told(told: Workspace) -> None:
     ("since", "said"),
     [
         ("nosuch", "git knows no revision 'nosuch'"),
-        ("2025-02-30", "'2025-02-30' is no day of the calendar"),
-        ("9000-01-01", "9000-01-01 has not come: nothing can be new since then"),
         ("2025-09-01", "git keeps nothing of .* from before 2025-09-01; what it keeps begins on"),
         ("--all", "'--all' is no name of a revision"),
         ("2025-09", "git knows no revision '2025-09'"),
@@ -190,18 +187,64 @@ def test_faulty_numbers_of_then_are_told(told: Workspace) -> None:
 def test_a_day_or_revision_that_cannot_be_told_is_refused(
     told: Workspace, since: str, said: str
 ) -> None:
-    with pytest.raises(UsageError, match=f"records keep no date of entry .*: {said}"):
+    with pytest.raises(UsageError, match=f"cannot be told: {said}"):
+        briefing(told, "plan", since=since)
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        ("2025-02-30", "^'2025-02-30' is no day of the calendar"),
+        ("9000-01-01", "^9000-01-01 has not come: nothing can be new since then"),
+    ],
+)
+def test_a_day_that_is_none_is_refused(told: Workspace, since: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
         briefing(told, "plan", since=since)
 
 
 def test_without_git_it_is_refused(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = make(feature("a"))
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(workspace.root.parent))
-    with pytest.raises(UsageError, match=r"no date of entry and git has to tell: .* no git repo"):
+    with pytest.raises(UsageError, match=r"cannot be told: .* no git repo.*no record states"):
         briefing(workspace, "plan", since=DAY)
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(UsageError, match="git is not installed"):
         briefing(workspace, "plan", since=DAY)
+
+
+def test_without_git_the_records_tell(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    corrected = [
+        {"what": "changed start, place.radius_km", "on": "2025-10-20", "by": "Ida"},
+        {"what": "reviewed", "on": "2025-10-21", "by": "Ola"},
+    ]
+    workspace = make(
+        feature("old"),
+        feature("before", added="2025-10-19", revisions=corrected[1:]),
+        feature("new", added=DAY, revisions=corrected),
+        feature("corrected", added="2025-10-01", revisions=corrected),
+        feature("merged", revisions={"what": "merged x", "on": "2025-11-01"}),
+        feature("long-ago", revisions={"what": "changed title", "on": "2025-09"}),
+    )
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(workspace.root.parent))
+    view = open_map(workspace, "plan", since=DAY)
+    assert view.since == Since(
+        day=DAY,
+        new=("new",),
+        changed={"corrected": ("start", "place.radius_km"), "merged": ("replaces",)},
+    )
+    assert view.entries_unknown == 3
+    # The page and its digest are of what the records say, not of the day of their entry.
+    assert DAY not in json.dumps([record.data for record in view.record_views])
+
+
+def test_where_git_knows_the_day_it_counts(told: Workspace) -> None:
+    (told.root / "events" / "b.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [feature("late", added="2020-01-01")]})
+    )
+    view = open_map(open_workspace(told.root), "plan", since=DAY)
+    assert "late" in view.since.new
+    assert view.entries_unknown == 0
 
 
 def test_a_file_of_then_that_cannot_be_read_is_told(told: Workspace) -> None:

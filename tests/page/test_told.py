@@ -27,6 +27,7 @@ from geotrack.model.source import Grade
 from geotrack.page import briefing
 from geotrack.queries import select
 from geotrack.workspace import Workspace, open_workspace
+from tests.logos import SVG
 from tests.readable import readable
 from tests.records import collection, region, sector, written
 
@@ -100,16 +101,18 @@ def sources(new: Canaries) -> Iterator[dict[str, Any]]:
 
 
 def record(new: Canaries, id_: str, geometry: Any, **place: Any) -> dict[str, Any]:
+    where = new.whole(Place, **{"regions_mode": "each", "inner_radius_km": ..., **place})
     properties = new.whole(
         Event,
         type="naval/sighting",
+        added="1999-12-31",
         start="2024-06-01",
         end="2024-06-02",
         time_zone="Europe/Oslo",
         kind="statement",
         status="planned",
         actors=[new.whole(Actor, country="NO", assets=[new()]), new.whole(Actor, country="US")],
-        place=new.whole(Place, **{"regions_mode": "each", **place}),
+        place={k: v for k, v in where.items() if v is not ...},
         verification=new.whole(Verification, level="disputed"),
         confidence=new.whole(Confidence, level="low"),
         likelihood=new.whole(Likelihood),
@@ -190,6 +193,15 @@ def layer_file(new: Canaries, folder: Path) -> dict[str, Any]:
     return entry
 
 
+def look(new: Canaries, folder: Path) -> dict[str, Any]:
+    """Return a whole look; of its colours one is of a theme on the map."""
+    logo = f"{new()}.svg"
+    (folder / logo).write_text(SVG, encoding="utf-8")
+    colours = {"naval": "#12407a", "air": "#7a1240"}
+    texts = {"logo_alt": new(), "organisation": new()}
+    return {"logo": logo, **texts, "accent": "#12407a", "colours": colours, "typeface": "sans"}
+
+
 def scene(new: Canaries, **given: Any) -> dict[str, Any]:
     """Return a scene with all that one says."""
     said = {
@@ -225,16 +237,18 @@ def full(tmp_path: Path) -> Workspace:
         new.geometry("LineString", [[10, 75, _HEIGHT], [12, 76, _HEIGHT]]),
     ]
     many = {"type": "GeometryCollection", "geometries": parts, new(): new()}
-    ring = [[0, 70, _HEIGHT], [9, 70, _HEIGHT], [9, 75, _HEIGHT], [0, 70, _HEIGHT]]
+    shell = [[0, 70, _HEIGHT], [9, 70, _HEIGHT], [9, 75, _HEIGHT], [0, 70, _HEIGHT]]
     beside = {"regions": ["beside-canary01x"], "excluding": ["no go", "NO-canary04x", new()]}
     near = {"precision": "near", "radius_km": 5}
+    ring = {"precision": "ring", "radius_km": 5, "inner_radius_km": 2}
     records = [
         record(new, "ids-canary20x", new.geometry("Point", [10, 75, _HEIGHT]), **near, **beside),
+        record(new, "ring", new.geometry("Point", [10, 75, _HEIGHT]), **ring, **beside),
         record(new, "ids-canary21x", many, **near, regions=["unknown-canary22x"]),
         record(
             new,
             "ids-canary23x",
-            new.geometry("MultiPolygon", [[ring]]),
+            new.geometry("MultiPolygon", [[shell]]),
             precision="area",
             radius_km=3,
             regions=[],
@@ -278,6 +292,7 @@ def full(tmp_path: Path) -> Workspace:
         view=new.whole(View, lat=80, lon=10, radius_km=2000),
         layers=new.whole(Layers, **drawn),
         symbols=...,
+        look=look(new, tmp_path),
         observations=...,  # a frozen map refuses them
         select={"without": [new()]},
         scenes=[scene(new), scene(new)],
@@ -289,7 +304,7 @@ def full(tmp_path: Path) -> Workspace:
     (tmp_path / "geotrack.toml").write_text(tomlkit.dumps(settings))
     workspace = open_workspace(tmp_path)
     assert workspace.left_out == 0
-    assert len(workspace.events) == 4
+    assert len(workspace.events) == 5
     assert len(workspace.reports_by_id) == 1
     return workspace
 

@@ -323,9 +323,11 @@ def test_hits_are_in_order_of_time_with_undated_ones_last(tmp_path: Path) -> Non
         ({"types": ("patrol",)}, "'patrol' is a type of several themes; write one of air/patrol"),
     ],
 )
-def test_a_word_that_is_none_is_refused_with_the_nearest(asked: Any, message: str) -> None:
+def test_a_word_that_is_none_is_refused_with_the_nearest(
+    tmp_path: Path, asked: Any, message: str
+) -> None:
     with pytest.raises(UsageError) as raised:
-        Query(**asked)
+        ask(tmp_path, feature(), **asked)
     assert str(raised.value).startswith(message)
 
 
@@ -345,9 +347,10 @@ def test_a_region_without_a_shape_is_refused_by_name(tmp_path: Path) -> None:
     assert [e.id for e in other.unplaced] == ["a"], "a record that names it stops no other answer"
 
 
-@pytest.fixture(scope="module")
-def real() -> Workspace:
-    return open_workspace(sample_workspace())
+@pytest.fixture(scope="module", params=["as it is", "with its own taxonomy"])
+def real(request: pytest.FixtureRequest, own_sample: Path) -> Workspace:
+    own = request.param != "as it is"
+    return open_workspace(own_sample if own else sample_workspace())
 
 
 def test_what_happened_in_the_bering_strait_in_2024(real: Workspace) -> None:

@@ -70,7 +70,7 @@ def test_a_sound_report_is_read_and_a_bare_date_is_text(tmp_path: Path) -> None:
          ["r.toml:12: /claims/1/id: the claim id 'S1' is taken; give one of them another"]),
         ('id = "S2"', "id = S2", ["r.toml:12: not TOML: invalid value; mend the text there"]),
         ('id = "r"', 'id = "r"\nid = "s"',
-         ["r.toml:2: not TOML: cannot overwrite a value; mend the text there"]),
+         ["r.toml:2: 'id' is there twice; leave one of the two out"]),
         ("published", "publised",
          ["r.toml:3: /publised: warning: 'publised' is not a property that geotrack defines; "
           "did you mean 'published'?"]),

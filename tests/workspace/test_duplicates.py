@@ -127,6 +127,14 @@ DIFFERENT = {
 }
 
 
+RING = {
+    "geometry": moved(31.6, 71.9, 150),
+    "place": {"precision": "ring", "radius_km": 250, "inner_radius_km": 100},
+}
+SAME["in a ring"] = RING
+DIFFERENT["in the hole of a ring"] = {**RING, "geometry": moved(31.6, 71.9, 20)}
+
+
 @pytest.mark.parametrize("change", SAME.values(), ids=SAME)
 def test_one_event_told_twice_is_found(change: dict[str, Any], tmp_path: Path) -> None:
     assert score(tmp_path, sighting(), other(**change)) >= LEAST

@@ -12,6 +12,7 @@ from geotrack.errors import UsageError
 from geotrack.workspace.edit.revisions import (
     ReviewError,
     apply_review,
+    merge_records,
     next_step,
     review_of,
     revise,
@@ -34,6 +35,23 @@ def test_a_revision_is_appended_and_nothing_that_was_given_is_touched() -> None:
     assert list(made["properties"]) == [*new["properties"], "review"]
     made["properties"]["revisions"][0]["what"] = "other"
     assert old == before[0]
+
+
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [
+        (("2026-03-01", "2026-02-01"), "2026-02-01"),
+        (("2026-02-01", "2026-03-01"), "2026-02-01"),
+        (("2026-02-01", None), None),
+        ((None, "2026-02-01"), None),
+    ],
+)
+def test_a_merged_record_was_entered_first_of_all(
+    days: tuple[str | None, str | None], first: str | None
+) -> None:
+    one, other = (feature(id_, added=day or ...) for id_, day in zip("ab", days, strict=True))
+    made = merge_records(one, [other], by="Kari", on=DAY, why=None)
+    assert made["properties"].get("added") == first
 
 
 def test_a_revision_that_an_export_left_the_name_out_of_is_not_a_second_one() -> None:

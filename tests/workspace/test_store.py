@@ -13,6 +13,7 @@ import pytest
 from geotrack.errors import UsageError
 from geotrack.resources import sample_workspace
 from geotrack.workspace import (
+    check,
     check_events,
     find_workspace,
     is_workspace,
@@ -292,3 +293,21 @@ def test_layers_are_parsed_once_for_equal_contents_and_again_when_they_change(
     for name in ("first", "another"):
         written(own, region(name, cap(80)))
         assert set(open_workspace(one.root).regions) == {name}
+
+
+def test_windows_line_ends_change_nothing(tmp_path: Path) -> None:
+    """An editor of Windows, or git with autocrlf, ends the lines of every file with CR LF."""
+    root = Path(__file__).parents[2]
+    for folder in ("events", "seeds", "layers", "maps"):
+        for path in (root / folder).glob("*"):
+            if path.suffix in {".toml", ".geojson", ".json"}:
+                (tmp_path / folder).mkdir(exist_ok=True)
+                text = path.read_text("utf-8").replace("\n", "\r\n")
+                (tmp_path / folder / path.name).write_bytes(text.encode())
+    settings = (root / "geotrack.toml").read_text("utf-8").replace("\n", "\r\n")
+    (tmp_path / "geotrack.toml").write_bytes(settings.encode())
+    there, here = open_workspace(tmp_path), open_workspace(root)
+    assert not check(there)
+    assert [e.feature for e in there.current] == [e.feature for e in here.current]
+    assert there.config == here.config
+    assert [t.record for t in there.maps.values()] == [t.record for t in here.maps.values()]

@@ -20,13 +20,12 @@ def main() -> None:
         pictures = {case.id: picture_of(case, workspace) for case in cases}
     pictures[KEY] = key()
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for path in PICTURES.glob("*.svg"):
-        if path.stem not in pictures:
-            path.unlink()
-    for name, text in pictures.items():
-        (PICTURES / f"{name}.svg").write_text(text, encoding="utf-8")
+    for path in PICTURES.iterdir():
+        path.unlink()
+    for name, content in pictures.items():
+        (PICTURES / f"{name}.png").write_bytes(content)
     PAGE.write_text(page_of(read_above(), groups), encoding="utf-8")
-    size = sum(len(text) for text in pictures.values()) / 1e3
+    size = sum(len(content) for content in pictures.values()) / 1e3
     print(f"{len(cases)} cases, {size:.0f} kB of pictures")
 
 

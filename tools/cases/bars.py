@@ -3,170 +3,168 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from tools.cases.colours import ASKED, ASKED_EDGE, LOOKS
+import numpy as np
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.sheet.lettering import draw_text, sans, serif
+from geotrack.handout.sheet.theme import colour
+from tools.cases.looks import ASKED, LABEL, LOOKS
 from tools.cases.spans import Spans
-from tools.plates import INK, Lettering
-from tools.plates.looks import PAPER, Attributes
-from tools.plates.svg import element, number, text_element
+from tools.small_map import Look
 
-__all__ = ["HEIGHT_PX", "bar_of", "hatching"]
+__all__ = ["HEIGHT", "draw_bar", "faded", "filled", "hatched"]
 
-HEIGHT_PX = 46.0
-_INSET_PX, _TOP_PX, _AXIS_PX, _LABEL_PX = 9.0, 6.0, 30.0, 39.5
-_BAR_PX, _BAR_HIGH_PX = 13.5, 9.0
-_LEAST_PX, _NARROW_PX = 2.5, 7.0
-_APART_PX = 27.0
+HEIGHT = 46.0
+_INSET, _TOP, _AXIS, _LABEL = 9.0, 6.0, 30.0, 40.5
+_BAR, _BAR_HIGH = 13.5, 9.0
+_LEAST, _NARROW = 2.5, 7.0
+_APART = 30.0
 _PAD = 0.14
-_HATCHED: Attributes = {"fill": "url(#h)"}
-_SMALL = Lettering(6.8, "#66808b")
+_STEPS = 64
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def bar_of(spans: Spans, answer: str, width: float) -> str:
-    """Return the elements of a time bar, `HEIGHT_PX` high.
+def filled(axes: Any, box: Box, ink: str, cover: float = 0.75) -> None:
+    """Draw time that is sure."""
+    axes.add_artist(_rectangle(box, facecolor=(ink, cover), edgecolor="none"))
+
+
+def hatched(axes: Any, box: Box, look: Look) -> None:
+    """Draw a span in some time of which something was."""
+    dashes = (0, tuple(d / 0.9 for d in look.dashes)) if look.dashes else "solid"
+    hatch = {"hatch": "//////", "facecolor": "none", "linestyle": dashes}
+    axes.add_artist(_rectangle(box, edgecolor=look.ink, linewidth=0.9, **hatch))
+
+
+def faded(axes: Any, box: Box, ink: str, *, leftwards: bool = False) -> None:
+    """Draw time with no known end, or leftwards with no known start."""
+    shades = np.tile((*to_rgb(ink), 0.0), (1, _STEPS, 1))
+    shades[0, :, 3] = np.linspace(0.6, 0.0, _STEPS)[:: -1 if leftwards else 1]
+    extent = (box.left, box.right, box.bottom, box.top)
+    axes.imshow(shades, extent=extent, aspect="auto", zorder=2)
+
+
+def _rectangle(box: Box, **look: Any) -> Rectangle:
+    return Rectangle((box.left, box.top), box.width, box.height, zorder=2, **look)
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """Days on a sheet: the first and the last, and where they stand."""
+
+    first: float
+    last: float
+    left: float
+    right: float
+
+    @property
+    def day(self) -> float:
+        """The width of a day."""
+        return (self.right - self.left) / (self.last - self.first)
+
+    def at(self, day: float) -> float:
+        """Return where a day stands; what lies outside stands at the end."""
+        return self.left + (min(max(day, self.first), self.last) - self.first) * self.day
+
+
+def draw_bar(axes: Any, box: Box, spans: Spans, answer: str) -> None:
+    """Draw a time bar.
 
     Solid is the time that is sure, hatched the time in which it may have begun, ended or been;
     what fades has no end that is known.
 
     Parameters
     ----------
+    axes : matplotlib.axes.Axes
+        Of `geotrack.handout.output.canvas`.
+    box : Box
+        Where, `HEIGHT` high.
     spans : Spans
-        What is drawn.
+        The times.
     answer : str
-        Its colour.
-    width : float
-        Pixels.
+        A key of `LOOKS`.
     """
-    first, last = _limits(spans)
-    scale = (width - 2 * _INSET_PX) / (last - first)
-
-    def at(day: float) -> float:
-        return _INSET_PX + (min(max(day, first), last) - first) * scale
-
-    colour = LOOKS[answer].stroke
-    sheet: Attributes = {"x": 0.5, "y": 0.5, "width": width - 1, "height": HEIGHT_PX - 1, "rx": 6.0}
-    return "\n".join(
-        [
-            hatching(colour),
-            element("rect", {**sheet, "fill": PAPER, "stroke": "#c9c6bb", "stroke_width": ".8"}),
-            _band(at(spans.asked[0]), at(spans.asked[1])),
-            *_axis(first, last, at),
-            *_bars(spans, answer, at, (first, last)),
-        ]
-    )
+    axis = _axis(spans, box)
+    band = _between(axis, spans.asked, box.top + _TOP, _AXIS - _TOP)
+    edge = {"edgecolor": ASKED.ink, "linewidth": 0.8}
+    axes.add_artist(_rectangle(band, facecolor=(ASKED.ink, ASKED.cover), **edge))
+    _draw_axis(axes, axis, box.top)
+    _draw_spans(axes, axis, spans, LOOKS[answer], box.top + _BAR)
 
 
-def _limits(spans: Spans) -> tuple[float, float]:
+def _axis(spans: Spans, box: Box) -> _Axis:
     days = [day for span in (spans.asked, *spans.starts, *spans.ends) for day in span]
     if spans.known_until is not None:
         days.append(spans.known_until)
-    first, last = min(days), max(days)
-    pad = (last - first) * _PAD
-    return first - pad, last + pad
+    pad = (max(days) - min(days)) * _PAD
+    return _Axis(min(days) - pad, max(days) + pad, box.left + _INSET, box.right - _INSET)
 
 
-def hatching(colour: str) -> str:
-    """Return the hatching of what is open, and the fading of what has no known end."""
-    line = {"d": "M-1 1l2-2M0 4l4-4M3 5l2-2", "stroke": colour, "stroke_width": "1"}
-    hatch = {"id": "h", "width": "4", "height": "4", "patternUnits": "userSpaceOnUse"}
-    drawn = element("pattern", hatch, element("path", line))
-    for name, x1, x2 in (("r", "0", "1"), ("l", "1", "0")):
-        stops = "".join(
-            element("stop", {"offset": offset, "stop_color": colour, "stop_opacity": opacity})
-            for offset, opacity in (("0", ".6"), ("1", "0"))
-        )
-        drawn += element("linearGradient", {"id": name, "x1": x1, "x2": x2}, stops)
-    return element("defs", {}, drawn)
+def _between(axis: _Axis, span: tuple[float, float], top: float, height: float) -> Box:
+    left, right = map(axis.at, span)
+    wide = max(right - left, _LEAST)
+    return Box(left if wide > _LEAST else (left + right - wide) / 2, top, wide, height)
 
 
-def _band(left: float, right: float) -> str:
-    place: Attributes = {
-        "x": left,
-        "y": _TOP_PX,
-        "width": max(right - left, _LEAST_PX),
-        "height": _AXIS_PX - _TOP_PX,
-    }
-    edge = {"stroke": ASKED_EDGE.stroke, "stroke_width": ".8"}
-    return element("rect", {**place, "fill": ASKED.fill, "fill_opacity": ".35", **edge})
+def _draw_axis(axes: Any, axis: _Axis, top: float) -> None:
+    y = top + _AXIS
+    line: dict[str, Any] = {"color": colour("ink"), "linewidth": 0.6}
+    axes.add_artist(Line2D([axis.left, axis.right], [y, y], **line))
+    font = sans(6.8)
+    for day, text in _ticks(axis):
+        x = axis.at(day)
+        axes.add_artist(Line2D([x, x], [y, y + 2.5], **line))
+        if axis.left + 4 < x < axis.right - 4:
+            draw_text(axes, x, top + _LABEL, text, font, colour=LABEL, align="center")
 
 
-def _axis(first: float, last: float, at: Callable[[float], float]) -> list[str]:
-    left, right = number(at(first)), number(at(last))
-    days, named = _ticks(first, last, at)
-    steps = "".join(f"M{number(at(day))} {number(_AXIS_PX)}v2.5" for day in days)
-    line = f"M{left} {number(_AXIS_PX)}H{right}{steps}"
-    drawn = [element("path", {"d": line, "stroke": INK, "stroke_width": ".6", "fill": "none"})]
-    texts = [
-        text_element(text, {"x": at(day), "y": _LABEL_PX})
-        for day, text in named
-        if at(first) + 4 < at(day) < at(last) - 4
-    ]
-    return [*drawn, element("g", _SMALL.attributes, "".join(texts))]
-
-
-def _ticks(
-    first: float, last: float, at: Callable[[float], float]
-) -> tuple[list[float], list[tuple[float, str]]]:
-    """Return the days that are marked, and those that are named."""
-    days = [date.fromordinal(day) for day in range(math.ceil(first), math.floor(last) + 1)]
-    a_day = (at(last) - at(first)) / (last - first)
-    if a_day >= _APART_PX:
-        named = [(float(day.toordinal()), f"{day.day} {_MONTHS[day.month - 1]}") for day in days]
-        return [day for day, _ in named], named
-    tens = [day for day in days if day.day in (1, 11, 21)]
-    if 10 * a_day >= _APART_PX:
-        named = [(float(day.toordinal()), f"{day.day} {_MONTHS[day.month - 1]}") for day in tens]
-        return [day for day, _ in named], named
-    months = [day for day in days if day.day == 1]
-    apart = math.ceil(_APART_PX * 0.8 / (30 * a_day))
+def _ticks(axis: _Axis) -> Iterator[tuple[float, str]]:
+    """Yield the days that are marked, with their names; without one where there is no room."""
+    numbers = range(math.ceil(axis.first), math.floor(axis.last) + 1)
+    days = [date.fromordinal(day) for day in numbers]
+    if axis.day * 10 >= _APART:
+        every = axis.day >= _APART
+        for day in days:
+            if every or day.day in (1, 11, 21):
+                yield float(day.toordinal()), f"{day.day} {_MONTHS[day.month - 1]}"
+        return
+    apart = math.ceil(_APART * 0.8 / (30 * axis.day))
     step = next(step for step in (1, 2, 3, 6, 12) if step >= apart)
-    shown = [day for day in months if (day.month - 1) % step == 0]
-    named = [
-        (float(day.toordinal()), str(day.year) if day.month == 1 else _MONTHS[day.month - 1])
-        for day in shown
-    ]
-    return [float(day.toordinal()) for day in months], named
+    for day in days:
+        if day.day == 1:
+            text = str(day.year) if day.month == 1 else _MONTHS[day.month - 1]
+            yield float(day.toordinal()), text if (day.month - 1) % step == 0 else ""
 
 
-def _bars(
-    spans: Spans, answer: str, at: Callable[[float], float], limits: tuple[float, float]
-) -> list[str]:
-    look = LOOKS[answer]
-    drawn = []
+def _draw_spans(axes: Any, axis: _Axis, spans: Spans, look: Look, top: float) -> None:
+    def box(start: float, end: float) -> Box:
+        return _between(axis, (start, end), top, _BAR_HIGH)
+
     if not spans.starts and not spans.ends:
-        drawn = [_bar(at(limits[0]), at(limits[1]), {"fill": "url(#h)", "fill_opacity": ".5"})]
-        question = Lettering(13.0, look.stroke, serif=True, halo=PAPER)
-        middle = (at(limits[0]) + at(limits[1])) / 2
-        y = _BAR_PX + _BAR_HIGH_PX / 2 + 4.5
-        return [*drawn, text_element("?", {"x": middle, "y": y, **question.attributes})]
-    edge = {"stroke": look.stroke, "stroke_width": ".9"}
-    edge |= {"stroke_dasharray": look.dash} if look.dash else {}
+        hatched(axes, box(axis.first, axis.last), look)
+        middle = ((axis.left + axis.right) / 2, top + _BAR_HIGH / 2 + 4.5)
+        style: dict[str, Any] = {"colour": look.ink, "align": "center", "halo": ("#ffffff", 2.2)}
+        draw_text(axes, *middle, "?", serif(13.0), **style)
+        return
     if spans.sure is not None:
-        left, right = spans.sure
-        drawn.append(_bar(at(left), at(right), {"fill": look.stroke, "fill_opacity": ".75"}))
+        filled(axes, box(*spans.sure), look.ink)
     if spans.lasts and not spans.ends:
         since = spans.known_until or max(upper for _, upper in spans.starts)
-        drawn.append(_bar(at(since), at(limits[1]), {"fill": "url(#r)"}))
+        faded(axes, box(since, axis.last), look.ink)
     if spans.lasts and not spans.starts:
         until = min(lower for lower, _ in spans.ends)
-        drawn.append(_bar(at(limits[0]), at(until), {"fill": "url(#l)"}))
-    for lower, upper in (*spans.starts, *spans.ends):
+        faded(axes, box(axis.first, until), look.ink, leftwards=True)
+    for span in (*spans.starts, *spans.ends):
         # A narrow bar has no room for hatching.
-        narrow = at(upper) - at(lower) < _NARROW_PX
-        inside: Attributes = {"fill": look.stroke, "fill_opacity": ".5"} if narrow else _HATCHED
-        drawn.append(_bar(at(lower), at(upper), {**inside, **({} if narrow else edge)}))
-    return drawn
-
-
-def _bar(left: float, right: float, look: Attributes) -> str:
-    wide = max(right - left, _LEAST_PX)
-    place: Attributes = {
-        "x": left if right - left >= _LEAST_PX else (left + right - wide) / 2,
-        "y": _BAR_PX,
-        "width": wide,
-        "height": _BAR_HIGH_PX,
-    }
-    return element("rect", {**place, **look})
+        if axis.at(span[1]) - axis.at(span[0]) < _NARROW:
+            filled(axes, box(*span), look.ink, 0.5)
+        else:
+            hatched(axes, box(*span), look)

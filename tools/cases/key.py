@@ -2,75 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from matplotlib.patches import Rectangle
 
-from tools.cases.bars import hatching
-from tools.cases.colours import ASKED, ASKED_EDGE, LOOKS
-from tools.plates import INK, Lettering, Look
-from tools.plates.looks import PAPER, SANS, WATER, Attributes
-from tools.plates.svg import element, number, text_element
+from geotrack.handout.output import canvas
+from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.sheet.lettering import DROP, draw_text, sans
+from geotrack.handout.sheet.theme import colour
+from geotrack.polarmap.layers import WATER
+from tools.cases.bars import faded, filled, hatched
+from tools.cases.looks import ASKED, LOOKS
+from tools.small_map import Look, image, sheet
 
 __all__ = ["key"]
 
-_WIDTH_PX, _HEIGHT_PX = 620.0, 76.0
-_ROWS_PX, _COLUMNS_PX = (22.0, 54.0), (16.0, 168.0, 320.0, 472.0)
-_WORDS = Lettering(10.0, anchor="start")
-_BAR = "#3d4c54"
+_WIDTH, _HEIGHT = 620.0, 76.0
+_ROWS, _COLUMNS = (22.0, 54.0), (16.0, 168.0, 320.0, 472.0)
+_BAR = Look("#3d4c54")
 
 
-def key() -> str:
-    """Return the text of the SVG file."""
-    head: Attributes = {
-        "xmlns": "http://www.w3.org/2000/svg",
-        "width": _WIDTH_PX,
-        "height": _HEIGHT_PX,
-        "viewBox": f"0 0 {number(_WIDTH_PX)} {number(_HEIGHT_PX)}",
-        "role": "img",
-        "font_family": SANS,
-        "fill": INK,
-    }
-    sheet: Attributes = {
-        "x": 0.5,
-        "y": 0.5,
-        "width": _WIDTH_PX - 1,
-        "height": _HEIGHT_PX - 1,
-        "rx": 6.0,
-    }
-    ground = element("rect", {**sheet, **Look(PAPER, stroke="#c9c6bb", width=0.8).attributes})
-    title = element("title", {}, "How the pictures are drawn")
-    return element("svg", head, "\n".join(["", title, ground, *_entries(), ""])) + "\n"
-
-
-def _entries() -> Iterator[str]:
-    places = [(x, y) for y in _ROWS_PX for x in _COLUMNS_PX]
-    asked = Look(ASKED.fill, 0.45, ASKED_EDGE.stroke, 1.0)
-    areas = [
-        ("asked: area, period", asked),
-        ("certain", LOOKS["certain"]),
-        ("possible", LOOKS["possible"]),
-        ("no", LOOKS["no"]),
-        ("not judged", LOOKS["undated"]),
-    ]
-    for (words, look), (x, y) in zip(areas, places, strict=False):
-        yield _swatch(x, y, Look(WATER))
-        yield _swatch(x, y, look)
-        yield _words(words, x, y)
-    yield hatching(_BAR)
-    bars: list[tuple[str, Attributes]] = [
-        ("time that is sure", {"fill": _BAR, "fill_opacity": ".75"}),
-        ("some time in it", {"fill": "url(#h)", "stroke": _BAR, "stroke_width": ".9"}),
-        ("no end known", {"fill": "url(#r)"}),
-    ]
-    for (words, attributes), (x, y) in zip(bars, places[len(areas) :], strict=True):
-        place: Attributes = {"x": x, "y": y - 4.5, "width": 30.0, "height": 9.0}
-        yield element("rect", {**place, **attributes})
-        yield _words(words, x, y)
-
-
-def _swatch(x: float, y: float, look: Look) -> str:
-    place: Attributes = {"x": x, "y": y - 8, "width": 30.0, "height": 16.0}
-    return element("rect", {**place, **look.attributes})
-
-
-def _words(text: str, x: float, y: float) -> str:
-    return text_element(text, {"x": x + 38, "y": y + 3.5, **_WORDS.attributes})
+def key() -> bytes:
+    """Return the key as a PNG file."""
+    figure = sheet(_WIDTH, _HEIGHT)
+    axes = canvas(figure)
+    places = [Box(x, y - 8, 30.0, 16.0) for y in _ROWS for x in _COLUMNS]
+    areas = [("asked: area, period", ASKED)]
+    areas += [(answer, LOOKS[answer]) for answer in ("certain", "possible", "no")]
+    areas += [("not judged", LOOKS["undated"])]
+    names = [name for name, _ in areas] + ["time that is sure", "some time in it", "no end known"]
+    for (_, look), box in zip(areas, places, strict=False):
+        corner, size = (box.left, box.top), (box.width, box.height)
+        axes.add_artist(Rectangle(corner, *size, facecolor=WATER[0], edgecolor="none"))
+        dashes = (0, tuple(d / look.weight for d in look.dashes)) if look.dashes else "solid"
+        line = {"edgecolor": look.ink, "linewidth": look.weight * 0.9, "linestyle": dashes}
+        axes.add_artist(Rectangle(corner, *size, facecolor=(look.ink, look.cover), **line))
+    sure, some, no_end = (box.less(0, 3.5, 0, 3.5) for box in places[len(areas) :])
+    filled(axes, sure, _BAR.ink)
+    hatched(axes, some, _BAR)
+    faded(axes, no_end, _BAR.ink)
+    font = sans(9.0)
+    for name, box in zip(names, places, strict=True):
+        y = box.top + box.height / 2 + DROP * font.size
+        draw_text(axes, box.right + 8, y, name, font, colour=colour("ink"))
+    return image(figure)

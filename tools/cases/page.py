@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from tools.cases.table import ROOT, Case, Group
 
-__all__ = ["KEY", "PAGE", "PICTURES", "page_of"]
+__all__ = ["KEY", "PAGE", "PICTURES", "WIDTH", "page_of"]
 
 PAGE = ROOT / "docs" / "background" / "certain-and-possible.md"
 PICTURES = ROOT / "docs" / "images" / "cases"
 KEY = "key"
 """The name of the picture that explains the others."""
 
+WIDTH = 180
+"""The width of a picture, CSS pixels."""
 _ROOM = "\u00a0" * 16
 """Keeps the column as wide as its pictures, which a table would else shrink."""
 _ANSWERS = {
@@ -39,6 +41,6 @@ def _section(group: Group) -> Iterator[str]:
 
 
 def _row(case: Case) -> str:
-    picture = f"![{case.answer}](../images/cases/{case.id}.svg)"
+    picture = f'<img src="../images/cases/{case.id}.png" width="{WIDTH}" alt="{case.answer}">'
     answer = f"{_ANSWERS[case.answer]}: {case.why}"
     return f"| {picture} | {case.says} | {case.asks} | {answer} |"

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
-
+from geotrack.handout.output import canvas
+from geotrack.handout.sheet.boxes import Box
 from geotrack.workspace import Workspace
-from tools.cases.bars import HEIGHT_PX, bar_of
-from tools.cases.maps import map_of
+from tools.cases.bars import HEIGHT, draw_bar
+from tools.cases.maps import draw_map
+from tools.cases.page import WIDTH
 from tools.cases.spans import spans_of
 from tools.cases.table import Case
-from tools.plates.looks import SANS, Attributes
-from tools.plates.svg import element, number
+from tools.small_map import image, sheet
 
 __all__ = ["picture_of"]
 
-_WIDTH_PX, _MAP_PX, _LOW_MAP_PX, _GAP_PX = 180.0, 120.0, 104.0, 3.0
+_MAP, _LOW_MAP = 120.0, 104.0
 
 
-def picture_of(case: Case, workspace: Workspace) -> str:
-    """Return the picture of a case as the text of an SVG file.
+def picture_of(case: Case, workspace: Workspace) -> bytes:
+    """Return the picture of a case as a PNG file.
 
     Parameters
     ----------
@@ -27,30 +27,14 @@ def picture_of(case: Case, workspace: Workspace) -> str:
     workspace : Workspace
         Holds its records; see `workspace_of`.
     """
-    query = case.query
-    period = query.joint_period
+    period = case.query.joint_period
     has_map = bool({"regions", "drawn", "bbox", "within", "north_of"} & set(case.ask))
-    if period is None:
-        return map_of(case, workspace, _WIDTH_PX, _MAP_PX, title=case.title).svg()
-    when = workspace.by_id[case.id].when
-    bar = bar_of(spans_of(when, period, query.known_until), case.answer, _WIDTH_PX)
-    if not has_map:
-        return _file(bar, HEIGHT_PX, case)
-    above = map_of(case, workspace, _WIDTH_PX, _LOW_MAP_PX).svg()
-    top = _LOW_MAP_PX + _GAP_PX
-    below = element("g", {"transform": f"translate(0 {number(top)})"}, f"\n{bar}\n")
-    return _file(above + below, top + HEIGHT_PX, case)
-
-
-def _file(inside: str, height: float, case: Case) -> str:
-    head: Attributes = {
-        "xmlns": "http://www.w3.org/2000/svg",
-        "width": _WIDTH_PX,
-        "height": height,
-        "viewBox": f"0 0 {number(_WIDTH_PX)} {number(height)}",
-        "role": "img",
-        "font_family": SANS,
-        "text_anchor": "middle",
-    }
-    title = element("title", {}, escape(case.title))
-    return element("svg", head, f"\n{title}\n{inside}\n") + "\n"
+    bar = 0.0 if period is None else HEIGHT
+    above = 0.0 if period and not has_map else _LOW_MAP if period else _MAP
+    figure = sheet(WIDTH, above + bar)
+    if above:
+        draw_map(case, workspace, figure, Box(0, 0, WIDTH, above))
+    if period is not None:
+        spans = spans_of(workspace.by_id[case.id].when, period, case.query.known_until)
+        draw_bar(canvas(figure), Box(0, above, WIDTH, HEIGHT), spans, case.answer)
+    return image(figure)

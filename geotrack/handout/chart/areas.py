@@ -20,7 +20,7 @@ from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
 
-__all__ = ["Areas", "regions_named"]
+__all__ = ["Areas", "lines_of", "regions_named"]
 
 _FINEST = 0.15
 _HATCH_GAP = 5.2
@@ -42,7 +42,7 @@ class Areas:
         self.ground = ground
         self.plane = ground.plane
         self.pixel = ground.pixel
-        self._window = shapely.box(*ground.window())
+        self.window = shapely.box(*ground.window())
 
     def clipped(self, shape: BaseGeometry) -> BaseGeometry:
         """Return the visible part of a shape of the analysis plane, in points."""
@@ -51,12 +51,12 @@ class Areas:
         moved = self.plane.of_shape(fine)
         if not moved.is_valid:
             moved = shapely.make_valid(moved)
-        return shapely.intersection(moved, self._window)
+        return shapely.intersection(moved, self.window)
 
     def region(self, region: LayerFeature) -> None:
         """Draw a region of the map with its outline."""
         ink = colour("region")
-        self._fill(self.clipped(region.plane), ink, 0.07, weight=1.2, strength=0.8, zorder=4)
+        self.fill(self.clipped(region.plane), ink, 0.07, weight=1.2, strength=0.8, zorder=4)
 
     def line(self, feature: LayerFeature, layer: str) -> None:
         """Draw a route dotted, a boundary as a hairline, dashed unless agreed."""
@@ -64,8 +64,8 @@ class Areas:
         dashes: tuple[float, ...] | None = (0.1, 3.2) if route else None
         if not route and feature.legal_status != "agreed":
             dashes = (9.0, 4.0, 2.0, 4.0)
-        self._stroke(
-            _lines(self.clipped(feature.plane)),
+        self.stroke(
+            lines_of(self.clipped(feature.plane)),
             colour("route" if route else "boundary"),
             1.6 if route else 1.0,
             dashes=dashes,
@@ -80,14 +80,14 @@ class Areas:
             visible = self.clipped(shape)
             if kind == "point":
                 dots = visible.buffer(_POINT * self.pixel)
-                self._fill(dots, style.colour, 0.9, weight=0.5, strength=0.0, zorder=3.34)
+                self.fill(dots, style.colour, 0.9, weight=0.5, strength=0.0, zorder=3.34)
             if kind in {"area", "fill"} and style.fill:
                 cover = settings.opacity
-                self._fill(visible, style.fill, cover, weight=0.5, strength=0.0, zorder=3.31)
+                self.fill(visible, style.fill, cover, weight=0.5, strength=0.0, zorder=3.31)
             if kind in {"area", "line"}:
                 rings = [ring for part in _polygons(visible) for ring in _rings(part)]
-                self._stroke(
-                    rings if kind == "area" else _lines(visible),
+                self.stroke(
+                    rings if kind == "area" else lines_of(visible),
                     style.colour,
                     settings.width,
                     dashes=settings.dash or None,
@@ -100,23 +100,23 @@ class Areas:
         """Hatch a region that records name as their place."""
         visible, ink = self.clipped(shape), colour("hatching")
         lines = _hatching(visible, _HATCH_GAP * self.ground.scale)
-        self._stroke(lines, ink, 0.8, strength=0.3, zorder=4.5)
+        self.stroke(lines, ink, 0.8, strength=0.3, zorder=4.5)
         edges = [ring for part in _polygons(visible) for ring in _rings(part)]
-        self._stroke(edges, ink, 0.8, strength=0.35, zorder=4.6, closed=True)
+        self.stroke(edges, ink, 0.8, strength=0.35, zorder=4.6, closed=True)
 
     def places(self, record: RecordView, *, faint: bool = False) -> None:
         """Draw all places that a record allows, except its regions."""
         if record.drawing is None:
             return
-        ink = record.event.theme.colour
+        ink = record.theme.colour
         reported = record.symbol_style == "reported"
         strength = 0.25 if faint else 0.8
         for shape in record.drawing.shapes:
             if shape["kind"] == "line":
                 lines = self.plane.of_lines(shape["lines"])
-                self._stroke(lines, ink, 2.0, strength=strength, zorder=6)
+                self.stroke(lines, ink, 2.0, strength=strength, zorder=6)
             elif shape["kind"] != "region":
-                self._fill(
+                self.fill(
                     self._area(shape),
                     ink,
                     0.03 if faint else 0.09,
@@ -127,19 +127,19 @@ class Areas:
                 )
 
     def _area(self, shape: Mapping[str, Any]) -> BaseGeometry:
-        """Return the visible part of a disc, a corridor or an area."""
+        """Return the visible part of a disc, a ring, a corridor or an area."""
         if shape["kind"] == "disc":
             lat, lon = shape["at"]
             return self.clipped(polar.disc(lon, lat, shape["radius"]))
         rings = self.plane.of_lines(shape["rings"])
-        return shapely.intersection(_odd([r for r in rings if len(r) > 2]), self._window)  # noqa: PLR2004 (an area)
+        return shapely.intersection(_odd([r for r in rings if len(r) > 2]), self.window)  # noqa: PLR2004 (an area)
 
     def order(self, legs: Iterable[tuple[Sequence[float], Sequence[float]]]) -> None:
         """Draw a line through sightings ([lat, lon] each) in order, with an arrow half way."""
         for (lat1, lon1), (lat2, lon2) in legs:
             places = polar.geodesic([(lon1, lat1), (lon2, lat2)], _STEP_M)
             [path] = self.plane.of_lines([[[lat, lon] for lon, lat in places]])
-            self._stroke([path], colour("ink"), 1.4, dashes=(7.0, 5.0), strength=0.75, zorder=7)
+            self.stroke([path], colour("ink"), 1.4, dashes=(7.0, 5.0), strength=0.75, zorder=7)
             self._arrow(path)
 
     def _arrow(self, path: NDArray[np.float64]) -> None:
@@ -152,9 +152,9 @@ class Areas:
             for turn in (0.5, -0.5)
         ]
         head = np.array([wings[0], tip, wings[1]])
-        self._stroke([head], colour("ink"), 1.4, strength=0.75, zorder=7)
+        self.stroke([head], colour("ink"), 1.4, strength=0.75, zorder=7)
 
-    def _fill(
+    def fill(
         self,
         shape: BaseGeometry,
         ink: str,
@@ -165,6 +165,15 @@ class Areas:
         zorder: float,
         dashes: tuple[float, ...] | None = None,
     ) -> None:
+        """Draw polygons in points, with their outline.
+
+        Parameters
+        ----------
+        cover, strength : float
+            Opacity of the area and of its outline.
+        weight : float
+            Width of the outline, pixels of the page; so are the dashes.
+        """
         rings = [ring for part in _polygons(shape) for ring in _rings(part)]
         self._add(
             compound(rings, closed=True),
@@ -175,7 +184,7 @@ class Areas:
             zorder=zorder,
         )
 
-    def _stroke(
+    def stroke(
         self,
         lines: Sequence[NDArray[np.float64]],
         ink: str,
@@ -186,6 +195,7 @@ class Areas:
         dashes: tuple[float, ...] | None = None,
         closed: bool = False,
     ) -> None:
+        """Draw lines or rings, arrays of shape (n, 2) in points; see `fill`."""
         self._add(
             compound(list(lines), closed=closed),
             facecolor="none",
@@ -227,7 +237,8 @@ def _rings(polygon: shapely.Polygon) -> list[NDArray[np.float64]]:
     return [shapely.get_coordinates(r)[:-1] for r in (polygon.exterior, *polygon.interiors)]
 
 
-def _lines(shape: BaseGeometry) -> list[NDArray[np.float64]]:
+def lines_of(shape: BaseGeometry) -> list[NDArray[np.float64]]:
+    """Return the lines of a shape as arrays of shape (n, 2)."""
     return [
         shapely.get_coordinates(part)
         for part in shapely.get_parts(shape)
@@ -247,7 +258,7 @@ def _hatching(shape: BaseGeometry, gap: float) -> list[NDArray[np.float64]]:
         for n in range(first, last + 1)
     ]
     cut = shapely.intersection(shapely.MultiLineString(lines), shape)
-    return _lines(cut)
+    return lines_of(cut)
 
 
 def regions_named(

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
+
+from matplotlib.patches import Circle, Rectangle
 
 from geotrack.handout.chart.plane import Plane
+from geotrack.handout.output import canvas
 from geotrack.handout.sheet.boxes import Box
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = ["Ground"]
 
@@ -36,6 +42,20 @@ class Ground:
     box: Box
     scale: float
     clip: Any
+
+    @classmethod
+    def on(
+        cls, figure: Figure, box: Box, plane: Plane, scale: float, *, disc: bool = False
+    ) -> Self:
+        """Return a map on new axes of a sheet, clipped to a box or to the disc within it."""
+        axes = canvas(figure)
+        middle = (box.left + box.width / 2, box.top + box.height / 2)
+        clip = (
+            Circle(middle, box.width / 2, transform=axes.transData)
+            if disc
+            else Rectangle((box.left, box.top), box.width, box.height, transform=axes.transData)
+        )
+        return cls(axes, plane, box, scale, clip)
 
     @property
     def pixel(self) -> float:

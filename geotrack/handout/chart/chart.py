@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from matplotlib.patches import Rectangle
-
 from geotrack import polar
 from geotrack.dates import Period
 from geotrack.handout.chart import basemap
@@ -20,7 +18,6 @@ from geotrack.handout.chart.map_labels import Names, Spot
 from geotrack.handout.chart.plane import Plane, fitted
 from geotrack.handout.chart.symbol_placement import covered, draw_dots, draw_marks, placed
 from geotrack.handout.chart.symbols import Mark
-from geotrack.handout.output import canvas
 from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
@@ -241,10 +238,8 @@ def _ground(
     width, height = (float(side) * _POINTS for side in figure.get_size_inches())
     edge = FRAME * scale + 0.6
     inner = (box or Box(0.0, 0.0, width, height)).less(edge, edge, edge, edge)
-    axes = canvas(figure)
-    clip = Rectangle((inner.left, inner.top), inner.width, inner.height, transform=axes.transData)
     plane = fitted(crs or map_view.crs, view or map_view.definition.view, inner)
-    return Ground(axes, plane, inner, scale, clip)
+    return Ground.on(figure, inner, plane, scale)
 
 
 def _draw_layers(areas: Areas, view: MapView, on: frozenset[str]) -> dict[str, LayerFeature]:

@@ -80,9 +80,9 @@ class Names:
         self._zoom = math.log2(_RESOLUTION * ground.pixel / ground.plane.metres_per_point) + _CLOSER
         self._styles = _styles(scale * (0.82 if self._zoom < _SMALL else 1.0), scale)
 
-    def seas_and_lands(self) -> None:
-        """Place the names of seas and lands, the most important first."""
-        written = set()
+    def seas_and_lands(self, besides: Iterable[str] = ()) -> None:
+        """Place the names of seas and lands, the most important first, but for some (English)."""
+        written = set(besides)
         for name in SEA_NAMES:
             english = name["text"]
             if english in written or self._zoom < name["min_zoom"]:

@@ -62,7 +62,7 @@ class Surface:
 
     @property
     def by_month(self) -> bool:
-        """Whether classes are of positions a month: those of one month are simply counted."""
+        """Whether classes are positions a month, not plain counts of one month."""
         first, last = self.layer.months or (0, 0)
         return bool(last > first)
 

@@ -95,15 +95,20 @@ class Plane:
         Position of the North Pole: x to the right and y down from the sheet's upper left, points.
     metres_per_point : float
         Metres of the projection per point of the sheet.
+    turned : float, optional
+        The meridian that points down, degrees, if not that of the projection.
     """
 
     crs: str
     pole: tuple[float, float]
     metres_per_point: float
+    turned: float | None = None
 
     @property
     def down(self) -> float:
         """Return the meridian that points down, degrees."""
+        if self.turned is not None:
+            return self.turned
         return _EQUAL_AREA[self.crs] if self.crs in _EQUAL_AREA else _STEREOGRAPHIC[self.crs][0]
 
     def radius(self, lat: ArrayLike) -> Numbers:
@@ -147,12 +152,25 @@ class Plane:
         ]
 
 
-def fitted(crs: str, view: View, box: Box) -> Plane:
-    """Return a projection in which a view's circle fits a box, centred."""
-    disc = polar.disc(view.lon, view.lat, view.radius_km * 1000.0)
-    rough = Plane(crs, (0.0, 0.0), 1.0)
-    left, top, right, bottom = rough.of_shape(disc).bounds
+def fitted(crs: str, area: View | BaseGeometry, box: Box, turned: float | None = None) -> Plane:
+    """Return a projection in which an area fits a box, centred.
+
+    Parameters
+    ----------
+    crs : str
+        A key of `geotrack.polarmap.POLAR_CRS`.
+    area : View or shapely geometry
+        A view's circle, or a shape of the analysis plane (EPSG:6931, metres).
+    box : Box
+        Points.
+    turned : float, optional
+        As for `Plane`.
+    """
+    if isinstance(area, View):
+        area = polar.disc(area.lon, area.lat, area.radius_km * 1000.0)
+    rough = Plane(crs, (0.0, 0.0), 1.0, turned)
+    left, top, right, bottom = rough.of_shape(area).bounds
     scale = max((right - left) / box.width, (bottom - top) / box.height)
     x = box.left + box.width / 2 - (left + right) / 2 / scale
     y = box.top + box.height / 2 - (top + bottom) / 2 / scale
-    return Plane(crs, (x, y), scale)
+    return Plane(crs, (x, y), scale, turned)

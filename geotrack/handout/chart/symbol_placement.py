@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+import shapely
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
-from geotrack.handout.chart.symbol_spread import spread
 from geotrack.handout.chart.symbols import BOX, Mark, outline, symbol
+from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.sheet.theme import colour
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import DOUBT, SIZE
 from geotrack.taxonomy import Theme
 
-__all__ = ["SYMBOL", "covered", "draw_dots", "draw_marks", "placed"]
+__all__ = ["covered", "draw_dots", "draw_marks", "placed", "spread"]
 
-SYMBOL = 14.5
+_SYMBOL = 14.5
 """Edge of a symbol with its rim at scale 1, points."""
 _DOT = 6.0
 _ALMOST = 0.94
@@ -56,7 +58,7 @@ def placed(
     off_screen = tuple(sorted(set(at) - set(visible)))
     if not visible:
         return [], off_screen, False
-    size = SYMBOL * ground.scale
+    size = _SYMBOL * ground.scale
     if len(visible) * size**2 > _ROOM * box.width * box.height:
         dot = _DOT * ground.scale
         return [Mark(n, *place, place, dot) for n, place in visible.items()], off_screen, True
@@ -99,7 +101,7 @@ def draw_marks(
             axes,
             (mark.x, mark.y),
             mark.size,
-            record.event.theme,
+            record.theme,
             number=mark.number,
             style=record.symbol_style,
             doubted=record.doubted,
@@ -130,11 +132,85 @@ def _groups(
     records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> Iterator[tuple[Theme, bool, bool, list[Mark]]]:
     groups: dict[tuple[str, bool, bool], list[Mark]] = {}
-    themes = {e.event.theme.id: e.event.theme for e in records.values()}
+    themes = {e.theme.id: e.theme for e in records.values()}
     for mark in marks:
         record = records[mark.number]
         faint = bool(lit) and mark.number not in lit
-        key = (record.event.theme.id, record.symbol_style == "reported", faint)
+        key = (record.theme.id, record.symbol_style == "reported", faint)
         groups.setdefault(key, []).append(mark)
     for (id_, solid, faint), some in groups.items():
         yield themes[id_], solid, faint, some
+
+
+_PULL, _PULLED = 0.06, 100
+_ROUNDS = 1200
+_SAME = 1e-9
+
+
+def spread(places: NDArray[np.float64], gap: float, box: Box | None = None) -> NDArray[np.float64]:
+    """Return positions of symbols that are at least a gap apart.
+
+    Parameters
+    ----------
+    places : numpy.ndarray of shape (n, 2)
+        Original positions, points.
+    gap : float
+        Least distance between centres, points.
+    box : Box, optional
+        Bounds of the centres.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n, 2)
+        New positions, each near its original; deterministic.
+    """
+    turn = np.arange(len(places)) * 2.4
+    # Symbols at the same position start on a small circle in the order of the list.
+    spots = places + 0.05 * gap * np.column_stack([np.cos(turn), np.sin(turn)])
+    if len(places) < 2:  # noqa: PLR2004 (a pair)
+        return _clamped(places.astype(np.float64), box)
+    for round_ in range(_ROUNDS):
+        pull = _PULL if round_ < _PULLED else 0.0
+        spots += (places - spots) * pull
+        spots = _clamped(spots, box)
+        if not _push(spots, gap) and not pull:
+            break
+    spots = _clamped(spots, box)
+    near = np.hypot(*(spots - places).T) < 0.05 * gap + 1e-9
+    settled = np.where(near[:, None], places, spots)
+    return settled if not _close(settled, gap).size else spots
+
+
+def _clamped(spots: NDArray[np.float64], box: Box | None) -> NDArray[np.float64]:
+    if box is None:
+        return spots
+    return np.clip(spots, (box.left, box.top), (box.right, box.bottom))
+
+
+def _close(spots: NDArray[np.float64], gap: float) -> NDArray[np.intp]:
+    """Return pairs that are too close, shape (m, 2)."""
+    points = list(map(shapely.Point, spots))
+    tree = shapely.STRtree(points)
+    one, other = tree.query(points, predicate="dwithin", distance=gap)
+    first = one < other
+    pairs = np.column_stack([one[first], other[first]])
+    apart = np.hypot(*(spots[pairs[:, 0]] - spots[pairs[:, 1]]).T)
+    return np.asarray(pairs[apart < gap - 1e-6])
+
+
+def _push(spots: NDArray[np.float64], gap: float) -> bool:
+    pairs = _close(spots, gap)
+    if not pairs.size:
+        return False
+    one, other = pairs[:, 0], pairs[:, 1]
+    offset = spots[other] - spots[one]
+    apart = np.hypot(*offset.T)
+    still = apart < _SAME
+    offset[still] = (1.0, 0.0)
+    apart[still] = 1.0
+    half = ((gap - np.where(still, 0.0, apart)) / 2 + 0.02 * gap / 26)[:, None]
+    step = offset / apart[:, None] * half
+    # Less than the full overlap, since many neighbours push at once.
+    np.add.at(spots, one, -0.7 * step)
+    np.add.at(spots, other, 0.7 * step)
+    return True

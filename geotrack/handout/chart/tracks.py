@@ -22,7 +22,7 @@ __all__ = ["DASHES", "draw_tracks"]
 _WIDE, _DOT, _FINE = 1.1, 2.2, 0.2
 _COVERS = 0.8
 DASHES = {"leg": (), "gap": (5.0, 4.0), "faint": (1.0, 3.0)}
-"""How a line is broken, pixels: a way, one over a gap, and one that is there only possibly."""
+"""Dashes of lines, pixels: a leg, a gap, and a possible leg."""
 
 _MANY = 5_000
 

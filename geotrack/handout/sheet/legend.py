@@ -108,8 +108,8 @@ def _lines(view: MapView, room: float, scale: float) -> list[list[_Item]]:
 
 def _themes(view: MapView) -> Iterator[_Item]:
     """Yield the themes with their numbers of records, most first."""
-    counts = Counter(e.event.theme.id for e in view.record_views if e.placed)
-    themes = {e.event.theme.id: e.event.theme for e in view.record_views if e.placed}
+    counts = Counter(e.theme.id for e in view.record_views if e.placed)
+    themes = {e.theme.id: e.theme for e in view.record_views if e.placed}
     for id_, many in counts.most_common():
         label = themes[id_].label
         said = label.get(view.translate.language) or label["en"]
@@ -126,13 +126,13 @@ def _theme(theme: Theme) -> Drawing:
 def _symbol_styles(view: MapView) -> Iterator[_Item]:
     """Yield the styles of symbols with their meaning."""
     neutral = Theme("any", {}, _NEUTRAL, "circle")
-    for style, short, _ in view.frame_values["legend"]:
+    for style, short, _ in view.frame.legend:
 
         def drawing(axes: Any, x: float, y: float, wide: float, style: str = style) -> None:
             symbol(axes, (x, y), wide, neutral, number=7, style=style)
 
         yield _Item(drawing, short)
-    for sign, short, _ in view.frame_values["marks"]:
+    for sign, short, _ in view.frame.marks:
         yield _Item(_badge(sign), short)
 
 

@@ -22,6 +22,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 
 from geotrack.handout.sheet.theme import SANS, SERIF
+from geotrack.mapview.look import LookView
 
 __all__ = [
     "DROP",
@@ -33,6 +34,7 @@ __all__ = [
     "sans",
     "serif",
     "shortened",
+    "title_font",
     "width",
     "wrapped",
 ]
@@ -40,6 +42,8 @@ __all__ = [
 _UNITS = 100
 # Distance from the middle of a line to its baseline, in font sizes.
 DROP = 0.35
+# Size of DejaVu Sans beside STIX, with letters as high.
+_AS_SERIF = 0.84
 # Width of the replacement of a missing character, in font sizes.
 _BOX = 0.65
 # Unicode categories of invisible characters: format, surrogate, unassigned.
@@ -80,13 +84,20 @@ class Font:
 
 
 def serif(size: float, *, bold: bool = False, italic: bool = False, spaced: float = 0.0) -> Font:
-    """Return the font of titles and seas."""
+    """Return the font of seas, and of titles where a look has no other; see `title_font`."""
     return Font(SERIF, size, bold, italic, spaced)
 
 
 def sans(size: float, *, bold: bool = False, spaced: float = 0.0) -> Font:
     """Return the font of everything else."""
     return Font(SANS, size, bold, False, spaced)
+
+
+def title_font(look: LookView, size: float, *, bold: bool = False, italic: bool = False) -> Font:
+    """Return the font of titles and notes, in the typeface of a look."""
+    if look.is_sans:
+        return Font(SANS, _AS_SERIF * size, bold, italic)
+    return serif(size, bold=bold, italic=italic)
 
 
 @cache

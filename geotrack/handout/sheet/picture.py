@@ -121,7 +121,7 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     box = Box(margin, top, wide, bottom - top - under - 2 * scale)
     chart = draw(figure, view, box, scale=scale)
     y = box.bottom + 10 * scale
-    right = scale_bar(axes, chart, margin + 2, y, scale=scale, language=view.translate.language)
+    right = scale_bar(axes, chart, margin + 2, y, view, scale=scale)
     _note(axes, chart, Box(right, y, margin + wide - right, 0), view, scale)
     draw_key(axes, view, Box(margin, y + 11 * scale, wide, under), scale, chart.surfaces)
     y = box.bottom + under - sum(block.height for block in texts)
@@ -158,7 +158,7 @@ def _as_many(
     axes: Any, view: MapView, kinds: Kinds, columns: list[Box], scale: float
 ) -> list[tuple[Block, float, float]]:
     """Lay out the texts that fit on one sheet, with a note on the others."""
-    from geotrack.handout.sheet.lettering import draw_text, serif
+    from geotrack.handout.sheet.lettering import draw_text, title_font
     from geotrack.handout.sheet.record_blocks import complete_blocks, flow, short_sources
     from geotrack.handout.sheet.theme import colour
 
@@ -184,16 +184,17 @@ def _as_many(
     many = sum(block.record is not None for block in kinds.records) - len(records)
     note = view.translate("handout.more", n=many) if many else view.translate("handout.addresses")
     at = (last.left, last.bottom - 3 * scale)
-    draw_text(axes, *at, note, serif(7.6 * scale, italic=True), colour=colour("ink"))
+    font = title_font(view.look, 7.6 * scale, italic=True)
+    draw_text(axes, *at, note, font, colour=colour("ink"))
     return laid
 
 
 def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
     """Write the projection and the off-screen records to the right of the scale."""
-    from geotrack.handout.sheet.lettering import DROP, draw_text, serif, shortened
+    from geotrack.handout.sheet.lettering import DROP, draw_text, shortened, title_font
     from geotrack.handout.sheet.theme import colour
 
-    font = serif(6.6 * scale, italic=True)
+    font = title_font(view.look, 6.6 * scale, italic=True)
     kind, _, keeps = chart.note.partition(": ")
     lines = [kind, keeps]
     if chart.crowd:

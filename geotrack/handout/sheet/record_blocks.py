@@ -12,9 +12,10 @@ from matplotlib.lines import Line2D
 from geotrack.handout.chart.symbols import symbol
 from geotrack.handout.citations import Reference, cited_by, references
 from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import Font, draw_text, sans, serif, wrapped
+from geotrack.handout.sheet.lettering import Font, draw_text, sans, title_font, wrapped
 from geotrack.handout.sheet.theme import colour
 from geotrack.handout.wording import established, kind, line, status
+from geotrack.mapview.look import LookView
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.observations.layers import ObservationText
 from geotrack.mapview.record.citations import host
@@ -95,7 +96,7 @@ class Block:
                 axes,
                 (x + size / 2, y + size / 2 + 1.5 * self.scale),
                 size,
-                self.record.event.theme,
+                self.record.theme,
                 number=self.record.number,
                 style=self.record.symbol_style,
                 doubted=self.record.doubted,
@@ -123,9 +124,10 @@ class Kinds(NamedTuple):
 class _Setter:
     """Sets texts in a column of some width."""
 
-    def __init__(self, room: float, scale: float) -> None:
+    def __init__(self, room: float, scale: float, look: LookView) -> None:
         self.room = room
         self.scale = scale
+        self._look = look
 
     def text(
         self, parts: Sequence[tuple[str, Font, str]], *, indent: float = 0.0
@@ -140,7 +142,7 @@ class _Setter:
 
     def heading(self, text: str) -> Block:
         """Return a heading."""
-        font = serif(10 * self.scale, bold=True)
+        font = title_font(self._look, 10 * self.scale, bold=True)
         high, pieces = self.text([(text, font, "ink")])
         down = 3 * self.scale
         moved = tuple(piece._replace(y=piece.y + down) for piece in pieces)
@@ -154,7 +156,7 @@ class _Setter:
     def record(self, record_view: RecordView, text: str) -> Block:
         """Return a record: its symbol, title and details."""
         scale = self.scale
-        title = serif(7.6 * scale, bold=True)
+        title = title_font(self._look, 7.6 * scale, bold=True)
         small = sans(5.2 * scale)
         parts = [(line(record_view.event.title), title, "ink"), (text, small, "quiet")]
         high, pieces = self.text(parts, indent=_INDENT * scale)
@@ -174,12 +176,12 @@ def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
     scale : float
         Size of text.
     """
-    setter = _Setter(room, scale)
+    setter = _Setter(room, scale, view.look)
     numbered = references(view.record_views)
     records = []
     for heading, group in (
-        ("document.records", view.frame_values["placed"]),
-        ("document.unplaced", view.frame_values["unplaced"]),
+        ("document.records", view.frame.placed),
+        ("document.unplaced", view.frame.unplaced),
     ):
         if group:
             records.append(setter.heading(view.translate(heading)))
@@ -212,7 +214,7 @@ def _capital(text: str) -> str:
 def _sources(view: MapView, numbered: dict[Reference, int], setter: _Setter) -> Iterator[Block]:
     if not numbered:
         return
-    graded = view.frame_values["graded"]
+    graded = view.frame.graded
     yield setter.heading(view.translate("record.sources" if graded else "record.sourcesUngraded"))
     small = sans(5.0 * setter.scale)
     indent = 14.0 * setter.scale
@@ -247,15 +249,15 @@ def short_sources(view: MapView, records: Sequence[RecordView], room: float, sca
         site = host(reference.url or next(iter(reference.read_at), ""))
         site = f" ({site})" if site and site not in name else ""
         named.append(f"{numbers[reference]}\u00a0{name}{site}")
-    heading = "record.sources" if view.frame_values["graded"] else "record.sourcesUngraded"
+    heading = "record.sources" if view.frame.graded else "record.sourcesUngraded"
     small, bold = sans(4.8 * scale), sans(5.0 * scale, bold=True)
     parts = [(str(view.translate(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
-    return _Setter(room, scale).paragraph(parts if named else [])
+    return _Setter(room, scale, view.look).paragraph(parts if named else [])
 
 
 def observed_blocks(view: MapView, room: float, scale: float) -> list[Block]:
     """Return the text about each dataset of observations, for a width."""
-    setter = _Setter(room, scale)
+    setter = _Setter(room, scale, view.look)
     return [_observed(seen, view, setter) for seen in view.observation_texts if seen.summary]
 
 
@@ -266,7 +268,7 @@ def _observed(seen: ObservationText, view: MapView, setter: _Setter) -> Block:
 
 
 def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
-    frame_values, translate = view.frame_values, view.translate
+    frame, translate = view.frame, view.translate
     small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
     if view.observation_texts:
         yield setter.heading(translate("document.observed.title"))
@@ -281,9 +283,9 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
         yield setter.paragraph(
             [(line(text.name), bold, "ink"), (line(text.detail), small, "quiet")]
         )
-    if frame_values["definitions"]:
-        yield setter.heading(frame_values["defined"])
-    for name, one, _ in frame_values["definitions"]:
+    if frame.definitions:
+        yield setter.heading(frame.defined)
+    for name, one, _ in frame.definitions:
         lines = [line(one.definition.text)]
         lines += (
             [f"{translate('document.authority')} {line(one.authority)}."] if one.authority else []
@@ -296,12 +298,12 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
         yield setter.paragraph([(line(name), bold, "ink"), (" ".join(lines), small, "quiet")])
     yield setter.heading(translate("document.about"))
     for said in (
-        f"{frame_values['projection']}. {translate('document.basemap')}",
+        f"{frame.projection}. {translate('document.basemap')}",
         translate("document.certainty") if view.record_views else "",
-        translate("document.grades") if frame_values["graded"] else "",
+        translate("document.grades") if frame.graded else "",
         translate("document.written"),
-        frame_values["selection"],
-        frame_values["left_out"],
+        frame.selection,
+        frame.left_out,
     ):
         if said:
             yield setter.paragraph([(said, small, "quiet")])

@@ -9,32 +9,35 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from geotrack.handout.chart.chart import Chart
-from geotrack.handout.sheet.boxes import Sheet
-from geotrack.handout.sheet.lettering import DROP, draw_text, few, sans, serif, width
+from geotrack.handout.sheet.boxes import Box, Sheet
+from geotrack.handout.sheet.lettering import DROP, draw_text, few, sans, title_font, width
+from geotrack.handout.sheet.logo_image import draw_logo
 from geotrack.handout.sheet.theme import colour, marking_colour
 from geotrack.handout.wording import edition, line
 from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
+from geotrack.reading.logo import Logo
 
 __all__ = ["BANNER", "foot", "foot_top", "marked", "masthead", "scale_bar"]
 
 BANNER = 13.0
 """Height of a marking's banner at scale 1, points."""
 _NAUTICAL_MILE = 1852.0
+# Height and greatest width of a logo at scale 1, points.
+_LOGO, _WIDEST_LOGO = 32.0, 118.0
 _WIDEST = 92.0
 
 
 def marked(axes: Any, sheet: Sheet, view: MapView) -> None:
     """Draw the marking at head and foot of a sheet, in its colour."""
-    marking = line(view.frame_values["marking"] or "")
+    marking = line(view.frame.marking or "")
     if not marking:
         return
-    level = view.workspace.config.level(view.definition.marking)
     high = BANNER * sheet.scale
     font = sans(6.4 * sheet.scale, bold=True)
     room = sheet.width - 2 * sheet.margin
     for top in (0.0, sheet.height - high):
-        ground = {"facecolor": marking_colour(level), "edgecolor": "none", "zorder": 40}
+        ground = {"facecolor": marking_colour(view.frame.level), "edgecolor": "none", "zorder": 40}
         axes.add_artist(Rectangle((0.0, top), sheet.width, high, **ground))
         fitting = font.sized(min(font.size, font.size * room / max(width(marking, font), 1.0)))
         middle = (sheet.width / 2, top + high / 2 + DROP * fitting.size)
@@ -55,30 +58,44 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
         Lower edge, points.
     """
     scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
-    top = BANNER * scale if view.frame_values["marking"] else 0.0
+    top = BANNER * scale if view.frame.marking else 0.0
     told, digest = _edition(view)
     edition_lines = [f"{told} · {digest}"] if small else [told, digest]
     quiet = sans(5.8 * scale)
     beside = max(width(one, quiet) for one in edition_lines) + 18 * scale
-    title = serif((11 if small else 18) * scale, bold=True)
-    room = right - left - beside
-    lines = few(line(view.frame_values["title"]), title, room, 1 if small else 2)
+    title = title_font(view.look, (11 if small else 18) * scale, bold=True)
+    logo = None if small else view.look.print_logo
+    edge = left + (_logo_size(logo, scale)[0] + 9 * scale if logo else 0.0)
+    room = right - edge - beside
+    lines = few(line(view.frame.title), title, room, 1 if small else 2)
     y = top + 4 * scale
+    if view.look.organisation and not small:
+        bold = sans(6.4 * scale, bold=True)
+        ink = view.look.accent or colour("quiet")
+        for one in few(line(view.look.organisation), bold, right - edge, 1):
+            y += 1.6 * bold.size
+            draw_text(axes, edge, y, one, bold, colour=ink)
     for one in lines:
         y += 1.12 * title.size
-        draw_text(axes, left, y, one, title, colour=colour("ink"))
-    subtitle = "" if small else line(view.frame_values["subtitle"] or "")
+        draw_text(axes, edge, y, one, title, colour=colour("ink"))
+    subtitle = "" if small else line(view.frame.subtitle or "")
     if subtitle:
-        italic = serif(10.5 * scale, italic=True)
+        italic = title_font(view.look, 10.5 * scale, italic=True)
         for one in few(subtitle, italic, room, 2):
             y += 1.2 * italic.size
-            draw_text(axes, left, y, one, italic, colour=colour("quiet"))
+            draw_text(axes, edge, y, one, italic, colour=colour("quiet"))
     y += 6 * scale
+    if logo:
+        wide, high = _logo_size(logo, scale)
+        y = max(y, top + high + 8 * scale)
+        draw_logo(axes, logo, Box(left, (top + y - high) / 2, wide, high))
     base = y - 6 * scale
     for one in reversed(edition_lines):
         draw_text(axes, right, base, one, quiet, colour=colour("quiet"), align="right")
         base -= 1.35 * quiet.size
-    _hairline(axes, left, right, y, scale)
+    accent = view.look.accent
+    rule = {"color": accent or colour("rule"), "linewidth": (0.9 if accent else 0.5) * scale}
+    axes.add_artist(Line2D([left, right], [y, y], zorder=5, **rule))
     return y
 
 
@@ -88,9 +105,10 @@ def _edition(view: MapView) -> tuple[str, str]:
     return " · ".join(lines), f"{digest} {view.digest}"
 
 
-def _hairline(axes: Any, left: float, right: float, y: float, scale: float) -> None:
-    line_ = {"color": colour("rule"), "linewidth": 0.5 * scale, "zorder": 5}
-    axes.add_artist(Line2D([left, right], [y, y], **line_))
+def _logo_size(logo: Logo, scale: float) -> tuple[float, float]:
+    """Return width and height of a logo, points."""
+    size = min(_LOGO / logo.height, _WIDEST_LOGO / logo.width) * scale
+    return logo.width * size, logo.height * size
 
 
 def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> None:
@@ -100,7 +118,8 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
     y = foot_top(sheet, view) + 5.2 * scale
     numbered = f"{number} / {total}"
     room = right - left - width(numbered, font) - 12
-    title = " · ".join([line(view.frame_values["title"]), *_edition(view)])
+    names = [line(view.look.organisation), line(view.frame.title)]
+    title = " · ".join([*filter(None, names), *_edition(view)])
     text = title if number > 1 else str(view.translate("document.basemap"))
     for one in few(text, font, room, 2):
         draw_text(axes, left, y, one, font, colour=colour("quiet"))
@@ -111,11 +130,11 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
 
 def foot_top(sheet: Sheet, view: MapView) -> float:
     """Return the upper edge of a sheet's footer, points."""
-    banner = BANNER if view.frame_values["marking"] else 4.0
+    banner = BANNER if view.frame.marking else 4.0
     return sheet.height - (banner + 12.0) * sheet.scale
 
 
-def scale_bar(axes: Any, chart: Chart, x: float, y: float, *, scale: float, language: str) -> float:
+def scale_bar(axes: Any, chart: Chart, x: float, y: float, view: MapView, *, scale: float) -> float:
     """Draw a scale in kilometres and nautical miles, true at the map's centre.
 
     Parameters
@@ -128,7 +147,7 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, *, scale: float, lang
     float
         Its right end, including the text beside it.
     """
-    label = words(language)
+    label = words(view.translate.language)
     ink, font = colour("ink"), sans(5.2 * scale)
     line_: dict[str, Any] = {"color": ink, "linewidth": 0.8 * scale, "zorder": 12}
     line_["solid_capstyle"] = "projecting"
@@ -146,7 +165,7 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, *, scale: float, lang
         base = y - 2.0 * scale if up < 0 else y + 2.0 * scale + 2 * DROP * font.size
         draw_text(axes, end + 3 * scale, base, f"{_plain(length)} {unit}", font, colour=ink)
     right = max(ends) + 3 * scale + width("5000 NM", font) + 8 * scale
-    italic = serif(6.6 * scale, italic=True)
+    italic = title_font(view.look, 6.6 * scale, italic=True)
     text = label("page.map.scale")
     draw_text(axes, right, y + DROP * italic.size, text, italic, colour=colour("quiet"))
     return right + width(text, italic)

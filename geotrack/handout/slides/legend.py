@@ -39,6 +39,10 @@ _SHAPES = {
     "cross": MSO_SHAPE.CROSS,
     "pentagon": MSO_SHAPE.REGULAR_PENTAGON,
     "star": MSO_SHAPE.STAR_8_POINT,
+    "shield": MSO_SHAPE.FLOWCHART_OFFPAGE_CONNECTOR,
+    "trapezoid": MSO_SHAPE.TRAPEZOID,
+    "parallelogram": MSO_SHAPE.PARALLELOGRAM,
+    "octagon": MSO_SHAPE.OCTAGON,
 }
 _FLAT = {"bar", "pill"}
 _SIZE, _MARK = 10.0, 10.0
@@ -99,7 +103,7 @@ def key(
 
 
 def _themes(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
-    for theme in {e.event.theme.id: e.event.theme for e in records}.values():
+    for theme in {e.theme.id: e.theme for e in records}.values():
         label = theme.label.get(view.translate.language) or theme.label["en"]
         high = _MARK * (0.7 if theme.shape in _FLAT else 1.0)
         yield _Sign(_SHAPES[theme.shape], plain(label), theme.colour.lstrip("#"), high=high)
@@ -109,13 +113,13 @@ def _styles(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
     """Yield the styles of symbols other than that of a known place."""
     styles = {record.symbol_style for record in records}
     lines = {"assumed": MSO_LINE.SQUARE_DOT, "unstated": MSO_LINE.SOLID}
-    for style, short, _ in view.frame_values["legend"]:
+    for style, short, _ in view.frame.legend:
         if style in styles and (style in lines or len(styles) > 1):
             yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(style))
     if any(record.doubted for record in records):
         short = view.translate("document.legend.doubt.short")
         yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
-    for sign, short, _ in view.frame_values["marks"]:
+    for sign, short, _ in view.frame.marks:
         if sign in NEWS and any(sign in record.signs for record in records):
             line = None if sign == "new" else MSO_LINE.SOLID
             yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
 from geotrack.errors import UsageError
+from geotrack.export.reproducible_zip import zip_files
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.slides.record_tables import notes_slides, records_slides, sources_slides
-from geotrack.handout.slides.save import closed
 from geotrack.handout.slides.scenes import scene_slides
 from geotrack.handout.slides.slide import Sheets
 from geotrack.handout.slides.template.layouts import Deck, opened_deck
@@ -18,14 +23,14 @@ __all__ = ["presentation"]
 
 def presentation(view: MapView, options: Options, progress: Progress) -> bytes:
     """Return title, scenes, records, sources and definitions of a map as a PPTX file."""
-    deck = opened_deck(options.template)
+    deck = opened_deck(options.template, view.look)
     if deck.own:
         return _filled(deck, view, progress)
     try:
         return _filled(deck, view, progress)
     except UNUSABLE as error:
         # An error that occurs with geotrack's own theme too is not the template's.
-        _filled(opened_deck(None), view, progress)
+        _filled(opened_deck(None, view.look), view, progress)
         raise UsageError(
             f"{options.template}: its layouts are broken ({error}); give another .pptx"
         ) from None
@@ -39,4 +44,50 @@ def _filled(deck: Deck, view: MapView, progress: Progress) -> bytes:
     records_slides(sheets, view)
     sources_slides(sheets, view)
     notes_slides(sheets, view)
-    return closed(deck.presentation, plain(view.frame_values["title"]), view.translate.language)
+    return _closed(deck.presentation, plain(view.frame.title), view.translate.language)
+
+
+# The earliest date of a zip.
+_DAY = datetime(1980, 1, 1)  # noqa: DTZ001 (written without a zone, and no moment in time)
+_TEXTS = (
+    "author",
+    "category",
+    "comments",
+    "content_status",
+    "identifier",
+    "keywords",
+    "last_modified_by",
+    "subject",
+    "version",
+)
+# Replaces the template's, which describes its own slides.
+_PROGRAM = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'extended-properties"><Application>geotrack</Application></Properties>'
+)
+_PROGRAM_PART = "docProps/app.xml"
+
+
+def _closed(presentation: Any, title: str, language: str) -> bytes:
+    """Return a presentation as bytes.
+
+    Parameters
+    ----------
+    presentation : pptx.presentation.Presentation
+        The complete presentation.
+    title, language : str
+        Its core properties; all others are empty, or fixed.
+    """
+    core = presentation.core_properties
+    for name in _TEXTS:
+        setattr(core, name, "")
+    core.title, core.language, core.revision = title[:255], language, 1
+    core.created = core.modified = core.last_printed = _DAY
+    saved = io.BytesIO()
+    presentation.save(saved)
+    with zipfile.ZipFile(saved) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    if _PROGRAM_PART in files:
+        files[_PROGRAM_PART] = _PROGRAM
+    return zip_files(files)

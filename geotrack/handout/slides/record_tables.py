@@ -52,7 +52,7 @@ def _record(
     view: MapView, record: RecordView, numbered: dict[Reference, int], *, unsure: bool, deck: Deck
 ) -> Row:
     label = words(view.translate.language)
-    colour = deck.colour(record.event.theme.colour.lstrip("#"))
+    colour = deck.colour(record.theme.colour.lstrip("#"))
     language = label.language
     stated = [kind(record, language), status(record, language), established(record, language)]
     draft = [label("record.draft")] if record.draft else []
@@ -77,7 +77,7 @@ def _cell(text: str | tuple[str, ...]) -> Paragraph:
 def sources_slides(sheets: Sheets, view: MapView) -> None:
     """Add the sources, each once with its number."""
     label = words(view.translate.language)
-    heading = label("record.sources" if view.frame_values["graded"] else "record.sourcesUngraded")
+    heading = label("record.sources" if view.frame.graded else "record.sourcesUngraded")
     columns = [
         Column(label("page.print.number"), 0.55),
         Column(label("page.print.sources"), 4.3),
@@ -107,16 +107,14 @@ def _addresses(one: Reference, label: Words) -> Iterator[Piece]:
 
 def notes_slides(sheets: Sheets, view: MapView) -> None:
     """Add the definitions of regions and lines, and the sources of the map."""
-    frame_values, label = view.frame_values, words(view.translate.language)
+    frame, label = view.frame, words(view.translate.language)
     rows = (
         (_cell(name), tuple(_definition(one, label, sheets.deck.colour(QUIET))))
-        for name, one, _ in frame_values["definitions"]
+        for name, one, _ in frame.definitions
     )
     columns = [Column(label("handout.name"), 2.4), Column(label("handout.definition"), 9.9)]
-    if frame_values["definitions"]:
-        table_slides(
-            sheets, titles(frame_values["defined"], label), columns, rows, size=_SMALL, most=20
-        )
+    if frame.definitions:
+        table_slides(sheets, titles(frame.defined, label), columns, rows, size=_SMALL, most=20)
     seen = (
         f"{one.title}: {one.summary} {label('document.observed.source')} {one.source}"
         for one in view.observation_texts
@@ -126,11 +124,11 @@ def notes_slides(sheets: Sheets, view: MapView) -> None:
         *(f"{one.name}. {line(one.detail)}" for one in view.context_texts),
         *seen,
         label("document.certainty"),
-        *([label("document.grades")] if frame_values["graded"] else []),
-        f"{frame_values['projection']}. {label('document.basemap')}",
+        *([label("document.grades")] if frame.graded else []),
+        f"{frame.projection}. {label('document.basemap')}",
         label("document.written"),
-        frame_values["selection"],
-        frame_values["left_out"],
+        frame.selection,
+        frame.left_out,
     ]
     paragraphs = [_cell(text) for text in lines if text]
     text_slides(sheets, titles(label("document.about"), label), paragraphs)

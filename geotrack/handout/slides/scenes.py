@@ -49,7 +49,7 @@ def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
 
 
 def _overview(sheets: Sheets, view: MapView) -> None:
-    title = plain(view.frame_values["title"])
+    title = plain(view.frame.title)
     slide, area = sheets.add(title)
     records = [record for record in view.record_views if record.placed]
     _wide_map(slide, area, sheets, view, content=(None, records), title=title)
@@ -176,5 +176,5 @@ def _pieces(run: Run, deck: Deck) -> Iterator[Piece]:
     text = plain(f".{run.text}.")[1:-1]
     yield Piece(text, italic=run.kind == "emphasis", link=run.to if run.kind == "link" else "")
     if run.record is not None:
-        colour = deck.colour(run.record.event.theme.colour.lstrip("#"))
+        colour = deck.colour(run.record.theme.colour.lstrip("#"))
         yield Piece(f"\u00a0({run.record.number})", bold=True, colour=colour)

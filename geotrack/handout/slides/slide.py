@@ -13,10 +13,10 @@ from pptx.util import Pt
 from geotrack.handout.sheet.theme import marking_colour
 from geotrack.handout.slides.boxes import Area, area_of, flat, text_box
 from geotrack.handout.slides.footer import add_footer, footers_of
-from geotrack.handout.slides.template.default_theme import ACCENT, QUIET
+from geotrack.handout.slides.template.default_theme import ACCENT, QUIET, TITLE_LOGO
 from geotrack.handout.slides.template.layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, fill, plain, texts_of
-from geotrack.handout.slides.text_width import LINE, fitting, lines_of
+from geotrack.handout.slides.text_width import LINE, fitting, lines_of, shortened
 from geotrack.handout.wording import edition
 from geotrack.mapview.map_view import MapView
 
@@ -46,7 +46,7 @@ class Sheets:
     def __init__(self, deck: Deck, view: MapView) -> None:
         self.deck = deck
         self._view = view
-        self._marking = plain(view.frame_values["marking"] or "")
+        self._marking = plain(view.frame.marking or "")
         self._wide = deck.presentation.slide_width / _EMU
         self._high = deck.presentation.slide_height / _EMU
         self._size, self._lines = self._marked()
@@ -54,13 +54,11 @@ class Sheets:
 
     def first(self) -> None:
         """Add the title slide with the map's title and edition."""
-        frame_values, view = self._view.frame_values, self._view
-        slide = self._new(self.deck.first, plain(frame_values["title"]))
+        frame, view = self._view.frame, self._view
+        slide = self._new(self.deck.first, plain(frame.title))
         subtitle: list[Paragraph] = []
-        if frame_values["subtitle"]:
-            subtitle.append(
-                (Piece(plain(frame_values["subtitle"]), colour=self.deck.colour(QUIET)),)
-            )
+        if frame.subtitle:
+            subtitle.append((Piece(plain(frame.subtitle), colour=self.deck.colour(QUIET)),))
         text = plain(f"{' · '.join(edition(view))} {view.digest}")
         subtitle.append((Piece(text, colour=self.deck.colour(QUIET), size=_SMALL),))
         under = [s for s in slide.placeholders if s.placeholder_format.type == self.deck.subtitle]
@@ -72,9 +70,25 @@ class Sheets:
         fill(frame, subtitle, size or _SUBTITLE[-1], after=0.6)
         if self.deck.own:
             line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(65), Pt(258), Pt(90), Pt(2.25))
-            flat(line, ACCENT)
+            flat(line, view.look.accent.lstrip("#") or ACCENT)
             line.name = "Line"
+            self._add_organisation(slide)
         # A title slide shows no number.
+
+    def _add_organisation(self, slide: Any) -> None:
+        """Add the organisation to the title slide, at the right of the logo."""
+        look = self._view.look
+        if not look.organisation:
+            return
+        left, top, most, high = (72 * inches for inches in TITLE_LOGO)
+        if (logo := look.print_logo) is not None:
+            left += min(most, high * logo.width / logo.height) + 16
+        room = self._wide - left - 36
+        text = shortened(plain(look.organisation), _SMALL, room)
+        colour = look.accent.lstrip("#") or QUIET
+        box = Area(left, top + (high - _SMALL * LINE) / 2, room, _SMALL * LINE)
+        piece = Piece(text, bold=True, colour=colour)
+        text_box(slide, box, [(piece,)], _SMALL).name = "Organisation"
 
     def add(self, title: str) -> tuple[Any, Area]:
         """Add a slide and return it with its free area."""
@@ -138,8 +152,7 @@ class Sheets:
     def _mark(self, slide: Any) -> None:
         if not self._marking:
             return
-        level = self._view.frame_values["level"]
-        colour = marking_colour(None if level == "unknown" else level).lstrip("#")
+        colour = marking_colour(self._view.frame.level).lstrip("#")
         for top, name in ((0.0, "Marking"), (self._high - self._band, "Marking at the foot")):
             band = slide.shapes.add_shape(
                 MSO_SHAPE.RECTANGLE, Pt(0), Pt(top), Pt(self._wide), Pt(self._band)
@@ -156,9 +169,9 @@ class Sheets:
                 words.set("spc", str(round(self._size * 12)))
 
     def _foot(self, slide: Any, layout: Any, number: int) -> None:
-        frame_values = self._view.frame_values
-        edition_of = [frame_values["as_of"], f"{edition(self._view)[-1]} {self._view.digest}"]
-        texts = plain(frame_values["title"]), " · ".join(plain(part) for part in edition_of if part)
+        frame = self._view.frame
+        edition_of = [frame.as_of, f"{edition(self._view)[-1]} {self._view.digest}"]
+        texts = plain(frame.title), " · ".join(plain(part) for part in edition_of if part)
         box = Area(36, self._high - self._band - 17, self._wide - 72, 14)
         feet = footers_of(layout, self._high)
         add_footer(slide, feet, texts, number, box=box, deck=self.deck)

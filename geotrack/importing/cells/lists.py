@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from geotrack.importing.cells.text import text_of
-from geotrack.importing.mapping.guess import is_address
+from geotrack.importing.cells.text import is_address, text_of
 from geotrack.importing.mapping.target_properties import Property, properties
 
 __all__ = [

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
-__all__ = ["is_number", "is_short", "text_of"]
+__all__ = [
+    "SAMPLE",
+    "first_repeated",
+    "is_address",
+    "is_number",
+    "is_prose",
+    "is_short",
+    "sample",
+    "text_of",
+]
+
+SAMPLE = 1_000
+"""Cells of a column that stand for all."""
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def text_of(value: Any) -> str:
@@ -30,3 +46,46 @@ def is_number(cell: Any) -> bool:
 def is_short(cell: Any) -> bool:
     """Return whether a number is written without decimals."""
     return not isinstance(cell, str) or not set(".,") & set(cell)
+
+
+def first_repeated(cells: Sequence[Any]) -> Any:
+    """Return the first cell that equals an earlier one, None if there is none.
+
+    Empty cells do not count.
+    """
+    import numpy as np
+
+    # Hashes first: the texts of a million different ids would fill the memory.
+    hashes = np.fromiter((hash(text_of(c)) for c in cells if c is not None), np.int64)
+    values, counts = np.unique(hashes, return_counts=True)
+    if not (shared := set(values[counts > 1].tolist())):
+        return None
+    seen: set[str] = set()
+    for cell in cells:
+        if cell is None or hash(text := text_of(cell)) not in shared:
+            continue
+        if text in seen:
+            return cell
+        seen.add(text)
+    return None
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is a web address.
+
+    Examples
+    --------
+    >>> is_address("https://example.org/a"), is_address("Barents Observer")
+    (True, False)
+    """
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a text is words: no number, no address."""
+    return any(c.isalpha() for c in text) and not is_address(text)
+
+
+def sample(cells: Sequence[Any]) -> list[str]:
+    """Return the first cells that are not empty, as text; they stand for all."""
+    return [text_of(v) for v in islice((v for v in cells if v is not None), SAMPLE)]

@@ -13,7 +13,7 @@ from geotrack.importing.cells.text import text_of
 from geotrack.importing.mapping.labels import candidates, squashed, value_of_label
 from geotrack.importing.mapping.target_properties import Property
 from geotrack.notation import number_of
-from geotrack.taxonomy import UnknownTypeError, countries, nearest, taxonomy
+from geotrack.taxonomy import UnknownTypeError, countries, nearest
 
 __all__ = ["ABSENT", "CellRules", "accepts", "choice_of", "kind_of", "suggestion"]
 
@@ -126,7 +126,7 @@ def suggestion(one: Property, text: str) -> str:
         return f'--map-value "{shorten(text, 40)}={near[0]}"{others}'
     if one.path == "type":
         try:
-            return f"did you mean {taxonomy().resolve(text).id!r}?"
+            return f"did you mean {one.taxonomy.resolve(text).id!r}?"
         except UnknownTypeError as error:
             return error.remedy
     if len(one.choices) > _MOST_CHOICES:

@@ -20,7 +20,7 @@ from geotrack.importing.formats.gdal_drivers import one_driver
 from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
 from geotrack.importing.table import Options, Table
-from geotrack.importing.template import LAYERS
+from geotrack.importing.templates.geopackage import LAYERS
 from geotrack.taxonomy import slip
 
 __all__ = ["read_layers"]

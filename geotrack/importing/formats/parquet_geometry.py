@@ -22,8 +22,6 @@ _NATIVE = {
 _LON_LAT = "OGC:CRS84"
 _EXTENSION, _EXTENSION_METADATA = b"ARROW:extension:name", b"ARROW:extension:metadata"
 _WKB_NAMES = (*WKT, "wkb", "wkb_geometry", "shape")
-_LEVELS = {"Point": 0, "LineString": 1, "MultiPoint": 1, "Polygon": 2, "MultiLineString": 2}
-_MOST_LEVELS = 3
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,17 @@ from geotrack.errors import UsageError
 from geotrack.importing.disk_lists import DiskList, chunks_of, shape_weight
 from geotrack.importing.faults import Faults, UnreadableError
 from geotrack.importing.geometry.conversion import Conversion, to_geojson
+from geotrack.importing.geometry.datum_shift import crs_name, transformer_to_wgs84
 from geotrack.importing.geometry.shape_repair import repair
 from geotrack.importing.limits import check_amount
 from geotrack.importing.table import Table
 
 if TYPE_CHECKING:
-    from pyproj import CRS, Transformer
+    from pyproj import CRS
 
 __all__ = ["reproject"]
 
-_WGS84, _DATUM = "EPSG:4326", "World Geodetic System 1984"
-_UNKNOWN, _NO_DATUM = "unknown", ("unknown", "not specified")
+_WGS84 = "EPSG:4326"
 _PLANE = 2
 _FARTHEST_LON, _POLE = 540.0, 90.0  # as `check` has them: a turn past 180
 _KEPT = "; it has no geometry, and 'unread_geometry' keeps it"
@@ -70,7 +70,7 @@ def reproject(table: Table, crs: str | None) -> tuple[Sequence[Placed], list[str
         notes += _Reach(table, whole).outside
         return _placed(table, whole, None)[0], notes
     try:
-        transformer, how = _transformer(source)
+        transformer, how = transformer_to_wgs84(source, whole)
     except ProjError as error:
         reason = " ".join(str(error).split())[:80]
         raise UnreadableError(
@@ -213,7 +213,7 @@ def _source(table: Table, crs: str | None) -> CRS | None:
         )
     if stated and option and not stated.equals(option, ignore_axis_order=True):
         raise UsageError(
-            f"{table.file.name} states {_name(stated)}; --crs is for files that state none: "
+            f"{table.file.name} states {crs_name(stated)}; --crs is for files that state none: "
             "leave it out"
         )
     if table.plain and option and not option.is_geographic:
@@ -237,41 +237,3 @@ def _parse_crs(text: str) -> CRS | None:
         crs = crs.sub_crs_list[0] if crs.is_compound else crs
     # Vertical and geocentric CRS have no horizontal positions.
     return crs if crs.is_geographic or crs.is_projected else None
-
-
-def _name(crs: CRS) -> str:
-    if crs.name == _UNKNOWN:
-        return f"'{crs.srs.removesuffix(' +type=crs')}'"
-    authority = crs.to_authority()
-    return f"{':'.join(authority)} ({crs.name})" if authority else str(crs.name)
-
-
-def _transformer(source: CRS) -> tuple[Transformer, str]:
-    """Return the transformer to WGS 84, and its description."""
-    from pyproj import Transformer
-    from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # public, yet not in __all__
-    from pyproj.transformer import TransformerGroup
-
-    # No network requests: PROJ must not download grids.
-    set_network_enabled(active=False)
-    text = f"converted from {_name(source)} to longitude and latitude on WGS 84"
-    datum = source.datum.name.removesuffix(" ensemble") if source.datum else _UNKNOWN
-    if datum.lower().startswith(_NO_DATUM):
-        text += "; its datum is not stated, and is taken as WGS 84"
-    if datum == _DATUM or datum.lower().startswith(_NO_DATUM):
-        return Transformer.from_crs(source, _WGS84, always_xy=True), text
-    if source.geodetic_crs and source.geodetic_crs.name != _UNKNOWN:
-        datum = source.geodetic_crs.name
-    import warnings
-
-    with warnings.catch_warnings():
-        # A missing grid is noted below.
-        warnings.simplefilter("ignore", UserWarning)
-        group = TransformerGroup(source, _WGS84, always_xy=True)
-    best = group.transformers[0] if group.transformers else None
-    metres = best.accuracy if best else -1
-    off = f"to about {metres:g} m" if metres and metres > 0 else "with no stated accuracy"
-    text += f"; datum shift from {datum} {off}"
-    if not group.best_available:
-        text += " (a finer one needs a grid that is not installed)"
-    return best or Transformer.from_crs(source, _WGS84, always_xy=True), text

@@ -31,6 +31,7 @@ _AXES = {
     "lat": re.compile(_OF_AN_AXIS + r"(?:lat|latitude|breddegrad)"
                       r"(?:dd|deg|dec|decimal|grader|wgs84|ddmm|dms|y)?"),
 }  # fmt: skip
+_PREFIXED = re.compile(r"(.+?)(lat|latitude|lon|long|lng|longitude)")
 _SIDED = {"lon": "lengde", "lat": "bredde"}
 """Names of axes only where each cell has its hemisphere: a ship has a length and a breadth too."""
 _WHOLE = {
@@ -212,11 +213,13 @@ def _from_axes(
     from shapely import Point
 
     found, how = {}, []
+    prefixed = _prefixed_axes(columns) if options.guess else {}
     for axis, name in (("lon", options.lon), ("lat", options.lat)):
         if name:
             found[axis] = _column(columns, name, ()) or ""
             continue
         column, others = _axis_column(columns, axis, comma, options.guess)
+        column = column or prefixed.get(axis)
         if column is None:
             return None
         found[axis] = column
@@ -251,6 +254,18 @@ def _axis_column(
         return next(iter(found), None), []
     best = max(found, key=lambda c: sum(_degrees(v, axis, comma) is not None for v in columns[c]))
     return best, [c for c in found if c != best]
+
+
+def _prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
+    """Return the only two columns that are named alike but for the axis: `reclong`, `reclat`."""
+    by_prefix: dict[str, dict[str, str]] = {}
+    for name in columns:
+        if found := _PREFIXED.fullmatch(squashed(name)):
+            by_prefix.setdefault(found[1], {})["lat" if found[2].startswith("lat") else "lon"] = (
+                name
+            )
+    pairs = [pair for pair in by_prefix.values() if len(pair) == len(_AXES)]
+    return pairs[0] if len(pairs) == 1 else {}
 
 
 def _is_axis(name: str, cells: Sequence[Any], axis: str) -> bool:

@@ -10,6 +10,7 @@ __all__ = [
     "ADDRESS",
     "DATE",
     "LAST_TITLE",
+    "NAME",
     "NO_SOURCE",
     "NO_VALUE",
     "OF_A_PLACE",
@@ -17,6 +18,7 @@ __all__ = [
     "WORDS",
     "YEAR",
     "is_date_name",
+    "is_other_date",
     "name_parts",
 ]
 
@@ -66,6 +68,11 @@ LAST_TITLE = (
     re.compile(r"\w+ (?:type|art)"),
 )  # fmt: skip
 """Folded names of columns whose texts are titles where no column is named as one, best first."""
+NAME = re.compile(
+    r"(?!.*(?:region|country|land|state|county|kommune|alternat|file|layer|user|first|last|middle))"
+    r".*(?:name|navn)"
+)
+"""Folded names of columns of other names: `port name`, `PMSNAME`."""
 NO_VALUE = frozenset({"na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "-", "--", "–", "—"})
 """Cells that state no value, in lower case."""
 DATE = {
@@ -92,7 +99,7 @@ _DATE_WORD = re.compile(
 _OTHER_DATE = re.compile(
     r"\b(?:end\w*|slutt\w*|stop|to|til|creat\w*|opprettet|updat\w*|oppdatert|modif\w*|edit\w*|"
     r"changed|endret|publi\w*|access\w*|retriev\w*|lest|last|sist|zone|sone|tz|birth|fodt|"
-    r"import\w*|duration|varighet)\b"
+    r"pub|appro?v\w*|godkjent|import\w*|duration|varighet|issu\w*|expir\w*|valid\w*|built|bygge?t?|commission\w*)\b"
 )
 """Words in the name of a column of other dates than an event's."""
 SOURCE = (
@@ -140,4 +147,9 @@ def is_date_name(name: str) -> bool:
     (True, False, True)
     """
     words = name.split()
-    return any(_DATE_WORD.fullmatch(w) for w in words) and not _OTHER_DATE.search(name)
+    return any(_DATE_WORD.fullmatch(w) for w in words) and not is_other_date(name)
+
+
+def is_other_date(name: str) -> bool:
+    """Return whether a name has a word of another date than an event's: `date created`."""
+    return _OTHER_DATE.search(name) is not None

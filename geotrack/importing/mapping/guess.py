@@ -9,37 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
 
-from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.text import SAMPLE, is_address, is_prose, sample
 from geotrack.importing.cells.values import CellRules, accepts, kind_of
 from geotrack.importing.mapping.column_words import (
     ADDRESS,
     DATE,
-    LAST_TITLE,
     NO_SOURCE,
-    NO_VALUE,
     OF_A_PLACE,
     SOURCE,
     WORDS,
     YEAR,
     is_date_name,
+    is_other_date,
     name_parts,
 )
-from geotrack.importing.mapping.target_properties import ANCHORS, NAMING, Property, properties
+from geotrack.importing.mapping.target_properties import ANCHORS, NAMING, Property
+from geotrack.importing.mapping.titles import title_column
 from geotrack.importing.table import Table
+from geotrack.notation import number_of
 
-__all__ = ["Guesses", "guess_columns", "is_address"]
+__all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 
-_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
 _ACTOR, _COUNTRY = "actors.name", "actors.country"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
-_SAME, _WORD = 0.9, 4
 _EXAMPLE = "coastguard/patrol"
-_HALF, _AS_GOOD, _SAMPLE = 0.5, 0.8, 1_000
+_HALF, _AS_GOOD = 0.5, 0.8
 
 
 @dataclass
@@ -54,11 +51,14 @@ class Guesses:
         Why, by column.
     notes : list of str
         Columns that were as likely, and are kept as extra properties.
+    possible_dates : list of str
+        Columns that are named like an event's date, and were not taken.
     """
 
     paths: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    possible_dates: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,14 @@ class _Candidate:
     label: str
 
 
-def is_address(text: str) -> bool:
-    """Return whether a text is a web address.
-
-    Examples
-    --------
-    >>> is_address("https://example.org/a"), is_address("Barents Observer")
-    (True, False)
-    """
-    return _ADDRESS.fullmatch(text) is not None
+def may_be_publisher(table: Table, column: str) -> bool:
+    """Return whether a column `source` has no address, beside a column of addresses of sources."""
+    if name_parts(column)[0] not in SOURCE or any(map(is_address, sample(table.columns[column]))):
+        return False
+    return any(
+        name_parts(c)[0] in ADDRESS and _share(sample(cells), is_address) == 1.0
+        for c, cells in table.columns.items()
+    )
 
 
 def guess_columns(
@@ -88,6 +87,7 @@ def guess_columns(
     constants: Collection[str],
     rules: Callable[[str, Property], CellRules],
     *,
+    known: Mapping[str, Property],
     foreign: Collection[str] = (),
 ) -> Guesses:
     """Guess the properties of columns that no option, name or format assigns.
@@ -104,15 +104,20 @@ def guess_columns(
         Properties that have a value.
     rules : callable
         Returns the rules for the cells of a column.
+    known : Mapping of str to Property
+        The properties of records, by path.
     foreign : collection of str
         Columns that only have the name of a property.
     """
     guesser = _Guesser(table, [c for c in free if any(v is not None for v in table.columns[c])])
     guesser.number(assigned)
-    guesser.guess(assigned, constants, rules)
+    guesser.guess(known, assigned, constants, rules)
     used = {*assigned.values(), *constants, *guesser.found.paths.values()}
-    if "title" not in used and "start" in used:
-        guesser.last_title(foreign)
+    if "start" not in used:
+        guesser.only_dates(known, rules)
+    if "title" not in used:
+        is_dated = "start" in {*used, *guesser.found.paths.values()}
+        guesser.last_title(foreign, is_dated=is_dated)
     return guesser.found
 
 
@@ -121,7 +126,7 @@ class _Guesser:
         self._table = table
         self._left = free
         self._names = {column: name_parts(column) for column in free}
-        self._texts = {c: _sample(table.columns[c]) for c in free}
+        self._texts = {c: sample(table.columns[c]) for c in free}
         self.found = Guesses()
 
     def number(self, assigned: Mapping[str, str]) -> None:
@@ -136,12 +141,13 @@ class _Guesser:
 
     def guess(
         self,
+        known: Mapping[str, Property],
         assigned: Mapping[str, str],
         constants: Collection[str],
         rules: Callable[[str, Property], CellRules],
     ) -> None:
         """Take a column for each property that has none."""
-        known, used = properties(), {*assigned.values(), *constants}
+        used = {*assigned.values(), *constants}
         for path, words in DATE.items():
             if path not in used:
                 self._best(path, list(self._dates(known[path], words, rules)))
@@ -189,7 +195,7 @@ class _Guesser:
                 rule = rules(column, one)
                 good = sum(accepts(one, text, rule) for text in texts)
             else:
-                good = sum(_is_prose(text) for text in texts)
+                good = sum(is_prose(text) for text in texts)
             yield _Candidate(column, words.index(name), good, len(texts), _noun(one))
 
     def _best(self, path: str, candidates: list[_Candidate]) -> None:
@@ -221,28 +227,35 @@ class _Guesser:
                     f'property; --map "{one.column}={path}" takes it instead of {best.column}'
                 )
 
-    def last_title(self, kept: Collection[str]) -> None:
-        """Take a column of texts as titles of events where none is named as one."""
-        rows = len(next(iter(self._table.columns.values()), ()))
-        names = [c for c in self._table.columns if c in self._left or c in kept]
-        for number, words in enumerate(LAST_TITLE):
-            for column in names:
-                if not words.fullmatch(name_parts(column)[0]):
-                    continue
-                cells = self._table.columns[column]
-                texts = [t for t in _sample(cells) if _is_prose(t) and t.lower() not in NO_VALUE]
-                most = max((texts.count(t) for t in set(texts)), default=0)
-                # A type that all rows share says nothing, nor does a code such as `ml`.
-                says_nothing = most > max(1, _SAME * len(texts)) or (
-                    sum(map(len, texts)) < _WORD * len(texts)
-                )
-                if len(texts) < _HALF * min(rows, _SAMPLE) or (number and says_nothing):
-                    continue
-                self.found.paths[column] = "title"
-                self.found.reasons[column] = (
-                    "no column is named as a title; --map COLUMN=title takes another"
-                )
-                return
+    def only_dates(
+        self, known: Mapping[str, Property], rules: Callable[[str, Property], CellRules]
+    ) -> None:
+        """Take the only column whose cells are all dates, whatever its name."""
+        one = known["start"]
+        found = []
+        for column in self._left:
+            name, texts = self._names[column][0], self._texts[column]
+            if is_other_date(name):
+                continue
+            if (name in DATE["start"] or is_date_name(name) or YEAR.fullmatch(name)) and any(
+                c.isdigit() for text in texts for c in text
+            ):
+                self.found.possible_dates.append(column)
+            elif not any(number_of(text) is not None for text in texts):
+                rule = rules(column, one)
+                if all(accepts(one, text, rule) for text in texts):
+                    found.append(column)
+        if len(found) == 1 and not self.found.possible_dates:
+            self._take(found[0], one.path, "the only column of dates")
+        else:
+            self.found.possible_dates += found
+
+    def last_title(self, kept: Collection[str], *, is_dated: bool) -> None:
+        """Take a column of texts as titles where none is named as one."""
+        found = title_column(self._table, self._left, kept, is_dated=is_dated)
+        if found:
+            self.found.paths[found[0]] = "title"
+            self.found.reasons[found[0]] = f"{found[1]}; --map COLUMN=title takes another"
 
     def _of_actors(
         self, candidates: list[_Candidate], actors: Sequence[str], *, is_set: bool
@@ -294,7 +307,9 @@ class _Guesser:
                 and _PUBLISHER not in used
             ):
                 for column in by_name[works[0]]:
-                    self._take(column, _PUBLISHER, f"its name, beside {by_name[linked[0]][0]}")
+                    # Lists of codes, such as `,us,ci,`, name no one.
+                    if _share(self._texts[column], lambda t: t[0].isalnum()) >= _HALF:
+                        self._take(column, _PUBLISHER, f"its name, beside {by_name[linked[0]][0]}")
             return
         others = [
             c for c in self._left
@@ -324,18 +339,8 @@ class _Guesser:
         return f"{good} of {_count(len(texts))} cells are addresses"
 
 
-def _sample(cells: Sequence[Any]) -> list[str]:
-    """Return the first cells that are not empty, as text; they stand for all."""
-    return [text_of(v) for v in islice((v for v in cells if v is not None), _SAMPLE)]
-
-
 def _share(texts: Sequence[str], is_good: Callable[[str], bool]) -> float:
     return sum(map(is_good, texts)) / len(texts) if texts else 0.0
-
-
-def _is_prose(text: Any) -> bool:
-    """Return whether a text is words: no number, no address."""
-    return any(c.isalpha() for c in text) and not is_address(text)
 
 
 def _noun(one: Property) -> str:
@@ -352,4 +357,4 @@ def _reason(one: _Candidate) -> str:
 
 
 def _count(cells: int) -> str:
-    return f"its first {cells}" if cells == _SAMPLE else str(cells)
+    return f"its first {cells}" if cells == SAMPLE else str(cells)

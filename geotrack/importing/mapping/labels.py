@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 
 from geotrack.i18n import LANGUAGES, words
 from geotrack.i18n.folding import folded
 from geotrack.importing.mapping.target_properties import Property, properties
 from geotrack.model.country import country_code
-from geotrack.taxonomy import taxonomy
+from geotrack.taxonomy import EventType, Taxonomy
 
 __all__ = ["candidates", "squashed", "value_of_label"]
 
@@ -23,7 +23,7 @@ _NAMES = {
 # Norwegian for words that the page does not show.
 _WORDS = {
     "exact": ("nøyaktig", "eksakt"), "near": ("nær", "ved"), "line": ("linje",),
-    "area": ("område",), "representative": ("representativ",),
+    "area": ("område",), "representative": ("representativ",), "ring": ("ring",),
     "occurred": ("skjedd", "inntruffet"), "cancelled": ("canceled",),
 }  # fmt: skip
 
@@ -55,14 +55,14 @@ def value_of_label(one: Property, text: str) -> str | None:
     >>> value_of_label(properties()["actors.country"], "Norge")
     'NO'
     """
-    return _value(one.path, text)
+    return _value(one.path, text, one.taxonomy)
 
 
 @lru_cache(maxsize=4096)  # a column repeats few values
-def _value(path: str, text: str) -> str | None:
+def _value(path: str, text: str, taxonomy: Taxonomy) -> str | None:
     if path.endswith(_COUNTRY):
         return country_code(text)
-    found = _labels(path).get(squashed(text), ())
+    found = _labels(path, taxonomy).get(squashed(text), ())
     return found[0] if len(found) == 1 else None
 
 
@@ -77,14 +77,14 @@ def candidates(one: Property, text: str) -> tuple[str, ...]:
     """
     if one.keys[-1] == _COUNTRY:
         return ()
-    labels = _labels(one.path)
+    labels = _labels(one.path, one.taxonomy)
     if found := labels.get(squashed(text)):
         return found
     if one.path != "type":
         return ()
-    themes = {squashed(n): t.id for t in taxonomy().themes.values() for n in t.label.values()}
+    themes = {squashed(n): t.id for t in one.taxonomy.themes.values() for n in t.label.values()}
     theme = themes.get(squashed(text))
-    return tuple(id_ for id_ in taxonomy().types if id_.partition("/")[0] == theme)
+    return tuple(id_ for id_ in one.taxonomy.types if id_.partition("/")[0] == theme)
 
 
 def squashed(text: str) -> str:
@@ -98,21 +98,20 @@ def squashed(text: str) -> str:
     return "".join(c for c in folded(text) if c.isalnum())
 
 
-@cache
-def _labels(path: str) -> Mapping[str, tuple[str, ...]]:
+@lru_cache(maxsize=128)
+def _labels(path: str, taxonomy: Taxonomy) -> Mapping[str, tuple[str, ...]]:
     """Return the values of a property by label."""
     found: dict[str, list[str]] = {}
     # Short names of types are values too, and are no further ones.
-    for value in taxonomy().types if path == "type" else properties()[path].choices:
-        names = _of_type(value) if path == "type" else _of_word(value)
+    for value in taxonomy.types if path == "type" else properties()[path].choices:
+        names = _of_type(taxonomy.types[value]) if path == "type" else _of_word(value)
         for name in dict.fromkeys(map(squashed, names)):
             found.setdefault(name, []).append(value)
     return MappingProxyType({name: tuple(values) for name, values in found.items()})
 
 
-def _of_type(id_: str) -> list[str]:
-    type_ = taxonomy().types[id_]
-    bare = id_.partition("/")[2]
+def _of_type(type_: EventType) -> list[str]:
+    bare = type_.id.partition("/")[2]
     own = [*type_.label.values(), bare, *([_NAMES[bare]] if bare in _NAMES else [])]
     themes = [type_.theme.id, *type_.theme.label.values()]
     return [*own, *(f"{theme} {name}" for theme in themes for name in own)]

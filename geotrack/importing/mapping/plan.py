@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.importing.cells.date_formats import ORDERS, check_form, is_date, split_forms
+from geotrack.importing.cells.date_formats import ORDERS, check_form, split_forms
 from geotrack.importing.cells.dates import date_rules, is_undecided
-from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.text import first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
 from geotrack.importing.disk_lists import gather
-from geotrack.importing.mapping.guess import Guesses, guess_columns
-from geotrack.importing.mapping.stated_values import StatedValues
+from geotrack.importing.mapping.guess import Guesses, guess_columns, may_be_publisher
+from geotrack.importing.mapping.stated_values import StatedValues, constant_of
 from geotrack.importing.mapping.target_properties import (
     ANCHORS,
     EXTRA,
@@ -27,12 +26,12 @@ from geotrack.importing.mapping.target_properties import (
     spellings,
 )
 from geotrack.importing.table import Table
-from geotrack.notation import number_of
 from geotrack.notation.dates import DateOrder
-from geotrack.taxonomy import UnknownTypeError, slip, taxonomy
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
 
 __all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan", "stored_name"]
 
+_URL = "sources.url"
 AskOrder = Callable[[str, str], DateOrder | None]
 """Returns what stands first in the dates of a column, given its name and a cell; None: unknown."""
 
@@ -55,7 +54,10 @@ class MappingOptions:
     values : Mapping of str to str
         Value by text, or by column, colon and text.
     guess : bool
-        Whether columns without a property are guessed.
+        Whether columns without a property are guessed, and rows without a title, a source or a
+        date state so themselves.
+    taxonomy : Taxonomy
+        The types that records can have.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class MappingOptions:
     dates: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     guess: bool = True
+    taxonomy: Taxonomy = field(default_factory=built_in_taxonomy)
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ class Plan:
         The user's words for values.
     guesses : Mapping of str to str
         Why a column was guessed, by column.
+    possible_dates : tuple of str
+        Columns that may hold the dates of events, and were not taken.
     """
 
     columns: Mapping[str, Property]
@@ -98,6 +103,11 @@ class Plan:
     rules: Mapping[str, CellRules] = field(default_factory=dict, compare=False)
     values: Mapping[str, str] = field(default_factory=dict)
     guesses: Mapping[str, str] = field(default_factory=dict, compare=False)
+    possible_dates: tuple[str, ...] = ()
+
+    def gives(self, path: str) -> bool:
+        """Return whether a column or a value fills a property."""
+        return path in self.constants or any(one.path == path for one in self.columns.values())
 
 
 _FORMS = {"--map": "COLUMN=PROPERTY", "--set": "PROPERTY=VALUE", "--map-value": "VALUE=WORD"}
@@ -151,16 +161,18 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
     for form in mapping.dates:
         check_form(form)
     paths, extras = _requested_paths(table, mapping, notes)
-    known = properties()
-    stated = StatedValues(mapping.values, table.columns)
+    known = properties(mapping.taxonomy)
+    stated = StatedValues(mapping.values, table.columns, mapping.taxonomy)
     stated.check({c: known[p] for c, p in paths.items()})
-    rules = _Rules(table, mapping, stated)
-    constants = dict(_constants(mapping.constants, len(table.rows)))
-    foreign = _by_name(table, rules, constants, paths, extras)
+    rules = _Rules(table, mapping, known, stated)
+    constants = dict(_constants(mapping, len(table.rows)))
+    foreign = _by_name(table, rules, constants, paths, extras, guess=mapping.guess)
     guesses = Guesses()
     if mapping.guess:
         free = [c for c in table.columns if c not in paths and c not in extras and c not in foreign]
-        guesses = guess_columns(table, free, paths, constants, rules, foreign=foreign)
+        # `unknown` is for rows without a date: it takes no column away.
+        filled = {k for k, v in constants.items() if (k, v) != ("start", "unknown")}
+        guesses = guess_columns(table, free, paths, filled, rules, known=known, foreign=foreign)
         paths |= guesses.paths
         notes += guesses.notes
     stored = {*extras.values()}
@@ -180,6 +192,7 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
         read,
         mapping.values,
         guesses.reasons,
+        tuple(guesses.possible_dates),
     )
 
 
@@ -189,11 +202,15 @@ def _by_name(
     constants: Mapping[str, Any],
     paths: dict[str, str],
     extras: Container[str],
+    *,
+    guess: bool,
 ) -> dict[str, Property]:
     """Add the columns that their names or the format assign; return those that only seem so."""
-    known, foreign = properties(), {}
+    known, foreign = rules.known, {}
     used = set(paths.values())
     own = {c: path for c in table.columns if (path := property_of_column(c))}
+    if guess:
+        own = {c: p for c, p in own.items() if p != _URL or not may_be_publisher(table, c)}
     for column, path in [*own.items(), *table.aliases.items()]:
         if column not in table.columns or column in paths or column in extras or path in used:
             continue
@@ -208,7 +225,14 @@ def _by_name(
 class _Rules:
     """Rules for the cells of each column."""
 
-    def __init__(self, table: Table, mapping: MappingOptions, stated: StatedValues) -> None:
+    def __init__(
+        self,
+        table: Table,
+        mapping: MappingOptions,
+        known: Mapping[str, Property],
+        stated: StatedValues,
+    ) -> None:
+        self.known = known
         self._table, self._mapping, self._stated = table, mapping, stated
 
     def __call__(self, column: str, one: Property) -> CellRules:
@@ -250,20 +274,28 @@ def _is_foreign(
 ) -> bool:
     """Return whether a column only has the name of a property: no cell has a valid value.
 
+    A column of ids is foreign if one repeats, such as `0` in each row.
+
     Names such as `type` and `status` are common in foreign files. Longer names such as
     `actor_country` are never foreign.
     """
+    if one.path == ID:
+        return first_repeated(table.columns[column]) is not None
     if one.path not in constants and not (kind_of(one) and column.strip().isalpha()):
         return False
-    cells = (cell for cell in table.columns[column] if cell is not None)
-    first = next(cells, None)
-    if first is None:
+    cells = table.columns[column]
+    if all(cell is None for cell in cells):
         return False
     rule = rules(column, one)
-    return not any(accepts(one, c, rule) for c in chain([first], cells))
+    return not any(cell is not None and accepts(one, cell, rule) for cell in cells)
 
 
 def _of_foreign(table: Table, column: str, one: Property, stored: str) -> str:
+    if one.path == ID:
+        return (
+            f"{column}: {shown(first_repeated(table.columns[column]))} stands in several rows, so "
+            f"it is no id of records; kept as {stored!r}; --map {column}=id takes it as one"
+        )
     n, cell = next((n, c) for n, c in enumerate(table.columns[column]) if c is not None)
     guess = suggestion(one, text_of(cell)) if one.choices else ""
     hint = guess if guess.startswith("did you") else f"--map {column}={one.path} takes it as one"
@@ -346,29 +378,12 @@ def stored_name(column: str, used: Container[str]) -> str:
     return name
 
 
-def _constants(values: Mapping[str, str], rows: int) -> Iterable[tuple[str, Any]]:
-    for name, value in values.items():
+def _constants(mapping: MappingOptions, rows: int) -> Iterable[tuple[str, Any]]:
+    for name, value in mapping.constants.items():
         path = _path(name)
         if path == ID and rows > 1:
             raise UsageError(
                 f"--set id gives {rows} records one id; map a column, or leave it to `add`"
             )
         kind = "text" if path.startswith(EXTRA) else properties()[path].kind
-        yield path, _constant(path, kind, value)
-
-
-def _constant(path: str, kind: str, value: str) -> Any:
-    stated = f"--set {path}={value}"
-    if path == "type":
-        try:
-            return taxonomy().resolve(value).id
-        except UnknownTypeError as error:
-            raise UsageError(f"{stated}: {error}; {error.remedy}") from None
-    if kind == "date" and not is_date(value):
-        raise UsageError(f"{stated}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
-    if kind in {"number", "integer"}:
-        number = number_of(value)
-        if number is None or (kind == "integer" and not number.is_integer()):
-            raise UsageError(f"{stated}: that is no {'whole ' if kind == 'integer' else ''}number")
-        return int(number) if number.is_integer() else number
-    return value
+        yield path, constant_of(path, kind, value, mapping.taxonomy)

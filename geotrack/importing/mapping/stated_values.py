@@ -1,17 +1,20 @@
-"""The user's own words for values: `--map-value "Kystvakt=coastguard/sighting"`."""
+"""Values that the user states: for texts of cells (`--map-value`), and for all rows (`--set`)."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.importing.cells.date_formats import is_date
 from geotrack.importing.cells.values import suggestion
 from geotrack.importing.mapping.labels import squashed
 from geotrack.importing.mapping.target_properties import Property, properties
-from geotrack.taxonomy import UnknownTypeError, nearest, taxonomy
+from geotrack.notation import number_of
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, nearest
 
-__all__ = ["StatedValues"]
+__all__ = ["StatedValues", "constant_of"]
 
 
 class StatedValues:
@@ -23,6 +26,8 @@ class StatedValues:
         Value by text, or by column, colon and text.
     columns : container of str
         The file's columns.
+    taxonomy : Taxonomy
+        The types that records can have.
 
     Raises
     ------
@@ -30,7 +35,9 @@ class StatedValues:
         A value without a column is a value of no property.
     """
 
-    def __init__(self, values: Mapping[str, str], columns: Container[str]) -> None:
+    def __init__(
+        self, values: Mapping[str, str], columns: Container[str], taxonomy: Taxonomy
+    ) -> None:
         self._everywhere: dict[str, str] = {}
         self._by_column: dict[str, dict[str, str]] = {}
         for name, value in values.items():
@@ -38,13 +45,15 @@ class StatedValues:
             if colon and column in columns:
                 self._by_column.setdefault(column, {})[squashed(text)] = value
             else:
-                self._everywhere[squashed(name)] = _known(name, value)
+                self._everywhere[squashed(name)] = _known(name, value, taxonomy)
 
     def of(self, column: str, one: Property) -> Mapping[str, str]:
         """Return the values of a column that fills a property, by `squashed` text."""
         values = {t: v for t, v in self._everywhere.items() if v in one.choices}
         values |= self._by_column.get(column, {})
-        return {t: _resolved(v) if one.path == "type" else v for t, v in values.items()}
+        return {
+            t: _resolved(v, one.taxonomy) if one.path == "type" else v for t, v in values.items()
+        }
 
     def check(self, columns: Mapping[str, Property]) -> None:
         """Refuse values of a column that its property does not permit.
@@ -64,9 +73,9 @@ class StatedValues:
                     )
 
 
-def _known(text: str, value: str) -> str:
+def _known(text: str, value: str, taxonomy: Taxonomy) -> str:
     """Return a value of some property."""
-    choices = [choice for one in properties().values() for choice in one.choices]
+    choices = [choice for one in properties(taxonomy).values() for choice in one.choices]
     if value in choices:
         return value
     guess = nearest(value, choices)
@@ -76,8 +85,32 @@ def _known(text: str, value: str) -> str:
     )
 
 
-def _resolved(value: str) -> str:
+def _resolved(value: str, taxonomy: Taxonomy) -> str:
     try:
-        return taxonomy().resolve(value).id
+        return taxonomy.resolve(value).id
     except UnknownTypeError:
         return value
+
+
+def constant_of(path: str, kind: str, value: str, taxonomy: Taxonomy) -> Any:
+    """Return the value of `--set` as a property of a kind stores it.
+
+    Raises
+    ------
+    UsageError
+        The property does not permit it.
+    """
+    stated = f"--set {path}={value}"
+    if path == "type":
+        try:
+            return taxonomy.resolve(value).id
+        except UnknownTypeError as error:
+            raise UsageError(f"{stated}: {error}; {error.remedy}") from None
+    if kind == "date" and not is_date(value):
+        raise UsageError(f"{stated}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
+    if kind in {"number", "integer"}:
+        number = number_of(value)
+        if number is None or (kind == "integer" and not number.is_integer()):
+            raise UsageError(f"{stated}: that is no {'whole ' if kind == 'integer' else ''}number")
+        return int(number) if number.is_integer() else number
+    return value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from geotrack.taxonomy import slip
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
 
 __all__ = [
     "ANCHORS",
@@ -51,7 +51,9 @@ _SHORT = {
 _UNIT = "_km"
 _LONG = 6
 # Keys that occur only in a place.
-_OF_A_PLACE = ("precision", "radius_km", "regions", "regions_mode")
+_OF_A_PLACE = (
+    "described", "precision", "radius_km", "inner_radius_km", "regions", "regions_mode",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,15 @@ class Property:
         Whether it holds a list of such values.
     choices : tuple of str
         Permitted values; empty for any.
+    taxonomy : Taxonomy
+        What a type can be.
     """
 
     path: str
     kind: str
     listed: bool = False
     choices: tuple[str, ...] = field(default=(), repr=False)
+    taxonomy: Taxonomy = field(default_factory=built_in_taxonomy, repr=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -81,9 +86,13 @@ class Property:
         return tuple(self.path.split("."))
 
 
-@cache
-def properties() -> Mapping[str, Property]:
+def properties(taxonomy: Taxonomy | None = None) -> Mapping[str, Property]:
     """Return every property that a column can fill, by path, from the schema of records.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy, optional
+        The types that records can have; the built-in ones without it.
 
     Examples
     --------
@@ -92,13 +101,18 @@ def properties() -> Mapping[str, Property]:
     >>> properties()["tags"].listed, "revisions.what" in properties()
     (True, False)
     """
+    return _properties(taxonomy or built_in_taxonomy())
+
+
+@lru_cache(maxsize=8)
+def _properties(taxonomy: Taxonomy) -> Mapping[str, Property]:
     from geotrack.model.schema import event_schema
 
-    definitions = event_schema()["$defs"]
+    definitions = event_schema(taxonomy)["$defs"]
     of_records = definitions["Properties"]["properties"]
     schema = {k: v for k, v in of_records.items() if k not in _OWN}
     found = {ID: Property(ID, "id")}
-    found.update((p.path, p) for p in _below("", schema, definitions))
+    found.update((p.path, replace(p, taxonomy=taxonomy)) for p in _below("", schema, definitions))
     return MappingProxyType(found)
 
 

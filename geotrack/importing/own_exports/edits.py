@@ -30,14 +30,15 @@ from geotrack.model.record_columns import (
 )
 from geotrack.notation import number_of
 from geotrack.spreadsheets import spell_controls, unguard
-from geotrack.taxonomy import UnknownTypeError, taxonomy
+from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
 __all__ = ["DERIVED", "CellEdits"]
 
 _EDITABLE = {
     "title": "title", "type": "type", "kind": "kind", "status": "status", "start": "start",
     "end": "end", "time_zone": "time_zone", "place": "place.name",
-    "precision": "place.precision", "radius_km": "place.radius_km", "regions": "place.regions",
+    "precision": "place.precision", "radius_km": "place.radius_km",
+    "inner_radius_km": "place.inner_radius_km", "regions": "place.regions",
     "summary": "summary", "verification": "verification.level",
     "confidence": "confidence.level", "likelihood": "likelihood.term", "part_of": "part_of",
     "tags": "tags", "releasable_to": "releasable_to", "review": "review",
@@ -70,12 +71,19 @@ class CellEdits:
         The stored Feature of each row.
     events : Mapping of str to Event
         The stored records by id.
+    taxonomy : Taxonomy
+        The types that records can have.
     """
 
     def __init__(
-        self, table: Any, features: Sequence[Feature | None], events: Mapping[str, Event]
+        self,
+        table: Any,
+        features: Sequence[Feature | None],
+        events: Mapping[str, Event],
+        taxonomy: Taxonomy,
     ) -> None:
         self._table = table
+        self._properties = properties(taxonomy)
         self._unused: dict[str, list[str]] = {}
         self._conflicts: list[str] = []
         self._marked: dict[str, list[str]] = {}
@@ -107,7 +115,7 @@ class CellEdits:
                 base = self._base(column, event, stored)
                 changed = self._changed(column, event, rows, base)
                 if changed is not ...:
-                    one = properties().get(_EDITABLE[column], _REVIEW)
+                    one = self._properties.get(_EDITABLE[column], _REVIEW)
                     _set(record["properties"], one.path, _value(one, changed))
                     names.append(column)
             elif self._is_extra(column):
@@ -296,7 +304,7 @@ def _value(one: Property, cell: Any) -> Any:
         return found.date if found and found.whole else text
     if one.path == "type":
         try:
-            return taxonomy().resolve(text).id
+            return one.taxonomy.resolve(text).id
         except UnknownTypeError:
             pass
     return choice_of(one, text, CellRules()) or text

@@ -21,6 +21,7 @@ from geotrack.model.record_columns import MADE_COLUMN
 from geotrack.reading import events_in, parse_json
 from geotrack.reading.own_form import is_own_form
 from geotrack.strict_json import dump_json
+from geotrack.taxonomy import Taxonomy
 
 __all__ = [
     "FEATURE",
@@ -136,7 +137,9 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def read_export(table: Table, features: Sequence[Feature | None], crs: str | None) -> ExportRows:
+def read_export(
+    table: Table, features: Sequence[Feature | None], crs: str | None, taxonomy: Taxonomy
+) -> ExportRows:
     """Return the records of an export, with the edits of its rows.
 
     Parameters
@@ -147,12 +150,14 @@ def read_export(table: Table, features: Sequence[Feature | None], crs: str | Non
         The stored Feature of each row, from `stored_features`.
     crs : str or None
         Value of `--crs`.
+    taxonomy : Taxonomy
+        The types that records can have.
     """
     geometries, _ = reproject(table, crs)
     groups = _groups(table, features)
     firsts = [next(f for n in rows if (f := features[n])) for rows in groups.values()]
-    events = _events(firsts)
-    edits = CellEdits(table, features, events)
+    events = _events(firsts, taxonomy)
+    edits = CellEdits(table, features, events, taxonomy)
     records: list[Feature] = []
     edited: dict[int, list[str]] = {}
     notes: list[str] = []
@@ -195,13 +200,13 @@ def _groups(table: Table, features: Sequence[Feature | None]) -> dict[str, list[
     return groups
 
 
-def _events(features: Sequence[Feature]) -> dict[str, Event]:
+def _events(features: Sequence[Feature], taxonomy: Taxonomy) -> dict[str, Event]:
     """Return the records of Features by id; faulty ones are absent."""
     text = dump_json({"type": "FeatureCollection", "features": list(features)})
     parsed = parse_json(text.encode(), FEATURE)
     if isinstance(parsed, Finding):
         return {}
-    return {one.record.id: one.record for one in events_in(parsed).records}
+    return {one.record.id: one.record for one in events_in(parsed, taxonomy).records}
 
 
 def _copy(record: Feature, id_: str) -> Feature:

@@ -32,8 +32,9 @@ from geotrack.model.maps.layer_file import LayerFile, link_names
 from geotrack.polar.packing import pack, sphere_unproject
 from geotrack.polarmap.layers import SOUTH
 from geotrack.workspace import Workspace
+from geotrack.workspace.checks.context_layers import LayerFileFault
 
-__all__ = ["MOST_BYTES", "ContextLayer", "context_layer", "context_layers"]
+__all__ = ["MOST_BYTES", "ContextLayer", "context_layers", "layer_file_faults"]
 
 MOST_BYTES = 300_000
 """Bytes of all context layers of a map in its page."""
@@ -135,7 +136,7 @@ def context_layers(workspace: Workspace, definition: MapDefinition) -> list[Cont
     return [one.layer for one in drafts]
 
 
-def context_layer(root: Path, settings: LayerFile) -> ContextLayer:
+def _context_layer(root: Path, settings: LayerFile) -> ContextLayer:
     """Return a context layer by itself.
 
     Parameters
@@ -220,3 +221,25 @@ class _Draft:
             self._left_out,
             self._reason,
         )
+
+
+def layer_file_faults(root: Path, settings: LayerFile) -> Iterator[LayerFileFault]:
+    """Yield the faults of an entry of `[[layers.files]]`.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder.
+    settings : LayerFile
+        The entry.
+    """
+    try:
+        layer = _context_layer(root, settings)
+    except LayerFileError as error:
+        yield LayerFileFault(error.key, error.problem, error.remedy)
+        return
+    if layer.left_out:
+        many = "1 feature is" if layer.left_out == 1 else f"{layer.left_out} features are"
+        message = f"{many} left out: {layer.reason}"
+        remedy = "mend the geometry, or leave it: the page states it"
+        yield LayerFileFault("file", message, remedy, is_partial=True)

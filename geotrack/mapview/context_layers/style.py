@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geotrack.model.maps.contrast import LEAST_CONTRAST, channels, contrast
+from geotrack.model.maps.contrast import lightened
 from geotrack.model.maps.layer_file import NO_FILL, LayerFile
 
 __all__ = ["Style", "style_of"]
 
 # Of an atlas: none is that of a theme, and each stands out by 3 to 1 from land and sea.
 _COLOURS = ("#0b6fa4", "#8a3a6f", "#9a4a1c", "#2d6a3e", "#5b4a9c", "#6b5a1e")
-# Sea and land of the page in the dark.
-_DARK = ("#1f3643", "#343b39")
-_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +35,4 @@ def style_of(settings: LayerFile, n: int) -> Style:
     """Return the colours of the nth context layer of a map, from 0."""
     colour = settings.colour or _COLOURS[n % len(_COLOURS)]
     fill = "" if settings.fill == NO_FILL else settings.fill or colour
-    return Style(colour, fill, _lightened(colour), _lightened(fill) if fill else "")
-
-
-def _lightened(colour: str) -> str:
-    """Return the colour nearest a given one that stands out in the dark."""
-    for step in range(_STEPS + 1):
-        part = step / _STEPS
-        mixed = [round(v + (255 - v) * part) for v in channels(colour)]
-        found = "#{:02x}{:02x}{:02x}".format(*mixed)
-        if min(contrast(found, ground) for ground in _DARK) >= LEAST_CONTRAST:
-            return found
-    return "#ffffff"
+    return Style(colour, fill, lightened(colour), lightened(fill) if fill else "")

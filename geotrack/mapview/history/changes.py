@@ -6,22 +6,30 @@ may have removed it for a reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Literal
 
+from geotrack.errors import UsageError
+from geotrack.findings import shown
 from geotrack.i18n import words
+from geotrack.mapview.numbers import numbers_in
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.disclosure import PageIds, disclosed_event, ids_on_page
 from geotrack.mapview.record.facts import changed_words
 from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
-from geotrack.workspace import LAYERS, Workspace
+from geotrack.workspace import LAYERS, Workspace, workspace_of_features
 from geotrack.workspace.diff.property_differences import difference
+from geotrack.workspace.diff.states import is_state_file, state_of_files
+from geotrack.workspace.edit.revisions import is_review
+from geotrack.workspace.git import Revision, files_at, last_before, revision
 
-__all__ = ["Before", "News", "dated", "news_of", "since_of", "since_words"]
+__all__ = ["Before", "News", "before", "dated", "news_of", "since_of", "since_words"]
 
 _KINDS = ("new", "changed")
 _REPLACES, _OTHER = "replaces", "other"
@@ -35,15 +43,16 @@ class Before:
     ----------
     day : str
         The day, `YYYY-MM-DD`.
-    events : mapping of str to Event
-        The valid records of that day by id.
+    events : mapping of str to Event or None
+        The valid records of that day by id. None if git has no such state: then the records
+        themselves tell, by `added` and the days of their revisions.
     numbered : frozenset of str, optional
         Ids with a number on the map by then; others were not on it. None if no numbers were stored;
         then all records count as shown.
     """
 
     day: str
-    events: Mapping[str, Event]
+    events: Mapping[str, Event] | None
     numbered: frozenset[str] | None = None
 
 
@@ -91,6 +100,8 @@ def since_of(
     """
     if before is None:
         return definition.frozen.since if definition.frozen else None
+    if before.events is None:
+        return _by_records(before.day, events)
     predecessors: dict[str, list[str]] = {}
     for old, heir in workspace.replaced.items():
         predecessors.setdefault(heir.id, []).append(old)
@@ -108,8 +119,29 @@ def since_of(
     return Since(day=before.day, new=tuple(new), changed=changed)
 
 
+def _by_records(day: str, events: Sequence[Event]) -> Since:
+    """Return the changes since a day by what the records state: a day is no later than itself."""
+    new = tuple(event.id for event in events if event.added is not None and event.added >= day)
+    changed = {e.id: w for e in events if e.id not in new and (w := tuple(_revised(e, day)))}
+    return Since(day=day, new=new, changed=changed)
+
+
+def _revised(event: Event, day: str) -> Iterator[str]:
+    """Yield the properties that revisions changed since a day, each once."""
+    found: list[str] = []
+    for change in event.revisions:
+        if is_review(change.what) or change.on is None or change.on[: len(day)] < day:
+            continue
+        verb, _, names = change.what.partition(" ")
+        if verb == "changed":
+            found += (_property_word(name, event) for name in names.split(", "))
+        else:
+            found.append(_REPLACES if verb == "merged" else _OTHER)
+    yield from dict.fromkeys(found)
+
+
 def _was_on_map(id_: str, before: Before) -> bool:
-    return id_ in before.events and (before.numbered is None or id_ in before.numbered)
+    return id_ in (before.events or ()) and (before.numbered is None or id_ in before.numbered)
 
 
 def _changed(
@@ -124,7 +156,7 @@ def _changed(
         yield _REPLACES
         if len(earlier_ids) > 1:
             return
-    was = disclosed_event(before.events[earlier_ids[0]], workspace, page_ids)
+    was = disclosed_event((before.events or {})[earlier_ids[0]], workspace, page_ids)
     now = disclosed_event(event, workspace, page_ids)
     changed = (d.name for d in difference(was, now) if d.name not in {"id", _REPLACES})
     yield from dict.fromkeys(_property_word(name, event) for name in changed)
@@ -176,3 +208,72 @@ def since_words(since: Since, language: str) -> str:
 def dated(key: str, since: Since, language: str, **values: str) -> str:
     """Return a text with the day of a comparison."""
     return words(language)(key, date=str(day(since.day, Translator(language))), **values)
+
+
+# The largest offset from UTC, of some islands.
+_FARTHEST = timedelta(hours=14)
+_UNTOLD = "what is new since {} cannot be told"
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def before(workspace: Workspace, name: str | None, since: str) -> Before:
+    """Return the records of an earlier day.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The current records.
+    name : str or None
+        The map's name; its issued numbers show which records were on it.
+    since : str
+        A day, `YYYY-MM-DD`: the last commit before it; or a git revision: the day of its commit.
+        Of a day that git does not know, the records themselves tell if any states `added`.
+
+    Raises
+    ------
+    UsageError
+        Unknown day or revision, git is missing, or the files of that day cannot be read.
+    """
+    try:
+        at, day = _revision(workspace, since)
+    except UsageError as error:
+        if not _A_DAY.fullmatch(since):
+            raise UsageError(f"{_UNTOLD.format(shown(since))}: {error}") from error
+        day = _day(since)
+        if any(event.added for event in workspace.events):
+            return Before(day.isoformat(), None)
+        raise UsageError(
+            f"{_UNTOLD.format(shown(since))}: {error}; and no record states the day of its entry, "
+            "'added'"
+        ) from error
+    try:
+        numbers = f"maps/{name}.numbers.json"
+        files = files_at(at, lambda path: is_state_file(path) or (bool(name) and path == numbers))
+    except UsageError as error:
+        raise UsageError(f"{_UNTOLD.format(shown(since))}: {error}") from error
+    issued = files.pop(numbers, None)
+    state = state_of_files(files, f"{since}:")
+    if state.unread:
+        raise UsageError(str(state.unread[0]))
+    # Invalid records were on no map.
+    events = workspace_of_features(state.content.records.values(), workspace).by_id
+    numbered = None if issued is None else frozenset(numbers_in(issued, f"{since}:{numbers}"))
+    return Before(day.isoformat(), events, numbered)
+
+
+def _revision(workspace: Workspace, since: str) -> tuple[Revision, date]:
+    if not _A_DAY.fullmatch(since):
+        commit = revision(workspace.root, since)
+        return commit, commit.day
+    day = _day(since)
+    return last_before(workspace.root, day), day
+
+
+def _day(since: str) -> date:
+    try:
+        day = date.fromisoformat(since)
+    except ValueError as error:
+        raise UsageError(f"{shown(since)} is no day of the calendar") from error
+    if day > (datetime.now(UTC) + _FARTHEST).date():
+        raise UsageError(f"{since} has not come: nothing can be new since then")
+    return day

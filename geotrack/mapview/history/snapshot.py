@@ -20,6 +20,7 @@ from geotrack.i18n import LANGUAGES
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, used_shapes_text
 from geotrack.mapview.frame import selection_words
+from geotrack.mapview.look import LookView
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import numbers_text
 from geotrack.mapview.record.disclosure import (
@@ -37,6 +38,7 @@ from geotrack.model.maps.map_definition import Frozen
 from geotrack.queries import Match
 from geotrack.reading.geojson_text import collection_text
 from geotrack.workspace import LAYERS, Workspace
+from geotrack.workspace.own_taxonomy import used_entries
 
 __all__ = ["frozen_inputs"]
 
@@ -85,15 +87,18 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
     layers = definition.layers
     layers_used = {layer: getattr(layers, layer) for layer in LAYERS}
     page_ids = ids_on_page(workspace, view.records, layers_used, view.regions, view.symbols.codes)
+    own = used_entries(workspace.taxonomy, (e.type_id for e in view.records))
     events = collection_text([disclosed_event(e, workspace, page_ids) for e in view.records])
     files = {
         "README.txt": _readme(name, definition, view),
         "geotrack.toml": _settings(workspace, events),
+        **({"taxonomy.toml": tomlkit.dumps(own)} if own else {}),
         f"maps/{name}.toml": _definition(workspace, definition, view, page_ids),
         f"maps/{name}.numbers.json": numbers_text({e.id: view.numbers[e.id] for e in view.records}),
         "events/records.geojson": events,
         **{f"layers/{n}.geojson": text for n, text in _layers(workspace, page_ids)},
         **{_context_file(n): _used(one) for n, one in enumerate(view.context)},
+        **_logos(view.look),
         **{
             f"seeds/{n}.toml": tomlkit.dumps(
                 disclosed_report(workspace.reports_by_id[id_], view.records, page_ids)
@@ -104,13 +109,14 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
     return _zipped({f"{name}/{path}": text for path, text in files.items()})
 
 
-def _zipped(files: Mapping[str, str]) -> bytes:
+def _zipped(files: Mapping[str, str | bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(files):
             info = zipfile.ZipInfo(path, _ZIP_EPOCH)
             info.create_system, info.external_attr = _UNIX, _PLAIN_FILE
-            archive.writestr(info, files[path].encode())
+            content = files[path]
+            archive.writestr(info, content.encode() if isinstance(content, str) else content)
     return packed.getvalue()
 
 
@@ -122,7 +128,7 @@ def _settings(workspace: Workspace, events: str) -> str:
         most = limits[bound] * max(len(workspace.event_files), 1)
         limits[bound] = type(most)(min(most, type(config.limits).ceiling(bound)))
     limits["file_mb"] = max(limits["file_mb"], round(len(events.encode()) / _MB + 1.0))
-    settings = config.model_dump(mode="json", include=_fields_of(config) - {"limits"})
+    settings = config.model_dump(mode="json", include=_fields_of(config) - {"limits", "look"})
     return tomlkit.dumps({**settings, "limits": limits})
 
 
@@ -154,6 +160,21 @@ def _context_entry(n: int, settings: LayerFile) -> dict[str, Any]:
     own = {"file", "layer", "label", "crs", "encoding"}
     kept = settings.model_dump(mode="json", exclude=own, exclude_none=True)
     return {"file": _context_file(n), **kept, "dash": kept["dash"] or "solid"}
+
+
+def _logos(look: LookView) -> dict[str, bytes]:
+    """Return the logos of a look by their paths."""
+    return {f"look/{key}.{one.kind}": one.data for key, one in look.logos.items()}
+
+
+def _look(view: MapView) -> dict[str, Any]:
+    """Return the look of a map as that of its own, with colours of its themes alone."""
+    settings = view.look.settings
+    keys = {"logo_alt", "organisation", "accent", "typeface"}
+    values = settings.model_dump(include=keys, exclude_none=True, exclude_defaults=True)
+    colours = {t.id: t.colour for t in view.themes if t.id in settings.colours}
+    logos = {key: f"look/{key}.{one.kind}" for key, one in view.look.logos.items()}
+    return {**logos, **values, **({"colours": colours} if colours else {})}
 
 
 def _definition(
@@ -192,9 +213,11 @@ def _definition(
         for s in definition.scenes
     ]
     files = [_context_entry(n, one) for n, one in enumerate(layers.files)]
+    look = _look(view)
     return tomlkit.dumps(
         {
             **values,
+            **({"look": look} if look else {}),
             "view": circle.model_dump(mode="json", include=_fields_of(circle)),
             "layers": {
                 **renamed,
@@ -240,7 +263,8 @@ def _readme(name: str, definition: MapDefinition, view: MapView) -> str:
         "* the shapes of regions that are only named beside a position or excluded;",
         "* of a report its marking, as far as it ranks it, and the kinds of its claims, and of a",
         "  region whether it is water or an island;",
-        "* the workspace's own settings: its words for markings, in their order, and its limits.",
+        "* the workspace's own settings: its words for markings, in their order, its limits, and",
+        "  of types of its own where their units move, and their APP-6 codes.",
         _one_line(definition.marking or ""),
     ]
     return "\n".join(lines).strip("\n") + "\n"

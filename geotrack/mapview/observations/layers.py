@@ -35,7 +35,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class ObservationText:
-    """What is said of a layer of observations.
+    """Text about a layer of observations.
 
     Parameters
     ----------

@@ -25,9 +25,12 @@ class Position(NamedTuple):
 
 
 def position(event: Event, translate: Translator) -> Position | None:
-    """Return the position of a record's point; None without one, or for other shapes."""
+    """Return the position of a record's point; None without one, or for other shapes.
+
+    A ring has none: the record was not at the point in its middle.
+    """
     geometry = event.geometry or {}
-    if geometry.get("type") != "Point":
+    if geometry.get("type") != "Point" or event.precision == "ring":
         return None
     lon, lat, *_ = geometry["coordinates"]
     lon = (lon + 180) % 360 - 180 if abs(lon) > 180 else lon  # noqa: PLR2004 (half a turn)

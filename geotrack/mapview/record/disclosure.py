@@ -36,7 +36,10 @@ __all__ = [
 _EVENT = ("title", "start", "end", "time_zone", "summary", "kind", "status", "marking")
 _HANDLING = ("releasable_to", "review", "tags")
 _ACTOR = ("name", "country", "role", "assets")
-_PLACE = ("name", "precision", "radius_km", "regions", "regions_mode", "excluding", "note")
+_PLACE = (
+    "name", "precision", "radius_km", "inner_radius_km", "regions", "regions_mode", "excluding",
+    "note",
+)  # fmt: skip
 _JUDGED = {
     "verification": ("level", "basis"),
     "confidence": ("level", "about", "basis"),

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.errors import GeometryError
-from geotrack.footprint.outline import widened
+from geotrack.footprint.outline import inner_radius_m, widened
 from geotrack.mapview.place_names import LETTERED
 from geotrack.model import Event, LayerFeature
 from geotrack.polar.cache import recall
@@ -114,6 +114,11 @@ def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[dict[
         yield from ({"kind": "region", "id": r} for r in event.regions if r in regions)
         return
     radius = _radius_m(event)
+    if inner := inner_radius_m(event):
+        lon, lat, *_ = event.geometry["coordinates"]
+        polar.disc(lon, lat, radius)  # raises for a circle that cannot be drawn
+        yield {"kind": "ring", "rings": _outline(widened(event.geometry, radius, inner))}
+        return
     for part in _members(event.geometry):
         yield from _shapes_of(part, radius)
 
@@ -147,7 +152,7 @@ def extent(event: Event, regions: Mapping[str, LayerFeature]) -> list[BaseGeomet
         return [regions[r].plane for r in event.regions if r in regions]
     radius = _radius_m(event)
     parts = _members(event.geometry)
-    return [widened(part, radius) for part in parts]
+    return [widened(part, radius, inner_radius_m(event)) for part in parts]
 
 
 def packed_regions(regions: Iterable[LayerFeature]) -> str:

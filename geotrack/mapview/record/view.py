@@ -9,6 +9,7 @@ from typing import Any
 
 from geotrack.dates import in_words
 from geotrack.mapview.history.changes import News
+from geotrack.mapview.look import LookView
 from geotrack.mapview.record.accounts import Account, accounts
 from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, origins
 from geotrack.mapview.record.coordinates import Position, position
@@ -23,9 +24,13 @@ from geotrack.model.place_text import (
     standing_words,
     value_words,
 )
+from geotrack.taxonomy import Theme
 from geotrack.workspace import Workspace
 
 __all__ = ["Link", "RecordView", "record_views"]
+
+# Of these precisions the record was not at its point, or nobody says that it was.
+_STANDS_FOR = ("ring", "region", "representative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class RecordView:
         The record.
     number : int
         The number issued to it on this map.
+    theme : Theme
+        Its theme, in its colour on this map.
     label : LocalizedText
         Its type, its kind unless an event, its status.
     standing : LocalizedText
@@ -74,6 +81,7 @@ class RecordView:
 
     event: Event
     number: int
+    theme: Theme
     label: LocalizedText
     standing: LocalizedText
     date: LocalizedText
@@ -151,7 +159,7 @@ class RecordView:
         """The style of its symbol: `reported`, `assumed`, `unstated` or `unplaced`."""
         if not self.placed:
             return "unplaced"
-        if self.event.geometry is None or self.event.precision in {"representative", "region"}:
+        if self.event.geometry is None or self.event.precision in _STANDS_FOR:
             return "assumed"
         return "unstated" if self.event.precision == "unstated" else "reported"
 
@@ -163,6 +171,7 @@ def record_views(
     translate: Translator | None = None,
     symbols: Mapping[str, str] | None = None,
     *,
+    look: LookView | None = None,
     why: Mapping[str, tuple[LocalizedText, str]] | None = None,
     news: Mapping[str, News] | None = None,
 ) -> list[RecordView]:
@@ -180,6 +189,8 @@ def record_views(
         Translates into the page's language; default English.
     symbols : Mapping of str to str, optional
         APP-6 symbols in the page's sheet by the ids of records.
+    look : LookView, optional
+        The look of the map, for colours of themes.
     why : mapping of str to (LocalizedText, str), optional
         Match and reason of records, by id.
     news : mapping of str to News, optional
@@ -205,6 +216,7 @@ def record_views(
         RecordView(
             event=event,
             number=numbers[event.id],
+            theme=look.themed(event.theme) if look else event.theme,
             label=label(event, translator),
             standing=translator.each(partial(standing_words, event)),
             date=translator.each(partial(in_words, event.when)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated
 
@@ -15,7 +15,15 @@ from geotrack.i18n.folding import folded
 from geotrack.model.base import Number, Selecting, Text, fault
 from geotrack.model.maps.as_of import AsOf
 
-__all__ = ["DASHES", "NO_FILL", "LayerFile", "layers_from_files", "link_names"]
+__all__ = [
+    "DASHES",
+    "NO_FILL",
+    "Colour",
+    "LayerFile",
+    "in_workspace",
+    "layers_from_files",
+    "link_names",
+]
 
 DASHES = {
     "solid": (),
@@ -30,13 +38,18 @@ _BETWEEN = re.compile(r"[\W_]+")
 _MOST_DASHES, _LONGEST_DASH = 8, 60.0
 
 
-def _relative(value: str) -> str:
-    parts = PurePosixPath(value.replace("\\", "/")).parts
-    is_rooted = PurePosixPath(value).is_absolute() or PureWindowsPath(value).drive
-    if is_rooted or ".." in parts or not value.isprintable():
-        message = f"{shown(value)} is no path in the workspace"
-        fault("map-file", message, "copy the file into the workspace, and name it from there")
-    return value
+def in_workspace(rule: str) -> Callable[[str], str]:
+    """Return a validator of paths from the workspace's folder; `rule` is the id of its fault."""
+
+    def check(value: str) -> str:
+        parts = PurePosixPath(value.replace("\\", "/")).parts
+        is_rooted = PurePosixPath(value).is_absolute() or PureWindowsPath(value).drive
+        if is_rooted or ".." in parts or not value.isprintable():
+            message = f"{shown(value)} is no path in the workspace"
+            fault(rule, message, "copy the file into the workspace, and name it from there")
+        return value
+
+    return check
 
 
 def _colour(value: str) -> str:
@@ -76,7 +89,7 @@ class LayerFile(Selecting):
     in pixels. `crs` and `encoding` are those of a file that states none.
     """
 
-    file: Annotated[Text, AfterValidator(_relative)]
+    file: Annotated[Text, AfterValidator(in_workspace("map-file"))]
     name: Text
     source: Text
     licence: Text

@@ -11,6 +11,7 @@ from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.event import Kind
 from geotrack.model.maps.as_of import AsOf
 from geotrack.model.maps.layer_file import LayerFile, layers_from_files
+from geotrack.model.maps.look import Look
 from geotrack.model.maps.observation_layers import Observed
 from geotrack.model.maps.scene import Scene
 from geotrack.model.maps.view import View
@@ -125,7 +126,8 @@ class MapDefinition(Model):
 
     A definition in `maps/` must have a `marking`; None, for a map built directly from a file
     without markings, shows no banner. `symbols` selects the symbols used beside the outlines of
-    themes; `observations` adds datasets.
+    themes; `look` stands in place of that of the workspace, key by key; `observations` adds
+    datasets.
     """
 
     title: Text
@@ -135,6 +137,7 @@ class MapDefinition(Model):
     projection: Projection | None = None
     language: Literal["en", "nb"] | None = None
     symbols: Literal["app6"] | None = None
+    look: Look = Field(default_factory=Look)
     view: View = Field(default_factory=View)
     layers: Annotated[Layers, BeforeValidator(layers_from_files)] = Field(default_factory=Layers)
     select: Selected = Field(default_factory=Selected)

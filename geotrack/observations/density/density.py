@@ -1,4 +1,4 @@
-"""How many positions lie in each hexagon in each month, at several sizes of hexagons."""
+"""Counts of positions by hexagon and month, at several sizes of hexagons."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ __all__ = ["NO_MONTH", "Density", "Level", "count_hexagons"]
 NO_MONTH = -(1 << 23)
 """The month of positions without a time; others are months since January 1970, UTC."""
 
-# A hexagon, a month and a match as one number, so that equal ones are counted by sorting numbers.
+# Hexagon, month and match are packed into one number, so that sorting brings equal ones together.
 _CELL_BITS, _MONTH_BITS = 16, 24
 _OFFSET = 1 << (_CELL_BITS - 1)
 _EARLIEST = 1 << (_MONTH_BITS - 1)
-# Counts that wait to be added up, each of 16 bytes.
+# Pending counts, 16 bytes each.
 _WAITING = 2_000_000
 
 
@@ -42,9 +42,10 @@ class Level:
     month : numpy.ndarray of shape (n,)
         Its month, since January 1970 in UTC, or `NO_MONTH`.
     certain, possible : numpy.ndarray of shape (n,)
-        How many positions meet the question there and then; one at least.
+        Numbers of certain and of possible matches; their sum is at least 1.
     vague : int
-        How many of all have a radius above half of a hexagon's width: they may lie in another.
+        Number of positions with a radius above half of a hexagon's width, which may lie in another
+        one.
     """
 
     lattice: Lattice
@@ -57,17 +58,17 @@ class Level:
 
     @property
     def hexagons(self) -> int:
-        """How many hexagons hold any."""
+        """Number of hexagons with a count."""
         return int(self.first.sum())
 
     @property
     def first(self) -> NDArray[np.bool_]:
-        """Which counts are the first of their hexagon."""
+        """Which counts are the first ones of their hexagon."""
         same = (np.diff(self.q) == 0) & (np.diff(self.r) == 0)
         return np.append(True, ~same)[: len(self.q)]
 
     def whole(self) -> Level:
-        """Return the counts of all months as one, of which no month is told."""
+        """Return the counts summed over months."""
         starts = np.flatnonzero(self.first)
         if not len(starts):
             return self
@@ -90,15 +91,15 @@ class Density:
     Parameters
     ----------
     levels : tuple of Level
-        As they were asked for; each counts all positions.
+        In the order of the request; each counts all positions.
     certain, possible : int
-        How many positions are counted.
+        Numbers of counted positions.
     timeless : int
-        How many of them have no time.
+        Number of those without a time.
     first, last : datetime, optional
         The earliest and the latest time, UTC.
     south : int
-        How many met the question but lie south of the equator, where nothing is counted.
+        Number of matches south of the equator, which are not counted.
     """
 
     levels: tuple[Level, ...]
@@ -117,20 +118,20 @@ def count_hexagons(
     certain: bool = False,
     progress: Callable[[int], object] = lambda _: None,
 ) -> Density:
-    """Count what meets a question by hexagon and month.
+    """Count the positions that match a question, by hexagon and month.
 
-    A position is counted where it is given, in one hexagon of each size.
+    A position counts in the one hexagon of each size that contains it.
 
     Parameters
     ----------
     question : Question
-        What is asked.
+        The question.
     areas_km2 : sequence of float
-        Sizes of hexagons.
+        Areas of hexagons.
     certain : bool
-        Count only what certainly meets it.
+        Count only certain matches.
     progress : callable
-        Is told how many rows more are looked at.
+        Called with the number of rows read since the last call.
     """
     tallies = [_Tally(Lattice(area)) for area in areas_km2]
     equator_m = float(plane_radius(0.0))
@@ -165,7 +166,7 @@ def count_hexagons(
 
 
 def _months(times: NDArray[np.datetime64]) -> NDArray[np.int64]:
-    """Return months since January 1970; a search among their beginnings is quicker than a cast."""
+    """Return months since January 1970; searching their starts is faster than a cast."""
     none = np.isnat(times)
     known = times[~none] if none.any() else times
     months = np.full(len(times), NO_MONTH)
@@ -179,7 +180,7 @@ def _months(times: NDArray[np.datetime64]) -> NDArray[np.int64]:
 
 @dataclass(slots=True)
 class _Tally:
-    """Counts of one size, as they come in."""
+    """Running counts of one size."""
 
     lattice: Lattice
     _waiting: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
@@ -198,7 +199,7 @@ class _Tally:
         month: NDArray[np.int64],
         sure: NDArray[np.bool_],
     ) -> None:
-        """Count places, metres in EPSG:6931."""
+        """Count positions, metres in EPSG:6931."""
         q, r = self.lattice.cells(x, y)
         keys = ((r + _OFFSET) << _CELL_BITS | (q + _OFFSET)) << _MONTH_BITS | (month + _EARLIEST)
         found = np.unique(keys << 1 | sure, return_counts=True)

@@ -19,7 +19,7 @@ _PER_KM2 = 1_000
 
 
 def month_text(month: int) -> str | None:
-    """Return a month as text, None for that of positions without a time.
+    """Return a month as text; None for positions without a time.
 
     Examples
     --------
@@ -32,18 +32,18 @@ def month_text(month: int) -> str | None:
 def surface_features(
     level: Level, about: dict[str, Any], *, by_month: bool, both: bool
 ) -> Features:
-    """Return what is told of each hexagon as features, made one after the other.
+    """Yield a feature for each hexagon.
 
     Parameters
     ----------
     level : Level
-        Counts; without any, there are columns and no features.
+        The counts; may be empty.
     about : dict
-        What holds of all.
+        Metadata of the features.
     by_month : bool
-        A feature a hexagon and month, not one a hexagon.
+        One feature per hexagon and month, instead of one per hexagon.
     both : bool
-        Tell how many are certain and how many possible, beside how many there are.
+        Include the numbers of certain and possible ones beside the total.
     """
     counts = level if by_month else level.whole()
     kinds = {

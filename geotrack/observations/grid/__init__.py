@@ -1,4 +1,4 @@
-"""Positions by cells of a grid: which lie in an area, and which must be judged exactly."""
+"""Grids of cells that decide for most positions whether they lie in an area."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Which of many positions lie in an area: a grid of cells, and the exact answer where one is cut.
+"""Point-in-area tests of many positions by a grid; exact tests only near the edge.
 
 Most cells of a grid over an area lie wholly inside or outside it, and so do their positions. Only
-those in cells that its edge goes through are compared with its shape, as `Area.judge` compares one.
-A position with a radius is a disc: how many cells it is to the next one that is cut tells of most
-that no edge reaches them, or that one cuts them.
+those in cells that the edge crosses are compared with the shape, as in `Area.judge`. A position
+with a radius is a disc: for most discs, the distance in cells to the nearest crossed cell shows
+whether the edge can reach them.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ __all__ = [
 ]
 
 NO, POSSIBLE, CERTAIN = np.int8(0), np.int8(1), np.int8(2)
-"""Of a position: outside, possibly inside, certainly inside."""
+"""Codes of a position: outside, possibly inside, certainly inside."""
 
 SIDE = 1024
-"""Cells along the longer side of a grid: more take longer to make than they save."""
+"""Cells along the longer side of a grid; more cost more time than they save."""
 
 MARGIN_M = 2 * BORDER_M
-"""So far from a cell an edge can still matter to a position in it; more than a border is sharp."""
+"""Margin of a cell within which an edge crosses it; larger than the tolerance of edges."""
 
-# So many positions are compared with a shape as quickly as its grid is made.
+# Number of positions for which exact tests take as long as making the grid.
 _FEW = 1_500
 
 Array = NDArray[np.float64]
 
-# Its types know one geometry, not many.
+# Its type stubs cover single geometries only.
 _dwithin: Any = shapely.dwithin
 
 
@@ -72,7 +72,7 @@ class CellGrid:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing in the area."""
+        """Whether the area is empty."""
         return bool(self._shape.is_empty)
 
     def _begin(self, area: Area) -> None:
@@ -82,7 +82,7 @@ class CellGrid:
 
     @property
     def _area(self) -> Area:
-        """The area, one a thread: GEOS writes into a prepared shape as it is asked."""
+        """The area, a copy for each thread, since GEOS writes to a prepared shape during a test."""
         area: Area | None = getattr(self._own, "area", None)
         if area is None:
             sure = None if self._sure is None else _copied(self._sure)
@@ -90,7 +90,7 @@ class CellGrid:
         return area
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what another process needs: of a record that the area is drawn round, nothing."""
+        """Return the state to pickle, without the record at the centre of the area."""
         return {k: v for k, v in vars(self).items() if k not in {"_own", "_making"}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -107,11 +107,11 @@ class CellGrid:
 
     @cached_property
     def codes(self) -> NDArray[np.int8]:
-        """How far each of the cells is in the area; `CUT` where its edge goes through."""
+        """Code of each cell; `CUT` where the edge crosses it."""
         return self.over(self.cells)
 
     def _uses_grid(self, many: int) -> bool:
-        """Tell whether the grid is there, made now if so many more are asked of it than of none."""
+        """Return whether to use the grid; it is made once enough positions were tested."""
         if "codes" not in vars(self):
             with self._making:
                 self._asked += many
@@ -120,7 +120,7 @@ class CellGrid:
         return "codes" in vars(self)
 
     def _steps(self, most: int) -> NDArray[np.int16]:
-        """Return how many steps of a chess king it is from each cell to one that is cut."""
+        """Return the Chebyshev distance of each cell to the nearest crossed cell."""
         with self._making:
             if self._counted < most:
                 self._counted = most if most <= FEW_STEPS else 2 * SIDE
@@ -128,26 +128,26 @@ class CellGrid:
             return self._to_cut
 
     def over(self, cells: Cells) -> NDArray[np.int8]:
-        """Return how far each of some cells is in the area; `CUT` where its edge goes through."""
+        """Return the codes of some cells; `CUT` where the edge crosses one."""
         area = self._area
         edges = [area.edge] if area.sure is area.shape else [area.edge, area.sure_edge]
         return rastered([edge.line for edge in edges], cells, MARGIN_M, self._inside)
 
     def judge(self, x: Array, y: Array, radius: Array | None = None) -> NDArray[np.int8]:
-        """Return how far positions are in the area.
+        """Return the code of each position.
 
         Parameters
         ----------
         x, y : numpy.ndarray of shape (n,)
             Metres in EPSG:6931.
         radius : numpy.ndarray of shape (n,), optional
-            How far from there each may have been, metres; NaN where that is not known, and nothing
-            is certain. Default 0.
+            Radius of uncertainty of each, metres; NaN if unknown, so that no match is certain.
+            Default 0.
 
         Returns
         -------
         numpy.ndarray of shape (n,)
-            `NO`, `POSSIBLE` or `CERTAIN`, as `Area.judge` has it for each point or disc alone.
+            `NO`, `POSSIBLE` or `CERTAIN`, equal to `Area.judge` of each point or disc.
         """
         if self.empty:
             return np.zeros(len(x), np.int8)
@@ -194,7 +194,7 @@ class CellGrid:
         return np.select([found == INSIDE, found == OUTSIDE], [CERTAIN, NO], POSSIBLE)
 
     def _inside(self, x: Array, y: Array) -> NDArray[np.int8]:
-        """Return how far positions are in the area that are nowhere near its edge."""
+        """Return the codes of positions far from the edge."""
         codes = np.where(shapely.contains_xy(self._area.shape, x, y), POSSIBLE, NO)
         surely = codes > NO
         if self._area.sure is not self._area.shape:
@@ -216,26 +216,26 @@ class CellGrid:
 
 
 def _copied(shape: BaseGeometry) -> BaseGeometry:
-    """Return a shape that shares nothing with this one."""
+    """Return a deep copy of a shape."""
     copied: BaseGeometry = shapely.from_wkb(shapely.to_wkb(shape))
     return copied
 
 
 def cells_at(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return which positions lie in some cells, and in which, counted row by row."""
+    """Return which positions lie in the grid, and the indices of their cells, row by row."""
     column, row = (x - cells.west) / cells.size, (y - cells.south) / cells.size
     at = np.flatnonzero((column >= 0) & (column < cells.columns) & (row >= 0) & (row < cells.rows))
     return at, row[at].astype(np.intp) * cells.columns + column[at].astype(np.intp)
 
 
 def nearest_cells(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], Array]:
-    """Return the cell next to each position, counted row by row, and how far all of them are.
+    """Return the index of the cell nearest to each position, and the distances.
 
     Returns
     -------
     cell : numpy.ndarray of shape (n,)
     off : numpy.ndarray of shape (n,)
-        Metres; 0 of a position in a cell.
+        Metres; 0 for a position in a cell.
     """
     column, row = (x - cells.west) / cells.size, (y - cells.south) / cells.size
     inner_column, inner_row = np.clip(column, 0, cells.columns), np.clip(row, 0, cells.rows)

@@ -1,4 +1,4 @@
-"""Regular hexagons in the analysis plane: cells of one and the same area everywhere on the ground.
+"""Regular hexagons in the analysis plane: cells of equal area on the ground.
 
 The plane (EPSG:6931) is equal-area, so hexagons that are alike in it hold the same number of square
 kilometres each, whatever their latitude; their shape is stretched away from the pole, by a tenth at
@@ -20,16 +20,16 @@ AREAS_KM2 = (102_400.0, 25_600.0, 6_400.0, 1_600.0, 400.0, 100.0, 25.0)
 """Areas of the levels of a surface; each is half as far across as the one before."""
 
 LARGEST_KM2, SMALLEST_KM2 = 1_000_000.0, 1.0
-"""What a lattice may be asked for."""
+"""Limits of the area of a hexagon."""
 
 _ROOT_3 = math.sqrt(3.0)
-# Of the two lines of centres a fraction of a hexagon on: 0, 60, … degrees, anticlockwise.
+# Corners from the centre, in widths and in thirds of a row, anticlockwise.
 _CORNERS = np.array([(0.5, -1), (0.5, 1), (0.0, 2), (-0.5, 1), (-0.5, -1), (0.0, -2)])
 
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """Hexagons that fill the plane, each with a corner up.
+    """A lattice of hexagons that covers the plane, each with a corner at the top.
 
     A hexagon is named by two whole numbers, its axial coordinates: `q` counts hexagons to the right
     and `r` rows up and half a hexagon to the right, from the one at the pole.
@@ -37,7 +37,7 @@ class Lattice:
     Parameters
     ----------
     area_km2 : float
-        The area of each.
+        Area of each.
     """
 
     area_km2: float
@@ -50,11 +50,11 @@ class Lattice:
     def cells(
         self, x: NDArray[np.float64], y: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return in which hexagons places lie: the ones whose centres are nearest.
+        """Return the hexagons that contain positions: those with the nearest centres.
 
         Every second row of centres makes a lattice of rectangles, and so do the others. In each of
         the two the nearest centre is found by rounding; the nearer of both is the nearest of all.
-        What lies on an edge is in one of its hexagons, always the same.
+        A position on an edge is always assigned to the same hexagon.
 
         Parameters
         ----------

@@ -1,7 +1,7 @@
-"""On which side of an area's edges the cells of a grid lie, and which cells these go through.
+"""Rasterised areas: which cells lie inside, outside, or on an edge.
 
-A cell is cut where an edge comes within a margin of it. Between two cells of a row that are cut no
-edge is near: one look tells of all cells there on which side they are.
+A cell is cut if an edge comes within a margin of it. Between two cut cells of a row there is no
+edge, so one test decides for all cells between.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from shapely.geometry.base import BaseGeometry
 __all__ = ["CUT", "FEW_STEPS", "Cells", "rastered", "steps_to"]
 
 CUT = np.int8(-1)
-"""Of a cell: an edge goes through it."""
+"""Code of a cell that an edge crosses."""
 
 FEW_STEPS = 16
-"""So many steps are found quicker by growing what is marked, a step at a time."""
+"""Up to this number of steps, growing the marked cells step by step is faster."""
 
 Judged = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.int8]]
 
@@ -33,11 +33,11 @@ class Cells:
     Parameters
     ----------
     west, south : float
-        Where they begin, metres in EPSG:6931.
+        West and south edge of the grid, metres in EPSG:6931.
     size : float
-        The side of one, metres.
+        Side of a cell, metres.
     rows, columns : int
-        How many there are, from the south and from the west.
+        Numbers of rows and columns, counted from the south and from the west.
     """
 
     west: float
@@ -47,35 +47,35 @@ class Cells:
     columns: int
 
     def column(self, x: NDArray[np.float64]) -> NDArray[np.intp]:
-        """Return the columns in which places lie, or the next to them."""
+        """Return the columns of positions, clamped to the grid."""
         at = (x - self.west) / self.size
         return np.clip(at, 0, self.columns - 1).astype(np.intp)
 
     def row(self, y: NDArray[np.float64]) -> NDArray[np.intp]:
-        """Return the rows in which places lie, or the next to them."""
+        """Return the rows of positions, clamped to the grid."""
         return np.clip((y - self.south) / self.size, 0, self.rows - 1).astype(np.intp)
 
 
 def rastered(
     lines: Sequence[BaseGeometry], cells: Cells, margin: float, judged: Judged
 ) -> NDArray[np.int8]:
-    """Return what is true of each cell.
+    """Return the code of each cell.
 
     Parameters
     ----------
     lines : sequence of shapely geometry
-        Edges, in the plane.
+        Edges in the plane.
     cells : Cells
-        n rows of m.
+        A grid of n rows and m columns.
     margin : float
-        Metres; in the directions of the axes an edge is near a cell so far from it.
+        Metres along the axes within which an edge counts as crossing a cell.
     judged : callable
-        Given x and y of places, metres, tells what is true there, as numbers from 0.
+        Returns codes from 0 for positions x and y, metres.
 
     Returns
     -------
     numpy.ndarray of shape (n, m)
-        `CUT`, or what is judged of a place in the cell, and so of all of them.
+        `CUT`, or the code of one position in the cell, which holds for all of them.
     """
     starts, stops = _merged(*_cut(lines, cells, margin))
     # What lies between is looked at row by row: the end of one is not beside the next one's start.
@@ -97,7 +97,7 @@ def rastered(
 def _cut(
     lines: Sequence[BaseGeometry], cells: Cells, margin: float
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return runs of cells that are cut, counted row by row: where each starts, and what is past.
+    """Return runs of cut cells as first and past-the-end indices, row by row.
 
     Of each row they go from the least to the greatest x that a segment has within it and its
     margin: the cells, grown by the margin, that it meets.
@@ -126,7 +126,7 @@ def _cut(
 
 
 def _segments(lines: Sequence[BaseGeometry]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where the segments of lines begin and end."""
+    """Return the start and end points of the segments of lines."""
     places, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
     joined = line[1:] == line[:-1]
     return places[:-1][joined], places[1:][joined]
@@ -135,7 +135,7 @@ def _segments(lines: Sequence[BaseGeometry]) -> tuple[NDArray[np.float64], NDArr
 def _merged(
     starts: NDArray[np.intp], stops: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return runs in their order, those that overlap as one."""
+    """Return sorted runs, overlapping ones merged."""
     if not len(starts):
         return starts, stops
     order = np.argsort(starts)
@@ -145,14 +145,14 @@ def _merged(
 
 
 def steps_to(marked: NDArray[np.bool_], most: int) -> NDArray[np.int16]:
-    """Return how many steps of a chess king it is from each cell to the next one that is marked.
+    """Return the Chebyshev distance of each cell to the nearest marked cell.
 
     Parameters
     ----------
     marked : numpy.ndarray of shape (n, m)
-        At least one of them.
+        At least one is marked.
     most : int
-        No more steps are counted: farther cells have so many.
+        Maximum distance to compute; cells farther away have this value.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Which of many positions lie in which of many areas: one grid for them all, a bit for each."""
+"""Point-in-area tests for many areas at once: one grid, a bit for each area."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from geotrack.queries.discs import rough_circles
 __all__ = ["MOST", "CellStack", "Masks", "per_area"]
 
 MOST = 64
-"""So many areas have a bit of their own in one stack."""
+"""Number of areas in one stack, a bit each."""
 
 Array = NDArray[np.float64]
 Masks = NDArray[np.uint64]
 
 _ONE = np.uint64(1)
-_TOGETHER = 1 << 19  # positions: what is held of them meanwhile
+_TOGETHER = 1 << 19  # positions judged at once, which bounds the memory
 
 
 class CellStack:
-    """The grids of many areas, as one.
+    """The grids of many areas, combined.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class CellStack:
     Raises
     ------
     ValueError
-        There are more.
+        There are more than `MOST`.
     """
 
     def __init__(self, grids: Sequence[CellGrid]) -> None:
@@ -67,7 +67,7 @@ class CellStack:
         self._grown: dict[int, Masks] = {}
 
     def _part(self, grid: CellGrid) -> tuple[Cells, slice, slice]:
-        """Return the cells that an area takes up, and which rows and columns these are."""
+        """Return the cells of an area, with their rows and columns."""
         whole, (west, south, east, north) = self._cells, grid.bounds
         rows, columns = (
             slice(int((low - begin) / whole.size), min(int((high - begin) / whole.size) + 1, SIDE))
@@ -78,20 +78,20 @@ class CellStack:
         return Cells(*corner, whole.size, *many), rows, columns
 
     def judge(self, x: Array, y: Array, radius: Array | None = None) -> tuple[Masks, Masks]:
-        """Return in which areas positions are.
+        """Return the areas that contain positions.
 
         Parameters
         ----------
         x, y : numpy.ndarray of shape (n,)
             Metres in EPSG:6931.
         radius : numpy.ndarray of shape (n,), optional
-            As `CellGrid.judge` has it.
+            As for `CellGrid.judge`.
 
         Returns
         -------
         certain, possible : numpy.ndarray of shape (n,)
-            With the bit of each area, from the lowest, in which a position is certainly, or only
-            possibly: as `CellGrid.judge` has it.
+            Masks with a bit for each area, the first one lowest, in which a position certainly or
+            only possibly lies; equal to `CellGrid.judge`.
         """
         certain, possible = np.empty((2, len(x)), np.uint64)
         for first in range(0, len(x), _TOGETHER):
@@ -127,7 +127,7 @@ class CellStack:
         return certain, possible
 
     def _reached(self, x: Array, y: Array, radius: Array) -> Masks:
-        """Return the bits of the areas of which discs may reach an edge."""
+        """Return the bits of areas whose edge a disc may reach."""
         reach, _ = rough_circles(x, y, radius)
         cells, _ = nearest_cells(x, y, self._cells)
         # An edge that is so many steps away and one more is beyond the reach.
@@ -140,7 +140,7 @@ class CellStack:
         return found
 
     def _near(self, doublings: int) -> Masks:
-        """Return the cells that are no more than 1, 2, 4 … steps of a chess king from cut ones."""
+        """Return the cells within a Chebyshev distance of 1, 2, 4 … of cut ones."""
         if doublings == 0:
             return self._cut
         if doublings not in self._grown:
@@ -150,7 +150,7 @@ class CellStack:
 
 
 def _grown(masks: Masks, steps: int) -> Masks:
-    """Return cells with the bits of those that are some steps away too, in rows and columns."""
+    """Return cells with the bits of all cells within some rows and columns."""
     for axis in (0, 1):
         held = masks if axis == 0 else masks.T
         grown = held.copy()
@@ -161,15 +161,14 @@ def _grown(masks: Masks, steps: int) -> Masks:
 
 
 def per_area(masks: NDArray[np.uint64], areas: int) -> NDArray[np.int64]:
-    """Return how many positions are in each of some areas, by their bits.
+    """Return the number of positions in each area, by its bit.
 
     Parameters
     ----------
     masks : numpy.ndarray of shape (n,)
-        As `CellStack.judge` returns them. Neighbours in a dataset mostly share one, and are
-        counted together.
+        From `CellStack.judge`. Equal neighbours are counted together.
     areas : int
-        How many areas there are.
+        Number of areas.
     """
     if not len(masks):
         return np.zeros(areas, np.int64)

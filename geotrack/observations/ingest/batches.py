@@ -1,4 +1,4 @@
-"""Rows of an input as they stand in it, so many at once."""
+"""Batches of raw rows of an input."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from geotrack.observations.storage.arrow import pa, pc
 __all__ = ["BATCH", "BLOCK", "Batch", "Row", "batch_of", "in_batches"]
 
 BATCH = 250_000
-"""Rows that are held at once; a batch from a file has about so many or fewer."""
+"""Maximum number of rows in a batch, about."""
 
 BLOCK = 16 << 20
-"""Bytes of a text that make a batch, about."""
+"""Bytes of text in a batch, about."""
 
 Row = dict[str, Any]
 """The cells of a row by column."""
@@ -32,30 +32,30 @@ _CLOCK = r"^ *\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( *[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2}
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of one input as they stand in it.
+    """Raw rows of one input.
 
     Parameters
     ----------
     lines : numpy.ndarray of shape (n,)
-        The line of each in a text, its row in a Parquet file; from 1.
+        Line in a text, or row in a Parquet file, of each row; from 1.
     lon, lat : pyarrow.Array of length n
-        As text or numbers.
+        Text or numbers.
     time : pyarrow.Array of length n, optional
-        As text or timestamps; None where the input has no such column.
+        Text or timestamps; None without such a column.
     others : dict of str to pyarrow.Array
         The other columns by name.
     radius : pyarrow.Array of length n, optional
-        As text or numbers; None where the input has no such column.
+        Text or numbers; None without such a column.
     day_end : pyarrow.Array of length n, optional
-        When the day ends of rows that state only a day, as answers of geotrack have it.
+        End of the day for rows that state only a day, as in answers of geotrack.
     roles : Roles
-        Which columns these are, and how they are read.
+        Columns of position and time, and how they are read.
     refused : list of (line, reason)
-        Rows that could not even be read.
+        Rows that could not be read.
     derived : tuple of str
-        Columns that were left out, as geotrack makes them itself.
+        Derived columns that were left out.
     counts : collections.Counter
-        How many cells were read as something else than they state, by what.
+        Numbers of cells whose value was replaced on reading, by kind.
     """
 
     lines: NDArray[np.int64]
@@ -71,7 +71,7 @@ class Batch:
     counts: Counter[str] = field(default_factory=Counter)
 
     def count(self, what: str, many: int) -> None:
-        """Count cells that were read as something else than they state."""
+        """Count cells whose value was replaced on reading."""
         self.counts[what] += many
 
 
@@ -101,12 +101,12 @@ def batch_of(
 def in_batches(
     found: Iterable[tuple[int, Row | Reason]],
 ) -> Iterator[tuple[list[Row], list[int], list[tuple[int, Reason]]]]:
-    """Yield rows, their lines and what is refused, `BATCH` at once.
+    """Yield batches of rows with their lines and rejections.
 
     Parameters
     ----------
     found : iterable of (int, dict or Reason)
-        The line of each row, and its cells or why it is refused.
+        Line of each row, with its cells or the reason of its rejection.
     """
     rows: list[Row] = []
     lines: list[int] = []
@@ -125,7 +125,7 @@ def in_batches(
 
 
 def _day_ends(values: Any) -> Any:
-    """Return the ends of days as an answer has them; None of any other column."""
+    """Return the column of ends of days of an answer; None for another column."""
     if values is None or values.null_count == len(values):
         return None
     try:
@@ -135,7 +135,7 @@ def _day_ends(values: Any) -> Any:
 
 
 def _split(pairs: Any) -> tuple[Any, Any]:
-    """Return longitudes and latitudes of texts as `65.72, -168.91`; others stay as they are."""
+    """Return longitudes and latitudes of texts such as `65.72, -168.91`; other texts are kept."""
     texts = pairs.cast(pa.string())
     parts = pc.extract_regex(texts, _PAIR)
     lat, lon = (pc.struct_field(parts, name) for name in ("lat", "lon"))

@@ -1,8 +1,8 @@
-"""Making a dataset: rows are judged and sorted in runs, then merged into one file.
+"""Builds a dataset: rows are checked and sorted in runs, then merged into one file.
 
-A build holds some hundred megabytes, however long its inputs are. It works in a folder `_building`
-inside the dataset's, and a run that lies there is done: killed and begun again, a build goes on
-after the last one. The file of the dataset is replaced in one step, at the end.
+A build uses some hundred megabytes of memory, whatever the length of its inputs. It writes
+completed runs to the folder `_building` in that of the dataset: an interrupted build resumes after
+the last one. The file of the dataset is replaced in one step at the end.
 """
 
 from __future__ import annotations
@@ -39,31 +39,31 @@ from geotrack.spreadsheets import csv_text
 __all__ = ["Built", "build"]
 
 _FORM = 4
-"""How runs and what is refused lie there: a build goes on after those of its own form alone."""
+"""Version of the files in that folder; a build resumes only those of its own version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build came to.
+    """The result of a build.
 
     Parameters
     ----------
     rows : int
         Observations in the dataset.
     refused : int
-        Rows that are none; they stand with their reasons in `_refused.csv`.
+        Rejected rows; they are listed with their reasons in `_refused.csv`.
     reasons : tuple of Refusal
-        How many were refused for what, most first, each with an example.
+        Rejections by reason, most frequent first, each with an example.
     resumed : int
-        Runs that an earlier build, which did not end, had made.
+        Runs reused from an interrupted build.
     timeless : int
         Observations without a time.
     derived : dict of path to set of str
-        Of which input which columns were left out, as geotrack makes them itself.
+        Derived columns left out, by input.
     roles : dict of path to Roles
-        How the columns of each input were read.
+        Columns of each input, and how they were read.
     counts : collections.Counter
-        How many cells were read as something else than they state, by what.
+        Numbers of cells whose value was replaced on reading, by kind.
     days : int
         Observations that state only a day.
     """
@@ -86,31 +86,30 @@ def build(
     *,
     progress: Callable[[Path, int], None] | None = None,
 ) -> Built:
-    """Build a dataset of observations, or build it anew.
+    """Build or rebuild a dataset of observations.
 
     Parameters
     ----------
     inputs : path or sequence of path
         CSV, GeoJSON and Parquet files, all with the same columns.
     folder : path
-        Of the dataset; made where it is not there.
+        Folder of the dataset; created if missing.
     naming : Naming, optional
-        Which columns say where and when.
+        Columns of position and time.
     progress : callable, optional
-        Called with the input and the rows that were read of it so far.
+        Called with the input and the number of its rows read so far.
 
     Returns
     -------
     Built
-        Its rows, and what was refused.
+        Numbers of rows and of rejections.
 
     Raises
     ------
     UsageError
-        An input cannot be read, none of the rows is an observation, or the folder holds something
-        else.
+        An input cannot be read, no row is a valid observation, or the folder has other content.
     BusyError
-        Another build works there.
+        Another build is running there.
     """
     naming = naming or Naming()
     named = [inputs] if isinstance(inputs, str | PathLike) else inputs
@@ -193,7 +192,7 @@ def _built(
 
 
 def _no_rows(reasons: Sequence[Refusal], counts: Counter[str]) -> FieldError:
-    """Return the error of inputs without observations, with the option that may read them."""
+    """Return the error for inputs without observations, with the option that may read them."""
     why = reasons[0].reason.text if reasons else "they are empty"
     option = ""
     if why.endswith(ZONE_OPTION):
@@ -205,7 +204,7 @@ def _no_rows(reasons: Sequence[Refusal], counts: Counter[str]) -> FieldError:
 
 
 def _sweep(work: Path) -> None:
-    """Remove the folder of a build; of a link in its place the link alone."""
+    """Remove the folder of a build; if it is a link, only the link."""
     if work.is_symlink():
         work.unlink()
     elif work.exists():
@@ -213,7 +212,7 @@ def _sweep(work: Path) -> None:
 
 
 def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
-    """Return what makes a build this one: files as they are, and how they are read."""
+    """Return the plan that identifies a build: the states of its files and its options."""
     states = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in inputs]
     pieces = [batching.BATCH, batching.BLOCK, _FORM]
     plan = {"inputs": states, "naming": asdict(naming), "pieces": pieces}
@@ -234,7 +233,7 @@ def _run(n: int) -> str:
 
 
 def _write_batch(batch: Batch, path: Path, work: Path, n: int) -> None:
-    """Judge and sort a batch, and put it down as a run."""
+    """Check and sort a batch, and write it as a run."""
     kinds = _kinds(batch, path, work)
     radius = kinds.pop(RADIUS, None) is not None
     rows, refused = judged(batch, kinds, radius=radius)
@@ -245,7 +244,7 @@ def _write_batch(batch: Batch, path: Path, work: Path, n: int) -> None:
 
 
 def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
-    """Return the columns of the dataset: those of its first batch, which all others must have."""
+    """Return the columns of the first batch, which all others must have."""
     taken = sorted(set(batch.others) & {*OWN, *ANSWERED})
     if taken:
         message = (
@@ -279,7 +278,7 @@ def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
 
 
 def _gathered(work: Path) -> tuple[Refusal, ...]:
-    """Join what was refused into one file; return how many rows, and for what."""
+    """Join the rejections into one file; return their number by reason."""
     with (work / REFUSED).open("w", encoding="utf-8", newline="") as file:
         file.write(csv_text([("file", "line", "reason")]))
 
@@ -295,7 +294,7 @@ def _gathered(work: Path) -> tuple[Refusal, ...]:
 
 
 def _counts(work: Path) -> Counter[str]:
-    """Add up what the batches counted."""
+    """Sum the counts of the batches."""
     counts: Counter[str] = Counter()
     for path in work.glob("*.counts.json"):
         counts.update(json.loads(path.read_text("utf-8")))
@@ -307,7 +306,7 @@ def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:
 
 
 def _joined(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
-    """Merge the runs into the file of the dataset, and return its rows."""
+    """Merge the runs into the file of the dataset; return the number of rows."""
     extent, rows, kinds, days = _extent(runs)
     radius = kinds.pop(RADIUS, None) is not None
     if not rows:

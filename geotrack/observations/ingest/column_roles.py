@@ -1,4 +1,4 @@
-"""Which columns of an input say where and when."""
+"""Columns of an input that hold position and time."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from geotrack.errors import FieldError
 from geotrack.model.quantities import ALSO, METRES
 from geotrack.observations.ingest.presets import (
     AIS_ABSENT,
+    AIS_TIMES,
     NAMES,
     PRESETS,
     Preset,
@@ -46,35 +47,38 @@ _PROJECTED = (
     ("x", "easting", "x_m", "east", "utm_easting"),
     ("y", "northing", "y_m", "north", "utm_northing"),
 )
+_OF_AIS = re.compile(r"(?:.*_)?mmsi|ais_.*")
 _STATES_UTC = re.compile(r"(?<![a-z])(utc|gmt)(?![a-z])|utc$")
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The columns of an input that say where and when.
+    """The columns of an input that hold position and time.
 
     Parameters
     ----------
     lon, lat : str
-        Of longitudes and latitudes.
+        Columns of longitudes and latitudes.
     time, radius : str, optional
-        Of times, and of how far from its position each row may have been.
+        Columns of times, and of radii of uncertainty.
     radius_metres : float
-        How many metres one of its unit is.
+        Metres in the unit of radii.
     pair : str, optional
-        Of positions as `lat, lon`, in place of `lon` and `lat`.
+        Column of positions as `lat, lon`, instead of `lon` and `lat`.
     date : str, optional
-        Of days, where `time` may have only times of day.
+        Column of days, if `time` may have only times of day.
     times : TimeReading
-        How its times are read.
+        How to read times.
     preset : Preset, optional
-        Whose files have such columns.
+        Publisher whose files have these columns.
     absent : mapping of str to float
-        By column the number that stands for no value.
+        Number for missing values, by column.
     words : mapping of str to str
-        By column the word that does.
+        Word for missing values, by column.
     is_ais : bool
-        Whether its positions are of AIS, which has numbers for no position.
+        Whether positions are from AIS, which has numbers for 'not available'.
+    zone_by : str
+        Who states the zone of times without one; empty if the user or nobody does.
     """
 
     lon: str
@@ -89,28 +93,29 @@ class Roles:
     absent: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     is_ais: bool = False
+    zone_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Which columns of the inputs say where and when.
+    """Names of the columns of position and time, as options state them.
 
     Parameters
     ----------
     lon, lat, time : str, optional
-        Their names; None looks for the usual ones, in any case.
+        Names of the columns; None searches the usual ones, ignoring case.
     radius : str, optional
-        The name of the column that says how far from its position a row may have been; None looks
-        for one whose name ends in a unit, such as `radius_km`.
+        Column of radii of uncertainty; None searches for a name that ends in a unit, such as
+        `radius_km`.
     radius_unit : str, optional
-        Its unit, one of `geotrack.model.quantities.METRES`, where its name does not end in one.
+        Its unit, a key of `geotrack.model.quantities.METRES`, if its name does not end in one.
     time_zone : str, optional
-        The zone of times that state none, as an IANA name such as `UTC`.
+        Zone of times without one, an IANA name such as `UTC`.
     time_format : tuple of str, optional
         Forms of times: of `strptime`, such as `%d/%m/%Y %H:%M`, or `excel`, `epoch`, `epoch-ms`,
         `days since 1950-01-01`.
     preset : str, optional
-        Whose files they are, one of `presets.NAMES`; None looks for columns of one.
+        Publisher of the files, one of `presets.NAMES`; None detects it by columns.
     crs : str, optional
         The CRS of the columns of positions, if these are not longitudes and latitudes.
     wrap_longitude : bool
@@ -152,17 +157,17 @@ class Naming:
         Parameters
         ----------
         names : sequence of str
-            Those that it has.
+            Columns of the input.
         path : path
             The input.
         at : (str, str), optional
-            Columns of longitude and latitude that are known; default they are looked for too.
+            Known columns of longitude and latitude; default: search them too.
 
         Raises
         ------
         UsageError
-            One that was asked for is not there, none is one of longitudes or latitudes, or that of
-            radii tells no unit.
+            A requested column is missing, there is none of longitudes or latitudes, or the one of
+            radii has no unit.
         """
         preset = self._preset(names, path)
         pair = None if at else self._pair(names)
@@ -171,14 +176,20 @@ class Naming:
         date = next((n for n in names if fold_name(n) in _DATE), None)
         if time is None:
             time, date = date or _only_time(names), None
+        is_ais = any(_OF_AIS.fullmatch(fold_name(n)) for n in names)
+        zone_by = preset.zone_by if preset else AIS_TIMES if is_ais else ""
+        if self.time_zone or _STATES_UTC.search((time or "").casefold()):
+            zone_by = ""
         roles = Roles(
             lon, lat, time,
             pair=pair,
             date=None if self.time else date,
-            times=self._times(time, preset),
+            times=self._times(time, preset, is_ais=is_ais),
             preset=preset,
             words={n: preset.words[fold_name(n)] for n in names if fold_name(n) in preset.words}
             if preset else {},
+            is_ais=is_ais,
+            zone_by=zone_by,
         )  # fmt: skip
         roles = _with_absent(roles, names)
         usual = [f"{name}_{unit}" for name in RADIUS for unit in (*METRES, *ALSO)]
@@ -196,7 +207,7 @@ class Naming:
         return replace(roles, radius=radius, radius_metres=METRES[unit])
 
     def _pair(self, names: Sequence[str]) -> str | None:
-        """Return the column of positions as `lat, lon`, if there is none of longitudes."""
+        """Return the column of positions `lat, lon`, if there is no column of longitudes."""
         folded = {fold_name(name): name for name in reversed(names)}
         if self.lon or self.lat or self.crs or {*_LONGITUDE, *_LATITUDE} & {*folded}:
             return None
@@ -216,11 +227,12 @@ class Naming:
             raise FieldError(message, values)
         return found
 
-    def _times(self, column: str | None, preset: Preset | None) -> TimeReading:
+    def _times(self, column: str | None, preset: Preset | None, *, is_ais: bool) -> TimeReading:
         name = column or ""
         zone = self.time_zone or (preset.zone if preset else None)
+        is_utc = is_ais or _STATES_UTC.search(name.casefold()) is not None
         return TimeReading(
-            zone=zone or ("UTC" if _STATES_UTC.search(name.casefold()) else None),
+            zone=zone or ("UTC" if is_utc else None),
             formats=self.time_format or (preset.formats if preset else ()),
             month_first=preset.month_first if preset else None,
             is_date="date" in name.casefold(),
@@ -244,26 +256,27 @@ class Naming:
 
 
 def _only_time(names: Sequence[str]) -> str | None:
-    """Return the only column whose name ends as those of times do."""
+    """Return the only column whose name ends like that of a time."""
     found = [name for name in names if fold_name(name).endswith(_TIME_ENDINGS)]
     return found[0] if len(found) == 1 else None
 
 
 def _with_absent(roles: Roles, names: Sequence[str]) -> Roles:
-    """Return roles with the numbers by which AIS states no value, if a column has its ids."""
-    if "mmsi" not in map(fold_name, names):
+    """Return roles with the numbers that mean 'no value' in AIS, if a column is of AIS."""
+    if not roles.is_ais:
         return roles
-    absent = {n: AIS_ABSENT[fold_name(n)] for n in names if fold_name(n) in AIS_ABSENT}
-    return replace(roles, absent=absent, is_ais=True)
+    return replace(
+        roles, absent={n: AIS_ABSENT[fold_name(n)] for n in names if fold_name(n) in AIS_ABSENT}
+    )
 
 
 def unitless(columns: Iterable[str]) -> list[str]:
-    """Return the columns that are called as radii are, but tell no unit."""
+    """Return columns with a name for radii but without a unit."""
     return [name for name in columns if name.casefold() in RADIUS]
 
 
 def _unit_of(name: str) -> str | None:
-    """Return the unit in which the name of a column ends: `km` of `accuracy_km`."""
+    """Return the unit at the end of a column's name: `km` of `accuracy_km`."""
     *start, last = name.casefold().split("_")
     unit = ALSO.get(last, last)
     return unit if start and unit in METRES else None
@@ -272,7 +285,7 @@ def _unit_of(name: str) -> str | None:
 def _named(
     names: Sequence[str], asked: str | None, usual: Sequence[str], field: str, path: Path
 ) -> str | None:
-    """Return the column that was asked for, or the first that is called as such one mostly is."""
+    """Return the requested column, else the first with a usual name."""
     if asked is not None:
         if asked not in names:
             message = f"{{path}}: no column is called {{name!r}} ({{{field}}}); {{remedy}}"

@@ -1,9 +1,8 @@
-"""Columns that geotrack makes itself, in what is read: known by what they say, and left out.
+"""Columns that geotrack derives itself; left out when an input repeats them.
 
-A dataset and its answers have the place in the plane, the box and the match of each row, and files
-that other tools have written have its position twice: as geometry, and as columns. What follows
-from position and question is made anew. A column of such a name that says anything else is
-somebody's own, and is never left out.
+A dataset and its answers contain the position in the plane, the box and the match of each row, and
+files of other tools may contain a position twice, as geometry and as columns. Such columns are
+computed again. A column with one of these names but other values is the user's own, and is kept.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ from geotrack.polar.plane import project
 
 __all__ = ["without_derived"]
 
-# As far apart as six decimals of a degree, to which positions are often written.
+# Six decimals of a degree, a usual precision of positions.
 _DEGREES = 1e-6
 _CENTIMETRES = 20
-# Boxes are of numbers of half the length.
+# Boxes are 32-bit floats.
 _BOX_DEGREES = 1e-4
 _POLE = 90.0
 
@@ -36,9 +35,9 @@ Numbers = NDArray[np.float64]
 
 
 def without_derived(batch: Batch) -> Batch:
-    """Return a batch without the columns that geotrack makes itself, and with their names.
+    """Return a batch without derived columns, and the names of those.
 
-    An empty cell says nothing; a column of nothing else is left out too.
+    Empty cells match any value, so an empty column is left out too.
     """
     names = [name for name in _SAY if name in batch.others]
     if not names:
@@ -51,14 +50,14 @@ def without_derived(batch: Batch) -> Batch:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where the rows of a batch are, degrees; NaN where they have no position."""
+    """Positions of the rows of a batch, degrees; NaN where there is none."""
 
     lon: Numbers
     lat: Numbers
 
     @cached_property
     def plane(self) -> Numbers:
-        """The same in EPSG:6931, in the units of a dataset; shape (2, n)."""
+        """Positions in EPSG:6931 in the units of a dataset, shape (2, n)."""
         good = np.isfinite(self.lon) & (np.abs(self.lat) <= _POLE)
         found = np.full((2, len(self.lon)), np.nan)
         found[:, good] = project(self.lon[good], self.lat[good])
@@ -66,7 +65,7 @@ class _Places:
 
 
 def _near(values: Any, wanted: Numbers, most: float) -> bool:
-    """Tell whether cells are the numbers that are wanted, as far as there are any."""
+    """Return whether the cells that are not empty have the expected numbers."""
     try:
         found = pc.fill_null(values.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):

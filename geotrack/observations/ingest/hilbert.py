@@ -1,4 +1,4 @@
-"""The order of a Hilbert curve: what is near in the plane is near in the file."""
+"""Order along a Hilbert curve, in which neighbours in the plane are close in the file."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from geotrack.polar.plane import PLANE_LIMIT_M
 __all__ = ["ORDER", "hilbert"]
 
 ORDER = 16
-"""The curve's order: cells of 390 m."""
+"""Order of the curve: cells of 390 m."""
 
 
 def hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.uint32]:
-    """Return where places lie along the curve.
+    """Return the positions of points along the curve.
 
     Parameters
     ----------
@@ -24,9 +24,9 @@ def hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.uint32
     Returns
     -------
     numpy.ndarray of shape (n,)
-        Of places in one cell the same number, of those in cells side by side on the curve one more
-        or less. The curve is that of Hilbert (1891), turned bit by bit as Warren, Hacker's Delight
-        (2nd ed., section 16-2), does it, here for all places at once.
+        Index along the curve: equal for points in one cell, consecutive for adjacent cells of the
+        curve. The curve is that of Hilbert (1891), computed bit by bit as in Warren, Hacker's
+        Delight (2nd ed., section 16-2), vectorised.
 
     Examples
     --------
@@ -49,6 +49,6 @@ def hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.uint32
 
 
 def _cells(values: NDArray[np.float64], side: int) -> NDArray[np.uint32]:
-    """Return the cells in which coordinates lie, from 0."""
+    """Return the cell indices of coordinates, from 0."""
     cells = np.floor((values + PLANE_LIMIT_M) * (side / (2 * PLANE_LIMIT_M)))
     return np.clip(cells, 0, side - 1).astype(np.uint32)

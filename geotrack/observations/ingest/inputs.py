@@ -1,4 +1,4 @@
-"""What observations are read from: CSV, GeoJSON, Parquet, GPX, GIS files, workbooks and NMEA."""
+"""Input files of observations: CSV, GeoJSON, Parquet, GPX, GIS files, workbooks and NMEA 0183."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ __all__ = ["batches", "counted_in", "kind_of"]
 
 
 def kind_of(path: Path) -> str:
-    """Return how a file is read, by its ending.
+    """Return the format of a file by its suffix.
 
     Raises
     ------
     UsageError
-        Observations are not read from such a file.
+        The format is not supported.
     """
     kind = _ENDINGS.get(path.suffix.casefold())
     if kind is None:
@@ -37,19 +37,19 @@ def kind_of(path: Path) -> str:
 
 
 def counted_in(path: Path) -> str:
-    """Return what the numbers count by which rows of a file are told."""
+    """Return what the row numbers of a file count, such as lines."""
     return _COUNTED.get(kind_of(path), "line")
 
 
 def batches(path: Path, naming: Naming) -> Iterator[Batch]:
-    """Read a file a batch at a time, always in the same batches.
+    """Read a file in batches, the same ones each time.
 
-    What geotrack makes itself, and has written into a file before, is left out.
+    Derived columns that geotrack wrote to a file before are left out.
 
     Raises
     ------
     UsageError
-        It is no such file, has no column of longitudes or latitudes, or is in another CRS.
+        The file is invalid, has no columns of longitudes and latitudes, or has another CRS.
     """
     reader = _reader(path, naming)
     is_imported = kind_of(path) in {"workbook", "gis"}

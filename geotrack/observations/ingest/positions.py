@@ -1,4 +1,4 @@
-"""Positions in degrees, of inputs that have them in a CRS of their own or from 0 to 360 degrees."""
+"""Positions in degrees, from inputs in another CRS or with longitudes from 0 to 360."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from geotrack.observations.storage.arrow import pa, pc
 __all__ = ["EASTERN", "WRAPPED", "degrees_reader"]
 
 EASTERN, WRAPPED = "eastern", "wrapped"
-"""Counts of longitudes from 180 to 360 that are left out, and that are wrapped."""
+"""Names of the counts of omitted and of wrapped longitudes from 180 to 360."""
 _TURN, _HALF = 360.0, 180.0
-# By which AIS states that no longitude is known.
+# In AIS: longitude not available.
 _NOWHERE = 181.0
 
 _ROUND_TRIP = 1e-6
@@ -31,12 +31,12 @@ Transform = Callable[[Numbers, Numbers], tuple[Numbers, Numbers]]
 
 
 def degrees_reader(naming: Naming) -> Callable[[Batch], Batch]:
-    """Return a function that gives batches positions in longitude and latitude.
+    """Return a function that converts the positions of a batch to longitude and latitude.
 
     Raises
     ------
     FieldError
-        The CRS is not known.
+        The CRS is unknown.
     """
     transform = None if naming.crs is None else _to_lon_lat(naming.crs)
 
@@ -63,7 +63,7 @@ def _to_lon_lat(crs: str) -> Transform:
         lon, lat = (np.asarray(axis, np.float64) for axis in transformer.transform(x, y))
         if source.is_geographic:
             return lon, lat
-        # PROJ gives places to what is far outside of a projection: they do not lead back.
+        # PROJ returns positions for points far outside; the inverse does not lead back.
         there = transformer.transform(lon, lat, direction="INVERSE")
         with np.errstate(invalid="ignore", over="ignore"):
             off = np.hypot(there[0] - x, there[1] - y)
@@ -74,7 +74,7 @@ def _to_lon_lat(crs: str) -> Transform:
 
 
 def _transformed(batch: Batch, transform: Transform) -> Batch:
-    """Return a batch in degrees; rows that the projection has not are refused."""
+    """Return a batch in degrees; rows outside the projection are rejected."""
     (x, bad_x), (y, bad_y) = numbers(batch.lon), numbers(batch.lat)
     lon, lat = transform(x, y)
     good = np.isfinite(lon) & np.isfinite(lat)
@@ -94,7 +94,7 @@ def _at(
     good: NDArray[np.bool_],
     refused: list[tuple[int, Reason]],
 ) -> Batch:
-    """Return those rows of a batch that are good, at other positions."""
+    """Return the valid rows of a batch with new positions."""
     kept = pa.array(good)
 
     def keep(values: Any) -> Any:

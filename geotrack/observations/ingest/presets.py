@@ -1,4 +1,16 @@
-"""Columns, times and absent values of files as their publishers write them."""
+"""Columns, times and missing values in the files of known publishers.
+
+Times without a zone are UTC in all of them:
+
+* AIS counts in UTC: a base station sends the UTC date and time, a ship the second of the UTC
+  minute (Recommendation ITU-R M.1371, messages 4, 11 and 1 to 3). Publishers of AIS add to these
+  the time of reception, in UTC.
+* Marine Cadastre: `BaseDateTime` is "Full UTC date and time" (AIS data dictionary of NOAA).
+* Movebank: `timestamp` is in UTC (Movebank Attribute Dictionary, NERC vocabulary MVB000200).
+* Argo: `JULD` counts days since 1950-01-01 00:00:00 UTC (Argo user's manual,
+  doi:10.13155/29825).
+* OpenSky Network: times are Unix time stamps (documentation of its REST API).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-__all__ = ["AIS_ABSENT", "NAMES", "PRESETS", "Preset", "find_preset", "fold_name"]
+__all__ = ["AIS_ABSENT", "AIS_TIMES", "NAMES", "PRESETS", "Preset", "find_preset", "fold_name"]
 
 _UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _DIVIDERS = re.compile(r"[\s\-.:]+")
@@ -17,31 +29,37 @@ AIS_ABSENT: Mapping[str, float] = MappingProxyType(
     | dict.fromkeys(("cog", "course", "course_over_ground"), 360.0)
     | dict.fromkeys(("heading", "true_heading", "hdg"), 511.0)
 )
-"""The value of each column by which AIS states that none is known (ITU-R M.1371)."""
+"""Values that mean 'not available' in AIS, by column (ITU-R M.1371)."""
+
+
+AIS_TIMES = "as AIS counts time (ITU-R M.1371)"
+"""Why times of AIS without a zone are UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """How a publisher writes positions. All names of columns are folded.
+    """The file layout of a publisher. All names of columns are folded.
 
     Parameters
     ----------
     name, label : str
-        As an option has it, and in messages.
+        Name for the option `--as`, and label for messages.
     signatures : tuple of frozenset of str
-        Columns of its files; one that has all of a set is recognised.
+        Sets of columns; a file with all columns of one set is recognised.
     lon, lat, time : tuple of str
-        Columns of longitudes, latitudes and times; the first that is there.
+        Columns of longitudes, latitudes and times; the first present is used.
     zone : str
-        The zone of its times, where they state none.
+        Zone of times without one.
     month_first : bool, optional
-        Whether the month stands before the day in dates with slashes; None if there are none.
+        Whether dates with slashes have the month first; None without such dates.
     formats : tuple of str
-        Forms of its times that are not built in; empty for the built-in ones.
+        Forms of times; empty for the built-in ones.
     words : mapping of str to str
-        By column the word that stands for no value.
+        Word for missing values, by column.
+    zone_by : str
+        Who states that its times are in this zone.
     note : str
-        What else there is to know of its positions.
+        Note about its positions.
     """
 
     name: str
@@ -54,10 +72,11 @@ class Preset:
     month_first: bool | None = None
     formats: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    zone_by: str = AIS_TIMES
     note: str = ""
 
     def has(self, names: Iterable[str]) -> bool:
-        """Return whether columns are those of its files."""
+        """Return whether columns match its files."""
         folded = {fold_name(name) for name in names}
         return any(signature <= folded for signature in self.signatures)
 
@@ -84,6 +103,7 @@ PRESETS = (
         lon=("lon", "longitude"),
         lat=("lat", "latitude"),
         time=("basedatetime", "base_date_time"),
+        zone_by="as Marine Cadastre documents",
     ),
     Preset(
         "gfw",
@@ -113,6 +133,7 @@ PRESETS = (
         lon=("location_long",),
         lat=("location_lat",),
         time=("timestamp",),
+        zone_by="as Movebank documents",
     ),
     Preset(
         "argo",
@@ -121,6 +142,7 @@ PRESETS = (
         lon=("longitude",),
         lat=("latitude",),
         time=("juld",),
+        zone_by="as the Argo user's manual says",
         formats=("days since 1950-01-01", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S"),
     ),
     Preset(
@@ -134,6 +156,7 @@ PRESETS = (
         lon=("longitude",),
         lat=("latitude",),
         time=("date", "time"),
+        zone_by="as the Argo user's manual says",
     ),
     Preset(
         "opensky",
@@ -142,6 +165,7 @@ PRESETS = (
         lon=("lon", "longitude"),
         lat=("lat", "latitude"),
         time=("time_position", "time"),
+        zone_by="as OpenSky documents",
     ),
     Preset(
         "nmea",
@@ -152,7 +176,7 @@ PRESETS = (
         time=("time",),
     ),
 )
-"""Those that are known; of several that fit, the first."""
+"""All presets; the first match is used."""
 
 NAMES = tuple(dict.fromkeys(preset.name for preset in PRESETS))
 
@@ -170,6 +194,6 @@ def fold_name(name: str) -> str:
 
 
 def find_preset(names: Iterable[str]) -> Preset | None:
-    """Return the preset whose columns these are."""
+    """Return the preset that matches columns."""
     names = [*names]
     return next((preset for preset in PRESETS if preset.has(names)), None)

@@ -1,6 +1,6 @@
-"""Why rows are no observations: each for a reason of its own, told by what the reasons share.
+"""Reasons why rows are rejected, counted by kind.
 
-Of each kind there is one example: a million rows with as many wrong values are one kind.
+A million rows with different wrong values are one kind, with one example.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _LONGEST = 40
 
 
 class Reason(NamedTuple):
-    """Why a row is none. Of many only the value is their own, and the rest is held once.
+    """Why a row is rejected. Only the value differs between many; the rest is stored once.
 
     Parameters
     ----------
     before, value, after : str
-        In words, with the value as it is shown; it is empty where it says nothing.
+        Parts of the text: before the value, the value as shown (may be empty), after it.
     kind : str
-        The same without it: what many rows share.
+        The text without the value, shared by rows of one kind.
     """
 
     before: str
@@ -34,7 +34,7 @@ class Reason(NamedTuple):
 
     @property
     def text(self) -> str:
-        """In words.
+        """Return the reason as text.
 
         Examples
         --------
@@ -45,24 +45,24 @@ class Reason(NamedTuple):
 
     @classmethod
     def plain(cls, text: str) -> Reason:
-        """Return a reason that has no value."""
+        """Return a reason without a value."""
         return cls(text, "", "", text)
 
 
 @dataclass(slots=True)
 class Refusal:
-    """All rows that are left out for reasons of one kind.
+    """All rows rejected for reasons of one kind.
 
     Parameters
     ----------
     reason : Reason
-        That of the first.
+        Reason of the first row.
     file : str
-        The name of the input in which it stands.
+        Name of the input of the first row.
     line : int
-        Where in it: the line of a text, the number of a Feature, the row of a Parquet file.
+        Its line in a text, number of a Feature, or row of a Parquet file.
     many : int
-        How many they are.
+        Number of rows.
     """
 
     reason: Reason
@@ -72,17 +72,17 @@ class Refusal:
 
 
 def tallied(refused: Iterable[tuple[str, int, Reason]]) -> tuple[Refusal, ...]:
-    """Count rows that are left out by the kind of their reasons.
+    """Count rejected rows by the kind of their reasons.
 
     Parameters
     ----------
     refused : iterable of (str, int, Reason)
-        The name of the input, the line and why; read as they come.
+        Name of the input, line and reason of each row.
 
     Returns
     -------
     tuple of Refusal
-        Most first, and of as many the one that came first.
+        Most frequent first; ties in order of occurrence.
     """
     found: dict[str, Refusal] = {}
     for file, line, reason in refused:
@@ -96,11 +96,11 @@ def reason_of(name: str, value: Any, rule: str) -> Reason:
     Parameters
     ----------
     name : str
-        Of its column.
+        Name of the column.
     value : pyarrow.Scalar
         The cell.
     rule : str
-        What it is not, such as `is no number`.
+        The broken rule, such as `is no number`.
     """
     before, after, kind = _around(name, rule)
     return Reason(before, _shown(value), after, kind)
@@ -108,11 +108,11 @@ def reason_of(name: str, value: Any, rule: str) -> Reason:
 
 @cache
 def _around(name: str, rule: str) -> tuple[str, str, str]:
-    """Return what stands before a value and after it, and both without it: made once of many."""
+    """Return the text before a value and after it, and both joined; cached."""
     return f"{name} ", f" {rule}", f"{name} {rule}"
 
 
 def _shown(value: Any) -> str:
-    """Return a cell for a message, short."""
+    """Return a shortened cell for a message."""
     text = str(value.as_py())
     return repr(shorten(text, _LONGEST, placeholder="…")) if value.is_valid else "(empty)"

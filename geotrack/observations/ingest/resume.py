@@ -1,4 +1,4 @@
-"""A build that has not ended: where it works, and how it is gone on with."""
+"""Unfinished builds: their folder, and how to resume them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from geotrack.files import FileSizeError, NotAFileError, read_regular
 __all__ = ["PLAN", "WORK", "read_plan", "unfinished"]
 
 WORK = "_building"
-"""The folder inside a dataset's in which a build works."""
+"""Name of the working folder of a build, inside that of the dataset."""
 
 PLAN = "plan.json"
-"""Of what in there, and how: what makes a build that one."""
+"""Name of the file with the plan of the build."""
 
 _OPTIONS = {"preset": "as"}
 _MOST_BYTES = 16_000_000
 
 
 def read_plan(folder: Path) -> dict[str, Any] | None:
-    """Return the plan of the build in a folder; None where there is none that can be read."""
+    """Return the plan of the build in a folder; None without a readable one."""
     try:
         plan = json.loads(read_regular(folder / WORK / PLAN, _MOST_BYTES))
     except (OSError, ValueError, RecursionError, NotAFileError, FileSizeError):
@@ -36,19 +36,19 @@ def read_plan(folder: Path) -> dict[str, Any] | None:
 
 
 def _is_value(value: Any) -> bool:
-    """Return whether a value is one that an option may have."""
+    """Return whether an option can have a value."""
     if isinstance(value, list):
         return all(isinstance(one, str) for one in value)
     return value is None or isinstance(value, str | bool)
 
 
 def unfinished(folder: Path) -> str:
-    """Return that a build in a folder has not ended, and the command that goes on with it.
+    """Return a message on an unfinished build in a folder, with the command that resumes it.
 
     Returns
     -------
     str
-        A sentence; empty where there is no such build.
+        A sentence; empty without such a build.
     """
     plan = read_plan(folder)
     if plan is None:
@@ -60,7 +60,7 @@ def unfinished(folder: Path) -> str:
 
 
 def _option(name: str, value: Any) -> list[str]:
-    """Return an option of `build` with its value, as words."""
+    """Return an option of `build` with its value, as arguments."""
     option = f"--{_OPTIONS.get(name, name).replace('_', '-')}"
     if isinstance(value, bool):
         return [option] if value else []
@@ -69,6 +69,6 @@ def _option(name: str, value: Any) -> list[str]:
 
 
 def _near(path: Path) -> str:
-    """Return a path as it is typed here."""
+    """Return a path relative to the current folder if possible."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)

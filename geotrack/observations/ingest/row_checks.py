@@ -1,4 +1,4 @@
-"""Which rows are observations: a position on the globe, a time that is one, cells of their kind."""
+"""Checks of rows: valid position and time, cells of the type of their column."""
 
 from __future__ import annotations
 
@@ -14,23 +14,25 @@ from geotrack.observations.ingest.rejections import Reason, reason_of
 from geotrack.observations.ingest.times.parse import DAY_END, TIME, read_times
 from geotrack.observations.storage.arrow import pa, pc
 
-__all__ = ["FARTHEST_M", "Rows", "judged", "kinds_of", "numbers"]
+__all__ = ["FARTHEST_M", "ZONE_BY", "Rows", "judged", "kinds_of", "numbers"]
 
-# Figures that are a name, as the 001234567 of a coast station.
+# Digits that are an id, such as 001234567 of a coast station.
 _NUMBERED = r"^[+-]?0\d"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _WHOLE = r"^[+-]?\d{1,18}$"
-# Words that stand for no value among numbers.
+# Words for missing values in columns of numbers.
 _NO_VALUE = pa.array(["na", "n/a", "null", "none", "\\n", "-"])
-# Positions by which AIS states that none is known (ITU-R M.1371).
+# In AIS: position not available (ITU-R M.1371).
 _NOWHERE = 181.0, 91.0
 _NO_POSITION = Reason.plain(
     "no position: lon 181 or lat 91, by which AIS states that none is known"
 )
 FARTHEST_M = 20_000_000.0
-"""The most that a radius may be, as records have it: half way round the globe."""
+"""Maximum radius, metres, as for records: half the circumference of the Earth."""
+ZONE_BY = "zone:"
+"""Start of the name of a count of times without a zone; who states their zone follows."""
 _FARTHEST = f"{FARTHEST_M / 1000:,.0f} km"
-# A column is one of numbers where so many of its first cells are: some are damaged in every file.
+# Share of the first cells that must be numbers in a column of numbers; every file has bad cells.
 _MOSTLY = 0.9
 
 Rows = Any
@@ -38,7 +40,7 @@ Rows = Any
 
 
 def kinds_of(batch: Batch) -> dict[str, Any]:
-    """Return the type of each other column, as most of its first cells are: whole, real, text."""
+    """Return the type of each other column by its first cells: whole, real, text."""
     return {name: _kind(values) for name, values in batch.others.items()}
 
 
@@ -60,23 +62,23 @@ def _kind(values: Any) -> Any:
 def judged(
     batch: Batch, kinds: dict[str, Any], *, radius: bool = False
 ) -> tuple[Rows, list[tuple[int, Reason]]]:
-    """Return the rows that are observations, and why each other one is none.
+    """Return the valid rows, and the reasons of the rejected ones.
 
     Parameters
     ----------
     batch : Batch
         Rows as read.
     kinds : dict of str to pyarrow.DataType
-        Other columns that the dataset has; of those that a batch has not, cells are empty.
+        Types of the other columns; columns missing from a batch are empty.
     radius : bool
-        Whether the dataset has radii; they are empty where a row states none.
+        Whether the dataset has radii; empty for rows without one.
 
     Returns
     -------
     rows : pyarrow.Table
         With `lon`, `lat`, `time`, `day_end`, perhaps `radius_m`, and the columns of `kinds`.
     refused : list of (line, reason)
-        The first reason of each row that is left out.
+        First reason of each rejected row.
     """
     why: dict[int, Reason] = {}
     columns: dict[str, Any] = {}
@@ -92,6 +94,8 @@ def judged(
         _reject(why, beyond, name, values, f"is beyond {most:g}")
         columns[name] = degrees
     times = read_times(batch.time, len(batch.lines), batch.roles.times)
+    if times.local and batch.roles.zone_by:
+        batch.count(f"{ZONE_BY}{batch.roles.zone_by}", times.local)
     for i, reason in times.why.items():
         why.setdefault(i, reason)
     columns["time"] = times.start
@@ -117,12 +121,12 @@ def _axes(batch: Batch) -> tuple[tuple[str, Any], ...]:
 
 
 def _without_absent(cells: Any, name: str, batch: Batch) -> Any:
-    """Return numbers without the one that stands for no value; the batch counts them."""
+    """Return numbers without the one for missing values, which the batch counts."""
     absent = batch.roles.absent.get(name)
     numeric = pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type)
     if absent is None or not numeric:
         return cells
-    # A float of half the length is not quite the number.
+    # A 32-bit float is not exactly the number.
     found = pc.fill_null(
         pc.less(pc.abs(pc.subtract(cells.cast(pa.float64()), absent)), 1e-3), False
     )
@@ -140,7 +144,7 @@ def _reject(
     values: Any,
     rule: str | Callable[[Any], str],
 ) -> None:
-    """Give rows a reason that have none yet."""
+    """Set the reason of rows without one."""
     for i in rows.tolist():
         if i not in why:
             said = rule if isinstance(rule, str) else rule(values[i])
@@ -158,14 +162,14 @@ def _type_text(kind: Any) -> str:
 
 
 def numbers(values: Any) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Return values as numbers, and the rows of those that are none or not finite."""
+    """Return values as numbers, and the rows that have no finite number."""
     cells, bad = _cells(values, pa.float64(), len(values))
     found = pc.fill_null(cells, np.nan).to_numpy(zero_copy_only=False)
     return found, np.union1d(bad, np.flatnonzero(~np.isfinite(found)))
 
 
 def _radii(batch: Batch) -> tuple[Any, dict[int, Reason]]:
-    """Return radii in metres, and what is wrong with those that are none."""
+    """Return radii in metres, and the reasons of invalid ones."""
     rows = len(batch.lines)
     if batch.radius is None:
         return pa.nulls(rows, pa.float64()), {}
@@ -184,7 +188,7 @@ def _radii(batch: Batch) -> tuple[Any, dict[int, Reason]]:
 
 
 def _cells(values: Any, kind: Any, rows: int) -> tuple[Any, NDArray[np.intp]]:
-    """Return a column in its kind, and the rows whose cells are of another one."""
+    """Return a column in its type, and the rows whose cells have another one."""
     if values is None:
         return pa.nulls(rows, kind), np.empty(0, np.intp)
     if values.type == kind:
@@ -196,7 +200,7 @@ def _cells(values: Any, kind: Any, rows: int) -> tuple[Any, NDArray[np.intp]]:
 
 
 def _cells_of_some(values: Any, kind: Any) -> tuple[Any, NDArray[np.intp]]:
-    """Return a column of which some cells are of another kind, and the rows of these."""
+    """Return a column with some cells of another type, and the rows of these."""
     plain = _plain(values, kind)
     if plain is not None:
         values = pc.if_else(_stands_for_none(values), None, values)
@@ -213,7 +217,7 @@ def _cells_of_some(values: Any, kind: Any) -> tuple[Any, NDArray[np.intp]]:
 
 
 def _plain(values: Any, kind: Any) -> Any:
-    """Return which texts are surely of a kind of number; None of other columns."""
+    """Return which texts certainly are numbers of a type; None for other columns."""
     whole, real = pa.types.is_integer(kind), pa.types.is_floating(kind)
     if not pa.types.is_string(values.type) or not (whole or real):
         return None

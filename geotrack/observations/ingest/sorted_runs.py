@@ -1,4 +1,4 @@
-"""Rows sorted a run at a time on disk, and read again in the order of them all."""
+"""External merge sort: sorted runs on disk, merged on reading."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ __all__ = ["KEY", "merged", "placed", "write_run"]
 
 Whole = NDArray[np.int64]
 KEY = "key"
-"""The column by which a run is sorted: where a row lies along the curve."""
+"""Sort key of a run: the position of a row along the curve."""
 
-_PIECE = 2_048  # rows of a run that are read at once: so many of each run are held
-_EVERY = 256  # of so many keys one is looked at, to cut the runs alike
-_TOGETHER = 524_288  # rows that are merged at once, about
+_PIECE = 2_048  # rows of each run in memory at once
+_EVERY = 256  # one key in this many is sampled, to cut all runs at the same keys
+_TOGETHER = 524_288  # rows merged at once, about
 
 
 def placed(rows: Any) -> Any:
-    """Return rows with their place in the plane and along the curve, in its order.
+    """Return rows with their positions in the plane and along the curve, sorted by the latter.
 
-    Rows in one cell of the curve stand in the order of their times, then as they came.
+    Rows in one cell of the curve are sorted by time, then keep their order.
     """
     x, y = project(rows["lon"].to_numpy(), rows["lat"].to_numpy())
     for name, values in (("plane_x", x), ("plane_y", y)):
@@ -39,14 +39,14 @@ def placed(rows: Any) -> Any:
 
 
 def _sorted(rows: Any) -> Any:
-    # Arrow's own sort of several columns is not stable.
+    # Arrow's sort by several columns is not stable.
     order = rows.append_column("row", pa.array(np.arange(rows.num_rows)))
     by = [(KEY, "ascending"), ("time", "ascending"), ("row", "ascending")]
     return rows.take(pc.sort_indices(order, sort_keys=by))
 
 
 def write_run(rows: Any, path: Path) -> None:
-    """Write a run, so that it is there whole or not at all."""
+    """Write a run atomically."""
     part = path.with_suffix(".part")
     with pa.OSFile(str(part), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
         writer.write_table(rows, max_chunksize=_PIECE)
@@ -54,11 +54,10 @@ def write_run(rows: Any, path: Path) -> None:
 
 
 class _Run:
-    """A run, read in its order as far as it is asked for, a piece at a time.
+    """A run, read in pieces as needed.
 
-    Its file is open only meanwhile: of a long input there may be more runs than files that a
-    process may open. Files that are mapped would take no memory either, but what holds a process
-    to a limit counts them as its own.
+    The file is open only during a read, since a long input may have more runs than a process may
+    open files. Memory-mapped files would count towards the memory limit of a process.
     """
 
     def __init__(self, path: Path) -> None:
@@ -68,7 +67,7 @@ class _Run:
         self._ended = False
 
     def sample(self) -> tuple[Whole, Whole]:
-        """Return keys and times of some of its rows, and of no other column anything."""
+        """Return keys and times of a sample of its rows."""
         with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file) as whole:
             fields = [whole.schema.get_field_index(name) for name in (KEY, "time")]
         only = pa.ipc.IpcReadOptions(included_fields=fields)
@@ -81,7 +80,7 @@ class _Run:
         return np.concatenate(keys), np.concatenate(times)
 
     def up_to(self, cut: tuple[int, int] | None, *, including: bool = False) -> Iterator[Any]:
-        """Yield pieces with the next rows before a place; None for all that are left."""
+        """Yield pieces with the next rows before a key and time; None for all remaining rows."""
         for piece in self._pieces():
             rows = piece.num_rows
             end = rows if cut is None else _before(piece, cut, including=including)
@@ -92,7 +91,7 @@ class _Run:
                 return
 
     def _pieces(self) -> Iterator[Any]:
-        """Yield what is left of the last piece, then the next ones."""
+        """Yield the rest of the last piece, then the next ones."""
         if self._left is not None:
             left, self._left = self._left, None
             yield left
@@ -106,13 +105,13 @@ class _Run:
 
 
 def _places(piece: Any) -> tuple[Whole, Whole]:
-    """Return the keys of rows, and their times as whole numbers; rows without one come last."""
+    """Return the keys of rows, and their times as integers; rows without a time sort last."""
     times = pc.fill_null(piece["time"].cast(pa.int64()), np.iinfo(np.int64).max)
     return piece[KEY].to_numpy(), times.to_numpy(zero_copy_only=False)
 
 
 def _before(piece: Any, cut: tuple[int, int], *, including: bool) -> int:
-    """Return how many rows of a piece, in their order, stand before a key and time."""
+    """Return how many rows of a sorted piece are before a key and time."""
     keys, times = _places(piece)
     first, end = np.searchsorted(keys, cut[0]), np.searchsorted(keys, cut[0], side="right")
     side: Literal["left", "right"] = "right" if including else "left"
@@ -120,9 +119,9 @@ def _before(piece: Any, cut: tuple[int, int], *, including: bool) -> int:
 
 
 def merged(paths: Sequence[Path]) -> Iterator[Any]:
-    """Yield the rows of all runs in their order, about half a million at once.
+    """Yield the rows of all runs in sorted order, about half a million at once.
 
-    Rows with one key and one time may be any number: they come run by run, as they are.
+    Rows with equal key and time are yielded run by run, however many there are.
     """
     runs = [_Run(path) for path in paths]
     if not runs:

@@ -1,4 +1,4 @@
-"""What a map draws of datasets: points, densities and tracks as arrays, for any renderer."""
+"""Map layers of datasets: points, densities and tracks as arrays, for any renderer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours of observation layers: one a layer, one a value of a column, and those of a density."""
+"""Colours of observation layers, of values of a column, and of a density."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ __all__ = [
     "ramp",
 ]
 
-# By day, told apart from each other and from the colours of the themes; at night they are lighter.
+# Distinct from each other and from the colours of themes; the dark map uses lighter ones.
 LAYER_COLOURS = ("#b03a74", "#3f6212", "#0e7490", "#7c2d12")
 """Colours of datasets, in the order of the map definition."""
 
 VALUE_COLOURS = ("#b03a74", "#0e7490", "#a16207", "#4d7c0f", "#6d28d9", "#0f4c81", "#9f1d1d")
-"""Colours of the values that most of a dataset's observations have."""
+"""Colours of the most frequent values."""
 
 OTHER_COLOUR = "#64748b"
 """Colour of all other values."""
@@ -35,20 +35,20 @@ NIGHT = (-0.5, -0.24, 0.05, 0.32, 0.56, 0.84)
 """Steps of `ramp` on a dark map."""
 
 _CLASSES = len(DAY)
-# Shares of all hexagons that are below the second class and below the last one.
+# Shares of hexagons below the second class and below the last one.
 _LOW, _HIGH = 0.2, 0.95
 _ROUND = (1, 2, 3, 5, 10)
 
 
 def ramp(colour: str, steps: Sequence[float]) -> list[str]:
-    """Return colours of one hue, from the least class to the most.
+    """Return colours of one hue, from the lowest class to the highest.
 
     Parameters
     ----------
     colour : str
         ``#rrggbb``.
     steps : sequence of float
-        How far each is from it towards white, or below 0 towards black.
+        Steps towards white, or below 0 towards black.
 
     Examples
     --------
@@ -65,10 +65,10 @@ def ramp(colour: str, steps: Sequence[float]) -> list[str]:
 
 
 def class_breaks(values: NDArray[np.float64]) -> list[float]:
-    """Return the least number of each class of a map but the first.
+    """Return the lower bounds of all classes but the first.
 
-    One in five hexagons is in the first class and one in twenty in the last; those between grow by
-    one factor. All are rounded to 1, 2, 3 or 5 of a power of ten.
+    One in five hexagons is in the first class and one in twenty in the last; the breaks between
+    grow by a constant factor. All are rounded to 1, 2, 3 or 5 of a power of ten.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def class_breaks(values: NDArray[np.float64]) -> list[float]:
     Returns
     -------
     list of float
-        Five at most, rising; no class is empty at either end.
+        At most five, ascending; the first and the last class are not empty.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def class_breaks(values: NDArray[np.float64]) -> list[float]:
 
 
 def _rounded(value: float) -> float:
-    """Return the nearest of the round numbers, by ratio."""
+    """Return the nearest round number, by ratio."""
     power = math.floor(math.log10(value))
     digit = min(_ROUND, key=lambda one: abs(math.log(value / 10.0**power / one)))
     return float(f"{digit}e{power}")

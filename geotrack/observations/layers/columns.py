@@ -13,7 +13,7 @@ from geotrack.observations.storage.arrow import pa, pc
 __all__ = ["EXACT", "Column", "NumberColumn", "TextColumn", "column_of"]
 
 EXACT = 2**53
-"""Whole numbers from here on are read as text: floating point numbers, as in JSON, skip some."""
+"""Integers from here on become text, since floating point numbers (as in JSON) are not exact."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,9 +23,9 @@ class NumberColumn:
     Parameters
     ----------
     values : numpy.ndarray of shape (n,)
-        Whole or floating point numbers; where one is missing, any number.
+        Integers or floating point numbers; any number where missing.
     missing : numpy.ndarray of bool, shape (n,)
-        Which are missing; NaN is.
+        Which are missing, including NaN.
     """
 
     values: NDArray[Any]
@@ -33,7 +33,7 @@ class NumberColumn:
 
     @property
     def is_exact(self) -> bool:
-        """Whether floating point numbers can stand for all of them."""
+        """Whether floating point numbers represent all of them exactly."""
         known = self.values[~self.missing]
         if known.dtype.kind == "f" or not len(known):
             return True
@@ -47,9 +47,9 @@ class TextColumn:
     Parameters
     ----------
     codes : numpy.ndarray of int, shape (n,)
-        Where in `categories` each stands; -1 where it is missing.
+        Index into `categories`; -1 if missing.
     categories : tuple of str
-        The texts, each once, in the order in which they first occur.
+        Distinct texts in order of first occurrence.
     """
 
     codes: NDArray[np.int64]
@@ -57,7 +57,7 @@ class TextColumn:
 
 
 Column = NumberColumn | TextColumn
-"""A column; what is neither number nor text is a column of texts."""
+"""A column; any other type is converted to text."""
 
 
 def column_of(values: Any) -> Column:
@@ -66,8 +66,8 @@ def column_of(values: Any) -> Column:
     Parameters
     ----------
     values : pyarrow.ChunkedArray
-        Of any type. Times become texts such as `2024-07-24 16:40:00 UTC`, without a zone where they
-        state none.
+        Any type. Times become texts such as `2024-07-24 16:40:00 UTC`, without a zone if they have
+        none.
     """
     missing = np.asarray(values.is_null().to_numpy(zero_copy_only=False))
     if pa.types.is_integer(values.type):

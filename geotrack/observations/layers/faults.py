@@ -1,4 +1,4 @@
-"""Faults of a map's observations that only their dataset can show."""
+"""Faults of a map's observations that need their dataset."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Fault = tuple[tuple[str, ...], str, str]
 
 
 def faults(workspace: Workspace, settings: Observed) -> Iterator[Fault]:
-    """Yield the faults of a table of `[[observations]]`: where, what, and the remedy.
+    """Yield the faults of a table of `[[observations]]`: key, message and remedy.
 
     Parameters
     ----------
     workspace : Workspace
-        Where its dataset lies.
+        The workspace of the dataset.
     settings : Observed
         The table.
     """

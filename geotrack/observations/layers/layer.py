@@ -33,16 +33,16 @@ _DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Which other tables of a map definition show positions of the same dataset.
+    """Other tables of a map definition that show positions of the same dataset.
 
     Parameters
     ----------
     dataset : int
         Number of the first table of this dataset, from 1.
     query : int
-        Number of the first that has the same conditions, too.
+        Number of the first one that also has the same conditions.
     covers : bool
-        Whether every position that another table asks of the dataset is among those of this one.
+        Whether this table contains all positions that the others select.
     """
 
     dataset: int
@@ -57,15 +57,15 @@ class LayerDefinition:
     Parameters
     ----------
     id : str
-        Of the layer, of its blocks in a page and in links: `observed-1`.
+        Id of the layer, of its blocks in a page and in links: `observed-1`.
     settings : Observed
         The table of `[[observations]]`.
     question : Question
-        What it asks of the dataset.
+        The question to the dataset.
     colour : str
         `#rrggbb`.
     overlap : Overlap
-        Which other tables are of the same dataset.
+        Other tables of the same dataset.
     same_title : bool
         Whether another layer of the map has the same title.
     """
@@ -80,21 +80,21 @@ class LayerDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MapLayer:
-    """What a map draws of one dataset in one way.
+    """A layer of a map: one dataset, drawn in one way.
 
     Parameters
     ----------
     definition : LayerDefinition
-        What it is of.
+        Its definition.
     count : int
-        Positions in it.
+        Number of positions.
     possible_count : int
-        How many of them meet the question only possibly.
+        Number of possible matches among them.
     undated_count : int
-        How many of them have no time.
+        Number of those without a time.
     south_count, trackless_count : int
-        How many more meet the question, and are not drawn: south of the equator; without the id or
-        the time that a track needs.
+        Numbers of matches that are not drawn: south of the equator; without the id or time that a
+        track needs.
     first, last : datetime, optional
         The earliest and the latest time, UTC.
     """
@@ -140,13 +140,13 @@ class PointClasses:
     Parameters
     ----------
     column : str
-        Its name.
+        Name of the column.
     values : tuple of str, int or float
-        The most frequent values, most frequent first.
+        Most frequent values, in order.
     class_of : numpy.ndarray of int, shape (n,)
-        Where in `values` the value of each point stands; `len(values)` for all others.
+        Index of each point's value in `values`; `len(values)` for others.
     others : bool
-        Whether any point has another value, or none.
+        Whether any point has another value or none.
     """
 
     column: str
@@ -162,18 +162,18 @@ class PointLayer(MapLayer):
     Parameters
     ----------
     x_m, y_m : numpy.ndarray of int, shape (n,)
-        Metres in EPSG:6931, rounded as the map says (`settings.rounded_m`).
+        Metres in EPSG:6931, rounded to `settings.rounded_m`.
     time : numpy.ndarray of datetime64[s], shape (n,)
-        UTC; NaT where there is none.
+        UTC; NaT if missing.
     possible : numpy.ndarray of bool, shape (n,)
-        Which meet the question only possibly.
+        Which are possible matches.
     radius_m : numpy.ndarray of float, shape (n,), optional
-        How far each may have been from its position, rounded up to whole metres; NaN where that is
-        not stated. None where the dataset has no radius.
+        Radius of uncertainty, rounded up to whole metres; NaN if not stated. None if the dataset
+        has no radius.
     columns : mapping of str to Column
         The columns that the map shows, by name.
     classes : PointClasses, optional
-        By which column points are coloured.
+        Classes that colour the points.
     """
 
     kind = "points"
@@ -188,7 +188,7 @@ class PointLayer(MapLayer):
 
     @property
     def colours(self) -> tuple[str, ...]:
-        """Colours of the classes, `#rrggbb`, that of others last; or the one of all points."""
+        """Colours of the classes, `#rrggbb`, that of other values last; or one for all points."""
         if self.classes is None:
             return (self.definition.colour,)
         values = VALUE_COLOURS[: len(self.classes.values)]
@@ -202,11 +202,11 @@ class DensityLayer(MapLayer):
     Parameters
     ----------
     levels : tuple of Level
-        Counts at several sizes of hexagons, largest hexagons first. Each counts all positions.
-        Sizes that show less than points would are left out, but not the first.
+        Counts at several sizes of hexagons, largest first. Each counts all positions. Sizes that
+        show less than points are omitted, except the first.
     breaks : tuple of tuple of float
-        Of each level the least number of each class but the first: positions a month, on average
-        over `months`.
+        Lower bounds of all classes but the first, for each level: mean positions a month over
+        `months`.
     months : (int, int), optional
         The first and the last month with a position, since January 1970 UTC.
     """
@@ -225,19 +225,19 @@ class TrackLayer(MapLayer):
     Parameters
     ----------
     x_m, y_m : numpy.ndarray of int, shape (n,)
-        Metres in EPSG:6931, rounded as the map says (`settings.rounded_m`).
+        Metres in EPSG:6931, rounded to `settings.rounded_m`.
     time : numpy.ndarray of datetime64[s], shape (n,)
-        UTC; interpolated where the vertex is no position of the dataset.
+        UTC; interpolated for vertices that are not positions of the dataset.
     link : numpy.ndarray of int8, shape (n,)
-        How each vertex is joined to the one before it: `trajectories.map_tracks.Link`.
+        Link of each vertex to the one before: `trajectories.map_tracks.Link`.
     ids : Column
         The id of each vertex.
     possible : numpy.ndarray of bool, shape (n,)
-        Which meet the question only possibly, or are joined to one that does.
+        Which are possible matches, or linked to one.
     radius_m : numpy.ndarray of float, shape (n,), optional
-        As of points; 0 where the vertex is no position of the dataset.
+        As for points; 0 for vertices that are not positions of the dataset.
     limits : Limits
-        What no leg exceeds.
+        Limits of legs.
     """
 
     kind = "tracks"

@@ -1,9 +1,8 @@
-"""How many positions a map shows in all: what several layers have of one dataset counts once.
+"""Total number of positions on a map; positions in several layers count once.
 
-Where tables of `[[observations]]` ask differently of one dataset, nobody knows how many positions
-both show. Where one asks for all that the others ask for, its positions are all; otherwise the most
-that one shows are the least that there are. web/src/observations/ui/counts.js counts by the same
-rule what a period leaves.
+If tables of `[[observations]]` select differently from one dataset, the number of positions in both
+is unknown. If one selects all that the others select, its count is the total; otherwise the largest
+count is a lower bound. web/src/observations/ui/counts.js applies the same rule within a period.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from geotrack.observations.layers.layer import MapLayer, Overlap
 
 __all__ = ["Total", "has_all", "overlaps", "total"]
 
-# The conditions of a table. More of them leave fewer positions.
+# The conditions of a table; each further one selects fewer positions.
 _CONDITIONS = {
     *("regions", "all_regions", "bbox", "within", "of", "north_of", "start", "end"),
     *("where", "certain"),
@@ -28,14 +27,14 @@ _CONDITIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many positions a map shows.
+    """Number of positions on a map.
 
     Parameters
     ----------
     count : int
-        How many, or how many at least.
+        Number of positions, or a lower bound.
     exact : bool
-        Whether there are no more.
+        Whether the number is exact.
     """
 
     count: int
@@ -43,7 +42,7 @@ class Total:
 
 
 def overlaps(tables: Sequence[Observed]) -> list[Overlap]:
-    """Return of each table of a map definition which others are of its dataset.
+    """Return the overlap of each table of a map definition with others of its dataset.
 
     Parameters
     ----------
@@ -53,7 +52,7 @@ def overlaps(tables: Sequence[Observed]) -> list[Overlap]:
     Returns
     -------
     list of Overlap
-        One of each.
+        One for each table.
     """
     folders = [posixpath.normpath(table.dataset) for table in tables]
     conditions = [_conditions(table) for table in tables]
@@ -67,12 +66,12 @@ def overlaps(tables: Sequence[Observed]) -> list[Overlap]:
 
 
 def has_all(layer: MapLayer) -> bool:
-    """Return whether a layer has every position that the map shows of its dataset."""
+    """Return whether a layer has all positions of its dataset on the map."""
     return layer.definition.overlap.covers and not layer.trackless_count
 
 
 def total(layers: Sequence[MapLayer]) -> Total:
-    """Count the positions of layers, those that several show once.
+    """Count the positions of layers; those in several count once.
 
     Parameters
     ----------
@@ -82,7 +81,7 @@ def total(layers: Sequence[MapLayer]) -> Total:
     Returns
     -------
     Total
-        At least so many, where tables ask differently of one dataset and none asks for all.
+        A lower bound if tables select differently from one dataset and none selects all.
     """
     count, exact = 0, True
 
@@ -91,7 +90,7 @@ def total(layers: Sequence[MapLayer]) -> Total:
 
     for _, group in groupby(sorted(layers, key=dataset), dataset):
         ways = list(group)
-        # Of ways that leave some out, the one that leaves out least.
+        # Of layers with omissions, the one with fewest.
         count += max(one.count for one in ways)
         alike = len({one.definition.overlap.query for one in ways}) == 1
         exact &= alike or any(has_all(one) for one in ways)
@@ -99,5 +98,5 @@ def total(layers: Sequence[MapLayer]) -> Total:
 
 
 def _conditions(table: Observed) -> dict[str, Any]:
-    """Return what a table asks of its dataset."""
+    """Return the conditions of a table."""
     return table.model_dump(mode="json", include=_CONDITIONS, exclude_defaults=True)

@@ -1,4 +1,4 @@
-"""Queries to a dataset: planned by row groups, judged, and answered as rows or counts."""
+"""Queries to a dataset: planned by row groups, answered as rows or counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question to a dataset from Python, and its answer in the forms that a notebook works with."""
+"""Python interface to queries of a dataset: lazy answers for notebooks."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from geotrack.observations.queries.counts import count_by, count_table
 from geotrack.observations.queries.distances import apart_km, distance_reference
 from geotrack.observations.queries.engines import Engine, Threads
 from geotrack.observations.queries.feature_writers import load_features
-from geotrack.observations.queries.geodataframe import to_frame
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.results import iter_rows, load_rows, store
+from geotrack.observations.storage.arrow import to_frame
 from geotrack.observations.storage.dataset import Dataset, open_dataset
 from geotrack.observations.storage.layout import PER_METRE, PLANE
 from geotrack.observations.trajectories.crossing_places import places_of
@@ -65,32 +65,32 @@ def query(
     match: Matching | None = None,
     engine: Engine | None = None,
 ) -> Answer:
-    """Ask a dataset of observations; nothing is read before a form of the answer is wanted.
+    """Query a dataset of observations; rows are read when a method of the answer needs them.
 
-    All conditions hold at once; they are those of `geotrack.query` and of the command line.
+    All conditions must hold; they are those of `geotrack.query` and of the command line.
 
     Parameters
     ----------
     dataset : Dataset or path
-        What is asked.
+        The question.
     workspace : Workspace or path, optional
-        Knows regions and places; default the workspace at or above the current folder, or where
-        there is none those that come with geotrack.
+        Workspace of regions and places; default the one at or above the current folder, else the
+        packaged one.
     region, all_regions, area, bbox, within, of, north_of, start, end, on : optional
         As for `geotrack.query`; days are those of UTC.
     where : str or iterable of str, optional
         Conditions on its columns, all of which must hold: `"speed_kn>=10"`.
     match : {"certain", "possible"}, optional
-        Only what meets the question so.
+        Only matches of this kind.
     engine : Engine, optional
-        Where row groups are judged; default here, by all cores.
+        Evaluates row groups; default: threads of this process.
 
     Raises
     ------
     UsageError
-        There is no such dataset, region, place or column, or a word or a number is no such thing.
+        Unknown dataset, region, place or column, or an invalid value.
     DateError
-        A date that is none, or a period that ends before it starts.
+        An invalid date, or a period that ends before it starts.
     """
     asked = query_of(
         start=start,
@@ -108,7 +108,7 @@ def query(
 
 
 def _around(given: Workspace | AnyPath | None) -> Workspace:
-    """Return the workspace that is named, or that is here, or what comes with geotrack."""
+    """Return the given workspace, else the one at the current folder, else the packaged one."""
     if isinstance(given, Workspace):
         return given
     if given is not None:
@@ -121,16 +121,16 @@ def _around(given: Workspace | AnyPath | None) -> Workspace:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a dataset answers: each form of it is made, and the dataset read, when it is wanted.
+    """The answer of a dataset; each method reads the dataset when it is called.
 
     Parameters
     ----------
     question : Question
-        What was asked.
+        The question.
     match : {"certain", "possible"}, optional
-        Only what meets it so.
+        Only matches of this kind.
     reference : Reference, optional
-        What distances are told from.
+        Reference of distances.
     """
 
     question: Question
@@ -148,7 +148,7 @@ class Answer:
         match: Matching | None = None,
         engine: Engine | None = None,
     ) -> Answer:
-        """Return the answer to a question that is a value, such as several joined by `&`.
+        """Return the answer to a `Query`, such as several joined by `&`.
 
         Parameters
         ----------
@@ -160,7 +160,7 @@ class Answer:
         Raises
         ------
         UsageError
-            As `query`; it asks for what only records have.
+            As for `query`; or a condition that only records have.
         """
         check_match(match)
         conditions = [where] if isinstance(where, str) else where or ()
@@ -171,12 +171,12 @@ class Answer:
         return cls(Question(held, rest, around, put, engine or Threads()), match, far)
 
     def __repr__(self) -> str:
-        """Return which dataset was asked: to tell what it answers takes reading it."""
+        """Return the name of the dataset; more would need reading it."""
         dataset = self.question.dataset
         return f"<Answer of {dataset.path.parent}, which has {dataset.rows:,} rows>"
 
     def _repr_html_(self) -> str:
-        """Return how many rows there are, and the first of them."""
+        """Return the number of rows, and the first ones."""
         from html import escape
 
         certain, possible = self._many
@@ -189,12 +189,12 @@ class Answer:
         )
 
     def __len__(self) -> int:
-        """How many rows it has."""
+        """Return the number of rows."""
         certain, possible = self._many
         return {"certain": certain, "possible": possible}.get(self.match or "", certain + possible)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Yield its rows as `iter_rows` does, a row group in memory at a time."""
+        """Yield its rows, as `iter_rows`, with one row group in memory at a time."""
         return iter_rows(self.question, self.reference, only=self.match)
 
     @cached_property
@@ -203,17 +203,17 @@ class Answer:
 
     @property
     def certain(self) -> int:
-        """How many rows certainly meet the question."""
+        """Number of rows that certainly match."""
         return self._many[0]
 
     @property
     def possible(self) -> int:
-        """How many only possibly do."""
+        """Number of rows that possibly match."""
         return self._many[1]
 
     @cached_property
     def undated(self) -> int:
-        """How many would but for its period, which they cannot be judged by: they have no time."""
+        """Number of rows without a time that match all conditions but the period."""
         return self.question.undated()
 
     def to_arrow(self, columns: Sequence[str] | None = None, *, limit: int | None = None) -> Any:
@@ -222,9 +222,9 @@ class Answer:
         Parameters
         ----------
         columns : sequence of str, optional
-            Those that are wanted, beside `match`; default all.
+            Columns besides `match`; default all.
         limit : int, optional
-            Only the first so many rows.
+            Maximum number of rows.
         """
         return load_rows(self.question, columns, only=self.match, limit=limit)
 
@@ -236,9 +236,9 @@ class Answer:
         Parameters
         ----------
         columns : sequence of str, optional
-            Those that are wanted, beside `geometry` and `match`; default all.
+            Columns besides `geometry` and `match`; default all.
         limit : int, optional
-            Only the first so many rows.
+            Maximum number of rows.
 
         Returns
         -------
@@ -263,9 +263,9 @@ class Answer:
         Raises
         ------
         UsageError
-            Distances are told, which this does not write.
+            The answer has distances, which this does not write.
         OSError
-            It cannot be written.
+            The file cannot be written.
         """
         if self.reference is not None:
             message = f"{path}: distances are not written; save to_geodataframe(), or leave out of="
@@ -285,13 +285,13 @@ class Answer:
         Returns
         -------
         pandas.DataFrame
-            A row for each combination that there is: the keys as text, then `certain` and
-            `possible`, or the one of them that was asked for.
+            A row for each combination: the keys as text, then `certain` and `possible`, or the
+            requested one.
 
         Raises
         ------
         UsageError
-            A key is none, or stands there twice.
+            An unknown or repeated key.
         """
         import pandas
 
@@ -301,9 +301,9 @@ class Answer:
         return pandas.DataFrame(columns).astype(kinds)
 
     def positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return where its rows are, as arrays: metres in EPSG:6931, in the order of the rows.
+        """Return positions as arrays: metres in EPSG:6931, in the order of the rows.
 
-        Of a whole dataset `load_positions` is quicker.
+        For a whole dataset, `load_positions` is faster.
         """
         table = self.to_arrow(PLANE)
         x, y = (table[axis].to_numpy() / PER_METRE for axis in PLANE)
@@ -312,26 +312,27 @@ class Answer:
     def crossings(
         self, id: str | None = None, gap: str | None = None, max_speed: str | None = None
     ) -> geopandas.GeoDataFrame:
-        """Tell when craft came into each region that is asked for, and left it.
+        """Return when craft entered and left each region of the question.
 
         Parameters
         ----------
         id : str, optional
-            The column that says whose a position is; default the one whose name says so.
+            Column of the id; default the one with a usual name.
         gap : str, optional
-            Nothing is told of what is between fixes further apart: `"6h"`.
+            Maximum time between consecutive fixes of a leg: `"6h"`.
         max_speed : str, optional
-            Nor between those that only a faster craft could join: `"60kn"`.
+            Maximum speed of a leg: `"60kn"`.
 
         Returns
         -------
         geopandas.GeoDataFrame
-            In lon/lat (OGC:CRS84): a line along the fixes of each stay, by region and time.
+            In lon/lat (OGC:CRS84): a line through the fixes of each stay, sorted by region and
+            time.
 
         Raises
         ------
         UsageError
-            The column, the time or the speed is none, or regions are asked for all at once.
+            An invalid column, time or speed, or a question for all regions at once.
         """
         asked = self.question
         column = id_column(asked.dataset, id)
@@ -351,28 +352,27 @@ class Answer:
         simplify: str | None = None,
         longest_gap: str | None = None,
     ) -> geopandas.GeoDataFrame:
-        """Join the positions of each craft to tracks.
+        """Join the positions of each craft into tracks.
 
         Parameters
         ----------
         id, gap, max_speed : str, optional
             As for `crossings`.
         simplify : str, optional
-            Leave out of a line what is no further from it: `"100m"`.
+            Tolerance for simplifying lines: `"100m"`.
         longest_gap : str, optional
-            Leave out gaps that are longer: `"3d"`.
+            Omit longer gaps: `"3d"`.
 
         Returns
         -------
         geopandas.GeoDataFrame
-            In lon/lat (OGC:CRS84): a line each track and each gap, a point each fix that nothing
-            joins to another.
+            In lon/lat (OGC:CRS84): a line for each track and each gap, a point for each single fix.
 
         Raises
         ------
         UsageError
-            The column or a limit is none, or a place is asked for: the way from one position there
-            to the next may have led through others elsewhere.
+            An invalid column or limit, or a condition of place, since a track between matching
+            positions may lead through others.
         """
         asked = self.question
         if asked.areas or self.match is not None:

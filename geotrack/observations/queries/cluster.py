@@ -1,6 +1,6 @@
-"""Row groups judged by the workers of a dask cluster: one of this machine, or any scheduler's.
+"""Engine for queries on a dask cluster, local or at a scheduler.
 
-Each worker reads the file itself, so that all of them must see it where it lies here.
+Each worker reads the file itself, so it must exist at the same path there.
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ T = TypeVar("T")
 _WAIT_S = 10
 _ADDRESS = re.compile(r"tcp://([\w.-]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})/?")
 _GREETING, _MOST_GREETING = 16, 1_000_000
-_AHEAD = 4  # row groups a thread of the cluster
+_AHEAD = 4  # row groups per thread of the cluster
 
 
 class Dask:
-    """The engine of a dask cluster; a context, at whose end a cluster of its own ends too.
+    """The engine of a dask cluster; a context manager that closes a cluster it started.
 
     Parameters
     ----------
     scheduler : str, optional
-        The address of one that runs, as `tcp://host:8786`. Default: a worker for each core of this
-        machine.
+        Address of a running scheduler, as `tcp://host:8786`. Default: a local cluster with a worker
+        for each core.
 
     Raises
     ------
     UsageError
-        No scheduler answers there, or it has no workers, or workers of another geotrack.
+        No scheduler answers, it has no workers, or workers have another version of geotrack.
     """
 
     def __init__(self, scheduler: str | None = None) -> None:
@@ -78,7 +78,7 @@ class Dask:
             raise UsageError(message) from None
 
     def _check_workers(self) -> None:
-        """Refuse workers that would judge by other rules than those here."""
+        """Refuse workers with another version of geotrack."""
         for worker, version in self._call_workers(_version).items():
             if version != geotrack.__version__:
                 message = (
@@ -88,12 +88,12 @@ class Dask:
                 raise UsageError(message)
 
     def check(self, path: Path) -> None:
-        """Refuse a file that a worker does not see as it is seen here.
+        """Refuse a file that differs, or is missing, at a worker.
 
         Raises
         ------
         UsageError
-            One does not.
+            The file differs or is missing.
         """
         here = _fingerprint(path)
         for worker, there in self._call_workers(_fingerprint, path).items():
@@ -106,7 +106,7 @@ class Dask:
                 raise UsageError(message)
 
     def _call_workers(self, ask: Callable[..., T], *given: object) -> dict[str, T]:
-        """Return what each worker answers, by its address."""
+        """Return the result of each worker by its address."""
         try:
             answers: dict[str, T] = self._client.run(ask, *given)
         except ImportError as error:
@@ -121,16 +121,16 @@ class Dask:
         return answers
 
     def each(self, work: Callable[[int], T], groups: Sequence[int]) -> Iterator[T]:
-        """Yield what the work returns of each row group, in their order.
+        """Yield the result for each row group, in order.
 
         Raises
         ------
         UsageError
-            The cluster breaks off.
+            The cluster fails.
         """
         if not groups:
             return
-        # What is done goes to each worker once, not with each row group.
+        # The work is sent once to each worker, not with each row group.
         held = self._client.scatter(work, broadcast=True, hash=False)
         ahead = _AHEAD * max(1, sum(self._client.nthreads().values()))
         try:
@@ -144,16 +144,16 @@ class Dask:
 
 
 def _check_scheduler(address: str) -> None:
-    """Refuse what does not greet as a dask scheduler does, before dask waits for it.
+    """Refuse an address that does not answer like a dask scheduler, for which dask would wait.
 
-    A scheduler speaks first: how many bytes and frames come, eight bytes each.
+    A scheduler sends first: the numbers of bytes and of frames, eight bytes each.
 
     Raises
     ------
     OSError
-        Nobody is there, or nobody speaks.
+        Nothing answers at the address.
     ValueError
-        The address is none, or what is said is no greeting.
+        The address is invalid, or the answer is not that of a scheduler.
     """
     found = _ADDRESS.fullmatch(address)
     if found is None:
@@ -174,9 +174,9 @@ def _check_scheduler(address: str) -> None:
 
 
 def _local_cluster() -> Any:
-    """Return a cluster of this machine, a process for each core, that others cannot reach."""
+    """Return a local cluster, a process for each core, not reachable from outside."""
     return distributed.LocalCluster(
-        # Named, so that dask does not look how this machine would reach another; any free port.
+        # With a host, so that dask does not probe the network; any free port.
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
         threads_per_worker=1,
@@ -193,7 +193,7 @@ def _version() -> str:
 
 
 def _fingerprint(path: Path) -> tuple[int, bytes] | None:
-    """Return the size of a file and its end, by which a Parquet file is known; None if none."""
+    """Return size and last bytes of a Parquet file, which identify it; None if missing."""
     try:
         with path.open("rb") as file:
             size = file.seek(0, 2)

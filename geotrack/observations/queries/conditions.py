@@ -36,17 +36,17 @@ _CONDITION = re.compile(r"\s*(.+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a column must be.
+    """A condition on a column.
 
     Parameters
     ----------
     column : str
-        Its name.
+        Name of the column.
     sign : {"=", "!=", "<", "<=", ">", ">="}
-        How it is compared. What is not known (null, NaN, an empty text) never fits, as in SQL: not
-        by `!=`, either.
+        Comparison operator. Missing values (null, NaN, empty text) never match, as in SQL, not even
+        `!=`.
     value : str
-        With what, as written.
+        Value to compare with, as written.
     """
 
     column: str
@@ -55,12 +55,12 @@ class Condition:
 
     @classmethod
     def parse(cls, text: str) -> Condition:
-        """Read a condition.
+        """Parse a condition.
 
         Raises
         ------
         UsageError
-            It is none.
+            The text is not a condition.
 
         Examples
         --------
@@ -74,7 +74,7 @@ class Condition:
         return cls(*found.groups())
 
     def fits(self, values: Any) -> NDArray[np.bool_]:
-        """Return which values of a column fit."""
+        """Return which values of a column meet it."""
         value = pa.scalar(self.value, pa.string()).cast(values.type)
         compared = _SIGNS[self.sign](values, value)
         if pa.types.is_floating(values.type):
@@ -84,12 +84,12 @@ class Condition:
         return flags(compared)
 
     def check(self, dataset: Dataset) -> None:
-        """Refuse a column that is not there, a value of another kind, or an order of texts.
+        """Refuse an unknown column, a value of another type, or an order of texts.
 
         Raises
         ------
         UsageError
-            One of these.
+            The condition is refused.
         """
         if self.column in _ASKED_OTHERWISE:
             message = f"{self.column!r} is asked by {_ASKED_OTHERWISE[self.column]}"
@@ -112,7 +112,7 @@ class Condition:
             type_ = pa.type_for_alias(kind)
             value = pa.scalar(self.value, pa.string()).cast(type_).as_py()
             self.fits(pa.chunked_array([], type_))
-        # No comparison of such a type, and no value of it (ArrowInvalid is a ValueError).
+        # The type has no comparison, or the value does not convert (ArrowInvalid is a ValueError).
         except (pa.ArrowNotImplementedError, ValueError):
             value = math.nan
         if value != value:  # noqa: PLR0124 - NaN alone
@@ -121,5 +121,5 @@ class Condition:
 
 
 def flags(compared: Any) -> NDArray[np.bool_]:
-    """Return what was compared as flags; of what is empty nothing holds."""
+    """Return a comparison as flags; False for empty cells."""
     return np.asarray(pc.fill_null(compared, False).combine_chunks().to_numpy(zero_copy_only=False))

@@ -1,6 +1,6 @@
-"""How many observations meet a question, by region, time and column.
+"""Counts of matching observations by region, time and column.
 
-What is counted stays in columns: of a column of ids there may be millions of values.
+Counts are kept as columns, since a column of ids may have millions of values.
 """
 
 from __future__ import annotations
@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
-from geotrack.observations.queries.plan import Plan, surely
+from geotrack.model.query import Query
+from geotrack.observations.grid.cells import NO, CellGrid
+from geotrack.observations.grid.stack import MOST, CellStack, Masks, per_area
+from geotrack.observations.queries.plan import Plan, positions, surely
 from geotrack.observations.queries.query import Question
-from geotrack.observations.queries.regions import Regions
 from geotrack.observations.storage.arrow import pa, parquet, pc
 from geotrack.observations.storage.layout import DAY_END, RADIUS, counted_times
+from geotrack.queries.areas import Area, in_common
 from geotrack.queries.counts import check_keys
+from geotrack.queries.resolve import areas_of
 
 __all__ = ["count_by", "count_table"]
 
@@ -25,17 +30,17 @@ _TIMES = {"year": "Y", "month": "M", "day": "D"}
 _REGION = "region"
 _EMPTY = "(none)"
 _SIDES = ("certain", "possible")
-# So many counts of row groups wait to be added up.
+# Pending counts of row groups before they are summed.
 _WAITING = 1_000_000
 
 
 def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], tuple[int, int]]:
-    """Count what meets a question.
+    """Count the rows that match a question.
 
     Parameters
     ----------
     question : Question
-        What is asked.
+        The question.
     keys : sequence of str
         `region` (each of the workspace; a row may lie in several), `year`, `month` or `day` in UTC
         (see `counted_times`), or columns of the dataset. None counts all in one.
@@ -43,12 +48,12 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     Returns
     -------
     dict
-        For each combination that there is, sorted, how many are certain and how many possible.
+        Numbers of certain and possible matches by combination, sorted.
 
     Raises
     ------
     UsageError
-        A key is none, or stands there twice, or is a column of lists, or of bytes that are no text.
+        An unknown or repeated key, a nested column, or one of bytes that are not text.
     """
     table = count_table(question, keys)
     sides = zip(*(table[side].to_pylist() for side in _SIDES), strict=True)
@@ -58,20 +63,20 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
 
 
 def count_table(question: Question, keys: Sequence[str], only: str | None = None) -> Any:
-    """Count what meets a question, as a table.
+    """Count the rows that match a question, as a table.
 
     Parameters
     ----------
     question, keys
         As for `count_by`.
     only : {"certain", "possible"}, optional
-        Only these are counted.
+        Count only these.
 
     Returns
     -------
     pyarrow.Table
-        For each combination that there is, sorted: its keys as text, and how many are `certain`
-        and `possible`, or the one of them.
+        A row for each combination, sorted: its keys as text, and the numbers `certain` and
+        `possible`, or one of them.
 
     Raises
     ------
@@ -80,7 +85,7 @@ def count_table(question: Question, keys: Sequence[str], only: str | None = None
     """
     check_keys(keys, dict.fromkeys([_REGION, *_TIMES, *question.dataset.columns]))
     _check_kinds(question, keys)
-    regions = Regions(question) if _REGION in keys else None
+    regions = _Regions(question) if _REGION in keys else None
     days = {DAY_END} if question.dataset.has_days else set()
     columns = {*keys} - {*_TIMES} | ({"time", *days} if {*keys} & {*_TIMES} else set())
     columns |= {"plane_x", "plane_y", RADIUS}
@@ -93,7 +98,7 @@ def count_table(question: Question, keys: Sequence[str], only: str | None = None
 
 
 def _check_kinds(question: Question, keys: Sequence[str]) -> None:
-    """Refuse to count by columns of lists and the like, which have no one way to be written."""
+    """Refuse to count by nested columns, which have no canonical text."""
     schema = parquet.read_schema(question.dataset.path)
     for key in keys:
         kind = schema.field(key).type if key in question.dataset.columns else pa.string()
@@ -104,7 +109,7 @@ def _check_kinds(question: Question, keys: Sequence[str]) -> None:
 
 
 def _added(counts: Iterator[Any], keys: Sequence[str]) -> Any:
-    """Return counts of row groups added up, each combination once."""
+    """Return the sums of counts of row groups, one row a combination."""
     waiting = [_table(keys, [[]] * len(keys), [], [])]
     for table in counts:
         waiting.append(table)
@@ -135,14 +140,14 @@ def _table(keys: Sequence[str], columns: Sequence[Any], certain: Any, possible: 
 
 @dataclass(frozen=True)
 class _Tally:
-    """How a row group is counted: as a plan, it can be sent to another process."""
+    """Counts a row group; can be pickled, like a plan."""
 
     plan: Plan
     keys: tuple[str, ...]
-    regions: Regions | None
+    regions: _Regions | None
 
     def of_group(self, i: int) -> Any:
-        """Return how many rows of a row group are certain and possible, as `count_table`."""
+        """Return the certain and possible counts of a row group, as `count_table`."""
         keys, regions = self.keys, self.regions
         tables = [_table(keys, [[] for _ in keys], [], [])]
         rows = self.plan.of_group(i)
@@ -185,3 +190,91 @@ def _values(rows: Any, key: str, region: str) -> Any:
     except pa.ArrowInvalid:
         message = f"{key!r} has bytes that are no text, by which nothing is counted; leave it out"
         raise UsageError(message) from None
+
+
+Flags = NDArray[np.bool_]
+
+
+class _Regions:
+    """The regions of a question's workspace; a row may lie in several.
+
+    Parameters
+    ----------
+    question : Question
+        The question.
+    """
+
+    def __init__(self, question: Question) -> None:
+        workspace = question.workspace
+        self._asked = question.areas
+        self._areas = [areas_of(Query(regions=(id_,)), workspace)[0] for id_ in workspace.regions]
+        self._names = [region.name for region in workspace.regions.values()]
+        grids = [CellGrid(area) for area in self._areas]
+        self._stacks = [CellStack(grids[i : i + MOST]) for i in range(0, len(grids), MOST)]
+        self._common: dict[int, CellGrid] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the state to pickle, without the records at the centres of areas."""
+        bare = {name: [_bare(a) for a in vars(self)[name]] for name in ("_asked", "_areas")}
+        return {**vars(self), **bare}
+
+    def counted(self, rows: Any, surely: Flags) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Yield the numbers of certain and of possible hits in each region.
+
+        Parameters
+        ----------
+        rows : pyarrow.Table
+            Rows of an answer.
+        surely : numpy.ndarray of bool
+            Which rows are certain.
+        """
+        for first, certain, possible in self._judged(rows, surely):
+            names = self._names[first : first + MOST]
+            many = (per_area(masks, len(names)).tolist() for masks in (certain, possible))
+            yield from zip(names, zip(*many, strict=True), strict=True)
+
+    def parts(self, rows: Any, surely: Flags) -> Iterator[tuple[str, Flags, Flags]]:
+        """Yield which rows are certain and possible hits in each region with any."""
+        for first, certain, possible in self._judged(rows, surely):
+            for n, name in enumerate(self._names[first : first + MOST]):
+                bit = np.uint64(1 << n)
+                within = (certain & bit) != 0, (possible & bit) != 0
+                if within[0].any() or within[1].any():
+                    yield name, *within
+
+    def _judged(self, rows: Any, surely: Flags) -> Iterator[tuple[int, Masks, Masks]]:
+        x, y, radius = positions(rows)
+        for n, stack in enumerate(self._stacks):
+            certain, possible = stack.judge(x, y, radius)
+            both, certain = certain | possible, np.where(surely, certain, np.uint64(0))
+            possible_too = both & ~certain
+            if radius is not None and self._asked:
+                self._clear_apart((x, y, radius), ~surely, possible, possible_too, n * MOST)
+            yield n * MOST, certain, possible_too
+
+    def _clear_apart(
+        self,
+        places: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+        unsure: Flags,
+        possible: Masks,
+        masks: Masks,
+        first: int,
+    ) -> None:
+        """Clear the bits of regions that a disc reaches only outside the areas of the question."""
+        rows = np.flatnonzero(unsure & (places[2] > 0) & (possible != 0))
+        bits = int(np.bitwise_or.reduce(possible[rows])) if len(rows) else 0
+        for n in range(bits.bit_length()):
+            bit = np.uint64(1 << n)
+            some = rows[(possible[rows] & bit) != 0]
+            if not len(some):
+                continue
+            of = first + n
+            if of not in self._common:
+                self._common[of] = CellGrid(in_common([*self._asked, self._areas[of]]))
+            apart = self._common[of].judge(*(axis[some] for axis in places)) == NO
+            masks[some[apart]] &= ~bit
+
+
+def _bare(area: Area) -> Area:
+    """Return an area with its shape only."""
+    return Area([area.shape], sure=None if area.sure is area.shape else area.sure)

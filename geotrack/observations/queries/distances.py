@@ -1,4 +1,4 @@
-"""How far the rows of an answer are from something, where that is told and sets no limit."""
+"""Distances of rows from a reference, as a column of an answer."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["apart_km", "distance_reference"]
 
 
 def distance_reference(query: Query, workspace: Workspace) -> tuple[Reference | None, Query]:
-    """Return what distances are told from, and what else is asked.
+    """Return the reference of distances, and the rest of the question.
 
-    A question that names a limit too (`within`) asks for rows within it, and is returned as it is.
+    A question with a limit (`within`) selects rows by it, and is returned unchanged.
 
     Raises
     ------
     UsageError
-        What is named is unknown.
+        An unknown reference.
     """
     if query.within is None or query.within.km is not None:
         return None, query
@@ -32,14 +32,14 @@ def distance_reference(query: Query, workspace: Workspace) -> tuple[Reference | 
 
 
 def apart_km(far: Reference, lon: Sequence[float], lat: Sequence[float]) -> list[float]:
-    """Return how far positions as they are given are from something.
+    """Return the distances of stated positions from a reference.
 
-    Kilometres along the ellipsoid to its nearest part, to the tenth.
+    Kilometres on the ellipsoid to its nearest part, to one decimal.
 
     Parameters
     ----------
     far : Reference
-        From what.
+        The reference.
     lon, lat : sequence of float, of shape (n,)
         Degrees.
     """

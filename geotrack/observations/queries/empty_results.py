@@ -1,4 +1,4 @@
-"""Why nothing is found: values that columns do not have, and periods without any time."""
+"""Reasons for an empty result: values missing from columns, periods outside the dataset."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from geotrack.taxonomy import nearest
 __all__ = ["unmet"]
 
 _TOLD = 8
-# A column of names of ships may have a hundred thousand.
+# A column of ships' names may have a hundred thousand values.
 _COMPARED = 1_000
 
 
 def unmet(question: Question) -> Iterator[str]:
-    """Yield what a dataset has where it has not what is asked for.
+    """Yield notes on conditions that no row of the dataset can meet.
 
     Parameters
     ----------
     question : Question
-        For which nothing is found. Columns of text of which a value is asked are read; of times no
-        more is looked at than their span.
+        A question without matches. Columns of text with a condition are read; of times only the
+        range.
     """
     yield from _outside_range(question)
     dataset = question.dataset
@@ -42,7 +42,7 @@ def unmet(question: Question) -> Iterator[str]:
 
 
 def _outside_range(question: Question) -> Iterator[str]:
-    """Yield from when to when times go, where the whole period lies before or after them."""
+    """Yield the range of times if the period lies outside it."""
     (start, before), dataset = question.span, question.dataset
     if start is None and before is None:
         return
@@ -52,7 +52,7 @@ def _outside_range(question: Question) -> Iterator[str]:
     elif (before is not None and before <= first) or (start is not None and start > last):
         bound = before if before is not None and before <= first else start
         same_day = bound is not None and bound.date() in {first.date(), last.date()}
-        # The first moment of a day is no part of the day before.
+        # The end of a period is exclusive.
         told = "%Y-%m-%dT%H:%M:%SZ" if same_day and bound != _midnight(first) else "%Y-%m-%d"
         yield f"its times go from {first:{told}} to {last:{told}}"
 
@@ -71,7 +71,7 @@ def _remedy(value: str, known: Sequence[str]) -> str:
 
 
 def _values(dataset: Dataset, column: str) -> set[str]:
-    """Return the values of a column, each once."""
+    """Return the distinct values of a column."""
     groups = RowGroups(dataset.path)
     found: set[str] = set()
     for i in range(dataset.row_groups):

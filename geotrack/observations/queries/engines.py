@@ -1,4 +1,4 @@
-"""Where row groups are judged: by the threads of this process, or wherever else an engine runs."""
+"""Engines that evaluate row groups: threads of this process, or another engine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _AHEAD = 2 * _CORES  # row groups
 
 
 class Engine(Protocol):
-    """Does one piece of work for each row group of a dataset."""
+    """Runs a function for each row group of a dataset."""
 
     def check(self, path: Path) -> None:
         """Refuse a file that the engine cannot read.
@@ -27,49 +27,48 @@ class Engine(Protocol):
         Raises
         ------
         UsageError
-            It cannot.
+            The engine cannot read it.
         """
 
     def each(self, work: Callable[[int], T], groups: Sequence[int]) -> Iterator[T]:
-        """Yield what the work returns of each row group, in their order.
+        """Yield the result for each row group, in order.
 
         Parameters
         ----------
         work : callable
-            Takes the number of a row group. It may be sent to another process, and what it returns
-            back.
+            Takes the index of a row group. It and its result may be pickled.
         groups : sequence of int
             Row groups, from 0.
         """
 
 
 class Promise(Protocol[T_co]):
-    """What will have a result."""
+    """A future result."""
 
     def result(self) -> T_co:
-        """Return it, when it is there."""
+        """Wait for the result and return it."""
 
 
 class Threads:
-    """The engine of this process: a thread for each core."""
+    """The engine of this process, with a thread for each core."""
 
     def check(self, path: Path) -> None:
-        """Read what the caller reads."""
+        """Accept any file that the caller can read."""
 
     def each(self, work: Callable[[int], T], groups: Sequence[int]) -> Iterator[T]:
-        """Yield what the work returns of each row group, in their order."""
+        """Yield the result for each row group, in order."""
         if len(groups) == 1:
             yield work(groups[0])
             return
-        # More would only hold more: each has shapes of its own.
+        # More would use more memory, since each thread has copies of shapes.
         with ThreadPoolExecutor(_CORES) as pool:
             yield from in_order(lambda i: pool.submit(work, i), groups, _AHEAD)
 
 
 def in_order(begin: Callable[[int], Promise[T]], groups: Sequence[int], ahead: int) -> Iterator[T]:
-    """Begin work and yield its results in order, some ahead of the one that is waited for.
+    """Start work and yield results in order, with a bounded number in advance.
 
-    All of them, waiting for a slow reader, could fill the memory.
+    An unbounded number could fill the memory if the reader is slow.
     """
     begun: deque[Promise[T]] = deque()
     for i in groups:

@@ -1,4 +1,4 @@
-"""Features by the hundred thousand for GIS, written as they are made."""
+"""Streaming output of many features for GIS."""
 
 from __future__ import annotations
 
@@ -27,24 +27,23 @@ _BATCH = 10_000
 _KINDS = {str: pa.string(), int: pa.int64(), float: pa.float64(), datetime: TIME}
 
 Row = dict[str, Any]
-"""What is told of a feature, with its GeoJSON geometry under `geometry`."""
+"""The values of a feature, with its GeoJSON geometry under `geometry`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Features of one make.
+    """Features with the same columns.
 
     Parameters
     ----------
     rows : iterator of dict
         Each with all columns.
     kinds : mapping of str to type
-        Of which type each column is, in their order: str, int, float or datetime.
+        Type of each column, in order: str, int, float or datetime.
     geometry_types : sequence of str
-        Those that there may be, sorted.
+        Possible geometry types, sorted.
     about : mapping
-        What holds of all; stands as the member `geotrack` of a GeoJSON file, and in the metadata
-        of a Parquet file.
+        Metadata: the member `geotrack` of a GeoJSON file, and in the metadata of a Parquet file.
     """
 
     rows: Iterator[Row]
@@ -54,19 +53,19 @@ class Features:
 
 
 def write_features(features: Features, path: AnyPath) -> None:
-    """Write features as the ending of a path says: the old file is there or the whole new one.
+    """Write features in the format of a path's suffix, atomically.
 
     Parameters
     ----------
     features : Features
-        Read as they are written.
+        Consumed while writing.
     path : path
-        A file ending as one of `ENDINGS`.
+        A file with a suffix of `ENDINGS`.
 
     Raises
     ------
     OSError
-        It cannot be written.
+        The file cannot be written.
     """
     path = Path(path)
     if path.suffix.casefold() in GIS_ENDINGS:
@@ -82,7 +81,7 @@ def write_features(features: Features, path: AnyPath) -> None:
 
 
 def load_features(features: Features) -> Any:
-    """Return features as a pyarrow.Table, with the columns that a Parquet file of them has."""
+    """Return features as a pyarrow.Table, with the columns of their Parquet file."""
     return _table(list(features.rows), _schema(features))
 
 
@@ -132,7 +131,7 @@ def _table(batch: list[Row], schema: Any) -> Any:
 
 
 def _wkb(geometries: list[dict[str, Any]]) -> Any:
-    """Return GeoJSON geometries as WKB; points, of which there may be most, all at once."""
+    """Return GeoJSON geometries as WKB; points are converted in bulk."""
     made = np.empty(len(geometries), object)
     points = [i for i, one in enumerate(geometries) if one["type"] == "Point"]
     if points:

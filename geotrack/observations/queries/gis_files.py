@@ -18,7 +18,7 @@ __all__ = ["GIS_ENDINGS", "write_gis"]
 GIS_ENDINGS = {".gpkg": "GPKG", ".fgb": "FlatGeobuf"}
 """GDAL's driver by ending."""
 
-# The date that GDAL writes into a GeoPackage: the same rows give the same bytes.
+# A constant date in GeoPackages, so that the same rows give the same bytes.
 _CHANGED = "1980-01-01T00:00:00.000Z"
 _GEOMETRY = "geometry"
 
@@ -30,25 +30,25 @@ def write_gis(
     about: Mapping[str, Any],
     geometry_type: str = "Unknown",
 ) -> None:
-    """Write rows as one layer in lon/lat, some at a time; the old file stays until all are there.
+    """Write rows in batches as one layer in lon/lat; replaces an old file at the end.
 
     Parameters
     ----------
     tables : iterator of pyarrow.Table
         Rows with their geometry as WKB in `geometry`.
     schema : pyarrow.Schema
-        Of all tables.
+        Schema of all tables.
     path : path
-        A file ending as one of `GIS_ENDINGS`.
+        A file with a suffix of `GIS_ENDINGS`.
     about : mapping
-        Stands in the metadata of the layer.
+        Metadata of the layer.
     geometry_type : str
-        That of all rows, as GDAL calls it.
+        Geometry type of all rows, as in GDAL.
 
     Raises
     ------
     UsageError
-        The format has no such columns.
+        The format does not support a column's type.
     OSError
         The file cannot be written.
     """
@@ -63,7 +63,7 @@ def write_gis(
     )
     try:
         with atomic_path(path) as new, _fixed_date(), warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # of GDAL, about files without rows
+            warnings.simplefilter("ignore", UserWarning)  # of GDAL, for files without rows
             write_arrow(
                 pa.RecordBatchReader.from_batches(plain, batches),
                 new,
@@ -88,7 +88,7 @@ def _options(driver: str, names: list[str], about: str) -> dict[str, Any]:
 
 
 def _plain_schema(schema: Any, path: Path) -> Any:
-    """Return a schema without `bbox`, and without texts by their number.
+    """Return a schema without `bbox` and without dictionary encoding.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def _plain_schema(schema: Any, path: Path) -> Any:
 
 @contextmanager
 def _fixed_date() -> Iterator[None]:
-    """Let GDAL write a constant date."""
+    """Make GDAL write a constant date."""
     from pyogrio import get_gdal_config_option, set_gdal_config_options
 
     before = get_gdal_config_option("OGR_CURRENT_DATE")

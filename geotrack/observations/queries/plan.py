@@ -1,6 +1,6 @@
-"""What is done with each row group of a dataset to answer a question: all that it takes, no more.
+"""The plan of a query: how to evaluate each row group of a dataset.
 
-A plan knows neither the workspace nor its records, so that it can be sent to another process.
+A plan refers to neither workspace nor records, so that it can be sent to another process.
 """
 
 from __future__ import annotations
@@ -32,38 +32,38 @@ from geotrack.queries.discs import circles
 __all__ = ["MATCH", "Plan", "positions", "surely"]
 
 _Spans = Callable[[str], Span | None]
-"""Returns the span of a column, None where it is not stated."""
+"""Returns the range of a column; None if not stated."""
 _May = Callable[[_Spans], bool]
 
-_LONGEST_DAY = 26 * 3600 * SECOND  # zones have days of 25 hours
+_LONGEST_DAY = 26 * 3600 * SECOND  # a day can have 25 hours
 
 MATCH = "match"
-"""The column of an answer that says `certain` or `possible`."""
+"""Column of an answer: `certain` or `possible`."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a question is answered from a file.
+    """The plan of a question to a file.
 
     Parameters
     ----------
     path : path
         The file.
     grids : tuple of CellGrid
-        Of the areas, in each of which a row must lie.
+        Grids of the areas; a row must lie in each.
     span : (datetime or None, datetime or None)
-        The first moment that is asked about, and the first after all that are.
+        The period, half-open.
     conditions : tuple of Condition
-        All of which must hold.
+        Conditions, all of which must hold.
     columns : tuple of str
-        Those that are wanted.
+        Columns to return.
     common : CellGrid, optional
-        Of what several areas have in common, where rows have a radius: one may reach into each of
-        them, but not to where they are all.
+        Grid of the intersection of several areas, if rows have a radius: a disc may reach each area
+        but not their intersection.
     radius : bool
-        Whether rows have one.
+        Whether rows have a radius.
     undated : bool
-        Whether rows without a time are wanted, and no others.
+        Whether to return only rows without a time.
     days : bool
         Whether rows may state only a day.
     """
@@ -83,14 +83,14 @@ class Plan:
         return RowGroups(self.path)
 
     def candidates(self, engine: Engine) -> list[int]:
-        """Return the row groups in which rows may meet the question.
+        """Return the row groups that may contain matching rows.
 
-        What statistics rule out is read, as far as they do: they may be anybody's.
+        Columns by which statistics exclude a row group are read, since statistics may be wrong.
 
         Parameters
         ----------
         engine : Engine
-            Where that is read.
+            Reads those columns.
         """
         likely = self.groups()
         rest = sorted({*range(self._file.metadata.num_row_groups)} - {*likely})
@@ -98,27 +98,27 @@ class Plan:
         return sorted([*likely, *(i for i, may in found if may)])
 
     def groups(self) -> list[int]:
-        """Return the row groups in which rows may meet the question, by their statistics."""
+        """Return the row groups that may contain matching rows by their statistics."""
         return [i for i in range(self._file.metadata.num_row_groups) if not self._unmet(i)]
 
     def reached(self, i: int) -> bool:
-        """Tell whether rows of a row group that statistics rule out may meet it, by their cells.
+        """Return whether a row group excluded by statistics may contain matching rows by its cells.
 
         Parameters
         ----------
         i : int
-            Which, from 0.
+            Index of the row group, from 0.
         """
         return all(may(lambda column: cell_span(self._file, i, column)) for may in self._unmet(i))
 
     def _unmet(self, i: int) -> list[_May]:
-        """Return by what the statistics of a row group rule it out."""
+        """Return the tests by which the statistics of a row group exclude it."""
         stated = stated_spans(self._file.metadata.row_group(i))
         return [may for may in self._bounds if not may(stated.get)]
 
     @cached_property
     def _bounds(self) -> list[_May]:
-        """Return what spans of columns must be for any row to meet the question."""
+        """Return the tests that ranges of columns must pass for any row to match."""
         bounds: list[_May] = [
             partial(self._near, grid, axis) for grid in self.grids for axis in (0, 1)
         ]
@@ -127,7 +127,7 @@ class Plan:
         return [*bounds, self._in_span] if any(self.span) else bounds
 
     def _near(self, grid: CellGrid, axis: int, span: _Spans) -> bool:
-        """Tell whether rows may reach into the bounds of a grid, along an axis of the plane."""
+        """Return whether rows may reach the bounds of a grid along an axis of the plane."""
         found, reach = span(PLANE[axis]), self._reach(span)
         if found is None or found.least is None:
             return True
@@ -135,14 +135,14 @@ class Plan:
         return not (found.most < low * PER_METRE or found.least > high * PER_METRE)
 
     def _reach(self, span: _Spans) -> float:
-        """Return how far in the plane a row of a group may be from its position, at the most."""
+        """Return the maximum distance in the plane of a row from its stated position."""
         radius = span(RADIUS) if self.radius else Span(None, None, 0)
         x, y = (span(axis) if self.radius else None for axis in PLANE)
         if radius is not None and radius.most is None:
             return 0.0
         if radius is None or x is None or y is None or x.least is None or y.least is None:
             return math.inf
-        # The farther from the pole, the more the plane stretches.
+        # The plane stretches more with distance from the pole.
         corner = math.hypot(*(max(abs(one.least), abs(one.most)) / PER_METRE for one in (x, y)))
         _, lat = unproject(corner, 0.0)
         with np.errstate(invalid="ignore"):
@@ -150,7 +150,7 @@ class Plan:
         return float(reach[0])
 
     def _in_span(self, span: _Spans) -> bool:
-        """Tell whether times may lie in the period."""
+        """Return whether times may lie in the period."""
         found = span("time")
         if found is None:
             return True
@@ -164,17 +164,17 @@ class Plan:
         )
 
     def of_group(self, i: int) -> Any:
-        """Return the rows of a row group that meet the question.
+        """Return the matching rows of a row group.
 
         Parameters
         ----------
         i : int
-            Which, from 0.
+            Index of the row group, from 0.
 
         Returns
         -------
         pyarrow.Table
-            With a column `match`; without rows, perhaps with that alone.
+            Rows with a column `match`; an empty table may have no other column.
         """
         asked = ["plane_x", "plane_y", *(["time"] if self.undated or any(self.span) else [])]
         asked += [DAY_END] if self.days and any(self.span) else []
@@ -217,7 +217,7 @@ class Plan:
         return codes
 
     def _in_period(self, read: Any) -> NDArray[np.int8]:
-        """Judge times: a day of which a part is in the period is possible."""
+        """Return the match of times; a day partly in the period is possible."""
         codes: NDArray[np.int8] = np.full(read.num_rows, CERTAIN)
         first, before = (bound and pa.scalar(bound, TIME) for bound in self.span)
         end = read[DAY_END] if DAY_END in read.column_names else None
@@ -241,18 +241,18 @@ class Plan:
 
 
 def _has_timeless(span: _Spans) -> bool:
-    """Tell whether rows may be without a time."""
+    """Return whether rows may lack a time."""
     found = span("time")
     return found is None or found.empty > 0
 
 
 def surely(rows: Any) -> NDArray[np.bool_]:
-    """Return which rows of an answer certainly meet the question.
+    """Return which rows of an answer are certain.
 
     Parameters
     ----------
     rows : pyarrow.Table
-        n of them, with `match`.
+        n rows with `match`.
 
     Returns
     -------
@@ -264,19 +264,19 @@ def surely(rows: Any) -> NDArray[np.bool_]:
 def positions(
     rows: Any,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64] | None]:
-    """Return where rows are.
+    """Return the positions of rows.
 
     Parameters
     ----------
     rows : pyarrow.Table
-        With `plane_x` and `plane_y`, and perhaps `radius_m`.
+        Rows with `plane_x` and `plane_y`, and perhaps `radius_m`.
 
     Returns
     -------
     x, y : numpy.ndarray of shape (n,)
         Metres in EPSG:6931.
     radius : numpy.ndarray of shape (n,), optional
-        Metres, NaN where none is stated; None where no row has one.
+        Radius of uncertainty, metres, NaN if not stated; None without radii.
     """
     x, y = (rows[axis].to_numpy() / PER_METRE for axis in ("plane_x", "plane_y"))
     if RADIUS not in rows.column_names:

@@ -1,4 +1,4 @@
-"""Questions to a dataset: where and when, as of records, and of its own columns."""
+"""Queries to a dataset: place and time as for records, and conditions on its columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Question"]
 
-# What a question about place and time can ask of what has neither title nor sources.
+# Fields of a query that apply to observations, which have neither title nor sources.
 _PLACE_AND_TIME = (
     "regions", "all_regions", "drawn", "bbox", "within", "north_of", "period", "as_of", "also",
 )  # fmt: skip
@@ -35,20 +35,20 @@ class Question:
     Parameters
     ----------
     dataset : Dataset
-        What is asked.
+        The question.
     query : Query
         Conditions of place and time; days are those of UTC. A row without a time is in no period.
     workspace : Workspace
-        Knows the regions and places that it names.
+        Workspace of regions and places.
     conditions : sequence of Condition
-        All of which must hold.
+        Conditions, all of which must hold.
     engine : Engine
-        Where its row groups are judged; the answers are the same. Default: here.
+        Evaluates row groups; default: threads of this process.
 
     Raises
     ------
     UsageError
-        It asks for what observations do not have, or for a region or a column that is not there.
+        A condition that observations do not have, or an unknown region or column.
     """
 
     dataset: Dataset
@@ -78,12 +78,12 @@ class Question:
         object.__setattr__(self, "span", self._span())
 
     def plan(self, columns: Sequence[str] | None = None) -> Plan:
-        """Return how it is answered, apart from its workspace: what another process needs.
+        """Return the plan of the question, which does not depend on the workspace.
 
         Parameters
         ----------
         columns : sequence of str, optional
-            Those that are wanted; default all.
+            Columns to return; default all.
         """
         names = parquet.read_schema(self.dataset.path).names
         wanted = tuple(name for name in names if columns is None or name in columns)
@@ -96,29 +96,29 @@ class Question:
         )  # fmt: skip
 
     def answers(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
-        """Yield the rows that meet the question, a row group at a time, in the dataset's order.
+        """Yield matching rows by row group, in the order of the dataset.
 
         Parameters
         ----------
         columns : sequence of str, optional
-            Those that are wanted; default all.
+            Columns to return; default all.
 
         Returns
         -------
         iterator of pyarrow.Table
-            With a column `match`.
+            Rows with a column `match`.
         """
         return self._answered(self.plan(columns))
 
     def undated(self) -> int:
-        """Return how many rows meet it but for a period, which they cannot: they have no time."""
+        """Return the number of rows without a time that match all conditions but the period."""
         if self.span == (None, None):
             return 0
         plan = replace(self.plan(["time"]), span=(None, None), undated=True)
         return sum(found.num_rows for found in self._answered(plan))
 
     def _answered(self, plan: Plan) -> Iterator[Any]:
-        """Yield what a plan finds, a row group at a time, of those in which there is any."""
+        """Yield the matches of a plan by row group, without empty ones."""
         groups = plan.candidates(self.engine)
         return (found for found in self.engine.each(plan.of_group, groups) if found.num_rows)
 
@@ -130,7 +130,7 @@ class Question:
 
 
 def _moment(bound: date | datetime | None) -> datetime | None:
-    """Return a bound as a moment: of a day its first, in UTC."""
+    """Return a bound as a moment; for a day, its start in UTC."""
     if bound is None or isinstance(bound, datetime):
         return bound
     return datetime.combine(bound, time(), UTC)

@@ -1,4 +1,4 @@
-"""The rows that meet a query: one after the other, all at once, or as a GeoParquet file."""
+"""Rows that match a query: as an iterator, a table, or a GeoParquet file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from geotrack.queries.resolve import Reference
 
 __all__ = ["iter_rows", "load_rows", "own_columns", "store"]
 
-# The covering is for readers of a file.
+# The covering is only for readers of files.
 _OF_FILES = "bbox"
 
 
@@ -35,33 +35,33 @@ def store(
     only: str | None = None,
     limit: int | None = None,
 ) -> dict[str, int]:
-    """Write the rows that meet a question, so that the old file or the whole new one is there.
+    """Write matching rows as GeoParquet, atomically.
 
-    They are GeoParquet 1.1, in the order of the dataset, and some row groups are held at once.
-    Without any, the file has columns and no rows.
+    The file is GeoParquet 1.1 in the order of the dataset; some row groups are in memory at once.
+    Without matches it has columns and no rows.
 
     Parameters
     ----------
     found : Question
-        What is asked.
+        The question.
     path : path
         The file.
     about : dict, optional
-        Stands in its metadata under `geotrack`.
+        Metadata, stored under `geotrack`.
     only : {"certain", "possible"}, optional
-        Only these are written.
+        Write only these.
     limit : int, optional
-        Only the first so many are.
+        Maximum number of rows.
 
     Returns
     -------
     dict of str to int
-        How many rows are `certain` and how many `possible`, whether they are written or not.
+        Numbers of `certain` and `possible` rows, written or not.
 
     Raises
     ------
     OSError
-        It cannot be written.
+        The file cannot be written.
     """
     schema = _schema(found)
     many = {"certain": 0, "possible": 0}
@@ -91,26 +91,26 @@ def load_rows(
     only: str | None = None,
     limit: int | None = None,
 ) -> Any:
-    """Return the rows that meet a question, all at once, in the order of the dataset.
+    """Return all matching rows, in the order of the dataset.
 
     Parameters
     ----------
     found : Question
-        What is asked.
+        The question.
     columns : sequence of str, optional
-        Those that are wanted; default those that `store` writes, but for `bbox`.
+        Columns to return; default those that `store` writes, except `bbox`.
     only, limit
         As for `store`.
 
     Returns
     -------
     pyarrow.Table
-        With a column `match`. Of an empty answer it has the columns and no rows.
+        Rows with a column `match`; an empty answer has the same columns.
 
     Raises
     ------
     UsageError
-        There is no such column.
+        An unknown column.
     """
     schema = _schema(found, columns)
     if columns is None:
@@ -127,18 +127,18 @@ def iter_rows(
     limit: int | None = None,
     counts: dict[str, int] | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows that meet a question as plain values, a row group in memory at a time.
+    """Yield matching rows as plain values, with one row group in memory at a time.
 
     Parameters
     ----------
     found : Question
-        What is asked.
+        The question.
     reference : Reference, optional
-        What distances are told from.
+        Reference of distances.
     only, limit
         As for `store`.
     counts : dict of str to int, optional
-        Filled with how many rows are `certain` and `possible`, also of those that are not yielded.
+        Receives the numbers of `certain` and `possible` rows, also of those not yielded.
 
     Yields
     ------
@@ -158,7 +158,7 @@ def iter_rows(
         if not kept:
             continue
         left -= len(kept)
-        # Of a table that goes on beyond the last that is wanted, no more is made.
+        # Rows after the last requested one are not converted.
         made = table.slice(0, kept[-1] + 1)
         places = from_wkb(made["geometry"].combine_chunks())
         lon, lat = (axis.tolist() for axis in places[:2])
@@ -174,12 +174,12 @@ def iter_rows(
 
 
 def _finite(value: Any) -> Any:
-    """Return a value, and None in place of NaN."""
+    """Return a value; None for NaN."""
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def own_columns(found: Question) -> list[str]:
-    """Return the columns of an answer that the dataset has beside time and position."""
+    """Return the columns of an answer other than time and position."""
     days = [DAY_END] if found.dataset.has_days else []
     radius = [RADIUS] if found.dataset.has_radius else []
     return [*days, *radius, *found.dataset.columns]
@@ -199,7 +199,7 @@ def _schema(found: Question, columns: Sequence[str] | None = None) -> Any:
 def _selected_rows(
     found: Question, schema: Any, many: dict[str, int], only: str | None, limit: int | None
 ) -> Iterator[Any]:
-    """Yield the rows that are to be written, and count all by their match."""
+    """Yield the rows to write, and count all by match."""
     left = limit
     for table in found.answers(schema.names):
         for match in ("certain", "possible"):
@@ -213,7 +213,7 @@ def _selected_rows(
 
 
 def _groups(tables: Iterator[Any]) -> Iterator[Any]:
-    """Yield rows as many together as a row group has: of a strait there are few at a time."""
+    """Yield rows regrouped to the size of a row group, since a small area gives few at a time."""
     waiting: list[Any] = []
     for table in tables:
         waiting.append(table)

@@ -1,4 +1,4 @@
-"""What is told where a column is asked for that is not there."""
+"""Error text for an unknown column."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_NAMES, _LONGEST = 20, 60
 
 
 def some(columns: Collection[str], most: int = _MOST_NAMES) -> str:
-    """Return names or values for one line of a message: the first, each cut to 60 letters.
+    """Return the first names or values for a message, each cut to 60 characters.
 
     Examples
     --------
@@ -27,7 +27,7 @@ def some(columns: Collection[str], most: int = _MOST_NAMES) -> str:
 
 
 def remedy(name: str, columns: Collection[str]) -> str:
-    """Return which column was probably meant, or else which there are.
+    """Return the column that was probably meant, else all columns.
 
     Examples
     --------

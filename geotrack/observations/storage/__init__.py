@@ -1,4 +1,4 @@
-"""A dataset as its file: layout, row groups, columns, and what is checked on reading."""
+"""The file of a dataset: layout, row groups, columns, and checks on reading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All positions of a dataset at once, as arrays: what is computed with in a notebook."""
+"""All positions of a dataset as arrays, for notebooks."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ __all__ = ["load_positions"]
 
 
 def load_positions(dataset: Dataset) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where all rows of a dataset are, in the plane in which questions are judged.
+    """Return the positions of all rows of a dataset in the analysis plane.
 
     Parameters
     ----------
     dataset : Dataset
-        As `open_dataset` returns it.
+        From `open_dataset`.
 
     Returns
     -------
     x, y : numpy.ndarray of shape (rows,)
-        Metres in EPSG:6931, to the centimetre, in the order of the file: that in which pyarrow and
-        GeoPandas read its other columns. Sixteen bytes a row together.
+        Metres in EPSG:6931, to the centimetre, in the order of the file, which is that of pyarrow
+        and GeoPandas. Sixteen bytes a row together.
 
     Raises
     ------
     UsageError
-        The file is torn.
+        The file is damaged.
     """
     groups = RowGroups(dataset.path)
     told = [groups.metadata.row_group(i).num_rows for i in range(groups.metadata.num_row_groups)]
@@ -42,7 +42,7 @@ def load_positions(dataset: Dataset) -> tuple[NDArray[np.float64], NDArray[np.fl
     places = dict(zip(PLANE, (x, y), strict=True))
 
     def load(i: int) -> None:
-        """Read a row group to where its rows belong, so that nothing is put together after."""
+        """Read a row group into its slice of the arrays."""
         read = groups.read(i, places, threads=len(told) == 1)
         with reading(dataset.path, KeyError, ValueError):
             for axis, place in places.items():
@@ -54,9 +54,9 @@ def load_positions(dataset: Dataset) -> tuple[NDArray[np.float64], NDArray[np.fl
 
 
 def _room(count: int) -> NDArray[np.float64]:
-    """Return room for so many numbers.
+    """Return an uninitialised array.
 
-    Arrow keeps what is let go for the next time. What numpy lets go the system takes, to give it
-    back a page at a time, in which it takes longer to come by than to fill.
+    Arrow's allocator reuses freed memory. Memory freed by NumPy returns to the system, and page
+    faults on the next allocation take longer than filling it.
     """
     return np.frombuffer(pa.allocate_buffer(count * 8), np.float64)

@@ -1,12 +1,20 @@
-"""pyarrow, by which datasets are read and written; without it, how to install it."""
+"""pyarrow, for reading and writing datasets; without it, an error that says how to install it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from geotrack.errors import UsageError, missing_package
+
+if TYPE_CHECKING:
+    import geopandas
+
+__all__ = ["csv", "pa", "parquet", "pc", "reading", "to_frame"]
 
 try:
     import pyarrow as pa
@@ -16,31 +24,54 @@ except ImportError as error:
     refusal = missing_package("pyarrow", "parquet", "a dataset of observations")
     raise refusal from error
 
-__all__ = ["csv", "pa", "parquet", "pc", "reading"]
-
 
 @contextmanager
 def reading(path: Path, *more: type[Exception]) -> Iterator[None]:
-    """Tell of a Parquet file that it is torn, where reading it shows it.
+    """Turn errors on reading a Parquet file into a message that it is damaged.
 
     Parameters
     ----------
     path : path
         The file.
     *more : type
-        What else shows it, of what its metadata say.
+        Further exceptions that a damaged file causes.
 
     Raises
     ------
     UsageError
-        It is, or is no Parquet file.
+        The file is damaged, or is no Parquet file.
     """
     try:
         yield
     except (pa.ArrowException, OSError, *more) as error:
-        # An error of the system, such as a file that may not be read, says enough itself.
+        # An error of the system, such as a missing permission, is clear by itself.
         if getattr(error, "errno", None) is not None:
             raise
         said = (str(error).splitlines() or ["it ends too soon"])[0]
         message = f"{path}: no Parquet file, or a torn one: {said}"
         raise UsageError(message) from None
+
+
+_LON_LAT = "OGC:CRS84"
+
+
+def to_frame(table: Any) -> geopandas.GeoDataFrame:
+    """Return rows with a geometry as a GeoDataFrame.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        With a column `geometry` of well-known binary, degrees in lon/lat.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        In lon/lat (OGC:CRS84), with the same columns; times are in UTC.
+    """
+    import geopandas
+
+    frame = table.drop_columns("geometry").to_pandas()
+    # Through pandas it would take half as long again.
+    shapes = geopandas.GeoSeries.from_wkb(np.asarray(table["geometry"]), crs=_LON_LAT)
+    frame.insert(table.column_names.index("geometry"), "geometry", shapes)
+    return geopandas.GeoDataFrame(frame, geometry="geometry", crs=_LON_LAT)

@@ -1,7 +1,7 @@
-"""What cells of a dataset must be to be judged by: what no build writes is refused when it is read.
+"""Checks of cells on reading: values that no build writes are refused.
 
-The position of a row is its place in the plane. Its geometry and its box say the same again, for
-other readers, and are held to it where they are handed out.
+The position of a row is that in the plane. Geometry and box repeat it for other readers, and are
+compared with it before they are returned.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from geotrack.polar.plane import PLANE_LIMIT_M, project
 __all__ = ["REMEDY", "check_cells", "check_positions"]
 
 REMEDY = "build the dataset anew from its inputs"
-"""What to do where a dataset is not as builds write it."""
+"""Remedy for a dataset that no build has written."""
 
 # Positions are rounded to the centimetre, and trigonometry differs in its last bits.
 _CENTIMETRES = 1.0
-# Boxes are of numbers of half the length.
+# Boxes are 32-bit floats.
 _BOX_DEGREES = 1e-4
 # Microseconds from 1970 to the first of January of the years 1 and 10000.
 _YEARS = -62_135_596_800_000_000, 253_402_300_800_000_000
@@ -36,21 +36,21 @@ _POLE = 90.0
 
 
 def check_cells(rows: Any, path: Path, group: int) -> None:
-    """Refuse cells of geotrack's own columns that no build writes.
+    """Refuse values in geotrack's own columns that no build writes.
 
     Parameters
     ----------
     rows : pyarrow.Table
-        With any columns.
+        Rows with any columns.
     path : path
         The file.
     group : int
-        Which row group they are, from 0.
+        Index of the row group, from 0.
 
     Raises
     ------
     UsageError
-        A radius, a time or a place is none.
+        An invalid radius, time or position.
     """
     for name in rows.column_names:
         wrong = name in _RULES and _RULES[name](rows[name])
@@ -60,12 +60,12 @@ def check_cells(rows: Any, path: Path, group: int) -> None:
 
 
 def check_positions(rows: Any, plane: Any, path: Path, group: int) -> None:
-    """Refuse rows whose geometry or box is elsewhere than their place in the plane.
+    """Refuse rows whose geometry or box differs from their position in the plane.
 
     Parameters
     ----------
     rows : pyarrow.Table
-        With `geometry`, or nothing is checked, and perhaps `bbox`.
+        Rows, perhaps with `geometry` and `bbox`; without `geometry` nothing is checked.
     plane : pyarrow.Table
         The same rows with `plane_x` and `plane_y`.
     path, group
@@ -74,7 +74,7 @@ def check_positions(rows: Any, plane: Any, path: Path, group: int) -> None:
     Raises
     ------
     UsageError
-        One is.
+        A geometry or box differs.
     """
     if "geometry" not in rows.column_names:
         return
@@ -111,7 +111,7 @@ def _outside(lon: NDArray[np.float64], lat: NDArray[np.float64], box: Any) -> bo
 
 def _wrong_radius(values: Any) -> str:
     metres = pc.fill_null(values, 0.0).to_numpy()
-    good = (metres >= 0) & (metres <= FARTHEST_M)  # NaN is neither
+    good = (metres >= 0) & (metres <= FARTHEST_M)  # NaN compares false
     return "" if good.all() else f"is no length of 0 to {FARTHEST_M / 1000:,.0f} km"
 
 

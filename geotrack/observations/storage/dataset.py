@@ -1,4 +1,4 @@
-"""A dataset of observations as it lies there: what it holds."""
+"""A dataset of observations and its metadata."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ __all__ = ["FILE", "REFUSED", "Dataset", "open_dataset"]
 
 FILE = "observations.parquet"
 REFUSED = "_refused.csv"
-"""Its name begins so that readers of the folder as a Parquet dataset pass over it."""
+"""Starts with `_`, so that readers of the folder as a Parquet dataset ignore it."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """A dataset, described.
+    """A dataset with its metadata.
 
-    Its metadata is read when it is opened. What it says of its rows is not believed, but read from
-    them when it is wanted.
+    Metadata is read on opening. What it states about rows is not trusted, but computed from them
+    when needed.
 
     Parameters
     ----------
     path : path
         Its Parquet file.
     rows, row_groups, bytes : int
-        How large it is.
+        Size of the file, bytes.
     refused : int
-        Rows of its inputs that are no observations.
+        Rejected rows of its inputs.
     inputs : tuple of str
-        The files that it was made of.
+        Names of its inputs.
     columns : dict of str to str
-        What each row has beside position and time, and of which type.
+        Types of the columns besides position and time.
     has_radius : bool
-        Whether its rows have a radius, or may.
+        Whether rows may have a radius.
     has_days : bool
-        Whether some of its rows may state only a day.
+        Whether rows may state only a day.
     """
 
     path: Path
@@ -62,44 +62,44 @@ class Dataset:
     def extent(self) -> tuple[float, float, float, float]:
         """West, south, east, north, degrees.
 
-        Of what lies on both sides of 180 degrees or round the pole, the whole turn.
+        All longitudes if the data cross 180 degrees or surround the pole.
         """
         return extent(self._groups)
 
     @property
     def first(self) -> datetime | None:
-        """The earliest time, UTC; None where no row has one."""
+        """The earliest time, UTC; None without any."""
         least = self._times.least
         return None if least is None else moment_of(least)
 
     @property
     def last(self) -> datetime | None:
-        """The latest time, UTC; None where no row has one."""
+        """The latest time, UTC; None without any."""
         most = self._times.most
         return None if most is None else moment_of(most)
 
     @property
     def timeless(self) -> int:
-        """How many rows have no time."""
+        """Number of rows without a time."""
         return self._times.empty
 
     @property
     def radii(self) -> tuple[float, float] | None:
-        """The least and the greatest radius, metres; None where no row has one."""
+        """The smallest and the largest radius, metres; None without any."""
         least, most, _ = self._radii
         return None if least is None else (least, most)
 
     @property
     def radiusless(self) -> int:
-        """Of how many rows it is not stated how far from their position they may have been.
+        """Number of rows without a radius.
 
-        0 where none states it.
+        0 if the dataset has no radii.
         """
         return self._radii.empty
 
     @property
     def days(self) -> int:
-        """How many rows state only a day."""
+        """Number of rows that state only a day."""
         return self.rows - self._day_ends.empty if self.has_days else 0
 
     @cached_property
@@ -125,12 +125,12 @@ def open_dataset(folder: AnyPath) -> Dataset:
     Parameters
     ----------
     folder : path
-        As `build` was given it, or the Parquet file in it.
+        Folder of the dataset, or the Parquet file in it.
 
     Raises
     ------
     UsageError
-        There is none, or its file is torn, of another make, or not as builds write it.
+        There is no dataset, or its file is damaged, of another format, or not written by a build.
     """
     folder = Path(folder)
     path = folder / FILE if folder.is_dir() else folder
@@ -155,7 +155,7 @@ def open_dataset(folder: AnyPath) -> Dataset:
 
 
 def _check_link(path: Path, folder: Path) -> None:
-    """Refuse a file that is a link out of the dataset's folder, which may be from elsewhere."""
+    """Refuse a file that is a link out of the dataset's folder, which may be untrusted."""
     if path.is_symlink() and folder.is_dir():
         real = path.resolve()
         if not real.is_relative_to(folder.resolve()):
@@ -164,7 +164,7 @@ def _check_link(path: Path, folder: Path) -> None:
 
 
 def _remedy(folder: Path) -> str:
-    """Return what to do where there is no dataset."""
+    """Return the remedy for a folder without a dataset."""
     inside = sorted(path.parent.name for path in folder.glob(f"*/{FILE}"))
     if inside:
         return f"inside lie {', '.join(inside)}: name one, such as {folder / inside[0]}"

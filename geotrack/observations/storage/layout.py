@@ -1,7 +1,7 @@
-"""How a dataset lies in its file: GeoParquet 1.1, in the order of a Hilbert curve.
+"""File layout of a dataset: GeoParquet 1.1, sorted along a Hilbert curve.
 
-Beside the geometry stand `plane_x` and `plane_y`, whole centimetres in the analysis plane
-(EPSG:6931): a question reads these, and no WKB.
+Beside the geometry, `plane_x` and `plane_y` hold whole centimetres in the analysis plane
+(EPSG:6931): queries read these, not the WKB.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ __all__ = [
 ]
 
 FORMATS = (1, 2)
-"""Those that are read. Rows that state only a day have `day_end`, in format 2 alone."""
+"""Formats that can be read. Rows that state only a day have `day_end`, in format 2 only."""
 GROUP = 100_000
-"""Rows of a row group: what a question reads or leaves unread as a whole."""
+"""Rows of a row group, which a query reads or skips as a whole."""
 PER_METRE = 100
 BBOX = pa.struct([pa.field(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
 RADIUS = "radius_m"
-"""How far from its position a row may have been, metres; only where an input has such a column."""
+"""Column of radii of uncertainty, metres; only if an input has one."""
 PLANE = ("plane_x", "plane_y")
-"""Where it lies: whole centimetres in EPSG:6931."""
+"""Columns of positions: whole centimetres in EPSG:6931."""
 OWN = ("time", DAY_END, RADIUS, *PLANE, "bbox", "geometry")
-"""Columns that datasets have; inputs cannot have them under these names."""
+"""Columns of datasets; reserved names in inputs."""
 
 ANSWERED = ("lon", "lat", "match", "certain", "possible")
-"""Columns of answers: inputs cannot have these either."""
+"""Columns of answers; also reserved names in inputs."""
 
 
 def schema(
@@ -63,11 +63,11 @@ def schema(
     Parameters
     ----------
     kinds : dict of str to pyarrow.DataType
-        The columns that its inputs gave it.
+        Types of the columns of its inputs.
     about : dict
-        What stands in the metadata under `geotrack`.
+        Metadata, stored under `geotrack`.
     extent : list of float
-        West, south, east, north in degrees.
+        West, south, east, north, degrees.
     radius : bool
         Whether rows have a radius.
     days : bool
@@ -80,7 +80,7 @@ def schema(
         *([pa.field(DAY_END, TIME)] if days else []),
         *([pa.field(RADIUS, pa.float64())] if radius else []),
         *(pa.field(name, kind) for name, kind in kinds.items()),
-        # Never empty, so that which are need not be read.
+        # Not nullable, so that validity is not read.
         *(pa.field(axis, pa.int32(), nullable=False) for axis in PLANE),
         pa.field("bbox", BBOX),
         pa.field("geometry", pa.binary()),
@@ -90,12 +90,12 @@ def schema(
 
 
 def geo_metadata(extent: list[float] | None = None) -> dict[str, Any]:
-    """Return what GeoParquet 1.1 wants to be told of points with their boxes.
+    """Return the GeoParquet 1.1 metadata of points with boxes.
 
     Parameters
     ----------
     extent : list of float, optional
-        West, south, east, north in degrees.
+        West, south, east, north, degrees.
     """
     geometry: dict[str, Any] = {
         "encoding": "WKB",
@@ -108,22 +108,22 @@ def geo_metadata(extent: list[float] | None = None) -> dict[str, Any]:
 
 
 class Writer:
-    """Writes rows that come in their order, in row groups of `GROUP`.
+    """Writes sorted rows in row groups of `GROUP`.
 
     Parameters
     ----------
     path : path
         The file.
     shape : pyarrow.Schema
-        As `schema` returns it.
+        From `schema`.
     """
 
     def __init__(self, path: Any, shape: Any) -> None:
         self._shape = shape
-        # Neighbours differ little, and single bytes of their boxes even less.
+        # Neighbours differ little, and the single bytes of their boxes even less.
         encoding = dict.fromkeys(("time", *PLANE), "DELTA_BINARY_PACKED")
         encoding |= {f"bbox.{field.name}": "BYTE_STREAM_SPLIT" for field in BBOX}
-        # Deltas in as few bits as they need: zstd makes them no smaller, and reading them slower.
+        # Bit-packed deltas: zstd makes them no smaller, and reading slower.
         compression = dict.fromkeys(_leaves(shape), "zstd") | dict.fromkeys(PLANE, "none")
         plain = [name for name in shape.names if name not in {*encoding, "bbox", "geometry"}]
         self._file = parquet.ParquetWriter(
@@ -139,14 +139,14 @@ class Writer:
         self._rows = 0
 
     def write(self, rows: Any) -> None:
-        """Take rows with `lon`, `lat`, `plane_x`, `plane_y` and all other columns."""
+        """Write rows with `lon`, `lat`, `plane_x`, `plane_y` and all other columns."""
         self._waiting.append(rows)
         self._rows += rows.num_rows
         while self._rows >= GROUP:
             self._write(GROUP)
 
     def close(self) -> None:
-        """Write what is left."""
+        """Write the remaining rows and close the file."""
         if self._rows:
             self._write(self._rows)
         self._file.close()
@@ -158,7 +158,7 @@ class Writer:
         self._rows -= rows
 
     def _dressed(self, rows: Any) -> Any:
-        """Return rows with geometry and box in place of longitude and latitude."""
+        """Return rows with geometry and box instead of longitude and latitude."""
         lon, lat = (rows[name].to_numpy() for name in ("lon", "lat"))
         box = pa.StructArray.from_arrays(
             [*map(_below, (lon, lat)), *map(_above, (lon, lat))], fields=list(BBOX)
@@ -169,7 +169,7 @@ class Writer:
 
 
 def _leaves(shape: Any) -> list[str]:
-    """Return the columns in which Parquet keeps those of a schema: of one with parts several."""
+    """Return the leaf columns of a schema in Parquet; a nested column has several."""
     held = pa.BufferOutputStream()
     parquet.write_table(shape.empty_table(), held)
     kept = parquet.ParquetFile(pa.BufferReader(held.getvalue())).schema
@@ -177,13 +177,13 @@ def _leaves(shape: Any) -> list[str]:
 
 
 def _below(values: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return numbers of half the length that are no greater."""
+    """Return the largest 32-bit floats that are not greater."""
     short = values.astype(np.float32)
     return np.where(short > values, np.nextafter(short, np.float32(-np.inf)), short)
 
 
 def _above(values: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return numbers of half the length that are no less."""
+    """Return the smallest 32-bit floats that are not less."""
     return -_below(-values)
 
 

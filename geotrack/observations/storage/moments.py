@@ -1,4 +1,4 @@
-"""Moments as datasets count them: microseconds since 1970, UTC."""
+"""Moments in datasets: microseconds since 1970, UTC."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 __all__ = ["SECOND", "count_of", "moment_of"]
 
 SECOND = 1_000_000
-"""Microseconds, in which times are counted."""
+"""Microseconds in a second."""
 
 
 def moment_of(count: int) -> datetime:

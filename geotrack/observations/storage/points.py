@@ -1,4 +1,4 @@
-"""Points as GeoParquet holds them: well-known binary, little-endian, of two numbers."""
+"""Points in GeoParquet: little-endian well-known binary with two coordinates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("lon", "<f8"), ("lat", "<f
 
 
 def to_wkb(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Any:
-    """Return points as a pyarrow.Array of binary, of degrees of shape (n,)."""
+    """Return points, degrees of shape (n,), as a binary pyarrow.Array."""
     points = np.empty(len(lon), _POINT)
     points["order"], points["type"], points["lon"], points["lat"] = 1, 1, lon, lat
     offsets = np.arange(len(lon) + 1, dtype=np.int32) * _POINT.itemsize
@@ -26,9 +26,9 @@ def to_wkb(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Any:
 def from_wkb(
     values: Any,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    """Return longitudes, latitudes and which values are such points at all.
+    """Return longitudes, latitudes, and which values are such points.
 
-    Of what is none, longitude and latitude are NaN.
+    Longitude and latitude are NaN for other values.
     """
     whole = _all_points(values)
     if whole is not None:
@@ -44,7 +44,7 @@ def from_wkb(
 
 
 def _all_points(values: Any) -> Any:
-    """Return values as they lie there, where all are such points; else None."""
+    """Return a view of the values if all are such points; else None."""
     if values.null_count or not pa.types.is_binary(values.type):
         return None
     _, offsets, data = values.buffers()

@@ -1,4 +1,4 @@
-"""The row groups of a dataset's file, which several threads read at once."""
+"""Thread-safe reader of the row groups of a dataset's file."""
 
 from __future__ import annotations
 
@@ -30,32 +30,32 @@ class RowGroups:
 
     @cached_property
     def metadata(self) -> Any:
-        """Return what the end of the file says of them, of type `pyarrow.parquet.FileMetaData`.
+        """Return the metadata in the footer, a `pyarrow.parquet.FileMetaData`.
 
         Raises
         ------
         UsageError
-            It is torn.
+            The file is damaged.
         """
         with reading(self.path):
             return parquet.read_metadata(self.path)
 
     @cached_property
     def _texts(self) -> list[str]:
-        """Return the columns of text, which are read as they are packed."""
+        """Return the columns of text, which are read dictionary-encoded."""
         with reading(self.path):
             schema = self.metadata.schema.to_arrow_schema()
         return [field.name for field in schema if is_text(field.type) and field.name not in OWN]
 
     @cached_property
     def state(self) -> tuple[str, int, int, int]:
-        """Return by what the file is known as it is now: its path, number, size and time."""
+        """Return the identity of the file as it is now: path, inode, size and time."""
         status = self.path.stat()
         return str(self.path), status.st_ino, status.st_size, status.st_mtime_ns
 
     @cached_property
     def _idle(self) -> list[Any]:
-        """Return readers that no thread has in hand: they cannot share one."""
+        """Return the readers that no thread uses; threads cannot share one."""
         return []
 
     def _reader(self, metadata: Any) -> Any:
@@ -67,31 +67,31 @@ class RowGroups:
         )
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what another process needs: no open files, and of which file it is asked."""
+        """Return the state to pickle: the identity of the file, without open readers."""
         return {name: held for name, held in vars(self).items() if name != "_idle"}
 
     def read(self, i: int, columns: Iterable[str], *, threads: bool = True) -> Any:
-        """Return columns of a row group: pages held to their checksums, cells to `check_cells`.
+        """Return columns of a row group, with checksums and `check_cells` verified.
 
         Parameters
         ----------
         i : int
-            Which, from 0.
+            Index of the row group, from 0.
         columns : iterable of str
-            Their names; what is not there is left out.
+            Names of columns; missing ones are ignored.
         threads : bool
-            Whether pyarrow may read several columns at once, by threads of its own: no use where
-            several row groups are read at once.
+            Whether pyarrow may read columns in threads; useless if several row groups are read at
+            once.
 
         Returns
         -------
         pyarrow.Table
-            In the order of the file.
+            Columns in the order of the file.
 
         Raises
         ------
         UsageError
-            The file is torn, or its cells are not as builds write them.
+            The file is damaged, or has cells that no build writes.
         """
         metadata = self.metadata
         with reading(self.path):
@@ -114,14 +114,14 @@ class RowGroups:
         Parameters
         ----------
         columns : iterable of str
-            Their names.
+            Names of columns.
         most : int
-            How many rows at the most.
+            Maximum number of rows.
 
         Raises
         ------
         UsageError
-            The file is torn, or its cells are not as builds write them.
+            The file is damaged, or has cells that no build writes.
         """
         metadata = self.metadata
         with reading(self.path):

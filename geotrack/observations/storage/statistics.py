@@ -1,8 +1,8 @@
-"""From which value to which the columns of row groups go, as their cells say.
+"""Ranges of columns of row groups, computed from their cells.
 
-The statistics of a file say the same without being read, and may be anybody's: they tell which row
-groups to look at, and that none of the others is wanted is held to their cells. Of a column of a
-million positions that takes 3 ms, of times 10 ms.
+The statistics of a file state the same, but may be wrong: they select the row groups to read, and
+the exclusion of the others is verified from their cells. For a column of a million positions that
+takes 3 ms, for times 10 ms.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ __all__ = [
 
 
 class Span(NamedTuple):
-    """The least and the greatest value of a column.
+    """The smallest and the largest value of a column.
 
     Parameters
     ----------
     least, most
-        As numbers; times are microseconds since 1970, UTC. None where all cells are empty.
+        As numbers; times as microseconds since 1970, UTC. None if all cells are empty.
     empty : int
-        How many cells are empty.
+        Number of empty cells.
     """
 
     least: Any
@@ -51,19 +51,19 @@ _MOST_FOUND = 100_000
 
 
 def cell_span(groups: RowGroups, i: int, column: str) -> Span:
-    """Return the span of a column of a row group; that of a file as it is now is read once.
+    """Return the range of a column of a row group; cached until the file changes.
 
     Raises
     ------
     UsageError
-        The file is torn, or its cells are not as builds write them.
+        The file is damaged, or has cells that no build writes.
     """
     found = _FOUND.get((*groups.state, i, column))
     return found or keep_span(groups, i, groups.read(i, [column], threads=False)[column], column)
 
 
 def keep_span(groups: RowGroups, i: int, values: Any, column: str) -> Span:
-    """Return the span of a column of a row group that was read, and keep it for `cell_span`."""
+    """Return the range of a column that was read, and cache it for `cell_span`."""
     if pa.types.is_timestamp(values.type):
         values = values.cast(pa.int64())
     span = pc.min_max(values).as_py()
@@ -75,7 +75,7 @@ def keep_span(groups: RowGroups, i: int, values: Any, column: str) -> Span:
 
 
 def cell_spans(groups: RowGroups, column: str) -> Span:
-    """Return the span of a column in all row groups."""
+    """Return the range of a column in all row groups."""
     many = groups.metadata.num_row_groups
     spans = list(Threads().each(lambda i: cell_span(groups, i, column), range(many)))
     least = min((span.least for span in spans if span.least is not None), default=None)
@@ -84,12 +84,12 @@ def cell_spans(groups: RowGroups, column: str) -> Span:
 
 
 def extent(groups: RowGroups) -> tuple[float, float, float, float]:
-    """Return west, south, east, north of the geometry of all rows, degrees; NaN of none.
+    """Return west, south, east, north of all geometries, degrees; NaN without any.
 
     Raises
     ------
     UsageError
-        The geometry or box of any row is elsewhere than its place, or the file is torn.
+        A geometry or box differs from the position of its row, or the file is damaged.
     """
 
     def sides(i: int) -> tuple[float, ...]:
@@ -106,14 +106,14 @@ def extent(groups: RowGroups) -> tuple[float, float, float, float]:
 
 
 def check_first_rows(groups: RowGroups) -> None:
-    """Refuse a dataset whose first rows lie elsewhere than they say.
+    """Refuse a dataset in which the positions of the first rows disagree.
 
-    A dataset in another plane or unit is so told, at a cost of some milliseconds.
+    This detects another plane or unit in some milliseconds.
 
     Raises
     ------
     UsageError
-        They do, or the file is torn.
+        The positions disagree, or the file is damaged.
     """
     if not groups.metadata.num_row_groups:
         return
@@ -122,12 +122,12 @@ def check_first_rows(groups: RowGroups) -> None:
 
 
 def stated_spans(group: Any) -> dict[str, Span]:
-    """Return the spans that the statistics of a row group state, by the path of each column.
+    """Return the ranges in the statistics of a row group, by path of column.
 
     Parameters
     ----------
     group : pyarrow.parquet.RowGroupMetaData
-        What the end of the file says of it.
+        Metadata of the row group.
     """
     return dict(_stated(group))
 
@@ -141,6 +141,6 @@ def _stated(group: Any) -> Iterator[tuple[str, Span]]:
         if not stated.has_min_max:
             yield column.path_in_schema, Span(None, None, stated.null_count)
         elif column.physical_type in {"INT32", "INT64", "FLOAT", "DOUBLE"}:
-            # Of times the numbers themselves, for there are some that no calendar has.
+            # Times as numbers, since some are outside the calendar.
             span = Span(stated.min_raw, stated.max_raw, stated.null_count)
             yield column.path_in_schema, span

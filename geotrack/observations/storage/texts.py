@@ -1,4 +1,4 @@
-"""Texts of Parquet files, which a few kilobytes of dictionary can make gigabytes of."""
+"""Decoding of texts in Parquet files, where a small dictionary can expand to gigabytes."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _TEXTS = (
 
 
 def is_text(kind: Any) -> bool:
-    """Tell whether a type is one of texts or of bytes, however long each is."""
+    """Return whether a type is one of strings or bytes of any length."""
     return any(is_kind(kind) for is_kind in _TEXTS)
 
 
 def unpack_texts(table: Any, path: Path, packed: Collection[str] = ()) -> Any:
-    """Return rows with their texts written out, of each of which there is room.
+    """Return rows with decoded texts, after checking that they fit in memory.
 
     Parameters
     ----------
     table : pyarrow.Table
-        As it was read, texts as a dictionary.
+        Rows as read, with dictionary-encoded texts.
     path : path
         The file.
     packed : collection of str
-        Columns that stay as they are.
+        Columns that stay encoded.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""What the file of a dataset must be, as its schema and its metadata state it.
+"""Validation of the schema and metadata of a dataset's file.
 
-A dataset may come from elsewhere, so that nothing in its file is taken for granted: what is stated
-is checked when it is opened, and what rows hold when they are read (`check_cells`).
+A dataset may come from an untrusted source: its metadata is checked on opening, its rows on reading
+(`check_cells`).
 """
 
 from __future__ import annotations
@@ -31,12 +31,11 @@ from geotrack.polar.plane import PLANE_CRS
 
 __all__ = ["read_metadata"]
 
-# What states the columns and row groups of a file stands at its end: a few megabytes of a
-# dataset of a hundred million rows.
+# The footer lists columns and row groups: a few megabytes for a hundred million rows.
 _MOST_FOOTER = 32_000_000
 _TAIL = 8
 _MOST_CHUNK = 512_000_000
-"""Bytes of a column in a row group, unpacked: twice what a build takes in as texts."""
+"""Maximum size of a column in a row group, uncompressed: twice that of the texts of a batch."""
 _MOST_ROWS = 2**53
 
 _TYPES = {
@@ -49,7 +48,7 @@ _TURN, _POLE = 180.0, 90.0
 
 
 def read_metadata(path: Path) -> tuple[Any, Any, dict[str, Any]]:
-    """Return what the end of a dataset's file states, checked.
+    """Return the checked metadata of a dataset's file.
 
     Parameters
     ----------
@@ -61,12 +60,12 @@ def read_metadata(path: Path) -> tuple[Any, Any, dict[str, Any]]:
     metadata : pyarrow.parquet.FileMetaData
     schema : pyarrow.Schema
     about : dict
-        What stands under `geotrack`, with `inputs` and `refused`.
+        The metadata under `geotrack`, with `inputs` and `refused`.
 
     Raises
     ------
     UsageError
-        It is no file of a dataset, is torn, or states what no build writes.
+        The file is no dataset, is damaged, or has metadata that no build writes.
     """
     _check_footer(path)
     with reading(path, UnicodeDecodeError):
@@ -96,7 +95,7 @@ def read_metadata(path: Path) -> tuple[Any, Any, dict[str, Any]]:
 
 
 def _check_footer(path: Path) -> None:
-    """Refuse a file whose end is too long to be a dataset's, before it is parsed."""
+    """Refuse a file with too long a footer before it is parsed."""
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - _TAIL))
@@ -110,7 +109,7 @@ def _check_footer(path: Path) -> None:
 
 
 def _parsed(text: bytes | None) -> Any:
-    """Return a value of JSON; None of what is none."""
+    """Return a value parsed as JSON; None if it is not JSON."""
     try:
         return json.loads(text or b"null")
     except (ValueError, RecursionError):
@@ -176,7 +175,7 @@ def _faults_of_geo(geo: Any) -> Iterator[str]:
 
 def _faults_of_row_groups(metadata: Any) -> Iterator[str]:
     rows, many = 0, metadata.num_columns
-    # pyarrow ends the process where it is asked for statistics of columns of another type.
+    # pyarrow crashes when asked for statistics of columns of another type.
     columns = [metadata.schema.column(n) for n in range(many)]
     kinds = [(column.path, column.physical_type) for column in columns]
     for i in range(metadata.num_row_groups):
@@ -202,5 +201,5 @@ def _faults_of_row_groups(metadata: Any) -> Iterator[str]:
 
 
 def _short(value: Any) -> str:
-    """Return a value for a message."""
+    """Return a shortened value for a message."""
     return shorten(str(value) if isinstance(value, pa.DataType) else repr(value), 60)

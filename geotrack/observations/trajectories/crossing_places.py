@@ -1,4 +1,4 @@
-"""The places that crossings are asked of: which fixes lie in them, and which legs lead through."""
+"""Places of a query for crossings: the fixes in them, and the legs through them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Sides = tuple[NDArray[np.float64], ...]
 
 
 def reach_of(fixes: Fixes) -> NDArray[np.float64] | None:
-    """Return how far from its place each fix may be, metres in the plane; None where none is."""
+    """Return the radius of each fix, metres in the plane; None without radii."""
     if fixes.radius is None:
         return None
     radius = fixes.stated
@@ -41,14 +41,14 @@ def reach_of(fixes: Fixes) -> NDArray[np.float64] | None:
 
 
 class Boxes:
-    """The boxes in the plane that legs do not leave.
+    """Bounding boxes of legs in the plane.
 
     Parameters
     ----------
     legs : Legs
-        n of them. Neighbours are mostly near each other: so many at once are looked at first.
+        n legs. Neighbours are mostly close together, so blocks of them are tested first.
     reach : numpy.ndarray of shape (n + 1,), optional
-        How far from its place each end may be, metres in the plane.
+        Radius of uncertainty of each end, metres in the plane.
     """
 
     def __init__(self, legs: Legs, reach: NDArray[np.float64] | None) -> None:
@@ -69,7 +69,7 @@ class Boxes:
         ]
 
     def near(self, bounds: tuple[float, float, float, float]) -> NDArray[np.intp]:
-        """Return the legs, by number, that may have something to do with what is in bounds."""
+        """Return the indices of the legs whose boxes meet bounds."""
         blocks = np.flatnonzero(_meet(self._blocks, bounds))
         rows = (blocks[:, np.newaxis] * _BLOCK + np.arange(_BLOCK)).ravel()
         return rows[: np.searchsorted(rows, len(self.sides[0]))]
@@ -90,9 +90,9 @@ class Place:
     Parameters
     ----------
     name : str
-        What answers call it.
+        Name in answers.
     areas : sequence of Area
-        All of which must be met.
+        Areas, all of which must contain a position.
     """
 
     def __init__(self, name: str, areas: Sequence[Area]) -> None:
@@ -102,12 +102,12 @@ class Place:
 
     @cached_property
     def _sums(self) -> NDArray[np.int32]:
-        """How many of its cells, from the south-west corner, are not wholly outside."""
+        """Cumulative count, from the south-west corner, of cells not wholly outside."""
         return _summed(self._grid.codes != NO)
 
     @property
     def empty(self) -> bool:
-        """Whether there is no such place."""
+        """Whether the place is empty."""
         return self._grid.empty
 
     def judge(
@@ -116,16 +116,16 @@ class Place:
         y: NDArray[np.float64],
         radius: NDArray[np.float64] | None = None,
     ) -> NDArray[np.int8]:
-        """Return how far positions are in it, as `CellGrid.judge` does."""
+        """Return the codes of positions, as `CellGrid.judge`."""
         return self._grid.judge(x, y, radius)
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east and north, metres: nothing beyond them is in it."""
+        """Bounds of the place: west, south, east and north, metres."""
         return self._grid.bounds
 
     def touched(self, boxes: Boxes, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return those of some boxes that hold a cell which is not wholly outside."""
+        """Return the boxes that contain a cell not wholly outside."""
         cells, sums = self._grid.cells, self._sums
         rows = rows[_meet([side[rows] for side in boxes.sides], self.bounds)]
         west, south, east, north = (side[rows] for side in boxes.sides)
@@ -137,22 +137,22 @@ class Place:
     def through(
         self, legs: Legs, reach: NDArray[np.float64] | None = None
     ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """Return which legs may lead through it, and on which part of their length.
+        """Return the legs that may lead through it, and the part of their length inside.
 
         Parameters
         ----------
         legs : Legs
-            n of them.
+            n legs.
         reach : numpy.ndarray of shape (2, n), optional
-            How far from their places their ends may be, metres in the plane.
+            Radii of uncertainty of their ends, metres in the plane.
 
         Returns
         -------
         rows : numpy.ndarray of shape (m,)
-            Their numbers.
+            Indices of legs.
         part : numpy.ndarray of shape (m, 2)
-            Of each, what part of its length lies before it comes in first, and before it has left
-            last; NaN where only another way between the places in reach leads through.
+            Fractions of the length at the first entry and at the last exit; NaN if only another
+            line between the discs at its ends leads through.
         """
         lines = _lines(legs)
         met = np.asarray(shapely.intersects(self._shape, lines), dtype=np.bool_)
@@ -168,20 +168,20 @@ class Place:
 
 
 def places_of(query: Query, workspace: Workspace) -> list[Place]:
-    """Return the places that a question is about, each for itself.
+    """Return the places of a question, one by one.
 
     Parameters
     ----------
     query : Query
-        Each of its regions is a place, within what else it asks of place; without regions that is
-        one. Where it asks nothing of place, every region of the workspace is.
+        Each region is a place, restricted by the other conditions of place; without regions, those
+        conditions are one place. Without conditions of place, every region of the workspace is one.
     workspace : Workspace
-        Knows them.
+        Workspace of regions and places.
 
     Raises
     ------
     UsageError
-        One is unknown, or they are asked all at once.
+        An unknown region, or a condition for all regions at once.
     """
     if query.all_regions:
         message = "crossings are told region by region; leave out {all_regions}"
@@ -218,7 +218,7 @@ def _lines(legs: Legs) -> NDArray[Any]:
 
 
 def _corridor(line: Any, reach: NDArray[np.float64]) -> NDArray[Any]:
-    """Return all straight ways between places in reach of the ends of a line, piece by piece."""
+    """Return the convex hull of the discs at the ends of each piece of a line."""
     vertices = shapely.get_coordinates(line)
     around = shapely.buffer(
         shapely.points(vertices), np.linspace(reach[0], reach[1], len(vertices))
@@ -227,9 +227,9 @@ def _corridor(line: Any, reach: NDArray[np.float64]) -> NDArray[Any]:
 
 
 def _part(line: Any, inside: Any) -> tuple[float, float]:
-    """Return what part of a leg's length lies before and up to the end of what is inside.
+    """Return the fractions of a leg's length at which the inside starts and ends.
 
-    Its vertices are at equal distances on the ellipsoid.
+    The vertices are equally spaced on the ellipsoid.
     """
     vertices = shapely.get_coordinates(line)
     run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])

@@ -1,8 +1,8 @@
-"""When craft came into a region and left it, as far as their fixes tell.
+"""Entries and exits of craft in regions, as far as fixes show them.
 
-A craft came in at some moment between its last fix outside and its first inside: no more is known,
-and both are told. Where a stay begins with the first fix of all, or after a gap or a jump, it is
-open there.
+A craft entered at some moment between its last fix outside and its first inside: no more is known,
+and both are stated. A stay that starts with the first fix, or after a gap or a jump, has no known
+start.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from geotrack.polar.legs import Legs
 
 __all__ = ["Stay", "crossings"]
 
-# A moment on a leg is found by halving it so often: of six hours that is a sixth of a second.
+# Bisection steps for a moment on a leg: a sixth of a second in six hours.
 _HALVINGS = 17
 
 Rows = NDArray[np.intp]
@@ -34,29 +34,28 @@ Span = tuple[datetime | None, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A craft in a region from coming to leaving; or a passage, if no fix of it lies inside.
+    """A stay of a craft in a region; a passage if no fix lies inside.
 
     Parameters
     ----------
     place : str
         The region.
     certain : bool
-        Whether it certainly was there in the period that is asked about: some fix of that time is
-        certainly inside. Of a passage only the straight way between two fixes leads through.
+        Whether it certainly was there in the period: a fix in the period is certainly inside. False
+        for a passage, where only the geodesic between two fixes leads through.
     begins, ends : {"border", "first fix", "last fix", "gap", "jump"}
-        What is before and after it.
+        Events before and after it.
     entered_after, entered_by : datetime, optional
-        It came in between these, UTC: its last fix outside, and its first that is certainly inside
-        (possibly, where none is). Where it begins with no border there is no first; a passage has
-        no second.
+        Bounds of the entry, UTC: last fix outside, and first fix certainly inside (else possibly
+        inside). Without a border at its start there is no first bound; a passage has no second.
     left_after, left_by : datetime, optional
-        It left between these, likewise.
+        Bounds of the exit, likewise.
     entered_about, left_about : datetime, optional
-        Interpolated: when it met the border, had it gone straight and evenly from fix to fix.
+        Interpolated time at the border, at constant speed along the geodesic between fixes.
     fixes : Fixes
-        Those that lie inside, one after the other; of a passage the two that its leg joins.
+        Fixes inside, in order; for a passage, the two ends of its leg.
     kind : {"stay", "passage"}
-        Which it is.
+        Stay or passage.
     """
 
     place: str
@@ -74,18 +73,18 @@ class Stay:
 
     @property
     def id(self) -> Any:
-        """The craft's."""
+        """Id of the craft."""
         return self.fixes.ids[self.fixes.code[0]]
 
     @property
     def inside(self) -> int:
-        """How many of its fixes lie inside."""
+        """Number of fixes inside."""
         return len(self.fixes) if self.kind == "stay" else 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """Fixes of whole ids, with what is asked of each region anew."""
+    """Fixes of complete ids, with values shared by all regions."""
 
     fixes: Fixes
     x: NDArray[np.float64]
@@ -97,7 +96,7 @@ class _Scene:
     period: tuple[int, int]
 
     def during(self, rows: Rows) -> NDArray[np.bool_]:
-        """Tell which fixes are of the period that is asked about."""
+        """Return which fixes are in the period of the question."""
         times = self.fixes.time[rows]
         return np.asarray((times >= self.period[0]) & (times < self.period[1]))
 
@@ -115,20 +114,20 @@ def crossings(
     Parameters
     ----------
     fixes : Fixes
-        Of all times: what is before a period tells when a stay in it began.
+        Fixes of all times, since those before a period show when a stay began.
     places : sequence of Place
         The regions.
     limits : Limits
-        Beyond which a leg joins no fixes, so that nothing is told of what was between them.
+        Limits of legs; beyond them the time between fixes is unknown.
     within : (datetime or None, datetime or None)
-        Only what may have been at or after the first and before the second.
+        Period, half-open; stays that may overlap it are returned.
     progress : callable
-        Called with how many fixes were compared with a place since.
+        Called with the number of fixes processed since the last call.
 
     Yields
     ------
     Stay
-        Some ids at a time, of these by region, stays before passages.
+        In batches of ids, by region, stays before passages.
     """
     first, before = within
     period = (
@@ -149,7 +148,7 @@ def crossings(
 def _of_place(scene: _Scene, place: Place) -> Iterator[Stay]:
     fixes = scene.fixes
     near = scene.boxes.near(place.bounds)
-    # A fix is an end of a leg, but one alone.
+    # Every fix is an end of a leg, except a single one.
     looked = np.full(len(fixes), len(fixes) == 1)
     looked[near] = looked[near + 1] = True
     ends = np.flatnonzero(looked)
@@ -206,7 +205,7 @@ def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Sta
 
 
 def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8], near: Rows) -> Iterator[Stay]:
-    """Yield those of some legs that lead through a region with neither end in it."""
+    """Yield the legs that lead through a region with both ends outside."""
     fixes, time = scene.fixes, scene.fixes.time
     outside = (scene.between[near] == Joint.LEG) & (codes[near] == NO) & (codes[near + 1] == NO)
     rows = place.touched(scene.boxes, near[outside])
@@ -235,7 +234,7 @@ def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8], near: Rows) 
 
 
 def _runs(inside: NDArray[np.bool_], joined: NDArray[np.bool_]) -> tuple[Rows, Rows]:
-    """Return the first and the last fix of each run inside that legs join."""
+    """Return the first and the last fix of each connected run inside."""
     on = inside[:-1] & inside[1:] & joined
     first, last = inside.copy(), inside.copy()
     first[1:] &= ~on
@@ -244,7 +243,7 @@ def _runs(inside: NDArray[np.bool_], joined: NDArray[np.bool_]) -> tuple[Rows, R
 
 
 def _sure(sure: Rows, firsts: Rows, lasts: Rows) -> tuple[Rows, Rows]:
-    """Return the first and the last of some fixes in each run; -1 where none is."""
+    """Return the first and the last selected fix in each run; -1 without one."""
     ahead = np.searchsorted(sure, firsts)
     behind = np.searchsorted(sure, lasts, side="right") - 1
     none = ahead > behind
@@ -253,10 +252,10 @@ def _sure(sure: Rows, firsts: Rows, lasts: Rows) -> tuple[Rows, Rows]:
 
 
 def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[datetime | None]:
-    """Return when legs meet the border, at even speed; None for a row of -1.
+    """Return when legs meet the border, at constant speed; None for a row of -1.
 
-    Nor is there such a moment where only the radius of a fix reaches into the region. A leg that
-    meets the border several times is taken where halving finds one of them.
+    There is no such moment if only the radius of a fix reaches into the region. For a leg that
+    meets the border several times, it is the one that bisection finds.
     """
     some = np.flatnonzero(rows >= 0)
     inner = rows[some] + (1 if coming else 0)
@@ -276,7 +275,7 @@ def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[dat
 
 
 def _moment_between(begin: int, end: int, share: float) -> datetime | None:
-    """Return an interpolated moment to the second: it is worth no more."""
+    """Return an interpolated moment rounded to the second, its precision."""
     if math.isnan(share):
         return None
     return moment_of(round((begin + (end - begin) * share) / SECOND) * SECOND)

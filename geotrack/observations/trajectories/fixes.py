@@ -1,7 +1,7 @@
-"""The fixes of a dataset in the order of their ids and times: what tracks are made of.
+"""Fixes of a dataset sorted by id and time, the input of tracks.
 
-They are held as whole numbers, some thirty bytes a fix while they are sorted: ten million take
-less than a gigabyte, and what is made of them is made some ids at a time.
+They are stored as integers, some thirty bytes a fix while they are sorted: ten million take less
+than a gigabyte. Tracks are made for some ids at a time.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _IDS = (
     "mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id", "platform_code",
     "platform_number", "individual_local_identifier", "tag_local_identifier",
 )  # fmt: skip
-# Of two that stand together, the first is the id: an IMO number is often missing, a tag is reused.
+# If both are there, the value is the id: an IMO number is often missing, a tag is reused.
 _PREFERRED = {"imo": "mmsi", "tag_local_identifier": "individual_local_identifier"}
-_PART = 1_000_000  # fixes that are worked on at once, about
+_PART = 1_000_000  # fixes processed at once, about
 _MINUTE = 60
 
 
@@ -43,11 +43,11 @@ class Fixes:
     Parameters
     ----------
     column : str
-        The column of their ids.
+        Column of the ids.
     ids : sequence
-        Each id once, sorted, as the dataset has it.
+        Distinct ids, sorted, in the type of the dataset.
     code : numpy.ndarray of shape (n,)
-        Of which id each fix is: where it stands in `ids`.
+        Index of the id of each fix in `ids`.
     time : numpy.ndarray of shape (n,)
         Microseconds since 1970, UTC.
     x, y : numpy.ndarray of shape (n,)
@@ -56,13 +56,12 @@ class Fixes:
         Resolution of the times, seconds: 60 if all are whole minutes, 1 if all are whole seconds,
         else 0.
     radius : numpy.ndarray of shape (n,), optional
-        How far from there each may have been, metres; NaN where that is not stated, None where the
-        dataset has no radius.
+        Radius of uncertainty, metres; NaN if not stated, None if the dataset has no radius.
     timeless, nameless, repeated, days : int
-        Rows that are no fixes: without a time, without an id, the same fix again, or with a day
-        in place of a time.
+        Rows that are no fixes: without a time, without an id, duplicates, or with a day instead of
+        a time.
     kind : type
-        What an id is, whether there are any or not.
+        Type of the ids.
     """
 
     column: str
@@ -80,7 +79,7 @@ class Fixes:
     days: int = field(default=0)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of fixes."""
         return len(self.code)
 
     @property
@@ -92,16 +91,16 @@ class Fixes:
 
     @property
     def stated(self) -> NDArray[np.float64]:
-        """The radius of each, metres; 0 where none is stated."""
+        """The radius of each, metres; 0 if not stated."""
         return np.zeros(len(self)) if self.radius is None else np.nan_to_num(self.radius)
 
     @property
     def metres(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Where they are: metres in EPSG:6931."""
+        """Positions, metres in EPSG:6931."""
         return self.x / PER_METRE, self.y / PER_METRE
 
     def parts(self, rows: int = _PART) -> Iterator[Fixes]:
-        """Yield them in parts of about so many, all of an id in one."""
+        """Yield parts of about this size, with all fixes of an id in one part."""
         begin = 0
         while begin < len(self):
             end = min(begin + rows, len(self))
@@ -110,7 +109,7 @@ class Fixes:
             begin = end
 
     def of(self, first: int, after: int) -> Fixes:
-        """Return those from one up to another, without a copy."""
+        """Return a slice, without a copy."""
         rows = slice(first, after)
         return Fixes(
             self.column, self.ids, self.code[rows], self.time[rows], self.x[rows], self.y[rows],
@@ -119,20 +118,20 @@ class Fixes:
 
 
 def id_column(dataset: Dataset, named: str | None = None) -> str:
-    """Return the column that says whose each position is.
+    """Return the column of ids.
 
     Parameters
     ----------
     dataset : Dataset
-        Has columns.
+        The dataset.
     named : str, optional
-        The one that is meant. Else it is the one whose name says so, as `mmsi` or `icao24` does;
-        `mmsi` before `imo`.
+        Name of the column. Default the one with a usual name, such as `mmsi` or `icao24`; `mmsi`
+        before `imo`.
 
     Raises
     ------
     UsageError
-        There is no such column, or none or several whose name says so.
+        An unknown column, or none or several with a usual name.
     """
     if named is not None:
         if named not in dataset.columns:
@@ -159,12 +158,12 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
 
 
 def id_type(dataset: Dataset, column: str) -> type:
-    """Return what the ids of a column are: whole numbers, numbers, or else text.
+    """Return the type of the ids of a column: integers, numbers, or text.
 
     Raises
     ------
     UsageError
-        The column holds what is no id, such as lists.
+        The column has a type that is no id, such as lists.
     """
     kind = parquet.read_schema(dataset.path).field(column).type
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
@@ -177,7 +176,7 @@ def id_type(dataset: Dataset, column: str) -> type:
 
 
 def whole_of(question: Question) -> Question:
-    """Return a question without its place and period: what is elsewhere parts fixes too."""
+    """Return a question without place and period, since fixes elsewhere separate others too."""
     query = replace(
         question.query, regions=(), all_regions=False, drawn=(), bbox=None, within=None,
         north_of=None, period=None, also=(),
@@ -188,16 +187,16 @@ def whole_of(question: Question) -> Question:
 def read_fixes(
     question: Question, column: str, progress: Callable[[int], object] = lambda _: None
 ) -> Fixes:
-    """Return the fixes that meet a question.
+    """Return the fixes that match a question.
 
     Parameters
     ----------
     question : Question
-        Whose answers they are.
+        The question.
     column : str
-        Of their ids.
+        Column of the ids.
     progress : callable
-        Called with how many rows were read since.
+        Called with the number of rows read since the last call.
 
     Raises
     ------
@@ -239,7 +238,7 @@ def read_fixes(
     rank[[known[one] for one in ids]] = np.arange(len(ids), dtype=np.int32)
     code = rank[code]
     order = _order(code, time)
-    # One after the other, so that no more than one is held twice.
+    # One after the other, so that only one is in memory twice.
     code = code[order]
     time = time[order]
     x = x[order]
@@ -258,7 +257,7 @@ def read_fixes(
 
 
 def _coded(values: Any, known: dict[Any, int]) -> NDArray[np.int32]:
-    """Return a number for each value, the same for the same; new ones are put to those known."""
+    """Return a code for each value, equal for equal values; adds new values to the known ones."""
     coded = values.combine_chunks().dictionary_encode()
     numbers = [known.setdefault(one, len(known)) for one in coded.dictionary.to_pylist()]
     found: NDArray[np.int32] = np.array(numbers, np.int32)[coded.indices.to_numpy()]
@@ -266,7 +265,7 @@ def _coded(values: Any, known: dict[Any, int]) -> NDArray[np.int32]:
 
 
 def _order(code: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Return the order of ids and times; one number to sort by where both fit into it."""
+    """Return the order by id and time; sorts one combined integer if both fit."""
     if not len(time):
         return np.zeros(0, np.intp)
     first, span = int(time.min()), int(time.max()) - int(time.min()) + 1
@@ -286,9 +285,9 @@ def _settled(
     y: NDArray[np.int32],
     radius: NDArray[np.float64] | None,
 ) -> NDArray[np.bool_]:
-    """Put fixes of one id and one time in the order of their places; return which are no repeats.
+    """Sort fixes with equal id and time by position; return which are no duplicates.
 
-    The order in which they came says nothing.
+    Their order in the input has no meaning.
     """
     kept = np.ones(len(code), np.bool_)
     same = (code[1:] == code[:-1]) & (time[1:] == time[:-1])

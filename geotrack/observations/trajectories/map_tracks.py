@@ -1,4 +1,4 @@
-"""Tracks as a page draws them: fixes in a row, and how each is joined to the one before it."""
+"""Tracks for maps: fixes in order, each with its link to the one before."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from geotrack.queries.resolve import areas_of
 __all__ = ["Link", "MapTracks", "map_tracks"]
 
 _LONG_M = 25_000.0
-"""A way may be drawn straight in any polar projection that is no longer: off by some 12 m."""
+"""Maximum length of a leg drawn straight in any polar projection, off by some 12 m."""
 
 
 class Link(IntEnum):
-    """How a vertex is joined to the one before it."""
+    """Link of a vertex to the one before."""
 
     NONE = 0
     LEG = 1
@@ -48,22 +48,22 @@ class MapTracks:
     x, y : numpy.ndarray of shape (n,)
         Whole centimetres in EPSG:6931.
     time : numpy.ndarray of shape (n,)
-        Seconds since 1970, UTC; of what is no fix interpolated.
+        Seconds since 1970, UTC; interpolated between fixes.
     link : numpy.ndarray of shape (n,)
         `Link`.
     whose : numpy.ndarray of shape (n,)
-        Where in `fixes.ids` the id stands.
+        Index of the id in `fixes.ids`.
     possible : numpy.ndarray of shape (n,)
-        Whether it only possibly meets the question, or what it is joined to does.
+        Whether it is a possible match, or linked to one.
     radius : numpy.ndarray of shape (n,), optional
-        How far from there each fix may have been, metres; NaN where that is not stated, and 0 of
-        what is on the way. None where the dataset has no radius.
+        Radius of uncertainty of each fix, metres; NaN if not stated, 0 between fixes. None if the
+        dataset has no radius.
     south : int
-        How many more meet it south of the equator, which are not among them.
+        Number of matches south of the equator, which are left out.
     adrift : int
-        How many more meet it that are of no track: they have no id or no time.
+        Number of matches without an id or a time, which are on no track.
     fixes : Fixes
-        All of which some are drawn: with those that the question does not ask for.
+        All fixes, including those outside the question.
     """
 
     x: NDArray[np.int64]
@@ -86,21 +86,20 @@ class MapTracks:
 def map_tracks(
     question: Question, column: str, limits: Limits, *, certain: bool = False
 ) -> MapTracks:
-    """Return the fixes that meet a question, with what joins those of them that follow each other.
+    """Return the matching fixes with the links between consecutive ones.
 
-    Two are joined only if no other fix lies between them: one that the question does not ask for
-    parts them too.
+    Two are linked only if no other fix is between them, even one outside the question.
 
     Parameters
     ----------
     question : Question
-        What is asked.
+        The question.
     column : str
-        Of the ids.
+        Column of the ids.
     limits : Limits
-        Beyond which a leg joins no fixes.
+        Limits of legs.
     certain : bool
-        Only those that certainly meet it.
+        Only certain matches.
     """
     fixes = read_fixes(whole_of(question), column)
     areas = areas_of(question.query, question.workspace)
@@ -125,7 +124,7 @@ def map_tracks(
 
 
 def _adrift(question: Question, column: str, *, certain: bool) -> int:
-    """Return how many rows meet a question and are of no track, for want of an id or a time."""
+    """Return the number of matching rows without an id or a time, which are on no track."""
     many = 0
     days = [DAY_END] if question.dataset.has_days else []
     for rows in question.answers(["time", column, *days]):
@@ -182,7 +181,7 @@ def _vertices(
         (unsure[rows], unsure[of] | unsure[of - 1]),
         (radius[rows], np.zeros(len(of))),
     ]
-    # What is on the way to a fix stands before it, in the order of the way.
+    # Vertices on the leg to a fix precede it, in order.
     at = np.concatenate([rows, of - 1 + share])
     order = np.argsort(at, kind="stable")
     return tuple(np.concatenate(both)[order] for both in columns)
@@ -196,7 +195,7 @@ def _between(seconds: NDArray[np.int64], of: Any, share: Any) -> NDArray[np.int6
 def _points_between(
     part: Fixes, rows: NDArray[np.intp]
 ) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float64]]:
-    """Return places on long ways to some fixes: where, to which fix, and how far along."""
+    """Return points on long legs to fixes: position, index of the fix, and part of the length."""
     legs = legs_of(part).at(rows - 1)
     long = np.flatnonzero(legs.chords() > _LONG_M)
     between = np.ceil(legs.at(long).lengths() / _LONG_M).astype(np.intp)

@@ -1,4 +1,4 @@
-"""Stays and passages as they are told: in order, as rows, and as features for GIS."""
+"""Stays and passages as sorted rows, and as features for GIS."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COLUMNS = (
 
 
 def in_order(found: Iterable[Stay], places: Sequence[Place]) -> list[Stay]:
-    """Return stays and passages in the order of the places, of each in that of time."""
+    """Return stays and passages sorted by place, then by time."""
     order = {place.name: n for n, place in enumerate(places)}
 
     def at(stay: Stay) -> tuple[int, datetime | None]:
@@ -36,19 +36,19 @@ def in_order(found: Iterable[Stay], places: Sequence[Place]) -> list[Stay]:
 
 
 def key_of(column: str) -> str:
-    """Return what the id is called: as its column, unless an answer has something else there."""
+    """Return the key of the id: the name of its column, unless an answer uses it otherwise."""
     return "id" if column in {"region", *COLUMNS} else column
 
 
 def stay_row(stay: Stay, column: str) -> Row:
-    """Return what is told of a stay, but for its line.
+    """Return the values of a stay without its line.
 
     Parameters
     ----------
     stay : Stay
-        Or a passage.
+        A stay or passage.
     column : str
-        Of the ids.
+        Column of the ids.
     """
     held: Row = {name: getattr(stay, name) for name in TIMES}
     held |= {
@@ -65,7 +65,7 @@ def stay_row(stay: Stay, column: str) -> Row:
 
 
 def stay_line(stay: Stay) -> dict[str, Any]:
-    """Return the fixes of a stay as GeoJSON: a line, cut at 180 degrees, or the one as a point."""
+    """Return the fixes of a stay as GeoJSON: a line cut at 180 degrees, or a point."""
     return to_geojson(line_of(stay.fixes))
 
 
@@ -75,11 +75,11 @@ def stay_features(found: Iterable[Stay], fixes: Fixes, limits: Limits) -> Featur
     Parameters
     ----------
     found : iterable of Stay
-        In the order in which they are told.
+        Stays in order.
     fixes : Fixes
-        Of which they were found.
+        The fixes that were searched.
     limits : Limits
-        By which.
+        The limits of legs.
     """
     column = fixes.column
     own: dict[str, type] = {name: datetime if name in TIMES else str for name in COLUMNS}

@@ -32,33 +32,33 @@ __all__ = ["track_features"]
 
 _TYPES = ("LineString", "MultiLineString", "Point")
 _MINUTE = 60
-_PART = 100_000  # fixes of which rows are made at once, about
-_VERTICES = 200_000  # of lines that are made at once, about
+_PART = 100_000  # fixes converted to rows at once, about
+_VERTICES = 200_000  # vertices of lines made at once, about
 
 
 def track_features(
     fixes: Fixes, limits: Limits, simplify_m: float | None, many: Counter[str]
 ) -> Features:
-    """Return tracks as features, made one after the other.
+    """Yield tracks as features.
 
     Parameters
     ----------
     fixes : Fixes
-        Of which they are made.
+        The fixes.
     limits : Limits
-        Beyond which they are cut.
+        Limits of legs.
     simplify_m : float, optional
-        A fix may be left out of a line that is no further than this from it, metres in the plane
-        (Douglas and Peucker). Default none is left out.
+        Tolerance for simplifying lines, metres in the plane (Douglas and Peucker). Default: keep
+        all fixes.
     many : Counter
-        How many tracks, single fixes (`fix`), gaps and jumps there are, and gaps that are too long
-        to be drawn (`undrawn`): counted as they are made.
+        Receives the numbers of tracks, single fixes (`fix`), gaps, jumps, and gaps too long to draw
+        (`undrawn`).
 
     Returns
     -------
     Features
-        A line each track, a point each fix that nothing joins to another, and a line each gap: the
-        shortest way, of which nothing is known. Nothing is drawn at a jump.
+        A line for each track, a point for each single fix, and a line for each gap: the geodesic,
+        since the actual path is unknown. Jumps have no line.
     """
     key = "id" if fixes.column in _KINDS else fixes.column
     about = {"id": fixes.column, "gap": limits.gap, "max_speed": limits.speed}
@@ -88,7 +88,7 @@ def _rows(
 def _of_part(
     some: Cuts, limits: Limits, simplify_m: float | None, key: str, many: Counter[str]
 ) -> Iterator[Row | None]:
-    """Yield the rows of a part: all numbers of all tracks are had at once, as there are many."""
+    """Yield the rows of a part, computed for all its tracks at once."""
     part, fixes = some.fixes, some.stops - some.starts
     lengths = _lengths(some)
     columns = zip(
@@ -132,7 +132,7 @@ _BEFORE, _AFTER = ({int(joint): word for joint, word in words.items()} for words
 
 
 def _lengths(some: Cuts) -> NDArray[np.float64]:
-    """Return how long legs and gaps are, metres; 0 of what is neither."""
+    """Return the lengths of legs and gaps, metres; 0 for other links."""
     lengths = np.zeros(len(some.between))
     which = np.flatnonzero((some.between == Joint.LEG) | (some.between == Joint.GAP))
     lengths[which] = legs_of(some.fixes).at(which).lengths()
@@ -140,14 +140,14 @@ def _lengths(some: Cuts) -> NDArray[np.float64]:
 
 
 def _in_tracks(some: Cuts, values: NDArray[Any], join: np.ufunc) -> list[Any]:
-    """Return what is told of legs, joined over those of each track; 0 where it has none."""
+    """Return a value of legs, reduced over each track; 0 without legs."""
     told = np.append(np.where(some.between == Joint.LEG, values, 0), values.dtype.type(0))
     joined: list[Any] = join.reduceat(told, some.starts).tolist()
     return joined
 
 
 def _geometries(some: Cuts, simplify_m: float | None) -> Iterator[dict[str, Any]]:
-    """Yield the geometry of each track: a point of one fix, else a line."""
+    """Yield the geometry of each track: a point for one fix, else a line."""
     x, y = some.fixes.metres
     alone = some.stops - some.starts == 1
     at = some.starts[alone]
@@ -172,12 +172,12 @@ def _written(lines: list[NDArray[np.float64]], simplify_m: float | None) -> list
 
 
 def _vertices(some: Cuts) -> NDArray[np.float64]:
-    """Return how many vertices the lines from fix to fix have, about."""
+    """Return the approximate number of vertices of the lines between fixes."""
     return legs_of(some.fixes).chords() / STEP_M + 2
 
 
 def _chunks(vertices: NDArray[np.float64]) -> Iterator[slice]:
-    """Yield which lines are made at once: some may be half round the globe."""
+    """Yield batches of lines to make at once, since some may span half the globe."""
     number = np.cumsum(vertices) // _VERTICES
     for some in np.split(np.arange(len(vertices)), np.flatnonzero(np.diff(number)) + 1):
         if len(some):
@@ -185,7 +185,7 @@ def _chunks(vertices: NDArray[np.float64]) -> Iterator[slice]:
 
 
 def _gaps(some: Cuts, limits: Limits, lengths: NDArray[np.float64]) -> Iterator[Row | None]:
-    """Yield the row of each gap, without its id; None for one that is too long to be drawn."""
+    """Yield the row of each gap, without its id; None for one too long to draw."""
     time = some.fixes.time
     are_gaps = some.between == Joint.GAP
     drawn = are_gaps & limits.draws(np.diff(time) / SECOND)

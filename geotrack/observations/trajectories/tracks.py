@@ -1,8 +1,8 @@
-"""Tracks: the fixes of an id in the order of time, cut where nothing joins one to the next.
+"""Tracks: the fixes of an id by time, split at gaps and jumps.
 
-Between two fixes is a *leg*, the shortest way. It is a *gap* where more time passes than the limit,
-for nothing is known of what was then; it is a *jump* where no such craft could have been there in
-that time, so that one of the two is wrong or two craft send one id. A *track* is what legs join.
+A *leg* is the geodesic between two consecutive fixes. It is a *gap* if it takes longer than a
+limit, since nothing is known of the time between; it is a *jump* if no such craft is that fast, so
+that one fix is wrong or two craft send one id. A *track* is a sequence of fixes joined by legs.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ __all__ = [
 _HOUR = 3_600.0
 _UNITS = (("h", _HOUR), ("min", 60.0), ("s", 1.0))
 _AIRCRAFT = ("icao24", "flight_id")
-# A chord of the plane is at most so much longer on the ground, as far as the equator.
+# Maximum ratio of length on the ground to a chord of the plane, down to the equator.
 _STRETCH = 1.4143
 EQUATOR_M = float(plane_radius(0.0))
 """From the pole to the equator in the plane, metres."""
 
 
 class Joint(IntEnum):
-    """What is between a fix and the next."""
+    """The link between a fix and the next."""
 
     LEG = 0
     GAP = 1
@@ -60,30 +60,30 @@ class Joint(IntEnum):
 
 
 BEFORE = {Joint.LEG: "border", Joint.GAP: "gap", Joint.JUMP: "jump", Joint.END: "first fix"}
-"""How answers call what is before a run of fixes; a leg is so cut by a border alone."""
+"""Words in answers for what precedes a run of fixes; a leg only ends a run at a border."""
 
 AFTER = {**BEFORE, Joint.END: "last fix"}
-"""How they call what is after one."""
+"""Words in answers for what follows a run of fixes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What no leg may exceed.
+    """Limits of legs.
 
     Parameters
     ----------
     gap_s : float
-        Seconds between two fixes.
+        Maximum seconds between two fixes.
     speed_m_s : float
-        Metres a second from one to the next. To the time between them is added what times are told
-        to: those told to the minute may be a minute further apart.
+        Maximum metres per second between two fixes. The resolution of times is added to the time
+        between them: times in whole minutes may be a minute further apart.
     longest_gap_s : float, optional
-        Seconds of the longest gap that is drawn; None draws all.
+        Seconds of the longest gap to draw; None draws all.
 
     Raises
     ------
     FieldError
-        The longest gap is no longer than a leg may be.
+        The longest gap is not longer than the limit of a leg.
     """
 
     gap_s: float
@@ -104,10 +104,10 @@ class Limits:
         speed_m_s: float | None = None,
         longest_gap_s: float | None = None,
     ) -> Limits:
-        """Return limits, and for those that are not given what fits the craft.
+        """Return limits, with defaults for the craft.
 
-        Of aircraft (`icao24`, `flight_id`) half an hour and 700 kn, an airliner in a strong tail
-        wind; else 6 h, in which satellites hear most ships at sea, and 60 kn, above the fastest
+        For aircraft (`icao24`, `flight_id`) half an hour and 700 kn, an airliner in a strong tail
+        wind; else 6 h, in which satellites receive most ships at sea, and 60 kn, above the fastest
         ferries.
         """
         flies = column.casefold() in _AIRCRAFT
@@ -127,12 +127,12 @@ class Limits:
         max_speed: str | None = None,
         longest_gap: str | None = None,
     ) -> Limits:
-        """Return limits as people write them: `6h` and `60kn`.
+        """Parse limits such as `6h` and `60kn`.
 
         Raises
         ------
         UsageError
-            One is none.
+            An invalid limit.
         """
         return cls.of(
             column,
@@ -143,23 +143,23 @@ class Limits:
 
     @property
     def gap(self) -> str:
-        """The first in words: `6 h`."""
+        """The limit of a gap as text: `6 h`."""
         return _duration(self.gap_s)
 
     @property
     def longest_gap(self) -> str:
-        """The longest gap that is drawn in words; empty if all are."""
+        """The longest gap to draw, as text; empty if all are drawn."""
         return "" if self.longest_gap_s is None else _duration(self.longest_gap_s)
 
     def draws(self, seconds: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Return whether gaps of some lengths are drawn."""
+        """Return which gaps are drawn, by their lengths."""
         if self.longest_gap_s is None:
             return np.ones(len(seconds), np.bool_)
         return np.asarray(seconds <= self.longest_gap_s)
 
     @property
     def speed(self) -> str:
-        """The second in words: `60 kn`."""
+        """The limit of speed as text: `60 kn`."""
         return f"{self.speed_m_s / KNOT:.4g} kn"
 
 
@@ -170,16 +170,16 @@ def _duration(length_s: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Fixes that legs join; of one alone, it is no more than a fix.
+    """A sequence of fixes joined by legs; may be a single fix.
 
     Parameters
     ----------
     fixes : Fixes
-        All of one id.
+        Fixes of one id.
     begins, ends : Joint
-        What is before and after it; `END` where that is nothing.
+        Links before and after it; `END` without a neighbour.
     across : Fixes, optional
-        Of a gap or jump before it the two ends: the fix before it and its first.
+        The two ends of a gap or jump before it: the fix before and its first fix.
     """
 
     fixes: Fixes
@@ -189,18 +189,18 @@ class Track:
 
     @property
     def id(self) -> Any:
-        """Whose it is."""
+        """Id of the craft."""
         return self.fixes.ids[self.fixes.code[0]]
 
 
 def legs_of(fixes: Fixes) -> Legs:
-    """Return the legs from each fix to the next, those between two ids too."""
+    """Return the legs from each fix to the next, also between different ids."""
     x, y = fixes.metres
     return Legs(x[:-1], y[:-1], x[1:], y[1:])
 
 
 def line_of(fixes: Fixes) -> Any:
-    """Return fixes of one id joined by legs that hold to a metre; of one alone a point.
+    """Return fixes of one id as a line accurate to a metre; a point for one fix.
 
     A shapely geometry in EPSG:6931.
     """
@@ -212,20 +212,20 @@ def line_of(fixes: Fixes) -> Any:
 
 
 def lines_between(fixes: Fixes, at: NDArray[np.intp]) -> list[NDArray[np.float64]]:
-    """Return the vertices of the leg after each of some fixes, as those of `line_of`."""
+    """Return the vertices of the leg after each fix, as in `line_of`."""
     vertices, of = legs_of(fixes).at(at).vertices()
     return np.split(vertices, np.flatnonzero(np.diff(of)) + 1) if len(at) else []
 
 
 def lines_of(some: Cuts, rows: NDArray[np.intp]) -> list[NDArray[np.float64]]:
-    """Return the vertices of tracks of more than one fix, each as those of `line_of`.
+    """Return the vertices of tracks of more than one fix, as in `line_of`.
 
     Parameters
     ----------
     some : Cuts
         Fixes and their tracks.
     rows : numpy.ndarray
-        Which of the tracks, ascending.
+        Indices of tracks, ascending.
     """
     if not len(rows):
         return []
@@ -242,19 +242,19 @@ def lines_of(some: Cuts, rows: NDArray[np.intp]) -> list[NDArray[np.float64]]:
 
 
 def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
-    """Return what is between each fix and the next.
+    """Return the link between each fix and the next.
 
     Parameters
     ----------
     fixes : Fixes
-        n of them.
+        n fixes.
     limits : Limits
-        What no leg may exceed; distances are those on the ellipsoid, less the radii of both fixes.
+        Limits of legs; distances are those on the ellipsoid, less the radii of both fixes.
 
     Returns
     -------
     numpy.ndarray of shape (n - 1,)
-        `Joint`. What is both a gap and a jump is a jump.
+        `Joint`; a link that is both gap and jump is a jump.
     """
     seconds = np.diff(fixes.time) / SECOND
     stated = fixes.stated
@@ -271,16 +271,16 @@ def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """Fixes, and where they are cut into m tracks.
+    """Fixes, and where they are split into m tracks.
 
     Parameters
     ----------
     fixes : Fixes
-        n of them, all of an id.
+        n fixes, with all of each id.
     between : numpy.ndarray of shape (n - 1,)
-        What is between each fix and the next: `Joint`.
+        `Joint` between each fix and the next.
     starts, stops : numpy.ndarray of shape (m,)
-        The first fix of each track, and the one after its last.
+        Index of the first fix of each track, and past its last.
     """
 
     fixes: Fixes
@@ -290,17 +290,17 @@ class Cuts:
 
     @property
     def begins(self) -> NDArray[np.int8]:
-        """What is before each track: `Joint`."""
+        """The `Joint` before each track."""
         return np.concatenate([[np.int8(Joint.END)], self.between[self.starts[1:] - 1]])
 
     @property
     def ends(self) -> NDArray[np.int8]:
-        """What is after each track: `Joint`."""
+        """The `Joint` after each track."""
         return np.concatenate([self.between[self.starts[1:] - 1], [np.int8(Joint.END)]])
 
 
 def cut(fixes: Fixes, limits: Limits, rows: int | None = None) -> Iterator[Cuts]:
-    """Yield fixes a part at a time, all of an id in one, each part cut into its tracks.
+    """Yield parts of fixes, with all of an id in one, split into tracks.
 
     Parameters
     ----------
@@ -316,7 +316,7 @@ def cut(fixes: Fixes, limits: Limits, rows: int | None = None) -> Iterator[Cuts]
 
 
 def tracks(fixes: Fixes, limits: Limits) -> Iterator[Track]:
-    """Yield the tracks of fixes, in the order of ids and times; each fix is in one of them."""
+    """Yield the tracks of fixes, sorted by id and time; each fix is in exactly one."""
     for some in cut(fixes, limits):
         sides = zip(some.starts.tolist(), some.stops.tolist(), some.begins, some.ends, strict=True)
         for start, stop, before, after in sides:

@@ -30,9 +30,7 @@ def pack_layers(layers: Iterable[MapLayer]) -> list[PackedLayer]:
 
 def _pack(layer: MapLayer) -> PackedLayer:
     from geotrack.observations.layers.layer import DensityLayer, PointLayer, TrackLayer
-    from geotrack.page.observations.density import pack_density
-    from geotrack.page.observations.points import pack_points
-    from geotrack.page.observations.tracks import pack_tracks
+    from geotrack.page.observations.packing import pack_density, pack_points, pack_tracks
 
     match layer:
         case PointLayer():

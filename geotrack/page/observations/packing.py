@@ -1,39 +1,44 @@
-"""Columns in few bytes: whole numbers as steps, cut into planes of bytes, for DEFLATE to squeeze.
+"""Layers of observations packed for a page, as columns of integers in few bytes.
 
-A column is written as text in base 85 (`geotrack.polar.base85`) and read by
-`web/src/observations/data/packed-column.js`. Numbers are counted in steps from the least of them;
-then differences of neighbours, or differences of those, stand in their place, whichever come out
-shortest: what moves on evenly leaves next to nothing. The lowest bytes of all numbers come first,
-then the next ones. A long column can be cut into parts, each of which is read by itself.
+A column is text in base 85 (`geotrack.polar.base85`), read by
+`web/src/observations/data/packed-column.js`. Numbers are offsets from the smallest one, or their
+first or second differences, whichever DEFLATE compresses best. They are stored as planes of bytes:
+the lowest bytes of all numbers first, then the next ones. A long column can be cut into parts that
+are read independently.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.observations.density.density import NO_MONTH, Level
+from geotrack.observations.layers.colours import DAY, NIGHT, ramp
 from geotrack.observations.layers.columns import EXACT, Column, NumberColumn
-from geotrack.observations.layers.layer import MapLayer
+from geotrack.observations.layers.layer import DensityLayer, MapLayer, PointLayer, TrackLayer
 from geotrack.polar.base85 import to_letters
 
 __all__ = [
+    "BUDGET",
     "PART",
     "PackedColumn",
     "PackedLayer",
-    "day_span",
     "letters",
     "pack_column",
+    "pack_density",
+    "pack_level",
     "pack_numbers",
-    "pack_radii",
+    "pack_points",
+    "pack_tracks",
 ]
 
 PART = 65_536
-"""So many numbers are in a part of a column that is cut."""
+"""Numbers in a part of a cut column."""
 
 _WIDEST = 2**31 - 1
 _DECIMALS = 6
@@ -97,7 +102,7 @@ class PackedLayer:
     columns: Mapping[str, PackedColumn]
 
 
-def day_span(layer: MapLayer) -> dict[str, list[int]]:
+def _day_span(layer: MapLayer) -> dict[str, list[int]]:
     """Return the first and the last day of a layer as its script reads them, if any has a time."""
     return {"days": list(layer.days)} if layer.days else {}
 
@@ -160,7 +165,7 @@ def pack_numbers(
     return PackedColumn(how, b"".join(_planes(one, differences, planes) for one in cuts))
 
 
-def pack_radii(radius_m: NDArray[np.float64]) -> PackedColumn:
+def _pack_radii(radius_m: NDArray[np.float64]) -> PackedColumn:
     """Pack radii in whole metres; NaN is missing."""
     missing = np.isnan(radius_m)
     return pack_numbers(np.where(missing, 0, radius_m).astype(np.int64), missing)
@@ -244,3 +249,133 @@ def _planes(counted: Ints, times: int, wide: int) -> bytes:
     numbers = _differences(counted, times)
     planes = (((numbers >> (_BYTE * n)) & 0xFF).astype(np.uint8) for n in range(wide))
     return b"".join(plane.tobytes() for plane in planes)
+
+
+def pack_points(layer: PointLayer) -> PackedLayer:
+    """Pack a layer of points.
+
+    Positions are integer steps of `rounded_m` metres in EPSG:6931, times whole seconds.
+    """
+    settings = layer.settings
+    undated = np.isnat(layer.time)
+    seconds = np.where(undated, 0, layer.time.astype(np.int64))
+    columns = {
+        "x": pack_numbers(layer.x_m // settings.rounded_m),
+        "y": pack_numbers(layer.y_m // settings.rounded_m),
+        "time": pack_numbers(seconds, undated, cut=True),
+    }
+    if layer.possible.any():
+        columns["possible"] = pack_numbers(layer.possible.astype(np.int64))
+    if layer.radius_m is not None:
+        columns["radius"] = _pack_radii(layer.radius_m)
+    for n, column in enumerate(layer.columns.values()):
+        columns[f"column{n}"] = pack_column(column)
+    about: dict[str, Any] = {
+        "kind": layer.kind,
+        "title": settings.title,
+        "source": settings.source,
+        "many": layer.count,
+        "metres": settings.rounded_m,
+        "columns": list(layer.columns),
+        "timeless": layer.undated_count,
+        "colours": list(layer.colours),
+        "packed": {name: column.how for name, column in columns.items()},
+        **_day_span(layer),
+    }
+    if layer.classes:
+        number = list(layer.columns).index(layer.classes.column)
+        about["by"] = {"column": f"column{number}", "values": list(layer.classes.values)}
+    return PackedLayer(layer, about, columns)
+
+
+def pack_tracks(layer: TrackLayer) -> PackedLayer:
+    """Pack a layer of tracks.
+
+    Positions are integer steps of `rounded_m` metres in EPSG:6931, times whole seconds.
+    """
+    settings = layer.settings
+    columns = {
+        "x": pack_numbers(layer.x_m // settings.rounded_m),
+        "y": pack_numbers(layer.y_m // settings.rounded_m),
+        "time": pack_numbers(layer.time.astype(np.int64)),
+        "link": pack_numbers(layer.link.astype(np.int64)),
+        "whose": pack_column(layer.ids),
+    }
+    if layer.possible.any():
+        columns["possible"] = pack_numbers(layer.possible.astype(np.int64))
+    if layer.radius_m is not None:
+        columns["radius"] = _pack_radii(layer.radius_m)
+    columns = {name: column.counted(len(layer.x_m)) for name, column in columns.items()}
+    about = {
+        "kind": layer.kind,
+        "title": settings.title,
+        "source": settings.source,
+        "many": layer.count,
+        "metres": settings.rounded_m,
+        "columns": [settings.id],
+        "colours": list(layer.colours),
+        "gap": layer.limits.gap,
+        **_day_span(layer),
+        "packed": {name: column.how for name, column in columns.items()},
+    }
+    return PackedLayer(layer, about, columns)
+
+
+BUDGET = 800_000
+"""Maximum bytes of one density in a page; further sizes of hexagons are omitted."""
+
+
+def pack_density(layer: DensityLayer) -> PackedLayer:
+    """Pack a density with the levels that fit into the budget, at least the first."""
+    first_month = layer.months[0] if layer.months else 0
+    columns: dict[str, PackedColumn] = {}
+    levels: list[dict[str, Any]] = []
+    spent = 0
+    for n, (level, breaks) in enumerate(zip(layer.levels, layer.breaks, strict=True)):
+        about, packed = pack_level(level, first_month)
+        spent += sum(len(letters(column.raw)) for column in packed.values())
+        if n and spent > BUDGET:
+            break
+        levels.append({**about, "classes": list(breaks)})
+        columns |= {f"{name}{n}": column for name, column in packed.items()}
+    shown = replace(layer, levels=layer.levels[: len(levels)], breaks=layer.breaks[: len(levels)])
+    colour = layer.definition.colour
+    about = {
+        "kind": layer.kind,
+        "title": layer.settings.title,
+        "source": layer.settings.source,
+        "colours": [colour],
+        "many": layer.count,
+        "timeless": layer.undated_count,
+        "months": layer.months and list(layer.months),
+        **_day_span(layer),
+        "levels": levels,
+        "ramp": {"day": ramp(colour, DAY), "night": ramp(colour, NIGHT)},
+        "packed": {name: column.how for name, column in columns.items()},
+    }
+    return PackedLayer(shown, about, columns)
+
+
+def pack_level(level: Level, first_month: int) -> tuple[dict[str, Any], dict[str, PackedColumn]]:
+    """Return the metadata of a level for the script, and its columns.
+
+    Hexagons are numbered row by row in a box; `months` is the number of months with positions of
+    each, `month` lists them, counted from 1, with 0 for none.
+    """
+    starts = np.flatnonzero(level.first)
+    q, r = level.q[starts], level.r[starts]
+    west, south = (int(one.min()) if len(one) else 0 for one in (q, r))
+    width = 1 + int(q.max()) - west if len(q) else 1
+    values = {
+        "cell": (r - south) * width + (q - west),
+        "months": np.diff(np.append(starts, len(level.q))),
+        "month": np.where(level.month == NO_MONTH, 0, level.month - first_month + 1),
+        "certain": level.certain,
+    }
+    if level.possible.any():
+        values["possible"] = level.possible
+    columns = {
+        name: pack_numbers(numbers).counted(len(numbers)) for name, numbers in values.items()
+    }
+    about = {"km2": level.lattice.area_km2, "west": west, "south": south, "width": width}
+    return about, columns

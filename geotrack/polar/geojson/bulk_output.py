@@ -1,7 +1,7 @@
-"""Many points and lines of the plane as GeoJSON, equal to `to_geojson` of each.
+"""Many points and lines of the plane as GeoJSON, each equal to the result of `to_geojson`.
 
-Most lines are short, and neither cross 180 degrees nor need vertices put in: they are unprojected
-all at once. The others are written one by one.
+Most lines are short, do not cross 180 degrees and need no more vertices: they are unprojected
+together. The others are converted one by one.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def lines_to_geojson(lines: Sequence[Vertices]) -> list[dict[str, Any]]:
 def _are_plain(
     vertices: Vertices, lon: Vertices, lat: Vertices, stops: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
-    """Tell of each vertex whether it is nowhere special, nor the edge from it to the next."""
+    """Return of each vertex whether it and the edge to the next need no special treatment."""
     x, y = vertices.T
     beside = (np.abs(x) >= ROUNDING_M) | ((x == 0.0) & (y < 0))
     good = beside & (np.hypot(x, y) >= TOLERANCE_M) & (np.abs(lon) != _HALF_TURN)
@@ -77,10 +77,10 @@ def _are_plain(
     step = (np.diff(lon) + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
     whole = (
         (nearest >= TOLERANCE_M)
-        # From east to west over Greenwich, or not at all.
+        # From east to west across Greenwich, or no change of side.
         & ((x[:-1] * x[1:] >= 0) | ((y[:-1] < 0) & (y[1:] < 0)))
         & (pieces(lat[:-1], lat[1:], step, SLACK * TOLERANCE_M) == 1)
     )
-    # From the last vertex of a line no edge leads on.
+    # The last vertex of a line starts no edge.
     whole[stops[:-1] - 1] = True
     return np.asarray(good & np.append(whole, True))

@@ -28,8 +28,8 @@ _RING = 4
 def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
     """Find a place at which a ring crosses itself, or a hole leaves its outer ring or cuts another.
 
-    To touch is not to cross: a ring may meet itself at a vertex, run along the cut of an annulus
-    and back, or to the pole and back.
+    Touching is allowed: a ring may meet itself at a vertex, or run to and fro along the cut of an
+    annulus or to the pole.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
     Returns
     -------
     tuple (lon, lat) or None
-        Degrees, WGS 84; None for what does not cross, and for points and lines.
+        Degrees, WGS 84; None without a crossing, and for points and lines.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def self_crossing(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
 
 @by_content
 def _crossed(vertices: NDArray[np.float64]) -> tuple[BaseGeometry, tuple[float, float] | None]:
-    """Build a ring's area, and find where it crosses itself.
+    """Return a ring's area, and where it crosses itself.
 
     A ring that only touches itself goes round every part of its area once, and in one sense: its
     signed area is that of the area. One that crosses itself goes round some part twice, or the
@@ -114,7 +114,7 @@ def _without_cuts(vertices: NDArray[np.float64]) -> BaseGeometry | None:
     Returns
     -------
     Polygon or None
-        None where it is not as simple as that.
+        None if the case is not that simple.
     """
     ring = vertices[:-1]
     _, start = np.unique(ring[:, 0] + 1j * ring[:, 1], return_inverse=True)
@@ -140,7 +140,7 @@ def _without_cuts(vertices: NDArray[np.float64]) -> BaseGeometry | None:
             return None
     rings.sort(key=lambda ring: float(np.ptp(ring[:, 0]) * np.ptp(ring[:, 1])), reverse=True)
     area = shapely.Polygon(rings[0], rings[1:])
-    # The holes must run against the shell, else the ring goes round them twice.
+    # Holes must have the opposite direction, else the ring winds round them twice.
     ways = [shapely.is_ccw(shapely.LinearRing(ring)) for ring in rings]
     return area if area.is_valid and ways[0] not in ways[1:] else None
 

@@ -30,8 +30,8 @@ def other_crs(value: Mapping[str, Any]) -> object:
     Returns
     -------
     object
-        The name as written, ``"another system"`` where there is none, or None where the
-        coordinates are longitude and latitude.
+        The name as written, ``"another system"`` without a name, or None for longitude and
+        latitude.
 
     Examples
     --------

@@ -29,13 +29,13 @@ Vertices = NDArray[np.float64]
 _HALF_TURN = 180.0
 _SEAM = shapely.LineString([(0, 0), (0, 2 * PLANE_LIMIT_M)])
 _FAR = 2 * PLANE_LIMIT_M
-# Both have the pole as a vertex, so that what is cut there has one too.
+# Both have the pole as a vertex, so that cut parts have it too.
 _WEST = shapely.Polygon([(0, 0), (0, _FAR), (-_FAR, _FAR), (-_FAR, -_FAR), (0, -_FAR)])
 _EAST = shapely.Polygon([(0, 0), (0, -_FAR), (_FAR, -_FAR), (_FAR, _FAR), (0, _FAR)])
 ROUNDING_M = 1e-6
-"""Overlay leaves vertices on the cut off it by less than this."""
+"""Maximum deviation from the cut of vertices that overlay puts on it."""
 SLACK = 1.02
-"""Edges that were made to hold to `TOLERANCE_M` are not cut again for the last bit."""
+"""Margin that keeps edges densified to `TOLERANCE_M` from being split again."""
 
 
 def to_lonlat(plane_geometry: BaseGeometry) -> BaseGeometry:
@@ -155,7 +155,7 @@ def rounded(lonlat: Vertices, precision: int) -> list[list[float]]:
 
 
 def distinct(positions: Iterable[list[float]]) -> list[list[float]]:
-    """Return the positions of a line, none the same as the one before it; two at least."""
+    """Return the positions of a line without repetitions; at least two."""
     found = [position for position, _ in itertools.groupby(positions)]
     return found if len(found) > 1 else found * 2
 
@@ -171,7 +171,7 @@ def _written(areas: list[shapely.Polygon], precision: int) -> list[list[list[lis
 
 
 def _rounded_rings(area: shapely.Polygon, precision: int) -> list[list[list[list[float]]]]:
-    """Round an area to rings, outer ring first; to several areas where rounding pinches it."""
+    """Round an area to rings, outer ring first; several areas if rounding splits it."""
     shell, *holes = (_rounded_ring(ring, precision) for ring in (area.exterior, *area.interiors))
     rings = [shell, *(hole for hole in holes if hole)]
     if not shell:
@@ -206,7 +206,7 @@ def _positions(vertices: Vertices, seam: float = _HALF_TURN) -> Vertices:
         return np.column_stack([lon, lat])
     closed = len(lon) > 2 and bool((vertices[0] == vertices[-1]).all())  # noqa: PLR2004 - a ring
     if closed and pole[0]:
-        # Start the ring elsewhere, so that each vertex at the pole has one on either side.
+        # Rotate the ring, so that each vertex at the pole has neighbours on both sides.
         start = int(np.flatnonzero(~pole)[0])
         turned = np.roll(vertices[:-1], -start, axis=0)
         return _positions(np.append(turned, turned[:1], axis=0), seam)
@@ -223,7 +223,7 @@ def _positions(vertices: Vertices, seam: float = _HALF_TURN) -> Vertices:
 def _densified(vertices: Vertices) -> Vertices:
     """Add vertices until each edge is straight in longitude and latitude to the tolerance.
 
-    To hold is to be off by 1 m at most. An edge that passes the pole within 1 m is led through it.
+    The tolerance is 1 m. An edge that passes within 1 m of the pole is led through it.
     """
     start, edge = vertices[:-1], np.diff(vertices, axis=0)
     length = np.maximum((edge**2).sum(axis=1), ROUNDING_M)
@@ -257,7 +257,7 @@ def _cut_area(area: shapely.Polygon) -> list[shapely.Polygon]:
             for half, seam in halves
             for part in shapely.get_parts(polygonal(area.intersection(half)))
         ]
-        # A part that has the pole within a rounding of its rim may cross itself there.
+        # A part whose rim passes the pole within rounding may cross itself there.
         sound = [polygonal(shapely.make_valid(side)) for side in sides]
         sides = list(shapely.get_parts(shapely.union_all(sound)))
     return list(shapely.orient_polygons(sides, exterior_cw=False))
@@ -287,9 +287,9 @@ def _cut_line(vertices: Vertices) -> list[Vertices]:
 
 
 def _on_its_side(lonlat: Vertices) -> Vertices:
-    """Write 180 degrees with the sign of the vertex before it, at the start of the one after.
+    """Give 180 degrees the sign of the vertex before it; at the start, of the one after.
 
-    A line may leave 180 degrees to the one side and come back to it on the other.
+    A line may leave 180 degrees to one side and return from the other.
     """
     lon = lonlat[:, 0]
     off = np.flatnonzero(np.abs(lon) != _HALF_TURN)
@@ -301,7 +301,7 @@ def _on_its_side(lonlat: Vertices) -> Vertices:
 
 
 def _changes(side: NDArray[np.int_]) -> list[int]:
-    """Find the vertices on the seam (side 0) at which a line goes over to the other side.
+    """Return the vertices on the seam (side 0) at which a line changes sides.
 
     West and east also meet at Greenwich and at the pole, but with no vertex on the seam between.
     """

@@ -31,7 +31,7 @@ Kind = Literal["position", "positions", "line", "ring"]
 _POLE = 90.0
 _PAIR = 2
 _LONGEST_QUOTE = 40
-# Depth of the lists in `coordinates`, and what the innermost list of positions is.
+# Depth of the lists in `coordinates`, and the kind of the innermost list.
 _TYPES: dict[str, tuple[int, Kind]] = {
     "Point": (0, "position"),
     "MultiPoint": (0, "positions"),
@@ -43,7 +43,7 @@ _TYPES: dict[str, tuple[int, Kind]] = {
 
 
 def leaves(geometry: Mapping[str, Any]) -> Iterator[tuple[Path, Kind, Any]]:
-    """Walk a GeoJSON geometry down to its lists of positions.
+    """Yield the lists of positions of a GeoJSON geometry.
 
     Parameters
     ----------
@@ -53,9 +53,9 @@ def leaves(geometry: Mapping[str, Any]) -> Iterator[tuple[Path, Kind, Any]]:
     Yields
     ------
     path : tuple of int
-        Where it is, as in `GeometryError.path`.
+        Path of the list, as in `GeometryError.path`.
     kind : {"position", "positions", "line", "ring"}
-        What it is.
+        Kind of the list.
     coordinates : list
         One position, or a list of them, unchecked.
 
@@ -72,19 +72,19 @@ def leaves(geometry: Mapping[str, Any]) -> Iterator[tuple[Path, Kind, Any]]:
 def simple_geometries(
     geometry: Mapping[str, Any], path: Path = ()
 ) -> Iterator[tuple[Path, str, Sequence[Any]]]:
-    """Take a GeoJSON geometry apart: itself, or the members of a GeometryCollection, at any depth.
+    """Yield a GeoJSON geometry, or the members of a GeometryCollection, at any depth.
 
     Parameters
     ----------
     geometry : mapping
         A GeoJSON geometry of any type.
     path : tuple of int
-        Where it stands.
+        Its path.
 
     Yields
     ------
     path : tuple of int
-        `path`, and the index into `geometries` of each collection that it is in.
+        `path`, with the index into `geometries` of each enclosing collection.
     name : str
         Type, no GeometryCollection.
     coordinates : list
@@ -104,7 +104,7 @@ def simple_geometries(
 
 
 def is_point(geometry: object) -> bool:
-    """Whether something is a Point with coordinates, of which there are no lines to judge."""
+    """Return whether a value is a Point with coordinates."""
     if type(geometry) is not dict or geometry.get("type") != "Point":
         return False
     return type(geometry.get("coordinates")) is list and bool(geometry["coordinates"])
@@ -128,7 +128,7 @@ def _descend(body: Any, path: Path, depth: int, kind: Kind) -> Iterator[tuple[Pa
 
 
 def filled(value: Any, path: Path) -> Sequence[Any]:
-    """Check that something is a list and not empty (rules `position` and `empty`)."""
+    """Check that a value is a non-empty list (rules `position` and `empty`)."""
     if not isinstance(value, list | tuple):
         message = f"{_quoted(value)} stands where a list belongs"
         remedy = "write positions as [longitude, latitude], in lists as the type needs"
@@ -145,9 +145,9 @@ def _quoted(value: object) -> str:
 
 
 def flat(geometry: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a sound GeoJSON geometry without heights, measures and foreign members.
+    """Return a valid GeoJSON geometry without heights, measures and foreign members.
 
-    shapely refuses a line that has a height at some of its positions only, and any measure.
+    shapely refuses measures, and lines with heights at only some positions.
 
     Examples
     --------
@@ -174,7 +174,7 @@ def read_positions(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
     coordinates : list of positions
         Each `[lon, lat]` or `[lon, lat, height]`, degrees and metres, WGS 84.
     path : tuple of int
-        Where the list stands, for the error.
+        Path of the list, for the error.
 
     Returns
     -------
@@ -242,7 +242,7 @@ def _not_a_position(position: object, path: Path) -> GeometryError:
 
 
 def is_south(geometry: Mapping[str, Any]) -> bool:
-    """Whether any position lies south of the equator, where the analysis plane is no longer fit.
+    """Return whether any position is south of the equator, where the analysis plane is unsuitable.
 
     Parameters
     ----------
@@ -264,7 +264,7 @@ def is_south(geometry: Mapping[str, Any]) -> bool:
     True
     """
     if is_point(geometry) and list(map(type, geometry["coordinates"])) == [float, float]:
-        # Most geometries are such: numpy takes ten times as long to tell of one position.
+        # The most common case; NumPy takes ten times as long for one position.
         lon, lat = geometry["coordinates"]
         if math.isfinite(lon) and abs(lat) <= _POLE:
             return bool(lat < 0)

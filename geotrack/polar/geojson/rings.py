@@ -23,18 +23,18 @@ from geotrack.polar.plane import project
 __all__ = ["RING", "plane_ring", "plane_rings"]
 
 RING = 4
-"""The fewest positions of a linear ring, RFC 7946 section 3.1.6."""
+"""Minimum number of positions of a linear ring, RFC 7946 section 3.1.6."""
 
 
 def plane_ring(coordinates: Any, path: Path = ()) -> NDArray[np.float64]:
-    """Put a GeoJSON linear ring into the plane.
+    """Return a GeoJSON linear ring in the plane.
 
     Parameters
     ----------
     coordinates : list of positions
         The ring, closed.
     path : tuple of int
-        Where it stands, for the error.
+        Its path, for the error.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def _vertices(positions: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def plane_rings(rings: Sequence[Any]) -> list[NDArray[np.float64]]:
-    """Put many GeoJSON linear rings into the plane; see `plane_ring`.
+    """Return many GeoJSON linear rings in the plane; see `plane_ring`.
 
     Parameters
     ----------
@@ -72,12 +72,12 @@ def plane_rings(rings: Sequence[Any]) -> list[NDArray[np.float64]]:
     Returns
     -------
     list of numpy.ndarray
-        To the last bit what `plane_ring` returns of each.
+        Identical to `plane_ring` of each to the last bit.
 
     Raises
     ------
     GeometryError
-        As `to_plane`, but of any ring that is at fault, and without its place.
+        As for `to_plane`, for any invalid ring, without its path.
     """
     positions = read_positions(list(chain.from_iterable(rings)))
     sizes = np.array([len(filled(ring, ())) for ring in rings])

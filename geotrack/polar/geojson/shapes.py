@@ -27,10 +27,10 @@ from geotrack.polar.plane import project
 
 __all__ = ["polygonal", "to_plane"]
 
-# Mean width of a ring below which it is no area but rounding.
+# Mean width of a ring below which its area is a rounding error.
 _SLIVER_M = 1e-3
 
-# So many rings are quicker put into the plane at once.
+# From this number of rings on, converting them together is faster.
 _MANY = 4
 
 
@@ -51,8 +51,7 @@ def to_plane(geometry: Mapping[str, Any]) -> BaseGeometry:
     Returns
     -------
     shapely geometry
-        In EPSG:6931, metres. Areas are valid; those of a self-crossing ring are the parts that it
-        goes round an odd number of times.
+        In EPSG:6931, metres. Areas are valid; a self-crossing ring follows the even-odd rule.
 
     Raises
     ------
@@ -105,14 +104,14 @@ def _projected(positions: NDArray[np.float64]) -> NDArray[np.float64]:
 def _line(coordinates: Any, path: Path) -> shapely.LineString:
     track = read_track(coordinates, "line", path)
     vertices = np.column_stack(project(*densify(track)))
-    # A line of one place twice stays a line.
+    # A line with one position twice remains a line.
     return shapely.LineString(np.repeat(vertices, 2, axis=0) if len(vertices) == 1 else vertices)
 
 
 def _rings(bodies: Sequence[Any]) -> Sequence[list[NDArray[np.float64]] | None]:
-    """Put all rings of some Polygons into the plane at once, where they are many.
+    """Convert all rings of some Polygons to the plane together, if they are many.
 
-    None where they are few, or one is at fault: then each by itself shows which.
+    None if they are few, or one is invalid: converting each by itself then shows which.
     """
     try:
         rings = [ring for body in bodies for ring in filled(body, ())]
@@ -123,14 +122,14 @@ def _rings(bodies: Sequence[Any]) -> Sequence[list[NDArray[np.float64]] | None]:
 
 
 def _without_spikes(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cut off what runs out along a line and straight back: an edge to the pole and its return."""
+    """Remove spikes: edges that run out and straight back, as to the pole."""
     while len(vertices) > RING:
         ring = vertices[:-1]
         back = (np.roll(ring, 1, axis=0) == np.roll(ring, -1, axis=0)).all(axis=1)
         if not back.any():
             break
         tip = int(back.argmax())
-        # The tip goes, and the place after it, which is the one before it again.
+        # The tip is removed, and the next vertex, which repeats the one before.
         ring = np.delete(ring, [tip, (tip + 1) % len(ring)], axis=0)
         vertices = np.vstack([ring, ring[:1]])
     return vertices
@@ -167,9 +166,9 @@ def _mended_alone(ring: NDArray[np.float64]) -> BaseGeometry:
 
 def _mended(rings: list[NDArray[np.float64]]) -> BaseGeometry:
     shell = polygonal(_valid(_without_spikes(rings[0])))
-    # Often the shell alone is at fault, by a spike to the pole; its holes then fit as they are.
+    # Often only the shell is invalid, by a spike to the pole; its holes can be kept.
     if isinstance(shell, shapely.Polygon):
-        # The shell of an annulus written as one ring has a hole of its own.
+        # The shell of an annulus written as one ring contains a hole itself.
         polygon = shapely.Polygon(shell.exterior, [*shell.interiors, *rings[1:]])
         if polygon.is_valid:
             return polygon
@@ -190,7 +189,7 @@ def _valid(ring: NDArray[np.float64]) -> BaseGeometry:
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:
-    """Keep the areas of a geometry, without what is thinner than a millimetre.
+    """Return the areas of a geometry, without parts thinner than a millimetre.
 
     Collinear cuts that have vertices at different places leave slivers a nanometre wide, as parts
     and as holes.
@@ -203,7 +202,7 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     Returns
     -------
     shapely geometry
-        A Polygon or MultiPolygon, empty where there is no area.
+        A Polygon or MultiPolygon; empty without an area.
     """
     areas = []
     for part in shapely.get_parts(shapely.get_parts(geometry)):

@@ -35,18 +35,18 @@ _MINIMUM = {"line": 2, "ring": 4}
 
 @dataclass(frozen=True)
 class Track:
-    """A line or ring whose edges are known.
+    """A line or ring with resolved edges.
 
     Attributes
     ----------
     lon, lat : numpy.ndarray of shape (n,)
-        Vertices in degrees, longitudes within -180 to 180; no vertex follows its own copy.
+        Vertices in degrees, longitudes within -180 to 180; no vertex is repeated.
     step : numpy.ndarray of shape (n - 1,)
         Degrees of longitude that each edge runs through, positive eastwards, -360 to 360; 0 where
         an end is the North Pole.
     jumped : tuple of int
-        Indices, into the positions as written, of the vertices at which an edge starts that spans
-        more than 180 degrees as written and was taken the short way.
+        Indices, into the positions as written, of the starts of edges that span more than 180
+        degrees as written and take the short way.
     """
 
     lon: NDArray[np.float64]
@@ -56,7 +56,7 @@ class Track:
 
 
 def read_track(coordinates: Any, kind: Literal["line", "ring"], path: Path = ()) -> Track:
-    """Check a line or ring and settle which way each edge runs.
+    """Check a line or ring and resolve the direction of each edge.
 
     An edge runs as it is written, with these exceptions. One that spans between 180 and 360 degrees
     runs the short way. One that spans 360 degrees runs the whole parallel; but it is nothing, a
@@ -73,7 +73,7 @@ def read_track(coordinates: Any, kind: Literal["line", "ring"], path: Path = ())
     kind : {"line", "ring"}
         A ring has at least four positions, its last the same as its first.
     path : tuple of int
-        Where it stands, for the error.
+        Its path, for the error.
 
     Returns
     -------
@@ -95,7 +95,7 @@ def read_track(coordinates: Any, kind: Literal["line", "ring"], path: Path = ())
 def track_of(
     positions: NDArray[np.float64], kind: Literal["line", "ring"], path: Path = ()
 ) -> Track:
-    """Settle which way each edge of a line or ring runs, its positions (n, 2) being read already.
+    """Resolve the direction of each edge of a line or ring, from checked positions (n, 2).
 
     See `read_track`.
     """
@@ -113,7 +113,7 @@ def track_of(
     try:
         step, jumped = _steps(lon, lat, closed=kind == "ring")
     except GeometryError as fault:
-        # The position the edge starts from, as written: copies of it may follow.
+        # The start of the edge as written; repetitions of it may follow.
         fault.path = (*path, int(kept[fault.path[0]]))
         raise
     return Track(_merged(reduce_lon(lon)), lat, step, tuple(kept[jumped].tolist()))
@@ -127,21 +127,21 @@ def _snapped(lon: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def are_plain(positions: NDArray[np.float64], sizes: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Return which of many rings are sound, and all of their edges run as they are written.
+    """Return which of many rings are valid with all edges in the direction as written.
 
     Parameters
     ----------
     positions : numpy.ndarray of shape (n, 2)
-        Those of all rings, one after the other.
+        Vertices of all rings, concatenated.
     sizes : numpy.ndarray of shape (m,)
-        How many each ring has.
+        Number of vertices of each ring.
     """
     ends = np.cumsum(sizes)
     starts = ends - sizes
     lon, lat = _snapped(positions[:, 0]), positions[:, 1]
     run = np.append(np.diff(lon), 0.0)
     moves = (run != 0) | np.append(np.diff(lat) != 0, False)
-    # From one ring to the next there is no edge.
+    # No edge joins one ring to the next.
     run[ends - 1], moves[ends - 1] = 0.0, False
     longest = np.maximum.reduceat(np.abs(run), starts)
     closed = (positions[starts] == positions[ends - 1]).all(axis=1)
@@ -154,21 +154,21 @@ def are_plain(positions: NDArray[np.float64], sizes: NDArray[np.intp]) -> NDArra
 def track_of_plain(
     positions: NDArray[np.float64], ring: NDArray[np.intp]
 ) -> tuple[Track, NDArray[np.intp]]:
-    """Settle the edges of rings that `are_plain`, all at once.
+    """Resolve the edges of rings that `are_plain`, all at once.
 
     Parameters
     ----------
     positions : numpy.ndarray of shape (n, 2)
-        Those of all rings, one after the other.
+        Vertices of all rings, concatenated.
     ring : numpy.ndarray of shape (n,)
-        To which ring each belongs.
+        Index of the ring of each vertex.
 
     Returns
     -------
     track : Track
-        Of each ring what `track_of` has; from the last of one to the first of the next no step.
+        As from `track_of` for each ring; there is no step from one ring to the next.
     ring : numpy.ndarray
-        To which ring each vertex of the track belongs.
+        Index of the ring of each vertex of the track.
     """
     lon, lat = _snapped(positions[:, 0]), positions[:, 1]
     new = (np.diff(lon) != 0) | (np.diff(lat) != 0) | (np.diff(ring) != 0)
@@ -179,10 +179,10 @@ def track_of_plain(
 
 
 def _merged(lon: NDArray[np.float64], ring: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
-    """Give one value to longitudes that differ by rounding: 37.1 and what 397.1 reduces to.
+    """Merge longitudes that differ by rounding, such as 37.1 and 397.1 reduced.
 
-    Else the two sides of an annulus's cut, or two parts that meet along a meridian, lie a nanometre
-    apart, and the cut stays open.
+    Otherwise the two sides of an annulus's cut, or two parts that meet along a meridian, would be a
+    nanometre apart, and the cut would stay open.
     """
     order = np.argsort(lon, kind="stable") if ring is None else np.lexsort((lon, ring))
     ordered = lon[order]
@@ -191,7 +191,7 @@ def _merged(lon: NDArray[np.float64], ring: NDArray[np.intp] | None = None) -> N
         new[1:] |= np.diff(ring[order]) != 0
     merged = np.empty_like(lon)
     merged[order] = ordered[new][np.cumsum(new) - 1]
-    # Another ring may write the same meridian the other way.
+    # Another ring may spell the same meridian differently.
     return np.round(merged, _DECIMALS)
 
 
@@ -202,7 +202,7 @@ def _steps(
     span = np.abs(raw)
     north = lat == _POLE
     if not len(raw) or (span.max() < _HALF_TURN - 2 * _ROUNDING and not north.any()):
-        return raw, np.empty(0, np.intp)  # nearly every ring: all edges run as they are written
+        return raw, np.empty(0, np.intp)  # most rings: all edges run as written
     meridional = north[:-1] | north[1:]
     whole = (np.abs(span - _WHOLE_TURN) <= _ROUNDING) & ~meridional
     long = (span > _HALF_TURN + _ROUNDING) & ~whole & ~meridional
@@ -230,7 +230,7 @@ def _steps(
 
 
 def jumps(geometry: Mapping[str, Any]) -> list[tuple[Path, int]]:
-    """Find the edges that span more than 180 degrees as written and are taken the short way.
+    """Return the edges that span more than 180 degrees as written and take the short way.
 
     Parameters
     ----------

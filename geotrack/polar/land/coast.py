@@ -1,4 +1,4 @@
-"""The coastline that cuts footprints: the shore of the packaged regions, vertex for vertex.
+"""The coastline for footprints: the shore of the packaged regions, vertex for vertex.
 
 The land is what Natural Earth's seas leave as `layers/regions.geojson` stores them, so that a disc
 less land ends where its sea ends. Where a region has a finer coast of its own (the Bering Strait,
@@ -28,12 +28,12 @@ from geotrack.resources import PACKAGE
 __all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water", "stored_land"]
 
 COAST_M = 2_000.0
-"""How far the coastline may be off, metres."""
+"""Accuracy of the coastline, metres."""
 
 COAST_LAT = 33.01
-"""The coastline is held north of this parallel."""
+"""The coastline ends at this parallel."""
 
-# Longer than any stored edge: an edge that meets a box has its ends within the margin round it.
+# Longer than any stored edge, so that the ends of an edge that meets a box lie within the margin.
 _MARGIN_M = 50_000.0
 
 Bounds = tuple[float, float, float, float]
@@ -63,7 +63,7 @@ def land_near(bounds: Bounds) -> BaseGeometry:
     areas, boxes, is_own = _coast()
     meets = (boxes[:, :2] <= window[2:]) & (boxes[:, 2:] >= window[:2])
     near = np.flatnonzero(meets.all(axis=1))
-    # Clipped first, for only what is left is made dense.
+    # Clipped first, so that only the rest is densified.
     clipped = shapely.clip_by_rect(areas[near], *window)
     parts, source = shapely.get_parts(clipped, return_index=True)
     if not len(parts):
@@ -82,7 +82,7 @@ def stored_land() -> NDArray[np.object_]:
 
 
 def less_land(shape: BaseGeometry) -> BaseGeometry:
-    """Return what is left of a geometry without land.
+    """Return a geometry without land.
 
     Parameters
     ----------
@@ -143,13 +143,13 @@ def _bounds(shape: BaseGeometry) -> Bounds:
 
 
 def _same_kind(left: BaseGeometry, shape: BaseGeometry) -> BaseGeometry:
-    """Keep areas of an area: where it only touches the shore, points and lines are left as well."""
+    """Return only the areas of an area: where it touches the shore, points and lines remain too."""
     return polygonal(left) if shape.geom_type in {"Polygon", "MultiPolygon"} else left
 
 
 @cache
 def _coast() -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the land's polygons by their stored vertices, their bounds, and which are own coasts.
+    """Return the land's polygons with stored vertices, their bounds, and which are regional coasts.
 
     Regions with a coast of their own have polygons that overlap the others.
     """
@@ -167,7 +167,7 @@ def _coast() -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.bool_
 
 
 def _dense(parts: NDArray[np.object_], window: Bounds) -> NDArray[np.object_]:
-    """Put vertices on edges as `to_plane` does, save on the edges that clipping has made."""
+    """Densify edges as `to_plane` does, except those from clipping."""
     rings, part = shapely.get_rings(parts, return_index=True)
     vertices, ring = shapely.get_coordinates(rings, return_index=True)
     lon, lat = unproject(*vertices.T)
@@ -182,6 +182,6 @@ def _dense(parts: NDArray[np.object_], window: Bounds) -> NDArray[np.object_]:
 
 @cache
 def _coverage() -> shapely.Polygon:
-    """Return all north of the parallel where the coastline ends."""
+    """Return the area north of the parallel where the coastline ends."""
     lon = np.arange(-180.0, 180.0, 0.1)
     return shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, COAST_LAT))))

@@ -25,12 +25,12 @@ from geotrack.resources import PACKAGE
 __all__ = ["GROUND_LAT", "basemap_areas", "is_on_land", "to_inland_water", "to_land", "to_sea"]
 
 GROUND_LAT = 60.0
-"""South of this parallel rivers are not known."""
+"""Rivers are known north of this parallel."""
 
 _LEAST_STRETCH = 0.965
 """North of 60 degrees the plane shortens no distance by more: cos 15 degrees, and the ellipsoid."""
 _LAND, _LAKES = range(2)
-"""Layers of the packed basemap by place."""
+"""Indices of layers of the packed basemap."""
 
 
 def is_on_land(points: NDArray[np.object_]) -> NDArray[np.bool_]:
@@ -48,19 +48,19 @@ def is_on_land(points: NDArray[np.object_]) -> NDArray[np.bool_]:
 
 
 def to_sea(shape: BaseGeometry, least_m: float = 0.0) -> float:
-    """Return how far a shape is from the sea.
+    """Return the distance of a shape from the sea.
 
     Parameters
     ----------
     shape : shapely geometry
         In EPSG:6931, north of 60 degrees.
     least_m : float
-        What is nearer than this need not be measured, metres.
+        Shorter distances need not be measured, metres.
 
     Returns
     -------
     float
-        Metres, geodesic; 0 where it is not all on land, or nearer than `least_m`.
+        Geodesic distance, metres; 0 if not all of the shape is on land, or below `least_m`.
     """
     areas, shores = _shores()
     land = np.flatnonzero(shapely.covers(areas, shape))
@@ -73,12 +73,12 @@ def to_sea(shape: BaseGeometry, least_m: float = 0.0) -> float:
 
 
 def to_inland_water(shape: BaseGeometry) -> float:
-    """Return how far a shape is from a large lake or the lines of the great rivers, metres."""
+    """Return the distance of a shape from large lakes and great rivers, metres."""
     return nearest(shape, shapely.GeometryCollection([basemap_areas(_LAKES), _rivers()])).metres
 
 
 def to_land(shape: BaseGeometry) -> float:
-    """Return how far a shape is from land or an island of 2 km², metres."""
+    """Return the distance of a shape from land or islands from 2 km², metres."""
     land = shapely.GeometryCollection([*stored_land(), basemap_areas(_LAND)])
     return nearest(shape, land).metres
 
@@ -105,7 +105,7 @@ def basemap_areas(layer: int) -> BaseGeometry:
 
 
 def _plane(points: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Move from the packing's plane, that of the sphere, to that of the ellipsoid."""
+    """Convert from the packing's plane (sphere) to that of the ellipsoid."""
     return np.column_stack(project(*sphere_unproject(points.astype(np.float64))))
 
 
@@ -113,7 +113,7 @@ def _plane(points: NDArray[np.int64]) -> NDArray[np.float64]:
 def _rivers() -> BaseGeometry:
     text = (PACKAGE / "coastline" / "rivers.toml").read_text(encoding="utf-8")
     lines = tomllib.loads(text)["rivers"].values()
-    # A river by one town is a point.
+    # A river at one town is a point.
     parts = [
         {"type": "LineString", "coordinates": line}
         if len(line) > 1

@@ -22,6 +22,7 @@ from geotrack.workspace.checks.links import (
     replaced_are_gone,
     replaced_once,
 )
+from geotrack.workspace.checks.looks import looks_can_be_shown
 from geotrack.workspace.checks.markings import (
     maps_are_marked_high_enough,
     marked_as_reports,
@@ -29,10 +30,18 @@ from geotrack.workspace.checks.markings import (
     table_markings,
 )
 from geotrack.workspace.checks.observations import ObservationCheck, observations_can_be_shown
-from geotrack.workspace.checks.places import nothing_is_excluded, precision_is_stated, regions_exist
+from geotrack.workspace.checks.places import (
+    descriptions_agree,
+    nothing_is_excluded,
+    precision_is_stated,
+    regions_exist,
+)
 from geotrack.workspace.checks.rule_finding import RuleFinding, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
-from geotrack.workspace.checks.sources import confirmed_means_two_origins
+from geotrack.workspace.checks.sources import (
+    confirmed_means_two_origins,
+    sources_are_documents,
+)
 from geotrack.workspace.checks.tables import (
     claims_exist,
     claims_lead_to_events,
@@ -51,7 +60,9 @@ _OF_RECORDS: tuple[Rule, ...] = (
     nothing_is_excluded,
     ground_fits_the_type,
     precision_is_stated,
+    descriptions_agree,
     confirmed_means_two_origins,
+    sources_are_documents,
     markings_are_valid,
     parts_end,
     replaced_once,
@@ -73,7 +84,7 @@ def check(
     Parameters
     ----------
     workspace : Workspace
-        The workspace: settings, events, layers, reports and maps are checked.
+        The workspace: settings, taxonomy, events, layers, reports and maps are checked.
     today : date, optional
         The latest date that has begun anywhere; without it, future dates are not checked.
     selected_records : callable, optional
@@ -83,7 +94,7 @@ def check(
     check_layer_file : callable, optional
         Yields the faults of a context layer; see `context_layers_are_readable`.
     """
-    findings = list(workspace.settings.findings)
+    findings = [*workspace.settings.findings, *workspace.own_taxonomy.findings]
     findings += check_events(workspace, today=today)
     for name in LAYERS:
         read = workspace.layer_read(name)
@@ -96,6 +107,7 @@ def check(
     findings += claims_lead_to_events(workspace)
     findings += table_markings(workspace)
     findings += maps_name_what_is_there(workspace)
+    findings += looks_can_be_shown(workspace)
     findings += observations_can_be_shown(workspace, check_observations)
     findings += context_layers_are_readable(workspace, check_layer_file)
     findings += scenes_name_what_is_on_the_map(workspace, selected_records)

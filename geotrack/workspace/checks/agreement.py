@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
-from geotrack.footprint.outline import BORDER_M, EXACT_KM
+from geotrack.footprint.outline import BORDER_M, EXACT_KM, inner_radius_m, widened
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located
 from geotrack.reading.geometry import positions_of
@@ -170,7 +170,13 @@ def _extents(points: NDArray[np.object_], starts: list[int]) -> NDArray[np.float
 def _near(
     numbers: list[int], candidates: list[_Candidate], of: _Reaches, plane: BaseGeometry
 ) -> list[int]:
-    """Return the records of which a position is surely near enough to a region."""
+    """Return the records of which a position is surely near enough to a region.
+
+    A region near the position of a ring may lie within its hole.
+    """
+    numbers = [n for n in numbers if candidates[n].located.record.inner_radius_km is None]
+    if not numbers:
+        return []
     counts = [candidates[n].rows.stop - candidates[n].rows.start for n in numbers]
     rows = np.concatenate(
         [np.arange(candidates[n].rows.start, candidates[n].rows.stop) for n in numbers]
@@ -204,11 +210,8 @@ def _reaches(one: _Candidate, of: _Reaches, n: int, plane: BaseGeometry) -> bool
     if one.kind != "Point":
         furthest = metres * float(of.stretch[n]) + BORDER_M
         return bool(shapely.dwithin(plane, polar.to_plane(geometry), furthest))
-    lon, lat = geometry["coordinates"][:2]
-    try:
-        return bool(shapely.dwithin(plane, polar.disc(lon, lat, metres), BORDER_M))
-    except GeometryError:  # the disc covers the globe
-        return True
+    place = widened(geometry, metres, inner_radius_m(one.located.record))
+    return bool(shapely.dwithin(plane, place, BORDER_M))
 
 
 def _remedy(event: Event, apart: list[str], regions: Mapping[str, LayerFeature]) -> str:

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity
+from geotrack.footprint.outline import inner_radius_m, radius_m, widened
 from geotrack.model import Event
 from geotrack.polar.land import ground
 from geotrack.reading import Located
@@ -37,7 +38,9 @@ def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
     firsts = np.array([next(positions_of(one.record.geometry or {}))[:2] for one in judged])
     on_land = ground.is_on_land(np.asarray(shapely.points(*polar.project(*firsts.T))))
     at_sea = np.array([one.record.type.medium == "sea" for one in judged])
-    for n in np.flatnonzero(on_land == at_sea).tolist():
+    # The place of a ring is not its position.
+    rings = np.array([one.record.inner_radius_km is not None for one in judged])
+    for n in np.flatnonzero((on_land == at_sea) | rings).tolist():
         event = judged[n].record
         message = _far_inland(event) if at_sea[n] else _far_at_sea(event)
         if message:
@@ -60,7 +63,7 @@ def _judged(workspace: Workspace) -> Iterator[Located[Event]]:
 
 def _far_inland(event: Event) -> str:
     shape = _shape(event)
-    reach = _GRACE_M + (event.radius_km or 0.0) * 1000
+    reach = _reach(event)
     if shape is None or (metres := ground.to_sea(shape, reach)) <= reach:
         return ""
     if ground.to_inland_water(shape) <= reach - _GRACE_M + _RIVER_M:
@@ -70,15 +73,23 @@ def _far_inland(event: Event) -> str:
 
 def _far_at_sea(event: Event) -> str:
     shape = _shape(event)
-    reach = _GRACE_M + (event.radius_km or 0.0) * 1000
+    reach = _reach(event)
     if shape is None or (metres := ground.to_land(shape)) <= reach:
         return ""
     return f"{event.type_id} is on land, but the place lies {_km(metres)} out at sea"
 
 
+def _reach(event: Event) -> float:
+    """Return the tolerance beyond the shape of a record: a ring is a shape with its radius."""
+    return _GRACE_M + (0.0 if inner_radius_m(event) else (event.radius_km or 0.0) * 1000)
+
+
 def _shape(event: Event) -> BaseGeometry | None:
+    geometry = event.geometry or {}
     try:
-        return polar.to_plane(event.geometry or {})
+        if inner := inner_radius_m(event):
+            return widened(geometry, radius_m(event), inner)
+        return polar.to_plane(geometry)
     except GeometryError:  # it has a finding of its own
         return None
 

@@ -8,14 +8,15 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
-from geotrack.errors import GeometryError
+from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import Severity, shown
-from geotrack.footprint.outline import radius_m
+from geotrack.footprint.outline import inner_radius_m, radius_m, widened
 from geotrack.model import Event, LayerFeature
+from geotrack.model.place_text import degrees
 from geotrack.workspace.checks.rule_finding import RuleFinding, guess
 from geotrack.workspace.store import Workspace
 
-__all__ = ["nothing_is_excluded", "precision_is_stated", "regions_exist"]
+__all__ = ["descriptions_agree", "nothing_is_excluded", "precision_is_stated", "regions_exist"]
 
 _CORRECT = "correct the geometry, its radius, 'regions' or 'excluding'"
 _NO_REGIONS = ("land", "water")
@@ -40,6 +41,35 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
             path = ("properties", "place") if first.record.place else ("properties",)
             severity = Severity.WARNING
             yield RuleFinding(first, path, message, remedy, "precision-unstated", None, severity)
+
+
+def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
+    """Warn of geometries that lie apart from what the description of their place gives."""
+    for located in workspace.located:
+        event = located.record
+        described = event.place.described if event.place else None
+        if described is None or event.geometry is None or polar.is_south(event.geometry):
+            continue
+        try:
+            location = workspace.gazetteer.locate(described)
+        except UsageError:
+            continue  # words that give no place, or none alone, can stand beside any
+        if location.geometry is None or polar.is_south(location.geometry):
+            continue
+        apart = polar.nearest(polar.to_plane(event.geometry), polar.to_plane(location.geometry))
+        reach = radius_m(event) + 1000 * location.place.get("radius_km", 0.0)
+        if apart.metres > reach:
+            at = degrees(*location.geometry["coordinates"][:2])
+            message = (
+                f"{shown(described)} gives {at} and {reach / 1000:,.0f} km round it, with the "
+                f"record's own radius; the geometry is {apart.metres / 1000:,.0f} km away"
+            )
+            remedy = "correct the geometry, or the description"
+            path = ("properties", "place", "described")
+            severity = Severity.WARNING
+            yield RuleFinding(
+                located, path, message, remedy, "place-described", described, severity
+            )
 
 
 def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
@@ -93,9 +123,11 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
     if geometry is None or event.precision == "region" or polar.is_south(geometry):
         return ""
     ruled_out: BaseGeometry = shapely.union_all([region.plane for region in regions])
-    if not ruled_out.covers(polar.to_plane(geometry)):
+    inner = inner_radius_m(event)
+    place = widened(geometry, radius_m(event), inner) if inner else polar.to_plane(geometry)
+    if not ruled_out.covers(place):
         return ""
-    if geometry["type"] == "Point":
+    if geometry["type"] == "Point" and not inner:
         radius = radius_m(event)
         if not radius:
             return "shape"
@@ -106,4 +138,4 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
             return "shape"
         return "all" if ruled_out.covers(everywhere) else "shape"
     sure = event.radius_km is None and event.precision in ("area", "line")
-    return "all" if sure else "shape"
+    return "all" if sure or inner else "shape"

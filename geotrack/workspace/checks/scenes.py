@@ -10,7 +10,7 @@ from geotrack.model import Event, MapDefinition, Scene
 from geotrack.model.maps.observation_layers import ids_of, layers_of, names_of
 from geotrack.model.maps.scene_text import references
 from geotrack.model.query import NOT_STATED
-from geotrack.taxonomy import taxonomy
+from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.checks.rule_finding import Place, guess, in_table
 from geotrack.workspace.checks.tables import replaced
 from geotrack.workspace.store import Workspace
@@ -74,7 +74,7 @@ def scene_faults(
             message = f"no record of this map has the id {shown(id_)}"
             remedy = guess(id_, on_map, "select it for the map, or leave it out")
             yield SceneFault(path, id_, message, remedy)
-    for key, known in _choices(on_map.values()).items():
+    for key, known in _choices(on_map.values(), workspace.taxonomy).items():
         for word in getattr(scene, key):
             if word not in known:
                 message = f"{shown(word)} is stated by no record of this map"
@@ -88,7 +88,7 @@ def _named(scene: Scene) -> Iterator[tuple[Place, str]]:
         yield from (((key,), id_) for id_ in references(getattr(scene, key)))
 
 
-def _choices(events: Iterable[Event]) -> dict[str, Collection[str]]:
+def _choices(events: Iterable[Event], taxonomy: Taxonomy) -> dict[str, Collection[str]]:
     """Return the values of the records for each filter key."""
     found: dict[str, dict[str, None]] = {key: {} for key in FILTERS}
     for event in events:
@@ -98,7 +98,7 @@ def _choices(events: Iterable[Event]) -> dict[str, Collection[str]]:
         found["countries"] |= dict.fromkeys(a.country for a in event.actors if a.country)
         found["actors"] |= dict.fromkeys(a.name for a in event.actors)
     # Short names of types that only one theme has.
-    words = {word: taxonomy().resolve(word).id for word in taxonomy().words}
+    words = {word: taxonomy.resolve(word).id for word in taxonomy.words}
     found["types"] = {word: None for word, id_ in words.items() if id_ in found["types"]}
     return {key: tuple(words) for key, words in found.items()}
 

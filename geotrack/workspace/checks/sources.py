@@ -1,8 +1,9 @@
-"""Check of credibility grades against the origins of sources."""
+"""Checks of sources: what they name, and grades of credibility against their origins."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from geotrack.findings import Severity, shown
 from geotrack.i18n.folding import folded
@@ -10,10 +11,12 @@ from geotrack.model import Source
 from geotrack.workspace.checks.rule_finding import RuleFinding
 from geotrack.workspace.store import Workspace
 
-__all__ = ["confirmed_means_two_origins"]
+__all__ = ["confirmed_means_two_origins", "sources_are_documents"]
 
 _AGAINST = ("disputes", "denies", "silent")
 _CONFIRMED = 1
+# As `Table.citation` writes it.
+_ROW = re.compile(r"[^,]+\.\w+, (?:.*, )?(?:line|row|feature) \d+")
 
 
 def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
@@ -35,6 +38,29 @@ def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
             path = ("properties", "sources", n, "grade", "credibility")
             severity = Severity.WARNING
             yield RuleFinding(located, path, message, remedy, "grade-origin", _CONFIRMED, severity)
+
+
+def sources_are_documents(workspace: Workspace) -> Iterator[RuleFinding]:
+    """Warn, once a file, of records whose only source is the row that they were imported from."""
+    for read in workspace.event_reads:
+        by_row = [one for one in read.records if _is_row(one.record.sources)]
+        if by_row:
+            first = by_row[0]
+            more = f" (in {len(by_row)} records)" if by_row[1:] else ""
+            cite = first.record.sources[0].cite
+            message = f"the only source is the row of an imported file{more}: {shown(cite)}"
+            remedy = "cite the document that states it, by 'url' or 'cite', or leave it so"
+            path = ("properties", "sources", 0, "cite")
+            yield RuleFinding(first, path, message, remedy, "source-row", cite, Severity.WARNING)
+
+
+def _is_row(sources: Sequence[Source]) -> bool:
+    """Return whether nothing but a row of a file is cited."""
+    return (
+        len(sources) == 1
+        and not (sources[0].url or sources[0].says or sources[0].read_at)
+        and (_ROW.fullmatch(sources[0].cite or "") is not None)
+    )
 
 
 def _origin(source: Source) -> str:

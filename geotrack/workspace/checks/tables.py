@@ -7,7 +7,6 @@ from typing import Any
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.reading import Table
-from geotrack.taxonomy import taxonomy
 from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guess, in_table
 from geotrack.workspace.store import LAYERS, Workspace
 
@@ -89,8 +88,8 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
                 yield in_table(table, ("layers", "shown"), (message, remedy), "map", id_)
         words = {
             ("select", "regions"): (select.regions, workspace.regions),
-            ("select", "themes"): (select.themes, taxonomy().themes),
-            ("select", "types"): (select.types, taxonomy().words),
+            ("select", "themes"): (select.themes, workspace.taxonomy.themes),
+            ("select", "types"): (select.types, workspace.taxonomy.words),
             ("select", "part_of"): (select.part_of, records),
             ("select", "without"): (select.without, records),
             **{

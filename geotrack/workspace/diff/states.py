@@ -35,7 +35,7 @@ __all__ = [
     "state_of_zip",
 ]
 
-_SETTINGS = "geotrack.toml"
+_SETTINGS, _TAXONOMY = "geotrack.toml", "taxonomy.toml"
 _OF_THE_WHOLE = {"", "/crs", "/features"}
 # Everything is kept in memory.
 _MOST_BYTES = 128_000_000
@@ -158,7 +158,7 @@ def state_of_workspace(workspace: Workspace) -> WorkspaceState:
     if workspace.alone:
         return records.state()
     root = workspace.root
-    patterns = (_SETTINGS, "seeds/*.toml", "maps/*.toml", "layers/*.geojson")
+    patterns = (_SETTINGS, _TAXONOMY, "seeds/*.toml", "maps/*.toml", "layers/*.geojson")
     files = {
         path.relative_to(root).as_posix(): read_file(path, shown_path(path), limits)
         for pattern in patterns
@@ -212,7 +212,7 @@ def _is_events(path: str) -> bool:
 def _is_table(path: str) -> bool:
     folder, _, name = path.partition("/")
     inside = folder in {"seeds", "maps"} and "/" not in name and name.endswith(".toml")
-    return path == _SETTINGS or inside
+    return path in {_SETTINGS, _TAXONOMY} or inside
 
 
 def _limits(settings: bytes) -> Limits:

@@ -12,7 +12,7 @@ import shapely
 
 from geotrack import polar
 from geotrack.errors import GeometryError
-from geotrack.footprint.outline import radius_m
+from geotrack.footprint.outline import inner_radius_m, radius_m, widened
 from geotrack.polar.plane import PLANE_LIMIT_M, reduce_lon
 
 if TYPE_CHECKING:
@@ -126,6 +126,9 @@ class Spots:
         radius = radius_m(event)
         grace = _GRACE_UNSTATED_M if unstated else _GRACE_M
         try:
+            if inner := inner_radius_m(event):
+                ring = widened(geometry, radius, inner)
+                return Spot(ring, None, 0.0, grace, (), radius / 1000.0)
             if geometry["type"] == "Point":
                 lon, lat = geometry["coordinates"][:2]
                 centre = _one_spelling(lon, lat)
@@ -164,7 +167,8 @@ def written(event: Event) -> object:
         return tuple(sorted(set(event.regions))) or None
     if event.geometry["type"] == "Point":
         lon, lat = event.geometry["coordinates"][:2]
-        return _one_spelling(lon, lat), event.precision, event.radius_km
+        radii = event.radius_km, event.inner_radius_km
+        return _one_spelling(lon, lat), event.precision, radii
     return repr(event.geometry), event.precision, event.radius_km
 
 

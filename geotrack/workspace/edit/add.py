@@ -176,7 +176,9 @@ class Addition:
             if record.change is Change.SAME and not gone:
                 continue
             feature = record.event.feature
-            if record.change is not Change.NEW:
+            if record.change is Change.NEW:
+                feature = revisions.entered(feature, on)
+            else:
                 stored = self.workspace.by_id[record.event.id].feature
                 feature = revisions.revise(
                     stored, _with_replaced(feature, stored), by=by, on=on, why=why
@@ -228,7 +230,7 @@ def plan(
     if isinstance(json, Finding):
         return Addition(workspace, file, (), (json,))
     _give_ids(json.value, workspace)
-    read = events_in(json)
+    read = events_in(json, workspace.taxonomy)
     if left_out:
         kept = tuple(r for r in read.records if r.pointer not in left_out)
         read = replace(read, records=kept)

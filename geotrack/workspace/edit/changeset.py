@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import BusyError, UsageError
+from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, parse_json
@@ -139,9 +140,10 @@ class Edit:
             The name is not a plain name of a GeoJSON file.
         """
         name = into if into.lower().endswith(_ENDINGS) else f"{into}.geojson"
-        if name.startswith(".") or Path(name).name != name or "\\" in name or "\0" in name:
+        if name.startswith(".") or not is_portable_name(name):
             raise UsageError(
-                f"{shown(into)} is no name of a file in {_EVENTS}/; write it as name.geojson"
+                f"{shown(into)} is no name of a file in {_EVENTS}/ on every system; write it as "
+                "name.geojson"
             )
         return self.workspace.root / _EVENTS / name
 

@@ -9,12 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, shown
-from geotrack.i18n.folding import folded
-from geotrack.model import LayerFeature
-from geotrack.model.quantities import in_metres, position
-from geotrack.taxonomy import UnknownTypeError, countries, nearest_few, taxonomy
+from geotrack.model.quantities import in_metres
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, nearest_few
 from geotrack.workspace.checks import check_events
 from geotrack.workspace.edit.record_ids import slug_of
 from geotrack.workspace.store import Workspace
@@ -27,7 +24,6 @@ __all__ = [
     "ids_in_use",
     "kilometres",
     "locate",
-    "place_named",
 ]
 
 _FIRST_FEATURE = "/features/0"
@@ -54,10 +50,12 @@ class Answers:
         The place in words.
     precision : str, optional
         Precision of the place.
-    radius_km : float, optional
-        Radius of uncertainty in kilometres.
+    radius_km, inner_radius_km : float, optional
+        Radius of uncertainty in kilometres; of a ring also its inner radius.
     regions : tuple of str
         Ids of regions.
+    described, place_note : str, optional
+        The description that the geometry was derived from, and how the place was found.
     sources, actors : tuple of dict
         As in a record.
     tags : tuple of str
@@ -76,23 +74,29 @@ class Answers:
     place_name: str | None = None
     precision: str | None = None
     radius_km: float | None = None
+    inner_radius_km: float | None = None
     regions: tuple[str, ...] = ()
+    described: str | None = None
+    place_note: str | None = None
     sources: tuple[dict[str, Any], ...] = ()
     actors: tuple[dict[str, Any], ...] = ()
     tags: tuple[str, ...] = ()
 
-    def properties(self) -> dict[str, Any]:
+    def properties(self, taxonomy: Taxonomy) -> dict[str, Any]:
         """Return the properties of the record that are answered, in the usual order."""
         place = {
             "name": self.place_name,
+            "described": self.described,
             "precision": self.precision,
             "radius_km": self.radius_km,
+            "inner_radius_km": self.inner_radius_km,
             "regions": list(self.regions),
+            "note": self.place_note,
         }
         stated = {
             "title": self.title,
             "summary": self.summary,
-            "type": None if self.type is None else _full_type(self.type),
+            "type": None if self.type is None else _full_type(self.type, taxonomy),
             "kind": self.kind,
             "status": self.status,
             "start": self.start,
@@ -111,9 +115,9 @@ def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None and v not in ([], {})}
 
 
-def _full_type(word: str) -> str:
+def _full_type(word: str, taxonomy: Taxonomy) -> str:
     try:
-        return taxonomy().resolve(word.strip().casefold()).id
+        return taxonomy.resolve(word.strip().casefold()).id
     except UnknownTypeError:
         return word  # the check of the record tells
 
@@ -133,7 +137,7 @@ def compose(answers: Answers, workspace: Workspace) -> dict[str, Any]:
     dict
         A draft, valid if `faults_of_answers` finds no error.
     """
-    properties = answers.properties()
+    properties = answers.properties(workspace.taxonomy)
     return {
         "type": "Feature",
         "id": answers.id or slug_of(properties, ids_in_use(workspace)),
@@ -177,7 +181,7 @@ def faults_of_answers(answers: Answers, workspace: Workspace) -> list[Finding]:
     list of Finding
         With pointers into the Feature; `file` and `line` are not set.
     """
-    properties = {**_STAND_INS, **answers.properties()}
+    properties = {**_STAND_INS, **answers.properties(workspace.taxonomy)}
     feature = {
         "type": "Feature",
         "id": "-" if answers.id is None else answers.id,
@@ -231,55 +235,37 @@ def _or_else(word: str, known: Mapping[str, Any], otherwise: str) -> str:
     return f"did you mean {near[0]!r}?" if near else otherwise
 
 
-def place_named(word: str, workspace: Workspace) -> LayerFeature | None:
-    """Return the place of the gazetteer (`layers/places.geojson`) with an id, name or alias.
-
-    Parameters
-    ----------
-    word : str
-        Case and accents are ignored.
-    workspace : Workspace
-        The workspace with the layers.
-    """
-    places = workspace.layer("places")
-    names = {folded(n): p for p in [*places.values()][::-1] for n in reversed(p.all_names)}
-    return places.get(word) or names.get(folded(word))
-
-
 def locate(word: str, workspace: Workspace) -> Answers:
-    """Return the position, gazetteer place or region that a text names.
+    """Return what a text says of a place.
 
     Parameters
     ----------
     word : str
-        `lon,lat` in degrees, or an id, name or alias; places take precedence over regions.
+        A position, an id, name or alias of a place or region, or a description: see
+        `geotrack.gazetteer.Gazetteer.locate`.
     workspace : Workspace
         The workspace with places and regions.
 
     Returns
     -------
     Answers
-        With `geometry` and, for a place, `place_name`; or with `regions`.
+        With `geometry` and, for a place, `place_name`; or with `regions`; or, of a description,
+        with `geometry`, `described`, `precision` and its radii.
 
     Raises
     ------
     UsageError
-        The name is unknown; similar names are suggested.
+        As `Gazetteer.locate`.
     """
-    lonlat = position(word)
-    if lonlat is not None:
-        return Answers(geometry={"type": "Point", "coordinates": [_plain(x) for x in lonlat]})
-    place = place_named(word, workspace)
-    if place is not None:
-        return Answers(geometry=place.geometry, place_name=place.name)
-    by_name = {folded(n): r for r in workspace.regions.values() for n in r.all_names}
-    if folded(word) in by_name:
-        return Answers(regions=(workspace.regions.named(word).id,))
-    known = {n: p.name for p in workspace.layer("places").values() for n in p.all_names}
-    known |= {n: r.name for r in workspace.regions.values() for n in r.all_names}
-    near = " or ".join(map(shown, nearest_few(word, known)))
-    remedy = f"did you mean {near}?" if near else "write lon,lat, or a name that the layers have"
-    raise UsageError(f"no place or region is called {shown(word)}; {remedy}")
+    location = workspace.gazetteer.locate(word)
+    place = dict(location.place)
+    return Answers(
+        geometry=location.geometry,
+        place_name=place.pop("name", None),
+        place_note=place.pop("note", None),
+        regions=tuple(place.pop("regions", ())),
+        **place,
+    )
 
 
 def _plain(number: float) -> float:

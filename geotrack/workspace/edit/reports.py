@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
+from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
 from geotrack.i18n.folding import folded
 from geotrack.model import Report
@@ -102,11 +103,11 @@ def new_path(id_: str, workspace: Workspace) -> Path:
     UsageError
         The id is not valid, or a report or file with it exists.
     """
-    if not _ID.fullmatch(id_):
+    if not _ID.fullmatch(id_) or not is_portable_name(id_):
         words = "-".join(re.findall(r"[a-z0-9]+", folded(id_)))
         raise UsageError(
             f"{shown(id_)} is no id for a report; write small letters, digits and hyphens: "
-            f"{words or 'focus-2026'}"
+            f"{words if words and is_portable_name(words) else 'focus-2026'}"
         )
     path = workspace.root / "seeds" / f"{id_}.toml"
     existing = [p for p, table in _reports(workspace) if table.record and table.record.id == id_]

@@ -19,6 +19,7 @@ __all__ = [
     "ReviewError",
     "Step",
     "apply_review",
+    "entered",
     "is_review",
     "merge_records",
     "next_step",
@@ -35,6 +36,15 @@ _STATES = ("draft", *_STEPS)
 
 class ReviewError(GeotrackError):
     """The review step is not possible for the record."""
+
+
+def entered(feature: Feature, on: date) -> dict[str, Any]:
+    """Return a new record with the day of its entry into the workspace in `added`.
+
+    >>> entered({"id": "a", "properties": {}}, date(2026, 11, 28))["properties"]
+    {'added': '2026-11-28'}
+    """
+    return {**feature, "properties": {**feature["properties"], "added": on.isoformat()}}
 
 
 def revise(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -> dict[str, Any]:
@@ -54,8 +64,8 @@ def revise(old: Feature, new: Feature, *, by: str, on: date, why: str | None) ->
     Returns
     -------
     dict
-        The new Feature as a draft, with the revisions of both and the new one; a copy of the old
-        Feature if nothing differs.
+        The new Feature as a draft, with the day of entry of the old one, and the revisions of both
+        and the new one; a copy of the old Feature if nothing differs.
 
     Examples
     --------
@@ -73,7 +83,8 @@ def revise(old: Feature, new: Feature, *, by: str, on: date, why: str | None) ->
     extra = [r for r in _revisions(new) if canonical(r) not in known]
     names = ", ".join(dict.fromkeys(one.name for one in found))
     latest = _revision(f"changed {names}", by=by, on=on, why=why)
-    return _with_history(new, "draft", [*history, *extra, latest])
+    one = _with_history(new, "draft", [*history, *extra, latest])
+    return _with_entry(one, old["properties"].get("added"))
 
 
 def merge_records(
@@ -97,8 +108,8 @@ def merge_records(
     Returns
     -------
     dict
-        The record as a draft, with the combined `replaces` and revisions, and a revision for the
-        merge.
+        The record as a draft, with the combined `replaces` and revisions, a revision for the merge,
+        and the first day of entry; without one if that of any of them is not known.
 
     Examples
     --------
@@ -113,7 +124,16 @@ def merge_records(
     one = _with_history(heir, "draft", [*history, _revision(what, by=by, on=on, why=why)])
     ids = (id_ for feature in (heir, *gone) for id_ in replaced_by(feature))
     one["properties"]["replaces"] = list(dict.fromkeys(ids))
-    return one
+    days = [str(feature["properties"].get("added") or "") for feature in (heir, *gone)]
+    return _with_entry(one, min(days))
+
+
+def _with_entry(feature: dict[str, Any], day: str | None) -> dict[str, Any]:
+    """Set the day of entry of a record; none if it is not known."""
+    feature["properties"].pop("added", None)
+    if day:
+        feature["properties"]["added"] = day
+    return feature
 
 
 def replaced_by(feature: Feature) -> list[str]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from pyproj import Geod
 
 from geotrack import polar
 from geotrack.workspace import check
@@ -33,6 +35,24 @@ def told(folder: Path, *events: Any, regions: Any = (WEST, KARA, SMALL)) -> list
         str(f).split("warning: ")[1]
         for f in without(findings, ["precision-unstated", "place-ground"])
     ]
+
+
+@given(st.floats(100, 180), st.floats(75, 89), st.floats(60, 600), st.floats(5, 900))
+def test_a_ring_reaches_the_regions_that_do_not_lie_in_its_hole(
+    lon: float, lat: float, inner: float, km: float
+) -> None:
+    """Of a small region at a distance from its middle, by the distance alone."""
+    far, south, _ = Geod(ellps="WGS84").fwd(lon, lat, 200.0, km * 1000.0)
+    small = region("small", sector(far - 0.001, far + 0.001, south - 0.001, south + 0.001))
+    outer = inner + 200
+    if min(abs(km - inner), abs(km - outer)) < 1:
+        return
+    place = {"precision": "ring", "radius_km": outer, "inner_radius_km": inner, "regions": "small"}
+    with tempfile.TemporaryDirectory() as folder:
+        found = told(Path(folder), feature("a", point(lon, lat), place=place), regions=[small])
+    assert found == (
+        [] if inner < km < outer else [f"the point lies apart from 'small'; {CORRECT}"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,20 @@ def test_a_base_far_out_at_sea_is_a_warning(tmp_path: Path) -> None:
     assert "research/station is on land, but the place lies 419 km out at sea" in line
 
 
+def test_the_ground_of_a_ring_is_that_between_its_circles(tmp_path: Path) -> None:
+    ring = {"precision": "ring", "radius_km": 330, "inner_radius_km": 150}
+    features = [
+        # The whole of Jan Mayen is in the hole, the middle of the other ring is in the sea.
+        feature("in-the-hole", point(-8.6, 71.0), type=BASE, place=ring),
+        feature("ashore", point(10, 74), type=BASE, place={**ring, "radius_km": 500}),
+        feature("inland", point(100, 65), type=SHIP, place=ring),
+    ]
+    base, ship = told(tmp_path, *features)
+    assert "research/station is on land, but the place lies" in base
+    assert "/features/0/" in base
+    assert "coastguard/sighting is at sea, but the place lies" in ship
+
+
 def test_add_tells_it_too(tmp_path: Path) -> None:
     (tmp_path / "w" / "events").mkdir(parents=True)
     file = written(tmp_path / "n.geojson", near(SHIP, 100, 65))

@@ -15,6 +15,7 @@ from tests.records import feature, point, region, sector, workspace, written
 WEST = region("west", sector(0, 10, 70, 75), name="Western Sea")
 EAST = region("east", sector(10, 20, 70, 75), name="Eastern Sea")
 NEAR = {"precision": "near", "radius_km": 10}
+RING = {"precision": "ring", "radius_km": 100, "inner_radius_km": 50}
 CORRECT = "correct the geometry, its radius, 'regions' or 'excluding'"
 
 
@@ -62,6 +63,8 @@ def test_unstated_precision_is_told_once_a_file(tmp_path: Path) -> None:
          f"all that the record says of its place lies in 'west', which it excludes; {CORRECT}"),
         (sector(1, 2, 71, 72), {"precision": "area", "radius_km": 5, "excluding": "west"},
          f"warning: the Polygon itself lies in 'west', which the record excludes; {CORRECT}"),
+        (point(5, 72), RING | {"excluding": "west"},
+         f"all that the record says of its place lies in 'west', which it excludes; {CORRECT}"),
         (None, {"regions": "west", "excluding": "west"},
          f"'west' is both named as the place and excluded; {CORRECT}"),
         (None, {"regions": ["west", "east"], "regions_mode": "each", "excluding": "Eastern Sea"},
@@ -82,6 +85,7 @@ def test_a_place_that_its_record_excludes_is_told(
         (point(10.5, 72), NEAR | {"excluding": "west"}),
         (point(5, 72), NEAR | {"excluding": ["land", "water", "territorial seas"]}),
         (point(5, 72), NEAR | {"radius_km": 10_000, "excluding": "east"}),
+        (point(5, 72), RING | {"radius_km": 400, "excluding": "west"}),
         (sector(9, 11, 71, 72), {"precision": "area", "excluding": "west"}),
         (None, {"regions": ["west", "east"], "excluding": "west"}),
         (point(5, 72), {"precision": "region", "regions": "east", "excluding": "west"}),
@@ -91,3 +95,26 @@ def test_a_place_beside_what_is_excluded_is_sound(
     tmp_path: Path, geometry: Any, place: dict[str, Any]
 ) -> None:
     assert told(tmp_path, feature("a", geometry, place=place)) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "radius", "described", "apart"),
+    [
+        ((-168.0, 68.8), 5, "40 nm NW of geonames:5871791", ""),
+        ((-171.0, 68.8), 90, "40 nm NW of geonames:5871791", ""),
+        ((-171.0, 68.8), 5, "40 nm NW of geonames:5871791", "68.8133° N 168.033° W"),
+        ((5, 72), 5, "geonames:779683", "70.6631° N 23.6809° E"),
+        ((5, 72), 5, "off Hammerfest", ""),
+        ((5, 72), 5, "where they always meet", ""),
+        ((5, 72), 5, "western sea", ""),
+    ],
+)
+def test_a_description_and_a_geometry_agree(
+    tmp_path: Path, at: tuple[float, float], radius: float, described: str, apart: str
+) -> None:
+    place = {"described": described, "precision": "near", "radius_km": radius}
+    found = told(tmp_path, feature("a", point(*at), place=place))
+    assert len(found) == bool(apart)
+    for text in found:
+        assert f"'{described}' gives {apart}" in text
+        assert "correct the geometry, or the description" in text

@@ -23,7 +23,7 @@ export interface DiscShape {
 
 /** An area: what an odd number of its rings goes round. */
 export interface AreaShape {
-  kind: "area" | "corridor";
+  kind: "area" | "corridor" | "ring";
   rings: Place[][];
 }
 
@@ -89,7 +89,7 @@ export interface ContextData {
   shapes: string;
 }
 
-/** What the page's filters ask of records: a column a key, in the order of `events`. Numbers are places in the tables of `Facets`; -1 is not stated. */
+/** Values of records for the page's filters: a column for each key, in the order of `events`. Numbers are places in the tables of `Facets`; -1 is not stated. */
 export interface FacetColumns {
   /** Of the record. */
   id: string[];
@@ -127,7 +127,7 @@ export interface Facets {
   records: FacetColumns;
 }
 
-/** What the map shows in a scene. */
+/** The state of the map in a scene. */
 export interface SceneData {
   /** Parts of the page's state by their keys, as its links have them. */
   state: Record<string, string>;

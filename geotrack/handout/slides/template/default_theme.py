@@ -1,7 +1,8 @@
-"""geotrack's own theme of presentations: the page's colours and fonts, at 16:9."""
+"""geotrack's own theme of presentations: the page's colours and fonts, at 16:9, with its look."""
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
@@ -10,11 +11,14 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Inches, Pt
 
+from geotrack.export.reproducible_zip import sound_xml
 from geotrack.handout.slides.text_runs import coloured
+from geotrack.mapview.look import LookView
 
-__all__ = ["ACCENT", "HAIR", "INK", "PAPER", "QUIET", "SANS", "own_presentation"]
+__all__ = ["ACCENT", "HAIR", "INK", "PAPER", "QUIET", "SANS", "TITLE_LOGO", "own_presentation"]
 
 PAPER, INK, QUIET, HAIR, ACCENT = "fbfaf7", "16242c", "54656f", "d8dcd9", "0b5a8f"
 """Colours of the page's light theme."""
@@ -48,8 +52,19 @@ _COLOURS = {
 }
 
 
-def own_presentation() -> Any:
-    """Return a presentation without slides: one master, layouts for the title and for the rest."""
+# A box for the logo on the title and, at the foot left of the slide number, on other slides.
+TITLE_LOGO = (0.9, 0.62, 3.4, 0.72)
+_FOOT_LOGO = (_WIDE - _MARGIN - 1.5, 6.83, 1.0, 0.34)
+
+
+def own_presentation(look: LookView) -> Any:
+    """Return a presentation without slides: one master, layouts for the title and for the rest.
+
+    Parameters
+    ----------
+    look : LookView
+        Its logo is on the layouts, its accent and typeface in the theme.
+    """
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
     for layout in list(deck.slide_layouts):
@@ -59,11 +74,14 @@ def own_presentation() -> Any:
     fill = master.background.fill
     fill.solid()
     fill.fore_color.rgb = coloured(PAPER)
-    _set_theme(master)
+    _set_theme(master, look)
     _set_text(master)
     for sheet in (master, *deck.slide_layouts):
         for shape in sheet.placeholders:
             _place(shape, title_sheet=sheet.element.get("type") == "title")
+    for layout in deck.slide_layouts:
+        is_title = layout.element.get("type") == "title"
+        _add_logo(layout, look, TITLE_LOGO if is_title else _FOOT_LOGO, right=not is_title)
     # Printer settings of the default template.
     for id_, one in list(deck.part.rels.items()):
         if one.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS:
@@ -104,15 +122,33 @@ def _set_text(master: Any) -> None:
     title.find(qn("a:defRPr")).set("sz", str(Pt(26).pt * 100).partition(".")[0])
 
 
-def _set_theme(master: Any) -> None:
+def _add_logo(layout: Any, look: LookView, box: tuple[float, ...], *, right: bool) -> None:
+    """Add the logo to a layout, so that it is in one place; at the left or right of a box."""
+    logo = look.print_logo
+    if logo is None:
+        return
+    left, top, most, high = box
+    scale = min(most / logo.width, high / logo.height)
+    width, height = logo.width * scale, logo.height * scale
+    left += most - width if right else 0.0
+    _, relation = layout.part.get_or_add_image_part(io.BytesIO(logo.data))
+    described = sound_xml(look.settings.logo_alt or "")
+    place = (Inches(v) for v in (left, top + (high - height) / 2, width, height))
+    picture = CT_Picture.new_pic(90, "Logo", "", relation, *place)  # type: ignore[no-untyped-call] # no types
+    picture.nvPicPr.cNvPr.set("descr", described)
+    layout.shapes._spTree.append(picture)
+
+
+def _set_theme(master: Any, look: LookView) -> None:
     """Set the theme's fonts and colours, so that later additions have them too."""
+    accent = look.accent.lstrip("#") or ACCENT
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     text = theme.blob.decode("utf-8")
-    for font, letters in (("major", _SERIF), ("minor", SANS)):
+    for font, letters in (("major", SANS if look.is_sans else _SERIF), ("minor", SANS)):
         text = re.sub(
             rf'(<a:{font}Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{letters}", text, count=1
         )
-    for name, colour in _COLOURS.items():
+    for name, colour in (_COLOURS | {"accent1": accent, "hlink": accent}).items():
         xml = f'<a:{name}><a:srgbClr val="{colour.upper()}"/></a:{name}>'
         text = re.sub(rf"<a:{name}>.*?</a:{name}>", xml, text, count=1, flags=re.DOTALL)
     theme._blob = text.encode("utf-8")

@@ -12,6 +12,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from geotrack.errors import UsageError
 from geotrack.handout.slides.template.default_theme import own_presentation
 from geotrack.handout.slides.template.read import UNUSABLE, read_template
+from geotrack.mapview.look import LookView
 
 __all__ = ["Deck", "opened_deck"]
 
@@ -59,13 +60,15 @@ class Deck:
         return next((kind for kind in under if kind in kinds), None)
 
 
-def opened_deck(template: Path | None) -> Deck:
+def opened_deck(template: Path | None, look: LookView) -> Deck:
     """Return a presentation without slides.
 
     Parameters
     ----------
     template : path, optional
         A .pptx whose masters, layouts and size are used; its slides are removed.
+    look : LookView
+        The look of a presentation without a template.
 
     Raises
     ------
@@ -73,7 +76,7 @@ def opened_deck(template: Path | None) -> Deck:
         It is no presentation, or lacks the layouts.
     """
     if template is None:
-        deck = own_presentation()
+        deck = own_presentation(look)
         _without_thumbnail(deck)
         first, rest = (_typed(deck, kind) for kind in ("title", "titleOnly"))
         return Deck(deck, first, rest, own=True)

@@ -20,6 +20,7 @@ from geotrack.importing.formats.workbooks.xlsx_scan import PARTS, scan_xlsx
 from geotrack.importing.formats.zip_archive import SPREADSHEET, part_name
 from geotrack.importing.limits import MOST_BYTES, MOST_LAYERS
 from geotrack.importing.table import Options, Table
+from geotrack.importing.templates.workbook import EVENTS, SHEETS
 from geotrack.model.record_columns import PIECES, PIECES_OF
 from geotrack.taxonomy import slip
 
@@ -156,8 +157,9 @@ def _select(
         return by_name[name]
     if not filled:
         raise UnreadableError(path, "it has no rows")
-    if by_name.keys() >= _OF_EXPORTS and by_name[_RECORDS][0].cells:
-        return by_name[_RECORDS]
+    for sheets, records in ((_OF_EXPORTS, _RECORDS), (SHEETS, EVENTS)):
+        if by_name.keys() >= sheets and by_name[records][0].cells:
+            return by_name[records]
     if len(filled) > 1:
         listed = ", ".join(f"{s.name!r} ({_size(s)})" for s in filled)
         raise UsageError(

@@ -1,6 +1,6 @@
-"""The Features of a FeatureCollection one after the other, however long its file is.
+"""Streaming reader of the Features of a FeatureCollection.
 
-A file is read a piece at a time, and of what is parsed only one Feature is held.
+The file is read in pieces, and one parsed Feature is in memory at a time.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from geotrack.errors import UsageError
 __all__ = ["LONGEST", "PIECE", "features_of"]
 
 PIECE = 1 << 20
-"""Bytes that are read at once."""
+"""Bytes read at once."""
 
 LONGEST = 64 << 20
-"""So many characters may be in one Feature, or in another member beside them."""
+"""Maximum number of characters of one Feature, or of another member."""
 
 _SPACE = " \t\r\n"
 _OF_NUMBERS = "0123456789.eE+-"
@@ -27,12 +27,12 @@ _LON_LAT = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
 def features_of(path: Path) -> Iterator[Any]:
-    """Yield what stands in the list `features` of a file, parsed.
+    """Yield the parsed items of the list `features` of a file.
 
     Raises
     ------
     UsageError
-        It is no FeatureCollection, is broken off or no JSON, or is in another CRS.
+        The file is not a FeatureCollection, is incomplete or invalid JSON, or has another CRS.
     """
     with path.open("rb") as file:
         text = _Text(path, file)
@@ -85,7 +85,7 @@ def _other(kind: str, path: Path) -> UsageError:
 
 
 class _Text:
-    """The text of a file as far as it is read, and where it is looked at."""
+    """The text read so far, and the position in it."""
 
     def __init__(self, path: Path, file: IO[bytes]) -> None:
         self._path, self._file = path, file
@@ -95,7 +95,7 @@ class _Text:
         self._ended = False
 
     def next(self) -> str:
-        """Return the next character that is no space; an empty text at the end."""
+        """Return the next character that is not white space; empty at the end."""
         while True:
             while self._at < len(self._held):
                 one = self._held[self._at]
@@ -106,19 +106,19 @@ class _Text:
                 return ""
 
     def takes(self, sign: str) -> bool:
-        """Take a sign if it is next, and tell whether it was."""
+        """Consume a character if it is next; return whether it was."""
         found = self.next() == sign
         self._at += found
         return found
 
     def take(self, sign: str) -> None:
-        """Take a sign that must be next."""
+        """Consume a character that must be next."""
         if not self.takes(sign):
             found = self.next()
             self.fail(f"{found!r} stands where {sign!r} belongs" if found else "it is broken off")
 
     def value(self) -> Any:
-        """Take a value of any kind."""
+        """Consume a JSON value."""
         self.next()
         while True:
             try:
@@ -127,7 +127,7 @@ class _Text:
                 self.fail("what stands here is nested too deeply")
             except ValueError:
                 end = -1
-            # What ends where the text so far does, or a number before `.5`, may go on.
+            # A value at the end of the text read so far may continue, such as a number before `.5`.
             rest = self._held[end : end + 1]
             if end >= 0 and (self._ended or (rest and rest not in _OF_NUMBERS)):
                 self._at = end
@@ -139,7 +139,7 @@ class _Text:
             self._read()
 
     def fail(self, what: str) -> NoReturn:
-        """Tell what is wrong where it is looked at.
+        """Raise an error for the current position.
 
         Raises
         ------
@@ -150,7 +150,7 @@ class _Text:
         raise UsageError(message)
 
     def _read(self) -> bool:
-        """Read on, twice as much as is held: what is long is not looked at too often."""
+        """Read more text, doubling the buffer, so that a long value is not parsed too often."""
         if self._ended:
             return False
         piece = self._file.read(max(PIECE, len(self._held) - self._at))

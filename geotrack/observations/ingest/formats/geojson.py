@@ -24,7 +24,7 @@ _NAME = re.compile("[A-Za-z]{1,20}")
 
 
 AT = ("lon\n", "lat\n")
-"""Columns of what lies in a geometry, under names that no property has: they hold a line break."""
+"""Columns of positions, under names that no property has since they contain a line break."""
 
 
 def from_sequence(path: Path, naming: Naming) -> Iterator[Batch]:
@@ -33,7 +33,7 @@ def from_sequence(path: Path, naming: Naming) -> Iterator[Batch]:
 
 
 def from_collection(path: Path, naming: Naming) -> Iterator[Batch]:
-    """Read the Features of a FeatureCollection; what stands for a line is their number."""
+    """Read the Features of a FeatureCollection; their numbers take the place of lines."""
     return _batched(enumerate(map(_row, features_of(path)), start=1), naming, path)
 
 
@@ -77,7 +77,7 @@ def batches_of_points(
 
 
 def _row(feature: Any) -> Row | Reason:
-    """Return the properties of a Feature with its id and position, or what is wrong with it."""
+    """Return the properties of a Feature with its id and position, or its fault."""
     if not isinstance(feature, dict):
         return Reason.plain("no Feature")
     at = point_of(feature.get("geometry"))
@@ -108,7 +108,7 @@ def point_of(geometry: Any) -> Row | Reason:
 
 
 def _are_text(names: Iterable[str]) -> bool:
-    """Whether none has half of a surrogate pair, which JSON can spell."""
+    """Return whether no text has a lone surrogate, which JSON can contain."""
     try:
         "".join(names).encode()
     except UnicodeEncodeError:
@@ -132,24 +132,24 @@ def _of_rows(
 
 
 def _column(values: list[Any], name: str) -> Any:
-    """Return values as text, so that a column is of one kind in all batches; places as numbers."""
+    """Return values as text, so that a column has one type in all batches; positions as numbers."""
     if name in AT:
         try:
             return pa.array(values, pa.float64())
         except (pa.ArrowException, TypeError):
-            pass  # one of them is no number, which is told of it
+            pass  # one of them is no number, and is rejected later
     texts = [_text(value) for value in values]
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:
-        # Half of a surrogate pair is no character, and no file holds it.
+        # A lone surrogate cannot be encoded in UTF-8.
         return pa.array([t and t.encode(errors="replace").decode() for t in texts], pa.string())
 
 
 def _text(value: Any) -> str | None:
-    """Return a value as a CSV would have it: a list or an object as JSON."""
+    """Return a value as in a CSV; a list or an object as JSON."""
     if value is None or isinstance(value, str):
         return value
-    if type(value) in _NUMBERS:  # quicker than through JSON
+    if type(value) in _NUMBERS:  # faster than through JSON
         return repr(value)
     return json.dumps(value, ensure_ascii=False)

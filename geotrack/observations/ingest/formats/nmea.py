@@ -28,13 +28,13 @@ _LAST_TIME = re.compile(rb",(\d{9,10}(?:\.\d+)?)\s*$")
 _FIRST_TIME = re.compile(
     rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d{9,13}(?:\.\d+)?\b"
 )
-# A sentence of its own that states the time of the next, in UTC.
+# A sentence that states the time of the next one, in UTC.
 _TIME_SENTENCE = re.compile(rb"\$PGHP,1,(\d{4}),(\d+),(\d+),(\d+),(\d+),(\d+),(\d+),")
 _TAG_BLOCK = re.compile(rb"\\[^\\]*\\")
 _HEAD = 1 << 16
-# The first sign of the payload of messages that state a position: types 1 to 4, 9, 18, 19, 21, 27.
+# First characters of payloads with a position: message types 1 to 4, 9, 18, 19, 21, 27.
 _POSITIONS = {*(b"1", b"2", b"3", b"4", b"9", b"B", b"C", b"E", b"K")}
-# By type, what stands for no speed and no course where it is not 102.3 and 360 (ITU-R M.1371).
+# By type, the values for 'no speed' and 'no course' if not 102.3 and 360 (ITU-R M.1371).
 _NONE = {9: {"speed": 1023}, 27: {"speed": 63, "course": 511}}
 _KINDS = {
     "mmsi": pa.int64(), "message_type": pa.int64(), "time": pa.string(), "lon": pa.float64(),
@@ -46,7 +46,7 @@ _MOST_PARTS = 10_000
 
 
 def has_sentences(path: Path) -> bool:
-    """Return whether a file begins with AIS sentences."""
+    """Return whether a file starts with AIS sentences."""
     with path.open("rb") as file:
         return _SENTENCE.search(file.read(_HEAD)) is not None
 
@@ -54,7 +54,7 @@ def has_sentences(path: Path) -> bool:
 def from_nmea(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read the position reports of AIS messages, one sentence a line.
 
-    The time of a message is that of its tag block, or what stands before or after its sentence.
+    The time of a message is that of its tag block, or the one before or after its sentence.
     Messages without a position are left out.
 
     Raises
@@ -83,7 +83,7 @@ def _batch(
 
 
 def _messages(path: Path, decode: Callable[..., Any]) -> Iterator[tuple[int, Row | Reason]]:
-    """Yield position reports, by the line of their last sentence."""
+    """Yield position reports with the line of their last sentence."""
     parts = _Parts()
     before: str | None = None
     with path.open("rb") as file:
@@ -104,13 +104,13 @@ def _messages(path: Path, decode: Callable[..., Any]) -> Iterator[tuple[int, Row
 
 
 class _Parts:
-    """Sentences of messages that are not complete yet; the oldest are dropped."""
+    """Sentences of incomplete messages; the oldest are dropped."""
 
     def __init__(self) -> None:
         self._held: dict[tuple[bytes, ...], dict[int, tuple[bytes, str | None]]] = {}
 
     def whole(self, found: re.Match[bytes], time: str | None) -> tuple[list[bytes], str | None]:
-        """Return all sentences of a message and its time, once the last of them is there."""
+        """Return all sentences of a message and its time once the last has arrived."""
         total = int(found["total"])
         if total <= 1:
             return [found[0]], time
@@ -136,7 +136,7 @@ def _stated_before(text: bytes) -> str | None:
 
 
 def _time(text: bytes, found: re.Match[bytes]) -> str | None:
-    """Return the time of a line, as its tag block, its end or its beginning states it."""
+    """Return the time of a line from its tag block, its end or its start."""
     stated = _TAG_TIME.search(text) or _LAST_TIME.search(text, found.end())
     if stated:
         return stated[1].decode()

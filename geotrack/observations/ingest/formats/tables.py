@@ -26,7 +26,7 @@ from geotrack.observations.storage.texts import is_text, unpack_texts
 
 __all__ = ["from_csv", "from_parquet"]
 
-# Of a batch: pyarrow reads 32 blocks ahead, whole ones would be half a gigabyte.
+# A part of a batch: pyarrow reads 32 blocks ahead, which as whole batches would be 0.5 GB.
 _PARTS = 8
 _MARKS = (",", ";", "\t")
 _LONGEST_HEAD = 1_000_000
@@ -105,7 +105,7 @@ def _with_decimal_points(table: Any) -> Any:
 
 
 class _Utf8:
-    """A file that raises where its bytes are not UTF-8: of a bad row, pyarrow makes text first."""
+    """A file that raises where its bytes are not UTF-8, since pyarrow decodes bad rows first."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self.close = file, file.close
@@ -125,13 +125,13 @@ class _Utf8:
 
 
 def _header(path: Path) -> tuple[list[str], str, int]:
-    """Return the names of a CSV's columns, what divides them, and the number of their lines."""
+    """Return the column names of a CSV, the delimiter, and the number of header lines."""
     import csv as text
 
     with path.open("rb") as file:
         first = file.readline(_LONGEST_HEAD + 1)
         lines = 1
-        # A quoted name may go over several lines.
+        # A quoted name may span several lines.
         while first.count(b'"') % 2 and len(first) <= _LONGEST_HEAD:
             more = file.readline(_LONGEST_HEAD + 1)
             if not more:
@@ -156,7 +156,7 @@ def _header(path: Path) -> tuple[list[str], str, int]:
     except text.Error as error:
         message = f"{path}: line 1: {error}; it must name the columns"
         raise UsageError(message) from None
-    # Where there are commas, they divide; others do where there is none.
+    # Commas are the delimiter if there are any.
     delimiter = next((mark for mark, names in read.items() if len(names) > 1), _MARKS[0])
     names = read[delimiter]
     if not names:
@@ -178,7 +178,7 @@ def _not_utf8(path: Path, byte: int | None = None) -> UsageError:
 
 
 def _counted(rows: int, line: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
-    """Return the lines of the next rows, and the last line that was read."""
+    """Return the line numbers of the next rows, and that of the last line."""
     if not skipped:
         return np.arange(line + 1, line + rows + 1), line + rows
     lines = np.empty(rows, np.int64)
@@ -195,7 +195,7 @@ def from_parquet(path: Path, naming: Naming) -> Iterator[Batch]:
     with reading(path, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         whole = parquet.read_schema(path)
         geometry = _geometry_column(whole.metadata or {}, path)
-        # Texts as they are packed: a few of a kilobyte each may stand in a million rows.
+        # Texts stay dictionary-encoded: a few long ones may occur in a million rows.
         texts = [f.name for f in whole if is_text(f.type) and f.name != geometry]
         file = parquet.ParquetFile(path, page_checksum_verification=True, read_dictionary=texts)
     names = [name for name in file.schema_arrow.names if name != geometry]
@@ -221,13 +221,13 @@ def _blocks(file: Any, columns: Sequence[str], path: Path) -> Iterator[Any]:
             block = next(blocks, None)
             if block is None:
                 return
-            # Texts are taken as they stand, whether they are UTF-8 or not.
+            # Texts are not validated as UTF-8 here.
             block.validate(full=True)
         yield unpack_texts(_plain_texts(pa.Table.from_batches([block])), path)
 
 
 def _plain_texts(table: Any) -> Any:
-    """Return rows with texts that are views, which pyarrow cannot sort, as plain ones."""
+    """Return rows with string views as plain strings, since pyarrow cannot sort views."""
     plain = {"string_view": pa.string(), "binary_view": pa.binary()}
     fields = [field.with_type(plain.get(str(field.type), field.type)) for field in table.schema]
     return table.cast(pa.schema(fields)) if fields != list(table.schema) else table
@@ -241,13 +241,13 @@ def _check_names(names: Sequence[str], path: Path) -> None:
 
 
 def _geometry_column(metadata: dict[bytes, bytes], path: Path) -> str | None:
-    """Return the column of a GeoParquet file that holds its points; None of a plain Parquet."""
+    """Return the geometry column of a GeoParquet file; None for plain Parquet."""
     if b"geo" not in metadata:
         return None
     known = json.loads(metadata[b"geo"])
     name: str = known["primary_column"]
     column = known["columns"][name]
-    # GeoParquet 1.1: what is left out is OGC:CRS84, and null is not known.
+    # GeoParquet 1.1: a missing CRS means OGC:CRS84, and null means unknown.
     crs = column.get("crs", {"id": {"authority": "OGC", "code": "CRS84"}})
     authority = (crs or {}).get("id") or {}
     code = f"{authority.get('authority')}:{authority.get('code')}"
@@ -267,7 +267,7 @@ def _geometry_column(metadata: dict[bytes, bytes], path: Path) -> str | None:
 def _with_points(
     table: Any, name: str, lines: NDArray[np.int64]
 ) -> tuple[Any, NDArray[np.int64], list[tuple[int, Reason]]]:
-    """Return a table with the positions of its points in place of their geometry."""
+    """Return a table with coordinates in place of its point geometry."""
     lon, lat, good = from_wkb(table[name].combine_chunks())
     none = Reason.plain("no point of two numbers in little-endian WKB")
     refused = [(int(n), none) for n in lines[~good]]

@@ -1,4 +1,4 @@
-"""Times of observations in the forms of their publishers."""
+"""Parsing of times of observations."""
 
 from __future__ import annotations
 

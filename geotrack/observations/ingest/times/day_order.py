@@ -1,4 +1,4 @@
-"""Whether dates such as `07/08/2024` have the day or the month first, by all dates of a file."""
+"""Order of day and month in dates such as `07/08/2024`, found from all dates of a file."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _MONTHS = 12
 
 
 def with_day_order(batches: Callable[[], Iterator[Batch]], path: Path) -> Iterator[Batch]:
-    """Yield batches of a file whose dates with slashes state which part is the day.
+    """Yield batches of a file with the order of its dates with slashes.
 
-    A part above 12 is a day. The file is read once more only if its first batch has such dates and
-    none with a part above 12.
+    A part above 12 is a day. The file is read twice only if its first batch has such dates but
+    no part above 12.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def with_day_order(batches: Callable[[], Iterator[Batch]], path: Path) -> Iterat
     Raises
     ------
     FieldError
-        No date has a part above 12, or some have the first and others the second.
+        No date has a part above 12, or dates contradict each other.
     """
     month_first: bool | None = None
     for batch in batches():

@@ -29,12 +29,12 @@ __all__ = ["DAY_END", "TIME", "ZONE_OPTION", "TimeReading", "Times", "in_utc", "
 
 TIME = pa.timestamp("us", tz="UTC")
 DAY_END = "day_end"
-"""The column of when a day ends, of rows that state only a day; empty of others."""
+"""Column with the end of the day for rows that state only a day; empty for others."""
 _ZONED = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$"
 _ZONELESS = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?$"
 _NUMBER = r"^[+-]?\d+(\.\d*)?$"
 ZONE_OPTION = "time_zone, for example UTC"
-"""How messages about times without a zone end."""
+"""End of messages about times without a zone."""
 _NO_ZONE = f"states no time zone: give one as {ZONE_OPTION}"
 _NO_TIME = "is no time as 2024-07-24T16:40:00Z"
 _NO_SUCH = "is no time that there is"
@@ -46,7 +46,7 @@ _MOST = 2.0**62
 _ARROW_KNOWS = 0, 2_114_380_800 * SECOND
 _BEYOND = "is beyond the year 1 or 9999"
 _PARTS = {"s": 1, "ms": 1_000, "us": 1_000_000}
-# Counts since 1970 by size: from 1973 on, seconds, and what is a thousand times as small.
+# Units of counts since 1970, told apart by size from 1973 on: s, ms, µs, ns.
 _EPOCH = ((1e8, 1.0), (1e11, 1e-3), (1e14, 1e-6), (1e17, 1e-9), (1e20, 0.0))
 # Spreadsheets count days: 1954 to 2119.
 _SERIALS = 20_000.0, 80_000.0
@@ -59,14 +59,14 @@ class TimeReading:
     Parameters
     ----------
     zone : str, optional
-        The IANA name of the zone of times that state none.
+        Zone of times without one, an IANA name.
     formats : tuple of str
         Forms as `time_forms.form_of` reads them; empty for the built-in ones.
     month_first : bool, optional
-        Whether `07/08/2024` is of July; None where that is not known.
+        Whether `07/08/2024` is in July; None if unknown.
     is_date : bool
-        Whether the name of the column says that it holds dates, so that numbers of their size are
-        days of a spreadsheet.
+        Whether the column is named as one of dates, so that numbers of that size are days of a
+        spreadsheet.
     """
 
     zone: str | None = None
@@ -82,16 +82,19 @@ class Times:
     Parameters
     ----------
     start : pyarrow.Array of length n
-        In UTC; empty where a row has none.
+        UTC; null where missing.
     day_end : pyarrow.Array of length n, optional
-        The end of the day where a row states only a day, else empty; None if no row does.
+        End of the day for rows that state only a day, else null; None without such rows.
     why : dict of int to Reason
-        What is wrong with those that are none.
+        Reasons of invalid times.
+    local : int
+        Number of times without a zone, read in the zone of the reader.
     """
 
     start: Any
     day_end: Any
     why: dict[int, Reason]
+    local: int = 0
 
 
 def read_times(values: Any, rows: int, reading: TimeReading) -> Times:
@@ -102,9 +105,9 @@ def read_times(values: Any, rows: int, reading: TimeReading) -> Times:
     values : pyarrow.Array, optional
         Texts, numbers, dates or timestamps.
     rows : int
-        How many there are.
+        Number of rows.
     reading : TimeReading
-        How they are read.
+        How to read them.
     """
     if values is None:
         return Times(pa.nulls(rows, TIME), None, {})
@@ -123,16 +126,16 @@ def _of_timestamps(values: Any, zone: str | None) -> Times:
         if zone is None:
             missing = Reason.plain(f"its times {_NO_ZONE.replace('states', 'state')}")
             return Times(pa.nulls(rows, TIME), None, dict.fromkeys(range(rows), missing))
-        # What is beyond the years has no place in a zone either.
+        # Times outside the supported years cannot be converted either.
         values, why = _in_years(values)
         values, more = _in_years(_assume(values, zone))
-        return Times(values, None, {**why, **more})
+        return Times(values, None, {**why, **more}, len(values) - values.null_count)
     values, why = _in_years(values)
     return Times(values.cast(TIME), None, why)
 
 
 def _of_iso(values: Any, zone: str | None) -> Times | None:
-    """Return times that are all ISO 8601, or all so without a zone; None of others."""
+    """Return times if all are ISO 8601 with a zone, or all without; None otherwise."""
     if not pa.types.is_string(values.type):
         return None
     try:
@@ -140,9 +143,9 @@ def _of_iso(values: Any, zone: str | None) -> Times | None:
             return Times(*_with_reasons(_in_years(values.cast(TIME, safe=False))))
         if zone and pc.all(pc.match_substring_regex(values, _ZONELESS)).as_py():
             naive = values.cast(pa.timestamp("us"))
-            return Times(*_with_reasons(_in_years(_assume(naive, zone))))
+            return Times(*_with_reasons(_in_years(_assume(naive, zone))), local=len(values))
     except pa.ArrowInvalid:
-        pass  # one of them is no time
+        pass  # one of them is not a time
     return None
 
 
@@ -151,7 +154,7 @@ def _with_reasons(found: tuple[Any, dict[int, Reason]]) -> tuple[Any, None, dict
 
 
 def _in_years(values: Any) -> tuple[Any, dict[int, Reason]]:
-    """Return timestamps in microseconds, and those of years that no calendar here has."""
+    """Return timestamps in microseconds, and which lie outside the supported years."""
     kind = pa.timestamp("us", values.type.tz)
     parts = _PARTS.get(values.type.unit)
     if parts is None:  # nanoseconds reach to 2262
@@ -166,7 +169,7 @@ def _in_years(values: Any) -> tuple[Any, dict[int, Reason]]:
 
 
 class _Column:
-    """A column of texts, read form by form: each text by the first form that it has."""
+    """A column of texts, parsed by each form in turn; the first match counts."""
 
     def __init__(self, texts: Any, reading: TimeReading) -> None:
         self._texts, self._reading = pc.utf8_trim_whitespace(texts), reading
@@ -174,6 +177,7 @@ class _Column:
         self._start, self._end = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
         self._is_read, self._is_day = np.zeros(rows, np.bool_), np.zeros(rows, np.bool_)
         self._why: dict[int, Reason] = {}
+        self._local = 0
         present = pc.and_(pc.is_valid(texts), pc.not_equal(self._texts, ""))
         self._left = np.flatnonzero(pc.fill_null(present, False).to_numpy(zero_copy_only=False))
 
@@ -195,7 +199,7 @@ class _Column:
         self._refuse(self._left, self._no_form())
         start = pa.array(self._start, mask=~self._is_read).cast(TIME)
         end = pa.array(self._end, mask=~self._is_day).cast(TIME) if self._is_day.any() else None
-        return Times(start, end, self._why)
+        return Times(start, end, self._why, self._local)
 
     def _forms(self) -> Iterator[Form | Scale]:
         if self._reading.formats:
@@ -224,15 +228,16 @@ class _Column:
     def _keep_local(
         self, rows: NDArray[np.intp], micros: NDArray[np.int64], is_day: NDArray[np.bool_]
     ) -> None:
-        """Keep clocks whose zone is not stated, and the ends of days."""
+        """Store times without a stated zone, and the ends of days."""
         zone = self._reading.zone
         if zone is None:
             self._refuse(rows, _NO_ZONE)
             return
-        # A day that ends with the calendar has no end in it.
+        # The end of the last supported day is out of range.
         endless = is_day & (micros + DAY_SECONDS * SECOND >= _YEARS[1] * SECOND)
         self._refuse(rows[endless], _BEYOND)
         rows, micros, is_day = rows[~endless], micros[~endless], is_day[~endless]
+        self._local += len(rows)
         self._keep(rows, in_utc(micros, zone))
         days = rows[is_day]
         if len(days):
@@ -249,7 +254,7 @@ class _Column:
     def _read_numbers(
         self, texts: Any, scale: Scale | None, span: tuple[float, float] = (-np.inf, np.inf)
     ) -> None:
-        """Read the numbers in a span as counts on a scale; None for epochs, by their size."""
+        """Read the numbers in a range as counts on a scale; None: as epochs, by their size."""
         has = pc.match_substring_regex(texts, _NUMBER).to_numpy(zero_copy_only=False)
         values = np.full(len(texts), np.nan)
         values[has] = texts.filter(pa.array(has)).cast(pa.float64()).to_numpy()
@@ -275,7 +280,7 @@ class _Column:
 
 
 def _epochs(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return counts since 1970 as microseconds; NaN of those too small to tell their unit."""
+    """Return counts since 1970 as microseconds; NaN for those too small to show their unit."""
     found = np.full(len(values), np.nan)
     for (least, unit), (most, _) in pairwise(_EPOCH):
         which = (np.abs(values) >= least) & (np.abs(values) < most)
@@ -284,23 +289,23 @@ def _epochs(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def in_utc(micros: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
-    """Return clocks of a zone in UTC; of a clock that stood twice, the first.
+    """Return local times of a zone in UTC; an ambiguous time is the first of the two.
 
     Parameters
     ----------
     micros : numpy.ndarray of shape (n,)
-        Microseconds since 1970 of the clock.
+        Local time, microseconds since 1970.
     zone : str
         An IANA name.
     """
     if zone == "UTC":
         return micros
     naive = pa.array(micros).cast(pa.timestamp("us"))
-    # Arrow knows no summer time after 2037, and local mean time not always.
+    # Arrow has no summer time after 2037, and not always local mean time.
     late = (micros < _ARROW_KNOWS[0]) | (micros >= _ARROW_KNOWS[1])
     try:
         moments = pc.assume_timezone(naive, zone, ambiguous="earliest")
-    except pa.ArrowInvalid:  # a clock that was passed over: as it was before
+    except pa.ArrowInvalid:  # a time that was skipped: by the offset before
         late, found = np.ones(len(micros), np.bool_), micros.copy()
     else:
         found = np.array(moments.cast(pa.int64()))
@@ -311,7 +316,7 @@ def in_utc(micros: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
 
 
 def _assume(naive: Any, zone: str) -> Any:
-    """Return timestamps without a zone as those of one, in UTC."""
+    """Return timestamps without a zone as times of a zone, in UTC."""
     missing = naive.is_null().to_numpy(zero_copy_only=False)
     micros = pc.fill_null(naive.cast(pa.int64()), 0).to_numpy()
     return pa.array(in_utc(micros, zone), mask=missing).cast(TIME)

@@ -1,4 +1,4 @@
-"""Forms of dates and times, and how texts in them are read, a column at a time."""
+"""Forms of dates and times, and vectorised parsing of columns in them."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ _SCALES = {
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of texts.
+    """A form of dates and times as text.
 
     Parameters
     ----------
     pattern : str
-        A regular expression of RE2 whose groups are called as directives of `strptime`.
+        RE2 regular expression with groups named after directives of `strptime`.
     ordered : bool
-        Whether its groups `m` and `d` must be exchanged if the month stands before the day.
+        Whether to swap the groups `m` and `d` if the month comes first.
     """
 
     pattern: str
@@ -62,22 +62,22 @@ class Form:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The names of its groups."""
+        """Names of its groups."""
         return tuple(re.compile(self.pattern).groupindex)
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A form of numbers: a unit and the day from which it is counted.
+    """A form of times as numbers: a unit and the day of zero.
 
     Parameters
     ----------
     seconds : float
-        How long the unit is.
+        Length of the unit, seconds.
     origin : int
-        Microseconds from 1970 to the day, UTC.
+        Microseconds from 1970 to day zero, UTC.
     is_local : bool
-        Whether the clock is one whose zone is not stated; else it is UTC.
+        Whether the time is local without a stated zone; else UTC.
     """
 
     seconds: float
@@ -93,7 +93,7 @@ class Scale:
 
 
 EXCEL = Scale(DAY_SECONDS, -25_569 * DAY_SECONDS * SECOND, is_local=True)
-"""Days since 1899-12-30, as spreadsheets count them."""
+"""Days since 1899-12-30, as in spreadsheets."""
 
 BUILT_IN = (
     Form(rf"^(?P<Y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?:(?:[Tt]| +){_CLOCK})?$"),
@@ -109,12 +109,12 @@ BUILT_IN = (
         r"(?:[T ]?(?P<H>[0-2]\d)(?P<M>[0-5]\d)(?P<S>[0-6]\d)?(?P<z>Z|[+-]\d{2}:?\d{2})?)?$"
     ),
 )
-"""Forms that are read without being named; the first that a text has."""
+"""Forms tried by default, in order."""
 
 
 @cache
 def form_of(text: str) -> Form | Scale:
-    """Return a form that is written as one of `strptime`, or as a scale of numbers.
+    """Parse a form written as for `strptime`, or as a scale of numbers.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def form_of(text: str) -> Form | Scale:
     Raises
     ------
     FieldError
-        It has an unknown directive or one twice, or states no day.
+        The form has an unknown or repeated directive, or no day.
     """
     if text == "excel":
         return EXCEL
@@ -162,20 +162,20 @@ def _refusal(text: str, why: str) -> FieldError:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What texts say in a form, of those that have it.
+    """Times parsed from the texts that match a form.
 
     Parameters
     ----------
     rows : numpy.ndarray of shape (n,)
-        Which texts have it.
+        Indices of the matching texts.
     micros : numpy.ndarray of shape (n,)
-        Microseconds since 1970 of the clock that they state.
+        Local time, microseconds since 1970.
     offset : numpy.ndarray of shape (n,)
-        Microseconds to the east of UTC; NaN where none is stated.
+        Offset from UTC, microseconds; NaN if not stated.
     is_day : numpy.ndarray of shape (n,)
         Whether only a day is stated.
     wrong : numpy.ndarray of shape (n,)
-        Whether there is no such day or time.
+        Whether the day or time does not exist.
     """
 
     rows: NDArray[np.intp]
@@ -186,16 +186,16 @@ class Readings:
 
 
 def read_form(texts: Any, form: Form, *, month_first: bool = False) -> Readings:
-    """Read those texts that have a form.
+    """Parse the texts that match a form.
 
     Parameters
     ----------
     texts : pyarrow.Array of text
-        Without blanks at their ends.
+        Stripped of white space.
     form : Form
-        How they are written.
+        Form of the texts.
     month_first : bool
-        Whether the month stands before the day, where the form is `ordered`.
+        Whether the month comes first, if the form is `ordered`.
     """
     captured = pc.extract_regex(texts, form.pattern)
     has = pc.is_valid(captured).to_numpy(zero_copy_only=False)
@@ -220,7 +220,7 @@ def _are_empty(texts: Any) -> NDArray[np.bool_]:
 
 
 def _whole(parts: dict[str, Any], name: str, rows: int, default: int = 0) -> NDArray[np.int64]:
-    """Return a group as whole numbers, with a default where it is empty or not there."""
+    """Return a group as integers, with a default where it is empty or missing."""
     if name not in parts:
         return np.full(rows, default, np.int64)
     texts = parts[name]
@@ -230,14 +230,14 @@ def _whole(parts: dict[str, Any], name: str, rows: int, default: int = 0) -> NDA
 
 
 def _each(texts: Any, value: Callable[[str], float]) -> NDArray[np.float64]:
-    """Return a number for each text, computed once for all that are equal."""
+    """Return a number for each text, computed once for equal texts."""
     coded = texts.dictionary_encode()
     known = np.array([value(one) for one in coded.dictionary.to_pylist()], np.float64)
     return known[coded.indices.to_numpy()] if len(known) else np.empty(0)
 
 
 def _days(parts: dict[str, Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return days since 1970, and which there are not."""
+    """Return days since 1970, and which dates do not exist."""
     rows = len(next(iter(parts.values())))
     if "Y" in parts:
         year = _whole(parts, "Y", rows)
@@ -266,7 +266,7 @@ def _month(name: str) -> float:
 
 
 def _seconds(parts: dict[str, Any], rows: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the seconds of a day, and which clocks state none."""
+    """Return the seconds of the day, and which texts state no time of day."""
     hour, minute, second = (_whole(parts, name, rows) for name in "HMS")
     wrong = (minute > _LAST_MINUTE) | (second > _LAST_MINUTE)
     half = _each(parts["p"], _half_of_day) if "p" in parts else np.full(rows, np.nan)
@@ -294,7 +294,7 @@ def _offsets(parts: dict[str, Any], rows: int) -> NDArray[np.float64]:
 
 
 def _offset(text: str) -> float:
-    """Return microseconds to the east of UTC; NaN of an empty text, infinity of no offset."""
+    """Return an offset from UTC in microseconds; NaN if empty, infinity if invalid."""
     if not text:
         return float("nan")
     if text[0] not in "+-":

@@ -48,6 +48,7 @@ const COLUMNS = [
   ["lat", ({ feature }) => ofPoint(feature.geometry, 1)],
   ["precision", (_, said) => said.place?.precision],
   ["radius_km", (_, said) => said.place?.radius_km],
+  ["inner_radius_km", (_, said) => said.place?.inner_radius_km],
   ["theme", (_, said) => `${said.type ?? ""}`.split("/")[0]],
   ["type", (_, said) => `${said.type ?? ""}`.split("/")[1]],
   ["kind", (_, said) => said.kind],

@@ -1,0 +1,196 @@
+"""`geotrack merge`: merges two stored records of one event."""
+
+from __future__ import annotations
+
+import sys
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geotrack.cli.add import author
+from geotrack.cli.app import (
+    EXIT_FINDINGS,
+    current_workspace,
+    emit,
+    last_day,
+    notify,
+    print_table,
+    record_of,
+    today,
+    wrap_text,
+)
+from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geotrack.model import Event
+    from geotrack.workspace import Workspace
+    from geotrack.workspace.edit.add import Addition
+    from geotrack.workspace.edit.merge import Choice, Side
+
+_BOTH = "both"
+_WIDEST = 60
+
+
+@click.command("merge")
+@click.argument("a")
+@click.argument("b")
+@click.option(
+    "--take",
+    "takes",
+    multiple=True,
+    metavar="PROPERTY=A|B",
+    help="Whose value to take: title=B, time=A, place=B; repeatable.",
+)
+@author
+@click.option("--why", metavar="TEXT", help="Reason of the merge, stored in revisions.")
+@click.option("--dry-run", is_flag=True, help="Show the merged record without writing it.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take what --take says, else the default.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    a: str,
+    b: str,
+    takes: tuple[str, ...],
+    by: str | None,
+    why: str | None,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Merge the record B into the record A, which keeps its id.
+
+    Both are shown side by side. Of each property that differs one value is taken: at a terminal it
+    is asked, else --take says whose, and A's is taken without it, or B's where A states none.
+    'time' is start, end and time zone together, 'place' the place and its geometry. Sources,
+    actors, tags and related records are those of both. Where the marking or 'releasable_to'
+    differs, --take must say which holds. The merged record is a draft with the revisions of both;
+    links, claims and numbers of maps that name B lead to A.
+    """
+    from geotrack.errors import UsageError
+    from geotrack.findings import errors_of
+    from geotrack.workspace import shown_path
+    from geotrack.workspace.edit.merge import choices, merged, sides_by_name
+    from geotrack.workspace.edit.signers import normalise_name
+
+    workspace = current_workspace(ctx)
+    one, other = record_of(workspace, a), record_of(workspace, b)
+    if one.id == other.id:
+        raise UsageError(f"A and B are one record, {one.id!r}; name two")
+    offered = choices(one.feature, other.feature)
+    taken = sides_by_name(takes, offered)
+    if by is None and not dry_run:
+        raise UsageError("say who merges them: --by NAME, or set GEOTRACK_BY")
+    author_name = normalise_name(by) if by is not None else ""
+    asks = at_terminal() and not (yes or dry_run)
+    _show((one, other), offered, {} if asks else taken, workspace, defaults=not asks)
+    if asks:
+        with interruptible(ctx):
+            taken |= {c.name: _asked(c) for c in offered if c.name not in taken}
+    sides = {c.name: side for c in offered if (side := taken.get(c.name, c.default)) is not None}
+    if unsaid := [c.name for c in offered if c.name not in sides]:
+        raise UsageError(
+            f"they differ in {' and '.join(unsaid)}; say which holds: "
+            + " ".join(f"--take {name}=A|B" for name in unsaid)
+        )
+    addition = _planned(workspace, merged(one.feature, other.feature, sides))
+    for finding in addition.findings:
+        emit(str(finding))
+    if errors_of(addition.findings):
+        notify("nothing is merged: the merged record would have errors")
+        ctx.exit(EXIT_FINDINGS)
+    for record in addition.records:
+        emit(f"merged   {other.id} into {one.id}")
+        for difference in record.differences:
+            emit(wrap_text(str(difference), " " * 9))
+    if dry_run:
+        notify("nothing is written: --dry-run")
+        return
+    if asks:
+        with interruptible(ctx):
+            if not confirm("Write this?"):
+                notify("nothing is written")
+                ctx.exit(EXIT_FINDINGS)
+    written = addition.write("", by=author_name, on=today(), why=why)
+    notify(f"{other.id} is now {one.id}, written to {', '.join(map(shown_path, written))}")
+
+
+def _planned(workspace: Workspace, feature: Mapping[str, Any]) -> Addition:
+    """Return the plan of storing a merged record, checked as `geotrack add --replace` does."""
+    import json
+    from io import BytesIO
+    from pathlib import Path
+
+    from geotrack.workspace.edit.add import plan
+
+    stream = BytesIO(json.dumps(feature).encode())
+    return plan(workspace, Path("merged"), stream, replacing=True, today=last_day())
+
+
+def _asked(choice: Choice) -> Side:
+    default = f" [{choice.default}]" if choice.default else ""
+    while True:
+        answer = line(f"{choice.name}: A or B?{default}").upper() or choice.default
+        if answer == "A":
+            return "A"
+        if answer == "B":
+            return "B"
+        notify("write A or B")
+
+
+def _show(
+    records: tuple[Event, Event],
+    offered: Sequence[Choice],
+    taken: Mapping[str, Side],
+    workspace: Workspace,
+    *,
+    defaults: bool,
+) -> None:
+    """Print what differs of two records, side by side."""
+    from geotrack.workspace.diff.property_differences import difference
+    from geotrack.workspace.edit.merge import UNITED
+
+    one, other = records
+    rows = [
+        [
+            choice.name,
+            *(_text(choice.name, record, workspace) for record in records),
+            taken.get(choice.name) or (choice.default if defaults else None) or "?",
+        ]
+        for choice in offered
+    ]
+    differing = {d.name.partition(".")[0] for d in difference(one.feature, other.feature)}
+    rows += [
+        [key, *(_text(key, record, workspace) for record in records), _BOTH]
+        for key in UNITED
+        if key in differing
+    ]
+    if not sys.stdout.isatty():  # where cells are not folded
+        rows = [[shorten(cell, _WIDEST, placeholder="…") for cell in row] for row in rows]
+    print_table(["", f"A: {one.id}", f"B: {other.id}", "taken"], rows, ["", "taken"])
+    if not rows:
+        emit("they differ in nothing")
+
+
+def _text(name: str, record: Event, workspace: Workspace) -> str:
+    from geotrack.dates import in_words
+    from geotrack.model.place_text import place_words, value_words
+
+    if name == "time":
+        return in_words(record.when)
+    if name == "place":
+        return place_words(record, workspace.regions)
+    value = record.feature["properties"].get(name)
+    if value is None:
+        return "–"
+    return "; ".join(map(_item_text, value)) if isinstance(value, list) else value_words(value)
+
+
+def _item_text(item: Any) -> str:
+    from geotrack.model.place_text import value_words
+
+    if isinstance(item, dict):
+        return " · ".join(map(value_words, item.values()))
+    return value_words(item)

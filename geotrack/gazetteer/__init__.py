@@ -1,0 +1,18 @@
+"""Places by name, and places as people describe them.
+
+`Gazetteer` is the one lookup: a workspace's own places, its regions, then the packed places north
+of 55°N. The packed table is read only where a word is in neither of the first two.
+"""
+
+from __future__ import annotations
+
+from geotrack.gazetteer.description import DescriptionError
+from geotrack.gazetteer.lookup import AmbiguousPlaceError, Gazetteer, Location, UnknownPlaceError
+
+__all__ = [
+    "AmbiguousPlaceError",
+    "DescriptionError",
+    "Gazetteer",
+    "Location",
+    "UnknownPlaceError",
+]

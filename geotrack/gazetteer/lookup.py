@@ -1,0 +1,271 @@
+"""The one lookup of places: a workspace's own, its regions, then the packed gazetteer."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import shapely
+
+from geotrack import polar
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+from geotrack.footprint.regions import Regions
+from geotrack.gazetteer.derivation import derive
+from geotrack.gazetteer.description import Description, parse_description
+from geotrack.gazetteer.packed import NamedPlace, packed_named, packed_names
+from geotrack.i18n.folding import folded
+from geotrack.model import LayerFeature
+from geotrack.model.country import country_code
+from geotrack.model.place_text import degrees
+from geotrack.model.quantities import position
+from geotrack.taxonomy import nearest_few
+
+__all__ = ["AmbiguousPlaceError", "Gazetteer", "Location", "UnknownPlaceError"]
+
+_POSITION_KM = 1.0
+_OWN_KM, _ISLAND_KM = 5.0, 40.0
+"""How far a place of a workspace reaches from its point, where no region has its name."""
+_CIRCLE = 1.005  # the plane's least circle is not quite the ground's
+_QUALIFIED = re.compile(
+    r"(?P<name>.+?)\s*(?:,\s*(?P<comma>[^,]+)|\((?P<round>[^()]+)\)|\[(?P<id>[^\[\]]+)\])"
+)
+_MOST, _LONGEST = 8, 200
+
+
+class UnknownPlaceError(UsageError):
+    """No place or region has this name.
+
+    Parameters
+    ----------
+    word : str
+        The name.
+    similar : callable
+        Returns similar names, quoted; called only for the text, as it takes 0.1 s.
+    """
+
+    def __init__(self, word: str, similar: Callable[[str], Sequence[str]]) -> None:
+        super().__init__(word)
+        self.word = word
+        self._similar = similar
+
+    def __str__(self) -> str:
+        near = self._similar(self.word)
+        remedy = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "write lon,lat, or a name that the layers or the gazetteer have"
+        )
+        return f"no place or region is called {shown(self.word)}; {remedy}"
+
+
+class AmbiguousPlaceError(UsageError):
+    """Several places have this name; the text lists them.
+
+    Parameters
+    ----------
+    word : str
+        The name.
+    candidates : sequence of NamedPlace
+        The places.
+    """
+
+    def __init__(self, word: str, candidates: Sequence[NamedPlace]) -> None:
+        self.candidates = tuple(candidates)
+        labels = [place.label for place in candidates[:_MOST]]
+        more = len(candidates) - _MOST
+        listed = "; ".join([*labels, *([f"{more} more"] if more > 0 else [])])
+        first = candidates[0]
+        countries = [place.country for place in candidates]
+        choice = f"'{first.name} [{first.id}]'"
+        if first.country and countries.count(first.country) == 1:
+            choice = f"'{first.name}, {first.country}' or {choice}"
+        super().__init__(
+            f"{len(candidates)} places are called {shown(word)}: {listed}; write {choice} for the "
+            "first of them"
+        )
+
+
+@dataclass(frozen=True)
+class Location:
+    """What a text says of a place.
+
+    Parameters
+    ----------
+    geometry : dict or None
+        GeoJSON, lon/lat.
+    place : dict
+        Keys of `place` in a record: `name`, `regions`, or of a description `precision`,
+        `radius_km`, `inner_radius_km`, `described`; `note` where a source is to be named.
+    """
+
+    geometry: dict[str, Any] | None = None
+    place: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Places by name.
+
+    Parameters
+    ----------
+    places : Mapping of str to LayerFeature
+        The workspace's own places by id; they take precedence.
+    regions : Regions
+        The workspace's regions; they take precedence over the packed gazetteer.
+    """
+
+    places: Mapping[str, LayerFeature]
+    regions: Regions
+
+    @cached_property
+    def _own_names(self) -> Mapping[str, LayerFeature]:
+        places = [*self.places.values()][::-1]
+        names = {folded(n): p for p in places for n in reversed(p.all_names)}
+        return names | {folded(p.id): p for p in places}
+
+    def feature(self, word: str) -> LayerFeature | None:
+        """Return the workspace's own place or region with an id, name or alias, or None."""
+        return self._own_names.get(folded(word)) or self.regions.find(word)
+
+    def locate(self, text: str) -> Location:
+        """Return what a position, a name or a description says of a place.
+
+        Parameters
+        ----------
+        text : str
+            A position (see `geotrack.notation`), an id, name or alias, or a description (see
+            `parse_description`).
+
+        Raises
+        ------
+        UsageError
+            The name is unknown (`UnknownPlaceError`) or several places have it
+            (`AmbiguousPlaceError`), or the description is no place (`DescriptionError`).
+        """
+        lonlat = position(text)
+        if lonlat is not None:
+            return Location({"type": "Point", "coordinates": [_plain(x) for x in lonlat]})
+        own = self.feature(text)
+        if own is not None:
+            is_region = own is self.regions.get(own.id)
+            place: dict[str, Any] = {"regions": [own.id]} if is_region else {"name": own.name}
+            return Location(None if is_region else own.geometry, place)
+        packed = _packed(text)
+        if packed is not None:
+            at = {"type": "Point", "coordinates": [_plain(packed.lon), _plain(packed.lat)]}
+            reach = f"the place is taken to reach {packed.radius_km:g} km"
+            note = f"Position: {packed.source}; {reach}."
+            return Location(at, {"name": packed.name, "note": note})
+        description = parse_description(text)
+        if description is None:
+            raise UnknownPlaceError(text, self.similar)
+        geometry, place = derive(description, self._anchors(description))
+        note = place.pop("note")
+        return Location(geometry, {**place, "described": text.strip(), "note": note})
+
+    def candidates(self, word: str) -> list[NamedPlace]:
+        """Return all places with a name or id: the workspace's own, then the packed ones."""
+        own = self._own_names.get(folded(word))
+        main, other = packed_named(word)
+        is_point = own is not None and own.geometry["type"] == "Point"
+        return [*([_own_place(own)] if own is not None and is_point else []), *main, *other]
+
+    def find(self, word: str) -> NamedPlace:
+        """Return the place that a name or a position means, with its extent.
+
+        Raises
+        ------
+        UnknownPlaceError, AmbiguousPlaceError
+            No place has the name, or several.
+        """
+        lonlat = position(word)
+        if lonlat is not None:
+            at = degrees(*lonlat)
+            return NamedPlace("", at, "", "", *lonlat, _POSITION_KM, "")
+        own, region = self._own_names.get(folded(word)), self.regions.find_with_shape(word)
+        if own is not None and own.geometry["type"] == "Point" and not _is_island(own, region):
+            return _own_place(own)
+        if region is not None:
+            return _region_place(region)
+        place = _packed(word)
+        if place is None:
+            raise UnknownPlaceError(word, self.similar)
+        return place
+
+    def _anchors(self, description: Description) -> tuple[NamedPlace, ...]:
+        """Return the places of the first reading of a description whose names are known."""
+        unknown: list[UnknownPlaceError] = []
+        for words in description.anchors:
+            try:
+                return tuple(map(self.find, words))
+            except UnknownPlaceError as error:
+                unknown.append(error)
+        raise unknown[0]
+
+    def similar(self, word: str, others: Mapping[str, str] | None = None) -> list[str]:
+        """Return the names most similar to a word, quoted, of places, regions and `others`."""
+        known = {n: p.name for p in self.places.values() for n in p.all_names}
+        known |= {n: r.name for r in self.regions.values() for n in r.all_names}
+        near = nearest_few(word, known | dict(others or {})) or nearest_few(word, packed_names())
+        return [shown(name) for name in near]
+
+
+def _plain(number: float) -> float:
+    return int(number) if float(number).is_integer() else number
+
+
+def _packed(word: str) -> NamedPlace | None:
+    """Return the packed place that a word means, by `name`, `name, country` or `name [id]`.
+
+    Letters as written come before accents left out, a main name before another one.
+    """
+    main, other = packed_named(word)
+    exact = [place for place in main if place.name.casefold() == word.casefold()]
+    found = next((few for few in (exact, main, other) if len(few) == 1), [*main, *other])
+    is_short = len(word) <= _LONGEST  # the pattern takes the square of a text's length
+    qualified = _QUALIFIED.fullmatch(word.strip()) if not found and is_short else None
+    if qualified:
+        main, other = packed_named(qualified["name"])
+        fits = _fits(qualified["comma"] or qualified["round"] or "", qualified["id"] or "")
+        found = [*filter(fits, main)] or [*filter(fits, other)]
+    if len(found) > 1:
+        raise AmbiguousPlaceError(word, found)
+    return found[0] if found else None
+
+
+def _fits(word: str, id_: str) -> Callable[[NamedPlace], bool]:
+    """Return whether a place has an id, or the country or kind of a word."""
+    if id_:
+        return lambda place: place.id == id_.strip().lower()
+    country, kind = country_code(word.strip()) or word.strip().upper(), folded(word)
+    countries = {country, "SJ"} if country == "NO" else {country}
+    return lambda place: place.country in countries or place.kind == kind
+
+
+def _is_island(place: LayerFeature, region: LayerFeature | None) -> bool:
+    """Return whether a region of the same name says how far an island reaches."""
+    return region is not None and "island" in (place.kind or "")
+
+
+def _own_place(place: LayerFeature) -> NamedPlace:
+    lon, lat, *_ = place.geometry["coordinates"]
+    reach = _ISLAND_KM if "island" in (place.kind or "") else _OWN_KM
+    country = "/".join(place.country)
+    return NamedPlace(
+        place.id, place.name, place.kind or "", country, lon, lat, reach, place.source or ""
+    )
+
+
+def _region_place(region: LayerFeature) -> NamedPlace:
+    """Return the least circle round a region."""
+    middle = shapely.minimum_bounding_circle(region.plane).centroid
+    lon, lat = (round(float(v), 4) for v in polar.unproject(middle.x, middle.y))
+    corners = shapely.get_coordinates(region.plane)
+    far = polar.distance_m(lon, lat, *polar.unproject(corners[:, 0], corners[:, 1]))
+    reach = math.ceil(float(far.max()) / 1000 * _CIRCLE)
+    return NamedPlace(region.id, region.name, region.kind or "", "", lon, lat, reach, "")

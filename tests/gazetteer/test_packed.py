@@ -1,0 +1,75 @@
+"""The table of packed places: its form, and its agreement with the hand-made list."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pyproj import Geod
+
+from geotrack.gazetteer.packed import NamedPlace, packed_named
+from geotrack.i18n.folding import folded
+from geotrack.model.country import COUNTRY_CODES
+from geotrack.resources import PACKAGE
+
+ROOT = Path(__file__).parents[2]
+TABLE = PACKAGE / "gazetteer" / "places.tsv"
+LINES = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines()]
+
+
+def main(word: str) -> list[NamedPlace]:
+    return packed_named(word)[0]
+
+
+def test_the_table_is_within_its_bounds() -> None:
+    assert TABLE.stat().st_size <= 1_500_000
+    assert len({id_ for id_, *_ in LINES}) == len(LINES)
+    assert [(folded(name), id_) for id_, name, *_ in LINES] == sorted(
+        (folded(name), id_) for id_, name, *_ in LINES
+    )
+    for _, _, kind, country, lon, lat, km, _ in LINES:
+        assert country in COUNTRY_CODES or (country == "" and kind in {"strait", "bay", "sea"})
+        assert -180 <= float(lon) <= 180
+        assert (54.9 if kind == "island" else 55) <= float(lat) <= 90
+        assert 0 < int(km) <= 252
+
+
+def test_other_names_are_stored_as_they_are_looked_up() -> None:
+    for _, name, *_, also in LINES:
+        for other in filter(None, also.split("|")):
+            assert other == folded(other)
+            assert other != folded(name)
+
+
+def test_readme_counts_what_is_there() -> None:
+    readme = (TABLE.parent / "README.md").read_text("utf-8")
+    kinds = [kind for _, _, kind, *_ in LINES]
+    waters = sum(kinds.count(kind) for kind in ("strait", "bay", "sea"))
+    others = len(LINES) - waters - kinds.count("town") - kinds.count("airfield")
+    assert (
+        f"{len(LINES):,} named places north of 55°N: {kinds.count('town'):,} towns, "
+        f"{kinds.count('airfield'):,} airfields, {waters} straits, bays and small seas, and "
+        f"{others} capes, islands and peninsulas"
+    ) in " ".join(readme.split())
+
+
+def test_positions_agree_with_the_hand_made_list() -> None:
+    """Each ICAO code and each town of `layers/places.geojson` lies where the table has it."""
+    features = json.loads((ROOT / "layers" / "places.geojson").read_text("utf-8"))["features"]
+    geod, compared = Geod(ellps="WGS84"), 0
+    for feature in features:
+        lon, lat = feature["geometry"]["coordinates"]
+        for alias in feature["properties"]["aliases"]:
+            for place in packed_named(alias)[1] if len(alias) == 4 and alias.isupper() else ():
+                if place.id == f"icao:{alias}":
+                    compared += 1
+                    assert geod.inv(lon, lat, place.lon, place.lat)[2] < 1_500, alias
+    assert compared > 30
+
+
+def test_names_are_found_in_any_spelling() -> None:
+    for word in ("Hammerfest", "HAMMERFEST", " hammerfest ", "geonames:779683"):
+        assert [place.id for place in main(word)] == ["geonames:779683"]
+    (murmansk,) = packed_named("Мурманск")[1]
+    assert murmansk.name == "Murmansk"
+    assert packed_named("enss")[1][0].id == "icao:ENSS"

