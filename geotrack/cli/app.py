@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from geotrack.model import Event
@@ -40,15 +40,13 @@ __all__ = [
     "notify",
     "plain",
     "plural",
-    "print_table",
     "record_of",
     "today",
     "workspace_or_packaged",
     "wrap_text",
 ]
 
-_WIDEST = 100_000
-# Folding more rows than this takes minutes.
+# Lines that are written at once.
 _MANY = 10_000
 _PAGE, _MARGIN = 88, 14
 # Embeddings, overrides and isolates of the bidirectional algorithm.
@@ -349,56 +347,3 @@ def plural(n: int, what: str) -> str:
     ('1 error', '2 errors')
     """
     return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
-def print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], whole: Sequence[str]
-) -> None:
-    """Print a table to stdout; unfolded unless stdout is a terminal.
-
-    Parameters
-    ----------
-    columns : sequence of str
-        Headings.
-    rows : iterable of sequence of str
-        Plain text: square brackets are not markup.
-    whole : sequence of str
-        The columns that are never folded.
-    """
-    from geotrack.cli.plain_table import lines_of
-
-    heads = [plain(" ".join(column.split())) for column in columns]
-    cells = [[plain(" ".join(cell.split())) for cell in row] for row in rows]
-    if not cells:
-        return
-    if len(cells) > _MANY or not sys.stdout.isatty():
-        lines = lines_of(heads, cells, _WIDEST)
-        if lines is not None:
-            while some := list(islice(lines, _MANY)):
-                click.echo("\n".join(some))
-            return
-    _print_folded(heads, cells, [column in whole for column in columns])
-
-
-def _print_folded(
-    heads: Sequence[str], cells: Sequence[Sequence[str]], whole: Sequence[bool]
-) -> None:
-    """Print a table as wide as the terminal."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head, is_whole in zip(heads, whole, strict=True):
-        table.add_column(Text(head), no_wrap=is_whole)
-    for row in cells:
-        table.add_row(*map(Text, row))
-    if sys.stdout.isatty():
-        Console(highlight=False, soft_wrap=False).print(table)
-        return
-    console = Console(width=_WIDEST, highlight=False, soft_wrap=False, no_color=True)
-    with console.capture() as captured:
-        console.print(table)
-    # The width of the last column would leave trailing blanks.
-    for line in captured.get().splitlines():
-        click.echo(line.rstrip())

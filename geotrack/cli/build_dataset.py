@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geotrack.observations.ingest.column_roles import Roles
     from geotrack.observations.ingest.rejections import Refusal
 
-__all__ = ["command"]
+__all__ = ["command", "reading_notes"]
 
 _MAX_REASONS = 5
 
@@ -102,7 +102,7 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
     for path, names in built.derived.items():
         left_out = ", ".join(sorted(names))
         notify(f"note: columns of {path} left out, as geotrack makes its own: {left_out}")
-    for line in _reading_notes(built):
+    for line in reading_notes(built):
         notify(f"note: {line}")
     _notify_doubts(built, open_dataset(out))
     if built.refused:
@@ -184,7 +184,7 @@ class _Progress:
 _ABSENT = "absent:"
 
 
-def _reading_notes(built: Built) -> Iterator[str]:
+def reading_notes(built: Built) -> Iterator[str]:
     """Yield notes on presets, orders of dates, zones, wrapped longitudes and absent values."""
     from geotrack.observations.ingest.positions import WRAPPED
     from geotrack.observations.ingest.row_checks import ZONE_BY

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, emit, emit_json, last_day, notify, plural, print_table
+from geotrack.cli.app import EXIT_FINDINGS, emit, emit_json, last_day, notify, plural
 from geotrack.cli.finding_output import list_all
+from geotrack.cli.tables import print_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

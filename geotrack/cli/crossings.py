@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import emit_json, notify, plural, print_table
+from geotrack.cli.app import emit_json, notify, plural
 from geotrack.cli.dataset_options import dataset_in
 from geotrack.cli.output_files import write_file
 from geotrack.cli.progress import progress
 from geotrack.cli.query_dataset import check_out, notify_unmet
 from geotrack.cli.query_options import Once, Option
 from geotrack.cli.row_output import ENDINGS, stamp
+from geotrack.cli.tables import print_table
 from geotrack.spreadsheets import csv_text
 from geotrack.strict_json import dump_json
 

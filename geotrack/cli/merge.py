@@ -15,12 +15,12 @@ from geotrack.cli.app import (
     emit,
     last_day,
     notify,
-    print_table,
     record_of,
     today,
     wrap_text,
 )
 from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
+from geotrack.cli.tables import print_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.app import emit_json, emit_labelled, print_table, workspace_or_packaged
+from geotrack.cli.app import emit_json, emit_labelled, workspace_or_packaged
+from geotrack.cli.tables import print_table
 
 if TYPE_CHECKING:
     from geotrack.gazetteer import Gazetteer

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import emit, emit_json, notify, plain, print_table
+from geotrack.cli.app import emit, emit_json, notify, plain
+from geotrack.cli.tables import print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

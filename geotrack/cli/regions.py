@@ -14,10 +14,10 @@ from geotrack.cli.app import (
     emit_labelled,
     label_first,
     notify,
-    print_table,
     workspace_or_packaged,
 )
 from geotrack.cli.output_files import writable, write_file
+from geotrack.cli.tables import print_table
 
 if TYPE_CHECKING:
     from geotrack.model import LayerFeature

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from geotrack.cli.app import print_table
+from geotrack.cli.tables import print_table
 from geotrack.spreadsheets import csv_text
 from geotrack.strict_json import dump_json
 

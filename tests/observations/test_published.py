@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from geotrack.cli.reading_notes import reading_notes
 from pyarrow import parquet
 
 from geotrack.cli import main
+from geotrack.cli.build_dataset import reading_notes
 from geotrack.errors import UsageError
 from geotrack.observations import Naming, build, id_column, open_dataset
 from geotrack.observations.ingest.presets import PRESETS, Preset
