@@ -155,7 +155,7 @@ def _import(
     force: bool,
     values: dict[str, Any],
 ) -> None:
-    from geotrack.importing import draft_table, is_export, mapping_text
+    from geotrack.importing import is_export, mapping_text
     from geotrack.reading.geojson_text import collection_parts
 
     path = _local(file)
@@ -179,21 +179,7 @@ def _import(
             options, table = _decided(ctx, path, options, table, *undecided[0])
     if saved is not None and not _is_same(saved, used):
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
-    workspace = workspace_or_packaged(ctx, named=False)
-
-    def drafted(mapping: MappingOptions) -> Draft:
-        with interruptible(ctx), progress("mapping", len(table.rows), least=_MANY) as mapped:
-            return draft_table(
-                table, options, mapping, ask, gazetteer=workspace.gazetteer, progress=mapped
-            )
-
-    ask = cache(_ask_order) if at_terminal() else None
-    result = drafted(mapping)
-    if at_terminal() and result.plan is not None and not result.plan.gives("type"):
-        with interruptible(ctx):
-            typed = _ask_type(workspace.taxonomy)
-        if typed:
-            result = drafted(replace(mapping, constants={**mapping.constants, **typed}))
+    result = _draft(ctx, table, options, mapping)
     for message in result.messages:
         notify(message)
     if saved is not None and result.plan is not None and not _is_same(saved, used):
@@ -205,6 +191,28 @@ def _import(
         add = "add --replace" if result.replaces else "add"
         notify(f"{target}: the draft; look at it, then `geotrack {add} {target}`")
         _note_size(target)
+
+
+def _draft(ctx: click.Context, table: Table, options: Options, mapping: MappingOptions) -> Draft:
+    """Return drafts of the rows; ask at a terminal what the file does not decide."""
+    from geotrack.importing import draft_table
+
+    workspace = workspace_or_packaged(ctx, named=False)
+    ask = cache(_ask_order) if at_terminal() else None
+
+    def drafts_by(mapping: MappingOptions) -> Draft:
+        with interruptible(ctx), progress("mapping", len(table.rows), least=_MANY) as mapped:
+            return draft_table(
+                table, options, mapping, ask, gazetteer=workspace.gazetteer, progress=mapped
+            )
+
+    result = drafts_by(mapping)
+    if ask and result.plan is not None and not result.plan.gives("type"):
+        with interruptible(ctx):
+            typed = _ask_type(workspace.taxonomy)
+        if typed:
+            result = drafts_by(replace(mapping, constants={**mapping.constants, **typed}))
+    return result
 
 
 def _note_size(target: Path) -> None:

@@ -50,7 +50,6 @@ _OF_COLUMNS = {"unknown-property", "measure"}
 """Rules that a whole table breaks; they are reported once a file."""
 
 R = TypeVar("R", Event, LayerFeature)
-Prepare = Callable[[Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def read_events(
     limits: Limits | None = None,
     *,
     taxonomy: Taxonomy | None = None,
-    prepare: Prepare | None = None,
+    prepare: Callable[[Any], None] | None = None,
 ) -> Read[Event]:
     """Read a file of events: GeoJSON, or a sequence of Features.
 

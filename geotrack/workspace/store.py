@@ -41,15 +41,7 @@ __all__ = [
 ]
 
 LAYERS = ("regions", "routes", "boundaries", "places")
-EVENT_ENDINGS = (
-    ".geojson",
-    ".json",
-    ".geojsons",
-    ".geojsonseq",
-    ".geojsonl",
-    ".ndjson",
-    ".jsonl",
-)
+EVENT_ENDINGS = (".geojson", ".json", ".geojsons", ".geojsonseq", ".geojsonl", ".ndjson", ".jsonl")
 """Suffixes of event files."""
 _EVENTS = "events"
 # Attempts to read a folder that changes while it is read.

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geotrack.cli.progress import progress
 from geotrack.errors import GeotrackError
-from geotrack.importing import MappingOptions, Options, detect, disk_lists, draft
+from geotrack.importing import (
+    MappingOptions,
+    Options,
+    detect,
+    disk_lists,
+    draft,
+    draft_table,
+    read_file,
+)
 from geotrack.importing.disk_lists import DiskList, Spool
+from geotrack.workspace import packaged_workspace
 from tests.test_files import ENTRIES, FILES
 
 ITEMS = st.lists(st.none() | st.text() | st.integers() | st.lists(st.text()), max_size=60)
@@ -58,6 +68,48 @@ def test_a_file_in_parts_gives_the_same_draft(name: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(disk_lists, "_LEAST", 1)
     monkeypatch.setattr(detect, "_BLOCK", 64)
     assert _draft(name) == whole
+
+
+_ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(("", "n/a", "Patrol sighted")),
+        st.sampled_from(("", "https://example.org/a", "-")),
+        st.sampled_from(("", "2026-03-01", "na", "soon")),
+        st.sampled_from(
+            ("", "40 nm NW of Point Hope", "Hammerfest", "Barentshavet", "off Vardø", "a base")
+        ),
+    ),
+    min_size=1,
+    max_size=12,
+)
+_BARE = [("", "", "", text) for text in ("40 nm NW of Point Hope", "off Vardø", "", "Hammerfest")]
+
+
+@given(_ROWS)
+@example(_BARE)
+def test_rows_that_state_little_give_the_same_draft_on_disk(rows: list[tuple[str, ...]]) -> None:
+    """Titles, sources, dates and places that rows do not state, with their report."""
+    gazetteer = packaged_workspace().gazetteer
+    text = "".join(f'{title},{url},{day},"{place}",7\n' for title, url, day, place in rows)
+    options, mapping = Options(), MappingOptions(constants={"type": "naval/patrol"})
+
+    def made(kind: type) -> tuple[Any, ...]:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "rows.csv"
+            path.write_text(f"title,url,start,Sted,depth\n{text}", encoding="utf-8")
+            table = read_file(path, options)
+            found = draft_table(table, options, mapping, gazetteer=gazetteer)
+        assert type(found.features) is kind
+        return [*found.features], found.messages
+
+    features, messages = made(list)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(disk_lists, "_BUDGET", 1)
+        patch.setattr(disk_lists, "_LEAST", 1)
+        assert made(DiskList) == (features, messages)
+    assert all({"title", "sources"} <= f["properties"].keys() for f in features)
+    dates = {f["properties"].get("start", "") for f in features}
+    assert dates == {"unknown"} or "unknown" not in dates
 
 
 def test_most_of_a_large_table_is_not_in_memory(

@@ -261,9 +261,8 @@ def _prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
     by_prefix: dict[str, dict[str, str]] = {}
     for name in columns:
         if found := _PREFIXED.fullmatch(squashed(name)):
-            by_prefix.setdefault(found[1], {})["lat" if found[2].startswith("lat") else "lon"] = (
-                name
-            )
+            axis = "lat" if found[2].startswith("lat") else "lon"
+            by_prefix.setdefault(found[1], {})[axis] = name
     pairs = [pair for pair in by_prefix.values() if len(pair) == len(_AXES)]
     return pairs[0] if len(pairs) == 1 else {}
 
