@@ -20,6 +20,7 @@ from geotrack.importing import (
     disk_lists,
     draft,
     draft_table,
+    limits,
     read_file,
 )
 from geotrack.importing.disk_lists import DiskList, Spool
@@ -112,17 +113,24 @@ def test_rows_that_state_little_give_the_same_draft_on_disk(rows: list[tuple[str
     assert dates == {"unknown"} or "unknown" not in dates
 
 
+@pytest.mark.parametrize("names", ["lat,lon", "depth,speed"])
 def test_most_of_a_large_table_is_not_in_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    names: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The rows do not count for the limit then, with and without positions."""
     monkeypatch.setattr(disk_lists, "_BUDGET", 400_000)
+    monkeypatch.setattr(limits, "_MOST_MEMORY", 1_000_000)
     path = tmp_path / "a.csv"
     lines = (f"Title {n},{'x' * 4_000},70,{n % 180}\n" for n in range(800))
-    path.write_text("title,summary,lat,lon\n" + "".join(lines))
+    path.write_text(f"title,summary,{names}\n" + "".join(lines))
     made = draft(path, Options(), MappingOptions())
     assert isinstance(made.features, DiskList)
     assert max(map(len, made.features.chunks())) < 100
-    assert [f["geometry"]["coordinates"][0] for f in made.features] == [n % 180 for n in range(800)]
+    found = [
+        f["geometry"]["coordinates"][0] if f["geometry"] else f["properties"]["speed"]
+        for f in made.features
+    ]
+    assert found == [n % 180 for n in range(800)]
 
 
 class _Terminal(io.StringIO):

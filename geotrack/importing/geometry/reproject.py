@@ -163,7 +163,8 @@ def _there(table: Table) -> tuple[Sequence[Any], list[str]]:
     """
     import shapely
 
-    rows = len(table.rows) if isinstance(table.geometries, list) else 0
+    parts = (table.geometries, table.rows, *table.columns.values())
+    rows = 0 if any(isinstance(part, DiskList) for part in parts) else len(table.rows)
     found, faults = DiskList(weigh=shape_weight), Faults()
     empty = 0
     for part in chunks_of(table.geometries):
