@@ -89,14 +89,18 @@ export function timelineView(data, strength) {
   /** @type {(() => void)[]} */
   const listeners = [];
 
+  const draw = () => {
+    drawBars(bars, subject, layout, scaled, strength);
+    drawMarked(over, subject, layout, scaled, strength, marked);
+  };
+  const drawSoon = onceAFrame(() => size && draw());
+
+  /** The bars at the next frame: a canvas asks for its size, and what has just changed would be laid out for that. */
   function paint() {
     if (!size) return;
-    drawBars(bars, subject, layout, scaled, strength);
-    paintMarked();
+    drawSoon();
     for (const listener of listeners) listener();
   }
-
-  const paintMarked = () => drawMarked(over, subject, layout, scaled, strength, marked);
 
   function measure() {
     const { clientWidth: width, clientHeight: height } = bars;
@@ -106,7 +110,8 @@ export function timelineView(data, strength) {
     scaled = timeScale(view, width);
     layout = layoutBars(subject, scaled, height);
     showSymbols(symbols, data, layout);
-    paint();
+    draw();
+    for (const listener of listeners) listener();
   }
 
   // Also when it is first laid out, in time for the first frame.
@@ -121,7 +126,8 @@ export function timelineView(data, strength) {
   /** After each picture. @param {() => void} listener */
   const onPaint = (listener) => void listeners.push(listener);
   const layers = { canvases: [bars, over], symbols, marked, whole, onPaint };
-  return { ...layers, ...move, paint, paintMarked: onceAFrame(paintMarked), scale: () => scaled, layout: () => layout };
+  const paintMarked = onceAFrame(() => drawMarked(over, subject, layout, scaled, strength, marked));
+  return { ...layers, ...move, paint, paintMarked, scale: () => scaled, layout: () => layout };
 }
 
 /** The symbol of each theme beside its bars. @param {HTMLElement} symbols @param {PageData} data @param {import("./canvas.js").Layout} layout */
