@@ -23,12 +23,15 @@ settings.load_profile("geotrack")
 
 
 # The tests make tens of thousands of small files: in memory that takes a tenth of the processor's
-# time, and no waiting for a disk.
+# time, and no waiting for a disk. A container may have a few megabytes of it only.
 _MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a folder of its own in it)
-_ROOM = 4 << 30  # bytes; a container may have a few megabytes only
-if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK | os.X_OK):
-    if shutil.disk_usage(_MEMORY).free >= _ROOM:
-        os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+_ROOM = 4 << 30
+if (
+    "TMPDIR" not in os.environ
+    and os.access(_MEMORY, os.W_OK | os.X_OK)
+    and shutil.disk_usage(_MEMORY).free >= _ROOM
+):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 
 @pytest.fixture

@@ -28,9 +28,9 @@ window.readPixel = (canvas, x, y) => {
 };
 """
 # What the page makes at its first use and keeps, and what follows from the view.
-LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .turn-globe .land, .record .copy-button,
-  .leaflet-leaders-pane, :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel, .caption, .timeline-tip)[hidden] > *,
-  dialog:not([open]) > *, .observed-most,
+LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .record .copy-button,
+  :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel, .caption, .timeline-tip)[hidden] > *,
+  dialog:not([open]) > *, .observed-most, .turn-globe .land, .leaflet-leaders-pane,
   .polar-graticule-labels, .leaflet-map-pane :is(svg:not(.symbol), canvas)"""
 # All that a test may look at or have changed, as a number.
 STATE = r"""(leftOut) => {
@@ -41,7 +41,8 @@ STATE = r"""(leftOut) => {
   for (const one of body.querySelectorAll(".polar-cursor")) one.hidden = false;
   for (const one of body.querySelectorAll(".off-paper")) one.classList.remove("off-paper");
   for (const one of body.querySelectorAll(".on-dot")) one.classList.remove("on-dot");
-  for (const one of body.querySelectorAll(".bar-panel")) one.className = [...one.classList].sort().join(" ");
+  for (const one of body.querySelectorAll(".bar-panel"))
+    one.className = [...one.classList].sort().join(" ");
   // Symbols whose theme was off and on stand in another order.
   const pane = body.querySelector(".leaflet-marker-pane");
   const label = (one) => one.getAttribute("aria-label") ?? "";

@@ -388,7 +388,7 @@ def test_surfaces_and_tracks_are_accessible_by_day_and_by_night(
     page.locator(".when-tip").wait_for()
     found["a bar of the timeline"] = faults(page)
     page.locator(".leaflet-control-layers > .bar-button").click()
-    found["the layers"] = faults(page, whole=True)
+    found["the layers"] = faults(page)
     assert {where: what for where, what in found.items() if what} == {}
 
 
