@@ -89,17 +89,18 @@ export function timelineView(data, strength) {
   /** @type {(() => void)[]} */
   const listeners = [];
 
-  const draw = () => {
+  const drawOver = () => drawMarked(over, subject, layout, scaled, strength, marked);
+  const tell = () => listeners.forEach((listener) => listener());
+  function draw() {
     drawBars(bars, subject, layout, scaled, strength);
-    drawMarked(over, subject, layout, scaled, strength, marked);
-  };
-  const drawSoon = onceAFrame(() => size && draw());
+    drawOver();
+  }
 
-  /** The bars at the next frame: a canvas asks for its size, and what has just changed would be laid out for that. */
+  // At the next frame: a canvas asks for its size, and what has just changed would be laid out for that.
+  const drawSoon = onceAFrame(() => size && draw());
   function paint() {
-    if (!size) return;
     drawSoon();
-    for (const listener of listeners) listener();
+    if (size) tell();
   }
 
   function measure() {
@@ -111,7 +112,7 @@ export function timelineView(data, strength) {
     layout = layoutBars(subject, scaled, height);
     showSymbols(symbols, data, layout);
     draw();
-    for (const listener of listeners) listener();
+    tell();
   }
 
   // Also when it is first laid out, in time for the first frame.
@@ -126,8 +127,7 @@ export function timelineView(data, strength) {
   /** After each picture. @param {() => void} listener */
   const onPaint = (listener) => void listeners.push(listener);
   const layers = { canvases: [bars, over], symbols, marked, whole, onPaint };
-  const paintMarked = onceAFrame(() => drawMarked(over, subject, layout, scaled, strength, marked));
-  return { ...layers, ...move, paint, paintMarked, scale: () => scaled, layout: () => layout };
+  return { ...layers, ...move, paint, paintMarked: onceAFrame(drawOver), scale: () => scaled, layout: () => layout };
 }
 
 /** The symbol of each theme beside its bars. @param {HTMLElement} symbols @param {PageData} data @param {import("./canvas.js").Layout} layout */
