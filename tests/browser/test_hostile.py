@@ -111,7 +111,7 @@ def use_everything(page: Page, record: str = ".record") -> None:
             page.locator(".finder-field").fill(text)
         page.locator(".finder-field").fill("")
         page.locator(".finder-field").blur()
-        for key in ("?", "Escape", "m", "Escape", "n", "n", "Escape"):
+        for key in ("?", "Escape", "m", "Escape", "ArrowRight", "n", "n", "ArrowRight", "Escape"):
             page.keyboard.press(key)
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
