@@ -98,8 +98,7 @@ def types_like(text: str, taxonomy: Taxonomy) -> list[str]:
 
     Examples
     --------
-    >>> from geotrack.taxonomy import built_in_taxonomy
-    >>> types_like("Droneobservasjon", built_in_taxonomy())
+    >>> types_like("Droneobservasjon", properties()["type"].taxonomy)
     ['air/drone-sighting']
     """
     whole = squashed(text)
