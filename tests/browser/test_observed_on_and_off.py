@@ -94,7 +94,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(built: Path, page_at: PageAt) -> Page:
-    return opened(page_at(built, 1000, 600))
+    return opened(page_at(built, 800, 480))
 
 
 @pytest.mark.parametrize("start", SUBSETS, ids=lambda on: "-".join(sorted(on)))

@@ -17,6 +17,7 @@ from geotrack.polarmap import POLAR_CRS, Corridor, Labels, PolarMap
 from tests.browser.conftest import PageAt
 from tests.polarmap.sample import sample_map
 
+WINDOW = (1000, 640)
 GEOD = pyproj.Geod(ellps="WGS84")
 CORNERS = [(58, 165), (74, -150)]
 # Where no EPSG code has the meridian, one is turned.
@@ -101,8 +102,8 @@ def test_every_projection_shows_pole_and_antimeridian_whole(page_at: PageAt) -> 
         for lat, lon in ((90, 0), (89, 77), (73, 180), (60, 180), (60, -180)):
             assert not is_land(page, lat, lon), (code, lat, lon)
         x, y = screen(page, 90, 0)
-        assert abs(x - 720) < 3
-        assert abs(y - 450) < 3
+        assert abs(x - WINDOW[0] / 2) < 3
+        assert abs(y - WINDOW[1] / 2) < 3
 
 
 def test_what_is_painted_lies_on_whole_pixels(page_at: PageAt) -> None:
@@ -429,7 +430,7 @@ def test_graticule_labels_stand_at_the_edge_of_the_view(page_at: PageAt) -> None
         box = label.bounding_box()
         assert box is not None
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        at_edge = min(x, 1440 - x) < 80 or min(y, 900 - y) < 20
+        at_edge = min(x, WINDOW[0] - x) < 80 or min(y, WINDOW[1] - y) < 20
         assert at_edge or text.endswith("N"), text
     # A label belongs to its line: 170°W lies where its meridian is.
     box = labels.filter(has_text="170°W").first.bounding_box()
@@ -442,7 +443,7 @@ def test_graticule_labels_stand_at_the_edge_of_the_view(page_at: PageAt) -> None
 
 
 def test_parallels_and_meridians_are_drawn_where_they_are(page_at: PageAt) -> None:
-    page = page_at(PolarMap(fit=[(60, lon) for lon in range(0, 360, 30)]))
+    page = page_at(PolarMap(fit=[(60, lon) for lon in range(0, 360, 30)]), 1440, 900)
     for code in ("EPSG:3413", "EPSG:3571@-20"):
         page.evaluate(f"void geotrackPolar.turn(map_1, {code!r})")
         rings, rays = page.evaluate(
@@ -538,7 +539,8 @@ def test_degrees_keep_their_edge_while_the_map_moves_and_lie_under_popups(
     label = page.locator(".polar-graticule-labels span").filter(has_text="0°").last
     box = label.bounding_box()
     assert box is not None
-    assert min(box["x"], 1440 - box["x"], box["y"], 900 - box["y"]) < 60
+    x, y = box["x"], box["y"]
+    assert min(x, WINDOW[0] - x, y, WINDOW[1] - y) < 60
     order = page.evaluate(
         "['degrees', 'names', 'overlay', 'marker', 'popup'].map((name) =>"
         " +getComputedStyle(map_1.getPane(name) ?? map_1.getPane(name + 'Pane')).zIndex)"

@@ -350,6 +350,16 @@ def test_it_is_seen_closer_and_whole_again(page: Page) -> None:
     expect(title(page)).to_have_text("April–October 2024")
 
 
+# How opaque all of its bars and its axis are together.
+OPACITY = """() => {
+    const canvas = document.querySelector(".timeline-canvas");
+    const copy = Object.assign(document.createElement("canvas"),
+        { width: canvas.width, height: canvas.height });
+    const context = copy.getContext("2d", { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const { data } = context.getImageData(0, 0, copy.width, copy.height);
+    return data.reduce((sum, value, i) => sum + (i % 4 === 3 ? value : 0), 0);
+}"""
 INK = """() => {
     const canvas = document.querySelector(".timeline-canvas");
     const copy = Object.assign(document.createElement("canvas"), {
@@ -358,6 +368,13 @@ INK = """() => {
     if (canvas.width && canvas.height) context.drawImage(canvas, 0, 0);
     return context.getImageData(0, 0, copy.width, copy.height).data.some((value) => value);
 }"""
+
+
+def test_bars_of_what_is_left_out_are_pale(page: Page) -> None:
+    page.wait_for_function(INK)
+    before = page.evaluate(OPACITY)
+    page.evaluate("() => void (location.hash = '#q=bravo')")
+    page.wait_for_function(f"(before) => ({OPACITY})() < before", arg=before)
 
 
 def test_what_is_asked_while_it_is_hidden_is_drawn_when_it_is_shown(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import logging
 import os
 import sys
@@ -23,7 +24,7 @@ from geotrack.observations import Condition, Dataset, Question, build, count_by,
 from geotrack.observations.queries.cluster import Dask
 from geotrack.observations.queries.engines import Threads
 from geotrack.workspace import Workspace
-from tests.observations.conftest import Put, made
+from tests.observations.conftest import HEAD, made
 
 ROOT = Path(__file__).parents[2]
 AT_HOME: dict[str, Any] = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
@@ -43,13 +44,17 @@ def dask(scheduler: str) -> Iterator[Dask]:
         yield engine
 
 
-@pytest.fixture
-def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    monkeypatch.setattr("geotrack.observations.storage.layout.GROUP", 150)
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Build a dataset of some row groups, which the tests only read."""
+    folder = tmp_path_factory.mktemp("cluster")
     rows = [(*row, 0 if i % 50 else i % 7 * 20) for i, row in enumerate(made(1_200))]
-    head = ("id", "time", "lon", "lat", "speed", "radius_km")
-    build([put([*rows, (1_200, "", 100, 55, 3.0, "")], head=head)], tmp_path / "out")
-    return open_dataset(tmp_path / "out")
+    with (folder / "in.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([(*HEAD, "radius_km"), *rows, (1_200, "", 100, 55, 3.0, "")])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geotrack.observations.storage.layout.GROUP", 150)
+        build([folder / "in.csv"], folder / "out")
+    return open_dataset(folder / "out")
 
 
 QUERIES = [

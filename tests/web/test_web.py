@@ -9,6 +9,8 @@ import pytest
 from tests.node_packages import WEB, install, run
 
 pytestmark = pytest.mark.slow
+# Of `web/tests`, itself one of them.
+FOLDERS = ["", "leaflet", "observations", "page", "polar"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -21,10 +23,18 @@ def test_types() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_modules() -> None:
-    done = run("--test")
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_modules(folder: str) -> None:
+    # One process for a folder, not one for each of its files.
+    tests = sorted((WEB / "tests" / folder).glob("*.test.js"))
+    done = run("--test", "--test-isolation=none", *tests)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "fail 0" in done.stdout
+
+
+def test_each_folder_of_tests_is_run() -> None:
+    found = {path.parent for path in (WEB / "tests").rglob("*.test.js")}
+    assert found == {WEB / "tests" / folder for folder in FOLDERS}
 
 
 def test_styles_are_asked_for_where_no_test_loads_them() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from geotrack.errors import shorten
 from geotrack.importing.cells.dates import DateRules, is_undecided, read_date
 from geotrack.importing.cells.text import text_of
-from geotrack.importing.mapping.labels import candidates, squashed, value_of_label
+from geotrack.importing.mapping.labels import candidates, squashed, types_like, value_of_label
 from geotrack.importing.mapping.target_properties import Property
 from geotrack.notation import number_of
 from geotrack.taxonomy import UnknownTypeError, countries, nearest
@@ -122,17 +122,23 @@ def suggestion(one: Property, text: str) -> str:
     'it is one of occurred, ongoing, announced, planned, postponed, cancelled'
     """
     if near := candidates(one, text):
-        others = f", or another of {', '.join(near)}" if len(near) > 1 else ""
-        return f'--map-value "{shorten(text, 40)}={near[0]}"{others}'
+        return _map_value(text, near)
     if one.path == "type":
         try:
             return f"did you mean {one.taxonomy.resolve(text).id!r}?"
         except UnknownTypeError as error:
-            return error.remedy
+            like = types_like(text, one.taxonomy)
+            return error.remedy if "?" in error.remedy or not like else _map_value(text, like)
     if len(one.choices) > _MOST_CHOICES:
         return _of_country(text)
     guess = nearest(text, one.choices)
     return f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(one.choices)}"
+
+
+def _map_value(text: str, near: Sequence[str]) -> str:
+    """Return the option that says what a text means, with the values that it may be."""
+    others = f", or another of {', '.join(near)}" if len(near) > 1 else ""
+    return f'--map-value "{shorten(text, 40)}={near[0]}"{others}'
 
 
 def _of_country(text: str) -> str:

@@ -54,6 +54,7 @@ WORDS = {
         "flaggstat", "nation",
         "nasjon", "nationality", "nasjonalitet", "nationalitet",
     ),
+    "part_of": ("part of", "del av", "partof", "belongs to", "horer til"),
     "tags": ("tags", "stikkord", "emneord", "keywords", "nokkelord"),
 }  # fmt: skip
 """Folded names of columns by property, the clearest first."""

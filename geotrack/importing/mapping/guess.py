@@ -24,14 +24,14 @@ from geotrack.importing.mapping.column_words import (
     is_other_date,
     name_parts,
 )
-from geotrack.importing.mapping.target_properties import ANCHORS, NAMING, Property
+from geotrack.importing.mapping.target_properties import ANCHORS, ID, NAMING, Property
 from geotrack.importing.mapping.titles import title_column
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
 
 __all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 
-_ACTOR, _COUNTRY = "actors.name", "actors.country"
+_ACTOR, _COUNTRY, _PART_OF = "actors.name", "actors.country", "part_of"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
@@ -194,6 +194,8 @@ class _Guesser:
             if one.choices:
                 rule = rules(column, one)
                 good = sum(accepts(one, text, rule) for text in texts)
+            elif one.path == _PART_OF:
+                good = len(texts) if {*texts} <= {*map(str, self._table.columns.get(ID, ()))} else 0
             else:
                 good = sum(is_prose(text) for text in texts)
             yield _Candidate(column, words.index(name), good, len(texts), _noun(one))
@@ -344,6 +346,8 @@ def _share(texts: Sequence[str], is_good: Callable[[str], bool]) -> float:
 
 
 def _noun(one: Property) -> str:
+    if one.path == _PART_OF:
+        return "ids of the file"
     if not one.choices:
         return ""
     noun = kind_of(one)

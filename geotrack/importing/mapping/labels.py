@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,7 +14,9 @@ from geotrack.importing.mapping.target_properties import Property, properties
 from geotrack.model.country import country_code
 from geotrack.taxonomy import EventType, Taxonomy
 
-__all__ = ["candidates", "squashed", "value_of_label"]
+__all__ = ["candidates", "squashed", "types_like", "value_of_label"]
+
+_WORD, _STEM, _FEW = 4, 5, 3
 
 _COUNTRY = "country"
 # Norwegian for the names of types that several themes have.
@@ -85,6 +89,27 @@ def candidates(one: Property, text: str) -> tuple[str, ...]:
     themes = {squashed(n): t.id for t in one.taxonomy.themes.values() for n in t.label.values()}
     theme = themes.get(squashed(text))
     return tuple(id_ for id_ in one.taxonomy.types if id_.partition("/")[0] == theme)
+
+
+def types_like(text: str, taxonomy: Taxonomy) -> list[str]:
+    """Return the types whose labels share most words with a text, at most three.
+
+    Words of four letters and more count by their first five letters, also within compounds.
+
+    Examples
+    --------
+    >>> types_like("Droneobservasjon", properties()["type"].taxonomy)
+    ['air/drone-sighting']
+    """
+    whole = squashed(text)
+    score: Counter[str] = Counter()
+    for type_ in taxonomy.types.values():
+        for label in type_.label.values():
+            stems = {w[:_STEM] for w in re.findall(r"\w+", folded(label)) if len(w) >= _WORD}
+            shared = sum(len(stem) for stem in stems if stem in whole)
+            score[type_.id] = max(score[type_.id], shared)
+    most = max(score.values(), default=0)
+    return [id_ for id_, n in score.items() if n == most][:_FEW] if most else []
 
 
 def squashed(text: str) -> str:

@@ -8,6 +8,8 @@ const { SIDES, landPath, sideLimits: limits, sideOf } = await import("../../src/
 const { meridians } = await import("../../src/page/map/projection-control.js");
 const { projectionLabel: projectionWords, useTexts: use } = await import("../../src/page/i18n.js");
 const { PROJECTIONS, codeOf, projectionOf } = await import("../../src/polar/projections.js");
+// Tests of other modules, which run in this process too, have no window.
+Reflect.deleteProperty(globalThis, "window");
 
 test("every meridian lies on one side, and each side holds its own", () => {
   for (const [side, lon] of Object.entries(SIDES)) {

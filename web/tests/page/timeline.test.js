@@ -156,7 +156,8 @@ test("what plays moves by months as long as it was, and ends with time", () => {
 
 test("playing ends where what it shows stops it, and stays ended", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
-  globalThis.window ??= /** @type {any} */ (globalThis);
+  globalThis.window = /** @type {any} */ (globalThis);
+  context.after(() => Reflect.deleteProperty(globalThis, "window"));
   /** @type {boolean[]} */
   const told = [];
   let shown = 0;

@@ -71,13 +71,28 @@ function zoomAndPan(whole, show) {
 const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { class: kind, "aria-hidden": "true" }));
 
 /**
+ * The canvas of the bars, and over it that of those that stand out. Soon is at the next frame: a canvas asks for its size,
+ * and what has just changed on the page would be laid out for that.
+ * @param {ReturnType<typeof subjectOf>} subject @param {(i: number) => number} strength @param {Set<number>} marked
+ * @param {() => [layout: import("./canvas.js").Layout, scale: import("./scale.js").Scale]} now
+ */
+function createCanvases(subject, strength, marked, now) {
+  const [bars, over] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
+  const drawOver = () => drawMarked(over, subject, ...now(), strength, marked);
+  const draw = () => {
+    drawBars(bars, subject, ...now(), strength);
+    drawOver();
+  };
+  return { bars, over, draw, drawSoon: onceAFrame(draw), drawMarkedSoon: onceAFrame(drawOver) };
+}
+
+/**
  * @param {PageData} data
  * @param {(i: number) => number} strength how strong a record is drawn, by its place in the data
  */
 export function timelineView(data, strength) {
   const subject = subjectOf(data);
   const whole = wholePeriod(subject.times, data.times.observed);
-  const [bars, over] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
   const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
   /** @type {Set<number>} records that stand out */
   const marked = new Set();
@@ -88,15 +103,13 @@ export function timelineView(data, strength) {
   let size = "";
   /** @type {(() => void)[]} */
   const listeners = [];
+  const { bars, over, draw, drawSoon, drawMarkedSoon } = createCanvases(subject, strength, marked, () => [layout, scaled]);
 
-  function paint() {
+  function paint(draw = drawSoon) {
     if (!size) return;
-    drawBars(bars, subject, layout, scaled, strength);
-    paintMarked();
+    draw();
     for (const listener of listeners) listener();
   }
-
-  const paintMarked = () => drawMarked(over, subject, layout, scaled, strength, marked);
 
   function measure() {
     const { clientWidth: width, clientHeight: height } = bars;
@@ -106,14 +119,14 @@ export function timelineView(data, strength) {
     scaled = timeScale(view, width);
     layout = layoutBars(subject, scaled, height);
     showSymbols(symbols, data, layout);
-    paint();
+    paint(draw);
   }
 
   // Also when it is first laid out, in time for the first frame.
   new ResizeObserver(() => {
     if (size !== `${bars.clientWidth} ${bars.clientHeight}`) measure();
   }).observe(bars);
-  document.addEventListener("nightchange", paint);
+  document.addEventListener("nightchange", () => paint());
   const move = zoomAndPan(whole, (wanted) => {
     view = wanted;
     measure();
@@ -121,7 +134,7 @@ export function timelineView(data, strength) {
   /** After each picture. @param {() => void} listener */
   const onPaint = (listener) => void listeners.push(listener);
   const layers = { canvases: [bars, over], symbols, marked, whole, onPaint };
-  return { ...layers, ...move, paint, paintMarked: onceAFrame(paintMarked), scale: () => scaled, layout: () => layout };
+  return { ...layers, ...move, paint: () => paint(), paintMarked: drawMarkedSoon, scale: () => scaled, layout: () => layout };
 }
 
 /** The symbol of each theme beside its bars. @param {HTMLElement} symbols @param {PageData} data @param {import("./canvas.js").Layout} layout */
