@@ -62,9 +62,9 @@ class DiskList(Sequence[Any]):
     Examples
     --------
     >>> cells = DiskList(Spool(lists=100_000))
-    >>> cells.extend(str(n) for n in range(50))
+    >>> cells.extend(str(n) for n in range(200))
     >>> len(cells), cells[0], cells[-1], cells.whole() is cells
-    (50, '0', '49', True)
+    (200, '0', '199', True)
     """
 
     def __init__(
