@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -198,21 +198,17 @@ def _draft(ctx: click.Context, table: Table, options: Options, mapping: MappingO
     from geotrack.importing import draft_table
 
     workspace = workspace_or_packaged(ctx, named=False)
-    ask = cache(_ask_order) if at_terminal() else None
-
-    def drafts_by(mapping: MappingOptions) -> Draft:
-        with interruptible(ctx), progress("mapping", len(table.rows), least=_MANY) as mapped:
-            return draft_table(
-                table, options, mapping, ask, gazetteer=workspace.gazetteer, progress=mapped
-            )
-
-    result = drafts_by(mapping)
-    if ask and result.plan is not None and not result.plan.gives("type"):
-        with interruptible(ctx):
-            typed = _ask_type(workspace.taxonomy)
-        if typed:
-            result = drafts_by(replace(mapping, constants={**mapping.constants, **typed}))
-    return result
+    asks = at_terminal()
+    with interruptible(ctx), progress("mapping", len(table.rows), least=_MANY) as mapped:
+        return draft_table(
+            table,
+            options,
+            mapping,
+            cache(_ask_order) if asks else None,
+            ask_type=partial(_ask_type, workspace.taxonomy) if asks else None,
+            gazetteer=workspace.gazetteer,
+            progress=mapped,
+        )
 
 
 def _note_size(target: Path) -> None:
@@ -295,15 +291,15 @@ def _ask_order(column: str, text: str) -> DateOrder | None:
         notify("write d or m")
 
 
-def _ask_type(taxonomy: Taxonomy) -> dict[str, str]:
-    """Ask for the type of all records; return nothing if it is left open."""
+def _ask_type(taxonomy: Taxonomy) -> str | None:
+    """Ask for the type of all records; return None if it is left open."""
     from geotrack.taxonomy import UnknownTypeError
 
-    found: dict[str, str] = {}
+    found: list[str] = []
 
     def take(answer: str) -> list[str]:
         try:
-            found.update({"type": taxonomy.resolve(answer).id} if answer else {})
+            found.extend([taxonomy.resolve(answer).id] if answer else [])
         except UnknownTypeError as error:
             return [f"{error}; {error.remedy}"]
         return []
@@ -311,7 +307,7 @@ def _ask_type(taxonomy: Taxonomy) -> dict[str, str]:
     list_types(taxonomy)
     notify("no column gives the type of an event")
     prompt_until_valid("type of the records [Enter: leave it out]:", take)
-    return found
+    return found[-1] if found else None
 
 
 def _local(file: str) -> Path:

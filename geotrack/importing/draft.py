@@ -37,6 +37,7 @@ from geotrack.notation.month_names import LANGUAGES, month_number
 
 __all__ = ["Draft", "draft", "draft_table"]
 
+AskType = Callable[[], str | None]
 _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
 _HINTS = {
@@ -101,6 +102,7 @@ def draft_table(
     mapping: MappingOptions,
     ask: AskOrder | None = None,
     *,
+    ask_type: AskType | None = None,
     gazetteer: Gazetteer | None = None,
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
@@ -116,14 +118,20 @@ def draft_table(
         Properties of columns.
     ask : callable, optional
         Asks for the order of day and month where no cell of a column decides it.
+    ask_type : callable, optional
+        Asks for the type of all records where no column gives it; None leaves it out.
     gazetteer : Gazetteer, optional
         Places rows that state only a place in words.
     progress : callable
         Receives the number of further rows that became drafts.
     """
     if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
-        return _draft_export(table, stored, options, mapping, ask, gazetteer=gazetteer)
-    return _draft_rows(table, options, mapping, ask, gazetteer=gazetteer, progress=progress)
+        return _draft_export(
+            table, stored, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer
+        )
+    return _draft_rows(
+        table, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer, progress=progress
+    )
 
 
 def _draft_export(
@@ -133,6 +141,7 @@ def _draft_export(
     mapping: MappingOptions,
     ask: AskOrder | None,
     *,
+    ask_type: AskType | None,
     gazetteer: Gazetteer | None,
 ) -> Draft:
     """Return the records of an export of geotrack with their edits, and its new rows."""
@@ -147,7 +156,8 @@ def _draft_export(
         what = "only the edited records" if rows.edited else "all records"
         messages += [*rows.notes, f"the draft holds {what}"]
         return Draft(records, None, tuple(messages), options, replaces=True)
-    new = _draft_rows(new_rows(table, rows.new), options, mapping, ask, gazetteer=gazetteer)
+    added = new_rows(table, rows.new)
+    new = _draft_rows(added, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer)
     many = "1 new row" if len(rows.new) == 1 else f"{len(rows.new)} new rows"
     messages += [*rows.notes, f"the draft holds the edited records and {many}:", *new.messages]
     return replace(new, features=[*records, *new.features], messages=tuple(messages), replaces=True)
@@ -159,6 +169,7 @@ def _draft_rows(
     mapping: MappingOptions,
     ask: AskOrder | None,
     *,
+    ask_type: AskType | None,
     gazetteer: Gazetteer | None,
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
@@ -168,6 +179,9 @@ def _draft_rows(
     table = join_date_parts(table, named, guess=mapping.guess)
     table = join_times_of_day(table, named, guess=mapping.guess)
     column_plan = plan(table, mapping, ask)
+    if ask_type and not column_plan.gives("type") and (type_ := ask_type()):
+        mapping = replace(mapping, constants={**mapping.constants, "type": type_})
+        column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
     completion = Completion(table, column_plan) if mapping.guess else None
     places = DescribedPlaces(table.rows, gazetteer, guess=mapping.guess) if gazetteer else None
