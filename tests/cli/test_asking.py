@@ -237,9 +237,8 @@ def test_nobody_is_asked_where_no_terminal_is(run: Run) -> None:
 
 def test_what_stands_first_in_pairs_is_asked(folder: Path) -> None:
     (folder / "a.csv").write_text('title,wind,position\nA,3,"70.5, 60.25"\nB,4,"71, 61"\n')
-    code, screen = answered(
-        folder, ["import", "a.csv"], [("no positions]", "x"), ("no positions]", "lat")]
-    )
+    answers = [("no positions]", "x"), ("no positions]", "lat"), ("leave it out]:", "")]
+    code, screen = answered(folder, ["import", "a.csv"], answers)
     assert code == 0, screen
     made = json.loads((folder / "a-draft.geojson").read_text())
     assert [f["geometry"]["coordinates"] for f in made["features"]] == [[60.25, 70.5], [61, 71]]
