@@ -1,4 +1,4 @@
-"""The sample workspace with a taxonomy of its own."""
+"""The sample workspace with a taxonomy and a look of its own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from geotrack.resources import sample_workspace
+from tests.logos import png
 
 TAXONOMY = """\
 # A theme of its own, one in another colour and a type under another name.
@@ -30,6 +31,14 @@ label = { en = "Flight of a drone", nb = "Droneflyging" }
 medium = "air"
 app6 = "10010100001103000000"
 """
+LOOK = """
+logo = "logo.png"
+logo_alt = "A <house>"
+organisation = "Institute & Sons"
+accent = "#12407a"
+typeface = "sans"
+colours = { naval = "#7a1240" }
+"""
 RETYPED = {
     "2024-09-17-flying-fish-1-bering-strait": "drones/flight",
     "2024-10-01-patrol-off-cape-rodney": "drones/boat",
@@ -39,12 +48,14 @@ _SCENE = '\n[[scenes]]\ntitle = "Drones"\nthemes = "drones"\ntypes = ["boat", "d
 
 
 def write_own_sample(folder: Path) -> Path:
-    """Write the sample workspace with a taxonomy of its own; layers are linked."""
+    """Write the sample workspace with a taxonomy and a look of its own; layers are linked."""
     sample = sample_workspace()
     for name in ("events", "seeds", "maps"):
         shutil.copytree(sample / name, folder / name, ignore=shutil.ignore_patterns("*.html"))
     (folder / "layers").symlink_to((sample / "layers").resolve())
-    shutil.copy(sample / "geotrack.toml", folder)
+    settings = (sample / "geotrack.toml").read_text(encoding="utf-8")
+    (folder / "geotrack.toml").write_text(f"{settings}\n[look]\n{LOOK}", encoding="utf-8")
+    (folder / "logo.png").write_bytes(png())
     (folder / "taxonomy.toml").write_text(TAXONOMY, encoding="utf-8")
     left = set(RETYPED)
     for path in (folder / "events").rglob("*.geojson"):

@@ -23,6 +23,8 @@ from geotrack.queries import Match
 __all__ = ["notes_slides", "records_slides", "sources_slides"]
 
 _SMALL = 10.0
+# Greatest number of rows on a slide.
+_RECORDS, _REFERENCES = 10, 20
 # Does not break at the end of a line.
 _RADIUS = re.compile(r"± (\S+) km")
 
@@ -45,7 +47,8 @@ def records_slides(sheets: Sheets, view: MapView) -> None:
         _record(view, record, numbered, unsure=unsure, deck=sheets.deck)
         for record in view.record_views
     )
-    table_slides(sheets, titles(label("page.print.records"), label), columns, rows)
+    heads = titles(label("page.print.records"), label)
+    table_slides(sheets, heads, columns, rows, most=_RECORDS)
 
 
 def _record(
@@ -93,7 +96,7 @@ def sources_slides(sheets: Sheets, view: MapView) -> None:
         )
         for one, number in references(view.record_views).items()
     )
-    table_slides(sheets, titles(heading, label), columns, rows, size=_SMALL, most=20)
+    table_slides(sheets, titles(heading, label), columns, rows, size=_SMALL, most=_REFERENCES)
 
 
 def _addresses(one: Reference, label: Words) -> Iterator[Piece]:
@@ -114,7 +117,9 @@ def notes_slides(sheets: Sheets, view: MapView) -> None:
     )
     columns = [Column(label("handout.name"), 2.4), Column(label("handout.definition"), 9.9)]
     if frame.definitions:
-        table_slides(sheets, titles(frame.defined, label), columns, rows, size=_SMALL, most=20)
+        table_slides(
+            sheets, titles(frame.defined, label), columns, rows, size=_SMALL, most=_REFERENCES
+        )
     seen = (
         f"{one.title}: {one.summary} {label('document.observed.source')} {one.source}"
         for one in view.observation_texts

@@ -72,7 +72,7 @@ def table_slides(
     rows: Iterable[Row],
     *,
     size: float = 12.0,
-    most: int = 10,
+    most: int,
 ) -> None:
     """Add a table on as many slides as needed.
 

@@ -1,4 +1,5 @@
-// Maps of more than 600 records: a dot for each record, and marks where those in view have room.
+// Maps of more than 600 records (`_CROWD` in geotrack/page/document.py): a dot for each record, and
+// marks where those in view have room.
 import { DotLayer } from "./dot-layer.js";
 import { addToGroup } from "../marks/theme-layer.js";
 import { element, onceAFrame } from "../dom.js";
