@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from geotrack.errors import GeotrackError, UsageError
 
@@ -23,6 +24,7 @@ __all__ = [
     "check_inside",
     "check_regular",
     "is_portable_name",
+    "open_regular",
     "read_regular",
 ]
 
@@ -96,15 +98,22 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
     OSError
         It is a folder, or cannot be read.
     """
+    with open_regular(path, most_bytes) as stream:
+        raw = stream.read(most_bytes + 1)
+    if len(raw) > most_bytes:
+        raise FileSizeError(path, len(raw), most_bytes)
+    return raw
+
+
+@contextmanager
+def open_regular(path: Path, most_bytes: int) -> Iterator[BinaryIO]:
+    """Open a regular file to read it in parts; parameters and errors as of `read_regular`."""
     _check(path, path.stat(), most_bytes)
     # The file may have been replaced by a pipe since: opening must not block.
     number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with open(number, "rb") as stream:  # noqa: PTH123 (there is no path to a number)
         _check(path, os.fstat(number), most_bytes)
-        raw = stream.read(most_bytes + 1)
-    if len(raw) > most_bytes:
-        raise FileSizeError(path, len(raw), most_bytes)
-    return raw
+        yield stream
 
 
 def check_regular(path: Path) -> None:

@@ -72,7 +72,7 @@ _MAX_REASONS = 5
 )
 @click.pass_context
 def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: Any) -> None:
-    """Build or rebuild a dataset from CSV, GeoJSON, Parquet, GPX and NMEA 0183 files.
+    """Build or rebuild a dataset from CSV, GeoJSON, Parquet, GPX, NMEA, workbooks and GIS files.
 
     Rows with an invalid position, time or value are left out and listed with the reason in
     DIR/_refused.csv; the exit code is then 1. An interrupted build continues where it stopped.

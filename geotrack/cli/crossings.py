@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +10,7 @@ import click
 from geotrack.cli.app import emit_json, notify, plural
 from geotrack.cli.dataset_options import dataset_in
 from geotrack.cli.output_files import write_file
+from geotrack.cli.progress import progress
 from geotrack.cli.query_dataset import check_out, notify_unmet
 from geotrack.cli.query_options import Once, Option
 from geotrack.cli.row_output import ENDINGS, stamp
@@ -19,7 +19,7 @@ from geotrack.spreadsheets import csv_text
 from geotrack.strict_json import dump_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -27,13 +27,7 @@ if TYPE_CHECKING:
     from geotrack.observations import Fixes, Limits, Stay
     from geotrack.workspace import Workspace
 
-__all__ = [
-    "CROSSINGS",
-    "TRACK_OPTIONS",
-    "notify_fixes",
-    "progress",
-    "run_crossings",
-]
+__all__ = ["CROSSINGS", "TRACK_OPTIONS", "notify_fixes", "run_crossings"]
 
 TRACK_OPTIONS: tuple[Option, ...] = (
     click.option(
@@ -65,14 +59,6 @@ CROSSINGS = click.option(
 )
 
 _FIRST = 20
-
-
-@contextmanager
-def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
-    """Show a progress bar on stderr if it is a terminal; yield its update function."""
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
-        yield bar.update
 
 
 def notify_fixes(fixes: Fixes, limits: Limits) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import click
 
 from geotrack.cli.app import notify, plural, workspace_or_packaged
 from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, dataset_in
+from geotrack.cli.progress import follow, progress
 from geotrack.cli.query_dataset import check_out, notify_unmet
 from geotrack.cli.query_options import (
     PLACE_AND_TIME_OPTIONS,
@@ -85,10 +85,7 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
     }
     features = surface_features(level, about, by_month=by is not None, both=bool(question.grids))
     many = len(level.q) if by else level.hexagons
-    with click.progressbar(
-        features.rows, many, "writing", file=sys.stderr, hidden=_unseen()
-    ) as rows:
-        write_features(replace(features, rows=iter(rows)), out)
+    write_features(replace(features, rows=follow(features.rows, "writing", many)), out)
     across = level.lattice.across_m / 1000
     what = f"{plural(level.hexagons, 'hexagon')} of {area:,.10g} km², {across:,.3g} km across"
     notify(f"{out}: {_positions(density)} in {what}")
@@ -100,19 +97,13 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
 def _count(question: Question, area: float) -> Density:
     from geotrack.observations import count_hexagons
 
-    with click.progressbar(
-        length=question.dataset.rows, label="counting", file=sys.stderr, hidden=_unseen()
-    ) as bar:
-        return count_hexagons(question, [area], progress=bar.update)
+    with progress("counting", question.dataset.rows) as counted:
+        return count_hexagons(question, [area], progress=counted)
 
 
 def _positions(density: Density) -> str:
     many = density.certain + density.possible
     return f"{many:,} position{'' if many == 1 else 's'}"
-
-
-def _unseen() -> bool:
-    return not sys.stderr.isatty()
 
 
 def _notify_left_out(density: Density) -> None:

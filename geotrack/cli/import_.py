@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import click
 from geotrack.cli.app import EXIT_FINDINGS, notify, workspace_or_packaged
 from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
+from geotrack.cli.progress import progress
 from geotrack.cli.prompts import (
     at_terminal,
     confirm,
@@ -23,10 +25,14 @@ from geotrack.cli.prompts import (
 )
 
 if TYPE_CHECKING:
-    from geotrack.importing import MappingOptions, Options
+    from geotrack.importing import Draft, MappingOptions, Options
     from geotrack.importing.table import Table
     from geotrack.notation.dates import DateOrder
     from geotrack.taxonomy import Taxonomy
+
+
+_MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
+"""Rows and bytes of a file whose import takes long enough for a progress bar; rows of a step."""
 
 
 @click.command("import")
@@ -149,8 +155,8 @@ def _import(
     force: bool,
     values: dict[str, Any],
 ) -> None:
-    from geotrack.importing import draft_table, is_export, mapping_text, read_file
-    from geotrack.reading.geojson_text import collection_text
+    from geotrack.importing import is_export, mapping_text
+    from geotrack.reading.geojson_text import collection_parts
 
     path = _local(file)
     target = None if out == "-" else Path(out or f"{path.stem}-draft.geojson")
@@ -160,38 +166,94 @@ def _import(
         _check_target(target, force, [path])
     values["taxonomy"] = workspace_or_packaged(ctx, named=False, quiet=True).taxonomy
     options, mapping = _mapping_options(values)
-    table = read_file(path, options)
+    undecided: list[tuple[str, str]] = []
+    table = _read(path, replace(options, ask=lambda *pair: undecided.append(pair)))
     if is_export(table) and save_mapping is None:
         saved = None
     elif used is None:
         used = _offer(ctx, table, path, saved)
         if used is not None:
             options, mapping = _mapping_options({**values, "mapping": used})
-            table = read_file(path, options)
+            table = _read(path, options)
+        elif undecided and at_terminal():
+            options, table = _decided(ctx, path, options, table, *undecided[0])
     if saved is not None and not _is_same(saved, used):
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
-    workspace = workspace_or_packaged(ctx, named=False)
-    gazetteer = workspace.gazetteer
-    if at_terminal():
-        ask = cache(_ask_order)
-        with interruptible(ctx):
-            result = draft_table(table, options, mapping, ask, gazetteer)
-            if result.plan is not None and not result.plan.gives("type"):
-                typed = _ask_type(workspace.taxonomy)
-                mapping = replace(mapping, constants={**mapping.constants, **typed})
-                result = draft_table(table, options, mapping, ask, gazetteer)
-    else:
-        result = draft_table(table, options, mapping, None, gazetteer)
+    result = _draft(ctx, table, options, mapping)
     for message in result.messages:
         notify(message)
-    text = collection_text(result.features)
     if saved is not None and result.plan is not None and not _is_same(saved, used):
         write_file(mapping_text(result.plan, result.options).encode(), saved)
         notify(f"{saved}: the mapping; `geotrack import --mapping {saved} FILE` uses it again")
-    write_file(text.encode(), target)
+    with progress("writing", len(result.features), least=_MANY) as written:
+        write_file(_parts(collection_parts(result.features), written), target)
     if target is not None:
         add = "add --replace" if result.replaces else "add"
         notify(f"{target}: the draft; look at it, then `geotrack {add} {target}`")
+        _note_size(target)
+
+
+def _draft(ctx: click.Context, table: Table, options: Options, mapping: MappingOptions) -> Draft:
+    """Return drafts of the rows; ask at a terminal what the file does not decide."""
+    from geotrack.importing import draft_table
+
+    workspace = workspace_or_packaged(ctx, named=False)
+    asks = at_terminal()
+    with interruptible(ctx), progress("mapping", len(table.rows), least=_MANY) as mapped:
+        return draft_table(
+            table,
+            options,
+            mapping,
+            cache(_ask_order) if asks else None,
+            ask_type=partial(_ask_type, workspace.taxonomy) if asks else None,
+            gazetteer=workspace.gazetteer,
+            progress=mapped,
+        )
+
+
+def _note_size(target: Path) -> None:
+    from geotrack.model.limits import Limits
+
+    size, most = target.stat().st_size / 1e6, Limits().file_mb
+    if size > most:
+        notify(
+            f"note: the draft has {size:.0f} MB; `check` and `add` read at most {most:g} MB "
+            "(limits.file_mb in geotrack.toml): split the file, or raise the limit"
+        )
+
+
+def _read(path: Path, options: Options) -> Table:
+    from geotrack.importing import read_file
+
+    size = path.stat().st_size if path.is_file() else 0
+    with progress("reading", size, least=_LARGE) as read:
+        return read_file(path, options, read)
+
+
+def _decided(
+    ctx: click.Context, path: Path, options: Options, table: Table, column: str, text: str
+) -> tuple[Options, Table]:
+    """Ask which number of a column of pairs is the latitude; read the file again by the answer."""
+    question = f"{column}: in {text}, is the latitude or the longitude first?"
+    choices: dict[str, str | None] = {"lat": "latlon", "lon": "lonlat", "": None}
+    with interruptible(ctx):
+        while (
+            answer := line(f"{question} [lat/lon, Enter: no positions]").casefold()
+        ) not in choices:
+            notify("write lat or lon")
+    order = choices[answer]
+    if order is None:
+        return options, table
+    options = replace(options, **dict[str, Any]({order: column}))
+    return options, _read(path, options)
+
+
+def _parts(texts: Iterable[str], written: Callable[[int], object]) -> Iterator[bytes]:
+    """Yield texts by the thousand, encoded."""
+    found = iter(texts)
+    while some := list(islice(found, _OFTEN)):
+        yield "".join(some).encode()
+        written(len(some))
 
 
 def _mapping_path(target: Path) -> Path:
@@ -229,15 +291,15 @@ def _ask_order(column: str, text: str) -> DateOrder | None:
         notify("write d or m")
 
 
-def _ask_type(taxonomy: Taxonomy) -> dict[str, str]:
-    """Ask for the type of all records; return nothing if it is left open."""
+def _ask_type(taxonomy: Taxonomy) -> str | None:
+    """Ask for the type of all records; return None if it is left open."""
     from geotrack.taxonomy import UnknownTypeError
 
-    found: dict[str, str] = {}
+    found: list[str] = []
 
     def take(answer: str) -> list[str]:
         try:
-            found.update({"type": taxonomy.resolve(answer).id} if answer else {})
+            found.extend([taxonomy.resolve(answer).id] if answer else [])
         except UnknownTypeError as error:
             return [f"{error}; {error.remedy}"]
         return []
@@ -245,7 +307,7 @@ def _ask_type(taxonomy: Taxonomy) -> dict[str, str]:
     list_types(taxonomy)
     notify("no column gives the type of an event")
     prompt_until_valid("type of the records [Enter: leave it out]:", take)
-    return found
+    return found[-1] if found else None
 
 
 def _local(file: str) -> Path:

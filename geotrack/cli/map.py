@@ -111,7 +111,7 @@ def _from_file(
     from geotrack.workspace import check_events, open_file
 
     path = _target(out or event_file.with_suffix(f".{how.form}"), None, [event_file, *how.inputs])
-    workspace = open_file(event_file)
+    workspace = open_file(event_file, numbers=True)
     for line in finding_lines(check_events(workspace), each=list_all):
         notify(line)
     if not workspace.events:

@@ -21,14 +21,16 @@ _SETTINGS = ("geotrack.toml", "taxonomy.toml")
 _DATASET = "observations.parquet"
 
 
-def write_file(content: bytes, path: Path | None) -> None:
-    """Write a file atomically; write to stdout if there is no path."""
+def write_file(content: bytes | Iterable[bytes], path: Path | None) -> None:
+    """Write a file atomically, perhaps in parts; write to stdout if there is no path."""
+    parts = [content] if isinstance(content, bytes) else content
     if path is None:
         # UTF-8 whatever the terminal's encoding: this is the content of a file.
-        click.echo(content, nl=False)
+        for part in parts:
+            click.echo(part, nl=False)
         return
-    with atomic_path(path) as new:
-        new.write_bytes(content)
+    with atomic_path(path) as new, new.open("wb") as file:
+        file.writelines(parts)
 
 
 def writable(

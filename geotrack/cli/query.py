@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from geotrack.cli.app import current_workspace, notify, workspace_or_packaged
 from geotrack.cli.crossings import CROSSINGS, TRACK_OPTIONS, run_crossings
 from geotrack.cli.dataset_options import WHERE
 from geotrack.cli.engine_options import ENGINES, check_engine
+from geotrack.cli.progress import follow
 from geotrack.cli.query_options import (
     OUTPUT_OPTIONS,
     QUERY_OPTIONS,
@@ -221,7 +221,4 @@ def _print(selection: Selection, output: dict[str, Any], *, not_judged: bool) ->
 
 def _watched(regions: Sequence[str]) -> Iterator[str]:
     """Show a progress bar over regions."""
-    with click.progressbar(
-        regions, label="regions", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        yield from bar
+    return follow(regions, "regions")

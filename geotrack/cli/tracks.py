@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Any
 import click
 
 from geotrack.cli.app import notify, plural, workspace_or_packaged
-from geotrack.cli.crossings import TRACK_OPTIONS, notify_fixes, progress
+from geotrack.cli.crossings import TRACK_OPTIONS, notify_fixes
 from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, dataset_in
+from geotrack.cli.progress import follow, progress
 from geotrack.cli.query_dataset import check_out, notify_unmet
 from geotrack.cli.query_options import Once, with_options
 
@@ -61,11 +61,7 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **options: Any) -> N
         fixes = read_fixes(question, column, read)
     many: Counter[str] = Counter()
     features = track_features(fixes, limits, simplify, many)
-    bar = click.progressbar(
-        features.rows, label="writing", file=sys.stderr, hidden=not sys.stderr.isatty()
-    )
-    with bar as rows:
-        write_features(replace(features, rows=iter(rows)), out)
+    write_features(replace(features, rows=follow(features.rows, "writing")), out)
     notify(f"{out}: {_counts_text(many)}")
     if many["undrawn"]:
         notify(f"{plural(many['undrawn'], 'gap')} longer than {limits.longest_gap} left out")

@@ -78,13 +78,5 @@ def _numbered_source(source: Source, reports: Mapping[str, Report], number: int)
         published = (report.published if report else None) or source.published
         url = (report.url if report else None) or source.url
     else:
-        named = (source.publisher, source.title, source.cite)
-        label = " · ".join(w for w in named if w) or _host(source)
-        published, url = source.published, source.url
+        label, published, url = source.label, source.published, source.url
     return NumberedSource(number, label, published or "", url or "", source.read_at)
-
-
-def _host(source: Source) -> str:
-    """Return the host of the page that was read, where no publisher is stated."""
-    address = source.url or next(iter(source.read_at), "")
-    return address.partition("://")[2].partition("/")[0].removeprefix("www.")

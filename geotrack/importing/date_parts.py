@@ -1,23 +1,36 @@
-"""Dates of tables that have their years, months and days in columns of their own."""
+"""Dates of tables that have their years, months and days, or times of day, in other columns."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
+from geotrack.importing.cells.date_formats import without_zone
 from geotrack.importing.cells.text import text_of
+from geotrack.importing.disk_lists import Spool, gather
 from geotrack.importing.mapping.column_words import DATE, is_date_name, name_parts
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
+from geotrack.notation.dates import parse_date_text
 from geotrack.notation.month_names import month_number
 
-__all__ = ["join_date_parts"]
+__all__ = ["join_date_parts", "join_times_of_day"]
 
 _PARTS = (("year", "yr", "ar"), ("month", "maned", "mnd", "mo"), ("day", "dag"))
 _YEAR_DIGITS = 4
 _HOURS = ("time", "tid", "day", "dag", "from", "fra", "to", "til")
+_DATE_WORD = re.compile(r"(.*?)(?:date|dato|day|dag)( utc| gmt)?")
+_TIME_WORD = re.compile(
+    r"(.*?)(?:time(?: of day)?|tid|klokkeslett|klokka|kl|clock|hour)( utc| gmt)?|utc|gmt"
+)
+_UTC = re.compile(r"\b(?:utc|gmt|zulu)\b", re.IGNORECASE)
+_ZONED = re.compile(r".*(?:[a-z]|[+-]\d{2}:?\d{2})\s*", re.IGNORECASE)
+_DIGITS = re.compile(r"\d{3,4}")  # 930 is half past nine: a program took it for a number
+_SAMPLE, _HALF = 1_000, 0.5
 
 
 def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Table:
@@ -47,17 +60,19 @@ def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Tab
     if joined not in named and (not guess or _has_dates(table, parts)):
         return table
     rows = zip(*(table.columns[c] for c in parts), strict=True)
-    dates = [_date(cells) for cells in rows]
+    spool = Spool(len(parts) + 1)
+    dates = gather(map(_date, rows), spool)
     if not any(dates):
         return table
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, Sequence[Any]] = {}
     for name, cells in table.columns.items():
         if name == parts[0]:
             columns[joined] = dates
-        left = [None if day else c for c, day in zip(cells, dates, strict=True)]
         if name not in parts:
             columns[name] = cells
-        elif any(c is not None for c in left):
+            continue
+        left = gather((None if day else c for c, day in zip(cells, dates, strict=True)), spool)
+        if any(c is not None for c in left):
             columns[name] = left
     return replace(table, columns=columns)
 
@@ -91,3 +106,80 @@ def _date(cells: Sequence[Any]) -> str | None:
     except ValueError:
         return None
     return day.isoformat()[: 10 if len(whole) == len(_PARTS) else 7]
+
+
+def join_times_of_day(table: Table, named: Collection[str], *, guess: bool) -> Table:
+    """Return a table with one column in place of one of dates and one of times of day.
+
+    Their names differ only in the word for it: `Date` and `Time`, `Startdato` and `Starttid`. A
+    column whose name says so has times in UTC. Rows whose cells make no time keep them.
+
+    Parameters
+    ----------
+    table, named, guess
+        As in `join_date_parts`.
+
+    Returns
+    -------
+    Table
+        The new column has the names of its parts: `Date, Time`.
+    """
+    for date_column, time_column in _pairs(table):
+        joined = f"{date_column}, {time_column}"
+        if {date_column, time_column} & {*named} or (joined not in named and not guess):
+            continue
+        zone = " UTC" if _UTC.search(f"{date_column} {time_column}") else ""
+        spool = Spool(3)
+        cells = zip(table.columns[date_column], table.columns[time_column], strict=True)
+        texts = gather((_timed(day, time, zone) for day, time in cells), spool)
+        if not _are_times(table.columns[time_column], texts):
+            continue
+        cells = zip(table.columns[date_column], texts, strict=True)
+        dates = gather((text or day for day, text in cells), spool)
+        cells = zip(table.columns[time_column], texts, strict=True)
+        left = gather((None if text else time for time, text in cells), spool)
+        columns: dict[str, Sequence[Any]] = {}
+        for name, whole in table.columns.items():
+            if name == date_column:
+                columns[joined] = dates
+            elif name != time_column:
+                columns[name] = whole
+            elif any(c is not None for c in left):
+                columns[name] = left
+        return replace(table, columns=columns)
+    return table
+
+
+def _pairs(table: Table) -> Iterator[tuple[str, str]]:
+    """Yield columns of dates with those of times that are named like them."""
+    names = {column: name_parts(column)[0] for column in table.columns}
+    for column, name in names.items():
+        found = _DATE_WORD.fullmatch(name)
+        if found and (not found[1] or is_date_name(f"{found[1]} date")):
+            for other, words in names.items():
+                time = _TIME_WORD.fullmatch(words)
+                if other != column and time and (time[1] or "").strip() == found[1].strip():
+                    yield column, other
+
+
+def _timed(day: Any, time: Any, zone: str) -> str | None:
+    """Return a day with a time of day as one text; None if they make no time."""
+    if not isinstance(day, str) or time is None or isinstance(time, list):
+        return None
+    clock = text_of(time)
+    if _DIGITS.fullmatch(clock):
+        clock = clock.zfill(4)
+    text = f"{day.strip()} {clock}{'' if _ZONED.fullmatch(clock) else zone}"
+    reading = parse_date_text(text, "day")
+    # The cell of the date alone states a day.
+    is_day = (
+        without_zone(day) is None and (found := parse_date_text(day, "day")) and not found.moment
+    )
+    return text if is_day and reading and reading.moment else None
+
+
+def _are_times(cells: Sequence[Any], texts: Sequence[str | None]) -> bool:
+    """Return whether most of the first filled cells make a time with their day."""
+    pairs = zip(cells, texts, strict=True)
+    known = [*islice((text is not None for cell, text in pairs if cell is not None), _SAMPLE)]
+    return sum(known) > _HALF * len(known)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer, Location, UnknownPlaceError
-from geotrack.importing.faults import few
+from geotrack.importing.faults import FewLines
 from geotrack.model.place_text import degrees
 
-__all__ = ["place_features"]
+__all__ = ["DescribedPlaces"]
 
 _HOW = {
     "described": "placed by a description",
@@ -20,22 +21,15 @@ _HOW = {
     "regions": "placed by a region",
 }
 _OWN = ("precision", "radius_km")
+_KEPT = 10_000
+"""Texts whose places are kept."""
 
 
-def place_features(
-    features: Sequence[dict[str, Any]],
-    rows: Sequence[str],
-    gazetteer: Gazetteer,
-    *,
-    guess: bool = True,
-) -> list[str]:
-    """Give features without a geometry the place that their words say; return messages.
+class DescribedPlaces:
+    """Gives drafts without a geometry the place that their words say, one after the other.
 
     Parameters
     ----------
-    features : sequence of dict
-        Drafts of records, changed in place: `place.described`, or else `place.name`, is read. A
-        description in `place.name` moves to `place.described`; the name of a place stays.
     rows : sequence of str
         Name of each row in messages.
     gazetteer : Gazetteer
@@ -43,33 +37,63 @@ def place_features(
     guess : bool
         Whether `place.name` is read too.
     """
-    found: dict[str, list[str]] = {how: [] for how in _HOW}
-    unknown: list[str] = []
-    faults: list[str] = []
-    known: dict[str, Location | UsageError] = {}  # a column repeats few texts
-    for feature, row in zip(features, rows, strict=True):
-        text = _text(feature, guess=guess)
+
+    def __init__(self, rows: Sequence[str], gazetteer: Gazetteer, *, guess: bool = True) -> None:
+        self._rows, self._guess = rows, guess
+        self._found = {how: _Lines() for how in _HOW}
+        self._unknown = _Lines()
+        self._faults = FewLines()
+        # A column repeats few texts.
+        self._locate = lru_cache(_KEPT)(lambda text: _located(text, gazetteer))
+
+    def place(self, n: int, feature: dict[str, Any]) -> None:
+        """Place the draft of a row, in place.
+
+        `place.described`, or else `place.name`, is read. A description in `place.name` moves to
+        `place.described`; the name of a place stays.
+        """
+        text = _text(feature, guess=self._guess)
         if text is None:
-            continue
-        place = feature["properties"]["place"]
-        if text not in known:
-            known[text] = _located(text, gazetteer)
-        location = known[text]
+            return
+        place, row = feature["properties"]["place"], self._rows[n]
+        location = self._locate(text)
         if isinstance(location, UnknownPlaceError):
-            unknown.append(f"{row}, {shown(text)}")
+            self._unknown.add(f"{row}, {shown(text)}")
         elif isinstance(location, UsageError):
-            faults.append(f"{row}: {location}")
+            self._faults.append(f"{row}: {location}")
         elif "described" in location.place and any(own in place for own in _OWN):
-            faults.append(
+            self._faults.append(
                 f"{row}: {shown(text)} gives a precision and a radius, and so does the row; "
                 "leave one of them out"
             )
         else:
             how = next((how for how in _HOW if how in location.place), "name")
-            found[how].append(f"{row}, {shown(text)} → {_words(location)}")
+            self._found[how].add(f"{row}, {shown(text)} → {_words(location)}")
             _take(feature, place, location)
-    placed = (line for how, lines in found.items() for line in _summary(_HOW[how], lines))
-    return [*placed, *_summary("of no known place", unknown), *few(faults)]
+
+    def notes(self) -> Iterator[str]:
+        """Yield how many rows were placed, and which could not be."""
+        for how, lines in self._found.items():
+            yield from lines.notes(_HOW[how])
+        yield from self._unknown.notes("of no known place")
+        yield from self._faults
+
+
+class _Lines:
+    """Rows of one outcome: their number, and the first of them."""
+
+    def __init__(self) -> None:
+        self._count, self._few = 0, FewLines()
+
+    def add(self, line: str) -> None:
+        self._count += 1
+        self._few.append(line)
+
+    def notes(self, how: str) -> Iterator[str]:
+        if self._count:
+            rows = "1 row" if self._count == 1 else f"{self._count} rows"
+            yield f"place: {rows} without a position, {how}:"
+            yield from (f"  {line}" for line in self._few)
 
 
 def _text(feature: dict[str, Any], *, guess: bool) -> str | None:
@@ -111,10 +135,3 @@ def _take(feature: dict[str, Any], place: dict[str, Any], location: Location) ->
     feature["properties"]["place"] = {
         key: value for key, value in [*first.items(), *added.items()] if value is not None
     }
-
-
-def _summary(how: str, lines: Sequence[str]) -> Iterator[str]:
-    if lines:
-        rows = "1 row" if len(lines) == 1 else f"{len(lines)} rows"
-        yield f"place: {rows} without a position, {how}:"
-        yield from (f"  {line}" for line in few(lines))

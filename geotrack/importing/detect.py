@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from geotrack.errors import UsageError
-from geotrack.files import check_regular, read_regular
+from geotrack.files import check_regular, open_regular, read_regular
 from geotrack.findings import shown
 from geotrack.importing.encodings import check_encoding, guess_encoding
 from geotrack.importing.faults import UnreadableError
@@ -21,7 +23,7 @@ from geotrack.importing.formats.workbooks.workbook import read_workbook
 from geotrack.importing.formats.xml_text import root_name
 from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
 from geotrack.importing.geometry.table_positions import without_columns
-from geotrack.importing.limits import MOST_BYTES
+from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
 from geotrack.importing.table import Options, Table
 
 __all__ = ["FORMATS", "read_file"]
@@ -30,7 +32,7 @@ FORMATS = (
     "CSV, XLSX, ODS, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf, "
     "GeoParquet, and warnings to shipping (NAVAREA, HYDROARC) and air (NOTAM)"
 )
-_HEAD = 1 << 16
+_HEAD, _BLOCK = 1 << 16, 1 << 22
 _WORKBOOKS = ("XLSX", "ODS")
 # Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {
@@ -57,7 +59,9 @@ _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _LANGUAGE_BYTE, _ANSI = 29, 0x57
 
 
-def read_file(path: Path, options: Options) -> Table:
+def read_file(
+    path: Path, options: Options, progress: Callable[[int], object] = lambda _: None
+) -> Table:
     """Read a file of another format.
 
     Parameters
@@ -66,6 +70,8 @@ def read_file(path: Path, options: Options) -> Table:
         A local file.
     options : Options
         Reading options.
+    progress : callable
+        Receives the number of further bytes that were read, of formats that are read in parts.
 
     Raises
     ------
@@ -81,10 +87,6 @@ def read_file(path: Path, options: Options) -> Table:
     size = path.stat().st_size
     if not path.is_file():
         raise UnreadableError(path, "it is no regular file", "save it as one first")
-    if size > MOST_BYTES:
-        raise UnreadableError(
-            path, f"{size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:g} MB are read", "split it"
-        )
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip():
@@ -92,6 +94,11 @@ def read_file(path: Path, options: Options) -> Table:
     if options.encoding:
         check_encoding(options.encoding)
     kind = _kind(path, head)
+    most = MOST_IN_PARTS if kind in _IN_PARTS else MOST_BYTES
+    if size > most:
+        raise UnreadableError(
+            path, f"{size / 1e6:.0f} MB; at most {most / 1e6:g} MB are read", "split it"
+        )
     expected = _BY_SUFFIX.get(path.suffix.lower(), "")
     if kind == "ZIP":
         kind = spreadsheet_in(path) or (expected if expected in _WORKBOOKS else kind)
@@ -110,6 +117,8 @@ def read_file(path: Path, options: Options) -> Table:
     if not kind:
         raise UnreadableError(path, "its format is not known", f"geotrack reads {FORMATS}")
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
+        if kind in _IN_PARTS:
+            return _IN_PARTS[kind](path, path, options, Path(folder), progress)
         return _READERS[kind](path, path, options, Path(folder))
 
 
@@ -144,13 +153,34 @@ def _binary_workbook(path: Path, kind: str) -> UnreadableError:
     return UnreadableError(path, what, "save it as .xlsx")
 
 
+Progress = Callable[[int], object]
 Reader = Callable[[Path, Path, Options, Path], Table]
 
 
-def _csv(source: Path, path: Path, options: Options, _: Path) -> Table:
+def _ignore(_: int) -> None:
+    """Show no progress."""
+
+
+@contextmanager
+def _blocks(source: Path, progress: Progress) -> Iterator[Iterator[bytes]]:
+    """Open a file; yield its content in parts."""
+
+    def parts(file: BinaryIO) -> Iterator[bytes]:
+        while block := file.read(_BLOCK):
+            yield block
+            progress(len(block))
+
+    with open_regular(source, MOST_IN_PARTS) as file:
+        yield parts(file)
+
+
+def _csv(
+    source: Path, path: Path, options: Options, _: Path, progress: Progress = _ignore
+) -> Table:
     if options.layers:
         raise UsageError("a CSV file has no layers; leave --layer out")
-    return read_csv(path, read_regular(source, MOST_BYTES), options)
+    with _blocks(source, progress) as blocks:
+        return read_csv(path, blocks, options)
 
 
 def _warnings(source: Path, path: Path, options: Options, _: Path) -> Table:
@@ -171,9 +201,15 @@ def _check_root(path: Path, text: bytes, kind: str) -> None:
         raise UnreadableError(path, f"not {kind}: its root element is {shown(root)}")
 
 
-def _geojson(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _geojson(
+    source: Path, path: Path, options: Options, folder: Path, progress: Progress = _ignore
+) -> Table:
     if options.layers:
         raise UsageError("GeoJSON has no layers; leave --layer out")
+    with _blocks(source, progress) as blocks:
+        table = geojson.read_sequence(path, blocks, options)
+    if table is not None:
+        return table
     data = read_regular(source, MOST_BYTES)
     parsed = geojson.parse(path, data)
     kind = geojson.json_kind(parsed)
@@ -324,10 +360,10 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     return _READERS[kind](found, path, options, folder)
 
 
+_IN_PARTS = {"CSV": _csv, "GeoJSON": _geojson}
 _READERS: dict[str, Reader] = {
-    "CSV": _csv,
+    **_IN_PARTS,
     "warnings": _warnings,
-    "GeoJSON": _geojson,
     **{kind: _workbook(kind) for kind in _WORKBOOKS},
     "Parquet": _parquet,
     "KML": _kml,

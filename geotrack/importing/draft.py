@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer
-from geotrack.importing.cells.dates import DateRules, read_date
-from geotrack.importing.cells.text import sample
-from geotrack.importing.date_parts import join_date_parts
-from geotrack.importing.described_places import place_features
+from geotrack.importing.completion import Completion
+from geotrack.importing.date_parts import join_date_parts, join_times_of_day
+from geotrack.importing.described_places import DescribedPlaces
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import few
 from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.geometry.table_positions import position_column
-from geotrack.importing.mapping.column_words import is_other_date, name_parts
 from geotrack.importing.mapping.plan import AskOrder, MappingOptions, Plan, plan
 from geotrack.importing.mapping.target_properties import (
-    NAMING,
     NEEDED,
-    nearest_property,
     property_of_column,
+    similar_property,
 )
 from geotrack.importing.own_exports.read import (
     FEATURE,
@@ -37,26 +32,19 @@ from geotrack.importing.own_exports.read import (
     stored_features,
 )
 from geotrack.importing.table import Options, Table
+from geotrack.importing.total_rows import without_totals
 from geotrack.notation.month_names import LANGUAGES, month_number
 
 __all__ = ["Draft", "draft", "draft_table"]
 
+AskType = Callable[[], str | None]
 _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
-_AHEAD = 5
-"""Years ahead in which a planned event may be."""
-_FEW = 20
-"""Cells that show whether a column holds dates."""
 _HINTS = {
     "title": "--map COLUMN=title",
     "type": "--map COLUMN=type, or --set type=coastguard/patrol",
     "start": "--map COLUMN=start, or --set start=unknown where no source states one",
     "sources": "--map COLUMN=sources.url, or --set sources.url=https://…",
-}
-_OPTIONS = {
-    "title": "--map COLUMN=title",
-    "start": "--map COLUMN=start or --set start=2024",
-    "source": "--map COLUMN=sources.url or --set sources.url=https://…",
 }
 
 
@@ -66,7 +54,7 @@ class Draft:
 
     Parameters
     ----------
-    features : list of dict
+    features : sequence of dict
         GeoJSON Features in lon/lat, each with `review` set to `draft`; of an export of geotrack
         its records, with their own `review`.
     plan : Plan or None
@@ -79,7 +67,7 @@ class Draft:
         Whether the drafts are stored records with edits, for `geotrack add --replace`.
     """
 
-    features: list[dict[str, Any]]
+    features: Sequence[dict[str, Any]]
     plan: Plan | None
     messages: tuple[str, ...]
     options: Options = field(default_factory=Options)
@@ -113,7 +101,10 @@ def draft_table(
     options: Options,
     mapping: MappingOptions,
     ask: AskOrder | None = None,
+    *,
+    ask_type: AskType | None = None,
     gazetteer: Gazetteer | None = None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file.
 
@@ -127,12 +118,20 @@ def draft_table(
         Properties of columns.
     ask : callable, optional
         Asks for the order of day and month where no cell of a column decides it.
+    ask_type : callable, optional
+        Asks for the type of all records where no column gives it; None leaves it out.
     gazetteer : Gazetteer, optional
         Places rows that state only a place in words.
+    progress : callable
+        Receives the number of further rows that became drafts.
     """
     if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
-        return _draft_export(table, stored, options, mapping, ask, gazetteer=gazetteer)
-    return _draft_rows(table, options, mapping, ask, gazetteer=gazetteer)
+        return _draft_export(
+            table, stored, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer
+        )
+    return _draft_rows(
+        table, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer, progress=progress
+    )
 
 
 def _draft_export(
@@ -142,6 +141,7 @@ def _draft_export(
     mapping: MappingOptions,
     ask: AskOrder | None,
     *,
+    ask_type: AskType | None,
     gazetteer: Gazetteer | None,
 ) -> Draft:
     """Return the records of an export of geotrack with their edits, and its new rows."""
@@ -156,7 +156,8 @@ def _draft_export(
         what = "only the edited records" if rows.edited else "all records"
         messages += [*rows.notes, f"the draft holds {what}"]
         return Draft(records, None, tuple(messages), options, replaces=True)
-    new = _draft_rows(new_rows(table, rows.new), options, mapping, ask, gazetteer=gazetteer)
+    added = new_rows(table, rows.new)
+    new = _draft_rows(added, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer)
     many = "1 new row" if len(rows.new) == 1 else f"{len(rows.new)} new rows"
     messages += [*rows.notes, f"the draft holds the edited records and {many}:", *new.messages]
     return replace(new, features=[*records, *new.features], messages=tuple(messages), replaces=True)
@@ -168,86 +169,41 @@ def _draft_rows(
     mapping: MappingOptions,
     ask: AskOrder | None,
     *,
+    ask_type: AskType | None,
     gazetteer: Gazetteer | None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
-    table = join_date_parts(table, {*mapping.columns, *mapping.saved}, guess=mapping.guess)
+    table = without_totals(table)
+    named = {*mapping.columns, *mapping.saved}
+    table = join_date_parts(table, named, guess=mapping.guess)
+    table = join_times_of_day(table, named, guess=mapping.guess)
     column_plan = plan(table, mapping, ask)
+    if ask_type and not column_plan.gives("type") and (type_ := ask_type()):
+        mapping = replace(mapping, constants={**mapping.constants, "type": type_})
+        column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
-    drafts = build_features(table, column_plan, geometries)
-    completed = [*_complete(table, column_plan, drafts.features)] if mapping.guess else []
-    places: list[str] = []
-    if gazetteer is not None:
-        places = place_features(drafts.features, table.rows, gazetteer, guess=mapping.guess)
+    completion = Completion(table, column_plan) if mapping.guess else None
+    places = DescribedPlaces(table.rows, gazetteer, guess=mapping.guess) if gazetteer else None
+    changes = [*([completion.complete] if completion else []), *([places.place] if places else [])]
+    drafts = build_features(table, column_plan, geometries, changes, progress)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
         *_columns(table, column_plan),
-        *completed,
+        *(completion.notes() if completion else ()),
         *_readings(drafts, column_plan),
         *_oddities(drafts),
-        *places,
+        *(places.notes() if places else ()),
         *_missing(table, column_plan, drafts),
     ]
     read = replace(options, **dict[str, Any](table.geometry_options))
     return Draft(drafts.features, column_plan, tuple(messages), read)
 
 
-def _complete(table: Table, column_plan: Plan, features: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Let each row that has no title or source name itself, and undated rows say so.
-
-    Yields
-    ------
-    str
-        What was stated so, for the report.
-    """
-    rows: dict[str, list[int]] = {"title": [], "source": []}
-    is_undated = not column_plan.possible_dates and not any(
-        "start" in f["properties"] for f in features
-    )
-    for n, feature in enumerate(features):
-        found = feature["properties"]
-        added = {"start": "unknown"} if is_undated else {}
-        if "title" not in found:
-            added = {"title": table.citation(n), **added}
-            rows["title"].append(n)
-        sources = found.setdefault("sources", [{}])
-        unnamed = [s for s in sources if not s.keys() & {*NAMING["sources"]}]
-        for source in unnamed:
-            source["cite"] = table.citation(n)
-        if unnamed:
-            rows["source"].append(n)
-        feature["properties"] = {**added, **found}
-    if is_undated:
-        others = ", ".join(_other_dates(table, column_plan))
-        perhaps = f", perhaps {others}" if others else ""
-        yield f"no column is a date: 'unknown' → start; {_OPTIONS['start']} states one{perhaps}"
-    for key, by_row in rows.items():
-        if by_row:
-            first = shown(table.citation(by_row[0]))
-            every = len(by_row) == len(features)
-            some = "no column gives a" if every else f"{len(by_row)} of {len(features)} without a"
-            verb = "is called by" if key == "title" else "cites"
-            yield (
-                f"{some} {key}: {'each' if every else 'such a'} record {verb} the file and its "
-                f"row, first {first}; {_OPTIONS[key]} states it"
-            )
-
-
-def _other_dates(table: Table, column_plan: Plan) -> Iterator[str]:
-    """Yield the columns of dates whose names say that these are not of the event."""
-    for column in column_plan.extras:
-        texts = sample(table.columns[column])
-        if is_other_date(name_parts(column)[0]) and any(
-            read_date(text, DateRules()) for text in texts[:_FEW]
-        ):
-            yield column
-
-
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
     count = len(drafts.features)
-    there = sum(f["geometry"] is not None for f in drafts.features)
     many = "1 feature" if count == 1 else f"{count} features"
-    yield f"{table.file.name}: {many}, {there} with geometry"
+    yield f"{table.file.name}: {many}, {drafts.placed} with geometry"
 
 
 def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
@@ -279,7 +235,7 @@ def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
 
 def _extra_text(column: str, name: str, mapped: set[str]) -> str:
     label = column if column == name else f"{column} as {name!r}"
-    guess = None if property_of_column(column) else nearest_property(column)
+    guess = None if property_of_column(column) else similar_property(column)
     return f"{label} (--map {column}={guess}?)" if guess and guess not in mapped else label
 
 
@@ -287,49 +243,14 @@ def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
     """Yield what became of cells that records write otherwise."""
     for column, found in drafts.dates.items():
         rules = column_plan.rules[column].dates
-        cells = "1 cell" if len(found) == 1 else f"{len(found)} cells"
-        row, text, day = found[0]
         how = f", {rules.order} first" if rules.order else ""
         how += f", numbers as {rules.numbers}" if rules.numbers else ""
-        yield f"{column}: {cells} read as dates{how}; first {row}, {shown(text)} → {day}"
-        yield from _year_first(column, [text for _, text, _ in found])
-        late = [one for one in found if _is_late(*one[1:])]
-        if late:
-            row, text, day = late[0]
-            yield (
-                f"{column}: {len(late)} of them with two digits for the year, which are read as "
-                f"1969 to 2068; first {row}, {shown(text)} → {day}; if it is of the century "
-                "before, write four digits"
-            )
+        yield from found.notes(column, how)
     lines = [
         f"{column}: {shown(text)} → {value}, {count} cell{'s' if count > 1 else ''}"
         for (column, text, value), count in drafts.conversions.items()
     ]
     yield from few(lines)
-
-
-def _year_first(column: str, texts: Sequence[str]) -> Iterator[str]:
-    """Yield a note where only the last of three numbers of two digits changes."""
-    parts = [re.fullmatch(r"(\d\d)([-/.])(\d\d)\2(\d\d)", text) for text in texts]
-    heads = {p[1] + p[2] + p[3] if p else "" for p in parts}
-    lasts = {p[4] for p in parts if p}
-    if len(heads) == 1 and len(lasts) > 1 and max(lasts) <= "31":
-        mark = heads.pop()[2]
-        yield (
-            f"{column}: only the last number of its dates changes; if that is the day, and the "
-            f'year is first, --dates "{mark.join(("%y", "%m", "%d"))}" says it'
-        )
-
-
-def _is_late(text: str, read: str) -> bool:
-    """Return whether a year of two digits is read as one far ahead."""
-    year = read[:4]
-    return (
-        year.isdecimal()
-        and year not in text
-        and int(year) > datetime.now(UTC).year + _AHEAD
-        and re.search(r"\d{4}", text) is None
-    )
 
 
 def _oddities(drafts: Drafts) -> Iterator[str]:
@@ -350,18 +271,16 @@ def _month_remedy(cell: str) -> str:
 
 
 def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
-    count = Counter(key for f in drafts.features for key in NEEDED if key in f["properties"])
     mapped = {one.path.partition(".")[0] for one in column_plan.columns.values()}
     mapped |= {path.partition(".")[0] for path in column_plan.constants}
     for key in NEEDED:
-        if key not in mapped and not count[key]:
+        if key not in mapped and key not in drafts.filled:
             yield f"missing: no column gives {key!r}: {_remedy(key, column_plan)}"
-        elif count[key] < len(drafts.features):
-            n = next(n for n, f in enumerate(drafts.features) if key not in f["properties"])
-            left, many = len(drafts.features) - count[key], len(drafts.features)
+        elif key in drafts.lacking:
+            left, many = len(drafts.features) - drafts.filled.get(key, 0), len(drafts.features)
             fill = "; --set start=unknown fills these" if key == "start" else ""
-            yield f"missing: {left} of {many} without {key!r}, first {table.rows[n]}{fill}"
-    if not any(f["geometry"] for f in drafts.features) and not table.geometry_from:
+            yield f"missing: {left} of {many} without {key!r}, first {drafts.lacking[key]}{fill}"
+    if not drafts.placed and not table.geometry_from:
         yield f"no feature has a geometry{_where(table)}"
 
 

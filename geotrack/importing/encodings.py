@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.importing.faults import UnreadableError
 
-__all__ = ["check_encoding", "decode", "guess_encoding"]
+__all__ = ["check_encoding", "decode", "decode_blocks", "guess_encoding"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -60,19 +61,41 @@ def decode(path: Path, data: bytes, encoding: str | None) -> str:
     UnreadableError
         The bytes are not text in that encoding; the message suggests another.
     """
-    marked = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    return "".join(decode_blocks(path, [data], encoding))
+
+
+def decode_blocks(path: Path, blocks: Iterable[bytes], encoding: str | None) -> Iterator[str]:
+    """Yield the text of a file in parts; parameters and errors as of `decode`.
+
+    Parameters
+    ----------
+    path, encoding
+        As in `decode`.
+    blocks : iterable of bytes
+        The content in parts, the first of at least four bytes.
+    """
+    parts = chain(blocks, [b""])
+    first = next(parts)
+    marked = next((name for mark, name in _MARKS if first.startswith(mark)), "utf-8")
     name = check_encoding(encoding) if encoding else marked
-    try:
-        text = data.decode(name)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte {error.start} is not {name.removesuffix('-sig').upper()}"
-        remedy = f"perhaps --encoding {guess_encoding(data)}"
-        raise UnreadableError(path, message, remedy, line=line) from None
-    if "\0" in text:
-        remedy = f"if it is text, perhaps --encoding {guess_encoding(data)}"
-        raise UnreadableError(path, "it holds zero bytes", remedy)
-    return text.removeprefix("\ufeff")
+    decoder = codecs.getincrementaldecoder(name)()
+    offset = lines = 0
+    for block in chain([first], parts):
+        pending = len(decoder.getstate()[0])
+        try:
+            text = decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            line = lines + error.object.count(b"\n", pending, error.start) + 1
+            at = offset - pending + error.start
+            message = f"byte {at} is not {name.removesuffix('-sig').upper()}"
+            remedy = f"perhaps --encoding {guess_encoding(error.object)}"
+            raise UnreadableError(path, message, remedy, line=line) from None
+        if "\0" in text:
+            remedy = f"if it is text, perhaps --encoding {guess_encoding(block)}"
+            raise UnreadableError(path, "it holds zero bytes", remedy)
+        yield text if offset else text.removeprefix("\ufeff")
+        offset += len(block)
+        lines += block.count(b"\n")
 
 
 def guess_encoding(data: bytes) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 
 from geotrack.errors import GeotrackError
 
-__all__ = ["LIST_EACH", "UnreadableError", "few", "summarise_faults"]
+__all__ = ["LIST_EACH", "Faults", "FewLines", "UnreadableError", "few", "summarise_faults"]
 
 LIST_EACH: ContextVar[bool] = ContextVar("LIST_EACH", default=False)
 """Whether messages list each fault (`geotrack import --all`), or the first of a kind."""
@@ -36,14 +35,56 @@ class UnreadableError(GeotrackError):
         super().__init__(f"{where}: {message}; {remedy}" if remedy else f"{where}: {message}")
 
 
-def few(lines: Sequence[str]) -> Iterator[str]:
+class FewLines:
+    """The first of many lines, and the number of the others."""
+
+    def __init__(self) -> None:
+        self._first: list[str] = []
+        self._more = 0
+
+    def append(self, line: str) -> None:
+        """Add a line."""
+        if len(self._first) < _MOST or LIST_EACH.get():
+            self._first.append(line)
+        else:
+            self._more += 1
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._first
+        if self._more:
+            yield f"… and {self._more} more such lines"
+
+
+def few(lines: Iterable[str]) -> Iterator[str]:
     """Yield the first lines, and how many more there are."""
-    if LIST_EACH.get():
-        yield from lines
-        return
-    yield from lines[:_MOST]
-    if len(lines) > _MOST:
-        yield f"… and {len(lines) - _MOST} more such lines"
+    found = FewLines()
+    for line in lines:
+        found.append(line)
+    yield from found
+
+
+class Faults:
+    """Faults of rows: each with its first row and the number of others."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self._count: dict[str, int] = {}
+        self._each: list[str] = []
+
+    def add(self, row: str, faults: Iterable[str]) -> None:
+        """Add the faults of a row."""
+        if LIST_EACH.get():
+            self._each += [f"{row}: {fault}" for fault in faults]
+            return
+        for fault in dict.fromkeys(faults):
+            self._first.setdefault(fault, row)
+            self._count[fault] = self._count.get(fault, 0) + 1
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._each
+        for fault, row in self._first.items():
+            many = self._count[fault]
+            yield f"{row}{f' and {many - 1} more' if many > 1 else ''}: {fault}"
 
 
 def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
@@ -59,14 +100,7 @@ def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
     >>> list(summarise_faults({"line 2": ["odd"], "line 3": ["odd", "empty"]}))
     ['line 2 and 1 more: odd', 'line 3: empty']
     """
-    if LIST_EACH.get():
-        yield from (f"{row}: {fault}" for row, found in faults.items() for fault in found)
-        return
-    many = Counter(fault for found in faults.values() for fault in set(found))
-    first: dict[str, str] = {}
+    all_ = Faults()
     for row, found in faults.items():
-        for fault in found:
-            first.setdefault(fault, row)
-    for fault, row in first.items():
-        more = f" and {many[fault] - 1} more" if many[fault] > 1 else ""
-        yield f"{row}{more}: {fault}"
+        all_.add(row, found)
+    yield from all_

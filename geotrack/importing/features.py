@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.importing.cells.cell_notes import DateCells, Oddity
 from geotrack.importing.cells.date_formats import parse_in_form, without_zone
 from geotrack.importing.cells.dates import is_undecided, read_date
 from geotrack.importing.cells.lists import (
@@ -25,7 +26,7 @@ from geotrack.importing.cells.lists import (
 )
 from geotrack.importing.cells.text import is_number, is_short, text_of
 from geotrack.importing.cells.values import ABSENT, CellRules, choice_of, kind_of, suggestion
-from geotrack.importing.faults import LIST_EACH
+from geotrack.importing.disk_lists import DiskList
 from geotrack.importing.formats.nested_cells import unused_name
 from geotrack.importing.mapping.column_words import NO_VALUE
 from geotrack.importing.mapping.labels import squashed
@@ -35,15 +36,17 @@ from geotrack.importing.mapping.target_properties import (
     EXTRA,
     ID,
     NAMING,
+    NEEDED,
     Property,
     properties,
 )
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
 
-__all__ = ["Drafts", "Oddity", "build_features"]
+__all__ = ["Drafts", "build_features"]
 
 _NO_RULES = CellRules()
+_OFTEN = 1_000
 _MAY_BE_LEFT_OUT = {
     "title", "summary", "place.name", "start", "end", "actors.name", "sources.url", "sources.cite",
     "sources.publisher",
@@ -54,58 +57,43 @@ Parts = dict[str, list[Cell]]
 """Cells by key of an object."""
 
 
-@dataclass
-class Oddity:
-    """Cells of one column that do not fit their property.
-
-    Parameters
-    ----------
-    what : str
-        What is wrong.
-    count : int
-        Number of cells.
-    first : str
-        The first: its row and value.
-    cell : str
-        Its value alone.
-    remedy : str
-        A suggestion; may be empty.
-    others : list of str
-        The others, if messages list each.
-    """
-
-    what: str
-    count: int = 0
-    first: str = ""
-    cell: str = ""
-    remedy: str = ""
-    others: list[str] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class Drafts:
     """Drafts of records.
 
     Parameters
     ----------
-    features : list of dict
+    features : sequence of dict
         Features, one for each row.
+    placed : int
+        How many have a geometry.
+    filled : Mapping of str to int
+        How many have each of the properties that a record needs.
+    lacking : Mapping of str to str
+        The first row without such a property.
     oddities : Mapping of (str, str) to Oddity
         Oddities by column and kind.
     conversions : Mapping of (str, str, str) to int
         Number of cells that became a value, by column, text and value.
-    dates : Mapping of str to list
-        Cells of a column that became a date: row, text and date.
+    dates : Mapping of str to DateCells
+        Cells of a column that became a date.
     """
 
-    features: list[dict[str, Any]]
+    features: Sequence[dict[str, Any]]
+    placed: int
+    filled: Mapping[str, int]
+    lacking: Mapping[str, str]
     oddities: Mapping[tuple[str, str], Oddity]
     conversions: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
-    dates: Mapping[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    dates: Mapping[str, DateCells] = field(default_factory=dict)
 
 
 def build_features(
-    table: Table, plan: Plan, geometries: Sequence[dict[str, Any] | str | None]
+    table: Table,
+    plan: Plan,
+    geometries: Sequence[dict[str, Any] | str | None],
+    changes: Sequence[Callable[[int, dict[str, Any]], None]] = (),
+    progress: Callable[[int], object] = lambda _: None,
 ) -> Drafts:
     """Return a draft of a record for each row.
 
@@ -117,10 +105,17 @@ def build_features(
         Use of each column.
     geometries : sequence of dict, str or None
         GeoJSON geometries of the rows; text of one that has no place in lon/lat is kept.
+    changes : sequence of callable
+        Each changes the draft of a row in place, before it may leave the memory.
+    progress : callable
+        Receives the number of further rows.
     """
     rows = _Rows(table, plan)
-    features = []
+    features = DiskList()
+    placed_rows, filled, lacking = 0, Counter[str](), dict[str, str]()
     for n, geometry in enumerate(geometries):
+        if n % _OFTEN == 0:
+            progress(min(_OFTEN, len(table.rows) - n))
         id_, row = rows.properties(n)
         feature: dict[str, Any] = {"type": "Feature"}
         if id_ is not None:
@@ -128,8 +123,19 @@ def build_features(
         if isinstance(geometry, str):
             row[unused_name("unread_geometry", row)] = geometry
         placed = geometry if isinstance(geometry, dict) else None
-        features.append({**feature, "geometry": placed, "properties": row})
-    return Drafts(features, rows.oddities, rows.conversions, rows.dates)
+        feature |= {"geometry": placed, "properties": row}
+        for change in changes:
+            change(n, feature)
+        features.append(feature)
+        placed_rows += feature["geometry"] is not None
+        for key in NEEDED:
+            if key in feature["properties"]:
+                filled[key] += 1
+            else:
+                lacking.setdefault(key, table.rows[n])
+    return Drafts(
+        features.whole(), placed_rows, filled, lacking, rows.oddities, rows.conversions, rows.dates
+    )
 
 
 @dataclass
@@ -138,7 +144,7 @@ class _Rows:
     plan: Plan
     oddities: dict[tuple[str, str], Oddity] = field(default_factory=dict)
     conversions: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    dates: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    dates: dict[str, DateCells] = field(default_factory=dict)
 
     @cached_property
     def filled(self) -> tuple[Property, ...]:
@@ -267,7 +273,7 @@ class _Rows:
             return text
         if not text.startswith(found.date) and parse_in_form(text, rules.forms) is None:
             place = self.table.place(n, column)
-            self.dates.setdefault(column, []).append((place, text, found.date))
+            self.dates.setdefault(column, DateCells()).add(place, text, found.date)
         if not found.whole:
             why = (
                 "a time without its zone: the day is taken"
@@ -368,13 +374,7 @@ class _Rows:
 
     def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
         one = self.oddities.setdefault((column, what), Oddity(what))
-        if not one.count:
-            one.first = f"{self.table.place(n, column)}, {shown(cell)}"
-            one.cell = text_of(cell)
-            one.remedy = remedy
-        elif LIST_EACH.get():
-            one.others.append(f"{self.table.place(n, column)}, {shown(cell)}")
-        one.count += 1
+        one.add(f"{self.table.place(n, column)}, {shown(cell)}", text_of(cell), remedy)
 
 
 def _is_of_object(one: Property) -> bool:

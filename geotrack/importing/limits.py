@@ -10,6 +10,7 @@ __all__ = [
     "MOST_BYTES",
     "MOST_COLUMNS",
     "MOST_DEPTH",
+    "MOST_IN_PARTS",
     "MOST_LAYERS",
     "MOST_TAGS",
     "MOST_TEXT",
@@ -18,8 +19,10 @@ __all__ = [
 
 MOST_BYTES = 128_000_000
 """Bytes of a file, and of an unpacked archive."""
+MOST_IN_PARTS = 1_000_000_000
+"""Bytes of a file that is read in parts: CSV, or a sequence of GeoJSON."""
 MOST_TEXT = 32_000_000
-"""Bytes of a CSV, GPX or KML file, and of a text in GeoJSON."""
+"""Bytes of a GPX or KML file, of a row of CSV, and of a text in GeoJSON."""
 MOST_TAGS = 1_000_000
 """Tags of a GPX or KML file, without end tags; every other `<` counts."""
 MOST_COLUMNS = 20_000

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Options", "Table"]
+from geotrack.notation.positions import Order
+
+__all__ = ["AskAxis", "Options", "Table"]
+
+AskAxis = Callable[[str, str], Order | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ class Options:
         Row of column names in a sheet, from 1; None to look for it.
     guess : bool
         Whether columns of positions are found by content, and by less usual names.
+    ask : callable, optional
+        Returns what stands first in the pairs of a column, given its name and a cell, where no
+        cell decides it; None: unknown.
     """
 
     layers: tuple[str, ...] = ()
@@ -45,6 +52,7 @@ class Options:
     latlon: str | None = None
     lonlat: str | None = None
     guess: bool = True
+    ask: AskAxis | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Table:
     ----------
     file : pathlib.Path
         The file.
-    columns : Mapping of str to list
+    columns : Mapping of str to sequence
         Cells by column: text, numbers, booleans or lists; None for an empty cell.
     geometries : sequence of shapely geometry or None
         One for each row, in `crs`.
@@ -86,7 +94,7 @@ class Table:
     """
 
     file: Path
-    columns: Mapping[str, list[Any]]
+    columns: Mapping[str, Sequence[Any]]
     geometries: Sequence[Any]
     rows: Sequence[str]
     crs: str | None = None

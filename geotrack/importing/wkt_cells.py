@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from geotrack.errors import shorten
+from geotrack.importing.disk_lists import DiskList, chunks_of, shape_weight
+from geotrack.importing.faults import FewLines
 from geotrack.importing.geometry.shape_repair import read_wkt
 from geotrack.notation.positions import Order
 
-__all__ = ["Placed", "is_wkt", "place_wkt"]
-
-Placed = tuple[Any, str | None]
-"""A geometry and its CRS."""
+__all__ = ["is_wkt", "place_wkt"]
 
 _POLE, _ARCTIC, _TURN = 90.0, 50.0, 360.0
 
@@ -30,38 +29,40 @@ def is_wkt(cells: Iterable[str]) -> bool:
 
 
 def place_wkt(
-    name: str, cells: Sequence[str], rows: Sequence[str], order: Order | None = None
-) -> tuple[list[Placed | None], list[str]]:
-    """Return the geometries of a column of WKT, and messages.
+    name: str, cells: Iterable[str], rows: Sequence[str], order: Order | None = None
+) -> tuple[Sequence[Any], list[str], list[str]]:
+    """Return the geometries of a column of WKT, their CRS, and messages.
 
     Parameters
     ----------
     name : str
         The column, for messages.
-    cells : sequence of str
+    cells : iterable of str
         Its cells.
     rows : sequence of str
         Name of each row in messages.
     order : {'latlon', 'lonlat'}, optional
         Which axis stands first; longitude if it is not stated.
     """
-    placed: list[Placed | None] = []
-    notes = []
+    shapes, notes = DiskList(weigh=shape_weight), FewLines()
+    crs: dict[str, None] = {}
     for row, cell in zip(rows, cells, strict=True):
-        found = _from_wkt(cell)
-        if found is None and cell:
+        shape, stated = _from_wkt(cell) or (None, None)
+        if shape is None and cell:
             notes.append(f"{row}: {shorten(cell, 40)!r} is no WKT; the row has no geometry")
-        placed.append(_swapped(found) if found and order == "latlon" else found)
-    if order is None and _may_be_swapped(placed):
-        notes.insert(
-            0,
+        if stated:
+            crs[stated] = None
+        shapes.append(_swapped(shape) if shape is not None and order == "latlon" else shape)
+    hint = []
+    if order is None and {*crs} <= {"EPSG:4326"} and _may_be_swapped(shapes):
+        hint.append(
             f"{name}: its first numbers may be the latitudes, as WFS writes EPSG:4326; if they "
-            f'are, --latlon "{name}" says it',
+            f'are, --latlon "{name}" says it'
         )
-    return placed, notes
+    return shapes.whole(), [*crs], [*hint, *notes]
 
 
-def _from_wkt(cell: str) -> Placed | None:
+def _from_wkt(cell: str) -> tuple[Any, str | None] | None:
     import shapely
 
     head, semicolon, rest = cell.strip().partition(";")
@@ -75,21 +76,24 @@ def _from_wkt(cell: str) -> Placed | None:
     return geometry, f"EPSG:{srid[1]}" if srid else None
 
 
-def _swapped(placed: Placed) -> Placed:
+def _swapped(shape: Any) -> Any:
     """Return a geometry whose first axis is the latitude with the longitude first."""
     import shapely
 
-    return shapely.transform(placed[0], lambda xy: xy[:, ::-1]), placed[1]
+    return shapely.transform(shape, lambda xy: xy[:, ::-1])
 
 
-def _may_be_swapped(placed: Sequence[Placed | None]) -> bool:
+def _may_be_swapped(shapes: DiskList) -> bool:
     """Return whether shapes lie off the globe, or all south of the Arctic, unless swapped."""
+    import numpy as np
     import shapely
 
-    shapes = [p[0] for p in placed if p and p[1] in {None, "EPSG:4326"} and not p[0].is_empty]
-    if not shapes:
+    boxes = [shapely.total_bounds(np.asarray(part, dtype=object)) for part in chunks_of(shapes)]
+    known = np.array([box for box in boxes if not np.isnan(box).any()]).reshape(-1, 4)
+    if not len(known):
         return False
-    west, south, east, north = shapely.total_bounds(shapes)
+    west, south = known[:, :2].min(axis=0)
+    east, north = known[:, 2:].max(axis=0)
     if not -_TURN <= min(west, south) <= max(east, north) <= _TURN:
         return False  # metres, perhaps
     is_off = max(-south, north) > _POLE >= max(-west, east)

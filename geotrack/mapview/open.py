@@ -136,7 +136,9 @@ def _opened(place: Workspace | Path | str | None) -> Workspace:
     path = Path(place) if place is not None else None
     if path is not None and not path.exists():
         raise UsageError(f"there is no file or folder {path}")
-    return open_file(path) if path is not None and path.is_file() else open_workspace(path)
+    if path is not None and path.is_file():
+        return open_file(path, numbers=True)
+    return open_workspace(path)
 
 
 def _home(around: Workspace | Path | str | None) -> Workspace:

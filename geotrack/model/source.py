@@ -61,3 +61,16 @@ class Source(Model):
         if bool(self.seed) != bool(self.claim):
             fault("source", "'seed' and 'claim' go together", "name both the report and its claim")
         return self
+
+    @property
+    def label(self) -> str:
+        """Publisher, title and work as one text; the host of its page where it states none."""
+        named = " · ".join(w for w in (self.publisher, self.title, self.cite) if w)
+        address = self.url or next(iter(self.read_at), "")
+        return named or address.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+    @property
+    def citation(self) -> str:
+        """The source on one line: `TASS, 2024-02-07, https://…`; without that of a report."""
+        at = self.url or next(iter(self.read_at), "")
+        return ", ".join(w for w in (self.label, self.published, at) if w)

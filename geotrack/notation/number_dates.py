@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
@@ -38,11 +39,12 @@ def number_form(numbers: Iterable[float]) -> NumberForm | None:
     >>> number_form([2024]), number_form([20240724]), number_form([])
     (None, None, None)
     """
-    values = list(numbers)
-    for form, (low, high) in _RANGES.items():
-        if values and all(low <= n <= high for n in values):
-            return form
-    return None
+    least, most = math.inf, -math.inf
+    for number in numbers:
+        least, most = min(least, number), max(most, number)
+    return next(
+        (form for form, (low, high) in _RANGES.items() if low <= least <= most <= high), None
+    )
 
 
 def date_of_number(number: float, form: NumberForm) -> DateReading | None:

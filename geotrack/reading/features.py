@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs, t
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.line_numbers import lines_of, pointer
-from geotrack.reading.members import collection_faults, feature_faults, lift_ids
+from geotrack.reading.members import collection_faults, feature_faults
 from geotrack.reading.model_faults import Fault, faults_of, slips_of
 from geotrack.reading.null_columns import without_empty
 from geotrack.reading.own_form import foreign_finding
@@ -96,7 +96,7 @@ def read_events(
     limits: Limits | None = None,
     *,
     taxonomy: Taxonomy | None = None,
-    lifts_ids: bool = False,
+    prepare: Callable[[Any], None] | None = None,
 ) -> Read[Event]:
     """Read a file of events: GeoJSON, or a sequence of Features.
 
@@ -110,8 +110,8 @@ def read_events(
         Size limits; the defaults without it.
     taxonomy : Taxonomy, optional
         The types that records can have; the built-in ones without it.
-    lifts_ids : bool
-        Whether an `id` among the properties becomes the Feature's own, see `lift_ids`.
+    prepare : callable, optional
+        Changes the parsed value in place, as `lift_ids` does.
 
     Returns
     -------
@@ -122,8 +122,8 @@ def read_events(
     json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
     if isinstance(json, Finding):
         return Read((), (json,))
-    if lifts_ids:
-        lift_ids(json.value)
+    if prepare:
+        prepare(json.value)
     return events_in(json, taxonomy)
 
 

@@ -7,12 +7,13 @@ Features stay byte for byte, so that a diff of two versions shows one hunk for e
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from geotrack.reading.line_numbers import values_of
 
 __all__ = [
+    "collection_parts",
     "collection_text",
     "feature_text",
     "splice_collection",
@@ -67,11 +68,19 @@ def collection_text(features: Sequence[Feature], members: Feature | None = None)
     members : mapping, optional
         Foreign members of the collection, written before its Features.
     """
+    return "".join(collection_parts(features, members))
+
+
+def collection_parts(features: Iterable[Feature], members: Feature | None = None) -> Iterator[str]:
+    """Yield the text of `collection_text` in parts, one for each Feature."""
     first = {k: v for k, v in (members or {}).items() if k not in {"type", "features"}}
     head = "".join(f"  {_scalar(k)}: {_text(v, _STEP)},\n" for k, v in first.items())
-    return splice_collection(
-        f'{{\n  "type": "FeatureCollection",\n{head}  "features": []\n}}\n', {}, features
-    )
+    yield f'{{\n  "type": "FeatureCollection",\n{head}  "features": ['
+    end = ""
+    for feature in features:
+        yield f"{',' if end else ''}\n{' ' * _INDENT}{feature_text(feature)}"
+        end = "\n" + " " * _STEP
+    yield f"{end}]\n}}\n"
 
 
 def splice_collection(

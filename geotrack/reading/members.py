@@ -12,7 +12,14 @@ from geotrack.i18n.folding import is_blank
 from geotrack.reading.foreign_formats import crs_fault, other_crs
 from geotrack.reading.model_faults import Fault
 
-__all__ = ["collection_faults", "feature_faults", "features_fault", "features_in", "lift_ids"]
+__all__ = [
+    "collection_faults",
+    "feature_faults",
+    "features_fault",
+    "features_in",
+    "lift_ids",
+    "number_features",
+]
 
 # Section 7.1: members that define another kind of object.
 _OF_OTHERS = {
@@ -108,6 +115,26 @@ def lift_ids(value: Any) -> None:
         own = properties.get("id")
         if isinstance(own, str) and not is_blank(own):
             feature["id"] = properties.pop("id")
+
+
+def number_features(value: Any) -> None:
+    """Give Features without an id their number in the file, from 1, as id; see `lift_ids` too.
+
+    Parameters
+    ----------
+    value : Any
+        A parsed FeatureCollection or Feature, changed in place.
+
+    Examples
+    --------
+    >>> feature = {"type": "Feature", "properties": {"title": "A patrol"}}
+    >>> number_features(feature)
+    >>> feature["id"]
+    '1'
+    """
+    lift_ids(value)
+    for n, feature in enumerate(features_in(value), start=1):
+        feature.setdefault("id", str(n))
 
 
 def features_in(value: Any) -> list[dict[str, Any]]:

@@ -14,9 +14,10 @@ from typing import Any
 from geotrack.model.limits import Limits
 from geotrack.reading.model_faults import Fault
 
-__all__ = ["Sequence", "sequence_in", "syntax_message"]
+__all__ = ["SEPARATOR", "Sequence", "is_by_lines", "sequence_in", "syntax_message"]
 
-_SEPARATOR = "\x1e"
+SEPARATOR = "\x1e"
+"""Stands before each text of a sequence of RFC 8142."""
 _HEAD = '{"type": "FeatureCollection", "features": ['
 _TAIL = "]}"
 _SAMPLE = 20
@@ -93,10 +94,10 @@ def sequence_in(text: str, loads: Loads, limits: Limits) -> Sequence | None:
     Sequence or None
         None if the text is not a sequence.
     """
-    ends_of = _SEPARATOR if text.lstrip(_SPACE).startswith(_SEPARATOR) else "\n"
+    ends_of = SEPARATOR if text.lstrip(_SPACE).startswith(SEPARATOR) else "\n"
     if text.count(ends_of) > limits.values:
         return None
-    if ends_of == "\n" and not _is_by_lines(text, loads):
+    if ends_of == "\n" and not is_by_lines(text, loads):
         return None
     sequence = Sequence()
     for piece in _pieces(text, ends_of):
@@ -115,7 +116,7 @@ def _pieces(text: str, end: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _is_by_lines(text: str, loads: Loads) -> bool:
+def is_by_lines(text: str, loads: Loads) -> bool:
     """Return whether more than a third of the first lines are records.
 
     In a broken collection with one Feature on each line only the last parses: the others end with

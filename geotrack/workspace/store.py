@@ -16,6 +16,7 @@ from geotrack.findings import errors_of
 from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read, Table, read_events
+from geotrack.reading.members import lift_ids, number_features
 from geotrack.resources import sample_workspace
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.config import Config
@@ -40,15 +41,7 @@ __all__ = [
 ]
 
 LAYERS = ("regions", "routes", "boundaries", "places")
-EVENT_ENDINGS = (
-    ".geojson",
-    ".json",
-    ".geojsons",
-    ".geojsonseq",
-    ".geojsonl",
-    ".ndjson",
-    ".jsonl",
-)
+EVENT_ENDINGS = (".geojson", ".json", ".geojsons", ".geojsonseq", ".geojsonl", ".ndjson", ".jsonl")
 """Suffixes of event files."""
 _EVENTS = "events"
 # Attempts to read a folder that changes while it is read.
@@ -99,6 +92,8 @@ class Workspace:
         Whether the event files are standalone: links to other records are then not checked.
     walks : bool
         Whether the event files are those in `events/` at the time of reading.
+    numbers : bool
+        Whether Features without an id, such as drafts, have their number as id.
     """
 
     root: Path
@@ -106,6 +101,7 @@ class Workspace:
     layer_folder: Path
     alone: bool = False
     walks: bool = False
+    numbers: bool = False
 
     @cached_property
     def _context(self) -> Context:
@@ -198,7 +194,7 @@ class Workspace:
             shown_path(path),
             self.config.limits,
             taxonomy=self.taxonomy,
-            lifts_ids=self.alone,
+            prepare=number_features if self.numbers else lift_ids if self.alone else None,
         )
 
     @cached_property
@@ -370,7 +366,7 @@ def packaged_workspace() -> Workspace:
     return Workspace(root, (), root / "layers")
 
 
-def open_file(path: Path) -> Workspace:
+def open_file(path: Path, *, numbers: bool = False) -> Workspace:
     """Open an event file, or all event files in a folder, as standalone files.
 
     If they lie in a workspace, its settings, taxonomy and layers apply.
@@ -379,6 +375,8 @@ def open_file(path: Path) -> Workspace:
     ----------
     path : Path
         A GeoJSON file, or a folder of them.
+    numbers : bool
+        Whether Features without an id, such as drafts, get their number in the file as id.
 
     Raises
     ------
@@ -391,7 +389,8 @@ def open_file(path: Path) -> Workspace:
         root = find_workspace(folder)
     except UsageError:
         root = folder
-    return _with_sound_taxonomy(Workspace(root, files, _layers(root), alone=True))
+    workspace = Workspace(root, files, _layers(root), alone=True, numbers=numbers)
+    return _with_sound_taxonomy(workspace)
 
 
 def _layers(root: Path) -> Path:

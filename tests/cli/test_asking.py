@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from pathlib import Path
 
@@ -232,3 +233,14 @@ def test_nobody_is_asked_where_no_terminal_is(run: Run) -> None:
     result = run("new", "--title", "T")
     assert result.exit_code == 2
     assert "Type:" not in result.output
+
+
+def test_what_stands_first_in_pairs_is_asked(folder: Path) -> None:
+    (folder / "a.csv").write_text('title,wind,position\nA,3,"70.5, 60.25"\nB,4,"71, 61"\n')
+    answers = [("no positions]", "x"), ("no positions]", "lat"), ("leave it out]:", "")]
+    code, screen = answered(folder, ["import", "a.csv"], answers)
+    assert code == 0, screen
+    made = json.loads((folder / "a-draft.geojson").read_text())
+    assert [f["geometry"]["coordinates"] for f in made["features"]] == [[60.25, 70.5], [61, 71]]
+    assert 'latlon = "position"' in (folder / "a-mapping.toml").read_text()
+    assert "kind" not in screen

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from shapely import Point
 
+from geotrack.model.limits import Limits
 from tests.cli.conftest import Run
 from tests.cli.terminal import answered
 from tests.hostile.files import sound
@@ -333,3 +334,16 @@ def test_a_file_of_others_is_refused_with_the_command_that_reads_it(
     result = run(*shlex.split(command)[1:])
     assert result.exit_code == 0, result.stderr
     assert (folder / f"{Path(name).stem}-draft.geojson").exists()
+
+
+def test_a_draft_that_is_too_large_to_add_is_named(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.csv").write_text("title,lon,lat\nA,5,70\n")
+    assert "note: the draft has" not in run("import", "a.csv").stderr
+    small = Limits(file_mb=0.0001)
+    monkeypatch.setattr("geotrack.model.limits.Limits", lambda: small)
+    assert (
+        "note: the draft has 0 MB; `check` and `add` read"
+        in run("import", "a.csv", "--force").stderr
+    )

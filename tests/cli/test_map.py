@@ -406,3 +406,24 @@ def test_a_value_that_no_observation_has_is_told(run: Run, folder: Path, maps: P
     assert note in result.stderr
     (maps / "plan.toml").write_text((PLAN + entry).replace("Cargo", "cargo"), "utf-8")
     assert "note:" not in run("map", "plan").stderr
+
+
+def test_drafts_without_ids_are_mapped(run: Run, tmp_path: Path) -> None:
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [lon, 75]},
+            "properties": {
+                "title": f"At {lon}", "type": "naval/patrol", "start": "2024",
+                "sources": [{"url": "https://example.org/"}], "review": "draft",
+            },
+        }
+        for lon in (5, 6)
+    ]  # fmt: skip
+    path = tmp_path / "a-draft.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    out = tmp_path / "a.html"
+    done = run("map", "--events", str(path), "--out", str(out))
+    assert done.exit_code == 0, done.output
+    assert "2 records" in done.output
+    assert "has no 'id'" in run("check", str(path)).output

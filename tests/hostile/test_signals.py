@@ -16,12 +16,16 @@ SLOW = """
 import time
 from pathlib import Path
 from geotrack.__main__ import run
-def slow(path, content):
-    with path.open("wb") as file:
-        file.write(content[:10])
-    print("half", flush=True)
-    time.sleep(60)
-Path.write_bytes = slow
+opened = Path.open
+def slow(path, mode="r", *rest, **options):
+    file = opened(path, mode, *rest, **options)
+    if mode == "wb":
+        file.write(b"half")
+        file.flush()
+        print("half", flush=True)
+        time.sleep(60)
+    return file
+Path.open = slow
 run()
 """
 

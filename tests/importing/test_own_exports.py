@@ -27,7 +27,9 @@ from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.columns import COLUMNS, columns
 from geotrack.importing import Draft, MappingOptions, Options, UnreadableError, draft
 from geotrack.importing.own_exports.same_geometry import is_same_place
+from geotrack.importing.own_exports.source_edits import UncertainEditError, edited_sources
 from geotrack.model.record_columns import TABLE_COLUMNS
+from geotrack.model.source import Source
 from geotrack.workspace import open_workspace
 from tests.export.conftest import hard_records
 from tests.own_workspace import RETYPED
@@ -359,15 +361,77 @@ def test_a_part_that_is_deleted_is_an_edit(hard: Product, tmp_path: Path) -> Non
 
 def test_edits_of_computed_columns_are_not_used_and_said(hard: Product, tmp_path: Path) -> None:
     path = _written(hard, tmp_path, ("xlsx",))["xlsx"]
-    edit_xlsx(path, "whole", theme="naval", actors="CCG", lon=5, sources="https://example.org/x")
-    edit_xlsx(path, "states", marking="SECRET")
+    doubtful = "[1] A paper, 2024, https://example.org/x"
+    edit_xlsx(path, "whole", theme="naval", actors="CCG", lon=5, sources=doubtful)
+    edit_xlsx(path, "states", marking=None)
     made = _imported(path)
     assert "none edited" in made.messages[0]
-    assert any(line.startswith("sources: 1 edit not used") for line in made.messages)
-    assert any(line.startswith("marking: 1 edit not used") for line in made.messages)
+    for column in ("sources", "marking"):
+        line = f"{column}: 1 edit not used, as it may mean several things; correct {column}; first "
+        assert any(message.startswith(line) for message in made.messages)
     for column, path in {"theme": "type", "actors": "actors", "lon": "geometry"}.items():
         line = f"{column}: 1 edit not used, as the column is computed; correct {path}; first whole"
         assert line in made.messages
+
+
+CITED = [
+    {"url": "https://a.org/1", "publisher": "NRK", "published": "2024-09-03", "says": "x"},
+    {"seed": "report", "claim": "c1"},
+    {"cite": "A book; p. 3"},
+]
+LINES = [
+    "[4] NRK, 2024-09-03, https://a.org/1",
+    "[2] A report · claim c1, 2024",
+    "[1] A book; p. 3",
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sources"),
+    [
+        (LINES, None),
+        (LINES[::-1], None),
+        ([" ".join(LINES)], None),
+        ([*LINES, "https://b.org/2"], [*CITED, {"url": "https://b.org/2"}]),
+        ([*LINES, "[5] The log book"], [*CITED, {"cite": "The log book"}]),
+        (LINES[1:], CITED[1:]),
+        ([LINES[0], LINES[2]], [CITED[0], CITED[2]]),
+        (["[4] NRK, 2024-09-03, https://a.org/2", *LINES[1:]],
+         [{**CITED[0], "url": "https://a.org/2"}, *CITED[1:]]),
+        (["[4] NRK, 2024-09-04, https://a.org/1", *LINES[1:]],
+         [{**CITED[0], "published": "2024-09-04"}, *CITED[1:]]),
+        (["[4] VG, 2024-09-03, https://a.org/1", *LINES[1:]],
+         [{**CITED[0], "publisher": "VG"}, *CITED[1:]]),
+        ([*LINES[:2], "[1] A book; p. 4"], [*CITED[:2], {"cite": "A book; p. 4"}]),
+        ([], "uncertain"),
+        ([*LINES, "VG, https://b.org/2"], "uncertain"),
+        ([LINES[0], "[2] Another report", LINES[2]], "uncertain"),
+        (["[4] VG, 2024-09-04, https://a.org/1", *LINES[1:]], "uncertain"),
+        (["[4] NRK, soon, https://a.org/1", *LINES[1:]], "uncertain"),
+        (["https://b.org/2", "https://b.org/3"], "uncertain"),
+    ],
+)  # fmt: skip
+def test_lines_of_sources_are_edited_where_it_is_certain(lines: list[str], sources: Any) -> None:
+    cited = [Source.model_validate(one) for one in CITED]
+    cell = "\n".join(lines)
+    if sources == "uncertain":
+        with pytest.raises(UncertainEditError):
+            edited_sources(cited, CITED, cell, str.strip)
+    else:
+        assert edited_sources(cited, CITED, cell, str.strip) == sources
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_edits_of_sources_and_marking_come_back(hard: Product, tmp_path: Path, name: str) -> None:
+    path = _written(hard, tmp_path, (name,))[name]
+    cell = "[1] example.org, https://example.org/a\nhttps://example.org/b"
+    by_name = {"csv": edit_csv, "xlsx": edit_xlsx}
+    by_name[name](path, "states", marking="SECRET", sources=cell)
+    made = _imported(path)
+    assert "1 edited: states: sources, marking" in made.messages[0]
+    (record,) = made.features
+    assert record["properties"]["marking"] == "SECRET"
+    assert record["properties"]["sources"][1:] == [{"url": "https://example.org/b"}]
 
 
 def test_new_rows_are_ordinary_drafts(hard: Product, tmp_path: Path) -> None:

@@ -310,7 +310,8 @@ def test_two_builds_do_not_work_in_one_folder(put: Put, tmp_path: Path) -> None:
             "none of the rows is an observation: lon '300' is beyond 180",
         ),
         ("a.parquet", "PAR1 and no more", "no Parquet file, or a torn one"),
-        ("a.xlsx", "x", "observations are read from .csv"),
+        ("a.pdf", "x", "observations are read from .csv"),
+        ("a.xlsx", "x", "a.xlsx: named .xlsx, but it holds CSV"),
         ("a.geojsonl", "{}\n", "none of the rows is an observation: no geometry where a Point"),
     ],
 )
@@ -405,7 +406,7 @@ def test_a_csv_is_divided_by_commas_semicolons_or_tabs(mark: str, tmp_path: Path
 
 def test_a_decimal_comma_is_told(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
-    source.write_text("lon;lat;time\n10,5;70;\n10.5;70;\n", "utf-8")
+    source.write_text('lon,lat,time\n"10,5",70,\n10.5,70,\n', "utf-8")
     built = build([source], tmp_path / "out")
     assert built.rows == 1
     (why,) = built.reasons

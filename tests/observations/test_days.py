@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -17,11 +18,14 @@ from geotrack.observations import (
     Naming,
     Question,
     build,
+    count_by,
+    count_hexagons,
     open_dataset,
     query,
     read_fixes,
     store,
 )
+from geotrack.observations.density.density import NO_MONTH
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
 
@@ -140,3 +144,19 @@ def test_an_answer_with_days_is_an_input_again(
     built = build(answer, tmp_path / "again")
     assert (built.rows, built.days, built.timeless) == (4, 2, 1)
     assert open_dataset(tmp_path / "again").columns == dataset.columns
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Oslo", "America/Anchorage", "Asia/Anadyr"])
+def test_a_day_is_counted_in_the_day_that_it_states(
+    put: Put, tmp_path: Path, workspace: Workspace, zone: str
+) -> None:
+    """Its beginning lies on the day before in UTC, east of Greenwich."""
+    rows = [("2024-08-01", 10, 70, 1), ("", 10, 71, 2), ("2024-07-31T23:30:00Z", 10, 72, 3)]
+    build(put(rows, head=HEAD), tmp_path / "out", Naming(time_zone=zone))
+    question = Question(open_dataset(tmp_path / "out"), Query.parse(), workspace)
+    assert count_by(question, ["day"]) == {
+        ("(none)",): (1, 0), ("2024-07-31",): (1, 0), ("2024-08-01",): (1, 0),
+    }  # fmt: skip
+    (level,) = count_hexagons(question, [1_000_000.0]).levels
+    months = np.array([*level.month[level.month != NO_MONTH]]).astype("M8[M]").astype(str)
+    assert {*months} == {"2024-07", "2024-08"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geotrack.importing.cells.date_formats import is_date, parse_in_form, split_forms, without_zone
@@ -43,12 +43,12 @@ class DateRules:
     numbers: NumberForm | None = None
 
 
-def date_rules(texts: Iterable[str], forms: tuple[str, ...], *, guess: bool) -> DateRules:
+def date_rules(texts: Sequence[str], forms: tuple[str, ...], *, guess: bool) -> DateRules:
     """Return the rules for a column.
 
     Parameters
     ----------
-    texts : iterable of str
+    texts : sequence of str
         Its cells that are not empty.
     forms : tuple of str
         Forms that the user states: of `strptime`, `day-first`, `excel` and the like.
@@ -63,7 +63,7 @@ def date_rules(texts: Iterable[str], forms: tuple[str, ...], *, guess: bool) -> 
     'excel'
     """
     left, order, numbers = split_forms(forms)
-    cells = list(texts) if guess else []
+    cells = texts if guess else ()
     if order is None and cells:
         order = date_order(cells)
     if numbers is None and cells:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -48,11 +48,23 @@ def is_short(cell: Any) -> bool:
     return not isinstance(cell, str) or not set(".,") & set(cell)
 
 
-def first_repeated(cells: Iterable[Any]) -> Any:
-    """Return the first cell that equals an earlier one, None if there is none."""
+def first_repeated(cells: Sequence[Any]) -> Any:
+    """Return the first cell that equals an earlier one, None if there is none.
+
+    Empty cells do not count.
+    """
+    import numpy as np
+
+    # Hashes first: the texts of a million different ids would fill the memory.
+    hashes = np.fromiter((hash(text_of(c)) for c in cells if c is not None), np.int64)
+    values, counts = np.unique(hashes, return_counts=True)
+    if not (shared := set(values[counts > 1].tolist())):
+        return None
     seen: set[str] = set()
     for cell in cells:
-        if (text := text_of(cell)) in seen:
+        if cell is None or hash(text := text_of(cell)) not in shared:
+            continue
+        if text in seen:
             return cell
         seen.add(text)
     return None

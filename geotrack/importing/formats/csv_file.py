@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
-from geotrack.importing.encodings import decode
+from geotrack.importing.disk_lists import DiskList, Spool, gather
+from geotrack.importing.encodings import decode_blocks
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.geometry.table_positions import place_rows
-from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
+from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT
 from geotrack.importing.table import Options, Table
 from geotrack.notation import number_of
 from geotrack.spreadsheets import unguard
@@ -25,19 +27,19 @@ _DELIMITERS = (",", ";", "\t", "|")
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _MOST_DIGITS = 15
 _LONGEST_CELL = 16_000_000
-_MOST_LINES, _OFTEN = 1_000_000, 1_000
+_MOST_LINES = 10_000_000
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|[\r\n])|[^\r\n]++\Z")
 
 
-def read_csv(path: Path, data: bytes, options: Options) -> Table:
+def read_csv(path: Path, blocks: Iterable[bytes], options: Options) -> Table:
     """Read a CSV file with a header line.
 
     Parameters
     ----------
     path : pathlib.Path
         Its name, for messages.
-    data : bytes
-        Its content.
+    blocks : iterable of bytes
+        Its content in parts.
     options : Options
         Columns of the position, and the encoding.
 
@@ -48,20 +50,11 @@ def read_csv(path: Path, data: bytes, options: Options) -> Table:
     UsageError
         A column that an option names does not exist.
     """
-    if len(data) > MOST_TEXT:
-        raise UnreadableError(
-            path,
-            f"{len(data) / 1e6:.0f} MB of CSV; at most {MOST_TEXT / 1e6:g} MB are read",
-            "split it",
-        )
-    text = decode(path, data, options.encoding)
-    names, records, delimiter = _parsed(path, text)
-    columns = {name: [record[1][n] for record in records] for n, name in enumerate(names)}
-    rows = [f"line {line}" for line, _ in records]
-    del text, records
+    columns, rows, delimiter = _parsed(path, decode_blocks(path, blocks, options.encoding))
     comma = delimiter != ","
     placement = place_rows(path, columns, rows, options, comma=comma)
-    typed = {k: _typed(v) for k, v in placement.columns.items()}
+    spool = Spool(len(columns))
+    typed = {k: _typed(v, spool) for k, v in placement.columns.items()}
     return Table(
         path,
         {k: v for k, v in typed.items() if not _is_nameless(k) or any(c is not None for c in v)},
@@ -82,62 +75,109 @@ def _is_nameless(column: str) -> bool:
     return re.fullmatch(r"column \d+", column) is not None
 
 
-def _parsed(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
+Parsed = tuple[dict[str, Sequence[Any]], Sequence[str], str]
+"""Cells by column, without spaces around them, None if empty; the rows; and the delimiter."""
+
+
+def _parsed(path: Path, blocks: Iterable[str]) -> Parsed:
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        return _rows(path, text)
+        return _rows(path, _Lines(path, blocks))
     finally:
         csv.field_size_limit(before)  # one limit for all of the process
 
 
-def _rows(path: Path, text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
-    """Return the column names, the rows with their lines, and the delimiter."""
-    first = next((line for line in _lines(text) if line.strip()), "").rstrip("\r\n")
-    if not first:
-        raise UnreadableError(path, "the file is empty")
-    if max(map(first.count, _DELIMITERS)) >= MOST_COLUMNS:
-        raise UnreadableError(path, f"more than {MOST_COLUMNS:,} columns", "split it")
-    records: list[tuple[int, list[str]]] = []
+def _rows(path: Path, lines: _Lines) -> Parsed:
     names: list[str] = []
-    delimiter, before, reader = "", 0, None
+    cells_of: list[DiskList] = []
+    rows = DiskList()
+    delimiter = lines.delimiter()
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    before = 0
     try:
-        declared = re.fullmatch(r"sep=(.)", first)
-        if declared:
-            # Excel's delimiter line; it stays in the count of lines.
-            delimiter, text = declared[1], text.replace(first, "", 1)
-        else:
-            delimiter = max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d))))
-        reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
         for cells in reader:
             line, before = before + 1, reader.line_num
-            if line % _OFTEN == 0:
-                _check_amount(path, line, len(records), len(names), len(text))
+            lines.in_row = 0
             if not any(c.strip() for c in cells):
                 continue
             if not names:
                 names = _names(path, cells, line)
-            else:
+                spool = Spool(len(names))
+                cells_of = [DiskList(spool) for _ in names]
+                continue
+            rows.append(f"line {line}")
+            for column, cell in zip(cells_of, _even(path, cells, names, line), strict=True):
                 # Remove the apostrophes that `geotrack export` adds before formulas.
-                records.append((line, [*map(unguard, _even(path, cells, names, line))]))
+                column.append(unguard(cell).strip() or None)
     except csv.Error as error:
         remedy = "perhaps a quote is not closed"
-        at = reader.line_num if reader else 1
-        raise UnreadableError(path, f"not CSV: {error}", remedy, line=at) from None
-    if not records:
+        raise UnreadableError(path, f"not CSV: {error}", remedy, line=reader.line_num) from None
+    if not rows:
         raise UnreadableError(path, "no rows under the column names")
-    _check_amount(path, before, len(records), len(names), len(text))
-    return names, records, delimiter
+    whole = [column.whole() for column in cells_of]
+    return dict(zip(names, whole, strict=True)), rows.whole(), delimiter
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text with their line ends, without copying it."""
-    return (found[0] for found in _LINE.finditer(text))
+class _Lines:
+    """The lines of a text, with their line ends."""
 
+    def __init__(self, path: Path, blocks: Iterable[str]) -> None:
+        self._path = path
+        self._lines = self._split(blocks)
+        self.in_row = self._count = 0
 
-def _check_amount(path: Path, lines: int, rows: int, columns: int, text: int) -> None:
-    check_amount(path, rows=rows, cells=rows * columns, text=text)
-    if lines > _MOST_LINES:
-        raise UnreadableError(path, f"more than {_MOST_LINES:,} lines", "split it")
+    def delimiter(self) -> str:
+        """Return the delimiter that the first line states or shows; leave out what states it."""
+        before: list[str] = []
+        for line in self._lines:
+            before.append(line)
+            if line.strip():
+                break
+        first = before[-1].rstrip("\r\n") if before else ""
+        if not first.strip():
+            raise UnreadableError(self._path, "the file is empty")
+        if max(map(first.count, _DELIMITERS)) >= MOST_COLUMNS:
+            raise UnreadableError(self._path, f"more than {MOST_COLUMNS:,} columns", "split it")
+        declared = re.fullmatch(r"sep=(.)", first)
+        if declared:
+            # Excel's delimiter line; it stays in the count of lines.
+            before[-1] = before[-1].removeprefix(first) or "\n"
+        self._lines = chain(before, self._lines)
+        if declared:
+            return declared[1]
+        try:
+            return max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d))))
+        except csv.Error as error:
+            remedy = "perhaps a quote is not closed"
+            raise UnreadableError(self._path, f"not CSV: {error}", remedy, line=1) from None
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._count += 1
+        self.in_row += len(line)
+        if self.in_row > MOST_TEXT:
+            message = f"a row of more than {MOST_TEXT / 1e6:g} MB"
+            raise UnreadableError(
+                self._path, message, "perhaps a quote is not closed", line=self._count
+            )
+        if self._count > _MOST_LINES:
+            raise UnreadableError(self._path, f"more than {_MOST_LINES:,} lines", "split it")
+        return line
+
+    def _split(self, blocks: Iterable[str]) -> Iterator[str]:
+        left = ""
+        for block in blocks:
+            text = left + block
+            # A line feed may follow a carriage return in the next block.
+            end = max(text.rfind("\n"), text.rfind("\r", 0, max(len(text) - 1, 0))) + 1
+            yield from (found[0] for found in _LINE.finditer(text, 0, end))
+            left = text[end:]
+            if len(left) > MOST_TEXT:
+                break
+        yield from (found[0] for found in _LINE.finditer(left))
 
 
 def _names(path: Path, cells: list[str], line: int) -> list[str]:
@@ -169,13 +209,12 @@ def _even(path: Path, cells: list[str], names: list[str], line: int) -> list[str
     return cells
 
 
-def _typed(cells: list[str | None]) -> list[Any]:
-    """Return a column with empty cells as None; as numbers if all cells are plain numbers."""
-    stripped = [(c or "").strip() for c in cells]
-    if all(
+def _typed(cells: Sequence[Any], spool: Spool) -> Sequence[Any]:
+    """Return a column as numbers if all cells are plain numbers."""
+    if not all(
         _JSON_NUMBER.fullmatch(c) and sum(map(str.isdigit, c)) <= _MOST_DIGITS
-        for c in stripped
-        if c
+        for c in cells
+        if c is not None
     ):
-        return [(float(c) if "." in c else int(c)) if c else None for c in stripped]
-    return [c or None for c in stripped]
+        return cells
+    return gather((None if c is None else float(c) if "." in c else int(c) for c in cells), spool)

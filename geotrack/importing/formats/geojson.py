@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence as Cells
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, shown
-from geotrack.importing.faults import UnreadableError, few, summarise_faults
+from geotrack.importing.disk_lists import DiskList, Spool, shape_weight
+from geotrack.importing.faults import Faults, FewLines, UnreadableError
 from geotrack.importing.formats.geojson_shapes import GEOMETRIES, are_degrees, read_shape
 from geotrack.importing.formats.nested_cells import flat_cells, unused_name
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
@@ -22,8 +25,9 @@ from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.line_numbers import lines_of, pointer
 from geotrack.reading.members import features_fault
 from geotrack.reading.own_form import is_own_form
+from geotrack.reading.sequences import SEPARATOR, is_by_lines
 
-__all__ = ["check_topology", "json_kind", "parse", "read_geojson"]
+__all__ = ["check_topology", "json_kind", "parse", "read_geojson", "read_sequence"]
 
 _LIMITS = Limits(file_mb=64, text=MOST_TEXT)
 _TAKEN = frozenset({"type", "properties", "geometry", "bbox", "crs", "features"})
@@ -31,6 +35,7 @@ _FEATURES, _CRS = "FeatureCollection", "crs"
 _UNREAD = "unread_geometry"
 """Column of geometries that cannot be read, as JSON text."""
 _MOST_LISTED, _OFTEN = 10, 1_000
+_BOM = b"\xef\xbb\xbf"
 _DUPLICATE, _NUMBER = "json-duplicate-key", "json-number"
 
 
@@ -58,16 +63,73 @@ def read_geojson(path: Path, parsed: Json, options: Options) -> Table:
     rows.add(parsed.value)
     if not rows.shapes:
         raise UnreadableError(path, "it has no features")
+    _refuse_own_form(path, parsed)
+    return rows.table(options)
+
+
+def read_sequence(path: Path, blocks: Iterable[bytes], options: Options) -> Table | None:
+    """Read a sequence of Features in parts.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its name, for messages.
+    blocks : iterable of bytes
+        Its content in parts.
+    options : Options
+        As in `read_geojson`.
+
+    Returns
+    -------
+    Table or None
+        None if the file is no sequence, or has one part.
+
+    Raises
+    ------
+    UnreadableError, UsageError
+        As in `read_geojson`.
+    """
+    parts = _whole_texts(blocks)
+    first, second = next(parts, b""), next(parts, b"")
+    head = first.decode("utf-8", errors="replace").removeprefix("\ufeff").lstrip()
+    if not second or not (head.startswith(SEPARATOR) or is_by_lines(head, json.loads)):
+        return None
+    rows, lines = _Rows(path, is_whole=False), 0
+    for part in chain([first, second], parts):
+        if part.strip(b" \t\r\n\x1e"):
+            parsed = parse(path, part, lines)
+            rows.note_slips(parsed, lines)
+            rows.add(parsed.value)
+            _refuse_own_form(path, parsed)
+        lines += part.count(b"\n")
+    return rows.table(options)
+
+
+def _whole_texts(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the content of a sequence in parts that end between two of its texts."""
+    left, end = b"", b""
+    for block in blocks:
+        left += block
+        end = end or (b"\x1e" if left.removeprefix(_BOM).lstrip().startswith(b"\x1e") else b"\n")
+        at = left.rfind(end) + (end == b"\n")
+        if at > 0:
+            yield left[:at]
+            left = left[at:]
+        elif len(left) > _LIMITS.file_mb * 1e6:
+            break
+    yield left
+
+
+def _refuse_own_form(path: Path, parsed: Json) -> None:
     if is_own_form(parsed.value):
         raise UsageError(
             f"{path.name} is in geotrack's own form already: `geotrack check {path.name}` checks "
             f"it, `geotrack add {path.name}` adds it"
         )
-    return rows.table(options)
 
 
-def parse(path: Path, data: bytes) -> Json:
-    """Return the parsed text of a file.
+def parse(path: Path, data: bytes, before: int = 0) -> Json:
+    """Return the parsed text of a file, or of a part of it with some lines before.
 
     Raises
     ------
@@ -77,7 +139,8 @@ def parse(path: Path, data: bytes) -> Json:
     parsed = parse_json(data, path.name, _LIMITS)
     if isinstance(parsed, Finding):
         remedy = "split it" if "geotrack.toml" in parsed.remedy else parsed.remedy
-        raise UnreadableError(path, parsed.message, remedy, line=parsed.line)
+        line = None if parsed.line is None else parsed.line + before
+        raise UnreadableError(path, parsed.message, remedy, line=line)
     return parsed
 
 
@@ -120,28 +183,31 @@ class _Rows:
     """Rows that are collected from Features."""
 
     path: Path
-    shapes: list[Any] = field(default_factory=list)
-    cells: list[dict[str, Any]] = field(default_factory=list)
-    faults: dict[str, list[str]] = field(default_factory=dict)
-    names: list[str] = field(default_factory=list)
+    is_whole: bool = True
+    """Whether the parsed file is in memory."""
+    shapes: DiskList = field(default_factory=lambda: DiskList(weigh=shape_weight))
+    cells: DiskList = field(default_factory=DiskList)
+    columns: dict[str, None] = field(default_factory=dict)
+    faults: Faults = field(default_factory=Faults)
+    names: DiskList = field(default_factory=DiskList)
     crs: dict[str, None] = field(default_factory=dict)
+    slips: FewLines = field(default_factory=FewLines)
     notes: list[str] = field(default_factory=list)
     positions: int = 0
 
-    def note_slips(self, parsed: Json) -> None:
+    def note_slips(self, parsed: Json, before: int = 0) -> None:
         """Note repeated keys and numbers that are none; refuse what cannot be read at all."""
         if not parsed.slips:
             return
         pointers = [pointer(*slip.path) for slip in parsed.slips]
         lines = lines_of(parsed.text, pointers)
-        notes = []
         for slip, at in zip(parsed.slips, pointers, strict=True):
             if slip.rule not in {_DUPLICATE, _NUMBER}:
-                raise UnreadableError(self.path, slip.message, slip.remedy, line=lines[at])
+                line = lines[at] + before
+                raise UnreadableError(self.path, slip.message, slip.remedy, line=line)
             what = "it is left out" if "NaN" in slip.message else "it is read as infinite"
             what = "the last is read" if slip.rule == _DUPLICATE else what
-            notes.append(f"line {lines[at]}: {slip.message}; {what}")
-        self.notes += few(notes)
+            self.slips.append(f"line {lines[at] + before}: {slip.message}; {what}")
 
     def add(self, value: Any) -> None:
         """Add what a GeoJSON value holds."""
@@ -181,11 +247,15 @@ class _Rows:
             cells[unused_name(_UNREAD, cells)] = json.dumps(geometry, ensure_ascii=False)
         self.positions += shape.positions
         self.shapes.append(shape.geometry)
-        self.cells.append(dict(flat_cells(cells)))
+        flat = dict(flat_cells(cells))
+        self.cells.append(flat)
+        self.columns.update(dict.fromkeys(flat))
         self.names.append(row)
         if faults:
-            self.faults[row] = faults
-        if len(self.names) % _OFTEN == 0:
+            self.faults.add(row, faults)
+        if len(self.columns) > MOST_COLUMNS:
+            raise UnreadableError(self.path, f"more than {MOST_COLUMNS:,} columns", "split it")
+        if self.is_whole and len(self.names) % _OFTEN == 0:
             check_amount(self.path, rows=len(self.names), positions=self.positions)
 
     def _note_crs(self, value: Mapping[str, Any]) -> None:
@@ -203,13 +273,14 @@ class _Rows:
 
     def table(self, options: Options) -> Table:
         """Return the rows as a table."""
-        columns = self._columns()
-        notes = [*self.notes, *summarise_faults(self.faults)]
+        columns = self._filled_columns()
+        rows, shapes = self.names.whole(), self.shapes.whole()
+        notes = [*self.slips, *self.notes, *self.faults]
         if all(shape is None for shape in self.shapes):
-            placement = place_rows(self.path, columns, self.names, options)
+            placement = place_rows(self.path, columns, rows, options)
             if placement.used:
                 return Table(
-                    self.path, placement.columns, placement.geometries, self.names,
+                    self.path, placement.columns, placement.geometries, rows,
                     crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
                     geometry_how=placement.how, geometry_options=placement.options,
                     notes=(*notes, *placement.notes), kind="GeoJSON",
@@ -217,9 +288,9 @@ class _Rows:
         else:
             without_columns(options, "GeoJSON")
         stated = self._stated_crs()
-        plain = stated is None and options.crs is None and are_degrees(self.shapes)
+        plain = stated is None and options.crs is None and are_degrees(shapes)
         return Table(
-            self.path, columns, self.shapes, self.names, crs=stated, plain=plain,
+            self.path, columns, shapes, rows, crs=stated, plain=plain,
             notes=tuple(notes), kind="GeoJSON",
         )  # fmt: skip
 
@@ -230,21 +301,20 @@ class _Rows:
             )
         return next(iter(self.crs), None)
 
-    def _columns(self) -> dict[str, list[Any]]:
-        names = dict.fromkeys(name for cells in self.cells for name in cells)
-        if len(names) > MOST_COLUMNS:
-            raise UnreadableError(self.path, f"more than {MOST_COLUMNS:,} columns", "split it")
-        check_amount(
-            self.path,
-            rows=len(self.names),
-            cells=len(self.names) * len(names),
-            positions=self.positions,
-        )
-        columns: dict[str, list[Any]] = {name: [None] * len(self.names) for name in names}
-        for n, cells in enumerate(self.cells):
-            for name, cell in cells.items():
-                columns[name][n] = cell
-        return {k: v for k, v in columns.items() if any(c is not None for c in v)}
+    def _filled_columns(self) -> dict[str, Cells[Any]]:
+        if self.is_whole:
+            check_amount(
+                self.path,
+                rows=len(self.names),
+                cells=len(self.names) * len(self.columns),
+                positions=self.positions,
+            )
+        spool = Spool(len(self.columns))
+        columns = {name: DiskList(spool) for name in self.columns}
+        for cells in self.cells:
+            for name, column in columns.items():
+                column.append(cells.get(name))
+        return {k: v.whole() for k, v in columns.items() if any(c is not None for c in v)}
 
 
 def _kind(value: Any) -> Any:

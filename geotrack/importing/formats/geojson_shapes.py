@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from geotrack.errors import shorten
+from geotrack.importing.disk_lists import chunks_of
 from geotrack.importing.geometry.shape_repair import Tree, build_shape
 from geotrack.notation import number_of
 
@@ -77,11 +78,13 @@ def are_degrees(shapes: Sequence[Any]) -> bool:
     import numpy as np
     import shapely
 
-    bounds = shapely.bounds([s for s in shapes if s is not None])
-    if not len(bounds):
-        return True
     most = np.array([_FARTHEST_LON, _POLE, _FARTHEST_LON, _POLE])
-    return bool((np.abs(bounds) <= most).all(axis=1).mean() >= 1 / 2)
+    count = good = 0
+    for part in chunks_of(shapes):
+        bounds = shapely.bounds([s for s in part if s is not None])
+        count += len(bounds)
+        good += int((np.abs(bounds) <= most).all(axis=1).sum()) if len(bounds) else 0
+    return good >= count / 2
 
 
 class _Reader:

@@ -6,6 +6,8 @@ import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from geotrack.importing.disk_lists import chunks_of
+
 if TYPE_CHECKING:
     from pyproj import CRS, Transformer
     from pyproj.transformer import AreaOfInterest
@@ -15,6 +17,7 @@ __all__ = ["crs_name", "transformer_to_wgs84"]
 _WGS84, _DATUM = "EPSG:4326", "World Geodetic System 1984"
 _UNKNOWN, _NO_DATUM = "unknown", ("unknown", "not specified")
 _NEARLY_ALL = (0.01, 0.99)
+_SAMPLE = 100_000
 
 
 def crs_name(crs: CRS) -> str:
@@ -32,7 +35,7 @@ def transformer_to_wgs84(source: CRS, whole: Sequence[Any]) -> tuple[Transformer
     ----------
     source : pyproj.CRS
         Of the file.
-    whole : sequence of shapely geometry or None
+    whole : sequence of shapely geometry, str or None
         The geometries, x first.
 
     Returns
@@ -82,9 +85,16 @@ def _area(transformer: Transformer | None, whole: Sequence[Any]) -> AreaOfIntere
     import shapely
     from pyproj.transformer import AreaOfInterest
 
-    bounds = shapely.bounds([g for g in whole if g is not None])
     if transformer is None:
         return None
+    # Some of a million show where nearly all lie.
+    step = max(1, len(whole) // _SAMPLE)
+    bounds = np.concatenate(
+        [
+            shapely.bounds([g for g in part[::step] if g is not None and not isinstance(g, str)])
+            for part in chunks_of(whole)
+        ]
+    )
     lon, lat = transformer.transform(bounds[:, [0, 2]].ravel(), bounds[:, [1, 3]].ravel())
     finite = np.isfinite(lon) & np.isfinite(lat)
     if not finite.any():

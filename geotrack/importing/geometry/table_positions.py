@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,14 @@ from typing import Any
 from geotrack.column_names import LATITUDE, LONGITUDE, WKT
 from geotrack.errors import UsageError, shorten
 from geotrack.importing.cells.text import is_number, text_of
-from geotrack.importing.faults import UnreadableError, few
+from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
+from geotrack.importing.faults import FewLines, UnreadableError
 from geotrack.importing.mapping.column_words import name_parts
 from geotrack.importing.mapping.labels import squashed
 from geotrack.importing.table import Options
-from geotrack.importing.wkt_cells import Placed, is_wkt, place_wkt
+from geotrack.importing.wkt_cells import is_wkt, place_wkt
 from geotrack.notation import degrees_of, number_of, parse_position, plain_pair
+from geotrack.notation.dates import parse_date_text
 from geotrack.notation.positions import Order
 from geotrack.taxonomy import slip
 
@@ -47,11 +49,11 @@ class Placement:
 
     Parameters
     ----------
-    geometries : list of shapely geometry or None
+    geometries : sequence of shapely geometry or None
         One for each row.
     crs : str or None
         The CRS that the cells state.
-    columns : dict of str to list
+    columns : dict of str to sequence
         The columns without the cells that became geometries, and without emptied columns.
     used : str
         The columns that give geometries.
@@ -65,9 +67,9 @@ class Placement:
         Options that name the columns, where they were guessed.
     """
 
-    geometries: list[Any]
+    geometries: Sequence[Any]
     crs: str | None
-    columns: dict[str, list[Any]]
+    columns: dict[str, Sequence[Any]]
     used: str
     plain: bool
     notes: tuple[str, ...]
@@ -79,16 +81,17 @@ class Placement:
 class _Found:
     """Geometries with their columns."""
 
-    placed: list[Placed | None]
+    geometries: Sequence[Any]
     columns: list[str]
     how: str = ""
-    notes: Sequence[str] = ()
+    notes: Iterable[str] = ()
+    crs: Collection[str] = ()
     options: Mapping[str, str] = field(default_factory=dict)
 
 
 def place_rows(
     path: Path,
-    columns: Mapping[str, list[Any]],
+    columns: Mapping[str, Sequence[Any]],
     rows: Sequence[str],
     options: Options,
     *,
@@ -118,24 +121,24 @@ def place_rows(
         A column that an option names does not exist, or options contradict each other.
     """
     found = _positions(columns, rows, options, comma)
-    srid = {p[1] for p in found.placed if p is not None and p[1]}
-    if len(srid) > 1:
-        many = ", ".join(sorted(srid))
+    if len(found.crs) > 1:
+        many = ", ".join(sorted(found.crs))
         raise UnreadableError(path, f"geometries of several CRS: {many}", "split the file")
     left = dict(columns)
+    spool = Spool(len(found.columns))
     for name in found.columns:
         # Keep cells that are no positions.
-        cells = zip(columns[name], found.placed, strict=True)
-        left[name] = [None if there else cell for cell, there in cells]
+        cells = zip(columns[name], found.geometries, strict=True)
+        left[name] = gather((c if there is None else None for c, there in cells), spool)
         if all(_is_blank(c) for c in left[name]):
             del left[name]
     return Placement(
-        [p[0] if p else None for p in found.placed],
-        next(iter(srid), None),
+        found.geometries,
+        next(iter(found.crs), None),
         left,
         ", ".join(found.columns),
         bool(found.columns) and all(map(_is_degrees, found.columns)),
-        tuple(few(found.notes)),
+        tuple(found.notes),
         found.how,
         found.options,
     )
@@ -199,8 +202,8 @@ def position_column(columns: Iterable[str], axis: str) -> str | None:
 def _from_wkt_column(
     name: str, cells: Sequence[Any], rows: Sequence[str], order: Order | None = None
 ) -> _Found:
-    placed, notes = place_wkt(name, list(map(_text, cells)), rows, order)
-    return _Found(placed, [name], "", notes, {order: name} if order else {})
+    geometries, crs, notes = place_wkt(name, map(_text, cells), rows, order)
+    return _Found(geometries, [name], "", notes, crs, {order: name} if order else {})
 
 
 def _from_axes(
@@ -223,19 +226,19 @@ def _from_axes(
         if others:
             how.append(f"{', '.join(others)} kept, as {column} has as many positions or more")
     lon, lat = found["lon"], found["lat"]
-    placed: list[Placed | None] = []
-    notes = []
+    geometries, notes = DiskList(weigh=shape_weight), FewLines()
     for row, x, y in zip(rows, columns[lon], columns[lat], strict=True):
         at_lon, at_lat = _degrees(x, "lon", comma), _degrees(y, "lat", comma)
         if at_lon is None or at_lat is None:
             if _text(x) or _text(y):
                 cells = f"{_short(_text(x))}, {_short(_text(y))}"
                 notes.append(f"{row}: {cells} is no position; the row has no geometry")
-            placed.append(None)
+            geometries.append(None)
         else:
-            placed.append((Point(at_lon, at_lat), None))
+            geometries.append(Point(at_lon, at_lat))
     usual = all(position_column(columns, axis) == name for axis, name in found.items())
-    return _Found(placed, [lon, lat], "; ".join(how), notes, {} if usual else found)
+    named = {} if usual else found
+    return _Found(geometries.whole(), [lon, lat], "; ".join(how), notes, (), named)
 
 
 def _axis_column(
@@ -247,8 +250,8 @@ def _axis_column(
         return usual, []
     named = [c for c in columns if c != usual and _is_axis(c, columns[c], axis)]
     found = [usual, *named] if usual else named
-    if not found:
-        return None, []
+    if len(found) <= 1:
+        return next(iter(found), None), []
     best = max(found, key=lambda c: sum(_degrees(v, axis, comma) is not None for v in columns[c]))
     return best, [c for c in found if c != best]
 
@@ -258,9 +261,8 @@ def _prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
     by_prefix: dict[str, dict[str, str]] = {}
     for name in columns:
         if found := _PREFIXED.fullmatch(squashed(name)):
-            by_prefix.setdefault(found[1], {})["lat" if found[2].startswith("lat") else "lon"] = (
-                name
-            )
+            axis = "lat" if found[2].startswith("lat") else "lon"
+            by_prefix.setdefault(found[1], {})[axis] = name
     pairs = [pair for pair in by_prefix.values() if len(pair) == len(_AXES)]
     return pairs[0] if len(pairs) == 1 else {}
 
@@ -288,12 +290,15 @@ def _from_found(
     if best is None or not shares[best]:
         return nothing
     order, why = _order(best, columns[best])
-    if why and order is None:
+    is_undecided = bool(why) and order is None
+    if is_undecided and options.ask:
+        order = options.ask(best, next(t for t in map(_text, columns[best]) if plain_pair(t)))
+    if is_undecided and order is None:
         note = (
             f"{best}: which number is the latitude? No cell says it, and no row has a geometry; "
             f'--latlon "{best}" or --lonlat "{best}" says it'
         )
-        return _Found(nothing.placed, [], notes=[note])
+        return _Found(nothing.geometries, [], notes=[note])
     return _from_whole(best, columns, rows, order, why)
 
 
@@ -306,6 +311,8 @@ def _share(name: str, cells: Sequence[Any]) -> float:
     named = squashed(name_parts(name)[0]) in _WHOLE or _order_of_name(name) is not None
     if not texts or (not named and parse_position(texts[0]) is None):
         return 0.0
+    if not named and parse_date_text(texts[0]) is not None:  # `24 Jul 2024` is MGRS too
+        return 0.0
     good = sum(
         parse_position(t) is not None or (named and plain_pair(t) is not None) for t in texts
     )
@@ -315,13 +322,17 @@ def _share(name: str, cells: Sequence[Any]) -> float:
 
 def _order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
     """Return what stands first in the pairs of a column, and why; no reason without pairs."""
-    pairs = [pair for cell in cells if (pair := plain_pair(_text(cell)))]
-    if not pairs:
+    pairs = (pair for cell in cells if (pair := plain_pair(_text(cell))))
+    least = most = next(pairs, None)
+    if least is None or most is None:
         return None, ""
     if order := _order_of_name(name):
         return order, f"{'latitude' if order == 'latlon' else 'longitude'} first, by its name"
-    for limit, why in ((_POLE, "may be latitudes"), (-_ARCTIC, "are in the Arctic (50 to 90)")):
-        first, second = (_is_latitude([p[n] for p in pairs], limit) for n in (0, 1))
+    for pair in pairs:
+        least = min(least[0], pair[0]), min(least[1], pair[1])
+        most = max(most[0], pair[0]), max(most[1], pair[1])
+    for low, why in ((-_POLE, "may be latitudes"), (_ARCTIC, "are in the Arctic (50 to 90)")):
+        first, second = (low <= least[n] <= most[n] <= _POLE for n in (0, 1))
         if first and not second:
             return "latlon", f"latitude first: only the first numbers {why}"
         if second and not first:
@@ -338,13 +349,6 @@ def _order_of_name(name: str) -> Order | None:
     return "latlon" if lat.start() < lon.start() else "lonlat"
 
 
-def _is_latitude(numbers: Sequence[float], limit: float) -> bool:
-    """Return whether all numbers may be latitudes; with a negative limit, those of the Arctic."""
-    if limit < 0:
-        return all(-limit <= n <= _POLE for n in numbers)
-    return all(abs(n) <= limit for n in numbers)
-
-
 def _from_whole(
     name: str,
     columns: Mapping[str, Sequence[Any]],
@@ -354,14 +358,15 @@ def _from_whole(
 ) -> _Found:
     from shapely import Point
 
-    placed: list[Placed | None] = []
-    notes = []
+    geometries, notes = DiskList(weigh=shape_weight), FewLines()
     for row, cell in zip(rows, map(_text, columns[name]), strict=True):
         position = parse_position(cell, order)
         if position is None and cell:
             notes.append(f"{row}: {_short(cell)} is no position; the row has no geometry")
-        placed.append((Point(position), "EPSG:4326") if position else None)
-    return _Found(placed, [name], why, notes, {order or "latlon": name})
+        geometries.append(Point(position) if position else None)
+    is_there = any(g is not None for g in geometries)
+    crs = ["EPSG:4326"] if is_there else []
+    return _Found(geometries.whole(), [name], why, notes, crs, {order or "latlon": name})
 
 
 def _degrees(cell: Any, axis: str, comma: bool) -> float | None:

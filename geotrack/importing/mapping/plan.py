@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.importing.cells.date_formats import ORDERS, check_form, is_date, split_forms
+from geotrack.importing.cells.date_formats import ORDERS, check_form, split_forms
 from geotrack.importing.cells.dates import date_rules, is_undecided
 from geotrack.importing.cells.text import first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
+from geotrack.importing.disk_lists import gather
 from geotrack.importing.mapping.guess import Guesses, guess_columns, may_be_publisher
-from geotrack.importing.mapping.stated_values import StatedValues
+from geotrack.importing.mapping.stated_values import StatedValues, constant_of
 from geotrack.importing.mapping.target_properties import (
     ANCHORS,
     EXTRA,
@@ -25,9 +26,8 @@ from geotrack.importing.mapping.target_properties import (
     spellings,
 )
 from geotrack.importing.table import Table
-from geotrack.notation import number_of
 from geotrack.notation.dates import DateOrder
-from geotrack.taxonomy import Taxonomy, UnknownTypeError, built_in_taxonomy, slip
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
 
 __all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan", "stored_name"]
 
@@ -252,8 +252,8 @@ class _Rules:
         order = ask(column, text) if text is not None else None
         return replace(rules, dates=replace(rules.dates, order=order)) if order else rules
 
-    def _texts(self, column: str) -> list[str]:
-        return [text_of(cell) for cell in self._table.columns[column] if cell is not None]
+    def _texts(self, column: str) -> Sequence[str]:
+        return gather(text_of(cell) for cell in self._table.columns[column] if cell is not None)
 
 
 def _decided_forms(stated: tuple[str, ...], rules: Mapping[str, CellRules]) -> tuple[str, ...]:
@@ -279,28 +279,29 @@ def _is_foreign(
     Names such as `type` and `status` are common in foreign files. Longer names such as
     `actor_country` are never foreign.
     """
-    cells = [cell for cell in table.columns[column] if cell is not None]
     if one.path == ID:
-        return first_repeated(cells) is not None
+        return first_repeated(table.columns[column]) is not None
     if one.path not in constants and not (kind_of(one) and column.strip().isalpha()):
         return False
+    cells = table.columns[column]
+    if all(cell is None for cell in cells):
+        return False
     rule = rules(column, one)
-    return bool(cells) and not any(accepts(one, c, rule) for c in cells)
+    return not any(cell is not None and accepts(one, cell, rule) for cell in cells)
 
 
 def _of_foreign(table: Table, column: str, one: Property, stored: str) -> str:
-    cells = [cell for cell in table.columns[column] if cell is not None]
     if one.path == ID:
         return (
-            f"{column}: {shown(first_repeated(cells))} stands in several rows, so it is no id of "
-            f"records; kept as {stored!r}; --map {column}=id takes it as one"
+            f"{column}: {shown(first_repeated(table.columns[column]))} stands in several rows, so "
+            f"it is no id of records; kept as {stored!r}; --map {column}=id takes it as one"
         )
-    row = table.rows[table.columns[column].index(cells[0])]
-    guess = suggestion(one, text_of(cells[0])) if one.choices else ""
+    n, cell = next((n, c) for n, c in enumerate(table.columns[column]) if c is not None)
+    guess = suggestion(one, text_of(cell)) if one.choices else ""
     hint = guess if guess.startswith("did you") else f"--map {column}={one.path} takes it as one"
     return (
         f"{column}: no cell is a {kind_of(one) or one.kind} as records write it, and the column "
-        f"is kept as {stored!r}; first {row}, {shown(cells[0])}; {hint}"
+        f"is kept as {stored!r}; first {table.rows[n]}, {shown(cell)}; {hint}"
     )
 
 
@@ -385,21 +386,4 @@ def _constants(mapping: MappingOptions, rows: int) -> Iterable[tuple[str, Any]]:
                 f"--set id gives {rows} records one id; map a column, or leave it to `add`"
             )
         kind = "text" if path.startswith(EXTRA) else properties()[path].kind
-        yield path, _constant(path, kind, value, mapping.taxonomy)
-
-
-def _constant(path: str, kind: str, value: str, taxonomy: Taxonomy) -> Any:
-    stated = f"--set {path}={value}"
-    if path == "type":
-        try:
-            return taxonomy.resolve(value).id
-        except UnknownTypeError as error:
-            raise UsageError(f"{stated}: {error}; {error.remedy}") from None
-    if kind == "date" and not is_date(value):
-        raise UsageError(f"{stated}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
-    if kind in {"number", "integer"}:
-        number = number_of(value)
-        if number is None or (kind == "integer" and not number.is_integer()):
-            raise UsageError(f"{stated}: that is no {'whole ' if kind == 'integer' else ''}number")
-        return int(number) if number.is_integer() else number
-    return value
+        yield path, constant_of(path, kind, value, mapping.taxonomy)

@@ -1,17 +1,20 @@
-"""The user's own words for values: `--map-value "Kystvakt=coastguard/sighting"`."""
+"""Values that the user states: for texts of cells (`--map-value`), and for all rows (`--set`)."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.importing.cells.date_formats import is_date
 from geotrack.importing.cells.values import suggestion
 from geotrack.importing.mapping.labels import squashed
 from geotrack.importing.mapping.target_properties import Property, properties
+from geotrack.notation import number_of
 from geotrack.taxonomy import Taxonomy, UnknownTypeError, nearest
 
-__all__ = ["StatedValues"]
+__all__ = ["StatedValues", "constant_of"]
 
 
 class StatedValues:
@@ -87,3 +90,27 @@ def _resolved(value: str, taxonomy: Taxonomy) -> str:
         return taxonomy.resolve(value).id
     except UnknownTypeError:
         return value
+
+
+def constant_of(path: str, kind: str, value: str, taxonomy: Taxonomy) -> Any:
+    """Return the value of `--set` as a property of a kind stores it.
+
+    Raises
+    ------
+    UsageError
+        The property does not permit it.
+    """
+    stated = f"--set {path}={value}"
+    if path == "type":
+        try:
+            return taxonomy.resolve(value).id
+        except UnknownTypeError as error:
+            raise UsageError(f"{stated}: {error}; {error.remedy}") from None
+    if kind == "date" and not is_date(value):
+        raise UsageError(f"{stated}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
+    if kind in {"number", "integer"}:
+        number = number_of(value)
+        if number is None or (kind == "integer" and not number.is_integer()):
+            raise UsageError(f"{stated}: that is no {'whole ' if kind == 'integer' else ''}number")
+        return int(number) if number.is_integer() else number
+    return value

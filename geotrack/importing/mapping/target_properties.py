@@ -20,6 +20,7 @@ __all__ = [
     "nearest_property",
     "properties",
     "property_of_column",
+    "similar_property",
     "spellings",
 ]
 
@@ -48,6 +49,7 @@ _SHORT = {
     "likelihood": "likelihood.term",
 }
 _UNIT = "_km"
+_LONG = 6
 # Keys that occur only in a place.
 _OF_A_PLACE = (
     "described", "precision", "radius_km", "inner_radius_km", "regions", "regions_mode",
@@ -183,3 +185,26 @@ def nearest_property(word: str) -> str | None:
     path = property_of_column(f"{word}{_UNIT}")
     guess = None if path else slip(word, spellings())
     return spellings()[guess] if guess else path
+
+
+def similar_property(column: str) -> str | None:
+    """Return the path that the name of a column surely means, None if none.
+
+    Of short words that differ in a letter, most mean something else.
+
+    Examples
+    --------
+    >>> similar_property("summery"), similar_property("titel"), similar_property("radius")
+    ('summary', 'title', 'place.radius_km')
+    >>> similar_property("wind"), similar_property("state")
+    (None, None)
+    """
+    word = column.strip().lower()
+    path = property_of_column(f"{word}{_UNIT}")
+    near = None if path else slip(word, spellings())
+    if near is None:
+        return path
+    is_alike = near[0] == word[0] and (
+        len(word) >= _LONG or sorted(near) == sorted(word) or near == f"{word}s"
+    )
+    return spellings()[near] if is_alike else None

@@ -14,6 +14,11 @@ from geotrack.importing.cells.lists import split
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.cells.values import ABSENT, CellRules, choice_of
 from geotrack.importing.mapping.target_properties import Property, properties
+from geotrack.importing.own_exports.source_edits import (
+    SHORTENED,
+    UncertainEditError,
+    edited_sources,
+)
 from geotrack.model.event import Event
 from geotrack.model.record_columns import (
     EXTRA_PREFIX,
@@ -46,10 +51,8 @@ DERIVED = {
 """Properties to correct, by column that an export computes."""
 _OF_REPORTS = ("sources", "marking")
 """Columns that an export computes of the record and of the reports that it cites."""
-_ADDRESS = re.compile(r"https?://[^\s,;]+")
 _NAMED = {"place": "name", "verification": "level", "confidence": "level", "likelihood": "term"}
 """The key of an object that a record may write as a plain text."""
-_SHORTENED = "… (shortened)"
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]+|\\s+")
 _NEAR = 1e-6
 _REVIEW = Property("review", "text", choices=("draft", "reviewed", "released"))
@@ -83,6 +86,7 @@ class CellEdits:
         self._properties = properties(taxonomy)
         self._unused: dict[str, list[str]] = {}
         self._conflicts: list[str] = []
+        self._marked: dict[str, list[str]] = {}
         rows = [(n, e) for n, f in enumerate(features) if f and (e := events.get(str(f["id"])))]
         self._columns = [c for c in table.columns if not self._is_dropped(c, rows)]
         keys = (key for f in features if f for key in f["properties"])
@@ -104,7 +108,9 @@ class CellEdits:
             if column in DERIVED:
                 self._note_derived(column, event, rows)
             elif column in _OF_REPORTS:
-                self._note_of_reports(column, event, rows)
+                if (edited := self._of_reports(column, event, stored, rows)) is not None:
+                    record["properties"][column] = edited
+                    names.append(column)
             elif column in _EDITABLE:
                 base = self._base(column, event, stored)
                 changed = self._changed(column, event, rows, base)
@@ -174,41 +180,76 @@ class CellEdits:
         if not all(_is_same(self._table.columns[column][n], base) for n in rows):
             self._unused.setdefault(column, []).append(event.id)
 
-    def _note_of_reports(self, column: str, event: Event, rows: Sequence[int]) -> None:
-        """Note an edit of the sources or marking of a record that cites no report."""
-        if any(source.seed for source in event.sources):
-            return
-        texts = [_plain(self._table.columns[column][n]) for n in rows]
+    def _of_reports(self, column: str, event: Event, stored: Feature, rows: Sequence[int]) -> Any:
+        """Return the sources or marking of a record that its cells give; None if not edited."""
+        cells = [self._table.columns[column][n] for n in rows]
+        texts = ["" if cell is None else text_of(cell) for cell in cells]
         if column == "marking":
-            is_edited = event.marking is not None and {*texts} != {_plain(event.marking)}
-        else:
-            known = _plain(event.feature["properties"]["sources"])
-            named = [_plain(source.url) for source in event.sources if source.url]
-            is_edited = any(
-                not text.endswith(_SHORTENED)
-                and (any(a not in known for a in _ADDRESS.findall(text)) or _lacks(text, named))
-                for text in texts
-            )
-        if is_edited:
+            return self._marking(event, {*map(_plain, texts)})
+        own = stored["properties"].get("sources")
+        own = own if isinstance(own, list) else [own]
+        try:
+            found = [edited_sources(event.sources, own, unguard(t), _plain) for t in texts]
+        except UncertainEditError:
             self._unused.setdefault(column, []).append(event.id)
+            return None
+        return self._only(column, event, [one for one in found if one is not None])
+
+    def _marking(self, event: Event, texts: set[str]) -> str | None:
+        other = sorted(texts - {_plain(event.marking)})
+        if not other:
+            return None
+        if any(source.seed for source in event.sources):
+            self._marked.setdefault(other[0], []).append(event.id)
+        elif other == [""]:
+            self._unused.setdefault("marking", []).append(event.id)
+        else:
+            edited: str | None = self._only("marking", event, [t for t in other if t])
+            return edited
+        return None
+
+    def _only(self, column: str, event: Event, values: Sequence[Any]) -> Any:
+        """Return the only new value of a record; None if there is none, or several."""
+        if any(value != values[0] for value in values):
+            self._conflicts.append(f"{event.id} ({column})")
+            return None
+        return values[0] if values else None
 
     def notes(self) -> Iterator[str]:
         """Yield the edits that are not used."""
         for column, ids in self._unused.items():
             many = "1 edit" if len(ids) == 1 else f"{len(ids)} edits"
+            why = "as the column is computed"
+            why = "as it may mean several things" if column in _OF_REPORTS else why
             yield (
-                f"{column}: {many} not used, as the column is computed; correct "
+                f"{column}: {many} not used, {why}; correct "
                 f"{DERIVED.get(column, column)}; first {ids[0]}"
             )
+        yield from self._of_marked()
         if self._conflicts:
             yield (
                 "rows of one record have several new values, and none is used: "
                 f"{', '.join(self._conflicts[:5])}"
             )
 
+    def _of_marked(self) -> Iterator[str]:
+        """Yield a note of markings that may be those of reports, or edits.
 
-def _lacks(text: str, addresses: Sequence[str]) -> bool:
-    return any(address not in text for address in addresses)
+        The one that most of such records have is taken as that of their reports.
+        """
+        common = max(self._marked, key=lambda text: len(self._marked[text]), default="")
+        ids = [
+            id_
+            for text, some in self._marked.items()
+            for id_ in some
+            if text != common or len(some) == 1
+        ]
+        if ids:
+            many = "1 record" if len(ids) == 1 else f"{len(ids)} records"
+            yield (
+                f"marking: not used in {many}: it is not the record's own, and may be that of a "
+                f"report which the record cites, or an edit; correct marking; first {ids[0]}"
+            )
 
 
 def _is_same(cell: Any, base: Any) -> bool:
@@ -231,8 +272,8 @@ def _is_same_text(cell: Any, base: str) -> bool:
     text, written = _plain(cell), _plain(base)
     if text in {written, _plain(spell_controls(base)), _plain(_before_nul(base))}:
         return True
-    if text.endswith(_SHORTENED):
-        return written.startswith(text.removesuffix(_SHORTENED).rstrip())
+    if text.endswith(SHORTENED):
+        return written.startswith(text.removesuffix(SHORTENED).rstrip())
     found = read_date(text, DateRules()) if text[:1].isdigit() else None
     return found is not None and found.whole and found.date == written
 

@@ -12,6 +12,7 @@ from geotrack.findings import Finding
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.geometry.reproject import reproject
+from geotrack.importing.limits import check_amount
 from geotrack.importing.own_exports.edits import DERIVED, CellEdits
 from geotrack.importing.own_exports.same_geometry import is_same_place, join_geometries
 from geotrack.importing.table import Table
@@ -94,6 +95,9 @@ def stored_features(table: Table) -> list[Feature | None] | None:
     if FEATURE not in table.columns:
         return None
     cells = table.columns[FEATURE]
+    # All records of an export are in memory at once.
+    size = sum(len(cell) for cell in cells if isinstance(cell, str))
+    check_amount(table.file, rows=len(table.rows), text=size)
     found = [_feature(cell) for cell in cells]
     filled = [n for n, cell in enumerate(cells) if cell is not None]
     sound = [n for n in filled if found[n] is not None]

@@ -13,7 +13,7 @@ from geotrack.observations.grid.hexagons import Lattice
 from geotrack.observations.queries.plan import positions, surely
 from geotrack.observations.queries.query import Question
 from geotrack.observations.storage.arrow import pa, pc
-from geotrack.observations.storage.layout import RADIUS
+from geotrack.observations.storage.layout import DAY_END, RADIUS, counted_times
 from geotrack.polar.plane import plane_radius
 
 __all__ = ["NO_MONTH", "Density", "Level", "count_hexagons"]
@@ -137,14 +137,15 @@ def count_hexagons(
     equator_m = float(plane_radius(0.0))
     sures = possibles = timeless = south = 0
     spans: list[datetime] = []
-    for rows in question.answers(["time", RADIUS, "plane_x", "plane_y"]):
+    days = [DAY_END] if question.dataset.has_days else []
+    for rows in question.answers(["time", *days, RADIUS, "plane_x", "plane_y"]):
         progress(rows.num_rows)
         x, y, radius = positions(rows)
         north = np.hypot(x, y) <= equator_m
         south += len(x) - int(north.sum())
         sure = surely(rows)
         wanted = north & sure if certain else north
-        times = rows["time"]
+        times = counted_times(rows)
         if not wanted.all():
             x, y, sure, times = x[wanted], y[wanted], sure[wanted], times.filter(pa.array(wanted))
             radius = None if radius is None else radius[wanted]

@@ -147,6 +147,10 @@ class Naming:
             message = "{radius_unit} needs the name of the column too, in {radius}"
             raise FieldError(message)
 
+    def without_places(self) -> Naming:
+        """Return the naming of an input whose positions are known in degrees."""
+        return replace(self, lon=None, lat=None, crs=None)
+
     def roles(self, names: Sequence[str], path: Path, at: tuple[str, str] | None = None) -> Roles:
         """Find the columns among those of an input.
 

@@ -1,4 +1,4 @@
-"""Input files of observations: CSV, GeoJSON, Parquet, GPX and NMEA 0183."""
+"""Input files of observations: CSV, GeoJSON, Parquet, GPX, GIS files, workbooks and NMEA 0183."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.derived_columns import without_derived
 from geotrack.observations.ingest.formats.geojson import from_collection, from_sequence
 from geotrack.observations.ingest.formats.gpx import from_gpx
+from geotrack.observations.ingest.formats.imported import from_imported
 from geotrack.observations.ingest.formats.nmea import from_nmea, has_sentences
 from geotrack.observations.ingest.formats.tables import from_csv, from_parquet
 from geotrack.observations.ingest.positions import degrees_reader
@@ -37,7 +38,7 @@ def kind_of(path: Path) -> str:
 
 def counted_in(path: Path) -> str:
     """Return what the row numbers of a file count, such as lines."""
-    return {"collection": "feature", "parquet": "row"}.get(kind_of(path), "line")
+    return _COUNTED.get(kind_of(path), "line")
 
 
 def batches(path: Path, naming: Naming) -> Iterator[Batch]:
@@ -51,7 +52,8 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
         The file is invalid, has no columns of longitudes and latitudes, or has another CRS.
     """
     reader = _reader(path, naming)
-    read = degrees_reader(naming)
+    is_imported = kind_of(path) in {"workbook", "gis"}
+    read = degrees_reader(naming.without_places() if is_imported else naming)
     for batch in with_day_order(lambda: reader(path, naming), path):
         yield without_derived(read(batch))
 
@@ -71,6 +73,14 @@ _READERS: dict[str, Callable[[Path, Naming], Iterator[Batch]]] = {
     "text": from_csv,
     "nmea": from_nmea,
     "gpx": from_gpx,
+    "workbook": from_imported,
+    "gis": from_imported,
+}
+_COUNTED = {
+    "collection": "feature",
+    "parquet": "row",
+    "workbook": "row",
+    "gis": "feature",
 }
 _ENDINGS = {
     ".csv": "csv",
@@ -83,4 +93,6 @@ _ENDINGS = {
     ".gpx": "gpx",
     **dict.fromkeys((".tsv", ".txt", ".log"), "text"),
     **dict.fromkeys((".nmea", ".nm4", ".ais"), "nmea"),
+    **dict.fromkeys((".xlsx", ".xlsm", ".ods"), "workbook"),
+    **dict.fromkeys((".gpkg", ".shp", ".fgb"), "gis"),
 }

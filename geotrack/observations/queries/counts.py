@@ -19,7 +19,7 @@ from geotrack.observations.grid.stack import MOST, CellStack, Masks, per_area
 from geotrack.observations.queries.plan import Plan, positions, surely
 from geotrack.observations.queries.query import Question
 from geotrack.observations.storage.arrow import pa, parquet, pc
-from geotrack.observations.storage.layout import RADIUS
+from geotrack.observations.storage.layout import DAY_END, RADIUS, counted_times
 from geotrack.queries.areas import Area, in_common
 from geotrack.queries.counts import check_keys
 from geotrack.queries.resolve import areas_of
@@ -42,8 +42,8 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     question : Question
         The question.
     keys : sequence of str
-        `region` (each of the workspace; a row may lie in several), `year`, `month` or `day` in UTC,
-        or columns of the dataset. None counts all in one.
+        `region` (each of the workspace; a row may lie in several), `year`, `month` or `day` in UTC
+        (see `counted_times`), or columns of the dataset. None counts all in one.
 
     Returns
     -------
@@ -86,7 +86,8 @@ def count_table(question: Question, keys: Sequence[str], only: str | None = None
     check_keys(keys, dict.fromkeys([_REGION, *_TIMES, *question.dataset.columns]))
     _check_kinds(question, keys)
     regions = _Regions(question) if _REGION in keys else None
-    columns = {*keys} - {*_TIMES} | ({"time"} if {*keys} & {*_TIMES} else set())
+    days = {DAY_END} if question.dataset.has_days else set()
+    columns = {*keys} - {*_TIMES} | ({"time", *days} if {*keys} & {*_TIMES} else set())
     columns |= {"plane_x", "plane_y", RADIUS}
     tally = _Tally(question.plan(sorted(columns - {_REGION})), tuple(keys), regions)
     groups = tally.plan.candidates(question.engine)
@@ -180,7 +181,7 @@ def _values(rows: Any, key: str, region: str) -> Any:
     if key == _REGION:
         return pa.array([region]).take(pa.array(np.zeros(rows.num_rows, np.int8)))
     if key in _TIMES:
-        times = rows["time"].to_numpy().astype(f"datetime64[{_TIMES[key]}]")
+        times = counted_times(rows).to_numpy().astype(f"datetime64[{_TIMES[key]}]")
         distinct, at = np.unique(times, return_inverse=True)
         texts = [_EMPTY if np.isnat(one) else str(one) for one in distinct]
         return pa.array(texts).take(pa.array(at))

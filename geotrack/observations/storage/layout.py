@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.ingest.times.parse import DAY_END, TIME
-from geotrack.observations.storage.arrow import pa, parquet
+from geotrack.observations.storage.arrow import pa, parquet, pc
 from geotrack.observations.storage.points import to_wkb
 from geotrack.polar.plane import PLANE_CRS
 
@@ -28,6 +28,7 @@ __all__ = [
     "PLANE",
     "RADIUS",
     "Writer",
+    "counted_times",
     "geo_metadata",
     "schema",
 ]
@@ -184,3 +185,21 @@ def _below(values: NDArray[np.float64]) -> NDArray[np.float32]:
 def _above(values: NDArray[np.float64]) -> NDArray[np.float32]:
     """Return the smallest 32-bit floats that are not less."""
     return -_below(-values)
+
+
+def counted_times(rows: Any) -> Any:
+    """Return the time by which each row is counted: of a row that states a day, its middle.
+
+    A day of another zone begins on the day before or after in UTC; most of it is on its own.
+
+    Parameters
+    ----------
+    rows : pyarrow.Table
+        With `time`, and `day_end` where rows may state only a day.
+    """
+    times = rows["time"]
+    if DAY_END not in rows.column_names:
+        return times
+    counts = times.cast(pa.int64())
+    half = pc.divide(pc.subtract(rows[DAY_END].cast(pa.int64()), counts), 2)
+    return pc.add(counts, pc.fill_null(half, 0)).cast(times.type)

@@ -18,7 +18,7 @@ from geotrack.observations.ingest.formats.feature_collections import features_of
 from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.storage.arrow import pa
 
-__all__ = ["AT", "batches_of_points", "from_collection", "from_sequence"]
+__all__ = ["AT", "batches_of_points", "from_collection", "from_sequence", "point_of"]
 _NUMBERS = (int, float)
 _NAME = re.compile("[A-Za-z]{1,20}")
 
@@ -80,15 +80,23 @@ def _row(feature: Any) -> Row | Reason:
     """Return the properties of a Feature with its id and position, or its fault."""
     if not isinstance(feature, dict):
         return Reason.plain("no Feature")
-    geometry = feature.get("geometry")
+    at = point_of(feature.get("geometry"))
+    if isinstance(at, Reason):
+        return at
+    properties = feature.get("properties") or {}
+    if not isinstance(properties, dict) or not _are_text(properties):
+        return Reason.plain("properties that are no object with names that are text")
+    id_ = {"id": feature["id"]} if feature.get("id") is not None else {}
+    return {**id_, **properties, **at}
+
+
+def point_of(geometry: Any) -> Row | Reason:
+    """Return the position of a geometry in the columns `AT`, or why it has none."""
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         kind = geometry.get("type") if isinstance(geometry, dict) else None
         name = kind if isinstance(kind, str) and _NAME.fullmatch(kind) else shown(kind)
         found = f"{name if kind else 'no'} geometry"
         return Reason("", found, " where a Point is wanted", "a geometry that is no Point")
-    properties = feature.get("properties") or {}
-    if not isinstance(properties, dict) or not _are_text(properties):
-        return Reason.plain("properties that are no object with names that are text")
     position: Any = geometry.get("coordinates")
     try:
         lon, lat, *_ = position
@@ -96,8 +104,7 @@ def _row(feature: Any) -> Row | Reason:
         return Reason.plain("a Point without coordinates")
     if isinstance(lon, bool) or isinstance(lat, bool):
         return Reason.plain("a Point whose coordinates are no numbers")
-    id_ = {"id": feature["id"]} if feature.get("id") is not None else {}
-    return {**id_, **properties, AT[0]: lon, AT[1]: lat}
+    return {AT[0]: lon, AT[1]: lat}
 
 
 def _are_text(names: Iterable[str]) -> bool:

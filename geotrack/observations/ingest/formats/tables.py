@@ -20,7 +20,7 @@ from geotrack.observations.ingest.batches import Batch, batch_of
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.formats.geojson import AT
 from geotrack.observations.ingest.rejections import Reason
-from geotrack.observations.storage.arrow import csv, pa, parquet, reading
+from geotrack.observations.storage.arrow import csv, pa, parquet, pc, reading
 from geotrack.observations.storage.points import from_wkb
 from geotrack.observations.storage.texts import is_text, unpack_texts
 
@@ -31,6 +31,8 @@ _PARTS = 8
 _MARKS = (",", ";", "\t")
 _LONGEST_HEAD = 1_000_000
 _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
+_COMMA, _NUMBER = r"^\s*[-+]?\d+,\d+\s*$", r"^\s*[-+]?\d+(\.\d+)?\s*$"
+_MOSTLY = 0.9
 
 
 def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
@@ -70,6 +72,8 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
             line = head_lines
             while parts := list(islice(reader, _PARTS)):
                 table = pa.Table.from_batches(parts)
+                if delimiter != _MARKS[0]:
+                    table = _with_decimal_points(table)
                 lines, line = _counted(table.num_rows, line, {n for n, _ in bad})
                 refused = [(n, reason) for n, reason in bad if n <= line]
                 del bad[: len(refused)]
@@ -82,6 +86,22 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
     if bad:
         empty = pa.Table.from_pydict({name: pa.array([], pa.string()) for name in names})
         yield batch_of(empty, np.empty(0, np.int64), roles, bad)
+
+
+def _with_decimal_points(table: Any) -> Any:
+    """Return a table whose columns of numbers have points in place of decimal commas."""
+    for n, name in enumerate(table.column_names):
+        column = table[name]
+        commas = pc.fill_null(pc.match_substring_regex(column, _COMMA), False)
+        if not pc.any(commas).as_py():
+            continue
+        # Of texts, `1,5` may be a list.
+        others = pc.fill_null(pc.match_substring_regex(column, _NUMBER), False)
+        numbers = pc.sum(pc.or_(commas, others)).as_py()
+        if numbers >= _MOSTLY * (len(column) - column.null_count):
+            plain = pc.replace_substring(column, ",", ".")
+            table = table.set_column(n, name, pc.if_else(commas, plain, column))
+    return table
 
 
 class _Utf8:

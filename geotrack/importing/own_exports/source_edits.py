@@ -1,0 +1,125 @@
+"""Edits of the column `sources` of an export, whose lines each cite one source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from geotrack.importing.cells.date_formats import is_date
+from geotrack.model.source import Source
+from geotrack.spreadsheets import spell_controls
+
+__all__ = ["SHORTENED", "UncertainEditError", "edited_sources"]
+
+SHORTENED = "… (shortened)"
+"""End of a text that is too long for a cell."""
+_BREAK, _NUMBER = re.compile(r"\n|\s(?=\[\d+\]\s)"), re.compile(r"\[\d+\]\s*")
+_ADDRESS = re.compile(r"https?://\S+")
+
+Plain = Callable[[Any], str]
+
+
+class UncertainEditError(ValueError):
+    """An edit that may mean several things."""
+
+
+def edited_sources(
+    sources: Sequence[Source], stored: Sequence[Any], cell: str, plain: Plain
+) -> list[Any] | None:
+    """Return the sources of a record with the edits of its cell.
+
+    A line may be added (an address, or a work without one), removed, or changed in its address,
+    its date, or the only text in front. The line of a report is known by its claim.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        The record's sources.
+    stored : sequence of dict or str
+        The same as the record has them.
+    cell : str
+        The cell.
+    plain : callable
+        Returns a text as formats keep it.
+
+    Returns
+    -------
+    list of dict or str, or None
+        None if the cell is as it was exported.
+
+    Raises
+    ------
+    UncertainEditError
+        An edit may mean several things.
+    """
+    lines = [_NUMBER.sub("", part.strip(), count=1) for part in _BREAK.split(cell)]
+    left = [line for line in map(plain, lines) if line]
+    known: set[str] = set()
+    missing = []
+    for n, source in enumerate(sources):
+        line = next((one for one in (*left, *known) if _is_line_of(source, one, plain)), None)
+        if line is None:
+            missing.append(n)
+        elif line in left:
+            left.remove(line)
+            known.add(line)
+    if not left and not missing:
+        return None
+    if len(stored) != len(sources):
+        raise UncertainEditError
+    if left and missing:
+        if len(left) != len(missing):
+            raise UncertainEditError
+        changed = dict(zip(missing, left, strict=True))
+        return [
+            _changed(sources[n], one, changed[n], plain) if n in changed else one
+            for n, one in enumerate(stored)
+        ]
+    if len(missing) == len(sources):
+        raise UncertainEditError
+    return [one for n, one in enumerate(stored) if n not in missing] + [_added(one) for one in left]
+
+
+def _is_line_of(source: Source, line: str, plain: Plain) -> bool:
+    if source.seed:
+        return re.search(rf"\bclaim {re.escape(source.claim or '')}(?:, |$)", line) is not None
+    written = plain(spell_controls(source.citation))
+    if line.endswith(SHORTENED):
+        return written.startswith(line.removesuffix(SHORTENED).rstrip())
+    return line == written
+
+
+def _added(line: str) -> dict[str, str]:
+    if _ADDRESS.fullmatch(line):
+        return {"url": line}
+    if _ADDRESS.search(line):
+        raise UncertainEditError  # a publisher, a title or a remark stands beside the address
+    return {"cite": line}
+
+
+def _changed(source: Source, one: Any, line: str, plain: Plain) -> dict[str, Any]:
+    """Return a source with the one part that differs in its line."""
+    stored = one if isinstance(one, dict) else {"url" if source.url else "cite": one}
+    written = plain(source.citation)
+    addresses = _ADDRESS.findall(line)
+    if source.seed or line.endswith(SHORTENED):
+        raise UncertainEditError
+    if source.url and len(addresses) == 1 and line.replace(addresses[0], source.url) == written:
+        return {**stored, "url": addresses[0]}
+    at = source.url or next(iter(source.read_at), "")
+    if not line.endswith(at):
+        raise UncertainEditError
+    head = line[: len(line) - len(at)].rstrip(", ")
+    label, published = plain(source.label), source.published or ""
+    rest = head.removeprefix(label)
+    if rest != head:
+        date = rest.removeprefix(", ")
+        if date != rest and is_date(date):
+            return {**stored, "published": date}
+        raise UncertainEditError
+    fields = [name for name in ("publisher", "title", "cite") if getattr(source, name)]
+    text = head.removesuffix(f", {published}") if published else head
+    if len(fields) != 1 or not text or (published and text == head):
+        raise UncertainEditError
+    return {**stored, fields[0]: text}

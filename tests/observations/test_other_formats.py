@@ -1,0 +1,87 @@
+"""Workbooks and GIS files become the same datasets as a CSV of their rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from pyarrow import parquet
+
+from geotrack.observations import Naming, build
+from tests.workbooks import ods, xlsx
+
+ROWS: list[tuple[Any, ...]] = [
+    (257000001, "2024-07-24T13:45:00Z", 19.25, 70.5, 12.5),
+    (257000001, "2024-07-24T14:45:00Z", -170.5, 71.25, 3.5),
+    (257000002, "2024-07-24T14:45:00Z", 0.5, 95.0, 1.0),
+]
+HEAD = ("mmsi", "time", "lon", "lat", "speed")
+UTC = Naming(time_zone="UTC")
+
+
+def _comma(value: Any) -> Any:
+    return str(value).replace(".", ",") if isinstance(value, float) else value
+
+
+def _sheet() -> dict[str, list[list[Any]]]:
+    body = [[m, datetime.fromisoformat(t[:-1]), *map(_comma, rest)] for m, t, *rest in ROWS]
+    return {"Fixes": [[*HEAD], *body]}
+
+
+def _gis(path: Path) -> None:
+    import geopandas
+    import pandas as pd
+
+    frame = geopandas.GeoDataFrame(
+        {
+            "mmsi": [r[0] for r in ROWS[:2]],
+            "time": pd.to_datetime([r[1] for r in ROWS[:2]]),
+            "speed": [r[4] for r in ROWS[:2]],
+        },
+        geometry=[shapely.Point(r[2], r[3]) for r in ROWS[:2]],
+        crs="EPSG:4326",
+    )
+    frame.to_crs("EPSG:3413").to_file(path)
+
+
+def _written(path: Path) -> Path:
+    if path.suffix == ".csv":
+        lines = (";".join(str(_comma(cell)) for cell in row) for row in (HEAD, *ROWS))
+        path.write_text("\n".join(lines) + "\n")
+    elif path.suffix in {".xlsx", ".ods"}:
+        path.write_bytes((xlsx if path.suffix == ".xlsx" else ods)(_sheet()))
+    else:
+        _gis(path)
+    return path
+
+
+def _columns(folder: Path, *names: str) -> list[tuple[Any, ...]]:
+    """Return longitude, latitude and columns of each row."""
+    table = parquet.read_table(folder / "observations.parquet")
+    points = shapely.from_wkb(table["geometry"].to_pylist())
+    places = shapely.get_coordinates(points).round(7).T.tolist()
+    columns = [table[name].to_pylist() for name in names]
+    return sorted(zip(*places, *columns, strict=True), key=str)
+
+
+def _rows(folder: Path) -> list[tuple[Any, ...]]:
+    found = _columns(folder, "mmsi", "time", "speed")
+    return sorted((m, f"{t:%Y-%m-%dT%H:%M:%SZ}", lon, lat, s) for lon, lat, m, t, s in found)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.ods", "a.gpkg", "a.fgb"])
+def test_each_format_gives_the_same_rows(tmp_path: Path, name: str) -> None:
+    built = build([_written(tmp_path / name)], tmp_path / "out", UTC)
+    assert _rows(tmp_path / "out") == ROWS[:2]
+    refused = [one.reason.text.replace("95.0", "95") for one in built.reasons]
+    assert refused == ([] if name in {"a.gpkg", "a.fgb"} else ["lat '95' is beyond 90"])
+
+
+def test_commas_of_texts_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("lon;lat;pair\n5,5;70;1,2\n6;70;a,b\n")
+    build([path], tmp_path / "out")
+    assert _columns(tmp_path / "out", "pair") == [(5.5, 70.0, "1,2"), (6.0, 70.0, "a,b")]
