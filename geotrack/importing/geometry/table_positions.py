@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geotrack.column_names import LATITUDE, LONGITUDE, WKT
+from geotrack.column_names import (
+    AXES,
+    LATITUDE,
+    LONGITUDE,
+    POSITION,
+    PREFIXED_AXIS,
+    SIDED_AXES,
+    WKT,
+)
 from geotrack.errors import UsageError, shorten
 from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
@@ -24,21 +32,6 @@ from geotrack.taxonomy import slip
 
 __all__ = ["Placement", "place_rows", "position_column", "without_columns"]
 
-_OF_AN_AXIS = r"(?:decimal|dec|gps|geo|start|begin|first|last|event|incident|site|location|loc|dd)?"
-_AXES = {
-    "lon": re.compile(_OF_AN_AXIS + r"(?:lon|lng|long|longitude|lengdegrad)"
-                      r"(?:dd|deg|dec|decimal|grader|wgs84|ddmm|dms|x)?"),
-    "lat": re.compile(_OF_AN_AXIS + r"(?:lat|latitude|breddegrad)"
-                      r"(?:dd|deg|dec|decimal|grader|wgs84|ddmm|dms|y)?"),
-}  # fmt: skip
-_PREFIXED = re.compile(r"(.+?)(lat|latitude|lon|long|lng|longitude)")
-_SIDED = {"lon": "lengde", "lat": "bredde"}
-"""Names of axes only where each cell has its hemisphere: a ship has a length and a breadth too."""
-_WHOLE = {
-    "position", "posisjon", "pos", "koordinat", "koordinater", "coordinate", "coordinates",
-    "coords", "coord", "mgrs", "utm", "gridreference", "location", "lokasjon", "lokalitet", "sted",
-    "place", "gps", "geo", "punkt",
-}  # fmt: skip
 _POLE, _ARCTIC = 90.0, 50.0
 _HALF, _SAMPLE = 0.5, 1_000
 
@@ -161,7 +154,7 @@ def without_columns(options: Options, kind: str) -> Options:
 
 
 def _is_degrees(column: str) -> bool:
-    return any(axis.fullmatch(squashed(column)) for axis in _AXES.values())
+    return any(axis.fullmatch(squashed(column)) for axis in AXES.values())
 
 
 def _is_blank(cell: Any) -> bool:
@@ -260,20 +253,20 @@ def _prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
     """Return the only two columns that are named alike but for the axis: `reclong`, `reclat`."""
     by_prefix: dict[str, dict[str, str]] = {}
     for name in columns:
-        if found := _PREFIXED.fullmatch(squashed(name)):
+        if found := PREFIXED_AXIS.fullmatch(squashed(name)):
             axis = "lat" if found[2].startswith("lat") else "lon"
             by_prefix.setdefault(found[1], {})[axis] = name
-    pairs = [pair for pair in by_prefix.values() if len(pair) == len(_AXES)]
+    pairs = [pair for pair in by_prefix.values() if len(pair) == len(AXES)]
     return pairs[0] if len(pairs) == 1 else {}
 
 
 def _is_axis(name: str, cells: Sequence[Any], axis: str) -> bool:
     """Return whether a column is an axis: by its name, and its cells where it may be of a ship."""
     plain = squashed(name_parts(name)[0])
-    if _AXES[axis].fullmatch(plain) or _AXES[axis].fullmatch(squashed(name)):
+    if AXES[axis].fullmatch(plain) or AXES[axis].fullmatch(squashed(name)):
         return True
     texts = [text for cell in cells[:_SAMPLE] if (text := _text(cell))]
-    return plain == _SIDED[axis] and all(
+    return plain == SIDED_AXES[axis] and all(
         number_of(t, comma=True) is None and degrees_of(t, axis) is not None for t in texts
     )
 
@@ -308,7 +301,7 @@ def _share(name: str, cells: Sequence[Any]) -> float:
     The first cells stand for all.
     """
     texts = [text for cell in cells[:_SAMPLE] if (text := _text(cell))]
-    named = squashed(name_parts(name)[0]) in _WHOLE or _order_of_name(name) is not None
+    named = squashed(name_parts(name)[0]) in POSITION or _order_of_name(name) is not None
     if not texts or (not named and parse_position(texts[0]) is None):
         return 0.0
     if not named and parse_date_text(texts[0]) is not None:  # `24 Jul 2024` is MGRS too
