@@ -259,6 +259,7 @@ def _oddities(drafts: Drafts) -> Iterator[str]:
         line = f"{column}: {cells}: {what}; first {one.first}"
         remedy = _month_remedy(one.cell) if "no date" in what else one.remedy
         yield f"{line}; {remedy}" if remedy else line
+        yield from (f"  {shown(cell)}: {other}" for cell, other in one.remedies.items())
         yield from (f"{column}: {other}" for other in one.others)
 
 

@@ -12,6 +12,7 @@ from geotrack.importing.faults import LIST_EACH
 
 __all__ = ["DateCells", "Oddity"]
 
+_FEW = 4
 _AHEAD = 5
 """Years ahead in which a planned event may be."""
 _LAST_DAY = "31"
@@ -82,6 +83,8 @@ class Oddity:
         Its value alone.
     remedy : str
         A suggestion; may be empty.
+    remedies : dict of str to str
+        Suggestions by further values, a few.
     others : list of str
         The others, if messages list each.
     """
@@ -91,6 +94,7 @@ class Oddity:
     first: str = ""
     cell: str = ""
     remedy: str = ""
+    remedies: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
 
     def add(self, place: str, cell: str, remedy: str) -> None:
@@ -99,6 +103,8 @@ class Oddity:
             self.first, self.cell, self.remedy = place, cell, remedy
         elif LIST_EACH.get():
             self.others.append(place)
+        if remedy and cell != self.cell and len(self.remedies) < _FEW:
+            self.remedies[cell] = remedy
         self.count += 1
 
 

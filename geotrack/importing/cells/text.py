@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
 __all__ = [
     "SAMPLE",
+    "any_cell",
     "first_repeated",
     "is_address",
     "is_number",
@@ -46,6 +47,11 @@ def is_number(cell: Any) -> bool:
 def is_short(cell: Any) -> bool:
     """Return whether a number is written without decimals."""
     return not isinstance(cell, str) or not set(".,") & set(cell)
+
+
+def any_cell(cells: Iterable[Any]) -> bool:
+    """Return whether a column has a cell that is not empty."""
+    return any(cell is not None for cell in cells)
 
 
 def first_repeated(cells: Sequence[Any]) -> Any:

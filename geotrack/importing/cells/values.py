@@ -127,8 +127,8 @@ def suggestion(one: Property, text: str) -> str:
         try:
             return f"did you mean {one.taxonomy.resolve(text).id!r}?"
         except UnknownTypeError as error:
-            like = types_like(text, one.taxonomy)
-            return error.remedy if "?" in error.remedy or not like else _map_value(text, like)
+            like = [] if "/" in text else types_like(text, one.taxonomy)
+            return _map_value(text, like) if like else error.remedy
     if len(one.choices) > _MOST_CHOICES:
         return _of_country(text)
     guess = nearest(text, one.choices)

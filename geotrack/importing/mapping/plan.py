@@ -10,7 +10,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.importing.cells.date_formats import ORDERS, check_form, split_forms
 from geotrack.importing.cells.dates import date_rules, is_undecided
-from geotrack.importing.cells.text import first_repeated, text_of
+from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
 from geotrack.importing.disk_lists import gather
 from geotrack.importing.mapping.guess import Guesses, guess_columns, may_be_publisher
@@ -172,8 +172,12 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
         free = [c for c in table.columns if c not in paths and c not in extras and c not in foreign]
         # `unknown` is for rows without a date: it takes no column away.
         filled = {k for k, v in constants.items() if (k, v) != ("start", "unknown")}
-        guesses = guess_columns(table, free, paths, filled, rules, known=known, foreign=foreign)
-        paths |= guesses.paths
+        # A column without cells, as a template has them, takes its property from no other column.
+        empty = {c for c in {*paths} - {*mapping.columns} if not any_cell(table.columns[c])}
+        named = {c: path for c, path in paths.items() if c not in empty}
+        guesses = guess_columns(table, free, named, filled, rules, known=known, foreign=foreign)
+        better = {*guesses.paths.values()}
+        paths = {c: p for c, p in paths.items() if c in named or p not in better} | guesses.paths
         notes += guesses.notes
     stored = {*extras.values()}
     for column in table.columns:
