@@ -2,6 +2,7 @@
 import { onRecordLink } from "../chrome/links.js";
 import { button, element } from "../dom.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
+import { copyLead } from "./lead.js";
 
 const SIGNS = { previous: "◂", next: "▸", close: "×" };
 
@@ -54,7 +55,7 @@ function captionParts({ back, on, leave }) {
 /** @typedef {ReturnType<typeof captionParts>} Parts */
 
 /**
- * The overview: title and edition of the masthead, and the list of scenes.
+ * The overview: title and edition of the masthead, the lead, and the list of scenes.
  * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
  */
 function showOverview({ at, title, what, text, notes }, total, go) {
@@ -68,7 +69,8 @@ function showOverview({ at, title, what, text, notes }, total, go) {
     return element("li", {}, [line]);
   });
   text.replaceChildren(
-    ...(subtitle ? [element("p", { class: "caption-lead" }, [subtitle])] : []),
+    ...(subtitle ? [element("p", { class: "caption-subtitle" }, [subtitle])] : []),
+    ...copyLead(),
     ...(total ? [element("ol", { class: "caption-scenes" }, scenes)] : []),
   );
   notes.replaceChildren();

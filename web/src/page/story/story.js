@@ -1,6 +1,7 @@
 // The story: scenes in order. Scene 0 is the whole map as it opened.
 import { createCaption } from "./caption.js";
 import { createHighlighter } from "./highlight.js";
+import { addLead } from "./lead.js";
 import { narrow } from "../screen-size.js";
 import { formatPeriod } from "../query/periods.js";
 import { presentationMode } from "./presentation-mode.js";
@@ -119,8 +120,16 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
     if (kept) view.set(() => fit(false));
   }
 
+  /** The button of the lead goes, and the keys with it: they are on at the story's next button. */
+  function begin() {
+    go(1);
+    /** @type {HTMLElement | null} */ (document.querySelector(".story-next"))?.focus({ preventScroll: true });
+    if (narrow.matches) sceneCaption.box.scrollIntoView();
+  }
+
   const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
+  addLead(total, { begin, choose: selection.choose });
   const updateSelector = total ? addSceneSelector(total, acts) : () => {};
   const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen);
   const present = presentationMode(map, sceneCaption.box, presented);

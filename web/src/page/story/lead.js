@@ -1,0 +1,64 @@
+// The lead: the map in two or three sentences above the list, and the way into the story.
+import { onRecordLink } from "../chrome/links.js";
+import { button, element } from "../dom.js";
+import { onLanguage, translateElement } from "../i18n.js";
+import { narrow } from "../screen-size.js";
+
+/** The lead of the document; null on a map without. */
+const leadText = () => document.querySelector(".lead-text");
+
+/** Its paragraphs, once more. @returns {Node[]} */
+export const copyLead = () => [...(leadText()?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
+
+/** On a small screen it stands above the map, of which the list is below. @param {Element} lead */
+function placeLead(lead) {
+  if (narrow.matches) document.querySelector(".plate")?.before(lead);
+  else document.getElementById("records")?.prepend(lead);
+}
+
+/** The whole of a text that is cut after some lines. @param {Element} text @param {Element} lead */
+function addMore(text, lead) {
+  const more = button("lead-more", "", () => update(lead.classList.toggle("open")));
+  const update = (/** @type {boolean} */ open) => {
+    translateElement(more, { text: [`lead.${open ? "less" : "more"}`] });
+    more.setAttribute("aria-expanded", `${open}`);
+  };
+  update(false);
+  text.after(more);
+  const measure = () => (more.hidden = !lead.classList.contains("open") && text.scrollHeight <= text.clientHeight + 2);
+  new ResizeObserver(measure).observe(text);
+}
+
+/** Its copy for paper, where it stands above the map. */
+function addToPaper() {
+  const printed = element("div", { class: "lead-printed" });
+  document.querySelector(".masthead")?.append(printed);
+  const update = () => printed.replaceChildren(...copyLead());
+  onLanguage(update);
+  update();
+}
+
+/**
+ * @param {number} total of the scenes
+ * @param {{begin: () => void, choose: (n: number) => void}} acts
+ */
+export function addLead(total, { begin, choose }) {
+  const text = leadText();
+  const lead = text?.parentElement ?? (total ? element("div", { class: "lead" }) : null);
+  if (!lead) return;
+  if (text) {
+    lead.addEventListener("click", onRecordLink(choose));
+    addMore(text, lead);
+    addToPaper();
+  }
+  if (total) {
+    const opener = button("lead-begin", "", begin);
+    opener.append(
+      translateElement(element("span"), { text: ["lead.begin"] }),
+      translateElement(element("small"), { text: ["story.scenes", { n: total }] }),
+    );
+    lead.append(opener);
+  }
+  placeLead(lead);
+  narrow.addEventListener("change", () => placeLead(lead));
+}
