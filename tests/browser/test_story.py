@@ -310,9 +310,9 @@ def test_on_paper_the_scene_is_named(build: Build, page_at: PageAt) -> None:
     page = page_at(build())
     page.keyboard.press("ArrowRight")
     page.emulate_media(media="print")
-    expect(page.locator(".scene-printed p").first).to_have_text("Scene 1 of 3: Ships")
-    expect(page.locator(".scene-printed p").nth(1)).to_contain_text("Seen twice")
-    expect(page.locator(".scene-printed")).to_be_visible()
+    expect(page.locator(".printed-text p").first).to_have_text("Scene 1 of 3: Ships")
+    expect(page.locator(".printed-text p").nth(1)).to_contain_text("Seen twice")
+    expect(page.locator(".printed-text")).to_be_visible()
     expect(caption(page)).to_be_hidden()
 
 

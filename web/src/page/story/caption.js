@@ -55,14 +55,15 @@ function captionParts({ back, on, leave }) {
 /** @typedef {ReturnType<typeof captionParts>} Parts */
 
 /**
- * The overview: title and edition of the masthead, the lead, and the list of scenes.
+ * The overview: title and edition of the masthead, the lead or else the subtitle, and the list of scenes.
  * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
  */
 function showOverview({ at, title, what, text, notes }, total, go) {
   const said = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
   [what.textContent, at.textContent] = editionOf();
   title.textContent = said("h1");
-  const subtitle = said(".subtitle");
+  const lead = copyLead();
+  const subtitle = lead.length ? "" : said(".subtitle");
   const scenes = Array.from({ length: total }, (_, i) => {
     const line = button("", "", () => go(i + 1));
     line.append(element("span", {}, [`${i + 1}`]), titleOf(i + 1));
@@ -70,7 +71,7 @@ function showOverview({ at, title, what, text, notes }, total, go) {
   });
   text.replaceChildren(
     ...(subtitle ? [element("p", { class: "caption-subtitle" }, [subtitle])] : []),
-    ...copyLead(),
+    ...lead,
     ...(total ? [element("ol", { class: "caption-scenes" }, scenes)] : []),
   );
   notes.replaceChildren();

@@ -1,7 +1,7 @@
 // The lead: the map in two or three sentences above the list, and the way into the story.
 import { onRecordLink } from "../chrome/links.js";
 import { button, element } from "../dom.js";
-import { onLanguage, translateElement } from "../i18n.js";
+import { translateElement } from "../i18n.js";
 import { narrow } from "../screen-size.js";
 
 /** The lead of the document; null on a map without. */
@@ -29,13 +29,11 @@ function addMore(text, lead) {
   new ResizeObserver(measure).observe(text);
 }
 
-/** Its copy for paper, where it stands above the map. */
-function addToPaper() {
-  const printed = element("div", { class: "lead-printed" });
+/** The text above the map on paper: that of a scene, else the lead. @returns {(scene: Node[]) => void} */
+export function addPrintedText() {
+  const printed = element("div", { class: "printed-text" });
   document.querySelector(".masthead")?.append(printed);
-  const update = () => printed.replaceChildren(...copyLead());
-  onLanguage(update);
-  update();
+  return (scene) => printed.replaceChildren(...(scene.length ? scene : copyLead()));
 }
 
 /**
@@ -49,7 +47,6 @@ export function addLead(total, { begin, choose }) {
   if (text) {
     lead.addEventListener("click", onRecordLink(choose));
     addMore(text, lead);
-    addToPaper();
   }
   if (total) {
     const opener = button("lead-begin", "", begin);

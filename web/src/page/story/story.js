@@ -1,7 +1,7 @@
 // The story: scenes in order. Scene 0 is the whole map as it opened.
 import { createCaption } from "./caption.js";
 import { createHighlighter } from "./highlight.js";
-import { addLead } from "./lead.js";
+import { addLead, addPrintedText } from "./lead.js";
 import { narrow } from "../screen-size.js";
 import { formatPeriod } from "../query/periods.js";
 import { presentationMode } from "./presentation-mode.js";
@@ -9,7 +9,7 @@ import { registerScene } from "../url/scene.js";
 import { sceneView, SET } from "./scene-view.js";
 import { notifyChange, isTrackingPaused, setState, readState } from "../url/page-state.js";
 import { addSceneSelector } from "./scene-selector.js";
-import { translate } from "../i18n.js";
+import { onLanguage, translate } from "../i18n.js";
 import { LAST_SCENE, NEXT_SCENE, NOTES, OVERVIEW, PAGE_BACK, PAGE_ON, PREVIOUS_SCENE } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
 
@@ -130,7 +130,9 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
   const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
   addLead(total, { begin, choose: selection.choose });
-  const updateSelector = total ? addSceneSelector(total, acts) : () => {};
+  const print = addPrintedText();
+  const updateSelector = total ? addSceneSelector(total, acts, print) : () => print([]);
+  if (!total) onLanguage(() => print([]));
   const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen);
   const present = presentationMode(map, sceneCaption.box, presented);
   if (total) bindStoryShortcuts(acts, { total, at: () => now, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });
