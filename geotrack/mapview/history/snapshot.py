@@ -189,7 +189,7 @@ def _definition(
     counts = view.counts
     frozen = Frozen(
         selection={code: selection_words(workspace, definition, code) for code in LANGUAGES},
-        where={code: place_of_selection(workspace, definition, code) for code in LANGUAGES},
+        where=_where(workspace, definition),
         placed=selects_by_place(definition),
         after_as_of=counts.after_as_of,
         possible=counts.possible,
@@ -234,6 +234,14 @@ def _definition(
             **({"scenes": scenes} if scenes else {}),
         }
     )
+
+
+def _where(workspace: Workspace, definition: MapDefinition) -> dict[str, str]:
+    """Return the place of a selection by language, for a lead built from counts."""
+    if definition.lead is not None:
+        return {}
+    places = {code: place_of_selection(workspace, definition, code) for code in LANGUAGES}
+    return {code: place for code, place in places.items() if place}
 
 
 def _readme(name: str, definition: MapDefinition, view: MapView) -> str:
