@@ -55,7 +55,7 @@ function captionParts({ back, on, leave }) {
 /** @typedef {ReturnType<typeof captionParts>} Parts */
 
 /**
- * The overview: title and edition of the masthead, the lead or else the subtitle, and the list of scenes.
+ * The overview: title and edition of the masthead, the subtitle unless there is a written lead, the lead, and the list of scenes.
  * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
  */
 function showOverview({ at, title, what, text, notes }, total, go) {
@@ -63,7 +63,8 @@ function showOverview({ at, title, what, text, notes }, total, go) {
   [what.textContent, at.textContent] = editionOf();
   title.textContent = said("h1");
   const lead = copyLead();
-  const subtitle = lead.length ? "" : said(".subtitle");
+  // A lead in numbers does not stand for the words of the map.
+  const subtitle = lead.length && !document.querySelector(".lead [data-w]") ? "" : said(".subtitle");
   const scenes = Array.from({ length: total }, (_, i) => {
     const line = button("", "", () => go(i + 1));
     line.append(element("span", {}, [`${i + 1}`]), titleOf(i + 1));

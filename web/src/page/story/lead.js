@@ -20,7 +20,7 @@ function placeLead(lead) {
 function addMore(text, lead) {
   const more = button("lead-more", "", () => update(lead.classList.toggle("open")));
   const update = (/** @type {boolean} */ open) => {
-    translateElement(more, { text: [`lead.${open ? "less" : "more"}`] });
+    translateElement(more, { text: [open ? "lead.less" : "card.more"] });
     more.setAttribute("aria-expanded", `${open}`);
   };
   update(false);
@@ -51,8 +51,8 @@ export function addLead(total, { begin, choose }) {
   if (total) {
     const opener = button("lead-begin", "", begin);
     opener.append(
-      translateElement(element("span"), { text: ["lead.begin"] }),
-      translateElement(element("small"), { text: ["story.scenes", { n: total }] }),
+      translateElement(element("b"), { text: ["lead.begin"] }),
+      translateElement(element("span"), { text: ["story.scenes", { n: total }] }),
     );
     lead.append(opener);
   }

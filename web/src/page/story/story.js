@@ -123,7 +123,7 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
   /** The button of the lead goes, and the keys with it: they are on at the story's next button. */
   function begin() {
     go(1);
-    /** @type {HTMLElement | null} */ (document.querySelector(".story-next"))?.focus({ preventScroll: true });
+    /** @type {HTMLElement | null} */ (document.querySelector(".story-next"))?.focus();
     if (narrow.matches) sceneCaption.box.scrollIntoView();
   }
 
