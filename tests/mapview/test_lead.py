@@ -60,15 +60,15 @@ def test_an_empty_lead_leaves_it_out_and_a_map_without_records_has_none(tmp_path
     [
         (
             "en",
-            "4 records in the West, from 2023 to 2025: 2 on naval activity, 1 on coastguards and 1 on "
-            "incidents. Of these, 1 meets the selection only possibly and 2 are only claimed, "
+            "4 records in the West, from 2023 to 2025: 2 on naval activity, 1 on coastguards and "
+            "1 on incidents. Of these, 1 meets the selection only possibly and 2 are only claimed, "
             "disputed or refuted.",
         ),
         (
             "nb",
             "4 oppføringer i West, fra 2023 til 2025: 2 om sjømilitær aktivitet, 1 om kystvakt og "
-            "1 om ulykker og uro. Av disse er 1 bare muligens innenfor utvalget og 2 bare påståtte, "
-            "omstridte eller avkreftede.",
+            "1 om ulykker og uro. Av disse er 1 bare muligens innenfor utvalget og 2 bare "
+            "påståtte, omstridte eller avkreftede.",
         ),
     ],
 )
@@ -89,10 +89,11 @@ def test_counts_are_told_in_sentences(tmp_path: Path, language: str, expected: s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_record_is_one(tmp_path: Path, language: str) -> None:
     page = view(tmp_path, feature("a", start="2024", type="air/patrol"), language=language)
-    assert text(page) == {
+    expected = {
         "en": "1 record on air activity from 2024.",
         "nb": "1 oppføring om luftmilitær aktivitet fra 2024.",
-    }[language]
+    }
+    assert text(page) == expected[language]
 
 
 @given(st.data())

@@ -105,9 +105,10 @@ class Since(Model):
 class Frozen(Model):
     """The result of a selection, stored in place of the selection in a snapshot.
 
-    `geotrack map --frozen` writes it: the selection in words, its place for the lead, whether it has
-    one, the counts of the page, the ids of possible matches with reasons, the order of sightings, and the changes
-    since a day if requested. Of records that were left out it holds only the number.
+    `geotrack map --frozen` writes it: the selection in words, its place for the lead, whether it
+    has one, the counts of the page, the ids of possible matches with reasons, the order of
+    sightings, and the changes since a day if requested. Of records that were left out it holds only
+    the number.
     """
 
     selection: Annotated[dict[str, str], BeforeValidator(_in_english)] = Field(default_factory=dict)

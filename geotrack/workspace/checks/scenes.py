@@ -187,6 +187,8 @@ def _lead_findings(
         for piece in paragraph
     )
     if length > LEAD_LIMIT:
-        message = f"the lead has {length} characters, links by their words; the limit is {LEAD_LIMIT}"
+        message = (
+            f"the lead has {length} characters, links by their words; the limit is {LEAD_LIMIT}"
+        )
         text = (message, "keep two or three sentences; tell the rest in a scene")
         yield in_table(table, ("lead",), text, "lead-length", length, severity=Severity.WARNING)

@@ -76,6 +76,28 @@ function describeShown(query) {
 }
 
 /**
+ * The way into the story, and where it is, in the masthead and on paper.
+ * @param {number} total of the scenes
+ * @param {Parameters<typeof addSceneSelector>[1] & {choose: (n: number) => void}} acts
+ * @param {HTMLElement} caption
+ * @returns {(n: number) => void} tells where the story is
+ */
+function leadAndSelector(total, acts, caption) {
+  function begin() {
+    acts.go(1);
+    // The button is gone.
+    /** @type {HTMLElement | null} */ (document.querySelector(".story-next"))?.focus();
+    if (narrow.matches) caption.scrollIntoView();
+  }
+  addLead(total, { begin, choose: acts.choose });
+  const print = addPrintedText();
+  if (total) return addSceneSelector(total, acts, print);
+  const update = () => print([]);
+  onLanguage(update);
+  return update;
+}
+
+/**
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
  * @param {MapRecords} mapRecords
@@ -120,19 +142,9 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
     if (kept) view.set(() => fit(false));
   }
 
-  /** The button of the lead goes, and the keys with it: they are on at the story's next button. */
-  function begin() {
-    go(1);
-    /** @type {HTMLElement | null} */ (document.querySelector(".story-next"))?.focus();
-    if (narrow.matches) sceneCaption.box.scrollIntoView();
-  }
-
   const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
-  addLead(total, { begin, choose: selection.choose });
-  const print = addPrintedText();
-  const updateSelector = total ? addSceneSelector(total, acts, print) : () => print([]);
-  if (!total) onLanguage(() => print([]));
+  const updateSelector = leadAndSelector(total, acts, sceneCaption.box);
   const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen);
   const present = presentationMode(map, sceneCaption.box, presented);
   if (total) bindStoryShortcuts(acts, { total, at: () => now, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });
