@@ -16,16 +16,17 @@ function placeLead(lead) {
   else document.getElementById("records")?.prepend(lead);
 }
 
-/** The whole of a text that is cut after some lines. @param {Element} text @param {Element} lead */
-function addMore(text, lead) {
-  const more = button("lead-more", "", () => update(lead.classList.toggle("open")));
-  const update = (/** @type {boolean} */ open) => {
-    translateElement(more, { text: [open ? "lead.less" : "card.more"] });
-    more.setAttribute("aria-expanded", `${open}`);
-  };
-  update(false);
+/** Cuts a text after some lines, with a button for the whole of it. @param {Element} text */
+function addMore(text) {
+  const more = button("lead-more", "", toggle);
+  function toggle() {
+    const cut = text.classList.toggle("cut");
+    translateElement(more, { text: [cut ? "card.more" : "lead.less"] });
+    more.setAttribute("aria-expanded", `${!cut}`);
+  }
+  toggle();
   text.after(more);
-  const measure = () => (more.hidden = !lead.classList.contains("open") && text.scrollHeight <= text.clientHeight + 2);
+  const measure = () => (more.hidden = text.matches(".cut") && text.scrollHeight <= text.clientHeight + 2);
   new ResizeObserver(measure).observe(text);
 }
 
@@ -46,7 +47,7 @@ export function addLead(total, { begin, choose }) {
   if (!lead) return;
   if (text) {
     lead.addEventListener("click", onRecordLink(choose));
-    addMore(text, lead);
+    addMore(text);
   }
   if (total) {
     const opener = button("lead-begin", "", begin);
