@@ -85,7 +85,7 @@ function describeShown(query) {
 function leadAndSelector(total, acts, caption) {
   function begin() {
     acts.go(1);
-    // The button is gone.
+    // The button is hidden with the lead.
     /** @type {HTMLElement | null} */ (document.querySelector(".story-next"))?.focus();
     if (narrow.matches) caption.scrollIntoView();
   }
