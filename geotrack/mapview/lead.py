@@ -108,7 +108,8 @@ def _listed(texts: Sequence[str], label: Words) -> str:
 
 def _themes(records: Sequence[RecordView], label: Words) -> Iterator[str]:
     """Yield the number of records of each theme, the most first, and of the others together."""
-    many = Counter(record.theme.id for record in records).most_common()
+    counted = Counter(record.theme.id for record in records)
+    many = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
     themes = {record.theme.id: record.theme for record in records}
     named = many if len(many) <= _MOST_THEMES else many[: _MOST_THEMES - 1]
     for id_, n in named:
