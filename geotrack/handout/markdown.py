@@ -27,7 +27,7 @@ def write(view: MapView, options: Options, progress: Progress) -> bytes:
 
 
 def markdown(view: MapView) -> str:
-    """Return a map's story, records, sources and definitions as Markdown.
+    """Return a map's lead, story, records, sources and definitions as Markdown.
 
     Parameters
     ----------
@@ -57,6 +57,7 @@ def markdown(view: MapView) -> str:
 def _head(view: MapView) -> Iterator[str]:
     yield f"# {escaped(view.frame.title)}"
     yield paragraph(view.frame.subtitle or "")
+    yield from _paragraphs(view.lead, words(view.translate.language))
     yield paragraph(f"{' · '.join(edition(view))} {view.digest}")
 
 

@@ -21,6 +21,7 @@ from geotrack.mapview.record.disclosure import (
 from geotrack.mapview.selection import Counts
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
+from geotrack.model.maps.scene_text import with_ids
 from geotrack.queries import Match
 from geotrack.workspace import LAYERS, Workspace
 from geotrack.workspace.own_taxonomy import used_entries
@@ -167,7 +168,7 @@ def _defined(
     workspace: Workspace, definition: MapDefinition, inputs: DigestInput
 ) -> dict[str, Any]:
     """Return a definition with the result of its selection in place of the selection."""
-    layers, view = definition.layers, definition.view
+    layers, view, lead = definition.layers, definition.view, definition.lead
     drawn = [
         (name, inputs.page_ids.layers[name][id_], id_ in layers.shown)
         for name in LAYERS
@@ -188,6 +189,7 @@ def _defined(
             for s in definition.scenes
         ],
         "possibly": [e.id for e in inputs.events if inputs.matches.get(e.id) is Match.POSSIBLE],
+        **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
         **({"symbols": definition.symbols} if definition.symbols else {}),
         **({"why": dict(inputs.whys)} if inputs.whys else {}),
         **({"observed": list(inputs.observed)} if inputs.observed else {}),

@@ -19,12 +19,13 @@ from geotrack.mapview.context_layers.text import ContextText, context_texts
 from geotrack.mapview.digest import DigestInput, digest, layer_digest
 from geotrack.mapview.frame import Frame, frame_of
 from geotrack.mapview.history.changes import Before, news_of, since_of
+from geotrack.mapview.lead import lead_of
 from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
 from geotrack.mapview.observations.layers import ObservationText, observation_layers
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.view import RecordView, record_views
-from geotrack.mapview.scenes import SceneView, scene_views
+from geotrack.mapview.scenes import Paragraphs, SceneView, scene_views
 from geotrack.mapview.selection import Counts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.translations import Translator
@@ -105,6 +106,8 @@ class MapView:
         Its context layers, from files.
     frame : Frame
         Texts around the map.
+    lead : Paragraphs
+        The text above the list, of the definition or built from counts; empty if there is none.
     story : list of SceneView
         The texts of scenes.
     page_ids : PageIds
@@ -169,6 +172,9 @@ class MapView:
         self.observed = observation_layers(workspace, definition)
         self.context: list[ContextLayer] = context_layers(workspace, definition)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
+        self.lead: Paragraphs = lead_of(
+            workspace, definition, self.record_views, self.matches, translate
+        )
         self.story: list[SceneView] = scene_views(
             definition, workspace, self.record_views, with_notes=with_notes
         )

@@ -24,7 +24,17 @@ from geotrack.taxonomy import Taxonomy
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS, scene_faults
 
-__all__ = ["Run", "SceneView", "period_of", "rounded", "scene_data", "scene_layers", "scene_views"]
+__all__ = [
+    "Paragraphs",
+    "Run",
+    "SceneView",
+    "period_of",
+    "rounded",
+    "scene_data",
+    "scene_layers",
+    "scene_views",
+    "text_runs",
+]
 
 # Characters that encodeURIComponent does not escape, so that links of scenes equal those of the
 # page.
@@ -92,21 +102,29 @@ def scene_views(
         for fault in scene_faults(scene, workspace, on_map, definition):
             where = f"scene {number}: {fault.path[0]}"
             raise UsageError(f"{where}: {fault.message}; {fault.remedy}")
-
-        def record_of(id_: str) -> RecordView:
-            return by_id[workspace.resolved(id_)]
-
-        notes = _runs(scene.notes, record_of) if with_notes else ()
-        text = _runs(scene.text, record_of)
+        notes = text_runs(scene.notes, workspace, by_id) if with_notes else ()
+        text = text_runs(scene.text, workspace, by_id)
         scenes.append(SceneView(number, scene.title, text, notes))
     return scenes
 
 
-def _runs(text: str, find_record: Callable[[str], RecordView]) -> Paragraphs:
+def text_runs(text: str, workspace: Workspace, by_id: Mapping[str, RecordView]) -> Paragraphs:
+    """Return a text in pieces, with the records that it refers to.
+
+    Parameters
+    ----------
+    text : str
+        A text as `geotrack.model.maps.scene_text` reads it.
+    workspace : Workspace
+        Knows ids that were replaced.
+    by_id : mapping of str to RecordView
+        The records on the page, with all that the text refers to.
+    """
+
     def run(kind: str, words: str, to: str) -> Run:
         if kind != "record":
             return Run(kind, words, to)
-        record = find_record(to)
+        record = by_id[workspace.resolved(to)]
         return Run(kind, words or record.event.title, record=record)
 
     return tuple(tuple(run(*piece) for piece in paragraph) for paragraph in paragraphs(text))

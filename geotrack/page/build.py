@@ -183,6 +183,7 @@ class Briefing(PolarMap):
             ),
             digest=view.digest,
             translate=translate,
+            lead=view.lead,
             scenes=view.story,
             context=[(text, swatch(text.layer, n)) for n, text in enumerate(view.context_texts)],
             **layers.document_values(self._observations, view.workspace, translate),

@@ -66,6 +66,7 @@ title = {title}
 marking = {marking}
 
 # subtitle = "What happened, and how well it is known"
+# lead = "What the map shows, in two or three sentences."  # else one in numbers is made
 # as_of = "2026-11-24"       # leave out what was first sourced later
 # projection = "EPSG:3571"   # in place of that of geotrack.toml
 # language = "nb"

@@ -68,7 +68,8 @@ def workspace(folder: Path, texts: list[str], whole: str) -> Path:
     scenes = "".join(f"[[scenes]]\ntitle = {toml[t]}\ntext = {toml[t]}\n" for t in texts)
     title, marking = toml[whole], json.dumps(f"UNCLASSIFIED // {whole}", ensure_ascii=False)
     heads = (
-        f'title = {title}\nsubtitle = {title}\nmarking = {marking}\n[layers]\nregions = "area"\n'
+        f"title = {title}\nsubtitle = {title}\nlead = {title}\nmarking = {marking}\n"
+        '[layers]\nregions = "area"\n'
     )
     words = "".join(f"{key} = {title}\n" for key in ("name", "source", "licence"))
     file = f'[[layers.files]]\nfile = "c.geojson"\nlabel = "label"\ndate = 2024-09-12\n{words}'

@@ -232,7 +232,7 @@ def test_presenting_leaves_map_caption_and_marking(
     for gone in (".masthead", ".index", ".leaflet-control-zoom"):
         expect(page.locator(gone)).to_be_hidden()
     expect(page.locator(".caption-title")).to_have_text("A map")
-    expect(page.locator(".caption-lead")).to_have_text("And its story")
+    expect(page.locator(".caption-subtitle")).to_have_text("And its story")
     for marking in page.locator(".marking").all():
         expect(marking).to_be_in_viewport()
     expect(caption(page)).to_be_focused()
@@ -306,13 +306,46 @@ def test_the_story_is_told_in_either_language(build: Build, page_at: PageAt) -> 
     expect(page.locator(".caption-title")).to_have_text("Ships")
 
 
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_lead_stands_first_and_leads_into_the_story(
+    build: Build, page_at: PageAt, width: int, height: int
+) -> None:
+    lead = 'lead = "On [[ship|a ship]]. ' + "And more than fits on a phone. " * 9 + '"\n[[scenes]]'
+    page = page_at(build(DEFINITION.replace("[[scenes]]", lead, 1)), width, height)
+    text, begin = page.locator(".lead-text"), page.locator(".lead-begin")
+    expect(begin).to_have_text("Begin the story3 scenes")
+    box = text.bounding_box()
+    plate = page.locator(".plate").bounding_box()
+    assert box
+    assert plate
+    more = page.locator(".lead-more")
+    if width < 760:
+        assert box["y"] + box["height"] < plate["y"]
+        assert box["height"] < 125  # five lines
+        expect(page.locator(".story")).to_be_hidden()
+        more.click()
+        expect(more).to_have_attribute("aria-expanded", "true")
+        assert (text.bounding_box() or box)["height"] > box["height"]
+    else:
+        assert box["x"] + box["width"] < plate["x"]
+        expect(more).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".printed-text")).to_contain_text("On a ship")
+    page.emulate_media(media="screen")
+    begin.click()
+    expect(page.locator(".caption-at")).to_have_text("Scene 1 of 3")
+    expect(caption(page)).to_be_in_viewport()
+    expect(begin).to_be_hidden()
+    expect(page.locator(".story-next")).to_be_focused()
+
+
 def test_on_paper_the_scene_is_named(build: Build, page_at: PageAt) -> None:
     page = page_at(build())
     page.keyboard.press("ArrowRight")
     page.emulate_media(media="print")
-    expect(page.locator(".scene-printed p").first).to_have_text("Scene 1 of 3: Ships")
-    expect(page.locator(".scene-printed p").nth(1)).to_contain_text("Seen twice")
-    expect(page.locator(".scene-printed")).to_be_visible()
+    expect(page.locator(".printed-text p").first).to_have_text("Scene 1 of 3: Ships")
+    expect(page.locator(".printed-text p").nth(1)).to_contain_text("Seen twice")
+    expect(page.locator(".printed-text")).to_be_visible()
     expect(caption(page)).to_be_hidden()
 
 

@@ -120,7 +120,8 @@ def hostile(folder: Path, texts: list[str]) -> Path:
     whole = " ¦ ".join(texts)
     toml = {text: json.dumps(text, ensure_ascii=False) for text in [*texts, whole]}
     marking = json.dumps(f"UNCLASSIFIED // {whole[:300]}", ensure_ascii=False)
-    head = f"title = {toml[whole]}\nsubtitle = {toml[whole]}\nmarking = {marking}\n"
+    said = toml[whole]
+    head = f"title = {said}\nsubtitle = {said}\nlead = {said}\nmarking = {marking}\n"
     scenes = "".join(f"[[scenes]]\ntitle = {toml[t]}\ntext = {toml[t]}\n" for t in texts)
     features = [hostile_record(i, text) for i, text in enumerate(texts)]
     definition = f'{head}[layers]\nregions = "west"\n{scenes}'

@@ -59,9 +59,10 @@ def test_it_says_what_the_page_says(records_folder: Path, language: str) -> None
     assert lines[0] == lines[-1] == "UNCLASSIFIED // FOR BRIEFING"
     assert lines[1:3] == ["A map | of *all*", "Kinds of records"]
     count = "6 records · 1 without a place" if language == "en" else "6 oppføringer · 1 uten sted"
-    assert page.digest in lines[3]
-    assert str(page.frame.as_of) in lines[3]
-    assert count in lines[3]
+    assert lines[3] == "".join(run.text for runs in page.lead for run in runs).replace("\xa0", " ")
+    assert page.digest in lines[4]
+    assert str(page.frame.as_of) in lines[4]
+    assert count in lines[4]
     text = "\n".join(lines)
     for entry in page.record_views:
         assert str(entry.date) in text

@@ -102,6 +102,7 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
         blocks_of,
         complete_blocks,
         flow,
+        lead_blocks,
         observed_blocks,
     )
     from geotrack.handout.sheet.sheet_frame import foot_top, masthead, scale_bar
@@ -115,8 +116,9 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     high = bottom - top - _UNDER * scale
     across = sheet.width - 2 * margin
     wide = min(across * _SHARE[size], _SQUARISH * high) if view.record_views else across
-    # Without records nothing is beside the map, and the texts about observations are under it.
-    texts = [] if view.record_views or not single else observed_blocks(view, wide, scale)
+    # Without records nothing is beside the map, and lead and texts about observations are under it.
+    texts = [] if view.record_views else lead_blocks(view, wide, scale)
+    texts += [] if view.record_views or not single else observed_blocks(view, wide, scale)
     under = 20 * scale + key_height(view, wide, scale) + sum(block.height for block in texts)
     box = Box(margin, top, wide, bottom - top - under - 2 * scale)
     chart = draw(figure, view, box, scale=scale)

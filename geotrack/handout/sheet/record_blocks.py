@@ -1,4 +1,4 @@
-"""Records, sources and notes as blocks that flow through columns."""
+"""Lead, records, sources and notes as blocks that flow through columns."""
 
 from __future__ import annotations
 
@@ -20,9 +20,18 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.observations.layers import ObservationText
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
+from geotrack.mapview.scenes import Run
 from geotrack.queries import Match
 
-__all__ = ["Block", "Kinds", "blocks_of", "complete_blocks", "flow", "short_sources"]
+__all__ = [
+    "Block",
+    "Kinds",
+    "blocks_of",
+    "complete_blocks",
+    "flow",
+    "lead_blocks",
+    "short_sources",
+]
 
 _SYMBOL = 15.0
 _INDENT = 20.0
@@ -178,7 +187,7 @@ def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
     """
     setter = _Setter(room, scale, view.look)
     numbered = references(view.record_views)
-    records = []
+    records = lead_blocks(view, room, scale)
     for heading, group in (
         ("document.records", view.frame.placed),
         ("document.unplaced", view.frame.unplaced),
@@ -189,6 +198,18 @@ def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
     kinds = (records, list(_sources(view, numbered, setter)), list(_notes(view, setter)))
     item = count()
     return Kinds(*([part for b in some for part in b.parts(next(item))] for some in kinds))
+
+
+def lead_blocks(view: MapView, room: float, scale: float) -> list[Block]:
+    """Return the lead of a map, with the numbers of its records, for a width; empty without one."""
+    font = title_font(view.look, 9.4 * scale)
+    texts = [line(tuple(_run(run) for run in runs)) for runs in view.lead]
+    block = _Setter(room, scale, view.look).paragraph([(text, font, "ink") for text in texts])
+    return [replace(block, height=block.height + 3 * scale, ruled=True)] if texts else []
+
+
+def _run(run: Run) -> str:
+    return f"{run.text}\u00a0({run.record.number})" if run.record else run.text
 
 
 def _details(view: MapView, record: RecordView, numbered: dict[Reference, int]) -> str:

@@ -11,7 +11,7 @@ from geotrack.errors import UsageError
 from geotrack.export.reproducible_zip import zip_files
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.slides.record_tables import notes_slides, records_slides, sources_slides
-from geotrack.handout.slides.scenes import scene_slides
+from geotrack.handout.slides.scenes import scene_slides, text_paragraphs
 from geotrack.handout.slides.slide import Sheets
 from geotrack.handout.slides.template.layouts import Deck, opened_deck
 from geotrack.handout.slides.template.read import UNUSABLE
@@ -22,7 +22,7 @@ __all__ = ["presentation"]
 
 
 def presentation(view: MapView, options: Options, progress: Progress) -> bytes:
-    """Return title, scenes, records, sources and definitions of a map as a PPTX file."""
+    """Return title with lead, scenes, records, sources and definitions of a map as a PPTX file."""
     deck = opened_deck(options.template, view.look)
     if deck.own:
         return _filled(deck, view, progress)
@@ -39,7 +39,7 @@ def presentation(view: MapView, options: Options, progress: Progress) -> bytes:
 def _filled(deck: Deck, view: MapView, progress: Progress) -> bytes:
     """Fill a presentation and return it as bytes."""
     sheets = Sheets(deck, view)
-    sheets.first()
+    sheets.first(list(text_paragraphs(view.lead, deck)))
     scene_slides(sheets, view, progress)
     records_slides(sheets, view)
     sources_slides(sheets, view)

@@ -25,7 +25,7 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scenes import Paragraphs, Run, SceneView
 from geotrack.model import Scene
 
-__all__ = ["scene_slides"]
+__all__ = ["scene_slides", "text_paragraphs"]
 
 _SIZES = [16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0]
 # For a text that continues on another slide.
@@ -59,7 +59,7 @@ def _scene(sheets: Sheets, view: MapView, scene: Scene, texts: SceneView, label:
     title = plain(texts.title)
     slide, area = sheets.add(title)
     records = records_in_scene(view, scene)
-    paragraphs = list(_paragraphs(texts.text, sheets.deck))
+    paragraphs = list(text_paragraphs(texts.text, sheets.deck))
     rest: list[Paragraph] = []
     if paragraphs:
         box = area._replace(width=area.width * _MAP, height=area.height - _KEY)
@@ -72,7 +72,7 @@ def _scene(sheets: Sheets, view: MapView, scene: Scene, texts: SceneView, label:
     else:
         _wide_map(slide, area, sheets, view, content=(scene, records), title=title)
     if texts.notes:
-        notes = [plain(p) for p in texts_of(list(_paragraphs(texts.notes, sheets.deck)))]
+        notes = [plain(p) for p in texts_of(list(text_paragraphs(texts.notes, sheets.deck)))]
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
     if rest:
         again = titles(title, label)[1]
@@ -166,7 +166,8 @@ def _notes_on_map(slide: Any, box: Area, image: Picture, view: MapView, deck: De
     return height
 
 
-def _paragraphs(paragraphs: Paragraphs, deck: Deck) -> Iterator[Paragraph]:
+def text_paragraphs(paragraphs: Paragraphs, deck: Deck) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a lead or a scene, with the numbers of the records they refer to."""
     for runs in paragraphs:
         yield tuple(piece for run in runs for piece in _pieces(run, deck))
 

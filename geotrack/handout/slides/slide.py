@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
@@ -13,7 +15,7 @@ from pptx.util import Pt
 from geotrack.handout.sheet.theme import marking_colour
 from geotrack.handout.slides.boxes import Area, area_of, flat, text_box
 from geotrack.handout.slides.footer import add_footer, footers_of
-from geotrack.handout.slides.template.default_theme import ACCENT, QUIET, TITLE_LOGO
+from geotrack.handout.slides.template.default_theme import ACCENT, INK, QUIET, TITLE_LOGO
 from geotrack.handout.slides.template.layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, fill, plain, texts_of
 from geotrack.handout.slides.text_width import LINE, fitting, lines_of, shortened
@@ -52,13 +54,18 @@ class Sheets:
         self._size, self._lines = self._marked()
         self._numbers = itertools.count(1)
 
-    def first(self) -> None:
-        """Add the title slide with the map's title and edition."""
+    def first(self, lead: Sequence[Paragraph] = ()) -> None:
+        """Add the title slide with the map's title, lead and edition."""
         frame, view = self._view.frame, self._view
         slide = self._new(self.deck.first, plain(frame.title))
         subtitle: list[Paragraph] = []
         if frame.subtitle:
             subtitle.append((Piece(plain(frame.subtitle), colour=self.deck.colour(QUIET)),))
+        for paragraph in lead:
+            ink = self.deck.colour(INK)
+            subtitle.append(
+                tuple(replace(p, colour=p.colour or ink, titled=True) for p in paragraph)
+            )
         text = plain(f"{' · '.join(edition(view))} {view.digest}")
         subtitle.append((Piece(text, colour=self.deck.colour(QUIET), size=_SMALL),))
         under = [s for s in slide.placeholders if s.placeholder_format.type == self.deck.subtitle]

@@ -23,7 +23,8 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)[!#-;=?-\[\]_a-z~%]{1,2000}", re.IG
 class Piece:
     """A run of text in one style.
 
-    A colour is six hex digits, a size in points; without them the run inherits its style.
+    A colour is six hex digits, a size in points; without them the run inherits its style. `titled`
+    is in the theme's typeface of titles.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Piece:
     colour: str = ""
     link: str = ""
     size: float | None = None
+    titled: bool = False
 
 
 Paragraph = tuple[Piece, ...]
@@ -127,6 +129,8 @@ def fill(
                 font.bold = True
             if piece.italic:
                 font.italic = True
+            if piece.titled:
+                font.name = "+mj-lt"
             if piece.colour:
                 font.color.rgb = coloured(piece.colour)
             if _ADDRESS.fullmatch(piece.link):

@@ -20,6 +20,7 @@ from geotrack.i18n import LANGUAGES
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, used_shapes_text
 from geotrack.mapview.frame import selection_words
+from geotrack.mapview.lead import place_of_selection
 from geotrack.mapview.look import LookView
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import numbers_text
@@ -35,6 +36,7 @@ from geotrack.mapview.times import selects_by_place
 from geotrack.model import MapDefinition, Model
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Frozen
+from geotrack.model.maps.scene_text import with_ids
 from geotrack.queries import Match
 from geotrack.reading.geojson_text import collection_text
 from geotrack.workspace import LAYERS, Workspace
@@ -187,6 +189,7 @@ def _definition(
     counts = view.counts
     frozen = Frozen(
         selection={code: selection_words(workspace, definition, code) for code in LANGUAGES},
+        where=_where(workspace, definition),
         placed=selects_by_place(definition),
         after_as_of=counts.after_as_of,
         possible=counts.possible,
@@ -197,7 +200,7 @@ def _definition(
         why=view.whys,
         since=view.since,
     )
-    circle, layers = definition.view, definition.layers
+    circle, layers, lead = definition.view, definition.layers, definition.lead
     renamed = {
         layer: [page_ids.layers[layer][id_] for id_ in getattr(layers, layer)] for layer in LAYERS
     }
@@ -217,6 +220,7 @@ def _definition(
     return tomlkit.dumps(
         {
             **values,
+            **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
             **({"look": look} if look else {}),
             "view": circle.model_dump(mode="json", include=_fields_of(circle)),
             "layers": {
@@ -230,6 +234,14 @@ def _definition(
             **({"scenes": scenes} if scenes else {}),
         }
     )
+
+
+def _where(workspace: Workspace, definition: MapDefinition) -> dict[str, str]:
+    """Return the place of a selection by language, for a lead built from counts."""
+    if definition.lead is not None:
+        return {}
+    places = {code: place_of_selection(workspace, definition, code) for code in LANGUAGES}
+    return {code: place for code, place in places.items() if place}
 
 
 def _readme(name: str, definition: MapDefinition, view: MapView) -> str:

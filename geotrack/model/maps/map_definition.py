@@ -14,6 +14,7 @@ from geotrack.model.maps.layer_file import LayerFile, layers_from_files
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.observation_layers import Observed
 from geotrack.model.maps.scene import Scene
+from geotrack.model.maps.scene_text import SceneText
 from geotrack.model.maps.view import View
 from geotrack.model.place_and_time import PlaceAndTime
 from geotrack.model.query import Query
@@ -104,12 +105,14 @@ class Since(Model):
 class Frozen(Model):
     """The result of a selection, stored in place of the selection in a snapshot.
 
-    `geotrack map --frozen` writes it: the selection in words, whether it has a place, the counts of
-    the page, the ids of possible matches with reasons, the order of sightings, and the changes
-    since a day if requested. Of records that were left out it holds only the number.
+    `geotrack map --frozen` writes it: the selection in words, its place for the lead, whether it
+    has one, the counts of the page, the ids of possible matches with reasons, the order of
+    sightings, and the changes since a day if requested. Of records that were left out it holds only
+    the number.
     """
 
     selection: Annotated[dict[str, str], BeforeValidator(_in_english)] = Field(default_factory=dict)
+    where: dict[str, str] = Field(default_factory=dict)
     placed: bool = False
     after_as_of: Count = 0
     possible: Count = 0
@@ -125,13 +128,15 @@ class MapDefinition(Model):
     """The definition of one map.
 
     A definition in `maps/` must have a `marking`; None, for a map built directly from a file
-    without markings, shows no banner. `symbols` selects the symbols used beside the outlines of
+    without markings, shows no banner. `lead` is the text above the list; None for one built from
+    counts, empty for none. `symbols` selects the symbols used beside the outlines of
     themes; `look` stands in place of that of the workspace, key by key; `observations` adds
     datasets.
     """
 
     title: Text
     subtitle: Text | None = None
+    lead: SceneText | None = None
     marking: Text | None
     as_of: AsOf | None = None
     projection: Projection | None = None

@@ -1,21 +1,29 @@
-"""Checks of scenes: named records are on the map, and filters match one."""
+"""Checks of lead and scenes: named records are on the map, filters match one, the lead is short."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from geotrack.findings import Finding, shown
+from geotrack.findings import Finding, Severity, shown
 from geotrack.model import Event, MapDefinition, Scene
 from geotrack.model.maps.observation_layers import ids_of, layers_of, names_of
-from geotrack.model.maps.scene_text import references
+from geotrack.model.maps.scene_text import paragraphs, references
 from geotrack.model.query import NOT_STATED
+from geotrack.reading import Table
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.checks.rule_finding import Place, guess, in_table
 from geotrack.workspace.checks.tables import replaced
 from geotrack.workspace.store import Workspace
 
-__all__ = ["FILTERS", "SceneFault", "scene_faults", "scenes_name_what_is_on_the_map"]
+__all__ = [
+    "FILTERS",
+    "LEAD_LIMIT",
+    "SceneFault",
+    "lead_faults",
+    "scene_faults",
+    "scenes_name_what_is_on_the_map",
+]
 
 FILTERS = {
     "themes": "theme",
@@ -26,13 +34,16 @@ FILTERS = {
 }
 """Filter keys of a scene, with the page's names of the filters."""
 
+LEAD_LIMIT = 320
+"""Characters of a lead, links by their words, that leave room for the list beside a map."""
+
 
 # Places have no layer of their own.
 _LAYERS = ("regions", "routes", "boundaries")
 
 
 class SceneFault(NamedTuple):
-    """A name in a scene that is not on its map; `path` starts at the scene."""
+    """A name in a lead or scene that is not on its map; `path` starts at the map or the scene."""
 
     path: Place
     word: str
@@ -69,16 +80,43 @@ def scene_faults(
             message = f"no observations of this map are called {shown(word)}"
             remedy = guess(word, names_of(layers), "add them to the map as [[observations]]")
             yield SceneFault(("observations",), word, message, remedy)
-    for path, id_ in _named(scene):
-        if workspace.resolved(id_) not in on_map:
-            message = f"no record of this map has the id {shown(id_)}"
-            remedy = guess(id_, on_map, "select it for the map, or leave it out")
-            yield SceneFault(path, id_, message, remedy)
+    yield from _missing(_named(scene), workspace, on_map)
     for key, known in _choices(on_map.values(), workspace.taxonomy).items():
         for word in getattr(scene, key):
             if word not in known:
                 message = f"{shown(word)} is stated by no record of this map"
                 yield SceneFault((key,), word, message, guess(word, known, "leave it out"))
+
+
+def lead_faults(
+    definition: MapDefinition, workspace: Workspace, on_map: Mapping[str, Event]
+) -> Iterator[SceneFault]:
+    """Find records that the lead of a map names and that are not on it.
+
+    Parameters
+    ----------
+    definition : MapDefinition
+        The map.
+    workspace : Workspace
+        Resolves replaced ids.
+    on_map : mapping of str to Event
+        The records of the map by id.
+    """
+    yield from _missing(_named_in_lead(definition), workspace, on_map)
+
+
+def _missing(
+    named: Iterable[tuple[Place, str]], workspace: Workspace, on_map: Mapping[str, Event]
+) -> Iterator[SceneFault]:
+    for path, id_ in named:
+        if workspace.resolved(id_) not in on_map:
+            message = f"no record of this map has the id {shown(id_)}"
+            remedy = guess(id_, on_map, "select it for the map, or leave it out")
+            yield SceneFault(path, id_, message, remedy)
+
+
+def _named_in_lead(definition: MapDefinition) -> list[tuple[Place, str]]:
+    return [(("lead",), id_) for id_ in references(definition.lead or "")]
 
 
 def _named(scene: Scene) -> Iterator[tuple[Place, str]]:
@@ -106,7 +144,7 @@ def _choices(events: Iterable[Event], taxonomy: Taxonomy) -> dict[str, Collectio
 def scenes_name_what_is_on_the_map(
     workspace: Workspace, selected_records: Callable[[MapDefinition], Iterable[Event]] | None
 ) -> Iterator[Finding]:
-    """Find names in scenes that are not on their map.
+    """Find names in leads and scenes that are not on their map, and leads that are too long.
 
     Parameters
     ----------
@@ -117,14 +155,40 @@ def scenes_name_what_is_on_the_map(
     """
     for table in workspace.maps.values():
         definition = table.record
-        if definition is None or not definition.scenes:
+        if definition is None or not (definition.scenes or definition.lead):
             continue
         # A map with an invalid selection has no records, and a finding of its own.
         records = list(selected_records(definition)) if selected_records else []
         on_map = {e.id: e for e in records or workspace.current}
+        yield from _lead_findings(workspace, table, definition, on_map)
         for n, scene in enumerate(definition.scenes):
             for path, id_ in _named(scene):
                 if id_ in workspace.replaced:
                     yield replaced(workspace, id_, in_=(table, ("scenes", n, *path)))
             for path, word, message, remedy in scene_faults(scene, workspace, on_map, definition):
                 yield in_table(table, ("scenes", n, *path), (message, remedy), "scene", word)
+
+
+def _lead_findings(
+    workspace: Workspace,
+    table: Table[MapDefinition],
+    definition: MapDefinition,
+    on_map: Mapping[str, Event],
+) -> Iterator[Finding]:
+    for path, id_ in _named_in_lead(definition):
+        if id_ in workspace.replaced:
+            yield replaced(workspace, id_, in_=(table, path))
+    for path, word, message, remedy in lead_faults(definition, workspace, on_map):
+        yield in_table(table, path, (message, remedy), "lead", word)
+    titles = {id_: event.title for id_, event in on_map.items()}
+    length = sum(
+        len(piece.text or titles.get(workspace.resolved(piece.to), piece.to))
+        for paragraph in paragraphs(definition.lead or "")
+        for piece in paragraph
+    )
+    if length > LEAD_LIMIT:
+        message = (
+            f"the lead has {length} characters, links by their words; the limit is {LEAD_LIMIT}"
+        )
+        text = (message, "keep two or three sentences; tell the rest in a scene")
+        yield in_table(table, ("lead",), text, "lead-length", length, severity=Severity.WARNING)

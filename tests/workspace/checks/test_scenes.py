@@ -11,7 +11,7 @@ import pytest
 from geotrack.mapview.selection import choose
 from geotrack.model import MapDefinition, Scene
 from geotrack.workspace import Workspace, check, open_workspace
-from geotrack.workspace.checks.scenes import scene_faults
+from geotrack.workspace.checks.scenes import LEAD_LIMIT, scene_faults
 from tests.records import feature, written
 
 POINT = {"type": "Point", "coordinates": [-168.5, 65.7]}
@@ -158,3 +158,27 @@ def test_observations_are_named_by_title_or_way(made: Made, word: str, remedy: s
     assert [(f.path, f.remedy) for f in faults] == (
         [] if remedy is None else [(("observations",), remedy)]
     )
+
+
+def lead_of(made: Made, lead: str) -> list[tuple[str, int | None, str]]:
+    workspace = made("")
+    path = workspace.root / "maps" / "m.toml"
+    path.write_text(DEFINITION.replace("[select]", f"lead = {lead}\n[select]"), encoding="utf-8")
+    return found(open_workspace(workspace.root))
+
+
+def test_a_record_of_the_lead_is_on_the_map(made: Made) -> None:
+    assert lead_of(made, '"As [[seen-c]] and [[seen-a]]."') == [
+        ("lead", 3, "/lead: no record of this map has the id 'seen-c'; did you mean 'seen-b'?")
+    ]
+    [(rule, line, _)] = lead_of(made, '"As [[hidden]]."')
+    assert (rule, line) == ("lead", 3)
+
+
+def test_a_lead_is_short(made: Made) -> None:
+    words = LEAD_LIMIT - len("A patrol")  # the title of a record shown by it
+    assert lead_of(made, f'"{"w" * words}[[seen-a]]"') == []
+    [(rule, line, said)] = lead_of(made, f'"{"w" * words}w[[seen-a]]"')
+    assert (rule, line) == ("lead-length", 3)
+    assert "321 characters" in said
+    assert "the limit is 320" in said

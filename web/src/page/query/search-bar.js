@@ -38,7 +38,12 @@ function filtersOf(data, query) {
     },
     symbolOf: (/** @type {number} */ value) => data.facets.themes[value]?.[0],
     colourOf: (/** @type {string} */ theme) => data.themes[theme].colour,
-    opened: refresh,
+    opened() {
+      refresh();
+      // The list scrolls past the lead, whose room the panel needs.
+      const index = document.getElementById("records");
+      if (index) index.scrollTop = Math.max(index.scrollTop, index.querySelector(".lead")?.clientHeight ?? 0);
+    },
   };
   const setCertain = (/** @type {boolean} */ certain) => query.ask({ ...query.asked(), certain });
   const filters = filterPanel(query.choices, page, query.items.some(mayBePossible), setCertain);

@@ -2,6 +2,7 @@
 import { onRecordLink } from "../chrome/links.js";
 import { button, element } from "../dom.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
+import { copyLead } from "./lead.js";
 
 const SIGNS = { previous: "◂", next: "▸", close: "×" };
 
@@ -54,21 +55,24 @@ function captionParts({ back, on, leave }) {
 /** @typedef {ReturnType<typeof captionParts>} Parts */
 
 /**
- * The overview: title and edition of the masthead, and the list of scenes.
+ * The overview: title and edition of the masthead, the subtitle unless there is a written lead, the lead, and the list of scenes.
  * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
  */
 function showOverview({ at, title, what, text, notes }, total, go) {
   const said = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
   [what.textContent, at.textContent] = editionOf();
   title.textContent = said("h1");
-  const subtitle = said(".subtitle");
+  const lead = copyLead();
+  // A lead in numbers does not stand for the words of the map.
+  const subtitle = lead.length && !document.querySelector(".lead [data-w]") ? "" : said(".subtitle");
   const scenes = Array.from({ length: total }, (_, i) => {
     const line = button("", "", () => go(i + 1));
     line.append(element("span", {}, [`${i + 1}`]), titleOf(i + 1));
     return element("li", {}, [line]);
   });
   text.replaceChildren(
-    ...(subtitle ? [element("p", { class: "caption-lead" }, [subtitle])] : []),
+    ...(subtitle ? [element("p", { class: "caption-subtitle" }, [subtitle])] : []),
+    ...lead,
     ...(total ? [element("ol", { class: "caption-scenes" }, scenes)] : []),
   );
   notes.replaceChildren();

@@ -7,9 +7,10 @@ import { onLanguage, translate, translateElement } from "../i18n.js";
 /**
  * @param {number} total
  * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts
+ * @param {(scene: Node[]) => void} print puts the text of a scene on paper
  * @returns {(n: number) => void} tells where the story is
  */
-export function addSceneSelector(total, { back, on, go }) {
+export function addSceneSelector(total, { back, on, go }, print) {
   const [previous, next] = [stepButton("story", "previous", back), stepButton("story", "next", on)];
   const where = element("b");
   const title = element("span", { class: "story-title" });
@@ -19,8 +20,6 @@ export function addSceneSelector(total, { back, on, go }) {
   const place = element("div", { class: "story-at" }, [element("span", { "aria-hidden": "true" }, [where, title]), list]);
   const group = translateElement(element("div", { class: "story", role: "group" }, [previous, place, next]), { "aria-label": ["story.title"] });
   addTool("story", group);
-  const printed = element("div", { class: "scene-printed" });
-  document.querySelector(".masthead")?.append(printed);
 
   let now = 0;
   function update() {
@@ -28,7 +27,7 @@ export function addSceneSelector(total, { back, on, go }) {
     title.textContent = now ? titleOf(now) : translate("story.scenes", { n: total });
     const text = [...document.querySelectorAll(`#scene-${now} .scene-text p`)].map((one) => one.textContent ?? "");
     const said = [`${where.textContent}: ${title.textContent}`, ...text].map((one) => element("p", {}, [one]));
-    printed.replaceChildren(...(now ? said : []));
+    print(now ? said : []);
     list.value = `${now}`;
     previous.disabled = now === 0;
     next.disabled = now === total;

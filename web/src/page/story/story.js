@@ -1,6 +1,7 @@
 // The story: scenes in order. Scene 0 is the whole map as it opened.
 import { createCaption } from "./caption.js";
 import { createHighlighter } from "./highlight.js";
+import { addLead, addPrintedText } from "./lead.js";
 import { narrow } from "../screen-size.js";
 import { formatPeriod } from "../query/periods.js";
 import { presentationMode } from "./presentation-mode.js";
@@ -8,7 +9,7 @@ import { registerScene } from "../url/scene.js";
 import { sceneView, SET } from "./scene-view.js";
 import { notifyChange, isTrackingPaused, setState, readState } from "../url/page-state.js";
 import { addSceneSelector } from "./scene-selector.js";
-import { translate } from "../i18n.js";
+import { onLanguage, translate } from "../i18n.js";
 import { LAST_SCENE, NEXT_SCENE, NOTES, OVERVIEW, PAGE_BACK, PAGE_ON, PREVIOUS_SCENE } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
 
@@ -75,6 +76,28 @@ function describeShown(query) {
 }
 
 /**
+ * The way into the story, and where it is, in the masthead and on paper.
+ * @param {number} total of the scenes
+ * @param {Parameters<typeof addSceneSelector>[1] & {choose: (n: number) => void}} acts
+ * @param {HTMLElement} caption
+ * @returns {(n: number) => void} tells where the story is
+ */
+function leadAndSelector(total, acts, caption) {
+  function begin() {
+    acts.go(1);
+    // The button is hidden with the lead.
+    /** @type {HTMLElement | null} */ (document.querySelector(".story-next"))?.focus();
+    if (narrow.matches) caption.scrollIntoView();
+  }
+  addLead(total, { begin, choose: acts.choose });
+  const print = addPrintedText();
+  if (total) return addSceneSelector(total, acts, print);
+  const update = () => print([]);
+  onLanguage(update);
+  return update;
+}
+
+/**
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
  * @param {MapRecords} mapRecords
@@ -121,7 +144,7 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
 
   const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
-  const updateSelector = total ? addSceneSelector(total, acts) : () => {};
+  const updateSelector = leadAndSelector(total, acts, sceneCaption.box);
   const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen);
   const present = presentationMode(map, sceneCaption.box, presented);
   if (total) bindStoryShortcuts(acts, { total, at: () => now, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });

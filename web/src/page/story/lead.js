@@ -1,0 +1,62 @@
+// The lead: the map in two or three sentences above the list, and the way into the story.
+import { onRecordLink } from "../chrome/links.js";
+import { button, element } from "../dom.js";
+import { translateElement } from "../i18n.js";
+import { narrow } from "../screen-size.js";
+
+/** The lead of the document; null on a map without. */
+const leadText = () => document.querySelector(".lead-text");
+
+/** Its paragraphs, once more. @returns {Node[]} */
+export const copyLead = () => [...(leadText()?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
+
+/** On a small screen it stands above the map, of which the list is below. @param {Element} lead */
+function placeLead(lead) {
+  if (narrow.matches) document.querySelector(".plate")?.before(lead);
+  else document.getElementById("records")?.prepend(lead);
+}
+
+/** Cuts a text after some lines, with a button for the whole of it. @param {Element} text */
+function addMore(text) {
+  const more = button("lead-more", "", toggle);
+  function toggle() {
+    const cut = text.classList.toggle("cut");
+    translateElement(more, { text: [cut ? "card.more" : "lead.less"] });
+    more.setAttribute("aria-expanded", `${!cut}`);
+  }
+  toggle();
+  text.after(more);
+  const measure = () => (more.hidden = text.matches(".cut") && text.scrollHeight <= text.clientHeight + 2);
+  new ResizeObserver(measure).observe(text);
+}
+
+/** The text above the map on paper: that of a scene, else the lead. @returns {(scene: Node[]) => void} */
+export function addPrintedText() {
+  const printed = element("div", { class: "printed-text" });
+  document.querySelector(".masthead")?.append(printed);
+  return (scene) => printed.replaceChildren(...(scene.length ? scene : copyLead()));
+}
+
+/**
+ * @param {number} total of the scenes
+ * @param {{begin: () => void, choose: (n: number) => void}} acts
+ */
+export function addLead(total, { begin, choose }) {
+  const text = leadText();
+  const lead = text?.parentElement ?? (total ? element("div", { class: "lead" }) : null);
+  if (!lead) return;
+  if (text) {
+    lead.addEventListener("click", onRecordLink(choose));
+    addMore(text);
+  }
+  if (total) {
+    const opener = button("lead-begin", "", begin);
+    opener.append(
+      translateElement(element("b"), { text: ["lead.begin"] }),
+      translateElement(element("span"), { text: ["story.scenes", { n: total }] }),
+    );
+    lead.append(opener);
+  }
+  placeLead(lead);
+  narrow.addEventListener("change", () => placeLead(lead));
+}
