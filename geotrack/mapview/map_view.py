@@ -24,6 +24,7 @@ from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
 from geotrack.mapview.observations.layers import ObservationText, observation_layers
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
+from geotrack.mapview.record.geometry import fitted_view
 from geotrack.mapview.record.view import RecordView, record_views
 from geotrack.mapview.scenes import Paragraphs, SceneView, scene_views
 from geotrack.mapview.selection import Counts, choose, translated_whys
@@ -136,6 +137,10 @@ class MapView:
     ) -> None:
         language = definition.language or workspace.config.language
         definition = definition.model_copy(update={"language": language})
+        chosen = choose(workspace, definition, strict=strict)
+        if definition.view.fit:
+            view = fitted_view(chosen.events, workspace.regions)
+            definition = definition.model_copy(update={"view": view})
         self.workspace = workspace
         self.definition = definition
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
@@ -143,7 +148,6 @@ class MapView:
         self.look: LookView = look_view(workspace, definition)
         self.with_notes = with_notes
         self.translate = translate = Translator(language)
-        chosen = choose(workspace, definition, strict=strict)
         self.records: tuple[Event, ...] = chosen.events
         self.matches, self.whys = chosen.matches, chosen.whys
         self.numbers_file: Path | None = None

@@ -7,16 +7,12 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import shapely
-
-from geotrack import polar
 from geotrack.errors import FieldError, GeotrackError, UsageError
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n.folding import is_blank
 from geotrack.mapview.history.changes import Before, before
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import read_numbers
-from geotrack.mapview.record.geometry import extent
 from geotrack.model import MapDefinition
 from geotrack.queries import Selection, is_answer, release
 from geotrack.resources import PACKAGE, sample_workspace
@@ -201,17 +197,5 @@ def _plain(workspace: Workspace, title: str) -> MapDefinition:
     """Return a definition that shows everything, under the highest marking."""
     marking = release.banner(workspace.current, workspace)
     return MapDefinition.model_validate(
-        {"title": title, "marking": marking, "view": _view_of(workspace)}
+        {"title": title, "marking": marking, "view": {"fit": "records"}}
     )
-
-
-def _view_of(workspace: Workspace) -> dict[str, float]:
-    """Return the smallest circle round all that is drawn; the whole Arctic if nothing is."""
-    shapes = [s for event in workspace.current for s in extent(event, workspace.regions)]
-    if not shapes:
-        return {}
-    hull = shapely.GeometryCollection(shapes).convex_hull
-    circle = shapely.minimum_bounding_circle(hull)
-    lon, lat = (float(v) for v in polar.unproject(circle.centroid.x, circle.centroid.y))
-    radius = max(shapely.minimum_bounding_radius(hull) / 1000.0 * 1.15, 300.0)
-    return {"lat": max(lat, 0.0), "lon": lon, "radius_km": min(radius, 9_000.0)}

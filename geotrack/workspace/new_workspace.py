@@ -71,11 +71,10 @@ marking = {marking}
 # projection = "EPSG:3571"   # in place of that of geotrack.toml
 # language = "nb"
 
-# The circle that is in view at first, in degrees and kilometres.
-# [view]
-# lat = 65.5
-# lon = -168.5
-# radius_km = 1500
+# What is in view at first: all records. In place of `fit`, the keys `lat`, `lon` (degrees) and
+# `radius_km` make a circle of your own.
+[view]
+fit = "records"
 
 # Features of layers/ that are drawn, by id: `geotrack regions` and `geotrack places` list them.
 # [layers]

@@ -147,7 +147,7 @@ def test_options_are_its_settings(run: Run, empty: Path) -> None:
     )
     assert not check(made)
     first = tomllib.loads((empty / "maps" / "overview.toml").read_text("utf-8"))
-    assert first == {"title": 'Nord "2026"', "marking": "Åpen"}
+    assert first == {"title": 'Nord "2026"', "marking": "Åpen", "view": {"fit": "records"}}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ from geotrack.model import Event, LayerFeature, MapDefinition, Report, Scene, So
 from geotrack.model.event import Actor, Confidence, Likelihood, Place, Revision, Verification
 from geotrack.model.layer import Definition
 from geotrack.model.maps.layer_file import LayerFile
-from geotrack.model.maps.map_definition import Layers, View
+from geotrack.model.maps.map_definition import Layers
+from geotrack.model.maps.view import View
 from geotrack.model.query import Query
 from geotrack.model.report import Claim
 from geotrack.model.source import Grade

@@ -37,6 +37,7 @@ from geotrack.model import MapDefinition, Model
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Frozen
 from geotrack.model.maps.scene_text import with_ids
+from geotrack.model.maps.view import View
 from geotrack.queries import Match
 from geotrack.reading.geojson_text import collection_text
 from geotrack.workspace import LAYERS, Workspace
@@ -222,7 +223,7 @@ def _definition(
             **values,
             **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
             **({"look": look} if look else {}),
-            "view": circle.model_dump(mode="json", include=_fields_of(circle)),
+            "view": circle.model_dump(mode="json", include=set(View.model_fields)),
             "layers": {
                 **renamed,
                 "shown": observations,

@@ -14,6 +14,7 @@ from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, widened
 from geotrack.mapview.place_names import LETTERED
 from geotrack.model import Event, LayerFeature
+from geotrack.model.maps.view import FirstView
 from geotrack.polar.cache import recall
 from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
 from geotrack.polarmap import rings
@@ -153,6 +154,18 @@ def extent(event: Event, regions: Mapping[str, LayerFeature]) -> list[BaseGeomet
     radius = _radius_m(event)
     parts = _members(event.geometry)
     return [widened(part, radius, inner_radius_m(event)) for part in parts]
+
+
+def fitted_view(events: Iterable[Event], regions: Mapping[str, LayerFeature]) -> FirstView:
+    """Return the smallest circle round all that is drawn; the whole Arctic if nothing is."""
+    shapes = [shape for event in events for shape in extent(event, regions)]
+    if not shapes:
+        return FirstView()
+    hull = shapely.GeometryCollection(shapes).convex_hull
+    circle = shapely.minimum_bounding_circle(hull)
+    lon, lat = (float(v) for v in polar.unproject(circle.centroid.x, circle.centroid.y))
+    radius = max(shapely.minimum_bounding_radius(hull) / 1000.0 * 1.15, 300.0)
+    return FirstView(lat=max(lat, 0.0), lon=lon, radius_km=min(radius, 9_000.0))
 
 
 def packed_regions(regions: Iterable[LayerFeature]) -> str:

@@ -15,11 +15,11 @@ from geotrack.model.maps.look import Look
 from geotrack.model.maps.observation_layers import Observed
 from geotrack.model.maps.scene import Scene
 from geotrack.model.maps.scene_text import SceneText
-from geotrack.model.maps.view import View
+from geotrack.model.maps.view import FirstView
 from geotrack.model.place_and_time import PlaceAndTime
 from geotrack.model.query import Query
 
-__all__ = ["Frozen", "Layers", "MapDefinition", "Selected", "Since", "View"]
+__all__ = ["Frozen", "Layers", "MapDefinition", "Selected", "Since"]
 
 
 def _in_english(value: object) -> object:
@@ -143,7 +143,7 @@ class MapDefinition(Model):
     language: Literal["en", "nb"] | None = None
     symbols: Literal["app6"] | None = None
     look: Look = Field(default_factory=Look)
-    view: View = Field(default_factory=View)
+    view: FirstView = Field(default_factory=FirstView)
     layers: Annotated[Layers, BeforeValidator(layers_from_files)] = Field(default_factory=Layers)
     select: Selected = Field(default_factory=Selected)
     observations: Listed[Observed] = ()
