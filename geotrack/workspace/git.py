@@ -218,7 +218,7 @@ def _git(
     reason = (output or ["it fails"])[0].removeprefix("fatal: ")
     message = f"git in {root}: {reason}"
     if "not a git repository" in reason:
-        message = f"{root} is in no git repository, and a revision or a date needs one"
+        message = f"{root} is in no git repository, from which earlier states are read"
     raise UsageError(message)
 
 

@@ -238,7 +238,8 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
         at, day = _revision(workspace, since)
     except UsageError as error:
         if not _A_DAY.fullmatch(since):
-            raise UsageError(f"{_UNTOLD.format(shown(since))}: {error}") from error
+            hint = "; a day is written as 2026-11-27"
+            raise UsageError(f"{_UNTOLD.format(shown(since))}: {error}{hint}") from error
         day = _day(since)
         if any(event.added for event in workspace.events):
             return Before(day.isoformat(), None)
