@@ -71,7 +71,7 @@ def test_without_a_repository_or_without_git_it_is_told(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     bare = tmp_path.parent / "elsewhere"
     bare.mkdir(exist_ok=True)
-    with pytest.raises(UsageError, match="is in no git repository, and a revision"):
+    with pytest.raises(UsageError, match="is in no git repository, from which"):
         revision(bare, "HEAD")
     monkeypatch.setenv("PATH", str(bare))
     with pytest.raises(UsageError, match="git is not installed"):
