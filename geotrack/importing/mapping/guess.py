@@ -32,6 +32,7 @@ from geotrack.notation import number_of
 __all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 
 _ACTOR, _COUNTRY, _PART_OF = "actors.name", "actors.country", "part_of"
+_ACCOUNT = ("sources.claimant", "sources.stance")
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
@@ -151,15 +152,22 @@ class _Guesser:
         for path, words in DATE.items():
             if path not in used:
                 self._best(path, list(self._dates(known[path], words, rules)))
-        if not any(f"sources.{key}" in used for key in NAMING["sources"]):
+        if not self._has_sources(used):
             self._sources(used)
         for path, words in WORDS.items():
+            if path in _ACCOUNT and not self._has_sources(used):
+                continue
             if path not in used:
                 fit = list(self._named(known[path], words, rules))
                 if path == _COUNTRY:
                     actors = [c for c, p in {**assigned, **self.found.paths}.items() if p == _ACTOR]
                     fit = self._of_actors(fit, actors, is_set=_ACTOR in used)
                 self._best(path, fit)
+
+    def _has_sources(self, used: Collection[str]) -> bool:
+        """Return whether a column or a value names sources."""
+        paths = {*used, *self.found.paths.values()}
+        return any(f"sources.{key}" in paths for key in NAMING["sources"])
 
     def _dates(
         self, one: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
