@@ -196,6 +196,14 @@ def test_claimants_and_stances_are_numbered_as_sources_are(
     assert [s["stance"] for s in second] == ["denies", "denies"]
 
 
+def test_an_empty_numbered_column_keeps_its_place(csv: Written, imported: Import) -> None:
+    header = "title|url 1|url 2|url 3|stance 1|stance 2|stance 3"
+    made = imported(csv(f"{header}\nA|https://a.org/|https://b.org/|||denies|\n"))
+    assert properties(made)[0]["sources"] == [
+        {"url": "https://a.org/"}, {"url": "https://b.org/", "stance": "denies"},
+    ]  # fmt: skip
+
+
 def test_a_claimant_without_a_source_is_not_one_of_a_source(csv: Written, imported: Import) -> None:
     made = imported(csv("title|claimant|stance\nAn islet|Norway|denies\n"))
     assert properties(made) == [{"title": "An islet", "claimant": "Norway", "stance": "denies"}]

@@ -110,9 +110,11 @@ def guess_columns(
     foreign : collection of str
         Columns that only have the name of a property.
     """
-    guesser = _Guesser(table, [c for c in free if any(v is not None for v in table.columns[c])])
+    filled = [c for c in free if any(v is not None for v in table.columns[c])]
+    guesser = _Guesser(table, filled)
     guesser.number(assigned)
     guesser.guess(known, assigned, constants, rules)
+    guesser.add_empty([c for c in free if c not in filled], assigned)
     used = {*assigned.values(), *constants, *guesser.found.paths.values()}
     if "start" not in used:
         guesser.only_dates(known, rules)
@@ -139,6 +141,15 @@ class _Guesser:
             for other in [c for c in self._left if self._names[c][0] == base]:
                 if self._names[other][1]:
                     self._take(other, path, f"numbered like {column}")
+
+    def add_empty(self, empty: Sequence[str], assigned: Mapping[str, str]) -> None:
+        """Take empty columns numbered like taken ones: `stance 2` is not of the first source."""
+        for column, path in {**assigned, **self.found.paths}.items():
+            base, number = name_parts(column)
+            if path.partition(".")[0] in ANCHORS and number:
+                same = [c for c in empty if name_parts(c)[0] == base and name_parts(c)[1]]
+                self.found.paths.update(dict.fromkeys(same, path))
+                self.found.reasons.update(dict.fromkeys(same, f"numbered like {column}"))
 
     def guess(
         self,
