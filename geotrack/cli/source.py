@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.add import author
-from geotrack.cli.app import current_workspace, notify, record_of, today
+from geotrack.cli.app import current_workspace, emit, notify, record_of, today, wrap_text
 from geotrack.cli.record_change import plan_change
+from geotrack.cli.show import source_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,9 @@ def command(
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.signers import normalise_name
 
-    stated = {key: _value(key, text.strip()) for key in _KEYS if (text := account[key]) is not None}
+    stated = {key: text.strip() for key in _KEYS if (text := account[key]) is not None}
+    if stated.get("stance"):
+        stated["stance"] = stance_of(stated["stance"])
     if not stated and new is None:
         raise UsageError("say what the source states: --claimant, --stance or --says")
     workspace = current_workspace(ctx)
@@ -79,6 +82,8 @@ def command(
     }
     feature = {**event.feature, "properties": properties}
     addition = plan_change(ctx, workspace, feature, "source", f"changed  {event.id}")
+    (record,) = addition.records
+    emit(wrap_text(source_text(record.event.sources[n]), f"{'':9}source {n + 1} is now: "))
     if dry_run:
         notify("nothing is written: --dry-run")
         return
@@ -86,16 +91,14 @@ def command(
     notify(f"source {n + 1} of {event.id}, written to {', '.join(map(shown_path, written))}")
 
 
-def _value(key: str, text: str) -> str:
-    """Return the value that an option means.
+def stance_of(text: str) -> str:
+    """Return the stance that a text means, in English or Norwegian.
 
     Raises
     ------
     UsageError
-        A text is no stance.
+        It means none.
     """
-    if key != "stance" or not text:
-        return text
     from geotrack.errors import UsageError
     from geotrack.findings import shown
     from geotrack.importing.cells.values import CellRules, choice_of, suggestion
@@ -151,7 +154,7 @@ def _further(event: Event, new: str, which: str | None) -> dict[str, str]:
     """
     from geotrack.errors import UsageError
     from geotrack.findings import shown
-    from geotrack.importing.cells.text import is_address
+    from geotrack.importing.cells.lists import is_work
 
     if which is not None:
         raise UsageError("--source and --add do not go together; leave one out")
@@ -162,4 +165,5 @@ def _further(event: Event, new: str, which: str | None) -> dict[str, str]:
             raise UsageError(
                 f"{event.id} cites {shown(new)} already; name it with --source {n + 1}"
             )
-    return {"url": new} if is_address(new) else {"cite": new}
+    is_cited = is_work(new) and "://" not in new
+    return {"cite": new} if is_cited else {"url": new}
