@@ -195,8 +195,8 @@ def _with_values(
 
     if values and len(values) != len(sources):
         raise UsageError(
-            f"{plural(len(values), 'value')} of --{key} for {plural(len(sources), 'source')}; give one for "
-            f'each source in their order, "" where it states none'
+            f"{plural(len(values), 'value')} of --{key} for {plural(len(sources), 'source')}; give "
+            'one for each source in their order, "" where it states none'
         )
     return tuple(
         {**one, key: value} if value else one

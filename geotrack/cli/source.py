@@ -12,7 +12,7 @@ from geotrack.cli.record_change import plan_change
 from geotrack.cli.show import source_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geotrack.model import Event
 
@@ -52,7 +52,6 @@ def command(
     revisions, and the record becomes a draft again.
     """
     from geotrack.errors import UsageError
-    from geotrack.model.base import listed
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.signers import normalise_name
 
@@ -66,21 +65,12 @@ def command(
     if by is None and not dry_run:
         raise UsageError("say who changes it: --by NAME, or set GEOTRACK_BY")
     author_name = normalise_name(by) if by is not None else ""
-    own: Any = listed(event.feature["properties"]["sources"])
-    sources = [one if isinstance(one, dict) else {"url": one} for one in own]
-    n = _index(event, which) if new is None else len(sources)
-    if new is not None:
-        sources.append(_further(event, new.strip(), which))
-    changed = {**sources[n], **stated}
-    changed = {k: v for k, v in changed.items() if v != "" or k not in stated}
-    if new is None and changed == sources[n]:
+    further = None if new is None else _further(event, new.strip(), which)
+    n = _index(event, which) if further is None else len(event.sources)
+    feature = _with_source(event, n, further, stated)
+    if feature == event.feature:
         notify(f"nothing to write: source {n + 1} of {event.id} states that already")
         return
-    properties = {
-        **event.feature["properties"],
-        "sources": [*own[:n], changed, *own[n + 1 :]],
-    }
-    feature = {**event.feature, "properties": properties}
     addition = plan_change(ctx, workspace, feature, "source", f"changed  {event.id}")
     (record,) = addition.records
     emit(wrap_text(source_text(record.event.sources[n]), f"{'':9}source {n + 1} is now: "))
@@ -89,6 +79,22 @@ def command(
         return
     written = addition.write("", by=author_name, on=today(), why=why)
     notify(f"source {n + 1} of {event.id}, written to {', '.join(map(shown_path, written))}")
+
+
+def _with_source(
+    event: Event, n: int, further: Mapping[str, str] | None, stated: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the record with what source `n` states; empty texts remove what is stated."""
+    from geotrack.model.base import listed
+
+    sources: Any = listed(event.feature["properties"]["sources"])
+    sources = [*sources, *([] if further is None else [further])]
+    old = sources[n] if isinstance(sources[n], dict) else {"url": sources[n]}
+    new = {k: v for k, v in {**old, **stated}.items() if v != "" or k not in stated}
+    if further is None and new == old:
+        return dict(event.feature)
+    sources[n] = new
+    return {**event.feature, "properties": {**event.feature["properties"], "sources": sources}}
 
 
 def stance_of(text: str) -> str:
