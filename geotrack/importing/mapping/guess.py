@@ -24,7 +24,7 @@ from geotrack.importing.mapping.column_words import (
     is_other_date,
     name_parts,
 )
-from geotrack.importing.mapping.target_properties import ANCHORS, ID, NAMING, Property
+from geotrack.importing.mapping.target_properties import ACCOUNT, ANCHORS, ID, NAMING, Property
 from geotrack.importing.mapping.titles import title_column
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
@@ -32,7 +32,6 @@ from geotrack.notation import number_of
 __all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 
 _ACTOR, _COUNTRY, _PART_OF = "actors.name", "actors.country", "part_of"
-_ACCOUNT = ("sources.claimant", "sources.stance")
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
@@ -166,7 +165,7 @@ class _Guesser:
         if not self._has_sources(used):
             self._sources(used)
         for path, words in WORDS.items():
-            if path in _ACCOUNT and not self._has_sources(used):
+            if path in ACCOUNT and not self._has_sources(used):
                 continue
             if path not in used:
                 fit = list(self._named(known[path], words, rules))

@@ -9,12 +9,11 @@ from typing import Any
 from geotrack.importing.cells.date_formats import is_date
 from geotrack.importing.cells.lists import split
 from geotrack.importing.mapping.column_words import WORDS, name_parts
-from geotrack.importing.mapping.target_properties import property_of_column
+from geotrack.importing.mapping.target_properties import ACCOUNT, property_of_column
 from geotrack.model.source import Source
 from geotrack.spreadsheets import spell_controls
 
 __all__ = [
-    "ACCOUNT",
     "SHORTENED",
     "UncertainEditError",
     "account_of_column",
@@ -22,8 +21,6 @@ __all__ = [
     "with_account",
 ]
 
-ACCOUNT = ("sources.claimant", "sources.stance")
-"""Properties of sources that a column which no export has may state."""
 
 SHORTENED = "… (shortened)"
 """End of a text that is too long for a cell."""
