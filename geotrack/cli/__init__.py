@@ -29,6 +29,7 @@ _COMMANDS = Commands(
     "add",
     "remove",
     "merge",
+    "source",
     "new",
     "import",
     "report",

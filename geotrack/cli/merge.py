@@ -13,13 +13,12 @@ from geotrack.cli.app import (
     EXIT_FINDINGS,
     current_workspace,
     emit,
-    last_day,
     notify,
     record_of,
     today,
-    wrap_text,
 )
 from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
+from geotrack.cli.record_change import plan_change
 from geotrack.cli.tables import print_table
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from geotrack.model import Event
     from geotrack.workspace import Workspace
-    from geotrack.workspace.edit.add import Addition
     from geotrack.workspace.edit.merge import Choice, Side
 
 _BOTH = "both"
@@ -70,7 +68,6 @@ def command(
     links, claims and numbers of maps that name B lead to A.
     """
     from geotrack.errors import UsageError
-    from geotrack.findings import errors_of
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.merge import choices, merged, sides_by_name
     from geotrack.workspace.edit.signers import normalise_name
@@ -95,16 +92,9 @@ def command(
             f"they differ in {' and '.join(unsaid)}; say which holds: "
             + " ".join(f"--take {name}=A|B" for name in unsaid)
         )
-    addition = _planned(workspace, merged(one.feature, other.feature, sides))
-    for finding in addition.findings:
-        emit(str(finding))
-    if errors_of(addition.findings):
-        notify("nothing is merged: the merged record would have errors")
-        ctx.exit(EXIT_FINDINGS)
-    for record in addition.records:
-        emit(f"merged   {other.id} into {one.id}")
-        for difference in record.differences:
-            emit(wrap_text(str(difference), " " * 9))
+    feature = merged(one.feature, other.feature, sides)
+    heading = f"merged   {other.id} into {one.id}"
+    addition = plan_change(ctx, workspace, feature, "merged", heading)
     if dry_run:
         notify("nothing is written: --dry-run")
         return
@@ -115,18 +105,6 @@ def command(
                 ctx.exit(EXIT_FINDINGS)
     written = addition.write("", by=author_name, on=today(), why=why)
     notify(f"{other.id} is now {one.id}, written to {', '.join(map(shown_path, written))}")
-
-
-def _planned(workspace: Workspace, feature: Mapping[str, Any]) -> Addition:
-    """Return the plan of storing a merged record, checked as `geotrack add --replace` does."""
-    import json
-    from io import BytesIO
-    from pathlib import Path
-
-    from geotrack.workspace.edit.add import plan
-
-    stream = BytesIO(json.dumps(feature).encode())
-    return plan(workspace, Path("merged"), stream, replacing=True, today=last_day())
 
 
 def _asked(choice: Choice) -> Side:

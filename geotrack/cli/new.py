@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geotrack.cli.add import allow_duplicates
-from geotrack.cli.app import EXIT_USAGE, current_workspace, notify, today
+from geotrack.cli.app import EXIT_USAGE, current_workspace, notify, plural, today
 from geotrack.cli.new_record import finish, print_claim
 from geotrack.cli.prompts import RecordPrompts, at_terminal, interruptible, message_and_remedy
+from geotrack.cli.source import stance_of
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
@@ -128,6 +129,16 @@ def record_options(command: Command) -> Command:
 @click.option("--kind", metavar="WORD", help="event, statement, assessment, outlook.")
 @click.option("--seed", metavar="ID", help="A report of seeds/ as source, with --claim.")
 @click.option("--claim", metavar="ID", help="The claim of that report.")
+@click.option(
+    "--claimant", "claimants", multiple=True, metavar="NAME", help="Who says it; one a source."
+)
+@click.option(
+    "--stance",
+    "stances",
+    multiple=True,
+    metavar="WORD",
+    help="supports, disputes, denies, silent; one a source.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -136,12 +147,15 @@ def command(
     kind: str | None,
     seed: str | None,
     claim: str | None,
+    claimants: tuple[str, ...],
+    stances: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Write a new record from options or answers at a terminal.
 
-    Missing values are left out. Each answer is checked by the rules of `geotrack check`. The
-    record is a draft.
+    Missing values are left out. Claimants and stances are those of the sources in their order,
+    --source before --cite before --claim; an empty text states none. Each answer is checked by the
+    rules of `geotrack check`. The record is a draft.
     """
     from dataclasses import replace
 
@@ -158,6 +172,8 @@ def command(
     if seed is not None or claim is not None:
         cited = {k: v for k, v in (("seed", seed), ("claim", claim)) if v is not None}
         answers = replace(answers, sources=(*answers.sources, cited))
+    for key, values in (("claimant", claimants), ("stance", [s and stance_of(s) for s in stances])):
+        answers = replace(answers, sources=_with_values(answers.sources, key, values))
     edit = Edit(workspace)
     feature, interactive = build_feature(ctx, answers, options, workspace)
     edit.add(entered(feature, today()), options["into"])
@@ -169,6 +185,23 @@ def command(
     finish(ctx, feature, options, edit, interactive=interactive)
     if report is not None and not options["dry_run"]:
         print_claim(report, str(claim))
+
+
+def _with_values(
+    sources: tuple[dict[str, Any], ...], key: str, values: Sequence[str]
+) -> tuple[dict[str, Any], ...]:
+    """Return the sources with a value of each."""
+    from geotrack.errors import UsageError
+
+    if values and len(values) != len(sources):
+        raise UsageError(
+            f"{plural(len(values), 'value')} of --{key} for {plural(len(sources), 'source')}; give "
+            'one for each source in their order, "" where it states none'
+        )
+    return tuple(
+        {**one, key: value} if value else one
+        for one, value in zip(sources, values or [""] * len(sources), strict=True)
+    )
 
 
 def build_feature(

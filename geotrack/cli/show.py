@@ -86,7 +86,7 @@ def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     yield from _handling(event)
     yield from label_first("tags", [", ".join(event.tags)] if event.tags else [])
     yield from label_first("symbol", [event.symbol] if event.symbol else [])
-    yield from label_first("sources", map(_source, event.sources))
+    yield from label_first("sources", map(source_text, event.sources))
     for key, value in event.extra.items():
         yield key, value_words(value)
 
@@ -153,7 +153,8 @@ def _revision(revision: Revision) -> str:
     return " · ".join(w for w in (revision.on, revision.what, by, revision.why) if w)
 
 
-def _source(source: Source) -> str:
+def source_text(source: Source) -> str:
+    """Return a source on one line, with what it states itself."""
     from geotrack.model.place_text import extra_words
 
     seed = f"{source.seed}, claim {source.claim}" if source.seed else None

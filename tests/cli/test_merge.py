@@ -127,7 +127,7 @@ def test_a_merge_that_would_be_wrong_is_refused(run: Run, two: Path, folder: Pat
     result = run("merge", "a", "b", "--by", "Kari")
     assert result.exit_code == 1
     assert "the record 'a' does not cite claim 'S1'" in result.stdout
-    assert result.stderr.endswith("nothing is merged: the merged record would have errors\n")
+    assert result.stderr.endswith("nothing is written: the record would have errors\n")
     assert two.read_bytes() == before
 
 

@@ -295,3 +295,16 @@ def test_a_description_answers_where_and_how_exact_at_once(
     said = capsys.readouterr().err
     assert "'off Hammerfest' does not say how far it is from Hammerfest" in said
     assert "GeoNames 779683" in said
+
+
+def test_claimants_and_stances_are_those_of_the_sources_in_order(run: Run) -> None:
+    base = ("new", "--title", "x", "--type", "naval/patrol", "--start", "2024", "--no-place")
+    cited = ("--source", "https://a.org/", "--cite", "A book")
+    said = ("--claimant", "FSB", "--claimant", "", "--stance", "", "--stance", "benekter")
+    result = run(*base, *cited, *said, "--dry-run")
+    assert json.loads(result.stdout)["properties"]["sources"] == [
+        {"url": "https://a.org/", "claimant": "FSB"}, {"cite": "A book", "stance": "denies"},
+    ]  # fmt: skip
+    result = run(*base, *cited, "--stance", "denies", "--dry-run")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: 1 value of --stance for 2 sources; give one for each")

@@ -171,6 +171,44 @@ def test_two_works_and_two_addresses_stay_two(csv: Written, imported: Import) ->
     assert properties(made)[0]["sources"] == [{"url": "https://a.org/"}, {"url": "https://b.org/"}]
 
 
+@pytest.mark.parametrize(
+    ("claimant", "stance", "cells"),
+    [
+        ("claimant", "stance", ("", "denies")),
+        ("source_claimant", "Source stance", ("Says nothing of it", "Denies it")),
+        ("hvem sier", "standpunkt", ("taus", "Benekter")),
+    ],
+)
+def test_claimants_and_stances_are_numbered_as_sources_are(
+    csv: Written, imported: Import, claimant: str, stance: str, cells: tuple[str, str]
+) -> None:
+    silent, denies = cells
+    header = f"title|url 1|url 2|{claimant} 1|{claimant} 2|{stance} 1|{stance} 2"
+    row = f"A|https://a.org/|https://b.org/|FSB|Norway|{silent}|{denies}"
+    last = f"B|https://a.org/|https://b.org/||Norway|{denies}|{denies}"
+    made = imported(csv(f"{header}\n{row}\n{last}\n"))
+    first, second = (p["sources"] for p in properties(made))
+    assert first == [
+        {"url": "https://a.org/", "claimant": "FSB", **({"stance": "silent"} if silent else {})},
+        {"url": "https://b.org/", "claimant": "Norway", "stance": "denies"},
+    ]
+    assert [s.get("claimant") for s in second] == [None, "Norway"]
+    assert [s["stance"] for s in second] == ["denies", "denies"]
+
+
+def test_an_empty_numbered_column_keeps_its_place(csv: Written, imported: Import) -> None:
+    header = "title|url 1|url 2|url 3|stance 1|stance 2|stance 3"
+    made = imported(csv(f"{header}\nA|https://a.org/|https://b.org/|||denies|\n"))
+    assert properties(made)[0]["sources"] == [
+        {"url": "https://a.org/"}, {"url": "https://b.org/", "stance": "denies"},
+    ]  # fmt: skip
+
+
+def test_a_claimant_without_a_source_is_not_one_of_a_source(csv: Written, imported: Import) -> None:
+    made = imported(csv("title|claimant|stance\nAn islet|Norway|denies\n"))
+    assert properties(made) == [{"title": "An islet", "claimant": "Norway", "stance": "denies"}]
+
+
 def test_a_work_of_its_own_column_is_not_overwritten(csv: Written, imported: Import) -> None:
     made = imported(csv("title|source|source_cite\nA|NRK|VG 3.9.\n"))
     assert properties(made)[0]["sources"] == [{"url": "NRK", "cite": "VG 3.9."}]

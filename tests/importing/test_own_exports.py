@@ -434,6 +434,50 @@ def test_edits_of_sources_and_marking_come_back(hard: Product, tmp_path: Path, n
     assert record["properties"]["sources"][1:] == [{"url": "https://example.org/b"}]
 
 
+ACCOUNTS = [
+    ("source_stance", "disputes; denies", ["disputes", None, "denies"]),
+    ("source_stance", "; Benekter;", [None, "denies", None]),
+    ("Standpunkt", ";denies", [None, None, "denies"]),
+    ("source_claimant", "FSB;;Norway", ["FSB", None, "Norway"]),
+    ("source_stance", "denies", None),
+    ("source_claimant", "a;b;c;d", None),
+    ("source_stance 2", "denies;denies", None),
+]
+
+
+@pytest.mark.parametrize(("column", "cell", "found"), ACCOUNTS)
+def test_columns_of_who_says_what_are_used_or_said(
+    tmp_path: Path, column: str, cell: str, found: list[str | None] | None
+) -> None:
+    sources = ["https://a.org/1", {"seed": "r", "claim": "c1"}, {"cite": "A book; p. 3"}]
+    record = feature("whole", point(4, 70), sources=sources)
+    path = tmp_path / "o.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = [["id", "geojson", column], ["whole", json.dumps(record), cell]]
+        csv.writer(file).writerows(rows)
+    made = _imported(path)
+    (out,) = (f["properties"] for f in made.features)
+    if found is None:
+        assert out == record["properties"]
+        assert made.messages[0].endswith("none edited")
+        assert any(line.startswith(f"{column}: not used in 1 record; ") for line in made.messages)
+        return
+    key = "claimant" if "claimant" in column else "stance"
+    assert [s.get(key) if isinstance(s, dict) else None for s in out["sources"]] == found
+    bare = [{k: v for k, v in s.items() if k != key} for s in out["sources"] if isinstance(s, dict)]
+    assert all(s in [{"url": sources[0]}, *sources[1:]] for s in bare)
+    assert made.messages[0].endswith(f"1 edited: whole: {column}")
+
+
+def test_an_extra_property_called_claimant_stays_one(tmp_path: Path) -> None:
+    made = workspace(tmp_path / "w", feature("islet", point(4, 70), claimant="Norway"))
+    path = _written(gather(made, made.current, Terms()), tmp_path, ("csv",))["csv"]
+    edit_csv(path, "islet", claimant="Denmark")
+    (record,) = _imported(path).features
+    assert record["properties"]["claimant"] == "Denmark"
+    assert record["properties"]["sources"] == feature("islet", None)["properties"]["sources"]
+
+
 def test_new_rows_are_ordinary_drafts(hard: Product, tmp_path: Path) -> None:
     path = _written(hard, tmp_path, ("gpkg",))["gpkg"]
     frame = pyogrio.read_dataframe(path, layer="points")

@@ -61,6 +61,8 @@ def test_lists_are_those_of_geotrack(template: Path) -> None:
     assert set(offered["events_line.type"].split()) == set(built_in_taxonomy().types)
     assert set(offered["events_line.precision"].split()) == {"line", "near"}
     assert set(offered["events_polygon.precision"].split()) == {"area", "near"}
+    stances = {"supports", "disputes", "denies", "silent"}
+    assert set(offered["events_polygon.source_stance"].split()) == stances
     assert "occurred" in offered["events_point.status"].split()
     assert set(extensions) == {("gpkg_data_columns",), ("gpkg_data_column_constraints",)}
 

@@ -54,6 +54,13 @@ WORDS = {
         "flaggstat", "nation",
         "nasjon", "nationality", "nasjonalitet", "nationalitet",
     ),
+    "sources.claimant": (
+        "claimant", "source claimant", "who says", "who says it", "hvem sier", "hvem sier det",
+        "kilde hvem sier",
+    ),
+    "sources.stance": (
+        "stance", "source stance", "standpunkt", "holdning", "kilde standpunkt",
+    ),
     "part_of": ("part of", "del av", "partof", "belongs to", "horer til"),
     "tags": ("tags", "stikkord", "emneord", "keywords", "nokkelord"),
 }  # fmt: skip

@@ -24,7 +24,7 @@ from geotrack.importing.mapping.column_words import (
     is_other_date,
     name_parts,
 )
-from geotrack.importing.mapping.target_properties import ANCHORS, ID, NAMING, Property
+from geotrack.importing.mapping.target_properties import ACCOUNT, ANCHORS, ID, NAMING, Property
 from geotrack.importing.mapping.titles import title_column
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
@@ -109,9 +109,11 @@ def guess_columns(
     foreign : collection of str
         Columns that only have the name of a property.
     """
-    guesser = _Guesser(table, [c for c in free if any(v is not None for v in table.columns[c])])
+    filled = [c for c in free if any(v is not None for v in table.columns[c])]
+    guesser = _Guesser(table, filled)
     guesser.number(assigned)
     guesser.guess(known, assigned, constants, rules)
+    guesser.add_empty([c for c in free if c not in filled], assigned)
     used = {*assigned.values(), *constants, *guesser.found.paths.values()}
     if "start" not in used:
         guesser.only_dates(known, rules)
@@ -139,6 +141,15 @@ class _Guesser:
                 if self._names[other][1]:
                     self._take(other, path, f"numbered like {column}")
 
+    def add_empty(self, empty: Sequence[str], assigned: Mapping[str, str]) -> None:
+        """Take empty columns numbered like taken ones: `stance 2` is not of the first source."""
+        for column, path in {**assigned, **self.found.paths}.items():
+            base, number = name_parts(column)
+            if path.partition(".")[0] in ANCHORS and number:
+                same = [c for c in empty if name_parts(c)[0] == base and name_parts(c)[1]]
+                self.found.paths.update(dict.fromkeys(same, path))
+                self.found.reasons.update(dict.fromkeys(same, f"numbered like {column}"))
+
     def guess(
         self,
         known: Mapping[str, Property],
@@ -151,15 +162,22 @@ class _Guesser:
         for path, words in DATE.items():
             if path not in used:
                 self._best(path, list(self._dates(known[path], words, rules)))
-        if not any(f"sources.{key}" in used for key in NAMING["sources"]):
+        if not self._has_sources(used):
             self._sources(used)
         for path, words in WORDS.items():
+            if path in ACCOUNT and not self._has_sources(used):
+                continue
             if path not in used:
                 fit = list(self._named(known[path], words, rules))
                 if path == _COUNTRY:
                     actors = [c for c, p in {**assigned, **self.found.paths}.items() if p == _ACTOR]
                     fit = self._of_actors(fit, actors, is_set=_ACTOR in used)
                 self._best(path, fit)
+
+    def _has_sources(self, used: Collection[str]) -> bool:
+        """Return whether a column or a value names sources."""
+        paths = {*used, *self.found.paths.values()}
+        return any(f"sources.{key}" in paths for key in NAMING["sources"])
 
     def _dates(
         self, one: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]

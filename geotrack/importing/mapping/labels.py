@@ -29,6 +29,8 @@ _WORDS = {
     "exact": ("nøyaktig", "eksakt"), "near": ("nær", "ved"), "line": ("linje",),
     "area": ("område",), "representative": ("representativ",), "ring": ("ring",),
     "occurred": ("skjedd", "inntruffet"), "cancelled": ("canceled",),
+    "supports": ("støtter", "bekrefter", "confirms"), "disputes": ("bestrider",),
+    "denies": ("benekter", "avviser"), "silent": ("taus", "tier"),
 }  # fmt: skip
 
 
@@ -144,7 +146,11 @@ def _of_type(type_: EventType) -> list[str]:
 
 def _of_word(word: str) -> list[str]:
     terms = [
-        {**label.section("page.finder.values"), **label.section("terms")}.get(word, word)
+        {
+            **label.section("record.stances"),
+            **label.section("page.finder.values"),
+            **label.section("terms"),
+        }.get(word, word)
         for label in map(words, LANGUAGES)
     ]
     return [word, *terms, *_WORDS.get(word, ())]

@@ -11,6 +11,7 @@ from typing import Any
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
 
 __all__ = [
+    "ACCOUNT",
     "ANCHORS",
     "EXTRA",
     "ID",
@@ -34,6 +35,8 @@ ANCHORS = {"actors": ("name",), "sources": ("url", "seed")}
 """Keys by list of objects: several values in a cell make several objects."""
 NAMING = {"actors": ("name",), "sources": ("url", "seed", "cite", "read_at")}
 """Keys by list of objects: an object needs one of them."""
+ACCOUNT = ("sources.claimant", "sources.stance")
+"""Properties that say who says what in a source."""
 
 # Written by geotrack only.
 _OWN = ("review", "revisions")

@@ -7,18 +7,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
+from functools import partial
 from typing import Any
 
 from geotrack.importing.cells.dates import DateRules, read_date
 from geotrack.importing.cells.lists import split
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.cells.values import ABSENT, CellRules, choice_of
+from geotrack.importing.mapping.column_words import name_parts
 from geotrack.importing.mapping.target_properties import Property, properties
 from geotrack.importing.own_exports.source_edits import (
     SHORTENED,
     UncertainEditError,
+    account_of_column,
     edited_sources,
+    with_account,
 )
+from geotrack.model.base import listed
 from geotrack.model.event import Event
 from geotrack.model.record_columns import (
     EXTRA_PREFIX,
@@ -91,6 +96,14 @@ class CellEdits:
         self._columns = [c for c in table.columns if not self._is_dropped(c, rows)]
         keys = (key for f in features if f for key in f["properties"])
         self._extras = dict.fromkeys(keys)
+        self._miscounted: dict[str, list[str]] = {}
+        self._accounts = {
+            c: path
+            for c in self._columns
+            if self._is_extra(c)
+            and self._key(c, {"properties": {}}) not in self._extras
+            and (path := account_of_column(c))
+        }
 
     def _is_dropped(self, column: str, rows: Sequence[tuple[int, Event]]) -> bool:
         """Return whether a program dropped a column: it is empty where several records fill it."""
@@ -118,14 +131,34 @@ class CellEdits:
                     one = self._properties.get(_EDITABLE[column], _REVIEW)
                     _set(record["properties"], one.path, _value(one, changed))
                     names.append(column)
-            elif self._is_extra(column):
+            elif self._is_extra(column) and column not in self._accounts:
                 key = self._key(column, stored)
                 base = extra_cell(stored["properties"].get(key))
                 changed = self._changed(column, event, rows, base)
                 if changed is not ...:
                     _set_extra(record["properties"], key, changed)
                     names.append(key)
+        names += [c for c in self._accounts if self._has_account(c, record, event.id, rows)]
         return record, names
+
+    def _has_account(self, column: str, record: Feature, id_: str, rows: Sequence[int]) -> bool:
+        """Set who says what in the sources of a record; return whether that changed any."""
+        cells = [c for n in rows if (c := self._table.columns[column][n]) is not None]
+        if not cells:
+            return False
+        if len({text_of(c) for c in cells}) > 1:
+            self._conflicts.append(f"{id_} ({column})")
+            return False
+        one = self._properties[self._accounts[column]]
+        own: Any = listed(record["properties"].get("sources"))
+        is_one = not name_parts(column)[1]
+        found = with_account(own, one.keys[-1], cells[0], partial(_value, one)) if is_one else None
+        if found is None:
+            self._miscounted.setdefault(column, []).append(id_)
+        if found in (None, list(own)):
+            return False
+        record["properties"]["sources"] = found
+        return True
 
     def _base(self, column: str, event: Event, stored: Feature) -> Any:
         """Return what the export wrote; links are those of the exported Feature."""
@@ -224,6 +257,14 @@ class CellEdits:
             yield (
                 f"{column}: {many} not used, {why}; correct "
                 f"{DERIVED.get(column, column)}; first {ids[0]}"
+            )
+        for column, ids in self._miscounted.items():
+            many = "1 record" if len(ids) == 1 else f"{len(ids)} records"
+            yield (
+                f"{column}: not used in {many}; write one column "
+                f"{self._accounts[column].replace('sources.', 'source_')} with a value for each "
+                "source of the record in their order, ';' between them, and nothing where one "
+                f"states none (sources of reports may be left out); first {ids[0]}"
             )
         yield from self._of_marked()
         if self._conflicts:

@@ -1,4 +1,4 @@
-"""Edits of the column `sources` of an export, whose lines each cite one source."""
+"""Edits of the sources of an export: lines of its column `sources`, and who says what in each."""
 
 from __future__ import annotations
 
@@ -7,10 +7,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from geotrack.importing.cells.date_formats import is_date
+from geotrack.importing.cells.lists import split
+from geotrack.importing.mapping.column_words import WORDS, name_parts
+from geotrack.importing.mapping.target_properties import ACCOUNT, property_of_column
 from geotrack.model.source import Source
 from geotrack.spreadsheets import spell_controls
 
-__all__ = ["SHORTENED", "UncertainEditError", "edited_sources"]
+__all__ = [
+    "SHORTENED",
+    "UncertainEditError",
+    "account_of_column",
+    "edited_sources",
+    "with_account",
+]
+
 
 SHORTENED = "… (shortened)"
 """End of a text that is too long for a cell."""
@@ -123,3 +133,55 @@ def _changed(source: Source, one: Any, line: str, plain: Plain) -> dict[str, Any
     if len(fields) != 1 or not text or (published and text == head):
         raise UncertainEditError
     return {**stored, fields[0]: text}
+
+
+def account_of_column(column: str) -> str | None:
+    """Return which of `ACCOUNT` a column's name means, None if none.
+
+    Examples
+    --------
+    >>> account_of_column("source_stance"), account_of_column("Hvem sier 2")
+    ('sources.stance', 'sources.claimant')
+    """
+    path, name = property_of_column(column), name_parts(column)[0]
+    return next((one for one in ACCOUNT if one == path or name in WORDS[one]), None)
+
+
+def with_account(
+    sources: Sequence[Any], key: str, cell: Any, value_of: Callable[[str], Any]
+) -> list[Any] | None:
+    """Return sources with the values of a cell, one for each in their order.
+
+    Parameters
+    ----------
+    sources : sequence of dict or str
+        The sources as the record has them.
+    key : str
+        The key that the cell states.
+    cell : object
+        Values with `;` between. An empty one changes nothing.
+    value_of : callable
+        Returns the value that a text means.
+
+    Returns
+    -------
+    list of dict or str, or None
+        None if there are more or fewer values than sources, and than sources of no report.
+
+    Examples
+    --------
+    >>> with_account([{"url": "a"}, {"seed": "r"}, {"url": "b"}], "stance", "; denies", str)
+    [{'url': 'a'}, {'seed': 'r'}, {'url': 'b', 'stance': 'denies'}]
+    """
+    values = split(cell, blanks=True)
+    places = list(range(len(sources)))
+    if len(values) != len(places):
+        places = [n for n in places if not (isinstance(sources[n], dict) and "seed" in sources[n])]
+    if len(values) != len(places):
+        return None
+    found = list(sources)
+    for n, value in zip(places, values, strict=True):
+        if value != "":
+            one = found[n] if isinstance(found[n], dict) else {"url": found[n]}
+            found[n] = {**one, key: value_of(value)}
+    return found

@@ -31,6 +31,8 @@ COLUMNS: dict[str, tuple[Sql, str]] = {
     "source_title": ("TEXT", "Its title"),
     "source_publisher": ("TEXT", "Its publisher"),
     "source_published": ("TEXT", "When it was published"),
+    "source_claimant": ("TEXT", "Who says it, where it is not the publisher"),
+    "source_stance": ("TEXT", "Whether they support, dispute or deny it; empty: not stated"),
     "tags": ("TEXT", "Free tags; several with ;"),
 }
 """Columns of each layer: SQL type and description."""
@@ -38,6 +40,7 @@ COLUMNS: dict[str, tuple[Sql, str]] = {
 
 def values(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:
     """Return the values to choose from by column, each with its label."""
+    from geotrack.importing.mapping.target_properties import properties
     from geotrack.model.event import Kind, Precision, Status, VerificationLevel
 
     types = taxonomy.types.values()
@@ -46,6 +49,7 @@ def values(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:
         "status": get_args(Status),
         "verification": get_args(VerificationLevel),
         "precision": get_args(Precision),
+        "source_stance": properties()["sources.stance"].choices,
     }
     return {
         "type": {one.id: f"{one.theme.label['en']}: {one.label['en']}" for one in types},
