@@ -27,7 +27,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _MOST_DIGITS = 15
 _LONGEST_CELL = 16_000_000
-_MOST_LINES = 10_000_000
+_MOST_LINES = 3_000_000
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|[\r\n])|[^\r\n]++\Z")
 
 
