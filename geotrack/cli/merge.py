@@ -69,7 +69,7 @@ def command(
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import shown_path
-    from geotrack.workspace.edit.merge import choices, merged, sides_by_name
+    from geotrack.workspace.edit.merge import choices, merge_features, sides_by_name
     from geotrack.workspace.edit.signers import normalise_name
 
     workspace = current_workspace(ctx)
@@ -85,14 +85,14 @@ def command(
     _show((one, other), offered, {} if asks else taken, workspace, defaults=not asks)
     if asks:
         with interruptible(ctx):
-            taken |= {c.name: _asked(c) for c in offered if c.name not in taken}
+            taken |= {c.name: _ask_side(c) for c in offered if c.name not in taken}
     sides = {c.name: side for c in offered if (side := taken.get(c.name, c.default)) is not None}
     if unsaid := [c.name for c in offered if c.name not in sides]:
         raise UsageError(
             f"they differ in {' and '.join(unsaid)}; say which holds: "
             + " ".join(f"--take {name}=A|B" for name in unsaid)
         )
-    feature = merged(one.feature, other.feature, sides)
+    feature = merge_features(one.feature, other.feature, sides)
     heading = f"merged   {other.id} into {one.id}"
     addition = plan_change(ctx, workspace, feature, "merged", heading)
     if dry_run:
@@ -107,7 +107,7 @@ def command(
     notify(f"{other.id} is now {one.id}, written to {', '.join(map(shown_path, written))}")
 
 
-def _asked(choice: Choice) -> Side:
+def _ask_side(choice: Choice) -> Side:
     default = f" [{choice.default}]" if choice.default else ""
     while True:
         answer = line(f"{choice.name}: A or B?{default}").upper() or choice.default

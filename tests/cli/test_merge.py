@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from geotrack.mapview.numbers import issue
 from geotrack.workspace import check, open_workspace
-from geotrack.workspace.edit.merge import choices, merged
+from geotrack.workspace.edit.merge import choices, merge_features
 from tests.cli.conftest import Run
 from tests.cli.terminal import answered
 from tests.records import feature, point, written
@@ -176,7 +176,7 @@ def test_a_merged_record_says_nothing_of_its_own(
         for id_, said in (("a", mine), ("b", others))
     )
     sides = {c.name: data.draw(st.sampled_from("AB")) for c in choices(one, two)}
-    found = merged(one, two, sides)["properties"]
+    found = merge_features(one, two, sides)["properties"]
     for key in ("title", "summary", "start", "end", "n"):
         name = "time" if key in {"start", "end"} else key
         assert found.get(key) == (others if sides.get(name) == "B" else mine)[key]

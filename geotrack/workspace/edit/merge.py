@@ -13,7 +13,7 @@ from geotrack.taxonomy import nearest_few
 from geotrack.workspace.diff.property_differences import Feature, difference
 from geotrack.workspace.edit.revisions import replaced_by
 
-__all__ = ["UNITED", "Choice", "Side", "choices", "merged", "sides_by_name"]
+__all__ = ["UNITED", "Choice", "Side", "choices", "merge_features", "sides_by_name"]
 
 Side: TypeAlias = Literal["A", "B"]
 
@@ -104,7 +104,7 @@ def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[s
     return taken
 
 
-def merged(a: Feature, b: Feature, taken: Mapping[str, Side]) -> dict[str, Any]:
+def merge_features(a: Feature, b: Feature, taken: Mapping[str, Side]) -> dict[str, Any]:
     """Return the record A with what is taken of B, which it replaces.
 
     Parameters
