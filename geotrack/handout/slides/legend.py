@@ -46,6 +46,9 @@ _SHAPES = {
 }
 _FLAT = {"bar", "pill"}
 _SIZE, _MARK = 10.0, 10.0
+_SIZES = (10.0, 9.0, 8.0, 7.0)
+"""Font sizes, points, the first that fits is used; marks are as large."""
+_LINE = 1.5
 _AFTER_MARK, _AFTER = 5.0, 14.0
 # Of no theme.
 _NEUTRAL, _PAPER, _INK = "475569", "ffffff", "16242c"
@@ -72,14 +75,14 @@ def key(
     *,
     stretch: float = 1.0,
 ) -> None:
-    """Add the legend of records' symbols, in as many lines as needed.
+    """Add the legend of records' symbols, in as many lines as needed, smaller where there are many.
 
     Parameters
     ----------
     slide : pptx.slide.Slide
         The slide.
     box : Area
-        The box; more lines continue below it.
+        The box; at the smallest size more lines continue below it.
     records : sequence of RecordView
         The records.
     view : MapView
@@ -89,17 +92,34 @@ def key(
     stretch : float
         Font width relative to Arial.
     """
-    left, top = box.left, box.top
     signs = [*_themes(records, view), *_styles(records, view), *_order(picture.signs, view)]
     signs += _context(picture.context, view)
-    for sign in (*signs, *_observed(picture.surfaces, picture.observed, view)):
-        wide = width_of(sign.label, _SIZE) * stretch + 4
-        if left > box.left and left + _MARK + _AFTER_MARK + wide > box.left + box.width:
-            left, top = box.left, top + _SIZE * 1.5
-        _draw(slide, sign, Area(left, top + 2 + (_MARK - sign.high) / 2, _MARK, sign.high))
-        words = Area(left + _MARK + _AFTER_MARK, top, wide, _SIZE * 1.4)
-        text_box(slide, words, [(Piece(sign.label),)], _SIZE).name = sign.label
-        left += _MARK + _AFTER_MARK + wide + _AFTER
+    signs += _observed(picture.surfaces, picture.observed, view)
+    size, places = _places(signs, box, stretch)
+    mark = _MARK * size / _SIZE
+    for sign, (left, top, wide) in zip(signs, places, strict=True):
+        high = sign.high * size / _SIZE
+        _draw(slide, sign, Area(left, top + 2 + (mark - high) / 2, mark, high))
+        words = Area(left + mark + _AFTER_MARK, top, wide, size * 1.4)
+        text_box(slide, words, [(Piece(sign.label),)], size).name = sign.label
+
+
+def _places(
+    signs: Sequence[_Sign], box: Area, stretch: float
+) -> tuple[float, list[tuple[float, float, float]]]:
+    """Return the largest size at which the legend fits its box, and left, top and width there."""
+    for size in _SIZES:
+        left, top, places = box.left, box.top, []
+        mark = _MARK * size / _SIZE
+        for sign in signs:
+            wide = width_of(sign.label, size) * stretch + 4
+            if left > box.left and left + mark + _AFTER_MARK + wide > box.left + box.width:
+                left, top = box.left, top + size * _LINE
+            places.append((left, top, wide))
+            left += mark + _AFTER_MARK + wide + _AFTER
+        if top + size * _LINE <= box.top + box.height:
+            break
+    return size, places
 
 
 def _themes(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
