@@ -58,7 +58,8 @@ def derive(
     """
     label = words(language)
     if description.distance_m is None:
-        return _between(*anchors, label)
+        first, second = anchors
+        return _between(first, second, label)
     least, most = description.distance_m
     anchor = anchors[0]
     polar = 90.0 - abs(anchor.lat) < _POLAR * anchor.radius_km / _DEGREE_KM
