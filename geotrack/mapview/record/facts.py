@@ -18,6 +18,8 @@ __all__ = ["Row", "changed_words", "facts", "handling", "label", "last_correctio
 Row = tuple[LocalizedText, Text]
 
 _CHANGED = "changed "
+# A merge always changes these: it has the sources of both.
+_OF_A_MERGE = ("replaces", "sources")
 # Two lines of the index.
 _SHORT_CORRECTION = 76
 
@@ -157,7 +159,7 @@ def _corrections(event: Event) -> list[_Correction]:
         if merged and found and "replaces" in found[-1].names:
             before = found[-1].revision
             if (before.on, before.why) == (revision.on, revision.why):
-                names = [name for name in found.pop().names if name != "replaces"]
+                names = [name for name in found.pop().names if name not in _OF_A_MERGE]
         found.append(_Correction(revision, merged, tuple(names)))
     return found
 
@@ -174,12 +176,13 @@ def _what(change: _Correction, translate: Translator, *, first: bool) -> Text:
         return _first(change.revision.what) if first else change.revision.what
 
     def text(language: str) -> str:
-        parts = []
-        if change.merged:
-            parts.append(words(language)("record.merged", n=change.merged))
-        if change.names:
-            parts.append(changed_words(change.names, language, first=False))
-        return _first("; ".join(parts)) if first else "; ".join(parts)
+        if not change.merged:
+            return changed_words(change.names, language, first=first)
+        merged = words(language)("record.merged", n=change.merged)
+        merged = _first(merged) if first else merged
+        if not change.names:
+            return merged
+        return f"{merged} ({changed_words(change.names, language, first=False)})"
 
     return translate.each(text)
 
