@@ -52,4 +52,6 @@ def _print_report(report: Report, workspace: Workspace) -> None:
         if claim.unmapped:
             emit(f"       – not mapped: {claim.unmapped}")
     mapped = sum(bool(c.events) for c in report.claims)
-    notify(f"{mapped} of {plural(len(report.claims), 'claim')} mapped, the others say why not")
+    others = len(report.claims) - mapped
+    rest = ", the other says why not" if others == 1 else ", the others say why not"
+    notify(f"{mapped} of {plural(len(report.claims), 'claim')} mapped{rest if others else ''}")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geotrack.workspace import Edit, Workspace
 
 _CLAIM_FIELDS = ("says", "kind", "section", "when", "place")
+_NEEDS_BY = "needs the name of who links the records: add --by NAME, or set GEOTRACK_BY"
 _STAND_INS = {"says": "-", "kind": "event"}
 # Options of a claim that becomes no new record.
 _OWN = {*_CLAIM_FIELDS, "claim_id", "into", "yes", "dry_run"}
@@ -119,7 +120,10 @@ def _refuse_faults(ctx: click.Context, findings: list[Finding]) -> None:
 @click.option("--events", metavar="ID,…", help="Link existing records, which then cite the claim.")
 @click.option("--unmapped", metavar="WHY", help="Reason for no record.")
 @click.option(
-    "--by", metavar="NAME", envvar="GEOTRACK_BY", help="Author of the citations in --events."
+    "--by",
+    metavar="NAME",
+    envvar="GEOTRACK_BY",
+    help="Who links the records in --events; needed with it (or GEOTRACK_BY).",
 )
 @record_options
 @click.pass_context
@@ -148,6 +152,8 @@ def claim(
         raise UsageError(
             "--event, --events and --unmapped do not go together; leave all but one out"
         )
+    if events is not None and by is None:
+        raise UsageError(f"--events {_NEEDS_BY}")
     fields: dict[str, Any] = {k: options[k] for k in _CLAIM_FIELDS}
     fields["id"] = options["claim_id"] or next_claim_id([c.id for c in record_of_report.claims])
     fields |= {"seed": report, "events": _ids(events), "unmapped": unmapped}
@@ -162,6 +168,9 @@ def claim(
     if _ask(ctx, fields, text, record, event=event):
         _write_with_record(ctx, path, text, fields, options, workspace)
         return
+    if fields["events"] and by is None and at_terminal():
+        with interruptible(ctx):
+            by = line("Who links them (your name):") or None
     edit = Edit(workspace)
     _cite(edit, workspace, fields["events"], {"seed": report, "claim": fields["id"]}, by)
     _write(path, text, fields, edit, dry_run=options["dry_run"])
@@ -292,9 +301,8 @@ def _cite(
     """
     from geotrack.errors import UsageError
     from geotrack.findings import shown
-    from geotrack.model.base import listed
     from geotrack.taxonomy import nearest
-    from geotrack.workspace.edit.revisions import revise
+    from geotrack.workspace.edit.revisions import link
 
     for id_ in ids:
         if id_ not in workspace.by_id:
@@ -302,11 +310,7 @@ def _cite(
             remedy = f"did you mean {guess!r}?" if guess else "write a new one with --event"
             raise UsageError(f"no record has the id {shown(id_)}; {remedy}")
     if ids and by is None:
-        raise UsageError(
-            f"{ids[0]} is to cite the claim; say who changes it: --by NAME, or GEOTRACK_BY"
-        )
+        raise UsageError(f"linking {ids[0]} {_NEEDS_BY}")
     for id_ in ids:
         old = workspace.by_id[id_].feature
-        sources: Any = listed(old["properties"]["sources"])
-        new = {**old, "properties": {**old["properties"], "sources": [*sources, dict(source)]}}
-        edit.replace(id_, revise(old, new, by=str(by), on=today(), why=None))
+        edit.replace(id_, link(old, source["seed"], source["claim"], by=str(by), on=today()))

@@ -86,7 +86,7 @@ def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     yield from _handling(event)
     yield from label_first("tags", [", ".join(event.tags)] if event.tags else [])
     yield from label_first("symbol", [event.symbol] if event.symbol else [])
-    yield from label_first("sources", map(source_text, event.sources))
+    yield from label_first("sources", (source_text(one, workspace) for one in event.sources))
     for key, value in event.extra.items():
         yield key, value_words(value)
 
@@ -153,12 +153,22 @@ def _revision(revision: Revision) -> str:
     return " · ".join(w for w in (revision.on, revision.what, by, revision.why) if w)
 
 
-def source_text(source: Source) -> str:
+def _claim(source: Source, workspace: Workspace) -> str:
+    """Return the claim that a source is, with its section of the report; empty if it is none."""
+    if not source.seed:
+        return ""
+    report = workspace.reports_by_id.get(source.seed)
+    sections = (c.section for c in (report.claims if report else ()) if c.id == source.claim)
+    section = next(sections, None)
+    return f"{source.seed}, claim {source.claim}{f' ({section})' if section else ''}"
+
+
+def source_text(source: Source, workspace: Workspace) -> str:
     """Return a source on one line, with what it states itself."""
     from geotrack.model.place_text import extra_words
 
-    seed = f"{source.seed}, claim {source.claim}" if source.seed else None
-    stated = (source.claimant, seed, source.title, source.publisher, source.cite, source.published)
+    claim = _claim(source, workspace)
+    stated = (source.claimant, claim, source.title, source.publisher, source.cite, source.published)
     parts = [*(w for w in stated if w), *_account(source), _grade(source.grade)]
     if source.origin:
         parts.append(f"goes back to: {source.origin}")

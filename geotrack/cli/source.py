@@ -73,7 +73,9 @@ def command(
         return
     addition = plan_change(ctx, workspace, feature, "source", f"changed  {event.id}")
     (record,) = addition.records
-    emit(wrap_text(source_text(record.event.sources[n]), f"{'':9}source {n + 1} is now: "))
+    emit(
+        wrap_text(source_text(record.event.sources[n], workspace), f"{'':9}source {n + 1} is now: ")
+    )
     if dry_run:
         notify("nothing is written: --dry-run")
         return

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geotrack.gazetteer.description import Description
 from geotrack.gazetteer.packed import NamedPlace
+from geotrack.i18n import Words, words
 from geotrack.model.place_text import degrees
 from geotrack.polar import distance_m
 from geotrack.polar.geodesic import ellipsoid
@@ -26,7 +27,7 @@ _POLAR, _DEGREE_KM = 2.0, 111.0
 
 
 def derive(
-    description: Description, anchors: tuple[NamedPlace, ...]
+    description: Description, anchors: tuple[NamedPlace, ...], language: str = "en"
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the geometry and the keys of `place` that a description allows.
 
@@ -36,13 +37,16 @@ def derive(
         What the text states.
     anchors : tuple of NamedPlace
         The named places, one or two.
+    language : str
+        Language of the note, one of `geotrack.i18n.LANGUAGES`.
 
     Returns
     -------
     geometry : dict
         A GeoJSON Point, lon/lat.
     place : dict
-        `precision` (`near` or `ring`), `radius_km`, `inner_radius_km` of a ring, and `note`.
+        `precision` (`near` or `ring`), `radius_km`, `inner_radius_km` of a ring, and `note`,
+        which says from what and why the radius is not just the stated distance.
 
     Notes
     -----
@@ -52,31 +56,36 @@ def derive(
     rounded outwards. Where the pole is within twice the extent of an anchor, its bearings turn by
     more than 30° from one part of it to another: there the distance alone counts.
     """
+    label = words(language)
     if description.distance_m is None:
-        return _between(*anchors)
+        first, second = anchors
+        return _between(first, second, label)
     least, most = description.distance_m
     anchor = anchors[0]
     polar = 90.0 - abs(anchor.lat) < _POLAR * anchor.radius_km / _DEGREE_KM
     if description.bearing is not None and not polar:
-        return _sector(anchor, (least, most), description.bearing)
+        return _sector(anchor, description, label)
     # A ring within the anchor's own extent has no hole.
     inner = _down(least / 1000 - anchor.radius_km - _SLACK_KM)
     radius = _up(most / 1000 + anchor.radius_km)
     place: dict[str, Any] = {"precision": "ring" if inner else "near", "radius_km": radius}
     if inner:
         place["inner_radius_km"] = inner
-    what = f"{_span(least, most)} from" if least else f"within {_km(most)} km of"
-    note = _note(what, anchor)
+    form, values = ("range", {"least": _km(least)}) if least else ("within", {})
+    what = label(f"places.derived.{form}", place=_named(anchor, label), most=_km(most), **values)
+    notes = [_derived(what, label), _reasons(place, description, anchor, label)]
     if description.bearing is not None:
-        note += " So near the pole a bearing has no one direction, and is not used."
+        notes.append(label("places.derived.nearThePole"))
+    note = " ".join(notes)
     return _point(anchor.lon, anchor.lat), {**place, "note": note}
 
 
 def _sector(
-    anchor: NamedPlace, distance: tuple[float, float], bearing: tuple[float, float]
+    anchor: NamedPlace, description: Description, label: Words
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    least, most = distance
-    middle, half = bearing
+    if description.distance_m is None or description.bearing is None:
+        raise AssertionError(description)  # the caller passes both
+    (least, most), (middle, half) = description.distance_m, description.bearing
     geod = ellipsoid()
     lon, lat, _ = geod.fwd(anchor.lon, anchor.lat, middle, (least + most) / 2)
     there = _point(lon, lat)
@@ -96,21 +105,29 @@ def _sector(
         at_lon, at_lat, np.asarray(ends[0]), np.asarray(ends[1])
     )
     radius = _up(float(np.max(apart)) / 1000 * _MISSED)
-    first, last = (f"{turn % 360.0:g}°" for turn in (middle - half, middle + half))
-    what = f"{_span(least, most)} on a bearing of {first} to {last} from"
-    place = {"precision": "near", "radius_km": radius, "note": _note(what, anchor)}
-    return there, place
+    what = label(
+        "places.derived.sector",
+        place=_named(anchor, label),
+        least=_km(least),
+        most=_km(most),
+        first=(middle - half) % 360.0,
+        last=(middle + half) % 360.0,
+    )
+    place: dict[str, Any] = {"precision": "near", "radius_km": radius}
+    note = f"{_derived(what, label)} {_reasons(place, description, anchor, label, half)}"
+    return there, {**place, "note": note}
 
 
-def _between(a: NamedPlace, b: NamedPlace) -> tuple[dict[str, Any], dict[str, Any]]:
+def _between(a: NamedPlace, b: NamedPlace, label: Words) -> tuple[dict[str, Any], dict[str, Any]]:
     geod = ellipsoid()
     azimuth, _, metres = geod.inv(a.lon, a.lat, b.lon, b.lat)
     lon, lat, _ = geod.fwd(a.lon, a.lat, azimuth, metres / 2)
     radius = _up(metres / 2000 + a.radius_km + b.radius_km)
-    note = (
-        f"Derived by geotrack: between {_named(a)} and {_named(b)}, taken as the circle that has "
-        "their connecting line as its diameter."
+    what = label("places.derived.between", a=_named(a, label), b=_named(b, label))
+    why = label(
+        "places.derived.radiusBetween", radius=radius, reach_a=a.radius_km, reach_b=b.radius_km
     )
+    note = f"{_derived(what, label)} {why}"
     return _point(lon, lat), {"precision": "near", "radius_km": radius, "note": note}
 
 
@@ -132,21 +149,38 @@ def _down(km: float) -> float:
     return max(0, math.floor(km) if km > _WHOLE_KM else math.floor(km * 10) / 10)
 
 
-def _km(metres: float) -> str:
-    return f"{metres / 1000:.4g}"
+def _km(metres: float) -> float:
+    """Return a distance in kilometres with four digits."""
+    return float(f"{metres / 1000:.4g}")
 
 
-def _span(least: float, most: float) -> str:
-    return f"{_km(least)} to {_km(most)} km"
+def _derived(what: str, label: Words) -> str:
+    return label("places.derived.by", what=what)
 
 
-def _note(what: str, anchor: NamedPlace) -> str:
-    return f"Derived by geotrack: {what} {_named(anchor)}."
+def _reasons(
+    place: dict[str, Any],
+    description: Description,
+    anchor: NamedPlace,
+    label: Words,
+    off: float | None = None,
+) -> str:
+    """Return why a radius is not just the stated distance; `off` is that of the bearing."""
+    reasons = [label("places.derived.rounded")] if description.is_rounded else []
+    reasons += [label("places.derived.direction", off=off)] if off is not None else []
+    name = anchor.name if anchor.id else label("places.derived.position")
+    reasons.append(label("places.derived.reach", place=name, reach=anchor.radius_km))
+    *others, last = reasons
+    why = f"{', '.join(others)}{label('places.each')}{last}" if others else last
+    radius, inner = place["radius_km"], place.get("inner_radius_km")
+    if inner:
+        return label("places.derived.radii", inner=inner, radius=radius, why=why)
+    return label("places.derived.radius", radius=radius, why=why)
 
 
-def _named(place: NamedPlace) -> str:
-    """Return a place with its position, source and extent."""
-    at = degrees(place.lon, place.lat)
-    source = f"; {place.source}" if place.source else ""
-    reach = f"; taken to reach {place.radius_km:g} km"
-    return f"{place.name} ({at}{source}{reach})" if place.name != at else f"{at} ({reach[2:]})"
+def _named(place: NamedPlace, label: Words) -> str:
+    """Return a place with its position and source."""
+    at = degrees(place.lon, place.lat, label.language)
+    if not place.id:  # a position
+        return at
+    return f"{place.name} ({'; '.join(filter(None, (at, place.source)))})"

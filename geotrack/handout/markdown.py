@@ -182,7 +182,8 @@ def _claim(citation: Citation, label: Words) -> str:
         raise AssertionError(citation)
     more = f"; {claim.more}" if claim.more else ""
     text = f"{claim.says} ({label('record.inOurWords')}{more})" if claim.says else claim.more
-    name = f"{claim.report}, {claim.claim}" if claim.claim else claim.report
+    section = f" ({claim.section})" if claim.section else ""
+    name = f"{claim.report}, {claim.claim}{section}" if claim.claim else claim.report
     return (
         f"- {strong(label('record.fromTheReport') + ':')} {escaped(name)} {_number(citation)}"
         f"{_grade(citation.grading)}: {escaped(text)}"

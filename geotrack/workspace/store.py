@@ -268,7 +268,7 @@ class Workspace:
         """The lookup of places: those of the layers, then the packed ones."""
         from geotrack.gazetteer import Gazetteer
 
-        return Gazetteer(self.layer("places"), self.regions)
+        return Gazetteer(self.layer("places"), self.regions, self.config.language)
 
     def region(self, word: str) -> LayerFeature:
         """Return the region with an id, name or alias; deprecated, use `regions.named`."""

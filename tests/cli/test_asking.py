@@ -200,9 +200,17 @@ def test_a_report_and_its_claims_are_asked_too(folder: Path) -> None:
         ],
     )
     assert code == 0, screen
-    one, two = open_workspace(folder).reports_by_id["r"].claims
+    code, screen = answered(
+        folder,
+        [*ask_claim, "--says", "Another.", "--kind", "event"],
+        [("now? [Y/n]", "n"), ("none):", "patrol"), ("name):", "Kari")],
+    )
+    assert code == 0, screen
+    workspace = open_workspace(folder)
+    one, two, three = workspace.reports_by_id["r"].claims
     assert (one.kind, one.unmapped) == ("statement", "No place.")
-    assert two.events == ("patrol-2",)
+    assert (two.events, three.events) == (("patrol-2",), ("patrol",))
+    assert workspace.by_id["patrol"].revisions[-1].by == "Kari"
 
 
 def test_what_others_write_while_one_is_asked_is_kept(folder: Path) -> None:

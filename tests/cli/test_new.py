@@ -260,9 +260,7 @@ def test_a_description_gives_position_precision_and_radius(new: Run, folder: Pat
         "precision": "near",
         "radius_km": 38,
     }
-    assert note.startswith(
-        "Derived by geotrack: 64.82 to 83.34 km on a bearing of 292.5° to 337.5°"
-    )
+    assert note.startswith("Derived by geotrack: 64.82 to 83.34 km from Vardø (70.37° N 31.11° E)")
     event = open_workspace(folder).by_id[found["id"]]
     assert event.place is not None
     assert event.place.name == "40 nm NW of Vardo"

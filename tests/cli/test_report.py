@@ -121,7 +121,8 @@ def test_stored_records_that_a_claim_became_cite_it(run: Run, folder: Path, repo
     refused = run(*CLAIM, "--events", "patrol, edge")
     assert refused.exit_code == 2
     assert refused.stderr == (
-        "error: patrol is to cite the claim; say who changes it: --by NAME, or GEOTRACK_BY\n"
+        "error: --events needs the name of who links the records: add --by NAME, "
+        "or set GEOTRACK_BY\n"
     )
     unknown = run(*CLAIM, "--events", "patrol,egde", "--by", "Kari")
     assert "no record has the id 'egde'; did you mean 'edge'?" in unknown.stderr
@@ -133,6 +134,7 @@ def test_stored_records_that_a_claim_became_cite_it(run: Run, folder: Path, repo
         event = opened.by_id[id_]
         assert (event.sources[-1].seed, event.sources[-1].claim) == ("r", "S1")
         assert (event.review, event.revisions[-1].by) == ("draft", "Kari")
+        assert event.revisions[-1].what == "linked to claim S1 of r"
     assert errors(folder) == []
 
 

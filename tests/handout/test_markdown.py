@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from geotrack.handout.citations import references
 from geotrack.handout.markdown import address, markdown, paragraph, strong
-from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, page_of
+from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, made, page_of
+from tests.records import feature, point
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -82,6 +84,27 @@ def test_sources_are_numbered_once_and_cited_by_number(records_folder: Path) -> 
     cited = [int(n) for n in re.findall(r"\\\[(\d+)\\\]", text)]
     assert set(cited) == {int(n) for n, _ in listed}
     assert len(cited) == sum(len(e.sources) + len(e.claims) for e in page.record_views)
+
+
+def test_a_report_is_listed_with_its_publisher_and_date_and_a_claim_with_its_section(
+    tmp_path: Path,
+) -> None:
+    record = feature("a", point(0, 75), sources=[{"seed": "r", "claim": "C"}])
+    folder = made(tmp_path / "w", 'title = "T"\nmarking = "UNCLASSIFIED"\n', [record])
+    (folder / "seeds" / "r.toml").write_text(
+        'id = "r"\ntitle = "Northern report"\npublisher = "Gazette"\npublished = "2026-02"\n'
+        '[[claims]]\nid = "C"\nsays = "It is."\nkind = "event"\nevents = "a"\nsection = "Arctic"\n'
+    )
+    page = page_of(folder)
+    text = markdown(page)
+    assert "\n1. Gazette · Northern report, sometime in February 2026\n" in text
+    assert r"Northern report, C (Arctic) \[1\]: It is." in text
+    # Slides and sheets list the same.
+    [listed] = references(page.record_views)
+    assert (listed.label, listed.published) == (
+        "Gazette · Northern report",
+        "sometime in February 2026",
+    )
 
 
 def test_grades_stand_where_a_record_cites(records_folder: Path) -> None:

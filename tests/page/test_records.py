@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 from typing import Any
 
 import pytest
 
+from geotrack.mapview.record.facts import handling
 from geotrack.mapview.record.view import record_views
+from geotrack.mapview.translations import Translator
 from geotrack.page import briefing
+from geotrack.workspace.edit.revisions import link, merge_records, revise
 from tests.readable import readable
 
 
@@ -176,6 +180,29 @@ def test_handling_review_and_corrections_are_told(make: Any, feature: Any) -> No
         ("Corrected", "25 November 2026, start, place radius and part of changed: a map"),
         ("Corrected", "The name"),
     ]
+
+
+def test_a_merge_is_one_correction_without_ids_and_a_citation_is_none(
+    make: Any, feature: Any
+) -> None:
+    stored, other = feature("a", start="2024-10-01"), feature("secret", sources={"cite": "B"})
+    new = feature("a", start="2024-10-02")
+    new["properties"] |= {"replaces": ["secret"], "sources": [{"cite": "A"}, {"cite": "B"}]}
+    by = {"by": "Kari", "on": date(2026, 11, 25)}
+    merged = merge_records(revise(stored, new, why="one", **by), [other], why="one", **by)
+    workspace = make(link(merged, "r", "C1", **by))
+    assert [r.what for r in workspace.by_id["a"].revisions] == [
+        "changed start, sources, replaces",
+        "merged secret",
+        "linked to claim C1 of r",
+    ]
+    english = "25 November 2026, merged with an earlier record (start changed)"
+    norwegian = "25. november 2026, slått sammen med en tidligere oppføring (endret: start): one"
+    corrected = [text for label, text in facts(workspace) if label == "Corrected"]
+    assert (corrected, plain(told(workspace).corrected)) == ([f"{english}: one"], english)
+    rows = [plain(text) for _, text in handling(workspace.events[0], Translator("nb"))]
+    assert norwegian in rows
+    assert "secret" not in readable(briefing(workspace).get_root().render())
 
 
 @pytest.mark.parametrize(

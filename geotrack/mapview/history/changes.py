@@ -26,7 +26,7 @@ from geotrack.model.maps.map_definition import Since
 from geotrack.workspace import LAYERS, Workspace, workspace_of_features
 from geotrack.workspace.diff.property_differences import difference
 from geotrack.workspace.diff.states import is_state_file, state_of_files
-from geotrack.workspace.edit.revisions import is_review
+from geotrack.workspace.edit.revisions import is_link, is_review
 from geotrack.workspace.git import Revision, files_at, last_before, revision
 
 __all__ = ["Before", "News", "before", "dated", "news_of", "since_of", "since_words"]
@@ -135,6 +135,8 @@ def _revised(event: Event, day: str) -> Iterator[str]:
         verb, _, names = change.what.partition(" ")
         if verb == "changed":
             found += (_property_word(name, event) for name in names.split(", "))
+        elif is_link(change.what):
+            found.append("sources")
         else:
             found.append(_REPLACES if verb == "merged" else _OTHER)
     yield from dict.fromkeys(found)

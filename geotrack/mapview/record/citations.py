@@ -39,10 +39,17 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A claim of a report that the record cites."""
+    """A claim of a report that the record cites.
+
+    A page shows the report's title; text, slides and sheets also its publisher and date, and the
+    section of the claim.
+    """
 
     report: str
+    publisher: str
+    published: LocalizedText
     claim: str
+    section: str
     says: str
     grading: Grading | None
     more: str
@@ -69,11 +76,15 @@ def cited(source: Source, translate: Translator) -> Cited:
 def claimed(source: Source, seed: str, workspace: Workspace, translate: Translator) -> Claimed:
     """Return the view of a claim of a report."""
     report = workspace.reports_by_id.get(seed)
-    texts = (c.says for c in (report.claims if report else ()) if c.id == source.claim)
+    claims = (c for c in (report.claims if report else ()) if c.id == source.claim)
+    claim = next(claims, None)
     return Claimed(
         report=report.title if report else seed,
+        publisher=(report.publisher if report else None) or "",
+        published=day(report.published if report else None, translate),
         claim=source.claim or "",
-        says=next(texts, ""),
+        section=(claim.section if claim else None) or "",
+        says=claim.says if claim else "",
         grading=_grading(source, translate),
         more="; ".join(extra_words(source)),
     )

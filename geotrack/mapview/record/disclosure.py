@@ -22,7 +22,7 @@ from geotrack.model.event import Place
 from geotrack.model.maps.scene_text import with_ids
 from geotrack.polar import flat
 from geotrack.workspace import Workspace
-from geotrack.workspace.edit.revisions import is_review
+from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids
 
 __all__ = [
     "PageIds",
@@ -192,7 +192,7 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
     """Return a record as on the page, with links to records on the page only.
 
     Links are resolved through replaced records. Of replaced records the page has the number only,
-    of revisions what was changed and why.
+    of corrections what was changed and why.
 
     Parameters
     ----------
@@ -216,6 +216,7 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
     if "regions" in place:
         regions = page_ids.layers["regions"]
         place["regions"] = [regions.get(r, r) for r in place["regions"]]
+    earlier = dict(zip(event.replaces, free, strict=False))
     judged = {key: getattr(event, key) for key in _JUDGED}
     properties = {
         **_values(event, _EVENT),
@@ -227,12 +228,23 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
         **_values(event, _HANDLING),
         "part_of": whole if whole in links else None,
         "related": [id_ for id_ in related if id_ in links],
-        "replaces": list(itertools.islice(free, len(event.replaces))),
-        "revisions": [_values(r, _REVISION) for r in event.revisions if not is_review(r.what)],
+        "replaces": list(earlier.values()),
+        "revisions": list(_corrections(event, earlier)),
         "symbol": event.symbol if event.symbol in page_ids.codes else None,
     }
     disclosed = {key: value for key, value in properties.items() if value}
     return _feature(event.feature["id"], event.feature["geometry"], {**disclosed, **event.extra})
+
+
+def _corrections(event: Event, earlier: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield the revisions that readers see; of a merge with the ids of `replaces` on the page."""
+    for revision in event.revisions:
+        if is_review(revision.what) or is_link(revision.what):
+            continue
+        shown = _values(revision, _REVISION)
+        if ids := merged_ids(revision.what, event.replaces):
+            shown["what"] = f"merged {', '.join(earlier[id_] for id_ in ids)}"
+        yield shown
 
 
 def _feature(id_: Any, geometry: Any, properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.record.citations import day
@@ -10,15 +11,26 @@ from geotrack.mapview.translations import LocalizedText, Text, Translator, joine
 from geotrack.model import Actor, Event
 from geotrack.model.event import Confidence, Revision
 from geotrack.model.place_text import doubt_of, extra_words, term
-from geotrack.workspace.edit.revisions import is_review
+from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids
 
 __all__ = ["Row", "changed_words", "facts", "handling", "label", "last_correction"]
 
 Row = tuple[LocalizedText, Text]
 
 _CHANGED = "changed "
+# A merge always changes these: it has the sources of both.
+_OF_A_MERGE = ("replaces", "sources")
 # Two lines of the index.
 _SHORT_CORRECTION = 76
+
+
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """A revision that readers see: the number of merged records, and the changed properties."""
+
+    revision: Revision
+    merged: int = 0
+    names: tuple[str, ...] = ()
 
 
 def label(event: Event, translate: Translator) -> LocalizedText:
@@ -127,27 +139,52 @@ def handling(event: Event, translate: Translator) -> Iterator[Row]:
         yield translate("record.releasableTo"), ", ".join(event.releasable_to)
     if (review := event.review) and review != "draft":  # a draft has a tag
         yield translate("record.review"), translate.each(lambda language: term(review, language))
-    for change in _changes(event):
-        yield translate("record.corrected"), _correction(change, translate)
+    for change in _corrections(event):
+        yield translate("record.corrected"), _correction_text(change, translate)
 
 
-def _changes(event: Event) -> list[Revision]:
-    """Return the revisions that changed the content of the record."""
-    return [r for r in event.revisions if not is_review(r.what)]
+def _corrections(event: Event) -> list[_Correction]:
+    """Return the revisions that changed the content of the record, one of each merge.
+
+    A citation of a claim that was added is among the sources, and corrects nothing.
+    """
+    found: list[_Correction] = []
+    for revision in event.revisions:
+        what = revision.what
+        if is_review(what) or is_link(what):
+            continue
+        names = what.removeprefix(_CHANGED).split(", ") if what.startswith(_CHANGED) else []
+        merged = len(merged_ids(what, event.replaces))
+        # A merge is stored as a change of `replaces` and what else differs, then as a merge.
+        if merged and found and "replaces" in found[-1].names:
+            before = found[-1].revision
+            if (before.on, before.why) == (revision.on, revision.why):
+                names = [name for name in found.pop().names if name not in _OF_A_MERGE]
+        found.append(_Correction(revision, merged, tuple(names)))
+    return found
 
 
-def _correction(change: Revision, translate: Translator, *, why: bool = True) -> Text:
-    """Return the text of a change; its author is shown by `geotrack show --history` only."""
-    on = day(change.on, translate)
-    text = joined([on, _what(change.what, translate, first=not on)], ", ")
-    return joined([text, change.why], ": ") if why and change.why else text
+def _correction_text(change: _Correction, translate: Translator, *, why: bool = True) -> Text:
+    """Return the text of a correction; its author is shown by `geotrack show --history` only."""
+    on, reason = day(change.revision.on, translate), change.revision.why
+    text = joined([on, _what(change, translate, first=not on)], ", ")
+    return joined([text, reason], ": ") if why and reason else text
 
 
-def _what(what: str, translate: Translator, *, first: bool) -> Text:
-    names = what.removeprefix(_CHANGED) if what.startswith(_CHANGED) else ""
-    if not names:
-        return _first(what) if first else what
-    return translate.each(lambda language: changed_words(names.split(", "), language, first=first))
+def _what(change: _Correction, translate: Translator, *, first: bool) -> Text:
+    if not (change.merged or change.names):
+        return _first(change.revision.what) if first else change.revision.what
+
+    def text(language: str) -> str:
+        if not change.merged:
+            return changed_words(change.names, language, first=first)
+        merged = words(language)("record.merged", n=change.merged)
+        merged = _first(merged) if first else merged
+        if not change.names:
+            return merged
+        return f"{merged} ({changed_words(change.names, language, first=False)})"
+
+    return translate.each(text)
 
 
 def changed_words(names: Sequence[str], language: str, *, first: bool) -> str:
@@ -176,12 +213,14 @@ def _spaced(name: str) -> str:
 
 def last_correction(event: Event, translate: Translator) -> Text:
     """Return the last change for the index, as far as it is short in each language."""
-    changes = _changes(event)
+    changes = _corrections(event)
     if not changes:
         return ""
     last = changes[-1]
     tellers = [Translator(language) for language in LANGUAGES]
     for why in (True, False):
-        if all(len("".join(_correction(last, t, why=why))) <= _SHORT_CORRECTION for t in tellers):
-            return _correction(last, translate, why=why)
-    return day(last.on, translate) or translate("record.seeItsCard")
+        if all(
+            len("".join(_correction_text(last, t, why=why))) <= _SHORT_CORRECTION for t in tellers
+        ):
+            return _correction_text(last, translate, why=why)
+    return day(last.revision.on, translate) or translate("record.seeItsCard")

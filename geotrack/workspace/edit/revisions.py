@@ -5,13 +5,14 @@ Functions take and return Features; arguments are not changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from geotrack.errors import GeotrackError
 from geotrack.findings import shown
+from geotrack.model.base import listed
 from geotrack.workspace.diff.property_differences import Feature, canonical, difference
 from geotrack.workspace.edit.signers import normalise_name, same_name
 
@@ -20,8 +21,11 @@ __all__ = [
     "Step",
     "apply_review",
     "entered",
+    "is_link",
     "is_review",
+    "link",
     "merge_records",
+    "merged_ids",
     "next_step",
     "replaced_by",
     "review_of",
@@ -32,6 +36,7 @@ Step: TypeAlias = Literal["reviewed", "released"]
 
 _STEPS: tuple[Step, ...] = ("reviewed", "released")
 _STATES = ("draft", *_STEPS)
+_MERGED, _LINKED = "merged ", "linked to claim "
 
 
 class ReviewError(GeotrackError):
@@ -77,12 +82,43 @@ def revise(old: Feature, new: Feature, *, by: str, on: date, why: str | None) ->
     found = difference(old, new)
     if not found:
         return deepcopy(dict(old))
+    names = ", ".join(dict.fromkeys(one.name for one in found))
+    return _revised(old, new, _revision(f"changed {names}", by=by, on=on, why=why))
+
+
+def link(old: Feature, report: str, claim: str, *, by: str, on: date) -> dict[str, Any]:
+    """Return a record that cites a claim of a report too, as a draft with a revision for it.
+
+    Parameters
+    ----------
+    old : Feature
+        The stored record.
+    report, claim : str
+        Ids of the report and of its claim.
+    by : str
+        Author of the citation.
+    on : date
+        Its date.
+
+    Examples
+    --------
+    >>> old = {"id": "a", "properties": {"sources": []}}
+    >>> link(old, "north", "S1", by="Kari", on=date(2026, 11, 25))["properties"]["revisions"]
+    [{'what': 'linked to claim S1 of north', 'on': '2026-11-25', 'by': 'Kari'}]
+    """
+    new = deepcopy(dict(old))
+    sources: Any = listed(new["properties"].get("sources"))
+    new["properties"]["sources"] = [*sources, {"seed": report, "claim": claim}]
+    what = f"{_LINKED}{claim} of {report}"
+    return _revised(old, new, _revision(what, by=by, on=on, why=None))
+
+
+def _revised(old: Feature, new: Feature, latest: dict[str, Any]) -> dict[str, Any]:
+    """Return the new version of a record with the revisions of both and the latest."""
     history = _revisions(old)
     # Exports leave names out, and a record that comes back has the same revisions without them.
     known = [canonical(r) for r in (*history, *map(_without_name, history))]
     extra = [r for r in _revisions(new) if canonical(r) not in known]
-    names = ", ".join(dict.fromkeys(one.name for one in found))
-    latest = _revision(f"changed {names}", by=by, on=on, why=why)
     one = _with_history(new, "draft", [*history, *extra, latest])
     return _with_entry(one, old["properties"].get("added"))
 
@@ -120,7 +156,7 @@ def merge_records(
     ['b', 'a']
     """
     history = [r for feature in (*gone, heir) for r in _revisions(feature)]
-    what = f"merged {', '.join(str(feature.get('id')) for feature in gone)}"
+    what = f"{_MERGED}{', '.join(str(feature.get('id')) for feature in gone)}"
     one = _with_history(heir, "draft", [*history, _revision(what, by=by, on=on, why=why)])
     ids = (id_ for feature in (heir, *gone) for id_ in replaced_by(feature))
     one["properties"]["replaces"] = list(dict.fromkeys(ids))
@@ -207,6 +243,25 @@ def is_review(what: object) -> bool:
     (True, False)
     """
     return what in _STEPS
+
+
+def is_link(what: object) -> bool:
+    """Return whether a revision only added a citation of a claim, by its `what`.
+
+    >>> is_link("linked to claim S1 of north"), is_link("changed sources")
+    (True, False)
+    """
+    return isinstance(what, str) and what.startswith(_LINKED)
+
+
+def merged_ids(what: str, replaced: Collection[str]) -> tuple[str, ...]:
+    """Return the replaced records that a revision merged, by its `what`; empty without a merge.
+
+    >>> merged_ids("merged a, b", ["a", "b"]), merged_ids("merged two reports", ["a", "b"])
+    (('a', 'b'), ())
+    """
+    ids = what.removeprefix(_MERGED).split(", ") if what.startswith(_MERGED) else []
+    return tuple(ids) if set(ids) <= set(replaced) else ()
 
 
 def _revisions(feature: Feature) -> list[dict[str, Any]]:
