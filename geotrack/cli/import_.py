@@ -156,7 +156,7 @@ def _import(
     values: dict[str, Any],
 ) -> None:
     from geotrack.importing import is_export, mapping_text
-    from geotrack.reading.geojson_text import collection_parts
+    from geotrack.reading.text.geojson_text import collection_parts
 
     path = _local(file)
     target = None if out == "-" else Path(out or f"{path.stem}-draft.geojson")

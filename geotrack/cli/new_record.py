@@ -40,7 +40,7 @@ def finish(
     interactive : bool
         Whether the user can be asked for confirmation.
     """
-    from geotrack.reading.geojson_text import feature_text
+    from geotrack.reading.text.geojson_text import feature_text
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.add import STORED
 
@@ -70,7 +70,7 @@ def finish(
 
 def _ask(ctx: click.Context, feature: Mapping[str, Any], pairs: Sequence[Pair], path: Path) -> None:
     """Show a record and its probable duplicates, and exit if the user declines."""
-    from geotrack.reading.geojson_text import feature_text
+    from geotrack.reading.text.geojson_text import feature_text
     from geotrack.workspace import shown_path
 
     notify(feature_text(feature, 0))

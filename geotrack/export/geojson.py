@@ -8,7 +8,7 @@ from typing import Any
 from geotrack.export.geometry import cut, loses_height, south_notes
 from geotrack.export.product import Product, Record
 from geotrack.model.record_columns import free_name
-from geotrack.reading.geojson_text import collection_text
+from geotrack.reading.text.geojson_text import collection_text
 from geotrack.strict_json import dump_json
 
 __all__ = ["write", "write_sequence"]

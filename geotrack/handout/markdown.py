@@ -16,7 +16,7 @@ from geotrack.mapview.record.accounts import Account
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import Link, RecordView
 from geotrack.mapview.scenes import Paragraphs, Run, SceneView
-from geotrack.mapview.translations import Text
+from geotrack.mapview.text.translations import Text
 
 __all__ = ["address", "begun", "escaped", "markdown", "paragraph", "strong", "write"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scenes import period_of
-from geotrack.mapview.times import certainly_in_period, last_known_day, selects_by_place
+from geotrack.mapview.text.times import certainly_in_period, last_known_day, selects_by_place
 from geotrack.model import Scene
 from geotrack.model.query import NOT_STATED, Query
 from geotrack.queries import Match, select

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geotrack.mapview.frame import selection_words
 from geotrack.mapview.record.disclosure import (
     PageIds,
     disclosed_event,
@@ -19,6 +18,7 @@ from geotrack.mapview.record.disclosure import (
     disclosed_scene,
 )
 from geotrack.mapview.selection import Counts
+from geotrack.mapview.text.frame import selection_words
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
 from geotrack.model.maps.scene_text import with_ids

@@ -17,9 +17,7 @@ from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
 from geotrack.mapview.context_layers.text import ContextText, context_texts
 from geotrack.mapview.digest import DigestInput, digest, layer_digest
-from geotrack.mapview.frame import Frame, frame_of
 from geotrack.mapview.history.changes import Before, news_of, since_of
-from geotrack.mapview.lead import lead_of
 from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
 from geotrack.mapview.observations.layers import ObservationText, observation_layers
@@ -29,7 +27,9 @@ from geotrack.mapview.record.view import RecordView, record_views
 from geotrack.mapview.scenes import Paragraphs, SceneView, scene_views
 from geotrack.mapview.selection import Counts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
-from geotrack.mapview.translations import Translator
+from geotrack.mapview.text.frame import Frame, frame_of
+from geotrack.mapview.text.lead import lead_of
+from geotrack.mapview.text.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.maps.view import View
 from geotrack.polar.projections import normalise_crs

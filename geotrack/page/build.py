@@ -17,8 +17,8 @@ from geotrack.mapview.record.geometry import packed_regions, region_data
 from geotrack.mapview.scenes import rounded, scene_data
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import number_y
-from geotrack.mapview.times import times
-from geotrack.mapview.translations import Translator, marked
+from geotrack.mapview.text.times import times
+from geotrack.mapview.text.translations import Translator, marked
 from geotrack.model import Event
 from geotrack.page.context_layers import ContextLayerEntry, context_css, context_data, swatch
 from geotrack.page.document import cards, document, is_crowd

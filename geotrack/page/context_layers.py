@@ -9,7 +9,7 @@ from markupsafe import Markup
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.text import legend_name
-from geotrack.mapview.translations import Translator, marked
+from geotrack.mapview.text.translations import Translator, marked
 from geotrack.page.payload import ContextData
 from geotrack.polarmap import PolarLayer, json_for_script
 

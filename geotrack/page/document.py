@@ -14,11 +14,11 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from geotrack.mapview.frame import Frame
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
-from geotrack.mapview.translations import Translator, marked, own, tag
+from geotrack.mapview.text.frame import Frame
+from geotrack.mapview.text.translations import Translator, marked, own, tag
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.translations import LocalizedText, Translator
+from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.model import MapDefinition
 
 __all__ = ["signs"]

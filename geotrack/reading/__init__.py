@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from geotrack.reading.features import Located, Read, events_in, read_events, read_layer
-from geotrack.reading.geojson_text import collection_text, feature_text
-from geotrack.reading.json_text import parse_json
-from geotrack.reading.line_numbers import lines_of, pointer
 from geotrack.reading.model_faults import path_in_text
+from geotrack.reading.text.geojson_text import collection_text, feature_text
+from geotrack.reading.text.json_text import parse_json
+from geotrack.reading.text.line_numbers import lines_of, pointer
 from geotrack.reading.toml_files import Table, line_of, read_table
 
 __all__ = [

@@ -17,13 +17,13 @@ from geotrack.model.limits import Limits
 from geotrack.reading.files import read_file
 from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs, type_shown
 from geotrack.reading.geometry import geometry_faults, structure_faults
-from geotrack.reading.json_text import Json, parse_json
-from geotrack.reading.line_numbers import lines_of, pointer
 from geotrack.reading.members import collection_faults, feature_faults
 from geotrack.reading.model_faults import Fault, faults_of, slips_of
 from geotrack.reading.null_columns import without_empty
 from geotrack.reading.own_form import foreign_finding
 from geotrack.reading.size_limits import FileSize, limit_remedy, size_of, vertices_of
+from geotrack.reading.text.json_text import Json, parse_json
+from geotrack.reading.text.line_numbers import lines_of, pointer
 from geotrack.taxonomy import Taxonomy
 
 __all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]

@@ -10,10 +10,10 @@ from geotrack.findings import Finding, errors_of, shown
 from geotrack.reading.features import other_crs
 from geotrack.reading.files import read_file
 from geotrack.reading.geometry import geometry_faults
-from geotrack.reading.json_text import parse_json
-from geotrack.reading.line_numbers import lines_of, pointer
 from geotrack.reading.members import features_fault
 from geotrack.reading.model_faults import Fault
+from geotrack.reading.text.json_text import parse_json
+from geotrack.reading.text.line_numbers import lines_of, pointer
 
 __all__ = ["read_geometry"]
 

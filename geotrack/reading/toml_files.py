@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from geotrack.findings import Finding, shown
 from geotrack.model import Model
 from geotrack.reading.files import read_file
-from geotrack.reading.line_numbers import pointer
 from geotrack.reading.model_faults import faults_of, slips_of
+from geotrack.reading.text.line_numbers import pointer
 
 __all__ = ["Table", "line_of", "parse_table", "read_table"]
 

@@ -12,7 +12,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import Finding
 from geotrack.reading import Read
 from geotrack.reading.features import events_in
-from geotrack.reading.json_text import parse_json
+from geotrack.reading.text.json_text import parse_json
 from geotrack.workspace.store import Workspace
 
 __all__ = ["only", "workspace_of_features"]

@@ -14,8 +14,8 @@ from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import is_blank
 from geotrack.model.maps.contrast import DARK, LEAST_CONTRAST, channels, contrast, tint
 from geotrack.reading.files import read_file
-from geotrack.reading.line_numbers import pointer
 from geotrack.reading.model_faults import Fault
+from geotrack.reading.text.line_numbers import pointer
 from geotrack.reading.toml_files import line_of, parse_table
 from geotrack.taxonomy import (
     OUTLINES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geotrack.mapview.record.accounts import Account, accounts
-from geotrack.mapview.translations import Translator
+from geotrack.mapview.text.translations import Translator
 from geotrack.page import briefing
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from geotrack.mapview.frame import selection_words
-from geotrack.mapview.selection_text import place_and_time_text
+from geotrack.mapview.text.frame import selection_words
+from geotrack.mapview.text.selection_text import place_and_time_text
 from geotrack.model import MapDefinition
 from geotrack.model.maps.map_definition import Selected
 from geotrack.page import briefing

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from geotrack.mapview.record.coordinates import position
-from geotrack.mapview.translations import Translator
+from geotrack.mapview.text.translations import Translator
 
 
 @pytest.mark.parametrize(

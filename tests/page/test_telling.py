@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from geotrack.dates import When, in_words
-from geotrack.mapview.translations import LocalizedText, Translator, marked, tag
+from geotrack.mapview.text.translations import LocalizedText, Translator, marked, tag
 from geotrack.page import briefing
 
 

@@ -19,7 +19,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geotrack.dates import Certainty, DateError, Period, When, in_words
-from geotrack.mapview.times import last_known_day, times, when_days
+from geotrack.mapview.text.times import last_known_day, times, when_days
 from geotrack.model import MapDefinition
 from geotrack.model.query import Query
 from geotrack.page import briefing

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from geotrack.findings import Finding, Severity
 from geotrack.reading import read_events, read_layer
-from geotrack.reading.line_numbers import lines_of
+from geotrack.reading.text.line_numbers import lines_of
 from tests.mutations import JSON_VALUES, paths_of
 from tests.reading.wrong import TABLE
 from tests.records import collection, feature, point, polygon, read, region, written

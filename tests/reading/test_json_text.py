@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.findings import Finding
-from geotrack.reading.json_text import Json, parse_json
+from geotrack.reading.text.json_text import Json, parse_json
 
 TOO_DEEP = (
     "x: the text is nested more than 100 levels deep; GeoJSON needs about a dozen; if it must be, "

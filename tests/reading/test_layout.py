@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.reading.geojson_text import collection_text, feature_text, splice_collection
+from geotrack.reading.text.geojson_text import collection_text, feature_text, splice_collection
 from tests.records import collection, feature, point
 
 EVENTS = sorted((Path(__file__).parents[2] / "events").glob("*.geojson"))

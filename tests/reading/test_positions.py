@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.reading.line_numbers import lines_of, path_of, pointer, values_of
+from geotrack.reading.text.line_numbers import lines_of, path_of, pointer, values_of
 
 KEYS = st.text(max_size=5) | st.sampled_from(["a/b", "m~n", "~1", "a.b", "", '"', "\\", "\n", "{"])
 SCALARS = (

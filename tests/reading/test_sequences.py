@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geotrack.reading import Read, read_events
-from geotrack.reading.json_text import Json, parse_json
+from geotrack.reading.text.json_text import Json, parse_json
 from tests.records import collection, feature, point
 
 A, WRONG, C = feature("a", point(10, 80)), feature("b", title=5), feature("c", title="Å \u2028 ø")

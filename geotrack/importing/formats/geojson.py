@@ -21,11 +21,11 @@ from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.table import Options, Table
 from geotrack.model.limits import Limits
 from geotrack.reading.foreign_formats import other_crs, type_shown
-from geotrack.reading.json_text import Json, parse_json
-from geotrack.reading.line_numbers import lines_of, pointer
 from geotrack.reading.members import features_fault
 from geotrack.reading.own_form import is_own_form
-from geotrack.reading.sequences import SEPARATOR, is_by_lines
+from geotrack.reading.text.json_text import Json, parse_json
+from geotrack.reading.text.line_numbers import lines_of, pointer
+from geotrack.reading.text.sequences import SEPARATOR, is_by_lines
 
 __all__ = ["check_topology", "json_kind", "parse", "read_geojson", "read_sequence"]
 

@@ -20,7 +20,7 @@ from geotrack.mapview.numbers import numbers_in
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.disclosure import PageIds, disclosed_event, ids_on_page
 from geotrack.mapview.record.facts import changed_words
-from geotrack.mapview.translations import LocalizedText, Translator
+from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
 from geotrack.workspace import LAYERS, Workspace, workspace_of_features

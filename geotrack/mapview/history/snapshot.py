@@ -19,8 +19,6 @@ from geotrack.errors import UsageError
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, used_shapes_text
-from geotrack.mapview.frame import selection_words
-from geotrack.mapview.lead import place_of_selection
 from geotrack.mapview.look import LookView
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import numbers_text
@@ -32,14 +30,16 @@ from geotrack.mapview.record.disclosure import (
     disclosed_scene,
     ids_on_page,
 )
-from geotrack.mapview.times import selects_by_place
+from geotrack.mapview.text.frame import selection_words
+from geotrack.mapview.text.lead import place_of_selection
+from geotrack.mapview.text.times import selects_by_place
 from geotrack.model import MapDefinition, Model
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Frozen
 from geotrack.model.maps.scene_text import with_ids
 from geotrack.model.maps.view import View
 from geotrack.queries import Match
-from geotrack.reading.geojson_text import collection_text
+from geotrack.reading.text.geojson_text import collection_text
 from geotrack.workspace import LAYERS, Workspace
 from geotrack.workspace.own_taxonomy import used_entries
 

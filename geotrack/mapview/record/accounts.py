@@ -11,7 +11,7 @@ from typing import TypeVar
 from geotrack.dates import When, in_words
 from geotrack.dates.event_time import Limits
 from geotrack.mapview.record.citations import named
-from geotrack.mapview.translations import LocalizedText, Translator
+from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.model import Event, Source
 from geotrack.workspace import Workspace
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from geotrack.i18n import words
-from geotrack.mapview.translations import LocalizedText, Translator
+from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.model import Event
 
 __all__ = ["Position", "dms", "position"]

@@ -15,7 +15,7 @@ from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, or
 from geotrack.mapview.record.coordinates import Position, position
 from geotrack.mapview.record.facts import Row, facts, handling, label, last_correction
 from geotrack.mapview.record.geometry import Drawing, draw
-from geotrack.mapview.translations import LocalizedText, Text, Translator
+from geotrack.mapview.text.translations import LocalizedText, Text, Translator
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import (
     accuracy_parts,

@@ -18,8 +18,8 @@ from geotrack.model.limits import Limits
 from geotrack.reading.features import events_in
 from geotrack.reading.files import read_file
 from geotrack.reading.foreign_formats import other_crs
-from geotrack.reading.json_text import Json, parse_json
 from geotrack.reading.members import lift_ids
+from geotrack.reading.text.json_text import Json, parse_json
 from geotrack.reading.toml_files import parse_table
 from geotrack.resources import sample_workspace
 from geotrack.workspace.diff.changes import RawRecords

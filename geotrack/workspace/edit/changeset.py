@@ -17,13 +17,13 @@ from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, parse_json
-from geotrack.reading.geojson_text import (
+from geotrack.reading.size_limits import limit_remedy, over_limit
+from geotrack.reading.text.geojson_text import (
     collection_text,
     splice_collection,
     splice_feature,
     splice_sequence,
 )
-from geotrack.reading.size_limits import limit_remedy, over_limit
 from geotrack.workspace.store import Workspace, open_workspace, shown_path
 from geotrack.workspace.transaction import commit, locked, pending
 

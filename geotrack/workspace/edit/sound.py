@@ -14,7 +14,7 @@ from geotrack.findings import Finding, Severity
 from geotrack.model.limits import Limits
 from geotrack.reading import lines_of, parse_json
 from geotrack.reading.files import read_file, read_stream
-from geotrack.reading.geojson_text import splice_collection, splice_sequence
+from geotrack.reading.text.geojson_text import splice_collection, splice_sequence
 from geotrack.workspace.edit.add import Addition, plan
 from geotrack.workspace.store import Workspace, shown_path
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from geotrack.reading.line_numbers import values_of
+from geotrack.reading.text.line_numbers import values_of
 
 __all__ = [
     "collection_parts",

@@ -13,10 +13,10 @@ from typing import Any
 from geotrack.findings import Finding, shown
 from geotrack.model.limits import Limits
 from geotrack.reading.foreign_formats import no_json, no_text
-from geotrack.reading.line_numbers import path_of, values_of
 from geotrack.reading.model_faults import Fault
-from geotrack.reading.sequences import sequence_in, syntax_message
 from geotrack.reading.size_limits import limit_remedy, over_limit, too_deep
+from geotrack.reading.text.line_numbers import path_of, values_of
+from geotrack.reading.text.sequences import sequence_in, syntax_message
 
 __all__ = ["Json", "parse_json"]
 
