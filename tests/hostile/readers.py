@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 
 from geotrack.workspace.transaction import JOURNAL
 from tests.hostile.files import KML, sound, zipped
+from tests.logos import png
+from tests.own_workspace import TAXONOMY
 from tests.records import collection, feature, point, region, sector
 
 __all__ = ["READERS", "Reader"]
@@ -119,6 +121,7 @@ to = "2024-07"
 themes = "coastguard"
 layers = []
 """
+_LOOK = b'format = 1\n[look]\nlogo = "logo.png"\nlogo_alt = "A"\naccent = "#12407a"\n'
 _SETTINGS = b"""format = 1
 language = "nb"
 markings = ["UNCLASSIFIED", "RESTRICTED"]
@@ -296,6 +299,10 @@ READERS = {
     ),
     "layer": _of_workspace("layers/regions.geojson", _REGIONS, "check"),
     "settings": _of_workspace("geotrack.toml", _SETTINGS, "check"),
+    "taxonomy": _of_workspace("taxonomy.toml", TAXONOMY.encode(), "check"),
+    "logo": Reader(
+        lambda: {"logo.png": png()}, "check", {**_WORKSPACE, "geotrack.toml": _LOOK}, _CHANGED
+    ),
     "report": _of_workspace("seeds/r.toml", _REPORT, "coverage"),
     "map": _of_workspace("maps/plan.toml", _MAP, "map plan --format md --out out.md"),
     "journal": _of_workspace(JOURNAL, _json([["events/e.geojson", "a", "b"]]), "check"),
