@@ -17,6 +17,7 @@ from pyproj import Geod
 from geotrack.i18n.folding import folded
 from geotrack.model import Event
 from geotrack.workspace import check, open_workspace
+from tests.cli.conftest import Run
 
 HEADS = (
     "Dato", "Slutt", "Hendelse", "Kategori", "Sted", "Posisjon", "Aktør", "Land", "Kilde",
@@ -192,3 +193,27 @@ def test_the_page_shows_them_all_in_the_look(briefing: Path, by_title: dict[str,
     assert len(by_title) == len(ROWS) + 1
     numbers = json.loads((briefing / "maps" / "overview.numbers.json").read_text("utf-8"))
     assert sorted(numbers.values()) == [*range(1, len(ROWS) + 2)]
+
+
+def test_a_page_that_another_program_holds_stays_as_it_is(
+    briefing: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows lets no file be replaced that is open elsewhere."""
+    page = briefing / "maps" / "overview.html"
+    before = page.read_bytes()
+    held = "The process cannot access the file because it is being used by another process"
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(13, held)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    result = run("--workspace", str(briefing), "map", "overview", "--lang", "en")
+    assert result.exit_code == 1
+    assert (
+        "overview.html: the process cannot access the file because it is being used"
+        in result.stderr
+    )
+    assert page.read_bytes() == before
+    assert {p.name for p in page.parent.iterdir()} == {
+        "overview.html", "overview.md", "overview.numbers.json", "overview.toml"
+    }  # fmt: skip
