@@ -49,6 +49,23 @@ author = click.option(
 )
 """The author option of commands that change records."""
 
+
+def author_name(by: str | None, action: str, *, needed: bool) -> str:
+    """Return the name of an author, empty without one.
+
+    Raises
+    ------
+    UsageError
+        A name is needed and there is none, or it is not a name.
+    """
+    from geotrack.errors import UsageError
+    from geotrack.workspace.edit.signers import normalise_name
+
+    if by is None and needed:
+        raise UsageError(f"say who {action}: --by NAME, or set GEOTRACK_BY")
+    return normalise_name(by) if by is not None else ""
+
+
 allow_duplicates = click.option(
     "--allow-duplicates",
     is_flag=True,
@@ -212,13 +229,10 @@ def _duplicate_pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
 
 
 def _author(addition: Addition, by: str | None) -> str:
-    from geotrack.errors import UsageError
     from geotrack.workspace.edit.add import Change
-    from geotrack.workspace.edit.signers import normalise_name
 
-    if by is None and (addition.of(Change.CHANGED) or addition.merged):
-        raise UsageError("say who changes the record: --by NAME, or set GEOTRACK_BY")
-    return normalise_name(by) if by is not None else ""
+    is_change = bool(addition.of(Change.CHANGED) or addition.merged)
+    return author_name(by, "changes the record", needed=is_change)
 
 
 def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import author
+from geotrack.cli.add import author, author_name
 from geotrack.cli.app import (
     EXIT_FINDINGS,
     current_workspace,
@@ -70,7 +70,6 @@ def command(
     from geotrack.errors import UsageError
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.merge import choices, merge_features, sides_by_name
-    from geotrack.workspace.edit.signers import normalise_name
 
     workspace = current_workspace(ctx)
     one, other = record_of(workspace, a), record_of(workspace, b)
@@ -78,9 +77,7 @@ def command(
         raise UsageError(f"A and B are one record, {one.id!r}; name two")
     offered = choices(one.feature, other.feature)
     taken = sides_by_name(takes, offered)
-    if by is None and not dry_run:
-        raise UsageError("say who merges them: --by NAME, or set GEOTRACK_BY")
-    author_name = normalise_name(by) if by is not None else ""
+    name = author_name(by, "merges them", needed=not dry_run)
     asks = at_terminal() and not (yes or dry_run)
     _show((one, other), offered, {} if asks else taken, workspace, defaults=not asks)
     if asks:
@@ -103,7 +100,7 @@ def command(
             if not confirm("Write this?"):
                 notify("nothing is written")
                 ctx.exit(EXIT_FINDINGS)
-    written = addition.write("", by=author_name, on=today(), why=why)
+    written = addition.write("", by=name, on=today(), why=why)
     notify(f"{other.id} is now {one.id}, written to {', '.join(map(shown_path, written))}")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import author
+from geotrack.cli.add import author, author_name
 from geotrack.cli.app import current_workspace, emit, notify, record_of, today, wrap_text
 from geotrack.cli.record_change import plan_change
 from geotrack.cli.show import source_text
@@ -53,7 +53,6 @@ def command(
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import shown_path
-    from geotrack.workspace.edit.signers import normalise_name
 
     stated = {key: text.strip() for key in _KEYS if (text := account[key]) is not None}
     if stated.get("stance"):
@@ -62,12 +61,10 @@ def command(
         raise UsageError("say what the source states: --claimant, --stance or --says")
     workspace = current_workspace(ctx)
     event = record_of(workspace, id_)
-    if by is None and not dry_run:
-        raise UsageError("say who changes it: --by NAME, or set GEOTRACK_BY")
-    author_name = normalise_name(by) if by is not None else ""
-    further = None if new is None else _further(event, new.strip(), which)
-    n = _index(event, which) if further is None else len(event.sources)
-    feature = _with_source(event, n, further, stated)
+    name = author_name(by, "changes it", needed=not dry_run)
+    new_source = None if new is None else _new_source(event, new.strip(), which)
+    n = _index(event, which) if new_source is None else len(event.sources)
+    feature = _with_source(event, n, new_source, stated)
     if feature == event.feature:
         notify(f"nothing to write: source {n + 1} of {event.id} states that already")
         return
@@ -79,21 +76,21 @@ def command(
     if dry_run:
         notify("nothing is written: --dry-run")
         return
-    written = addition.write("", by=author_name, on=today(), why=why)
+    written = addition.write("", by=name, on=today(), why=why)
     notify(f"source {n + 1} of {event.id}, written to {', '.join(map(shown_path, written))}")
 
 
 def _with_source(
-    event: Event, n: int, further: Mapping[str, str] | None, stated: Mapping[str, str]
+    event: Event, n: int, new_source: Mapping[str, str] | None, stated: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return the record with what source `n` states; empty texts remove what is stated."""
     from geotrack.model.base import listed
 
     sources: Any = listed(event.feature["properties"]["sources"])
-    sources = [*sources, *([] if further is None else [further])]
+    sources = [*sources, *([] if new_source is None else [new_source])]
     old = sources[n] if isinstance(sources[n], dict) else {"url": sources[n]}
     new = {k: v for k, v in {**old, **stated}.items() if v != "" or k not in stated}
-    if further is None and new == old:
+    if new_source is None and new == old:
         return dict(event.feature)
     sources[n] = new
     return {**event.feature, "properties": {**event.feature["properties"], "sources": sources}}
@@ -152,7 +149,7 @@ def _names(event: Event, n: int) -> Sequence[str]:
     return [name for name in (one.url, *one.read_at, one.cite, seed) if name]
 
 
-def _further(event: Event, new: str, which: str | None) -> dict[str, str]:
+def _new_source(event: Event, new: str, which: str | None) -> dict[str, str]:
     """Return a source that the record does not cite yet.
 
     Raises

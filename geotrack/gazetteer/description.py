@@ -95,6 +95,7 @@ _ROSE = (
     "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
 )  # fmt: skip
 _HALF_EIGHTH, _HALF_SIXTEENTH = 22.5, 11.25
+_TURN = 360.0
 _HEDGED, _MOST_ROUNDED = 0.1, 0.25
 _LONGEST = 200
 
@@ -228,10 +229,12 @@ def _bearing(groups: dict[str, str | None]) -> tuple[float, float] | None:
     """Return the middle of a sector and half its width, None for what is no direction."""
     if degrees := groups.get("degrees"):
         value = float(degrees.replace(",", "."))
-        step = 0.05 if "." in degrees.replace(",", ".") else 0.5
-        if value.is_integer() and step > 0.05:  # noqa: PLR2004 - written without decimals
-            step = next((s for of, s in ((10, 5.0), (5, 2.5)) if value % of == 0), step)
-        return (value % 360.0, step) if value <= 360 else None  # noqa: PLR2004 - a whole turn
+        if value > _TURN:
+            return None
+        if not degrees.isdecimal():  # written with decimals
+            return value % _TURN, 0.05
+        step = next((s for of, s in ((10, 5.0), (5, 2.5)) if value % of == 0), 0.5)
+        return value % _TURN, step
     words = re.findall(_WIND, groups.get("winds") or "", re.IGNORECASE)
     wind = "".join(_LETTERS[word[0].lower()] for word in words)
     if wind not in _ROSE:

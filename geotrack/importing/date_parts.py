@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from geotrack.importing.cells.date_formats import without_zone
-from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.text import any_cell, text_of
 from geotrack.importing.disk_lists import Spool, gather
 from geotrack.importing.mapping.column_words import DATE, is_date_name, name_parts
 from geotrack.importing.table import Table
@@ -72,7 +72,7 @@ def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Tab
             columns[name] = cells
             continue
         left = gather((None if day else c for c, day in zip(cells, dates, strict=True)), spool)
-        if any(c is not None for c in left):
+        if any_cell(left):
             columns[name] = left
     return replace(table, columns=columns)
 
@@ -144,7 +144,7 @@ def join_times_of_day(table: Table, named: Collection[str], *, guess: bool) -> T
                 columns[joined] = dates
             elif name != time_column:
                 columns[name] = whole
-            elif any(c is not None for c in left):
+            elif any_cell(left):
                 columns[name] = left
         return replace(table, columns=columns)
     return table

@@ -10,6 +10,7 @@ from typing import Any
 
 from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer
+from geotrack.importing.cells.text import any_cell
 from geotrack.importing.completion import Completion
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.described_places import DescribedPlaces
@@ -210,7 +211,7 @@ def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
     if table.geometry_from:
         how = f" ({table.geometry_how})" if table.geometry_how else ""
         yield f"{table.geometry_from} → geometry{how}"
-    filled = {k for k, cells in table.columns.items() if any(c is not None for c in cells)}
+    filled = {k for k, cells in table.columns.items() if any_cell(cells)}
     same = [c for c, one in column_plan.columns.items() if c == one.path and c in filled]
     if same:
         yield f"by their names: {', '.join(same)}"

@@ -54,7 +54,7 @@ def house(folder: Path) -> Briefing:
     return briefing(open_workspace(folder), "plan")
 
 
-def test_the_look_is_seen_everywhere_and_over_nothing(page_at: PageAt, tmp_path: Path) -> None:
+def test_the_look_stands_everywhere_and_over_nothing(page_at: PageAt, tmp_path: Path) -> None:
     house_page = house(tmp_path)
     page = page_at(house_page)
     assert page.evaluate(IS_SEEN)

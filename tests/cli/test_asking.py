@@ -243,7 +243,7 @@ def test_nobody_is_asked_where_no_terminal_is(run: Run) -> None:
     assert "Type:" not in result.output
 
 
-def test_what_stands_first_in_pairs_is_asked(folder: Path) -> None:
+def test_the_order_of_pairs_is_a_question_at_a_terminal(folder: Path) -> None:
     (folder / "a.csv").write_text('title,wind,position\nA,3,"70.5, 60.25"\nB,4,"71, 61"\n')
     answers = [("no positions]", "x"), ("no positions]", "lat"), ("leave it out]:", "")]
     code, screen = answered(folder, ["import", "a.csv"], answers)

@@ -168,7 +168,7 @@ def test_invalid_settings_are_refused_before_anything_is_made(
     assert contents(empty) == {}
 
 
-def test_a_terminal_is_asked_for_what_no_option_states(empty: Path) -> None:
+def test_settings_without_an_option_are_questions_at_a_terminal(empty: Path) -> None:
     code, screen = answered(
         empty,
         ["init", "--title", "Mine"],

@@ -45,7 +45,7 @@ def stored(folder: Path) -> dict[str, Any]:
     return found
 
 
-def test_both_are_shown_and_one_value_of_each_is_taken(run: Run, two: Path, folder: Path) -> None:
+def test_a_merge_shows_both_and_keeps_one_value_of_each(run: Run, two: Path, folder: Path) -> None:
     result = run("merge", "a", "b", "--take", "title=B", "--by", "Kari", "--why", "one event")
     assert result.exit_code == 0, result.stderr
     head, *rows = (line.split("  ") for line in result.stdout.splitlines()[:10])
@@ -107,7 +107,7 @@ def test_nonsense_is_refused_in_one_line(
     assert two.read_bytes() == before
 
 
-def test_a_marking_is_taken_by_a_word_only(run: Run, folder: Path) -> None:
+def test_a_differing_marking_needs_the_option(run: Run, folder: Path) -> None:
     secret = {**B["properties"], "marking": "SECRET", "part_of": None}
     path = written(folder / "events" / "two.geojson", A, {**B, "properties": secret})
     before = path.read_bytes()
@@ -140,7 +140,7 @@ def test_a_dry_run_writes_nothing(run: Run, two: Path) -> None:
 
 
 @pytest.mark.slow
-def test_at_a_terminal_each_value_is_asked(two: Path, folder: Path) -> None:
+def test_each_value_is_a_question_at_a_terminal(two: Path, folder: Path) -> None:
     code, screen = answered(
         folder,
         ["merge", "a", "b", "--by", "Kari", "--take", "title=B"],

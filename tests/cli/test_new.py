@@ -180,7 +180,7 @@ def test_what_is_wrong_is_told_by_its_option_and_nothing_written(
     assert not (folder / "events" / "added.geojson").exists()
 
 
-def test_a_ring_is_given_by_two_distances(new: Run, folder: Path) -> None:
+def test_two_distances_make_a_ring(new: Run, folder: Path) -> None:
     assert (
         "--between and --radius-km do not go"
         in new("--between", "1km", "2km", at="Vardo", **{"radius-km": "3"}).stderr

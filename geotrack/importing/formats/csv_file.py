@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.importing.cells.text import any_cell
 from geotrack.importing.disk_lists import DiskList, Spool, gather
 from geotrack.importing.encodings import decode_blocks
 from geotrack.importing.faults import UnreadableError
@@ -57,7 +58,7 @@ def read_csv(path: Path, blocks: Iterable[bytes], options: Options) -> Table:
     typed = {k: _typed(v, spool) for k, v in placement.columns.items()}
     return Table(
         path,
-        {k: v for k, v in typed.items() if not _is_nameless(k) or any(c is not None for c in v)},
+        {k: v for k, v in typed.items() if not _is_nameless(k) or any_cell(v)},
         placement.geometries,
         rows,
         crs=placement.crs,

@@ -13,6 +13,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.importing.cells.date_formats import first_and_last
+from geotrack.importing.cells.text import any_cell
 from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats import kml
 from geotrack.importing.formats.dbase import deleted_records
@@ -335,7 +336,7 @@ def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: i
     left = [
         name
         for name, of_points in by_name.items()
-        if not _IN_THE_LINE.fullmatch(name) and any(c is not None for c in of_points)
+        if not _IN_THE_LINE.fullmatch(name) and any_cell(of_points)
     ]
     if left:
         notes.append(f"{lines}: left out of single points: {', '.join(left)}")
@@ -370,7 +371,7 @@ def _joined(
         columns.setdefault("folder", folders)
     # GDAL adds columns that files of these formats do not have.
     spare = kind in {"KML", "GPX"}
-    filled = {k: v for k, v in columns.items() if not spare or any(c is not None for c in v)}
+    filled = {k: v for k, v in columns.items() if not spare or any_cell(v)}
     return {
         "file": path,
         "kind": kind,

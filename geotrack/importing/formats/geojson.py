@@ -12,6 +12,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, shown
+from geotrack.importing.cells.text import any_cell
 from geotrack.importing.disk_lists import DiskList, Spool, shape_weight
 from geotrack.importing.faults import Faults, FewLines, UnreadableError
 from geotrack.importing.formats.geojson_shapes import GEOMETRIES, are_degrees, read_shape
@@ -314,7 +315,7 @@ class _Rows:
         for cells in self.cells:
             for name, column in columns.items():
                 column.append(cells.get(name))
-        return {k: v.whole() for k, v in columns.items() if any(c is not None for c in v)}
+        return {k: v.whole() for k, v in columns.items() if any_cell(v)}
 
 
 def _kind(value: Any) -> Any:

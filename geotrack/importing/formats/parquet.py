@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import missing_package
+from geotrack.importing.cells.text import any_cell
 from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.nested_cells import flat_cells, unused_name
 from geotrack.importing.formats.parquet_geometry import Geometry, geometry_columns, read_geometries
@@ -170,7 +171,7 @@ def _read(
         rows += batch.num_rows
         _pad(columns, rows)
         check_amount(path, rows=rows, cells=rows * len(columns), text=text)
-    return {k: v for k, v in columns.items() if any(c is not None for c in v)}, blobs
+    return {k: v for k, v in columns.items() if any_cell(v)}, blobs
 
 
 def _text_bytes(column: Any) -> int:

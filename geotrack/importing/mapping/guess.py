@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geotrack.importing.cells.text import SAMPLE, is_address, is_prose, sample
+from geotrack.importing.cells.text import SAMPLE, any_cell, is_address, is_prose, sample
 from geotrack.importing.cells.values import CellRules, accepts, kind_of
 from geotrack.importing.mapping.column_words import (
     ADDRESS,
@@ -109,7 +109,7 @@ def guess_columns(
     foreign : collection of str
         Columns that only have the name of a property.
     """
-    filled = [c for c in free if any(v is not None for v in table.columns[c])]
+    filled = [c for c in free if any_cell(table.columns[c])]
     guesser = _Guesser(table, filled)
     guesser.number(assigned)
     guesser.guess(known, assigned, constants, rules)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geotrack.findings import Finding
-from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.text import any_cell, text_of
 from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.limits import check_amount
@@ -226,7 +226,7 @@ def new_rows(table: Table, rows: Sequence[int]) -> Table:
         for name, cells in table.columns.items()
         if name not in _NOT_NEW
     }
-    filled = {k: v for k, v in columns.items() if any(c is not None for c in v)}
+    filled = {k: v for k, v in columns.items() if any_cell(v)}
     return replace(
         table,
         columns=filled,

@@ -63,9 +63,12 @@ def write_workbook(path: Path, taxonomy: Taxonomy) -> None:
 
 def _columns() -> dict[str, str]:
     """Return the notes by column."""
-    notes = {column: note for column, (_, note) in COLUMNS.items()}
-    at = list(notes).index(_BEFORE_POSITION) + 1
-    return {**dict(list(notes.items())[:at]), **_POSITION, **dict(list(notes.items())[at:])}
+    notes: dict[str, str] = {}
+    for column, (_, note) in COLUMNS.items():
+        notes[column] = note
+        if column == _BEFORE_POSITION:
+            notes |= _POSITION
+    return notes
 
 
 def _write_columns(book: Workbook, columns: Mapping[str, str]) -> None:
