@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geotrack.importing.table import Table
     from geotrack.notation.dates import DateOrder
     from geotrack.taxonomy import Taxonomy
+    from geotrack.workspace import Workspace
 
 
 _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
@@ -164,7 +165,8 @@ def _import(
     saved = save_mapping or (None if target is None else _mapping_path(target))
     if target is not None:
         _check_target(target, force, [path])
-    values["taxonomy"] = workspace_or_packaged(ctx, named=False, quiet=True).taxonomy
+    workspace = workspace_or_packaged(ctx, named=False, quiet=True)
+    values["taxonomy"] = workspace.taxonomy
     options, mapping = _mapping_options(values)
     undecided: list[tuple[str, str]] = []
     table = _read(path, replace(options, ask=lambda *pair: undecided.append(pair)))
@@ -179,7 +181,7 @@ def _import(
             options, table = _decided(ctx, path, options, table, *undecided[0])
     if saved is not None and not _is_same(saved, used):
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
-    result = _draft(ctx, table, options, mapping)
+    result = _draft(ctx, workspace, table, options, mapping)
     for message in result.messages:
         notify(message)
     if saved is not None and result.plan is not None and not _is_same(saved, used):
@@ -193,11 +195,16 @@ def _import(
         _note_size(target)
 
 
-def _draft(ctx: click.Context, table: Table, options: Options, mapping: MappingOptions) -> Draft:
+def _draft(
+    ctx: click.Context,
+    workspace: Workspace,
+    table: Table,
+    options: Options,
+    mapping: MappingOptions,
+) -> Draft:
     """Return drafts of the rows; ask at a terminal what the file does not decide."""
     from geotrack.importing import draft_table
 
-    workspace = workspace_or_packaged(ctx, named=False)
     asks = at_terminal()
     with interruptible(ctx), progress("mapping", len(table.rows), least=_MANY) as mapped:
         return draft_table(
