@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,8 +158,10 @@ def _check(model: type[BaseModel], values: Mapping[str, Any]) -> None:
 
 
 def _toml(value: str | tuple[str, ...]) -> str:
-    """Return a value as TOML; what JSON writes is TOML but for one character."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """Return a value as TOML."""
+    import tomlkit
+
+    return str(tomlkit.item(value if isinstance(value, str) else [*value]).as_string())
 
 
 def make_workspace(folder: Path, setup: Setup | None = None) -> tuple[Path, ...]:
