@@ -141,6 +141,7 @@ def test_records_beyond_the_frame_are_told_at_its_edge(
     tabs = page.locator(".beyond-tab")
     expect(tabs).to_have_count(0)
     view(page, 75, 30, 5)
+    expect(tabs).not_to_have_count(0)  # a busy machine draws them in a later frame
     told = [tab.locator("span").text_content() or "" for tab in tabs.all()]
     assert sum(map(int, told)) == 3
     frame = page.locator(".folium-map").bounding_box()
