@@ -17,6 +17,9 @@ __all__ = [
     "DiscShape",
     "EventData",
     "Facets",
+    "FootprintData",
+    "FootprintShape",
+    "FootprintsData",
     "LineShape",
     "PageData",
     "Place",
@@ -259,3 +262,50 @@ class PageData(TypedDict):
     scenes: NotRequired[list[SceneData]]
     times: TimesData
     context: NotRequired[list[ContextData]]
+
+
+class FootprintShape(TypedDict):
+    """A shape of a footprint: a disc, a region of the page, or a packed outline.
+
+    Attributes
+    ----------
+    at : Middle of a disc.
+    radius : Metres; 0 for a point.
+    region : Id of a region of the page.
+    layer : Of the outlines, which stand packed beside this, as `geotrack-footprint-outlines`.
+    off : By how much its outline may be off, metres.
+    """
+
+    at: NotRequired[Place]
+    radius: NotRequired[float]
+    region: NotRequired[str]
+    layer: NotRequired[int]
+    off: float
+
+
+class FootprintData(TypedDict):
+    """All places where a record may have been; numbers are places in `shapes` of `FootprintsData`.
+
+    Attributes
+    ----------
+    shapes : Its alternatives, each the union of some shapes.
+    each : Whether it was in each of them.
+    doubt : Whether nothing is certain.
+    gaps : Whether it may have been in a place without a shape.
+    courses : Of a path, for each alternative its courses: corridor, start and end.
+    passed : Places that a path certainly passed.
+    """
+
+    shapes: list[list[int]]
+    each: NotRequired[bool]
+    doubt: NotRequired[bool]
+    gaps: NotRequired[bool]
+    courses: NotRequired[list[list[list[list[int]]]]]
+    passed: NotRequired[list[list[int]]]
+
+
+class FootprintsData(TypedDict):
+    """Footprints of the records, in the order of `events`; null where they have none."""
+
+    shapes: list[FootprintShape]
+    records: list[FootprintData | None]

@@ -19,7 +19,7 @@ from geotrack.polar.cache import recall
 from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
 from geotrack.polarmap import rings
 
-__all__ = ["Drawing", "anchor", "draw", "extent", "packed_regions", "region_data"]
+__all__ = ["Drawing", "anchor", "draw", "extent", "packed_regions", "region_data", "region_tolerance_m"]
 
 Place = list[float]
 
@@ -220,8 +220,17 @@ def _coarse(shape: BaseGeometry) -> BaseGeometry:
     return recall(_COARSE, id(shape), lambda: (shape, _simplified(shape)), most=_CACHE_SIZE)[1]
 
 
+def region_tolerance_m(shape: BaseGeometry) -> float:
+    """Return by how much the packed outline of a region may be off, metres."""
+    return round(_step(shape) * 9 / 8 + _REGION_STEP_M)
+
+
+def _step(shape: BaseGeometry) -> float:
+    return float(max(shape.area**0.5 / _REGION_STEPS, _SIMPLIFY_M))
+
+
 def _simplified(shape: BaseGeometry) -> BaseGeometry:
-    step = max(shape.area**0.5 / _REGION_STEPS, _SIMPLIFY_M)
+    step = _step(shape)
     # Simplifying a long coast is many times as fast without preserving topology.
     few = shape.simplify(step / 8, preserve_topology=False)
     is_whole = shapely.get_num_geometries(few) == shapely.get_num_geometries(shape)

@@ -175,3 +175,39 @@ export interface PageData {
   /** Layers from files. */
   context?: ContextData[];
 }
+
+/** A shape of a footprint: a disc, a region of the page, or a packed outline. */
+export interface FootprintShape {
+  /** Middle of a disc. */
+  at?: Place;
+  /** Metres; 0 for a point. */
+  radius?: number;
+  /** Id of a region of the page. */
+  region?: string;
+  /** Of the outlines, which stand packed beside this, as `geotrack-footprint-outlines`. */
+  layer?: number;
+  /** By how much its outline may be off, metres. */
+  off: number;
+}
+
+/** All places where a record may have been; numbers are places in `shapes` of `FootprintsData`. */
+export interface FootprintData {
+  /** Its alternatives, each the union of some shapes. */
+  shapes: number[][];
+  /** Whether it was in each of them. */
+  each?: boolean;
+  /** Whether nothing is certain. */
+  doubt?: boolean;
+  /** Whether it may have been in a place without a shape. */
+  gaps?: boolean;
+  /** Of a path, for each alternative its courses: corridor, start and end. */
+  courses?: number[][][][];
+  /** Places that a path certainly passed. */
+  passed?: number[][];
+}
+
+/** Footprints of the records, in the order of `events`; null where they have none. */
+export interface FootprintsData {
+  shapes: FootprintShape[];
+  records: (FootprintData | null)[];
+}

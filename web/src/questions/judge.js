@@ -1,0 +1,121 @@
+// Judges footprints by an area, as geotrack/queries/areas.py does: certain, possible or no.
+//
+// Outlines on the page are simplified. Where an edge of the area comes so near the outline of a footprint that the
+// true one may be cut, it counts as cut: *possible*.
+import { boxesMeet, contains, edgesMeet, planeShape } from "./plane.js";
+import { canPass } from "./passage.js";
+
+/** @typedef {import("./plane.js").PlaneShape} PlaneShape */
+/** @typedef {import("../page/payload-types").FootprintsData} FootprintsData */
+/** @typedef {import("../page/payload-types").FootprintData} FootprintData */
+/** @typedef {[lon: number, lat: number]} Position degrees */
+
+/** Whether a record is in the area, from no to certain; unplaced: it has no place that can be judged. */
+export const [NO, UNPLACED, POSSIBLE, CERTAIN] = [0, 1, 2, 3];
+
+/** All of a shape is outside, some of it inside, all of it. */
+const [OUTSIDE, CUT, INSIDE] = [0, 1, 2];
+
+/** Corners of a disc, and by how much it may be off: metres, and a part of its radius. */
+const CORNERS = 240;
+const [DISC_M, DISC_RATIO] = [3, 1e-4];
+/** By how much the edges of a drawn area may be off, metres. */
+const DRAWN_M = 30;
+
+/**
+ * @typedef {object} Globe
+ * @property {(lon: number, lat: number) => [number, number]} project degrees to metres of EPSG:6931
+ * @property {(lon: number, lat: number, azimuth: number, metres: number) => Position} destination
+ */
+
+/** @param {Globe} globe @param {Position[]} positions */
+function projected({ project }, positions) {
+  const ring = new Float64Array(2 * positions.length);
+  positions.forEach(([lon, lat], i) => ring.set(project(lon, lat), 2 * i));
+  return ring;
+}
+
+/** All places within a distance of a position. @param {Globe} globe @param {Position} at @param {number} metres */
+export function discShape(globe, [lon, lat], metres) {
+  if (metres <= 1) return planeShape([projected(globe, [[lon, lat]])], DISC_M);
+  // Corners lie outside by as much as the middles of sides lie inside.
+  const outer = (metres * 2) / (1 + Math.cos(Math.PI / CORNERS));
+  const corners = Array.from({ length: CORNERS }, (_, i) => globe.destination(lon, lat, (360 / CORNERS) * i, outer));
+  return planeShape([projected(globe, corners)], DISC_M + DISC_RATIO * metres);
+}
+
+/** An area by its corners, so many that they are joined straight. @param {Globe} globe @param {Position[]} corners */
+export const drawnShape = (globe, corners) => planeShape([projected(globe, corners)], DRAWN_M);
+
+/** @param {PlaneShape} area @param {PlaneShape} shape */
+function sideOf(area, shape) {
+  const reach = area.off + shape.off;
+  if (!boxesMeet(area.box, shape.box, reach)) return OUTSIDE;
+  if (edgesMeet(area, shape, reach)) return CUT;
+  const inside = shape.rings.filter(([x, y]) => contains(area, x, y)).length;
+  if (inside === shape.rings.length) return INSIDE;
+  const [x, y] = area.rings[0];
+  return inside || contains(shape, x, y) ? CUT : OUTSIDE;
+}
+
+/**
+ * @param {FootprintsData} data
+ * @param {Record<number, number[]>} parts of records, by their places
+ * @param {(layer: number) => Float64Array[][]} outlines packed ones, as longitudes and latitudes in turn
+ * @param {(region: string) => Float64Array[]} rings of a region
+ * @param {Globe} globe
+ */
+export function createJudge(data, parts, outlines, rings, globe) {
+  /** @type {PlaneShape[]} */
+  const shapes = [];
+  const placed = (/** @type {Float64Array} */ ring) => {
+    const plane = new Float64Array(ring.length);
+    for (let i = 0; i < ring.length; i += 2) plane.set(globe.project(ring[i], ring[i + 1]), i);
+    return plane;
+  };
+
+  /** @param {number} at */
+  function shapeAt(at) {
+    const { at: middle, radius = 0, region, layer = 0, off } = data.shapes[at];
+    if (middle) return discShape(globe, [middle[1], middle[0]], radius);
+    return planeShape((region ? rings(region) : outlines(layer).flat()).map(placed), off);
+  }
+
+  /** Judges by one area. @param {PlaneShape} area */
+  function judge(area) {
+    /** @type {number[]} */
+    const sides = [];
+    const side = (/** @type {number} */ at) => (sides[at] ??= sideOf(area, (shapes[at] ??= shapeAt(at))));
+    const inside = (/** @type {number[]} */ union) => union.length > 0 && union.every((at) => side(at) === INSIDE);
+
+    /** Whether every path from the start of a course to its end meets the area. @param {number[][]} course */
+    function cuts([corridor, start, end]) {
+      if (inside(start) || inside(end)) return true;
+      const [way, from, to] = [corridor, start, end].map((union) => union.map((at) => (shapes[at] ??= shapeAt(at))));
+      return !canPass(way, from, to, area);
+    }
+
+    /** @param {FootprintData} where */
+    function isCertain({ shapes: unions, each, courses, passed }) {
+      if (!courses) return each ? unions.some(inside) : unions.every(inside);
+      if (passed?.some(inside)) return true;
+      return unions.every((union, i) => {
+        const [first, last] = [courses[i][0], courses[i][courses[i].length - 1]];
+        return inside(union) || courses[i].some(cuts) || (inside(first[1]) && inside(last[2]));
+      });
+    }
+
+    const alone = data.records.map((where) => {
+      if (!where) return UNPLACED;
+      if (where.shapes.flat().every((at) => side(at) === OUTSIDE)) return where.gaps ? UNPLACED : NO;
+      return !where.doubt && isCertain(where) ? CERTAIN : POSSIBLE;
+    });
+    // A record was wherever its parts were.
+    return alone.map((own, i) => {
+      const best = Math.max(NO, ...(parts[i] ?? []).map((part) => alone[part]));
+      return best >= POSSIBLE ? Math.max(own, best) : own;
+    });
+  }
+
+  return judge;
+}
