@@ -82,8 +82,7 @@ def packed_footprints(
 def _is_whole(where: Footprint, outline: Footprint | None) -> bool:
     """Return whether neither land nor water nor a region was removed from an outline."""
     return outline is not None and all(
-        shapely.equals(one, other)
-        for one, other in zip(where.shapes, outline.shapes, strict=True)
+        shapely.equals(one, other) for one, other in zip(where.shapes, outline.shapes, strict=True)
     )
 
 
