@@ -29,8 +29,10 @@ BUNDLE = (
     "page-bare.css",
     "observed.js",
     "observed-points.js",
+    "questions.js",
     "observed.css",
     "observed-points.css",
+    "questions.css",
 )
 STAMP = "bundle.sha256"
 

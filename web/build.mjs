@@ -120,3 +120,5 @@ await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false }, ofRecord
 // Observations on it, where it has some, and where they are all drawn as points.
 await bundle("observed", "src/observations/index.js", { POINTS_ALONE: false });
 await bundle("observed-points", "src/observations/index.js", { POINTS_ALONE: true });
+// Questions about a place, where the map's definition has them.
+await bundle("questions", "src/questions/index.js");

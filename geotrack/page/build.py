@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from geotrack.page.context_layers import ContextLayerEntry, context_css, context
 from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.download import collection
 from geotrack.page.facets import facets
+from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
     LayerGroups,
     NamedRegions,
@@ -38,7 +40,7 @@ from geotrack.page.layers import (
 from geotrack.page.legend import signs
 from geotrack.page.observations import layers
 from geotrack.polarmap import Labels, PolarMap
-from geotrack.polarmap.assets import page_css, page_js
+from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js
 from geotrack.polarmap.packed import packed
 from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace
@@ -222,7 +224,12 @@ class Briefing(PolarMap):
         }
         # Without a second compression, which would take a browser longer than it saves.
         figure.texts["geotrack-regions"] = packed_regions(regions)
-        texts = _script_texts(translate, observed=bool(view.observed))
+        if self._has_questions:
+            footprints, outlines = packed_footprints(workspace, view.records, view.regions)
+            figure.packed["geotrack-footprints"] = footprints
+            figure.texts["geotrack-footprint-outlines"] = outlines
+        left_out = {"observed": not view.observed, "questions": not self._has_questions}
+        texts = _script_texts(translate, {name for name, out in left_out.items() if out})
         # A browser reads the other languages when they are chosen.
         for code in LANGUAGES:
             if code == translate.language:
@@ -253,7 +260,14 @@ class Briefing(PolarMap):
             accents = f"--accent-day:{look.accent};--accent-dark:{look.dark_accent}"
             figure.styles.append(f":root{{{accents}}}")
         figure.prelude.append(page_js(records=with_records))
+        if self._has_questions:
+            figure.styles.append(questions_css())
+            figure.prelude.append(questions_js())
         layers.add_layers(figure, self._observations)
+
+    @property
+    def _has_questions(self) -> bool:
+        return self.view.definition.questions and bool(self.view.records)
 
 
 def briefing(
@@ -320,14 +334,13 @@ def _asset(name: str) -> str:
     return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
 
 
-def _script_texts(translate: Translator, *, observed: bool) -> dict[str, dict[str, Any]]:
-    """Return the texts of the page's script in each language."""
+def _script_texts(translate: Translator, left_out: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Return the texts of the page's script in each language, without some sections."""
     by_language = {}
     for code in LANGUAGES:
         label = words(code)
         texts = {name: label.section(name) for name in ("name", "decimal", "page")}
-        if not observed:
-            texts["page"] = {k: v for k, v in texts["page"].items() if k != "observed"}
+        texts["page"] = {k: v for k, v in texts["page"].items() if k not in left_out}
         own = NORWEGIAN if code == "nb" else {}
         by_language[code] = {**texts, "told": {**translate.table(code), **own}}
     return by_language

@@ -15,6 +15,8 @@ __all__ = [
     "observed_js",
     "page_css",
     "page_js",
+    "questions_css",
+    "questions_js",
 ]
 
 
@@ -64,6 +66,18 @@ def observed_js(*, points_alone: bool) -> str:
 def observed_css(*, points_alone: bool) -> str:
     """Return the style sheet of observations."""
     return _read("static/observed-points.css" if points_alone else "static/observed.css")
+
+
+@cache
+def questions_js() -> str:
+    """Return the script of questions about a place."""
+    return _read("static/questions.js")
+
+
+@cache
+def questions_css() -> str:
+    """Return the style sheet of questions about a place."""
+    return _read("static/questions.css")
 
 
 @cache

@@ -18,6 +18,7 @@ declare global {
       inflate(bytes: Uint8Array): Uint8Array;
       projectionOf(code: string): import("./polar/projections.js").Projection;
       positionText(lat: number, lon: number, digits?: number, words?: import("./leaflet/map-labels.js").MapLabels): string;
+      destination(lon: number, lat: number, azimuth: number, metres: number): [lon: number, lat: number];
       distance(lon1: number, lat1: number, lon2: number, lat2: number): number;
       labels(names: object[]): any;
       fit(map: unknown, places: [lat: number, lon: number][], options: object): unknown;

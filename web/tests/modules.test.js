@@ -14,6 +14,7 @@ const BELOW = /** @type {Record<string, string[]>} */ ({
   leaflet: ["polar"],
   page: ["canvas.js", "polar"],
   observations: ["canvas.js", "polar"],
+  questions: ["polar"],
 });
 /** The same for the folders of observations/. */
 const OBSERVATIONS = /** @type {Record<string, string[]>} */ ({

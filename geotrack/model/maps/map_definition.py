@@ -130,7 +130,7 @@ class MapDefinition(Model):
     A definition in `maps/` must have a `marking`; None, for a map built directly from a file
     without markings, shows no banner. `lead` is the text above the list; None for one built from
     counts, empty for none. `symbols` selects the symbols used beside the outlines of
-    themes; `look` stands in place of that of the workspace, key by key; `observations` adds
+    themes; `questions` lets readers ask about a place on the page; `look` stands in place of that of the workspace, key by key; `observations` adds
     datasets.
     """
 
@@ -142,6 +142,7 @@ class MapDefinition(Model):
     projection: Projection | None = None
     language: Literal["en", "nb"] | None = None
     symbols: Literal["app6"] | None = None
+    questions: bool = False
     look: Look = Field(default_factory=Look)
     view: FirstView = Field(default_factory=FirstView)
     layers: Annotated[Layers, BeforeValidator(layers_from_files)] = Field(default_factory=Layers)

@@ -134,7 +134,7 @@ function start(map) {
   registerView(map);
   records?.keys(selection.chosen);
   bindMapShortcuts(map);
-  startPlugins(map, query, times);
+  startPlugins({ map, query, timeline: times, data, regions, chosen: selection.chosen });
   // Last, when each part of the page's state is there.
   startPermalink();
 }

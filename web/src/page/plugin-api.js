@@ -1,7 +1,15 @@
 // Plugin API: what other scripts of the page, as that of observations, may use once the map is there.
+import { addControl } from "./map/controls.js";
+import { closeOnEscape } from "./chrome/escape-key.js";
+import { clickAction, measure } from "./measure/geometry.js";
+import { copyText } from "./clipboard.js";
+import { download } from "./export/menu.js";
+import { handleKeys, handlePointer } from "./measure/input.js";
 import { key } from "./keyboard.js";
+import { measuredLines, measuringSteps } from "./measure/measuring-tool.js";
+import { registerPart } from "./url/page-state.js";
 import { blankContext } from "../canvas.js";
-import { element, onceAFrame } from "./dom.js";
+import { button, element, onceAFrame, svg } from "./dom.js";
 import { formatPeriod } from "./query/periods.js";
 import { language, formatNumber, onLanguage, translate, section, translateElement } from "./i18n.js";
 
@@ -14,23 +22,45 @@ const parts = [];
 
 /** @typedef {ReturnType<typeof import("./timeline/timeline.js").createTimeline>} Timeline */
 
-/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline */
-const apiOf = (map, query, timeline) => ({
+/**
+ * @typedef {object} PageParts
+ * @property {any} map
+ * @property {import("./query/query.js").PageQuery} query
+ * @property {Timeline | null} timeline
+ * @property {import("./payload.js").PageData} data
+ * @property {import("./map/region-shapes.js").Regions} regions
+ * @property {() => number | null} chosen the number of the selected record
+ */
+
+/** @param {PageParts} parts */
+const apiOf = ({ map, query, timeline, data, regions, chosen }) => ({
   map,
   question: query,
   timeline,
+  data,
+  regions,
+  chosen,
   words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, worded: translateElement },
+  button,
   element,
+  svg,
   key,
   onceAFrame,
   blankContext,
+  registerPart,
+  addControl,
+  closeOnEscape,
+  copyText,
+  download,
+  /** Draws on the map, as the measuring tool does. */
+  drawing: { clickAction, handleKeys, handlePointer, lines: measuredLines, measure, steps: measuringSteps },
 });
 
 /** Begin with the page. @param {(page: Page) => void} part */
 export const registerPlugin = (part) => void parts.push(part);
 
-/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline */
-export function startPlugins(map, query, timeline) {
-  const page = apiOf(map, query, timeline);
+/** @param {PageParts} own */
+export function startPlugins(own) {
+  const page = apiOf(own);
   for (const part of parts) part(page);
 }

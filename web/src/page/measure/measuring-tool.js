@@ -71,6 +71,7 @@ export function addMeasuringTool(map) {
   const shown = measurementView(map, now, panel, opener);
 
   function begin() {
+    map.fire("drawbegin");
     map.closePopup();
     if (now.byKeys) frame.focus({ preventScroll: true });
     start();
@@ -100,6 +101,8 @@ export function addMeasuringTool(map) {
   handlePointer(map, now, acts);
   handleKeys(map, now, acts, { opener, box: panel.box });
   onLanguage(shown.update);
+  // Another tool draws.
+  map.on("drawbegin", leave);
   bind(MEASURE, () => (toggle(), frame.focus({ preventScroll: true })));
   shown.update();
 }
@@ -110,7 +113,7 @@ const L = window.L;
 
 /** The lines and points of what is measured. @param {L.Map} map */
 export function measuredLines(map) {
-  Object.assign(map.createPane("measure").style, { zIndex: "620", pointerEvents: "none" });
+  Object.assign((map.getPane("measure") ?? map.createPane("measure")).style, { zIndex: "620", pointerEvents: "none" });
   const renderer = L.svg({ pane: "measure" });
   const common = { renderer, pane: "measure", interactive: false, edges: "plane", smoothFactor: 0.5 };
   const group = L.layerGroup();

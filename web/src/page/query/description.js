@@ -47,6 +47,7 @@ export function describeQuery(asked, choices, countries) {
       if (condition === "search") return translate("finder.searchFor", { text: asked().search.trim() });
       if (condition === "certain") return translate("finder.certainOnly").toLowerCase();
       if (condition === "period") return way === "named" ? translate("time.thePeriod") : describePeriod(asked(), way);
+      if (condition === "area") return asked().area?.told() ?? "";
       const values = [...(asked().chosen[condition] ?? [])];
       return describeFilter(shortName(condition), values.map((value) => label(condition, value)).join(translate("finder.or")), way);
     },

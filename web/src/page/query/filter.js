@@ -2,6 +2,9 @@
 import { foldText } from "./text-folding.js";
 import { CERTAIN, matchTimes, NO, POSSIBLE, isCertainlyThere, WITHOUT_DATE } from "./record-times.js";
 
+/** Of an area: a record has no place that can be judged. */
+export const WITHOUT_PLACE = 1;
+
 /** The choice of records that state none. */
 export const NONE = -1;
 
@@ -24,9 +27,16 @@ export const NONE = -1;
  * @property {boolean} certain
  * @property {[first: number, last: number] | null} period days, both in it
  * @property {boolean} undated whether a period lets through what has no date
+ * @property {Area | null} area where, as the reader asks on the map
  * @property {Partial<Record<Group, ReadonlySet<number>>>} chosen any in a group, all groups
  *
- * @typedef {Group | "search" | "period" | "certain"} Condition
+ * @typedef {object} Area an area of the map; see web/src/questions/
+ * @property {number[]} verdicts of each record whether it was there: NO, WITHOUT_PLACE, POSSIBLE or CERTAIN
+ * @property {() => string} told in words
+ * @property {(found: {shown: boolean[], unsure: string[]}) => string} counted with its hits
+ * @property {any} of the question, as its script has it
+ *
+ * @typedef {Group | "search" | "period" | "area" | "certain"} Condition
  */
 
 /** @type {Group[]} */
@@ -35,7 +45,7 @@ export const GROUPS = [
 ];
 
 /** @type {QueryValues} */
-export const EMPTY_QUERY = { search: "", certain: false, period: null, undated: false, chosen: {} };
+export const EMPTY_QUERY = { search: "", certain: false, period: null, undated: false, area: null, chosen: {} };
 
 /** Longer words are also found where a text writes them as two: coastguard, icebreaker. */
 const WRITTEN_APART = 8;
@@ -80,14 +90,22 @@ function matchPeriod(item, asked) {
   return POSSIBLE; // in the map's region, but perhaps not within the period
 }
 
+/** How a record matches the query's area. @param {Item} item @param {number} i its place @param {QueryValues} asked */
+function matchArea(item, i, asked) {
+  const met = asked.area?.verdicts[i] ?? CERTAIN;
+  const period = spanOf(asked);
+  // It was there, but perhaps not within the period.
+  return met === CERTAIN && asked.area && period && !isCertainlyThere(item.times, period) ? POSSIBLE : met;
+}
+
 /**
  * Filters records, and counts how many each choice would show in place of
  * its group's present ones.
  * @param {Item[]} items @param {QueryValues} asked
  * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>,
- *   undated: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} with how many without
- *   a date a period leaves out or would, how many of those that are shown match the period only
- *   possibly, and why a record that is shown does not certainly match
+ *   undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} with how many
+ *   without a date a period leaves out or would, how many without a place an area leaves out, how many of those
+ *   that are shown match the period only possibly, and why a record that is shown does not certainly match
  */
 export function filterRecords(items, asked) {
   const words = foldText(asked.search).split(" ").filter(Boolean);
@@ -95,17 +113,22 @@ export function filterRecords(items, asked) {
   const counts = /** @type {Record<Group, Map<number, number>>} */ (
     Object.fromEntries(GROUPS.map((group) => [group, new Map()]))
   );
-  /** @type {{many: number, undated: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} */
-  const found = { many: 0, undated: 0, possibly: 0, unsure: items.map(() => "") };
+  /** @type {{many: number, undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} */
+  const found = { many: 0, undated: 0, unplaced: 0, possibly: 0, unsure: items.map(() => "") };
   const shown = items.map((item, i) => {
     const met = matchPeriod(item, asked);
-    if (met === NO || (asked.certain && (item.possible || met === POSSIBLE))) return false;
+    const there = matchArea(item, i, asked);
+    if (met === NO || there === NO || (asked.certain && (item.possible || met === POSSIBLE || there === POSSIBLE))) return false;
     if (!words.every((word) => containsWord(item.text, word))) return false;
     const failed = active.filter(
       (group) => !valuesIn(item, group, asked).some((value) => asked.chosen[group]?.has(value)),
     );
     if (met === WITHOUT_DATE && !failed.length) found.undated += 1;
     if (failed.length > 1 || (met === WITHOUT_DATE && !asked.undated)) return false;
+    if (there === WITHOUT_PLACE) {
+      if (!failed.length) found.unplaced += 1;
+      return false;
+    }
     for (const group of failed.length ? failed : GROUPS) {
       const count = counts[group];
       for (const value of valuesIn(item, group, asked)) count.set(value, (count.get(value) ?? 0) + 1);
@@ -113,7 +136,7 @@ export function filterRecords(items, asked) {
     if (failed.length) return false;
     found.many += 1;
     if (met === POSSIBLE) found.possibly += 1;
-    if (item.possible || met === POSSIBLE || !isCertainlyIn(item, asked)) found.unsure[i] = "possible";
+    if (item.possible || met === POSSIBLE || there === POSSIBLE || !isCertainlyIn(item, asked)) found.unsure[i] = "possible";
     else if (met === WITHOUT_DATE) found.unsure[i] = "undated";
     return true;
   });
@@ -124,6 +147,7 @@ export function filterRecords(items, asked) {
 export const activeConditions = (asked) => [
   ...(foldText(asked.search) ? [/** @type {const} */ ("search")] : []),
   ...(asked.period ? [/** @type {const} */ ("period")] : []),
+  ...(asked.area ? [/** @type {const} */ ("area")] : []),
   ...GROUPS.filter((group) => asked.chosen[group]?.size),
   ...(asked.certain ? [/** @type {const} */ ("certain")] : []),
 ];
@@ -135,6 +159,7 @@ export function without(asked, dropped) {
     certain: asked.certain && !dropped.includes("certain"),
     period: dropped.includes("period") ? null : asked.period,
     undated: asked.undated && !dropped.includes("period"),
+    area: dropped.includes("area") ? null : asked.area,
     chosen: Object.fromEntries(
       Object.entries(asked.chosen).filter(([group]) => !dropped.includes(/** @type {Group} */ (group))),
     ),

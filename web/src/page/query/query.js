@@ -90,6 +90,6 @@ export function createQuery(data, rows) {
     },
     active: () => activeConditions(asked()),
     /** Whether a record may match the query only possibly. */
-    unsure: () => !!asked().chosen.region?.size || !!asked().period || data.times.placed || items.some(({ possible }) => possible),
+    unsure: () => !!asked().chosen.region?.size || !!asked().period || !!asked().area || data.times.placed || items.some(({ possible }) => possible),
   };
 }

@@ -100,11 +100,12 @@ export function addSearchBar(data, query, rows) {
 }
 
 /** A count, with the number of certain matches. @param {string} count @param {ReturnType<typeof filterRecords>} found */
-function splitCount(count, { many, unsure }) {
+function splitCount(count, { many, unsure, unplaced }) {
   const [possibly, n] = ["possible", "undated"].map((why) => unsure.filter((one) => one === why).length);
-  if (!possibly) return count;
-  const said = translate("finder.split", { count, certainly: many - possibly - n, possibly });
-  return n ? [said, translate("time.undated", { n })].join(translate("finder.comma")) : said;
+  const said = [possibly ? translate("finder.split", { count, certainly: many - possibly - n, possibly }) : count];
+  if (possibly && n) said.push(translate("time.undated", { n }));
+  if (unplaced) said.push(translate("finder.notJudged", { n: unplaced }));
+  return said.join(translate("finder.comma"));
 }
 
 /** @param {PageQuery} query */
@@ -142,6 +143,7 @@ function activeChips(query, on, field) {
     if (condition === "certain") {
       return chip(translate("finder.certainOnly"), () => query.ask({ ...asked, certain: false }));
     }
+    if (condition === "area") return chip(asked.area?.counted(query.found()) ?? "", () => query.ask(without(asked, ["area"])));
     if (condition === "period") return chip(describePeriod(asked, "named"), () => query.ask(without(asked, ["period"])));
     return [...(asked.chosen[condition] ?? [])].map((value) => {
       const said = { group: query.shortName(condition), choice: query.label(condition, value) };
@@ -163,7 +165,7 @@ function removalSuggestions(query, field) {
   const asked = query.asked();
   const named = (/** @type {Condition} */ one) => {
     const text = query.told(one, "named");
-    return one === "search" || one === "period" ? text : translate("finder.quoted", { text });
+    return one === "search" || one === "period" || one === "area" ? text : translate("finder.quoted", { text });
   };
   const said = suggestRemovals(query.items, asked)
     .slice(0, SUGGESTED)

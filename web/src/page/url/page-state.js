@@ -12,11 +12,12 @@
  * | `q` | search | `vardo` |
  * | `f` | filters: groups with their choices | `theme:air,naval;status:occurred` |
  * | `c` | `1`: certain only | `1` |
+ * | `a` | area: a distance from a position, or the corners of an outline | `300km@70,-170`, `66,-170;66,-168;65,-169` |
  * | `l` | layers that are on or off other than at first | `region:bering-sea,-naval` |
  * | `s` | scene, by its number; with `+` as the reader left it, which the other parts say | `2`, `2+` |
  * | `r` | chosen record, by its number | `7` |
  */
-export const KEYS = /** @type {const} */ (["lang", "p", "v", "t", "q", "f", "c", "l", "s", "r"]);
+export const KEYS = /** @type {const} */ (["lang", "p", "v", "t", "q", "f", "c", "a", "l", "s", "r"]);
 
 /** @typedef {typeof KEYS[number]} Key */
 /** @typedef {Partial<Record<Key, string>>} State */

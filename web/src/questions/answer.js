@@ -1,0 +1,72 @@
+// Answers of a question about a place, as a condition of the page's query.
+import { createJudge, discShape, drawnShape } from "./judge.js";
+import { positionText } from "./position.js";
+import { metresOf, outlineOf } from "./question.js";
+
+/** @typedef {import("../page/plugin-api.js").Page} Page */
+/** @typedef {import("./question.js").Question} Question */
+/** @typedef {import("./position.js").Position} Position */
+
+const polar = window.geotrackPolar;
+const textIn = (/** @type {string} */ id) => document.getElementById(id)?.textContent ?? "";
+
+/** The outline of corners, with geodesics for edges. @param {Position[]} corners @returns {Position[]} */
+export const outline = (corners) => outlineOf(corners, polar.along);
+
+/** Verdicts of all records by a question; what it needs is unpacked at the first. @param {Page} page */
+function judgeOf({ data, regions }) {
+  const globe = { project: polar.projectionOf(polar.codeOf("areas", 0)).project, destination: polar.destination };
+  const rings = (/** @type {string} */ id) =>
+    (regions.get(id) ?? []).map((ring) => Float64Array.from(ring.flatMap(([lat, lon]) => [lon, lat])));
+  /** @type {ReturnType<typeof createJudge> | null} */
+  let judge = null;
+  return (/** @type {Question} */ question) => {
+    const outlines = () => polar.decode(textIn("geotrack-footprint-outlines"));
+    judge ??= createJudge(polar.held("geotrack-footprints"), data.times.parts, outlines(), rings, globe);
+    if (question.kind === "within") return judge(discShape(globe, question.at, metresOf(question)));
+    return judge(drawnShape(globe, outline(question.corners)));
+  };
+}
+
+/** How many of those shown match certainly. @param {{shown: boolean[], unsure: string[]}} found */
+export function counts({ shown, unsure }) {
+  const hits = unsure.filter((_, i) => shown[i]);
+  const certainly = hits.filter((why) => !why).length;
+  return { certainly, possibly: hits.length - certainly };
+}
+
+/** @param {Page["words"]} words @returns {(at: Position) => string} */
+export const written = ({ number, section }) => (at) => positionText(at, { number, compass: section("questions.compass") });
+
+/** @param {Page} page */
+export function createAnswers(page) {
+  const { drawing, words } = page;
+  const { say, number } = words;
+  const judge = judgeOf(page);
+  const size = (/** @type {Position[]} */ corners) => drawing.measure(corners, true);
+
+  /** @param {Question} of */
+  function told(of) {
+    if (of.kind === "drawn") return say("questions.drawn", { km2: number((size(of.corners).area ?? 0) / 1e6, 0) });
+    return say("questions.within", { length: of.length, unit: say(`questions.units.${of.unit}`), position: written(words)(of.at) });
+  }
+
+  return {
+    /** Whether an outline crosses itself: nothing lies in it. @param {Question | null} of */
+    crosses: (of) => of?.kind === "drawn" && size(of.corners).crosses,
+    /** As a condition of the query. @param {Question} of */
+    area: (of) => ({
+      verdicts: judge(of),
+      told: () => told(of),
+      counted: (/** @type {Parameters<typeof counts>[0]} */ found) => say("questions.chip", { what: told(of), ...counts(found) }),
+      of,
+    }),
+    /** The answer in words. @returns {string} */
+    summary() {
+      if (!page.question.asked().area) return "";
+      const { unplaced: n, ...found } = page.question.found();
+      const said = `${say("questions.found", counts(found))}.`;
+      return n ? `${said} ${say("questions.notJudged", { n })}` : said;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+// The area of a question on the map, and the handles that change it.
+import { outline } from "./answer.js";
+import { lengthOf, metresOf } from "./question.js";
+
+const L = window.L;
+
+/** @typedef {import("./question.js").Question} Question */
+/** @typedef {import("./position.js").Position} Position */
+
+/** @param {string} kind */
+const icon = (kind) => L.divIcon({ className: `question-handle ${kind}`, iconSize: [18, 18] });
+const latlng = (/** @type {Position} */ [lon, lat]) => L.latLng(lat, lon);
+const position = (/** @type {any} */ { lat, lng }) => /** @type {Position} */ ([lng, lat]);
+
+/** East of the middle, where a handle of the distance stands at first, degrees clockwise from north. */
+const EAST = 90;
+
+/** On the sphere: only where a handle stands depends on it. @param {Position} from @param {Position} to */
+function azimuthTo([lon1, lat1], [lon2, lat2]) {
+  const [across, f1, f2] = [lon2 - lon1, lat1, lat2].map((angle) => (angle * Math.PI) / 180);
+  const east = Math.sin(across) * Math.cos(f2);
+  return (Math.atan2(east, Math.cos(f1) * Math.sin(f2) - Math.sin(f1) * Math.cos(f2) * Math.cos(across)) * 180) / Math.PI;
+}
+
+/**
+ * @param {L.Map} map
+ * @param {{change: (moved: Question, ended: boolean) => void}} acts while a handle is dragged, and at its end
+ */
+export function areaOnMap(map, { change }) {
+  Object.assign(map.createPane("question").style, { zIndex: "415", pointerEvents: "none" });
+  const renderer = L.svg({ pane: "question" });
+  const look = { renderer, pane: "question", interactive: false, edges: "plane", smoothFactor: 0.5 };
+  const shapes = L.layerGroup().addTo(map);
+  const handles = L.layerGroup();
+  const { destination, distance } = window.geotrackPolar;
+  let azimuth = EAST;
+
+  /** @param {Question} question */
+  function draw(question) {
+    shapes.clearLayers();
+    for (const className of ["question-halo", "question-area"]) {
+      const shape = question.kind === "within"
+        ? L.circle(latlng(question.at), { ...look, className, radius: metresOf(question) })
+        : new L.Polygon(outline(question.corners).map(latlng), { ...look, className });
+      shape.addTo(shapes);
+    }
+  }
+
+  /** @param {Position} at @param {string} kind @param {string} title @param {(to: Position) => Question} moved */
+  function handle(at, kind, title, moved) {
+    const marker = L.marker(latlng(at), { draggable: true, keyboard: false, icon: icon(kind), title, zIndexOffset: 5000, autoPan: false });
+    const to = (/** @type {boolean} */ ended) => change(moved(position(marker.getLatLng())), ended);
+    marker.on("drag", () => to(false)).on("dragend", () => to(true));
+    marker.addTo(handles);
+    return marker;
+  }
+
+  /** @param {Question} question @param {{move: string, far: string}} titles */
+  function handlesOf(question, titles) {
+    handles.clearLayers();
+    if (question.kind === "drawn") {
+      question.corners.forEach((at, i) =>
+        handle(at, "", titles.move, (to) => ({ kind: "drawn", corners: question.corners.map((one, j) => (i === j ? to : one)) })),
+      );
+      return;
+    }
+    const edge = destination(...question.at, azimuth, metresOf(question));
+    handle(question.at, "middle", titles.move, (to) => ({ ...question, at: to }));
+    handle(edge, "", titles.far, (to) => {
+      const metres = distance(...question.at, ...to);
+      return { ...question, length: lengthOf(metres, question.unit) };
+    }).on("dragend", (/** @type {any} */ event) => (azimuth = azimuthTo(question.at, position(event.target.getLatLng()))));
+  }
+
+  return {
+    draw,
+    /** @param {Question | null} question @param {boolean} open whether handles are shown @param {{move: string, far: string}} titles */
+    show(question, open, titles) {
+      if (question) draw(question);
+      else shapes.clearLayers();
+      if (question && open) handlesOf(question, titles);
+      handles[question && open ? "addTo" : "removeFrom"](map);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+// Questions about a place on a briefing page: which records were within a distance, or in an area that is drawn.
+// Only a page of a map with `questions = true` carries this script; it reads `geotrack-footprints`, which
+// geotrack/page/footprints.py writes. Its answer is a condition of the page's query.
+import "./questions.css";
+import { createAnswers, outline } from "./answer.js";
+import { areaOnMap } from "./area-on-map.js";
+import { questionPanel } from "./panel.js";
+import { asPointed, commandOf, isSound, polygonOf, readQuestion, writeQuestion } from "./question.js";
+import { createSketch } from "./sketch.js";
+
+/** @typedef {import("../page/plugin-api.js").Page} Page */
+/** @typedef {import("./question.js").Question} Question */
+/** @typedef {import("./position.js").Position} Position */
+
+/** The button stands beside that of the measuring tool. @param {Page} page @param {() => void} toggle */
+function openerOn({ map, words: { worded }, element, button, svg }, toggle) {
+  const opener = worded(button("measure-open question-open", "", toggle), { title: ["questions.hint"] });
+  const sign = svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, [
+    svg("circle", { cx: 10, cy: 10, r: 7.4, "stroke-dasharray": "2.9 2" }),
+    svg("circle", { cx: 10, cy: 10, r: 1.6 }),
+  ]);
+  opener.append(sign, worded(element("span"), { text: ["questions.button"] }));
+  opener.setAttribute("aria-pressed", "false");
+  map.getContainer().querySelector(".measure-control")?.append(opener);
+  return opener;
+}
+
+/** Where the symbol of the chosen record stands. @param {Page} page @returns {Position | null} */
+function recordPosition({ data, chosen }) {
+  const at = data.events.find(({ n }) => n === chosen())?.at;
+  return at ? [at[1], at[0]] : null;
+}
+
+/** The question that is asked now. @param {Page} page @param {ReturnType<typeof createAnswers>} answers */
+function questionState({ question: query }, answers) {
+  /** @type {{question: Question | null, kind: Question["kind"]}} */
+  const state = { question: null, kind: "within" };
+  return {
+    state,
+    /** @param {Question | null} next */
+    ask(next) {
+      state.question = next;
+      state.kind = next?.kind ?? state.kind;
+      query.ask({ ...query.asked(), area: next && !answers.crosses(next) ? answers.area(next) : null });
+    },
+    /** Its chip was removed, or all filters were. */
+    follow() {
+      if (state.question && !query.asked().area && !answers.crosses(state.question)) state.question = null;
+    },
+  };
+}
+
+/** @param {Page} page */
+function startQuestions(page) {
+  const { map, words, question: query } = page;
+  const answers = createAnswers(page);
+  const { state, ask, follow } = questionState(page, answers);
+  const opener = openerOn(page, () => fold(!panel.box.hidden));
+  const panel = questionPanel(page, panelActs());
+  const area = areaOnMap(map, { change: (moved, ended) => isSound(moved) && (ended ? ask(asPointed(moved)) : area.draw(asPointed(moved))) });
+  const end = (/** @type {Position[]} */ places) =>
+    ask(state.kind === "within" ? { kind: "within", at: places[0], ...panel.distance() } : { kind: "drawn", corners: places });
+  const sketch = createSketch(page, { kind: () => state.kind, end, update: () => update(), own: { opener, box: panel.box } });
+  const opened = page.closeOnEscape(panel.box, () => {
+    if (sketch.isSetting() && sketch.begun()) return sketch.start();
+    ask(null);
+    fold(true);
+  });
+
+  function update() {
+    const isOpen = !panel.box.hidden;
+    const { question, kind } = state;
+    panel.update({ kind, question, byKeys: sketch.byKeys(), crosses: answers.crosses(question), record: recordPosition(page), answer: answers.summary() });
+    area.show(question, isOpen, { move: words.say("questions.move"), far: words.say("questions.handle") });
+  }
+
+  /** @param {boolean} closing */
+  function fold(closing) {
+    const inside = panel.box.contains(document.activeElement);
+    panel.box.hidden = closing;
+    opened(!closing);
+    opener.setAttribute("aria-pressed", `${!closing}`);
+    if (closing) sketch.leave();
+    else if (!state.question) sketch.start();
+    if (closing && inside) opener.focus();
+    update();
+  }
+
+  /** @param {Question | null} next */
+  function renew(next) {
+    sketch.leave();
+    ask(next);
+    if (!next) sketch.start();
+  }
+
+  function panelActs() {
+    return {
+      choose(/** @type {Question["kind"]} */ kind) {
+        state.kind = kind;
+        renew(null);
+      },
+      ask: (/** @type {Question} */ next) => renew(next),
+      again: () => renew(null),
+      done: () => fold(true),
+      remove() {
+        ask(null);
+        fold(true);
+      },
+      take() {
+        const { question } = state;
+        if (question?.kind === "within") void page.copyText(commandOf(question)).then((done) => done && panel.copied());
+        else if (question) page.download(`${JSON.stringify(polygonOf(outline(question.corners)))}\n`, "area.geojson", "application/geo+json");
+      },
+    };
+  }
+
+  page.key("a", "questions.key", () => (fold(!panel.box.hidden), panel.box.hidden || panel.focus()), { group: "map" });
+  words.onLanguage(update);
+  query.onAsk(() => {
+    follow();
+    update();
+  });
+  page.registerPart("a", {
+    read: () => writeQuestion(query.asked().area?.of ?? null),
+    write: (text) => ask(readQuestion(text)),
+  });
+}
+
+window.geotrackPage.further(startQuestions);

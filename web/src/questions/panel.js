@@ -1,0 +1,173 @@
+// Panel of a question about a place: its kind, its values typed, its answer.
+import { written } from "./answer.js";
+import { readCorners, readPosition } from "./position.js";
+import { isSound, LONGEST, METRES } from "./question.js";
+
+/** @typedef {import("../page/plugin-api.js").Page} Page */
+/** @typedef {import("./question.js").Question} Question */
+/** @typedef {import("./question.js").Unit} Unit */
+/** @typedef {import("./position.js").Position} Position */
+
+/**
+ * @typedef {object} PanelState
+ * @property {Question["kind"]} kind
+ * @property {Question | null} question
+ * @property {boolean} byKeys whether corners are set at the middle of the map, by keys
+ * @property {boolean} crosses whether the outline crosses itself
+ * @property {Position | null} record where the symbol of the chosen record stands
+ * @property {string} answer
+ *
+ * @typedef {object} PanelActs
+ * @property {(kind: Question["kind"]) => void} choose
+ * @property {(question: Question) => void} ask
+ * @property {() => void} again
+ * @property {() => void} take copies the command, or saves the outline
+ * @property {() => void} done
+ * @property {() => void} remove
+ */
+
+const KINDS = /** @type {Question["kind"][]} */ (["within", "drawn"]);
+
+/** Elements with texts of the questions. @param {Page} page */
+function elementsOf({ element, words: { worded } }) {
+  const text = (/** @type {HTMLElement} */ one, /** @type {string} */ key) => worded(one, { text: [`questions.${key}`] });
+  return {
+    text,
+    /** @param {string} name @param {Record<string, string>} [more] */
+    field: (name, more = {}) => element(name, { autocomplete: "off", spellcheck: "false", ...more }),
+    /** @param {string} key @param {HTMLElement[]} fields the label is that of the first */
+    labelled(key, ...fields) {
+      fields[0].id = `question-${key}`;
+      return element("p", { class: "question-field" }, [text(element("label", { for: fields[0].id }), key), ...fields]);
+    },
+  };
+}
+
+/** A choice of the kind. @param {Page} page @param {PanelActs["choose"]} choose */
+function kindChoice(page, choose) {
+  const { element, words: { worded } } = page;
+  const { text } = elementsOf(page);
+  const radios = KINDS.map((kind) => {
+    const radio = /** @type {HTMLInputElement} */ (element("input", { type: "radio", name: "question-kind", value: kind }));
+    radio.addEventListener("change", () => choose(kind));
+    return radio;
+  });
+  const labels = radios.map((radio, i) => element("label", {}, [radio, text(element("span"), `modes.${KINDS[i]}`)]));
+  const box = worded(element("div", { class: "question-kinds", role: "radiogroup" }, labels), { "aria-label": ["questions.title"] });
+  return {
+    box,
+    /** @param {Question["kind"]} kind */
+    show: (kind) => radios.forEach((radio) => (radio.checked = radio.value === kind)),
+    focus: () => radios.find(({ checked }) => checked)?.focus(),
+  };
+}
+
+/** The fields of a distance. @param {Page} page @param {PanelActs["ask"]} ask @param {(text: string) => void} complain */
+function distanceFields(page, ask, complain) {
+  const { element, button, words } = page;
+  const { field, labelled, text } = elementsOf(page);
+  const position = /** @type {HTMLInputElement} */ (field("input", { type: "text" }));
+  const length = /** @type {HTMLInputElement} */ (field("input", { type: "number", min: "0", step: "any", inputmode: "decimal" }));
+  const options = Object.keys(METRES).map((name) => text(element("option", { value: name }), `units.${name}`));
+  const unit = /** @type {HTMLSelectElement} */ (words.worded(element("select", {}, options), { "aria-label": ["questions.unit"] }));
+  const record = text(button("question-record", "", () => position.dataset.record && read(position.dataset.record)), "chosen");
+  const distance = () => ({ length: Number(length.value), unit: /** @type {Unit} */ (unit.value) });
+  length.value = "300";
+
+  function read(written = position.value.trim()) {
+    const at = readPosition(written);
+    const question = /** @type {const} */ ({ kind: "within", at: at ?? [0, 90], ...distance() });
+    const most = Math.floor(LONGEST / METRES[question.unit]);
+    const missing = Boolean(written && !at);
+    position.setAttribute("aria-invalid", `${missing}`);
+    if (!isSound(question)) complain(words.say("questions.wrongLength", { most, unit: words.say(`questions.units.${question.unit}`) }));
+    else complain(missing ? words.say("questions.wrongPosition") : "");
+    if (at && isSound(question)) ask({ ...question, at });
+  }
+
+  for (const one of [position, length, unit]) one.addEventListener("change", () => read());
+  return {
+    box: element("div", {}, [labelled("position", position), record, labelled("distance", length, unit)]),
+    distance,
+    /** @param {Question | null} question @param {string} recordAt */
+    show(question, recordAt) {
+      position.dataset.record = recordAt;
+      record.hidden = !recordAt;
+      if (question?.kind !== "within") return void (question || document.activeElement === position || (position.value = ""));
+      [position.value, length.value, unit.value] = [written(words)(question.at), `${question.length}`, question.unit];
+    },
+  };
+}
+
+/** The field of an area's corners. @param {Page} page @param {PanelActs["ask"]} ask @param {(text: string) => void} complain */
+function cornerField(page, ask, complain) {
+  const { element, words } = page;
+  const { field, labelled } = elementsOf(page);
+  const corners = /** @type {HTMLTextAreaElement} */ (field("textarea", { rows: "3" }));
+  corners.addEventListener("change", () => {
+    const found = readCorners(corners.value);
+    corners.setAttribute("aria-invalid", `${!found}`);
+    complain(found ? "" : words.say("questions.wrongCorners"));
+    const question = /** @type {const} */ ({ kind: "drawn", corners: found ?? [] });
+    if (isSound(question)) ask(question);
+  });
+  return {
+    box: element("div", {}, [labelled("corners", corners)]),
+    /** @param {Question | null} question */
+    show(question) {
+      if (question?.kind === "drawn") corners.value = question.corners.map(written(words)).join("\n");
+      else if (document.activeElement !== corners) corners.value = "";
+    },
+  };
+}
+
+/** What one can do now. @param {Page["words"]} words @param {PanelState} state */
+function hint({ say }, { kind, question, byKeys }) {
+  if (question) return "";
+  return say(kind === "within" ? "questions.point" : byKeys ? "questions.byKeys" : "questions.drawHint");
+}
+
+/** @param {Page} page @param {PanelActs} acts */
+export function questionPanel(page, acts) {
+  const { map, element, button, words } = page;
+  const { text } = elementsOf(page);
+  const help = element("p", { class: "question-help" });
+  const wrong = element("p", { class: "question-wrong", role: "alert" });
+  const answer = element("p", { class: "question-answer", role: "status" });
+  const complain = (/** @type {string} */ said) => (wrong.textContent = said);
+  const kinds = kindChoice(page, acts.choose);
+  const within = distanceFields(page, acts.ask, complain);
+  const drawn = cornerField(page, acts.ask, complain);
+  const take = words.worded(button("", "", acts.take), { title: ["questions.alone"] });
+  const again = text(button("", "", acts.again), "again");
+  const remove = text(button("", "", acts.remove), "remove");
+  const does = element("div", { class: "question-does" }, [text(button("", "", acts.done), "done"), again, take, remove]);
+  const box = words.worded(element("section", { class: "question-panel" }), { "aria-label": ["questions.title"] });
+  box.append(text(element("h2"), "title"), kinds.box, within.box, drawn.box, help, wrong, answer, does);
+  box.hidden = true;
+  window.L.DomEvent.disableScrollPropagation(box);
+  page.addControl(map, "bottomleft", box);
+
+  return {
+    box,
+    distance: within.distance,
+    focus: kinds.focus,
+    /** @param {PanelState} state */
+    update(state) {
+      const { kind, question, crosses, record } = state;
+      kinds.show(kind);
+      within.show(question, record ? written(words)(record) : "");
+      drawn.show(question);
+      within.box.hidden = kind !== "within";
+      drawn.box.hidden = kind !== "drawn";
+      help.textContent = hint(words, state);
+      if (question) complain(crosses ? words.say("questions.crosses") : "");
+      answer.textContent = state.answer;
+      text(take, kind === "within" ? "command" : "outline");
+      for (const one of [take, remove]) one.hidden = !question;
+      again.hidden = !question || kind === "within";
+    },
+    /** Confirms that something was copied. */
+    copied: () => (answer.textContent = `${answer.textContent} ${words.say("questions.copied")}.`),
+  };
+}

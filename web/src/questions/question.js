@@ -1,0 +1,93 @@
+// A question about a place: within a distance of a position, or in an area drawn.
+import { roundedPosition } from "./position.js";
+
+/** @typedef {import("./position.js").Position} Position */
+/**
+ * @typedef {{kind: "within", at: Position, length: number, unit: Unit}} WithinQuestion
+ * @typedef {{kind: "drawn", corners: Position[]}} DrawnQuestion
+ * @typedef {WithinQuestion | DrawnQuestion} Question
+ * @typedef {"km" | "nm"} Unit
+ */
+
+/** Metres of a unit. @type {Record<Unit, number>} */
+export const METRES = { km: 1000, nm: 1852 };
+/** About a quarter of the way round the Earth: any distance is less. */
+export const LONGEST = 10_000_000;
+/** An outline of more corners was not drawn here. */
+const MOST_CORNERS = 200;
+
+/** @param {WithinQuestion} question */
+export const metresOf = ({ length, unit }) => length * METRES[unit];
+
+/** Whether a question can be answered. @param {Question} question */
+export const isSound = (question) =>
+  question.kind === "within"
+    ? metresOf(question) > 0 && metresOf(question) <= LONGEST
+    : question.corners.length > 2 && question.corners.length <= MOST_CORNERS;
+
+/** Latitude first, as everywhere in a link. @param {Position} position */
+const written = ([lon, lat]) => `${lat},${lon}`;
+
+/** As a link has it; empty for none. @param {Question | null} question */
+export function writeQuestion(question) {
+  if (!question) return "";
+  if (question.kind === "drawn") return question.corners.map(written).join(";");
+  return `${question.length}${question.unit}@${written(question.at)}`;
+}
+
+/** @param {string} text @returns {Question | null} null where it is none */
+export function readQuestion(text) {
+  const [, length, unit, places] = /^(?:(\d+(?:\.\d+)?)(km|nm)@)?([-\d.,;]+)$/.exec(text) ?? [];
+  const corners = (places ?? "").split(";").map((place) => place.split(",").map(Number)).map(([lat, lon]) => /** @type {Position} */ ([lon, lat]));
+  if (!corners.every(([lon, lat]) => lat >= 0 && lat <= 90 && Math.abs(lon) <= 180)) return null;
+  /** @type {Question} */
+  const question = unit
+    ? { kind: "within", at: corners[0], length: Number(length), unit: /** @type {Unit} */ (unit) }
+    : { kind: "drawn", corners };
+  return isSound(question) && (!unit || corners.length === 1) ? question : null;
+}
+
+const RADIUS = 6_371_000;
+const RADIANS = Math.PI / 180;
+/** An edge that is straight in longitude and latitude leaves the geodesic by no more than this, metres. */
+const NEAR = 20;
+const [SHORTEST, FURTHEST] = [1_000, 25_000];
+
+/**
+ * The outline of an area whose edges are geodesics, as the map draws them: places so near each other that it makes
+ * no difference whether they are joined by geodesics, straight in the plane, or straight in longitude and latitude,
+ * as `geotrack query --region-file` joins them.
+ * @param {Position[]} corners
+ * @param {(from: Position, to: Position, step: number) => Position[]} along places of a geodesic
+ * @returns {Position[]} the first is not repeated
+ */
+export const outlineOf = (corners, along) =>
+  corners.flatMap((from, i) => {
+    const to = corners[(i + 1) % corners.length];
+    const bend = Math.tan(Math.max(from[1], to[1], ...along(from, to, FURTHEST).map(([, lat]) => Math.min(lat, 89.9))) * RADIANS);
+    const step = Math.min(FURTHEST, Math.max(SHORTEST, Math.sqrt((8 * RADIUS * NEAR) / Math.max(bend, 1e-6))));
+    return along(from, to, step).slice(0, -1);
+  });
+
+/** The outline as GeoJSON. @param {Position[]} outline @returns {{type: string, coordinates: Position[][]}} */
+export function polygonOf(outline) {
+  const round = (/** @type {number} */ value) => Number(value.toFixed(4));
+  const ring = outline.map(([lon, lat]) => /** @type {Position} */ ([round(((((lon + 180) % 360) + 360) % 360) - 180), round(lat)]));
+  return { type: "Polygon", coordinates: [[...ring, ring[0]]] };
+}
+
+/** What `geotrack query` is called with. @param {WithinQuestion} question */
+export const commandOf = ({ at: [lon, lat], length, unit }) =>
+  `geotrack query --within ${length}${unit === "nm" ? "nmi" : unit} --of=${lon},${lat}`;
+
+/** A length as a handle sets it. @param {number} metres @param {Unit} unit */
+export function lengthOf(metres, unit) {
+  const length = metres / METRES[unit];
+  return Math.max(1, length < 20 ? Math.round(length * 10) / 10 : Math.round(length));
+}
+
+/** A question with positions no finer than a pointer sets them. @param {Question} question @returns {Question} */
+export const asPointed = (question) =>
+  question.kind === "within"
+    ? { ...question, at: roundedPosition(question.at) }
+    : { ...question, corners: question.corners.map((corner) => roundedPosition(corner)) };

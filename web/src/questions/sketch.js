@@ -1,0 +1,69 @@
+// Sets the position or the corners of a question on the map, by pointer or keys, as the measuring tool does.
+import { roundedPosition } from "./position.js";
+
+/** @typedef {import("./position.js").Position} Position */
+
+/**
+ * @param {import("../page/plugin-api.js").Page} page
+ * @param {object} acts
+ * @param {() => "within" | "drawn"} acts.kind of the question
+ * @param {(places: Position[]) => void} acts.end one place, or the corners
+ * @param {() => void} acts.update after each step
+ * @param {{opener: HTMLElement, box: HTMLElement}} acts.own elements beside the map on which keys work
+ */
+export function createSketch({ map, drawing, onceAFrame }, { kind, end, update, own }) {
+  const frame = map.getContainer();
+  const { now, start, add, undo, leave } = drawing.steps(() => show());
+  const lines = drawing.lines(map);
+  const isSetting = () => now.stage === "setting";
+
+  function show() {
+    frame.classList.toggle("measuring", isSetting());
+    map.doubleClickZoom[isSetting() ? "disable" : "enable"]();
+    lines.draw(now.places, false);
+    lines.group[isSetting() ? "addTo" : "removeFrom"](map);
+    lead();
+    update();
+  }
+
+  /** The edge to the pointer, which alone changes while that moves. */
+  function lead() {
+    frame.classList.toggle("by-keys", isSetting() && now.byKeys);
+    lines.lead(now.places[now.places.length - 1], isSetting() ? now.next : null);
+  }
+
+  function finish() {
+    const { places } = now;
+    if (places.length < 3) return;
+    leave();
+    end(places);
+  }
+
+  /** @param {any} at a point of the map's frame @param {number} reach pixels */
+  function set(at, reach) {
+    const { lat, lng } = map.containerPointToLatLng(at);
+    const place = roundedPosition([lng, lat]);
+    const spots = now.places.map(([lon, corner]) => map.latLngToContainerPoint([corner, lon]));
+    if (kind() === "within") {
+      leave();
+      end([place]);
+    } else if (drawing.clickAction(at, spots, reach) === "set") add(place);
+    else finish();
+  }
+
+  drawing.handlePointer(map, now, { set, lead: onceAFrame(lead), undo, leave, finish });
+  // Escape is the panel's.
+  drawing.handleKeys(map, now, { set, lead, undo, leave: () => false, finish }, own);
+  map.on("drawbegin", leave);
+  return {
+    leave,
+    isSetting,
+    begun: () => now.places.length > 0,
+    byKeys: () => isSetting() && now.byKeys,
+    start() {
+      map.fire("drawbegin");
+      map.closePopup();
+      start();
+    },
+  };
+}
