@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import random
 import subprocess
 from collections import Counter
@@ -49,34 +48,24 @@ def random_areas(name: str, count: int) -> list[dict[str, Any]]:
     for n in range(count):
         lat, lon = rng.choice(spots) if n % 4 else (rng.uniform(40, 90), rng.uniform(-180, 180))
         lon, lat, _ = GEOD.fwd(lon, lat, rng.uniform(0, 360), rng.expovariate(1 / 80_000))
-        size = 10 ** rng.uniform(3.5, 6.5)
+        size = 10 ** rng.uniform(3.5, 6.7)
         if n % 2:
-            areas.append({"at": [lon, lat], "metres": min(size, 3e6)})
+            areas.append({"at": [lon, lat], "metres": min(size, 5e6)})
             continue
         turns = sorted(rng.uniform(0, 360) for _ in range(rng.randint(3, 7)))
         far = [GEOD.fwd(lon, lat, turn, min(size, 2e6) * rng.uniform(0.4, 1))[:2] for turn in turns]
-        areas.append({"corners": dense([list(corner) for corner in far])})
+        areas.append({"corners": far})
     return areas
 
 
-def dense(corners: list[list[float]]) -> list[list[float]]:
-    """Put corners along geodesics, so near that they are straight in any plane."""
-    ring: list[list[float]] = []
-    for (lon, lat), (to_lon, to_lat) in zip(corners, corners[1:] + corners[:1], strict=True):
-        length = GEOD.inv(lon, lat, to_lon, to_lat)[2]
-        between = GEOD.npts(lon, lat, to_lon, to_lat, math.ceil(length / 3_000))
-        ring += [[lon, lat], *map(list, between)]
-    return ring
-
-
-def query_of(area: dict[str, Any]) -> Query:
+def query_of(area: dict[str, Any], answer: dict[str, Any]) -> Query:
+    """Ask of Python as the page's command, or the outline that it saves, does."""
     if "at" in area:
         return Query(within=Within(area["metres"] / 1000, tuple(area["at"])))
-    ring = [*area["corners"], area["corners"][0]]
-    return Query(drawn=(Drawn("drawn", {"type": "Polygon", "coordinates": [ring]}),))
+    return Query(drawn=(Drawn("drawn", answer["polygon"]),))
 
 
-def answers(name: str, areas: list[dict[str, Any]]) -> tuple[Any, list[list[int]]]:
+def answers(name: str, areas: list[dict[str, Any]]) -> tuple[Any, list[dict[str, Any]]]:
     view_ = view(name)
     workspace, records = view_.workspace, view_.records
     footprints, outlines = packed_footprints(workspace, records, view_.regions)
@@ -101,26 +90,29 @@ def answers(name: str, areas: list[dict[str, Any]]) -> tuple[Any, list[list[int]
 def is_near(judge: Judge, row: int, off: float, answer: Verdict) -> bool:
     """Whether an answer of Python changes where the area is smaller or greater by a band."""
     where = judge.columns.footprint(row, judge.workspace)
-    assert where is not None
+    if where is None:  # one of its parts decides
+        return False
     (area,) = judge.areas
     if answer is Verdict.CERTAIN:
         return Area([area.shape.buffer(-off)]).judge(where) is not Match.CERTAIN
     return Area([area.shape.buffer(off)]).judge(where) is not None
 
 
-@pytest.mark.parametrize(("name", "count"), [("overview", 300), ("bering-strait", 100)])
+@pytest.mark.parametrize(("name", "count"), [("overview", 200), ("bering-strait", 100)])
 def test_the_page_answers_as_python_does(name: str, count: int) -> None:
     """They differ by *possible* alone, and only where the area ends in the band of an outline."""
     areas = random_areas(name, count)
     footprints, found = answers(name, areas)
     view_ = view(name)
     met: Counter[int] = Counter()
-    for area, verdicts in zip(areas, found, strict=True):
-        judge = Judge(view_.workspace, query_of(area), view_.records)
-        for n, (event, page) in enumerate(zip(view_.records, verdicts, strict=True)):
+    seen = Counter()
+    for area, answer in zip(areas, found, strict=True):
+        judge = Judge(view_.workspace, query_of(area, answer), view_.records)
+        for n, (event, page) in enumerate(zip(view_.records, answer["verdicts"], strict=True)):
             row = judge.columns.rows[event.id]
             python = Verdict(int(judge.verdicts[row]))
             met[page] += 1
+            seen[python, page] += 1
             if page == PAGE[python]:
                 continue
             assert page == PAGE[Verdict.POSSIBLE], (event.id, area, python)
@@ -128,6 +120,7 @@ def test_the_page_answers_as_python_does(name: str, count: int) -> None:
             rows = [judge.columns.rows[view_.records[m].id] for m in family]
             bands = [BAND * band_m(footprints, m, area) for m in family]
             assert any(map(partial(is_near, judge, answer=python), rows, bands)), (event.id, area)
+    print(seen)
     # Areas of all kinds: hundreds of each answer.
     assert min(met[PAGE[v]] for v in (Verdict.NO, Verdict.POSSIBLE, Verdict.CERTAIN)) > count / 2
 

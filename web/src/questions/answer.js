@@ -38,6 +38,9 @@ export function counts({ shown, unsure }) {
 /** @param {Page["words"]} words @returns {(at: Position) => string} */
 export const written = ({ number, section }) => (at) => positionText(at, { number, compass: section("questions.compass") });
 
+/** An area is worth so many figures as a hand draws. @param {number} km2 */
+const rounded = (km2) => Number(km2.toPrecision(3));
+
 /** @param {Page} page */
 export function createAnswers(page) {
   const { drawing, words } = page;
@@ -47,7 +50,7 @@ export function createAnswers(page) {
 
   /** @param {Question} of */
   function told(of) {
-    if (of.kind === "drawn") return say("questions.drawn", { km2: number((size(of.corners).area ?? 0) / 1e6, 0) });
+    if (of.kind === "drawn") return say("questions.drawn", { km2: number(rounded((size(of.corners).area ?? 0) / 1e6), 0) });
     return say("questions.within", { length: of.length, unit: say(`questions.units.${of.unit}`), position: written(words)(of.at) });
   }
 

@@ -8,7 +8,7 @@ const L = window.L;
 /** @typedef {import("./position.js").Position} Position */
 
 /** @param {string} kind */
-const icon = (kind) => L.divIcon({ className: `question-handle ${kind}`, iconSize: [18, 18] });
+const icon = (kind) => L.divIcon({ className: `question-handle ${kind}`, iconSize: [16, 16] });
 const latlng = (/** @type {Position} */ [lon, lat]) => L.latLng(lat, lon);
 const position = (/** @type {any} */ { lat, lng }) => /** @type {Position} */ ([lng, lat]);
 
@@ -72,10 +72,15 @@ export function areaOnMap(map, { change }) {
     }).on("dragend", (/** @type {any} */ event) => (azimuth = azimuthTo(question.at, position(event.target.getLatLng()))));
   }
 
+  /** What is shown: only then drawn again. @type {[Question | null, boolean]} */
+  let now = [null, false];
+
   return {
     draw,
     /** @param {Question | null} question @param {boolean} open whether handles are shown @param {{move: string, far: string}} titles */
     show(question, open, titles) {
+      if (question === now[0] && open === now[1]) return;
+      now = [question, open];
       if (question) draw(question);
       else shapes.clearLayers();
       if (question && open) handlesOf(question, titles);

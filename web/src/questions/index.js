@@ -70,7 +70,7 @@ function startQuestions(page) {
   function update() {
     const isOpen = !panel.box.hidden;
     const { question, kind } = state;
-    panel.update({ kind, question, byKeys: sketch.byKeys(), crosses: answers.crosses(question), record: recordPosition(page), answer: answers.summary() });
+    if (isOpen) panel.update({ kind, question, byKeys: sketch.byKeys(), crosses: answers.crosses(question), record: recordPosition(page), answer: answers.summary() });
     area.show(question, isOpen, { move: words.say("questions.move"), far: words.say("questions.handle") });
   }
 

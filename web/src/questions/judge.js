@@ -2,7 +2,7 @@
 //
 // Outlines on the page are simplified. Where an edge of the area comes so near the outline of a footprint that the
 // true one may be cut, it counts as cut: *possible*.
-import { boxesMeet, contains, edgesMeet, planeShape } from "./plane.js";
+import { boxesMeet, contains, edgesMeet, edgeWithin, planeShape } from "./plane.js";
 import { canPass } from "./passage.js";
 
 /** @typedef {import("./plane.js").PlaneShape} PlaneShape */
@@ -19,6 +19,11 @@ const [OUTSIDE, CUT, INSIDE] = [0, 1, 2];
 /** Corners of a disc, and by how much it may be off: metres, and a part of its radius. */
 const CORNERS = 240;
 const [DISC_M, DISC_RATIO] = [3, 1e-4];
+/** A radian of latitude, metres, at its shortest; and by which part the Earth differs from a sphere. */
+const [RADIAN_M, SLACK] = [6.335e6, 0.005];
+const RADIANS = Math.PI / 180;
+/** Two circles do for discs that end north of the equator. */
+const QUARTER = Math.PI / 2;
 /** By how much the edges of a drawn area may be off, metres. */
 const DRAWN_M = 30;
 
@@ -46,6 +51,22 @@ export function discShape(globe, [lon, lat], metres) {
 
 /** An area by its corners, so many that they are joined straight. @param {Globe} globe @param {Position[]} corners */
 export const drawnShape = (globe, corners) => planeShape([projected(globe, corners)], DRAWN_M);
+
+/**
+ * Where a disc lies by two circles of the plane, as geotrack/queries/discs.py has it: one that certainly contains it,
+ * and one that it certainly covers. Most of many discs need no outline then.
+ * @param {PlaneShape} area @param {Globe} globe @param {Position} at @param {number} metres
+ * @returns {number | null} null where its outline decides
+ */
+function discSide(area, { project }, [lon, lat], metres) {
+  const turn = (90 - lat) * RADIANS + metres / RADIAN_M;
+  if (metres <= 1 || turn > QUARTER) return null;
+  const [x, y] = project(lon, lat);
+  const scale = Math.cos(turn / 2);
+  if (edgeWithin(area, x, y, metres * scale * (1 - SLACK) - DISC_M - area.off)) return CUT;
+  if (edgeWithin(area, x, y, (metres / scale) * (1 + SLACK) + DISC_M + area.off)) return null;
+  return contains(area, x, y) ? INSIDE : OUTSIDE;
+}
 
 /** @param {PlaneShape} area @param {PlaneShape} shape */
 function sideOf(area, shape) {
@@ -85,7 +106,11 @@ export function createJudge(data, parts, outlines, rings, globe) {
   function judge(area) {
     /** @type {number[]} */
     const sides = [];
-    const side = (/** @type {number} */ at) => (sides[at] ??= sideOf(area, (shapes[at] ??= shapeAt(at))));
+    const side = (/** @type {number} */ n) => {
+      const { at, radius = 0 } = data.shapes[n];
+      sides[n] ??= (at ? discSide(area, globe, [at[1], at[0]], radius) : null) ?? sideOf(area, (shapes[n] ??= shapeAt(n)));
+      return sides[n];
+    };
     const inside = (/** @type {number[]} */ union) => union.length > 0 && union.every((at) => side(at) === INSIDE);
 
     /** Whether every path from the start of a course to its end meets the area. @param {number[][]} course */

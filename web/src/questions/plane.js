@@ -96,6 +96,7 @@ export function edgesMeet(one, other, reach) {
 
 /** Whether a point is within a distance of a shape's edges. @param {PlaneShape} shape @param {number} x @param {number} y @param {number} reach */
 export function edgeWithin(shape, x, y, reach) {
+  if (reach <= 0) return false;
   const edges = edgesNear(shape, [x, y, x, y], reach);
   for (let i = 0; i < edges.length; i += 4) if (apart(x, y, edges, i) <= reach ** 2) return true;
   return false;

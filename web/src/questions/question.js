@@ -11,8 +11,8 @@ import { roundedPosition } from "./position.js";
 
 /** Metres of a unit. @type {Record<Unit, number>} */
 export const METRES = { km: 1000, nm: 1852 };
-/** About a quarter of the way round the Earth: any distance is less. */
-export const LONGEST = 10_000_000;
+/** Metres; further, the plane in which areas are judged stretches too much. */
+export const LONGEST = 5_000_000;
 /** An outline of more corners was not drawn here. */
 const MOST_CORNERS = 200;
 

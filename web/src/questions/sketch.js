@@ -62,7 +62,6 @@ export function createSketch({ map, drawing, onceAFrame }, { kind, end, update, 
     byKeys: () => isSetting() && now.byKeys,
     start() {
       map.fire("drawbegin");
-      map.closePopup();
       start();
     },
   };

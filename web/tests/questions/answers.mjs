@@ -1,7 +1,8 @@
 // Answers of the page's judge for tests/page/test_footprints.py: node answers.mjs < questions.json
 import { readFileSync } from "node:fs";
 import { createJudge, discShape, drawnShape } from "../../src/questions/judge.js";
-import { destination } from "../../src/polar/geodesic.js";
+import { along, destination } from "../../src/polar/geodesic.js";
+import { outlineOf, polygonOf } from "../../src/questions/question.js";
 import { projectionOf } from "../../src/polar/projections.js";
 import { unpackShapes } from "../../src/polar/unpack.js";
 
@@ -9,7 +10,9 @@ const { footprints, outlines, regions, ids, parts, areas } = JSON.parse(readFile
 const globe = { project: projectionOf("EPSG:3571@0").project, destination };
 const region = unpackShapes(regions);
 const judge = createJudge(footprints, parts, unpackShapes(outlines), (id) => region(ids.indexOf(id)).flat(), globe);
-const answers = areas.map(({ at, metres, corners }) =>
-  judge(at ? discShape(globe, at, metres) : drawnShape(globe, corners)),
-);
+const answers = areas.map(({ at, metres, corners }) => {
+  if (at) return { verdicts: judge(discShape(globe, at, metres)) };
+  const outline = outlineOf(corners, along);
+  return { verdicts: judge(drawnShape(globe, outline)), polygon: polygonOf(outline) };
+});
 process.stdout.write(JSON.stringify(answers));
