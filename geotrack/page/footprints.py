@@ -80,10 +80,11 @@ def packed_footprints(
 
 
 def _is_whole(where: Footprint, outline: Footprint | None) -> bool:
-    """Return whether neither land nor water nor a region was removed from an outline."""
-    return outline is not None and all(
-        shapely.equals(one, other) for one, other in zip(where.shapes, outline.shapes, strict=True)
-    )
+    """Return whether an outline counts as it is: nothing was removed from it, or is in doubt."""
+    if outline is None or where.doubt != outline.doubt:
+        return False
+    pairs = zip(where.shapes, outline.shapes, strict=True)
+    return all(shapely.equals(one, other) for one, other in pairs)
 
 
 class _Shapes:

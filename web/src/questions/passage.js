@@ -5,7 +5,7 @@ import { contains, edgeWithin } from "./plane.js";
 /** @typedef {import("./plane.js").PlaneShape} PlaneShape */
 
 /** Cells across the start of a course. */
-const ACROSS = 12;
+const ACROSS = 16;
 /** A corridor has fewer cells; beyond that, a way round is assumed. */
 const MOST = 50_000;
 
