@@ -10,7 +10,8 @@ from tests.node_packages import WEB, install, run
 
 pytestmark = pytest.mark.slow
 # Of `web/tests`, itself one of them.
-FOLDERS = ["", "leaflet", "observations", "page", "polar"]
+BUNDLES = ["leaflet", "observations", "page", "questions"]
+FOLDERS = ["", "leaflet", "observations", "page", "polar", "questions"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -43,4 +44,4 @@ def test_styles_are_asked_for_where_no_test_loads_them() -> None:
         for path in (WEB / "src").rglob("*.js")
         if re.search(r'^import ".+\.css";', path.read_text("utf-8"), re.MULTILINE)
     ]
-    assert sorted(asking) == ["leaflet/index.js", "observations/index.js", "page/index.js"]
+    assert sorted(asking) == [f"{name}/index.js" for name in BUNDLES]

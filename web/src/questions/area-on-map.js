@@ -22,18 +22,48 @@ function azimuthTo([lon1, lat1], [lon2, lat2]) {
   return (Math.atan2(east, Math.cos(f1) * Math.sin(f2) - Math.sin(f1) * Math.cos(f2) * Math.cos(across)) * 180) / Math.PI;
 }
 
-/**
- * @param {L.Map} map
- * @param {{change: (moved: Question, ended: boolean) => void}} acts while a handle is dragged, and at its end
- */
-export function areaOnMap(map, { change }) {
+/** @typedef {(moved: Question, ended: boolean) => void} Change while a handle is dragged, and at its end */
+
+/** @param {any} handles a group of layers @param {Change} change */
+function handlesIn(handles, change) {
+  const { destination, distance } = window.geotrackPolar;
+  let azimuth = EAST;
+
+  /** @param {Position} at @param {string} kind @param {string} title @param {(to: Position) => Question} moved */
+  function handle(at, kind, title, moved) {
+    const marker = L.marker(latlng(at), { draggable: true, keyboard: false, icon: icon(kind), title, zIndexOffset: 5000 });
+    const to = (/** @type {boolean} */ ended) => change(moved(position(marker.getLatLng())), ended);
+    return marker.on("drag", () => to(false)).on("dragend", () => to(true)).addTo(handles);
+  }
+
+  /** @param {Question} question @param {{move: string, far: string}} titles */
+  return (question, titles) => {
+    handles.clearLayers();
+    if (question.kind === "drawn") {
+      question.corners.forEach((at, i) =>
+        handle(at, "", titles.move, (to) => ({ kind: "drawn", corners: question.corners.map((one, j) => (i === j ? to : one)) })),
+      );
+      return;
+    }
+    const edge = destination(...question.at, azimuth, metresOf(question));
+    handle(question.at, "middle", titles.move, (to) => ({ ...question, at: to }));
+    handle(edge, "", titles.far, (to) => {
+      azimuth = azimuthTo(question.at, to);
+      return { ...question, length: lengthOf(distance(...question.at, ...to), question.unit) };
+    });
+  };
+}
+
+/** @param {L.Map} map @param {Change} change */
+export function areaOnMap(map, change) {
   Object.assign(map.createPane("question").style, { zIndex: "415", pointerEvents: "none" });
   const renderer = L.svg({ pane: "question" });
   const look = { renderer, pane: "question", interactive: false, edges: "plane", smoothFactor: 0.5 };
   const shapes = L.layerGroup().addTo(map);
   const handles = L.layerGroup();
-  const { destination, distance } = window.geotrackPolar;
-  let azimuth = EAST;
+  const setHandles = handlesIn(handles, change);
+  /** What is shown: only then drawn again. @type {[Question | null, boolean]} */
+  let now = [null, false];
 
   /** @param {Question} question */
   function draw(question) {
@@ -46,35 +76,6 @@ export function areaOnMap(map, { change }) {
     }
   }
 
-  /** @param {Position} at @param {string} kind @param {string} title @param {(to: Position) => Question} moved */
-  function handle(at, kind, title, moved) {
-    const marker = L.marker(latlng(at), { draggable: true, keyboard: false, icon: icon(kind), title, zIndexOffset: 5000, autoPan: false });
-    const to = (/** @type {boolean} */ ended) => change(moved(position(marker.getLatLng())), ended);
-    marker.on("drag", () => to(false)).on("dragend", () => to(true));
-    marker.addTo(handles);
-    return marker;
-  }
-
-  /** @param {Question} question @param {{move: string, far: string}} titles */
-  function handlesOf(question, titles) {
-    handles.clearLayers();
-    if (question.kind === "drawn") {
-      question.corners.forEach((at, i) =>
-        handle(at, "", titles.move, (to) => ({ kind: "drawn", corners: question.corners.map((one, j) => (i === j ? to : one)) })),
-      );
-      return;
-    }
-    const edge = destination(...question.at, azimuth, metresOf(question));
-    handle(question.at, "middle", titles.move, (to) => ({ ...question, at: to }));
-    handle(edge, "", titles.far, (to) => {
-      const metres = distance(...question.at, ...to);
-      return { ...question, length: lengthOf(metres, question.unit) };
-    }).on("dragend", (/** @type {any} */ event) => (azimuth = azimuthTo(question.at, position(event.target.getLatLng()))));
-  }
-
-  /** What is shown: only then drawn again. @type {[Question | null, boolean]} */
-  let now = [null, false];
-
   return {
     draw,
     /** @param {Question | null} question @param {boolean} open whether handles are shown @param {{move: string, far: string}} titles */
@@ -83,7 +84,7 @@ export function areaOnMap(map, { change }) {
       now = [question, open];
       if (question) draw(question);
       else shapes.clearLayers();
-      if (question && open) handlesOf(question, titles);
+      if (question && open) setHandles(question, titles);
       handles[question && open ? "addTo" : "removeFrom"](map);
     },
   };

@@ -5,7 +5,7 @@ import "./questions.css";
 import { createAnswers, outline } from "./answer.js";
 import { areaOnMap } from "./area-on-map.js";
 import { questionPanel } from "./panel.js";
-import { asPointed, commandOf, isSound, polygonOf, readQuestion, writeQuestion } from "./question.js";
+import { asPointed, commandOf, isSound, polygonOf, questionAt, readQuestion, writeQuestion } from "./question.js";
 import { createSketch } from "./sketch.js";
 
 /** @typedef {import("../page/plugin-api.js").Page} Page */
@@ -50,33 +50,42 @@ function questionState({ question: query }, answers) {
   };
 }
 
+/** Copies the command of a question, or saves its outline. @param {Page} page @param {Question | null} question @param {() => void} copied */
+function take({ copyText, download }, question, copied) {
+  if (question?.kind === "within") void copyText(commandOf(question)).then((done) => done && copied());
+  else if (question) download(`${JSON.stringify(polygonOf(outline(question.corners)))}\n`, "area.geojson", "application/geo+json");
+}
+
 /** @param {Page} page */
 function startQuestions(page) {
   const { map, words, question: query } = page;
   const answers = createAnswers(page);
   const { state, ask, follow } = questionState(page, answers);
   const opener = openerOn(page, () => fold(!panel.box.hidden));
-  const panel = questionPanel(page, panelActs());
-  const area = areaOnMap(map, { change: (moved, ended) => isSound(moved) && (ended ? ask(asPointed(moved)) : area.draw(asPointed(moved))) });
-  const end = (/** @type {Position[]} */ places) =>
-    ask(state.kind === "within" ? { kind: "within", at: places[0], ...panel.distance() } : { kind: "drawn", corners: places });
-  const sketch = createSketch(page, { kind: () => state.kind, end, update: () => update(), own: { opener, box: panel.box } });
-  const opened = page.closeOnEscape(panel.box, () => {
-    if (sketch.isSetting() && sketch.begun()) return sketch.start();
-    ask(null);
-    fold(true);
+  const panel = questionPanel(page, {
+    choose: (kind) => renew(null, kind),
+    ask: (next) => renew(next),
+    again: () => renew(null),
+    done: () => fold(true),
+    remove: () => fold(true, true),
+    take: () => take(page, state.question, panel.copied),
   });
+  const area = areaOnMap(map, (moved, ended) => isSound(moved) && (ended ? ask(asPointed(moved)) : area.draw(asPointed(moved))));
+  const end = (/** @type {Position[]} */ places) => ask(questionAt(state.kind, places, panel.distance()));
+  const sketch = createSketch(page, { kind: () => state.kind, end, update: () => update(), own: { opener, box: panel.box } });
+  const opened = page.closeOnEscape(panel.box, () => (sketch.begun() ? sketch.start() : fold(true, true)));
 
   function update() {
     const isOpen = !panel.box.hidden;
-    const { question, kind } = state;
-    if (isOpen) panel.update({ kind, question, byKeys: sketch.byKeys(), crosses: answers.crosses(question), record: recordPosition(page), answer: answers.summary() });
-    area.show(question, isOpen, { move: words.say("questions.move"), far: words.say("questions.handle") });
+    area.show(state.question, isOpen, { move: words.say("questions.move"), far: words.say("questions.handle") });
+    if (!isOpen) return;
+    panel.update({ ...state, byKeys: sketch.byKeys(), crosses: answers.crosses(state.question), record: recordPosition(page), answer: answers.summary() });
   }
 
-  /** @param {boolean} closing */
-  function fold(closing) {
+  /** @param {boolean} closing @param {boolean} [dropping] the question */
+  function fold(closing, dropping = false) {
     const inside = panel.box.contains(document.activeElement);
+    if (dropping) ask(null);
     panel.box.hidden = closing;
     opened(!closing);
     opener.setAttribute("aria-pressed", `${!closing}`);
@@ -86,44 +95,18 @@ function startQuestions(page) {
     update();
   }
 
-  /** @param {Question | null} next */
-  function renew(next) {
+  /** @param {Question | null} next @param {Question["kind"]} [kind] */
+  function renew(next, kind = state.kind) {
+    state.kind = kind;
     sketch.leave();
     ask(next);
     if (!next) sketch.start();
   }
 
-  function panelActs() {
-    return {
-      choose(/** @type {Question["kind"]} */ kind) {
-        state.kind = kind;
-        renew(null);
-      },
-      ask: (/** @type {Question} */ next) => renew(next),
-      again: () => renew(null),
-      done: () => fold(true),
-      remove() {
-        ask(null);
-        fold(true);
-      },
-      take() {
-        const { question } = state;
-        if (question?.kind === "within") void page.copyText(commandOf(question)).then((done) => done && panel.copied());
-        else if (question) page.download(`${JSON.stringify(polygonOf(outline(question.corners)))}\n`, "area.geojson", "application/geo+json");
-      },
-    };
-  }
-
   page.key("a", "questions.key", () => (fold(!panel.box.hidden), panel.box.hidden || panel.focus()), { group: "map" });
   words.onLanguage(update);
-  query.onAsk(() => {
-    follow();
-    update();
-  });
-  page.registerPart("a", {
-    read: () => writeQuestion(query.asked().area?.of ?? null),
-    write: (text) => ask(readQuestion(text)),
-  });
+  query.onAsk(() => (follow(), update()));
+  page.registerPart("a", { read: () => writeQuestion(query.asked().area?.of ?? null), write: (text) => ask(readQuestion(text)) });
 }
 
 window.geotrackPage.further(startQuestions);

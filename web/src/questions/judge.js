@@ -80,6 +80,30 @@ function sideOf(area, shape) {
 }
 
 /**
+ * Where the shapes of footprints lie, by one area.
+ * @typedef {object} Sides
+ * @property {(union: number[]) => boolean} meets @property {(union: number[]) => boolean} inside
+ * @property {(course: number[][]) => boolean} cuts whether every path from a course's start to its end meets the area
+ */
+
+/** @param {FootprintData} where @param {Sides} sides */
+function isCertain({ shapes, each, courses, passed }, { inside, cuts }) {
+  if (!courses) return each ? shapes.some(inside) : shapes.every(inside);
+  if (passed?.some(inside)) return true;
+  return shapes.every((union, i) => {
+    const [first, last] = [courses[i][0], courses[i][courses[i].length - 1]];
+    return inside(union) || courses[i].some(cuts) || (inside(first[1]) && inside(last[2]));
+  });
+}
+
+/** @param {FootprintData | null} where @param {Sides} sides */
+function verdictOf(where, sides) {
+  if (!where) return UNPLACED;
+  if (!where.shapes.some(sides.meets)) return where.gaps ? UNPLACED : NO;
+  return !where.doubt && isCertain(where, sides) ? CERTAIN : POSSIBLE;
+}
+
+/**
  * @param {FootprintsData} data
  * @param {Record<number, number[]>} parts of records, by their places
  * @param {(layer: number) => Float64Array[][]} outlines packed ones, as longitudes and latitudes in turn
@@ -95,52 +119,41 @@ export function createJudge(data, parts, outlines, rings, globe) {
     return plane;
   };
 
-  /** @param {number} at */
-  function shapeAt(at) {
-    const { at: middle, radius = 0, region, layer = 0, off } = data.shapes[at];
-    if (middle) return discShape(globe, [middle[1], middle[0]], radius);
-    return planeShape((region ? rings(region) : outlines(layer).flat()).map(placed), off);
+  /** @param {number} n @returns {PlaneShape} */
+  function shapeAt(n) {
+    const { at, radius = 0, region, layer = 0, off } = data.shapes[n];
+    shapes[n] ??= at
+      ? discShape(globe, [at[1], at[0]], radius)
+      : planeShape((region ? rings(region) : outlines(layer).flat()).map(placed), off);
+    return shapes[n];
   }
 
-  /** Judges by one area. @param {PlaneShape} area */
-  function judge(area) {
+  /** @param {PlaneShape} area @returns {Sides} */
+  function sidesOf(area) {
     /** @type {number[]} */
     const sides = [];
     const side = (/** @type {number} */ n) => {
       const { at, radius = 0 } = data.shapes[n];
-      sides[n] ??= (at ? discSide(area, globe, [at[1], at[0]], radius) : null) ?? sideOf(area, (shapes[n] ??= shapeAt(n)));
+      sides[n] ??= (at ? discSide(area, globe, [at[1], at[0]], radius) : null) ?? sideOf(area, shapeAt(n));
       return sides[n];
     };
-    const inside = (/** @type {number[]} */ union) => union.length > 0 && union.every((at) => side(at) === INSIDE);
+    const inside = (/** @type {number[]} */ union) => union.length > 0 && union.every((n) => side(n) === INSIDE);
+    return {
+      meets: (union) => union.some((n) => side(n) !== OUTSIDE),
+      inside,
+      cuts: ([corridor, start, end]) =>
+        inside(start) || inside(end) || !canPass(corridor.map(shapeAt), start.map(shapeAt), end.map(shapeAt), area),
+    };
+  }
 
-    /** Whether every path from the start of a course to its end meets the area. @param {number[][]} course */
-    function cuts([corridor, start, end]) {
-      if (inside(start) || inside(end)) return true;
-      const [way, from, to] = [corridor, start, end].map((union) => union.map((at) => (shapes[at] ??= shapeAt(at))));
-      return !canPass(way, from, to, area);
-    }
-
-    /** @param {FootprintData} where */
-    function isCertain({ shapes: unions, each, courses, passed }) {
-      if (!courses) return each ? unions.some(inside) : unions.every(inside);
-      if (passed?.some(inside)) return true;
-      return unions.every((union, i) => {
-        const [first, last] = [courses[i][0], courses[i][courses[i].length - 1]];
-        return inside(union) || courses[i].some(cuts) || (inside(first[1]) && inside(last[2]));
-      });
-    }
-
-    const alone = data.records.map((where) => {
-      if (!where) return UNPLACED;
-      if (where.shapes.flat().every((at) => side(at) === OUTSIDE)) return where.gaps ? UNPLACED : NO;
-      return !where.doubt && isCertain(where) ? CERTAIN : POSSIBLE;
-    });
+  /** Verdicts of all records by an area. @param {PlaneShape} area */
+  return (area) => {
+    const sides = sidesOf(area);
+    const alone = data.records.map((where) => verdictOf(where, sides));
     // A record was wherever its parts were.
     return alone.map((own, i) => {
       const best = Math.max(NO, ...(parts[i] ?? []).map((part) => alone[part]));
       return best >= POSSIBLE ? Math.max(own, best) : own;
     });
-  }
-
-  return judge;
+  };
 }

@@ -19,6 +19,14 @@ const MOST_CORNERS = 200;
 /** @param {WithinQuestion} question */
 export const metresOf = ({ length, unit }) => length * METRES[unit];
 
+/**
+ * A question of what was set on the map.
+ * @param {Question["kind"]} kind @param {Position[]} places @param {{length: number, unit: Unit}} distance
+ * @returns {Question}
+ */
+export const questionAt = (kind, places, distance) =>
+  kind === "within" ? { kind, at: places[0], ...distance } : { kind, corners: places };
+
 /** Whether a question can be answered. @param {Question} question */
 export const isSound = (question) =>
   question.kind === "within"

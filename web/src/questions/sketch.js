@@ -3,19 +3,19 @@ import { roundedPosition } from "./position.js";
 
 /** @typedef {import("./position.js").Position} Position */
 
-/**
- * @param {import("../page/plugin-api.js").Page} page
- * @param {object} acts
- * @param {() => "within" | "drawn"} acts.kind of the question
- * @param {(places: Position[]) => void} acts.end one place, or the corners
- * @param {() => void} acts.update after each step
- * @param {{opener: HTMLElement, box: HTMLElement}} acts.own elements beside the map on which keys work
- */
-export function createSketch({ map, drawing, onceAFrame }, { kind, end, update, own }) {
+/** @typedef {import("../page/plugin-api.js").Page} Page */
+
+/** Shows what is set. @param {Page} page @param {import("../page/measure/measuring-tool.js").MeasuringState} now */
+function sketchView({ map, drawing }, now) {
   const frame = map.getContainer();
-  const { now, start, add, undo, leave } = drawing.steps(() => show());
   const lines = drawing.lines(map);
   const isSetting = () => now.stage === "setting";
+
+  /** The edge to the pointer, which alone changes while that moves. */
+  function lead() {
+    frame.classList.toggle("by-keys", isSetting() && now.byKeys);
+    lines.lead(now.places[now.places.length - 1], isSetting() ? now.next : null);
+  }
 
   function show() {
     frame.classList.toggle("measuring", isSetting());
@@ -23,14 +23,23 @@ export function createSketch({ map, drawing, onceAFrame }, { kind, end, update, 
     lines.draw(now.places, false);
     lines.group[isSetting() ? "addTo" : "removeFrom"](map);
     lead();
-    update();
   }
 
-  /** The edge to the pointer, which alone changes while that moves. */
-  function lead() {
-    frame.classList.toggle("by-keys", isSetting() && now.byKeys);
-    lines.lead(now.places[now.places.length - 1], isSetting() ? now.next : null);
-  }
+  return { lead, show, isSetting };
+}
+
+/**
+ * @param {Page} page
+ * @param {object} acts
+ * @param {() => "within" | "drawn"} acts.kind of the question
+ * @param {(places: Position[]) => void} acts.end one place, or the corners
+ * @param {() => void} acts.update after each step
+ * @param {{opener: HTMLElement, box: HTMLElement}} acts.own elements beside the map on which keys work
+ */
+export function createSketch(page, { kind, end, update, own }) {
+  const { map, drawing } = page;
+  const { now, start, add, undo, leave } = drawing.steps(() => (view.show(), update()));
+  const view = sketchView(page, now);
 
   function finish() {
     const { places } = now;
@@ -51,15 +60,16 @@ export function createSketch({ map, drawing, onceAFrame }, { kind, end, update, 
     else finish();
   }
 
-  drawing.handlePointer(map, now, { set, lead: onceAFrame(lead), undo, leave, finish });
+  const acts = { set, lead: page.onceAFrame(view.lead), undo, finish };
+  drawing.handlePointer(map, now, { ...acts, leave });
   // Escape is the panel's.
-  drawing.handleKeys(map, now, { set, lead, undo, leave: () => false, finish }, own);
+  drawing.handleKeys(map, now, { ...acts, leave: () => {} }, own);
   map.on("drawbegin", leave);
   return {
     leave,
-    isSetting,
+    isSetting: view.isSetting,
     begun: () => now.places.length > 0,
-    byKeys: () => isSetting() && now.byKeys,
+    byKeys: () => view.isSetting() && now.byKeys,
     start() {
       map.fire("drawbegin");
       start();
