@@ -122,7 +122,12 @@ class MapOutput:
         if not module:
             from geotrack.page import Briefing
 
-            return Briefing(view).save
+            page = Briefing(view)
+            footprints, script = page.question_sizes
+            if footprints:
+                sizes = f"{footprints / 1000:.0f} kB of footprints, {script / 1000:.0f} kB of script"
+                notify(f"note: questions on the page take {sizes}")
+            return page.save
         make = getattr(import_module(f"geotrack.handout.{module}"), function)
         content: bytes = make(view, self.options, notify)
         return lambda path: path.write_bytes(content)

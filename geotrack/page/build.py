@@ -119,6 +119,16 @@ class Briefing(PolarMap):
         """Hash of the content of the page."""
         return self.view.digest
 
+    @property
+    def question_sizes(self) -> tuple[int, int]:
+        """Bytes of the footprints, and of script and style, for questions; 0 without them."""
+        figure = self.get_root()
+        if not self._has_questions:
+            return 0, 0
+        footprints = packed(figure.packed["geotrack-footprints"])
+        outlines = figure.texts["geotrack-footprint-outlines"]
+        return len(footprints) + len(outlines), len(questions_js()) + len(questions_css())
+
     def save(self, outfile: Any, **options: Any) -> None:
         """Write the page, then the numbers that it issued.
 

@@ -217,10 +217,12 @@ def _definition(
         for s in definition.scenes
     ]
     files = [_context_entry(n, one) for n, one in enumerate(layers.files)]
+    questions = {"questions": True} if definition.questions else {}
     look = _look(view)
     return tomlkit.dumps(
         {
             **values,
+            **questions,
             **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
             **({"look": look} if look else {}),
             "view": circle.model_dump(mode="json", include=set(View.model_fields)),

@@ -5,6 +5,7 @@ import "./questions.css";
 import { createAnswers, outline } from "./answer.js";
 import { areaOnMap } from "./area-on-map.js";
 import { questionPanel } from "./panel.js";
+import { roundedPosition } from "./position.js";
 import { asPointed, commandOf, isSound, polygonOf, questionAt, readQuestion, writeQuestion } from "./question.js";
 import { createSketch } from "./sketch.js";
 
@@ -27,8 +28,9 @@ function openerOn({ map, words: { worded }, element, button, svg }, toggle) {
 
 /** Where the symbol of the chosen record stands. @param {Page} page @returns {Position | null} */
 function recordPosition({ data, chosen }) {
-  const at = data.events.find(({ n }) => n === chosen())?.at;
-  return at ? [at[1], at[0]] : null;
+  const { at, drawn } = data.events.find(({ n }) => n === chosen()) ?? {};
+  // What only stands for an area has no position that is worth its decimals.
+  return at ? roundedPosition([at[1], at[0]], drawn === "reported" ? 4 : 2) : null;
 }
 
 /** The question that is asked now. @param {Page} page @param {ReturnType<typeof createAnswers>} answers */
@@ -76,9 +78,8 @@ function startQuestions(page) {
   const opened = page.closeOnEscape(panel.box, () => (sketch.begun() ? sketch.start() : fold(true, true)));
 
   function update() {
-    const isOpen = !panel.box.hidden;
-    area.show(state.question, isOpen, { move: words.say("questions.move"), far: words.say("questions.handle") });
-    if (!isOpen) return;
+    area.show(state.question, !panel.box.hidden, { move: words.say("questions.move"), far: words.say("questions.handle") });
+    if (panel.box.hidden) return;
     panel.update({ ...state, byKeys: sketch.byKeys(), crosses: answers.crosses(state.question), record: recordPosition(page), answer: answers.summary() });
   }
 

@@ -66,7 +66,7 @@ function kindChoice(page, choose) {
 function distanceFields(page, ask, complain) {
   const { element, button, words } = page;
   const { field, labelled, text } = elementsOf(page);
-  const position = /** @type {HTMLInputElement} */ (field("input", { type: "text" }));
+  const position = /** @type {HTMLInputElement} */ (words.worded(field("input", { type: "text" }), { placeholder: ["questions.example"] }));
   const length = /** @type {HTMLInputElement} */ (field("input", { type: "number", min: "0", step: "any", inputmode: "decimal" }));
   const options = Object.keys(METRES).map((name) => text(element("option", { value: name }), `units.${name}`));
   const unit = /** @type {HTMLSelectElement} */ (words.worded(element("select", {}, options), { "aria-label": ["questions.unit"] }));
@@ -87,7 +87,7 @@ function distanceFields(page, ask, complain) {
 
   for (const one of [position, length, unit]) one.addEventListener("change", () => read());
   return {
-    box: element("div", {}, [labelled("position", position), record, labelled("distance", length, unit)]),
+    box: element("div", { class: "question-within" }, [labelled("position", position), record, labelled("distance", length, unit)]),
     distance,
     /** @param {Question | null} question @param {string} recordAt */
     show(question, recordAt) {
