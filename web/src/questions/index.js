@@ -15,7 +15,7 @@ import { createSketch } from "./sketch.js";
 
 /** The button stands beside that of the measuring tool. @param {Page} page @param {() => void} toggle */
 function openerOn({ map, words: { worded }, element, button, svg }, toggle) {
-  const opener = worded(button("measure-open question-open", "", toggle), { title: ["questions.hint"] });
+  const opener = worded(button("question-open", "", toggle), { title: ["questions.hint"] });
   const sign = svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, [
     svg("circle", { cx: 10, cy: 10, r: 7.4, "stroke-dasharray": "2.9 2" }),
     svg("circle", { cx: 10, cy: 10, r: 1.6 }),

@@ -103,7 +103,7 @@ function distanceFields(page, ask, complain) {
 function cornerField(page, ask, complain) {
   const { element, words } = page;
   const { field, labelled } = elementsOf(page);
-  const corners = /** @type {HTMLTextAreaElement} */ (field("textarea", { rows: "3" }));
+  const corners = /** @type {HTMLTextAreaElement} */ (words.worded(field("textarea", { rows: "3" }), { placeholder: ["questions.example"] }));
   corners.addEventListener("change", () => {
     const found = readCorners(corners.value);
     corners.setAttribute("aria-invalid", `${!found}`);
