@@ -29,7 +29,8 @@ window.readPixel = (canvas, x, y) => {
 """
 # What the page makes at its first use and keeps, and what follows from the view.
 LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .record .copy-button,
-  :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel, .question-panel, .caption, .timeline-tip)[hidden] > *,
+  :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel, .caption, .timeline-tip)[hidden] > *,
+  .question-panel[hidden] > *,
   dialog:not([open]) > *, .observed-most, .turn-globe .land, .leaflet-leaders-pane,
   .polar-graticule-labels, .leaflet-map-pane :is(svg:not(.symbol), canvas)"""
 # All that a test may look at or have changed, as a number.

@@ -171,3 +171,17 @@ test("what is new or changed can be asked for where the map tells it, and nowher
   const asked = { ...EMPTY_QUERY, chosen: among({ since: [0, 1] }) };
   assert.deepEqual(filterRecords(items, asked).shown, [true, false, true, false, false]);
 });
+
+test("an area filters by its verdicts, and says which are possible or without a place", () => {
+  const { items } = read();
+  const area = { verdicts: [3, 2, 1, 0, 3], told: () => "there", counted: () => "there", of: {} };
+  const found = filterRecords(items, { ...EMPTY_QUERY, area });
+  assert.deepEqual(found.shown, [true, true, false, false, true]);
+  assert.deepEqual([found.unsure[1], found.unplaced, found.many], ["possible", 1, 3]);
+  assert.deepEqual(filterRecords(items, { ...EMPTY_QUERY, area, certain: true }).shown.slice(0, 4), [true, false, false, false]);
+  assert.deepEqual(activeConditions({ ...EMPTY_QUERY, area }), ["area"]);
+  assert.equal(without({ ...EMPTY_QUERY, area }, ["area"]).area, null);
+  assert.equal(without({ ...EMPTY_QUERY, area }, ["search"]).area, area);
+  const theme = { ...EMPTY_QUERY, area, chosen: among({ theme: items[3].in.theme }) };
+  assert.equal(filterRecords(items, theme).unplaced, items[2].in.theme[0] === items[3].in.theme[0] ? 1 : 0, "of those the other filters leave");
+});
