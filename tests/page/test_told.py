@@ -290,6 +290,7 @@ def full(tmp_path: Path) -> Workspace:
         as_of="2024-12-31",
         projection="EPSG:3571",
         language="en",
+        questions=True,
         view=new.whole(View, lat=80, lon=10, radius_km=2000),
         layers=new.whole(Layers, **drawn),
         symbols=...,

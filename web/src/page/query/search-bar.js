@@ -104,7 +104,7 @@ function splitCount(count, { many, unsure, unplaced }) {
   const [possibly, n] = ["possible", "undated"].map((why) => unsure.filter((one) => one === why).length);
   const said = [possibly ? translate("finder.split", { count, certainly: many - possibly - n, possibly }) : count];
   if (possibly && n) said.push(translate("time.undated", { n }));
-  if (unplaced) said.push(translate("finder.notJudged", { n: unplaced }));
+  if (unplaced) said.push(translate("questions.leftOut", { n: unplaced }));
   return said.join(translate("finder.comma"));
 }
 
