@@ -123,10 +123,12 @@ class MapOutput:
             from geotrack.page import Briefing
 
             page = Briefing(view)
-            footprints, script = page.question_sizes
-            if footprints:
-                sizes = f"{footprints / 1000:.0f} kB of footprints, {script / 1000:.0f} kB of script"
-                notify(f"note: questions on the page take {sizes}")
+            footprints, script = (f"{size / 1000:.0f} kB" for size in page.question_sizes)
+            if view.definition.questions:
+                notify(
+                    f"note: questions on the page take {footprints} of footprints, "
+                    f"{script} of script"
+                )
             return page.save
         make = getattr(import_module(f"geotrack.handout.{module}"), function)
         content: bytes = make(view, self.options, notify)

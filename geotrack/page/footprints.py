@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["packed_footprints"]
 
 _STEP_M = 100
-# An outline is simplified by this part of its size, and by no less than these metres: a twentieth of
-# what the coastline is off.
+# An outline is simplified by this part of its size, and by no less than these metres, a twentieth
+# of what the coastline is off.
 _PART, _LEAST_M = 1_000.0, 100.0
 # The planes of computation and of packing bend long edges apart, and numbers are rounded to steps.
 _ROUNDING_M = 100.0

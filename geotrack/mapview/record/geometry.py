@@ -19,7 +19,15 @@ from geotrack.polar.cache import recall
 from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
 from geotrack.polarmap import rings
 
-__all__ = ["Drawing", "anchor", "draw", "extent", "packed_regions", "region_data", "region_tolerance_m"]
+__all__ = [
+    "Drawing",
+    "anchor",
+    "draw",
+    "extent",
+    "packed_regions",
+    "region_data",
+    "region_tolerance_m",
+]
 
 Place = list[float]
 
