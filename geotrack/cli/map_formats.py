@@ -124,7 +124,7 @@ class MapOutput:
 
             page = Briefing(view)
             footprints, script = (f"{size / 1000:.0f} kB" for size in page.question_sizes)
-            if view.definition.questions:
+            if any(page.question_sizes):
                 notify(
                     f"note: questions on the page take {footprints} of footprints, "
                     f"{script} of script"

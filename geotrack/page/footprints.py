@@ -69,6 +69,9 @@ def packed_footprints(
     records: list[FootprintData | None] = []
     for event in events:
         row = columns.rows[event.id]
+        if columns.disc[row] and not columns.cut[row]:
+            records.append({"shapes": [[shapes.add_disc(event)]]})
+            continue
         where = columns.footprint(row, workspace)
         if where is None:
             records.append(None)
@@ -84,7 +87,8 @@ def _is_whole(where: Footprint, outline: Footprint | None) -> bool:
     if outline is None or where.doubt != outline.doubt:
         return False
     pairs = zip(where.shapes, outline.shapes, strict=True)
-    return all(shapely.equals(one, other) for one, other in pairs)
+    # What no land is near to is not copied.
+    return all(one is other or shapely.equals(one, other) for one, other in pairs)
 
 
 class _Shapes:
