@@ -46,10 +46,11 @@ function filtersOf(data, query) {
     },
   };
   const setCertain = (/** @type {boolean} */ certain) => query.ask({ ...query.asked(), certain });
-  const filters = filterPanel(query.choices, page, query.items.some(mayBePossible), setCertain);
+  const questions = document.getElementById("geotrack-footprints") !== null;
+  const filters = filterPanel(query.choices, page, questions || query.items.some(mayBePossible), setCertain);
 
   function refresh() {
-    filters.refresh(query.active().filter((one) => one !== "search" && one !== "period").length);
+    filters.refresh(query.active().filter((one) => !["search", "period", "area"].includes(one)).length);
     if (!filters.isOpen()) return;
     const [asked, found] = [query.asked(), query.found()];
     const certainly = asked.certain ? found.many : filterRecords(query.items, { ...asked, certain: true }).many;
