@@ -29,7 +29,7 @@ class Source(Model):
 
     `url` is the original; `read_at` a copy that was read. `seed` with `claim` cites a report of the
     workspace. `claimant`, `stance`, `says`, `start` and `place` hold the source's own account, so
-    that accounts can be compared.
+    that accounts can be compared; `regions` names the regions of `place` for the map.
     """
 
     url: Address | None = None
@@ -47,6 +47,7 @@ class Source(Model):
     start: Date | None = None
     end: Date | None = None
     place: Text | None = None
+    regions: Listed[Text] = ()
     assets: Listed[Text] = ()
     grade: Grade | None = None
 
@@ -60,6 +61,9 @@ class Source(Model):
             )
         if bool(self.seed) != bool(self.claim):
             fault("source", "'seed' and 'claim' go together", "name both the report and its claim")
+        if self.regions and not self.place:
+            remedy = "add 'place' in the words of the source, or leave 'regions' out"
+            fault("source", "'regions' of an account without its 'place'", remedy, at=("regions",))
         return self
 
     @property

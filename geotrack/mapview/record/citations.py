@@ -39,11 +39,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A claim of a report that the record cites.
-
-    A page shows the report's title; text, slides and sheets also its publisher and date, and the
-    section of the claim.
-    """
+    """A claim of a report that the record cites, with the section of the report."""
 
     report: str
     publisher: str

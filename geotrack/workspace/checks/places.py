@@ -73,14 +73,20 @@ def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find unknown regions."""
+    """Find unknown regions, of a record's place and of its accounts."""
     for located in workspace.located:
-        for n, id_ in enumerate(located.record.regions):
+        named = [("place", "regions", n, id_) for n, id_ in enumerate(located.record.regions)]
+        named += [
+            ("sources", nth, "regions", n, id_)
+            for nth, source in enumerate(located.record.sources)
+            for n, id_ in enumerate(source.regions)
+        ]
+        for *path, id_ in named:
             if id_ not in workspace.regions:
                 remedy = guess(id_, workspace.regions, "`geotrack regions` lists them")
-                path = ("properties", "place", "regions", n)
                 message = f"no region has the id {shown(id_)}"
-                yield RuleFinding(located, path, message, remedy, "region", id_)
+                at = ("properties", *path)
+                yield RuleFinding(located, at, message, remedy, "region", id_)
 
 
 def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:

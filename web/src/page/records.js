@@ -1,5 +1,6 @@
 // The records of a page: on the map, in the list, in the search, on paper. The bundle for pages without records
 // leaves this module out; see build.mjs.
+import { accountAreas } from "./card/account-areas.js";
 import { addOffScreenTabs } from "./map/off-screen-records.js";
 import { insertAllCards, onCard, indexPackedCards } from "./card/packed-cards.js";
 import { recordSelection } from "./card/selected-record.js";
@@ -92,6 +93,8 @@ export function createRecords(data, regions) {
       query.onAsk(() => named?.show(query.found().shown));
       query.onAsk(rovingTabindex(map, mapRecords, selection.show));
       addMarkTooltip(map, mapRecords);
+      const showAreas = accountAreas(map, data, regions);
+      selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
       onCard(retranslate);
       window.addEventListener("beforeprint", insertAllCards);
     },
