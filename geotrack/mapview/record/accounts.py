@@ -21,6 +21,8 @@ __all__ = ["Account", "CardSource", "Statement", "accounts", "is_account"]
 
 _Value = TypeVar("_Value")
 
+_LINE_STYLES = 4
+
 
 @dataclass(frozen=True, slots=True)
 class CardSource:
@@ -79,6 +81,11 @@ class Account:
     regions: tuple[str, ...] = ()
     letter: str = ""
 
+    @property
+    def line_style(self) -> int:
+        """The style of its lines on the map; see `web/src/page/card/account-areas.js`."""
+        return ascii_uppercase.find(self.letter) % _LINE_STYLES
+
 
 # What a source states, by property: values, and the source's place among those of its record.
 _Stated = tuple[tuple[_Value, int], ...]
@@ -134,7 +141,7 @@ def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[
     began = event.when.day_limits if event.when.end is not None else None
     drafts = _gathered(event, workspace, began=began)
     cards = _card_sources(event)
-    lettered = [draft for draft in drafts if draft.regions]
+    letters = dict(zip((one for one in drafts if one.regions), ascii_uppercase, strict=False))
     return [
         Account(
             one.claimant or translate("record.oneSource"),
@@ -150,14 +157,10 @@ def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[
             ),
             tuple(cards[n] for n in one.sources),
             one.regions,
-            _letter(lettered.index(one)) if one.regions else "",
+            letters.get(one, ""),
         )
         for one in drafts
     ]
-
-
-def _letter(n: int) -> str:
-    return chr(ord("A") + n) if n < len(ascii_uppercase) else str(n + 1)
 
 
 def _card_sources(event: Event) -> list[CardSource]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from geotrack.dates import When, in_words
 from geotrack.i18n import words
@@ -14,6 +16,8 @@ from geotrack.model.place_text import extra_words
 from geotrack.workspace import Workspace
 
 __all__ = ["Cited", "Claimed", "Grading", "cited", "claimed", "day", "host", "named", "origins"]
+
+_YEAR = re.compile("[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,11 @@ class Claimed:
 
 
 def day(text: str | None, translate: Translator) -> LocalizedText:
-    """Return a date of a source or a revision as text; empty without one."""
+    """Return a date of a source or a revision as text, a year as it is; empty without one."""
     when = When.parse(text) if text else None
-    return translate.each(lambda language: in_words(when, language) if when else "")
+    if when is None or _YEAR.fullmatch(text or ""):
+        return LocalizedText(text or "")
+    return translate.each(partial(in_words, when))
 
 
 def cited(source: Source, translate: Translator) -> Cited:

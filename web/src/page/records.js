@@ -36,10 +36,13 @@ import { retranslate } from "./i18n.js";
 /**
  * Starts selection, search and filters.
  * @param {RecordParts} parts @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list
+ * @param {import("./map/region-shapes.js").Regions} regions
  */
-function startSelection(parts, map, query, rows) {
+function startSelection(parts, map, query, rows, regions) {
   const { data, mapRecords, groups, many, apart } = parts;
   const selection = recordSelection(map, mapRecords, query.reveal);
+  const showAreas = accountAreas(map, data, regions, mapRecords);
+  selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
   const dots = many ? createDots(map, data, mapRecords, groups, apart, selection) : null;
   const filterMarks = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
   addSearchBar(data, query, rows);
@@ -84,7 +87,7 @@ export function createRecords(data, regions) {
       map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
     /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
-    begin: (map, query, rows) => startSelection(parts, map, query, rows),
+    begin: (map, query, rows) => startSelection(parts, map, query, rows, regions),
     /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection */
     follow(map, query, themeKey, selection) {
       query.onAsk(themeLegendUpdater(themeKey, map, mapRecords, groups));
@@ -93,8 +96,6 @@ export function createRecords(data, regions) {
       query.onAsk(() => named?.show(query.found().shown));
       query.onAsk(rovingTabindex(map, mapRecords, selection.show));
       addMarkTooltip(map, mapRecords);
-      const showAreas = accountAreas(map, data, regions);
-      selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
       onCard(retranslate);
       window.addEventListener("beforeprint", insertAllCards);
     },

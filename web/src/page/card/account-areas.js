@@ -1,5 +1,9 @@
 // The area that each account of the selected record names, on the map in a line style of its own, with its letter.
 import { hatchedRegion } from "../map/region-shapes.js";
+import { panTo } from "../map/view-fit.js";
+import { recordLine } from "../list/record-list.js";
+import { wide } from "../screen-size.js";
+import { setCardWidth } from "./popup.js";
 
 const L = window.L;
 /**
@@ -7,18 +11,15 @@ const L = window.L;
  * so that they are seen along an edge that two accounts share.
  */
 const STYLES = [
-  { dashArray: undefined, angle: 45, weight: 1.8 },
-  { dashArray: "9 8", angle: -45, weight: 4 },
-  { dashArray: "0.1 10", angle: 0, weight: 6 },
-  { dashArray: "16 6 2 6", angle: 90, weight: 3 },
+  { dashArray: undefined, angle: 45, weight: 1.4 },
+  { dashArray: "8 8", angle: -45, weight: 3 },
+  { dashArray: "0.1 9", angle: 0, weight: 4.5 },
+  { dashArray: "14 6 1 6", angle: 90, weight: 3 },
 ];
 
-/** The letter of an account, as its card has it. @param {number} i */
-const letterOf = (i) => (i < 26 ? String.fromCharCode(65 + i) : `${i + 1}`);
-
-/** @param {import("../payload.js").Place} at @param {number[]} accounts whose letters stand there */
+/** @param {import("../payload.js").Place} at @param {number[]} accounts whose letters stand there, as on the card */
 function lettersAt(at, accounts) {
-  const letters = accounts.map((i) => `<b class="letter" data-style="${i % STYLES.length}">${letterOf(i)}</b>`);
+  const letters = accounts.map((i) => `<b class="letter line-${i % STYLES.length}">${String.fromCharCode(65 + i)}</b>`);
   const icon = L.divIcon({ className: "account-letters", iconSize: [0, 0], html: `<span aria-hidden="true">${letters.join("")}</span>` });
   return L.marker(at, { icon, interactive: false, keyboard: false });
 }
@@ -26,25 +27,40 @@ function lettersAt(at, accounts) {
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data
  * @param {import("../map/region-shapes.js").Regions} regions
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @returns {(n: number, on: boolean) => void} shows or hides the areas of a record
  */
-export function accountAreas(map, data, regions) {
+export function accountAreas(map, data, regions, mapRecords) {
   const group = L.layerGroup().addTo(map);
   const events = new Map(data.events.map((event) => [event.n, event]));
+  let now = 0;
+
+  /** The areas stand beside the card, whose width depends on the size of the page's letters. */
+  function bringIntoView() {
+    const mark = mapRecords.get(now)?.mark;
+    const areas = group.getLayers();
+    if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, recordLine(now)));
+  }
+  map.on("scalechange", bringIntoView);
 
   return (n, on) => {
     group.clearLayers();
+    now = n;
     const { accounts = [], theme = "" } = (on && events.get(n)) || {};
-    map.getContainer().classList.toggle("comparing", accounts.length > 0);
+    const { colour = "" } = data.themes[theme] ?? {};
+    const frame = map.getContainer();
+    frame.classList.toggle("comparing", accounts.length > 0);
+    frame.style.setProperty("--account", colour);
     /** @type {Map<string, number[]>} */
     const named = new Map();
     accounts.forEach((shapes, i) => {
       for (const { id } of shapes) {
         const { angle, ...line } = STYLES[i % STYLES.length];
-        group.addLayer(hatchedRegion(id, data.themes[theme].colour, 0.75, regions, { angle, ...line, className: "account-area" }));
+        group.addLayer(hatchedRegion(id, colour, 0.75, regions, { angle, ...line, className: "account-area" }));
         named.set(id, [...(named.get(id) ?? []), i]);
       }
     });
     for (const { id, label } of data.regions) if (named.has(id)) group.addLayer(lettersAt(label, named.get(id) ?? []));
+    bringIntoView();
   };
 }

@@ -49,7 +49,8 @@ export function showInColumns(card) {
     ]),
   );
   table.classList.add("in-columns");
-  table.replaceChildren(...[table.caption ?? []].flat(), head, ...groups);
+  const title = /** @type {Element} */ (table.previousElementSibling);
+  table.replaceChildren(element("caption", {}, [title]), head, ...groups);
   const frame = element("div", { class: "accounts-frame" }, [table]);
   (card.querySelector(".summary") ?? card.querySelector("h2"))?.after(frame, ...card.querySelectorAll(".accounts-note"));
 }
