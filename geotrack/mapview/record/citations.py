@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from geotrack.dates import When, in_words
 from geotrack.i18n import words
@@ -56,18 +55,21 @@ class Claimed:
 
 
 def day(text: str | None, translate: Translator) -> LocalizedText:
-    """Return a date of a source or a revision as text, a year as it is; empty without one."""
+    """Return a date of a source or a revision as text; empty without one."""
     when = When.parse(text) if text else None
-    if when is None or _YEAR.fullmatch(text or ""):
-        return LocalizedText(text or "")
-    return translate.each(partial(in_words, when))
+    return translate.each(lambda language: in_words(when, language) if when else "")
+
+
+def _published(text: str | None, translate: Translator) -> LocalizedText:
+    """Return the date of a publication as text: a year as it is, any other as `day` does."""
+    return LocalizedText(text) if text and _YEAR.fullmatch(text) else day(text, translate)
 
 
 def cited(source: Source, translate: Translator) -> Cited:
     """Return the view of a source that is no report of the workspace."""
     return Cited(
         label=_label(source),
-        published=day(source.published, translate),
+        published=_published(source.published, translate),
         url=source.url or "",
         read_at=source.read_at,
         grading=_grading(source, translate),
@@ -83,7 +85,7 @@ def claimed(source: Source, seed: str, workspace: Workspace, translate: Translat
     return Claimed(
         report=report.title if report else seed,
         publisher=(report.publisher if report else None) or "",
-        published=day(report.published if report else None, translate),
+        published=_published(report.published if report else None, translate),
         claim=source.claim or "",
         section=(claim.section if claim else None) or "",
         says=claim.says if claim else "",

@@ -75,18 +75,16 @@ def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
 def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find unknown regions, of a record's place and of its accounts."""
     for located in workspace.located:
-        named = [("place", "regions", n, id_) for n, id_ in enumerate(located.record.regions)]
-        named += [
-            ("sources", nth, "regions", n, id_)
-            for nth, source in enumerate(located.record.sources)
-            for n, id_ in enumerate(source.regions)
+        named: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
+            (("place",), located.record.regions),
+            *((("sources", n), s.regions) for n, s in enumerate(located.record.sources)),
         ]
-        for *path, id_ in named:
+        for within, n, id_ in ((w, n, id_) for w, ids in named for n, id_ in enumerate(ids)):
             if id_ not in workspace.regions:
                 remedy = guess(id_, workspace.regions, "`geotrack regions` lists them")
+                path = ("properties", *within, "regions", n)
                 message = f"no region has the id {shown(id_)}"
-                at = ("properties", *path)
-                yield RuleFinding(located, at, message, remedy, "region", id_)
+                yield RuleFinding(located, path, message, remedy, "region", id_)
 
 
 def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:

@@ -143,7 +143,7 @@ function captionEdge(map, at) {
 }
 
 /**
- * Moves the map so that a symbol is in its free part, with its shapes where they have room there.
+ * Moves the map so that a symbol is in its free part, with as many of its shapes as have room there.
  * @param {L.Map} map @param {any} mark @param {any[]} shapes @param {number} card how wide it stands at the right
  */
 export function panTo(map, mark, shapes, card) {
@@ -161,9 +161,13 @@ export function panTo(map, mark, shapes, card) {
     const [from, to] = [min, max].map((corner) => map.layerPointToContainerPoint(corner));
     return { left: from.x, top: from.y, right: to.x, bottom: to.y };
   });
-  const whole = unionOf([around, ...parts]);
-  const fits = whole.right - whole.left < (frame.right - frame.left) * SHARE && whole.bottom - whole.top < (frame.bottom - frame.top) * SHARE;
-  const way = shiftInto(fits ? whole : around, frame);
+  const fits = (/** @type {Box} */ { left, right, top, bottom }) =>
+    right - left < (frame.right - frame.left) * SHARE && bottom - top < (frame.bottom - frame.top) * SHARE;
+  const whole = parts.reduce((box, part) => {
+    const wider = unionOf([box, part]);
+    return fits(wider) ? wider : box;
+  }, around);
+  const way = shiftInto(whole, frame);
   if (Math.abs(way.x) + Math.abs(way.y) < 1) return;
   map.panBy([Math.round(way.x), Math.round(way.y)], { animate: false });
 }
