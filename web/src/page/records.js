@@ -1,6 +1,7 @@
 // The records of a page: on the map, in the list, in the search, on paper. The bundle for pages without records
 // leaves this module out; see build.mjs.
 import { accountAreas } from "./card/account-areas.js";
+import { printComparison } from "./card/accounts.js";
 import { addOffScreenTabs } from "./map/off-screen-records.js";
 import { insertAllCards, onCard, indexPackedCards } from "./card/packed-cards.js";
 import { recordSelection } from "./card/selected-record.js";
@@ -41,6 +42,7 @@ import { retranslate } from "./i18n.js";
 function startSelection(parts, map, query, rows, regions) {
   const { data, mapRecords, groups, many, apart } = parts;
   const selection = recordSelection(map, mapRecords, query.reveal);
+  printComparison();
   const showAreas = accountAreas(map, data, regions, mapRecords);
   selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
   const dots = many ? createDots(map, data, mapRecords, groups, apart, selection) : null;

@@ -65,3 +65,21 @@ export function followSource(click) {
   source.tabIndex = -1;
   source.focus();
 }
+
+/** An open card that compares accounts is printed after the map. Call this before what closes cards on paper. */
+export function printComparison() {
+  /** @type {Element | null} */
+  let printed = null;
+  window.addEventListener("beforeprint", () => {
+    const card = document.querySelector(".docked .card:has(.in-columns)");
+    if (!card || printed) return;
+    printed = element("section", { class: "printed-card" }, [card.cloneNode(true)]);
+    // The printed map has no areas of accounts.
+    for (const one of printed.querySelectorAll(".letter, .areas-note")) one.remove();
+    document.querySelector(".plate")?.append(printed);
+  });
+  window.addEventListener("afterprint", () => {
+    printed?.remove();
+    printed = null;
+  });
+}
