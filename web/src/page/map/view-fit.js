@@ -7,7 +7,7 @@ const HALF = 13;
 /** Free space round a symbol, and at the edge of the map, when the map is panned to it, pixels. */
 const [ROUND, EDGE] = [16, 12];
 /** A shape is shown whole if it takes no more than this share of the free map. */
-const SHARE = 0.8;
+const SHARE = 0.9;
 /** Between a control and a mark, pixels. */
 const ASIDE = 4;
 /** Lowest zoom, and most levels below the zoom that fits the places: many marks need no less. */
