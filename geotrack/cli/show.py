@@ -192,6 +192,8 @@ def _account(source: Source) -> Iterator[str]:
         yield f"its end: {source.end}"
     if source.place:
         yield f"its place: {source.place}"
+    if source.regions:
+        yield f"its regions: {', '.join(source.regions)}"
     if source.assets:
         yield f"its count: {', '.join(source.assets)}"
 

@@ -106,10 +106,13 @@ def test_all_that_is_known_stands_on_it(
     # A column that is called as a label is called stays what it is.
     expect(card.locator("dl").last.locator("dt")).to_have_text("When")
     days = card.locator(".accounts .differs > span:not(.sr-only)")
-    assert days.all_text_contents() == {
-        "en": ["28 September 2024", "1 October 2024"],
-        "nb": ["28. september 2024", "1. oktober 2024"],
-    }[language]
+    assert (
+        days.all_text_contents()
+        == {
+            "en": ["28 September 2024", "1 October 2024"],
+            "nb": ["28. september 2024", "1. oktober 2024"],
+        }[language]
+    )
     assert card.evaluate("(card) => card.scrollWidth <= card.clientWidth")
     draft = page.locator(".pick .draft")
     assert draft.evaluate("(tag) => tag.getClientRects().length") == 1

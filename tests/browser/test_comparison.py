@@ -12,9 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
-from tests.browser.test_accessibility import faults, packages
-
-__all__ = ["packages"]
+from tests.browser.test_accessibility import AXE
+from tests.node_packages import install
 
 SORTIE = "Joint bomber sortie over the Chukchi and Bering Seas"
 # Where letters stand on the map, and two places from which its scale follows, pixels.
@@ -27,6 +26,11 @@ LETTERS = """() => {
   });
   const at = (lat, lon) => Object.values(map.latLngToContainerPoint([lat, lon]));
   return [found, at(90, 0), at(60, 0)];
+}"""
+
+FAULTS = """async () => {
+  const { violations } = await axe.run(".docked", { resultTypes: ["violations"] });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
 }"""
 
 
@@ -53,7 +57,11 @@ def test_accounts_stand_in_columns(page_at: PageAt, briefed: Callable[[str], Pat
         "sometime in 2024", "≠ differs: 24 July 2024", "not stated", "≠ differs: 25 July 2024",
     ]  # fmt: skip
     assert table.locator("caption").inner_text().casefold() == "who says what"
-    assert faults(page) == []
+    install()
+    page.evaluate(AXE.read_text("utf-8"))
+    for light in ("light", "dark"):
+        page.emulate_media(color_scheme=light)
+        assert page.evaluate(FAULTS) == []
     page.locator(".languages [lang=nb]").click()
     expect(days.locator("td").nth(2)).to_have_text("ikke oppgitt")
     page.locator(".languages [lang=en]").click()
