@@ -110,7 +110,7 @@ class EventData(TypedDict):
     shapes: list[Shape]
     symbol: NotRequired[str]
     signs: NotRequired[list[str]]
-    accounts: NotRequired[list[list[RegionShape]]]
+    accounts: NotRequired[list[list[DiscShape | RegionShape]]]
 
 
 class RegionData(TypedDict):

@@ -68,6 +68,23 @@ def test_places_differ_by_their_regions_and_never_by_words(make: Any, feature: A
     assert differing(same) == differing(order) == set()
 
 
+def test_positions_differ_where_their_circles_do_not_meet(make: Any, feature: Any) -> None:
+    # By pyproj.Geod, 0.8° of longitude are 23.1 km at 75° N.
+    def told(radius: float) -> list[set[str]]:
+        some = found(
+            make,
+            feature,
+            source(1, "One", place="here", lon=10, lat=75, radius_km=radius),
+            source(2, "Two", place="there", lon=10.8, lat=75, radius_km=11.5),
+            source(3, "Three", place="north", regions=["far-north"]),
+        )
+        assert [one.letter for one in some] == ["A", "B", "C"]
+        return [differing(one) for one in some]
+
+    assert told(11.5) == [{"Where"}, {"Where"}, set()]
+    assert told(11.7) == [set(), set(), set()]
+
+
 def test_assets_differ_by_their_texts(make: Any, feature: Any) -> None:
     one, other, third, fourth = found(
         make,
@@ -87,11 +104,14 @@ def test_assets_differ_by_their_texts(make: Any, feature: Any) -> None:
 
 _DAYS = st.sampled_from(["2024", "2024-07", "2024-07-24", "2024-07-25", "2024-07-24~", "2025"])
 _REGION = st.lists(st.sampled_from(["far-north", "date-line-box"]), min_size=1, unique=True)
+_AT = st.sampled_from([10.0, 10.5, 30.0])
 _STATED = st.fixed_dictionaries(
     {},
     optional={
         "start": _DAYS,
         "regions": _REGION,
+        "lon": _AT,
+        "radius_km": st.sampled_from([5, 50]),
         "assets": st.lists(st.sampled_from(["Tu-95", "tu-95", "H-6"]), min_size=1),
         "says": st.just("It was."),
     },
@@ -112,6 +132,7 @@ def test_differences_are_symmetric_and_none_lie_between_equal_accounts(
     whole: Workspace, stated: list[dict[str, Any]]
 ) -> None:
     def compared(*some: dict[str, Any]) -> list[set[str]]:
+        some = tuple(_positioned(one) for one in some)
         sources = [
             Source.model_validate(source(n, f"{n}", stance="supports", place="P", **one))
             for n, one in enumerate(some)
@@ -125,6 +146,12 @@ def test_differences_are_symmetric_and_none_lie_between_equal_accounts(
     for n, differences in enumerate(of_all):
         assert differences == set().union(*(p[0] for key, p in pairs.items() if n in key))
     assert all(compared(one, one) == [set(), set()] for one in stated)
+
+
+def _positioned(stated: dict[str, Any]) -> dict[str, Any]:
+    if "lon" in stated:
+        return {"lat": 75, **stated}
+    return {key: value for key, value in stated.items() if key != "radius_km"}
 
 
 def _pairs(stated: list[dict[str, Any]]) -> Any:

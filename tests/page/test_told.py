@@ -68,7 +68,8 @@ class Canaries:
 
 def source(new: Canaries, **given: Any) -> dict[str, Any]:
     """Return a source that gives no account, with all else; `...` leaves a property out."""
-    silent = dict.fromkeys(("stance", "says", "start", "end", "place", "regions", "assets"), ...)
+    account = ("stance", "says", "start", "end", "place", "assets")
+    silent = dict.fromkeys((*account, "regions", "lon", "lat", "radius_km"), ...)
     sound = {
         "url": new.url(),
         "read_at": [new.url(), new.url()],
@@ -90,6 +91,9 @@ def sources(new: Canaries) -> Iterator[dict[str, Any]]:
         "end": "2024-06",
         "place": new(),
         "regions": ["named-canary02x", new()],
+        "lon": 10.5,
+        "lat": 75.25,
+        "radius_km": 7,
         "assets": [new()],
     }
     for cites in ({}, {"seed": "rcanary0x", "claim": "c1"}, {"seed": "gone", "claim": "c9"}):

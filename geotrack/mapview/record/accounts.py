@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from string import ascii_uppercase
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from geotrack.dates import When, in_words
 from geotrack.dates.event_time import Limits
@@ -15,13 +15,16 @@ from geotrack.i18n.folding import folded
 from geotrack.mapview.record.citations import named
 from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.model import Event, Source
+from geotrack.polar.geodesic import ellipsoid
 from geotrack.workspace import Workspace
 
-__all__ = ["Account", "CardSource", "Statement", "accounts", "is_account"]
+__all__ = ["Account", "CardSource", "Disc", "Statement", "accounts", "is_account"]
 
 _Value = TypeVar("_Value")
 
 _LINE_STYLES = 4
+# Positions as written differ by rounding.
+_SAME_M = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,19 @@ class CardSource:
 
     label: str
     anchor: str
+
+
+class Disc(NamedTuple):
+    """A position that an account states: degrees, WGS 84, and metres round it; 0 if not stated."""
+
+    lon: float
+    lat: float
+    radius: float
+
+    def meets(self, other: Disc) -> bool:
+        """Return whether some place lies in both."""
+        *_, metres = ellipsoid().inv(self.lon, self.lat, other.lon, other.lat)
+        return bool(metres <= self.radius + other.radius + _SAME_M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,8 @@ class Account:
         Where it is stated.
     regions : tuple of str
         Ids of the regions that it names as its own area.
+    discs : tuple of Disc
+        Positions that it states.
     letter : str
         The letter of that area on the map; empty without one.
     """
@@ -79,6 +97,7 @@ class Account:
     statements: tuple[Statement, ...]
     sources: tuple[CardSource, ...] = ()
     regions: tuple[str, ...] = ()
+    discs: tuple[Disc, ...] = ()
     letter: str = ""
 
     @property
@@ -102,6 +121,7 @@ class _Draft:
     assets: _Stated[str] = ()
     says: _Stated[str] = ()
     regions: tuple[str, ...] = ()
+    discs: tuple[Disc, ...] = ()
     sources: tuple[int, ...] = ()
 
     def joins(self, other: _Draft, *, began: Limits | None) -> bool:
@@ -114,6 +134,13 @@ class _Draft:
         """Return whether a date cannot be true beside one of this account."""
         return any(_apart(one, when, began=began) for one, _ in self.whens)
 
+    def elsewhere(self, other: _Draft) -> bool:
+        """Return whether two accounts name other regions, or positions too far apart."""
+        if self.regions and other.regions and set(self.regions) != set(other.regions):
+            return True
+        pairs = [one.meets(its) for one in self.discs for its in other.discs]
+        return bool(pairs) and not any(pairs)
+
     def with_(self, other: _Draft) -> _Draft:
         return replace(
             self,
@@ -122,6 +149,7 @@ class _Draft:
             assets=self.assets + other.assets,
             says=self.says + other.says,
             regions=tuple(dict.fromkeys(self.regions + other.regions)),
+            discs=tuple(dict.fromkeys(self.discs + other.discs)),
             sources=self.sources + other.sources,
         )
 
@@ -133,7 +161,8 @@ def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[
     only account of their claimant. Where two accounts both state it, these differ:
 
     - dates that cannot both be true;
-    - places whose `regions` are not the same; places in words alone are not compared;
+    - places whose `regions` are not the same, or whose positions are further apart than their radii
+      together; places in words alone are not compared;
     - assets that are not the same texts, apart from case, accents and order.
 
     What a claimant `says` is not compared.
@@ -141,7 +170,9 @@ def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[
     began = event.when.day_limits if event.when.end is not None else None
     drafts = _gathered(event, workspace, began=began)
     cards = _card_sources(event)
-    letters = dict(zip((one for one in drafts if one.regions), ascii_uppercase, strict=False))
+    letters = dict(
+        zip((one for one in drafts if one.regions or one.discs), ascii_uppercase, strict=False)
+    )
     return [
         Account(
             one.claimant or translate("record.oneSource"),
@@ -157,6 +188,7 @@ def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[
             ),
             tuple(cards[n] for n in one.sources),
             one.regions,
+            one.discs,
             letters.get(one, ""),
         )
         for one in drafts
@@ -205,6 +237,9 @@ def _draft(source: Source, n: int, workspace: Workspace) -> _Draft:
         regions=tuple(
             r for r in source.regions if r in workspace.regions and workspace.regions[r].has_shape
         ),
+        discs=()
+        if source.lon is None or source.lat is None
+        else (Disc(source.lon, source.lat, 1000 * (source.radius_km or 0)),),
         sources=(n,),
     )
 
@@ -231,21 +266,17 @@ def _statements(
         differs = any(other.contradicts(when, began=began) for other in others)
         where = cited(n for its, n in one.whens if its == when)
         yield Statement(translate("record.when"), date, differs, where)
-    areas = [set(other.regions) for other in (one, *others) if other.regions]
-    assets = [_texts(other.assets) for other in (one, *others) if other.assets]
-    for about, stated, text, values in (
-        ("where", one.places, "; ".join(_once(one.places)), areas if one.regions else []),
-        ("assets", one.assets, ", ".join(_once(one.assets)), assets if one.assets else []),
-        ("says", one.says, " ".join(_once(one.says)), []),
+    mine, theirs = _texts(one.assets), [_texts(other.assets) for other in others]
+    for about, stated, between, differs in (
+        ("where", one.places, "; ", any(one.elsewhere(other) for other in others)),
+        ("assets", one.assets, ", ", any(mine and its and its != mine for its in theirs)),
+        ("says", one.says, " ", False),
     ):
-        if text:
-            differs = any(value != values[0] for value in values)
-            where = cited(n for _, n in stated)
-            yield Statement(translate(f"record.{about}"), text, differs, where)
-
-
-def _once(stated: _Stated[str]) -> list[str]:
-    return list(dict.fromkeys(value for value, _ in stated))
+        if stated:
+            text = between.join(dict.fromkeys(value for value, _ in stated))
+            yield Statement(
+                translate(f"record.{about}"), text, differs, cited(n for _, n in stated)
+            )
 
 
 def _texts(stated: _Stated[str]) -> set[str]:

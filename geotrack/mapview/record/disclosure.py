@@ -49,7 +49,10 @@ _REVISION = ("what", "on", "why")
 _GRADE = ("reliability", "credibility", "by", "on")
 _SOURCE = ("url", "read_at", "publisher", "title", "cite", "published", "origin")
 _CITING = ("seed", "claim", "origin")
-_ACCOUNT = ("claimant", "stance", "says", "start", "end", "place", "regions", "assets")
+_ACCOUNT = (
+    "claimant", "stance", "says", "start", "end", "place", "regions", "lon", "lat", "radius_km",
+    "assets",
+)  # fmt: skip
 _REPORT = ("title", "publisher", "published")
 _CLAIM = ("id", "section", "says", "kind")
 _FEATURE = ("name", "authority", "legal_status", "note", "licence")

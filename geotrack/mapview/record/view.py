@@ -142,7 +142,13 @@ class RecordView:
     def account_shapes(self) -> list[list[dict[str, Any]]]:
         """The areas of its accounts on the map, in the order of their letters."""
         return [
-            [{"kind": "region", "id": region} for region in account.regions]
+            [
+                *({"kind": "region", "id": region} for region in account.regions),
+                *(
+                    {"kind": "disc", "at": [disc.lat, disc.lon], "radius": disc.radius}
+                    for disc in account.discs
+                ),
+            ]
             for account in self.accounts
             if account.letter
         ]

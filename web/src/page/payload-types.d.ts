@@ -58,7 +58,7 @@ export interface EventData {
   /** Ids of the signs at its symbol: in doubt, new, changed. */
   signs?: string[];
   /** Areas of its accounts, in the order of their letters. */
-  accounts?: RegionShape[][];
+  accounts?: ((DiscShape | RegionShape)[])[];
 }
 
 /** A region whose shape is on the page. */

@@ -51,16 +51,20 @@ export function accountAreas(map, data, regions, mapRecords) {
     const frame = map.getContainer();
     frame.classList.toggle("comparing", accounts.length > 0);
     frame.style.setProperty("--account", colour);
-    /** @type {Map<string, number[]>} */
-    const named = new Map();
+    /** Accounts whose letters stand at a place. @type {Map<import("../payload.js").Place, number[]>} */
+    const letters = new Map();
     accounts.forEach((shapes, i) => {
-      for (const { id } of shapes) {
-        const { angle, ...line } = STYLES[i % STYLES.length];
-        group.addLayer(hatchedRegion(id, colour, 0.75, regions, { angle, ...line, className: "account-area" }));
-        named.set(id, [...(named.get(id) ?? []), i]);
+      const { angle, ...line } = STYLES[i % STYLES.length];
+      const style = { angle, ...line, className: "account-area" };
+      for (const shape of shapes) {
+        const isDisc = shape.kind === "disc";
+        if (isDisc) group.addLayer(new L.Circle(shape.at, { color: colour, fillOpacity: 0.05, interactive: false, ...style, radius: shape.radius }));
+        else group.addLayer(hatchedRegion(shape.id, colour, 0.75, regions, style));
+        const at = isDisc ? shape.at : data.regions.find(({ id }) => id === shape.id)?.label;
+        if (at) letters.set(at, [...(letters.get(at) ?? []), i]);
       }
     });
-    for (const { id, label } of data.regions) if (named.has(id)) group.addLayer(lettersAt(label, named.get(id) ?? []));
+    for (const [at, some] of letters) group.addLayer(lettersAt(at, some));
     bringIntoView();
   };
 }
