@@ -28,15 +28,15 @@ LETTERS = """() => {
   return [found, at(90, 0), at(60, 0)];
 }"""
 
-FAULTS = """async () => {
-  const { violations } = await axe.run(".docked", { resultTypes: ["violations"] });
+FAULTS = """async (rules) => {
+  const { violations } = await axe.run(".docked", { resultTypes: ["violations"], runOnly: rules ?? undefined });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
 }"""
 
 
 def opened(page: Page) -> Locator:
     page.locator(".pick", has_text=SORTIE).click()
-    return page.locator(".leaflet-popup .accounts")
+    return page.locator(".leaflet-popup .in-columns")
 
 
 def cells(row: Locator) -> list[str]:
@@ -59,9 +59,9 @@ def test_accounts_stand_in_columns(page_at: PageAt, briefed: Callable[[str], Pat
     assert table.locator("caption").inner_text().casefold() == "who says what"
     install()
     page.evaluate(AXE.read_text("utf-8"))
-    for light in ("light", "dark"):
-        page.emulate_media(color_scheme=light)
-        assert page.evaluate(FAULTS) == []
+    assert page.evaluate(FAULTS) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(FAULTS, ["color-contrast"]) == []
     page.locator(".languages [lang=nb]").click()
     expect(days.locator("td").nth(2)).to_have_text("ikke oppgitt")
     page.locator(".languages [lang=en]").click()
@@ -120,7 +120,7 @@ def test_on_a_phone_accounts_stand_under_each_other(
     page = page_at(briefed("bering-strait"), 390, 844)
     page.locator(".pick", has_text=SORTIE).click()
     card = page.locator(".record.chosen .card")
-    expect(card.locator(".accounts:not(.in-columns) > tbody")).to_have_count(4)
+    expect(card.locator(".accounts > tbody")).to_have_count(4)
     expect(card.locator(".differs")).to_have_count(6)
     expect(page.locator(".account-letters")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,6 +1,6 @@
 // The area that each account of the selected record names, on the map in a line style of its own, with its letter.
 import { hatchedRegion } from "../map/region-shapes.js";
-import { fitTo, panTo, placesOf } from "../map/view-fit.js";
+import { panTo } from "../map/view-fit.js";
 import { recordLine } from "../list/record-list.js";
 import { wide } from "../screen-size.js";
 import { setCardWidth } from "./popup.js";
@@ -16,9 +16,6 @@ const STYLES = [
   { dashArray: "0.1 9", angle: 0, weight: 4.5 },
   { dashArray: "14 6 1 6", angle: 90, weight: 3 },
 ];
-
-/** Between the areas and the edge of the map or the card, pixels. */
-const EDGE = 12;
 
 /** @param {import("../payload.js").Place} at @param {number[]} accounts whose letters stand there, as on the card */
 function lettersAt(at, accounts) {
@@ -42,17 +39,7 @@ export function accountAreas(map, data, regions, mapRecords) {
   function bringIntoView() {
     const mark = mapRecords.get(now)?.mark;
     const areas = group.getLayers();
-    if (!mark || !areas.length || !wide.matches) return;
-    const card = setCardWidth(map, recordLine(now));
-    panTo(map, mark, areas, card);
-    const { x, y } = map.getSize();
-    const room = L.bounds([0, 0], [x - card, y]);
-    const shapes = /** @type {any[]} */ (areas).filter(({ _pxBounds }) => _pxBounds);
-    const cut = shapes.some(({ _pxBounds: { min, max } }) => ![min, max].every((at) => room.contains(map.layerPointToContainerPoint(at))));
-    if (!cut) return;
-    const places = shapes.flatMap((shape) => shape.getLatLngs?.().flat(Infinity) ?? shape.getLatLng());
-    const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
-    fitTo(map, { places: placesOf(map, places), whole: () => [], room: { left: EDGE, top: row + EDGE, right: card + EDGE, bottom: EDGE } });
+    if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, recordLine(now)), true);
   }
   map.on("scalechange", bringIntoView);
 

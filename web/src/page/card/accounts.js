@@ -48,8 +48,9 @@ export function showInColumns(card) {
       element("tr", {}, statements.map((some) => some.get(subject) ?? notStated())),
     ]),
   );
-  table.classList.add("in-columns");
+  table.className = "in-columns";
   const title = /** @type {Element} */ (table.previousElementSibling);
+  title.className = "sr-only";
   table.replaceChildren(element("caption", {}, [title]), head, ...groups);
   const frame = element("div", { class: "accounts-frame" }, [table]);
   (card.querySelector(".summary") ?? card.querySelector("h2"))?.after(frame, ...card.querySelectorAll(".accounts-note"));
@@ -57,7 +58,7 @@ export function showInColumns(card) {
 
 /** Links from accounts lead to the sources of the same card. @param {MouseEvent} click */
 export function followSource(click) {
-  const link = /** @type {Element} */ (click.target).closest(".accounts sup a");
+  const link = /** @type {Element} */ (click.target).closest(".card sup a");
   const id = link?.getAttribute("href")?.slice(1);
   const source = /** @type {HTMLElement | undefined} */ (link?.closest(".card")?.querySelector(`li[id="${id}"]`));
   if (!source) return;

@@ -145,8 +145,9 @@ function captionEdge(map, at) {
 /**
  * Moves the map so that a symbol is in its free part, with as many of its shapes as have room there.
  * @param {L.Map} map @param {any} mark @param {any[]} shapes @param {number} card how wide it stands at the right
+ * @param {boolean} [out] whether to zoom out where not all shapes have room
  */
-export function panTo(map, mark, shapes, card) {
+export function panTo(map, mark, shapes, card, out = false) {
   const size = map.getSize();
   const at = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
@@ -167,6 +168,11 @@ export function panTo(map, mark, shapes, card) {
     const wider = unionOf([box, part]);
     return fits(wider) ? wider : box;
   }, around);
+  if (out && !fits(unionOf([around, ...parts]))) {
+    const places = shapes.flatMap((shape) => shape.getLatLngs?.().flat(Infinity) ?? shape.getLatLng());
+    fitTo(map, { places: placesOf(map, places), whole: () => [], room: { ...frame, right: card + EDGE, bottom: EDGE } });
+    return;
+  }
   const way = shiftInto(whole, frame);
   if (Math.abs(way.x) + Math.abs(way.y) < 1) return;
   map.panBy([Math.round(way.x), Math.round(way.y)], { animate: false });
