@@ -29,7 +29,8 @@ LETTERS = """() => {
 }"""
 
 FAULTS = """async (rules) => {
-  const { violations } = await axe.run(".docked", { resultTypes: ["violations"], runOnly: rules ?? undefined });
+  const how = { resultTypes: ["violations"], runOnly: rules ?? undefined };
+  const { violations } = await axe.run(".docked", how);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
 }"""
 
