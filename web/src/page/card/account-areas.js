@@ -21,7 +21,7 @@ const STYLES = [
 function lettersAt(at, accounts) {
   const letters = accounts.map((i) => `<b class="letter line-${i % STYLES.length}">${String.fromCharCode(65 + i)}</b>`);
   const icon = L.divIcon({ className: "account-letters", iconSize: [0, 0], html: `<span aria-hidden="true">${letters.join("")}</span>` });
-  return L.marker(at, { icon, interactive: false, keyboard: false });
+  return L.marker(at, { icon, interactive: false, keyboard: false, zIndexOffset: 3000 });
 }
 
 /**
