@@ -1,4 +1,4 @@
-"""How large a page may be: 800 kB, and 2.2 kB for each record with its card, line and sources."""
+"""How large a page may be: 800 kB, and 2 kB for each record with its card, line and sources."""
 
 from __future__ import annotations
 
