@@ -181,6 +181,7 @@ def source_text(source: Source, workspace: Workspace) -> str:
 def _account(source: Source) -> Iterator[str]:
     """Yield what a source states itself: stance, dates, place, count."""
     from geotrack.dates import When, in_words
+    from geotrack.model.place_text import degrees
 
     if source.stance:
         yield source.stance
@@ -192,6 +193,11 @@ def _account(source: Source) -> Iterator[str]:
         yield f"its end: {source.end}"
     if source.place:
         yield f"its place: {source.place}"
+    if source.regions:
+        yield f"its regions: {', '.join(source.regions)}"
+    if source.lon is not None and source.lat is not None:
+        near = f" ± {source.radius_km:g} km" if source.radius_km else ""
+        yield f"its position: {degrees(source.lon, source.lat)}{near}"
     if source.assets:
         yield f"its count: {', '.join(source.assets)}"
 

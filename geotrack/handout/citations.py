@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from geotrack.mapview.record.accounts import CardSource
 from geotrack.mapview.record.citations import Cited, Claimed, Grading
 from geotrack.mapview.record.view import RecordView
 
-__all__ = ["Citation", "Reference", "cited_by", "references"]
+__all__ = ["Citation", "Reference", "cited_by", "number_of", "references"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,13 @@ def cited_by(record: RecordView, numbered: dict[Reference, int]) -> list[Citatio
     """Return the sources of a record in the order of its card, claims of reports first."""
     claims = [Citation(numbered[_report(one)], one.grading, one) for one in record.claims]
     return claims + [Citation(numbered[_source(one)], one.grading) for one in record.sources]
+
+
+def number_of(source: CardSource, record: RecordView, numbered: dict[Reference, int]) -> int:
+    """Return the number of a source that a card names, as `references` counts it."""
+    place = int(source.anchor[1:]) - 1
+    reports = source.anchor.startswith("c")
+    return numbered[_report(record.claims[place]) if reports else _source(record.sources[place])]
 
 
 def _of(record: RecordView) -> Iterator[Reference]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from geotrack.handout.citations import Citation, Reference, cited_by, references
+from geotrack.handout.citations import Citation, Reference, cited_by, number_of, references
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.wording import edition, graded, line
 from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.observations.layers import ObservationText
-from geotrack.mapview.record.accounts import Account
+from geotrack.mapview.record.accounts import Account, CardSource, Statement
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import Link, RecordView
 from geotrack.mapview.scenes import Paragraphs, Run, SceneView
@@ -37,7 +37,7 @@ def markdown(view: MapView) -> str:
     Returns
     -------
     str
-        CommonMark without HTML. All values are escaped.
+        CommonMark without HTML, with tables as GitHub writes them. All values are escaped.
     """
     label = words(view.translate.language)
     numbered = references(view.record_views)
@@ -105,6 +105,8 @@ def _records(view: MapView, numbered: dict[Reference, int], label: Words) -> Ite
             yield paragraph(" · ".join([record.label, *draft, *news]))
             yield paragraph(record.event.summary or "")
             yield "\n".join(_facts(view, record, numbered, label))
+            if record.accounts[1:]:
+                yield "\n".join(_comparison(record, numbered, label))
 
 
 def _facts(
@@ -129,7 +131,8 @@ def _facts(
             yield _item(say(f"record.{key}"), "; ".join(_link(link, say) for link in links))
     for label, text in record.handling:
         yield _item(label, text)
-    yield from _accounts(record.accounts, say, differs=record.disagreed)
+    if len(record.accounts) == 1:
+        yield from _account(record.accounts[0], say)
     for key, value in record.extra.items():
         yield _item(key, value)
     yield from _citations(view, record, numbered, say)
@@ -143,19 +146,57 @@ def _link(link: Link, label: Words) -> str:
     return f"{label('handout.number', n=link.number)}, {line(link.title)}"
 
 
-def _accounts(accounts: Sequence[Account], label: Words, *, differs: bool) -> Iterator[str]:
-    if not accounts:
-        return
+def _account(one: Account, label: Words) -> Iterator[str]:
+    """Yield the only account of a record."""
     yield f"- {strong(label('record.whoSaysWhat') + ':')}"
-    for one in accounts:
-        stance = f", {one.stance}" if one.stance else ""
-        statements = "; ".join(
-            f"{statement.about}: {'≠ ' if statement.differs else ''}{line(statement.text)}"
-            for statement in one.statements
-        )
-        yield f"  - {strong(one.claimant)}{escaped(stance)}: {escaped(statements)}"
-    if differs:
-        yield f"  - {escaped(label('record.differs'))}"
+    stance = f", {one.stance}" if one.stance else ""
+    statements = "; ".join(f"{s.about}: {line(s.text)}" for s in one.statements)
+    yield f"  - {strong(one.claimant)}{escaped(stance)}: {escaped(statements)}"
+
+
+def _comparison(record: RecordView, numbered: dict[Reference, int], label: Words) -> Iterator[str]:
+    """Yield a table of several accounts: a column a claimant, a row a subject."""
+    columns = record.accounts
+    yield f"{strong(label('record.whoSaysWhat') + ':')}\n"
+    yield _row("", *(_claimant(one, record, numbered) for one in columns))
+    yield _row(*(["---"] * (len(columns) + 1)))
+    every = [statement for one in columns for statement in one.statements]
+    for key in ("when", "where", "assets", "says"):
+        about = label(f"record.{key}")
+        if any(statement.about == about for statement in every):
+            cells = ([s for s in one.statements if s.about == about] for one in columns)
+            yield _row(strong(about), *(_stated(some, record, numbered, label) for some in cells))
+    if record.disagreed:
+        yield f"\n{paragraph(label('record.differs'))}"
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _claimant(one: Account, record: RecordView, numbered: dict[Reference, int]) -> str:
+    stance = f", {one.stance}" if one.stance else ""
+    return f"{strong(one.claimant)}{escaped(stance)}{_cited(one.sources, record, numbered)}"
+
+
+def _stated(
+    statements: Sequence[Statement],
+    record: RecordView,
+    numbered: dict[Reference, int],
+    label: Words,
+) -> str:
+    texts = (
+        f"{'≠ ' if one.differs else ''}{escaped(one.text)}{_cited(one.sources, record, numbered)}"
+        for one in statements
+    )
+    return "; ".join(texts) or f"*{escaped(label('page.card.notStated'))}*"
+
+
+def _cited(
+    sources: Sequence[CardSource], record: RecordView, numbered: dict[Reference, int]
+) -> str:
+    numbers = sorted({number_of(source, record, numbered) for source in sources})
+    return rf" \[{', '.join(map(str, numbers))}\]" if numbers else ""
 
 
 def _citations(

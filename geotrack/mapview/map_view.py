@@ -192,7 +192,8 @@ class MapView:
     @cached_property
     def regions(self) -> list[str]:
         """Ids of all regions whose shapes are on the map."""
-        return list(dict.fromkeys([*self.hatched, *self.definition.layers.regions]))
+        own = (r for t in self.record_views for account in t.accounts for r in account.regions)
+        return list(dict.fromkeys([*self.hatched, *own, *self.definition.layers.regions]))
 
     @cached_property
     def frame(self) -> Frame:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, Strict, model_validator
 
 from geotrack.model.address import Address
-from geotrack.model.base import Date, Listed, Model, Text, fault, whole_number
+from geotrack.model.base import Date, Listed, Model, Number, Text, fault, whole_number
 
 __all__ = ["Grade", "Source"]
 
@@ -29,7 +29,8 @@ class Source(Model):
 
     `url` is the original; `read_at` a copy that was read. `seed` with `claim` cites a report of the
     workspace. `claimant`, `stance`, `says`, `start` and `place` hold the source's own account, so
-    that accounts can be compared.
+    that accounts can be compared; `regions`, or `lon`, `lat` (degrees, WGS 84) with `radius_km`,
+    are its `place` on the map.
     """
 
     url: Address | None = None
@@ -47,6 +48,10 @@ class Source(Model):
     start: Date | None = None
     end: Date | None = None
     place: Text | None = None
+    regions: Listed[Text] = ()
+    lon: Annotated[Number, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[Number, Field(ge=0, le=90)] | None = None
+    radius_km: Annotated[Number, Field(gt=0, le=9_000)] | None = None
     assets: Listed[Text] = ()
     grade: Grade | None = None
 
@@ -60,6 +65,19 @@ class Source(Model):
             )
         if bool(self.seed) != bool(self.claim):
             fault("source", "'seed' and 'claim' go together", "name both the report and its claim")
+        return self
+
+    @model_validator(mode="after")
+    def _area_fits(self) -> Source:
+        if (self.lon is None) != (self.lat is None):
+            fault("source", "'lon' and 'lat' go together", "write both")
+        if self.radius_km is not None and self.lon is None:
+            remedy = "add 'lon' and 'lat', or leave 'radius_km' out"
+            fault("source", "'radius_km' of an account without its position", remedy)
+        area = "regions" if self.regions else "lon" if self.lon is not None else ""
+        if area and not self.place:
+            remedy = f"add 'place' in the words of the source, or leave {area!r} out"
+            fault("source", f"{area!r} of an account without its 'place'", remedy, at=(area,))
         return self
 
     @property

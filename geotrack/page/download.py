@@ -77,8 +77,10 @@ def _cited(source: Source, disclosed: dict[str, Any], workspace: Workspace) -> d
     if not source.seed:
         return disclosed
     report = workspace.reports_by_id.get(source.seed)
+    of_report = {"publisher": report.publisher, "published": report.published} if report else {}
     statement = next((c.says for c in report.claims if c.id == source.claim), "") if report else ""
     claim = f"claim {source.claim}" + (f": {statement}" if statement else "")
     rest = {k: v for k, v in disclosed.items() if k not in {"seed", "claim"}}
     cited = f"{rest['cite']}; {claim}" if "cite" in rest else claim
-    return {"title": report.title if report else source.seed, **rest, "cite": cited}
+    stated = {key: value for key, value in of_report.items() if value}
+    return {"title": report.title if report else source.seed, **stated, **rest, "cite": cited}

@@ -103,6 +103,7 @@ class EventData(TypedDict):
     shapes : All the places that it allows.
     symbol : Id of its APP-6 symbol in the page's sheet.
     signs : Ids of the signs at its symbol: in doubt, new, changed.
+    accounts : Areas of its accounts, in the order of their letters.
     """
 
     n: int
@@ -112,6 +113,7 @@ class EventData(TypedDict):
     shapes: list[Shape]
     symbol: NotRequired[str]
     signs: NotRequired[list[str]]
+    accounts: NotRequired[list[list[DiscShape | RegionShape]]]
 
 
 class RegionData(TypedDict):

@@ -179,3 +179,22 @@ def test_what_is_no_address_is_text(url: str) -> None:
     tokens = read(f"- {address(url)}")
     assert not kinds(tokens) & {"link_open", "html_inline"}
     assert words_of(inlines(tokens)[0]) == shown(url)
+
+
+def test_accounts_are_a_table_with_a_column_a_claimant(tmp_path: Path) -> None:
+    one = {"url": "https://example.org/1", "claimant": "One | all", "start": "2024-06-01"}
+    other = {"url": "https://example.org/2", "claimant": "Other", "start": "2024-06-02"}
+    also = {"url": "https://example.org/3", "claimant": "Other", "says": "It was."}
+    record = feature("a", point(10, 75), sources=[one, other, also])
+    toml = 'title = "M"\nmarking = "UNCLASSIFIED"\n'
+    page = page_of(made(tmp_path / "w", toml, [record]))
+    cells = [
+        words_of(inline)
+        for cell, inline in itertools.pairwise(read(markdown(page)))
+        if cell.type in {"th_open", "td_open"}
+    ]
+    assert [cells[n : n + 3] for n in range(0, len(cells), 3)] == [
+        ["", "One | all [1]", "Other [2, 3]"],
+        ["When", "≠ 1 June 2024", "≠ 2 June 2024 [2]"],
+        ["Says", "not stated", "It was. [3]"],
+    ]

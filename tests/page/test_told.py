@@ -68,7 +68,8 @@ class Canaries:
 
 def source(new: Canaries, **given: Any) -> dict[str, Any]:
     """Return a source that gives no account, with all else; `...` leaves a property out."""
-    silent = dict.fromkeys(("stance", "says", "start", "end", "place", "assets"), ...)
+    account = ("stance", "says", "start", "end", "place", "assets")
+    silent = dict.fromkeys((*account, "regions", "lon", "lat", "radius_km"), ...)
     sound = {
         "url": new.url(),
         "read_at": [new.url(), new.url()],
@@ -89,6 +90,10 @@ def sources(new: Canaries) -> Iterator[dict[str, Any]]:
         "start": "2024-05",
         "end": "2024-06",
         "place": new(),
+        "regions": ["named-canary02x", new()],
+        "lon": 10.5,
+        "lat": 75.25,
+        "radius_km": 7,
         "assets": [new()],
     }
     for cites in ({}, {"seed": "rcanary0x", "claim": "c1"}, {"seed": "gone", "claim": "c9"}):
@@ -433,15 +438,19 @@ def test_a_region_that_a_record_excludes_is_found_by_its_word(
     assert select(again, Query(regions=(half.id,))).hits == ()
 
 
-@pytest.mark.parametrize(("given", "there"), [({}, False), ({"origin": "One log"}, True)])
-def test_the_publisher_of_a_report_is_kept_where_the_page_names_it(
-    make: Any, feature: Any, tmp_path: Path, given: dict[str, str], there: bool
+def test_the_publisher_and_date_of_a_report_and_the_section_of_a_claim_are_kept(
+    make: Any, feature: Any, tmp_path: Path
 ) -> None:
-    workspace = make(feature("a", sources=[{"seed": "r", "claim": "C", **given}]))
+    workspace = make(feature("a", sources=[{"seed": "r", "claim": "C"}]))
     (tmp_path / "seeds" / "r.toml").write_text(
-        'id = "r"\ntitle = "T"\npublisher = "Arctic Gazette"\n'
-        '[[claims]]\nid = "C"\nsays = "It is."\nkind = "event"\nevents = "a"\n'
+        'id = "r"\ntitle = "T"\npublisher = "Arctic Gazette"\npublished = "2023"\n'
+        '[[claims]]\nid = "C"\nsection = "In the east"\nsays = "It is."\nkind = "event"\n'
+        'events = "a"\n'
     )
     workspace = open_workspace(tmp_path)
-    assert ("Arctic Gazette" in rendered(workspace)) is there
-    assert ("Arctic Gazette" in opened(frozen(workspace))["plan/seeds/report-1.toml"]) is there
+    page = rendered(workspace)
+    cited = "T, Arctic Gazette, <span>2023</span>, <span>section</span> <i>In the east</i>;"
+    assert cited in page
+    report = tomllib.loads(opened(frozen(workspace))["plan/seeds/report-1.toml"])
+    stated = (report["publisher"], report["published"], report["claims"][0]["section"])
+    assert stated == ("Arctic Gazette", "2023", "In the east")

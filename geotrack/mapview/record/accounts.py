@@ -2,121 +2,246 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from string import ascii_uppercase
+from typing import NamedTuple, TypeVar
 
 from geotrack.dates import When, in_words
 from geotrack.dates.event_time import Limits
+from geotrack.i18n.folding import folded
 from geotrack.mapview.record.citations import named
 from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.model import Event, Source
+from geotrack.polar.geodesic import ellipsoid
 from geotrack.workspace import Workspace
 
-__all__ = ["Account", "Statement", "accounts", "is_account"]
+__all__ = ["Account", "CardSource", "Disc", "Statement", "accounts", "is_account"]
+
+_Value = TypeVar("_Value")
+
+_LINE_STYLES = 4
+# Positions as written differ by rounding.
+_SAME_M = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class CardSource:
+    """A source in the lists of a card: its number or claim, and the end of its element's id."""
+
+    label: str
+    anchor: str
+
+
+class Disc(NamedTuple):
+    """A position that an account states: degrees, WGS 84, and metres round it; 0 if not stated."""
+
+    lon: float
+    lat: float
+    radius: float
+
+    def meets(self, other: Disc) -> bool:
+        """Return whether some place lies in both."""
+        *_, metres = ellipsoid().inv(self.lon, self.lat, other.lon, other.lat)
+        return bool(metres <= self.radius + other.radius + _SAME_M)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a claimant: its subject, its text, and whether others contradict it."""
+    """One statement of a claimant.
+
+    Parameters
+    ----------
+    about : LocalizedText
+        Its subject.
+    text : str
+        What the claimant states.
+    differs : bool
+        Whether another account differs.
+    sources : tuple of CardSource
+        Where it is stated, if not in all sources of the account.
+    """
 
     about: LocalizedText
     text: str
     differs: bool
+    sources: tuple[CardSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The statements of one claimant on date, place and assets."""
+    """The statements of one claimant on date, place and assets.
+
+    Parameters
+    ----------
+    claimant : str
+        Who says it.
+    stance : LocalizedText
+        How the claimant stands to the record; may be empty.
+    statements : tuple of Statement
+        In the order of date, place, assets, words.
+    sources : tuple of CardSource
+        Where it is stated.
+    regions : tuple of str
+        Ids of the regions that it names as its own area.
+    discs : tuple of Disc
+        Positions that it states.
+    letter : str
+        The letter of that area on the map; empty without one.
+    """
 
     claimant: str
     stance: LocalizedText
     statements: tuple[Statement, ...]
+    sources: tuple[CardSource, ...] = ()
+    regions: tuple[str, ...] = ()
+    discs: tuple[Disc, ...] = ()
+    letter: str = ""
+
+    @property
+    def line_style(self) -> int:
+        """The style of its lines on the map; see `web/src/page/card/account-areas.js`."""
+        return ascii_uppercase.find(self.letter) % _LINE_STYLES
+
+
+# What a source states, by property: values, and the source's place among those of its record.
+_Stated = tuple[tuple[_Value, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An account before its dates are compared with those of others."""
+    """An account before it is compared with others."""
 
     claimant: str
     stance: str
-    whens: tuple[When, ...]
-    places: tuple[str, ...]
-    assets: tuple[str, ...]
-    says: tuple[str, ...]
+    whens: _Stated[When] = ()
+    places: _Stated[str] = ()
+    assets: _Stated[str] = ()
+    says: _Stated[str] = ()
+    regions: tuple[str, ...] = ()
+    discs: tuple[Disc, ...] = ()
+    sources: tuple[int, ...] = ()
 
     def joins(self, other: _Draft, *, began: Limits | None) -> bool:
         """Return whether another account of the same claimant is consistent with this one."""
         if (self.claimant, self.stance) != (other.claimant, other.stance) or not self.claimant:
             return False
-        return not self.apart(other, began=began)
+        return not any(self.contradicts(when, began=began) for when, _ in other.whens)
 
-    def apart(self, other: _Draft, *, began: Limits | None) -> bool:
-        """Return whether some dates of the two contradict each other."""
-        pairs = itertools.product(self.whens, other.whens)
-        return any(_apart(one, its, began=began) for one, its in pairs)
+    def contradicts(self, when: When, *, began: Limits | None) -> bool:
+        """Return whether a date cannot be true beside one of this account."""
+        return any(_apart(one, when, began=began) for one, _ in self.whens)
+
+    def elsewhere(self, other: _Draft) -> bool:
+        """Return whether two accounts name other regions, or positions too far apart."""
+        if self.regions and other.regions and set(self.regions) != set(other.regions):
+            return True
+        pairs = [one.meets(its) for one in self.discs for its in other.discs]
+        return bool(pairs) and not any(pairs)
 
     def with_(self, other: _Draft) -> _Draft:
         return replace(
             self,
-            whens=_once(self.whens, other.whens),
-            places=_once(self.places, other.places),
-            assets=_once(self.assets, other.assets),
-            says=_once(self.says, other.says),
+            whens=self.whens + other.whens,
+            places=self.places + other.places,
+            assets=self.assets + other.assets,
+            says=self.says + other.says,
+            regions=tuple(dict.fromkeys(self.regions + other.regions)),
+            discs=tuple(dict.fromkeys(self.discs + other.discs)),
+            sources=self.sources + other.sources,
         )
-
-
-_Some = TypeVar("_Some")
-
-
-def _once(*some: tuple[_Some, ...]) -> tuple[_Some, ...]:
-    return tuple(dict.fromkeys(itertools.chain(*some)))
 
 
 def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[Account]:
     """Return the accounts of a record's claimants, in the order of its sources.
 
-    Sources without statements of their own are omitted. Two dates differ if they cannot both be
-    true. Places and assets are not compared, since wordings alone do not show a contradiction.
+    Sources without statements of their own are omitted, except that they count as sources of the
+    only account of their claimant. Where two accounts both state it, these differ:
+
+    - dates that cannot both be true;
+    - places whose `regions` are not the same, or whose positions are further apart than their radii
+      together; places in words alone are not compared;
+    - assets that are not the same texts, apart from case, accents and order.
+
+    What a claimant `says` is not compared.
     """
     began = event.when.day_limits if event.when.end is not None else None
     drafts = _gathered(event, workspace, began=began)
+    cards = _card_sources(event)
+    letters = dict(
+        zip((one for one in drafts if one.regions or one.discs), ascii_uppercase, strict=False)
+    )
     return [
         Account(
             one.claimant or translate("record.oneSource"),
             translate(f"record.stances.{one.stance}") if one.stance else LocalizedText(""),
             tuple(
                 _statements(
-                    one, [other for other in drafts if other is not one], translate, began=began
+                    one,
+                    [other for other in drafts if other is not one],
+                    cards,
+                    translate,
+                    began=began,
                 )
             ),
+            tuple(cards[n] for n in one.sources),
+            one.regions,
+            one.discs,
+            letters.get(one, ""),
         )
         for one in drafts
     ]
 
 
+def _card_sources(event: Event) -> list[CardSource]:
+    """Return how a card names each source: claims of reports by their ids, others by number."""
+    found: list[CardSource] = []
+    many = Counter[str]()
+    for source in event.sources:
+        kind = "c" if source.seed else "s"
+        many[kind] += 1
+        found.append(CardSource(source.claim or str(many[kind]), f"{kind}{many[kind]}"))
+    return found
+
+
 def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> list[_Draft]:
     drafts: list[_Draft] = []
-    for source in event.sources:
+    for n, source in enumerate(event.sources):
         if not is_account(source):
             continue
-        new = _Draft(
-            named(source, workspace),
-            source.stance or "",
-            (When.parse(source.start, source.end),) if source.start else (),
-            (source.place,) if source.place else (),
-            source.assets,
-            (source.says,) if source.says else (),
-        )
-        for n, one in enumerate(drafts):
+        new = _draft(source, n, workspace)
+        for place, one in enumerate(drafts):
             if one.joins(new, began=began):
-                drafts[n] = one.with_(new)
+                drafts[place] = one.with_(new)
                 break
         else:
             drafts.append(new)
+    for n, source in enumerate(event.sources):
+        own = [one for one in drafts if source.claimant and one.claimant == source.claimant]
+        if not is_account(source) and len(own) == 1:
+            place = drafts.index(own[0])
+            drafts[place] = replace(own[0], sources=tuple(sorted((*own[0].sources, n))))
     return drafts
+
+
+def _draft(source: Source, n: int, workspace: Workspace) -> _Draft:
+    return _Draft(
+        named(source, workspace),
+        source.stance or "",
+        whens=((When.parse(source.start, source.end), n),) if source.start else (),
+        places=((source.place, n),) if source.place else (),
+        assets=tuple((asset, n) for asset in source.assets),
+        says=((source.says, n),) if source.says else (),
+        regions=tuple(
+            r for r in source.regions if r in workspace.regions and workspace.regions[r].has_shape
+        ),
+        discs=()
+        if source.lon is None or source.lat is None
+        else (Disc(source.lon, source.lat, 1000 * (source.radius_km or 0)),),
+        sources=(n,),
+    )
 
 
 def is_account(source: Source) -> bool:
@@ -125,20 +250,37 @@ def is_account(source: Source) -> bool:
 
 
 def _statements(
-    one: _Draft, others: Sequence[_Draft], translate: Translator, *, began: Limits | None
+    one: _Draft,
+    others: Sequence[_Draft],
+    cards: Sequence[CardSource],
+    translate: Translator,
+    *,
+    began: Limits | None,
 ) -> Iterator[Statement]:
-    for when in one.whens:
+    def cited(some: Iterable[int]) -> tuple[CardSource, ...]:
+        stated = sorted(set(some))
+        return tuple(cards[n] for n in stated) if stated != list(one.sources) else ()
+
+    for when in dict.fromkeys(when for when, _ in one.whens):
         date = translate.each(partial(in_words, when))
-        theirs = (its for other in others for its in other.whens)
-        differs = any(_apart(when, its, began=began) for its in theirs)
-        yield Statement(translate("record.date"), date, differs)
-    for about, text in (
-        ("place", "; ".join(one.places)),
-        ("assets", ", ".join(one.assets)),
-        ("says", " ".join(one.says)),
+        differs = any(other.contradicts(when, began=began) for other in others)
+        where = cited(n for its, n in one.whens if its == when)
+        yield Statement(translate("record.when"), date, differs, where)
+    mine, theirs = _texts(one.assets), [_texts(other.assets) for other in others]
+    for about, stated, between, differs in (
+        ("where", one.places, "; ", any(one.elsewhere(other) for other in others)),
+        ("assets", one.assets, ", ", any(mine and its and its != mine for its in theirs)),
+        ("says", one.says, " ", False),
     ):
-        if text:
-            yield Statement(translate(f"record.{about}"), text, differs=False)
+        if stated:
+            text = between.join(dict.fromkeys(value for value, _ in stated))
+            yield Statement(
+                translate(f"record.{about}"), text, differs, cited(n for _, n in stated)
+            )
+
+
+def _texts(stated: _Stated[str]) -> set[str]:
+    return {folded(value) for value, _ in stated}
 
 
 def _apart(one: When, other: When, *, began: Limits | None) -> bool:

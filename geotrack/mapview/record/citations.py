@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from geotrack.model.place_text import extra_words
 from geotrack.workspace import Workspace
 
 __all__ = ["Cited", "Claimed", "Grading", "cited", "claimed", "day", "host", "named", "origins"]
+
+_YEAR = re.compile("[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A claim of a report that the record cites.
-
-    A page shows the report's title; text, slides and sheets also its publisher and date, and the
-    section of the claim.
-    """
+    """A claim of a report that the record cites, with the section of the report."""
 
     report: str
     publisher: str
@@ -61,11 +60,16 @@ def day(text: str | None, translate: Translator) -> LocalizedText:
     return translate.each(lambda language: in_words(when, language) if when else "")
 
 
+def _published(text: str | None, translate: Translator) -> LocalizedText:
+    """Return the date of a publication as text: a year as it is, any other as `day` does."""
+    return LocalizedText(text) if text and _YEAR.fullmatch(text) else day(text, translate)
+
+
 def cited(source: Source, translate: Translator) -> Cited:
     """Return the view of a source that is no report of the workspace."""
     return Cited(
         label=_label(source),
-        published=day(source.published, translate),
+        published=_published(source.published, translate),
         url=source.url or "",
         read_at=source.read_at,
         grading=_grading(source, translate),
@@ -81,7 +85,7 @@ def claimed(source: Source, seed: str, workspace: Workspace, translate: Translat
     return Claimed(
         report=report.title if report else seed,
         publisher=(report.publisher if report else None) or "",
-        published=day(report.published if report else None, translate),
+        published=_published(report.published if report else None, translate),
         claim=source.claim or "",
         section=(claim.section if claim else None) or "",
         says=claim.says if claim else "",

@@ -49,8 +49,12 @@ _REVISION = ("what", "on", "why")
 _GRADE = ("reliability", "credibility", "by", "on")
 _SOURCE = ("url", "read_at", "publisher", "title", "cite", "published", "origin")
 _CITING = ("seed", "claim", "origin")
-_ACCOUNT = ("claimant", "stance", "says", "start", "end", "place", "assets")
-_CLAIM = ("id", "says", "kind")
+_ACCOUNT = (
+    "claimant", "stance", "says", "start", "end", "place", "regions", "lon", "lat", "radius_km",
+    "assets",
+)  # fmt: skip
+_REPORT = ("title", "publisher", "published")
+_CLAIM = ("id", "section", "says", "kind")
 _FEATURE = ("name", "authority", "legal_status", "note", "licence")
 # Of a place the page has a dot and a name, of an excluded region a word; these keys are required.
 _UNSHOWN = {"definition": "Not on the page.", "licence": "Not on the page."}
@@ -131,7 +135,7 @@ def ids_on_page(
     reports = [s for s in seeds if s in workspace.reports_by_id]
     excluded = _excluded(events, workspace)
     region_ids = list(
-        dict.fromkeys([*layer_ids["regions"], *(r for e in events for r in e.regions)])
+        dict.fromkeys([*layer_ids["regions"], *(r for e in events for r in _region_ids(e))])
     )
     # The id of an excluded region appears on the page as a word.
     public = {*stored, *(i for i, words in excluded.items() if folded(i) in map(folded, words))}
@@ -152,6 +156,13 @@ def ids_on_page(
         codes=codes,
         origins=_origins(events),
     )
+
+
+def _region_ids(event: Event) -> Iterator[str]:
+    """Yield the ids of regions that a record or one of its accounts names."""
+    yield from event.regions
+    for source in event.sources:
+        yield from source.regions
 
 
 def _origins(events: Iterable[Event]) -> dict[str, str]:
@@ -270,6 +281,9 @@ def _source(source: Source, page_ids: PageIds) -> dict[str, Any]:
     if origin:
         keys.add("publisher")
     values = _values(source, keys - {"origin"}, more=True)
+    if "regions" in values:
+        regions = page_ids.layers["regions"]
+        values["regions"] = [regions[r] for r in source.regions if r in regions]
     if origin:
         values["origin"] = origin
     if source.seed:
@@ -277,29 +291,19 @@ def _source(source: Source, page_ids: PageIds) -> dict[str, Any]:
     return {**values, "grade": _values(source.grade, _GRADE)} if source.grade else values
 
 
-def _by_report(source: Source, page_ids: PageIds) -> bool:
-    """Return whether the page names a source by the publisher of the report that it cites."""
-    unnamed = not (source.claimant or source.publisher or source.cite)
-    return (is_account(source) and unnamed) or (
-        source.origin in page_ids.origins and not source.publisher
-    )
-
-
 def disclosed_report(report: Report, events: Iterable[Event], page_ids: PageIds) -> dict[str, Any]:
     """Return a report with the claims that records on the page cite.
 
     Its marking is reduced to the ranked part; the page's own marking is above it.
     """
-    citing = [(s, e) for e in events for s in e.sources if s.seed == report.id]
     cited: dict[str, list[str]] = {}
-    for source, event in citing:
+    for source, event in ((s, e) for e in events for s in e.sources if s.seed == report.id):
         ids = cited.setdefault(source.claim or "", [])
         ids.extend([event.id] if event.id not in ids else [])
-    keys = ["title", *(["publisher"] if any(_by_report(s, page_ids) for s, _ in citing) else [])]
     rank = (report.marking or "").partition("//")[0].strip()
     return {
         "id": page_ids.reports[report.id],
-        **_values(report, keys),
+        **_values(report, _REPORT),
         **({"marking": rank} if rank else {}),
         "claims": [
             {**_values(c, _CLAIM), "events": cited[c.id]} for c in report.claims if c.id in cited

@@ -135,7 +135,23 @@ class RecordView:
             "shapes": list(self.drawing.shapes) if self.drawing else [],
             **({"symbol": self.symbol} if self.symbol else {}),
             **({"signs": self.signs} if self.signs else {}),
+            **({"accounts": self.account_shapes} if self.account_shapes else {}),
         }
+
+    @property
+    def account_shapes(self) -> list[list[dict[str, Any]]]:
+        """The areas of its accounts on the map, in the order of their letters."""
+        return [
+            [
+                *({"kind": "region", "id": region} for region in account.regions),
+                *(
+                    {"kind": "disc", "at": [disc.lat, disc.lon], "radius": disc.radius}
+                    for disc in account.discs
+                ),
+            ]
+            for account in self.accounts
+            if account.letter
+        ]
 
     @property
     def anchor(self) -> str:

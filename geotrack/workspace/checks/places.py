@@ -73,12 +73,16 @@ def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Find unknown regions."""
+    """Find unknown regions, of a record's place and of its accounts."""
     for located in workspace.located:
-        for n, id_ in enumerate(located.record.regions):
+        named: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
+            (("place",), located.record.regions),
+            *((("sources", n), s.regions) for n, s in enumerate(located.record.sources)),
+        ]
+        for within, n, id_ in ((w, n, id_) for w, ids in named for n, id_ in enumerate(ids)):
             if id_ not in workspace.regions:
                 remedy = guess(id_, workspace.regions, "`geotrack regions` lists them")
-                path = ("properties", "place", "regions", n)
+                path = ("properties", *within, "regions", n)
                 message = f"no region has the id {shown(id_)}"
                 yield RuleFinding(located, path, message, remedy, "region", id_)
 

@@ -57,6 +57,8 @@ export interface EventData {
   symbol?: string;
   /** Ids of the signs at its symbol: in doubt, new, changed. */
   signs?: string[];
+  /** Areas of its accounts, in the order of their letters. */
+  accounts?: ((DiscShape | RegionShape)[])[];
 }
 
 /** A region whose shape is on the page. */

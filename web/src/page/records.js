@@ -1,5 +1,7 @@
 // The records of a page: on the map, in the list, in the search, on paper. The bundle for pages without records
 // leaves this module out; see build.mjs.
+import { accountAreas } from "./card/account-areas.js";
+import { printComparison } from "./card/accounts.js";
 import { addOffScreenTabs } from "./map/off-screen-records.js";
 import { insertAllCards, onCard, indexPackedCards } from "./card/packed-cards.js";
 import { recordSelection } from "./card/selected-record.js";
@@ -35,10 +37,14 @@ import { retranslate } from "./i18n.js";
 /**
  * Starts selection, search and filters.
  * @param {RecordParts} parts @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list
+ * @param {import("./map/region-shapes.js").Regions} regions
  */
-function startSelection(parts, map, query, rows) {
+function startSelection(parts, map, query, rows, regions) {
   const { data, mapRecords, groups, many, apart } = parts;
   const selection = recordSelection(map, mapRecords, query.reveal);
+  printComparison();
+  const showAreas = accountAreas(map, data, regions, mapRecords);
+  selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
   const dots = many ? createDots(map, data, mapRecords, groups, apart, selection) : null;
   const filterMarks = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
   addSearchBar(data, query, rows);
@@ -83,7 +89,7 @@ export function createRecords(data, regions) {
       map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
     /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
-    begin: (map, query, rows) => startSelection(parts, map, query, rows),
+    begin: (map, query, rows) => startSelection(parts, map, query, rows, regions),
     /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection */
     follow(map, query, themeKey, selection) {
       query.onAsk(themeLegendUpdater(themeKey, map, mapRecords, groups));

@@ -3,6 +3,7 @@ import { coveredArea } from "../map/panel-buttons.js";
 import { placeCard } from "./placement.js";
 import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./packed-cards.js";
+import { comparison, showInColumns } from "./accounts.js";
 import { scaleFactors, wide } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
 
@@ -12,8 +13,22 @@ const DOCKED = { ...BESIDE, className: "record-popup docked", pane: "cards" };
 /** How wide a docked card is at first, pixels. */
 const CARD = 380;
 
-/** How wide a docked card is, pixels. */
-export const cardWidth = () => CARD * scaleFactors("--card")[0];
+/** A column of accounts, and the space beside the columns, pixels. */
+const [COLUMN, ASIDE] = [112, 42];
+
+/**
+ * Sets how wide a docked card is: wider where it compares accounts, but no wider than half the map.
+ * @param {L.Map} map @param {Element | null} item the record's line in the list
+ * @returns {number} pixels of the map
+ */
+export function setCardWidth(map, item) {
+  const [scale, card] = scaleFactors("--scale", "--card");
+  const columns = comparison(cardOf(item))?.tBodies.length ?? 0;
+  const wanted = Math.min(ASIDE + columns * COLUMN * scale, map.getSize().x / 2 / card);
+  const width = Math.round(Math.max(CARD, wanted));
+  map.getContainer().style.setProperty("--docked", `${width}px`);
+  return width * card;
+}
 
 /** How a card opens on a map as wide as this one. */
 export const popupOptions = () => (wide.matches ? DOCKED : BESIDE);
@@ -26,6 +41,7 @@ export function cardCopy(item, follow) {
   const source = cardOf(item);
   const copy = /** @type {HTMLElement} */ (source?.cloneNode(true) ?? document.createElement("div"));
   if (item) copy.style.setProperty("--theme", getComputedStyle(item).getPropertyValue("--theme"));
+  if (wide.matches) showInColumns(copy);
   copy.addEventListener("click", follow);
   addCopyButtons(copy);
   return copy;

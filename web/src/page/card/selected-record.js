@@ -1,4 +1,5 @@
 // The selected record: selected in the list, on the map, by a link on a card, or by the address.
+import { followSource } from "./accounts.js";
 import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./packed-cards.js";
 import { onRecordLink } from "../chrome/links.js";
@@ -7,7 +8,7 @@ import { listenToMark } from "../marks/mark-events.js";
 import { narrow, wide } from "../screen-size.js";
 import { closeOnEscape } from "../chrome/escape-key.js";
 import { panTo } from "../map/view-fit.js";
-import { cardWidth, keepPopupPlaced } from "./popup.js";
+import { keepPopupPlaced, setCardWidth } from "./popup.js";
 import { notifyChange, registerPart } from "../url/page-state.js";
 import { bottomSheet } from "./bottom-sheet.js";
 import { showShapes } from "../marks/uncertainty-layer.js";
@@ -140,13 +141,14 @@ export function recordSelection(map, mapRecords, reveal) {
       return;
     }
     // In this order: moving a map of dots removes the marks of records that are not selected.
-    panToRecord(map, found, wide.matches ? cardWidth() : 0);
+    panToRecord(map, found, wide.matches ? setCardWidth(map, recordLine(n)) : 0);
     if (!found.mark._map) found.mark.addTo(map);
     if (narrow.matches) mark(n, tapped);
     else found.mark.openPopup();
   }
 
   const follow = onRecordLink(choose);
+  document.addEventListener("click", followSource);
   const hover = (/** @type {number} */ n, /** @type {boolean} */ on) => state.set(n, "hovered", on);
   const close = (/** @type {number} */ n) => chosen() === n && letGo();
   const hearing = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };

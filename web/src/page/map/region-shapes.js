@@ -6,17 +6,21 @@ const L = window.L;
 
 /** @typedef {ReturnType<typeof import("../payload.js").readRegionRings>} Regions outlines by id */
 
-/** @param {string} id @param {string} colour @param {number} strength @param {Regions} regions */
-export function hatchedRegion(id, colour, strength, regions) {
+/**
+ * @param {string} id @param {string} colour @param {number} strength @param {Regions} regions
+ * @param {{angle?: number} & L.PolylineOptions} [style] its own
+ */
+export function hatchedRegion(id, colour, strength, regions, { angle = 45, ...style } = {}) {
   return new L.Polygon(regions.get(id) ?? [], {
     color: colour,
     weight: 0.8,
     opacity: strength,
     fillOpacity: strength,
-    hatch: { colour, gap: 7, angle: 45, weight: 0.9 },
+    hatch: { colour, gap: 7, angle, weight: 0.9 },
     edges: "plane",
     className: "region-hatch",
     interactive: false,
+    ...style,
   });
 }
 

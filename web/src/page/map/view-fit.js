@@ -7,7 +7,7 @@ const HALF = 13;
 /** Free space round a symbol, and at the edge of the map, when the map is panned to it, pixels. */
 const [ROUND, EDGE] = [16, 12];
 /** A shape is shown whole if it takes no more than this share of the free map. */
-const SHARE = 0.8;
+const SHARE = 0.9;
 /** Between a control and a mark, pixels. */
 const ASIDE = 4;
 /** Lowest zoom, and most levels below the zoom that fits the places: many marks need no less. */
@@ -143,10 +143,11 @@ function captionEdge(map, at) {
 }
 
 /**
- * Moves the map so that a symbol is in its free part, with its shapes where they have room there.
+ * Moves the map so that a symbol is in its free part, with as many of its shapes as have room there.
  * @param {L.Map} map @param {any} mark @param {any[]} shapes @param {number} card how wide it stands at the right
+ * @param {boolean} [out] whether to zoom out where not all shapes have room
  */
-export function panTo(map, mark, shapes, card) {
+export function panTo(map, mark, shapes, card, out = false) {
   const size = map.getSize();
   const at = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
@@ -161,9 +162,18 @@ export function panTo(map, mark, shapes, card) {
     const [from, to] = [min, max].map((corner) => map.layerPointToContainerPoint(corner));
     return { left: from.x, top: from.y, right: to.x, bottom: to.y };
   });
-  const whole = unionOf([around, ...parts]);
-  const fits = whole.right - whole.left < (frame.right - frame.left) * SHARE && whole.bottom - whole.top < (frame.bottom - frame.top) * SHARE;
-  const way = shiftInto(fits ? whole : around, frame);
+  const fits = (/** @type {Box} */ { left, right, top, bottom }) =>
+    right - left < (frame.right - frame.left) * SHARE && bottom - top < (frame.bottom - frame.top) * SHARE;
+  const whole = parts.reduce((box, part) => {
+    const wider = unionOf([box, part]);
+    return fits(wider) ? wider : box;
+  }, around);
+  if (out && !fits(unionOf([around, ...parts]))) {
+    const places = shapes.flatMap((shape) => shape.getLatLngs?.().flat(Infinity) ?? shape.getLatLng());
+    fitTo(map, { places: placesOf(map, places), whole: () => [], room: { ...frame, right: card + EDGE, bottom: EDGE } });
+    return;
+  }
+  const way = shiftInto(whole, frame);
   if (Math.abs(way.x) + Math.abs(way.y) < 1) return;
   map.panBy([Math.round(way.x), Math.round(way.y)], { animate: false });
 }

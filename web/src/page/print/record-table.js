@@ -94,6 +94,7 @@ function references(n) {
   const listed = [...(card?.querySelectorAll(":is(.claims, .sources) > li") ?? [])];
   return listed.map((one, at) => {
     const copy = /** @type {HTMLElement} */ (one.cloneNode(true));
+    copy.removeAttribute("id");
     if (!at) copy.prepend(element("b", { class: "printed-of" }, [`${n}`]));
     return copy;
   });

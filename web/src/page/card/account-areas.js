@@ -1,0 +1,70 @@
+// The area that each account of the selected record names, on the map in a line style of its own, with its letter.
+import { hatchedRegion } from "../map/region-shapes.js";
+import { panTo } from "../map/view-fit.js";
+import { recordLine } from "../list/record-list.js";
+import { wide } from "../screen-size.js";
+import { setCardWidth } from "./popup.js";
+
+const L = window.L;
+/**
+ * How the areas of accounts differ: dashes, angle of hatching and width of the line, pixels. Later lines are wider,
+ * so that they are seen along an edge that two accounts share.
+ */
+const STYLES = [
+  { dashArray: undefined, angle: 45, weight: 1.4 },
+  { dashArray: "8 8", angle: -45, weight: 3 },
+  { dashArray: "0.1 9", angle: 0, weight: 4.5 },
+  { dashArray: "14 6 1 6", angle: 90, weight: 3 },
+];
+
+/** @param {import("../payload.js").Place} at @param {number[]} accounts whose letters stand there, as on the card */
+function lettersAt(at, accounts) {
+  const letters = accounts.map((i) => `<b class="letter line-${i % STYLES.length}">${String.fromCharCode(65 + i)}</b>`);
+  const icon = L.divIcon({ className: "account-letters", iconSize: [0, 0], html: `<span aria-hidden="true">${letters.join("")}</span>` });
+  return L.marker(at, { icon, interactive: false, keyboard: false, zIndexOffset: 3000 });
+}
+
+/**
+ * @param {L.Map} map @param {import("../payload.js").PageData} data
+ * @param {import("../map/region-shapes.js").Regions} regions
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @returns {(n: number, on: boolean) => void} shows or hides the areas of a record
+ */
+export function accountAreas(map, data, regions, mapRecords) {
+  const group = L.layerGroup().addTo(map);
+  const events = new Map(data.events.map((event) => [event.n, event]));
+  let now = 0;
+
+  /** The areas stand beside the card, whose width depends on the size of the page's letters. */
+  function bringIntoView() {
+    const mark = mapRecords.get(now)?.mark;
+    const areas = group.getLayers();
+    if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, recordLine(now)), true);
+  }
+  map.on("scalechange", bringIntoView);
+
+  return (n, on) => {
+    group.clearLayers();
+    now = n;
+    const { accounts = [], theme = "" } = (on && events.get(n)) || {};
+    const { colour = "" } = data.themes[theme] ?? {};
+    const frame = map.getContainer();
+    frame.classList.toggle("comparing", accounts.length > 0);
+    frame.style.setProperty("--account", colour);
+    /** Accounts whose letters stand at a place. @type {Map<import("../payload.js").Place, number[]>} */
+    const letters = new Map();
+    accounts.forEach((shapes, i) => {
+      const { angle, ...line } = STYLES[i % STYLES.length];
+      const style = { angle, ...line, className: "account-area" };
+      for (const shape of shapes) {
+        const isDisc = shape.kind === "disc";
+        if (isDisc) group.addLayer(new L.Circle(shape.at, { color: colour, fillOpacity: 0.05, interactive: false, ...style, radius: shape.radius }));
+        else group.addLayer(hatchedRegion(shape.id, colour, 0.75, regions, style));
+        const at = isDisc ? shape.at : data.regions.find(({ id }) => id === shape.id)?.label;
+        if (at) letters.set(at, [...(letters.get(at) ?? []), i]);
+      }
+    });
+    for (const [at, some] of letters) group.addLayer(lettersAt(at, some));
+    bringIntoView();
+  };
+}

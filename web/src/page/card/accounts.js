@@ -1,0 +1,86 @@
+// The accounts on a record's card: in columns where the card is wide, with links to the sources below them.
+import { element } from "../dom.js";
+import { translateElement } from "../i18n.js";
+
+/** The accounts of a card, if there are several to compare. @param {Element | null} card @returns {HTMLTableElement | null} */
+export function comparison(card) {
+  const table = /** @type {HTMLTableElement | null} */ (card?.querySelector(".accounts"));
+  return table && table.tBodies.length > 1 ? table : null;
+}
+
+/**
+ * The statements of one claimant by their subjects.
+ * @param {HTMLTableSectionElement} body @param {string[]} subjects of all claimants in order; new ones are inserted
+ */
+function statementsOf({ rows }, subjects) {
+  /** @type {Map<string, HTMLTableCellElement>} */
+  const found = new Map();
+  let next = 0;
+  for (const { cells: [head, cell] } of [...rows].slice(1)) {
+    const subject = head.textContent ?? "";
+    if (!subjects.includes(subject)) subjects.splice(next, 0, subject);
+    next = subjects.indexOf(subject) + 1;
+    const first = found.get(subject);
+    if (!first) found.set(subject, cell);
+    else {
+      first.append(element("br"), ...cell.childNodes);
+      if (cell.className) first.className = cell.className;
+    }
+  }
+  return found;
+}
+
+const notStated = () => element("td", {}, [translateElement(element("i"), { text: ["card.notStated"] })]);
+
+/** Puts the accounts of a copied card under its summary, a claimant in each column. @param {HTMLElement} card */
+export function showInColumns(card) {
+  const table = comparison(card);
+  if (!table) return;
+  /** @type {string[]} */
+  const subjects = [];
+  const bodies = [...table.tBodies];
+  const statements = bodies.map((body) => statementsOf(body, subjects));
+  const claimants = bodies.map(({ rows: [{ cells: [head] }] }) => Object.assign(head, { colSpan: 1, scope: "col" }));
+  const head = element("thead", {}, [element("tr", {}, claimants)]);
+  const groups = subjects.map((subject) =>
+    element("tbody", {}, [
+      element("tr", {}, [element("th", { scope: "rowgroup", colspan: `${bodies.length}` }, [subject])]),
+      element("tr", {}, statements.map((some) => some.get(subject) ?? notStated())),
+    ]),
+  );
+  table.className = "in-columns";
+  const title = /** @type {Element} */ (table.previousElementSibling);
+  title.className = "sr-only";
+  table.replaceChildren(element("caption", {}, [title]), head, ...groups);
+  const frame = element("div", { class: "accounts-frame" }, [table]);
+  (card.querySelector(".summary") ?? card.querySelector("h2"))?.after(frame, ...card.querySelectorAll(".accounts-note"));
+}
+
+/** Links from accounts lead to the sources of the same card. @param {MouseEvent} click */
+export function followSource(click) {
+  const link = /** @type {Element} */ (click.target).closest(".card sup a");
+  const id = link?.getAttribute("href")?.slice(1);
+  const source = /** @type {HTMLElement | undefined} */ (link?.closest(".card")?.querySelector(`li[id="${id}"]`));
+  if (!source) return;
+  click.preventDefault();
+  source.tabIndex = -1;
+  source.focus();
+}
+
+/** An open card that compares accounts is printed after the map. Call this before what closes cards on paper. */
+export function printComparison() {
+  /** @type {Element | null} */
+  let printed = null;
+  window.addEventListener("beforeprint", () => {
+    const card = document.querySelector(".docked .card:has(.in-columns)");
+    if (!card || printed) return;
+    printed = element("section", { class: "printed-card" }, [card.cloneNode(true)]);
+    // The printed map has no areas of accounts.
+    for (const one of printed.querySelectorAll(".letter, .areas-note")) one.remove();
+    document.querySelector(".plate")?.append(printed);
+  });
+  window.addEventListener("afterprint", () => {
+    printed?.remove();
+    printed = null;
+  });
+}
