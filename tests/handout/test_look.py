@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from geotrack.handout.chart.symbols import BOX, symbol
+from geotrack.handout.chart.symbols import symbol
 from geotrack.handout.output import canvas, new_figure, png
 from geotrack.handout.sheet.theme import colour, marking_colour
 from geotrack.mapview.symbols import STYLES

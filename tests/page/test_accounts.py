@@ -46,7 +46,7 @@ def test_no_wording_of_places_and_assets_is_held_against_another(make: Any, feat
     )
     assert differing(one) == differing(other) == set()
     assert [t.about for t in one.statements] == ["Place", "Assets", "Says"]
-    assert third.stance == "says nothing of it"
+    assert third.stance == "says nothing about it"
     assert third.statements == ()
 
 
