@@ -5,6 +5,7 @@ import { closeOnEscape } from "../chrome/escape-key.js";
 import { writeAddress } from "../url/permalink.js";
 import { addTool } from "../chrome/toolbar.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
+import { print } from "../print/print.js";
 
 /** Time that the confirmation of a copy is shown, milliseconds. */
 const CONFIRMED = 2500;
@@ -106,16 +107,21 @@ function downloads(files, close) {
 /**
  * @param {import("../query/query.js").PageQuery} query
  * @param {Files | null} files of records; null where there are none
+ * @param {number} scenes how many the story has
  */
-export function addExportMenu(query, files) {
+export function addExportMenu(query, files, scenes) {
   const link = linkItem();
+  /** @type {import("../print/print.js").Extent[]} */
+  const extents = [...(scenes ? /** @type {const} */ (["scenes"]) : []), "map", "all"];
   const items = [
     link.line,
     ...(files ? downloads(files, () => close(true)) : []),
-    item("print", () => {
-      close(true);
-      window.print();
-    }),
+    ...extents.map((extent) =>
+      item(`print.${extent}`, () => {
+        close(true);
+        print(extent);
+      }),
+    ),
   ];
   const many = element("p", { class: "take-many" });
   const list = translateElement(element("div", { role: "menu" }, items), { "aria-label": ["take.title"] });

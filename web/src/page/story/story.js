@@ -1,5 +1,5 @@
 // The story: scenes in order. Scene 0 is the whole map as it opened.
-import { createCaption } from "./caption.js";
+import { createCaption, textOf, titleOf } from "./caption.js";
 import { createHighlighter } from "./highlight.js";
 import { addLead, addPrintedText } from "./lead.js";
 import { narrow } from "../screen-size.js";
@@ -36,6 +36,7 @@ function sceneRecords(map, scenes, mapRecords, hatch) {
   /** @param {number} n */
   const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
+    tells,
     /** Numbers of the records that the view must show. @param {number} n */
     numbers: (n) => new Set(n ? tells(n) : mapRecords.keys()),
     /** Where they are. @param {Set<number>} numbers */
@@ -154,6 +155,19 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
   });
   query.onAsk(sceneCaption.updateShown);
   registerScene(total, () => now, { ...view, go, mark });
+  return {
+    total,
+    at: () => now,
+    mark,
+    /** For paper: without motion, and without a card. @param {number} n */
+    show(n) {
+      setState(scenes[n - 1]?.state ?? {}, SET);
+      mark(n);
+      fit(false);
+    },
+    /** What a scene says, and the numbers of the records that it tells of. @param {number} n */
+    told: (n) => ({ title: titleOf(n), shown: describeShown(query), text: textOf(n), tells: records.tells(n) }),
+  };
 }
 
 /**
