@@ -20,8 +20,22 @@ from tests.browser.conftest import PageAt
 
 SIZES = [(1440, 900), (390, 844)]
 WORDS = {
-    "en": ("Save and share", "Copy link", "Download GeoJSON", "Download CSV", "Print"),
-    "nb": ("Del og last ned", "Kopier lenke", "Last ned GeoJSON", "Last ned CSV", "Skriv ut"),
+    "en": (
+        "Save and share",
+        "Copy link",
+        "Download GeoJSON",
+        "Download CSV",
+        "Print map alone",
+        "Print all",
+    ),
+    "nb": (
+        "Del og last ned",
+        "Kopier lenke",
+        "Last ned GeoJSON",
+        "Last ned CSV",
+        "Skriv ut bare kartet",
+        "Skriv ut alt",
+    ),
 }
 HOSTILE = '=cmd|"><img src=x onerror=alert(1)>,\n\u202e</script>\u2028 \U0001f600 Ærø'
 
@@ -214,5 +228,5 @@ def test_print_is_the_browsers(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
     page.evaluate("() => { window.printed = 0; window.print = () => window.printed++; }")
     page.get_by_role("button", name="Save and share").click()
-    page.get_by_role("menuitem", name="Print").click()
+    page.get_by_role("menuitem", name="Print all").click()
     assert page.evaluate("window.printed") == 1
