@@ -95,10 +95,14 @@ function linkItem() {
 
 /** @param {Files} files @param {() => void} close */
 function downloads(files, close) {
-  const types = /** @type {const} */ ({ geojson: "application/geo+json", csv: "text/csv;charset=utf-8" });
-  return /** @type {const} */ (["geojson", "csv"]).map((kind) =>
+  return /** @type {const} */ ([
+    ["geojson", "geojson", "application/geo+json"],
+    ["xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+    ["csv", "csv", "text/csv;charset=utf-8"],
+    ["semicolons", "csv", "text/csv;charset=utf-8"],
+  ]).map(([kind, ending, type]) =>
     item(kind, () => {
-      download(files[kind](), files.name(kind), types[kind]);
+      download(files[kind](), files.name(ending), type);
       close();
     }),
   );
@@ -142,9 +146,9 @@ export function addExportMenu(query, files, scenes) {
   addTool("take", holder);
 }
 
-/** @param {string} text @param {string} name @param {string} type */
-export function download(text, name, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** @param {string | Uint8Array<ArrayBuffer>} content @param {string} name @param {string} type */
+export function download(content, name, type) {
+  const address = URL.createObjectURL(new Blob([content], { type }));
   const link = Object.assign(document.createElement("a"), { href: address, download: name });
   document.body.append(link);
   link.click();
