@@ -75,7 +75,8 @@ def test_a_gap_that_is_too_long_is_not_drawn_and_the_page_says_so(
     assert column(made, "link")[2] == Link.NONE
     text = made.get_root().render()
     assert (
-        "Dashed: over 6 h between them, during which nothing is known; what is longer than 9 h" in text
+        "Dashed: over 6 h between them, during which nothing is known; what is longer than 9 h"
+        in text
     )
     assert "over 6 h, up to 9 h: nothing is known" in text
     assert column(page('longest_gap = "12h"\n'), "link")[2] == Link.GAP

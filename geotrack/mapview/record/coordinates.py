@@ -42,8 +42,8 @@ def position(event: Event, translate: Translator) -> Position | None:
     lon = (lon + 180) % 360 - 180 if abs(lon) > 180 else lon  # noqa: PLR2004 (half a turn)
     most, step = _steps(event.radius_km)
     dd = ", ".join(f"{_decimal(value, most):f}" for value in (lat, lon))
-    full = [_decimal(value) for value in (lat, lon)]
-    return Position(dd, translate.each(lambda language: dms(*full, language, step)))
+    north, east = _decimal(lat), _decimal(lon)
+    return Position(dd, translate.each(lambda language: dms(north, east, language, step)))
 
 
 def _steps(radius_km: float | None) -> tuple[int, int | None]:

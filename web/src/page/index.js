@@ -128,10 +128,7 @@ function start(map) {
   if (begun) records?.follow(map, query, themeKey, begun.selection);
   addDarkMode(map);
   startKeyboard();
-  fitToPaper(map, data, mapRecords, query, selection, story, {
-    table: () => records?.printed(query) ?? (() => {}),
-    lines: (numbers) => records?.lines(numbers) ?? [],
-  });
+  fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, lines: () => [] });
   fitOpeningView(map);
   begun?.arrange();
   registerView(map);

@@ -96,10 +96,8 @@ export function createRecords(data, regions) {
       window.addEventListener("beforeprint", insertAllCards);
     },
     keys: bindRecordShortcuts,
-    /** On paper. @param {PageQuery} query @returns {() => void} takes them away again */
-    printed: (query) => addRecordTable(data, query),
-    /** Some of them in lines, for paper. @param {readonly number[]} numbers */
-    lines: (numbers) => recordLines(data, numbers),
+    /** On paper. @param {PageQuery} query @returns {import("./print/print.js").Parts} */
+    paper: (query) => ({ table: () => addRecordTable(data, query), lines: (numbers) => recordLines(data, numbers) }),
     /** As files. @param {PageQuery} query @param {(HTMLElement | null)[]} rows */
     files: (query, rows) => recordFiles(data, query, rows),
   };
