@@ -113,7 +113,15 @@ const screenOf = (map, story) => ({
   snap: map.options.zoomSnap,
   scene: story.at(),
   state: readState(SET),
+  presenting: document.body.classList.contains("presenting"),
 });
+
+/** Paper has what a presentation leaves out, in smaller letters. @param {L.Map} map @param {boolean} on */
+function setPresenting(map, on) {
+  document.body.classList.toggle("presenting", on);
+  map.fire("wordschange");
+  map.fire("scalechange");
+}
 
 /** @param {L.Map} map @param {Story} story @param {ReturnType<typeof screenOf>} screen */
 function restoreScreen(map, story, { centre, zoom, least, snap, scene, state }) {
@@ -163,6 +171,7 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     pauseTracking(true);
     selection.letGo();
     document.body.dataset.prints = extent;
+    if (screen.presenting) setPresenting(map, false);
     const scenes = extent === "map" ? [] : scenesForPaper(map, story, screen, parts.lines);
     fitToSheet(map, mapRecords);
     limitDefinitions(data, extent === "scenes" ? toldInScenes(data) : query.found().shown, extent === "all");
@@ -174,6 +183,7 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     if (!screen) return;
     for (const undo of restore) undo();
     const { centre, zoom, chosen, focus } = screen;
+    if (screen.presenting) setPresenting(map, true);
     restoreScreen(map, story, screen);
     if (chosen !== null) {
       selection.choose(chosen);
