@@ -107,7 +107,9 @@ def test_parts_of_two_wholes_are_not_joined(make: Any, feature: Any) -> None:
     assert briefing(make(feature("one"), feature("two"), *parts), "plan").view.order == []
 
 
-def test_layer_and_arrow_are_in_the_legend_only_where_there_is_an_order(make: Any, feature: Any) -> None:
+def test_layer_and_arrow_are_in_the_legend_only_where_there_is_an_order(
+    make: Any, feature: Any
+) -> None:
     def text(*features: Any) -> str:
         return str(briefing(make(*features), "plan").get_root().render())
 
