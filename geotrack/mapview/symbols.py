@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from geotrack.taxonomy import Theme
 
-__all__ = ["DOUBT", "SHAPES", "SIZE", "number_y", "symbol_sheet"]
+__all__ = ["DOUBT", "SHAPES", "SIZE", "STYLES", "Style", "mixed", "number_y", "symbol_sheet"]
 
 SIZE = 28
 """Edge of a symbol's box, in pixels at scale 1."""
@@ -61,6 +62,49 @@ _NUMBER_Y = {"triangle": 17.4, "pentagon": 14.8, "trapezoid": 15.0, "shield": 12
 def number_y(theme: Theme) -> float:
     """Return the vertical centre of the number in a theme's symbol, from its top."""
     return _NUMBER_Y.get(theme.shape, SIZE / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a symbol shows what is known of its place.
+
+    Parameters
+    ----------
+    fill : float
+        Share of the theme's colour in the fill; the rest is the colour of the ground.
+    line : float
+        Width of the outline, in the units of the box; 0 is no outline.
+    dashes : tuple of (float, float) or None
+        Dash and gap of the outline, in the same units; None is a solid outline.
+    """
+
+    fill: float
+    line: float
+    dashes: tuple[float, float] | None = None
+
+
+STYLES = {
+    "reported": Style(1.0, 2.0),
+    "assumed": Style(0.0, 2.2, (5.0, 3.4)),
+    "unstated": Style(0.4, 1.8),
+    "unplaced": Style(0.14, 0.0),
+}
+"""Style of each `RecordView.symbol_style`: full, hollow and broken, pale, pale without outline.
+
+`page.css` has the same values. Fills differ, because dashes cannot be seen at 10 pixels.
+"""
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """Return a mixture of two colours, by linear shares of sRGB, as `color-mix` of CSS.
+
+    Examples
+    --------
+    >>> mixed("#000000", "#ffffff", 0.4)
+    '#999999'
+    """
+    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
 DOUBT = (25, 3.5, 6)

@@ -19,6 +19,7 @@ __all__ = [
     "degrees",
     "doubt_of",
     "extra_words",
+    "fits",
     "place_parts",
     "place_words",
     "region_name",
@@ -33,7 +34,24 @@ _NOT_YET_OR_NOT = ("announced", "planned", "postponed", "cancelled")
 _IN_DOUBT = ("claimed", "disputed", "refuted")
 
 
-def degrees(lon: float, lat: float, language: str = "en") -> str:
+_DECIMALS = 4
+_KM_PER_DEGREE = 111.2
+
+
+def fits(step: float, radius_km: float) -> bool:
+    """Return whether a step of coordinates, in degrees of latitude, is at most half a radius.
+
+    Rounding to such steps moves a position north or south by no more than a quarter of its radius.
+
+    Examples
+    --------
+    >>> fits(0.1, 35), fits(0.1, 15), fits(1 / 60, 5)
+    (True, False, True)
+    """
+    return step * _KM_PER_DEGREE <= radius_km / 2
+
+
+def degrees(lon: float, lat: float, language: str = "en", radius_km: float | None = None) -> str:
     """Return a position as text, latitude first as on a chart.
 
     Parameters
@@ -42,6 +60,8 @@ def degrees(lon: float, lat: float, language: str = "en") -> str:
         Degrees, WGS 84; as many decimals are shown as the numbers have, up to four.
     language : str
         One of `geotrack.i18n.LANGUAGES`.
+    radius_km : float, optional
+        How far off the position may be: no more decimals are shown than `fits` asks for.
 
     Examples
     --------
@@ -49,18 +69,25 @@ def degrees(lon: float, lat: float, language: str = "en") -> str:
     ('65.7° N 168.5° W', '90° N 180°')
     >>> degrees(-168.5, 65.7, "nb")
     '65,7° N 168,5° V'
+    >>> degrees(37.62, 55.75, radius_km=100)
+    '55.8° N 37.6° E'
     """
+    decimals = _DECIMALS
+    if radius_km:
+        decimals = next((d for d in range(_DECIMALS) if fits(10.0**-d, radius_km)), _DECIMALS)
     label = words(language)
     compass = label.section("places.compass")
     point = label.section("decimal")
     lon = (lon + 180.0) % 360.0 - 180.0
     side = "" if abs(lon) in {0.0, 180.0} else f" {compass['east' if lon > 0 else 'west']}"
     south_or_north = compass["north" if lat >= 0 else "south"]
-    return f"{_number(abs(lat), point)}° {south_or_north} {_number(abs(lon), point)}°{side}"
+    north, east = (_number(abs(value), decimals, point) for value in (lat, lon))
+    return f"{north}° {south_or_north} {east}°{side}"
 
 
-def _number(value: float, point: str) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", point)
+def _number(value: float, decimals: int, point: str) -> str:
+    text = f"{value:.{decimals}f}"
+    return (text.rstrip("0").rstrip(".") if decimals else text).replace(".", point)
 
 
 def value_words(value: Any) -> str:
@@ -242,7 +269,7 @@ def _position(event: Event, language: str) -> str:
     geometry = event.geometry or {}
     if geometry.get("type") == "Point":
         lon, lat, *_ = geometry["coordinates"]
-        return degrees(lon, lat, language)
+        return degrees(lon, lat, language, event.radius_km)
     return words(language)("places.shape")
 
 

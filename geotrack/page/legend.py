@@ -27,8 +27,8 @@ _DRAWINGS = {
 
 def signs(
     definition: MapDefinition, records: Sequence[RecordView], translate: Translator, *, order: bool
-) -> Iterator[tuple[Markup, LocalizedText]]:
-    """Yield the signs on a map: a drawing and its meaning.
+) -> Iterator[tuple[Markup, LocalizedText | None, LocalizedText]]:
+    """Yield the signs on a map: a drawing, its word under the map if it has one, its meaning.
 
     Parameters
     ----------
@@ -54,4 +54,5 @@ def signs(
     }
     for name, drawing in _DRAWINGS.items():
         if present[name]:
-            yield Markup(drawing), translate(f"document.signs.{name}")  # noqa: S704 (a constant)
+            short = translate("document.signs.short.next") if name == "next" else None
+            yield Markup(drawing), short, translate(f"document.signs.{name}")  # noqa: S704 (a constant)

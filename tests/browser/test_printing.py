@@ -105,16 +105,15 @@ def test_each_sheet_bears_marking_digest_and_date(
     assert min(len(text) for text in printed[1:]) > 400
 
 
-@pytest.mark.parametrize("paper", SIZES)
 def test_every_record_is_in_the_table_once_with_its_number(
-    built: Path, page_at: PageAt, tmp_path: Path, paper: str
+    built: Path, page_at: PageAt, tmp_path: Path
 ) -> None:
     page = page_at(built)
     numbers = {
         row.locator(".pick-title").text_content(): row.get_attribute("data-record")
         for row in page.locator(".record").all()
     }
-    text = "\n".join(sheets(page, paper, tmp_path))
+    text = "\n".join(sheets(page, "A4", tmp_path))
     for n in range(MANY):
         title = f"Record {n}"
         if n != 5:
@@ -170,6 +169,75 @@ def test_nothing_lies_beyond_the_sheet(built: Path, page_at: PageAt, dark: bool)
     assert foot
     assert first["y"] + first["height"] + foot["height"] < 733
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+SCENES = """
+[[scenes]]
+title = "Seven"
+text = "[[r7|Ships]] went north."
+
+[[scenes]]
+title = "Turned"
+text = "*No more* is known of [[r8|them]]."
+projection = "EPSG:3571"
+from = "2024-09"
+to = "2024-09"
+"""
+
+
+def test_the_reader_chooses_what_is_printed(built: Path, page_at: PageAt, tmp_path: Path) -> None:
+    (built.parent / "maps" / "told.toml").write_text(
+        'title = "Told"\nmarking = "RESTRICTED"\n' + SCENES,
+        encoding="utf-8",
+    )
+    out = tmp_path / "told.html"
+    briefing(open_workspace(built.parent), "told").save(str(out))
+    page = page_at(out)
+    page.evaluate("window.print = () => {}")
+    state = "() => [location.hash, document.querySelectorAll('.event-mark:not(.left-out)').length]"
+    before = page.evaluate(state)
+
+    def printed(what: str) -> list[str]:
+        if what:
+            page.get_by_role("button", name="Save and share").click()
+            page.get_by_role("menuitem", name=what).click()
+        texts = sheets(page, "A4", tmp_path)
+        assert all("".join(text.split()).count("RESTRICTED") == 2 for text in texts)
+        assert page.evaluate(state) == before, "the screen is as it was"
+        return texts
+
+    told = printed("")
+    first, one, two, *rest = told
+    assert "Record" not in first
+    assert "scene 1 of 2" in one.lower()
+    assert "Ships" in one
+    assert "Record 7" in one
+    assert "Paper 7 B2" in one
+    assert "Record 8" in two
+    assert "EPSG:3571" in two
+    assert "How to read this map" in rest[0]
+    assert "https://example.org/" not in "".join(told)
+    (alone,) = printed("Print map alone")
+    assert "Seven" not in alone
+    assert page.locator(".printed").count() == 0
+    page.get_by_role("button", name="Save and share").click()
+    page.get_by_role("menuitem", name="Print all").click()
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".printed-scene")).to_have_count(2)
+    expect(page.locator(".printed-records tbody tr")).to_have_count(MANY)
+
+
+def test_columns_without_content_are_left_out(built: Path, page_at: PageAt) -> None:
+    folder = built.parent
+    bare = {"title": "A", "type": "naval/patrol", "start": "2024", "sources": "https://a.example/b"}
+    event = {"type": "Feature", "id": "only", "geometry": None, "properties": bare}
+    (folder / "bare.geojson").write_text(json.dumps(event), encoding="utf-8")
+    page = page_at(briefing(folder / "bare.geojson"))
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    heads = page.locator(".printed-records th").all_text_contents()
+    assert heads == ["No.", "Date", "Title", "Place", "Sources"]
+    cells = page.locator(".printed-records td").all_text_contents()
+    assert cells[1:] == ["sometime in 2024", "A", "place not stated", "a.example"]
 
 
 def test_without_javascript_every_sheet_is_marked_too(

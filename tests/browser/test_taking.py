@@ -6,12 +6,15 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 
 from geotrack.cli import main
 from geotrack.page import briefing
@@ -19,9 +22,28 @@ from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 
 SIZES = [(1440, 900), (390, 844)]
+SEMICOLONS = "Download CSV with semicolons"
 WORDS = {
-    "en": ("Save and share", "Copy link", "Download GeoJSON", "Download CSV", "Print"),
-    "nb": ("Del og last ned", "Kopier lenke", "Last ned GeoJSON", "Last ned CSV", "Skriv ut"),
+    "en": (
+        "Save and share",
+        "Copy link",
+        "Download GeoJSON",
+        "Download XLSX",
+        "Download CSV",
+        SEMICOLONS,
+        "Print map alone",
+        "Print all",
+    ),
+    "nb": (
+        "Del og last ned",
+        "Kopier lenke",
+        "Last ned GeoJSON",
+        "Last ned XLSX",
+        "Last ned CSV",
+        "Last ned CSV med semikolon",
+        "Skriv ut bare kartet",
+        "Skriv ut alt",
+    ),
 }
 HOSTILE = '=cmd|"><img src=x onerror=alert(1)>,\n\u202e</script>\u2028 \U0001f600 Ærø'
 
@@ -60,13 +82,19 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def taken(page: Page, what: str) -> tuple[str, str]:
-    """Return the text of the file that a line of the menu saves, and the file's name."""
+def taken_bytes(page: Page, what: str) -> tuple[bytes, str]:
+    """Return the file that a line of the menu saves, and its name."""
     page.get_by_role("button", name="Save and share").click()
     with page.expect_download() as waiting:
-        page.get_by_role("menuitem", name=what).click()
+        page.get_by_role("menuitem", name=what, exact=True).click()
     download = waiting.value
-    return Path(download.path()).read_text(encoding="utf-8"), download.suggested_filename
+    return Path(download.path()).read_bytes(), download.suggested_filename
+
+
+def taken(page: Page, what: str) -> tuple[str, str]:
+    """Return the text of the file that a line of the menu saves, and the file's name."""
+    content, name = taken_bytes(page, what)
+    return content.decode("utf-8"), name
 
 
 def digest(page: Page) -> str:
@@ -86,9 +114,9 @@ def test_the_menu_is_worked_by_keys(
     expect(panel).to_be_hidden()
     opener.press("ArrowDown")
     for line in lines:
-        expect(page.get_by_role("menuitem", name=line)).to_be_focused()
+        expect(page.get_by_role("menuitem", name=line, exact=True)).to_be_focused()
         page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("menuitem", name=lines[0])).to_be_focused()
+    expect(page.get_by_role("menuitem", name=lines[0], exact=True)).to_be_focused()
     box = panel.bounding_box()
     assert box
     assert box["x"] >= 0
@@ -182,6 +210,54 @@ def test_a_spreadsheet_opens_the_table(built: Path, page_at: PageAt) -> None:
     assert not [c for c in cells if re.match("[=+@]", c)]
 
 
+# Columns that the page and `geotrack export` write alike.
+ALIKE = [
+    "number", "id", "title", "start", "end", "earliest", "latest", "lon", "lat",
+    "radius_km", "theme", "status", "tags", "summary", "review",
+]  # fmt: skip
+
+
+def test_a_workbook_has_numbers_days_and_no_formula(
+    built: Path, page_at: PageAt, tmp_path: Path
+) -> None:
+    page = page_at(built)
+    content, name = taken_bytes(page, "Download XLSX")
+    assert name == "aero-a-map-2024-12-31.xlsx"
+    assert taken_bytes(page, "Download XLSX")[0] == content
+    file = tmp_path / name
+    file.write_bytes(content)
+    sheet = openpyxl.load_workbook(file)["Records"]
+    head, *lines = sheet.iter_rows()
+    names = [cell.value for cell in head]
+    assert {cell.data_type for line in lines for cell in line} == {"s", "n", "d"}
+    hostile = lines[1][names.index("title")]
+    assert hostile.value == HOSTILE
+    assert hostile.quotePrefix, "not a formula after an edit either"
+    # Another reader, and our own export of the same map.
+    table = [dict(zip(names, [cell.value for cell in line], strict=True)) for line in lines]
+    rows = CalamineWorkbook.from_path(file).get_sheet_by_name("Records").to_python()
+    assert rows[0] == names
+    assert rows[1][names.index("earliest")] == date(2024, 6, 1)
+    assert rows[1][names.index("lon")] == -168.123456789
+    assert rows[2][names.index("title")] == HOSTILE
+    ours = tmp_path / "ours.xlsx"
+    export = ["--workspace", str(built.parent), "export", "--map", "plan", "--to", str(ours)]
+    assert CliRunner().invoke(main, export).exit_code == 0
+    top, *records = openpyxl.load_workbook(ours)["Records"].iter_rows(values_only=True)
+    expected = [dict(zip(top, values, strict=True)) for values in records]
+    for row, own in zip(table, expected, strict=True):
+        assert {k: row[k] for k in ALIKE} == {k: own[k] for k in ALIKE}
+
+
+def test_a_table_for_a_country_with_decimal_commas(built: Path, page_at: PageAt) -> None:
+    page = page_at(built)
+    text, name = taken(page, SEMICOLONS)
+    assert name == "aero-a-map-2024-12-31.csv"
+    first, second, _ = csv.DictReader(io.StringIO(text[1:], newline=""), delimiter=";")
+    assert (first["lon"], first["lat"], first["radius_km"]) == ("-168,123456789", "65,7", "5")
+    assert second["title"] == f"'{HOSTILE}"
+
+
 @pytest.mark.parametrize("closed", [False, True])
 def test_a_link_is_copied_or_stands_to_be_copied(
     built: Path, page_at: PageAt, closed: bool
@@ -214,5 +290,5 @@ def test_print_is_the_browsers(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
     page.evaluate("() => { window.printed = 0; window.print = () => window.printed++; }")
     page.get_by_role("button", name="Save and share").click()
-    page.get_by_role("menuitem", name="Print").click()
+    page.get_by_role("menuitem", name="Print all").click()
     assert page.evaluate("window.printed") == 1

@@ -105,7 +105,7 @@ def test_the_pointer_is_told_what_is_known(made: Callable[..., Path], page_at: P
     assert "seam" in fix
     assert "Between" not in fix
     leg = told_at(way(0, 1)[20])
-    assert "Between two positions, on the straight way" in leg
+    assert "Between two positions, along a straight line" in leg
     assert "2024-05-01 00:00:00 UTC to 2024-05-01 05:00:00 UTC" in leg
     km = GEOD.inv(*ROWS[0][2:], *ROWS[1][2:])[2] / 1_000
     assert f"5 h, {km:.0f} km straight" in leg

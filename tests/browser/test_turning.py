@@ -20,9 +20,9 @@ GEOD = pyproj.Geod(ellps="WGS84")
 TURNED = "+proj=stere +lat_0=90 +lat_ts=71 +lon_0={} +datum=WGS84"
 # Side, what is kept true, PROJ's own name for the projection, and how the page tells it.
 TURNS = [
-    ("russia", "shapes", TURNED.format(90), "as EPSG:3995, turned to 90° E: keeps angles"),
-    ("bering", "shapes", TURNED.format(180), "as EPSG:3995, turned to 180°: keeps angles"),
-    ("canada", "shapes", TURNED.format(-100), "as EPSG:3995, turned to 100° W: keeps angles"),
+    ("russia", "shapes", TURNED.format(90), "as EPSG:3995, turned to 90° E: preserves angles"),
+    ("bering", "shapes", TURNED.format(180), "as EPSG:3995, turned to 180°: preserves angles"),
+    ("canada", "shapes", TURNED.format(-100), "as EPSG:3995, turned to 100° W: preserves angles"),
     ("atlantic", "shapes", "EPSG:3413", projection_note("EPSG:3413")),
     ("europe", "shapes", "EPSG:3995", projection_note("EPSG:3995")),
     ("europe", "areas", "EPSG:3575", projection_note("EPSG:3575")),

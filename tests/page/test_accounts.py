@@ -96,7 +96,7 @@ def test_assets_differ_by_their_texts(make: Any, feature: Any) -> None:
     )
     assert [differing(a) for a in (one, other, third)] == [{"Assets"}] * 3
     assert [t.about for t in one.statements] == ["Assets", "Says"]
-    assert fourth.stance == "says nothing of it"
+    assert fourth.stance == "says nothing about it"
     assert fourth.statements == ()
     alike = found(make, feature, *(source(n, f"{n}", assets=["2 H-6"]) for n in (1, 2)))
     assert [differing(a) for a in alike] == [set(), set()]

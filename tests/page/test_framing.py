@@ -107,7 +107,11 @@ def test_what_is_left_out_is_counted(make: Any, feature: Any) -> None:
 def test_signs_of_records_are_told_where_there_are_any(make: Any, feature: Any) -> None:
     html = html_of(make(feature("a"), definition=f"{HEAD}[select]\nthemes = ['air']\n"))
     assert "Solid: a position" not in html
-    assert "Solid: a position" in html_of(make(feature("a"), definition=HEAD))
+    place = {"precision": "near", "radius_km": 5}
+    for some, has, lacks in (({}, "Pale", "Solid"), ({"place": place}, "Solid", "Pale")):
+        html = html_of(make(feature("a", **some), definition=HEAD))
+        assert f"{has}: a position" in html
+        assert f"{lacks}: a position" not in html
 
 
 LINE = {

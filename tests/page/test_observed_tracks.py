@@ -63,7 +63,7 @@ def test_the_document_says_how_they_are_joined(page: Callable[..., Briefing]) ->
         "5 positions from 24 July 2024 to 24 July 2024 (UTC).",
         "1 more has no time or no id, and is not drawn.",
         "Joined by mmsi; no line where only a craft faster than 30 kn could have gone.",
-        "Dashed: over 1.5 h between them, in which nothing is known.",
+        "Dashed: over 1.5 h between them, during which nothing is known.",
     ):
         assert said in text
 
@@ -75,7 +75,8 @@ def test_a_gap_that_is_too_long_is_not_drawn_and_the_page_says_so(
     assert column(made, "link")[2] == Link.NONE
     text = made.get_root().render()
     assert (
-        "Dashed: over 6 h between them, in which nothing is known; what is longer than 9 h" in text
+        "Dashed: over 6 h between them, during which nothing is known; what is longer than 9 h"
+        in text
     )
     assert "over 6 h, up to 9 h: nothing is known" in text
     assert column(page('longest_gap = "12h"\n'), "link")[2] == Link.GAP
@@ -88,7 +89,7 @@ def test_a_radius_is_told_and_not_drawn(page: Callable[..., Briefing]) -> None:
     made = page("", rows, (*HEAD[:4], "radius_m"))
     found = column(made, "radius")
     assert np.array_equal(found, [20, np.nan, 7, 3, 500], equal_nan=True)
-    assert "each may have been is told of it, and not drawn" in made.get_root().render()
+    assert "radius of each position is stated with it, not drawn" in made.get_root().render()
 
 
 def test_limits_are_those_of_the_map(page: Callable[..., Briefing]) -> None:

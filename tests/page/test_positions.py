@@ -1,13 +1,18 @@
-"""Coordinates to copy: with the decimals that the record has, and no others."""
+"""Coordinates to copy: no finer than the record states and its radius allows."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Geod
 
 from geotrack.mapview.record.coordinates import position
 from geotrack.mapview.text.translations import Translator
+from geotrack.model import Event
 
 
 @pytest.mark.parametrize(
@@ -52,3 +57,28 @@ def test_the_middle_of_a_ring_is_no_position(make: Any, feature: Any) -> None:
 def test_other_shapes_have_none(make: Any, feature: Any, geometry: Any) -> None:
     [event] = make(feature("a", geometry=geometry)).events
     assert position(event, Translator("en")) is None
+
+
+@given(st.floats(-179.9, 179.9), st.floats(-89, 89), st.floats(0.2, 500))
+def test_no_finer_than_its_radius_and_never_far_off(
+    lon: float, lat: float, radius_km: float
+) -> None:
+    geometry = {"type": "Point", "coordinates": [lon, lat]}
+    stated: dict[str, Any] = {
+        "title": "A",
+        "type": "naval/patrol",
+        "start": "2024",
+        "sources": "https://a.example",
+    }
+    stated |= {"place": {"precision": "near", "radius_km": radius_km}}
+    feature = {"geometry": geometry, "properties": stated}
+    event = Event.model_validate({**stated, "@id": "a", "@geometry": geometry, "@feature": feature})
+    dd, dms = position(event, Translator("en")) or ("", "")
+    (north,) = re.findall(r"(.*) [NS]", dms)
+    degrees, *rest = [float(n) for n in re.findall(r"[\d.]+", north)]
+    in_dms = degrees + sum(n / 60**k for k, n in enumerate(rest, 1))
+    for shown in (abs(float(dd.split(",")[0])), in_dms):
+        # A quarter of the radius at most, and 1 m for a tenth of a second.
+        assert Geod(ellps="sphere").inv(0, shown, 0, abs(lat))[2] <= radius_km * 250 + 20
+    decimals = len(dd.split(",")[0].partition(".")[2])
+    assert decimals == 0 or 10.0 ** (1 - decimals) * 111.2 > radius_km / 2

@@ -107,12 +107,16 @@ def test_parts_of_two_wholes_are_not_joined(make: Any, feature: Any) -> None:
     assert briefing(make(feature("one"), feature("two"), *parts), "plan").view.order == []
 
 
-def test_the_layer_is_in_the_list_only_where_there_is_an_order(make: Any, feature: Any) -> None:
+def test_layer_and_arrow_are_in_the_legend_only_where_there_is_an_order(
+    make: Any, feature: Any
+) -> None:
     def text(*features: Any) -> str:
         return str(briefing(make(*features), "plan").get_root().render())
 
     parts = [
         feature(id_, start=start, part_of="w") for id_, start in (("a", "2022"), ("b", "2023"))
     ]
-    assert "geotrackPage.order()" in text(feature("w"), *parts)
-    assert "geotrackPage.order()" not in text(feature("w"), parts[0])
+    for features, there in (([feature("w"), *parts], True), ([feature("w"), parts[0]], False)):
+        html = text(*features)
+        assert ("geotrackPage.order()" in html) is there
+        assert ("<dd data-w>next sighting</dd>" in html) is there

@@ -40,7 +40,7 @@ def test_a_projection_is_told_with_its_meridian_and_what_it_keeps(code: str) -> 
     conformal = operation.method_name.startswith("Polar Stereographic")
     name = "Polar stereographic" if conformal else operation.method_name.replace(" Azi", " azi")
     name = name.replace("Equal Area", "equal-area")
-    keeps = "keeps angles and shapes" if conformal else "keeps areas"
+    keeps = "preserves angles and shapes" if conformal else "preserves areas"
     assert projection_note(code).startswith(f"{name}, {code}, {down} down: {keeps}; ")
 
 

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 
 from geotrack.handout.sheet.lettering import draw_text, sans
 from geotrack.handout.sheet.theme import colour
-from geotrack.mapview.symbols import DOUBT, NEWS, SHAPES, SIZE, number_y
+from geotrack.mapview.symbols import DOUBT, NEWS, SHAPES, SIZE, STYLES, mixed, number_y
 from geotrack.taxonomy import Theme
 
 __all__ = ["BOX", "Mark", "changed", "doubt", "symbol"]
@@ -25,13 +25,6 @@ _NUMBER = 11.5
 _RISE = 0.365
 _COMMAND = re.compile(r"([MLHVAZ])([^MLHVAZ]*)")
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
-# Width of the outline, dashes, ground and its opacity, as in page.css.
-_STYLES: dict[str, tuple[float, tuple[float, float] | None, str | None, float]] = {
-    "reported": (2.0, None, None, 1.0),
-    "assumed": (1.7, (3.4, 2.2), "hollow", 1.0),
-    "unstated": (1.5, None, "hollow", 0.75),
-    "unplaced": (0.0, None, None, 0.14),
-}
 _FAINT = 0.3
 
 
@@ -129,13 +122,13 @@ def symbol(
         Id of its number in an SVG.
     """
     (x, y), unit = at, size / BOX
-    wide, dashes, ground, covers = _STYLES[style]
+    look = STYLES[style]
     shape = outline(theme.shape)
     path = Path((shape.vertices - SIZE / 2) * unit + (x, y), shape.codes)
-    fill = colour(ground) if ground else theme.colour
-    edge = theme.colour if ground else colour("ring")
+    fill = mixed(theme.colour, colour("hollow"), look.fill)
+    edge = colour("ring") if style == "reported" else theme.colour
     line: dict[str, Any] = (
-        {"edgecolor": "none"} if not wide else {"edgecolor": edge, "linewidth": wide * unit}
+        {"edgecolor": edge, "linewidth": look.line * unit} if look.line else {"edgecolor": "none"}
     )
     strength = _FAINT if faint else 1.0
     if style == "reported":
@@ -143,13 +136,13 @@ def symbol(
         ring = {"facecolor": "none", "joinstyle": "round", "alpha": strength, **line}
         axes.add_artist(PathPatch(path, zorder=zorder, **ring))
         line = {"edgecolor": "none"}
-    patch = PathPatch(path, facecolor=(fill, covers * strength), zorder=zorder + 0.01, **line)
+    patch = PathPatch(path, facecolor=(fill, strength), zorder=zorder + 0.01, **line)
     if faint and "linewidth" in line:
         patch.set_edgecolor((edge, strength))
-    if dashes:
-        patch.set_linestyle((0, tuple(d / wide for d in dashes)))
+    if look.dashes:
+        patch.set_linestyle((0, tuple(d / look.line for d in look.dashes)))
     axes.add_artist(patch)
-    ink = {"reported": "#ffffff", "unplaced": colour("ink")}.get(style, theme.colour)
+    ink = {"reported": "#ffffff", "assumed": theme.colour}.get(style, colour("ink"))
     if number is not None:
         middle = y + (number_y(theme) - SIZE / 2) * unit
         _number(axes, (x, middle), number, unit, colour=ink, zorder=zorder + 0.02, gid=gid)

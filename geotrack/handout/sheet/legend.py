@@ -129,7 +129,7 @@ def _symbol_styles(view: MapView) -> Iterator[_Item]:
     for style, short, _ in view.frame.legend:
 
         def drawing(axes: Any, x: float, y: float, wide: float, style: str = style) -> None:
-            symbol(axes, (x, y), wide, neutral, number=7, style=style)
+            symbol(axes, (x, y), wide, neutral, style=style)
 
         yield _Item(drawing, short)
     for sign, short, _ in view.frame.marks:

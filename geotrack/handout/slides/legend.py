@@ -19,7 +19,7 @@ from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.text import legend_name
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.symbols import NEWS
+from geotrack.mapview.symbols import NEWS, STYLES, mixed
 
 if TYPE_CHECKING:
     from geotrack.handout.chart.observations import Surface
@@ -56,7 +56,10 @@ _NEUTRAL, _PAPER, _INK = "475569", "ffffff", "16242c"
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A sign with its meaning; `line` is the line of an outline, None for a filled sign."""
+    """A sign with its meaning; `line` is the line of an outline, None for a filled sign.
+
+    `ground` is what fills an outline.
+    """
 
     shape: MSO_SHAPE
     label: str
@@ -64,6 +67,7 @@ class _Sign:
     line: Any = None
     high: float = _MARK
     letter: str = ""
+    ground: str = _PAPER
 
 
 def key(
@@ -132,10 +136,11 @@ def _themes(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
 def _styles(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
     """Yield the styles of symbols other than that of a known place."""
     styles = {record.symbol_style for record in records}
-    lines = {"assumed": MSO_LINE.SQUARE_DOT, "unstated": MSO_LINE.SOLID}
+    lines = {"assumed": MSO_LINE.DASH, "unstated": MSO_LINE.SOLID}
     for style, short, _ in view.frame.legend:
         if style in styles and (style in lines or len(styles) > 1):
-            yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(style))
+            ground = mixed(f"#{_NEUTRAL}", f"#{_PAPER}", STYLES[style].fill).lstrip("#")
+            yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(style), ground=ground)
     if any(record.doubted for record in records):
         short = view.translate("document.legend.doubt.short")
         yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
@@ -152,7 +157,7 @@ def _order(signs: Collection[str], view: MapView) -> Iterator[_Sign]:
         ("order", MSO_SHAPE.RECTANGLE, MSO_LINE.DASH, 0.02),
     ):
         if name in signs:
-            label = plain(view.translate(f"handout.{name}"))
+            label = plain(view.translate(f"document.signs.short.{name}"))
             yield _Sign(shape, label, _INK, line, high=high * _MARK)
 
 
@@ -238,7 +243,7 @@ def _possible(shape: Any, one: MapLayer, view: MapView, line: Any) -> _Sign:
 
 def _draw(slide: Any, sign: _Sign, at: Area) -> None:
     shape = slide.shapes.add_shape(sign.shape, *(Pt(points) for points in at))
-    flat(shape, sign.colour if sign.line is None else _PAPER)
+    flat(shape, sign.colour if sign.line is None else sign.ground)
     shape.name = sign.label
     if sign.line is not None:
         shape.line.color.rgb = coloured(sign.colour)

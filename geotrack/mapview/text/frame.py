@@ -47,7 +47,7 @@ class Frame:
     placed, unplaced : list of RecordView
         Records with a place, and without.
     legend, marks : list of (str, LocalizedText, LocalizedText)
-        Styles and signs of symbols: id, word and meaning.
+        Styles and signs of the symbols on the map: id, word and meaning.
     since : str
         The day since which changes are marked, as text; empty without one.
     definitions : list of (LocalizedText, LayerFeature, bool)
@@ -108,7 +108,11 @@ def frame_of(
         graded=any(t.graded for t in records),
         placed=[t for t in records if t.placed],
         unplaced=[t for t in records if not t.placed],
-        legend=[_legend_entry(style, translate) for style in (_STYLES if records else ())],
+        legend=[
+            _legend_entry(style, translate)
+            for style in _STYLES
+            if any(t.symbol_style == style for t in records)
+        ],
         marks=list(_marks(records, since, translate)),
         since=translate.each(partial(since_words, since)) if since else "",
         definitions=[

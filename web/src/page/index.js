@@ -118,8 +118,8 @@ function start(map) {
   addProjectionControl(map);
   registerLayers(map);
   updateContextKey(map);
-  createStory(map, data, mapRecords, query, selection, (numbers) => records?.light(numbers));
-  addExportMenu(query, records?.files(query, rows) ?? null);
+  const story = createStory(map, data, mapRecords, query, selection, (numbers) => records?.light(numbers));
+  addExportMenu(query, records?.files(query, rows) ?? null, story.total);
   addLanguageChoice();
   openLinksInNewTab();
   translateControls(map);
@@ -128,7 +128,7 @@ function start(map) {
   if (begun) records?.follow(map, query, themeKey, begun.selection);
   addDarkMode(map);
   startKeyboard();
-  fitToPaper(map, data, mapRecords, query, selection, () => records?.printed(query) ?? (() => {}));
+  fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, lines: () => [] });
   fitOpeningView(map);
   begun?.arrange();
   registerView(map);

@@ -10,7 +10,7 @@ import { themeGroup } from "./marks/theme-layer.js";
 import { addSearchBar } from "./query/search-bar.js";
 import { hatchedRegions } from "./map/region-shapes.js";
 import { addMarkTooltip } from "./marks/tooltip.js";
-import { addRecordTable } from "./print/record-table.js";
+import { addRecordTable, recordLines } from "./print/record-table.js";
 import { bindRecordShortcuts } from "./list/shortcuts.js";
 import { createSequence } from "./marks/sequence.js";
 import { rovingTabindex } from "./marks/roving-tabindex.js";
@@ -102,8 +102,8 @@ export function createRecords(data, regions) {
       window.addEventListener("beforeprint", insertAllCards);
     },
     keys: bindRecordShortcuts,
-    /** On paper. @param {PageQuery} query @returns {() => void} takes them away again */
-    printed: (query) => addRecordTable(data, query),
+    /** On paper. @param {PageQuery} query @returns {import("./print/print.js").Parts} */
+    paper: (query) => ({ table: () => addRecordTable(data, query), lines: (numbers) => recordLines(data, numbers) }),
     /** As files. @param {PageQuery} query @param {(HTMLElement | null)[]} rows */
     files: (query, rows) => recordFiles(data, query, rows),
   };

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { toCsv, csvCell } from "../../src/page/export/csv.js";
+import { toCsv, csvCell, SEMICOLONS } from "../../src/page/export/csv.js";
+import { tableOf } from "../../src/page/export/table.js";
+import { crc32 } from "../../src/page/export/zip.js";
 import { filteredCollection } from "../../src/page/export/record-files.js";
 
 test("no text is a formula, whatever its first letter", () => {
@@ -50,7 +52,7 @@ test("a row says what the record says, and a gap is a gap", () => {
     time: [{ s0: 19875, e1: 19905 }, { s0: -Infinity, e1: Infinity }][i],
     match: ["possible", ""][i],
   }));
-  const text = toCsv(rows, { title: "A map", digest: "0123" });
+  const text = toCsv(tableOf(rows, { title: "A map", digest: "0123" }));
   assert.equal(text[0], "\ufeff");
   const [head, first, second] = read(text.slice(1));
   const said = Object.fromEntries(head.map((name, i) => [name, first[i]]));
@@ -66,6 +68,16 @@ test("a row says what the record says, and a gap is a gap", () => {
   for (const [name, value] of Object.entries(wanted)) assert.equal(said[name], value, name);
   assert.deepEqual([bare.id, bare.lon, bare.lat, bare.title, bare.sources], ["l", "", "", "", ""]);
   assert.deepEqual([bare.earliest, bare.latest, bare.match], ["", "", ""]);
+});
+
+test("numbers of a table with semicolons have decimal commas, and its texts keep theirs", () => {
+  const table = { names: ["lon", "title"], days: [false, false], lines: [[-168.5, "a, b; c"], [65, "=1;2"], [null, "plain, text"]] };
+  const expected = '\ufefflon;title\r\n-168,5;"a, b; c"\r\n65;"\'=1;2"\r\n;plain, text\r\n';
+  assert.equal(toCsv(table, SEMICOLONS), expected);
+});
+
+test("the check of a ZIP entry is CRC-32", () => {
+  assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
 });
 
 test("links lead to what is taken too, and the file on the page stays as it is", () => {

@@ -50,11 +50,11 @@ test("the meridian with which a page opened can be had again", () => {
 test("a projection is told with its code, its meridian and what it keeps", () => {
   use(texts(), "en");
   const said = (/** @type {string} */ code) => projectionWords(projectionOf(code));
-  assert.match(said("EPSG:3995"), /^Polar stereographic, EPSG:3995, 0° down: keeps angles and shapes; .*71° N/);
+  assert.match(said("EPSG:3995"), /^Polar stereographic, EPSG:3995, 0° down: preserves angles and shapes; .*71° N/);
   assert.match(said("EPSG:3413"), /EPSG:3413, 45° W down: .*70° N/);
-  assert.match(said("EPSG:3571"), /^Lambert azimuthal equal-area, EPSG:3571, 180° down: keeps areas/);
-  assert.match(said("EPSG:3995@90"), /^Polar stereographic, as EPSG:3995, turned to 90° E: keeps angles/);
-  assert.match(said("EPSG:3571@-20"), /as EPSG:3571, turned to 20° W: keeps areas/);
+  assert.match(said("EPSG:3571"), /^Lambert azimuthal equal-area, EPSG:3571, 180° down: preserves areas/);
+  assert.match(said("EPSG:3995@90"), /^Polar stereographic, as EPSG:3995, turned to 90° E: preserves angles/);
+  assert.match(said("EPSG:3571@-20"), /as EPSG:3571, turned to 20° W: preserves areas/);
   use(texts(), "nb");
   assert.match(said("EPSG:3413"), /^Polar stereografisk projeksjon, EPSG:3413, 45° V nederst: bevarer vinkler/);
 });

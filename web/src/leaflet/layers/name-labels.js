@@ -87,6 +87,7 @@ export const Labels = L.Layer.extend({
       zoomend: this._place,
       projectionchange: this._place,
       zoomanim: this._fade,
+      still: () => this._yield(performance.now()),
       moveend: this._yieldSoon,
       layeradd: this._yieldSoon,
       layerremove: this._yieldSoon,

@@ -33,6 +33,11 @@ function dotPicture(theme, drawn, colour, ratio, dark) {
   ctx.fillStyle = solid ? colour : hollow;
   ctx.stroke(outline);
   ctx.fill(outline);
+  if (drawn === "unstated") {
+    ctx.globalAlpha = 0.4; // as STYLES of geotrack/mapview/symbols.py
+    ctx.fillStyle = colour;
+    ctx.fill(outline);
+  }
   return canvas;
 }
 

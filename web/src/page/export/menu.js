@@ -5,6 +5,7 @@ import { closeOnEscape } from "../chrome/escape-key.js";
 import { writeAddress } from "../url/permalink.js";
 import { addTool } from "../chrome/toolbar.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
+import { print } from "../print/print.js";
 
 /** Time that the confirmation of a copy is shown, milliseconds. */
 const CONFIRMED = 2500;
@@ -94,10 +95,14 @@ function linkItem() {
 
 /** @param {Files} files @param {() => void} close */
 function downloads(files, close) {
-  const types = /** @type {const} */ ({ geojson: "application/geo+json", csv: "text/csv;charset=utf-8" });
-  return /** @type {const} */ (["geojson", "csv"]).map((kind) =>
+  return /** @type {const} */ ([
+    ["geojson", "geojson", "application/geo+json"],
+    ["xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+    ["csv", "csv", "text/csv;charset=utf-8"],
+    ["semicolons", "csv", "text/csv;charset=utf-8"],
+  ]).map(([kind, ending, type]) =>
     item(kind, () => {
-      download(files[kind](), files.name(kind), types[kind]);
+      download(files[kind](), files.name(ending), type);
       close();
     }),
   );
@@ -106,16 +111,21 @@ function downloads(files, close) {
 /**
  * @param {import("../query/query.js").PageQuery} query
  * @param {Files | null} files of records; null where there are none
+ * @param {number} scenes how many the story has
  */
-export function addExportMenu(query, files) {
+export function addExportMenu(query, files, scenes) {
   const link = linkItem();
+  /** @type {import("../print/print.js").Extent[]} */
+  const extents = [...(scenes ? /** @type {const} */ (["scenes"]) : []), "map", "all"];
   const items = [
     link.line,
     ...(files ? downloads(files, () => close(true)) : []),
-    item("print", () => {
-      close(true);
-      window.print();
-    }),
+    ...extents.map((extent) =>
+      item(`print.${extent}`, () => {
+        close(true);
+        print(extent);
+      }),
+    ),
   ];
   const many = element("p", { class: "take-many" });
   const list = translateElement(element("div", { role: "menu" }, items), { "aria-label": ["take.title"] });
@@ -136,9 +146,9 @@ export function addExportMenu(query, files) {
   addTool("take", holder);
 }
 
-/** @param {string} text @param {string} name @param {string} type */
-export function download(text, name, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** @param {string | Uint8Array<ArrayBuffer>} content @param {string} name @param {string} type */
+export function download(content, name, type) {
+  const address = URL.createObjectURL(new Blob([content], { type }));
   const link = Object.assign(document.createElement("a"), { href: address, download: name });
   document.body.append(link);
   link.click();

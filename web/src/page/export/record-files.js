@@ -1,6 +1,8 @@
-// GeoJSON and CSV files of the records that the filter shows.
+// GeoJSON, XLSX and CSV files of the records that the filter shows.
 import { cardTexts } from "../card/packed-cards.js";
-import { toCsv } from "./csv.js";
+import { SEMICOLONS, toCsv } from "./csv.js";
+import { tableOf } from "./table.js";
+import { toXlsx } from "./xlsx.js";
 import { featureCollection } from "../payload.js";
 import { slug } from "../query/text-folding.js";
 import { writeHash } from "../url/permalink.js";
@@ -62,23 +64,27 @@ export function recordFiles(data, query, rows) {
     const name = "match" in feature.properties ? "geotrack_match" : "match";
     return { ...feature, properties: { ...feature.properties, [name]: matchOf(query, i) } };
   }
+  /** The records that are shown now, with their texts on the page. */
+  function table() {
+    const { features, ...members } = collection();
+    const inWords = data.events.flatMap(({ n }, i) =>
+      query.found().shown[i]
+        ? [{
+            n,
+            date: dateOf(rows[i]),
+            place: cardTexts(rows[i], [".where"])[0].trim(),
+            time: query.items[i].times.own,
+            match: query.unsure() ? matchOf(query, i) : "",
+          }]
+        : [],
+    );
+    return tableOf(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
+  }
   return {
     geojson: () => `${JSON.stringify(collection(), null, 1)}\n`,
-    csv() {
-      const { features, ...members } = collection();
-      const inWords = data.events.flatMap(({ n }, i) =>
-        query.found().shown[i]
-          ? [{
-              n,
-              date: dateOf(rows[i]),
-              place: cardTexts(rows[i], [".where"])[0].trim(),
-              time: query.items[i].times.own,
-              match: query.unsure() ? matchOf(query, i) : "",
-            }]
-          : [],
-      );
-      return toCsv(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
-    },
+    xlsx: () => toXlsx(table(), "Records"),
+    csv: () => toCsv(table()),
+    semicolons: () => toCsv(table(), SEMICOLONS),
     name(/** @type {string} */ ending) {
       const { title, as_of: day } = featureCollection();
       return `${slug([title, day].filter(Boolean).join(" ")).slice(0, 80) || "records"}.${ending}`;

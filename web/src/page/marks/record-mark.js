@@ -26,13 +26,14 @@ export function markSymbol(event, theme) {
 /** The leader of each symbol on the map. @type {WeakMap<Node, Element>} */
 const leaders = new WeakMap();
 
-/** A leader is shown, stands back and is left out as its symbol is. */
-const leaderObserver = /* @__PURE__ */ new MutationObserver((changes) => {
+/** A leader is shown, stands back and is left out as its symbol is. @param {MutationRecord[]} changes */
+function updateLeaders(changes) {
   for (const icon of new Set(changes.map(({ target }) => /** @type {Element} */ (target)))) {
     const states = [...icon.classList].filter((name) => !/^(leaflet|event)-/.test(name));
     leaders.get(icon)?.setAttribute("class", ["leader leaflet-zoom-animated", ...states].join(" "));
   }
-});
+}
+const leaderObserver = /* @__PURE__ */ new MutationObserver(updateLeaders);
 
 /** A marker whose icon is moved by `offset` pixels off its place, so that none hides another. */
 export const RecordMark = /* @__PURE__ */ L.Marker.extend({
@@ -65,7 +66,11 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} @param {L.Map} map */
   onAdd(map) {
-    if (!map.getPane(UNDER)) Object.assign(map.createPane(UNDER).style, { zIndex: "595", pointerEvents: "none" });
+    if (!map.getPane(UNDER)) {
+      Object.assign(map.createPane(UNDER).style, { zIndex: "595", pointerEvents: "none" });
+      // Printing waits for no observer.
+      map.on("still", () => updateLeaders(leaderObserver.takeRecords()));
+    }
     L.Marker.prototype.onAdd.call(this, map);
     this._tie();
   },

@@ -1,8 +1,10 @@
-// Printing: fits the map to the sheet, with the content of the screen; adds the table of records.
+// Printing: fits the map to the sheet, with the content of the screen; adds a sheet for each scene and the table of records.
 import { moveTo, viewToFit } from "../map/view-fit.js";
 import { markLayout } from "../marks/layout.js";
-import { pauseTracking } from "../url/page-state.js";
+import { SET } from "../story/scene-view.js";
+import { pauseTracking, readState, setState } from "../url/page-state.js";
 import { translateText } from "../i18n.js";
+import { sceneSheets } from "./scene-sheets.js";
 
 const L = window.L;
 
@@ -19,6 +21,16 @@ const RATIO = 2;
 const EDGE = 4;
 /** A map that is lower than this shows nothing. */
 const LOWEST = 360;
+
+/** @typedef {"scenes" | "map" | "all"} Extent of what is printed: map and scenes, the map alone, or all */
+/** What the reader has chosen to print next. @type {Extent | null} */
+let wanted = null;
+
+/** Opens the browser's dialog. @param {Extent} extent */
+export function print(extent) {
+  wanted = extent;
+  window.print();
+}
 
 /** The map's frame: what the masthead leaves it, as high as it is at the sheet's width. */
 function frameOf() {
@@ -78,7 +90,7 @@ function screenContent(map, mapRecords) {
  * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  */
 function fitToSheet(map, mapRecords) {
-  const wanted = { ...screenContent(map, mapRecords), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
+  const target = { ...screenContent(map, mapRecords), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
   // A sheet is filled, whatever zoom that takes.
   Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
   // Repeated, because the list of off-screen records under the map depends on its frame.
@@ -86,20 +98,66 @@ function fitToSheet(map, mapRecords) {
     set = sheet.y;
     Object.assign(map.getContainer().style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
     map.invalidateSize({ animate: false });
-    moveTo(map, viewToFit(map, wanted));
+    moveTo(map, viewToFit(map, target));
   }
+  map.fire("still");
 }
 
-/** What the screen has of a map, to be put back. @param {L.Map} map */
-const screenOf = (map) => ({ centre: map.getCenter(), zoom: map.getZoom(), least: map.getMinZoom(), snap: map.options.zoomSnap });
+/** @typedef {ReturnType<typeof import("../story/story.js").createStory>} Story */
+
+/** What the screen has of a map, to be put back. @param {L.Map} map @param {Story} story */
+const screenOf = (map, story) => ({
+  centre: map.getCenter(),
+  zoom: map.getZoom(),
+  least: map.getMinZoom(),
+  snap: map.options.zoomSnap,
+  scene: story.at(),
+  state: readState(SET),
+  presenting: document.body.classList.contains("presenting"),
+});
+
+/** Paper has what a presentation leaves out, in smaller letters. @param {L.Map} map @param {boolean} on */
+function setPresenting(map, on) {
+  document.body.classList.toggle("presenting", on);
+  map.fire("wordschange");
+  map.fire("scalechange");
+}
+
+/** @param {L.Map} map @param {Story} story @param {ReturnType<typeof screenOf>} screen */
+function restoreScreen(map, story, { centre, zoom, least, snap, scene, state }) {
+  Object.assign(map.options, { ratio: undefined, zoomSnap: snap });
+  Object.assign(map.getContainer().style, { width: "", height: "" });
+  map.invalidateSize({ animate: false });
+  if (story.total) {
+    setState(state, SET);
+    story.mark(scene);
+  }
+  map.setView(centre, zoom, { animate: false });
+  map.setMinZoom(least);
+}
+
+/**
+ * Sheets of the scenes; the map is afterwards as on the screen, or the overview where the screen has a scene.
+ * @param {L.Map} map @param {Story} story @param {ReturnType<typeof screenOf>} screen @param {Parts["lines"]} lines
+ */
+function scenesForPaper(map, story, screen, lines) {
+  if (!story.total) return [];
+  Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
+  const sheets = sceneSheets(map, story, lines);
+  restoreScreen(map, story, screen);
+  if (screen.scene) story.show(0);
+  return sheets;
+}
+
+/** @typedef {{table: () => () => void, lines: (numbers: readonly number[]) => Node[]}} Parts of the records on paper */
 
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @param {import("../query/query.js").PageQuery} query
  * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} selection
- * @param {() => () => void} records puts them on paper, and returns what takes them away again
+ * @param {Story} story @param {Parts} parts
  */
-export function fitToPaper(map, data, mapRecords, query, selection, records) {
+export function fitToPaper(map, data, mapRecords, query, selection, story, parts) {
   const frame = map.getContainer();
   /** @type {(ReturnType<typeof screenOf> & {chosen: number | null, focus: Element | null}) | null} */
   let screen = null;
@@ -108,33 +166,33 @@ export function fitToPaper(map, data, mapRecords, query, selection, records) {
 
   function toPaper() {
     if (screen) return;
-    screen = { ...screenOf(map), chosen: selection.chosen(), focus: document.activeElement };
+    const extent = wanted ?? (story.total ? "scenes" : "all");
+    screen = { ...screenOf(map, story), chosen: selection.chosen(), focus: document.activeElement };
     pauseTracking(true);
     selection.letGo();
+    document.body.dataset.prints = extent;
+    if (screen.presenting) setPresenting(map, false);
+    const scenes = extent === "map" ? [] : scenesForPaper(map, story, screen, parts.lines);
     fitToSheet(map, mapRecords);
-    limitDefinitions(data, query.found().shown);
-    restore = [...copyCanvases(frame), records()];
+    limitDefinitions(data, extent === "scenes" ? toldInScenes(data) : query.found().shown, extent === "all");
+    restore = [...copyCanvases(frame), extent === "all" ? parts.table() : () => {}, () => scenes.forEach((one) => one.remove())];
+    document.querySelector(".plate")?.after(...scenes);
   }
 
   function toScreen() {
     if (!screen) return;
     for (const undo of restore) undo();
-    const { centre, zoom, least, snap, chosen, focus } = screen;
-    Object.assign(map.options, { ratio: undefined, zoomSnap: snap });
-    Object.assign(frame.style, { width: "", height: "" });
-    const back = () => {
-      map.invalidateSize({ animate: false });
-      map.setView(centre, zoom, { animate: false });
-    };
-    back();
-    map.setMinZoom(least);
+    const { centre, zoom, chosen, focus } = screen;
+    if (screen.presenting) setPresenting(map, true);
+    restoreScreen(map, story, screen);
     if (chosen !== null) {
       selection.choose(chosen);
       // A reader may have moved the map away from it.
-      if (!map.getCenter().equals(centre)) back();
+      if (!map.getCenter().equals(centre)) map.setView(centre, zoom, { animate: false });
       if (focus instanceof HTMLElement && focus !== document.body) focus.focus({ preventScroll: true });
     }
-    screen = null;
+    screen = wanted = null;
+    delete document.body.dataset.prints;
     pauseTracking(false);
   }
 
@@ -146,18 +204,25 @@ export function fitToPaper(map, data, mapRecords, query, selection, records) {
   });
 }
 
+/** Which records the scenes tell of, in the order of the data. @param {import("../payload.js").PageData} data */
+function toldInScenes({ events, scenes = [] }) {
+  const told = new Set(scenes.flatMap(({ highlight, cited }) => highlight ?? cited ?? []));
+  return events.map(({ n }) => told.has(n));
+}
+
 /**
  * On paper only those regions are defined that a printed record names or the map shows.
  * @param {import("../payload.js").PageData} data @param {boolean[]} shown which records are, in the order of the data
+ * @param {boolean} lines whether routes and boundaries are defined that the map does not show
  */
-export function limitDefinitions(data, shown) {
+function limitDefinitions(data, shown, lines) {
   const listed = data.events.filter((_, i) => shown[i]);
   const named = new Set(listed.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
   for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
     named.add(input.parentElement?.textContent?.trim());
   }
   for (const { id, name } of data.regions) if (named.has(id)) named.add(translateText(name));
-  for (const term of document.querySelectorAll(".definitions dt:not(.line)")) {
-    term.classList.toggle("off-paper", !named.has(term.textContent ?? ""));
+  for (const term of document.querySelectorAll(".definitions dt[data-w]")) {
+    term.classList.toggle("off-paper", !named.has(term.textContent ?? "") && !(lines && term.matches(".line")));
   }
 }

@@ -4,12 +4,11 @@ import { featureCollection } from "../payload.js";
 import { recordLine } from "../list/record-list.js";
 import { element } from "../dom.js";
 import { markSymbol } from "../marks/record-mark.js";
+import { formatPeriod, readPeriod } from "../query/periods.js";
 import { retranslate, translate, valueLabel } from "../i18n.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
 /** @typedef {import("../query/query.js").PageQuery} PageQuery */
-
-const COLUMNS = ["number", "date", "title", "place", "status", "verification", "sources"];
 
 /** @param {Element | null} row of the list @param {string} part */
 const textOf = (row, part) => row?.querySelector(part)?.textContent?.trim() ?? "";
@@ -34,13 +33,20 @@ function verificationText({ facets }, i) {
 /** Whose page an address is. @param {string} [url] */
 const hostOf = (url = "") => url.split("://")[1]?.split("/")[0].replace(/^www\./, "") ?? "";
 
-/** Sources, each once, with their grades. @param {any} feature */
+/** A date in words; one that is more than days, months or years as it was written. @param {string} [date] */
+function dateWords(date = "") {
+  const read = readPeriod(`${date}..${date}`);
+  return read ? formatPeriod(read.period) : date;
+}
+
+/** Where each source is to be read, once: publisher or host, date and grade. @param {any} feature */
 function sourcesOf(feature) {
   /** @type {any[]} */
   const sources = [feature.properties.sources].flat();
-  const said = sources.map(({ publisher, title, cite, url, read_at: copies, grade }) => {
+  const said = sources.map(({ publisher, title, cite, url, read_at: copies, published, grade }) => {
     const name = publisher || title || cite || hostOf(url || [copies].flat()[0]);
-    return grade ? `${name} ${grade.reliability}${grade.credibility}` : name;
+    const graded = grade ? `${name} ${grade.reliability}${grade.credibility}` : name;
+    return [graded, dateWords(published)].filter(Boolean).join(", ");
   });
   return [...new Set(said)].join("; ");
 }
@@ -52,40 +58,67 @@ function certaintyOf(query, i) {
   return why === "undated" ? "" : translate(why ? "print.possibly" : "print.certainly");
 }
 
-/** @param {PageData} data @param {PageQuery} query @param {number} i @param {any} feature @param {boolean} graded whether there is a column for certain or possible */
-function tableRow(data, query, i, feature, graded) {
+/** The title of a record with what stands under it. @param {string} title @param {string} [summary] @param {string} [corrected] */
+const titleCell = (title, summary, corrected) => [
+  title,
+  ...(summary ? [element("span", { class: "printed-summary" }, [summary])] : []),
+  ...(corrected ? [element("span", { class: "printed-corrected" }, [corrected])] : []),
+];
+
+/** @param {Element | null} row */
+const dateText = (row) => [...(row?.querySelector(".pick-date")?.children ?? [])].map(({ textContent }) => textContent).join(" · ");
+
+/**
+ * What a record has in each column, in their order; none for a column that does not concern it.
+ * @param {PageData} data @param {PageQuery} query @param {number} i @param {any} feature @param {boolean} graded whether certain and possible ones are listed
+ * @returns {Record<string, (Node | string)[]>}
+ */
+function cellsOf(data, query, i, feature, graded) {
   const event = data.events[i];
   const row = recordLine(event.n);
-  const number = element("td", { class: "printed-number" });
-  number.append(markSymbol(event, data.themes[event.theme]));
-  const corrected = textOf(row, ".pick-corrected");
-  const cells = [
-    [...(row?.querySelector(".pick-date")?.children ?? [])].map(({ textContent }) => textContent).join(" · "),
-    textOf(row, ".pick-title"),
-    textOf(row, ".pick-place"),
-    capital(statedOf(data.facets.statuses, data.facets.records.status[i])),
-    verificationText(data, i),
-    sourcesOf(feature),
-    ...(graded ? [capital(certaintyOf(query, i))] : []),
-  ];
-  const filled = cells.map((text) => element("td", {}, [text]));
-  const summary = feature.properties.summary;
-  if (summary) filled[1].append(element("span", { class: "printed-summary" }, [summary]));
-  if (corrected) filled[1].append(element("span", { class: "printed-corrected" }, [corrected]));
-  return element("tr", {}, [number, ...filled]);
+  const cells = {
+    date: dateText(row),
+    place: textOf(row, ".pick-place"),
+    status: capital(statedOf(data.facets.statuses, data.facets.records.status[i])),
+    verification: verificationText(data, i),
+    sources: sourcesOf(feature),
+    certainty: graded ? capital(certaintyOf(query, i)) : "",
+  };
+  const { date, ...others } = Object.fromEntries(Object.entries(cells).map(([name, text]) => [name, text ? [text] : []]));
+  const title = titleCell(textOf(row, ".pick-title"), feature.properties.summary, textOf(row, ".pick-corrected"));
+  return { number: [markSymbol(event, data.themes[event.theme])], date, title, ...others };
 }
 
-/** @param {PageData} data @param {PageQuery} query @param {number[]} listed */
+/** A table without the columns in which no record has anything. @param {PageData} data @param {PageQuery} query @param {number[]} listed */
 function table(data, query, listed) {
   const { features } = featureCollection();
   // If all are certain, the count in the masthead states it.
   const graded = listed.some((i) => query.found().unsure[i]);
-  const heads = [...COLUMNS, ...(graded ? ["certainty"] : [])].map((name) => element("th", { scope: "col" }, [translate(`print.${name}`)]));
+  const rows = listed.map((i) => cellsOf(data, query, i, features[i], graded));
+  const names = Object.keys(rows[0]).filter((name) => rows.some((cells) => cells[name].length));
+  const heads = names.map((name) => element("th", { scope: "col", class: `printed-${name}` }, [translate(`print.${name}`)]));
+  const cells = (/** @type {typeof rows[number]} */ row) => names.map((name) => element("td", { class: `printed-${name}` }, row[name]));
   return element("table", { class: "printed-records" }, [
     element("caption", {}, [translate("print.records")]),
     element("thead", {}, [element("tr", {}, heads)]),
-    element("tbody", {}, listed.map((i) => tableRow(data, query, i, features[i], graded))),
+    element("tbody", {}, rows.map((row) => element("tr", {}, cells(row)))),
   ]);
+}
+
+/**
+ * Some records in lines: number, title, date and place, and where it is to be read.
+ * @param {PageData} data @param {readonly number[]} numbers
+ */
+export function recordLines(data, numbers) {
+  const { features } = featureCollection();
+  const lines = data.events.flatMap((event, i) => {
+    if (!numbers.includes(event.n)) return [];
+    const row = recordLine(event.n);
+    const what = [dateText(row), textOf(row, ".pick-place")].filter(Boolean).join(" · ");
+    const said = [what, sourcesOf(features[i])].map((text) => element("span", { class: "printed-summary" }, [text]));
+    return element("li", {}, [markSymbol(event, data.themes[event.theme]), textOf(row, ".pick-title"), ...said]);
+  });
+  return lines.length ? [element("ul", { class: "printed-lines" }, lines)] : [];
 }
 
 /** The sources of a record as its card has them. @param {number} n */

@@ -26,6 +26,9 @@ function editionOf() {
   return digest ? [parts.slice(0, -1).join(" · "), digest] : [parts.join(" · "), ""];
 }
 
+/** The paragraphs of a scene, once more. @param {number} n */
+export const textOf = (n) => copyParagraphs(scenePart(n, ".scene-text"));
+
 /** @param {Element | null} holder @returns {Node[]} its paragraphs, once more */
 const copyParagraphs = (holder) => [...(holder?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
 
@@ -82,7 +85,7 @@ function showOverview({ at, title, what, text, notes }, total, go) {
 function showScene({ at, title, text, notes }, n, total) {
   at.textContent = translate("story.at", { n, total });
   title.textContent = titleOf(n);
-  text.replaceChildren(...copyParagraphs(scenePart(n, ".scene-text")));
+  text.replaceChildren(...textOf(n));
   const noted = copyParagraphs(scenePart(n, ".scene-notes"));
   notes.replaceChildren(...(noted.length ? [element("h3", {}, [translate("story.notes")]), ...noted] : []));
 }

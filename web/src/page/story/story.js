@@ -1,5 +1,5 @@
 // The story: scenes in order. Scene 0 is the whole map as it opened.
-import { createCaption } from "./caption.js";
+import { createCaption, textOf, titleOf } from "./caption.js";
 import { createHighlighter } from "./highlight.js";
 import { addLead, addPrintedText } from "./lead.js";
 import { narrow } from "../screen-size.js";
@@ -36,6 +36,7 @@ function sceneRecords(map, scenes, mapRecords, hatch) {
   /** @param {number} n */
   const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
+    tells,
     /** Numbers of the records that the view must show. @param {number} n */
     numbers: (n) => new Set(n ? tells(n) : mapRecords.keys()),
     /** Where they are. @param {Set<number>} numbers */
@@ -106,8 +107,7 @@ function leadAndSelector(total, acts, caption) {
  * @param {(numbers: readonly number[]) => void} hatch the regions of these alone, of none those of all
  */
 export function createStory(map, data, mapRecords, query, selection, hatch) {
-  const scenes = data.scenes ?? [];
-  const total = scenes.length;
+  const { scenes = [], scenes: { length: total } = [] } = data;
   const records = sceneRecords(map, scenes, mapRecords, hatch);
   let now = 0;
 
@@ -154,7 +154,26 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
   });
   query.onAsk(sceneCaption.updateShown);
   registerScene(total, () => now, { ...view, go, mark });
+  return storyForPaper(scenes, records, query, { at: () => now, mark, fit });
 }
+
+/**
+ * @param {SceneData[]} scenes @param {ReturnType<typeof sceneRecords>} records @param {import("../query/query.js").PageQuery} query
+ * @param {{at: () => number, mark: (n: number) => void, fit: (animate: boolean) => void}} acts
+ */
+const storyForPaper = (scenes, records, query, { at, mark, fit }) => ({
+  total: scenes.length,
+  at,
+  mark,
+  /** Without motion, and without a card. @param {number} n */
+  show(n) {
+    setState(scenes[n - 1]?.state ?? {}, SET);
+    mark(n);
+    fit(false);
+  },
+  /** What a scene says, and the numbers of the records that it tells of. @param {number} n */
+  told: (n) => ({ title: titleOf(n), shown: describeShown(query), text: textOf(n), tells: records.tells(n) }),
+});
 
 /**
  * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts

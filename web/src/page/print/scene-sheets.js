@@ -1,0 +1,61 @@
+// A sheet for each scene: a copy of its map, its text, and the records that it tells of.
+import { element } from "../dom.js";
+import { translate } from "../i18n.js";
+
+/** What a scene's heading and foot leave of a sheet to its map, CSS pixels. */
+const MAP = { x: 640, y: 566 };
+
+/**
+ * Copies of a map's canvases, which a copy of the document leaves empty.
+ * @param {ParentNode} from @param {ParentNode} to
+ */
+function paintCanvases(from, to) {
+  const copies = to.querySelectorAll("canvas");
+  for (const [i, canvas] of [...from.querySelectorAll("canvas")].entries()) {
+    if (canvas.width && canvas.height) copies[i].getContext("2d")?.drawImage(canvas, 0, 0);
+  }
+}
+
+/**
+ * A map as it stands, without what answers the reader.
+ * @param {HTMLElement} frame of the map @param {string} suffix of ids in it
+ */
+function copyOfMap(frame, suffix) {
+  const copy = /** @type {HTMLElement} */ (frame.cloneNode(true));
+  paintCanvases(frame, copy);
+  // The path of a name: without an id of its own it would be that of the map on the screen.
+  for (const line of copy.querySelectorAll("textPath")) {
+    const href = line.getAttribute("href") ?? "";
+    const path = copy.querySelector(href);
+    if (path) path.id += suffix;
+    line.setAttribute("href", href + suffix);
+  }
+  copy.removeAttribute("id");
+  for (const one of copy.querySelectorAll("[tabindex]")) one.removeAttribute("tabindex");
+  copy.inert = true;
+  return copy;
+}
+
+/**
+ * @param {L.Map} map its view is another one afterwards
+ * @param {ReturnType<typeof import("../story/story.js").createStory>} story
+ * @param {(numbers: readonly number[]) => Node[]} records a list of them
+ * @returns {HTMLElement[]} the sheets, in the order of the scenes
+ */
+export function sceneSheets(map, story, records) {
+  const frame = map.getContainer();
+  Object.assign(frame.style, { width: `${MAP.x}px`, height: `${MAP.y}px` });
+  map.invalidateSize({ animate: false });
+  return Array.from({ length: story.total }, (_, i) => {
+    story.show(i + 1);
+    map.fire("still");
+    const { title, shown, text, tells } = story.told(i + 1);
+    return element("section", { class: "printed printed-scene" }, [
+      element("h2", {}, [element("small", {}, [translate("story.at", { n: i + 1, total: story.total })]), title]),
+      element("p", { class: "printed-shown" }, [shown]),
+      copyOfMap(frame, `-${i + 1}`),
+      element("div", { class: "printed-told" }, [...text, ...records(tells)]),
+      element("p", { class: "printed-note" }, [document.querySelector(".projection-note")?.textContent ?? ""]),
+    ]);
+  });
+}
