@@ -20,6 +20,7 @@ import "./story/story.css";
 import "./export/menu.css";
 import "./timeline/timeline.css";
 import "./marks/tooltip.css";
+import "./annotations/annotations.css";
 import "./card/bottom-sheet.css";
 import { createQuery } from "./query/query.js";
 import { readPageData, readRegionRings } from "./payload.js";
@@ -118,7 +119,7 @@ function start(map) {
   addProjectionControl(map);
   registerLayers(map);
   updateContextKey(map);
-  createStory(map, data, mapRecords, query, selection, (numbers) => records?.light(numbers));
+  createStory(map, data, mapRecords, query, selection, records?.story);
   addExportMenu(query, records?.files(query, rows) ?? null);
   addLanguageChoice();
   openLinksInNewTab();
@@ -130,6 +131,7 @@ function start(map) {
   startKeyboard();
   fitToPaper(map, data, mapRecords, query, selection, () => records?.printed(query) ?? (() => {}));
   fitOpeningView(map);
+  records?.story.fitted(map.getZoom());
   begun?.arrange();
   registerView(map);
   records?.keys(selection.chosen);

@@ -16,7 +16,9 @@ import { markFilter } from "./marks/filtered-marks.js";
 import { layOutMarks } from "./marks/layout.js";
 import { recordFiles } from "./export/record-files.js";
 import { themeLegendUpdater } from "./map/legend.js";
-import { createUncertaintyLayer } from "./marks/uncertainty-layer.js";
+import { createSwitch, createUncertaintyLayer } from "./marks/uncertainty-layer.js";
+import { addAnnotations } from "./annotations/annotations.js";
+import { namedRecords } from "./annotations/named-records.js";
 import { retranslate } from "./i18n.js";
 
 /** @typedef {import("./query/query.js").PageQuery} PageQuery */
@@ -60,6 +62,9 @@ export function createRecords(data, regions) {
   const parts = { data, mapRecords: new Map(), groups: new Map(), many, arranged: false, apart };
   const { mapRecords, groups } = parts;
   const sightings = createSequence();
+  const names = namedRecords(parts);
+  let annotate = () => {};
+  let everyName = false;
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */
   let named;
 
@@ -75,11 +80,27 @@ export function createRecords(data, regions) {
       hatched: () => (named = hatchedRegions(data, regions)).group,
       order: () => sightings.group,
       uncertainty: createUncertaintyLayer,
+      numbers: () => createSwitch("numbers", names.showAll),
+      names: () =>
+        createSwitch("names", (on) => {
+          everyName = on;
+          annotate();
+        }),
     },
-    /** The regions of these records alone are hatched; of none, those of all. @param {readonly number[]} numbers */
-    light: (numbers) => named?.light(numbers),
+    /** What the story calls. */
+    story: {
+      /** These records are named, and their regions alone are hatched; of none, those of all. @param {readonly number[] | null} labels null: as at first @param {readonly number[]} numbers */
+      show(labels, numbers) {
+        named?.light(numbers);
+        names.show(labels && { labels, numbers });
+        annotate();
+      },
+      fitting: names.fitting,
+      fitted: names.fitted,
+    },
     /** Bound before the popup is placed again, which depends on the position of the mark. */
     spread(/** @type {L.Map} */ map) {
+      names.begin(map);
       map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
     /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
@@ -90,6 +111,9 @@ export function createRecords(data, regions) {
       query.onAsk(addOffScreenTabs(map, mapRecords, groups));
       query.onAsk(sightings.start(map, data, mapRecords));
       query.onAsk(() => named?.show(query.found().shown));
+      query.onAsk(names.update);
+      const wanted = () => ({ labels: names.labels(), others: everyName });
+      if (!parts.many) query.onAsk((annotate = addAnnotations(map, mapRecords, wanted, selection)));
       query.onAsk(rovingTabindex(map, mapRecords, selection.show));
       addMarkTooltip(map, mapRecords);
       onCard(retranslate);

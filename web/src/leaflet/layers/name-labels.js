@@ -90,6 +90,7 @@ export const Labels = L.Layer.extend({
       moveend: this._yieldSoon,
       layeradd: this._yieldSoon,
       layerremove: this._yieldSoon,
+      annotated: this._yieldSoon,
     };
   },
 
@@ -252,7 +253,7 @@ function markers(map) {
       spots.push({ x, y, radius: layer.getRadius() });
     }
   });
-  return spots;
+  return [...spots, ...(/** @type {any} */ (map.options).annotations ?? [])];
 }
 
 /** @param {Spot} a @param {Spot} b */

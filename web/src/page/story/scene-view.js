@@ -44,13 +44,13 @@ export function sceneView(map, mapRecords, box, chosen) {
       moved = false;
       settled = said();
     },
-    /** @param {import("../payload.js").Place[]} rim @param {Set<number>} numbers of the records whose symbols it shows @param {boolean} animate */
+    /** @param {import("../payload.js").Place[]} rim @param {Set<number>} numbers of the records whose symbols it shows @param {boolean} animate @returns {number} the zoom */
     fit(rim, numbers, animate) {
       const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
       const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
       const whole = (/** @type {number} */ zoom) =>
         markLayout(map, mapRecords, zoom).filter(({ record }) => numbers.has(record.event.n));
-      fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, room }, animate);
+      return fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, room }, animate);
     },
   };
 }

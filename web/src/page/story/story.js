@@ -15,6 +15,12 @@ import { bind } from "../keyboard.js";
 
 /** @typedef {import("../payload.js").SceneData} SceneData */
 /** @typedef {Map<number, import("../marks/map-record.js").MapRecord>} MapRecords */
+/**
+ * @typedef {object} RecordStory what the records do in a story
+ * @property {(labels: readonly number[] | null, numbers: readonly number[]) => void} show names records, and hatches their regions
+ * @property {() => void} fitting the page is about to set a view
+ * @property {(zoom: number) => void} fitted it has set it
+ */
 /** @typedef {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} Selection */
 
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -28,9 +34,9 @@ function restoreFocus(from) {
 /**
  * The records of scenes.
  * @param {L.Map} map @param {SceneData[]} scenes @param {MapRecords} mapRecords
- * @param {(numbers: readonly number[]) => void} hatch
+ * @param {RecordStory} [names]
  */
-function sceneRecords(map, scenes, mapRecords, hatch) {
+function sceneRecords(map, scenes, mapRecords, names) {
   // Highlighting creates the marks of all records: a page without highlights needs none.
   const light = scenes.some(({ highlight }) => highlight) ? createHighlighter(map, mapRecords) : () => {};
   /** @param {number} n */
@@ -43,8 +49,8 @@ function sceneRecords(map, scenes, mapRecords, hatch) {
       [...numbers].map((one) => mapRecords.get(one)?.event.at ?? null).filter((place) => place !== null),
     /** They stand out. @param {number} n */
     show(n) {
+      names?.show(n ? scenes[n - 1].labels ?? [] : null, tells(n));
       light(scenes[n - 1]?.highlight ?? []);
-      hatch(tells(n));
     },
   };
 }
@@ -103,12 +109,12 @@ function leadAndSelector(total, acts, caption) {
  * @param {MapRecords} mapRecords
  * @param {import("../query/query.js").PageQuery} query
  * @param {Selection} selection
- * @param {(numbers: readonly number[]) => void} hatch the regions of these alone, of none those of all
+ * @param {RecordStory} [names]
  */
-export function createStory(map, data, mapRecords, query, selection, hatch) {
+export function createStory(map, data, mapRecords, query, selection, names) {
   const scenes = data.scenes ?? [];
   const total = scenes.length;
-  const records = sceneRecords(map, scenes, mapRecords, hatch);
+  const records = sceneRecords(map, scenes, mapRecords, names);
   let now = 0;
 
   /** Makes a scene the present one without setting its state. @param {number} n */
@@ -123,9 +129,13 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
 
   /** @param {boolean} animate */
   function fit(animate) {
-    if (!now && !present.on()) return void setState({}, ["v"]);
+    names?.fitting();
+    if (!now && !present.on()) {
+      setState({}, ["v"]);
+      return names?.fitted(map.getZoom());
+    }
     const numbers = records.numbers(now);
-    view.fit([...(scenes[now - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate);
+    names?.fitted(view.fit([...(scenes[now - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate));
   }
 
   /** @param {number} n */

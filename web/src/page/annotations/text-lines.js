@@ -1,0 +1,26 @@
+// The lines of an annotation's name.
+
+/** Letters of a line, and of a title that stands for a short name. */
+const LINE = 26;
+const MOST = 50;
+
+/** The first words of a title. @param {string} title */
+export function shortened(title) {
+  if (title.length <= MOST) return title;
+  const cut = title.slice(0, MOST);
+  return `${cut.slice(0, cut.lastIndexOf(" ") + 1 || MOST).replace(/[\s,;:–—-]+$/u, "")} …`;
+}
+
+/** A name in lines of about equal length. @param {string} name @returns {string[]} */
+export function linesOf(name) {
+  const count = Math.ceil(name.length / LINE);
+  const aim = name.length / count;
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of name.split(/\s+/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && (lines.length === count || line.length + word.length / 2 <= aim)) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
