@@ -119,13 +119,13 @@ class RegionData(TypedDict):
     Attributes
     ----------
     label : Where its name stands.
-    lettered : Whether the map bears its name anyway.
+    further : Where else it may stand.
     """
 
     id: str
     name: str
     label: Place
-    lettered: bool
+    further: list[Place]
 
 
 class ContextData(TypedDict):

@@ -67,8 +67,8 @@ export interface RegionData {
   name: string;
   /** Where its name stands. */
   label: Place;
-  /** Whether the map bears its name anyway. */
-  lettered: boolean;
+  /** Where else it may stand. */
+  further: Place[];
 }
 
 /** A context layer, from a file. */

@@ -135,7 +135,7 @@ export const Labels = L.Layer.extend({
     const taken = [...markersAt(this._map, now), ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
-    const said = new Set(); // a name may have a second place, where the first is taken
+    const said = namesSeen(this, frame); // a name may have a second place, where the first is taken
     for (const [index, name] of this._names.entries()) {
       const letters = this._letters[index];
       const { text, dot, spots } = letters;
@@ -146,7 +146,7 @@ export const Labels = L.Layer.extend({
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
       letters.hidden = hidden;
       if (hidden) continue;
-      if (spots.every((/** @type {any} */ { x, y }) => frame.contains([x, y]))) said.add(name.text);
+      if (isWhole(letters, frame)) said.add(name.text);
       taken.push(...spots);
     }
   },
@@ -220,11 +220,26 @@ function putOnPath({ text, path }) {
 function namesBefore(layer) {
   /** @type {Spot[]} */
   const spots = [];
+  eachBefore(layer, (one) => one.hidden || spots.push(...one.spots));
+  return spots;
+}
+
+/** Each name of the layers that came to the map before one. @param {any} layer @param {(letters: any, name: Name) => void} act */
+function eachBefore(layer, act) {
   layer._map.eachLayer((/** @type {any} */ other) => {
     if (!(other instanceof Labels) || L.Util.stamp(other) >= L.Util.stamp(layer)) return;
-    for (const one of /** @type {any} */ (other)._letters) if (!one.hidden) spots.push(...one.spots);
+    /** @type {any} */ (other)._letters.forEach((/** @type {any} */ one, /** @type {number} */ i) => act(one, /** @type {any} */ (other)._names[i]));
   });
-  return spots;
+}
+
+/** Whether all of a name is in view. @param {{spots: Spot[]}} letters @param {L.Bounds} frame */
+const isWhole = ({ spots }, frame) => spots.every(({ x, y }) => frame.contains([x, y]));
+
+/** The names that are seen whole of the layers that came before one. @param {any} layer @param {L.Bounds} frame */
+function namesSeen(layer, frame) {
+  const seen = new Set();
+  eachBefore(layer, (one, name) => !one.hidden && isWhole(one, frame) && seen.add(name.text));
+  return seen;
 }
 
 /** Of each map, as they stand in a frame. @type {WeakMap<L.Map, {now: number, spots: Spot[]}>} */

@@ -25,7 +25,7 @@ const COVERS = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyon
 const WAIT = 300;
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
-/** @typedef {import("./placement.js").Request & {name: string[], date: string, theme: string}} Text */
+/** @typedef {import("./placement.js").Request & {name: string[], date: string[], theme: string}} Text */
 
 /** A drawing in a pane of its own, under the symbols. @param {L.Map} map */
 function drawingOn(map) {
@@ -56,9 +56,9 @@ function textMeasure(drawing) {
   return ({ event }) => {
     const row = recordLine(event.n);
     const name = linesOf(event.label ?? shortened(partText(row, ".pick-title")));
-    const date = dateOf(row);
-    const wide = Math.max(...name.map((line) => width(700, line)), width(400, date));
-    return { name, date, size: { x: Math.ceil(wide) + 1, y: letter * LINE * (name.length + (date ? 1 : 0)) } };
+    const date = linesOf(dateOf(row));
+    const wide = Math.max(...name.map((line) => width(700, line)), ...date.map((line) => width(400, line)));
+    return { name, date, size: { x: Math.ceil(wide) + 1, y: letter * LINE * (name.length + date.length) } };
   };
 }
 
@@ -91,7 +91,7 @@ function symbolCircles(map, all, chosen) {
 /** @param {import("./placement.js").Annotation} place @param {Text} text @param {number} letter pixels */
 function annotationElement({ n, box, side, leader }, { name, date, theme }, letter) {
   const x = side < 0 ? box.right : side > 0 ? box.left : (box.left + box.right) / 2;
-  const lines = [...name, date].filter(Boolean);
+  const lines = [...name, ...date];
   const text = svg(
     "text",
     { "text-anchor": side < 0 ? "end" : side > 0 ? "start" : "middle" },

@@ -37,7 +37,7 @@ const COLUMN = 32;
 const ROW = 12;
 const [COLUMNS, ROWS] = [9, 14];
 /** What makes a place worse, in pixels of distance. */
-const COSTS = { far: 26, unrest: 34, crossing: 9, vertical: 5, left: 2, unaligned: 8 };
+const COSTS = { far: 26, unrest: 34, crossing: 20, vertical: 5, left: 2, unaligned: 8 };
 
 /**
  * @param {Request[]} requests the most important first @param {Ground} ground

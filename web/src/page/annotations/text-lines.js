@@ -11,13 +11,13 @@ export function shortened(title) {
   return `${cut.slice(0, cut.lastIndexOf(" ") + 1 || MOST).replace(/[\s,;:–—-]+$/u, "")} …`;
 }
 
-/** A name in lines of about equal length. @param {string} name @returns {string[]} */
+/** A name or a date in lines of about equal length; none of an empty one. @param {string} name @returns {string[]} */
 export function linesOf(name) {
   const count = Math.ceil(name.length / LINE);
   const aim = name.length / count;
   /** @type {string[]} */
   const lines = [];
-  for (const word of name.split(/\s+/)) {
+  for (const word of name.match(/\S+/g) ?? []) {
     const line = lines.at(-1);
     if (line !== undefined && (lines.length === count || line.length + word.length / 2 <= aim)) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);

@@ -24,7 +24,10 @@ export function hatchedRegion(id, colour, strength, regions) {
 export function regionNames(data, ids) {
   const named = data.regions.filter(({ id }) => ids.includes(id));
   return window.geotrackPolar.labels(
-    named.map(({ name, label: [lat, lon] }) => ({ text: name, lat, lon, rotation: null, size: "region" })),
+    // The first place that is free is used.
+    named.flatMap(({ name, label, further }) =>
+      [label, ...further].map(([lat, lon]) => ({ text: name, lat, lon, rotation: null, size: "region" })),
+    ),
   );
 }
 
@@ -75,7 +78,6 @@ export function regionOutline(id, regions) {
 export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });
-  const lettered = new Set(data.regions.flatMap((region) => (region.lettered ? region.id : [])));
   const named = data.events.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
   /** Polygons by region, created at first use. @type {Map<string, any>} */
   const hatched = new Map();
@@ -100,7 +102,7 @@ export function hatchedRegions(data, regions) {
       group.addLayer(hatched.get(id));
     }
     if (lettering) group.removeLayer(lettering);
-    lettering = regionNames(data, ids.filter((id) => !lettered.has(id)));
+    lettering = regionNames(data, ids);
     group.addLayer(lettering);
   }
 
