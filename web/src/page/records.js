@@ -16,9 +16,8 @@ import { markFilter } from "./marks/filtered-marks.js";
 import { layOutMarks } from "./marks/layout.js";
 import { recordFiles } from "./export/record-files.js";
 import { themeLegendUpdater } from "./map/legend.js";
-import { createSwitch, createUncertaintyLayer } from "./marks/uncertainty-layer.js";
-import { addAnnotations } from "./annotations/annotations.js";
-import { namedRecords } from "./annotations/named-records.js";
+import { createUncertaintyLayer } from "./marks/uncertainty-layer.js";
+import { NamedRecords } from "./annotations/named-records.js";
 import { retranslate } from "./i18n.js";
 
 /** @typedef {import("./query/query.js").PageQuery} PageQuery */
@@ -53,6 +52,13 @@ function startSelection(parts, map, query, rows) {
   return { selection, arrange };
 }
 
+/** @param {RecordParts} parts @param {import("./map/region-shapes.js").Regions} regions @param {string} theme */
+function themeLayer({ data, mapRecords, groups, many }, regions, theme) {
+  const group = themeGroup(theme, data, regions, mapRecords, many);
+  groups.set(theme, group);
+  return group;
+}
+
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
   indexPackedCards(data.events);
@@ -62,9 +68,7 @@ export function createRecords(data, regions) {
   const parts = { data, mapRecords: new Map(), groups: new Map(), many, arranged: false, apart };
   const { mapRecords, groups } = parts;
   const sightings = createSequence();
-  const names = namedRecords(parts);
-  let annotate = () => {};
-  let everyName = false;
+  const names = new NamedRecords(parts);
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */
   let named;
 
@@ -72,32 +76,13 @@ export function createRecords(data, regions) {
     mapRecords,
     /** Layers for the map's script. */
     layers: {
-      theme(/** @type {string} */ name) {
-        const group = themeGroup(name, data, regions, mapRecords, many);
-        groups.set(name, group);
-        return group;
-      },
+      theme: (/** @type {string} */ name) => themeLayer(parts, regions, name),
       hatched: () => (named = hatchedRegions(data, regions)).group,
       order: () => sightings.group,
       uncertainty: createUncertaintyLayer,
-      numbers: () => createSwitch("numbers", names.showAll),
-      names: () =>
-        createSwitch("names", (on) => {
-          everyName = on;
-          annotate();
-        }),
+      ...names.switches,
     },
-    /** What the story calls. */
-    story: {
-      /** These records are named, and their regions alone are hatched; of none, those of all. @param {readonly number[] | null} labels null: as at first @param {readonly number[]} numbers */
-      show(labels, numbers) {
-        named?.light(numbers);
-        names.show(labels && { labels, numbers });
-        annotate();
-      },
-      fitting: names.fitting,
-      fitted: names.fitted,
-    },
+    story: names.story((numbers) => named?.light(numbers)),
     /** Bound before the popup is placed again, which depends on the position of the mark. */
     spread(/** @type {L.Map} */ map) {
       names.begin(map);
@@ -111,9 +96,7 @@ export function createRecords(data, regions) {
       query.onAsk(addOffScreenTabs(map, mapRecords, groups));
       query.onAsk(sightings.start(map, data, mapRecords));
       query.onAsk(() => named?.show(query.found().shown));
-      query.onAsk(names.update);
-      const wanted = () => ({ labels: names.labels(), others: everyName });
-      if (!parts.many) query.onAsk((annotate = addAnnotations(map, mapRecords, wanted, selection)));
+      names.follow(query, selection);
       query.onAsk(rovingTabindex(map, mapRecords, selection.show));
       addMarkTooltip(map, mapRecords);
       onCard(retranslate);

@@ -141,12 +141,12 @@ export const Labels = L.Layer.extend({
       const { text, dot, spots } = letters;
       const hidden =
         zoom < (name.minZoom ?? -Infinity) ||
-        said.has(name.text) ||
+        said.has(name.text.toLowerCase()) ||
         spots.some((/** @type {Spot} */ spot) => taken.some((other) => touches(spot, other)));
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
       letters.hidden = hidden;
       if (hidden) continue;
-      if (isWhole(letters, frame)) said.add(name.text);
+      if (isWhole(letters, frame)) said.add(name.text.toLowerCase());
       taken.push(...spots);
     }
   },
@@ -238,7 +238,7 @@ const isWhole = ({ spots }, frame) => spots.every(({ x, y }) => frame.contains([
 /** The names that are seen whole of the layers that came before one. @param {any} layer @param {L.Bounds} frame */
 function namesSeen(layer, frame) {
   const seen = new Set();
-  eachBefore(layer, (one, name) => !one.hidden && isWhole(one, frame) && seen.add(name.text));
+  eachBefore(layer, (one, name) => !one.hidden && isWhole(one, frame) && seen.add(name.text.toLowerCase()));
   return seen;
 }
 

@@ -104,8 +104,8 @@ function annotationElement({ n, box, side, leader }, { name, date, theme }, lett
 
 /**
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
- * @param {() => {labels: readonly number[], others: boolean}} wanted records with an annotation, the most important
- *   first, and whether others have one where there is room
+ * @param {{labels: readonly number[], names: boolean}} wanted records with an annotation, the most important first, and
+ *   whether others have one where there is room
  * @param {{choose: (n: number, tapped?: boolean) => void, chosen: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: () => void) => void}} selection
  * @returns {() => void} draws them anew
  */
@@ -116,9 +116,9 @@ export function addAnnotations(map, mapRecords, wanted, selection) {
 
   /** @param {MapRecord[]} all on the map */
   function inOrder(all) {
-    const { labels, others } = wanted();
-    const chosen = selection.chosen();
-    const numbers = new Set([...(chosen === null ? [] : [chosen]), ...labels, ...(others ? all.map(({ event }) => event.n).sort((a, b) => a - b) : [])]);
+    const { labels, names } = wanted;
+    const others = names ? all.map(({ event }) => event.n).sort((a, b) => a - b) : [];
+    const numbers = new Set([selection.chosen(), ...labels, ...others]);
     return [...numbers].flatMap((n) => all.find(({ event }) => event.n === n) ?? []);
   }
 
@@ -151,6 +151,7 @@ export function addAnnotations(map, mapRecords, wanted, selection) {
     const letter = parseFloat(getComputedStyle(drawing).fontSize);
     drawing.style.transform = `translate(${-shift.x}px, ${-shift.y}px)`;
     drawing.replaceChildren(...placed.map((one) => annotationElement(one, /** @type {Text} */ (texts.get(one.n)), letter)));
+    drawing.querySelector(`[data-record="${selection.chosen()}"]`)?.classList.add("chosen");
     // Names of seas and towns yield to them.
     Object.assign(map.options, { annotations: placed.flatMap(({ box }) => spotsOf(box, letter, shift)) });
     map.fire("annotated");

@@ -17,7 +17,7 @@ export function linesOf(name) {
   const aim = name.length / count;
   /** @type {string[]} */
   const lines = [];
-  for (const word of name.match(/\S+/g) ?? []) {
+  for (const word of name.match(/\S+(?: [–—-](?=\s))?/g) ?? []) {
     const line = lines.at(-1);
     if (line !== undefined && (lines.length === count || line.length + word.length / 2 <= aim)) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);

@@ -15,12 +15,7 @@ import { bind } from "../keyboard.js";
 
 /** @typedef {import("../payload.js").SceneData} SceneData */
 /** @typedef {Map<number, import("../marks/map-record.js").MapRecord>} MapRecords */
-/**
- * @typedef {object} RecordStory what the records do in a story
- * @property {(labels: readonly number[] | null, numbers: readonly number[]) => void} show names records, and hatches their regions
- * @property {() => void} fitting the page is about to set a view
- * @property {(zoom: number) => void} fitted it has set it
- */
+/** @typedef {import("./scene-view.js").RecordStory} RecordStory */
 /** @typedef {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} Selection */
 
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -129,13 +124,9 @@ export function createStory(map, data, mapRecords, query, selection, names) {
 
   /** @param {boolean} animate */
   function fit(animate) {
-    names?.fitting();
-    if (!now && !present.on()) {
-      setState({}, ["v"]);
-      return names?.fitted(map.getZoom());
-    }
+    if (!now && !present.on()) return view.reset();
     const numbers = records.numbers(now);
-    names?.fitted(view.fit([...(scenes[now - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate));
+    view.fit([...(scenes[now - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate);
   }
 
   /** @param {number} n */
@@ -155,7 +146,7 @@ export function createStory(map, data, mapRecords, query, selection, names) {
   const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
   const updateSelector = leadAndSelector(total, acts, sceneCaption.box);
-  const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen);
+  const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen, names);
   const present = presentationMode(map, sceneCaption.box, presented);
   if (total) bindStoryShortcuts(acts, { total, at: () => now, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });
   mark(0);
