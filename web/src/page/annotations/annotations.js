@@ -20,7 +20,7 @@ const ASIDE = 8;
 /** Most annotations on a small screen. */
 const MOST_NARROW = 4;
 /** What covers the map. */
-const COVERS = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab";
+const COVERS = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption";
 /** So long a page may be busy with itself before its annotations come, milliseconds. */
 const WAIT = 300;
 
@@ -95,10 +95,10 @@ function annotationElement({ n, box, side, leader }, { name, date, theme }, lett
   const text = svg(
     "text",
     { "text-anchor": side < 0 ? "end" : side > 0 ? "start" : "middle" },
-    lines.map((line, i) => svg("tspan", { x, y: box.top + letter * (BASE + LINE * i), class: i < name.length ? "annotation-name" : "" }, [line])),
+    lines.map((line, i) => svg("tspan", { x, y: box.top + letter * (BASE + LINE * i), class: i < name.length ? "name" : "" }, [line])),
   );
   const d = leader.length ? `M${leader.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}` : "";
-  const paths = d ? ["annotation-halo", "annotation-leader"].map((kind) => svg("path", { class: kind, d })) : [];
+  const paths = d ? ["halo", ""].map((kind) => svg("path", { class: kind, d })) : [];
   return svg("g", { class: `annotation t-${theme}`, "data-record": n }, [...paths, text]);
 }
 
@@ -106,7 +106,7 @@ function annotationElement({ n, box, side, leader }, { name, date, theme }, lett
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
  * @param {{labels: readonly number[], names: boolean}} wanted records with an annotation, the most important first, and
  *   whether others have one where there is room
- * @param {{choose: (n: number, tapped?: boolean) => void, chosen: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: () => void) => void}} selection
+ * @param {{choose: (n: number, tapped?: boolean) => void, chosen: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: (n: number, state: string) => void) => void}} selection
  * @returns {() => void} draws them anew
  */
 export function addAnnotations(map, mapRecords, wanted, selection) {
@@ -138,7 +138,7 @@ export function addAnnotations(map, mapRecords, wanted, selection) {
     }));
     const ground = {
       frame: { left: ASIDE, top: ASIDE, right: right - ASIDE, bottom: bottom - ASIDE },
-      blocked: [...boxesOf(map, COVERS), ...coveredByCaption(map), ...regionNameBoxes(map, shift)],
+      blocked: [...boxesOf(map, COVERS, document), ...regionNameBoxes(map, shift)],
       symbols: [...circles.values()],
       unrest: basemapContrast(map),
     };
@@ -170,13 +170,6 @@ const spotsOf = ({ left, top, right, bottom }, letter, shift) =>
     y: (top + bottom) / 2 - shift.y,
     radius: (bottom - top) / 2,
   }));
-
-/** What the caption of a scene covers. @param {L.Map} map */
-function coveredByCaption(map) {
-  const frame = map.getContainer().getBoundingClientRect();
-  const box = document.querySelector(".caption")?.getBoundingClientRect();
-  return box?.width ? [{ left: box.left - frame.left, top: box.top - frame.top, right: box.right - frame.left, bottom: box.bottom - frame.top }] : [];
-}
 
 /** An annotation is one with its symbol for the pointer. @param {Element} drawing @param {Parameters<typeof addAnnotations>[3]} selection */
 function listenTo(drawing, { choose, hover }) {
@@ -210,6 +203,6 @@ function whenViewIsSet(map, drawing, draw, selection) {
   map.on("zoomstart zoomanim", () => (drawing.style.opacity = "0"));
   map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose scalechange", soon);
   onLanguage(soon);
-  selection.onState(soon);
+  selection.onState((_, state) => state === "chosen" && soon());
   return soon;
 }
