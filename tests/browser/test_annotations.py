@@ -110,7 +110,8 @@ def test_all_numbers_on_request_enlarged_and_of_few_records(
     expect(quiet).to_have_count(0)
     page.get_by_role("searchbox").fill("")
     expect(quiet).not_to_have_count(0)
-    page.get_by_role("button", name="Layers").click()
+    layers = page.get_by_role("button", name="Layers", exact=True)
+    layers.click()
     page.get_by_role("checkbox", name="Numbers of all records").check()
     expect(quiet).to_have_count(0)
     page.wait_for_function("() => location.hash.includes('numbers')")
@@ -119,7 +120,7 @@ def test_all_numbers_on_request_enlarged_and_of_few_records(
     page.wait_for_function(
         "(few) => document.querySelectorAll('.annotation').length > few + 5", arg=few
     )
-    page.get_by_role("button", name="Layers").click()
+    layers.click()
     page.evaluate("() => new Promise((done) => setTimeout(done, 400))")
     assert assert_nothing_covered(page) > few + 5
 

@@ -111,12 +111,13 @@ test("the same requests give the same places", () => {
 });
 
 test("a name is one line, or two of about equal length, with all its words", () => {
-  assert.deepEqual(linesOf("Joint bomber sortie"), ["Joint bomber sortie"]);
-  assert.deepEqual(linesOf("First container ship of 2025, Arkhangelsk"), ["First container ship", "of 2025, Arkhangelsk"]);
-  assert.deepEqual(linesOf("20 or 21 September – 10 October 2024"), ["20 or 21 September –", "10 October 2024"]);
-  assert.deepEqual(linesOf(""), []);
+  assert.deepEqual(linesOf("Joint bomber sortie", 26), ["Joint bomber sortie"]);
+  assert.deepEqual(linesOf("First container ship of 2025, Arkhangelsk", 26), ["First container ship", "of 2025, Arkhangelsk"]);
+  assert.deepEqual(linesOf("20 or 21 September – 10 October 2024", 26), ["20 or 21 September –", "10 October 2024"]);
+  assert.deepEqual(linesOf("", 26), []);
+  assert.deepEqual(linesOf("Joint bomber sortie", 17), ["Joint bomber", "sortie"]);
   const long = "Zhong Shan Da Xue Ji Di in the Beaufort Sea north of Utqiagvik";
-  assert.equal(linesOf(long).join(" "), long);
+  assert.equal(linesOf(long, 26).join(" "), long);
 });
 
 test("a title is shortened at a word", () => {

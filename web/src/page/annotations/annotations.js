@@ -13,6 +13,8 @@ const L = window.L;
 /** Between lines, as a share of the letters' size; where the first line stands in its own. */
 const LINE = 1.18;
 const BASE = 0.92;
+/** Letters of a line, on a large screen and on a small one. */
+const LETTERS = [26, 17];
 /** From the middle of a symbol of size 1 to its edge, pixels; the same where a sign is at its corner. */
 const [EDGE, SIGN] = [11.5, 14];
 /** Free space at the edge of the map, pixels. */
@@ -55,8 +57,9 @@ function textMeasure(drawing) {
   };
   return ({ event }) => {
     const row = recordLine(event.n);
-    const name = linesOf(event.label ?? shortened(partText(row, ".pick-title")));
-    const date = linesOf(dateOf(row));
+    const letters = LETTERS[Number(narrow.matches)];
+    const name = linesOf(event.label ?? shortened(partText(row, ".pick-title")), letters);
+    const date = linesOf(dateOf(row), letters);
     const wide = Math.max(...name.map((line) => width(700, line)), ...date.map((line) => width(400, line)));
     return { name, date, size: { x: Math.ceil(wide) + 1, y: letter * LINE * (name.length + date.length) } };
   };

@@ -1,7 +1,6 @@
 // The lines of an annotation's name.
 
-/** Letters of a line, and of a title that stands for a short name. */
-const LINE = 26;
+/** Letters of a title that stands for a short name. */
 const MOST = 50;
 
 /** The first words of a title. @param {string} title */
@@ -11,9 +10,9 @@ export function shortened(title) {
   return `${cut.slice(0, cut.lastIndexOf(" ") + 1 || MOST).replace(/[\s,;:–—-]+$/u, "")} …`;
 }
 
-/** A name or a date in lines of about equal length; none of an empty one. @param {string} name @returns {string[]} */
-export function linesOf(name) {
-  const count = Math.ceil(name.length / LINE);
+/** A name or a date in lines of about equal length; none of an empty one. @param {string} name @param {number} letters of a line @returns {string[]} */
+export function linesOf(name, letters) {
+  const count = Math.ceil(name.length / letters);
   const aim = name.length / count;
   /** @type {string[]} */
   const lines = [];
