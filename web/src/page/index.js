@@ -145,7 +145,7 @@ Object.assign(window, {
   geotrackPage: {
     ...records?.layers,
     further: registerPlugin,
-    region: (/** @type {string} */ id) => regionOutline(id, regions),
+    region: (/** @type {string} */ id) => regionOutline(id, data, regions),
     context: (/** @type {number} */ n) => contextLayer(data.context?.[n], n),
     start,
   },

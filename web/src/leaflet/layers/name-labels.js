@@ -262,7 +262,7 @@ function markers(map) {
       const [width, height] = [layer._icon.offsetWidth, layer._icon.offsetHeight];
       const left = parseFloat(getComputedStyle(layer._icon).marginLeft) || 0;
       const top = parseFloat(getComputedStyle(layer._icon).marginTop) || 0;
-      spots.push({ x: at.x + left + width / 2, y: at.y + top + height / 2, radius: Math.max(width, height) / 2 });
+      spots.push({ x: at.x + left + width / 2, y: at.y + top + height / 2, radius: (Math.max(width, height) / 2) * (/** @type {any} */ (layer).size ?? 1) });
     } else if (layer instanceof L.CircleMarker) {
       const { x, y } = map.latLngToLayerPoint(layer.getLatLng());
       spots.push({ x, y, radius: layer.getRadius() });

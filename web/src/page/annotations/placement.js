@@ -36,8 +36,8 @@ const DIRECTIONS = 16;
 const COLUMN = 32;
 const ROW = 12;
 const [COLUMNS, ROWS] = [9, 14];
-/** What makes a place worse, in pixels of distance. */
-const COSTS = { far: 26, unrest: 34, crossing: 20, vertical: 5, left: 2, unaligned: 8 };
+/** What makes a place worse, in pixels of distance; of a symbol that a leader crosses for each pixel of its radius. */
+const COSTS = { far: 26, unrest: 34, crossing: 4, vertical: 5, left: 2, unaligned: 8 };
 
 /**
  * @param {Request[]} requests the most important first @param {Ground} ground
@@ -80,10 +80,14 @@ function costOf({ box, leader, side, cost }, { symbol }, { frame, blocked, symbo
     if (meet(leader, other.leader)) return Infinity;
   }
   if (blocked.some((other) => crosses(leader, other))) return Infinity;
-  const crossed = symbols.filter((other) => (other.x !== symbol.x || other.y !== symbol.y) && crosses(leader, square(other, other.radius)));
+  let crossed = 0;
+  for (const other of symbols) {
+    const own = other.x === symbol.x && other.y === symbol.y;
+    if (!own && crosses(leader, square(other, other.radius))) crossed += other.radius;
+  }
   const aligned = placed.some((other) => other.side === side && edgeOf(other) === edgeOf({ box, side }));
   const column = leader.length > 1 && !aligned ? COSTS.unaligned : 0;
-  return cost + column + crossed.length * COSTS.crossing + unrest(box) * COSTS.unrest;
+  return cost + column + crossed * COSTS.crossing + unrest(box) * COSTS.unrest;
 }
 
 /** The side of a text that its leader comes from. @param {{box: Box, side: number}} text */

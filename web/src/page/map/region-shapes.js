@@ -61,9 +61,10 @@ const LazyPolygon = /* @__PURE__ */ L.Polygon.extend({
   },
 });
 
-/** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */
-export function regionOutline(id, regions) {
-  return new LazyPolygon(() => regions.get(id) ?? [], {
+/** A region of `layers/` as an outline with its name. @param {string} id @param {PageData} data @param {Regions} regions */
+export function regionOutline(id, data, regions) {
+  const name = regionNames(data, [id]);
+  const outline = new LazyPolygon(() => regions.get(id) ?? [], {
     color: "#2f6f86",
     weight: 1.2,
     opacity: 0.8,
@@ -72,6 +73,8 @@ export function regionOutline(id, regions) {
     interactive: false,
     layerId: `region:${id}`,
   });
+  outline.on("add", (/** @type {any} */ { target }) => name.addTo(target._map)).on("remove", () => name.remove());
+  return outline;
 }
 
 /** @param {import("../payload.js").PageData} data @param {Regions} regions */
