@@ -55,9 +55,7 @@ def number(page: Page, id_: str) -> int:
 
 
 def apart(one: list[float], other: list[float]) -> bool:
-    return (
-        one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-    )
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
 def assert_nothing_covered(page: Page) -> int:

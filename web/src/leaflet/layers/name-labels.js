@@ -51,7 +51,6 @@ export const Labels = L.Layer.extend({
 
   /** @this {any} */
   onRemove() {
-    cancelAnimationFrame(this._frame);
     this._container.remove();
     delete this._letters;
   },
@@ -125,8 +124,11 @@ export const Labels = L.Layer.extend({
 
   /** @this {any} many layers may come at once: one look is enough */
   _yieldSoon() {
-    cancelAnimationFrame(this._frame);
-    this._frame = requestAnimationFrame((now) => this._map && this._yield(now));
+    const map = this._map;
+    cancelAnimationFrame(frames.get(map) ?? 0);
+    frames.set(map, requestAnimationFrame((now) => {
+      for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(now);
+    }));
   },
 
   /** @this {any} hide what stands on a marker, on a name before it, or comes too early @param {number} now the frame's */
@@ -169,12 +171,16 @@ function layOutNames(layers) {
   for (const layer of layers) layer._place();
 }
 
-/** @param {any} map */
+/** The frame in which the names of a map yield. @type {WeakMap<object, number>} */
+const frames = new WeakMap();
+
+/** The layers of names, the most important first: regions, which are there because they are asked for. @param {any} map */
 function labelLayersOf(map) {
   /** @type {any[]} */
   const found = [];
   map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && found.push(layer));
-  return found;
+  const rank = (/** @type {any} */ { _names }) => Number(_names[0]?.size !== "region");
+  return found.sort((a, b) => rank(a) - rank(b) || L.Util.stamp(a) - L.Util.stamp(b));
 }
 
 /** @param {string} tag @param {Record<string, string>} values */
@@ -226,10 +232,10 @@ function namesBefore(layer) {
 
 /** Each name of the layers that came to the map before one. @param {any} layer @param {(letters: any, name: Name) => void} act */
 function eachBefore(layer, act) {
-  layer._map.eachLayer((/** @type {any} */ other) => {
-    if (!(other instanceof Labels) || L.Util.stamp(other) >= L.Util.stamp(layer)) return;
-    /** @type {any} */ (other)._letters.forEach((/** @type {any} */ one, /** @type {number} */ i) => act(one, /** @type {any} */ (other)._names[i]));
-  });
+  const all = labelLayersOf(layer._map);
+  for (const { _letters = [], _names } of all.slice(0, all.indexOf(layer))) {
+    _letters.forEach((/** @type {any} */ one, /** @type {number} */ i) => act(one, _names[i]));
+  }
 }
 
 /** Whether all of a name is in view. @param {{spots: Spot[]}} letters @param {L.Bounds} frame */
