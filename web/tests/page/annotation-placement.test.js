@@ -105,6 +105,11 @@ test("open water is preferred to a coast", () => {
   assert.equal(placed([wanted(7, 450, 300)], { unrest })[0].side, -1);
 });
 
+test("a text does not stand where it seems to belong to another symbol", () => {
+  const [{ side }] = placed([wanted(7, 450, 300)], { symbols: [{ x: 450, y: 300, radius: 11 }, { x: 475, y: 283, radius: 11 }] });
+  assert.equal(side, -1);
+});
+
 test("the same requests give the same places", () => {
   const requests = Array.from({ length: 30 }, (_, n) => wanted(n, 300 + 11 * n, 200 + ((n * 37) % 150)));
   assert.deepEqual(placed(requests), placed(requests));

@@ -36,8 +36,11 @@ const DIRECTIONS = 16;
 const COLUMN = 32;
 const ROW = 12;
 const [COLUMNS, ROWS] = [9, 14];
-/** What makes a place worse, in pixels of distance; of a symbol that a leader crosses for each pixel of its radius. */
-const COSTS = { far: 26, unrest: 34, crossing: 4, vertical: 5, left: 2, unaligned: 8 };
+/**
+ * What makes a place worse, in pixels of distance. A symbol that the leader crosses, or that the text may seem to belong
+ * to because it is as close, counts by its radius.
+ */
+const COSTS = { far: 26, unrest: 34, crossing: 4, doubt: 2, vertical: 5, left: 2, unaligned: 8 };
 
 /**
  * @param {Request[]} requests the most important first @param {Ground} ground
@@ -74,7 +77,13 @@ function bestPlace(candidates, request, ground, placed) {
 function costOf({ box, leader, side, cost }, { symbol }, { frame, blocked, symbols, unrest }, placed) {
   const room = grow(box, MARGIN);
   if (!isWithin(box, frame) || blocked.some((other) => overlap(other, room))) return Infinity;
-  if (symbols.some((other) => reaches(other, room))) return Infinity;
+  const close = gapOf(symbol, box) + MARGIN;
+  let doubt = 0;
+  for (const other of symbols) {
+    const gap = gapOf(other, box);
+    if (gap < MARGIN) return Infinity;
+    if (gap < close && !isAt(other, symbol)) doubt += other.radius;
+  }
   for (const other of placed) {
     if (overlap(other.box, room) || crosses(other.leader, room) || crosses(leader, grow(other.box, 1))) return Infinity;
     if (meet(leader, other.leader)) return Infinity;
@@ -82,12 +91,11 @@ function costOf({ box, leader, side, cost }, { symbol }, { frame, blocked, symbo
   if (blocked.some((other) => crosses(leader, other))) return Infinity;
   let crossed = 0;
   for (const other of symbols) {
-    const own = other.x === symbol.x && other.y === symbol.y;
-    if (!own && crosses(leader, square(other, other.radius))) crossed += other.radius;
+    if (!isAt(other, symbol) && crosses(leader, square(other, other.radius))) crossed += other.radius;
   }
   const aligned = placed.some((other) => other.side === side && edgeOf(other) === edgeOf({ box, side }));
   const column = leader.length > 1 && !aligned ? COSTS.unaligned : 0;
-  return cost + column + crossed * COSTS.crossing + unrest(box) * COSTS.unrest;
+  return cost + column + doubt * COSTS.doubt + crossed * COSTS.crossing + unrest(box) * COSTS.unrest;
 }
 
 /** The side of a text that its leader comes from. @param {{box: Box, side: number}} text */
@@ -152,9 +160,12 @@ const grow = ({ left, top, right, bottom }, by) => ({ left: left - by, top: top 
 /** @param {Box} box @param {Box} frame */
 const isWithin = (box, frame) => box.left >= frame.left && box.top >= frame.top && box.right <= frame.right && box.bottom <= frame.bottom;
 
-/** Whether a circle reaches into a box. @param {Circle} circle @param {Box} box */
-const reaches = ({ x, y, radius }, { left, top, right, bottom }) =>
-  Math.hypot(x - Math.max(left, Math.min(x, right)), y - Math.max(top, Math.min(y, bottom))) < radius;
+/** Between a symbol and a box, pixels. @param {Circle} symbol @param {Box} box */
+const gapOf = ({ x, y, radius }, { left, top, right, bottom }) =>
+  Math.hypot(x - Math.max(left, Math.min(x, right)), y - Math.max(top, Math.min(y, bottom))) - radius;
+
+/** @param {Spot} one @param {Spot} other */
+const isAt = (one, other) => one.x === other.x && one.y === other.y;
 
 /** Whether a line of points runs through a box. @param {Spot[]} line @param {Box} box */
 function crosses(line, { left, top, right, bottom }) {
