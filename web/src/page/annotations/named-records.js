@@ -51,14 +51,15 @@ export class NamedRecords {
   /** Sets which symbols are quiet. */
   update() {
     const named = this.loud;
-    let changed = false;
+    let [changed, some] = [false, false];
     for (const record of this.parts.mapRecords.values()) {
       const quiet = named !== null && !named.has(record.event.n);
       changed ||= quiet !== record.quiet;
+      some ||= quiet && !record.out;
       record.quiet = quiet;
       record.madeMark?._icon?.classList.toggle("quiet", quiet);
     }
-    document.body.classList.toggle("with-quiet", named !== null);
+    document.body.classList.toggle("with-quiet", some);
     if (changed && this.map) this.parts.apart(this.map);
   }
 
