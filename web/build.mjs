@@ -115,7 +115,7 @@ if (!existsSync(output)) mkdirSync(output, { recursive: true });
 await bundle("polarmap", "src/leaflet/index.js"); // a polar folium map
 // The briefing page round it, and the same where there are no records.
 await bundle("page", "src/page/index.js", { WITH_RECORDS: true });
-const ofRecords = ["search-bar", "off-screen-records", "sequence", "uncertainty-layer", "card", "many-records"];
+const ofRecords = ["search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
 await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false }, ofRecords);
 // Observations on it, where it has some, and where they are all drawn as points.
 await bundle("observed", "src/observations/index.js", { POINTS_ALONE: false });

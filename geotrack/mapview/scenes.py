@@ -156,8 +156,8 @@ def scene_data(
     -------
     list of dict
         For each scene its `state`, the page's state by key (see `page-state.js`), and optionally
-        `view`, `highlight`, `cited` and `card`. Records in the text are in `highlight` if the scene
-        highlights any, else in `cited`.
+        `view`, `highlight`, `cited`, `labels` and `card`. Records in the text are in `highlight` if
+        the scene highlights any, else in `cited`.
     """
 
     def number(id_: str) -> int:
@@ -178,6 +178,8 @@ def scene_data(
         lit = dict.fromkeys(map(number, (*scene.highlight, *references(scene.text))))
         if lit:
             data["highlight" if scene.highlight else "cited"] = list(lit)
+        if cited := references(scene.text):
+            data["labels"] = list(dict.fromkeys(map(number, cited)))
         if scene.card is not None:
             data["card"] = number(scene.card)
         scenes.append(data)

@@ -21,6 +21,7 @@ from geotrack.mapview.symbols import number_y
 from geotrack.mapview.text.times import times
 from geotrack.mapview.text.translations import Translator, marked
 from geotrack.model import Event
+from geotrack.model.maps.scene_text import references
 from geotrack.page.context_layers import ContextLayerEntry, context_css, context_data, swatch
 from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.download import collection
@@ -30,9 +31,9 @@ from geotrack.page.layers import (
     LayerGroups,
     NamedRegions,
     Order,
+    RecordSwitch,
     RegionLayer,
     ThemeLayer,
-    Uncertainty,
     boundary_group,
     place_labels,
     route_group,
@@ -175,9 +176,13 @@ class Briefing(PolarMap):
             records.append(NamedRegions(show=wanted.hatched, translate=translate).add_to(self))
         shapes = (shape for t in view.record_views if t.drawing for shape in t.drawing.shapes)
         if any(shape["kind"] != "line" for shape in shapes):
-            records.append(Uncertainty(translate=translate).add_to(self))
+            records.append(RecordSwitch("uncertainty", show=True, translate=translate).add_to(self))
         if view.order:
             records.append(Order(show=wanted.order, translate=translate).add_to(self))
+        if any(t.placed for t in view.record_views) and not is_crowd(view.record_views):
+            quiet = references(view.definition.lead or "") or view.definition.scenes
+            for kind in ("numbers", "names") if quiet else ("names",):
+                records.append(RecordSwitch(kind, show=False, translate=translate).add_to(self))
         LayerGroups(groups).add_to(self)
 
     def _add_document(self) -> None:
@@ -216,6 +221,7 @@ class Briefing(PolarMap):
         regions = [workspace.regions[r] for r in view.regions]
         numbers = {event.id: view.numbers[event.id] for event in view.records}
         scenes = scene_data(definition, workspace, numbers, rim, translate.language)
+        labels = [numbers[workspace.resolved(one)] for one in references(definition.lead or "")]
         figure.packed["geotrack-taken"] = collection(
             workspace, definition, view.records, view.page_ids, view.digest
         )
@@ -228,6 +234,7 @@ class Briefing(PolarMap):
                 workspace, view.records, view.regions, view.matches, translate, news=view.news
             ),
             "opening": rounded(view.fit),
+            **({"labels": labels} if labels else {}),
             **({"scenes": scenes} if scenes else {}),
             **({"context": context_data(view.context)} if view.context else {}),
             "times": times(workspace, view.records, definition) | layers.days(self._observations),

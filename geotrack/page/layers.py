@@ -21,9 +21,9 @@ __all__ = [
     "LayerGroups",
     "NamedRegions",
     "Order",
+    "RecordSwitch",
     "RegionLayer",
     "ThemeLayer",
-    "Uncertainty",
     "boundary_group",
     "place_labels",
     "route_group",
@@ -40,11 +40,18 @@ _HATCH = (
 )
 
 
-_DISC = (
-    '<svg class="key" viewBox="-2 -2 32 32" aria-hidden="true">'
-    '<circle cx="14" cy="14" r="12" fill="currentColor" fill-opacity="0.12" stroke="currentColor" '
-    'stroke-width="2"/></svg>'
-)
+_SWITCH_ICONS = {
+    kind: f'<svg class="key" viewBox="-2 -2 32 32" aria-hidden="true">{drawing}</svg>'
+    for kind, drawing in {
+        "uncertainty": '<circle cx="14" cy="14" r="12" fill="currentColor" fill-opacity="0.12" '
+        'stroke="currentColor" stroke-width="2"/>',
+        "numbers": '<circle cx="14" cy="14" r="12" fill="none" stroke="currentColor" '
+        'stroke-width="2"/><path d="M10 11L15 7V21" fill="none" stroke="currentColor" '
+        'stroke-width="2.4"/>',
+        "names": '<circle cx="4" cy="20" r="4" fill="currentColor"/>'
+        '<path d="M7 17L12 12M14 8H28M14 14H24" stroke="currentColor" stroke-width="2.4"/>',
+    }.items()
+}
 _ARROW = (
     '<svg class="key" viewBox="-2 -2 32 32" aria-hidden="true">'
     '<path d="M1 14H24M18 7L26 14L18 21" fill="none" stroke="currentColor" stroke-width="2.4" '
@@ -106,17 +113,29 @@ class NamedRegions(PolarLayer):
         return "geotrackPage.hatched()"
 
 
-class Uncertainty(PolarLayer):
-    """All places that records allow, round their symbols; on at the start."""
+class RecordSwitch(PolarLayer):
+    """What the map shows of all records: a line of the list of layers, with an icon.
 
-    def __init__(self, *, translate: Translator) -> None:
-        name = f"{_DISC}{marked(translate('document.groups.uncertainty'))}"
-        super().__init__(name=name, control=False, show=True)
-        self._name = "Uncertainty"
+    Parameters
+    ----------
+    kind : str
+        `uncertainty`: all places that records allow, round their symbols. `numbers`: also of
+        records without an annotation. `names`: annotations of all records.
+    show : bool
+        Whether it is on at the start.
+    translate : Translator
+        Translates its name.
+    """
+
+    def __init__(self, kind: str, *, show: bool, translate: Translator) -> None:
+        name = f"{_SWITCH_ICONS[kind]}{marked(translate(f'document.groups.{kind}'))}"
+        super().__init__(name=name, control=False, show=show)
+        self._name = kind.title()
+        self._kind = kind
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
-        return "geotrackPage.uncertainty()"
+        return f"geotrackPage.{self._kind}()"
 
 
 class Order(PolarLayer):

@@ -104,6 +104,7 @@ class EventData(TypedDict):
     symbol : Id of its APP-6 symbol in the page's sheet.
     signs : Ids of the signs at its symbol: in doubt, new, changed.
     accounts : Areas of its accounts, in the order of their letters.
+    label : Its short name on the map.
     """
 
     n: int
@@ -114,6 +115,7 @@ class EventData(TypedDict):
     symbol: NotRequired[str]
     signs: NotRequired[list[str]]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
+    label: NotRequired[str]
 
 
 class RegionData(TypedDict):
@@ -122,13 +124,13 @@ class RegionData(TypedDict):
     Attributes
     ----------
     label : Where its name stands.
-    lettered : Whether the map bears its name anyway.
+    further : Where else it may stand.
     """
 
     id: str
     name: str
     label: Place
-    lettered: bool
+    further: list[Place]
 
 
 class ContextData(TypedDict):
@@ -211,6 +213,7 @@ class SceneData(TypedDict):
     view : Places round what it shows; the opening view where there is none.
     highlight : Numbers of the records that stand out, with those that its text refers to.
     cited : Else numbers of those that its text refers to.
+    labels : Numbers of the records with an annotation, in order of importance.
     card : Number of the record whose card is open.
     """
 
@@ -218,6 +221,7 @@ class SceneData(TypedDict):
     view: NotRequired[list[Place]]
     highlight: NotRequired[list[int]]
     cited: NotRequired[list[int]]
+    labels: NotRequired[list[int]]
     card: NotRequired[int]
 
 
@@ -252,6 +256,7 @@ class PageData(TypedDict):
     regions : In the order of their outlines, which stand packed beside this, as `geotrack-regions`.
     order : Which sighting of an event followed which, by their numbers.
     opening : Places round what the page shows when it opens.
+    labels : Numbers of the records with an annotation in the first view, in order of importance.
     context : Layers from files.
     """
 
@@ -261,6 +266,7 @@ class PageData(TypedDict):
     order: list[Annotated[tuple[int, int], "one", "other"]]
     facets: Facets
     opening: list[Place]
+    labels: NotRequired[list[int]]
     scenes: NotRequired[list[SceneData]]
     times: TimesData
     context: NotRequired[list[ContextData]]

@@ -185,13 +185,16 @@ def test_the_page_is_not_lost_on_a_wall(page_at: PageAt, briefed: Callable[[str]
     page = page_at(briefed("overview"), 3840, 2160)
     title = page.locator("h1").bounding_box()
     index = page.locator(".index").bounding_box()
-    symbol = page.locator(".event-mark .symbol").first.bounding_box()
+    symbol = page.locator(".event-mark:not(.quiet) .symbol").first.bounding_box()
+    small = page.locator(".event-mark.quiet .symbol").first.bounding_box()
     assert title is not None
     assert index is not None
     assert symbol is not None
     assert title["height"] > 40
     assert index["width"] > 550
+    assert small is not None
     assert symbol["width"] > 40
+    assert small["width"] > 20
     assert page.evaluate("document.documentElement.scrollWidth") == 3840
 
 

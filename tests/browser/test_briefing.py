@@ -39,12 +39,14 @@ def test_it_opens_without_a_network_and_shows_every_record(
 
 def test_no_symbol_hides_another(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample)
-    boxes = [m.bounding_box() for m in page.locator(".event-mark").all()]
-    centres = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2) for b in boxes if b]
-    assert len(centres) == len(boxes)
-    for i, (x, y) in enumerate(centres):
-        for other_x, other_y in centres[:i]:
-            assert (x - other_x) ** 2 + (y - other_y) ** 2 > 20**2
+    boxes = [m.bounding_box() for m in page.locator(".event-mark > * > .symbol").all()]
+    symbols = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2, b["width"]) for b in boxes if b]
+    assert len(symbols) == len(boxes) == len(placed_events(page))
+    for i, (x, y, size) in enumerate(symbols):
+        for other_x, other_y, other_size in symbols[:i]:
+            # Of two symbols 26 pixels wide 20, of others as much for their size.
+            apart = 20 / 26 * (size + other_size) / 2
+            assert (x - other_x) ** 2 + (y - other_y) ** 2 > apart**2
 
 
 def test_choosing_in_the_list_opens_the_card_on_the_map(sample: Path, page_at: PageAt) -> None:

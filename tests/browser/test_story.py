@@ -129,8 +129,14 @@ def test_records_of_a_scene_stand_out_and_others_back(build: Build, page_at: Pag
     boat = marks.filter(has=page.locator("text", has_text=number(page, "The boat")))
     expect(ship).to_have_class(has("stands-out"))
     expect(boat).to_have_class(has("stands-back"))
+    # Small, it need not be as pale as a symbol with its number.
+    expect(boat).to_have_class(has("quiet"))
+    wide, narrow = (one.locator(".symbol").bounding_box() for one in (ship, boat))
+    assert wide
+    assert narrow
+    assert narrow["width"] == pytest.approx(0.41 * wide["width"], rel=0.05)
     assert float(boat.evaluate("(one) => getComputedStyle(one).opacity")) == pytest.approx(
-        0.5, abs=0.05
+        0.8, abs=0.05
     )
     page.evaluate(f"void geotrackPolar.turn({MAP}, 'EPSG:3573')")
     expect(boat).to_have_class(has("stands-back"))

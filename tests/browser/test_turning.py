@@ -288,7 +288,9 @@ def test_names_and_degrees_turn_with_the_map(sample: Path, page_at: PageAt) -> N
         if name["rotation"] in (0, 0.01):
             bent.setdefault(name["text"], []).append(name)
     lines = page.evaluate(
-        f"""() => [...document.querySelectorAll(".polar-name textPath")].map((name) => {{
+        f"""() => [
+            ...document.querySelectorAll(".polar-name:not(.polar-name-region) textPath")
+        ].map((name) => {{
             const path = document.querySelector(name.getAttribute("href"));
             const length = path.getTotalLength();
             const origin = {MAP}.layerPointToContainerPoint([0, 0]);

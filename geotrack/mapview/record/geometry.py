@@ -12,7 +12,6 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, widened
-from geotrack.mapview.place_names import LETTERED
 from geotrack.model import Event, LayerFeature
 from geotrack.model.maps.view import FirstView
 from geotrack.polar.cache import recall
@@ -38,6 +37,8 @@ _SIMPLIFY_M = 400.0
 _REGION_STEPS = 500.0
 _REGION_STEP_M = 500
 _CACHE_SIZE = 64
+# Places of a region's name, from which the page takes the first that is free.
+_LABEL_PLACES = 4
 _CIRCLES: dict[int, tuple[BaseGeometry, shapely.Point, shapely.Point]] = {}
 _COARSE: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
 
@@ -186,21 +187,28 @@ def packed_regions(regions: Iterable[LayerFeature]) -> str:
 
 def region_data(region: LayerFeature) -> dict[str, Any]:
     """Return the name of a region and its positions, for the page's script."""
+    label, *further = _beside_symbols(_coarse(region.plane))
     return {
         "id": region.id,
         "name": region.name,
-        "label": _beside_symbols(_coarse(region.plane)),
-        "lettered": region.name.casefold() in LETTERED,
+        "label": label,
+        "further": further,
     }
 
 
-def _beside_symbols(shape: BaseGeometry) -> Place:
-    """Return a point well inside a shape, away from the position of symbols."""
-    middle, edge = _inscribed(shape)
-    rest = shape.difference(middle.buffer(middle.distance(edge)))
-    spot, _ = _inscribed(shape if rest.is_empty else rest)
-    lon, lat = polar.unproject(spot.x, spot.y)
-    return _place(float(lon), float(lat))
+def _beside_symbols(shape: BaseGeometry) -> list[Place]:
+    """Return points well inside a shape, away from the position of symbols and each other."""
+    spots: list[Place] = []
+    rest, circle = shape, _inscribed(shape)
+    while len(spots) < _LABEL_PLACES:
+        middle, edge = circle
+        rest = rest.difference(middle.buffer(middle.distance(edge)))
+        if rest.is_empty and spots:
+            break
+        circle = _inscribed(shape) if rest.is_empty else _circle_in(rest)
+        lon, lat = polar.unproject(circle[0].x, circle[0].y)
+        spots.append(_place(float(lon), float(lat)))
+    return spots
 
 
 def _inscribed(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:

@@ -20,6 +20,7 @@ import "./story/story.css";
 import "./export/menu.css";
 import "./timeline/timeline.css";
 import "./marks/tooltip.css";
+import "./annotations/annotations.css";
 import "./card/bottom-sheet.css";
 import { createQuery } from "./query/query.js";
 import { readPageData, readRegionRings } from "./payload.js";
@@ -118,7 +119,7 @@ function start(map) {
   addProjectionControl(map);
   registerLayers(map);
   updateContextKey(map);
-  const story = createStory(map, data, mapRecords, query, selection, (numbers) => records?.light(numbers));
+  const story = createStory(map, data, mapRecords, query, selection, records?.story);
   addExportMenu(query, records?.files(query, rows) ?? null, story.total);
   addLanguageChoice();
   openLinksInNewTab();
@@ -130,6 +131,7 @@ function start(map) {
   startKeyboard();
   fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, lines: () => [] });
   fitOpeningView(map);
+  records?.story.fitted(map.getZoom());
   begun?.arrange();
   registerView(map);
   records?.keys(selection.chosen);
@@ -143,7 +145,7 @@ Object.assign(window, {
   geotrackPage: {
     ...records?.layers,
     further: registerPlugin,
-    region: (/** @type {string} */ id) => regionOutline(id, regions),
+    region: (/** @type {string} */ id) => regionOutline(id, data, regions),
     context: (/** @type {number} */ n) => contextLayer(data.context?.[n], n),
     start,
   },

@@ -59,6 +59,8 @@ export interface EventData {
   signs?: string[];
   /** Areas of its accounts, in the order of their letters. */
   accounts?: ((DiscShape | RegionShape)[])[];
+  /** Its short name on the map. */
+  label?: string;
 }
 
 /** A region whose shape is on the page. */
@@ -67,8 +69,8 @@ export interface RegionData {
   name: string;
   /** Where its name stands. */
   label: Place;
-  /** Whether the map bears its name anyway. */
-  lettered: boolean;
+  /** Where else it may stand. */
+  further: Place[];
 }
 
 /** A context layer, from a file. */
@@ -139,6 +141,8 @@ export interface SceneData {
   highlight?: number[];
   /** Else numbers of those that its text refers to. */
   cited?: number[];
+  /** Numbers of the records with an annotation, in order of importance. */
+  labels?: number[];
   /** Number of the record whose card is open. */
   card?: number;
 }
@@ -172,6 +176,8 @@ export interface PageData {
   facets: Facets;
   /** Places round what the page shows when it opens. */
   opening: Place[];
+  /** Numbers of the records with an annotation in the first view, in order of importance. */
+  labels?: number[];
   scenes?: SceneData[];
   times: TimesData;
   /** Layers from files. */

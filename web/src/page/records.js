@@ -19,6 +19,7 @@ import { layOutMarks } from "./marks/layout.js";
 import { recordFiles } from "./export/record-files.js";
 import { themeLegendUpdater } from "./map/legend.js";
 import { createUncertaintyLayer } from "./marks/uncertainty-layer.js";
+import { NamedRecords } from "./annotations/named-records.js";
 import { retranslate } from "./i18n.js";
 
 /** @typedef {import("./query/query.js").PageQuery} PageQuery */
@@ -57,6 +58,13 @@ function startSelection(parts, map, query, rows, regions) {
   return { selection, arrange };
 }
 
+/** @param {RecordParts} parts @param {import("./map/region-shapes.js").Regions} regions @param {string} theme */
+function themeLayer({ data, mapRecords, groups, many }, regions, theme) {
+  const group = themeGroup(theme, data, regions, mapRecords, many);
+  groups.set(theme, group);
+  return group;
+}
+
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
   indexPackedCards(data.events);
@@ -66,6 +74,7 @@ export function createRecords(data, regions) {
   const parts = { data, mapRecords: new Map(), groups: new Map(), many, arranged: false, apart };
   const { mapRecords, groups } = parts;
   const sightings = createSequence();
+  const names = new NamedRecords(parts);
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */
   let named;
 
@@ -73,19 +82,16 @@ export function createRecords(data, regions) {
     mapRecords,
     /** Layers for the map's script. */
     layers: {
-      theme(/** @type {string} */ name) {
-        const group = themeGroup(name, data, regions, mapRecords, many);
-        groups.set(name, group);
-        return group;
-      },
+      theme: (/** @type {string} */ name) => themeLayer(parts, regions, name),
       hatched: () => (named = hatchedRegions(data, regions)).group,
       order: () => sightings.group,
       uncertainty: createUncertaintyLayer,
+      ...names.switches,
     },
-    /** The regions of these records alone are hatched; of none, those of all. @param {readonly number[]} numbers */
-    light: (numbers) => named?.light(numbers),
+    story: names.story((numbers) => named?.light(numbers)),
     /** Bound before the popup is placed again, which depends on the position of the mark. */
     spread(/** @type {L.Map} */ map) {
+      names.begin(map);
       map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
     },
     /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
@@ -96,6 +102,7 @@ export function createRecords(data, regions) {
       query.onAsk(addOffScreenTabs(map, mapRecords, groups));
       query.onAsk(sightings.start(map, data, mapRecords));
       query.onAsk(() => named?.show(query.found().shown));
+      names.follow(query, selection);
       query.onAsk(rovingTabindex(map, mapRecords, selection.show));
       addMarkTooltip(map, mapRecords);
       onCard(retranslate);

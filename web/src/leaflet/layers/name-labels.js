@@ -51,7 +51,6 @@ export const Labels = L.Layer.extend({
 
   /** @this {any} */
   onRemove() {
-    cancelAnimationFrame(this._frame);
     this._container.remove();
     delete this._letters;
   },
@@ -91,6 +90,7 @@ export const Labels = L.Layer.extend({
       moveend: this._yieldSoon,
       layeradd: this._yieldSoon,
       layerremove: this._yieldSoon,
+      annotated: this._yieldSoon,
     };
   },
 
@@ -125,8 +125,11 @@ export const Labels = L.Layer.extend({
 
   /** @this {any} many layers may come at once: one look is enough */
   _yieldSoon() {
-    cancelAnimationFrame(this._frame);
-    this._frame = requestAnimationFrame((now) => this._map && this._yield(now));
+    const map = this._map;
+    cancelAnimationFrame(frames.get(map) ?? 0);
+    frames.set(map, requestAnimationFrame((now) => {
+      for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(now);
+    }));
   },
 
   /** @this {any} hide what stands on a marker, on a name before it, or comes too early @param {number} now the frame's */
@@ -135,18 +138,18 @@ export const Labels = L.Layer.extend({
     const taken = [...markersAt(this._map, now), ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
-    const said = new Set(); // a name may have a second place, where the first is taken
+    const said = namesSeen(this, frame); // a name may have a second place, where the first is taken
     for (const [index, name] of this._names.entries()) {
       const letters = this._letters[index];
       const { text, dot, spots } = letters;
       const hidden =
         zoom < (name.minZoom ?? -Infinity) ||
-        said.has(name.text) ||
+        said.has(name.text.toLowerCase()) ||
         spots.some((/** @type {Spot} */ spot) => taken.some((other) => touches(spot, other)));
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
       letters.hidden = hidden;
       if (hidden) continue;
-      if (spots.every((/** @type {any} */ { x, y }) => frame.contains([x, y]))) said.add(name.text);
+      if (isWhole(letters, frame)) said.add(name.text.toLowerCase());
       taken.push(...spots);
     }
   },
@@ -169,12 +172,16 @@ function layOutNames(layers) {
   for (const layer of layers) layer._place();
 }
 
-/** @param {any} map */
+/** The frame in which the names of a map yield. @type {WeakMap<object, number>} */
+const frames = new WeakMap();
+
+/** The layers of names, the most important first: regions, which are there because they are asked for. @param {any} map */
 function labelLayersOf(map) {
   /** @type {any[]} */
   const found = [];
   map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && found.push(layer));
-  return found;
+  const rank = (/** @type {any} */ { _names }) => Number(_names[0]?.size !== "region");
+  return found.sort((a, b) => rank(a) - rank(b) || L.Util.stamp(a) - L.Util.stamp(b));
 }
 
 /** @param {string} tag @param {Record<string, string>} values */
@@ -220,11 +227,26 @@ function putOnPath({ text, path }) {
 function namesBefore(layer) {
   /** @type {Spot[]} */
   const spots = [];
-  layer._map.eachLayer((/** @type {any} */ other) => {
-    if (!(other instanceof Labels) || L.Util.stamp(other) >= L.Util.stamp(layer)) return;
-    for (const one of /** @type {any} */ (other)._letters) if (!one.hidden) spots.push(...one.spots);
-  });
+  eachBefore(layer, (one) => one.hidden || spots.push(...one.spots));
   return spots;
+}
+
+/** Each name of the layers that came to the map before one. @param {any} layer @param {(letters: any, name: Name) => void} act */
+function eachBefore(layer, act) {
+  const all = labelLayersOf(layer._map);
+  for (const { _letters = [], _names } of all.slice(0, all.indexOf(layer))) {
+    _letters.forEach((/** @type {any} */ one, /** @type {number} */ i) => act(one, _names[i]));
+  }
+}
+
+/** Whether all of a name is in view. @param {{spots: Spot[]}} letters @param {L.Bounds} frame */
+const isWhole = ({ spots }, frame) => spots.every(({ x, y }) => frame.contains([x, y]));
+
+/** The names that are seen whole of the layers that came before one. @param {any} layer @param {L.Bounds} frame */
+function namesSeen(layer, frame) {
+  const seen = new Set();
+  eachBefore(layer, (one, name) => !one.hidden && isWhole(one, frame) && seen.add(name.text.toLowerCase()));
+  return seen;
 }
 
 /** Of each map, as they stand in a frame. @type {WeakMap<L.Map, {now: number, spots: Spot[]}>} */
@@ -247,13 +269,13 @@ function markers(map) {
       const [width, height] = [layer._icon.offsetWidth, layer._icon.offsetHeight];
       const left = parseFloat(getComputedStyle(layer._icon).marginLeft) || 0;
       const top = parseFloat(getComputedStyle(layer._icon).marginTop) || 0;
-      spots.push({ x: at.x + left + width / 2, y: at.y + top + height / 2, radius: Math.max(width, height) / 2 });
+      spots.push({ x: at.x + left + width / 2, y: at.y + top + height / 2, radius: (Math.max(width, height) / 2) * (/** @type {any} */ (layer).size ?? 1) });
     } else if (layer instanceof L.CircleMarker) {
       const { x, y } = map.latLngToLayerPoint(layer.getLatLng());
       spots.push({ x, y, radius: layer.getRadius() });
     }
   });
-  return spots;
+  return [...spots, ...(/** @type {any} */ (map.options).annotations ?? [])];
 }
 
 /** @param {Spot} a @param {Spot} b */

@@ -28,7 +28,10 @@ export function hatchedRegion(id, colour, strength, regions, { angle = 45, ...st
 export function regionNames(data, ids) {
   const named = data.regions.filter(({ id }) => ids.includes(id));
   return window.geotrackPolar.labels(
-    named.map(({ name, label: [lat, lon] }) => ({ text: name, lat, lon, rotation: null, size: "region" })),
+    // The first place that is free is used.
+    named.flatMap(({ name, label, further }) =>
+      [label, ...further].map(([lat, lon]) => ({ text: name, lat, lon, rotation: null, size: "region" })),
+    ),
   );
 }
 
@@ -62,9 +65,10 @@ const LazyPolygon = /* @__PURE__ */ L.Polygon.extend({
   },
 });
 
-/** A region of `layers/` as an outline. @param {string} id @param {Regions} regions */
-export function regionOutline(id, regions) {
-  return new LazyPolygon(() => regions.get(id) ?? [], {
+/** A region of `layers/` as an outline with its name. @param {string} id @param {PageData} data @param {Regions} regions */
+export function regionOutline(id, data, regions) {
+  const name = regionNames(data, [id]);
+  const outline = new LazyPolygon(() => regions.get(id) ?? [], {
     color: "#2f6f86",
     weight: 1.2,
     opacity: 0.8,
@@ -73,13 +77,14 @@ export function regionOutline(id, regions) {
     interactive: false,
     layerId: `region:${id}`,
   });
+  outline.on("add", (/** @type {any} */ { target }) => name.addTo(target._map)).on("remove", () => name.remove());
+  return outline;
 }
 
 /** @param {import("../payload.js").PageData} data @param {Regions} regions */
 export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });
-  const lettered = new Set(data.regions.flatMap((region) => (region.lettered ? region.id : [])));
   const named = data.events.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
   /** Polygons by region, created at first use. @type {Map<string, any>} */
   const hatched = new Map();
@@ -104,7 +109,7 @@ export function hatchedRegions(data, regions) {
       group.addLayer(hatched.get(id));
     }
     if (lettering) group.removeLayer(lettering);
-    lettering = regionNames(data, ids.filter((id) => !lettered.has(id)));
+    lettering = regionNames(data, ids);
     group.addLayer(lettering);
   }
 

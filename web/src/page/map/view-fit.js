@@ -112,9 +112,12 @@ export function viewBesideControls(map, wanted, controls) {
 /**
  * Moves a map to the nearest view that shows it all, beside the map's controls.
  * @param {L.Map} map @param {FitTarget} wanted @param {boolean} [animate]
+ * @returns {number} the zoom to which it moves
  */
 export function fitTo(map, wanted, animate = false) {
-  moveTo(map, viewBesideControls(map, wanted, boxesOf(map, CONTROLS)), animate);
+  const view = viewBesideControls(map, wanted, boxesOf(map, CONTROLS));
+  moveTo(map, view, animate);
+  return view.zoom;
 }
 
 /** Moves a map to a view, be it further out than its reader could go. @param {L.Map} map @param {View} view @param {boolean} [animate] */

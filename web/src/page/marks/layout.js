@@ -6,6 +6,8 @@ const L = window.L;
 /** Between the middles of two symbols, and of two with their number beside them, pixels. */
 const GAP = 25;
 const GAP_BESIDE = 31;
+/** How far round its middle a symbol takes clicks, pixels. */
+const HIT = 13;
 
 /** @typedef {import("./map-record.js").MapRecord} MapRecord */
 /** @typedef {{record: MapRecord, at: L.Point, offset: L.Point, size: number}} PlacedMark a symbol: its place, pixels of the map at a zoom, and the way from there to its middle */
@@ -28,9 +30,9 @@ function offsetsOf(places, gaps) {
 
 /** How large symbols are, by the class of their icons; see large-screen.css. @returns {(icon: HTMLElement) => number} */
 function markSizes() {
-  const [scale, all, out, back] = scaleFactors("--scale", "--mark", "--mark-out", "--mark-back");
-  return ({ classList }) =>
-    scale * (classList.contains("stands-out") ? out : classList.contains("stands-back") ? back : all);
+  const [scale, all, ...others] = scaleFactors("--scale", "--mark", "--mark-out", "--mark-quiet", "--mark-back");
+  const kinds = ["stands-out", "quiet", "stands-back"];
+  return ({ classList }) => scale * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? all);
 }
 
 /**
@@ -51,9 +53,21 @@ export function markLayout(map, mapRecords, zoom) {
   return placed.map((one, i) => ({ ...one, offset: L.point(offsets[i].x, offsets[i].y) }));
 }
 
+/** A quiet symbol takes clicks as far as half the way to the next symbol. @param {MapRecord} record @param {PlacedMark[]} placed @param {number} i its place among them */
+function setReach({ mark }, placed, i) {
+  const middle = placed[i].at.add(placed[i].offset);
+  let least = 2 * HIT;
+  for (const [j, { at, offset }] of placed.entries()) {
+    if (j !== i) least = Math.min(least, Math.hypot(at.x + offset.x - middle.x, at.y + offset.y - middle.y));
+  }
+  mark._icon.style.setProperty("--reach", `${(least / 2).toFixed(1)}px`);
+}
+
 /** None of the symbols that are on the map hides another. @param {L.Map} map @param {Map<number, MapRecord>} mapRecords */
 export function layOutMarks(map, mapRecords) {
-  for (const { record, offset, size } of markLayout(map, mapRecords, map.getZoom())) record.mark.moveBy(offset, size);
+  const placed = markLayout(map, mapRecords, map.getZoom());
+  for (const { record, offset, size } of placed) record.mark.moveBy(offset, size);
+  for (const [i, { record }] of placed.entries()) if (record.quiet) setReach(record, placed, i);
   map.fire("marksmoved");
 }
 

@@ -13,6 +13,8 @@ export class MapRecord {
     this.out = false;
     /** Whether it matches the query only possibly. */
     this.weak = false;
+    /** Whether its symbol is small and has no number. */
+    this.quiet = false;
     /** The group in which its symbol and shapes are, if they are in one. @type {any} */
     this.group = null;
     /** @type {any} */

@@ -4,6 +4,8 @@ import { element } from "../dom.js";
 
 /** Between the middle of a mark and its tooltip, pixels. */
 const AWAY = 18;
+/** A small mark is larger under the pointer. */
+const ENLARGED = 1.2;
 
 /** @param {L.Map} map @param {Map<number, import("./map-record.js").MapRecord>} mapRecords */
 export function addMarkTooltip(map, mapRecords) {
@@ -26,7 +28,7 @@ export function addMarkTooltip(map, mapRecords) {
     const [frame, at] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
     const middle = { x: at.x + at.width / 2 - frame.x, y: at.y + at.height / 2 - frame.y };
     const left = Math.max(4, Math.min(middle.x - tip.offsetWidth / 2, frame.width - tip.offsetWidth - 4));
-    const away = AWAY * record.mark.size;
+    const away = AWAY * Math.max(record.mark.size, ENLARGED);
     const above = middle.y - away - tip.offsetHeight;
     tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 4 ? middle.y + away : above)}px)`;
   }

@@ -2,23 +2,22 @@
 
 const L = window.L;
 
-/** Shapes stay in the layers of their themes; this layer sets whether they are visible. */
-export function createUncertaintyLayer() {
-  const Uncertainty = L.Layer.extend({
-    options: { layerId: "uncertainty" },
-
-    /** @this {any} @param {L.Map} map */
-    onAdd(map) {
-      map.getContainer().classList.remove("symbols-alone");
-    },
-
-    /** @this {any} @param {L.Map} map */
-    onRemove(map) {
-      map.getContainer().classList.add("symbols-alone");
-    },
+/**
+ * A line of the list of layers that draws nothing itself.
+ * @param {string} layerId @param {(on: boolean, map: L.Map) => void} act
+ */
+export function createSwitch(layerId, act) {
+  const Switch = L.Layer.extend({
+    options: { layerId },
+    onAdd: (/** @type {L.Map} */ map) => act(true, map),
+    onRemove: (/** @type {L.Map} */ map) => act(false, map),
   });
-  return new Uncertainty();
+  return new Switch();
 }
+
+/** Shapes stay in the layers of their themes; this layer sets whether they are visible. */
+export const createUncertaintyLayer = () =>
+  createSwitch("uncertainty", (on, map) => map.getContainer().classList.toggle("symbols-alone", !on));
 
 /** The shapes of a chosen record are shown in any case. @param {any[]} shapes @param {boolean} on */
 export function showShapes(shapes, on) {

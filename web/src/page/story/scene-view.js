@@ -1,13 +1,20 @@
 // The view of a scene: what it is fitted to, and whether the reader has changed it.
 import { fitTo, placesOf } from "../map/view-fit.js";
 import { markLayout } from "../marks/layout.js";
-import { KEYS, isTrackingPaused, readState } from "../url/page-state.js";
+import { KEYS, isTrackingPaused, readState, setState } from "../url/page-state.js";
 
 /** What a scene sets, or puts back as it was when the page opened. */
 export const SET = KEYS.filter((one) => !["lang", "v", "s", "r"].includes(one));
 /** Between what a scene shows and the edge of the map or its caption: places, and symbols, pixels. */
 const MARGIN = 24;
 const EDGE = 6;
+
+/**
+ * @typedef {object} RecordStory what the records do in a story
+ * @property {(labels: readonly number[] | null, numbers: readonly number[]) => void} show names records, and hatches their regions
+ * @property {() => void} fitting the page is about to set a view
+ * @property {(zoom: number) => void} fitted it has set it
+ */
 
 /**
  * How far something covers the map from its left.
@@ -22,8 +29,9 @@ function coverOf(box, frame) {
 /**
  * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {HTMLElement} box the caption
  * @param {() => number | null} chosen which record is
+ * @param {RecordStory} [names]
  */
-export function sceneView(map, mapRecords, box, chosen) {
+export function sceneView(map, mapRecords, box, chosen, names) {
   let setting = false;
   let moved = false;
   /** Of the parts that a scene sets, and the record that is chosen. */
@@ -44,13 +52,21 @@ export function sceneView(map, mapRecords, box, chosen) {
       moved = false;
       settled = said();
     },
+    /** The view with which the page opened. */
+    reset() {
+      names?.fitting();
+      setState({}, ["v"]);
+      names?.fitted(map.getZoom());
+    },
     /** @param {import("../payload.js").Place[]} rim @param {Set<number>} numbers of the records whose symbols it shows @param {boolean} animate */
     fit(rim, numbers, animate) {
+      names?.fitting();
       const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
       const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
       const whole = (/** @type {number} */ zoom) =>
         markLayout(map, mapRecords, zoom).filter(({ record }) => numbers.has(record.event.n));
-      fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, room }, animate);
+      const zoom = fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, room }, animate);
+      names?.fitted(zoom);
     },
   };
 }

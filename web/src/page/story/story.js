@@ -15,6 +15,7 @@ import { bind } from "../keyboard.js";
 
 /** @typedef {import("../payload.js").SceneData} SceneData */
 /** @typedef {Map<number, import("../marks/map-record.js").MapRecord>} MapRecords */
+/** @typedef {import("./scene-view.js").RecordStory} RecordStory */
 /** @typedef {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} Selection */
 
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -28,9 +29,9 @@ function restoreFocus(from) {
 /**
  * The records of scenes.
  * @param {L.Map} map @param {SceneData[]} scenes @param {MapRecords} mapRecords
- * @param {(numbers: readonly number[]) => void} hatch
+ * @param {RecordStory} [names]
  */
-function sceneRecords(map, scenes, mapRecords, hatch) {
+function sceneRecords(map, scenes, mapRecords, names) {
   // Highlighting creates the marks of all records: a page without highlights needs none.
   const light = scenes.some(({ highlight }) => highlight) ? createHighlighter(map, mapRecords) : () => {};
   /** @param {number} n */
@@ -44,8 +45,8 @@ function sceneRecords(map, scenes, mapRecords, hatch) {
       [...numbers].map((one) => mapRecords.get(one)?.event.at ?? null).filter((place) => place !== null),
     /** They stand out. @param {number} n */
     show(n) {
+      names?.show(n ? scenes[n - 1].labels ?? [] : null, tells(n));
       light(scenes[n - 1]?.highlight ?? []);
-      hatch(tells(n));
     },
   };
 }
@@ -104,11 +105,11 @@ function leadAndSelector(total, acts, caption) {
  * @param {MapRecords} mapRecords
  * @param {import("../query/query.js").PageQuery} query
  * @param {Selection} selection
- * @param {(numbers: readonly number[]) => void} hatch the regions of these alone, of none those of all
+ * @param {RecordStory} [names]
  */
-export function createStory(map, data, mapRecords, query, selection, hatch) {
+export function createStory(map, data, mapRecords, query, selection, names) {
   const { scenes = [], scenes: { length: total } = [] } = data;
-  const records = sceneRecords(map, scenes, mapRecords, hatch);
+  const records = sceneRecords(map, scenes, mapRecords, names);
   let now = 0;
 
   /** Makes a scene the present one without setting its state. @param {number} n */
@@ -123,7 +124,7 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
 
   /** @param {boolean} animate */
   function fit(animate) {
-    if (!now && !present.on()) return void setState({}, ["v"]);
+    if (!now && !present.on()) return view.reset();
     const numbers = records.numbers(now);
     view.fit([...(scenes[now - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate);
   }
@@ -145,7 +146,7 @@ export function createStory(map, data, mapRecords, query, selection, hatch) {
   const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
   const updateSelector = leadAndSelector(total, acts, sceneCaption.box);
-  const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen);
+  const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen, names);
   const present = presentationMode(map, sceneCaption.box, presented);
   if (total) bindStoryShortcuts(acts, { total, at: () => now, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });
   mark(0);

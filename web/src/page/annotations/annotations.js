@@ -1,0 +1,211 @@
+// Annotations: the short name and date of records beside their symbols on the map.
+import { basemapContrast } from "./basemap-contrast.js";
+import { placeAnnotations } from "./placement.js";
+import { linesOf, shortened } from "./text-lines.js";
+import { svg } from "../dom.js";
+import { partText, recordLine } from "../list/record-list.js";
+import { boxesOf } from "../map/controls.js";
+import { square } from "../map/boxes.js";
+import { narrow, scaleFactors } from "../screen-size.js";
+import { onLanguage } from "../i18n.js";
+
+const L = window.L;
+/** Between lines, as a share of the letters' size; where the first line stands in its own. */
+const LINE = 1.18;
+const BASE = 0.92;
+/** Letters of a line, on a large screen and on a small one. */
+const LETTERS = [26, 17];
+/** From the middle of a symbol of size 1 to its edge, pixels; the same where a sign is at its corner. */
+const [EDGE, SIGN] = [11.5, 14];
+/** Free space at the edge of the map, pixels. */
+const ASIDE = 8;
+/** Most annotations on a small screen. */
+const MOST_NARROW = 4;
+/** What covers the map. */
+const COVERS = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption";
+/** So long a page may be busy with itself before its annotations come, milliseconds. */
+const WAIT = 300;
+
+/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
+/** @typedef {import("./placement.js").Request & {name: string[], date: string[], theme: string}} Text */
+
+/** A drawing in a pane of its own, under the symbols. @param {L.Map} map */
+function drawingOn(map) {
+  Object.assign(map.createPane("annotations").style, { zIndex: "596", pointerEvents: "none" });
+  const drawing = svg("svg", { class: "annotations", "aria-hidden": "true" });
+  map.getPane("annotations")?.append(drawing);
+  L.DomEvent.disableClickPropagation(drawing);
+  return /** @type {SVGSVGElement} */ (drawing);
+}
+
+/** The date in the list, without what else stands there. @param {Element | null} row */
+const dateOf = (row) =>
+  [...(row?.querySelector(".pick-date")?.childNodes ?? [])]
+    .filter((part) => !(part instanceof Element && part.matches(".draft")))
+    .map(({ textContent }) => textContent)
+    .join("")
+    .trim();
+
+/** @param {Element} drawing @returns {(record: MapRecord) => Pick<Text, "size" | "name" | "date">} measures its text */
+function textMeasure(drawing) {
+  const { fontSize, fontFamily } = getComputedStyle(drawing);
+  const letter = parseFloat(fontSize);
+  const ctx = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  const width = (/** @type {number} */ weight, /** @type {string} */ text) => {
+    ctx.font = `${weight} ${letter}px ${fontFamily}`;
+    return ctx.measureText(text).width;
+  };
+  return ({ event }) => {
+    const row = recordLine(event.n);
+    const letters = LETTERS[Number(narrow.matches)];
+    const name = linesOf(event.label ?? shortened(partText(row, ".pick-title")), letters);
+    const date = linesOf(dateOf(row), letters);
+    const wide = Math.max(...name.map((line) => width(700, line)), ...date.map((line) => width(400, line)));
+    return { name, date, size: { x: Math.ceil(wide) + 1, y: letter * LINE * (name.length + date.length) } };
+  };
+}
+
+/** Boxes of the names of regions that are hatched. @param {L.Map} map @param {L.Point} shift to the map's frame */
+function regionNameBoxes(map, shift) {
+  /** @type {import("../map/boxes.js").Box[]} */
+  const boxes = [];
+  map.eachLayer((/** @type {any} */ layer) => {
+    for (const [i, name] of (layer._letters ? layer._names : []).entries()) {
+      const { hidden, spots } = layer._letters[i];
+      if (name.size !== "region" || hidden) continue;
+      boxes.push(...spots.map((/** @type {any} */ { x, y, radius }) => square({ x: x + shift.x, y: y + shift.y }, radius)));
+    }
+  });
+  return boxes;
+}
+
+/** Where symbols are in the map's frame. @param {L.Map} map @param {MapRecord[]} all @param {number | null} chosen */
+function symbolCircles(map, all, chosen) {
+  const [scale, enlarged] = scaleFactors("--scale", "--mark-chosen");
+  return new Map(
+    all.map(({ event, mark }) => {
+      const { x, y } = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
+      const size = event.n === chosen ? Math.max(mark.size, scale * enlarged) : mark.size;
+      return [event.n, { x, y, radius: (event.signs ? SIGN : EDGE) * size }];
+    }),
+  );
+}
+
+/** @param {import("./placement.js").Annotation} place @param {Text} text @param {number} letter pixels */
+function annotationElement({ n, box, side, leader }, { name, date, theme }, letter) {
+  const x = side < 0 ? box.right : side > 0 ? box.left : (box.left + box.right) / 2;
+  const lines = [...name, ...date];
+  const text = svg(
+    "text",
+    { "text-anchor": side < 0 ? "end" : side > 0 ? "start" : "middle" },
+    lines.map((line, i) => svg("tspan", { x, y: box.top + letter * (BASE + LINE * i), class: i < name.length ? "name" : "" }, [line])),
+  );
+  const d = leader.length ? `M${leader.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}` : "";
+  const paths = d ? ["halo", ""].map((kind) => svg("path", { class: kind, d })) : [];
+  return svg("g", { class: `annotation t-${theme}`, "data-record": n }, [...paths, text]);
+}
+
+/**
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
+ * @param {{labels: readonly number[], names: boolean}} wanted records with an annotation, the most important first, and
+ *   whether others have one where there is room
+ * @param {{choose: (n: number, tapped?: boolean) => void, chosen: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: (n: number, state: string) => void) => void}} selection
+ * @returns {() => void} draws them anew
+ */
+export function addAnnotations(map, mapRecords, wanted, selection) {
+  const drawing = drawingOn(map);
+  listenTo(drawing, selection);
+  const seen = () => [...mapRecords.values()].filter(({ shown, out }) => shown && !out);
+
+  /** @param {MapRecord[]} all on the map */
+  function inOrder(all) {
+    const { labels, names } = wanted;
+    const others = names ? all.map(({ event }) => event.n).sort((a, b) => a - b) : [];
+    const numbers = new Set([selection.chosen(), ...labels, ...others]);
+    return [...numbers].flatMap((n) => all.find(({ event }) => event.n === n) ?? []);
+  }
+
+  function draw() {
+    const all = seen();
+    const ordered = inOrder(all);
+    drawing.style.opacity = "";
+    if (!ordered.length) return void show([], new Map());
+    const [{ x: right, y: bottom }, shift] = [map.getSize(), map.layerPointToContainerPoint([0, 0])];
+    const circles = symbolCircles(map, all, selection.chosen());
+    const measure = textMeasure(drawing);
+    const texts = ordered.map((record) => ({
+      ...measure(record),
+      n: record.event.n,
+      theme: record.event.theme,
+      symbol: /** @type {import("./placement.js").Circle} */ (circles.get(record.event.n)),
+    }));
+    const ground = {
+      frame: { left: ASIDE, top: ASIDE, right: right - ASIDE, bottom: bottom - ASIDE },
+      blocked: [...boxesOf(map, COVERS, document), ...regionNameBoxes(map, shift)],
+      symbols: [...circles.values()],
+      unrest: basemapContrast(map),
+    };
+    const placed = placeAnnotations(texts, ground, narrow.matches ? MOST_NARROW : Infinity);
+    show(placed, new Map(texts.map((text) => [text.n, text])), shift);
+  }
+
+  /** @param {import("./placement.js").Annotation[]} placed @param {Map<number, Text>} texts @param {L.Point} [shift] */
+  function show(placed, texts, shift = L.point(0, 0)) {
+    const letter = parseFloat(getComputedStyle(drawing).fontSize);
+    drawing.style.transform = `translate(${-shift.x}px, ${-shift.y}px)`;
+    drawing.replaceChildren(...placed.map((one) => annotationElement(one, /** @type {Text} */ (texts.get(one.n)), letter)));
+    drawing.querySelector(`[data-record="${selection.chosen()}"]`)?.classList.add("chosen");
+    // Names of seas and towns yield to them.
+    Object.assign(map.options, { annotations: placed.flatMap(({ box }) => spotsOf(box, letter, shift)) });
+    map.fire("annotated");
+  }
+
+  return whenViewIsSet(map, drawing, draw, selection);
+}
+
+/**
+ * Circles over a text, as names on the map know what they yield to.
+ * @param {import("../map/boxes.js").Box} box @param {number} letter pixels @param {L.Point} shift to the map's frame
+ */
+const spotsOf = ({ left, top, right, bottom }, letter, shift) =>
+  Array.from({ length: Math.ceil((right - left) / letter) }, (_, i) => ({
+    x: Math.min(left + letter * (i + 0.5), right) - shift.x,
+    y: (top + bottom) / 2 - shift.y,
+    radius: (bottom - top) / 2,
+  }));
+
+/** An annotation is one with its symbol for the pointer. @param {Element} drawing @param {Parameters<typeof addAnnotations>[3]} selection */
+function listenTo(drawing, { choose, hover }) {
+  const numberAt = (/** @type {Event} */ { target }) => Number(/** @type {Element} */ (target).closest(".annotation")?.getAttribute("data-record"));
+  drawing.addEventListener("click", (event) => choose(numberAt(event), narrow.matches));
+  for (const [when, on] of /** @type {const} */ ([["mouseover", true], ["mouseout", false]])) {
+    drawing.addEventListener(when, (event) => hover(numberAt(event), on));
+  }
+}
+
+/**
+ * Draws them when the page has time, on paper at once.
+ * @param {L.Map} map @param {SVGElement} drawing @param {() => void} draw @param {Parameters<typeof addAnnotations>[3]} selection
+ */
+function whenViewIsSet(map, drawing, draw, selection) {
+  let [printing, asked] = [false, false];
+  const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, WAIT / 3));
+  const now = () => {
+    asked = false;
+    draw();
+  };
+  const soon = () => {
+    if (printing) return draw();
+    if (asked) return;
+    asked = true;
+    idle(now, { timeout: WAIT });
+  };
+  for (const [when, on] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+    window.addEventListener(when, () => (printing = on));
+  }
+  map.on("zoomstart zoomanim", () => (drawing.style.opacity = "0"));
+  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose scalechange", soon);
+  onLanguage(soon);
+  selection.onState((_, state) => state === "chosen" && soon());
+  return soon;
+}
