@@ -1,4 +1,4 @@
-"""Pack Natural Earth into `geotrack/basemap/natural-earth.b85`: `python -m tools.pack_basemap`."""
+"""Pack Natural Earth into `geotrack/basemap/`: `python -m tools.pack_basemap`."""
 
 from __future__ import annotations
 
@@ -12,18 +12,24 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_project
+from geotrack.polarmap.layers import FAR_SOUTH, LAP, SOUTH
 from tools import sources
 
-__all__ = ["BASEMAP", "build", "seamless"]
+__all__ = ["BASEMAP", "FAR_COAST", "build", "build_far", "seamless"]
 
-BASEMAP = Path(__file__).parents[1] / "geotrack" / "basemap" / "natural-earth.b85"
+_FOLDER = Path(__file__).parents[1] / "geotrack" / "basemap"
+BASEMAP = _FOLDER / "natural-earth.b85"
+FAR_COAST = _FOLDER / "far-coast.b85"
 
 STEP_M = 250
-FINE_LAT, MIDDLE_LAT, COARSE_LAT = 51.0, 45.0, 35.0
+FINE_LAT, MIDDLE_LAT, COARSE_LAT = 51.0, 45.0, SOUTH
 """Land reaches down to these parallels in three grades."""
+FAR_LAT = 20.0
+"""The far coast is in two grades: down to this parallel, and from it to `FAR_SOUTH`."""
 FINE_M, MIDDLE_M, COARSE_M, LINE_M = 320.0, 1600.0, 4000.0, 2000.0
 """Simplified by this much; with half a step's diagonal the fine coast stays within 500 m."""
 ISLAND_M2, MIDDLE_ISLAND_M2, COARSE_ISLAND_M2 = 2e6, 1e7, 1e8
+FAR_M, FAR_ISLAND_M2, FAR_LINE_M = 2000.0, 2e7, 4000.0
 LAKE_M, LAKE_M2, GLACIER_M, GLACIER_M2 = 1500.0, 1e9, 1500.0, 1e8
 _CIRCLE_POINTS = 720
 _SEAM_LON = 179.999  # 50m vertices at the cut lie at 179.9999: without this, 2 m slivers stay
@@ -33,10 +39,42 @@ _CUT_MARGIN = 2.0  # degrees south of the circle at which the plain lon/lat cut 
 
 def build() -> str:
     """Return the packed basemap."""
+    land = _land()
+    middle, coarse = _circle(MIDDLE_LAT), _circle(COARSE_LAT)
+    lakes = _area(sources.lakes("10m"), MIDDLE_LAT).intersection(middle)
+    lakes = _snap(_graded(lakes, LAKE_M, LAKE_M2))
+    ice = _graded(_area(sources.glaciers(), MIDDLE_LAT), GLACIER_M, GLACIER_M2)
+    # Clipped by the land as drawn, so that ice and coast share their line.
+    ice = _snap(_sized(shapely.intersection(ice, land), GLACIER_M2))
+    return _packed(land, lakes, ice, *_borders(coarse, COARSE_LAT, LINE_M))
+
+
+def build_far() -> str:
+    """Return the packed far coast: land and borders south of the basemap.
+
+    The basemap's own land is repeated from `SOUTH` to `LAP`: where two fills only meet, the water
+    would show between them as a hairline.
+    """
+    coarse, far, furthest = map(_circle, (COARSE_LAT, FAR_LAT, FAR_SOUTH))
+    detailed = _area(sources.land("10m"), FAR_LAT, LAP)
+    rough = _area(sources.land("50m"), FAR_SOUTH, FAR_LAT)
+    parts = [
+        _land() - _circle(LAP),
+        _graded(detailed, FAR_M, FAR_ISLAND_M2).intersection(far - coarse),
+        _graded(rough, COARSE_M, COARSE_ISLAND_M2).intersection(furthest - far),
+    ]
+    # On the grid, the edges on both sides of a parallel become one line.
+    land = shapely.union_all(parts, grid_size=STEP_M)
+    none = shapely.MultiPolygon()
+    return _packed(land, none, none, *_borders(furthest - coarse, FAR_SOUTH, FAR_LINE_M))
+
+
+def _land() -> BaseGeometry:
+    """Return the basemap's land."""
     fine, middle, coarse = map(_circle, (FINE_LAT, MIDDLE_LAT, COARSE_LAT))
     detailed = _area(sources.land("10m"), MIDDLE_LAT)
     rough = _area(sources.land("50m"), COARSE_LAT)
-    land = _snap(
+    return _snap(
         shapely.union_all(
             [
                 _graded(detailed, FINE_M, ISLAND_M2).intersection(fine),
@@ -45,14 +83,10 @@ def build() -> str:
             ]
         )
     )
-    lakes = _area(sources.lakes("10m"), MIDDLE_LAT).intersection(middle)
-    lakes = _snap(_graded(lakes, LAKE_M, LAKE_M2))
-    ice = _graded(_area(sources.glaciers(), MIDDLE_LAT), GLACIER_M, GLACIER_M2)
-    # Clipped by the land as drawn, so that ice and coast share their line.
-    ice = _snap(_sized(shapely.intersection(ice, land), GLACIER_M2))
-    agreed, disputed = _borders(coarse)
-    layers = [parts_of(layer, STEP_M) for layer in (land, lakes, ice, agreed, disputed)]
-    return pack(layers, STEP_M)
+
+
+def _packed(*layers: BaseGeometry) -> str:
+    return pack([parts_of(layer, STEP_M) for layer in layers], STEP_M)
 
 
 def seamless(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -71,11 +105,13 @@ def seamless(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.
     return sphere_project(np.where(np.abs(lon) > _SEAM_LON, 180.0, lon), lat)
 
 
-def _area(polygons: Sequence[BaseGeometry], south: float) -> BaseGeometry:
+def _area(
+    polygons: Sequence[BaseGeometry], south: float, north: float = 90.0 - _CUT_MARGIN
+) -> BaseGeometry:
     """Project polygons and join what the source cut at 180 degrees."""
     projected = []
     # Cut in lon/lat first, so that nothing near the south pole is projected.
-    window = shapely.box(-180, south - _CUT_MARGIN, 180, 90)
+    window = shapely.box(-180, south - _CUT_MARGIN, 180, north + _CUT_MARGIN)
     for polygon in polygons:
         north = shapely.make_valid(polygon).intersection(window)
         if not north.is_empty:
@@ -85,7 +121,9 @@ def _area(polygons: Sequence[BaseGeometry], south: float) -> BaseGeometry:
     return shapely.union_all(projected, grid_size=1.0)
 
 
-def _borders(window: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+def _borders(
+    window: BaseGeometry, south: float, tolerance_m: float
+) -> tuple[BaseGeometry, BaseGeometry]:
     """Return agreed and disputed borders.
 
     The point of view: Natural Earth's own class, save that Crimea is in Ukraine, so that the line
@@ -99,17 +137,19 @@ def _borders(window: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
             continue
         if row["FEATURECLA"] in {"Lease limit", "Overlay limit"}:  # of no state
             continue
-        north = line.intersection(shapely.box(-180, COARSE_LAT - _CUT_MARGIN, 180, 90))
+        north = line.intersection(shapely.box(-180, south - _CUT_MARGIN, 180, 90))
         if not north.is_empty:
             is_agreed = row["FEATURECLA"].startswith("International boundary")
             (agreed if is_agreed else disputed).append(_to_plane(north))
-    return _lines(agreed, window), _lines(disputed, window)
+    return _lines(agreed, window, tolerance_m), _lines(disputed, window, tolerance_m)
 
 
-def _lines(lines: list[BaseGeometry], window: BaseGeometry) -> BaseGeometry:
+def _lines(
+    lines: list[BaseGeometry], window: BaseGeometry, tolerance_m: float
+) -> BaseGeometry:
     # Clipped first: what is projected from far south has edges too long to mean anything.
     joined = shapely.line_merge(shapely.union_all(lines))
-    return _snap(joined.intersection(window).simplify(LINE_M))
+    return _snap(joined.intersection(window).simplify(tolerance_m))
 
 
 def _to_plane(geometry: BaseGeometry) -> BaseGeometry:
@@ -144,6 +184,6 @@ def _snap(geometry: BaseGeometry) -> BaseGeometry:
 
 
 if __name__ == "__main__":
-    text = build()
-    BASEMAP.write_text(text + "\n", encoding="ascii")
-    print(f"{BASEMAP.name}: {len(text):,} bytes")
+    for path, text in ((BASEMAP, build()), (FAR_COAST, build_far())):
+        path.write_text(text + "\n", encoding="ascii")
+        print(f"{path.name}: {len(text):,} bytes")

@@ -20,6 +20,8 @@ GRATICULE = "#9fb4be"
 CIRCLE = "#5d7f90"
 SOUTH = 35.0
 """Latitude where the packed basemap ends and the map fades into the paper."""
+LAP, FAR_SOUTH = 35.4, -20.0
+"""Latitudes between which the far coast lies; from `SOUTH` to `LAP` it has the basemap's land."""
 
 BASEMAP_STYLES: dict[str, Style] = {
     "land": {
