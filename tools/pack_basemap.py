@@ -113,9 +113,9 @@ def _area(
     # Cut in lon/lat first, so that nothing near the south pole is projected.
     window = shapely.box(-180, south - _CUT_MARGIN, 180, north + _CUT_MARGIN)
     for polygon in polygons:
-        north = shapely.make_valid(polygon).intersection(window)
-        if not north.is_empty:
-            plane = shapely.make_valid(_to_plane(north))
+        within = shapely.make_valid(polygon).intersection(window)
+        if not within.is_empty:
+            plane = shapely.make_valid(_to_plane(within))
             # On a 1 m grid the two sides of the cut are one line.
             projected.append(shapely.set_precision(plane, 1.0))
     return shapely.union_all(projected, grid_size=1.0)
@@ -137,16 +137,14 @@ def _borders(
             continue
         if row["FEATURECLA"] in {"Lease limit", "Overlay limit"}:  # of no state
             continue
-        north = line.intersection(shapely.box(-180, south - _CUT_MARGIN, 180, 90))
-        if not north.is_empty:
+        within = line.intersection(shapely.box(-180, south - _CUT_MARGIN, 180, 90))
+        if not within.is_empty:
             is_agreed = row["FEATURECLA"].startswith("International boundary")
-            (agreed if is_agreed else disputed).append(_to_plane(north))
+            (agreed if is_agreed else disputed).append(_to_plane(within))
     return _lines(agreed, window, tolerance_m), _lines(disputed, window, tolerance_m)
 
 
-def _lines(
-    lines: list[BaseGeometry], window: BaseGeometry, tolerance_m: float
-) -> BaseGeometry:
+def _lines(lines: list[BaseGeometry], window: BaseGeometry, tolerance_m: float) -> BaseGeometry:
     # Clipped first: what is projected from far south has edges too long to mean anything.
     joined = shapely.line_merge(shapely.union_all(lines))
     return _snap(joined.intersection(window).simplify(tolerance_m))

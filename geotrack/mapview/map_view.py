@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,7 +33,9 @@ from geotrack.mapview.text.lead import lead_of
 from geotrack.mapview.text.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.maps.view import View
+from geotrack.polar.packing import RADIUS_M
 from geotrack.polar.projections import normalise_crs
+from geotrack.polarmap.layers import FAR_SOUTH, SOUTH
 from geotrack.taxonomy import Theme, nearest
 from geotrack.workspace import LAYERS, Workspace
 
@@ -41,6 +44,10 @@ __all__ = ["MapView", "rim"]
 _RIM_POINTS = 24
 # A tenth of a metre; finer digits would depend on the versions of libraries.
 _RIM_DECIMALS = 6
+# South of this parallel a map that ends at `SOUTH` fades.
+_FADING = 45.0
+# So many degrees further than the southernmost record a map reaches, and at least to this parallel.
+_FURTHER, _FAR_NORTH = 20.0, 20.0
 
 
 class MapView:
@@ -174,7 +181,7 @@ class MapView:
         self.themes = _themes(self.record_views)
         self.order = order_of_sightings(chosen.events, workspace, definition)
         self.observed = observation_layers(workspace, definition)
-        self.context: list[ContextLayer] = context_layers(workspace, definition)
+        self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
         self.lead: Paragraphs = lead_of(
             workspace, definition, self.record_views, self.matches, translate
@@ -182,6 +189,21 @@ class MapView:
         self.story: list[SceneView] = scene_views(
             definition, workspace, self.record_views, with_notes=with_notes
         )
+
+    @cached_property
+    def south(self) -> float:
+        """Latitude at which the map ends, degrees: further south where a record or view is there.
+
+        The outer seventh of its radius fades into the paper.
+        """
+        scenes = (scene.view for scene in self.definition.scenes)
+        views = [view for view in (self.definition.view, *scenes) if view]
+        rims = [view.lat - math.degrees(1000 * view.radius_km / RADIUS_M) for view in views]
+        lats = [lat for t in self.record_views if t.drawing for lat in t.drawing.latitudes()]
+        lowest = min([*rims, *lats])
+        if lowest >= _FADING:
+            return SOUTH
+        return min(max(10.0 * math.floor(lowest / 10.0) - _FURTHER, FAR_SOUTH), _FAR_NORTH)
 
     @cached_property
     def hatched(self) -> list[str]:

@@ -87,7 +87,11 @@ class Briefing(PolarMap):
     def __init__(self, view: MapView) -> None:
         definition = view.definition
         super().__init__(
-            crs=view.crs, fit=view.fit, title=definition.title, min_zoom=_FURTHEST_ZOOM
+            crs=view.crs,
+            fit=view.fit,
+            south=view.south,
+            title=definition.title,
+            min_zoom=_FURTHEST_ZOOM,
         )
         self.view = view
         self._observations = layers.pack_layers(view.observed)

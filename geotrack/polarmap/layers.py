@@ -8,6 +8,7 @@ from typing import Any
 from folium.map import Layer
 from folium.template import Template
 
+from geotrack.errors import UsageError
 from geotrack.polarmap.escaping import json_for_script
 
 __all__ = ["BASEMAP_STYLES", "Basemap", "Graticule", "Labels", "PolarLayer"]
@@ -67,8 +68,15 @@ class Basemap(PolarLayer):
         Colour at the pole and at the rim.
     paper : str
         Colour into which the rim fades, ``#rrggbb``.
+    south : float
+        Latitude at which the map ends, -20 to 35; below 35 the page contains the far coast.
     control, show : bool
         As in folium.
+
+    Raises
+    ------
+    UsageError
+        If there is no land at such a latitude in the packed data.
     """
 
     needs_basemap = True  # the page contains the packed data once
@@ -80,17 +88,29 @@ class Basemap(PolarLayer):
         styles: Mapping[str, Style | None] | None = None,
         water: tuple[str, str] = WATER,
         paper: str = PAPER,
+        south: float = SOUTH,
         control: bool = False,
         show: bool = True,
     ) -> None:
         super().__init__(name=name, overlay=True, control=control, show=show)
         self._name = "Basemap"
+        if not FAR_SOUTH <= south <= SOUTH:
+            message = f"south={south:g}: the packed land ends at {SOUTH:g}° N, or with the far "
+            raise UsageError(f"{message}coast at {-FAR_SOUTH:g}° S: give a latitude between them")
+        self.needs_far_coast = south < SOUTH
         changes = styles or {}
         layers = [
             None if changes.get(layer, {}) is None else {**style, **(changes.get(layer) or {})}
             for layer, style in BASEMAP_STYLES.items()
         ]
-        self._look = {"water": water, "paper": paper, "limit": SOUTH, "layers": layers}
+        self._look: dict[str, Any] = {
+            "water": water,
+            "paper": paper,
+            "limit": south,
+            "layers": layers,
+        }
+        if self.needs_far_coast:
+            self._look["far"] = [SOUTH, LAP]
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
@@ -110,6 +130,8 @@ class Graticule(PolarLayer):
         Colour of the Arctic Circle; ``None`` leaves it out.
     circle_label : str
         Its name on the map.
+    south : float
+        Latitude at which the lines end.
     control, show : bool
         As in folium.
     """
@@ -121,6 +143,7 @@ class Graticule(PolarLayer):
         colour: str = GRATICULE,
         circle_colour: str | None = CIRCLE,
         circle_label: str = "Arctic Circle",
+        south: float = SOUTH,
         control: bool = False,
         show: bool = True,
     ) -> None:
@@ -129,7 +152,7 @@ class Graticule(PolarLayer):
         self._look = {
             "colour": colour,
             "circle": circle_colour or False,
-            "limit": SOUTH,
+            "limit": south,
             "words": circle_label,
         }
 

@@ -239,7 +239,7 @@ def _ground(
     edge = FRAME * scale + 0.6
     inner = (box or Box(0.0, 0.0, width, height)).less(edge, edge, edge, edge)
     plane = fitted(crs or map_view.crs, view or map_view.definition.view, inner)
-    return Ground.on(figure, inner, plane, scale)
+    return Ground.on(figure, inner, plane, scale, south=map_view.south)
 
 
 def _draw_layers(areas: Areas, view: MapView, on: frozenset[str]) -> dict[str, LayerFeature]:

@@ -3,7 +3,7 @@ import L from "leaflet";
 import { toLayers, readSteps } from "../../polar/unpack.js";
 import { nightLook } from "./night-colours.js";
 import { reproject } from "../../polar/reproject.js";
-import { outlines } from "./basemap-outline.js";
+import { cutOutlines, outlines } from "./basemap-outline.js";
 import { PlaneCanvas } from "./canvas-layer.js";
 
 /**
@@ -14,41 +14,58 @@ import { PlaneCanvas } from "./canvas-layer.js";
  * @property {number[]} [dash] pixels
  * @property {string} [halo] colour of a soft rim on the water side
  * @property {number} [haloWeight] pixels
+ *
+ * @typedef {object} Look
+ * @property {[string, string]} water at the pole and at the limit
+ * @property {string} paper
+ * @property {number} limit latitude at which the map ends
+ * @property {(Style | null)[]} layers
+ * @property {[number, number]} [far] latitudes at which the basemap ends and the far coast begins, if the page has it
+ *
+ * @typedef {ReturnType<typeof outlines>} Outlines
  */
+
+/** How near a vertex is to the parallel at which it was cut, metres. */
+const CUT = 600;
+/** South of these parallels nothing is packed. */
+const [NEAR_SOUTH, FAR_SOUTH] = [34, -21];
 
 /** @type {any} */
 export const Basemap = PlaneCanvas.extend({
-  /**
-   * @this {any}
-   * @param {{water: [string, string], paper: string, limit: number, layers: (Style | null)[]}} look
-   */
+  /** @this {any} @param {Look} look */
   initialize(look) {
     L.Renderer.prototype.initialize.call(this, {});
     this._look = look;
   },
 
-  /** @this {any} @returns {import("../../polar/unpack.js").Steps} */
+  /** @this {any} @returns {import("../../polar/unpack.js").Steps[]} the basemap and, where the page has it, the far coast */
   _steps() {
-    this._data ??= readSteps(document.getElementById("geotrack-basemap")?.textContent ?? "");
+    const ids = ["geotrack-basemap", ...(this._look.far ? ["geotrack-far-coast"] : [])];
+    this._data ??= ids.map((id) => readSteps(document.getElementById(id)?.textContent ?? ""));
     return this._data;
   },
 
-  /** @this {any} what is drawn, by layer; the first is land */
+  /** @this {any} what is drawn of the basemap, by layer; the first is land */
   shapes() {
-    return toLayers(this._steps());
+    return toLayers(this._steps()[0]);
   },
 
-  /** @this {any} @returns {ReturnType<typeof outlines>[]} */
+  /** @this {any} @returns {{fills: Outlines, lines: Outlines}[]} by layer */
   _outlines() {
     const { polar } = this._map.options.crs;
     if (this._crs === polar) return this._laid;
     this._crs = polar;
-    /** @type {import("../../polar/unpack.js").Steps} */
-    const steps = this._steps();
-    const all = { points: reproject(steps, polar), starts: steps.starts };
-    this._laid = steps.layers.map((parts, layer) =>
-      outlines(all, parts, Boolean(this._look.layers[layer]?.fill)),
-    );
+    const { far, layers } = /** @type {Look} */ (this._look);
+    const [near, ...farther] = /** @type {import("../../polar/unpack.js").Steps[]} */ (this._steps());
+    const filled = layers.map((style) => Boolean(style?.fill));
+    this._laid = layOut(near, polar, filled, NEAR_SOUTH, far && ((reach) => reach > polar.radius(far[0]) - CUT));
+    for (const steps of farther) {
+      const begins = polar.radius(/** @type {[number, number]} */ (far)[1]) + CUT;
+      for (const [i, { fills, lines }] of layOut(steps, polar, filled, FAR_SOUTH, (reach) => reach < begins).entries()) {
+        this._laid[i].fills.push(...fills);
+        this._laid[i].lines.push(...lines);
+      }
+    }
     return this._laid;
   },
 
@@ -65,9 +82,29 @@ export const Basemap = PlaneCanvas.extend({
   },
 });
 
-/** @param {import("./canvas-layer.js").Drawing} drawing @param {ReturnType<typeof outlines>} layer @param {Style} style */
-function paintLayer({ ctx, scale, view }, layer, style) {
-  const seen = layer.filter((one) => one.meets(view));
+/**
+ * The layers of packed shapes in the map's plane.
+ * @param {import("../../polar/unpack.js").Steps} steps
+ * @param {import("../../polar/projections.js").Projection} polar
+ * @param {boolean[]} filled by layer
+ * @param {number} south latitude beyond which there is no vertex
+ * @param {(reach: number) => boolean} [isCut] whether the shapes were cut at a distance from the pole, metres
+ */
+function layOut(steps, polar, filled, south, isCut) {
+  const all = { points: reproject(steps, polar, south), starts: steps.starts };
+  const [x, y] = polar.pole;
+  return steps.layers.map((parts, layer) => {
+    if (isCut && filled[layer]) {
+      return cutOutlines(all, parts, (i) => isCut(Math.hypot(all.points[i] - x, all.points[i + 1] - y)));
+    }
+    const found = outlines(all, parts, filled[layer]);
+    return { fills: found, lines: [...found] };
+  });
+}
+
+/** @param {import("./canvas-layer.js").Drawing} drawing @param {{fills: Outlines, lines: Outlines}} layer @param {Style} style */
+function paintLayer({ ctx, scale, view }, { fills, lines }, style) {
+  const seen = lines.filter((one) => one.meets(view));
   if (style.halo && style.haloWeight) {
     ctx.strokeStyle = style.halo;
     ctx.lineWidth = (2 * style.haloWeight) / scale;
@@ -77,16 +114,15 @@ function paintLayer({ ctx, scale, view }, layer, style) {
     for (const one of seen) for (const rim of one.rims(scale)) ctx.stroke(rim);
   }
   ctx.lineJoin = "round";
-  const lines = seen.map((one) => one.line(scale));
   if (style.fill) {
     ctx.fillStyle = style.fill;
-    for (const line of lines) ctx.fill(line, "evenodd");
+    for (const one of fills) if (one.meets(view)) ctx.fill(one.line(scale), "evenodd");
   }
   if (style.stroke) {
     ctx.strokeStyle = style.stroke;
     ctx.lineWidth = (style.weight ?? 1) / scale;
     ctx.setLineDash((style.dash ?? []).map((length) => length / scale));
-    for (const line of lines) ctx.stroke(line);
+    for (const one of seen) ctx.stroke(one.line(scale));
     ctx.setLineDash([]);
   }
 }

@@ -1,7 +1,7 @@
 // Colours of the map at night: dark water and land, light coasts. Widths of lines stay.
 
 /** @typedef {import("./basemap.js").Style} Style */
-/** @typedef {{water: [string, string], paper: string, limit: number, layers: (Style | null)[]}} Look */
+/** @typedef {import("./basemap.js").Look} Look */
 
 const PAPER = "#10181d";
 /** @type {[string, string]} */
