@@ -12,7 +12,7 @@ from folium.template import Template
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.map_view import MapView, rim
 from geotrack.mapview.open import open_map
-from geotrack.mapview.place_names import NORWEGIAN, SEA_NAMES
+from geotrack.mapview.place_names import NORWEGIAN, names_to
 from geotrack.mapview.record.geometry import packed_regions, region_data
 from geotrack.mapview.scenes import rounded, scene_data
 from geotrack.mapview.selection import Counts
@@ -141,7 +141,7 @@ class Briefing(PolarMap):
 
     def _add_layers(self) -> None:
         view, translate = self.view, self.view.translate
-        Labels(SEA_NAMES).add_to(self)
+        Labels(names_to(view.south)).add_to(self)
         title = {name: str(marked(translate(f"document.groups.{name}"))) for name in _GROUPS}
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
@@ -226,7 +226,8 @@ class Briefing(PolarMap):
         }
         # Without a second compression, which would take a browser longer than it saves.
         figure.texts["geotrack-regions"] = packed_regions(regions)
-        texts = _script_texts(translate, observed=bool(view.observed))
+        names = {"Arctic Circle", *(name["text"] for name in names_to(view.south))}
+        texts = _script_texts(translate, names, observed=bool(view.observed))
         # A browser reads the other languages when they are chosen.
         for code in LANGUAGES:
             if code == translate.language:
@@ -324,14 +325,17 @@ def _asset(name: str) -> str:
     return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
 
 
-def _script_texts(translate: Translator, *, observed: bool) -> dict[str, dict[str, Any]]:
-    """Return the texts of the page's script in each language."""
+def _script_texts(
+    translate: Translator, names: set[str], *, observed: bool
+) -> dict[str, dict[str, Any]]:
+    """Return the texts of the page's script in each language, with the names on its map."""
+    norwegian = {english: own for english, own in NORWEGIAN.items() if english in names}
     by_language = {}
     for code in LANGUAGES:
         label = words(code)
         texts = {name: label.section(name) for name in ("name", "decimal", "page")}
         if not observed:
             texts["page"] = {k: v for k, v in texts["page"].items() if k != "observed"}
-        own = NORWEGIAN if code == "nb" else {}
+        own = norwegian if code == "nb" else {}
         by_language[code] = {**texts, "told": {**translate.table(code), **own}}
     return by_language
