@@ -39,7 +39,7 @@ from geotrack.polarmap.layers import FAR_SOUTH, SOUTH
 from geotrack.taxonomy import Theme, nearest
 from geotrack.workspace import LAYERS, Workspace
 
-__all__ = ["MapView", "rim"]
+__all__ = ["MapView", "rim", "southern_limit"]
 
 _RIM_POINTS = 24
 # A tenth of a metre; finer digits would depend on the versions of libraries.
@@ -192,18 +192,12 @@ class MapView:
 
     @cached_property
     def south(self) -> float:
-        """Latitude at which the map ends, degrees: further south where a record or view is there.
-
-        The outer seventh of its radius fades into the paper.
-        """
+        """Latitude at which the map ends, degrees; south of records and views."""
         scenes = (scene.view for scene in self.definition.scenes)
         views = [view for view in (self.definition.view, *scenes) if view]
         rims = [view.lat - math.degrees(1000 * view.radius_km / RADIUS_M) for view in views]
         lats = [lat for t in self.record_views if t.drawing for lat in t.drawing.latitudes()]
-        lowest = min([*rims, *lats])
-        if lowest >= _FADING:
-            return SOUTH
-        return min(max(10.0 * math.floor(lowest / 10.0) - _FURTHER, FAR_SOUTH), _FAR_NORTH)
+        return southern_limit(min([*rims, *lats]))
 
     @cached_property
     def hatched(self) -> list[str]:
@@ -303,6 +297,16 @@ def _features(workspace: Workspace, definition: MapDefinition, layer: str) -> li
             hint = f"; did you mean {guess!r}?" if guess else ""
             raise UsageError(f"layers/{layer}.geojson has no feature {id_!r}{hint}")
     return [features[id_] for id_ in ids]
+
+
+def southern_limit(lowest: float) -> float:
+    """Return the latitude at which a map ends, so that it has not faded at another latitude.
+
+    The outer seventh of a map's radius fades into the paper.
+    """
+    if lowest >= _FADING:
+        return SOUTH
+    return min(max(10.0 * math.floor(lowest / 10.0) - _FURTHER, FAR_SOUTH), _FAR_NORTH)
 
 
 def rim(view: View) -> list[tuple[float, float]]:

@@ -20,13 +20,13 @@ from geotrack.polar.packing import sphere_unproject, unpack_arrays
 from geotrack.polarmap.assets import basemap, far_coast
 from geotrack.polarmap.layers import BASEMAP_STYLES, LAP, PAPER, SOUTH, WATER
 
-__all__ = ["compound", "paint"]
+__all__ = ["FADE", "compound", "paint"]
 
 # Tolerance of lines, points: finer detail does not print.
 _FINEST = 0.12
 _STEPS = 20
-# The rim fades between these parts of its radius; see web/src/leaflet/layers/basemap.js.
-_FADE = (0.86, 0.985)
+FADE = (0.86, 0.985)
+"""The rim fades between these parts of its radius; see web/src/leaflet/layers/basemap.js."""
 _FILLED = ("land", "lakes", "glaciers")
 # How near a vertex is to the parallel at which it was cut: metres, and points where it is thinned.
 _CUT_M, _CUT = 600.0, 2 * _FINEST
@@ -209,7 +209,7 @@ def _rim(ground: Ground) -> None:
     edge = float(ground.plane.radius(ground.south))
     corners = [(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
     furthest = max(np.hypot(x - pole[0], y - pole[1]) for x, y in corners)
-    start, end = (edge * part for part in _FADE)
+    start, end = (edge * part for part in FADE)
     if furthest <= start:
         return
     outer = _ring(pole, 1.5 * max(furthest, end))

@@ -4,7 +4,7 @@
 import { R } from "./unpack.js";
 
 const DEGREES = 180 / Math.PI;
-/** Between the rows of the table a stretch is straight to 0.5 m down to 34° N, to 20 m down to 21° S. */
+/** Between the rows of the table a stretch is straight to 0.5 m down to 34° N, to 30 m down to 21° S. */
 const ROWS = 512;
 
 /**
