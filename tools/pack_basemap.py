@@ -15,7 +15,7 @@ from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_project
 from geotrack.polarmap.layers import FAR_SOUTH, LAP, SOUTH
 from tools import sources
 
-__all__ = ["BASEMAP", "FAR_COAST", "build", "build_far", "seamless"]
+__all__ = ["BASEMAP", "FAR_COAST", "build", "build_far", "circle", "seamless", "sized"]
 
 _FOLDER = Path(__file__).parents[1] / "geotrack" / "basemap"
 BASEMAP = _FOLDER / "natural-earth.b85"
@@ -40,12 +40,12 @@ _CUT_MARGIN = 2.0  # degrees south of the circle at which the plain lon/lat cut 
 def build() -> str:
     """Return the packed basemap."""
     land = _land()
-    middle, coarse = _circle(MIDDLE_LAT), _circle(COARSE_LAT)
+    middle, coarse = circle(MIDDLE_LAT), circle(COARSE_LAT)
     lakes = _area(sources.lakes("10m"), MIDDLE_LAT).intersection(middle)
     lakes = _snap(_graded(lakes, LAKE_M, LAKE_M2))
     ice = _graded(_area(sources.glaciers(), MIDDLE_LAT), GLACIER_M, GLACIER_M2)
     # Clipped by the land as drawn, so that ice and coast share their line.
-    ice = _snap(_sized(shapely.intersection(ice, land), GLACIER_M2))
+    ice = _snap(sized(shapely.intersection(ice, land), GLACIER_M2))
     return _packed(land, lakes, ice, *_borders(coarse, COARSE_LAT, LINE_M))
 
 
@@ -55,11 +55,11 @@ def build_far() -> str:
     The basemap's own land is repeated from `SOUTH` to `LAP`: where two fills only meet, the water
     would show between them as a hairline.
     """
-    coarse, far, furthest = map(_circle, (COARSE_LAT, FAR_LAT, FAR_SOUTH))
+    coarse, far, furthest = map(circle, (COARSE_LAT, FAR_LAT, FAR_SOUTH))
     detailed = _area(sources.land("10m"), FAR_LAT, LAP)
     rough = _area(sources.land("50m"), FAR_SOUTH, FAR_LAT)
     parts = [
-        _land() - _circle(LAP),
+        _land() - circle(LAP),
         _graded(detailed, FAR_M, FAR_ISLAND_M2).intersection(far - coarse),
         _graded(rough, COARSE_M, COARSE_ISLAND_M2).intersection(furthest - far),
     ]
@@ -71,7 +71,7 @@ def build_far() -> str:
 
 def _land() -> BaseGeometry:
     """Return the basemap's land."""
-    fine, middle, coarse = map(_circle, (FINE_LAT, MIDDLE_LAT, COARSE_LAT))
+    fine, middle, coarse = map(circle, (FINE_LAT, MIDDLE_LAT, COARSE_LAT))
     detailed = _area(sources.land("10m"), MIDDLE_LAT)
     rough = _area(sources.land("50m"), COARSE_LAT)
     return _snap(
@@ -156,17 +156,18 @@ def _to_plane(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.transform(dense, lambda points: seamless(points[:, 0], points[:, 1]))
 
 
-def _circle(lat: float) -> shapely.Polygon:
+def circle(lat: float) -> shapely.Polygon:
+    """Return the area north of a parallel in the packing plane."""
     rho = 2 * RADIUS_M * math.sin(math.radians(90 - lat) / 2)
     turns = np.linspace(0, 2 * math.pi, _CIRCLE_POINTS, endpoint=False)
     return shapely.Polygon(np.column_stack([rho * np.cos(turns), rho * np.sin(turns)]))
 
 
 def _graded(area: BaseGeometry, tolerance_m: float, least_m2: float) -> BaseGeometry:
-    return _sized(area.simplify(tolerance_m), least_m2)
+    return sized(area.simplify(tolerance_m), least_m2)
 
 
-def _sized(area: BaseGeometry, least_m2: float) -> BaseGeometry:
+def sized(area: BaseGeometry, least_m2: float) -> BaseGeometry:
     """Leave out parts and holes too small to be seen."""
     kept = []
     for part in shapely.get_parts(area):

@@ -37,7 +37,7 @@ from geotrack.page.layers import (
 )
 from geotrack.page.legend import signs
 from geotrack.page.observations import layers
-from geotrack.polarmap import Labels, PolarMap
+from geotrack.polarmap import Depth, Labels, PolarMap
 from geotrack.polarmap.assets import page_css, page_js
 from geotrack.polarmap.packed import packed
 from geotrack.resources import PACKAGE
@@ -47,7 +47,7 @@ __all__ = ["Briefing", "briefing"]
 
 # Layer factories for features that a definition names one by one.
 _LAYER_FACTORIES = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
-_GROUPS = ("records", *_LAYER_FACTORIES, "places")
+_GROUPS = ("records", *_LAYER_FACTORIES, "depth", "places")
 # Further out the map would be too small to read.
 _FURTHEST_ZOOM = 0.75
 
@@ -155,6 +155,9 @@ class Briefing(PolarMap):
                     feature, show=feature.id in wanted.shown, translate=translate
                 ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
+        if wanted.depth:
+            depth = Depth(str(marked(translate("document.depth"))))
+            groups[title["depth"]] = [depth.add_to(self)]
         for n, context in enumerate(view.context):
             entry = ContextLayerEntry(context, n, translate).add_to(self)
             groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)
@@ -213,7 +216,7 @@ class Briefing(PolarMap):
         )
         figure.packed["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
-            "regions": [region_data(region) for region in regions],
+            "regions": [region_data(region, view.south) for region in regions],
             "events": [t.data for t in view.record_views],
             "order": [[view.numbers[one], view.numbers[other]] for one, other in view.order],
             "facets": facets(

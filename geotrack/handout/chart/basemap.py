@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -18,7 +18,8 @@ from geotrack.handout.chart.plane import Plane
 from geotrack.handout.sheet.boxes import Box
 from geotrack.polar.packing import sphere_unproject, unpack_arrays
 from geotrack.polarmap.assets import basemap, far_coast
-from geotrack.polarmap.layers import BASEMAP_STYLES, LAP, PAPER, SOUTH, WATER
+from geotrack.polarmap.assets import depth as packed_depth
+from geotrack.polarmap.layers import BASEMAP_STYLES, DEPTH_TINT, LAP, PAPER, SOUTH, WATER
 
 __all__ = ["FADE", "compound", "paint"]
 
@@ -47,8 +48,8 @@ class _Layer:
 
 
 @cache
-def _layers(*, far: bool) -> list[_Layer]:
-    step, layers = unpack_arrays(far_coast() if far else basemap())
+def _layers(read: Callable[[], str]) -> list[_Layer]:
+    step, layers = unpack_arrays(read())
     return [_layer(parts, step) for parts in layers]
 
 
@@ -81,9 +82,12 @@ def compound(lines: Lines, *, closed: bool) -> Path:
     return Path(np.round(np.vstack(vertices), 2), np.concatenate(codes))
 
 
-def paint(ground: Ground) -> None:
-    """Paint the basemap."""
+def paint(ground: Ground, *, depth: bool = False) -> None:
+    """Paint the basemap, with or without the depths of the sea."""
     _water(ground)
+    if depth:
+        for path in _depths(ground.plane, ground.window()):
+            _add(ground, path, 0.7, facecolor=DEPTH_TINT, edgecolor="none")
     paths = _paths(ground.plane, ground.window(), far=ground.south < SOUTH)
     for style, (fills, path) in zip(BASEMAP_STYLES.values(), paths, strict=True):
         if "halo" in style:
@@ -113,7 +117,7 @@ def _paths(plane: Plane, window: Window, *, far: bool) -> list[tuple[list[Path],
     """
     found: list[tuple[list[Path], Path]] = []
     for name, near, farther in zip(
-        BASEMAP_STYLES, _layers(far=False), _layers(far=far), strict=True
+        BASEMAP_STYLES, _layers(basemap), _layers(far_coast if far else basemap), strict=True
     ):
         filled = name in _FILLED
         rings = _clipped(near, plane, window, filled=filled)
@@ -128,6 +132,13 @@ def _paths(plane: Plane, window: Window, *, far: bool) -> list[tuple[list[Path],
         fills = [compound(some, closed=True) for some in (rings, more)]
         found.append((fills, compound(lines, closed=False)))
     return found
+
+
+@lru_cache(maxsize=4)
+def _depths(plane: Plane, window: Window) -> list[Path]:
+    """Return the visible areas of each depth, the shallowest first."""
+    areas = (_clipped(layer, plane, window, filled=True) for layer in _layers(packed_depth))
+    return [compound(rings, closed=True) for rings in areas]
 
 
 def _coasts(rings: Lines, plane: Plane, lat: float, *, inside: bool = False) -> Iterator[Any]:

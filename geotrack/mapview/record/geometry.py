@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, widened
-from geotrack.mapview.place_names import LETTERED
+from geotrack.mapview.place_names import is_lettered
 from geotrack.model import Event, LayerFeature
 from geotrack.model.maps.view import FirstView
 from geotrack.polar.cache import recall
@@ -183,13 +183,13 @@ def packed_regions(regions: Iterable[LayerFeature]) -> str:
     return pack([_region_parts(region) for region in regions], _REGION_STEP_M)
 
 
-def region_data(region: LayerFeature) -> dict[str, Any]:
-    """Return the name of a region and its positions, for the page's script."""
+def region_data(region: LayerFeature, south: float) -> dict[str, Any]:
+    """Return a region's name and positions for the script of a page that ends at a latitude."""
     return {
         "id": region.id,
         "name": region.name,
         "label": _beside_symbols(_coarse(region.plane)),
-        "lettered": region.name.casefold() in LETTERED,
+        "lettered": is_lettered(region.name, south),
     }
 
 

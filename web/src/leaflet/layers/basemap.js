@@ -1,7 +1,7 @@
 // Basemap layer: water, land, lakes, ice and borders on one canvas, drawn once a move; it takes no clicks.
 import L from "leaflet";
 import { toLayers, readSteps } from "../../polar/unpack.js";
-import { nightLook } from "./night-colours.js";
+import { DEPTH, nightLook } from "./night-colours.js";
 import { reproject } from "../../polar/reproject.js";
 import { cutOutlines, outlines } from "./basemap-outline.js";
 import { PlaneCanvas } from "./canvas-layer.js";
@@ -27,6 +27,8 @@ import { PlaneCanvas } from "./canvas-layer.js";
 
 /** How near a vertex is to the parallel at which it was cut, metres. */
 const CUT = 600;
+/** Colour of one step of depth: deeper water has several, one over another. */
+const TINT = "#4f86a612";
 /** South of these parallels nothing is packed. */
 const [NEAR_SOUTH, FAR_SOUTH] = [34, -21];
 
@@ -69,12 +71,29 @@ export const Basemap = PlaneCanvas.extend({
     return this._laid;
   },
 
+  /** @this {any} @returns {Outlines[]} areas by depth, the shallowest first */
+  _depths() {
+    const { polar } = this._map.options.crs;
+    if (this._depthCrs !== polar) {
+      this._depthCrs = polar;
+      this._depthSteps ??= readSteps(document.getElementById("geotrack-depth")?.textContent ?? "");
+      const filled = this._depthSteps.layers.map(() => true);
+      this._deep = layOut(this._depthSteps, polar, filled, FAR_SOUTH).map(({ fills }) => fills);
+    }
+    return this._deep;
+  },
+
   /** @this {any} @param {import("./canvas-layer.js").Drawing} drawing */
   _paint(drawing) {
     const { polar } = this._map.options.crs;
     const look = this._map.options.night ? nightLook(this._look) : this._look;
     const edge = polar.radius(look.limit);
     paintWater(drawing, polar, look, edge);
+    if (this._map.options.depth) {
+      for (const fills of this._depths()) {
+        paintLayer(drawing, { fills, lines: [] }, { fill: this._map.options.night ? DEPTH : TINT });
+      }
+    }
     for (const [index, layer] of this._outlines().entries()) {
       if (look.layers[index]) paintLayer(drawing, layer, look.layers[index]);
     }
