@@ -23,6 +23,7 @@ _KIND_NAMES = {
     "int_from_float": "a whole number",
     "int_parsing": "a whole number",
     "bool_type": "true or false",
+    "bool_parsing": "true or false",
     "tuple_type": "a list",
     "list_type": "a list",
     "dict_type": "an object",
