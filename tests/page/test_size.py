@@ -1,4 +1,4 @@
-"""How large a page may be: 800 kB, 2 kB for each record, and the far coast where it is drawn."""
+"""How large a page may be: 800 kB, 2 kB for each record, far coast and depth where it has them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geotrack.workspace import open_workspace
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-BASE, EACH, FAR = 800_000, 2_000, 51_000
+BASE, EACH, FAR, DEPTH = 800_000, 2_000, 51_000, 39_000
 
 
 @pytest.mark.parametrize("name", ["overview", "bering-strait"])
@@ -22,4 +22,4 @@ def test_a_page_stays_within_its_bytes(name: str, tmp_path: Path) -> None:
     out = tmp_path / "page.html"
     page.save(str(out))
     most = BASE + EACH * len(page.records) + FAR * (page.view.south < SOUTH)
-    assert out.stat().st_size <= most
+    assert out.stat().st_size <= most + DEPTH * page.view.definition.layers.depth

@@ -15,7 +15,7 @@ const LAYERS = [
   { stroke: "#77756a" },
 ];
 /** Of one step of depth. */
-export const DEPTH = "#050c1038";
+export const DEPTH = "#050c102a";
 /** Of the graticule, where it has them. */
 export const GRATICULE = { colour: "#4c6573", circle: "#6f95a8" };
 
