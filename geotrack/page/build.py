@@ -47,7 +47,7 @@ __all__ = ["Briefing", "briefing"]
 
 # Layer factories for features that a definition names one by one.
 _LAYER_FACTORIES = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
-_GROUPS = ("records", *_LAYER_FACTORIES, "depth", "places")
+_GROUPS = ("records", *_LAYER_FACTORIES, "places")
 # Further out the map would be too small to read.
 _FURTHEST_ZOOM = 0.75
 
@@ -157,7 +157,7 @@ class Briefing(PolarMap):
                 groups.setdefault(title[name], []).append(layer)
         if wanted.depth:
             depth = Depth(str(marked(translate("document.depth"))))
-            groups[title["depth"]] = [depth.add_to(self)]
+            groups[str(marked(translate("document.groups.depth")))] = [depth.add_to(self)]
         for n, context in enumerate(view.context):
             entry = ContextLayerEntry(context, n, translate).add_to(self)
             groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)
