@@ -29,6 +29,8 @@ def test_the_package_holds_the_data_that_it_reads() -> None:
     for name in ("basemap", "coastline"):
         assert (PACKAGE / name / "natural-earth.b85").is_file()
         assert (PACKAGE / name / "README.md").is_file()
+    for name in ("far-coast", "depth"):
+        assert (PACKAGE / "basemap" / f"{name}.b85").is_file()
     assert (PACKAGE / "gazetteer" / "places.tsv").is_file()
 
 

@@ -1,4 +1,4 @@
-"""The packed basemap in the analysis plane: land, lakes and ice."""
+"""The packed basemap and far coast in the analysis plane: land, lakes and ice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.land.ground import basemap_areas
 
-__all__ = ["basemap_ice", "basemap_lakes", "basemap_land"]
+__all__ = ["basemap_ice", "basemap_lakes", "basemap_land", "far_land"]
 
 
 # The packed basemap's layers by place.
@@ -19,6 +19,12 @@ _LAND, _LAKES, _ICE = range(3)
 def basemap_land() -> BaseGeometry:
     """Return the land as one geometry in EPSG:6931."""
     return basemap_areas(_LAND)
+
+
+@cache
+def far_land() -> BaseGeometry:
+    """Return the land of the far coast as one geometry in EPSG:6931."""
+    return basemap_areas(_LAND, "far-coast")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Pack Natural Earth into `geotrack/basemap/natural-earth.b85`: `python -m tools.pack_basemap`."""
+"""Pack Natural Earth into `geotrack/basemap/`: `python -m tools.pack_basemap`."""
 
 from __future__ import annotations
 
@@ -12,18 +12,24 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_project
+from geotrack.polarmap.layers import FAR_SOUTH, LAP, SOUTH
 from tools import sources
 
-__all__ = ["BASEMAP", "build", "seamless"]
+__all__ = ["BASEMAP", "FAR_COAST", "build", "build_far", "circle", "seamless", "sized"]
 
-BASEMAP = Path(__file__).parents[1] / "geotrack" / "basemap" / "natural-earth.b85"
+_FOLDER = Path(__file__).parents[1] / "geotrack" / "basemap"
+BASEMAP = _FOLDER / "natural-earth.b85"
+FAR_COAST = _FOLDER / "far-coast.b85"
 
 STEP_M = 250
-FINE_LAT, MIDDLE_LAT, COARSE_LAT = 51.0, 45.0, 35.0
+FINE_LAT, MIDDLE_LAT, COARSE_LAT = 51.0, 45.0, SOUTH
 """Land reaches down to these parallels in three grades."""
+FAR_LAT = 20.0
+"""The far coast is in two grades: down to this parallel, and from it to `FAR_SOUTH`."""
 FINE_M, MIDDLE_M, COARSE_M, LINE_M = 320.0, 1600.0, 4000.0, 2000.0
 """Simplified by this much; with half a step's diagonal the fine coast stays within 500 m."""
 ISLAND_M2, MIDDLE_ISLAND_M2, COARSE_ISLAND_M2 = 2e6, 1e7, 1e8
+FAR_M, FAR_ISLAND_M2, FAR_LINE_M = 2000.0, 2e7, 4000.0
 LAKE_M, LAKE_M2, GLACIER_M, GLACIER_M2 = 1500.0, 1e9, 1500.0, 1e8
 _CIRCLE_POINTS = 720
 _SEAM_LON = 179.999  # 50m vertices at the cut lie at 179.9999: without this, 2 m slivers stay
@@ -33,10 +39,42 @@ _CUT_MARGIN = 2.0  # degrees south of the circle at which the plain lon/lat cut 
 
 def build() -> str:
     """Return the packed basemap."""
-    fine, middle, coarse = map(_circle, (FINE_LAT, MIDDLE_LAT, COARSE_LAT))
+    land = _land()
+    middle, coarse = circle(MIDDLE_LAT), circle(COARSE_LAT)
+    lakes = _area(sources.lakes("10m"), MIDDLE_LAT).intersection(middle)
+    lakes = _snap(_graded(lakes, LAKE_M, LAKE_M2))
+    ice = _graded(_area(sources.glaciers(), MIDDLE_LAT), GLACIER_M, GLACIER_M2)
+    # Clipped by the land as drawn, so that ice and coast share their line.
+    ice = _snap(sized(shapely.intersection(ice, land), GLACIER_M2))
+    return _packed(land, lakes, ice, *_borders(coarse, COARSE_LAT, LINE_M))
+
+
+def build_far() -> str:
+    """Return the packed far coast: land and borders south of the basemap.
+
+    The basemap's own land is repeated from `SOUTH` to `LAP`: where two fills only meet, the water
+    would show between them as a hairline.
+    """
+    coarse, far, furthest = map(circle, (COARSE_LAT, FAR_LAT, FAR_SOUTH))
+    detailed = _area(sources.land("10m"), FAR_LAT, LAP)
+    rough = _area(sources.land("50m"), FAR_SOUTH, FAR_LAT)
+    parts = [
+        _land() - circle(LAP),
+        _graded(detailed, FAR_M, FAR_ISLAND_M2).intersection(far - coarse),
+        _graded(rough, COARSE_M, COARSE_ISLAND_M2).intersection(furthest - far),
+    ]
+    # On the grid, the edges on both sides of a parallel become one line.
+    land = shapely.union_all(parts, grid_size=STEP_M)
+    none = shapely.MultiPolygon()
+    return _packed(land, none, none, *_borders(furthest - coarse, FAR_SOUTH, FAR_LINE_M))
+
+
+def _land() -> BaseGeometry:
+    """Return the basemap's land."""
+    fine, middle, coarse = map(circle, (FINE_LAT, MIDDLE_LAT, COARSE_LAT))
     detailed = _area(sources.land("10m"), MIDDLE_LAT)
     rough = _area(sources.land("50m"), COARSE_LAT)
-    land = _snap(
+    return _snap(
         shapely.union_all(
             [
                 _graded(detailed, FINE_M, ISLAND_M2).intersection(fine),
@@ -45,14 +83,10 @@ def build() -> str:
             ]
         )
     )
-    lakes = _area(sources.lakes("10m"), MIDDLE_LAT).intersection(middle)
-    lakes = _snap(_graded(lakes, LAKE_M, LAKE_M2))
-    ice = _graded(_area(sources.glaciers(), MIDDLE_LAT), GLACIER_M, GLACIER_M2)
-    # Clipped by the land as drawn, so that ice and coast share their line.
-    ice = _snap(_sized(shapely.intersection(ice, land), GLACIER_M2))
-    agreed, disputed = _borders(coarse)
-    layers = [parts_of(layer, STEP_M) for layer in (land, lakes, ice, agreed, disputed)]
-    return pack(layers, STEP_M)
+
+
+def _packed(*layers: BaseGeometry) -> str:
+    return pack([parts_of(layer, STEP_M) for layer in layers], STEP_M)
 
 
 def seamless(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -71,21 +105,25 @@ def seamless(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.
     return sphere_project(np.where(np.abs(lon) > _SEAM_LON, 180.0, lon), lat)
 
 
-def _area(polygons: Sequence[BaseGeometry], south: float) -> BaseGeometry:
+def _area(
+    polygons: Sequence[BaseGeometry], south: float, north: float = 90.0 - _CUT_MARGIN
+) -> BaseGeometry:
     """Project polygons and join what the source cut at 180 degrees."""
     projected = []
     # Cut in lon/lat first, so that nothing near the south pole is projected.
-    window = shapely.box(-180, south - _CUT_MARGIN, 180, 90)
+    window = shapely.box(-180, south - _CUT_MARGIN, 180, north + _CUT_MARGIN)
     for polygon in polygons:
-        north = shapely.make_valid(polygon).intersection(window)
-        if not north.is_empty:
-            plane = shapely.make_valid(_to_plane(north))
+        within = shapely.make_valid(polygon).intersection(window)
+        if not within.is_empty:
+            plane = shapely.make_valid(_to_plane(within))
             # On a 1 m grid the two sides of the cut are one line.
             projected.append(shapely.set_precision(plane, 1.0))
     return shapely.union_all(projected, grid_size=1.0)
 
 
-def _borders(window: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+def _borders(
+    window: BaseGeometry, south: float, tolerance_m: float
+) -> tuple[BaseGeometry, BaseGeometry]:
     """Return agreed and disputed borders.
 
     The point of view: Natural Earth's own class, save that Crimea is in Ukraine, so that the line
@@ -99,17 +137,17 @@ def _borders(window: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
             continue
         if row["FEATURECLA"] in {"Lease limit", "Overlay limit"}:  # of no state
             continue
-        north = line.intersection(shapely.box(-180, COARSE_LAT - _CUT_MARGIN, 180, 90))
-        if not north.is_empty:
+        within = line.intersection(shapely.box(-180, south - _CUT_MARGIN, 180, 90))
+        if not within.is_empty:
             is_agreed = row["FEATURECLA"].startswith("International boundary")
-            (agreed if is_agreed else disputed).append(_to_plane(north))
-    return _lines(agreed, window), _lines(disputed, window)
+            (agreed if is_agreed else disputed).append(_to_plane(within))
+    return _lines(agreed, window, tolerance_m), _lines(disputed, window, tolerance_m)
 
 
-def _lines(lines: list[BaseGeometry], window: BaseGeometry) -> BaseGeometry:
+def _lines(lines: list[BaseGeometry], window: BaseGeometry, tolerance_m: float) -> BaseGeometry:
     # Clipped first: what is projected from far south has edges too long to mean anything.
     joined = shapely.line_merge(shapely.union_all(lines))
-    return _snap(joined.intersection(window).simplify(LINE_M))
+    return _snap(joined.intersection(window).simplify(tolerance_m))
 
 
 def _to_plane(geometry: BaseGeometry) -> BaseGeometry:
@@ -118,17 +156,18 @@ def _to_plane(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.transform(dense, lambda points: seamless(points[:, 0], points[:, 1]))
 
 
-def _circle(lat: float) -> shapely.Polygon:
+def circle(lat: float) -> shapely.Polygon:
+    """Return the area north of a parallel in the packing plane."""
     rho = 2 * RADIUS_M * math.sin(math.radians(90 - lat) / 2)
     turns = np.linspace(0, 2 * math.pi, _CIRCLE_POINTS, endpoint=False)
     return shapely.Polygon(np.column_stack([rho * np.cos(turns), rho * np.sin(turns)]))
 
 
 def _graded(area: BaseGeometry, tolerance_m: float, least_m2: float) -> BaseGeometry:
-    return _sized(area.simplify(tolerance_m), least_m2)
+    return sized(area.simplify(tolerance_m), least_m2)
 
 
-def _sized(area: BaseGeometry, least_m2: float) -> BaseGeometry:
+def sized(area: BaseGeometry, least_m2: float) -> BaseGeometry:
     """Leave out parts and holes too small to be seen."""
     kept = []
     for part in shapely.get_parts(area):
@@ -144,6 +183,6 @@ def _snap(geometry: BaseGeometry) -> BaseGeometry:
 
 
 if __name__ == "__main__":
-    text = build()
-    BASEMAP.write_text(text + "\n", encoding="ascii")
-    print(f"{BASEMAP.name}: {len(text):,} bytes")
+    for path, text in ((BASEMAP, build()), (FAR_COAST, build_far())):
+        path.write_text(text + "\n", encoding="ascii")
+        print(f"{path.name}: {len(text):,} bytes")

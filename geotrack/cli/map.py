@@ -16,7 +16,7 @@ from geotrack.cli.query_options import with_options
 from geotrack.files import atomic_path, check_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geotrack.mapview.map_view import MapView
     from geotrack.observations.layers.layer import MapLayer
@@ -236,8 +236,9 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
 
         many = total(view.observed)
         parts.append(f"{'' if many.exact else 'at least '}{plural(many.count, 'observation')}")
-    size = f"{path.stat().st_size / 1000:.0f} kB"
-    notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {size}")
+    sizes = [f"{name} {size / 1000:.0f} kB" for name, size in _optional_parts(view, path)]
+    sizes.append(f"{path.stat().st_size / 1000:.0f} kB")
+    notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {'; '.join(sizes)}")
     if view.entries_unknown:
         unknown = plural(view.entries_unknown, "record")
         notify(f"note: git knows no earlier day; {unknown} without 'added' may be new, too")
@@ -250,6 +251,17 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
             features = plural(layer.left_out, "feature")
             notify(f"note: {layer.settings.file}: {features} left out: {layer.reason}")
     return path
+
+
+def _optional_parts(view: MapView, path: Path) -> Iterator[tuple[str, int]]:
+    """Yield the parts that only some pages contain, with their bytes."""
+    from geotrack.polarmap.assets import depth, far_coast
+    from geotrack.polarmap.layers import SOUTH
+
+    if path.suffix == ".html" and view.south < SOUTH:
+        yield "far coast", len(far_coast())
+    if path.suffix == ".html" and view.definition.layers.depth:
+        yield "depth", len(depth())
 
 
 def _notify_unmet(view: MapView) -> None:

@@ -194,6 +194,7 @@ def _defined(
         **({"symbols": definition.symbols} if definition.symbols else {}),
         **({"why": dict(inputs.whys)} if inputs.whys else {}),
         **({"observed": list(inputs.observed)} if inputs.observed else {}),
+        **({"depth": True} if layers.depth else {}),
         **({"context": list(inputs.context)} if inputs.context else {}),
         **({"since": _news(inputs.since)} if inputs.since else {}),
         **({"look": dict(inputs.look)} if inputs.look else {}),

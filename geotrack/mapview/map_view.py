@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,15 +33,21 @@ from geotrack.mapview.text.lead import lead_of
 from geotrack.mapview.text.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.maps.view import View
+from geotrack.polar.packing import RADIUS_M
 from geotrack.polar.projections import normalise_crs
+from geotrack.polarmap.layers import FAR_SOUTH, SOUTH
 from geotrack.taxonomy import Theme, nearest
 from geotrack.workspace import LAYERS, Workspace
 
-__all__ = ["MapView", "rim"]
+__all__ = ["MapView", "rim", "southern_limit"]
 
 _RIM_POINTS = 24
 # A tenth of a metre; finer digits would depend on the versions of libraries.
 _RIM_DECIMALS = 6
+# South of this parallel a map that ends at `SOUTH` fades.
+_FADING = 45.0
+# So many degrees further than the southernmost record a map reaches, and at least to this parallel.
+_FURTHER, _FAR_NORTH = 20.0, 20.0
 
 
 class MapView:
@@ -174,7 +181,7 @@ class MapView:
         self.themes = _themes(self.record_views)
         self.order = order_of_sightings(chosen.events, workspace, definition)
         self.observed = observation_layers(workspace, definition)
-        self.context: list[ContextLayer] = context_layers(workspace, definition)
+        self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
         self.lead: Paragraphs = lead_of(
             workspace, definition, self.record_views, self.matches, translate
@@ -182,6 +189,15 @@ class MapView:
         self.story: list[SceneView] = scene_views(
             definition, workspace, self.record_views, with_notes=with_notes
         )
+
+    @cached_property
+    def south(self) -> float:
+        """Latitude at which the map ends, degrees; south of records and views."""
+        scenes = (scene.view for scene in self.definition.scenes)
+        views = [view for view in (self.definition.view, *scenes) if view]
+        rims = [view.lat - math.degrees(1000 * view.radius_km / RADIUS_M) for view in views]
+        lats = [lat for t in self.record_views if t.drawing for lat in t.drawing.latitudes()]
+        return southern_limit(min([*rims, *lats]))
 
     @cached_property
     def hatched(self) -> list[str]:
@@ -282,6 +298,16 @@ def _features(workspace: Workspace, definition: MapDefinition, layer: str) -> li
             hint = f"; did you mean {guess!r}?" if guess else ""
             raise UsageError(f"layers/{layer}.geojson has no feature {id_!r}{hint}")
     return [features[id_] for id_ in ids]
+
+
+def southern_limit(lowest: float) -> float:
+    """Return the latitude at which a map ends, so that it has not faded at another latitude.
+
+    The outer seventh of a map's radius fades into the paper.
+    """
+    if lowest >= _FADING:
+        return SOUTH
+    return min(max(10.0 * math.floor(lowest / 10.0) - _FURTHER, FAR_SOUTH), _FAR_NORTH)
 
 
 def rim(view: View) -> list[tuple[float, float]]:

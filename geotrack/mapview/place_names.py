@@ -5,9 +5,10 @@ Positions are for lettering only; they define nothing.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-__all__ = ["LETTERED", "NORWEGIAN", "SEA_NAMES"]
+__all__ = ["NORWEGIAN", "SEA_NAMES", "is_lettered", "names_to"]
 
 # English, Norwegian, lat, lon, degrees clockwise from the parallel, size, minimum zoom. A name
 # listed twice has a second position, used if the first is occupied.
@@ -56,7 +57,37 @@ _NAMES: tuple[tuple[str, str, float, float, float | None, str, float], ...] = (
     ("Wrangel Island", "Wrangeløya", 71.9, -179.4, 0.0, "land", 3.8),
     ("St Lawrence Island", "St. Lawrence-øya", 62.9, -170.3, 0.0, "land", 4.6),
     ("ALEUTIAN ISLANDS", "ALEUTENE", 52.3, -172.0, 0.0, "land", 3.6),
+    # Of maps with the far coast: see `names_to`.
+    ("CHINA", "KINA", 34.0, 103.0, 0.0, "land", 0.0),
+    ("JAPAN", "JAPAN", 36.2, 138.3, 0.0, "land", 1.0),
+    ("MONGOLIA", "MONGOLIA", 46.4, 103.5, 0.0, "land", 1.0),
+    ("KAZAKHSTAN", "KASAKHSTAN", 46.9, 66.5, 0.0, "land", 1.0),
+    ("INDIA", "INDIA", 22.5, 79.0, 0.0, "land", 0.0),
+    ("IRAN", "IRAN", 32.5, 54.5, 0.0, "land", 1.0),
+    ("TÜRKIYE", "TYRKIA", 38.8, 34.5, 0.0, "land", 1.4),
+    ("SAUDI ARABIA", "SAUDI-ARABIA", 24.0, 45.0, 0.0, "land", 1.0),
+    ("EGYPT", "EGYPT", 26.6, 29.6, 0.0, "land", 1.0),
+    ("ALGERIA", "ALGERIE", 28.0, 2.5, 0.0, "land", 1.0),
+    ("UNITED STATES", "USA", 39.5, -99.0, 0.0, "land", 0.0),
+    ("MEXICO", "MEXICO", 23.8, -102.5, 0.0, "land", 1.0),
+    ("NORTH KOREA", "NORD-KOREA", 40.2, 127.0, 0.0, "land", 3.4),
+    ("SOUTH KOREA", "SØR-KOREA", 36.4, 127.9, 0.0, "land", 3.4),
+    ("PHILIPPINES", "FILIPPINENE", 16.8, 121.2, 0.0, "land", 2.6),
+    ("VIETNAM", "VIETNAM", 14.0, 108.2, 0.0, "land", 3.0),
+    ("NORTH PACIFIC OCEAN", "NORDLIGE STILLEHAV", 36.0, -172.0, 0.0, "ocean", 1.0),
+    ("Sea of Japan", "Japanhavet", 40.2, 134.6, 0.0, "sea", 2.0),
+    ("Yellow Sea", "Gulehavet", 35.8, 123.3, 0.0, "sea", 2.6),
+    ("East China Sea", "Østkinahavet", 29.0, 125.0, 0.0, "sea", 2.2),
+    ("South China Sea", "Sørkinahavet", 15.0, 114.5, 0.0, "sea", 2.2),
+    ("Philippine Sea", "Filippinhavet", 20.5, 132.0, 0.0, "sea", 2.6),
+    ("Mediterranean Sea", "Middelhavet", 34.4, 19.0, 0.0, "sea", 1.4),
+    ("Black Sea", "Svartehavet", 43.2, 34.3, 0.0, "sea", 2.2),
+    ("Caspian Sea", "Kaspihavet", 41.6, 50.8, 0.0, "sea", 2.6),
+    ("Arabian Sea", "Arabiahavet", 15.5, 64.0, 0.0, "sea", 2.2),
+    ("Bay of Bengal", "Bengalbukta", 15.0, 88.0, 0.0, "sea", 2.2),
 )
+# So many degrees north of its southern limit a map has faded too much for a name.
+_UNFADED = 12.0
 
 SEA_NAMES: tuple[dict[str, Any], ...] = tuple(
     {
@@ -71,11 +102,24 @@ SEA_NAMES: tuple[dict[str, Any], ...] = tuple(
 )
 """For `geotrack.polarmap.Labels`, the most important first."""
 
+
+def names_to(south: float) -> list[dict[str, Any]]:
+    """Return the names on a map that ends at a latitude, degrees."""
+    return [name for name in SEA_NAMES if name["lat"] >= south + _UNFADED]
+
+
 NORWEGIAN = {
     "Arctic Circle": "Polarsirkelen",
     **{english: norwegian for english, norwegian, *_ in _NAMES if english != norwegian},
 }
 """Norwegian names, where they differ."""
 
-LETTERED = frozenset(english.casefold() for english, *_ in _NAMES)
-"""Names that are already on the map, case folded."""
+
+@cache
+def _lettered(south: float) -> frozenset[str]:
+    return frozenset(name["text"].casefold() for name in names_to(south))
+
+
+def is_lettered(name: str, south: float) -> bool:
+    """Return whether a map that ends at a latitude, degrees, has a name already."""
+    return name.casefold() in _lettered(south)

@@ -13,7 +13,7 @@ from folium.template import Template
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.map_view import MapView, rim
 from geotrack.mapview.open import open_map
-from geotrack.mapview.place_names import NORWEGIAN, SEA_NAMES
+from geotrack.mapview.place_names import NORWEGIAN, names_to
 from geotrack.mapview.record.geometry import packed_regions, region_data
 from geotrack.mapview.scenes import rounded, scene_data
 from geotrack.mapview.selection import Counts
@@ -40,7 +40,7 @@ from geotrack.page.layers import (
 )
 from geotrack.page.legend import signs
 from geotrack.page.observations import layers
-from geotrack.polarmap import Labels, PolarMap
+from geotrack.polarmap import Depth, Labels, PolarMap
 from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js
 from geotrack.polarmap.packed import packed
 from geotrack.resources import PACKAGE
@@ -90,7 +90,11 @@ class Briefing(PolarMap):
     def __init__(self, view: MapView) -> None:
         definition = view.definition
         super().__init__(
-            crs=view.crs, fit=view.fit, title=definition.title, min_zoom=_FURTHEST_ZOOM
+            crs=view.crs,
+            fit=view.fit,
+            south=view.south,
+            title=definition.title,
+            min_zoom=_FURTHEST_ZOOM,
         )
         self.view = view
         self._observations = layers.pack_layers(view.observed)
@@ -150,7 +154,7 @@ class Briefing(PolarMap):
 
     def _add_layers(self) -> None:
         view, translate = self.view, self.view.translate
-        Labels(SEA_NAMES).add_to(self)
+        Labels(names_to(view.south)).add_to(self)
         title = {name: str(marked(translate(f"document.groups.{name}"))) for name in _GROUPS}
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
@@ -164,6 +168,9 @@ class Briefing(PolarMap):
                     feature, show=feature.id in wanted.shown, translate=translate
                 ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
+        if wanted.depth:
+            depth = Depth(str(marked(translate("document.depth"))))
+            groups[str(marked(translate("document.groups.depth")))] = [depth.add_to(self)]
         for n, context in enumerate(view.context):
             entry = ContextLayerEntry(context, n, translate).add_to(self)
             groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)
@@ -246,7 +253,8 @@ class Briefing(PolarMap):
             figure.packed["geotrack-footprints"] = footprints
             figure.texts["geotrack-footprint-outlines"] = outlines
         left_out = {"observed": not view.observed, "questions": not self._has_questions}
-        texts = _script_texts(translate, {name for name, out in left_out.items() if out})
+        names = {"Arctic Circle", *(name["text"] for name in names_to(view.south))}
+        texts = _script_texts(translate, names, {name for name, out in left_out.items() if out})
         # A browser reads the other languages when they are chosen.
         for code in LANGUAGES:
             if code == translate.language:
@@ -351,13 +359,16 @@ def _asset(name: str) -> str:
     return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
 
 
-def _script_texts(translate: Translator, left_out: Collection[str]) -> dict[str, dict[str, Any]]:
-    """Return the texts of the page's script in each language, without some sections."""
+def _script_texts(
+    translate: Translator, names: set[str], left_out: Collection[str]
+) -> dict[str, dict[str, Any]]:
+    """Return the texts of the page's script in each language, with the names on its map."""
+    norwegian = {english: own for english, own in NORWEGIAN.items() if english in names}
     by_language = {}
     for code in LANGUAGES:
         label = words(code)
         texts = {name: label.section(name) for name in ("name", "decimal", "page")}
         texts["page"] = {k: v for k, v in texts["page"].items() if k not in left_out}
-        own = NORWEGIAN if code == "nb" else {}
+        own = norwegian if code == "nb" else {}
         by_language[code] = {**texts, "told": {**translate.table(code), **own}}
     return by_language

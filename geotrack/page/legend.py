@@ -19,6 +19,8 @@ _DRAWINGS = {
     "leader": '<path d="M7 21L19 9" stroke-width="1.2"/><circle cx="7" cy="21" r="2.5"/>',
     "region": '<path class="shade" d="M3 5H25V23H3Z"/>',
     "hatched": '<path d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke-width="1.4"/>',
+    "depth": '<g style="fill:#4f86a6;fill-opacity:.25;stroke:none"><path d="M3 5H25V23H3Z"/>'
+    '<path d="M14 5H25V23H14Z"/></g>',
     "route": '<path class="route" d="M2 14H26" stroke-dasharray="1 5"/>',
     "boundary": '<path d="M1 9H27" stroke-width="1.4"/>'
     '<path d="M1 19H27" stroke-width="1.4" stroke-dasharray="9 4 2 4"/>',
@@ -49,6 +51,7 @@ def signs(
         "leader": any(t.placed for t in records),
         "region": bool(layers.regions),
         "hatched": any(shape["kind"] == "region" for shape in shapes),
+        "depth": layers.depth,
         "route": bool(layers.routes),
         "boundary": bool(layers.boundaries),
     }

@@ -1,4 +1,4 @@
-"""Files that pages are built from: the bundle and the packed basemap."""
+"""Files that pages are built from: the bundle, the packed basemap, far coast and depths."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ __all__ = [
     "basemap",
     "bundle_css",
     "bundle_js",
+    "depth",
+    "far_coast",
     "observed_css",
     "observed_js",
     "page_css",
@@ -84,6 +86,18 @@ def questions_css() -> str:
 def basemap() -> str:
     """Return the packed Natural Earth basemap, which ``web/src/polar/unpack.js`` reads."""
     return _read("basemap/natural-earth.b85").strip()
+
+
+@cache
+def far_coast() -> str:
+    """Return the packed land and borders south of the basemap, for maps that reach there."""
+    return _read("basemap/far-coast.b85").strip()
+
+
+@cache
+def depth() -> str:
+    """Return the packed areas of deeper and deeper sea."""
+    return _read("basemap/depth.b85").strip()
 
 
 def _read(name: str) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 from folium.map import Layer
 from folium.template import Template
 
+from geotrack.errors import UsageError
 from geotrack.polarmap.escaping import json_for_script
 
-__all__ = ["BASEMAP_STYLES", "Basemap", "Graticule", "Labels", "PolarLayer"]
+__all__ = ["BASEMAP_STYLES", "DEPTHS_M", "Basemap", "Depth", "Graticule", "Labels", "PolarLayer"]
 
 Style = Mapping[str, Any]
 
@@ -20,6 +21,12 @@ GRATICULE = "#9fb4be"
 CIRCLE = "#5d7f90"
 SOUTH = 35.0
 """Latitude where the packed basemap ends and the map fades into the paper."""
+LAP, FAR_SOUTH = 35.4, -20.0
+"""Latitudes between which the far coast lies; from `SOUTH` to `LAP` it has the basemap's land."""
+DEPTHS_M = (200, 1000, 3000)
+"""Depths of the sea beyond which the water is darker, metres; a layer of the packed file each."""
+DEPTH_TINT = "#4f86a6", 0.07
+"""Colour of one step of depth, and its opacity; deeper water has several, one over another."""
 
 BASEMAP_STYLES: dict[str, Style] = {
     "land": {
@@ -65,8 +72,15 @@ class Basemap(PolarLayer):
         Colour at the pole and at the rim.
     paper : str
         Colour into which the rim fades, ``#rrggbb``.
+    south : float
+        Latitude at which the map ends, -20 to 35; below 35 the page contains the far coast.
     control, show : bool
         As in folium.
+
+    Raises
+    ------
+    UsageError
+        If there is no land at such a latitude in the packed data.
     """
 
     needs_basemap = True  # the page contains the packed data once
@@ -78,21 +92,59 @@ class Basemap(PolarLayer):
         styles: Mapping[str, Style | None] | None = None,
         water: tuple[str, str] = WATER,
         paper: str = PAPER,
+        south: float = SOUTH,
         control: bool = False,
         show: bool = True,
     ) -> None:
         super().__init__(name=name, overlay=True, control=control, show=show)
         self._name = "Basemap"
+        if not FAR_SOUTH <= south <= SOUTH:
+            message = f"south={south:g}: the packed land ends at {SOUTH:g}° N, or with the far "
+            raise UsageError(f"{message}coast at {-FAR_SOUTH:g}° S: give a latitude between them")
+        self.needs_far_coast = south < SOUTH
         changes = styles or {}
         layers = [
             None if changes.get(layer, {}) is None else {**style, **(changes.get(layer) or {})}
             for layer, style in BASEMAP_STYLES.items()
         ]
-        self._look = {"water": water, "paper": paper, "limit": SOUTH, "layers": layers}
+        self._look: dict[str, Any] = {
+            "water": water,
+            "paper": paper,
+            "limit": south,
+            "layers": layers,
+        }
+        if self.needs_far_coast:
+            self._look["far"] = [SOUTH, LAP]
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
         return f"geotrackPolar.basemap({json_for_script(self._look)})"
+
+
+class Depth(PolarLayer):
+    """
+    Darker water where the sea is deeper than 200, 1,000 and 3,000 m (NOAA's ETOPO1).
+
+    The map's `Basemap` draws it, between water and land. On a phone it is off at the start. The
+    page contains 38 kB more.
+
+    Parameters
+    ----------
+    name : str
+        What a layer control calls it.
+    control, show : bool
+        As in folium.
+    """
+
+    needs_depth = True
+
+    def __init__(self, name: str = "Depth", *, control: bool = True, show: bool = True) -> None:
+        super().__init__(name=name, overlay=True, control=control, show=show)
+        self._name = "Depth"
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return "geotrackPolar.depth()"
 
 
 class Graticule(PolarLayer):
@@ -108,6 +160,8 @@ class Graticule(PolarLayer):
         Colour of the Arctic Circle; ``None`` leaves it out.
     circle_label : str
         Its name on the map.
+    south : float
+        Latitude at which the lines end.
     control, show : bool
         As in folium.
     """
@@ -119,6 +173,7 @@ class Graticule(PolarLayer):
         colour: str = GRATICULE,
         circle_colour: str | None = CIRCLE,
         circle_label: str = "Arctic Circle",
+        south: float = SOUTH,
         control: bool = False,
         show: bool = True,
     ) -> None:
@@ -127,7 +182,7 @@ class Graticule(PolarLayer):
         self._look = {
             "colour": colour,
             "circle": circle_colour or False,
-            "limit": SOUTH,
+            "limit": south,
             "words": circle_label,
         }
 

@@ -15,7 +15,7 @@ from geotrack.errors import MapWarning, NeedsNetworkError, UsageError
 from geotrack.polarmap.crs import normalise_crs
 from geotrack.polarmap.extent import extent
 from geotrack.polarmap.figure import PolarFigure
-from geotrack.polarmap.layers import SOUTH, Basemap, Graticule
+from geotrack.polarmap.layers import FAR_SOUTH, SOUTH, Basemap, Graticule
 from geotrack.polarmap.refusals import refuse_unfit
 from geotrack.polarmap.rendering import in_rendering
 
@@ -54,6 +54,9 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         Whether to draw them, or a `Basemap` or `Graticule` of one's own.
     control_scale, cursor : bool
         Whether to show a scale bar, true at the middle of the map, and the pointer's position.
+    south : float
+        Latitude at which the map ends, 35 to -20. Below 35 the page contains the far coast, 48 kB
+        of land and borders. A `Basemap` or `Graticule` of one's own has its own.
     title : str, optional
         Title of the page, and name of the map for screen readers.
     min_zoom, max_zoom : float
@@ -62,7 +65,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         A polar map has no tiles.
     **options
         Further arguments of `folium.Map` and options of Leaflet's map. ``max_bounds=True`` holds
-        the view to the map's extent, from 35° N to the pole, or to the box of ``min_lat``,
+        the view to the map's extent, from `south` to the pole, or to the box of ``min_lat``,
         ``max_lat``, ``min_lon`` and ``max_lon``, which crosses 180° where ``min_lon`` is the
         greater. ``world_copy_jump`` has no effect: the map has no copies of the world.
         ``font_size`` is that of popups, tooltips and controls, ``"13px"`` unless given.
@@ -70,15 +73,15 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     Raises
     ------
     UsageError
-        If the projection is not a polar one that geotrack draws, or all of the view lies in the
-        southern hemisphere.
+        If the projection is not a polar one that geotrack draws, all of the view lies in the
+        southern hemisphere, or `south` lies outside the packed land.
     NeedsNetworkError
         If tiles are asked for.
 
     Warns
     -----
     MapWarning
-        If all of the view lies south of 35° N, where the basemap ends.
+        If all of the view lies south of `south`, where the map ends.
 
     Examples
     --------
@@ -158,6 +161,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         graticule: bool | Graticule = True,
         control_scale: bool = True,
         cursor: bool = True,
+        south: float = SOUTH,
         title: str | None = None,
         min_zoom: float = 0,
         max_zoom: float = MAX_ZOOM,
@@ -173,7 +177,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             "maxZoom": max_zoom,
             "zoomSnap": 0.125,
             "zoomDelta": 0.5,
-            "min_lat": SOUTH,
+            "min_lat": south,
             "font_size": self.usual_font_size,
         }
         super().__init__(
@@ -185,14 +189,15 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             **(settings | options),
         )
         self.cursor = cursor
+        self.south = south
         self.label = title or "Map"
         self.fit = _places(fit) if fit is not None else None
         if self._checks_view:
-            _check_view([self.location] if self.fit is None else self.fit)
+            _check_view([self.location] if self.fit is None else self.fit, south)
         self.get_root().title = title
         for layer, kind in ((basemap, Basemap), (graticule, Graticule)):
             if layer:
-                self.add_child(kind() if layer is True else layer)
+                self.add_child(kind(south=south) if layer is True else layer)
 
     @property
     def _parent(self) -> Element | None:
@@ -220,7 +225,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         """
         refuse_unfit(child)
         if self._checks_view and isinstance(child, folium.FitBounds):
-            _check_view(child.bounds)
+            _check_view(child.bounds, self.south)
         return super().add_child(child, name=name, index=index)
 
     def get_bounds(self) -> list[list[float | None]]:
@@ -283,17 +288,17 @@ def _places(fit: Sequence[LatLon]) -> list[list[float]]:
     return places
 
 
-def _check_view(places: Iterable[Sequence[float | None]]) -> None:
-    """Refuse a view of the southern hemisphere, and warn of one outside the basemap."""
+def _check_view(places: Iterable[Sequence[float | None]], south: float) -> None:
+    """Refuse a view of the southern hemisphere, and warn of one outside the map."""
     north = max((lat for lat, _ in places if lat is not None), default=POLE)
     if north < 0:
         raise UsageError(
             f"the map would open in the southern hemisphere, at latitude {north:g} or further "
             "south, and it is one of the North Pole: use a folium.Map"
         )
-    if north < SOUTH:
+    if north < south:
         message = (
             f"the map opens at latitude {north:g} or further south, on an empty sheet: the basemap "
-            f"ends at {SOUTH:g}° N"
+            f"ends at {south:g}° N; give a lower `south`, down to {FAR_SOUTH:g}"
         )
         warnings.warn(message, MapWarning, stacklevel=3)

@@ -13,7 +13,7 @@ import pyproj
 import pytest
 from playwright.sync_api import Page, expect
 
-from geotrack.polarmap import POLAR_CRS, Corridor, Labels, PolarMap
+from geotrack.polarmap import POLAR_CRS, Corridor, Depth, Labels, PolarMap
 from tests.browser.conftest import PageAt
 from tests.polarmap.sample import sample_map
 
@@ -602,3 +602,23 @@ def test_nothing_but_the_file_is_opened(page_at: PageAt, everything: Path) -> No
         "performance.getEntriesByType('resource').map((entry) => entry.name.slice(0, 5))"
     )
     assert set(kinds) <= {"data:"}, json.dumps(kinds)
+
+
+def test_depths_darken_the_water_alone_and_wait_on_a_phone_to_be_switched_on(
+    page_at: PageAt,
+) -> None:
+    polar_map = PolarMap(graticule=False)
+    Depth().add_to(polar_map)
+    folium.LayerControl(collapsed=False).add_to(polar_map)
+    places = {"basin": (75, -145), "shelf": (75, 125), "land": (65, 100)}
+    page = page_at(polar_map)
+    box = page.get_by_label("Depth")
+    expect(box).to_be_checked()
+    deep = {name: pixel(page, *at) for name, at in places.items()}
+    box.uncheck()
+    flat = {name: pixel(page, *at) for name, at in places.items()}
+    assert sum(deep["basin"]) < sum(flat["basin"]) - 20
+    assert (deep["shelf"], deep["land"]) == (flat["shelf"], flat["land"])
+    phone = page_at(polar_map, 390, 600)
+    expect(phone.get_by_label("Depth")).not_to_be_checked()
+    assert pixel(phone, *places["basin"]) == flat["basin"]

@@ -12,8 +12,9 @@ import pyproj
 import pytest
 from playwright.sync_api import Page, expect
 
-from geotrack.mapview.place_names import SEA_NAMES
+from geotrack.mapview.place_names import names_to
 from geotrack.polarmap import projection_note
+from geotrack.polarmap.layers import SOUTH
 from tests.browser.conftest import PageAt
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -284,7 +285,8 @@ def test_names_and_degrees_turn_with_the_map(sample: Path, page_at: PageAt) -> N
     pole = plane.pixel(90, 0)
     # A name may have several places, of which the first that is free is shown.
     bent: dict[str, list[dict[str, Any]]] = {}
-    for name in SEA_NAMES:
+    far = page.locator("#geotrack-far-coast").count()
+    for name in names_to(0 if far else SOUTH):
         if name["rotation"] in (0, 0.01):
             bent.setdefault(name["text"], []).append(name)
     lines = page.evaluate(

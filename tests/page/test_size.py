@@ -1,6 +1,6 @@
 """How large a page may be: 800 kB, and 2.2 kB for each record with its card, line and sources.
 
-Questions about a place have a budget of their own.
+Questions about a place, far coast and depth have budgets of their own.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from geotrack.page import briefing
+from geotrack.polarmap.layers import SOUTH
 from geotrack.workspace import open_workspace
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-BASE, EACH = 800_000, 2_200
+BASE, EACH, FAR, DEPTH = 800_000, 2_200, 51_000, 39_000
 QUESTIONS = 120_000
 
 
@@ -26,4 +27,5 @@ def test_a_page_stays_within_its_bytes(name: str, tmp_path: Path) -> None:
     page.save(str(out))
     questions = sum(page.question_sizes)
     assert 0 < questions <= QUESTIONS
-    assert out.stat().st_size - questions <= BASE + EACH * len(page.records)
+    most = BASE + EACH * len(page.records) + FAR * (page.view.south < SOUTH)
+    assert out.stat().st_size - questions <= most + DEPTH * page.view.definition.layers.depth

@@ -286,6 +286,7 @@ def full(tmp_path: Path) -> Workspace:
         "places": ["place-canary09x"],
         "shown": ["route-canary06x", new()],
         "hatched": True,
+        "depth": True,
         "order": True,
         "files": [layer_file(new, tmp_path)],
     }

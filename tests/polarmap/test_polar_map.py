@@ -55,6 +55,16 @@ def test_a_view_south_of_the_basemap_is_warned_of_where_it_is_written() -> None:
     assert told[0].filename == __file__
 
 
+def test_a_map_reaches_further_south_if_told_to() -> None:
+    page = PolarMap((20, 0), south=0).get_root().render()
+    assert page.count('id="geotrack-far-coast"') == 1
+    assert page.count('"limit":0,') == 2  # basemap and graticule
+    plain = PolarMap().get_root().render()
+    assert "geotrack-far-coast" not in Page(plain).data
+    with pytest.raises(UsageError, match=re.escape("20° S: give a latitude between them")):
+        PolarMap(south=-30)
+
+
 def test_bounds_to_fit_are_looked_at_too(polar_map: PolarMap) -> None:
     with pytest.raises(UsageError, match="southern hemisphere"):
         polar_map.fit_bounds([[-60, 0], [-30, 40]])

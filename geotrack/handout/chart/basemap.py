@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -17,17 +17,20 @@ from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.plane import Plane
 from geotrack.handout.sheet.boxes import Box
 from geotrack.polar.packing import sphere_unproject, unpack_arrays
-from geotrack.polarmap.assets import basemap
-from geotrack.polarmap.layers import BASEMAP_STYLES, PAPER, SOUTH, WATER
+from geotrack.polarmap.assets import basemap, far_coast
+from geotrack.polarmap.assets import depth as packed_depth
+from geotrack.polarmap.layers import BASEMAP_STYLES, DEPTH_TINT, LAP, PAPER, SOUTH, WATER
 
-__all__ = ["compound", "paint"]
+__all__ = ["FADE", "compound", "paint"]
 
 # Tolerance of lines, points: finer detail does not print.
 _FINEST = 0.12
 _STEPS = 20
-# The rim fades between these parts of its radius; see web/src/leaflet/layers/basemap.js.
-_FADE = (0.86, 0.985)
+FADE = (0.86, 0.985)
+"""The rim fades between these parts of its radius; see web/src/leaflet/layers/basemap.js."""
 _FILLED = ("land", "lakes", "glaciers")
+# How near a vertex is to the parallel at which it was cut: metres, and points where it is thinned.
+_CUT_M, _CUT = 600.0, 2 * _FINEST
 
 Lines = list[NDArray[np.float64]]
 Window = tuple[float, float, float, float]
@@ -45,20 +48,21 @@ class _Layer:
 
 
 @cache
-def _layers() -> list[_Layer]:
-    step, layers = unpack_arrays(basemap())
+def _layers(read: Callable[[], str]) -> list[_Layer]:
+    step, layers = unpack_arrays(read())
     return [_layer(parts, step) for parts in layers]
 
 
 def _layer(parts: list[list[NDArray[np.int64]]], step: int) -> _Layer:
     rings = [ring for part in parts for ring in part]
     sizes = [len(ring) for ring in rings]
-    ends = np.cumsum([sum(map(len, part)) for part in parts])
+    ends = np.cumsum([sum(map(len, part)) for part in parts], dtype=np.int64)
+    steps = np.concatenate([np.empty((0, 2)), *rings])
     return _Layer(
-        *sphere_unproject(np.concatenate(rings).astype(np.float64) * step),
+        *sphere_unproject(steps * step),
         np.repeat(np.arange(len(rings)), sizes),
         np.repeat(np.arange(len(parts)), [len(part) for part in parts]),
-        np.concatenate([[0], ends[:-1]]),
+        np.concatenate([[0], ends])[:-1],
     )
 
 
@@ -78,15 +82,21 @@ def compound(lines: Lines, *, closed: bool) -> Path:
     return Path(np.round(np.vstack(vertices), 2), np.concatenate(codes))
 
 
-def paint(ground: Ground) -> None:
-    """Paint the basemap."""
+def paint(ground: Ground, *, depth: bool = False) -> None:
+    """Paint the basemap, with or without the depths of the sea."""
     _water(ground)
-    paths = _paths(ground.plane, ground.window())
-    for style, path in zip(BASEMAP_STYLES.values(), paths, strict=True):
+    if depth:
+        for path in _depths(ground.plane, ground.window()):
+            _add(ground, path, 0.7, facecolor=DEPTH_TINT, edgecolor="none")
+    paths = _paths(ground.plane, ground.window(), far=ground.south < SOUTH)
+    for style, (fills, path) in zip(BASEMAP_STYLES.values(), paths, strict=True):
         if "halo" in style:
             line = {"edgecolor": style["halo"], "linewidth": 2 * style["haloWeight"] * ground.pixel}
             _add(ground, path, 1.0, facecolor="none", joinstyle="round", **line)
-        options: dict[str, Any] = {"facecolor": style.get("fill", "none"), "edgecolor": "none"}
+        for fill in fills:
+            _add(ground, fill, 1.1, facecolor=style["fill"], edgecolor="none")
+        facecolor = "none" if fills else style.get("fill", "none")
+        options: dict[str, Any] = {"facecolor": facecolor, "edgecolor": "none"}
         if "stroke" in style:
             # Lines on paper are finer than on a screen.
             weight = style["weight"] * ground.pixel * 0.8
@@ -99,14 +109,47 @@ def paint(ground: Ground) -> None:
 
 # Scenes and sheets of a map mostly have the same view.
 @lru_cache(maxsize=4)
-def _paths(plane: Plane, window: Window) -> list[Path]:
-    """Return the visible part of each layer."""
-    layers = zip(BASEMAP_STYLES, _layers(), strict=True)
-    return [_path(layer, plane, window, filled=name in _FILLED) for name, layer in layers]
+def _paths(plane: Plane, window: Window, *, far: bool) -> list[tuple[list[Path], Path]]:
+    """Return the visible part of each layer: areas and lines, or both as one path.
+
+    Where the basemap and the far coast are both drawn, the lines are without the edges at which
+    they were cut.
+    """
+    found: list[tuple[list[Path], Path]] = []
+    for name, near, farther in zip(
+        BASEMAP_STYLES, _layers(basemap), _layers(far_coast if far else basemap), strict=True
+    ):
+        filled = name in _FILLED
+        rings = _clipped(near, plane, window, filled=filled)
+        if not far:
+            found.append(([], compound(rings, closed=filled)))
+            continue
+        more = _clipped(farther, plane, window, filled=filled)
+        if not filled:
+            found.append(([], compound([*rings, *more], closed=False)))
+            continue
+        lines = [*_coasts(rings, plane, SOUTH), *_coasts(more, plane, LAP, inside=True)]
+        fills = [compound(some, closed=True) for some in (rings, more)]
+        found.append((fills, compound(lines, closed=False)))
+    return found
 
 
-def _path(layer: _Layer, plane: Plane, window: Window, *, filled: bool) -> Path:
-    return compound(_clipped(layer, plane, window, filled=filled), closed=filled)
+@lru_cache(maxsize=4)
+def _depths(plane: Plane, window: Window) -> list[Path]:
+    """Return the visible areas of each depth, the shallowest first."""
+    areas = (_clipped(layer, plane, window, filled=True) for layer in _layers(packed_depth))
+    return [compound(rings, closed=True) for rings in areas]
+
+
+def _coasts(rings: Lines, plane: Plane, lat: float, *, inside: bool = False) -> Iterator[Any]:
+    """Yield rings as lines, without edges that lie on a parallel or on its one side."""
+    limit, side = float(plane.radius(lat)), -1 if inside else 1
+    nearness = _CUT + _CUT_M / plane.metres_per_point
+    for ring in rings:
+        line = np.vstack([ring, ring[:1]])
+        cut = side * (np.hypot(*(line - plane.pole).T) - limit) > -nearness
+        dropped = np.flatnonzero(cut[:-1] & cut[1:])
+        yield from (some for some in np.split(line, dropped + 1) if len(some) > 1)
 
 
 def _add(ground: Ground, path: Path, zorder: float, **look: Any) -> None:
@@ -160,7 +203,7 @@ def _rectangle(box: Box) -> Rectangle:
 
 def _water(ground: Ground) -> None:
     """Paint the sea with a gradient from the pole to the rim, in invisible steps."""
-    pole, edge = ground.plane.pole, float(ground.plane.radius(SOUTH))
+    pole, edge = ground.plane.pole, float(ground.plane.radius(ground.south))
     sea = _rectangle(ground.box)
     sea.set(facecolor=WATER[1], edgecolor="none", zorder=0.5)
     ground.add(sea)
@@ -174,10 +217,10 @@ def _water(ground: Ground) -> None:
 def _rim(ground: Ground) -> None:
     """Fade the map into the paper before its data end."""
     box, pole = ground.box, ground.plane.pole
-    edge = float(ground.plane.radius(SOUTH))
+    edge = float(ground.plane.radius(ground.south))
     corners = [(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
     furthest = max(np.hypot(x - pole[0], y - pole[1]) for x, y in corners)
-    start, end = (edge * part for part in _FADE)
+    start, end = (edge * part for part in FADE)
     if furthest <= start:
         return
     outer = _ring(pole, 1.5 * max(furthest, end))

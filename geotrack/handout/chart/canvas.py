@@ -10,6 +10,7 @@ from matplotlib.patches import Circle, Rectangle
 from geotrack.handout.chart.plane import Plane
 from geotrack.handout.output import canvas
 from geotrack.handout.sheet.boxes import Box
+from geotrack.polarmap.layers import SOUTH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,6 +36,8 @@ class Ground:
         Size of letters, lines and symbols; 1 on A4 paper.
     clip : matplotlib.patches.Patch
         Clips everything on the map.
+    south : float
+        Latitude at which the map ends, degrees.
     """
 
     axes: Any
@@ -42,10 +45,18 @@ class Ground:
     box: Box
     scale: float
     clip: Any
+    south: float = SOUTH
 
     @classmethod
     def on(
-        cls, figure: Figure, box: Box, plane: Plane, scale: float, *, disc: bool = False
+        cls,
+        figure: Figure,
+        box: Box,
+        plane: Plane,
+        scale: float,
+        *,
+        disc: bool = False,
+        south: float = SOUTH,
     ) -> Self:
         """Return a map on new axes of a sheet, clipped to a box or to the disc within it."""
         axes = canvas(figure)
@@ -55,7 +66,7 @@ class Ground:
             if disc
             else Rectangle((box.left, box.top), box.width, box.height, transform=axes.transData)
         )
-        return cls(axes, plane, box, scale, clip)
+        return cls(axes, plane, box, scale, clip, south)
 
     @property
     def pixel(self) -> float:

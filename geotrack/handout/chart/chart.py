@@ -22,7 +22,7 @@ from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.place_names import LETTERED
+from geotrack.mapview.place_names import is_lettered
 from geotrack.mapview.record.geometry import region_data
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
@@ -149,7 +149,7 @@ def draw(
         e for e in map_view.record_views if e.drawing and (numbers is None or e.number in numbers)
     ]
     standing = frozenset(lit or ())
-    basemap.paint(ground)
+    basemap.paint(ground, depth=map_view.definition.layers.depth)
     every = steps(ground.plane, (view or map_view.definition.view).lat, scale)
     draw_lines(ground, every)
     surfaces = _draw_observed(ground, observed_on(map_view, observed), period, certain=certain)
@@ -239,7 +239,7 @@ def _ground(
     edge = FRAME * scale + 0.6
     inner = (box or Box(0.0, 0.0, width, height)).less(edge, edge, edge, edge)
     plane = fitted(crs or map_view.crs, view or map_view.definition.view, inner)
-    return Ground.on(figure, inner, plane, scale)
+    return Ground.on(figure, inner, plane, scale, south=map_view.south)
 
 
 def _draw_layers(areas: Areas, view: MapView, on: frozenset[str]) -> dict[str, LayerFeature]:
@@ -278,7 +278,7 @@ def _region_names(
     view: MapView, regions: Iterable[LayerFeature]
 ) -> Iterator[tuple[str, list[tuple[float, float]]]]:
     for region in regions:
-        if region.name.casefold() in LETTERED:
+        if is_lettered(region.name, view.south):
             continue
         lat, lon = region_data(region)["label"]
         yield region_name(region, view.translate.language), [(lon, lat)]

@@ -18,7 +18,7 @@ from geotrack.handout.sheet.lettering import DROP, Arc, bend, draw_text, sans, s
 from geotrack.handout.sheet.theme import colour
 from geotrack.i18n import words
 from geotrack.mapview.place_names import NORWEGIAN
-from geotrack.polarmap.layers import CIRCLE, GRATICULE, PAPER, SOUTH
+from geotrack.polarmap.layers import CIRCLE, GRATICULE, PAPER
 
 __all__ = ["FRAME", "draw_degrees", "draw_lines", "steps"]
 
@@ -49,9 +49,9 @@ def steps(plane: Plane, lat: float, scale: float) -> tuple[float, float]:
     return fitting(_PARALLELS, degree), fitting(_MERIDIANS, around)
 
 
-def _latitudes(step: float) -> Iterator[float]:
+def _latitudes(step: float, south: float) -> Iterator[float]:
     lat = 90.0 - step
-    while lat > SOUTH:
+    while lat > south:
         yield lat
         lat -= step
 
@@ -66,9 +66,9 @@ def draw_lines(ground: Ground, every: tuple[float, float]) -> None:
     plane, pixel = ground.plane, ground.pixel
     parallels, meridians = every
     line = {"facecolor": "none", "edgecolor": GRATICULE, "linewidth": 0.55 * pixel}
-    for lat in _latitudes(parallels):
+    for lat in _latitudes(parallels, ground.south):
         ground.add(Circle(plane.pole, float(plane.radius(lat)), zorder=3, **line))
-    outer = float(plane.radius(SOUTH))
+    outer = float(plane.radius(ground.south))
     inner = float(plane.radius(90.0 - parallels))
     for lon in _longitudes(meridians):
         sin, cos = _direction(plane, lon)
@@ -152,7 +152,7 @@ def _at_frame(
         sin, cos = _direction(plane, lon)
         for x, y, side in _ray(plane.pole, (sin, cos), box):
             yield _meridian(lon, language), *_out(x, y, side, middle), side
-    for lat in _latitudes(every[0]):
+    for lat in _latitudes(every[0], ground.south):
         for x, y, side in _circle(plane.pole, float(plane.radius(lat)), box):
             yield _parallel(lat, language), *_out(x, y, side, middle), side
 
@@ -198,7 +198,7 @@ def _inside(ground: Ground, step: float, language: str, occupied: list[Spot]) ->
     font = sans(5.2 * ground.scale)
     halo = (colour("name-sea-halo"), 2.2 * ground.scale)
     kind: dict[str, Any] = {"colour": colour("degrees"), "align": "center", "halo": halo}
-    for lat in _latitudes(step):
+    for lat in _latitudes(step, ground.south):
         radius = float(plane.radius(lat))
         if any(_circle(plane.pole, radius, box)):
             continue

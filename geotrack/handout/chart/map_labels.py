@@ -12,7 +12,7 @@ from matplotlib.patches import Circle
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.sheet.lettering import DROP, Arc, Font, bend, draw_text, sans, serif, width
 from geotrack.handout.sheet.theme import colour
-from geotrack.mapview.place_names import NORWEGIAN, SEA_NAMES
+from geotrack.mapview.place_names import NORWEGIAN, names_to
 from geotrack.polarmap.layers import PAPER
 
 __all__ = ["Names", "Spot"]
@@ -76,6 +76,7 @@ class Names:
         self.scale = scale = ground.scale
         self.taken = occupied
         self._language = language
+        self._south = ground.south
         self._pixel = ground.pixel
         self._zoom = math.log2(_RESOLUTION * ground.pixel / ground.plane.metres_per_point) + _CLOSER
         self._styles = _styles(scale * (0.82 if self._zoom < _SMALL else 1.0), scale)
@@ -83,7 +84,7 @@ class Names:
     def seas_and_lands(self, besides: Iterable[str] = ()) -> None:
         """Place the names of seas and lands, the most important first, but for some (English)."""
         written = set(besides)
-        for name in SEA_NAMES:
+        for name in names_to(self._south):
             english = name["text"]
             if english in written or self._zoom < name["min_zoom"]:
                 continue

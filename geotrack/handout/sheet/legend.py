@@ -81,6 +81,7 @@ def signs_of(view: MapView) -> frozenset[str]:
         "leader": any(e.placed for e in view.record_views),
         "region": bool(on & set(layers.regions)),
         "hatched": layers.hatched and named,
+        "depth": layers.depth,
         "route": bool(on & set(layers.routes)),
         "boundary": bool(on & set(layers.boundaries)),
         "next": bool(view.order),
@@ -366,6 +367,13 @@ def _hatched(axes: Any, x: float, y: float, wide: float) -> None:
         _stroke(axes, xs, ys, linewidth=0.6, color=colour("hatching"))
 
 
+def _depth(axes: Any, x: float, y: float, wide: float) -> None:
+    for left in (-0.42, 0.0):
+        corner = (x + left * wide, y - 0.32 * wide)
+        size = ((0.42 - left) * wide, 0.64 * wide)
+        axes.add_artist(Rectangle(corner, *size, facecolor=("#4f86a6", 0.35), zorder=12))
+
+
 def _route(axes: Any, x: float, y: float, wide: float) -> None:
     options = {"color": colour("route"), "linewidth": 1.2, "linestyle": (0, (0.1, 2.2))}
     _stroke(axes, [x - 0.45 * wide, x + 0.45 * wide], [y, y], dash_capstyle="round", **options)
@@ -383,6 +391,7 @@ _DRAWINGS: dict[str, Drawing] = {
     "order": _order,
     "region": _region,
     "hatched": _hatched,
+    "depth": _depth,
     "route": _route,
     "boundary": _boundary,
 }

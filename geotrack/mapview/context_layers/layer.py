@@ -109,7 +109,9 @@ class ContextLayer:
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
-def context_layers(workspace: Workspace, definition: MapDefinition) -> list[ContextLayer]:
+def context_layers(
+    workspace: Workspace, definition: MapDefinition, south: float = SOUTH
+) -> list[ContextLayer]:
     """Read the context layers of a map, together no larger than a page has room for.
 
     Parameters
@@ -118,6 +120,8 @@ def context_layers(workspace: Workspace, definition: MapDefinition) -> list[Cont
         Its folder holds the files.
     definition : MapDefinition
         The map.
+    south : float
+        Latitude at which the map ends, degrees.
 
     Raises
     ------
@@ -128,7 +132,7 @@ def context_layers(workspace: Workspace, definition: MapDefinition) -> list[Cont
     drafts = []
     for n, (settings, id_) in enumerate(zip(files, link_names(files), strict=True)):
         with _named(n, settings):
-            drafts.append(_Draft(id_, settings, style_of(settings, n), workspace.root))
+            drafts.append(_Draft(id_, settings, style_of(settings, n), workspace.root, south))
     while sum(one.size for one in drafts) > MOST_BYTES:
         largest = max(drafts, key=lambda one: one.size)
         with _named(drafts.index(largest), largest.settings):
@@ -170,8 +174,10 @@ def _named(n: int, settings: LayerFile) -> Iterator[None]:
 class _Draft:
     """A layer that may still be simplified more."""
 
-    def __init__(self, id_: str, settings: LayerFile, style: Style, root: Path) -> None:
-        self._id, self.settings, self._style = id_, settings, style
+    def __init__(
+        self, id_: str, settings: LayerFile, style: Style, root: Path, south: float = SOUTH
+    ) -> None:
+        self._id, self.settings, self._style, self._south = id_, settings, style, south
         self._cut: CutShapes | None = None
         self._accuracy, self._left_out, self._reason = FINEST_M, 0, ""
         # The readers of other formats take a tenth of a second to import.
@@ -180,7 +186,7 @@ class _Draft:
         used = used_shapes(root, settings)
         if used is None:
             source = read_layer_file(root, settings)
-            self._cut = cut_features(source.features)
+            self._cut = cut_features(source.features, south)
             if len(self._cut.parts) > _MOST_PARTS:
                 raise self._too_much(len(self._cut.parts))
             self._left_out, self._reason = source.left_out, source.reason
@@ -209,7 +215,7 @@ class _Draft:
 
     def _made(self, shapes: tuple[Shapes, ...]) -> ContextLayer:
         if not shapes:
-            message = f"{self.settings.file} has no feature north of {SOUTH:g}°"
+            message = f"{self.settings.file} has no feature north of {self._south:g}°"
             raise LayerFileError("file", message, "leave it out, or check its CRS")
         return ContextLayer(
             self._id,

@@ -102,12 +102,12 @@ def step_of(accuracy_m: float) -> int:
     return int(_STEP * accuracy_m)
 
 
-def cut_features(features: Sequence[Feature]) -> CutShapes:
+def cut_features(features: Sequence[Feature], south: float = SOUTH) -> CutShapes:
     """Return the parts of features within the map's limit, a parallel.
 
     The edge of a cut area is lines of its own, without the cut.
     """
-    limit = shapely.Point(0, 0).buffer(float(plane_radius(SOUTH)), quad_segs=_LIMIT_QUARTER)
+    limit = shapely.Point(0, 0).buffer(float(plane_radius(south)), quad_segs=_LIMIT_QUARTER)
     shapely.prepare(limit)
     shapes = np.array([feature.shape for feature in features], dtype=object)
     shapes, owners = _exploded(shapes, np.arange(len(features)))

@@ -231,6 +231,7 @@ def _definition(
                 "shown": observations,
                 "hatched": layers.hatched,
                 "order": layers.order,
+                **({"depth": True} if layers.depth else {}),
                 **({"files": files} if files else {}),
             },
             "frozen": frozen.model_dump(mode="json", exclude_none=True),

@@ -58,6 +58,13 @@ class Drawing:
     at: Place
     shapes: tuple[dict[str, Any], ...]
 
+    def latitudes(self) -> Iterator[float]:
+        """Yield the latitudes of its symbol and of the vertices of its lines and areas."""
+        yield self.at[0]
+        for shape in self.shapes:
+            for line in shape.get("lines") or shape.get("rings") or ():
+                yield from (lat for lat, _ in line)
+
 
 def draw(event: Event, regions: Mapping[str, LayerFeature]) -> Drawing | None:
     """Return the geometry of a record on the map; None if it can only be listed.

@@ -34,7 +34,7 @@ class Layers(Model):
     """The features of `layers/` on the map, by id; those in `shown` are on at the start.
 
     `hatched`: the regions that records name are hatched at the start; `order`: lines join the
-    sightings of one event; `files`: context layers from files.
+    sightings of one event; `depth`: deeper sea is darker; `files`: context layers from files.
     """
 
     regions: Listed[Text] = ()
@@ -44,6 +44,7 @@ class Layers(Model):
     shown: Listed[Text] = ()
     hatched: bool = False
     order: bool = False
+    depth: bool = False
     files: Listed[LayerFile] = ()
 
 

@@ -93,9 +93,9 @@ def _shores() -> tuple[NDArray[np.object_], NDArray[np.object_]]:
 
 
 @cache
-def basemap_areas(layer: int) -> BaseGeometry:
-    """Return a layer of areas of the packed basemap in EPSG:6931, by its place in the file."""
-    text = (PACKAGE / "basemap" / "natural-earth.b85").read_text(encoding="ascii")
+def basemap_areas(layer: int, name: str = "natural-earth") -> BaseGeometry:
+    """Return a layer of areas of a packed basemap in EPSG:6931, by its place in the file."""
+    text = (PACKAGE / "basemap" / f"{name}.b85").read_text(encoding="ascii")
     step, layers = unpack_arrays(text)
     polygons = [
         shapely.Polygon(shell, holes)

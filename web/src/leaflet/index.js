@@ -8,6 +8,7 @@ import "./controls/marker-icon.js";
 import { Basemap } from "./layers/basemap.js";
 import { fit } from "./bounds.js";
 import { CRS, crsOf, turn } from "./crs.js";
+import { Depth } from "./layers/depth.js";
 import { Cursor, positionText } from "./controls/cursor-position.js";
 import { unpackShapes, unpackElement, inflate, unpackJson } from "../polar/unpack.js";
 import { along, destination, distance } from "../polar/geodesic.js";
@@ -67,6 +68,7 @@ const geotrackPolar = {
   positionText,
   reword: setLabels,
   basemap: (/** @type {any[]} */ ...values) => new Basemap(...values),
+  depth: () => new Depth(),
   graticule: (/** @type {any[]} */ ...values) => new Graticule(...values),
   labels: (/** @type {any[]} */ ...values) => new Labels(...values),
   scale: (/** @type {any[]} */ ...values) => new Scale(...values),

@@ -4,21 +4,18 @@
 import { R } from "./unpack.js";
 
 const DEGREES = 180 / Math.PI;
-/** Between the rows of the table a stretch is straight to 0.5 m. */
+/** Between the rows of the table a stretch is straight to 0.5 m down to 34° N, to 30 m down to 21° S. */
 const ROWS = 512;
-/** South of this parallel nothing is packed. */
-const SOUTH = 34;
-/** The square of a distance from the pole there, of the sphere's diameter. */
-const REACH = Math.sin((90 - SOUTH) / 2 / DEGREES) ** 2;
 
 /**
  * How many metres of a map a metre of the packing plane comes to, by the square of the distance from the pole.
  * @param {import("./projections.js").Projection} polar
+ * @param {number} reach the square of the greatest distance, of the sphere's diameter
  */
-function scaleTable({ radius }) {
+function scaleTable({ radius }, reach) {
   return Float64Array.from({ length: ROWS + 1 }, (_, row) => {
     // At the pole itself both distances are nothing: the first row is of a place beside it.
-    const half = Math.sqrt((REACH * Math.max(row, 1e-3)) / ROWS);
+    const half = Math.sqrt((reach * Math.max(row, 1e-3)) / ROWS);
     return radius(90 - 2 * Math.asin(half) * DEGREES) / (2 * R * half);
   });
 }
@@ -27,14 +24,16 @@ function scaleTable({ radius }) {
  * Points of the map, x and y in turn, metres.
  * @param {import("./unpack.js").Steps} steps
  * @param {import("./projections.js").Projection} polar
+ * @param {number} south latitude, degrees, south of which there is no point
  */
-export function reproject({ metres, points }, polar) {
-  const stretch = scaleTable(polar);
+export function reproject({ metres, points }, polar, south) {
+  const reach = Math.sin((90 - south) / 2 / DEGREES) ** 2;
+  const stretch = scaleTable(polar, reach);
   const [poleX, poleY] = polar.pole;
   const down = polar.centralMeridian / DEGREES;
   const cos = metres * Math.cos(down);
   const sin = metres * Math.sin(down);
-  const rows = (ROWS / REACH) * (metres / (2 * R)) ** 2;
+  const rows = (ROWS / reach) * (metres / (2 * R)) ** 2;
   const places = new Float64Array(points.length);
   for (let i = 0; i < points.length; i += 2) {
     const x = points[i];

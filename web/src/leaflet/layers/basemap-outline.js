@@ -82,12 +82,14 @@ export class Outline {
  * @param {Rings} all
  * @param {number[]} parts the ring with which each starts, and at last the one after them
  * @param {boolean} closed
+ * @param {(part: number) => boolean} [belongs] whether it has a part; without it, all
  */
-export function outlines(all, parts, closed) {
+export function outlines(all, parts, closed, belongs = () => true) {
   /** @type {Map<number, Outline>} */
   const found = new Map();
   const { points, starts } = all;
   for (let part = 0; part + 1 < parts.length; part++) {
+    if (!belongs(part)) continue;
     const [first, end] = [parts[part], parts[part + 1]];
     const at = starts[first];
     const square = Math.floor(points[at] / SQUARE) + 1000 * Math.floor(points[at + 1] / SQUARE);
@@ -98,6 +100,49 @@ export function outlines(all, parts, closed) {
     one.parts.push(first, end);
   }
   return [...found.values()];
+}
+
+/**
+ * The outlines of closed parts that were cut along a parallel: areas to fill, and coasts without the cut.
+ * @param {Rings} all @param {number[]} parts
+ * @param {(at: number) => boolean} isCut whether a point lies at the cut or beyond it, by its place in the points
+ */
+export function cutOutlines(all, parts, isCut) {
+  const touched = parts.slice(1).map((end, part) => {
+    for (let i = all.starts[parts[part]]; i < all.starts[end]; i += 2) if (isCut(i)) return true;
+    return false;
+  });
+  const whole = outlines(all, parts, true, (part) => !touched[part]);
+  const coasts = { points: new Float64Array(), starts: [0] };
+  const found = /** @type {number[]} */ ([]);
+  for (const [part, isTouched] of touched.entries()) {
+    if (!isTouched) continue;
+    for (let ring = parts[part]; ring < parts[part + 1]; ring++) addCoasts(found, coasts.starts, all, ring, isCut);
+  }
+  coasts.points = Float64Array.from(found);
+  return {
+    fills: [...whole, ...outlines(all, parts, true, (part) => touched[part])],
+    lines: [...whole, ...outlines(coasts, [...coasts.starts.keys()], false)],
+  };
+}
+
+/**
+ * @param {number[]} found points @param {number[]} starts of lines in them, and at last where they end
+ * @param {Rings} all @param {number} ring @param {(at: number) => boolean} isCut
+ */
+function addCoasts(found, starts, { points, starts: rings }, ring, isCut) {
+  const [first, end] = [rings[ring], rings[ring + 1]];
+  const isBegun = () => starts[starts.length - 1] < found.length;
+  for (let i = first; i < end; i += 2) {
+    const next = i + 2 < end ? i + 2 : first;
+    if (isCut(i) && isCut(next)) {
+      if (isBegun()) starts.push(found.length);
+    } else {
+      if (!isBegun()) found.push(points[i], points[i + 1]);
+      found.push(points[next], points[next + 1]);
+    }
+  }
+  if (isBegun()) starts.push(found.length);
 }
 
 /** @param {Rings} all @param {number[]} parts @returns {[west: number, south: number, east: number, north: number]} */

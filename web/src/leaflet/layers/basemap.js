@@ -1,9 +1,9 @@
 // Basemap layer: water, land, lakes, ice and borders on one canvas, drawn once a move; it takes no clicks.
 import L from "leaflet";
 import { toLayers, readSteps } from "../../polar/unpack.js";
-import { nightLook } from "./night-colours.js";
+import { DEPTH, nightLook } from "./night-colours.js";
 import { reproject } from "../../polar/reproject.js";
-import { outlines } from "./basemap-outline.js";
+import { cutOutlines, outlines } from "./basemap-outline.js";
 import { PlaneCanvas } from "./canvas-layer.js";
 
 /**
@@ -14,42 +14,73 @@ import { PlaneCanvas } from "./canvas-layer.js";
  * @property {number[]} [dash] pixels
  * @property {string} [halo] colour of a soft rim on the water side
  * @property {number} [haloWeight] pixels
+ *
+ * @typedef {object} Look
+ * @property {[string, string]} water at the pole and at the limit
+ * @property {string} paper
+ * @property {number} limit latitude at which the map ends
+ * @property {(Style | null)[]} layers
+ * @property {[number, number]} [far] latitudes at which the basemap ends and the far coast begins, if the page has it
+ *
+ * @typedef {ReturnType<typeof outlines>} Outlines
  */
+
+/** How near a vertex is to the parallel at which it was cut, metres. */
+const CUT = 600;
+/** Colour of one step of depth: deeper water has several, one over another. */
+const TINT = "#4f86a612";
+/** South of these parallels nothing is packed. */
+const [NEAR_SOUTH, FAR_SOUTH] = [34, -21];
 
 /** @type {any} */
 export const Basemap = PlaneCanvas.extend({
-  /**
-   * @this {any}
-   * @param {{water: [string, string], paper: string, limit: number, layers: (Style | null)[]}} look
-   */
+  /** @this {any} @param {Look} look */
   initialize(look) {
     L.Renderer.prototype.initialize.call(this, {});
     this._look = look;
   },
 
-  /** @this {any} @returns {import("../../polar/unpack.js").Steps} */
+  /** @this {any} @returns {import("../../polar/unpack.js").Steps[]} the basemap and, where the page has it, the far coast */
   _steps() {
-    this._data ??= readSteps(document.getElementById("geotrack-basemap")?.textContent ?? "");
+    const ids = ["geotrack-basemap", ...(this._look.far ? ["geotrack-far-coast"] : [])];
+    this._data ??= ids.map((id) => readSteps(document.getElementById(id)?.textContent ?? ""));
     return this._data;
   },
 
-  /** @this {any} what is drawn, by layer; the first is land */
+  /** @this {any} what is drawn of the basemap, by layer; the first is land */
   shapes() {
-    return toLayers(this._steps());
+    return toLayers(this._steps()[0]);
   },
 
-  /** @this {any} @returns {ReturnType<typeof outlines>[]} */
+  /** @this {any} @returns {{fills: Outlines, lines: Outlines}[]} by layer */
   _outlines() {
     const { polar } = this._map.options.crs;
     if (this._crs === polar) return this._laid;
     this._crs = polar;
-    /** @type {import("../../polar/unpack.js").Steps} */
-    const steps = this._steps();
-    const all = { points: reproject(steps, polar), starts: steps.starts };
-    this._laid = steps.layers.map((parts, layer) =>
-      outlines(all, parts, Boolean(this._look.layers[layer]?.fill)),
-    );
+    const { far, layers } = /** @type {Look} */ (this._look);
+    const [near, ...farther] = /** @type {import("../../polar/unpack.js").Steps[]} */ (this._steps());
+    const filled = layers.map((style) => Boolean(style?.fill));
+    this._laid = layOut(near, polar, filled, NEAR_SOUTH, far && ((reach) => reach > polar.radius(far[0]) - CUT));
+    for (const steps of farther) {
+      const begins = polar.radius(/** @type {[number, number]} */ (far)[1]) + CUT;
+      for (const [i, { fills, lines }] of layOut(steps, polar, filled, FAR_SOUTH, (reach) => reach < begins).entries()) {
+        this._laid[i].fills.push(...fills);
+        this._laid[i].lines.push(...lines);
+      }
+    }
     return this._laid;
+  },
+
+  /** @this {any} @returns {Outlines[]} areas by depth, the shallowest first */
+  _depths() {
+    const { polar } = this._map.options.crs;
+    if (this._depthCrs !== polar) {
+      this._depthCrs = polar;
+      this._depthSteps ??= readSteps(document.getElementById("geotrack-depth")?.textContent ?? "");
+      const filled = this._depthSteps.layers.map(() => true);
+      this._deep = layOut(this._depthSteps, polar, filled, FAR_SOUTH).map(({ fills }) => fills);
+    }
+    return this._deep;
   },
 
   /** @this {any} @param {import("./canvas-layer.js").Drawing} drawing */
@@ -58,6 +89,11 @@ export const Basemap = PlaneCanvas.extend({
     const look = this._map.options.night ? nightLook(this._look) : this._look;
     const edge = polar.radius(look.limit);
     paintWater(drawing, polar, look, edge);
+    if (this._map.options.depth) {
+      for (const fills of this._depths()) {
+        paintLayer(drawing, { fills, lines: [] }, { fill: this._map.options.night ? DEPTH : TINT });
+      }
+    }
     for (const [index, layer] of this._outlines().entries()) {
       if (look.layers[index]) paintLayer(drawing, layer, look.layers[index]);
     }
@@ -65,9 +101,29 @@ export const Basemap = PlaneCanvas.extend({
   },
 });
 
-/** @param {import("./canvas-layer.js").Drawing} drawing @param {ReturnType<typeof outlines>} layer @param {Style} style */
-function paintLayer({ ctx, scale, view }, layer, style) {
-  const seen = layer.filter((one) => one.meets(view));
+/**
+ * The layers of packed shapes in the map's plane.
+ * @param {import("../../polar/unpack.js").Steps} steps
+ * @param {import("../../polar/projections.js").Projection} polar
+ * @param {boolean[]} filled by layer
+ * @param {number} south latitude beyond which there is no vertex
+ * @param {(reach: number) => boolean} [isCut] whether the shapes were cut at a distance from the pole, metres
+ */
+function layOut(steps, polar, filled, south, isCut) {
+  const all = { points: reproject(steps, polar, south), starts: steps.starts };
+  const [x, y] = polar.pole;
+  return steps.layers.map((parts, layer) => {
+    if (isCut && filled[layer]) {
+      return cutOutlines(all, parts, (i) => isCut(Math.hypot(all.points[i] - x, all.points[i + 1] - y)));
+    }
+    const found = outlines(all, parts, filled[layer]);
+    return { fills: found, lines: [...found] };
+  });
+}
+
+/** @param {import("./canvas-layer.js").Drawing} drawing @param {{fills: Outlines, lines: Outlines}} layer @param {Style} style */
+function paintLayer({ ctx, scale, view }, { fills, lines }, style) {
+  const seen = lines.filter((one) => one.meets(view));
   if (style.halo && style.haloWeight) {
     ctx.strokeStyle = style.halo;
     ctx.lineWidth = (2 * style.haloWeight) / scale;
@@ -77,16 +133,15 @@ function paintLayer({ ctx, scale, view }, layer, style) {
     for (const one of seen) for (const rim of one.rims(scale)) ctx.stroke(rim);
   }
   ctx.lineJoin = "round";
-  const lines = seen.map((one) => one.line(scale));
   if (style.fill) {
     ctx.fillStyle = style.fill;
-    for (const line of lines) ctx.fill(line, "evenodd");
+    for (const one of fills) if (one.meets(view)) ctx.fill(one.line(scale), "evenodd");
   }
   if (style.stroke) {
     ctx.strokeStyle = style.stroke;
     ctx.lineWidth = (style.weight ?? 1) / scale;
     ctx.setLineDash((style.dash ?? []).map((length) => length / scale));
-    for (const line of lines) ctx.stroke(line);
+    for (const one of seen) ctx.stroke(one.line(scale));
     ctx.setLineDash([]);
   }
 }

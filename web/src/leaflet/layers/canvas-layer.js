@@ -20,7 +20,7 @@ export const CanvasLayer = L.Renderer.extend({
     if (!map.getPane(pane)) {
       Object.assign(map.createPane(pane).style, { zIndex: `${zIndex}`, pointerEvents: "none" });
     }
-    map.on("opened projectionchange nightchange", this._update, this);
+    map.on("opened projectionchange nightchange depthchange", this._update, this);
     if (!isFirstDrawPending(map)) return;
     // What is seen is drawn first.
     this.options.padding = 0;
@@ -37,7 +37,7 @@ export const CanvasLayer = L.Renderer.extend({
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    map.off("opened projectionchange nightchange", this._update, this);
+    map.off("opened projectionchange nightchange depthchange", this._update, this);
     L.Renderer.prototype.onRemove.call(this, map);
   },
 

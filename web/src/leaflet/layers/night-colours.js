@@ -1,7 +1,7 @@
 // Colours of the map at night: dark water and land, light coasts. Widths of lines stay.
 
 /** @typedef {import("./basemap.js").Style} Style */
-/** @typedef {{water: [string, string], paper: string, limit: number, layers: (Style | null)[]}} Look */
+/** @typedef {import("./basemap.js").Look} Look */
 
 const PAPER = "#10181d";
 /** @type {[string, string]} */
@@ -14,6 +14,8 @@ const LAYERS = [
   { stroke: "#77756a" },
   { stroke: "#77756a" },
 ];
+/** Of one step of depth. */
+export const DEPTH = "#050c102a";
 /** Of the graticule, where it has them. */
 export const GRATICULE = { colour: "#4c6573", circle: "#6f95a8" };
 
