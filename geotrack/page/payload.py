@@ -100,6 +100,7 @@ class EventData(TypedDict):
     shapes : All the places that it allows.
     symbol : Id of its APP-6 symbol in the page's sheet.
     signs : Ids of the signs at its symbol: in doubt, new, changed.
+    label : Its short name; absent where that is its title, or it is unplaced.
     """
 
     n: int
@@ -109,6 +110,7 @@ class EventData(TypedDict):
     shapes: list[Shape]
     symbol: NotRequired[str]
     signs: NotRequired[list[str]]
+    label: NotRequired[str]
 
 
 class RegionData(TypedDict):
@@ -206,6 +208,7 @@ class SceneData(TypedDict):
     view : Places round what it shows; the opening view where there is none.
     highlight : Numbers of the records that stand out, with those that its text refers to.
     cited : Else numbers of those that its text refers to.
+    labels : Numbers of the records that are named on the map.
     card : Number of the record whose card is open.
     """
 
@@ -213,6 +216,7 @@ class SceneData(TypedDict):
     view: NotRequired[list[Place]]
     highlight: NotRequired[list[int]]
     cited: NotRequired[list[int]]
+    labels: NotRequired[list[int]]
     card: NotRequired[int]
 
 
@@ -247,6 +251,7 @@ class PageData(TypedDict):
     regions : In the order of their outlines, which stand packed beside this, as `geotrack-regions`.
     order : Which sighting of an event followed which, by their numbers.
     opening : Places round what the page shows when it opens.
+    labels : Numbers of the records that are named on the map when the page opens.
     context : Layers from files.
     """
 
@@ -256,6 +261,7 @@ class PageData(TypedDict):
     order: list[Annotated[tuple[int, int], "one", "other"]]
     facets: Facets
     opening: list[Place]
+    labels: NotRequired[list[int]]
     scenes: NotRequired[list[SceneData]]
     times: TimesData
     context: NotRequired[list[ContextData]]

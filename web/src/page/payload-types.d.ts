@@ -57,6 +57,8 @@ export interface EventData {
   symbol?: string;
   /** Ids of the signs at its symbol: in doubt, new, changed. */
   signs?: string[];
+  /** Its short name; absent where that is its title, or it is unplaced. */
+  label?: string;
 }
 
 /** A region whose shape is on the page. */
@@ -137,6 +139,8 @@ export interface SceneData {
   highlight?: number[];
   /** Else numbers of those that its text refers to. */
   cited?: number[];
+  /** Numbers of the records that are named on the map. */
+  labels?: number[];
   /** Number of the record whose card is open. */
   card?: number;
 }
@@ -170,6 +174,8 @@ export interface PageData {
   facets: Facets;
   /** Places round what the page shows when it opens. */
   opening: Place[];
+  /** Numbers of the records that are named on the map when the page opens. */
+  labels?: number[];
   scenes?: SceneData[];
   times: TimesData;
   /** Layers from files. */

@@ -1,0 +1,98 @@
+"""Short names of records on maps: the label of a record, else its title, shortened."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from geotrack.model.event import LABEL_LIMIT, Event
+
+__all__ = ["short_name", "shortened"]
+
+# A part of a title that stands alone begins before such a word. Not before "of" and "to", which
+# often belong to the words before them: "loss of contact", "plans to".
+_PREPOSITIONS = frozenset(
+    # English
+    "in on at from over under near with by for against between after before through along off into "
+    "within outside during around across above below beyond towards toward via since until as that "
+    "where while when "
+    # Norwegian
+    "i på fra ved med mot mellom etter før gjennom langs nær hos innenfor utenfor innen mens når "
+    "under over til".split()
+)
+_UNFINISHED = _PREPOSITIONS | frozenset(
+    # English
+    "of to the a an and or nor but no not than which who whose its their his her this these "
+    "is are was were be "
+    # Norwegian
+    "av å en ei et den det de og eller men ikke ingen enn som at sin sitt sine om er var ble blir "
+    "for".split()
+)
+_CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[-–—](?=\s)|\s(?=\()")
+_WORD = re.compile(r"\S+")
+_EDGES = " ,;:.!?-–—(["
+_PAIRS = ("()", "[]", "«»", "“”", "‘’")
+# A part of a title that is shorter says too little.
+_SHORTEST = 10
+
+
+def short_name(event: Event) -> str:
+    """Return the short name of a record."""
+    return shortened(event.label or event.title)
+
+
+def shortened(title: str) -> str:
+    """Return a title in at most 32 characters.
+
+    Cut at the end of a clause, else before a preposition; else after a whole word, with an
+    ellipsis. The words are those of English and Norwegian.
+
+    Examples
+    --------
+    >>> shortened("Joint bomber sortie over the Chukchi and Bering Seas")
+    'Joint bomber sortie'
+    >>> shortened("Satellite study: the Chinese bombers flew from a base in Russia")
+    'Satellite study'
+    >>> shortened("Establishment of the International Arctic Station")
+    'Establishment of the…'
+    """
+    text = " ".join(title.split())
+    if len(text) <= LABEL_LIMIT:
+        return text
+    for ends in (_clause_ends(text), _phrase_ends(text)):
+        parts = [part for end in ends if _is_whole(part := text[:end].rstrip(_EDGES))]
+        if parts:
+            return max(parts, key=len)
+    return _cut(text)
+
+
+def _clause_ends(text: str) -> Iterator[int]:
+    yield from (match.start() for match in _CLAUSE_END.finditer(text))
+
+
+def _phrase_ends(text: str) -> Iterator[int]:
+    yield from (m.start() for m in _WORD.finditer(text) if m[0].casefold() in _PREPOSITIONS)
+
+
+def _is_whole(part: str) -> bool:
+    return _SHORTEST <= len(part) <= LABEL_LIMIT and not _is_unfinished(part)
+
+
+def _is_unfinished(part: str) -> bool:
+    last = part.rsplit(" ", 1)[-1].strip(_EDGES).casefold()
+    is_open = any(part.count(a) > part.count(b) for a, b in _PAIRS) or part.count('"') % 2
+    return last in _UNFINISHED or bool(is_open)
+
+
+def _cut(text: str) -> str:
+    """Return the first whole words of a text that fit, with an ellipsis."""
+    room = LABEL_LIMIT - 1
+    part = text[: room + 1].rpartition(" ")[0].rstrip(_EDGES)
+    while part and part.rsplit(" ", 1)[-1].strip(_EDGES).casefold() in _UNFINISHED:
+        part = part.rpartition(" ")[0].rstrip(_EDGES)
+    if not part:
+        while room > 1 and unicodedata.combining(text[room]):
+            room -= 1  # a letter keeps its accents
+        part = text[:room]
+    return f"{part}…"
