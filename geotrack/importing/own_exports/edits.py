@@ -40,7 +40,7 @@ from geotrack.taxonomy import Taxonomy, UnknownTypeError
 __all__ = ["DERIVED", "CellEdits"]
 
 _EDITABLE = {
-    "title": "title", "type": "type", "kind": "kind", "status": "status", "start": "start",
+    "title": "title", "label": "label", "type": "type", "kind": "kind", "status": "status", "start": "start",
     "end": "end", "time_zone": "time_zone", "place": "place.name",
     "precision": "place.precision", "radius_km": "place.radius_km",
     "inner_radius_km": "place.inner_radius_km", "regions": "place.regions",
