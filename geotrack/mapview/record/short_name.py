@@ -10,12 +10,12 @@ from geotrack.model.event import LABEL_LIMIT, Event
 
 __all__ = ["short_name", "shortened"]
 
-# A part of a title that stands alone begins before such a word. Not before "of" and "to", which
-# often belong to the words before them: "loss of contact", "plans to".
+# What stands before such a word stands alone. Not before "of", "to" and "that", which the words
+# before them often need: "loss of contact", "plans to", "says that".
 _PREPOSITIONS = frozenset(
     # English
     "in on at from over under near with by for against between after before through along off into "
-    "within outside during around across above below beyond towards toward via since until as that "
+    "within outside during around across above below beyond towards toward via since until "
     "where while when "
     # Norwegian
     "i på fra ved med mot mellom etter før gjennom langs nær hos innenfor utenfor innen mens når "
@@ -23,18 +23,23 @@ _PREPOSITIONS = frozenset(
 )
 _UNFINISHED = _PREPOSITIONS | frozenset(
     # English
-    "of to the a an and or nor but no not than which who whose its their his her this these "
+    "of to the a an and or nor but no not as that than which who whose its their his her this these "
     "is are was were be "
     # Norwegian
     "av å en ei et den det de og eller men ikke ingen enn som at sin sitt sine om er var ble blir "
     "for".split()
+)
+# Words that change what stands before them: a title without them has an ellipsis.
+_REVERSALS = frozenset(
+    "but not no never cancelled canceled postponed denied denies disputed refuted false "
+    "men ikke ingen aldri avlyst utsatt avkreftet benektet nektes falsk omstridt".split()
 )
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[-–—](?=\s)|\s(?=\()")
 _WORD = re.compile(r"\S+")
 _EDGES = " ,;:.!?-–—(["
 _PAIRS = ("()", "[]", "«»", "“”", "‘’")
 # A part of a title that is shorter says too little.
-_SHORTEST = 10
+_SHORTEST = 12
 
 
 def short_name(event: Event) -> str:
@@ -46,7 +51,8 @@ def shortened(title: str) -> str:
     """Return a title in at most 32 characters.
 
     Cut at the end of a clause, else before a preposition; else after a whole word, with an
-    ellipsis. The words are those of English and Norwegian.
+    ellipsis. What is left out has an ellipsis too if it reverses the rest, as *cancelled* does. The
+    words are those of English and Norwegian.
 
     Examples
     --------
@@ -55,16 +61,21 @@ def shortened(title: str) -> str:
     >>> shortened("Satellite study: the Chinese bombers flew from a base in Russia")
     'Satellite study'
     >>> shortened("Establishment of the International Arctic Station")
-    'Establishment of the…'
+    'Establishment…'
     """
     text = " ".join(title.split())
     if len(text) <= LABEL_LIMIT:
         return text
     for ends in (_clause_ends(text), _phrase_ends(text)):
-        parts = [part for end in ends if _is_whole(part := text[:end].rstrip(_EDGES))]
+        parts = [part for end in ends if _is_whole(part := _part(text, end))]
         if parts:
             return max(parts, key=len)
     return _cut(text)
+
+
+def _part(text: str, end: int) -> str:
+    rest = {word.strip(_EDGES).casefold() for word in text[end:].split()}
+    return text[:end].rstrip(_EDGES) + ("…" if rest & _REVERSALS else "")
 
 
 def _clause_ends(text: str) -> Iterator[int]:
@@ -76,23 +87,24 @@ def _phrase_ends(text: str) -> Iterator[int]:
 
 
 def _is_whole(part: str) -> bool:
-    return _SHORTEST <= len(part) <= LABEL_LIMIT and not _is_unfinished(part)
+    is_open = any(part.count(a) > part.count(b) for a, b in _PAIRS) or part.count('"') % 2
+    fits = _SHORTEST <= len(part) <= LABEL_LIMIT
+    return fits and not is_open and not _is_unfinished(part)
 
 
 def _is_unfinished(part: str) -> bool:
-    last = part.rsplit(" ", 1)[-1].strip(_EDGES).casefold()
-    is_open = any(part.count(a) > part.count(b) for a, b in _PAIRS) or part.count('"') % 2
-    return last in _UNFINISHED or bool(is_open)
+    return part.rsplit(" ", 1)[-1].strip(f"{_EDGES}…").casefold() in _UNFINISHED
 
 
 def _cut(text: str) -> str:
     """Return the first whole words of a text that fit, with an ellipsis."""
     room = LABEL_LIMIT - 1
     part = text[: room + 1].rpartition(" ")[0].rstrip(_EDGES)
-    while part and part.rsplit(" ", 1)[-1].strip(_EDGES).casefold() in _UNFINISHED:
+    while part and _is_unfinished(part):
         part = part.rpartition(" ")[0].rstrip(_EDGES)
-    if not part:
+    # Within a word where little stands before it.
+    if not part or (len(part) < _SHORTEST and " " not in text[len(part) : room].strip()):
         while room > 1 and unicodedata.combining(text[room]):
             room -= 1  # a letter keeps its accents
-        part = text[:room]
+        part = text[:room].rstrip()
     return f"{part}…"

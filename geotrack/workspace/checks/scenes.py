@@ -183,7 +183,8 @@ def _lead_findings(
         if id_ in workspace.replaced:
             yield replaced(workspace, id_, in_=(table, path))
     for path, word, message, remedy in lead_faults(definition, workspace, on_map):
-        yield in_table(table, path, (message, remedy), str(path[0]), word)
+        rule = "lead" if path == ("lead",) else "labels"
+        yield in_table(table, path, (message, remedy), rule, word)
     titles = {id_: event.title for id_, event in on_map.items()}
     length = sum(
         len(piece.text or titles.get(workspace.resolved(piece.to), piece.to))
