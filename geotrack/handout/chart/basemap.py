@@ -20,7 +20,7 @@ from geotrack.polar.packing import sphere_unproject, unpack_arrays
 from geotrack.polarmap.assets import basemap
 from geotrack.polarmap.layers import BASEMAP_STYLES, PAPER, SOUTH, WATER
 
-__all__ = ["compound", "paint"]
+__all__ = ["coast", "compound", "paint"]
 
 # Tolerance of lines, points: finer detail does not print.
 _FINEST = 0.12
@@ -95,6 +95,17 @@ def paint(ground: Ground) -> None:
             options.update(linestyle=(0, dashes) if dashes else "solid")
         _add(ground, path, 1.1, joinstyle="round", **options)
     _rim(ground)
+
+
+def coast(ground: Ground) -> NDArray[np.float64]:
+    """Return points along the visible coasts, shape (n, 2), at most a point apart."""
+    paths = _paths(ground.plane, ground.window())
+    path = dict(zip(BASEMAP_STYLES, paths, strict=True))["land"]
+    if not len(path.vertices):
+        return path.vertices
+    rings = np.cumsum(path.codes == Path.MOVETO) - 1
+    lines = shapely.segmentize(shapely.linestrings(path.vertices, indices=rings), 1.0)
+    return shapely.get_coordinates(lines)
 
 
 # Scenes and sheets of a map mostly have the same view.

@@ -7,9 +7,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geotrack import polar
 from geotrack.dates import Period
 from geotrack.handout.chart import basemap
+from geotrack.handout.chart.annotations import annotations_of, covered_by, draw_annotations
 from geotrack.handout.chart.areas import Areas, regions_named
 from geotrack.handout.chart.arrows import Arrow, arrows_of, draw_arrows
 from geotrack.handout.chart.canvas import Ground
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Chart", "context_on", "draw", "observed_on"]
 
 _POINTS = 72
+_NAME = 7.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ def draw(
     observed: Collection[str] | None = None,
     period: Period | None = None,
     certain: bool = False,
+    named: Collection[int] = (),
+    names_at: float | None = None,
     scale: float = 1.0,
 ) -> Chart:
     """Draw a map.
@@ -136,6 +142,10 @@ def draw(
         Period of the observations to draw; default all.
     certain : bool
         Whether to omit possible matches among observations.
+    named : collection of int
+        Numbers of the records that are named beside their symbols.
+    names_at : float, optional
+        Font size of these names, points; default 7.6 in the scale.
     scale : float
         Size of text and symbols; 1 for A4 paper, about 1.35 for a slide.
 
@@ -158,10 +168,10 @@ def draw(
     context = context_on(map_view, layers)
     for layer in context:
         areas.context(layer)
-    named = _draw_layers(areas, map_view, frozenset(opened.shown if layers is None else layers))
+    regions = _draw_layers(areas, map_view, frozenset(opened.shown if layers is None else layers))
     if opened.hatched if hatched is None else hatched:
         visible = [e for e in records if not standing or e.number in standing]
-        named |= _hatch(areas, regions_named(visible, map_view.workspace.regions))
+        regions |= _hatch(areas, regions_named(visible, map_view.workspace.regions))
     marks, off_screen, crowd = placed(records, ground)
     for record in () if crowd else records:
         areas.places(record, faint=bool(standing) and record.number not in standing)
@@ -172,8 +182,18 @@ def draw(
     arrows = [] if crowd else arrows_of(ground, records, marks, map_view.order)
     draw_arrows(ground, arrows)
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
+    annotations = annotations_of(
+        ground,
+        [by_number[n] for n in named if n in by_number],
+        marks,
+        occupied,
+        basemap.coast(ground) if named else np.empty((0, 2)),
+        names_at or _NAME * scale,
+    )
+    draw_annotations(ground, annotations)
+    occupied += covered_by(annotations)
     names = Names(ground, occupied, map_view.translate.language, over=bool(map_view.observed))
-    names.regions(_region_names(map_view, named.values()))
+    names.regions(_region_names(map_view, regions.values()))
     names.places(_place_names(map_view))
     for layer in context:
         names.regions((label, [(lon, lat)]) for label, lat, lon in label_places(layer))

@@ -15,7 +15,7 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scenes import period_of
 from geotrack.model import Scene
 from geotrack.model.maps.observation_layers import ids_of, layers_of
-from geotrack.model.maps.scene_text import references
+from geotrack.model.maps.scene_text import labelled, references
 from geotrack.model.maps.view import View
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _POINTS = 72
 _DPI = 200
 # Text and symbols large enough for a room.
 _SCALE = 1.3
+_NAMES = 18.0
 # Margin of a widened view, and the largest view of a definition.
 _ROOM, _WIDEST_KM = 1.06, 9000.0
 
@@ -105,6 +106,8 @@ def picture(
         observed=observed,
         period=period_of(scene) if scene else None,
         certain=bool(scene and scene.certain),
+        named=_named(map_view, scene),
+        names_at=_NAMES,
         scale=_SCALE,
     )
     visible = tuple(sorted(mark.number for mark in chart.marks))
@@ -128,6 +131,14 @@ def _mentioned_ids(view: MapView, scene: Scene | None) -> Collection[str]:
     if scene is None:
         return ()
     return {view.workspace.resolved(id_) for id_ in (*scene.highlight, *references(scene.text))}
+
+
+def _named(view: MapView, scene: Scene | None) -> list[int]:
+    """Return the numbers of the records that a scene names, or the map as it opens."""
+    if scene is None:
+        return view.labels
+    ids = map(view.workspace.resolved, labelled(scene.labels, scene.text))
+    return list(dict.fromkeys(view.numbers[id_] for id_ in ids))
 
 
 def _widened(view: View, records: Sequence[RecordView]) -> View:

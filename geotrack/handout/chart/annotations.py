@@ -1,0 +1,264 @@
+"""Annotations: names and dates of a few records, beside their symbols on a chart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.chart.map_labels import Spot
+from geotrack.handout.chart.symbols import Mark
+from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.sheet.lettering import DROP, Font, draw_text, sans, width, wrapped
+from geotrack.handout.sheet.theme import colour
+from geotrack.handout.wording import line
+from geotrack.mapview.record.view import RecordView
+
+__all__ = ["Annotation", "annotations_of", "covered_by", "draw_annotations"]
+
+# In font sizes: width of a name before it breaks, height of a line, size of the date, margin to
+# symbols and other annotations, and the shortest leader that is drawn.
+_WIDEST, _LINE, _DATE, _MARGIN, _SHORTEST = 11.0, 1.16, 0.86, 0.22, 0.5
+_DIRECTIONS = np.radians(np.arange(0.0, 360.0, 15.0))
+_DISTANCES = (0.25, 0.7, 1.3, 2.0, 3.0, 4.2, 5.6, 7.5, 10.0, 13.0, 17.0)
+# From this part of its direction an annotation is at the side, else above or below.
+_SIDE = 0.35
+# Costs: of a coast that is as long as the font is high, of a place above or below, and of a symbol
+# so near that the name could be its own.
+_COAST, _OVER, _NEIGHBOUR, _NEAR = 0.6, 0.5, 1.5, 0.9
+_ROUNDS = 3
+
+Places = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """The name and the date of a record on a map, points.
+
+    Parameters
+    ----------
+    number : int
+        Number of the record.
+    lines : tuple of (str, Font)
+        The lines of its name, and its date.
+    box : Box
+        The box of the text.
+    align : {"left", "center", "right"}
+        The side of the box at which lines begin.
+    leader : tuple of ((float, float), (float, float))
+        The line from its symbol to the text.
+    """
+
+    number: int
+    lines: tuple[tuple[str, Font], ...]
+    box: Box
+    align: str
+    leader: tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Possible places of an annotation, the best first, without those that cover something."""
+
+    boxes: NDArray[np.object_]
+    leaders: NDArray[np.object_]
+    costs: Places
+    directions: Places
+
+
+def annotations_of(
+    ground: Ground,
+    records: Iterable[RecordView],
+    marks: Sequence[Mark],
+    occupied: Sequence[Spot],
+    coast: Places,
+    size: float,
+) -> list[Annotation]:
+    """Return the annotations of records on a map, as far as there is room for them.
+
+    Parameters
+    ----------
+    ground : Ground
+        The map.
+    records : iterable of RecordView
+        The records that are named; those without a symbol on the map are left out.
+    marks : sequence of Mark
+        The symbols.
+    occupied : sequence of Spot
+        Discs that no annotation and no leader covers.
+    coast : numpy.ndarray of shape (n, 2)
+        Points along coasts, a point (1/72 inch) apart, which annotations cover as little as they
+        can.
+    size : float
+        Font size of names, points.
+
+    Returns
+    -------
+    list of Annotation
+        Without overlaps of text, leaders and discs, within the map's box.
+    """
+    standing = {mark.number: mark for mark in marks}
+    texts = {e.number: _lines(e, size) for e in records if e.number in standing}
+    discs = [*_by_radius(occupied)]
+    found = {
+        n: _candidates(ground.box, standing[n], lines, discs, coast, size)
+        for n, lines in texts.items()
+    }
+    places = _chosen(found, size)
+    return [
+        _annotation(n, lines, found[n], places[n]) for n, lines in texts.items() if n in places
+    ]
+
+
+def covered_by(annotations: Iterable[Annotation]) -> list[Spot]:
+    """Return discs that cover the texts of annotations, for other names to avoid."""
+    spots = []
+    for one in annotations:
+        box, radius = one.box, one.box.height / (2 * len(one.lines))
+        columns = max(1, math.ceil(box.width / (2 * radius)))
+        spots += [
+            (box.left + (c + 0.5) * box.width / columns, box.top + (2 * r + 1) * radius, radius)
+            for c in range(columns)
+            for r in range(len(one.lines))
+        ]
+    return spots
+
+
+def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
+    """Draw annotations, each with a leader if its text is not right beside its symbol."""
+    for one in annotations:
+        size = one.lines[0][1].size
+        if math.dist(*one.leader) > _SHORTEST * size:
+            (x1, y1), (x2, y2) = one.leader
+            for ink, wide, zorder in (("name-halo", 2.6, 16.8), ("ink", 0.8, 16.9)):
+                look = {"color": colour(ink), "linewidth": wide * ground.scale, "zorder": zorder}
+                ground.add(Line2D([x1, x2], [y1, y2], solid_capstyle="butt", **look))
+        x = {"left": one.box.left, "center": one.box.left + one.box.width / 2}
+        y = one.box.top
+        for text, font in one.lines:
+            middle = y + _LINE * font.size / 2
+            draw_text(
+                ground.axes,
+                x.get(one.align, one.box.right),
+                middle + DROP * font.size,
+                text,
+                font,
+                colour=colour("ink"),
+                align=one.align,
+                halo=(colour("name-halo"), 0.28 * size),
+                zorder=25,
+            )
+            y += _LINE * font.size
+
+
+def _lines(record: RecordView, size: float) -> tuple[tuple[str, Font], ...]:
+    name, date = sans(size, bold=True), sans(_DATE * size)
+    lines = [(text, name) for text in wrapped(line(record.short_name), name, _WIDEST * size)]
+    return (*lines, *((text, date) for text in wrapped(line(record.date), date, _WIDEST * size)))
+
+
+def _by_radius(occupied: Sequence[Spot]) -> Iterator[tuple[float, shapely.MultiPoint]]:
+    """Yield discs as points, by their radius."""
+    for radius in dict.fromkeys(radius for *_, radius in occupied):
+        points = shapely.multipoints([(x, y) for x, y, one in occupied if one == radius])
+        shapely.prepare(points)
+        yield radius, points
+
+
+def _candidates(
+    box: Box,
+    mark: Mark,
+    lines: tuple[tuple[str, Font], ...],
+    discs: Sequence[tuple[float, shapely.MultiPoint]],
+    coast: Places,
+    size: float,
+) -> _Candidates:
+    wide = max(width(text, font) for text, font in lines)
+    high = _LINE * sum(font.size for _, font in lines)
+    distances, directions = np.meshgrid(np.array(_DISTANCES) * size, _DIRECTIONS)
+    distances, directions = distances.ravel(), directions.ravel()
+    ways = np.column_stack([np.cos(directions), np.sin(directions)])
+    starts = (mark.x, mark.y) + ways * mark.size / 2
+    ends = starts + ways * distances[:, None]
+    first = _LINE * lines[0][1].size / 2
+    beside = np.abs(ways[:, 0]) > _SIDE
+    gap = 0.15 * size
+    left = np.where(beside, np.where(ways[:, 0] > 0, gap, -wide - gap), -wide / 2) + ends[:, 0]
+    top = np.where(beside, -first, np.where(ways[:, 1] > 0, gap, -high - gap)) + ends[:, 1]
+    boxes = shapely.box(left, top, left + wide, top + high)
+    leaders = shapely.linestrings(np.stack([starts, ends], axis=1))
+    free = shapely.covered_by(boxes, _shape(box.less(*4 * [gap])))
+    costs = distances / size + _OVER * ~beside
+    for radius, points in discs:
+        free &= ~shapely.dwithin(boxes, points, radius + _MARGIN * size)
+        # A leader starts at the edge of its own symbol.
+        free &= ~shapely.dwithin(leaders, points, min(radius, 0.45 * mark.size))
+        costs += _NEIGHBOUR * (_near(boxes, points, radius + _NEAR * size, mark) > 0)
+    kept = np.flatnonzero(free)
+    edges = np.column_stack([left, top, left + wide, top + high])
+    costs = costs[kept] + _COAST * _within(coast, edges[kept]) / size
+    order = np.argsort(costs, kind="stable")
+    kept = kept[order]
+    return _Candidates(boxes[kept], leaders[kept], costs[order], ways[kept])
+
+
+def _near(
+    boxes: NDArray[np.object_], points: shapely.MultiPoint, reach: float, mark: Mark
+) -> NDArray[np.bool_]:
+    """Return which boxes have a disc nearby, besides that of their own symbol."""
+    places = shapely.get_coordinates(points)
+    others = places[np.hypot(*(places - (mark.x, mark.y)).T) > mark.size / 2]
+    return np.asarray(shapely.dwithin(boxes, shapely.multipoints(others), reach))
+
+
+def _within(points: Places, edges: Places) -> Places:
+    """Return how many points lie in each box (left, top, right, bottom)."""
+    if not (len(edges) and len(points)):
+        return np.zeros(len(edges))
+    low, high = edges[:, :2].min(axis=0), edges[:, 2:].max(axis=0)
+    x, y = points[np.all((points >= low) & (points <= high), axis=1)].T
+    left, top, right, bottom = edges.T[:, :, None]
+    inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+    return inside.sum(axis=1).astype(np.float64)
+
+
+def _shape(box: Box) -> shapely.Polygon:
+    return shapely.box(box.left, box.top, box.right, box.bottom)
+
+
+def _chosen(found: Mapping[int, _Candidates], size: float) -> dict[int, int]:
+    """Return the place of each annotation, by its index; those with least choice are placed first.
+
+    Then each is placed anew beside the others, a few times.
+    """
+    order = sorted(found, key=lambda n: len(found[n].costs))
+    chosen: dict[int, int] = {}
+    for _ in range(_ROUNDS):
+        for n in order:
+            mine = found[n]
+            others = [(found[o], at) for o, at in chosen.items() if o != n]
+            free = np.ones(len(mine.costs), dtype=bool)
+            for other, at in others:
+                free &= ~shapely.dwithin(mine.boxes, other.boxes[at], _MARGIN * size)
+                free &= ~shapely.intersects(mine.leaders, other.boxes[at])
+                free &= ~shapely.intersects(mine.boxes, other.leaders[at])
+                free &= ~shapely.intersects(mine.leaders, other.leaders[at])
+            if free.any():
+                chosen[n] = int(np.argmax(free))
+    return chosen
+
+
+def _annotation(
+    number: int, lines: tuple[tuple[str, Font], ...], places: _Candidates, at: int
+) -> Annotation:
+    left, top, right, bottom = places.boxes[at].bounds
+    start, end = (tuple(place) for place in shapely.get_coordinates(places.leaders[at]))
+    east = places.directions[at][0]
+    align = "center" if abs(east) <= _SIDE else "left" if east > 0 else "right"
+    return Annotation(number, lines, Box(left, top, right - left, bottom - top), align, (start, end))
