@@ -24,15 +24,15 @@ __all__ = ["Annotation", "annotations_of", "covered_by", "draw_annotations"]
 
 # In font sizes: width of a name before it breaks, height of a line, size of the date, margin to
 # symbols and other annotations, and the shortest leader that is drawn.
-_WIDEST, _LINE, _DATE, _MARGIN, _SHORTEST = 11.0, 1.16, 0.86, 0.22, 0.5
+_WIDEST, _LINE, _DATE, _MARGIN, _SHORTEST = 12.5, 1.16, 0.86, 0.22, 0.5
 _DIRECTIONS = np.radians(np.arange(0.0, 360.0, 15.0))
 _DISTANCES = (0.25, 0.7, 1.3, 2.0, 3.0, 4.2, 5.6, 7.5, 10.0, 13.0, 17.0)
 # From this part of its direction an annotation is at the side, else above or below.
 _SIDE = 0.35
 # Costs: of a coast that is as long as the font is high, of a place above or below, and of a symbol
 # so near that the name could be its own.
-_COAST, _OVER, _NEIGHBOUR, _NEAR = 0.6, 0.5, 1.5, 0.9
-_ROUNDS = 3
+_COAST, _OVER, _NEIGHBOUR, _NEAR = 0.4, 0.5, 1.5, 0.9
+_ORDERS = 12
 
 Places = NDArray[np.float64]
 
@@ -158,9 +158,18 @@ def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
 
 
 def _lines(record: RecordView, size: float) -> tuple[tuple[str, Font], ...]:
-    name, date = sans(size, bold=True), sans(_DATE * size)
-    lines = [(text, name) for text in wrapped(line(record.short_name), name, _WIDEST * size)]
-    return (*lines, *((text, date) for text in wrapped(line(record.date), date, _WIDEST * size)))
+    texts = (record.short_name, sans(size, bold=True)), (record.date, sans(_DATE * size))
+    return tuple((part, font) for text, font in texts for part in _balanced(line(text), font, size))
+
+
+def _balanced(text: str, font: Font, size: float) -> list[str]:
+    """Return a text in as few lines as fit, of about the same width."""
+    lines = wrapped(text, font, _WIDEST * size)
+    rooms = (_WIDEST * size * part / 20 for part in range(1, 20))
+    tries = (wrapped(text, font, room) for room in rooms)
+    # A line that is too short cuts words.
+    fit = (one for one in tries if len(one) == len(lines) and " ".join(one) == " ".join(lines))
+    return next(fit, lines)
 
 
 def _by_radius(occupied: Sequence[Spot]) -> Iterator[tuple[float, shapely.MultiPoint]]:
@@ -233,24 +242,39 @@ def _shape(box: Box) -> shapely.Polygon:
 
 
 def _chosen(found: Mapping[int, _Candidates], size: float) -> dict[int, int]:
-    """Return the place of each annotation, by its index; those with least choice are placed first.
+    """Return the place of each annotation, by its index: most annotations, at the least cost.
 
-    Then each is placed anew beside the others, a few times.
+    Placed one after the other, in several orders; those without a place come first in the next.
     """
     order = sorted(found, key=lambda n: len(found[n].costs))
+    best: dict[int, int] = {}
+    least = math.inf
+    for turn in range(_ORDERS if order else 0):
+        chosen = _placed_in(order, found, size)
+        cost = sum(float(found[n].costs[at]) for n, at in chosen.items())
+        if (-len(chosen), cost) < (-len(best), least):
+            best, least = chosen, cost
+        missing = [n for n in order if n not in chosen and len(found[n].costs)]
+        first = missing or order[turn % len(order) :][:1]
+        order = [*first, *(n for n in order if n not in first)]
+    return best
+
+
+def _placed_in(
+    order: Sequence[int], found: Mapping[int, _Candidates], size: float
+) -> dict[int, int]:
+    """Return the places of annotations in an order; each is placed anew beside the others."""
     chosen: dict[int, int] = {}
-    for _ in range(_ROUNDS):
-        for n in order:
-            mine = found[n]
-            others = [(found[o], at) for o, at in chosen.items() if o != n]
-            free = np.ones(len(mine.costs), dtype=bool)
-            for other, at in others:
-                free &= ~shapely.dwithin(mine.boxes, other.boxes[at], _MARGIN * size)
-                free &= ~shapely.intersects(mine.leaders, other.boxes[at])
-                free &= ~shapely.intersects(mine.boxes, other.leaders[at])
-                free &= ~shapely.intersects(mine.leaders, other.leaders[at])
-            if free.any():
-                chosen[n] = int(np.argmax(free))
+    for n in (*order, *order):
+        mine = found[n]
+        free = np.ones(len(mine.costs), dtype=bool)
+        for other, at in ((found[o], at) for o, at in chosen.items() if o != n):
+            box, leader = other.boxes[at], other.leaders[at]
+            free &= ~shapely.dwithin(mine.boxes, box, _MARGIN * size)
+            free &= ~shapely.intersects(mine.leaders, [[box], [leader]]).any(axis=0)
+            free &= ~shapely.intersects(mine.boxes, leader)
+        if free.any():
+            chosen[n] = int(np.argmax(free))
     return chosen
 
 

@@ -28,8 +28,8 @@ _POINTS = 72
 # Sharp on a screen of 2,560 pixels, and in print on half a page.
 _DPI = 200
 # Text and symbols large enough for a room.
-_SCALE = 1.3
-_NAMES = 18.0
+_SCALE = 1.6
+_NAMES = 17.0
 # Margin of a widened view, and the largest view of a definition.
 _ROOM, _WIDEST_KM = 1.06, 9000.0
 
