@@ -182,6 +182,8 @@ def draw(
     arrows = [] if crowd else arrows_of(ground, records, marks, map_view.order)
     draw_arrows(ground, arrows)
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
+    names = Names(ground, occupied, map_view.translate.language, over=bool(map_view.observed))
+    outside = _letter(names, areas, map_view, regions.values())
     annotations = annotations_of(
         ground,
         [by_number[n] for n in named if n in by_number],
@@ -192,8 +194,7 @@ def draw(
     )
     draw_annotations(ground, annotations)
     occupied += covered_by(annotations)
-    names = Names(ground, occupied, map_view.translate.language, over=bool(map_view.observed))
-    names.regions(_region_names(map_view, regions.values()))
+    names.regions(_region_names(map_view, outside))
     names.places(_place_names(map_view))
     for layer in context:
         names.regions((label, [(lon, lat)]) for label, lat, lon in label_places(layer))
@@ -292,6 +293,21 @@ def _legs(view: MapView, records: list[RecordView]) -> Iterator[tuple[list[float
     for one, other in view.order:
         if one in at and other in at:
             yield at[one], at[other]
+
+
+def _letter(
+    names: Names, areas: Areas, view: MapView, regions: Iterable[LayerFeature]
+) -> list[LayerFeature]:
+    """Write the names of regions into them; return those without room for one."""
+    return [
+        region
+        for region in regions
+        if not names.inside(
+            region.name,
+            region_name(region, view.translate.language),
+            areas.clipped(region.plane),
+        )
+    ]
 
 
 def _region_names(
