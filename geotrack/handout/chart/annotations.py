@@ -117,7 +117,7 @@ def annotations_of(
 
 
 def covered_by(annotations: Iterable[Annotation]) -> list[Spot]:
-    """Return discs that cover the texts of annotations, for other names to avoid."""
+    """Return discs that cover texts and leaders of annotations, for other names to avoid."""
     spots = []
     for one in annotations:
         box, radius = one.box, one.box.height / (2 * len(one.lines))
@@ -127,6 +127,9 @@ def covered_by(annotations: Iterable[Annotation]) -> list[Spot]:
             for c in range(columns)
             for r in range(len(one.lines))
         ]
+        (x1, y1), (x2, y2) = one.leader
+        steps = np.linspace(0.0, 1.0, 2 + int(math.dist(*one.leader) / radius))
+        spots += [(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part, 1.0) for part in steps.tolist()]
     return spots
 
 

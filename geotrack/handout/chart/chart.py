@@ -194,11 +194,14 @@ def draw(
     )
     draw_annotations(ground, annotations)
     occupied += covered_by(annotations)
-    names.regions(_region_names(map_view, outside))
+    others = (one for one in outside if one.name.casefold() not in LETTERED)
+    names.regions(_region_names(map_view, others))
     names.places(_place_names(map_view))
     for layer in context:
         names.regions((label, [(lon, lat)]) for label, lat, lon in label_places(layer))
     names.seas_and_lands()
+    missing = (one for one in outside if one.name.casefold() in LETTERED - names.written)
+    names.regions(_region_names(map_view, missing))
     draw_degrees(ground, every, map_view.translate.language, occupied)
     note = projection_note(ground.plane.crs, map_view.translate.language)
     bears = {"next": arrows, "order": legs}
@@ -314,8 +317,6 @@ def _region_names(
     view: MapView, regions: Iterable[LayerFeature]
 ) -> Iterator[tuple[str, list[tuple[float, float]]]]:
     for region in regions:
-        if region.name.casefold() in LETTERED:
-            continue
         lat, lon = region_data(region)["label"]
         yield region_name(region, view.translate.language), [(lon, lat)]
 

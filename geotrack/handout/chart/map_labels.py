@@ -29,7 +29,9 @@ _BESIDE = 4.0
 _RESOLUTION = 40_000.0
 _CLOSER = 1.1
 # Rows and columns of places that are tried for a name in a region.
-_GRID = 24
+_GRID = 32
+# The least part of such a name that is in it: an island may lie under a letter or two.
+_INSIDE = 0.75
 # Below this zoom the Arctic is small, and so are its names.
 _SMALL = 2.25
 
@@ -71,6 +73,11 @@ class Names:
         Language of geotrack's own names.
     over : bool
         Whether colours lie under the names, so that they need a stronger halo.
+
+    Attributes
+    ----------
+    written : set of str
+        English names on the map, case folded: those of seas and lands, and of regions inside them.
     """
 
     def __init__(
@@ -83,7 +90,7 @@ class Names:
         self.scale = scale = ground.scale
         self.taken = occupied
         self._language = language
-        self._written: set[str] = set()
+        self.written: set[str] = set()
         self._pixel = ground.pixel
         self._zoom = math.log2(_RESOLUTION * ground.pixel / ground.plane.metres_per_point) + _CLOSER
         self._styles = _styles(scale * (0.82 if self._zoom < _SMALL else 1.0), scale)
@@ -92,11 +99,11 @@ class Names:
         """Place the names of seas and lands that are not there yet, the most important first."""
         for name in SEA_NAMES:
             english = name["text"]
-            if english.casefold() in self._written or self._zoom < name["min_zoom"]:
+            if english.casefold() in self.written or self._zoom < name["min_zoom"]:
                 continue
             text = NORWEGIAN.get(english, english) if self._language == "nb" else english
             if self._along(text, name["lon"], name["lat"], name["rotation"], name["size"]):
-                self._written.add(english.casefold())
+                self.written.add(english.casefold())
 
     def inside(self, english: str, text: str, shape: BaseGeometry) -> bool:
         """Place the name of a region along a parallel inside its shape; return whether it fits.
@@ -109,10 +116,14 @@ class Names:
             The visible part of the region, points.
         """
         shapely.prepare(shape)
+        size = self._styles["inside"].font.size
+        taken = np.array(self.taken).reshape(-1, 3)
         for x, y in _inner_places(shape):
+            if (np.hypot(taken[:, 0] - x, taken[:, 1] - y) < taken[:, 2] + size / 2).any():
+                continue
             lon, lat = self.plane.degrees(x, y)
             if self._along(text, lon, lat, 0, "inside", shape):
-                self._written.add(english.casefold())
+                self.written.add(english.casefold())
                 return True
         return False
 
@@ -227,10 +238,12 @@ class Names:
         at: Callable[[float], tuple[float, float]],
         shape: BaseGeometry | None = None,
     ) -> bool:
-        """Occupy the discs at distances from a name's centre, if all are free and in a shape."""
+        """Occupy the discs at distances from a name's centre, if all are free, most in a shape."""
         spots = _covered(style.font.size, long, at)
-        if shape is not None and not shapely.contains_xy(shape, [one[:2] for one in spots]).all():
-            return False
+        if shape is not None:
+            inside = shapely.contains_xy(shape, [one[:2] for one in spots])
+            if inside.mean() < _INSIDE:
+                return False
         if not self._free(spots):
             return False
         self.taken += spots
