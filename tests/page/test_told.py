@@ -222,6 +222,7 @@ def scene(new: Canaries, **given: Any) -> dict[str, Any]:
         "observations": [],
         "hatched": False,
         "highlight": ["plain", "ids-canary21x"],
+        "labels": ["ids-canary20x"],
         "card": "plain",
     }
     return new.whole(Scene, **said, **given)
@@ -290,6 +291,7 @@ def full(tmp_path: Path) -> Workspace:
         as_of="2024-12-31",
         projection="EPSG:3571",
         language="en",
+        labels=["ids-canary20x"],
         view=new.whole(View, lat=80, lon=10, radius_km=2000),
         layers=new.whole(Layers, **drawn),
         symbols=...,

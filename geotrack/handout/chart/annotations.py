@@ -273,9 +273,9 @@ def _placed_in(
         free = np.ones(len(mine.costs), dtype=bool)
         for other, at in ((found[o], at) for o, at in chosen.items() if o != n):
             box, leader = other.boxes[at], other.leaders[at]
-            free &= ~shapely.dwithin(mine.boxes, box, _MARGIN * size)
-            free &= ~shapely.intersects(mine.leaders, [[box], [leader]]).any(axis=0)
-            free &= ~shapely.intersects(mine.boxes, leader)
+            apart = _MARGIN * size
+            free &= ~shapely.dwithin(mine.boxes, [[box], [leader]], apart).any(axis=0)
+            free &= ~shapely.dwithin(mine.leaders, [[box], [leader]], apart).any(axis=0)
         if free.any():
             chosen[n] = int(np.argmax(free))
     return chosen

@@ -12,7 +12,12 @@ import numpy as np
 from geotrack import polar
 from geotrack.dates import Period
 from geotrack.handout.chart import basemap
-from geotrack.handout.chart.annotations import annotations_of, covered_by, draw_annotations
+from geotrack.handout.chart.annotations import (
+    Annotation,
+    annotations_of,
+    covered_by,
+    draw_annotations,
+)
 from geotrack.handout.chart.areas import Areas, regions_named
 from geotrack.handout.chart.arrows import Arrow, arrows_of, draw_arrows
 from geotrack.handout.chart.canvas import Ground
@@ -68,6 +73,8 @@ class Chart:
     signs : frozenset of str
         The signs on the map: `next`, arrows from a sighting towards the next; `order`, lines
         between sightings.
+    annotations : tuple of Annotation
+        Names and dates of records.
     """
 
     box: Box
@@ -78,6 +85,7 @@ class Chart:
     crowd: bool = False
     surfaces: tuple[Surface, ...] = ()
     signs: frozenset[str] = frozenset()
+    annotations: tuple[Annotation, ...] = ()
 
     @property
     def crs(self) -> str:
@@ -184,6 +192,8 @@ def draw(
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
     names = Names(ground, occupied, map_view.translate.language, over=bool(map_view.observed))
     outside = _letter(names, areas, map_view, regions.values())
+    others = (one for one in outside if one.name.casefold() not in LETTERED)
+    names.regions(_region_names(map_view, others))
     annotations = annotations_of(
         ground,
         [by_number[n] for n in named if n in by_number],
@@ -194,8 +204,6 @@ def draw(
     )
     draw_annotations(ground, annotations)
     occupied += covered_by(annotations)
-    others = (one for one in outside if one.name.casefold() not in LETTERED)
-    names.regions(_region_names(map_view, others))
     names.places(_place_names(map_view))
     for layer in context:
         names.regions((label, [(lon, lat)]) for label, lat, lon in label_places(layer))
@@ -206,7 +214,17 @@ def draw(
     note = projection_note(ground.plane.crs, map_view.translate.language)
     bears = {"next": arrows, "order": legs}
     signs = frozenset(name for name, some in bears.items() if some)
-    return Chart(ground.box, ground.plane, tuple(marks), off_screen, note, crowd, surfaces, signs)
+    return Chart(
+        ground.box,
+        ground.plane,
+        tuple(marks),
+        off_screen,
+        note,
+        crowd,
+        surfaces,
+        signs,
+        tuple(annotations),
+    )
 
 
 def context_on(view: MapView, names: Collection[str] | None = None) -> list[ContextLayer]:

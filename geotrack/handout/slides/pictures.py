@@ -27,8 +27,8 @@ __all__ = ["Picture", "picture"]
 _POINTS = 72
 # Sharp on a screen of 2,560 pixels, and in print on half a page.
 _DPI = 200
-# Text and symbols large enough for a room.
-_SCALE = 1.6
+# Text and symbols large enough for a room, and the symbols of many records.
+_SCALE, _MANY, _SCALE_OF_MANY = 1.6, 30, 1.3
 _NAMES = 17.0
 # Margin of a widened view, and the largest view of a definition.
 _ROOM, _WIDEST_KM = 1.06, 9000.0
@@ -108,7 +108,7 @@ def picture(
         certain=bool(scene and scene.certain),
         named=_named(map_view, scene),
         names_at=_NAMES,
-        scale=_SCALE,
+        scale=_SCALE if len(records) <= _MANY else _SCALE_OF_MANY,
     )
     visible = tuple(sorted(mark.number for mark in chart.marks))
     on = tuple(observed_on(map_view, observed))
