@@ -156,8 +156,8 @@ def scene_data(
     -------
     list of dict
         For each scene its `state`, the page's state by key (see `page-state.js`), and optionally
-        `view`, `highlight`, `cited`, `labels` and `card`. Records in the text are in `highlight` if the scene
-        highlights any, else in `cited`.
+        `view`, `highlight`, `cited`, `labels` and `card`. Records in the text are in `highlight`
+        if the scene highlights any, else in `cited`.
     """
 
     def number(id_: str) -> int:

@@ -52,14 +52,12 @@ def placed(
     ]
     occupied = [(m.x, m.y, SYMBOL * 0.45) for m in marks]
     ground: Any = SimpleNamespace(box=BOX)
-    return marks, annotations_of(ground, records, marks, occupied, coast, SIZE)
+    return marks, annotations_of(ground, records, marks, occupied, coast=coast, size=SIZE)
 
 
 def away(box: Box, x: float, y: float) -> float:
     """Return the distance of a point from a box."""
-    return math.hypot(
-        max(box.left - x, 0, x - box.right), max(box.top - y, 0, y - box.bottom)
-    )
+    return math.hypot(max(box.left - x, 0, x - box.right), max(box.top - y, 0, y - box.bottom))
 
 
 def along(annotation: Annotation) -> list[tuple[float, float]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -77,6 +78,7 @@ def annotations_of(
     records: Iterable[RecordView],
     marks: Sequence[Mark],
     occupied: Sequence[Spot],
+    *,
     coast: Places,
     size: float,
 ) -> list[Annotation]:
@@ -107,13 +109,11 @@ def annotations_of(
     texts = {e.number: _lines(e, size) for e in records if e.number in standing}
     discs = [*_by_radius(occupied)]
     found = {
-        n: _candidates(ground.box, standing[n], lines, discs, coast, size)
+        n: _candidates(ground.box, standing[n], lines, discs, coast=coast, size=size)
         for n, lines in texts.items()
     }
     places = _chosen(found, size)
-    return [
-        _annotation(n, lines, found[n], places[n]) for n, lines in texts.items() if n in places
-    ]
+    return [_annotation(n, lines, found[n], places[n]) for n, lines in texts.items() if n in places]
 
 
 def covered_by(annotations: Iterable[Annotation]) -> list[Spot]:
@@ -188,6 +188,7 @@ def _candidates(
     mark: Mark,
     lines: tuple[tuple[str, Font], ...],
     discs: Sequence[tuple[float, shapely.MultiPoint]],
+    *,
     coast: Places,
     size: float,
 ) -> _Candidates:
@@ -204,7 +205,7 @@ def _candidates(
     left = np.where(beside, np.where(ways[:, 0] > 0, gap, -wide - gap), -wide / 2) + ends[:, 0]
     top = np.where(beside, -first, np.where(ways[:, 1] > 0, gap, -high - gap)) + ends[:, 1]
     boxes = shapely.box(left, top, left + wide, top + high)
-    leaders = shapely.linestrings(np.stack([starts, ends], axis=1))
+    leaders: Any = shapely.linestrings(np.stack([starts, ends], axis=1))
     free = shapely.covered_by(boxes, _shape(box.less(*4 * [gap])))
     costs = distances / size + _OVER * ~beside
     for radius, points in discs:
@@ -237,7 +238,7 @@ def _within(points: Places, edges: Places) -> Places:
     x, y = points[np.all((points >= low) & (points <= high), axis=1)].T
     left, top, right, bottom = edges.T[:, :, None]
     inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
-    return inside.sum(axis=1).astype(np.float64)
+    return np.asarray(inside.sum(axis=1), dtype=np.float64)
 
 
 def _shape(box: Box) -> shapely.Polygon:
@@ -288,4 +289,6 @@ def _annotation(
     start, end = (tuple(place) for place in shapely.get_coordinates(places.leaders[at]))
     east = places.directions[at][0]
     align = "center" if abs(east) <= _SIDE else "left" if east > 0 else "right"
-    return Annotation(number, lines, Box(left, top, right - left, bottom - top), align, (start, end))
+    return Annotation(
+        number, lines, Box(left, top, right - left, bottom - top), align, (start, end)
+    )

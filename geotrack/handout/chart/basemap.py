@@ -102,7 +102,7 @@ def coast(ground: Ground) -> NDArray[np.float64]:
     paths = _paths(ground.plane, ground.window())
     path = dict(zip(BASEMAP_STYLES, paths, strict=True))["land"]
     if not len(path.vertices):
-        return path.vertices
+        return np.empty((0, 2))
     rings = np.cumsum(path.codes == Path.MOVETO) - 1
     lines = shapely.segmentize(shapely.linestrings(path.vertices, indices=rings), 1.0)
     return shapely.get_coordinates(lines)

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from geotrack import polar
 from geotrack.dates import Period
 from geotrack.handout.chart import basemap
@@ -199,8 +197,8 @@ def draw(
         [by_number[n] for n in named if n in by_number],
         marks,
         occupied,
-        basemap.coast(ground) if named else np.empty((0, 2)),
-        names_at or _NAME * scale,
+        coast=basemap.coast(ground),
+        size=names_at or _NAME * scale,
     )
     draw_annotations(ground, annotations)
     occupied += covered_by(annotations)

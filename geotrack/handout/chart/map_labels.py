@@ -95,8 +95,9 @@ class Names:
         self._zoom = math.log2(_RESOLUTION * ground.pixel / ground.plane.metres_per_point) + _CLOSER
         self._styles = _styles(scale * (0.82 if self._zoom < _SMALL else 1.0), scale)
 
-    def seas_and_lands(self) -> None:
-        """Place the names of seas and lands that are not there yet, the most important first."""
+    def seas_and_lands(self, besides: Iterable[str] = ()) -> None:
+        """Place the names of seas and lands, the most important first, but for some (English)."""
+        self.written |= {name.casefold() for name in besides}
         for name in SEA_NAMES:
             english = name["text"]
             if english.casefold() in self.written or self._zoom < name["min_zoom"]:
@@ -122,7 +123,7 @@ class Names:
             if (np.hypot(taken[:, 0] - x, taken[:, 1] - y) < taken[:, 2] + size / 2).any():
                 continue
             lon, lat = self.plane.degrees(x, y)
-            if self._along(text, lon, lat, 0, "inside", shape):
+            if self._along(text, lon, lat, 0, "inside", shape=shape):
                 self.written.add(english.casefold())
                 return True
         return False
@@ -193,6 +194,7 @@ class Names:
         lat: float,
         rotation: float | None,
         size: str,
+        *,
         shape: BaseGeometry | None = None,
     ) -> bool:
         """Place a name along its parallel, within a shape; return whether there was room."""

@@ -12,32 +12,35 @@ __all__ = ["short_name", "shortened"]
 
 # What stands before such a word stands alone. Not before "of", "to" and "that", which the words
 # before them often need: "loss of contact", "plans to", "says that".
-_PREPOSITIONS = frozenset(
-    # English
-    "in on at from over under near with by for against between after before through along off into "
-    "within outside during around across above below beyond towards toward via since until "
-    "where while when "
+_PREPOSITIONS = {
+    "in", "on", "at", "from", "over", "under", "near", "with", "by", "for", "against",
+    "between", "after", "before", "through", "along", "off", "into", "within", "outside",
+    "during", "around", "across", "above", "below", "beyond", "towards", "toward", "via",
+    "since", "until", "where", "while", "when",
     # Norwegian
-    "i på fra ved med mot mellom etter før gjennom langs nær hos innenfor utenfor innen mens når "
-    "under over til".split()
-)
-_UNFINISHED = _PREPOSITIONS | frozenset(
-    # English
-    "of to the a an and or nor but no not as that than which who whose its their his her this these "
-    "is are was were be "
+    "i", "på", "fra", "ved", "med", "mot", "mellom", "etter", "før", "gjennom", "langs", "nær",
+    "hos", "innenfor", "utenfor", "innen", "mens", "når", "til",
+}  # fmt: skip
+_UNFINISHED = _PREPOSITIONS | {
+    "of", "to", "the", "a", "an", "and", "or", "nor", "but", "no", "not", "as", "that", "than",
+    "which", "who", "whose", "its", "their", "his", "her", "this", "these", "is", "are", "was",
+    "were", "be",
     # Norwegian
-    "av å en ei et den det de og eller men ikke ingen enn som at sin sitt sine om er var ble blir "
-    "for".split()
-)
+    "av", "å", "en", "ei", "et", "den", "det", "de", "og", "eller", "men", "ikke", "ingen",
+    "enn", "som", "sin", "sitt", "sine", "om", "er", "var", "ble", "blir",
+}  # fmt: skip
 # Words that change what stands before them: a title without them has an ellipsis.
-_REVERSALS = frozenset(
-    "but not no never cancelled canceled postponed denied denies disputed refuted false "
-    "men ikke ingen aldri avlyst utsatt avkreftet benektet nektes falsk omstridt".split()
-)
+_REVERSALS = {
+    "but", "not", "no", "never", "cancelled", "canceled", "postponed", "denied", "denies",
+    "disputed", "refuted", "false",
+    # Norwegian
+    "men", "ikke", "ingen", "aldri", "avlyst", "utsatt", "avkreftet", "benektet", "nektes",
+    "falsk", "omstridt",
+}  # fmt: skip
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[-–—](?=\s)|\s(?=\()")
 _WORD = re.compile(r"\S+")
 _EDGES = " ,;:.!?-–—(["
-_PAIRS = ("()", "[]", "«»", "“”", "‘’")
+_PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"), ("‘", "’"))
 # A part of a title that is shorter says too little.
 _SHORTEST = 12
 

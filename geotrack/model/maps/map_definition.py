@@ -129,10 +129,10 @@ class MapDefinition(Model):
 
     A definition in `maps/` must have a `marking`; None, for a map built directly from a file
     without markings, shows no banner. `lead` is the text above the list; None for one built from
-    counts, empty for none. `labels` has the ids of the records that are named on the map as it opens;
-    None for those that the lead refers to. `symbols` selects the symbols used beside the outlines of
-    themes; `look` stands in place of that of the workspace, key by key; `observations` adds
-    datasets.
+    counts, empty for none. `labels` has the ids of the records that are named on the map as it
+    opens; None for those that the lead refers to. `symbols` selects the symbols used beside the
+    outlines of themes; `look` stands in place of that of the workspace, key by key; `observations`
+    adds datasets.
     """
 
     title: Text

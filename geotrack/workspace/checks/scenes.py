@@ -157,9 +157,7 @@ def scenes_name_what_is_on_the_map(
     """
     for table in workspace.maps.values():
         definition = table.record
-        if definition is None or not (
-            definition.scenes or definition.lead or definition.labels
-        ):
+        if definition is None or not (definition.scenes or definition.lead or definition.labels):
             continue
         # A map with an invalid selection has no records, and a finding of its own.
         records = list(selected_records(definition)) if selected_records else []
