@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,9 +31,9 @@ _DIRECTIONS = np.radians(np.arange(0.0, 360.0, 15.0))
 _DISTANCES = (0.25, 0.7, 1.3, 2.0, 3.0, 4.2, 5.6, 7.5, 10.0, 13.0, 17.0)
 # From this part of its direction an annotation is at the side, else above or below.
 _SIDE = 0.35
-# Costs: of a coast that is as long as the font is high, of a place above or below, and of a symbol
-# so near that the name could be its own.
-_COAST, _OVER, _NEIGHBOUR, _NEAR = 0.4, 0.5, 1.5, 0.9
+# Costs: of a coast that is as long as the font is high, of a place above or below, of a symbol so
+# near that the name could be its own, and of a symbol over the leader.
+_COAST, _OVER, _NEIGHBOUR, _NEAR, _CROSSED = 0.4, 0.5, 1.5, 0.9, 4.0
 _ORDERS = 12
 
 Places = NDArray[np.float64]
@@ -93,7 +94,8 @@ def annotations_of(
     marks : sequence of Mark
         The symbols.
     occupied : sequence of Spot
-        Discs that no annotation and no leader covers.
+        Discs that no text and no leader covers. The leader of a symbol among others may have to
+        pass under them; its text then has the number of the record.
     coast : numpy.ndarray of shape (n, 2)
         Points along coasts, a point (1/72 inch) apart, which annotations cover as little as they
         can.
@@ -103,17 +105,22 @@ def annotations_of(
     Returns
     -------
     list of Annotation
-        Without overlaps of text, leaders and discs, within the map's box.
+        Without overlaps of texts, leaders of others and discs, within the map's box.
     """
     standing = {mark.number: mark for mark in marks}
-    texts = {e.number: _lines(e, size) for e in records if e.number in standing}
     discs = [*_by_radius(occupied)]
-    found = {
-        n: _candidates(ground.box, standing[n], lines, discs, coast=coast, size=size)
-        for n, lines in texts.items()
-    }
+    texts, found = {}, {}
+    for record in records:
+        if (mark := standing.get(n := record.number)) is None:
+            continue
+        place = partial(_candidates, ground.box, mark, discs=discs, coast=coast, size=size)
+        texts[n] = _lines(record, size)
+        found[n] = place(texts[n])
+        if not found[n].costs.size:
+            texts[n] = _lines(record, size, number=True)
+            found[n] = place(texts[n], under=True)
     places = _chosen(found, size)
-    return [_annotation(n, lines, found[n], places[n]) for n, lines in texts.items() if n in places]
+    return [_annotation(n, texts[n], found[n], at) for n, at in sorted(places.items())]
 
 
 def covered_by(annotations: Iterable[Annotation]) -> list[Spot]:
@@ -160,8 +167,11 @@ def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
             y += _LINE * font.size
 
 
-def _lines(record: RecordView, size: float) -> tuple[tuple[str, Font], ...]:
-    texts = (record.short_name, sans(size, bold=True)), (record.date, sans(_DATE * size))
+def _lines(
+    record: RecordView, size: float, *, number: bool = False
+) -> tuple[tuple[str, Font], ...]:
+    name = f"{record.short_name} ({record.number})" if number else record.short_name
+    texts = (name, sans(size, bold=True)), (record.date, sans(_DATE * size))
     return tuple((part, font) for text, font in texts for part in _balanced(line(text), font, size))
 
 
@@ -187,12 +197,14 @@ def _candidates(
     box: Box,
     mark: Mark,
     lines: tuple[tuple[str, Font], ...],
-    discs: Sequence[tuple[float, shapely.MultiPoint]],
     *,
+    discs: Sequence[tuple[float, shapely.MultiPoint]],
     coast: Places,
     size: float,
+    under: bool = False,
 ) -> _Candidates:
-    wide = max(width(text, font) for text, font in lines)
+    """Return the possible places of a text; with `under`, leaders may pass under symbols."""
+    wide, own = max(width(text, font) for text, font in lines), 0.45 * mark.size
     high = _LINE * sum(font.size for _, font in lines)
     distances, directions = np.meshgrid(np.array(_DISTANCES) * size, _DIRECTIONS)
     distances, directions = distances.ravel(), directions.ravel()
@@ -208,12 +220,15 @@ def _candidates(
     leaders: Any = shapely.linestrings(np.stack([starts, ends], axis=1))
     free = shapely.covered_by(boxes, _shape(box.less(*4 * [gap])))
     costs = distances / size + _OVER * ~beside
+    crossed = np.zeros(len(boxes))
     for radius, points in discs:
         free &= ~shapely.dwithin(boxes, points, radius + _MARGIN * size)
         # A leader starts at the edge of its own symbol.
-        free &= ~shapely.dwithin(leaders, points, min(radius, 0.45 * mark.size))
-        costs += _NEIGHBOUR * (_near(boxes, points, radius + _NEAR * size, mark) > 0)
-    kept = np.flatnonzero(free)
+        each = shapely.dwithin(leaders[:, None], shapely.get_parts(points), min(radius, own))
+        crossed += each.sum(axis=1)
+        costs += _NEIGHBOUR * _near(boxes, points, radius + _NEAR * size, mark)
+    costs += _CROSSED * crossed
+    kept = np.flatnonzero(free if under else free & (crossed == 0))
     edges = np.column_stack([left, top, left + wide, top + high])
     costs = costs[kept] + _COAST * _within(coast, edges[kept]) / size
     order = np.argsort(costs, kind="stable")
