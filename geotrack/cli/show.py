@@ -76,6 +76,7 @@ def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     from geotrack.model.place_text import place_words, value_words
 
     yield "id", event.id
+    yield from label_first("label", [event.label] if event.label else [])
     yield "type", f"{event.type_id} ({event.kind}{f', {event.status}' if event.status else ''})"
     yield "when", in_words(event.when)
     yield "where", place_words(event, workspace.regions)

@@ -21,6 +21,7 @@ COLUMNS: dict[str, ColumnType] = {
     "id": "text",
     "number": "integer",
     "title": "text",
+    "label": "text",
     "theme": "text",
     "type": "text",
     "kind": "text",

@@ -34,7 +34,7 @@ _WIDTHS = {
     "sources": 48,
     "why": 36,
     "date": 24,
-    "label": 60,
+    "label": 40,
 }
 _WIDTH = 16
 

@@ -48,8 +48,8 @@ __all__ = ["Drafts", "build_features"]
 _NO_RULES = CellRules()
 _OFTEN = 1_000
 _MAY_BE_LEFT_OUT = {
-    "title", "summary", "place.name", "start", "end", "actors.name", "sources.url", "sources.cite",
-    "sources.publisher",
+    "title", "label", "summary", "place.name", "start", "end", "actors.name", "sources.url",
+    "sources.cite", "sources.publisher",
 }  # fmt: skip
 _ORDER_REMEDY = "--dates day-first or --dates month-first says it"
 

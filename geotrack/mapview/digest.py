@@ -170,6 +170,7 @@ def _defined(
 ) -> dict[str, Any]:
     """Return a definition with the result of its selection in place of the selection."""
     layers, view, lead = definition.layers, definition.view, definition.lead
+    named = definition.labels
     drawn = [
         (name, inputs.page_ids.layers[name][id_], id_ in layers.shown)
         for name in LAYERS
@@ -191,6 +192,7 @@ def _defined(
         ],
         "possibly": [e.id for e in inputs.events if inputs.matches.get(e.id) is Match.POSSIBLE],
         **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
+        **({} if named is None else {"labels": [*map(workspace.resolved, named)]}),
         **({"symbols": definition.symbols} if definition.symbols else {}),
         **({"why": dict(inputs.whys)} if inputs.whys else {}),
         **({"observed": list(inputs.observed)} if inputs.observed else {}),

@@ -32,6 +32,7 @@ from geotrack.mapview.text.frame import Frame, frame_of
 from geotrack.mapview.text.lead import lead_of
 from geotrack.mapview.text.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
+from geotrack.model.maps.scene_text import labelled
 from geotrack.model.maps.view import View
 from geotrack.polar.packing import RADIUS_M
 from geotrack.polar.projections import normalise_crs
@@ -204,6 +205,12 @@ class MapView:
         """The regions that records name as their place, by id, as often as they name them."""
         shapes = (shape for t in self.record_views if t.drawing for shape in t.drawing.shapes)
         return [shape["id"] for shape in shapes if shape["kind"] == "region"]
+
+    @cached_property
+    def labels(self) -> list[int]:
+        """The numbers of the records that are named on the map as it opens."""
+        ids = labelled(self.definition.labels, self.definition.lead)
+        return list(dict.fromkeys(self.numbers[self.workspace.resolved(id_)] for id_ in ids))
 
     @cached_property
     def regions(self) -> list[str]:

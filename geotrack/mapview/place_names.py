@@ -5,10 +5,9 @@ Positions are for lettering only; they define nothing.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-__all__ = ["NORWEGIAN", "SEA_NAMES", "is_lettered", "names_to"]
+__all__ = ["NORWEGIAN", "SEA_NAMES", "names_to"]
 
 # English, Norwegian, lat, lon, degrees clockwise from the parallel, size, minimum zoom. A name
 # listed twice has a second position, used if the first is occupied.
@@ -113,13 +112,3 @@ NORWEGIAN = {
     **{english: norwegian for english, norwegian, *_ in _NAMES if english != norwegian},
 }
 """Norwegian names, where they differ."""
-
-
-@cache
-def _lettered(south: float) -> frozenset[str]:
-    return frozenset(name["text"].casefold() for name in names_to(south))
-
-
-def is_lettered(name: str, south: float) -> bool:
-    """Return whether a map that ends at a latitude, degrees, has a name already."""
-    return name.casefold() in _lettered(south)

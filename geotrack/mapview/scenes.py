@@ -17,7 +17,7 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.model import MapDefinition, Scene
 from geotrack.model.maps.layer_file import link_names
 from geotrack.model.maps.observation_layers import ids_of, layers_of
-from geotrack.model.maps.scene_text import paragraphs, references
+from geotrack.model.maps.scene_text import labelled, paragraphs, references
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.taxonomy import Taxonomy
@@ -156,8 +156,8 @@ def scene_data(
     -------
     list of dict
         For each scene its `state`, the page's state by key (see `page-state.js`), and optionally
-        `view`, `highlight`, `cited`, `labels` and `card`. Records in the text are in `highlight` if
-        the scene highlights any, else in `cited`.
+        `view`, `highlight`, `cited`, `labels` and `card`. Records in the text are in `highlight`
+        if the scene highlights any, else in `cited`.
     """
 
     def number(id_: str) -> int:
@@ -178,8 +178,8 @@ def scene_data(
         lit = dict.fromkeys(map(number, (*scene.highlight, *references(scene.text))))
         if lit:
             data["highlight" if scene.highlight else "cited"] = list(lit)
-        if cited := references(scene.text):
-            data["labels"] = list(dict.fromkeys(map(number, cited)))
+        if names := labelled(scene.labels, scene.text):
+            data["labels"] = list(dict.fromkeys(map(number, names)))
         if scene.card is not None:
             data["card"] = number(scene.card)
         scenes.append(data)

@@ -37,6 +37,7 @@ from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Taxonomy, Theme, UnknownTypeError, built_in_taxonomy
 
 __all__ = [
+    "LABEL_LIMIT",
     "Actor",
     "Confidence",
     "Event",
@@ -53,6 +54,8 @@ Kind = Literal["event", "statement", "assessment", "outlook"]
 Status = Literal["occurred", "ongoing", "announced", "planned", "postponed", "cancelled"]
 VerificationLevel = Literal["confirmed", "reported", "claimed", "disputed", "refuted"]
 Precision = Literal["exact", "near", "ring", "line", "area", "region", "representative"]
+LABEL_LIMIT = 32
+"""Characters of the short name of a record on a map."""
 _NEEDS_RADIUS = ("near", "ring", "line", "representative")
 _EXACT_KM = 1.0
 _SHAPES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
@@ -230,6 +233,7 @@ class Event(Model):
     feature: dict[str, Any] = Field(alias="@feature", repr=False)
 
     title: Text
+    label: Text | None = None
     type_id: Annotated[str, AfterValidator(_type)] = Field(alias="type")
     start: Date
     end: Date | None = None

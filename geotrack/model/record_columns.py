@@ -95,6 +95,7 @@ def _coordinate(axis: int) -> Callable[[Event], float | None]:
 RECORD_COLUMNS: Mapping[str, Callable[[Event], Cell]] = {
     "id": lambda e: e.id,
     "title": lambda e: e.title,
+    "label": lambda e: e.label,
     "theme": lambda e: e.theme.id,
     "type": lambda e: e.type_id,
     "kind": lambda e: e.kind,

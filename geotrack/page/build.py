@@ -21,7 +21,6 @@ from geotrack.mapview.symbols import number_y
 from geotrack.mapview.text.times import times
 from geotrack.mapview.text.translations import Translator, marked
 from geotrack.model import Event
-from geotrack.model.maps.scene_text import references
 from geotrack.page.context_layers import ContextLayerEntry, context_css, context_data, swatch
 from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.download import collection
@@ -187,7 +186,7 @@ class Briefing(PolarMap):
         if view.order:
             records.append(Order(show=wanted.order, translate=translate).add_to(self))
         if any(t.placed for t in view.record_views) and not is_crowd(view.record_views):
-            quiet = references(view.definition.lead or "") or view.definition.scenes
+            quiet = view.labels or view.definition.scenes
             for kind in ("numbers", "names") if quiet else ("names",):
                 records.append(RecordSwitch(kind, show=False, translate=translate).add_to(self))
         LayerGroups(groups).add_to(self)
@@ -228,7 +227,6 @@ class Briefing(PolarMap):
         regions = [workspace.regions[r] for r in view.regions]
         numbers = {event.id: view.numbers[event.id] for event in view.records}
         scenes = scene_data(definition, workspace, numbers, rim, translate.language)
-        labels = [numbers[workspace.resolved(one)] for one in references(definition.lead or "")]
         figure.packed["geotrack-taken"] = collection(
             workspace, definition, view.records, view.page_ids, view.digest
         )
@@ -241,7 +239,7 @@ class Briefing(PolarMap):
                 workspace, view.records, view.regions, view.matches, translate, news=view.news
             ),
             "opening": rounded(view.fit),
-            **({"labels": labels} if labels else {}),
+            **({"labels": view.labels} if view.labels else {}),
             **({"scenes": scenes} if scenes else {}),
             **({"context": context_data(view.context)} if view.context else {}),
             "times": times(workspace, view.records, definition) | layers.days(self._observations),

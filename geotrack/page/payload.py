@@ -104,7 +104,7 @@ class EventData(TypedDict):
     symbol : Id of its APP-6 symbol in the page's sheet.
     signs : Ids of the signs at its symbol: in doubt, new, changed.
     accounts : Areas of its accounts, in the order of their letters.
-    label : Its short name on the map.
+    label : Its short name; absent where that is its title, or it is unplaced.
     """
 
     n: int

@@ -75,6 +75,8 @@ def test_an_option_goes_before_a_guess_and_no_guess_makes_none(
         ("Name", "A ship", "title"),
         ("Headline", "A ship", "title"),
         ("overskrift", "A ship", "title"),
+        ("Label", "A ship", "title"),
+        ("Kortnavn", "Skip", "label"),
         ("Description", "Seen", "summary"),
         ("Remarks", "Seen", "summary"),
         ("When?", "2024", "start"),
@@ -102,6 +104,15 @@ def test_columns_by_name_and_content(
     made = imported(csv(f'"{header}"|x\n"{cells}"|1\n'))
     assert [one.path for one in made.plan.columns.values()] == [path]
     assert any(line.startswith(f"{header} → {path} (guess: ") for line in made.messages)
+
+
+def test_a_label_is_one_only_beside_a_title(csv: Written, imported: Import) -> None:
+    both = imported(csv("title|label\nA ship off Nome|A ship\n"))
+    assert {c: one.path for c, one in both.plan.columns.items()} == {
+        "title": "title", "label": "label"
+    }  # fmt: skip
+    alone = imported(csv("label|x\nA ship|1\n"), guess=False)
+    assert alone.plan.columns == {}
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,8 @@ EXTRAS = [
             "inner_radius_km": 120}),
     feature("states", kind="statement", time_zone="Europe/Oslo", start="2024-09-28",
             actors=["FSB"], likelihood="likely", confidence="low", releasable_to=["NOR"],
-            marking="RESTRICTED", review="released", revisions=[{"what": "changed title"}]),
+            marking="RESTRICTED", label="A statement", review="released",
+            revisions=[{"what": "changed title"}]),
 ]  # fmt: skip
 
 
@@ -158,6 +159,7 @@ RECORDS = st.lists(
         },
         optional={
             "summary": TEXTS,
+            "label": TEXTS,
             "tags": st.lists(TEXTS, min_size=1, max_size=2),
             "place": st.fixed_dictionaries({"name": TEXTS, "regions": st.just(["west"])}),
             "note": st.one_of(TEXTS, st.booleans(), st.integers(-LARGE, LARGE), st.floats(-9, 9)),
@@ -261,6 +263,7 @@ def test_edits_of_cells_come_back_and_nothing_else_changes(
         path,
         "whole",
         title="A new title",
+        label="New",
         end=None,
         precision="exact",
         tags="x; y",
@@ -274,6 +277,7 @@ def test_edits_of_cells_come_back_and_nothing_else_changes(
     whole, latin = want["whole"]["properties"], want["in-latin"]["properties"]
     whole |= {
         "title": "A new title",
+        "label": "New",
         "place": {"precision": "exact"},
         "tags": ["x", "y"],
         "speed": 14.5,
@@ -287,7 +291,7 @@ def test_edits_of_cells_come_back_and_nothing_else_changes(
     }
     assert _by_id(made.features) == want
     assert "3 edited: " in made.messages[0]
-    assert "whole: title, end, precision, tags, speed" in made.messages[0]
+    assert "whole: title, label, end, precision, tags, speed" in made.messages[0]
 
 
 def test_edits_of_geometries_come_back_from_a_geopackage(hard: Product, tmp_path: Path) -> None:

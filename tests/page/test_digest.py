@@ -78,6 +78,7 @@ def test_it_is_twelve_hex_digits_and_the_same_each_time(folder: Path) -> None:
     ("file", "old", "new"),
     [
         ("events/a.geojson", '"summary": "One."', '"summary": "One"'),
+        ("events/a.geojson", '"summary": "One."', '"label": "A", "summary": "One."'),
         ("events/a.geojson", "-168.5", "-168.50001"),
         ("events/a.geojson", '"start": "2024-06-01"', '"start": "2024-06"'),
         ("events/a.geojson", "https://example.org/a", "https://example.org/b"),
@@ -90,6 +91,7 @@ def test_it_is_twelve_hex_digits_and_the_same_each_time(folder: Path) -> None:
         ("seeds/r.toml", "They met.", "They parted."),
         ("seeds/r.toml", "A report", "The report"),
         ("maps/plan.toml", 'title = "A map"', 'title = "The map"'),
+        ("maps/plan.toml", 'title = "A map"', 'title = "A map"\nlabels = ["a"]'),
         ("maps/plan.toml", "EPSG:3571", "EPSG:3572"),
         ("maps/plan.toml", "2024-12-31", "2024-12-30"),
         ("maps/plan.toml", '"far-north"]', '"far-north"]\nshown = ["far-north"]'),

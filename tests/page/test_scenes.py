@@ -135,13 +135,60 @@ def test_a_record_that_was_replaced_is_told_as_what_it_is_now(make: Make, featur
     assert 'Title of <span class="ref-end">a&#8239;' in document(workspace)
 
 
-@pytest.mark.parametrize("said", ['text = "[[b]]"', 'highlight = "b"', 'card = "b"'])
+@pytest.mark.parametrize(
+    "said", ['text = "[[b]]"', 'highlight = "b"', 'labels = "b"', 'card = "b"']
+)
 def test_a_record_that_is_left_out_is_not_told(make: Make, feature: Any, said: str) -> None:
     definition = PLAN.replace("[[scenes]]", '[select]\nwithout = "b"\n[[scenes]]')
     workspace = make(feature("a"), feature("b"), definition=f'{definition}title = "One"\n{said}\n')
     with pytest.raises(UsageError, match=r"scene 1: .*no record of this map has") as told:
         briefing(workspace, "plan")
     assert "Title of b" not in str(told.value)
+
+
+def test_a_scene_names_the_records_of_its_text_unless_it_lists_others(
+    make: Make, feature: Any
+) -> None:
+    scenes = (
+        'title = "One"\ntext = "See [[b]], [[a]], [[b]]."\n'
+        '[[scenes]]\ntitle = "Two"\ntext = "See [[b]]."\nlabels = ["old", "b"]\n'
+        '[[scenes]]\ntitle = "Three"\ntext = "See [[b]]."\nlabels = []\n'
+        '[[scenes]]\ntitle = "Four"\n'
+    )
+    workspace = make(feature("a", replaces="old"), feature("b"), definition=PLAN + scenes)
+    told = data(workspace)["scenes"]
+    assert [one.get("labels") for one in told] == [[2, 1], [1, 2], None, None]
+
+
+def test_a_map_names_the_records_of_its_lead_unless_it_lists_others(
+    make: Make, feature: Any
+) -> None:
+    def labels(said: str) -> object:
+        definition = PLAN.replace("[[scenes]]", f"{said}\n[[scenes]]") + 'title = "One"'
+        return data(make(feature("a"), feature("b"), definition=definition)).get("labels")
+
+    assert labels('lead = "As [[b]]."') == [2]
+    assert labels('lead = "As [[b]]."\nlabels = "a"') == [1]
+    assert labels('lead = "As [[b]]."\nlabels = []') is None
+    # A lead built from counts names no record.
+    assert labels("") is None
+
+
+def test_a_record_on_the_map_has_its_short_name_where_its_title_is_another(
+    make: Make, feature: Any
+) -> None:
+    long = "Joint patrol of the two coastguards through the strait"
+    told = data(
+        make(
+            feature("a", label="Patrol"),
+            feature("b", title=long),
+            feature("c", title="Patrol"),
+            feature("nowhere", geometry=None, label="Patrol"),
+            definition=PLAN + 'title = "One"',
+        )
+    )
+    names = [entry.get("label") for entry in told["events"]]
+    assert names == ["Patrol", "Joint patrol of the two…", None, None]
 
 
 def test_what_a_text_refers_to_stands_out_with_what_is_highlighted(

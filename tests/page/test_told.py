@@ -227,6 +227,7 @@ def scene(new: Canaries, **given: Any) -> dict[str, Any]:
         "observations": [],
         "hatched": False,
         "highlight": ["plain", "ids-canary21x"],
+        "labels": ["ids-canary20x"],
         "card": "plain",
     }
     return new.whole(Scene, **said, **given)
@@ -297,6 +298,7 @@ def full(tmp_path: Path) -> Workspace:
         projection="EPSG:3571",
         language="en",
         questions=True,
+        labels=["ids-canary20x"],
         view=new.whole(View, lat=80, lon=10, radius_km=2000),
         layers=new.whole(Layers, **drawn),
         symbols=...,

@@ -21,7 +21,7 @@ from geotrack.polarmap.assets import basemap, far_coast
 from geotrack.polarmap.assets import depth as packed_depth
 from geotrack.polarmap.layers import BASEMAP_STYLES, DEPTH_TINT, LAP, PAPER, SOUTH, WATER
 
-__all__ = ["FADE", "compound", "paint"]
+__all__ = ["FADE", "coast", "compound", "paint"]
 
 # Tolerance of lines, points: finer detail does not print.
 _FINEST = 0.12
@@ -105,6 +105,17 @@ def paint(ground: Ground, *, depth: bool = False) -> None:
             options.update(linestyle=(0, dashes) if dashes else "solid")
         _add(ground, path, 1.1, joinstyle="round", **options)
     _rim(ground)
+
+
+def coast(ground: Ground) -> NDArray[np.float64]:
+    """Return points along the visible coasts, shape (n, 2), at most a point apart."""
+    paths = _paths(ground.plane, ground.window(), far=ground.south < SOUTH)
+    _, path = dict(zip(BASEMAP_STYLES, paths, strict=True))["land"]
+    if not len(path.vertices):
+        return np.empty((0, 2))
+    rings = np.cumsum(path.codes == Path.MOVETO) - 1
+    lines = shapely.segmentize(shapely.linestrings(path.vertices, indices=rings), 1.0)
+    return shapely.get_coordinates(lines)
 
 
 # Scenes and sheets of a map mostly have the same view.

@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING
 from geotrack import polar
 from geotrack.dates import Period
 from geotrack.handout.chart import basemap
+from geotrack.handout.chart.annotations import (
+    Annotation,
+    annotations_of,
+    covered_by,
+    draw_annotations,
+)
 from geotrack.handout.chart.areas import Areas, regions_named
 from geotrack.handout.chart.arrows import Arrow, arrows_of, draw_arrows
 from geotrack.handout.chart.canvas import Ground
@@ -22,7 +28,6 @@ from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.place_names import is_lettered
 from geotrack.mapview.record.geometry import region_data
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["Chart", "context_on", "draw", "observed_on"]
 
 _POINTS = 72
+_NAME = 7.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Chart:
     signs : frozenset of str
         The signs on the map: `next`, arrows from a sighting towards the next; `order`, lines
         between sightings.
+    annotations : tuple of Annotation
+        Names and dates of records.
     """
 
     box: Box
@@ -74,6 +82,7 @@ class Chart:
     crowd: bool = False
     surfaces: tuple[Surface, ...] = ()
     signs: frozenset[str] = frozenset()
+    annotations: tuple[Annotation, ...] = ()
 
     @property
     def crs(self) -> str:
@@ -104,6 +113,8 @@ def draw(
     observed: Collection[str] | None = None,
     period: Period | None = None,
     certain: bool = False,
+    named: Collection[int] = (),
+    names_at: float | None = None,
     scale: float = 1.0,
 ) -> Chart:
     """Draw a map.
@@ -136,6 +147,10 @@ def draw(
         Period of the observations to draw; default all.
     certain : bool
         Whether to omit possible matches among observations.
+    named : collection of int
+        Numbers of the records that are named beside their symbols.
+    names_at : float, optional
+        Font size of these names, points; default 7.6 in the scale.
     scale : float
         Size of text and symbols; 1 for A4 paper, about 1.35 for a slide.
 
@@ -158,10 +173,10 @@ def draw(
     context = context_on(map_view, layers)
     for layer in context:
         areas.context(layer)
-    named = _draw_layers(areas, map_view, frozenset(opened.shown if layers is None else layers))
+    regions = _draw_layers(areas, map_view, frozenset(opened.shown if layers is None else layers))
     if opened.hatched if hatched is None else hatched:
         visible = [e for e in records if not standing or e.number in standing]
-        named |= _hatch(areas, regions_named(visible, map_view.workspace.regions))
+        regions |= _hatch(areas, regions_named(visible, map_view.workspace.regions))
     marks, off_screen, crowd = placed(records, ground)
     for record in () if crowd else records:
         areas.places(record, faint=bool(standing) and record.number not in standing)
@@ -173,16 +188,40 @@ def draw(
     draw_arrows(ground, arrows)
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
     names = Names(ground, occupied, map_view.translate.language, over=bool(map_view.observed))
-    names.regions(_region_names(map_view, named.values()))
+    outside = _letter(names, areas, map_view, regions.values())
+    others = (one for one in outside if one.name.casefold() not in LETTERED)
+    names.regions(_region_names(map_view, others))
+    annotations = annotations_of(
+        ground,
+        [by_number[n] for n in named if n in by_number],
+        marks,
+        occupied,
+        coast=basemap.coast(ground),
+        size=names_at or _NAME * scale,
+    )
+    draw_annotations(ground, annotations)
+    occupied += covered_by(annotations)
     names.places(_place_names(map_view))
     for layer in context:
         names.regions((label, [(lon, lat)]) for label, lat, lon in label_places(layer))
     names.seas_and_lands()
+    missing = (one for one in outside if one.name.casefold() in LETTERED - names.written)
+    names.regions(_region_names(map_view, missing))
     draw_degrees(ground, every, map_view.translate.language, occupied)
     note = projection_note(ground.plane.crs, map_view.translate.language)
     bears = {"next": arrows, "order": legs}
     signs = frozenset(name for name, some in bears.items() if some)
-    return Chart(ground.box, ground.plane, tuple(marks), off_screen, note, crowd, surfaces, signs)
+    return Chart(
+        ground.box,
+        ground.plane,
+        tuple(marks),
+        off_screen,
+        note,
+        crowd,
+        surfaces,
+        signs,
+        tuple(annotations),
+    )
 
 
 def context_on(view: MapView, names: Collection[str] | None = None) -> list[ContextLayer]:
@@ -274,12 +313,25 @@ def _legs(view: MapView, records: list[RecordView]) -> Iterator[tuple[list[float
             yield at[one], at[other]
 
 
+def _letter(
+    names: Names, areas: Areas, view: MapView, regions: Iterable[LayerFeature]
+) -> list[LayerFeature]:
+    """Write the names of regions into them; return those without room for one."""
+    return [
+        region
+        for region in regions
+        if not names.inside(
+            region.name,
+            region_name(region, view.translate.language),
+            areas.clipped(region.plane),
+        )
+    ]
+
+
 def _region_names(
     view: MapView, regions: Iterable[LayerFeature]
 ) -> Iterator[tuple[str, list[tuple[float, float]]]]:
     for region in regions:
-        if is_lettered(region.name, view.south):
-            continue
         lat, lon = region_data(region)["label"]
         yield region_name(region, view.translate.language), [(lon, lat)]
 

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import shapely
 from matplotlib.patches import Circle
+from shapely.geometry.base import BaseGeometry
 
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.sheet.lettering import DROP, Arc, Font, bend, draw_text, sans, serif, width
@@ -25,6 +28,10 @@ _BESIDE = 4.0
 # Metres per pixel at zoom 0; see web/src/leaflet/crs.js. Paper is read from closer than a screen.
 _RESOLUTION = 40_000.0
 _CLOSER = 1.1
+# Rows and columns of places that are tried for a name in a region.
+_GRID = 32
+# The least part of such a name that is in it: an island may lie under a letter or two.
+_INSIDE = 0.75
 # Below this zoom the Arctic is small, and so are its names.
 _SMALL = 2.25
 
@@ -40,6 +47,7 @@ class _Style:
 def _styles(wide: float, scale: float) -> dict[str, _Style]:
     """Return the lettering of web/src/leaflet/polarmap.css for paper, each in its own scale."""
     sea, land = ("name-sea", "name-sea-halo"), ("name-land", "name-land-halo")
+    region = ("name-region", "name-halo")
     return {
         "ocean": _Style(serif(12 * wide, italic=True, spaced=0.3), *sea, capitals=True),
         "sea": _Style(serif(9.6 * wide, italic=True, spaced=0.14), *sea),
@@ -47,7 +55,8 @@ def _styles(wide: float, scale: float) -> dict[str, _Style]:
         "land": _Style(sans(5.8 * wide, spaced=0.3), *land, capitals=True),
         "pole": _Style(serif(7.4 * scale, italic=True, spaced=0.05), *sea),
         "place": _Style(sans(5.4 * scale), "name-place", "name-halo"),
-        "region": _Style(sans(5.8 * scale, bold=True), "name-region", "name-halo"),
+        "region": _Style(sans(5.8 * scale, bold=True), *region),
+        "inside": _Style(sans(6.4 * scale, bold=True, spaced=0.16), *region, capitals=True),
     }
 
 
@@ -64,6 +73,11 @@ class Names:
         Language of geotrack's own names.
     over : bool
         Whether colours lie under the names, so that they need a stronger halo.
+
+    Attributes
+    ----------
+    written : set of str
+        English names on the map, case folded: those of seas and lands, and of regions inside them.
     """
 
     def __init__(
@@ -77,20 +91,43 @@ class Names:
         self.taken = occupied
         self._language = language
         self._south = ground.south
+        self.written: set[str] = set()
         self._pixel = ground.pixel
         self._zoom = math.log2(_RESOLUTION * ground.pixel / ground.plane.metres_per_point) + _CLOSER
         self._styles = _styles(scale * (0.82 if self._zoom < _SMALL else 1.0), scale)
 
     def seas_and_lands(self, besides: Iterable[str] = ()) -> None:
         """Place the names of seas and lands, the most important first, but for some (English)."""
-        written = set(besides)
+        self.written |= {name.casefold() for name in besides}
         for name in names_to(self._south):
             english = name["text"]
-            if english in written or self._zoom < name["min_zoom"]:
+            if english.casefold() in self.written or self._zoom < name["min_zoom"]:
                 continue
             text = NORWEGIAN.get(english, english) if self._language == "nb" else english
             if self._along(text, name["lon"], name["lat"], name["rotation"], name["size"]):
-                written.add(english)
+                self.written.add(english.casefold())
+
+    def inside(self, english: str, text: str, shape: BaseGeometry) -> bool:
+        """Place the name of a region along a parallel inside its shape; return whether it fits.
+
+        Parameters
+        ----------
+        english, text : str
+            The name in English, and as it is written.
+        shape : shapely geometry
+            The visible part of the region, points.
+        """
+        shapely.prepare(shape)
+        size = self._styles["inside"].font.size
+        taken = np.array(self.taken).reshape(-1, 3)
+        for x, y in _inner_places(shape):
+            if (np.hypot(taken[:, 0] - x, taken[:, 1] - y) < taken[:, 2] + size / 2).any():
+                continue
+            lon, lat = self.plane.degrees(x, y)
+            if self._along(text, lon, lat, 0, "inside", shape=shape):
+                self.written.add(english.casefold())
+                return True
+        return False
 
     def places(self, places: Iterable[tuple[str, float, float]]) -> None:
         """Draw towns: a dot, and the name (text, lon, lat) on the free side."""
@@ -151,8 +188,17 @@ class Names:
         )
         self.taken.append((x, y, 2.2 * pixel))
 
-    def _along(self, text: str, lon: float, lat: float, rotation: float | None, size: str) -> bool:
-        """Place a name along its parallel; return whether there was room."""
+    def _along(
+        self,
+        text: str,
+        lon: float,
+        lat: float,
+        rotation: float | None,
+        size: str,
+        *,
+        shape: BaseGeometry | None = None,
+    ) -> bool:
+        """Place a name along its parallel, within a shape; return whether there was room."""
         style = self._styles[size]
         text = text.upper() if style.capitals else text
         long = width(text, style.font)
@@ -170,7 +216,7 @@ class Names:
         # A name that would cover more than half a circle is easier to read straight.
         if rotation != 0 or 1.1 * long / 2 > radius * math.pi / 2:
             if not self._take(
-                style, long, lambda direction: (x + direction * cos, y + direction * sin)
+                style, long, lambda direction: (x + direction * cos, y + direction * sin), shape
             ):
                 return False
             at = (x - drop * sin, y + drop * cos)
@@ -183,14 +229,24 @@ class Names:
             theta = middle + turn * direction / radius
             return px + radius * math.cos(theta), py + radius * math.sin(theta)
 
-        if not self._take(style, long, on_circle):
+        if not self._take(style, long, on_circle, shape):
             return False
         bend(self.axes, text, style.font, Arc((px, py), radius, middle, turn), **kind)
         return True
 
-    def _take(self, style: _Style, long: float, at: Callable[[float], tuple[float, float]]) -> bool:
-        """Occupy the discs at distances from a name's centre, if all are free."""
+    def _take(
+        self,
+        style: _Style,
+        long: float,
+        at: Callable[[float], tuple[float, float]],
+        shape: BaseGeometry | None = None,
+    ) -> bool:
+        """Occupy the discs at distances from a name's centre, if all are free, most in a shape."""
         spots = _covered(style.font.size, long, at)
+        if shape is not None:
+            inside = shapely.contains_xy(shape, [one[:2] for one in spots])
+            if inside.mean() < _INSIDE:
+                return False
         if not self._free(spots):
             return False
         self.taken += spots
@@ -213,6 +269,18 @@ def _direction(lon: float, rotation: float | None, down: float) -> float:
     if rotation is None:
         return 0.0
     return (rotation - (lon - down) + 90.0) % 180.0 - 90.0
+
+
+def _inner_places(shape: BaseGeometry) -> list[tuple[float, float]]:
+    """Return places in a shape, those far from its outline first."""
+    if shape.is_empty:
+        return []
+    left, top, right, bottom = shape.bounds
+    x, y = np.meshgrid(np.linspace(left, right, _GRID), np.linspace(top, bottom, _GRID))
+    places = np.column_stack([x.ravel(), y.ravel()])
+    places = places[shapely.contains_xy(shape, places)]
+    away = shapely.distance(shape.boundary, shapely.points(places))
+    return [(float(x), float(y)) for x, y in places[np.argsort(-away, kind="stable")]]
 
 
 def _covered(size: float, long: float, at: Callable[[float], tuple[float, float]]) -> list[Spot]:

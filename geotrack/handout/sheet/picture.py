@@ -121,7 +121,7 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     texts += [] if view.record_views or not single else observed_blocks(view, wide, scale)
     under = 20 * scale + key_height(view, wide, scale) + sum(block.height for block in texts)
     box = Box(margin, top, wide, bottom - top - under - 2 * scale)
-    chart = draw(figure, view, box, scale=scale)
+    chart = draw(figure, view, box, named=view.labels, scale=scale)
     y = box.bottom + 10 * scale
     right = scale_bar(axes, chart, margin + 2, y, view, scale=scale)
     _note(axes, chart, Box(right, y, margin + wide - right, 0), view, scale)

@@ -15,7 +15,7 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.scenes import period_of
 from geotrack.model import Scene
 from geotrack.model.maps.observation_layers import ids_of, layers_of
-from geotrack.model.maps.scene_text import references
+from geotrack.model.maps.scene_text import labelled, references
 from geotrack.model.maps.view import View
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ __all__ = ["Picture", "picture"]
 _POINTS = 72
 # Sharp on a screen of 2,560 pixels, and in print on half a page.
 _DPI = 200
-# Text and symbols large enough for a room.
-_SCALE = 1.3
+# Text and symbols large enough for a room, and the symbols of many records.
+_SCALE, _MANY, _SCALE_OF_MANY = 1.6, 30, 1.3
+_NAMES = 17.0
 # Margin of a widened view, and the largest view of a definition.
 _ROOM, _WIDEST_KM = 1.06, 9000.0
 
@@ -105,7 +106,9 @@ def picture(
         observed=observed,
         period=period_of(scene) if scene else None,
         certain=bool(scene and scene.certain),
-        scale=_SCALE,
+        named=_named(map_view, scene),
+        names_at=_NAMES,
+        scale=_SCALE if len(records) <= _MANY else _SCALE_OF_MANY,
     )
     visible = tuple(sorted(mark.number for mark in chart.marks))
     on = tuple(observed_on(map_view, observed))
@@ -128,6 +131,14 @@ def _mentioned_ids(view: MapView, scene: Scene | None) -> Collection[str]:
     if scene is None:
         return ()
     return {view.workspace.resolved(id_) for id_ in (*scene.highlight, *references(scene.text))}
+
+
+def _named(view: MapView, scene: Scene | None) -> list[int]:
+    """Return the numbers of the records that a scene names, or the map as it opens."""
+    if scene is None:
+        return view.labels
+    ids = map(view.workspace.resolved, labelled(scene.labels, scene.text))
+    return list(dict.fromkeys(view.numbers[id_] for id_ in ids))
 
 
 def _widened(view: View, records: Sequence[RecordView]) -> View:

@@ -28,6 +28,9 @@ WORDS = {
         "event name", "event title", "incident", "subject", "emne", "label",
         "what", "what happened", "hva", "hva skjedde",
     ),
+    "label": (
+        "short name", "short title", "map label", "kortnavn", "kort tittel", "etikett",
+    ),
     "summary": (
         "summary", "sammendrag", "description", "beskrivelse", "event description", "desc",
         "omtale", "details", "detaljer", "narrative", "notes", "note", "merknad", "merknader",

@@ -215,6 +215,9 @@ def _by_name(
     own = {c: path for c in table.columns if (path := property_of_column(c))}
     if guess:
         own = {c: p for c, p in own.items() if p != _URL or not may_be_publisher(table, c)}
+    if "title" not in {*own.values(), *table.aliases.values(), *used, *constants}:
+        # Beside no title, a label is one.
+        own = {c: p for c, p in own.items() if p != "label"}
     for column, path in [*own.items(), *table.aliases.items()]:
         if column not in table.columns or column in paths or column in extras or path in used:
             continue

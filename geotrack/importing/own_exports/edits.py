@@ -40,8 +40,8 @@ from geotrack.taxonomy import Taxonomy, UnknownTypeError
 __all__ = ["DERIVED", "CellEdits"]
 
 _EDITABLE = {
-    "title": "title", "type": "type", "kind": "kind", "status": "status", "start": "start",
-    "end": "end", "time_zone": "time_zone", "place": "place.name",
+    "title": "title", "label": "label", "type": "type", "kind": "kind", "status": "status",
+    "start": "start", "end": "end", "time_zone": "time_zone", "place": "place.name",
     "precision": "place.precision", "radius_km": "place.radius_km",
     "inner_radius_km": "place.inner_radius_km", "regions": "place.regions",
     "summary": "summary", "verification": "verification.level",

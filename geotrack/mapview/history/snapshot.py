@@ -202,6 +202,7 @@ def _definition(
         since=view.since,
     )
     circle, layers, lead = definition.view, definition.layers, definition.lead
+    named = definition.labels
     renamed = {
         layer: [page_ids.layers[layer][id_] for id_ in getattr(layers, layer)] for layer in LAYERS
     }
@@ -224,6 +225,7 @@ def _definition(
             **values,
             **questions,
             **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
+            **({} if named is None else {"labels": [*map(workspace.resolved, named)]}),
             **({"look": look} if look else {}),
             "view": circle.model_dump(mode="json", include=set(View.model_fields)),
             "layers": {

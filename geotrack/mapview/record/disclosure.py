@@ -33,7 +33,7 @@ __all__ = [
     "ids_on_page",
 ]
 
-_EVENT = ("title", "start", "end", "time_zone", "summary", "kind", "status", "marking")
+_EVENT = ("title", "label", "start", "end", "time_zone", "summary", "kind", "status", "marking")
 _HANDLING = ("releasable_to", "review", "tags")
 _ACTOR = ("name", "country", "role", "assets")
 _PLACE = (
@@ -365,6 +365,8 @@ def disclosed_scene(
         ]
     if scene.highlight:
         disclosed["highlight"] = [workspace.resolved(id_) for id_ in scene.highlight]
+    if scene.labels is not None:
+        disclosed["labels"] = [workspace.resolved(id_) for id_ in scene.labels]
     if scene.card is not None:
         disclosed["card"] = workspace.resolved(scene.card)
     for key in ("text", *(("notes",) if with_notes else ())):

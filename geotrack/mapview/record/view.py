@@ -15,6 +15,7 @@ from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, or
 from geotrack.mapview.record.coordinates import Position, position
 from geotrack.mapview.record.facts import Row, facts, handling, label, last_correction
 from geotrack.mapview.record.geometry import Drawing, draw
+from geotrack.mapview.record.short_name import short_name
 from geotrack.mapview.text.translations import LocalizedText, Text, Translator
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import (
@@ -127,6 +128,7 @@ class RecordView:
     @property
     def data(self) -> dict[str, Any]:
         """Return the payload of the record; see `web/src/page/payload.js`."""
+        name = self.short_name
         return {
             "n": self.number,
             "theme": self.event.theme.id,
@@ -136,7 +138,13 @@ class RecordView:
             **({"symbol": self.symbol} if self.symbol else {}),
             **({"signs": self.signs} if self.signs else {}),
             **({"accounts": self.account_shapes} if self.account_shapes else {}),
+            **({"label": name} if self.placed and name != self.event.title else {}),
         }
+
+    @property
+    def short_name(self) -> str:
+        """Its name on the map: its label, else its title, shortened."""
+        return short_name(self.event)
 
     @property
     def account_shapes(self) -> list[list[dict[str, Any]]]:

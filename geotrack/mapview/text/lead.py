@@ -52,12 +52,12 @@ def lead_of(
     Raises
     ------
     UsageError
-        The lead names a record that is not on the map.
+        The lead or the labels name a record that is not on the map.
     """
     by_id = {record.event.id: record for record in records}
     on_map = {id_: record.event for id_, record in by_id.items()}
     for fault in lead_faults(definition, workspace, on_map):
-        raise UsageError(f"lead: {fault.message}; {fault.remedy}")
+        raise UsageError(f"{fault.path[0]}: {fault.message}; {fault.remedy}")
     if definition.lead is not None:
         return text_runs(definition.lead, workspace, by_id)
     if not records:

@@ -130,14 +130,16 @@ class MapDefinition(Model):
 
     A definition in `maps/` must have a `marking`; None, for a map built directly from a file
     without markings, shows no banner. `lead` is the text above the list; None for one built from
-    counts, empty for none. `symbols` selects the symbols used beside the outlines of themes;
-    `questions` lets readers ask about a place on the page; `look` stands in place of that of the
-    workspace, key by key; `observations` adds datasets.
+    counts, empty for none. `labels` has the ids of the records that are named on the map as it
+    opens; None for those that the lead refers to. `symbols` selects the symbols used beside the
+    outlines of themes; `questions` lets readers ask about a place on the page; `look` stands in
+    place of that of the workspace, key by key; `observations` adds datasets.
     """
 
     title: Text
     subtitle: Text | None = None
     lead: SceneText | None = None
+    labels: Listed[Text] | None = None
     marking: Text | None
     as_of: AsOf | None = None
     projection: Projection | None = None

@@ -8,7 +8,7 @@ plain text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator
@@ -17,7 +17,7 @@ from geotrack.dates.hints import shown
 from geotrack.model.address import check_address
 from geotrack.model.base import fault
 
-__all__ = ["Piece", "SceneText", "paragraphs", "references", "with_ids"]
+__all__ = ["Piece", "SceneText", "labelled", "paragraphs", "references", "with_ids"]
 
 Kind = Literal["text", "emphasis", "link", "record"]
 
@@ -64,6 +64,19 @@ def references(text: str) -> list[str]:
     """Return the ids of the records in a text, each once."""
     pieces = (piece for paragraph in paragraphs(text) for piece in paragraph)
     return list(dict.fromkeys(piece.to for piece in pieces if piece.kind == "record"))
+
+
+def labelled(labels: Sequence[str] | None, text: str | None) -> list[str]:
+    """Return the ids of the records that a map names beside a text.
+
+    Parameters
+    ----------
+    labels : sequence of str, optional
+        Those that the definition lists; without a list, the records in the text.
+    text : str, optional
+        A lead or the text of a scene.
+    """
+    return references(text or "") if labels is None else list(dict.fromkeys(labels))
 
 
 def with_ids(text: str, id_of: Callable[[str], str]) -> str:

@@ -16,6 +16,7 @@ from geotrack.workspace.checks.context_layers import LayerFileCheck, context_lay
 from geotrack.workspace.checks.dates import nothing_has_occurred_yet
 from geotrack.workspace.checks.ground import ground_fits_the_type
 from geotrack.workspace.checks.ids import ids_are_unique
+from geotrack.workspace.checks.labels import labels_are_short
 from geotrack.workspace.checks.links import (
     links_lead_somewhere,
     parts_end,
@@ -63,6 +64,7 @@ _OF_RECORDS: tuple[Rule, ...] = (
     descriptions_agree,
     confirmed_means_two_origins,
     sources_are_documents,
+    labels_are_short,
     markings_are_valid,
     parts_end,
     replaced_once,

@@ -91,7 +91,7 @@ def scene_faults(
 def lead_faults(
     definition: MapDefinition, workspace: Workspace, on_map: Mapping[str, Event]
 ) -> Iterator[SceneFault]:
-    """Find records that the lead of a map names and that are not on it.
+    """Find records in the lead or the labels of a map that are not on it.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def lead_faults(
     on_map : mapping of str to Event
         The records of the map by id.
     """
-    yield from _missing(_named_in_lead(definition), workspace, on_map)
+    yield from _missing(_named_on_map(definition), workspace, on_map)
 
 
 def _missing(
@@ -115,12 +115,14 @@ def _missing(
             yield SceneFault(path, id_, message, remedy)
 
 
-def _named_in_lead(definition: MapDefinition) -> list[tuple[Place, str]]:
-    return [(("lead",), id_) for id_ in references(definition.lead or "")]
+def _named_on_map(definition: MapDefinition) -> list[tuple[Place, str]]:
+    named = [(("lead",), id_) for id_ in references(definition.lead or "")]
+    return [*named, *((("labels",), id_) for id_ in definition.labels or ())]
 
 
 def _named(scene: Scene) -> Iterator[tuple[Place, str]]:
     yield from ((("highlight",), id_) for id_ in scene.highlight)
+    yield from ((("labels",), id_) for id_ in scene.labels or ())
     yield from ((("card",), id_) for id_ in ([scene.card] if scene.card else []))
     for key in ("text", "notes"):
         yield from (((key,), id_) for id_ in references(getattr(scene, key)))
@@ -144,7 +146,7 @@ def _choices(events: Iterable[Event], taxonomy: Taxonomy) -> dict[str, Collectio
 def scenes_name_what_is_on_the_map(
     workspace: Workspace, selected_records: Callable[[MapDefinition], Iterable[Event]] | None
 ) -> Iterator[Finding]:
-    """Find names in leads and scenes that are not on their map, and leads that are too long.
+    """Find names in leads, labels and scenes that are not on their map, and leads too long.
 
     Parameters
     ----------
@@ -155,7 +157,7 @@ def scenes_name_what_is_on_the_map(
     """
     for table in workspace.maps.values():
         definition = table.record
-        if definition is None or not (definition.scenes or definition.lead):
+        if definition is None or not (definition.scenes or definition.lead or definition.labels):
             continue
         # A map with an invalid selection has no records, and a finding of its own.
         records = list(selected_records(definition)) if selected_records else []
@@ -175,11 +177,12 @@ def _lead_findings(
     definition: MapDefinition,
     on_map: Mapping[str, Event],
 ) -> Iterator[Finding]:
-    for path, id_ in _named_in_lead(definition):
+    for path, id_ in _named_on_map(definition):
         if id_ in workspace.replaced:
             yield replaced(workspace, id_, in_=(table, path))
     for path, word, message, remedy in lead_faults(definition, workspace, on_map):
-        yield in_table(table, path, (message, remedy), "lead", word)
+        rule = "lead" if path == ("lead",) else "labels"
+        yield in_table(table, path, (message, remedy), rule, word)
     titles = {id_: event.title for id_, event in on_map.items()}
     length = sum(
         len(piece.text or titles.get(workspace.resolved(piece.to), piece.to))

@@ -175,6 +175,17 @@ def test_a_record_of_the_lead_is_on_the_map(made: Made) -> None:
     assert (rule, line) == ("lead", 3)
 
 
+def test_a_named_record_is_on_the_map(made: Made) -> None:
+    said = "no record of this map has the id 'seen-c'; did you mean 'seen-b'?"
+    assert lead_of(made, '""\nlabels = ["seen-a", "seen-c"]') == [("labels", 4, f"/labels: {said}")]
+    assert found(made('labels = ["seen-a", "seen-c"]')) == [
+        ("scene", 9, f"/scenes/1/labels: {said}")
+    ]
+    [(rule, _, said)] = lead_of(made, '""\nlabels = "old-b"')
+    assert rule == "link-replaced"
+    assert "'seen-b'" in said
+
+
 def test_a_lead_is_short(made: Made) -> None:
     words = LEAD_LIMIT - len("A patrol")  # the title of a record shown by it
     assert lead_of(made, f'"{"w" * words}[[seen-a]]"') == []

@@ -59,7 +59,7 @@ export interface EventData {
   signs?: string[];
   /** Areas of its accounts, in the order of their letters. */
   accounts?: ((DiscShape | RegionShape)[])[];
-  /** Its short name on the map. */
+  /** Its short name; absent where that is its title, or it is unplaced. */
   label?: string;
 }
 

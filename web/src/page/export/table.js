@@ -34,6 +34,7 @@ const COLUMNS = [
   ["number", ({ n }) => n],
   ["id", ({ feature }) => `${feature.id}`],
   ["title", (_, said) => said.title],
+  ["label", (_, said) => said.label],
   ["start", (_, said) => said.start],
   ["end", (_, said) => said.end],
   ["earliest", ({ time }) => iso(time?.s0)],

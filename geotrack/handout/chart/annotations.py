@@ -1,0 +1,309 @@
+"""Annotations: names and dates of a few records, beside their symbols on a chart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import shapely
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.chart.map_labels import Spot
+from geotrack.handout.chart.symbols import Mark
+from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.sheet.lettering import DROP, Font, draw_text, sans, width, wrapped
+from geotrack.handout.sheet.theme import colour
+from geotrack.handout.wording import line
+from geotrack.mapview.record.view import RecordView
+
+__all__ = ["Annotation", "annotations_of", "covered_by", "draw_annotations"]
+
+# In font sizes: width of a name before it breaks, height of a line, size of the date, margin to
+# symbols and other annotations, and the shortest leader that is drawn.
+_WIDEST, _LINE, _DATE, _MARGIN, _SHORTEST = 12.5, 1.16, 0.86, 0.22, 0.5
+_DIRECTIONS = np.radians(np.arange(0.0, 360.0, 15.0))
+_DISTANCES = (0.25, 0.7, 1.3, 2.0, 3.0, 4.2, 5.6, 7.5, 10.0, 13.0, 17.0)
+# From this part of its direction an annotation is at the side, else above or below.
+_SIDE = 0.35
+# Costs: of a coast that is as long as the font is high, of a place above or below, of a symbol so
+# near that the name could be its own, and of a symbol over the leader.
+_COAST, _OVER, _NEIGHBOUR, _NEAR, _CROSSED = 0.4, 0.5, 1.5, 0.9, 4.0
+_ORDERS = 12
+
+Places = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """The name and the date of a record on a map, points.
+
+    Parameters
+    ----------
+    number : int
+        Number of the record.
+    lines : tuple of (str, Font)
+        The lines of its name, and its date.
+    box : Box
+        The box of the text.
+    align : {"left", "center", "right"}
+        The side of the box at which lines begin.
+    leader : tuple of ((float, float), (float, float))
+        The line from its symbol to the text.
+    """
+
+    number: int
+    lines: tuple[tuple[str, Font], ...]
+    box: Box
+    align: str
+    leader: tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Possible places of an annotation, the best first, without those that cover something."""
+
+    boxes: NDArray[np.object_]
+    leaders: NDArray[np.object_]
+    costs: Places
+    directions: Places
+
+
+def annotations_of(
+    ground: Ground,
+    records: Iterable[RecordView],
+    marks: Sequence[Mark],
+    occupied: Sequence[Spot],
+    *,
+    coast: Places,
+    size: float,
+) -> list[Annotation]:
+    """Return the annotations of records on a map, as far as there is room for them.
+
+    Parameters
+    ----------
+    ground : Ground
+        The map.
+    records : iterable of RecordView
+        The records that are named; those without a symbol on the map are left out.
+    marks : sequence of Mark
+        The symbols.
+    occupied : sequence of Spot
+        Discs that no text and no leader covers. The leader of a symbol among others may have to
+        pass under them; its text then has the number of the record.
+    coast : numpy.ndarray of shape (n, 2)
+        Points along coasts, a point (1/72 inch) apart, which annotations cover as little as they
+        can.
+    size : float
+        Font size of names, points.
+
+    Returns
+    -------
+    list of Annotation
+        Without overlaps of texts, leaders of others and discs, within the map's box.
+    """
+    standing = {mark.number: mark for mark in marks}
+    discs = [*_by_radius(occupied)]
+    texts, found = {}, {}
+    for record in records:
+        if (mark := standing.get(n := record.number)) is None:
+            continue
+        place = partial(_candidates, ground.box, mark, discs=discs, coast=coast, size=size)
+        texts[n] = _lines(record, size)
+        found[n] = place(texts[n])
+        if not found[n].costs.size:
+            texts[n] = _lines(record, size, number=True)
+            found[n] = place(texts[n], under=True)
+    places = _chosen(found, size)
+    return [_annotation(n, texts[n], found[n], at) for n, at in sorted(places.items())]
+
+
+def covered_by(annotations: Iterable[Annotation]) -> list[Spot]:
+    """Return discs that cover texts and leaders of annotations, for other names to avoid."""
+    spots = []
+    for one in annotations:
+        box, radius = one.box, one.box.height / (2 * len(one.lines))
+        columns = max(1, math.ceil(box.width / (2 * radius)))
+        spots += [
+            (box.left + (c + 0.5) * box.width / columns, box.top + (2 * r + 1) * radius, radius)
+            for c in range(columns)
+            for r in range(len(one.lines))
+        ]
+        (x1, y1), (x2, y2) = one.leader
+        steps = np.linspace(0.0, 1.0, 2 + int(math.dist(*one.leader) / radius))
+        spots += [(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part, 1.0) for part in steps.tolist()]
+    return spots
+
+
+def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
+    """Draw annotations, each with a leader if its text is not right beside its symbol."""
+    for one in annotations:
+        size = one.lines[0][1].size
+        if math.dist(*one.leader) > _SHORTEST * size:
+            (x1, y1), (x2, y2) = one.leader
+            for ink, wide, zorder in (("name-halo", 2.6, 16.8), ("ink", 0.8, 16.9)):
+                look = {"color": colour(ink), "linewidth": wide * ground.scale, "zorder": zorder}
+                ground.add(Line2D([x1, x2], [y1, y2], solid_capstyle="butt", **look))
+        x = {"left": one.box.left, "center": one.box.left + one.box.width / 2}
+        y = one.box.top
+        for text, font in one.lines:
+            middle = y + _LINE * font.size / 2
+            draw_text(
+                ground.axes,
+                x.get(one.align, one.box.right),
+                middle + DROP * font.size,
+                text,
+                font,
+                colour=colour("ink"),
+                align=one.align,
+                halo=(colour("name-halo"), 0.28 * size),
+                zorder=25,
+            )
+            y += _LINE * font.size
+
+
+def _lines(
+    record: RecordView, size: float, *, number: bool = False
+) -> tuple[tuple[str, Font], ...]:
+    name = f"{record.short_name} ({record.number})" if number else record.short_name
+    texts = (name, sans(size, bold=True)), (record.date, sans(_DATE * size))
+    return tuple((part, font) for text, font in texts for part in _balanced(line(text), font, size))
+
+
+def _balanced(text: str, font: Font, size: float) -> list[str]:
+    """Return a text in as few lines as fit, of about the same width."""
+    lines = wrapped(text, font, _WIDEST * size)
+    rooms = (_WIDEST * size * part / 20 for part in range(1, 20))
+    tries = (wrapped(text, font, room) for room in rooms)
+    # A line that is too short cuts words.
+    fit = (one for one in tries if len(one) == len(lines) and " ".join(one) == " ".join(lines))
+    return next(fit, lines)
+
+
+def _by_radius(occupied: Sequence[Spot]) -> Iterator[tuple[float, shapely.MultiPoint]]:
+    """Yield discs as points, by their radius."""
+    for radius in dict.fromkeys(radius for *_, radius in occupied):
+        points = shapely.multipoints([(x, y) for x, y, one in occupied if one == radius])
+        shapely.prepare(points)
+        yield radius, points
+
+
+def _candidates(
+    box: Box,
+    mark: Mark,
+    lines: tuple[tuple[str, Font], ...],
+    *,
+    discs: Sequence[tuple[float, shapely.MultiPoint]],
+    coast: Places,
+    size: float,
+    under: bool = False,
+) -> _Candidates:
+    """Return the possible places of a text; with `under`, leaders may pass under symbols."""
+    wide, own = max(width(text, font) for text, font in lines), 0.45 * mark.size
+    high = _LINE * sum(font.size for _, font in lines)
+    distances, directions = np.meshgrid(np.array(_DISTANCES) * size, _DIRECTIONS)
+    distances, directions = distances.ravel(), directions.ravel()
+    ways = np.column_stack([np.cos(directions), np.sin(directions)])
+    starts = (mark.x, mark.y) + ways * mark.size / 2
+    ends = starts + ways * distances[:, None]
+    first = _LINE * lines[0][1].size / 2
+    beside = np.abs(ways[:, 0]) > _SIDE
+    gap = 0.15 * size
+    left = np.where(beside, np.where(ways[:, 0] > 0, gap, -wide - gap), -wide / 2) + ends[:, 0]
+    top = np.where(beside, -first, np.where(ways[:, 1] > 0, gap, -high - gap)) + ends[:, 1]
+    boxes = shapely.box(left, top, left + wide, top + high)
+    leaders: Any = shapely.linestrings(np.stack([starts, ends], axis=1))
+    free = shapely.covered_by(boxes, _shape(box.less(*4 * [gap])))
+    costs = distances / size + _OVER * ~beside
+    crossed = np.zeros(len(boxes))
+    for radius, points in discs:
+        free &= ~shapely.dwithin(boxes, points, radius + _MARGIN * size)
+        # A leader starts at the edge of its own symbol.
+        each = shapely.dwithin(leaders[:, None], shapely.get_parts(points), min(radius, own))
+        crossed += each.sum(axis=1)
+        costs += _NEIGHBOUR * _near(boxes, points, radius + _NEAR * size, mark)
+    costs += _CROSSED * crossed
+    kept = np.flatnonzero(free if under else free & (crossed == 0))
+    edges = np.column_stack([left, top, left + wide, top + high])
+    costs = costs[kept] + _COAST * _within(coast, edges[kept]) / size
+    order = np.argsort(costs, kind="stable")
+    kept = kept[order]
+    return _Candidates(boxes[kept], leaders[kept], costs[order], ways[kept])
+
+
+def _near(
+    boxes: NDArray[np.object_], points: shapely.MultiPoint, reach: float, mark: Mark
+) -> NDArray[np.bool_]:
+    """Return which boxes have a disc nearby, besides that of their own symbol."""
+    places = shapely.get_coordinates(points)
+    others = places[np.hypot(*(places - (mark.x, mark.y)).T) > mark.size / 2]
+    return np.asarray(shapely.dwithin(boxes, shapely.multipoints(others), reach))
+
+
+def _within(points: Places, edges: Places) -> Places:
+    """Return how many points lie in each box (left, top, right, bottom)."""
+    if not (len(edges) and len(points)):
+        return np.zeros(len(edges))
+    low, high = edges[:, :2].min(axis=0), edges[:, 2:].max(axis=0)
+    x, y = points[np.all((points >= low) & (points <= high), axis=1)].T
+    left, top, right, bottom = edges.T[:, :, None]
+    inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+    return np.asarray(inside.sum(axis=1), dtype=np.float64)
+
+
+def _shape(box: Box) -> shapely.Polygon:
+    return shapely.box(box.left, box.top, box.right, box.bottom)
+
+
+def _chosen(found: Mapping[int, _Candidates], size: float) -> dict[int, int]:
+    """Return the place of each annotation, by its index: most annotations, at the least cost.
+
+    Placed one after the other, in several orders; those without a place come first in the next.
+    """
+    order = sorted(found, key=lambda n: len(found[n].costs))
+    best: dict[int, int] = {}
+    least = math.inf
+    for turn in range(_ORDERS if order else 0):
+        chosen = _placed_in(order, found, size)
+        cost = sum(float(found[n].costs[at]) for n, at in chosen.items())
+        if (-len(chosen), cost) < (-len(best), least):
+            best, least = chosen, cost
+        missing = [n for n in order if n not in chosen and len(found[n].costs)]
+        first = missing or order[turn % len(order) :][:1]
+        order = [*first, *(n for n in order if n not in first)]
+    return best
+
+
+def _placed_in(
+    order: Sequence[int], found: Mapping[int, _Candidates], size: float
+) -> dict[int, int]:
+    """Return the places of annotations in an order; each is placed anew beside the others."""
+    chosen: dict[int, int] = {}
+    for n in (*order, *order):
+        mine = found[n]
+        free = np.ones(len(mine.costs), dtype=bool)
+        for other, at in ((found[o], at) for o, at in chosen.items() if o != n):
+            box, leader = other.boxes[at], other.leaders[at]
+            apart = _MARGIN * size
+            free &= ~shapely.dwithin(mine.boxes, [[box], [leader]], apart).any(axis=0)
+            free &= ~shapely.dwithin(mine.leaders, [[box], [leader]], apart).any(axis=0)
+        if free.any():
+            chosen[n] = int(np.argmax(free))
+    return chosen
+
+
+def _annotation(
+    number: int, lines: tuple[tuple[str, Font], ...], places: _Candidates, at: int
+) -> Annotation:
+    left, top, right, bottom = places.boxes[at].bounds
+    start, end = (tuple(place) for place in shapely.get_coordinates(places.leaders[at]))
+    east = places.directions[at][0]
+    align = "center" if abs(east) <= _SIDE else "left" if east > 0 else "right"
+    return Annotation(
+        number, lines, Box(left, top, right - left, bottom - top), align, (start, end)
+    )
