@@ -28,6 +28,7 @@ from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
+from geotrack.mapview.place_names import names_to
 from geotrack.mapview.record.geometry import region_data
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
@@ -189,7 +190,8 @@ def draw(
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
     names = Names(ground, occupied, map_view.translate.language, over=bool(map_view.observed))
     outside = _letter(names, areas, map_view, regions.values())
-    others = (one for one in outside if one.name.casefold() not in LETTERED)
+    lettered = {name["text"].casefold() for name in names_to(map_view.south)}
+    others = (one for one in outside if one.name.casefold() not in lettered)
     names.regions(_region_names(map_view, others))
     annotations = annotations_of(
         ground,
@@ -205,7 +207,7 @@ def draw(
     for layer in context:
         names.regions((label, [(lon, lat)]) for label, lat, lon in label_places(layer))
     names.seas_and_lands()
-    missing = (one for one in outside if one.name.casefold() in LETTERED - names.written)
+    missing = (one for one in outside if one.name.casefold() in lettered - names.written)
     names.regions(_region_names(map_view, missing))
     draw_degrees(ground, every, map_view.translate.language, occupied)
     note = projection_note(ground.plane.crs, map_view.translate.language)
