@@ -1,5 +1,6 @@
 // The records of a page: on the map, in the list, in the search, on paper. The bundle for pages without records
 // leaves this module out; see build.mjs.
+import { addHitZoom } from "./query/hit-zoom.js";
 import { addOffScreenTabs } from "./map/off-screen-records.js";
 import { insertAllCards, onCard, indexPackedCards } from "./card/packed-cards.js";
 import { recordSelection } from "./card/selected-record.js";
@@ -54,6 +55,7 @@ function startSelection(parts, map, query, rows) {
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
   indexPackedCards(data.events);
+  onCard(retranslate);
   const many = document.querySelector(".index.many") !== null;
   const apart = (/** @type {L.Map} */ map) => void (parts.arranged && layOutMarks(map, parts.mapRecords));
   /** @type {RecordParts} */
@@ -78,21 +80,19 @@ export function createRecords(data, regions) {
     },
     /** The regions of these records alone are hatched; of none, those of all. @param {readonly number[]} numbers */
     light: (numbers) => named?.light(numbers),
-    /** Bound before the popup is placed again, which depends on the position of the mark. */
-    spread(/** @type {L.Map} */ map) {
-      map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
-    },
+    /** Bound before the popup is placed again, which depends on the position of the mark. @param {L.Map} map */
+    spread: (map) => map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map)),
     /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
     begin: (map, query, rows) => startSelection(parts, map, query, rows),
-    /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection */
-    follow(map, query, themeKey, selection) {
+    /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection @param {() => boolean} [busy] whether the period is just being moved */
+    follow(map, query, themeKey, selection, busy = () => false) {
+      addHitZoom(map, data, query, mapRecords, regions, busy);
       query.onAsk(themeLegendUpdater(themeKey, map, mapRecords, groups));
       query.onAsk(addOffScreenTabs(map, mapRecords, groups));
       query.onAsk(sightings.start(map, data, mapRecords));
       query.onAsk(() => named?.show(query.found().shown));
       query.onAsk(rovingTabindex(map, mapRecords, selection.show));
       addMarkTooltip(map, mapRecords);
-      onCard(retranslate);
       window.addEventListener("beforeprint", insertAllCards);
     },
     keys: bindRecordShortcuts,

@@ -39,17 +39,16 @@ export function addTimelineSection(data) {
 export function createTimeline(section, data, query, selection, rows) {
   const { strength, passing } = barStrengths(query);
   const shown = timelineView(data, strength);
-  const { whole, zoom } = shown;
+  const { whole } = shown;
   const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
   const asked = periodQuery(query, whole, () => bar.update());
-  const { period } = asked;
   const pointer = addBarTooltip(strip, shown, data, selection, rows);
   const playing = playingPeriod(query, asked, shown, (on) => summary.playing(on));
-  const summary = timelineSummary(query, periodField({ period, whole, set }), { play: playing.toggle, reset });
+  const summary = timelineSummary(query, periodField({ period: asked.period, whole, set }), { play: playing.toggle, reset });
   strip.append(...shown.folds.buttons);
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
-  const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period, set });
+  const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period: asked.period, set });
 
   /** A period set by the reader. @param {Period | null} wanted */
   function set(wanted) {
@@ -66,27 +65,26 @@ export function createTimeline(section, data, query, selection, rows) {
   function update() {
     playing.stopElsewhere();
     const { free, dated } = passing();
-    const found = query.found();
     const now = query.asked().period;
     if (now && !playing.on()) shown.folds.unfoldAt(now);
-    summary.update(dated, now ? found.undated : free.many - dated, shown.changed());
+    summary.update(dated, now ? query.found().undated : free.many - dated, shown.changed());
     shown.paint();
   }
 
   /** @param {number} by @param {number} [about] a day */
   function closer(by, about) {
     pointer.leave();
-    zoom(by, about);
+    shown.zoom(by, about);
     update();
   }
 
   bindWheel(strip, shown.scale, closer, shown.pan);
-  bindTimelineKeys(section, whole, { period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
+  bindTimelineKeys(section, whole, { period: asked.period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
   shown.onPaint(bar.update);
   query.onAsk(update);
   onLanguage(update);
   update();
-  return { strip, summary: summary.body, scale: shown.scale, onPaint: shown.onPaint };
+  return { strip, summary: summary.body, scale: shown.scale, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
 }
 
 /**

@@ -105,6 +105,36 @@ function foldsOf(times, whole, observed, changed) {
 }
 
 /**
+ * Bars at the span of time that is in view.
+ * @param {ReturnType<typeof subjectOf>} subject @param {HTMLCanvasElement} bars @param {Span} whole
+ * @param {() => Span[]} folds
+ */
+function layoutInView(subject, bars, whole, folds) {
+  let view = whole;
+  let scaled = timeScale(view, 1, folds());
+  /** @type {import("./canvas.js").Layout} */
+  let layout = { shapes: [], placed: [], bands: [], foot: 0, crowded: false };
+  let size = "";
+  const sizeNow = () => (bars.clientWidth ? `${bars.clientWidth} ${bars.clientHeight}` : "");
+  return {
+    scale: () => scaled,
+    layout: () => layout,
+    /** Whether it has a size, which it has not while it is hidden, as in presentation mode. */
+    visible: () => size !== "",
+    resized: () => size !== sizeNow(),
+    whole: () => view[0] <= whole[0] && view[1] >= whole[1],
+    /** @param {Span} [wanted] another span */
+    measure(wanted = view) {
+      view = wanted;
+      size = sizeNow();
+      if (!size) return;
+      scaled = timeScale(view, bars.clientWidth, folds());
+      layout = layoutBars(subject, scaled, bars.clientHeight);
+    },
+  };
+}
+
+/**
  * @param {PageData} data
  * @param {(i: number) => number} strength how strong a record is drawn, by its place in the data
  */
@@ -114,65 +144,43 @@ export function timelineView(data, strength) {
   const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
   /** @type {Set<number>} records that stand out */
   const marked = new Set();
-  let view = whole;
-  const folds = foldsOf(subject.times, whole, data.times.observed, measure);
-  let scaled = timeScale(view, 1, folds.now());
-  /** @type {import("./canvas.js").Layout} */
-  let layout = { shapes: [], placed: [], bands: [], foot: 0, crowded: false };
-  let size = "";
   /** @type {(() => void)[]} */
   const listeners = [];
-  const { bars, over, draw, drawSoon, drawMarkedSoon } = createCanvases(subject, strength, marked, () => [layout, scaled]);
+  const { bars, over, draw, drawSoon, drawMarkedSoon } = createCanvases(subject, strength, marked, () => [inView.layout(), inView.scale()]);
+  const folds = foldsOf(subject.times, whole, data.times.observed, () => show());
+  const inView = layoutInView(subject, bars, whole, folds.now);
 
   function paint(draw = drawSoon) {
-    if (!size) return;
+    if (!inView.visible()) return;
     draw();
     for (const listener of listeners) listener();
   }
 
-  function measure() {
-    const { clientWidth: width, clientHeight: height } = bars;
-    // Hidden, as in presentation mode: drawn again when it is shown.
-    if (!width) return void (size = "");
-    size = `${width} ${height}`;
-    scaled = timeScale(view, width, folds.now());
-    layout = layoutBars(subject, scaled, height);
-    showSymbols(symbols, data, layout);
-    folds.place(scaled);
+  /** @param {Span} [wanted] */
+  function show(wanted) {
+    inView.measure(wanted);
+    if (!inView.visible()) return;
+    showSymbols(symbols, data, inView.layout());
+    folds.place(inView.scale());
     paint(draw);
   }
 
-  /** @param {Span} wanted */
-  function show(wanted) {
-    view = wanted;
-    measure();
-  }
-
   // Also when it is first laid out, in time for the first frame.
-  new ResizeObserver(() => {
-    if (size !== `${bars.clientWidth} ${bars.clientHeight}`) measure();
-  }).observe(bars);
+  new ResizeObserver(() => inView.resized() && show()).observe(bars);
   document.addEventListener("nightchange", () => paint());
   return {
-    ...zoomAndPan(whole, () => scaled, show),
-    folds,
-    canvases: [bars, over],
-    symbols,
-    marked,
-    whole,
+    ...zoomAndPan(whole, inView.scale, show),
+    ...{ folds, symbols, marked, whole, canvases: [bars, over] },
     height: heightOf(subject, whole, folds.now()),
     /** Whether anything is unfolded, or less than the whole is in view. */
-    changed: () => folds.open() || view[0] > whole[0] || view[1] < whole[1],
-    showAll() {
-      folds.foldAll();
-      show(whole);
-    },
+    changed: () => folds.open() || !inView.whole(),
+    showAll: () => (folds.foldAll(), show(whole)),
     /** After each picture. @param {() => void} listener */
     onPaint: (listener) => void listeners.push(listener),
     paint: () => paint(),
     paintMarked: drawMarkedSoon,
-    scale: () => scaled,
-    layout: () => layout,
+    scale: inView.scale,
+    layout: inView.layout,
   };
 }
 

@@ -45,6 +45,9 @@ export function notifyChange() {
 /** Whether changes are not the reader's, as while the page is fitted to paper. */
 export const isTrackingPaused = () => paused;
 
+/** Whether a link or a scene is just setting the page. */
+export const isSettingState = () => writing;
+
 /** @param {boolean} on */
 export function pauseTracking(on) {
   paused = on;
