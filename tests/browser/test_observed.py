@@ -123,7 +123,7 @@ def test_the_period_of_the_page_holds_for_them(made: Callable[..., Path], page_a
     places = on_screen(page, "EPSG:3995", PLACES)
     inked = [page.evaluate(DRAWN, list(place)) > 0 for place in places]
     assert inked == [False, False, True, True, True, False]
-    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="All time").click()
     page.wait_for_function(
         "() => document.querySelector('[data-observed] ~ i').textContent === '7'"
     )
