@@ -29,6 +29,7 @@ BUNDLE = (
     "page-bare.css",
     "observed.js",
     "observed-points.js",
+    "since.js",
     "observed.css",
     "observed-points.css",
 )

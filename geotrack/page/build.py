@@ -37,8 +37,9 @@ from geotrack.page.layers import (
 )
 from geotrack.page.legend import signs
 from geotrack.page.observations import layers
+from geotrack.page.payload import EntryDays
 from geotrack.polarmap import Labels, PolarMap
-from geotrack.polarmap.assets import page_css, page_js
+from geotrack.polarmap.assets import page_css, page_js, since_js
 from geotrack.polarmap.packed import packed
 from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace
@@ -213,16 +214,24 @@ class Briefing(PolarMap):
             "events": [t.data for t in view.record_views],
             "order": [[view.numbers[one], view.numbers[other]] for one, other in view.order],
             "facets": facets(
-                workspace, view.records, view.regions, view.matches, translate, news=view.news
+                workspace,
+                view.records,
+                view.regions,
+                view.matches,
+                translate,
+                news=view.news,
+                by_reader=view.entered is not None,
             ),
             "opening": rounded(view.fit),
             **({"scenes": scenes} if scenes else {}),
             **({"context": context_data(view.context)} if view.context else {}),
+            **_entry_days(view),
             "times": times(workspace, view.records, definition) | layers.days(self._observations),
         }
         # Without a second compression, which would take a browser longer than it saves.
         figure.texts["geotrack-regions"] = packed_regions(regions)
-        texts = _script_texts(translate, observed=bool(view.observed))
+        unused = {"observed": view.observed, "entered": view.entered is not None}
+        texts = _script_texts(translate, {name for name, is_used in unused.items() if not is_used})
         # A browser reads the other languages when they are chosen.
         for code in LANGUAGES:
             if code == translate.language:
@@ -242,7 +251,7 @@ class Briefing(PolarMap):
         look = view.look
         for own, is_used in (
             ("app6.css", view.symbols.sheet),
-            ("since.css", view.since),
+            ("since.css", view.since or view.entered is not None),
             ("look.css", look.logo or look.organisation),
             ("accent.css", look.accent),
             ("sans.css", look.is_sans),
@@ -253,6 +262,8 @@ class Briefing(PolarMap):
             accents = f"--accent-day:{look.accent};--accent-dark:{look.dark_accent}"
             figure.styles.append(f":root{{{accents}}}")
         figure.prelude.append(page_js(records=with_records))
+        if view.entered is not None and with_records:
+            figure.prelude.append(since_js())
         layers.add_layers(figure, self._observations)
 
 
@@ -320,14 +331,21 @@ def _asset(name: str) -> str:
     return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
 
 
-def _script_texts(translate: Translator, *, observed: bool) -> dict[str, dict[str, Any]]:
-    """Return the texts of the page's script in each language."""
+def _entry_days(view: MapView) -> dict[str, EntryDays]:
+    if view.entered is None:
+        return {}
+    new, changed = (view.translate(f"record.news.{kind}") for kind in ("new", "changed"))
+    days = [list(view.entered.get(event.id, ("",))) for event in view.records]
+    return {"entered": {"days": days, "words": (new, changed)}}
+
+
+def _script_texts(translate: Translator, unused: set[str]) -> dict[str, dict[str, Any]]:
+    """Return the texts of the page's script in each language, without unused sections."""
     by_language = {}
     for code in LANGUAGES:
         label = words(code)
         texts = {name: label.section(name) for name in ("name", "decimal", "page")}
-        if not observed:
-            texts["page"] = {k: v for k, v in texts["page"].items() if k != "observed"}
+        texts["page"] = {k: v for k, v in texts["page"].items() if k not in unused}
         own = NORWEGIAN if code == "nb" else {}
         by_language[code] = {**texts, "told": {**translate.table(code), **own}}
     return by_language

@@ -15,6 +15,7 @@ __all__ = [
     "observed_js",
     "page_css",
     "page_js",
+    "since_js",
 ]
 
 
@@ -46,6 +47,12 @@ def page_js(*, records: bool) -> str:
 def page_css(*, records: bool) -> str:
     """Return the style sheet of the briefing page; parameters as of `page_js`."""
     return _read("static/page.css" if records else "static/page-bare.css")
+
+
+@cache
+def since_js() -> str:
+    """Return the script by which readers choose since when records are new."""
+    return _read("static/since.js")
 
 
 @cache

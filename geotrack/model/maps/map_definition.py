@@ -107,12 +107,13 @@ class Frozen(Model):
 
     `geotrack map --frozen` writes it: the selection in words, its place for the lead, whether it
     has one, the counts of the page, the ids of possible matches with reasons, the order of
-    sightings, and the changes since a day if requested. Of records that were left out it holds only
-    the number.
+    sightings, the changes since a day if requested, and the days of entries and revisions if the
+    reader may ask for changes. Of records that were left out it holds only the number.
     """
 
     selection: Annotated[dict[str, str], BeforeValidator(_in_english)] = Field(default_factory=dict)
     where: dict[str, str] = Field(default_factory=dict)
+    entered: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     placed: bool = False
     after_as_of: Count = 0
     possible: Count = 0
@@ -129,7 +130,8 @@ class MapDefinition(Model):
 
     A definition in `maps/` must have a `marking`; None, for a map built directly from a file
     without markings, shows no banner. `lead` is the text above the list; None for one built from
-    counts, empty for none. `symbols` selects the symbols used beside the outlines of
+    counts, empty for none. `since` lets readers choose a day on the page, since which it marks new
+    and changed records. `symbols` selects the symbols used beside the outlines of
     themes; `look` stands in place of that of the workspace, key by key; `observations` adds
     datasets.
     """
@@ -142,6 +144,7 @@ class MapDefinition(Model):
     projection: Projection | None = None
     language: Literal["en", "nb"] | None = None
     symbols: Literal["app6"] | None = None
+    since: Literal["reader"] | None = None
     look: Look = Field(default_factory=Look)
     view: FirstView = Field(default_factory=FirstView)
     layers: Annotated[Layers, BeforeValidator(layers_from_files)] = Field(default_factory=Layers)

@@ -132,7 +132,7 @@ function start(map) {
   registerView(map);
   records?.keys(selection.chosen);
   bindMapShortcuts(map);
-  startPlugins(map, query, times);
+  startPlugins(map, query, times, data);
   // Last, when each part of the page's state is there.
   startPermalink();
 }

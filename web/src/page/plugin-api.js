@@ -3,7 +3,8 @@ import { key } from "./keyboard.js";
 import { blankContext } from "../canvas.js";
 import { element, onceAFrame } from "./dom.js";
 import { formatPeriod } from "./query/periods.js";
-import { language, formatNumber, onLanguage, translate, section, translateElement } from "./i18n.js";
+import { language, formatNumber, onLanguage, retranslate, translate, section, translateElement } from "./i18n.js";
+import { registerPart } from "./url/page-state.js";
 
 /**
  * @typedef {ReturnType<typeof apiOf>} Page
@@ -14,12 +15,14 @@ const parts = [];
 
 /** @typedef {ReturnType<typeof import("./timeline/timeline.js").createTimeline>} Timeline */
 
-/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline */
-const apiOf = (map, query, timeline) => ({
+/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline @param {import("./payload.js").PageData} data */
+const apiOf = (map, query, timeline, data) => ({
   map,
+  data,
   question: query,
   timeline,
-  words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, worded: translateElement },
+  words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, worded: translateElement, retranslate },
+  state: { registerPart },
   element,
   key,
   onceAFrame,
@@ -29,8 +32,8 @@ const apiOf = (map, query, timeline) => ({
 /** Begin with the page. @param {(page: Page) => void} part */
 export const registerPlugin = (part) => void parts.push(part);
 
-/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline */
-export function startPlugins(map, query, timeline) {
-  const page = apiOf(map, query, timeline);
+/** @param {Parameters<typeof apiOf>} whole */
+export function startPlugins(...whole) {
+  const page = apiOf(...whole);
   for (const part of parts) part(page);
 }

@@ -10,13 +10,14 @@
  * | `v` | middle of the view (latitude, longitude) and zoom | `65.5,-175,3.2` |
  * | `t` | period, its first and last day | `2024-04-01..2024-10-31` |
  * | `q` | search | `vardo` |
+ * | `n` | the day since which records are marked as new or changed | `2025-11-01` |
  * | `f` | filters: groups with their choices | `theme:air,naval;status:occurred` |
  * | `c` | `1`: certain only | `1` |
  * | `l` | layers that are on or off other than at first | `region:bering-sea,-naval` |
  * | `s` | scene, by its number; with `+` as the reader left it, which the other parts say | `2`, `2+` |
  * | `r` | chosen record, by its number | `7` |
  */
-export const KEYS = /** @type {const} */ (["lang", "p", "v", "t", "q", "f", "c", "l", "s", "r"]);
+export const KEYS = /** @type {const} */ (["lang", "p", "v", "t", "q", "n", "f", "c", "l", "s", "r"]);
 
 /** @typedef {typeof KEYS[number]} Key */
 /** @typedef {Partial<Record<Key, string>>} State */
