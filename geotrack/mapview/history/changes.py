@@ -142,7 +142,7 @@ def days_of_entries(
     -------
     dict or None
         By id the day of entry, empty if the record does not state it, then the days of the
-        revisions that changed what the page shows, without what they changed; `YYYY-MM-DD`. None
+        revisions other than reviews, without what they changed; `YYYY-MM-DD`. None
         if the definition does not allow it.
     """
     if definition.since != "reader":
@@ -153,9 +153,9 @@ def days_of_entries(
 
 
 def _days_of_revisions(event: Event) -> list[str]:
-    # A month or year counts from its first day, as for `_revised`.
+    # Compared as text, as by `_revised`: a month is before its first day.
     days = (c.on for c in event.revisions if c.on is not None and not is_review(c.what))
-    return sorted({(day + "-01-01"[len(day) - 4 :])[:10] for day in days})
+    return sorted({day[: len("2025-11-01")] for day in days})
 
 
 def _revised(event: Event, day: str) -> Iterator[str]:
