@@ -428,3 +428,93 @@ def test_it_is_not_there_without_script(chromium: Browser, built: Path) -> None:
 def test_print_leaves_it_out(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".timeline")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "shown", "link"),
+    [
+        ("en", "apr 2024 - oct 2024", "April–October 2024", "2024-04-01..2024-10-31"),
+        ("nb", "2024-04..2024-10", "april–oktober 2024", "2024-04-01..2024-10-31"),
+    ],
+)
+def test_a_period_is_typed(page: Page, language: str, typed: str, shown: str, link: str) -> None:
+    speak(page, language)
+    field, fault = title(page), page.locator(".timeline-fault")
+    field.fill("soon t.,")
+    field.press("Enter")
+    expect(fault).to_contain_text("soon t.,")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert listed(page) == ALL
+    field.fill(typed)
+    field.press("Enter")
+    expect(field).to_have_value(shown)
+    expect(fault).to_be_hidden()
+    assert listed(page) == IN_IT
+    expect(page).to_have_url(re.compile(rf"[#&]t={re.escape(link)}"))
+    field.fill("2023")
+    field.press("Escape")
+    expect(field).to_have_value(shown)
+    field.fill("")
+    field.press("Enter")
+    assert listed(page) == ALL
+
+
+FAR_APART = [
+    record("alpha", (-168.9, 65.8), "coastguard/patrol", "2009-12-10"),
+    record("bravo", (31, 72), "naval/patrol", "2024-05-01"),
+    record("charlie", (60, 75), "naval/patrol", "2024-12-20"),
+]
+
+
+@pytest.fixture(scope="module")
+def folded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("folded"), FAR_APART)
+
+
+def test_empty_years_are_folded_and_unfold(page_at: PageAt, folded: Path) -> None:
+    page = page_at(folded)
+    fold = page.get_by_role("button", name="2010–23, folded, with 0 records: unfold")
+    box, whole = fold.bounding_box(), strip(page)
+    assert box
+    assert box["width"] < whole["width"] / 10
+    # The year after the fold has the room of four quarters of five.
+    page.mouse.click(whole["x"] + whole["width"] * 0.9, whole["y"] + whole["height"] - 6)
+    expect(title(page)).to_have_value("2024")
+    assert listed(page) == ["bravo", "charlie"]
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(fold).to_be_hidden()
+    page.get_by_role("button", name="All time").click()
+    expect(fold).to_be_visible()
+    title(page).fill("2015")
+    title(page).press("Enter")
+    expect(fold).to_be_hidden()
+
+
+def test_playing_passes_over_folded_years(page_at: PageAt, folded: Path) -> None:
+    page = page_at(folded)
+    page.get_by_role("button", name="Play").click()
+    expect(title(page)).to_have_value("2024")
+    expect(page.locator(".timeline-fold")).to_be_visible()
+
+
+def test_a_thumb_holds_the_ends_of_the_whole(chromium: Browser, folded: Path) -> None:
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(folded.as_uri())
+    box = strip(page)
+    last = page.locator(".timeline-last").bounding_box()
+    assert last
+    assert last["width"] >= 44
+    assert last["height"] >= 44
+    expect(page.locator(".timeline-fold")).to_have_css("height", "44px")
+    y = box["y"] + box["height"] / 2
+    # Where a thumb comes down beside the end: it takes hold of the end all the same.
+    session = context.new_cdp_session(page)
+    for kind, x in (("touchStart", -30), ("touchMove", -90), ("touchMove", -150), ("touchEnd", 0)):
+        points = [] if kind == "touchEnd" else [{"x": box["x"] + box["width"] + x, "y": y}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(title(page)).to_have_value(re.compile(r"^October 2009 – \w+ 2024$"))
+    context.close()
