@@ -29,7 +29,16 @@ from geotrack.workspace.diff.states import is_state_file, state_of_files
 from geotrack.workspace.edit.revisions import is_link, is_review
 from geotrack.workspace.git import Revision, files_at, last_before, revision
 
-__all__ = ["Before", "News", "before", "dated", "days_of_entries", "news_of", "since_of", "since_words"]
+__all__ = [
+    "Before",
+    "News",
+    "before",
+    "dated",
+    "days_of_entries",
+    "news_of",
+    "since_of",
+    "since_words",
+]
 
 _KINDS = ("new", "changed")
 _REPLACES, _OTHER = "replaces", "other"

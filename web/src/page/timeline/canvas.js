@@ -30,8 +30,8 @@ function barsOf({ times, groups }, scale) {
   return { shapes, bars };
 }
 
-/** From so many records on the timeline is as high as it may be. */
-const MANY = 500;
+/** From so many records on the timeline is as high as it may be: higher than any screen gives it. */
+const [MANY, HIGHEST] = [500, 999];
 /** A strip of the usual width, pixels. */
 const USUAL = 1000;
 
@@ -40,7 +40,7 @@ const USUAL = 1000;
  * @param {Subject} subject @param {[from: number, before: number]} whole days @param {import("./scale.js").Fold[]} folds
  */
 export function heightOf(subject, whole, folds) {
-  if (subject.times.length > MANY) return Infinity;
+  if (subject.times.length > MANY) return HIGHEST;
   return HEAD + AXIS + FOOT + heightFor(barsOf(subject, timeScale(whole, USUAL, folds)).bars, subject.colours.length);
 }
 
