@@ -60,7 +60,10 @@ export function layoutBars(subject, scale, height) {
     return { i: records[i], left, right, top: top + down, thick };
   });
   const bands = found.bands.map(({ top, height: high }) => ({ top: top + down, height: high }));
-  return { shapes, placed, bands, foot: height - AXIS, crowded: found.crowded };
+  // Where bars overlap, short ones lie over long ones.
+  const order = bars.map((_, at) => at);
+  if (found.crowded) order.sort((a, b) => bars[b].right - bars[b].left - bars[a].right + bars[a].left);
+  return { shapes, placed, bands, order, foot: height - AXIS, crowded: found.crowded };
 }
 
 /** @typedef {ReturnType<typeof layoutBars>} Layout */
@@ -75,17 +78,17 @@ export function drawBars(canvas, subject, layout, scale, strength) {
   const { colour, colours, family } = coloursOf(canvas, subject);
   drawAxis(ctx, scale, layout.foot, colour, family);
   drawFolds(ctx, scale, layout.foot, colour);
-  const { placed } = layout;
-  const longer = (/** @type {number} */ a, /** @type {number} */ b) => placed[b].right - placed[b].left - placed[a].right + placed[a].left;
-  const order = placed.map((_, at) => at).sort((a, b) => strength(placed[a].i) - strength(placed[b].i) || longer(a, b));
+  const [{ placed }, paper] = [layout, colour("--paper")];
+  const strengths = placed.map(({ i }) => strength(i));
+  const order = [...layout.order].sort((a, b) => strengths[a] - strengths[b]);
   for (const at of order) {
-    const { i, left, right, top, thick } = layout.placed[at];
+    const { left, right, top, thick } = placed[at];
     if (right < 0 || left > scale.width) continue;
-    const strong = strength(i);
+    const strong = strengths[at];
     const paint = strong === FILTERED ? colour("--quiet") : colours[subject.groups[at]];
     if (layout.crowded) {
       // What lies over another bar is set off from it.
-      ctx.fillStyle = colour("--paper");
+      ctx.fillStyle = paper;
       ctx.fillRect(left - 1, top - 1, right - left + 2, thick + 2);
     }
     drawBar(ctx, layout.shapes[at], top, thick, paint, strong);

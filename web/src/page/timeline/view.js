@@ -113,7 +113,7 @@ function layoutInView(subject, bars, whole, folds) {
   let view = whole;
   let scaled = timeScale(view, 1, folds());
   /** @type {import("./canvas.js").Layout} */
-  let layout = { shapes: [], placed: [], bands: [], foot: 0, crowded: false };
+  let layout = { shapes: [], placed: [], bands: [], order: [], foot: 0, crowded: false };
   let size = "";
   const sizeNow = () => (bars.clientWidth ? `${bars.clientWidth} ${bars.clientHeight}` : "");
   return {
