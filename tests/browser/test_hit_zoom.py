@@ -22,6 +22,8 @@ marking = "UNCLASSIFIED"
 [[scenes]]
 title = "Close together"
 text = "Three of them."
+from = "2024-03"
+to = "2024-03"
 """
 # Longer than the page waits.
 SETTLED = 1000
@@ -115,6 +117,7 @@ def pan(page: Page) -> None:
 def begin_scene(page: Page) -> None:
     page.evaluate("location.hash = 's=1'")
     expect(page.locator("body")).to_have_class(re.compile("in-scene"))
+    expect(page.locator(".finder-zoom")).to_be_hidden()
 
 
 @pytest.mark.parametrize("act", [pan, begin_scene])

@@ -8,7 +8,7 @@ import { bind } from "../keyboard.js";
 import { button, element } from "../dom.js";
 import { translate, translateElement } from "../i18n.js";
 import { calm, narrow } from "../screen-size.js";
-import { isSettingState, isTrackingPaused } from "../url/page-state.js";
+import { isSettingState, isTrackingPaused, onChange } from "../url/page-state.js";
 
 /** @typedef {import("../payload.js").Place} Place */
 /** @typedef {import("../map/region-shapes.js").Regions} Regions */
@@ -101,6 +101,7 @@ function ownMoves(map, moved) {
 /** The button beside the count of hits, and what is said of it. @param {() => void} toggle */
 function hitButton(toggle) {
   const opener = button("chip finder-zoom", "", toggle);
+  opener.hidden = true;
   const status = element("p", { class: "sr-only", role: "status" });
   document.querySelector(".finder-hits")?.append(opener, status);
   bind(ZOOM_TO_HITS, () => void (opener.hidden || toggle()));
@@ -124,8 +125,7 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const moves = ownMoves(map, () => (held = true));
   const control = hitButton(() => ((held = true), move(!zoomed)));
   /** Whether the reader has moved the map since something was asked; whether it shows what is found. */
-  let [held, zoomed] = [false, false];
-  let waiting = 0;
+  let [held, zoomed, waiting] = [false, false, 0];
   const inStory = () => document.body.matches(".in-scene, .presenting");
   const placed = () => hits.places(query.found().shown);
 
@@ -152,6 +152,8 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   }
 
   const wait = () => void (waiting = window.setTimeout(zoomToSpecks, PAUSE));
+  // Also when a scene begins or ends.
+  onChange(update);
   query.onAsk(() => {
     clearTimeout(waiting);
     zoomed = false;
@@ -167,5 +169,4 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
     }
     update();
   });
-  update();
 }
