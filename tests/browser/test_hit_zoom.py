@@ -75,7 +75,7 @@ def test_specks_are_zoomed_to_and_the_map_goes_back_as_it_was(built: Path, page_
     near = find_map(page)
     assert near["zoom"] > opened["zoom"] + 1
     assert near["inside"]
-    expect(page.locator(".finder-hits [role=status].sr-only")).to_have_text(
+    expect(page.locator(".finder-hits .sr-only")).to_have_text(
         "The map has zoomed to these 3 records"
     )
     search(page, "far")

@@ -102,7 +102,7 @@ function ownMoves(map, moved) {
 function hitButton(toggle) {
   const opener = button("chip finder-zoom", "", toggle);
   opener.hidden = true;
-  const status = element("p", { class: "sr-only", role: "status" });
+  const status = element("p", { class: "sr-only", "aria-live": "polite" });
   document.querySelector(".finder-hits")?.append(opener, status);
   bind(ZOOM_TO_HITS, () => void (opener.hidden || toggle()));
   return {
