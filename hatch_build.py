@@ -30,6 +30,7 @@ BUNDLE = (
     "observed.js",
     "observed-points.js",
     "questions.js",
+    "since.js",
     "observed.css",
     "observed-points.css",
     "questions.css",

@@ -117,6 +117,8 @@ await bundle("polarmap", "src/leaflet/index.js"); // a polar folium map
 await bundle("page", "src/page/index.js", { WITH_RECORDS: true });
 const ofRecords = ["search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
 await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false }, ofRecords);
+// What is new since a day that its reader chooses, where the map allows it.
+await bundle("since", "src/since/index.js");
 // Observations on it, where it has some, and where they are all drawn as points.
 await bundle("observed", "src/observations/index.js", { POINTS_ALONE: false });
 await bundle("observed-points", "src/observations/index.js", { POINTS_ALONE: true });

@@ -66,6 +66,8 @@ class DigestInput:
         Pairs of consecutive sightings, by id.
     since : Since, optional
         Changes since a day.
+    entered : mapping of str to tuple of str, optional
+        Days of entry and of revisions, by id.
     observed : sequence of str
         Hashes of the observations on the map.
     context : sequence of str
@@ -84,6 +86,7 @@ class DigestInput:
     with_notes: bool
     order: Sequence[tuple[str, str]]
     since: Since | None = None
+    entered: Mapping[str, Sequence[str]] | None = None
     observed: Sequence[str] = ()
     context: Sequence[str] = ()
     look: Mapping[str, Any] = field(default_factory=dict)
@@ -199,6 +202,7 @@ def _defined(
         **({"depth": True} if layers.depth else {}),
         **({"context": list(inputs.context)} if inputs.context else {}),
         **({"since": _news(inputs.since)} if inputs.since else {}),
+        **({} if inputs.entered is None else {"entered": dict(inputs.entered)}),
         **({"look": dict(inputs.look)} if inputs.look else {}),
     }
 

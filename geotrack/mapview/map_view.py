@@ -18,7 +18,7 @@ from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
 from geotrack.mapview.context_layers.text import ContextText, context_texts
 from geotrack.mapview.digest import DigestInput, digest, layer_digest
-from geotrack.mapview.history.changes import Before, news_of, since_of
+from geotrack.mapview.history.changes import Before, days_of_entries, news_of, since_of
 from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
 from geotrack.mapview.observations.layers import ObservationText, observation_layers
@@ -107,6 +107,8 @@ class MapView:
         The APP-6 symbols of the records, if the definition selects them.
     since : Since or None
         New and changed records since a day, if requested.
+    entered : dict or None
+        Days of entry and of revisions by id, if readers may choose the day of a comparison.
     news : dict
         Texts about new and changed records, by id.
     observed : list of MapLayer
@@ -164,6 +166,8 @@ class MapView:
         self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
         self.symbols = app6_symbols(chosen.events) if definition.symbols else App6Symbols()
         self.since = since_of(workspace, definition, chosen.events, before, self.symbols.codes)
+        # A build that marks changes itself leaves no choice of the day.
+        self.entered = None if self.since else days_of_entries(definition, chosen.events)
         by_records = before is not None and before.events is None
         self.entries_unknown = sum(by_records and e.added is None for e in chosen.events)
         self.news = news_of(self.since, translate)
@@ -229,6 +233,7 @@ class MapView:
             crs=self.crs,
             translate=self.translate,
             since=self.since,
+            by_reader=self.entered is not None,
         )
 
     @cached_property
@@ -266,6 +271,7 @@ class MapView:
             with_notes=self.with_notes,
             order=self.order,
             since=self.since,
+            entered=self.entered,
             observed=tuple(layer_digest(one) for one in self.observed),
             context=tuple(one.digest for one in self.context),
             look=self.look.shown(self.themes),

@@ -151,7 +151,7 @@ def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) ->
     events = sorted(workspace.current, key=lambda e: e.when.sort_key)
     if strict:
         _above(workspace, definition).refuse(events)
-    excluded = {"selection", "where", "placed", "only_possibly", "order", "why", "since"}
+    excluded = {"selection", "where", "entered", "placed", "only_possibly", "order", "why", "since"}
     frozen = definition.frozen.model_dump(exclude=excluded) if definition.frozen else {}
     counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **frozen)
     possibly = definition.frozen.only_possibly if definition.frozen else ()

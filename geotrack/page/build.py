@@ -39,8 +39,9 @@ from geotrack.page.layers import (
 )
 from geotrack.page.legend import signs
 from geotrack.page.observations import layers
+from geotrack.page.payload import EntryDays
 from geotrack.polarmap import Depth, Labels, PolarMap
-from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js
+from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.polarmap.packed import packed
 from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace
@@ -236,12 +237,19 @@ class Briefing(PolarMap):
             "events": [t.data for t in view.record_views],
             "order": [[view.numbers[one], view.numbers[other]] for one, other in view.order],
             "facets": facets(
-                workspace, view.records, view.regions, view.matches, translate, news=view.news
+                workspace,
+                view.records,
+                view.regions,
+                view.matches,
+                translate,
+                news=view.news,
+                by_reader=view.entered is not None,
             ),
             "opening": rounded(view.fit),
             **({"labels": view.labels} if view.labels else {}),
             **({"scenes": scenes} if scenes else {}),
             **({"context": context_data(view.context)} if view.context else {}),
+            **_entry_days(view),
             "times": times(workspace, view.records, definition) | layers.days(self._observations),
         }
         # Without a second compression, which would take a browser longer than it saves.
@@ -250,9 +258,15 @@ class Briefing(PolarMap):
             footprints, outlines = packed_footprints(workspace, view.records, view.regions)
             figure.packed["geotrack-footprints"] = footprints
             figure.texts["geotrack-footprint-outlines"] = outlines
-        left_out = {"observed": not view.observed, "questions": not self._has_questions}
+        parts = {
+            "observed": view.observed,
+            "questions": self._has_questions,
+            "entered": view.entered is not None,
+        }
         names = {"Arctic Circle", *(name["text"] for name in names_to(view.south))}
-        texts = _script_texts(translate, names, {name for name, out in left_out.items() if out})
+        texts = _script_texts(
+            translate, names, {name for name, is_used in parts.items() if not is_used}
+        )
         # A browser reads the other languages when they are chosen.
         for code in LANGUAGES:
             if code == translate.language:
@@ -272,7 +286,7 @@ class Briefing(PolarMap):
         look = view.look
         for own, is_used in (
             ("app6.css", view.symbols.sheet),
-            ("since.css", view.since),
+            ("since.css", view.since or view.entered is not None),
             ("look.css", look.logo or look.organisation),
             ("accent.css", look.accent),
             ("sans.css", look.is_sans),
@@ -286,6 +300,8 @@ class Briefing(PolarMap):
         if self._has_questions:
             figure.styles.append(questions_css())
             figure.prelude.append(questions_js())
+        if view.entered is not None and with_records:
+            figure.prelude.append(since_js())
         layers.add_layers(figure, self._observations)
 
     @property
@@ -357,8 +373,16 @@ def _asset(name: str) -> str:
     return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
 
 
+def _entry_days(view: MapView) -> dict[str, EntryDays]:
+    if view.entered is None:
+        return {}
+    new, changed = (view.translate(f"record.news.{kind}") for kind in ("new", "changed"))
+    days = [list(view.entered.get(event.id, ("",))) for event in view.records]
+    return {"entered": {"days": days, "words": (new, changed)}}
+
+
 def _script_texts(
-    translate: Translator, names: set[str], left_out: Collection[str]
+    translate: Translator, names: set[str], unused: Collection[str]
 ) -> dict[str, dict[str, Any]]:
     """Return the texts of the page's script in each language, with the names on its map."""
     norwegian = {english: own for english, own in NORWEGIAN.items() if english in names}
@@ -366,7 +390,7 @@ def _script_texts(
     for code in LANGUAGES:
         label = words(code)
         texts = {name: label.section(name) for name in ("name", "decimal", "page")}
-        texts["page"] = {k: v for k, v in texts["page"].items() if k not in left_out}
+        texts["page"] = {k: v for k, v in texts["page"].items() if k not in unused}
         own = norwegian if code == "nb" else {}
         by_language[code] = {**texts, "told": {**translate.table(code), **own}}
     return by_language

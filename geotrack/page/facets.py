@@ -54,6 +54,7 @@ def facets(
     translate: Translator | None = None,
     *,
     news: Mapping[str, News] | None = None,
+    by_reader: bool = False,
 ) -> Facets:
     """Return the data that the page's filters need.
 
@@ -74,6 +75,8 @@ def facets(
         Translates labels into the page's language; default English.
     news : mapping of str to News, optional
         New and changed records, by id; None if not requested.
+    by_reader : bool
+        Whether the reader chooses since when records are new or changed: then the page judges it.
 
     Returns
     -------
@@ -127,7 +130,7 @@ def facets(
         "confidences": list(_CONFIDENCES),
         "records": records,
     }
-    if news is not None:
+    if news is not None or by_reader:
         tables_and_columns["since"] = [translator(f"document.{key}") for key in _SINCE]
     return tables_and_columns
 

@@ -15,6 +15,7 @@ __all__ = [
     "AreaShape",
     "ContextData",
     "DiscShape",
+    "EntryDays",
     "EventData",
     "Facets",
     "FootprintData",
@@ -248,6 +249,19 @@ class TimesData(TypedDict):
     observed: NotRequired[Annotated[tuple[int, int], "from", "before"]]
 
 
+class EntryDays(TypedDict):
+    """Days of records, `YYYY-MM-DD`, in the order of `events`.
+
+    Attributes
+    ----------
+    days : The day of entry, empty where it is not stated, then those of revisions.
+    words : What stands beside the date of a new record, and of a changed one.
+    """
+
+    days: list[list[str]]
+    words: Annotated[tuple[str, str], "new", "changed"]
+
+
 class PageData(TypedDict):
     """All that the script reads of a page's map.
 
@@ -258,6 +272,7 @@ class PageData(TypedDict):
     opening : Places round what the page shows when it opens.
     labels : Numbers of the records with an annotation in the first view, in order of importance.
     context : Layers from files.
+    entered : Since when records are there, if the reader may choose the day of a comparison.
     """
 
     themes: dict[str, ThemeData]
@@ -270,6 +285,7 @@ class PageData(TypedDict):
     scenes: NotRequired[list[SceneData]]
     times: TimesData
     context: NotRequired[list[ContextData]]
+    entered: NotRequired[EntryDays]
 
 
 class FootprintShape(TypedDict):

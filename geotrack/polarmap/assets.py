@@ -19,6 +19,7 @@ __all__ = [
     "page_js",
     "questions_css",
     "questions_js",
+    "since_js",
 ]
 
 
@@ -50,6 +51,12 @@ def page_js(*, records: bool) -> str:
 def page_css(*, records: bool) -> str:
     """Return the style sheet of the briefing page; parameters as of `page_js`."""
     return _read("static/page.css" if records else "static/page-bare.css")
+
+
+@cache
+def since_js() -> str:
+    """Return the script by which readers choose since when records are new."""
+    return _read("static/since.js")
 
 
 @cache

@@ -102,7 +102,9 @@ def test_the_pointer_is_told_of_the_nearest(made: Callable[..., Path], page_at: 
         page.mouse.move(x, y)
         page.wait_for_timeout(60)
         over = "([x, y]) => !!document.elementFromPoint(x, y).closest('.leaflet-interactive')"
-        if 6 < far.min() < 10 or page.evaluate(over, [x, y]):
+        # The browser draws to a part of a pixel: two as near as that are one to it.
+        alike = np.diff(np.sort(far)[:2])[0] < 0.2
+        if 6 < far.min() < 10 or alike or page.evaluate(over, [x, y]):
             continue
         assert tip.is_visible() == (far.min() <= 8)
         if far.min() <= 8:
@@ -123,7 +125,7 @@ def test_the_period_of_the_page_holds_for_them(made: Callable[..., Path], page_a
     places = on_screen(page, "EPSG:3995", PLACES)
     inked = [page.evaluate(DRAWN, list(place)) > 0 for place in places]
     assert inked == [False, False, True, True, True, False]
-    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="All time").click()
     page.wait_for_function(
         "() => document.querySelector('[data-observed] ~ i').textContent === '7'"
     )

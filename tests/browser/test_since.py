@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from geotrack.mapview.history.changes import Before, since_of
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
@@ -146,3 +147,77 @@ def test_it_reads_without_javascript(built: Path, chromium: Browser) -> None:
         "New on this map"
     )
     context.close()
+
+
+REVISED = [
+    {"what": "changed start", "on": "2025-10-20"},
+    {"what": "changed title", "on": "2025-09"},
+]
+ENTERED = [
+    feature("a", point(0, 75), title="Old", added="2025-10-01", revisions=REVISED),
+    feature("b", point(20, 75), title="Late", added="2025-11-02"),
+    feature("c", point(40, 75), title="Unknown"),
+    feature("d", title="Corrected", revisions=REVISED[:1]),
+]
+
+
+@pytest.fixture(scope="module")
+def for_readers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("readers")
+    (folder / "maps").mkdir()
+    (folder / "geotrack.toml").write_text("format = 1\n")
+    (folder / "maps" / "m.toml").write_text(
+        'title = "M"\nmarking = "UNCLASSIFIED"\nsince = "reader"\n'
+    )
+    written(folder / "events" / "e.geojson", *ENTERED)
+    path = folder / "m.html"
+    briefing(open_workspace(folder), "m").save(str(path))
+    return path
+
+
+def test_a_reader_chooses_the_day_and_the_page_tells_what_python_tells(
+    for_readers: Path, page_at: PageAt
+) -> None:
+    page = page_at(for_readers)
+    field, only = page.get_by_label("New since"), page.locator(".since-only")
+    expect(only).to_be_hidden()
+    expect(page.locator(".key-box use[href='#new']")).to_be_hidden()
+    workspace = open_workspace(for_readers.parent)
+    definition = workspace.maps["m"].record
+    assert definition
+    for day in ("2025-09-01", "2025-09-30", "2025-10-20", "2025-11-02", "2025-11-03"):
+        field.fill(day)
+        field.blur()
+        told = since_of(workspace, definition, workspace.events, Before(day, None))
+        assert told
+        for kind, ids in (("new", told.new), ("changed", told.changed)):
+            titles = [workspace.by_id[id_].title for id_ in ids]
+            marked = page.locator(f".record:has(.draft.{kind}) .pick-title").all_text_contents()
+            assert sorted(marked) == sorted(titles), (day, kind)
+            placed = [i for i in ids if workspace.by_id[i].geometry]
+            expect(page.locator(f".event-mark use[href='#{kind}']")).to_have_count(len(placed))
+        assert (only.text_content() or "").endswith(f"· {len(told.new) + len(told.changed)}")
+
+
+def test_the_days_filter_and_a_link_keeps_both(for_readers: Path, page_at: PageAt) -> None:
+    page = page_at(for_readers)
+    page.evaluate("location.hash = 'n=2025-10-20&lang=nb'")
+    only = page.locator(".since-only")
+    expect(only).to_have_text("Nytt siden 20. oktober 2025 · 3")
+    expect(page.locator("#since-unknown")).to_have_text("1 oppføring uten dato for innlegging.")
+    expect(page.locator(".edition .since")).to_have_text(
+        "1 nye, 2 endret siden 20. oktober 2025 · "
+    )
+    only.click()
+    expect(page.locator(".record:not(.left-out) .pick-title")).to_have_text(
+        ["Old", "Late", "Corrected"]
+    )
+    expect(only).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile(r"n=2025-10-20&f=since:new,changed"))
+    page.get_by_label("Nytt siden").fill("2025-11-01")
+    page.get_by_label("Nytt siden").blur()
+    expect(page.locator(".record:not(.left-out) .pick-title")).to_have_text(["Late"])
+    page.evaluate("location.hash = 'n=2025-13-01'")
+    expect(only).to_be_hidden()
+    expect(page.locator(".record:not(.left-out)")).to_have_count(4)
+    expect(page.locator(".record .told-since")).to_have_count(0)

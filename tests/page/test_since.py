@@ -26,7 +26,7 @@ from geotrack.mapview.open import open_map
 from geotrack.mapview.record.facts import changed_words
 from geotrack.model.maps.map_definition import Since
 from geotrack.page import briefing
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Workspace, check, open_workspace
 from tests.page.conftest import feature
 from tests.readable import readable
 from tests.repositories import commit, git, repository
@@ -342,3 +342,73 @@ def test_slides_say_it(told: Workspace) -> None:
     texts = [s.text_frame.text for s in shapes if s.has_text_frame]
     assert any("2 new, 3 changed since 20 October 2025" in text for text in texts)
     assert {"new", "changed"} <= {shape.name for shape in shapes}, "in the key"
+
+
+CORRECTED = [
+    {"what": "changed start", "on": "2025-10-20", "by": "SECRET", "why": "SECRET in 2024"},
+    {"what": "changed title", "on": "2025-09"},
+    {"what": "reviewed", "on": "2025-12-24", "by": "SECRET"},
+]
+ENTERED = [
+    feature("unknown"),
+    feature("old", added="2025-10-01", revisions=CORRECTED),
+    feature("late", added="2025-11-02"),
+    feature("corrected", revisions=CORRECTED[:1]),
+]
+
+
+def for_readers(make: Any, line: str = 'since = "reader"') -> Workspace:
+    workspace: Workspace = make(*ENTERED)
+    path = workspace.root / "maps" / "plan.toml"
+    path.write_text(f"{line}\n{path.read_text('utf-8')}", "utf-8")
+    return open_workspace(workspace.root)
+
+
+def test_a_page_for_readers_holds_days_and_no_earlier_value(make: Any) -> None:
+    page = briefing(for_readers(make), "plan")
+    data = page.get_root().packed["geotrack-data"]
+    held = dict(zip(data["facets"]["records"]["id"], data["entered"]["days"], strict=True))
+    assert held == {
+        "unknown": [""],
+        "old": ["2025-10-01", "2025-09", "2025-10-20"],
+        "late": ["2025-11-02"],
+        "corrected": ["", "2025-10-20"],
+    }
+    html = readable(rendered(page))
+    assert "2025-12-24" not in html, "a review is no change"
+    # Who corrected a record stays out; why is said on its card, as without the choice.
+    assert html.replace("SECRET in 2024", "").replace('"SECRET"]', "").count("SECRET") == 0
+
+
+def test_without_leave_of_the_definition_no_day_of_entry_is_in_the_page(make: Any) -> None:
+    workspace = for_readers(make, "")
+    page = briefing(workspace, "plan")
+    root = page.get_root()
+    html = readable(rendered(page))
+    for part in ("2025-10-01", "2025-11-02", "entered", "since-row", "#new", "New since"):
+        assert part not in html, part
+    assert "entered" not in root.packed["geotrack-data"]
+    reader = briefing(for_readers(make), "plan")
+    assert reader.digest != page.digest, "the digest is of the days, too"
+
+
+def test_a_build_that_marks_changes_leaves_no_choice(make: Any, monkeypatch: Any) -> None:
+    workspace = for_readers(make)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(workspace.root.parent))
+    page = briefing(workspace, "plan", since=DAY)
+    assert page.view.since is not None
+    assert "entered" not in page.get_root().packed["geotrack-data"]
+
+
+def test_a_frozen_map_for_readers_gives_the_same_bytes(make: Any, tmp_path: Path) -> None:
+    workspace = for_readers(make)
+    page = briefing(workspace, "plan")
+    with zipfile.ZipFile(io.BytesIO(frozen_inputs(workspace, "plan", page.view))) as archive:
+        archive.extractall(tmp_path / "elsewhere")
+    again = open_workspace(tmp_path / "elsewhere" / "plan")
+    assert rendered(briefing(again, "plan")) == rendered(page)
+
+
+def test_who_may_choose_is_the_reader_alone(make: Any) -> None:
+    found = [str(one) for one in check(for_readers(make, 'since = "2025-11-01"'))]
+    assert any("/since" in one and "reader" in one and "2025-11-01" in one for one in found), found

@@ -302,6 +302,7 @@ def full(tmp_path: Path) -> Workspace:
         view=new.whole(View, lat=80, lon=10, radius_km=2000),
         layers=new.whole(Layers, **drawn),
         symbols=...,
+        since="reader",
         look=look(new, tmp_path),
         observations=...,  # a frozen map refuses them
         select={"without": [new()]},

@@ -29,7 +29,16 @@ from geotrack.workspace.diff.states import is_state_file, state_of_files
 from geotrack.workspace.edit.revisions import is_link, is_review
 from geotrack.workspace.git import Revision, files_at, last_before, revision
 
-__all__ = ["Before", "News", "before", "dated", "news_of", "since_of", "since_words"]
+__all__ = [
+    "Before",
+    "News",
+    "before",
+    "dated",
+    "days_of_entries",
+    "news_of",
+    "since_of",
+    "since_words",
+]
 
 _KINDS = ("new", "changed")
 _REPLACES, _OTHER = "replaces", "other"
@@ -124,6 +133,38 @@ def _by_records(day: str, events: Sequence[Event]) -> Since:
     new = tuple(event.id for event in events if event.added is not None and event.added >= day)
     changed = {e.id: w for e in events if e.id not in new and (w := tuple(_revised(e, day)))}
     return Since(day=day, new=new, changed=changed)
+
+
+def days_of_entries(
+    definition: MapDefinition, events: Sequence[Event]
+) -> dict[str, tuple[str, ...]] | None:
+    """Return the days from which a page tells what is new since a day that its reader chooses.
+
+    Parameters
+    ----------
+    definition : MapDefinition
+        The map; a frozen one holds its days.
+    events : sequence of Event
+        The records on it.
+
+    Returns
+    -------
+    dict or None
+        By id the day of entry, empty if the record does not state it, then the days of the
+        revisions other than reviews, without what they changed; `YYYY-MM-DD`. None
+        if the definition does not allow it.
+    """
+    if definition.since != "reader":
+        return None
+    if definition.frozen is not None:
+        return dict(definition.frozen.entered)
+    return {e.id: (e.added or "", *_days_of_revisions(e)) for e in events}
+
+
+def _days_of_revisions(event: Event) -> list[str]:
+    # Compared as text, as by `_revised`: a month is before its first day.
+    days = (c.on for c in event.revisions if c.on is not None and not is_review(c.what))
+    return sorted({day[: len("2025-11-01")] for day in days})
 
 
 def _revised(event: Event, day: str) -> Iterator[str]:

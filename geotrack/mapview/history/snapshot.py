@@ -51,7 +51,16 @@ _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
 _MB = 1e6
 # Limits that apply to a whole file.
 _OF_A_FILE = ("file_mb", "values", "features", "file_vertices")
-_DEFINITION = {"title", "subtitle", "marking", "as_of", "projection", "language", "symbols"}
+_DEFINITION = {
+    "title",
+    "subtitle",
+    "marking",
+    "as_of",
+    "projection",
+    "language",
+    "symbols",
+    "since",
+}
 
 
 def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
@@ -199,6 +208,7 @@ def _definition(
         only_possibly=tuple(e.id for e in view.records if view.matches.get(e.id) is Match.POSSIBLE),
         order=tuple(view.order),
         why=view.whys,
+        entered=view.entered or {},
         since=view.since,
     )
     circle, layers, lead = definition.view, definition.layers, definition.lead

@@ -11,7 +11,7 @@ from geotrack.mapview.history.changes import dated, since_words
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.selection import Counts
-from geotrack.mapview.symbols import SIGNS
+from geotrack.mapview.symbols import NEWS, SIGNS
 from geotrack.mapview.text.selection_text import place_and_time_text
 from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
@@ -89,6 +89,7 @@ def frame_of(
     crs: str,
     translate: Translator,
     since: Since | None = None,
+    by_reader: bool = False,
 ) -> Frame:
     """Return the texts around a map."""
     features = _defined(workspace, definition, records)
@@ -113,7 +114,7 @@ def frame_of(
             for style in _STYLES
             if any(t.symbol_style == style for t in records)
         ],
-        marks=list(_marks(records, since, translate)),
+        marks=list(_marks(records, since, translate, by_reader=by_reader)),
         since=translate.each(partial(since_words, since)) if since else "",
         definitions=[
             (translate.each(partial(region_name, f)), f, what != "regions")
@@ -145,10 +146,14 @@ def _records_many(many: int, language: str) -> str:
 
 
 def _marks(
-    records: Sequence[RecordView], since: Since | None, translate: Translator
+    records: Sequence[RecordView],
+    since: Since | None,
+    translate: Translator,
+    *,
+    by_reader: bool,
 ) -> Iterator[tuple[str, LocalizedText, LocalizedText]]:
     """Yield the signs at symbols: id, word and meaning."""
-    borne = {sign for t in records for sign in t.signs}
+    borne = {sign for t in records for sign in t.signs} | (set(NEWS) if by_reader else set())
     for sign in filter(borne.__contains__, SIGNS):
         meaning = translate.each(partial(_meaning, sign, since))
         yield sign, translate(f"document.legend.{sign}.short"), meaning
@@ -156,7 +161,8 @@ def _marks(
 
 def _meaning(sign: str, since: Since | None, language: str) -> str:
     key = f"document.legend.{sign}.meaning"
-    return dated(key, since, language) if since else words(language)(key)
+    label = words(language)
+    return dated(key, since, language) if since else label(key, date=label("document.since.chosen"))
 
 
 def _as_of(definition: MapDefinition, language: str) -> str:

@@ -108,12 +108,13 @@ class Frozen(Model):
 
     `geotrack map --frozen` writes it: the selection in words, its place for the lead, whether it
     has one, the counts of the page, the ids of possible matches with reasons, the order of
-    sightings, and the changes since a day if requested. Of records that were left out it holds only
-    the number.
+    sightings, the changes since a day if requested, and the days of entries and revisions if the
+    reader may ask for changes. Of records that were left out it holds only the number.
     """
 
     selection: Annotated[dict[str, str], BeforeValidator(_in_english)] = Field(default_factory=dict)
     where: dict[str, str] = Field(default_factory=dict)
+    entered: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     placed: bool = False
     after_as_of: Count = 0
     possible: Count = 0
@@ -132,8 +133,9 @@ class MapDefinition(Model):
     without markings, shows no banner. `lead` is the text above the list; None for one built from
     counts, empty for none. `labels` has the ids of the records that are named on the map as it
     opens; None for those that the lead refers to. `symbols` selects the symbols used beside the
-    outlines of themes; `questions` lets readers ask about a place on the page; `look` stands in
-    place of that of the workspace, key by key; `observations` adds datasets.
+    outlines of themes; `questions` lets readers ask about a place on the page; `since` lets them
+    choose a day since which new and changed records are marked; `look` stands in place of that of
+    the workspace, key by key; `observations` adds datasets.
     """
 
     title: Text
@@ -146,6 +148,7 @@ class MapDefinition(Model):
     language: Literal["en", "nb"] | None = None
     symbols: Literal["app6"] | None = None
     questions: bool = False
+    since: Literal["reader"] | None = None
     look: Look = Field(default_factory=Look)
     view: FirstView = Field(default_factory=FirstView)
     layers: Annotated[Layers, BeforeValidator(layers_from_files)] = Field(default_factory=Layers)

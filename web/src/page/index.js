@@ -25,6 +25,7 @@ import "./card/bottom-sheet.css";
 import { createQuery } from "./query/query.js";
 import { readPageData, readRegionRings } from "./payload.js";
 import { startPlugins, registerPlugin } from "./plugin-api.js";
+import { roomInside } from "./map/controls.js";
 import { fitTo, placesOf } from "./map/view-fit.js";
 import { startKeyboard } from "./keyboard.js";
 import { addLanguageChoice } from "./chrome/language-choice.js";
@@ -93,17 +94,14 @@ function translateMap(map) {
 
 /**
  * The toolbar, the legend and the timeline have reduced the map's room: the opening view is fitted to what
- * is left. On a small screen the buttons stand over the north, so what is shown begins under them; nowhere do
- * they stand on a symbol of that view.
+ * is left.
  * @param {L.Map} map
  */
 function fitOpeningView(map) {
   map.invalidateSize({ animate: false });
-  const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
-  const room = narrow.matches ? { left: 8, top: row + 4, right: 8, bottom: 8 } : { left: 12, top: 12, right: 12, bottom: 12 };
   // No reader moved it: the view is still the page's own.
   pauseTracking(true);
-  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => marksWithin(map, mapRecords, data.opening, zoom), room });
+  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => marksWithin(map, mapRecords, data.opening, zoom), room: roomInside(map, narrow.matches) });
   pauseTracking(false);
 }
 
@@ -126,7 +124,7 @@ function start(map) {
   translateControls(map);
   translateMap(map);
   addMeasuringTool(map);
-  if (begun) records?.follow(map, query, themeKey, begun.selection);
+  if (begun) records?.follow(map, query, themeKey, begun.selection, times?.busy);
   addDarkMode(map);
   startKeyboard();
   fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, lines: () => [] });

@@ -19,6 +19,7 @@ export const CLOSE = /** @type {Shortcut} */ (["Escape", "keys.escape", "records
 export const ZOOM_IN = /** @type {Shortcut} */ ([["+", "="], "keys.zoomIn", "map"]);
 export const ZOOM_OUT = /** @type {Shortcut} */ ([["-", "_"], "keys.zoomOut", "map"]);
 export const WHOLE_MAP = /** @type {Shortcut} */ (["0", "keys.whole", "map"]);
+export const ZOOM_TO_HITS = /** @type {Shortcut} */ (["z", "keys.hits", "map"]);
 export const LAYERS = /** @type {Shortcut} */ (["l", "keys.layers", "map"]);
 export const TURN_MAP = /** @type {Shortcut} */ (["v", "keys.turn", "map"]);
 export const MEASURE = /** @type {Shortcut} */ (["m", "keys.measure", "map"]);

@@ -165,6 +165,14 @@ export interface TimesData {
   observed?: [from: number, before: number];
 }
 
+/** Days of records, `YYYY-MM-DD`, in the order of `events`. */
+export interface EntryDays {
+  /** The day of entry, empty where it is not stated, then those of revisions. */
+  days: string[][];
+  /** What stands beside the date of a new record, and of a changed one. */
+  words: [new: string, changed: string];
+}
+
 /** All that the script reads of a page's map. */
 export interface PageData {
   themes: Record<string, ThemeData>;
@@ -182,6 +190,8 @@ export interface PageData {
   times: TimesData;
   /** Layers from files. */
   context?: ContextData[];
+  /** Since when records are there, if the reader may choose the day of a comparison. */
+  entered?: EntryDays;
 }
 
 /** A shape of a footprint: a disc, a region of the page, or a packed outline. */

@@ -7,11 +7,11 @@ import { download } from "./export/menu.js";
 import { handleKeys, handlePointer } from "./measure/input.js";
 import { key } from "./keyboard.js";
 import { measuredLines, measuringSteps } from "./measure/measuring-tool.js";
-import { registerPart } from "./url/page-state.js";
 import { blankContext } from "../canvas.js";
 import { button, element, onceAFrame, svg } from "./dom.js";
 import { formatPeriod } from "./query/periods.js";
-import { language, formatNumber, onLanguage, translate, section, translateElement } from "./i18n.js";
+import { language, formatNumber, onLanguage, retranslate, translate, section, translateElement } from "./i18n.js";
+import { registerPart } from "./url/page-state.js";
 
 /**
  * @typedef {ReturnType<typeof apiOf>} Page
@@ -40,7 +40,7 @@ const apiOf = ({ map, query, timeline, data, regions, chosen }) => ({
   data,
   regions,
   chosen,
-  words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, worded: translateElement },
+  words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, worded: translateElement, retranslate },
   button,
   element,
   svg,

@@ -2,6 +2,7 @@
 // leaves this module out; see build.mjs.
 import { accountAreas } from "./card/account-areas.js";
 import { printComparison } from "./card/accounts.js";
+import { addHitZoom } from "./query/hit-zoom.js";
 import { addOffScreenTabs } from "./map/off-screen-records.js";
 import { insertAllCards, onCard, indexPackedCards } from "./card/packed-cards.js";
 import { recordSelection } from "./card/selected-record.js";
@@ -68,6 +69,7 @@ function themeLayer({ data, mapRecords, groups, many }, regions, theme) {
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
   indexPackedCards(data.events);
+  onCard(retranslate);
   const many = document.querySelector(".index.many") !== null;
   const apart = (/** @type {L.Map} */ map) => void (parts.arranged && layOutMarks(map, parts.mapRecords));
   /** @type {RecordParts} */
@@ -96,8 +98,9 @@ export function createRecords(data, regions) {
     },
     /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
     begin: (map, query, rows) => startSelection(parts, map, query, rows, regions),
-    /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection */
-    follow(map, query, themeKey, selection) {
+    /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection @param {() => boolean} [busy] whether the period is just being moved */
+    follow(map, query, themeKey, selection, busy = () => false) {
+      addHitZoom(map, data, query, mapRecords, regions, busy);
       query.onAsk(themeLegendUpdater(themeKey, map, mapRecords, groups));
       query.onAsk(addOffScreenTabs(map, mapRecords, groups));
       query.onAsk(sightings.start(map, data, mapRecords));
@@ -105,7 +108,6 @@ export function createRecords(data, regions) {
       names.follow(query, selection);
       query.onAsk(rovingTabindex(map, mapRecords, selection.show));
       addMarkTooltip(map, mapRecords);
-      onCard(retranslate);
       window.addEventListener("beforeprint", insertAllCards);
     },
     keys: bindRecordShortcuts,

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   startOfUnit, calendar, dayOf, formatDay, addUnits, lengthOf, roundToUnit, formatPeriod, readPeriod, shiftPeriod, writePeriod,
 } from "../../src/page/query/periods.js";
+import { parsePeriod } from "../../src/page/query/period-text.js";
 import { useTexts } from "../../src/page/i18n.js";
 import { fixture, texts } from "../fixtures.js";
 
@@ -71,4 +72,41 @@ test("whole years and months are said as such", () => {
   useTexts(texts(), "nb");
   assert.equal(formatPeriod(period("2024-04..2024-04")), "april 2024");
   assert.equal(formatDay(dayOf(2024, 3, 1)), "1. april 2024");
+});
+
+/** @type {[number, number]} */
+const WHOLE = [dayOf(2021, 6), dayOf(2026)];
+
+test("what the page writes of a period is read again, in both languages", () => {
+  let state = 11;
+  const random = () => (state = (state * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32;
+  for (const code of ["en", "nb"]) {
+    useTexts(texts(), code);
+    for (let round = 0; round < 300; round += 1) {
+      const first = Math.floor(random() * 40_000) - 10_000;
+      const last = first + Math.floor(random() ** 3 * 4000);
+      const whole = startOfUnit(first, round % 2 ? "month" : "year");
+      for (const period of /** @type {[number, number][]} */ ([[first, last], [whole, addUnits(startOfUnit(last, "year"), 1, "year") - 1], [whole, addUnits(whole, 1 + (round % 40), "month") - 1]])) {
+        assert.deepEqual(parsePeriod(formatPeriod(period), WHOLE), period, formatPeriod(period));
+      }
+    }
+  }
+});
+
+test("a period is read as people type it", () => {
+  for (const [text, expected] of [
+    ["2024", "2024-01-01..2024-12-31"], ["2024-05", "2024-05-01..2024-05-31"], ["2024-02-29", "2024-02-29..2024-02-29"],
+    ["Jan 2024 – Dec 2025", "2024-01-01..2025-12-31"], ["jan. 2024 - des. 2025", "2024-01-01..2025-12-31"], ["Jan-Mar 2024", "2024-01-01..2024-03-31"],
+    ["2024-2025", "2024-01-01..2025-12-31"], ["2021–22", "2021-01-01..2022-12-31"], ["1–15 May 2024", "2024-05-01..2024-05-15"],
+    ["1.–15. mai 2024", "2024-05-01..2024-05-15"], ["1. mai – 15. juni 2024", "2024-05-01..2024-06-15"], ["May 1, 2024", "2024-05-01..2024-05-01"],
+    ["24th July 2024 to 25 July 2024", "2024-07-24..2024-07-25"], ["  1.5.2024  til 3.6.2024 ", "2024-05-01..2024-06-03"], ["2024-05-01/2024-06-30", "2024-05-01..2024-06-30"],
+    ["2024-05-01 - 2024-06-30", "2024-05-01..2024-06-30"], ["from 2022 to 2023", "2022-01-01..2023-12-31"], ["May – June 2024", "2024-05-01..2024-06-30"],
+    ["since Sept 2024", "2024-09-01..2025-12-31"], ["fra 2024", "2024-01-01..2025-12-31"], ["til mars 2024", "2021-07-01..2024-03-31"], ["until 2023-05-02", "2021-07-01..2023-05-02"],
+  ]) {
+    const read = parsePeriod(text, WHOLE);
+    assert.equal(read && back(read), expected, text);
+  }
+  for (const text of ["", "soon", "May", "1 May", "24", "summer 2024", "2024 2025", "31 June 2024", "2025 – 2024", "30.2.2024", "2024-13", "marine 2024", "1 2024", "– 2024 –", "since 2031", "5/6/2024"]) {
+    assert.equal(parsePeriod(text, WHOLE), null, text);
+  }
 });

@@ -27,3 +27,13 @@ export function boxesOf(map, which, within = map.getContainer()) {
     return width ? [box] : [];
   });
 }
+
+/**
+ * The room at the sides of a map that a view leaves free: on a small screen the buttons stand over the north, so what
+ * is shown begins under them.
+ * @param {L.Map} map @param {boolean} small whether the screen is @returns {import("./boxes.js").Box}
+ */
+export function roomInside(map, small) {
+  const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
+  return small ? { left: 8, top: row + 4, right: 8, bottom: 8 } : { left: 12, top: 12, right: 12, bottom: 12 };
+}

@@ -124,6 +124,8 @@ function choicesOf(group, labels, items) {
   /** @type {Map<number, number>} */
   const many = new Map();
   for (const item of items) for (const value of item.in[group]) many.set(value, (many.get(value) ?? 0) + 1);
+  // Before its reader chooses a day the page knows of no record whether it is new.
+  if (group === "since") labels.forEach((_, value) => many.set(value, many.get(value) ?? 0));
   const found = [...many].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
   const byName = new Intl.Collator(language(), { numeric: true }).compare;
   return found.sort((a, b) => {

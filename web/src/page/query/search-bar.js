@@ -71,7 +71,7 @@ export function addSearchBar(data, query, rows) {
   const on = translateElement(element("div", { class: "finder-on", role: "group" }), { "aria-label": ["finder.filtering"] });
   const status = element("p", { class: "finder-count", role: "status" });
   const nothing = element("div", { class: "finder-nothing" });
-  insertAboveList(element("div", { class: "finder-row" }, [field, filters.opener]), filters.body, on, status, nothing);
+  insertAboveList(element("div", { class: "finder-row" }, [field, filters.opener]), filters.body, on, element("div", { class: "finder-hits" }, [status]), nothing);
   const printed = element("p", { class: "filtered" });
   document.querySelector(".masthead")?.append(printed);
   const updateCounts = recordCounts(data);

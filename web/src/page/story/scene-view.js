@@ -4,7 +4,7 @@ import { markLayout } from "../marks/layout.js";
 import { KEYS, isTrackingPaused, readState, setState } from "../url/page-state.js";
 
 /** What a scene sets, or puts back as it was when the page opened. */
-export const SET = KEYS.filter((one) => !["lang", "v", "s", "r"].includes(one));
+export const SET = KEYS.filter((one) => !["lang", "v", "n", "s", "r"].includes(one));
 /** Between what a scene shows and the edge of the map or its caption: places, and symbols, pixels. */
 const MARGIN = 24;
 const EDGE = 6;

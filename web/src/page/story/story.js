@@ -2,7 +2,7 @@
 import { createCaption, textOf, titleOf } from "./caption.js";
 import { createHighlighter } from "./highlight.js";
 import { addLead, addPrintedText } from "./lead.js";
-import { narrow } from "../screen-size.js";
+import { calm, narrow } from "../screen-size.js";
 import { formatPeriod } from "../query/periods.js";
 import { presentationMode } from "./presentation-mode.js";
 import { registerScene } from "../url/scene.js";
@@ -17,8 +17,6 @@ import { bind } from "../keyboard.js";
 /** @typedef {Map<number, import("../marks/map-record.js").MapRecord>} MapRecords */
 /** @typedef {import("./scene-view.js").RecordStory} RecordStory */
 /** @typedef {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} Selection */
-
-const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** The focus goes to where it was, be it nowhere: a card would keep the keys to itself. @param {Element | null} from */
 function restoreFocus(from) {

@@ -9,7 +9,6 @@
  * @property {number} left pixels @property {number} right
  * @property {Stop[][]} parts each from left to right
  * @property {boolean} open whether it is ongoing
- * @property {boolean} slight whether its time lies somewhere between two days
  */
 
 /** A day is to be seen: so wide is a bar at least, pixels. */
@@ -30,8 +29,7 @@ export function shapeOf(time, scale) {
   if (before) parts[0].unshift({ x: parts[0][0].x - before, strength: 0 });
   const last = parts[parts.length - 1];
   if (after) last.push({ x: last[last.length - 1].x + after, strength: 0 });
-  const slight = !parts.some((stops) => stops.some(({ strength }) => strength === SURE));
-  return { left: parts[0][0].x, right: last[last.length - 1].x, parts, open: time.ongoing, slight };
+  return { left: parts[0][0].x, right: last[last.length - 1].x, parts, open: time.ongoing };
 }
 
 /** One moment somewhere in here. @param {number} left @param {number} right @param {boolean} day whether it is known to the day @returns {Stop[]} */

@@ -10,8 +10,10 @@ import { translateElement } from "../i18n.js";
 
 /** Longest movement of a click, pixels. */
 const STILL = 4;
-/** Reach of an edge, with a mouse and with a finger, pixels. */
-const [GRASP, GRASP_FINGER] = [6, 16];
+/** Reach of an edge to each side, with a mouse and with a thumb, pixels. */
+const [GRASP, GRASP_THUMB] = [6, 22];
+/** At the ends of the strip a handle stands inside of it, pixels. */
+const INSIDE = 7;
 
 /**
  * @typedef {object} Page
@@ -45,8 +47,8 @@ export function createBrush(page) {
       const [left, right] = [scale.x(first), scale.x(last + 1)];
       shade.hidden = !period;
       Object.assign(shade.style, { left: `${left}px`, width: `${Math.max(1, right - left)}px` });
-      handles.first.style.left = `${left}px`;
-      handles.last.style.left = `${right}px`;
+      handles.first.style.left = `${insideOf(scale, left, INSIDE)}px`;
+      handles.last.style.left = `${insideOf(scale, right, INSIDE)}px`;
       for (const [at, day] of /** @type {const} */ ([["first", first], ["last", last]])) {
         handles[at].classList.toggle("off", !period);
         const inside = Math.min(Math.max(day, whole[0]), whole[1] - 1);
@@ -104,9 +106,9 @@ function bindDragging(page) {
   };
   strip.addEventListener("pointerdown", (event) => {
     // Before it is first laid out it has no days to choose.
-    if (event.button !== 0 || page.scale().width < 2) return;
+    if (event.button !== 0 || page.scale().width < 2 || event.target instanceof HTMLButtonElement) return;
     const { x } = at(event);
-    const grip = gripAt(page, x, event.pointerType === "touch" ? GRASP_FINGER : GRASP);
+    const grip = gripAt(page, x, event.pointerType === "touch" ? GRASP_THUMB : GRASP);
     drag = { grip, x, day: page.scale().day(x), period: page.period(), moved: false };
     strip.setPointerCapture(event.pointerId);
     page.leave();
@@ -145,15 +147,19 @@ function yearOf(page, x) {
   return [Math.max(first, from), Math.min(addUnits(first, 1, "year"), before) - 1];
 }
 
-/** @param {Page} page @param {number} x @param {number} reach @returns {Grip} */
+/** A place on the strip, so far from its ends at least. @param {Scale} scale @param {number} x @param {number} by pixels */
+const insideOf = ({ width }, x, by) => (x < -1 || x > width + 1 ? x : Math.min(Math.max(x, by), width - by));
+
+/**
+ * What is taken hold of: the ends of the whole too, where no period is chosen.
+ * @param {Page} page @param {number} x @param {number} reach @returns {Grip}
+ */
 function gripAt(page, x, reach) {
-  const period = page.period();
-  if (!period) return "new";
-  const scale = page.scale();
-  const [left, right] = [scale.x(period[0]), scale.x(period[1] + 1)];
-  const [toLeft, toRight] = [Math.abs(x - left), Math.abs(x - right)];
-  if (Math.min(toLeft, toRight) <= reach) return toLeft < toRight ? "first" : "last";
-  return x > left && x < right ? "both" : "new";
+  const [period, whole, scale] = [page.period(), page.whole(), page.scale()];
+  const [left, right] = [scale.x(period?.[0] ?? whole[0]), scale.x(period ? period[1] + 1 : whole[1])];
+  const [toLeft, toRight] = [left, right].map((edge) => Math.abs(x - insideOf(scale, edge, reach)));
+  if (Math.min(toLeft, toRight) <= reach) return toLeft < toRight || (toLeft === toRight && x < left) ? "first" : "last";
+  return period && x > left && x < right ? "both" : "new";
 }
 
 /**
@@ -163,16 +169,16 @@ function gripAt(page, x, reach) {
 function draggedPeriod(page, { grip, day, period }, x, fine) {
   const scale = page.scale();
   const [from, before] = page.whole();
-  const unit = fine ? "day" : snapUnit(scale);
+  const now = scale.day(x);
+  const unit = fine ? "day" : snapUnit(scale, now);
   const inside = (/** @type {number} */ edge) => Math.min(before, Math.max(from, edge));
   const snapped = (/** @type {number} */ edge) => inside(roundToUnit(edge, unit));
-  const now = scale.day(x);
-  if (grip === "new" || !period) {
+  if (grip === "new") {
     const [low, high] = [Math.min(day, now), Math.max(day, now)];
     const first = snapped(low);
     return [first, Math.max(snapped(high), Math.min(before, addUnits(first, 1, unit)), first + 1) - 1];
   }
-  const [first, last] = period;
+  const [first, last] = period ?? [from, before - 1];
   if (grip === "first") return [Math.min(snapped(now), last), last];
   if (grip === "last") return [first, Math.max(first, snapped(now) - 1)];
   // As long as it was: seven months are seven months, whichever they are.

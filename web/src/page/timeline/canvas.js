@@ -1,8 +1,8 @@
 // Draws the timeline on a canvas: bars and an axis.
 import { AXIS, blankContext, lightened } from "../../canvas.js";
 import { LEAST, shapeOf } from "./bar-shape.js";
-import { assignLanes } from "./lanes.js";
-import { ticks } from "./scale.js";
+import { assignLanes, heightFor } from "./lanes.js";
+import { ticks, timeScale } from "./scale.js";
 import { calendar } from "../query/periods.js";
 import { translate, section } from "../i18n.js";
 
@@ -23,18 +23,34 @@ export const [MATCHING, OUTSIDE, FILTERED] = [1, 0.42, 0.1];
  * @property {string[]} colours by theme
  */
 
+/** @param {Subject} subject @param {Scale} scale */
+function barsOf({ times, groups }, scale) {
+  const shapes = times.map((time) => shapeOf(time, scale));
+  const bars = shapes.map(({ left, right }, i) => ({ group: groups[i], left, right: Math.max(right, left + LEAST) }));
+  return { shapes, bars };
+}
+
+/** From so many records on the timeline is as high as it may be: higher than any screen gives it. */
+const [MANY, HIGHEST] = [500, 999];
+/** A strip of the usual width, pixels. */
+const USUAL = 1000;
+
+/**
+ * The height of a canvas in which no two bars overlap, pixels.
+ * @param {Subject} subject @param {[from: number, before: number]} whole days @param {import("./scale.js").Fold[]} folds
+ */
+export function heightOf(subject, whole, folds) {
+  if (subject.times.length > MANY) return HIGHEST;
+  return HEAD + AXIS + FOOT + heightFor(barsOf(subject, timeScale(whole, USUAL, folds)).bars, subject.colours.length);
+}
+
 /**
  * Bars where they stand at a scale.
  * @param {Subject} subject @param {Scale} scale @param {number} height of the canvas
  */
-export function layoutBars({ times, records, groups, colours }, scale, height) {
-  const shapes = times.map((time) => shapeOf(time, scale));
-  const bars = shapes.map(({ left, right, slight }, i) => ({
-    group: groups[i],
-    left,
-    right: Math.max(right, left + LEAST),
-    slight,
-  }));
+export function layoutBars(subject, scale, height) {
+  const { records, colours } = subject;
+  const { shapes, bars } = barsOf(subject, scale);
   const found = assignLanes(bars, colours.length, height - HEAD - AXIS - FOOT);
   // Few bars stand on the axis, not in the air.
   const down = HEAD + Math.max(0, height - HEAD - AXIS - FOOT - found.height);
@@ -44,7 +60,10 @@ export function layoutBars({ times, records, groups, colours }, scale, height) {
     return { i: records[i], left, right, top: top + down, thick };
   });
   const bands = found.bands.map(({ top, height: high }) => ({ top: top + down, height: high }));
-  return { shapes, placed, bands, foot: height - AXIS };
+  // Where bars overlap, short ones lie over long ones.
+  const order = bars.map((_, at) => at);
+  if (found.crowded) order.sort((a, b) => bars[b].right - bars[b].left - bars[a].right + bars[a].left);
+  return { shapes, placed, bands, order, foot: height - AXIS, crowded: found.crowded };
 }
 
 /** @typedef {ReturnType<typeof layoutBars>} Layout */
@@ -58,12 +77,20 @@ export function drawBars(canvas, subject, layout, scale, strength) {
   if (!ctx) return;
   const { colour, colours, family } = coloursOf(canvas, subject);
   drawAxis(ctx, scale, layout.foot, colour, family);
-  const order = layout.placed.map((_, at) => at).sort((a, b) => strength(layout.placed[a].i) - strength(layout.placed[b].i));
+  drawFolds(ctx, scale, layout.foot, colour);
+  const [{ placed }, paper] = [layout, colour("--paper")];
+  const strengths = placed.map(({ i }) => strength(i));
+  const order = [...layout.order].sort((a, b) => strengths[a] - strengths[b]);
   for (const at of order) {
-    const { i, left, right, top, thick } = layout.placed[at];
+    const { left, right, top, thick } = placed[at];
     if (right < 0 || left > scale.width) continue;
-    const strong = strength(i);
+    const strong = strengths[at];
     const paint = strong === FILTERED ? colour("--quiet") : colours[subject.groups[at]];
+    if (layout.crowded) {
+      // What lies over another bar is set off from it.
+      ctx.fillStyle = paper;
+      ctx.fillRect(left - 1, top - 1, right - left + 2, thick + 2);
+    }
     drawBar(ctx, layout.shapes[at], top, thick, paint, strong);
   }
 }
@@ -104,7 +131,7 @@ function drawBar(ctx, { parts, open }, top, thick, paint, strong) {
     const even = stops.every(({ strength }) => strength === stops[0].strength);
     ctx.fillStyle = even ? paint : gradient(ctx, stops, paint);
     ctx.beginPath();
-    const round = thick / 2;
+    const round = 1.5;
     // What goes on has no end.
     ctx.roundRect(from, top, to - from, thick, open && i === parts.length - 1 ? [round, 0, 0, round] : round);
     ctx.fill();
@@ -135,7 +162,7 @@ function outline(ctx, left, right, top, thick, ink) {
   ctx.strokeStyle = ink;
   ctx.lineWidth = 1.4;
   ctx.beginPath();
-  ctx.roundRect(left - 2, top - 2, right - left + 4, thick + 4, thick / 2 + 2);
+  ctx.roundRect(left - 2, top - 2, right - left + 4, thick + 4, 3);
   ctx.stroke();
 }
 
@@ -160,11 +187,55 @@ function drawAxis(ctx, scale, foot, colour, family) {
   for (const { x, text, year } of labels(marks, scale)) {
     ctx.font = `${year ? 600 : 400} ${year ? 11.5 : 10.5}px ${family}`;
     const wide = ctx.measureText(text).width;
-    if (x < free || x + wide > scale.width) continue;
+    if (x < free || x + wide > scale.width || scale.folds.some(([first, before]) => x + wide > scale.x(first) && x < scale.x(before))) continue;
     ctx.fillStyle = colour(year ? "--ink" : "--quiet");
     ctx.fillText(text, x, foot + 15);
     free = x + wide + 6;
   }
+}
+
+/** From one tooth of a torn edge to the next, and its depth, pixels. */
+const [TOOTH, DEEP] = [9, 4];
+
+/**
+ * Folded years: hatched between torn edges, where the axis breaks off.
+ * @param {CanvasRenderingContext2D} ctx @param {Scale} scale @param {number} foot @param {(name: string) => string} colour
+ */
+function drawFolds(ctx, scale, foot, colour) {
+  for (const [first, before] of scale.folds) {
+    const [left, right] = [scale.x(first), scale.x(before)];
+    if (right <= 0 || left >= scale.width) continue;
+    // No edge is torn beyond which there is nothing.
+    const edges = [left > 1 ? left : null, right < scale.width - 1 ? right : null];
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(left, 0, right - left, foot + 1);
+    ctx.clip();
+    ctx.clearRect(left, foot, right - left, 1);
+    ctx.fillStyle = colour("--timeline-fold");
+    ctx.fillRect(left, 0, right - left, foot);
+    ctx.strokeStyle = colour("--timeline-rule");
+    ctx.beginPath();
+    for (let x = left - foot; x < right; x += 7) {
+      ctx.moveTo(x, foot);
+      ctx.lineTo(x + foot, 0);
+    }
+    ctx.stroke();
+    ctx.restore();
+    ctx.fillStyle = colour("--paper");
+    ctx.strokeStyle = colour("--timeline-axis");
+    for (const edge of edges) if (edge !== null) drawTear(ctx, edge, edge === left ? 1 : -1, foot);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {number} edge @param {1 | -1} into which way the fold is @param {number} foot */
+function drawTear(ctx, edge, into, foot) {
+  ctx.beginPath();
+  for (let y = 0, i = 0; y <= foot + TOOTH; y += TOOTH / 2, i += 1) ctx.lineTo(edge + (i % 2 ? into * DEEP : 0), Math.min(y, foot + 3));
+  ctx.stroke();
+  ctx.lineTo(edge - into, foot + 3);
+  ctx.lineTo(edge - into, 0);
+  ctx.fill();
 }
 
 /** What is written at the axis, and from where. @param {import("./scale.js").Tick[]} marks @param {Scale} scale */

@@ -4,8 +4,8 @@ import { addUnits, lengthOf, shiftPeriod } from "../query/periods.js";
 /** @typedef {import("../query/periods.js").Period} Period */
 /** @typedef {[from: number, before: number]} Whole days that there are */
 
-/** How long a step stands, and one that shows nothing, milliseconds. */
-const [STANDS, PASSES] = [950, 260];
+/** How long a step stands, one that shows nothing, and such a one in folded years, milliseconds. */
+const [STANDS, PASSES, FOLDED] = [950, 260, 40];
 /** What lasts longer is played from within, days. */
 const MONTH = 31;
 const [DAYS, MONTHS] = [62, 8 * 366];
@@ -57,6 +57,7 @@ export function firstPeriod(period, [from]) {
  * @param {() => Whole} page.whole
  * @param {(period: Period) => number} page.show sets a period; returns the number of records in it
  * @param {(on: boolean) => void} page.update
+ * @param {(period: Period) => boolean} [page.folded] whether it lies in folded years
  */
 export function createPlayer(page) {
   let timer = 0;
@@ -84,11 +85,12 @@ export function createPlayer(page) {
     last = next;
     const many = page.show(next);
     // What is shown may be no period of its own, but the whole: then it was stopped.
-    if (on) timer = window.setTimeout(() => go(nextPeriod(page.period(), bounds())), many ? STANDS : PASSES);
+    if (on) timer = window.setTimeout(() => go(nextPeriod(page.period(), bounds())), many ? STANDS : page.folded?.(next) ? FOLDED : PASSES);
   }
 
   return {
     stop,
+    on: () => on,
     toggle() {
       if (on) return stop();
       on = true;

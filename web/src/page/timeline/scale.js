@@ -1,20 +1,63 @@
 // Time scale of the timeline: positions of days, and ticks of the axis.
 import { startOfUnit, calendar, addUnits } from "../query/periods.js";
 
+/** @typedef {[first: number, before: number]} Fold days */
+
 /**
  * @typedef {object} Scale
  * @property {number} from first day that is in view
  * @property {number} before the day after the last
  * @property {number} width pixels
- * @property {number} perDay pixels
+ * @property {number} perDay pixels, outside of folds
+ * @property {Fold[]} folds years that are drawn narrow
+ * @property {number} fold width of each, pixels
  * @property {(day: number) => number} x
  * @property {(x: number) => number} day
  */
 
-/** @param {[from: number, before: number]} view days @param {number} width pixels @returns {Scale} */
-export function timeScale([from, before], width) {
-  const perDay = width / (before - from);
-  return { from, before, width, perDay, x: (day) => (day - from) * perDay, day: (x) => from + x / perDay };
+/** Widest that folded years are drawn, pixels. */
+const FOLD = 54;
+
+/**
+ * A scale through a day at x = 0: linear in days, but for folds, each of which is linear in itself.
+ * @param {number} zero day @param {number} perDay pixels @param {Pick<Scale, "width" | "folds" | "fold">} axis
+ */
+function through(zero, perDay, { folds, fold }) {
+  const spans = folds.map(([first, before]) => ({ first, long: before - first }));
+  const along = (/** @type {number} */ day) =>
+    spans.reduce((x, { first, long }) => x + Math.min(Math.max(day - first, 0), long) * (fold / long - perDay), (day - zero) * perDay);
+  const origin = along(zero);
+  return {
+    x: (/** @type {number} */ day) => along(day) - origin,
+    /** @param {number} x */
+    day(x) {
+      // What folds on the left take less than their days would.
+      let less = -origin;
+      for (const { first, long } of spans) {
+        const into = x - (first - zero) * perDay - less;
+        if (into < 0) break;
+        if (into < fold) return first + (into / fold) * long;
+        less += fold - long * perDay;
+      }
+      return zero + (x - less) / perDay;
+    },
+  };
+}
+
+/**
+ * @param {[from: number, before: number]} view days @param {number} width pixels
+ * @param {Fold[]} [folds] in order, apart @returns {Scale}
+ */
+export function timeScale([from, before], width, folds = []) {
+  const fold = Math.min(FOLD, width / (2 * folds.length));
+  let [days, room] = [before - from, width];
+  for (const [first, end] of folds) {
+    const folded = Math.max(0, Math.min(end, before) - Math.max(first, from));
+    days -= folded;
+    room -= (fold * folded) / (end - first);
+  }
+  const axis = { from, before, width, perDay: room / days, folds, fold };
+  return { ...axis, ...through(from, axis.perDay, axis) };
 }
 
 const [YEAR, MONTH] = [365.2425, 30.44];
@@ -32,28 +75,39 @@ export function wholeView(first, before) {
 }
 
 /**
- * The view as it is zoomed about a day, no closer than a fortnight and no wider than the whole.
- * @param {[number, number]} view @param {number} by @param {number} about @param {[number, number]} whole
+ * A view that begins or ends where the whole does, if it would lead beyond.
+ * @param {(zero: number) => ReturnType<typeof through>} scaleAt @param {number} width @param {number} from @param {[number, number]} whole
  * @returns {[number, number]}
  */
-export function zoomView(view, by, about, whole) {
-  const most = whole[1] - whole[0];
-  const long = Math.min(most, Math.max(Math.min(14, most), (view[1] - view[0]) / by));
-  const from = about - ((about - view[0]) * long) / (view[1] - view[0]);
-  return clampView([from, from + long], whole);
-}
-
-/** A view as long as it is, inside the whole. @param {[number, number]} view @param {[number, number]} whole @returns {[number, number]} */
-export function clampView([from, before], whole) {
-  const by = Math.max(whole[0] - from, Math.min(0, whole[1] - before));
-  return [from + by, before + by];
+function viewFrom(scaleAt, width, from, whole) {
+  const last = scaleAt(whole[1]).day(-width);
+  const first = Math.max(whole[0], Math.min(from, last));
+  return [first, first === last ? whole[1] : scaleAt(first).day(width)];
 }
 
 /**
- * What an edge that is dragged snaps to.
- * @param {Scale} scale @returns {import("../query/periods.js").Unit}
+ * The view as it is zoomed about a day, no closer than a fortnight and no wider than the whole.
+ * @param {Scale} scale @param {number} by @param {number} about @param {[number, number]} whole
+ * @returns {[number, number]}
  */
-export function snapUnit({ perDay }) {
+export function zoomView(scale, by, about, whole) {
+  const { width, perDay, folds } = scale;
+  const least = timeScale(whole, width, folds).perDay;
+  const wanted = Math.max(least, Math.min(width / 14, perDay * by));
+  if (wanted === least) return whole;
+  const scaleAt = (/** @type {number} */ zero) => through(zero, wanted, scale);
+  return viewFrom(scaleAt, width, scaleAt(about).day(-scale.x(about)), whole);
+}
+
+/** The view as it is moved, inside the whole. @param {Scale} scale @param {number} by pixels @param {[number, number]} whole @returns {[number, number]} */
+export const panView = (scale, by, whole) => viewFrom((zero) => through(zero, scale.perDay, scale), scale.width, scale.day(by), whole);
+
+/**
+ * What an edge that is dragged to a day snaps to.
+ * @param {Scale} scale @param {number} day @returns {import("../query/periods.js").Unit}
+ */
+export function snapUnit({ x }, day) {
+  const perDay = x(day + 0.5) - x(day - 0.5);
   if (perDay * MONTH >= 110) return "day";
   return perDay * MONTH >= 2 ? "month" : "year";
 }
@@ -65,11 +119,20 @@ const ROOM = { year: 40, month: 36, day: 20 };
 /** Pixels between ticks, at least. */
 const APART = 6;
 
+/** What is in view and not folded. @param {Scale} scale @returns {[from: number, before: number][]} days */
+function unfolded({ from, before, folds }) {
+  const edges = [from, ...folds.flat().map((day) => Math.min(Math.max(day, from), before)), before];
+  return edges.flatMap((edge, i) => (i % 2 || edge >= edges[i + 1] ? [] : [/** @type {[number, number]} */ ([edge, edges[i + 1]])]));
+}
+
 /**
- * Where the axis is marked: at the first days of years, quarters, months and days, as there is room.
+ * Where the axis is marked, outside of folds: at the first days of years, quarters, months and days, as there is room.
  * @param {Scale} scale @returns {Tick[]} in order
  */
-export function ticks({ from, before, perDay }) {
+export const ticks = (scale) => unfolded(scale).flatMap((days) => ticksOf(days, scale.perDay));
+
+/** @param {[number, number]} days @param {number} perDay pixels @returns {Tick[]} */
+function ticksOf([from, before], perDay) {
   /** @type {Map<number, Tick>} */
   const found = new Map();
   const mark = (/** @type {number} */ day, /** @type {Tick["unit"]} */ unit, /** @type {boolean} */ labelled) => {

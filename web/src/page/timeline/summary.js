@@ -1,14 +1,13 @@
 // Summary beside the timeline: the period, the number of records in it, and those without a date.
 import { button, element } from "../dom.js";
-import { formatPeriod } from "../query/periods.js";
 import { translate, translateElement } from "../i18n.js";
 
 /**
  * @param {import("../query/query.js").PageQuery} query
+ * @param {ReturnType<typeof import("./period-field.js").periodField>} field
  * @param {{play: () => void, reset: () => void}} act
  */
-export function timelineSummary(query, { play, reset }) {
-  const title = element("h2", { class: "timeline-title" });
+export function timelineSummary(query, field, { play, reset }) {
   const count = element("p");
   const undated = button("timeline-undated", "", () => {
     const asked = query.asked();
@@ -17,12 +16,12 @@ export function timelineSummary(query, { play, reset }) {
   translateElement(undated, { title: ["time.undatedHint"] });
   const plain = element("span");
   const playButton = translateElement(button("timeline-play", "", play), { text: ["time.play"] });
-  const resetButton = translateElement(button("timeline-reset", "", reset), { text: ["time.reset"] });
+  const resetButton = translateElement(button("timeline-reset", "", reset), { text: ["time.all"] });
   const tools = element("div", { class: "timeline-tools" }, [playButton, resetButton]);
   const body = element("div", { class: "timeline-summary" }, [
-    title,
-    element("div", { class: "timeline-count" }, [count, element("p", {}, [undated, plain])]),
+    ...field.parts,
     tools,
+    element("div", { class: "timeline-count" }, [count, element("p", {}, [undated, plain])]),
   ]);
 
   return {
@@ -34,11 +33,11 @@ export function timelineSummary(query, { play, reset }) {
     },
     /**
      * @param {number} dated how many of those shown have a date @param {number} without how many have none
-     * @param {boolean} close whether less than the whole is in view
+     * @param {boolean} changed whether it does not look as it did at first
      */
-    update(dated, without, close) {
+    update(dated, without, changed) {
       const [asked, found] = [query.asked(), query.found()];
-      title.textContent = asked.period ? formatPeriod(asked.period) : translate("time.all");
+      field.update();
       count.hidden = !query.items.length;
       count.textContent = asked.period ? inPeriod(asked, found) : translate("time.dated", { n: dated });
       const words = translate("time.undated", { n: without });
@@ -46,7 +45,7 @@ export function timelineSummary(query, { play, reset }) {
       undated.textContent = asked.period ? words : "";
       undated.setAttribute("aria-pressed", `${asked.undated}`);
       plain.textContent = without && !asked.period ? words : "";
-      /** @type {HTMLButtonElement} */ (resetButton).disabled = !asked.period && !close;
+      /** @type {HTMLButtonElement} */ (resetButton).disabled = !asked.period && !changed;
     },
   };
 }

@@ -6,6 +6,7 @@ import { element } from "../dom.js";
 import { createBrush } from "./brush.js";
 import { MATCHING, FILTERED, OUTSIDE } from "./canvas.js";
 import { timelineView } from "./view.js";
+import { periodField } from "./period-field.js";
 import { createPlayer, stepPeriod } from "./player.js";
 import { addBarTooltip } from "./tooltip.js";
 import { timelineSummary } from "./summary.js";
@@ -38,15 +39,16 @@ export function addTimelineSection(data) {
 export function createTimeline(section, data, query, selection, rows) {
   const { strength, passing } = barStrengths(query);
   const shown = timelineView(data, strength);
-  const { whole, zoom } = shown;
+  const { whole } = shown;
   const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
   const asked = periodQuery(query, whole, () => bar.update());
-  const { period } = asked;
   const pointer = addBarTooltip(strip, shown, data, selection, rows);
   const playing = playingPeriod(query, asked, shown, (on) => summary.playing(on));
-  const summary = timelineSummary(query, { play: playing.toggle, reset });
+  const summary = timelineSummary(query, periodField({ period: asked.period, whole, set }), { play: playing.toggle, reset });
+  strip.append(...shown.folds.buttons);
+  section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
-  const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period, set });
+  const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period: asked.period, set });
 
   /** A period set by the reader. @param {Period | null} wanted */
   function set(wanted) {
@@ -63,25 +65,26 @@ export function createTimeline(section, data, query, selection, rows) {
   function update() {
     playing.stopElsewhere();
     const { free, dated } = passing();
-    const found = query.found();
-    summary.update(dated, query.asked().period ? found.undated : free.many - dated, shown.close());
+    const now = query.asked().period;
+    if (now && !playing.on()) shown.folds.unfoldAt(now);
+    summary.update(dated, now ? query.found().undated : free.many - dated, shown.changed());
     shown.paint();
   }
 
   /** @param {number} by @param {number} [about] a day */
   function closer(by, about) {
     pointer.leave();
-    zoom(by, about);
+    shown.zoom(by, about);
     update();
   }
 
   bindWheel(strip, shown.scale, closer, shown.pan);
-  bindTimelineKeys(section, whole, { period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
+  bindTimelineKeys(section, whole, { period: asked.period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
   shown.onPaint(bar.update);
   query.onAsk(update);
   onLanguage(update);
   update();
-  return { strip, summary: summary.body, scale: shown.scale, onPaint: shown.onPaint };
+  return { strip, summary: summary.body, scale: shown.scale, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
 }
 
 /**
@@ -95,6 +98,7 @@ function playingPeriod(query, asked, shown, update) {
   const playing = createPlayer({
     period: asked.period,
     whole: () => shown.whole,
+    folded: shown.folds.holds,
     show(wanted) {
       last = wanted;
       asked.ask(wanted);
@@ -161,7 +165,7 @@ function periodQuery(query, whole, changed) {
 
 /**
  * @param {HTMLElement} strip @param {() => import("./scale.js").Scale} scale
- * @param {(by: number, about: number) => void} zoom @param {(days: number) => void} pan
+ * @param {(by: number, about: number) => void} zoom @param {(by: number) => void} pan pixels
  */
 function bindWheel(strip, scale, zoom, pan) {
   const turn = (/** @type {WheelEvent} */ event) => {
@@ -171,7 +175,7 @@ function bindWheel(strip, scale, zoom, pan) {
     if (!ctrlKey && scrolls) return;
     event.preventDefault();
     const sideways = Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : shiftKey ? deltaY : 0;
-    if (sideways) pan(sideways / scale().perDay);
+    if (sideways) pan(sideways);
     else zoom(Math.exp(-deltaY / 400), scale().day(clientX - strip.getBoundingClientRect().left));
   };
   strip.addEventListener("wheel", turn, { passive: false });
@@ -188,7 +192,7 @@ function bindWheel(strip, scale, zoom, pan) {
  */
 function bindTimelineKeys(section, whole, { period, set, follow, zoom, play }) {
   section.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
     const onButton = event.target instanceof HTMLButtonElement;
     if (event.key === " " && !onButton) play();
     else if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? ZOOM : 1 / ZOOM, period()?.[0]);

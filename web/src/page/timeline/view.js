@@ -1,7 +1,8 @@
 // The canvases of the timeline, and the span of time that is in view: zoom and pan.
 import { element, onceAFrame, themeSymbol } from "../dom.js";
-import { drawBars, drawMarked, layoutBars } from "./canvas.js";
-import { clampView, timeScale, wholeView, zoomView } from "./scale.js";
+import { drawBars, drawMarked, heightOf, layoutBars } from "./canvas.js";
+import { foldButtons, foldedYears } from "./folds.js";
+import { panView, timeScale, wholeView, zoomView } from "./scale.js";
 import { readTimes } from "../query/record-times.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
@@ -40,32 +41,20 @@ function wholePeriod(times, observed) {
 
 /**
  * The stretch of time that is in view, as it is moved.
- * @param {Span} whole @param {(view: Span) => void} show
+ * @param {Span} whole @param {() => import("./scale.js").Scale} scale @param {(view: Span) => void} show
  */
-function zoomAndPan(whole, show) {
-  let view = whole;
-  /** @param {Span} wanted */
-  function set(wanted) {
-    view = wanted;
-    show(wanted);
-  }
-  return {
-    /** Whether less than the whole is in view. */
-    close: () => view[1] - view[0] < whole[1] - whole[0],
-    showAll: () => set(whole),
-    /** @param {number} by @param {number} [about] a day, else the middle */
-    zoom: (by, about = (view[0] + view[1]) / 2) => set(zoomView(view, by, about, whole)),
-    /** @param {number} days */
-    pan: (days) => set(clampView([view[0] + days, view[1] + days], whole)),
-    /** Moves, where a period is not in view. @param {import("../query/periods.js").Period} period */
-    follow([first, last]) {
-      if (first >= view[0] && last < view[1]) return;
-      const long = view[1] - view[0];
-      const from = first < view[0] ? first - long * 0.1 : last + 1 - long * 0.9;
-      set(clampView([from, from + long], whole));
-    },
-  };
-}
+const zoomAndPan = (whole, scale, show) => ({
+  /** @param {number} by @param {number} [about] a day, else the middle */
+  zoom: (by, about = scale().day(scale().width / 2)) => show(zoomView(scale(), by, about, whole)),
+  /** @param {number} by pixels */
+  pan: (by) => show(panView(scale(), by, whole)),
+  /** Moves, where a period is not in view. @param {import("../query/periods.js").Period} period */
+  follow([first, last]) {
+    const { from, before, width, x } = scale();
+    if (first >= from && last < before) return;
+    show(panView(scale(), first < from ? x(first) - width * 0.1 : x(last + 1) - width * 0.9, whole));
+  },
+});
 
 /** @param {string} kind */
 const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { class: kind, "aria-hidden": "true" }));
@@ -87,6 +76,65 @@ function createCanvases(subject, strength, marked, now) {
 }
 
 /**
+ * The folds of a timeline, and those that the reader has unfolded.
+ * @param {import("../query/record-times.js").Time[]} times @param {Span} whole @param {Span | undefined} observed @param {() => void} changed
+ */
+function foldsOf(times, whole, observed, changed) {
+  const all = foldedYears(times, whole, observed);
+  let now = all;
+  /** @param {Span[]} next */
+  function set(next) {
+    now = next;
+    changed();
+  }
+  const unfold = (/** @type {Span} */ fold) => set(now.filter((one) => one !== fold));
+  return {
+    ...foldButtons(times, all, unfold),
+    now: () => now,
+    /** Whether any is unfolded. */
+    open: () => now.length < all.length,
+    foldAll: () => void (now = all),
+    /** Unfolds that in which a period lies. @param {import("../query/periods.js").Period} period */
+    unfoldAt([first, last]) {
+      const fold = now.find(([from, before]) => first >= from && last < before);
+      if (fold) unfold(fold);
+    },
+    /** Whether a period lies in one. @param {import("../query/periods.js").Period} period */
+    holds: ([first, last]) => now.some(([from, before]) => first >= from && last < before),
+  };
+}
+
+/**
+ * Bars at the span of time that is in view.
+ * @param {ReturnType<typeof subjectOf>} subject @param {HTMLCanvasElement} bars @param {Span} whole
+ * @param {() => Span[]} folds
+ */
+function layoutInView(subject, bars, whole, folds) {
+  let view = whole;
+  let scaled = timeScale(view, 1, folds());
+  /** @type {import("./canvas.js").Layout} */
+  let layout = { shapes: [], placed: [], bands: [], order: [], foot: 0, crowded: false };
+  let size = "";
+  const sizeNow = () => (bars.clientWidth ? `${bars.clientWidth} ${bars.clientHeight}` : "");
+  return {
+    scale: () => scaled,
+    layout: () => layout,
+    /** Whether it has a size, which it has not while it is hidden, as in presentation mode. */
+    visible: () => size !== "",
+    resized: () => size !== sizeNow(),
+    whole: () => view[0] <= whole[0] && view[1] >= whole[1],
+    /** @param {Span} [wanted] another span */
+    measure(wanted = view) {
+      view = wanted;
+      size = sizeNow();
+      if (!size) return;
+      scaled = timeScale(view, bars.clientWidth, folds());
+      layout = layoutBars(subject, scaled, bars.clientHeight);
+    },
+  };
+}
+
+/**
  * @param {PageData} data
  * @param {(i: number) => number} strength how strong a record is drawn, by its place in the data
  */
@@ -96,45 +144,44 @@ export function timelineView(data, strength) {
   const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
   /** @type {Set<number>} records that stand out */
   const marked = new Set();
-  let view = whole;
-  let scaled = timeScale(view, 1);
-  /** @type {import("./canvas.js").Layout} */
-  let layout = { shapes: [], placed: [], bands: [], foot: 0 };
-  let size = "";
   /** @type {(() => void)[]} */
   const listeners = [];
-  const { bars, over, draw, drawSoon, drawMarkedSoon } = createCanvases(subject, strength, marked, () => [layout, scaled]);
+  const { bars, over, draw, drawSoon, drawMarkedSoon } = createCanvases(subject, strength, marked, () => [inView.layout(), inView.scale()]);
+  const folds = foldsOf(subject.times, whole, data.times.observed, () => show());
+  const inView = layoutInView(subject, bars, whole, folds.now);
 
   function paint(draw = drawSoon) {
-    if (!size) return;
+    if (!inView.visible()) return;
     draw();
     for (const listener of listeners) listener();
   }
 
-  function measure() {
-    const { clientWidth: width, clientHeight: height } = bars;
-    // Hidden, as in presentation mode: drawn again when it is shown.
-    if (!width) return void (size = "");
-    size = `${width} ${height}`;
-    scaled = timeScale(view, width);
-    layout = layoutBars(subject, scaled, height);
-    showSymbols(symbols, data, layout);
+  /** @param {Span} [wanted] */
+  function show(wanted) {
+    inView.measure(wanted);
+    if (!inView.visible()) return;
+    showSymbols(symbols, data, inView.layout());
+    folds.place(inView.scale());
     paint(draw);
   }
 
   // Also when it is first laid out, in time for the first frame.
-  new ResizeObserver(() => {
-    if (size !== `${bars.clientWidth} ${bars.clientHeight}`) measure();
-  }).observe(bars);
+  new ResizeObserver(() => inView.resized() && show()).observe(bars);
   document.addEventListener("nightchange", () => paint());
-  const move = zoomAndPan(whole, (wanted) => {
-    view = wanted;
-    measure();
-  });
-  /** After each picture. @param {() => void} listener */
-  const onPaint = (listener) => void listeners.push(listener);
-  const layers = { canvases: [bars, over], symbols, marked, whole, onPaint };
-  return { ...layers, ...move, paint: () => paint(), paintMarked: drawMarkedSoon, scale: () => scaled, layout: () => layout };
+  return {
+    ...zoomAndPan(whole, inView.scale, show),
+    ...{ folds, symbols, marked, whole, canvases: [bars, over] },
+    height: heightOf(subject, whole, folds.now()),
+    /** Whether anything is unfolded, or less than the whole is in view. */
+    changed: () => folds.open() || !inView.whole(),
+    showAll: () => (folds.foldAll(), show(whole)),
+    /** After each picture. @param {() => void} listener */
+    onPaint: (listener) => void listeners.push(listener),
+    paint: () => paint(),
+    paintMarked: drawMarkedSoon,
+    scale: inView.scale,
+    layout: inView.layout,
+  };
 }
 
 /** The symbol of each theme beside its bars. @param {HTMLElement} symbols @param {PageData} data @param {import("./canvas.js").Layout} layout */

@@ -10,6 +10,7 @@
  * | `v` | middle of the view (latitude, longitude) and zoom | `65.5,-175,3.2` |
  * | `t` | period, its first and last day | `2024-04-01..2024-10-31` |
  * | `q` | search | `vardo` |
+ * | `n` | the day since which records are marked as new or changed | `2025-11-01` |
  * | `f` | filters: groups with their choices | `theme:air,naval;status:occurred` |
  * | `c` | `1`: certain only | `1` |
  * | `a` | area: a distance from a position, or the corners of an outline | `300km@70,-170`, `66,-170;66,-168;65,-169` |
@@ -17,7 +18,7 @@
  * | `s` | scene, by its number; with `+` as the reader left it, which the other parts say | `2`, `2+` |
  * | `r` | chosen record, by its number | `7` |
  */
-export const KEYS = /** @type {const} */ (["lang", "p", "v", "t", "q", "f", "c", "a", "l", "s", "r"]);
+export const KEYS = /** @type {const} */ (["lang", "p", "v", "t", "q", "n", "f", "c", "a", "l", "s", "r"]);
 
 /** @typedef {typeof KEYS[number]} Key */
 /** @typedef {Partial<Record<Key, string>>} State */
@@ -45,6 +46,9 @@ export function notifyChange() {
 
 /** Whether changes are not the reader's, as while the page is fitted to paper. */
 export const isTrackingPaused = () => paused;
+
+/** Whether a link or a scene is just setting the page. */
+export const isSettingState = () => writing;
 
 /** @param {boolean} on */
 export function pauseTracking(on) {

@@ -1,0 +1,172 @@
+// Zooms the map to the records that search, filters and period leave: on request, and by itself where they are specks.
+import { boxesOf, CONTROLS, roomInside } from "../map/controls.js";
+import { moveTo, placesOf, viewBesideControls } from "../map/view-fit.js";
+import { unionOf } from "../map/boxes.js";
+import { markLayout } from "../marks/layout.js";
+import { ZOOM_TO_HITS } from "../keyboard-shortcuts.js";
+import { bind } from "../keyboard.js";
+import { button, element } from "../dom.js";
+import { translate, translateElement } from "../i18n.js";
+import { calm, narrow } from "../screen-size.js";
+import { isSettingState, isTrackingPaused, onChange } from "../url/page-state.js";
+
+/** @typedef {import("../payload.js").Place} Place */
+/** @typedef {import("../map/region-shapes.js").Regions} Regions */
+/** @typedef {{center: L.LatLng, zoom: number}} View */
+
+/** Hits are specks where they have less than this share of the map's width and height. */
+const SPECK = 1 / 8;
+/** So much round a place is shown, degrees of latitude: nearer nothing would tell where it is. */
+const ROUND = 5;
+/** From the last change of the query until the map moves by itself, milliseconds. */
+const PAUSE = 700;
+/** Corners of an outline that are fitted; metres of a degree. */
+const [CORNERS, DEGREE] = [32, 111_000];
+
+/** The points of a compass round a place. @param {Place} place @param {number} by degrees of latitude @returns {Place[]} */
+function cross([lat, lon], by) {
+  const aside = Math.min(90, by / Math.max(Math.cos((lat * Math.PI) / 180), 0.01));
+  return [[Math.min(90, lat + by), lon], [lat - by, lon], [lat, lon - aside], [lat, lon + aside]];
+}
+
+/**
+ * Places round all that a record may have been at.
+ * @param {import("../payload.js").EventData} event @param {Regions} regions @returns {Place[]}
+ */
+export function reachOf({ at, shapes }, regions) {
+  const outlines = shapes.flatMap((shape) => {
+    if (shape.kind === "disc") return [cross(shape.at, shape.radius / DEGREE)];
+    if (shape.kind === "line") return shape.lines;
+    return shape.kind === "region" ? (regions.get(shape.id) ?? []) : shape.rings;
+  });
+  return [...(at ? [at] : []), ...outlines.flatMap((places) => places.filter((_, i) => i % Math.ceil(places.length / CORNERS) === 0))];
+}
+
+/**
+ * @param {L.Map} map @param {import("../payload.js").PageData} data
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {Regions} regions
+ */
+function hitsOnMap(map, data, mapRecords, regions) {
+  /** @type {Place[][]} */
+  const reach = [];
+  return {
+    /** Where those are that are shown and have a place. @param {boolean[]} shown @returns {Place[]} */
+    places: (shown) => data.events.flatMap((event, i) => (shown[i] && event.at ? (reach[i] ??= reachOf(event, regions)) : [])),
+    /** Whether they lie in a view, so close together that it does not show how. @param {Place[]} places @param {View} view */
+    areSpecks(places, { center, zoom }) {
+      if (!places.length) return false;
+      const { left, top, right, bottom } = unionOf(placesOf(map, places)(zoom));
+      const [size, { x, y }] = [map.getSize(), map.project(center, zoom)];
+      const inView = left >= x - size.x / 2 && right <= x + size.x / 2 && top >= y - size.y / 2 && bottom <= y + size.y / 2;
+      return inView && right - left < SPECK * size.x && bottom - top < SPECK * size.y;
+    },
+    /** The nearest view that shows them with what is round them. @param {Place[]} places */
+    view(places) {
+      const wanted = placesOf(map, places.flatMap((place) => cross(place, ROUND)));
+      const whole = (/** @type {number} */ zoom) => markLayout(map, mapRecords, zoom);
+      return viewBesideControls(map, { places: wanted, whole, room: roomInside(map, narrow.matches) }, boxesOf(map, CONTROLS));
+    },
+  };
+}
+
+/** Moves of the map that are its own, and the view before them. @param {L.Map} map @param {() => void} moved by the reader */
+function ownMoves(map, moved) {
+  let own = false;
+  /** @type {View | null} */
+  let earlier = null;
+  const now = () => ({ center: map.getCenter(), zoom: map.getZoom() });
+  const move = (/** @type {any} */ view) => {
+    own = true;
+    moveTo(map, view, !calm.matches);
+  };
+  map.on("movestart", () => void (own || isTrackingPaused() || moved()));
+  map.on("moveend", () => (own = false));
+  return {
+    /** Where the reader left the map. */
+    before: () => earlier ?? now(),
+    /** @param {any} view */
+    to(view) {
+      earlier ??= now();
+      move(view);
+    },
+    back() {
+      if (earlier) move(earlier);
+      earlier = null;
+    },
+    away: () => earlier !== null,
+    forget: () => (earlier = null),
+  };
+}
+
+/** The button beside the count of hits, and what is said of it. @param {() => void} toggle */
+function hitButton(toggle) {
+  const opener = button("chip finder-zoom", "", toggle);
+  opener.hidden = true;
+  const status = element("p", { class: "sr-only", "aria-live": "polite" });
+  document.querySelector(".finder-hits")?.append(opener, status);
+  bind(ZOOM_TO_HITS, () => void (opener.hidden || toggle()));
+  return {
+    /** @param {boolean} on @param {boolean} zoomed */
+    show(on, zoomed) {
+      opener.hidden = !on;
+      translateElement(opener, { text: [zoomed ? "finder.zoomBack" : "finder.zoomTo"] });
+    },
+    say: (/** @type {string} */ text) => void (status.textContent = text),
+  };
+}
+
+/**
+ * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("./query.js").PageQuery} query
+ * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {Regions} regions
+ * @param {() => boolean} busy whether the period is just being played or dragged
+ */
+export function addHitZoom(map, data, query, mapRecords, regions, busy) {
+  const hits = hitsOnMap(map, data, mapRecords, regions);
+  const moves = ownMoves(map, () => (held = true));
+  const control = hitButton(() => ((held = true), move(!zoomed)));
+  /** Whether the reader has moved the map since something was asked; whether it shows what is found. */
+  let [held, zoomed, waiting] = [false, false, 0];
+  const inStory = () => document.body.matches(".in-scene, .presenting");
+  const placed = () => hits.places(query.found().shown);
+
+  function update() {
+    const some = query.found().shown.some((on, i) => on && data.events[i].at);
+    control.show(query.active().length > 0 && some && !inStory(), zoomed);
+  }
+
+  /** @param {boolean} closer else back */
+  function move(closer) {
+    zoomed = closer;
+    if (closer) moves.to(hits.view(placed()));
+    else moves.back();
+    control.say(translate(closer ? "finder.zoomed" : "finder.zoomedBack", { n: query.found().many }));
+    update();
+  }
+
+  /** Not while the reader, a scene or the timeline moves something. */
+  function zoomToSpecks() {
+    if (busy()) return wait();
+    if (held || inStory() || isTrackingPaused()) return;
+    const specks = hits.areSpecks(placed(), moves.before());
+    if (specks || moves.away()) move(specks);
+  }
+
+  const wait = () => void (waiting = window.setTimeout(zoomToSpecks, PAUSE));
+  // Also when a scene begins or ends.
+  onChange(update);
+  query.onAsk(() => {
+    clearTimeout(waiting);
+    zoomed = false;
+    control.say("");
+    if (query.active().length) {
+      held ||= isSettingState();
+      wait();
+    } else {
+      // What moved by itself goes back by itself.
+      if (!held && !isSettingState()) moves.back();
+      moves.forget();
+      held = false;
+    }
+    update();
+  });
+}

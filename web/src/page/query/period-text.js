@@ -1,0 +1,66 @@
+// Reads a period that a reader has typed, in English or Norwegian.
+import { readPeriod } from "./periods.js";
+
+/** @typedef {import("./periods.js").Period} Period */
+/** @typedef {(string | undefined)[]} Parts year, month and day, in figures */
+
+/** In both languages, whatever the page's, whole or shortened. */
+const MONTHS = "jan(uary?)? feb(ruary?)? mar(ch|s)? apr(il)? ma[iy] jun[ei]? jul[iy]? aug(ust)? sept?(ember)? o[ck]t(ober)? nov(ember)? de[cs](ember)?"
+  .split(" ")
+  .map((month) => new RegExp(`^${month}$`));
+
+/** What stands between two days: of hyphens each is tried, since a day may have some of its own. */
+const BETWEEN = / ?(?:\.\.+|[-–—/]|\b(?:to|til|until)\b) ?/g;
+const [SINCE, UNTIL] = [/^(?:from|since|fra|siden) /, /^(?:to|until|til) /];
+
+/**
+ * A year, month or day, perhaps without what the other end of a period says.
+ * @param {string} text in lower case @returns {Parts | null}
+ */
+function readParts(text) {
+  const iso = /^(\d{4})-(\d\d?)(?:-(\d\d?))?$/.exec(text.replace(/^(\d\d?)\. ?(\d\d?)\. ?(\d{4})$/, "$3-$2-$1"));
+  if (iso) return iso.slice(1);
+  /** @type {Parts} */
+  const found = [];
+  for (const word of text.split(/[ .,]+/).filter(Boolean)) {
+    const [, figures] = /^(\d{1,2}|\d{4})(?:st|nd|rd|th)?$/.exec(word) ?? [];
+    const month = MONTHS.findIndex((one) => one.test(word)) + 1;
+    const part = figures ? (figures.length < 3 ? 2 : 0) : 1;
+    if ((!figures && !month) || found[part]) return null;
+    found[part] = figures ?? `${month}`;
+  }
+  return found;
+}
+
+/**
+ * The period between two texts, each of which may leave out what the other says: 1–15 May 2024.
+ * @param {string} first @param {string} last @returns {Period | null}
+ */
+function readBetween(first, last) {
+  const ends = [readParts(first), readParts(last)].map((parts, i, both) => {
+    const other = both[1 - i] ?? [];
+    const [year = other[0], month = parts?.[2] && other[1], date] = parts ?? [];
+    // A day has a month, and the year is as it was.
+    return parts && year && (month || !date) ? [year, month, date].filter(Boolean).map((part) => part?.padStart(2, "0")).join("-") : "";
+  });
+  return readPeriod(ends.join(".."))?.period ?? null;
+}
+
+/**
+ * @param {string} typed @param {[from: number, before: number]} whole days, for a period with one end
+ * @returns {Period | null} null where it cannot be read
+ */
+export function parsePeriod(typed, [from, before]) {
+  const text = typed.toLowerCase().replace(/\s+/g, " ").trim().replace(/^(\d\d)(\d\d) ?[–—] ?(\d\d)$/, "$1$2–$1$3");
+  const days = text.replace(SINCE, "").replace(UNTIL, "");
+  const alone = readBetween(days, days);
+  if (alone) {
+    const period = /** @type {Period} */ ([UNTIL.test(text) ? from : alone[0], SINCE.test(text) ? before - 1 : alone[1]]);
+    return period[0] <= period[1] ? period : null;
+  }
+  for (const { 0: between, index } of days.matchAll(BETWEEN)) {
+    const found = readBetween(days.slice(0, index), days.slice(index + between.length));
+    if (found) return found;
+  }
+  return null;
+}

@@ -1,0 +1,104 @@
+// Years in which hardly anything was, folded on the timeline.
+import { button } from "../dom.js";
+import { translateElement } from "../i18n.js";
+import { calendar, dayOf } from "../query/periods.js";
+
+/** @typedef {import("../query/record-times.js").Time} Time */
+/** @typedef {import("./scale.js").Fold} Fold */
+
+/** A year is folded with one record in so many at most; where there are few, with none. */
+const [FEW, ONE] = [50, 10];
+/** All folds together hold no more than one in so many. */
+const TOGETHER = 10;
+/** So many at most; each shorter than so many days, or than this share of the whole, would win no room. */
+const MOST = 4;
+const [SHORTEST, SHARE] = [300, 0.1];
+
+/** The days on which a record begins or ends, or may. @param {Time} time */
+const edgesOf = ({ s0, s1, e0, e1, choices }) =>
+  [[s0, s1], [e0, e1], ...choices].flatMap(([first, before]) => [first, before - 1]).filter(Number.isFinite);
+
+/**
+ * How many records begin or end in each year: what only lasts through a year is seen on both sides of it.
+ * @param {Time[]} times @returns {Map<number, number>}
+ */
+function manyByYear(times) {
+  /** @type {Map<number, number>} */
+  const many = new Map();
+  for (const time of times) {
+    for (const year of new Set(edgesOf(time).map((day) => calendar(day).year))) many.set(year, (many.get(year) ?? 0) + 1);
+  }
+  return many;
+}
+
+/**
+ * The stretches of years with few records or none.
+ * @param {Map<number, number>} many by year @param {number} few @param {Fold} whole
+ * @param {Fold} [observed] days of observations, of which none is folded
+ */
+function sparseYears(many, few, whole, observed = [Infinity, -Infinity]) {
+  /** @type {{fold: Fold, many: number}[]} */
+  const found = [];
+  for (let { year } = calendar(whole[0]); dayOf(year) < whole[1]; year += 1) {
+    const [first, before] = [Math.max(whole[0], dayOf(year)), Math.min(whole[1], dayOf(year + 1))];
+    const here = many.get(year) ?? 0;
+    if (here > few || (first < observed[1] && before > observed[0])) continue;
+    const last = found[found.length - 1];
+    if (last?.fold[1] === first) [last.fold[1], last.many] = [before, last.many + here];
+    else found.push({ fold: [first, before], many: here });
+  }
+  return found;
+}
+
+/**
+ * The years that are folded, the longest stretches first chosen.
+ * @param {Time[]} times @param {Fold} whole the days of the timeline @param {Fold} [observed]
+ * @returns {Fold[]} in order
+ */
+export function foldedYears(times, whole, observed) {
+  const few = Math.max(times.length < ONE ? 0 : 1, Math.floor(times.length / FEW));
+  let [left, days] = [Math.max(few, times.length / TOGETHER), whole[1] - whole[0]];
+  /** @type {Fold[]} */
+  const folds = [];
+  const long = (/** @type {{fold: Fold}} */ { fold }) => fold[1] - fold[0];
+  for (const one of sparseYears(manyByYear(times), few, whole, observed).sort((a, b) => long(b) - long(a))) {
+    if (one.many > left || long(one) < Math.max(SHORTEST, SHARE * days) || folds.length === MOST) continue;
+    folds.push(one.fold);
+    left -= one.many;
+    days -= long(one);
+  }
+  return days > 0 ? folds.sort((a, b) => a[0] - b[0]) : [];
+}
+
+/** The years of a fold, as at its place on the axis: 2021–22. @param {Fold} fold */
+export function yearsOf([first, before]) {
+  const [from, to] = [calendar(first).year, calendar(before - 1).year];
+  const short = Math.floor(from / 100) === Math.floor(to / 100) ? `${to % 100}`.padStart(2, "0") : `${to}`;
+  return from === to ? `${from}` : `${from}–${short}`;
+}
+
+/** How many records begin or end in a fold. @param {Time[]} times @param {Fold} fold */
+const manyIn = (times, [first, before]) => times.filter((time) => edgesOf(time).some((day) => day >= first && day < before)).length;
+
+/**
+ * The button of each fold, under it on the axis, which unfolds it.
+ * @param {Time[]} times @param {Fold[]} folds @param {(fold: Fold) => void} unfold
+ */
+export function foldButtons(times, folds, unfold) {
+  const made = folds.map((fold) => {
+    const [years, n] = [yearsOf(fold), manyIn(times, fold)];
+    const opener = button("timeline-fold", years, () => unfold(fold));
+    return { fold, opener: translateElement(opener, { "aria-label": ["time.folded", { years, n }], title: ["time.folded", { years, n }] }) };
+  });
+  return {
+    buttons: made.map(({ opener }) => opener),
+    /** Places those that are folded. @param {import("./scale.js").Scale} scale */
+    place({ folds: now, fold: wide, x, width }) {
+      for (const { fold, opener } of made) {
+        const left = x(fold[0]);
+        opener.hidden = !now.includes(fold) || left + wide <= 0 || left >= width;
+        Object.assign(opener.style, { left: `${left}px`, width: `${wide}px` });
+      }
+    },
+  };
+}

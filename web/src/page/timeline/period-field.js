@@ -1,0 +1,55 @@
+// Field in which a reader types the period.
+import { element } from "../dom.js";
+import { onLanguage, translate, translateElement } from "../i18n.js";
+import { parsePeriod } from "../query/period-text.js";
+import { formatPeriod } from "../query/periods.js";
+
+/** @typedef {import("../query/periods.js").Period} Period */
+
+/**
+ * @param {object} page
+ * @param {() => Period | null} page.period
+ * @param {[from: number, before: number]} page.whole days that there are
+ * @param {(period: Period | null) => void} page.set
+ */
+export function periodField({ period, whole, set }) {
+  const field = /** @type {HTMLInputElement} */ (
+    element("input", { class: "timeline-period", id: "timeline-period", type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "timeline-fault" })
+  );
+  const label = translateElement(element("label", { for: field.id }), { text: ["time.period"] });
+  const fault = element("p", { class: "timeline-fault", id: "timeline-fault", role: "alert" });
+  translateElement(field, { placeholder: ["time.all"], title: ["time.reads"] });
+
+  /** @param {boolean} on */
+  function showFault(on) {
+    field.setAttribute("aria-invalid", `${on}`);
+    fault.hidden = !on;
+    fault.textContent = on ? translate("time.unread", { text: field.value.trim(), reads: translate("time.reads") }) : "";
+  }
+
+  function update() {
+    const now = period();
+    const text = now ? formatPeriod(now) : "";
+    if (field.value !== text) field.value = text;
+    showFault(false);
+  }
+
+  function apply() {
+    const read = field.value.trim() ? parsePeriod(field.value, whole) : null;
+    if (!read && field.value.trim()) return showFault(true);
+    set(read);
+    update();
+  }
+
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") apply();
+    else if (event.key === "Escape") update();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  // A phone may have no Enter; what cannot be read stays, with its fault.
+  field.addEventListener("change", apply);
+  onLanguage(update);
+  return { parts: [label, field, fault], update };
+}

@@ -1,0 +1,138 @@
+// Entry of since.js: the reader chooses a day, since which new and changed records are marked, in the list, on the
+// map and in the legend. The page holds the days of entries and revisions alone, no earlier value.
+
+/** @typedef {import("../page/plugin-api.js").Page} Page */
+
+/** As in the tables of the filters: -1 is not stated. */
+const [NEW, CHANGED, AS_BEFORE, UNKNOWN] = [0, 1, 2, -1];
+/** Ids of the signs at a symbol, by those. */
+const SIGNS = ["new", "changed"];
+const DAY_MS = 86_400_000;
+
+/**
+ * What a record is since a day; the rule of geotrack.mapview.history.changes for records without git.
+ * @param {string[]} days of its entry, empty where that is not stated, and of its revisions @param {string} since YYYY-MM-DD
+ */
+export function changeSince([added, ...revised], since) {
+  if (added && added >= since) return NEW;
+  if (revised.some((day) => day >= since)) return CHANGED;
+  return added ? AS_BEFORE : UNKNOWN;
+}
+
+/** @param {string} text @returns {string} a day of the calendar, else nothing */
+export const readDay = (text) => (/^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.startsWith(text) ? text : "");
+
+/** Puts the sign of a change at a symbol, in place of another. @param {Element | null | undefined} symbol @param {number} change */
+function signSymbol(symbol, change) {
+  for (const sign of SIGNS) symbol?.querySelector(`use[href="#${sign}"]`)?.remove();
+  if (!symbol || !SIGNS[change]) return;
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `#${SIGNS[change]}`);
+  symbol.append(use);
+}
+
+/**
+ * Marks records in the list and on the map.
+ * @param {Page} page @param {[string, string]} newsWords of new and changed records
+ * @returns {(changes: number[]) => void} in the order of the records
+ */
+function recordMarks({ map, data, words, element }, newsWords) {
+  const symbolOf = (/** @type {any} */ layer) => layer._icon?.querySelector(".symbol");
+  const at = new Map(data.events.map(({ n }, i) => [n, i]));
+  /** @type {number[]} */
+  let now = [];
+  const signLayer = (/** @type {any} */ layer) => layer.event && signSymbol(symbolOf(layer), now[at.get(layer.event.n) ?? -1] ?? UNKNOWN);
+  map.on("layeradd", (/** @type {any} */ { layer }) => now.length && signLayer(layer));
+
+  /** @param {number} n @param {number} change */
+  function markRow(n, change) {
+    const row = document.getElementById(`record-${n}`);
+    row?.querySelector(".draft.told-since")?.remove();
+    signSymbol(row?.querySelector(".symbol"), change);
+    if (!SIGNS[change]) return;
+    const word = element("span", { class: `draft told-since ${SIGNS[change]}`, "data-w": "" }, [newsWords[change]]);
+    row?.querySelector(".pick-date")?.append(" ", word);
+  }
+
+  return (changes) => {
+    data.events.forEach((event, i) => {
+      if (changes[i] === now[i]) return;
+      // Of a symbol that is made later, as on paper.
+      event.signs = [...(event.signs ?? []).filter((sign) => !SIGNS.includes(sign)), ...(SIGNS[changes[i]] ? [SIGNS[changes[i]]] : [])];
+      markRow(event.n, changes[i]);
+    });
+    now = changes;
+    map.eachLayer(signLayer);
+    words.retranslate(document);
+  };
+}
+
+/** Shows the signs in the legend, or not. @param {boolean} on */
+function showLegend(on) {
+  for (const use of document.querySelectorAll(SIGNS.map((sign) => `dt use[href="#${sign}"]`).join())) {
+    const term = /** @type {HTMLElement} */ (use.closest("dt"));
+    for (const part of [term, /** @type {HTMLElement} */ (term.nextElementSibling)]) part.hidden = !on;
+  }
+}
+
+/** The field, the button that leaves new and changed records alone, and what is not known. @param {Page} page */
+function controls({ element, words }) {
+  const field = /** @type {HTMLInputElement} */ (element("input", { type: "date", id: "since-day", "aria-describedby": "since-unknown" }));
+  const label = words.worded(element("label", { for: field.id }), { text: ["entered.since"] });
+  const only = element("button", { type: "button", class: "chip since-only", "aria-pressed": "false" });
+  const unknown = element("p", { id: "since-unknown", class: "chips-hint" });
+  const count = element("span", { class: "since" });
+  document.querySelector(".finder-row")?.after(element("div", { class: "since-row" }, [label, field, only, unknown]));
+  document.querySelector(".edition .digest")?.before(count);
+  return { field, only, unknown, count };
+}
+
+/** @param {Page} page */
+function begin(page) {
+  const { data, question, words: { say, period, onLanguage }, registerPart } = page;
+  const { entered } = data;
+  if (!entered) return;
+  const { field, only, unknown, count } = controls(page);
+  const mark = recordMarks(page, entered.words);
+  let since = "";
+  /** @type {number[]} */
+  let changes = [];
+  const many = (/** @type {number} */ change) => changes.filter((one) => one === change).length;
+
+  function update() {
+    const day = Math.round(Date.parse(since) / DAY_MS);
+    const values = { n: many(NEW) + many(CHANGED), day: since && period([day, day]), fresh: many(NEW), changed: many(CHANGED) };
+    only.hidden = !since;
+    only.textContent = since && say("entered.chip", values);
+    only.setAttribute("aria-pressed", `${question.asked().chosen.since?.has(NEW) ?? false}`);
+    count.textContent = since && `${say("entered.count", values)} · `;
+    unknown.textContent = since && many(UNKNOWN) ? say("entered.unknown", { n: many(UNKNOWN) }) : "";
+  }
+
+  /** @param {string} day */
+  function set(day) {
+    since = readDay(day);
+    if (field.value !== since) field.value = since;
+    changes = entered ? entered.days.map((days) => (since ? changeSince(days, since) : UNKNOWN)) : [];
+    question.items.forEach((item, i) => (item.in.since = [changes[i]]));
+    mark(changes);
+    showLegend(since !== "");
+    const { since: chosen, ...others } = question.asked().chosen;
+    // Asked again: what is new has changed.
+    question.ask({ ...question.asked(), chosen: since && chosen ? { ...others, since: chosen } : others });
+    update();
+  }
+
+  field.addEventListener("change", () => set(field.value));
+  only.addEventListener("click", () => {
+    const { since: chosen, ...others } = question.asked().chosen;
+    question.ask({ ...question.asked(), chosen: chosen ? others : { ...others, since: new Set([NEW, CHANGED]) } });
+  });
+  registerPart("n", { read: () => since, write: (text) => void (readDay(text) !== since && set(text)) });
+  question.onAsk(update);
+  onLanguage(update);
+  showLegend(false);
+  update();
+}
+
+/** @type {any} */ (globalThis.window)?.geotrackPage.further(begin);
