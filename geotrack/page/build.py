@@ -216,6 +216,7 @@ class Briefing(PolarMap):
                 workspace, view.records, view.regions, view.matches, translate, news=view.news
             ),
             "opening": rounded(view.fit),
+            **({"stacks": view.stacks} if view.stacks else {}),
             **({"scenes": scenes} if scenes else {}),
             **({"context": context_data(view.context)} if view.context else {}),
             "times": times(workspace, view.records, definition) | layers.days(self._observations),

@@ -247,6 +247,7 @@ class PageData(TypedDict):
     regions : In the order of their outlines, which stand packed beside this, as `geotrack-regions`.
     order : Which sighting of an event followed which, by their numbers.
     opening : Places round what the page shows when it opens.
+    stacks : Numbers of the records of each stack: they stand for the same regions.
     context : Layers from files.
     """
 
@@ -256,6 +257,7 @@ class PageData(TypedDict):
     order: list[Annotated[tuple[int, int], "one", "other"]]
     facets: Facets
     opening: list[Place]
+    stacks: NotRequired[list[list[int]]]
     scenes: NotRequired[list[SceneData]]
     times: TimesData
     context: NotRequired[list[ContextData]]

@@ -170,6 +170,8 @@ export interface PageData {
   facets: Facets;
   /** Places round what the page shows when it opens. */
   opening: Place[];
+  /** Numbers of the records of each stack: they stand for the same regions. */
+  stacks?: number[][];
   scenes?: SceneData[];
   times: TimesData;
   /** Layers from files. */

@@ -14,6 +14,7 @@ import { createSequence } from "./marks/sequence.js";
 import { rovingTabindex } from "./marks/roving-tabindex.js";
 import { markFilter } from "./marks/filtered-marks.js";
 import { layOutMarks } from "./marks/layout.js";
+import { createRecordStacks } from "./marks/record-stacks.js";
 import { recordFiles } from "./export/record-files.js";
 import { themeLegendUpdater } from "./map/legend.js";
 import { createUncertaintyLayer } from "./marks/uncertainty-layer.js";
@@ -28,6 +29,7 @@ import { retranslate } from "./i18n.js";
  * @property {MapRecords} mapRecords
  * @property {Map<string, any>} groups the layers of the themes
  * @property {boolean} many
+ * @property {() => void} gather updates the stacks
  * @property {boolean} arranged whether the map has the view with which it opens: before, no symbol is moved
  * @property {(map: L.Map) => void} apart moves symbols apart
  */
@@ -41,8 +43,12 @@ function startSelection(parts, map, query, rows) {
   const selection = recordSelection(map, mapRecords, query.reveal);
   const dots = many ? createDots(map, data, mapRecords, groups, apart, selection) : null;
   const filterMarks = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
+  if (!many) parts.gather = createRecordStacks(map, data, mapRecords, selection, apart);
   addSearchBar(data, query, rows);
-  query.onAsk(() => filterMarks(query.found(), !query.active().length));
+  query.onAsk(() => {
+    filterMarks(query.found(), !query.active().length);
+    parts.gather();
+  });
   const arrange = () => {
     parts.arranged = true;
     if (dots) dots.begin();
@@ -55,9 +61,13 @@ function startSelection(parts, map, query, rows) {
 export function createRecords(data, regions) {
   indexPackedCards(data.events);
   const many = document.querySelector(".index.many") !== null;
-  const apart = (/** @type {L.Map} */ map) => void (parts.arranged && layOutMarks(map, parts.mapRecords));
+  const apart = (/** @type {L.Map} */ map) => {
+    if (!parts.arranged) return;
+    parts.gather();
+    layOutMarks(map, parts.mapRecords);
+  };
   /** @type {RecordParts} */
-  const parts = { data, mapRecords: new Map(), groups: new Map(), many, arranged: false, apart };
+  const parts = { data, mapRecords: new Map(), groups: new Map(), many, gather() {}, arranged: false, apart };
   const { mapRecords, groups } = parts;
   const sightings = createSequence();
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */

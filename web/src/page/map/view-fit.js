@@ -38,7 +38,10 @@ const ROUNDS = 4;
 export const placesOf = (map, places, margin = 0) => (zoom) => places.map((place) => square(map.project(place, zoom), margin));
 
 /** @param {PlacedMark} symbol @returns {Box} */
-const boxOf = ({ at, offset, size }) => square({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
+function boxOf({ at, offset, size, wide = 0 }) {
+  const { left, top, right, bottom } = square({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
+  return { left: left - wide, top, right: right + wide, bottom };
+}
 
 /**
  * The nearest zoom at which boxes fit, and the box round them there.

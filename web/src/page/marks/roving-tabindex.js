@@ -18,8 +18,12 @@ export const nextNumber = (numbers, from, by) => numbers[(numbers.indexOf(from) 
 export function rovingTabindex(map, mapRecords, show) {
   const order = [...mapRecords.keys()].sort((a, b) => a - b);
   let stop = 0;
-  const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.shown?._icon ?? null);
-  const there = () => order.filter((n) => icon(n) && !mapRecords.get(n)?.out);
+  const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.face?._icon ?? null);
+  /** Of the records of a stack the first. */
+  const there = () => {
+    const icons = new Set();
+    return order.filter((n) => icon(n) && !mapRecords.get(n)?.out && icons.size < icons.add(icon(n)).size);
+  };
 
   function update() {
     const numbers = there();
