@@ -20,7 +20,7 @@ import "./story/story.css";
 import "./export/menu.css";
 import "./timeline/timeline.css";
 import "./marks/tooltip.css";
-import "./marks/record-stacks.css";
+import "./stacks/record-stacks.css";
 import "./card/bottom-sheet.css";
 import { createQuery } from "./query/query.js";
 import { readPageData, readRegionRings } from "./payload.js";

@@ -14,7 +14,7 @@ import { createSequence } from "./marks/sequence.js";
 import { rovingTabindex } from "./marks/roving-tabindex.js";
 import { markFilter } from "./marks/filtered-marks.js";
 import { layOutMarks } from "./marks/layout.js";
-import { createRecordStacks } from "./marks/record-stacks.js";
+import { createRecordStacks } from "./stacks/record-stacks.js";
 import { recordFiles } from "./export/record-files.js";
 import { themeLegendUpdater } from "./map/legend.js";
 import { createUncertaintyLayer } from "./marks/uncertainty-layer.js";
@@ -57,18 +57,20 @@ function startSelection(parts, map, query, rows) {
   return { selection, arrange };
 }
 
+/** @param {RecordParts} parts @param {L.Map} map */
+function moveApart({ arranged, gather, mapRecords }, map) {
+  if (!arranged) return;
+  gather();
+  layOutMarks(map, mapRecords);
+}
+
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
   indexPackedCards(data.events);
   const many = document.querySelector(".index.many") !== null;
-  const apart = (/** @type {L.Map} */ map) => {
-    if (!parts.arranged) return;
-    parts.gather();
-    layOutMarks(map, parts.mapRecords);
-  };
   /** @type {RecordParts} */
-  const parts = { data, mapRecords: new Map(), groups: new Map(), many, gather() {}, arranged: false, apart };
-  const { mapRecords, groups } = parts;
+  const parts = { data, mapRecords: new Map(), groups: new Map(), many, gather() {}, arranged: false, apart: (map) => moveApart(parts, map) };
+  const { mapRecords, groups, apart } = parts;
   const sightings = createSequence();
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */
   let named;

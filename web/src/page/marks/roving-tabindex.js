@@ -21,8 +21,8 @@ export function rovingTabindex(map, mapRecords, show) {
   const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.face?._icon ?? null);
   /** Of the records of a stack the first. */
   const there = () => {
-    const icons = new Set();
-    return order.filter((n) => icon(n) && !mapRecords.get(n)?.out && icons.size < icons.add(icon(n)).size);
+    const icons = order.map((n) => (mapRecords.get(n)?.out ? null : icon(n)));
+    return order.filter((_, i) => icons[i] && icons.indexOf(icons[i]) === i);
   };
 
   function update() {

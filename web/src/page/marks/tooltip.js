@@ -19,9 +19,11 @@ export function addMarkTooltip(map, mapRecords) {
     const icon = target instanceof Element && target.closest(".event-mark");
     const records = icon ? [...mapRecords.values()].filter(({ face }) => face?._icon === icon) : [];
     if (!icon || !records.length || icon.classList.contains("chosen")) return hide();
-    const lines = records.flatMap(({ event: { n } }) => {
+    const lines = records.sort((a, b) => a.event.n - b.event.n).flatMap(({ event: { n } }) => {
       const [title, date] = [".pick-title", ".pick-date"].map((part) => partText(recordLine(n), part));
-      return [element("b", {}, [`${n}`]), element("span", {}, [title]), element("i", {}, [date])];
+      const line = [element("b", {}, [`${n}`]), element("span", {}, [title])];
+      // Of a stack the names alone.
+      return records.length > 1 ? line : [...line, element("i", {}, [date])];
     });
     tip.replaceChildren(...lines);
     tip.hidden = false;
