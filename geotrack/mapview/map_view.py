@@ -81,7 +81,7 @@ class MapView:
     record_views : list of RecordView
         The view of each record, in the order of `records`.
     stacks : list of list of int
-        The numbers of records that stand for the same regions; see `geotrack.mapview.record_stacks`.
+        The numbers of records that stand for the same regions, from `record_stacks`.
     matches : dict of str to Match
         Matches of records with the map's selection, by id.
     whys : dict of str to str
