@@ -41,7 +41,7 @@ import { fitToPaper } from "./print/print.js";
 import { createRecords } from "./records.js";
 import { contextLayer, updateContextKey } from "./map/context-layers.js";
 import { regionOutline } from "./map/region-shapes.js";
-import { marksWithin } from "./marks/layout.js";
+import { markLayout, marksWithin } from "./marks/layout.js";
 import { pauseTracking } from "./url/page-state.js";
 import { createStory } from "./story/story.js";
 import { addExportMenu } from "./export/menu.js";
@@ -103,7 +103,12 @@ function fitOpeningView(map) {
   const room = narrow.matches ? { left: 8, top: row + 4, right: 8, bottom: 8 } : { left: 12, top: 12, right: 12, bottom: 12 };
   // No reader moved it: the view is still the page's own.
   pauseTracking(true);
-  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => marksWithin(map, mapRecords, data.opening, zoom), room });
+  fitTo(map, {
+    places: placesOf(map, data.opening),
+    whole: (zoom) => marksWithin(map, mapRecords, data.opening, zoom),
+    uncut: (zoom) => markLayout(map, mapRecords, zoom),
+    room,
+  });
   pauseTracking(false);
 }
 
