@@ -66,10 +66,9 @@ export function markLayout(map, mapRecords, zoom) {
 
 /** None of the symbols that are on the map hides another. @param {L.Map} map @param {Map<number, MapRecord>} mapRecords */
 export function layOutMarks(map, mapRecords) {
-  for (const { record, offset, size } of markLayout(map, mapRecords, map.getZoom())) {
-    record.mark.moveBy(offset, size);
-    record.stack?.moveBy(offset, size);
-  }
+  const placed = markLayout(map, mapRecords, map.getZoom());
+  for (const { record, offset, size } of placed) record.mark.moveBy(offset, size);
+  for (const [stack, { offset, size }] of new Map(placed.map((one) => [one.record.stack, one]))) stack?.moveBy(offset, size);
   map.fire("marksmoved");
 }
 

@@ -113,7 +113,7 @@ function recordStack(map, data, members, selection) {
   /** Those that it stands for now. @type {MapRecord[]} */
   let records = [];
   let last = "";
-  const names = () => data.regions.flatMap(({ id, name }) => (regions.includes(id) ? translateText(name) : [])).join(", ");
+  const names = () => data.facets.regions.flatMap(([id, name]) => (regions.includes(id) ? translateText(name) : [])).join(", ");
   const count = () => translate("finder.records", { n: records.length });
   const { mark, pill } = stackMark(members[0], data.themes[members[0].event.theme], () => `${count()}: ${names()}`);
   openCard(map, mark, () => stackCard(mark._icon, count(), names(), records, selection.choose));
