@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import shapely
@@ -51,19 +52,17 @@ def test_three_that_name_the_same_regions_are_a_stack(mapped: Callable[..., Work
         assert inside.contains(shapely.Point(*polar.project(lon, lat)))
 
 
+def _record(number: int, regions: list[str]) -> Any:
+    shapes = [{"kind": "region", "id": id_} for id_ in regions]
+    drawing = SimpleNamespace(shapes=shapes) if regions else None
+    return SimpleNamespace(number=number, drawing=drawing, event=SimpleNamespace(geometry=None))
+
+
 @settings(max_examples=15)
 @given(places=st.lists(st.sets(st.sampled_from(IDS), max_size=2), max_size=14))
 def test_a_stack_has_all_records_of_its_regions(places: list[set[str]]) -> None:
-    class Record:
-        drawing: Any
-
-        def __init__(self, number: int, regions: set[str]) -> None:
-            self.number = number
-            shapes = [{"kind": "region", "id": id_} for id_ in sorted(regions, reverse=number % 2)]
-            self.drawing = type("Drawing", (), {"shapes": shapes})() if regions else None
-            self.event = type("Event", (), {"geometry": None})()
-
-    stacks = record_stacks([Record(n, regions) for n, regions in enumerate(places, 1)])  # type: ignore[misc]
+    views = [_record(n, sorted(regions, reverse=n % 2 == 1)) for n, regions in enumerate(places, 1)]
+    stacks = record_stacks(views)
     for stack in stacks:
         [one] = {frozenset(places[n - 1]) for n in stack}
         assert len(stack) == sum(regions == one for regions in places) >= 3

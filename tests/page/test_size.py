@@ -12,7 +12,7 @@ from geotrack.workspace import open_workspace
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-BASE, EACH = 800_000, 2_000
+BASE, EACH = 800_000, 2_200
 
 
 @pytest.mark.parametrize("name", ["overview", "bering-strait"])
