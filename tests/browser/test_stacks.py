@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageAt
+from tests.browser.test_frame import faults
 
 NUMBERS = ["7", "9", "12", "13", "37", "57", "74"]
 
@@ -57,3 +58,10 @@ def test_a_stack_stands_for_those_that_are_shown(page: Page) -> None:
     expect(page.locator(".record-stack")).to_have_count(0)
     alone = page.locator('.event-mark:has(text:text-is("74"))')
     expect(alone).to_be_visible()
+
+
+def test_a_chosen_symbol_is_larger_and_covers_no_other(page: Page) -> None:
+    for number in ("24", "25", "45"):
+        page.evaluate("(number) => void (location.hash = `#r=${number}`)", number)
+        expect(page.locator(f"#record-{number}")).to_contain_class("chosen")
+        assert faults(page, but=("cut", "half", "under"))["over"] == [], number

@@ -44,6 +44,8 @@ function startSelection(parts, map, query, rows) {
   const dots = many ? createDots(map, data, mapRecords, groups, apart, selection) : null;
   const filterMarks = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
   if (!many) parts.gather = createRecordStacks(map, data, mapRecords, selection, apart);
+  // A chosen symbol is larger.
+  if (!many) selection.onState((_, state) => state === "chosen" && apart(map));
   addSearchBar(data, query, rows);
   query.onAsk(() => {
     filterMarks(query.found(), !query.active().length);

@@ -36,9 +36,11 @@ function offsetsOf(places, gaps, wide) {
 
 /** How large symbols are, by the class of their icons; see large-screen.css. @returns {(icon: HTMLElement) => number} */
 function markSizes() {
-  const [scale, all, out, back] = scaleFactors("--scale", "--mark", "--mark-out", "--mark-back");
-  return ({ classList }) =>
-    scale * (classList.contains("stands-out") ? out : classList.contains("stands-back") ? back : all);
+  const [scale, all, out, back, chosen] = scaleFactors("--scale", "--mark", "--mark-out", "--mark-back", "--mark-chosen");
+  return ({ classList }) => {
+    if (classList.contains("chosen")) return scale * chosen;
+    return scale * (classList.contains("stands-out") ? out : classList.contains("stands-back") ? back : all);
+  };
 }
 
 /**
