@@ -25,6 +25,7 @@ from geotrack.mapview.observations.layers import ObservationText, observation_la
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.geometry import fitted_view
 from geotrack.mapview.record.view import RecordView, record_views
+from geotrack.mapview.record_stacks import gathered, record_stacks
 from geotrack.mapview.scenes import Paragraphs, SceneView, scene_views
 from geotrack.mapview.selection import Counts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
@@ -87,6 +88,8 @@ class MapView:
         The records on the map, in order of time.
     record_views : list of RecordView
         The view of each record, in the order of `records`.
+    stacks : list of list of int
+        The numbers of records that stand for the same regions, from `record_stacks`.
     matches : dict of str to Match
         Matches of records with the map's selection, by id.
     whys : dict of str to str
@@ -181,6 +184,8 @@ class MapView:
             why=translated_whys(chosen, translate),
             news=self.news,
         )
+        self.stacks = record_stacks(self.record_views)
+        self.record_views = gathered(self.record_views, self.stacks, workspace.regions)
         unplaced = sum(not record.placed for record in self.record_views)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
         self.themes = _themes(self.record_views)

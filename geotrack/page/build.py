@@ -247,6 +247,7 @@ class Briefing(PolarMap):
             ),
             "opening": rounded(view.fit),
             **({"labels": view.labels} if view.labels else {}),
+            **({"stacks": view.stacks} if view.stacks else {}),
             **({"scenes": scenes} if scenes else {}),
             **({"context": context_data(view.context)} if view.context else {}),
             **_entry_days(view),

@@ -271,6 +271,7 @@ class PageData(TypedDict):
     order : Which sighting of an event followed which, by their numbers.
     opening : Places round what the page shows when it opens.
     labels : Numbers of the records with an annotation in the first view, in order of importance.
+    stacks : Numbers of the records of each stack: they stand for the same regions.
     context : Layers from files.
     entered : Since when records are there, if the reader may choose the day of a comparison.
     """
@@ -282,6 +283,7 @@ class PageData(TypedDict):
     facets: Facets
     opening: list[Place]
     labels: NotRequired[list[int]]
+    stacks: NotRequired[list[list[int]]]
     scenes: NotRequired[list[SceneData]]
     times: TimesData
     context: NotRequired[list[ContextData]]

@@ -29,7 +29,7 @@ def test_it_opens_without_a_network_and_shows_every_record(
     sample: Path, page_at: PageAt, width: int, height: int
 ) -> None:
     page = page_at(sample, width, height)
-    expect(page.locator(".event-mark")).to_have_count(len(placed_events(page)))
+    expect(page.locator(".event-mark:not(.record-stack)")).to_have_count(len(placed_events(page)))
     expect(page.locator(".record")).to_have_count(len(data(page)["events"]))
     expect(page.locator(".marking")).to_have_count(2)
     for marking in page.locator(".marking").all():
@@ -39,12 +39,15 @@ def test_it_opens_without_a_network_and_shows_every_record(
 
 def test_no_symbol_hides_another(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample)
-    boxes = [m.bounding_box() for m in page.locator(".event-mark > * > .symbol").all()]
-    symbols = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2, b["width"]) for b in boxes if b]
-    assert len(symbols) == len(boxes) == len(placed_events(page))
+    alone = page.locator(".event-mark:not(.in-stack):not(.record-stack) > * > .symbol").all()
+    boxes = [m.bounding_box() for m in [*alone, *page.locator(".record-stack .stack-pill").all()]]
+    symbols = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2, b["height"]) for b in boxes if b]
+    assert len(symbols) == len(boxes)
+    gathered = page.locator(".event-mark.in-stack").count()
+    assert len(alone) == len(placed_events(page)) - gathered
     for i, (x, y, size) in enumerate(symbols):
         for other_x, other_y, other_size in symbols[:i]:
-            # Of two symbols 26 pixels wide 20, of others as much for their size.
+            # Of two symbols 26 pixels high 20, of others as much for their size.
             apart = 20 / 26 * (size + other_size) / 2
             assert (x - other_x) ** 2 + (y - other_y) ** 2 > apart**2
 
@@ -125,9 +128,9 @@ def test_a_theme_can_be_taken_off_the_map(sample: Path, page_at: PageAt) -> None
     left = [e for e in placed_events(page) if e["theme"] != theme]
     layers(page)
     label.locator("input").uncheck()
-    expect(page.locator(".event-mark")).to_have_count(len(left))
+    expect(page.locator(".event-mark:not(.record-stack)")).to_have_count(len(left))
     label.locator("input").check()
-    expect(page.locator(".event-mark")).to_have_count(len(placed_events(page)))
+    expect(page.locator(".event-mark:not(.record-stack)")).to_have_count(len(placed_events(page)))
 
 
 def test_layers_unfold_from_a_button(sample: Path, page_at: PageAt) -> None:
@@ -195,7 +198,7 @@ def test_a_card_hides_neither_its_symbol_nor_leaves_the_map(sample: Path, page_a
     for event in placed_events(page)[::6]:
         page.locator(f"#record-{event['n']} .pick").click()
         card = page.locator(".leaflet-popup-content-wrapper").bounding_box()
-        mark = page.locator(".event-mark.chosen").bounding_box()
+        mark = page.locator(".event-mark.chosen:not(.in-stack)").bounding_box()
         assert card
         assert mark
         assert card["x"] >= plate["x"]

@@ -16,33 +16,41 @@ from tests.browser.reuse import Pages
 
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 
-# Of the symbols, or of those with a class: which are cut off, under a control, or on another.
+# Of the symbols, or of those with a class: which are cut off, half cut, under a control, or on
+# another. A stack is as wide as the line between the middles of its round ends.
 FAULTS = """(only) => {
     const frame = document.querySelector(".folium-map").getBoundingClientRect();
-    const symbols = document.querySelectorAll(`.event-mark${only}:not(.left-out) .symbol`);
-    const marks = [...symbols].map((mark) => {
-        const { left, top, width } = mark.getBoundingClientRect();
-        const reach = width / 2 / 26 * 22.75;
-        return { n: mark.textContent, x: left + width / 2, y: top + width / 2, reach };
+    const symbols = document.querySelectorAll(`.event-mark${only}:not(.left-out, .in-stack)`);
+    const marks = [...symbols].map((icon) => {
+        const mark = icon.querySelector(".stack-pill") ?? icon.querySelector(".symbol");
+        const { left, top, width, height } = mark.getBoundingClientRect();
+        const reach = mark.matches(".stack-pill") ? height / 2 : width / 2 / 26 * 22.75;
+        const wide = (width - height) / 2;
+        return { n: mark.textContent, x: left + width / 2, y: top + height / 2, reach, wide };
     });
     const controls = [...document.querySelectorAll(".folium-map .leaflet-control")]
         .map((one) => one.getBoundingClientRect()).filter(({ width }) => width);
     const beyond = (a, { left, top, right, bottom }) =>
-        a.x - a.reach < left || a.x + a.reach > right
+        a.x - a.wide - a.reach < left || a.x + a.wide + a.reach > right
         || a.y - a.reach < top || a.y + a.reach > bottom;
     const meets = (a, { left, top, right, bottom }) =>
-        a.x + a.reach > left && a.x - a.reach < right
+        a.x + a.wide + a.reach > left && a.x - a.wide - a.reach < right
         && a.y + a.reach > top && a.y - a.reach < bottom;
+    const apart = (a, b) =>
+        Math.hypot(Math.max(Math.abs(a.x - b.x) - a.wide - b.wide, 0), a.y - b.y);
     return {
         many: marks.length,
         cut: marks.filter((a) => beyond(a, frame)).map(({ n }) => n),
+        half: marks.filter((a) => beyond(a, frame) && meets(a, frame)).map(({ n }) => n),
         under: marks.filter((a) => controls.some((one) => meets(a, one))).map(({ n }) => n),
         over: marks.flatMap((a, i) => marks.slice(0, i)
-            .filter((b) => Math.hypot(a.x - b.x, a.y - b.y) < 0.98 * (a.reach + b.reach))
+            .filter((b) => apart(a, b) < 0.98 * (a.reach + b.reach))
             .map((b) => `${b.n} ${a.n}`)),
     };
 }"""
-NONE: dict[str, list[str]] = {"cut": [], "under": [], "over": []}
+NONE: dict[str, list[str]] = {"cut": [], "half": [], "under": [], "over": []}
+# Records with a place, less those in stacks, and the stacks.
+SYMBOLS = {"overview": 65 - 10 + 2, "bering-strait": 18 - 3 + 1}
 
 
 def faults(page: Page, only: str = "", *, but: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -67,19 +75,32 @@ def pages(chromium: Browser) -> Pages:
     return Pages(chromium, kept=0, motion="reduce")
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080), (390, 844)])
+@pytest.mark.parametrize(
+    ("name", "width", "height"),
+    [
+        ("overview", 1440, 900),
+        ("overview", 1920, 1080),
+        ("overview", 390, 844),
+        ("bering-strait", 1920, 1080),
+    ],
+)
 def test_a_presentation_begins_with_all_symbols_and_scenes_show_theirs(
-    briefed: Callable[[str], Path], page_at: PageAt, width: int, height: int
+    briefed: Callable[[str], Path],
+    page_at: PageAt,
+    name: str,
+    width: int,
+    height: int,
 ) -> None:
-    page = page_at(briefed("overview"), width, height)
+    page = page_at(briefed(name), width, height)
     present(page)
-    assert faults(page) == {"many": 65, **NONE}
+    assert faults(page) == {"many": SYMBOLS[name], **NONE}
     scenes = page.locator(".caption-scenes button").count()
     for n in range(1, scenes + 1):
         page.keyboard.press("ArrowRight")
         expect(page.locator(".caption-at")).to_have_text(f"Scene {n} of {scenes}")
-        assert faults(page, but=("cut", "under"))["over"] == [], n
-        if many := page.locator(".event-mark.stands-out").count():
+        standing = faults(page, but=("cut", "under"))
+        assert (standing["half"], standing["over"]) == ([], []), n
+        if many := page.locator(".event-mark.stands-out:not(.in-stack)").count():
             assert faults(page, ".stands-out") == {"many": many, **NONE}, n
 
 
@@ -127,7 +148,12 @@ def test_on_a_small_screen_no_button_stands_on_a_symbol(
     briefed: Callable[[str], Path], page_at: PageAt
 ) -> None:
     page = page_at(briefed("overview"), 390, 844)
-    assert faults(page, but=("cut",)) == {"many": 65, "under": [], "over": []}
+    assert faults(page, but=("cut",)) == {
+        "many": SYMBOLS["overview"],
+        "half": [],
+        "under": [],
+        "over": [],
+    }
     expect(page.locator(".beyond-tab")).to_have_count(1)
 
 
@@ -137,11 +163,25 @@ def test_paper_cuts_no_symbol_off(briefed: Callable[[str], Path], page_at: PageA
     before = page.evaluate(zoom)
     page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    assert faults(page) == {"many": 65, **NONE}
+    assert faults(page) == {"many": SYMBOLS["overview"], **NONE}
     expect(page.locator(".beyond-note")).to_have_text("")
     page.emulate_media(media="screen")
     page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(zoom) == before
+
+
+def test_paper_cuts_no_symbol_of_a_scene(briefed: Callable[[str], Path], page_at: PageAt) -> None:
+    page = page_at(briefed("overview"))
+    page.evaluate("() => void (location.hash = '#s=6')")
+    expect(page.locator(".caption-at")).to_have_text("Scene 6 of 6")
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert faults(page, but=("cut", "under"))["half"] == []
+    stacks = page.locator(".stack-pill").all_text_contents()
+    assert "7 9 12 13 37 57 74" in stacks
+    page.emulate_media(media="screen")
+    page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".stack-pill").first).to_contain_text("records")
 
 
 def test_paper_shows_the_frame_of_a_screen_the_corners_of_which_are_off_the_earth(

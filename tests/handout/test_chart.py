@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+import shapely
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
@@ -124,6 +125,9 @@ def test_the_scale_is_true_at_the_middle(figure_and_chart: tuple[Any, Chart]) ->
 def test_no_symbol_hides_another_or_leaves_the_map(figure_and_chart: tuple[Any, Chart]) -> None:
     _, chart = figure_and_chart
     for one, other in itertools.combinations(chart.marks, 2):
+        if one.stack and one.stack == other.stack:
+            assert (one.x, one.y) == (other.x, other.y)
+            continue
         assert math.hypot(one.x - other.x, one.y - other.y) > 0.9 * one.size
     assert all(chart.box.contains(m.x, m.y, m.size / 2) for m in chart.marks)
 
@@ -168,3 +172,38 @@ def test_symbols_are_parted_wherever_they_belong(
     apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
     assert (apart + 99 * np.eye(len(spots)) > 13.99).all()
     assert all(BOX.contains(x, y, -1e-6) for x, y in spots)
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 500), st.floats(0, 400), st.sampled_from([0.0, 0.0, 0.0, 35.0])),
+        min_size=2,
+        max_size=20,
+    )
+)
+@settings(max_examples=10)
+def test_stacks_and_symbols_are_parted_as_their_outlines_are(
+    places: list[tuple[float, float, float]],
+) -> None:
+    where = np.array([place[:2] for place in places])
+    ends = np.array([place[2] for place in places])
+    spots = spread(where, 14, BOX, ends)
+    lines = [
+        shapely.LineString([(x - end, y), (x + end, y)]) if end else shapely.Point(x, y)
+        for (x, y), end in zip(spots, ends, strict=True)
+    ]
+    for one, other in itertools.combinations(lines, 2):
+        assert one.distance(other) > 13.9
+    assert all(BOX.contains(x - end, y, -1e-6) for (x, y), end in zip(spots, ends, strict=True))
+    assert all(BOX.contains(x + end, y, -1e-6) for (x, y), end in zip(spots, ends, strict=True))
+
+
+def test_a_stack_bears_the_numbers_of_the_records_that_are_there(strait: Any) -> None:
+    [stack] = strait.stacks
+    figure = new_figure(5, 4)
+    chart = draw(figure, strait, numbers=stack[:2])
+    assert {mark.stack for mark in chart.marks} == {tuple(stack[:2])}
+    texts = {text.get_gid(): text.get_text() for text in figure.axes[0].texts if text.get_gid()}
+    assert texts == {f"record-{number}": str(number) for number in stack[:2]}
+    alone = draw(new_figure(5, 4), strait, numbers=stack[:1])
+    assert [mark.stack for mark in alone.marks] == [()]

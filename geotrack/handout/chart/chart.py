@@ -178,7 +178,7 @@ def draw(
     if opened.hatched if hatched is None else hatched:
         visible = [e for e in records if not standing or e.number in standing]
         regions |= _hatch(areas, regions_named(visible, map_view.workspace.regions))
-    marks, off_screen, crowd = placed(records, ground)
+    marks, off_screen, crowd = placed(records, ground, map_view.stacks)
     for record in () if crowd else records:
         areas.places(record, faint=bool(standing) and record.number not in standing)
     legs = list(_legs(map_view, records)) if (opened.order if order is None else order) else []

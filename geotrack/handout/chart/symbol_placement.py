@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
+from geotrack.handout.chart.stacks import draw_stack, ends_at, stacks_on
 from geotrack.handout.chart.symbols import BOX, Mark, outline, symbol
 from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.sheet.theme import colour
@@ -32,7 +33,7 @@ _FAINT = 0.3
 
 
 def placed(
-    records: Sequence[RecordView], ground: Ground
+    records: Sequence[RecordView], ground: Ground, stacks: Sequence[Sequence[int]] = ()
 ) -> tuple[list[Mark], tuple[int, ...], bool]:
     """Return the positions of symbols on a map.
 
@@ -42,11 +43,13 @@ def placed(
         Records with a place.
     ground : Ground
         The map.
+    stacks : sequence of sequence of int
+        Numbers of the records of each stack.
 
     Returns
     -------
     marks : list of Mark
-        The symbols, without overlaps unless they are a crowd.
+        The symbols, a mark for each record, without overlaps unless they are a crowd.
     off_screen : tuple of int
         Numbers of off-screen records.
     crowd : bool
@@ -62,11 +65,18 @@ def placed(
     if len(visible) * size**2 > _ROOM * box.width * box.height:
         dot = _DOT * ground.scale
         return [Mark(n, *place, place, dot) for n, place in visible.items()], off_screen, True
+    by_number = {record.number: record for record in records if record.number in visible}
+    stacked = stacks_on(stacks, by_number)
+    # The records of a stack have one symbol.
+    first = {n: stacked[n][0] if n in stacked else n for n in visible}
+    alone = list(dict.fromkeys(first.values()))
+    wide = [ends_at([by_number[n] for n in stacked.get(one, ())], size) for one in alone]
     inset = size / 2 + 1.5
-    spots = spread(np.array(list(visible.values())), size * _ALMOST, box.less(*4 * [inset]))
+    places = np.array([visible[n] for n in alone])
+    spots = spread(places, size * _ALMOST, box.less(*4 * [inset]), np.array(wide))
+    at_spot = {n: (float(x), float(y)) for n, (x, y) in zip(alone, spots, strict=True)}
     marks = [
-        Mark(n, float(x), float(y), place, size)
-        for (n, place), (x, y) in zip(visible.items(), spots, strict=True)
+        Mark(n, *at_spot[first[n]], place, size, stacked.get(n, ())) for n, place in visible.items()
     ]
     return marks, off_screen, False
 
@@ -74,6 +84,11 @@ def placed(
 def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Spot]:
     """Return the discs that symbols cover, including their signs of doubt."""
     spots = [(mark.x, mark.y, mark.size * 0.45) for mark in marks]
+    for mark in marks:
+        # A stack is covered along its line of numbers.
+        end = ends_at([records[n] for n in mark.stack], mark.size)
+        steps = np.linspace(-end, end, 1 + int(2 * end // (mark.size * 0.6)) + bool(end))
+        spots += [(mark.x + step, mark.y, mark.size * 0.45) for step in steps if mark.stack]
     dx, dy, radius = DOUBT
     for mark in marks:
         if records[mark.number].doubted:
@@ -96,7 +111,13 @@ def draw_marks(
             axes.add_artist(Circle(mark.at, 1.25 * ground.scale, **dot))
     for n, mark in enumerate(marks):
         record = records[mark.number]
-        stands_out = not lit or mark.number in lit
+        stands_out = not lit or not lit.isdisjoint(mark.stack or (mark.number,))
+        if mark.stack:
+            if mark.number == mark.stack[0]:
+                stack = [records[number] for number in mark.stack]
+                zorder = (20.0 if stands_out else 18.0) + n / 1000
+                draw_stack(axes, mark, stack, faint=not stands_out, zorder=zorder)
+            continue
         symbol(
             axes,
             (mark.x, mark.y),
@@ -147,7 +168,12 @@ _ROUNDS = 1200
 _SAME = 1e-9
 
 
-def spread(places: NDArray[np.float64], gap: float, box: Box | None = None) -> NDArray[np.float64]:
+def spread(
+    places: NDArray[np.float64],
+    gap: float,
+    box: Box | None = None,
+    wide: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
     """Return positions of symbols that are at least a gap apart.
 
     Parameters
@@ -158,52 +184,73 @@ def spread(places: NDArray[np.float64], gap: float, box: Box | None = None) -> N
         Least distance between centres, points.
     box : Box, optional
         Bounds of the centres.
+    wide : numpy.ndarray of shape (n,), optional
+        Distance of each centre from the centres of the symbol's round ends, points; default 0, a
+        disc. Gap and bounds are then of the round ends.
 
     Returns
     -------
     numpy.ndarray of shape (n, 2)
         New positions, each near its original; deterministic.
     """
+    ends = np.zeros(len(places)) if wide is None else wide
     turn = np.arange(len(places)) * 2.4
     # Symbols at the same position start on a small circle in the order of the list.
     spots = places + 0.05 * gap * np.column_stack([np.cos(turn), np.sin(turn)])
     if len(places) < 2:  # noqa: PLR2004 (a pair)
-        return _clamped(places.astype(np.float64), box)
+        return _clamped(places.astype(np.float64), box, ends)
     for round_ in range(_ROUNDS):
         pull = _PULL if round_ < _PULLED else 0.0
         spots += (places - spots) * pull
-        spots = _clamped(spots, box)
-        if not _push(spots, gap) and not pull:
+        spots = _clamped(spots, box, ends)
+        if not _push(spots, gap, ends) and not pull:
             break
-    spots = _clamped(spots, box)
+    spots = _clamped(spots, box, ends)
     near = np.hypot(*(spots - places).T) < 0.05 * gap + 1e-9
     settled = np.where(near[:, None], places, spots)
-    return settled if not _close(settled, gap).size else spots
+    return settled if not _close(settled, gap, ends).size else spots
 
 
-def _clamped(spots: NDArray[np.float64], box: Box | None) -> NDArray[np.float64]:
+def _clamped(
+    spots: NDArray[np.float64], box: Box | None, ends: NDArray[np.float64]
+) -> NDArray[np.float64]:
     if box is None:
         return spots
-    return np.clip(spots, (box.left, box.top), (box.right, box.bottom))
+    side = np.column_stack([ends, np.zeros(len(ends))])
+    upper, lower = np.array([box.left, box.top]), np.array([box.right, box.bottom])
+    return np.clip(spots, upper + side, lower - side)
 
 
-def _close(spots: NDArray[np.float64], gap: float) -> NDArray[np.intp]:
+def _between(
+    spots: NDArray[np.float64], pairs: NDArray[np.intp], ends: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the way from one symbol of each pair to the other, between their round ends."""
+    way = spots[pairs[:, 1]] - spots[pairs[:, 0]]
+    free = np.abs(way[:, 0]) - ends[pairs].sum(axis=1)
+    way[:, 0] = np.sign(way[:, 0]) * np.maximum(free, 0.0)
+    return way
+
+
+def _close(spots: NDArray[np.float64], gap: float, ends: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return pairs that are too close, shape (m, 2)."""
-    points = list(map(shapely.Point, spots))
-    tree = shapely.STRtree(points)
-    one, other = tree.query(points, predicate="dwithin", distance=gap)
+    shapes = [
+        shapely.LineString([(x - end, y), (x + end, y)]) if end else shapely.Point(x, y)
+        for (x, y), end in zip(spots, ends, strict=True)
+    ]
+    tree = shapely.STRtree(shapes)
+    one, other = tree.query(shapes, predicate="dwithin", distance=gap)
     first = one < other
     pairs = np.column_stack([one[first], other[first]])
-    apart = np.hypot(*(spots[pairs[:, 0]] - spots[pairs[:, 1]]).T)
+    apart = np.hypot(*_between(spots, pairs, ends).T)
     return np.asarray(pairs[apart < gap - 1e-6])
 
 
-def _push(spots: NDArray[np.float64], gap: float) -> bool:
-    pairs = _close(spots, gap)
+def _push(spots: NDArray[np.float64], gap: float, ends: NDArray[np.float64]) -> bool:
+    pairs = _close(spots, gap, ends)
     if not pairs.size:
         return False
     one, other = pairs[:, 0], pairs[:, 1]
-    offset = spots[other] - spots[one]
+    offset = _between(spots, pairs, ends)
     apart = np.hypot(*offset.T)
     still = apart < _SAME
     offset[still] = (1.0, 0.0)

@@ -42,6 +42,8 @@ class Mark:
         Position of the record, points.
     size : float
         Edge of the symbol with its rim, points.
+    stack : tuple of int
+        Numbers of the records that share the symbol, a stack; empty if it is its own.
     """
 
     number: int
@@ -49,6 +51,7 @@ class Mark:
     y: float
     at: tuple[float, float]
     size: float
+    stack: tuple[int, ...] = ()
 
 
 @cache

@@ -21,6 +21,7 @@ import "./export/menu.css";
 import "./timeline/timeline.css";
 import "./marks/tooltip.css";
 import "./annotations/annotations.css";
+import "./stacks/record-stacks.css";
 import "./card/bottom-sheet.css";
 import { createQuery } from "./query/query.js";
 import { readPageData, readRegionRings } from "./payload.js";
@@ -42,7 +43,7 @@ import { fitToPaper } from "./print/print.js";
 import { createRecords } from "./records.js";
 import { contextLayer, updateContextKey } from "./map/context-layers.js";
 import { regionOutline } from "./map/region-shapes.js";
-import { marksWithin } from "./marks/layout.js";
+import { markLayout, marksWithin } from "./marks/layout.js";
 import { pauseTracking } from "./url/page-state.js";
 import { createStory } from "./story/story.js";
 import { addExportMenu } from "./export/menu.js";
@@ -101,7 +102,12 @@ function fitOpeningView(map) {
   map.invalidateSize({ animate: false });
   // No reader moved it: the view is still the page's own.
   pauseTracking(true);
-  fitTo(map, { places: placesOf(map, data.opening), whole: (zoom) => marksWithin(map, mapRecords, data.opening, zoom), room: roomInside(map, narrow.matches) });
+  fitTo(map, {
+    places: placesOf(map, data.opening),
+    whole: (zoom) => marksWithin(map, mapRecords, data.opening, zoom),
+    uncut: (zoom) => markLayout(map, mapRecords, zoom),
+    room: roomInside(map, narrow.matches),
+  });
   pauseTracking(false);
 }
 

@@ -186,6 +186,8 @@ export interface PageData {
   opening: Place[];
   /** Numbers of the records with an annotation in the first view, in order of importance. */
   labels?: number[];
+  /** Numbers of the records of each stack: they stand for the same regions. */
+  stacks?: number[][];
   scenes?: SceneData[];
   times: TimesData;
   /** Layers from files. */

@@ -17,6 +17,7 @@ import { createSequence } from "./marks/sequence.js";
 import { rovingTabindex } from "./marks/roving-tabindex.js";
 import { markFilter } from "./marks/filtered-marks.js";
 import { layOutMarks } from "./marks/layout.js";
+import { createRecordStacks } from "./stacks/record-stacks.js";
 import { recordFiles } from "./export/record-files.js";
 import { themeLegendUpdater } from "./map/legend.js";
 import { createUncertaintyLayer } from "./marks/uncertainty-layer.js";
@@ -32,6 +33,7 @@ import { retranslate } from "./i18n.js";
  * @property {MapRecords} mapRecords
  * @property {Map<string, any>} groups the layers of the themes
  * @property {boolean} many
+ * @property {() => void} gather updates the stacks
  * @property {boolean} arranged whether the map has the view with which it opens: before, no symbol is moved
  * @property {(map: L.Map) => void} apart moves symbols apart
  */
@@ -49,8 +51,14 @@ function startSelection(parts, map, query, rows, regions) {
   selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
   const dots = many ? createDots(map, data, mapRecords, groups, apart, selection) : null;
   const filterMarks = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
+  if (!many) parts.gather = createRecordStacks(map, data, mapRecords, selection, apart);
+  // A chosen symbol is larger.
+  if (!many) selection.onState((_, state) => state === "chosen" && apart(map));
   addSearchBar(data, query, rows);
-  query.onAsk(() => filterMarks(query.found(), !query.active().length));
+  query.onAsk(() => {
+    filterMarks(query.found(), !query.active().length);
+    parts.gather();
+  });
   const arrange = () => {
     parts.arranged = true;
     if (dots) dots.begin();
@@ -66,15 +74,21 @@ function themeLayer({ data, mapRecords, groups, many }, regions, theme) {
   return group;
 }
 
+/** @param {RecordParts} parts @param {L.Map} map */
+function moveApart({ arranged, gather, mapRecords }, map) {
+  if (!arranged) return;
+  gather();
+  layOutMarks(map, mapRecords);
+}
+
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
   indexPackedCards(data.events);
   onCard(retranslate);
   const many = document.querySelector(".index.many") !== null;
-  const apart = (/** @type {L.Map} */ map) => void (parts.arranged && layOutMarks(map, parts.mapRecords));
   /** @type {RecordParts} */
-  const parts = { data, mapRecords: new Map(), groups: new Map(), many, arranged: false, apart };
-  const { mapRecords, groups } = parts;
+  const parts = { data, mapRecords: new Map(), groups: new Map(), many, gather() {}, arranged: false, apart: (map) => moveApart(parts, map) };
+  const { mapRecords, groups, apart } = parts;
   const sightings = createSequence();
   const names = new NamedRecords(parts);
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */

@@ -56,3 +56,23 @@ test("symbols of any sizes are parted by what each of a pair takes, and small on
     );
   }
 });
+
+test("wide symbols and discs are parted as their outlines are, and a wide one keeps to its place", () => {
+  const random = numbers(5);
+  for (const many of [2, 6, 24, 60]) {
+    const places = Array.from({ length: many }, () => ({ x: 300 + random() * 90, y: 300 + random() * 90 }));
+    const gaps = places.map((_, i) => [25, 34][i % 2]);
+    const wide = places.map((_, i) => (i % 12 === 0 ? 38 : 0));
+    const spots = moved(places, removeOverlaps(places, gaps, wide));
+    spots.forEach(([x, y], i) =>
+      spots.slice(0, i).forEach(([a, b], j) => {
+        // The nearest points of two level lines, tried one after another.
+        const tries = Array.from({ length: 153 }, (_, k) => (k - 76) * ((wide[i] + wide[j]) / 76));
+        const apart = Math.min(...tries.map((shift) => Math.hypot(x - a + shift, y - b)));
+        assert.ok(apart > 0.92 * ((gaps[i] + gaps[j]) / 2), `${many}: ${i} and ${j}`);
+      }),
+    );
+  }
+  const alone = [{ x: 0, y: 0 }, { x: 60, y: 0 }, { x: 0, y: 26 }];
+  assert.deepEqual(removeOverlaps(alone, [25, 25, 25], [30, 0, 0])[2], { x: 0, y: 0 });
+});

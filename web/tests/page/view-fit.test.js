@@ -92,3 +92,31 @@ test("a view has an end, even if it cannot show it all", () => {
   assert.equal(viewToFit(larger, { ...wanted, whole: () => [] }).zoom, 1.875);
   assert.equal(viewToFit(larger, wanted).zoom, 0.875);
 });
+
+test("a symbol at the edge of a view is shown whole or not at all, where that is possible", () => {
+  const random = numbers(9);
+  let cut = 0;
+  for (let round = 0; round < 40; round++) {
+    const map = mapOf({ x: 700, y: 500 });
+    const places = Array.from({ length: 14 }, () => /** @type {Place} */ ([random() * 80, random() * 160]));
+    const symbols = wholeOf(map, places, places.map(() => 1));
+    const all = (/** @type {number} */ zoom) => symbols(zoom).map((one, i) => ({ ...one, record: i, wide: i % 5 ? 0 : 30 }));
+    const rim = placesOf(map, [[20, 40], [60, 110]]);
+    const wanted = { places: rim, whole: (/** @type {number} */ zoom) => all(zoom).slice(0, 2), room: ROOM };
+    const halves = (/** @type {any} */ view) => {
+      const middle = map.project(view.center, view.zoom);
+      return all(view.zoom).filter(({ at, offset, wide }) => {
+        const [x, y] = [at.x + offset.x - middle.x + 350, at.y + offset.y - middle.y + 250];
+        const [left, right, top, bottom] = [x - wide - 13, x + wide + 13, y - 13, y + 13];
+        const meets = left < 700 && right > 0 && top < 500 && bottom > 0;
+        return meets && !(left >= 0 && right <= 700 && top >= 0 && bottom <= 500);
+      }).length;
+    };
+    const [before, after] = [viewToFit(map, wanted), viewToFit(map, { ...wanted, uncut: all })];
+    cut += Number(halves(before) > 0);
+    assert.ok(halves(after) === 0 || after.zoom === before.zoom, `${round}`);
+    assert.ok(after.zoom <= before.zoom);
+    if (!halves(before)) assert.deepEqual(after, before);
+  }
+  assert.ok(cut > 10);
+});

@@ -269,7 +269,12 @@ function markers(map) {
       const [width, height] = [layer._icon.offsetWidth, layer._icon.offsetHeight];
       const left = parseFloat(getComputedStyle(layer._icon).marginLeft) || 0;
       const top = parseFloat(getComputedStyle(layer._icon).marginTop) || 0;
-      spots.push({ x: at.x + left + width / 2, y: at.y + top + height / 2, radius: (Math.max(width, height) / 2) * (/** @type {any} */ (layer).size ?? 1) });
+      const middle = { x: at.x + left + width / 2, y: at.y + top + height / 2 };
+      const { wide = 0, size = 1 } = /** @type {any} */ (layer);
+      const radius = (Math.max(width, height) / 2) * size;
+      // A wide one is lower than it is for clicks.
+      const parts = wide ? [-1, -0.5, 0, 0.5, 1].map((part) => ({ x: part * wide * size, radius: 0.7 * radius })) : [{ x: 0, radius }];
+      for (const part of parts) spots.push({ ...middle, x: middle.x + part.x, radius: part.radius });
     } else if (layer instanceof L.CircleMarker) {
       const { x, y } = map.latLngToLayerPoint(layer.getLatLng());
       spots.push({ x, y, radius: layer.getRadius() });

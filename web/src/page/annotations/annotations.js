@@ -22,7 +22,7 @@ const ASIDE = 8;
 /** Most annotations on a small screen. */
 const MOST_NARROW = 4;
 /** What covers the map. */
-const COVERS = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption";
+const COVERS = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill";
 /** So long a page may be busy with itself before its annotations come, milliseconds. */
 const WAIT = 300;
 

@@ -27,6 +27,7 @@ const ROUNDS = 4;
  * @typedef {object} FitTarget what a view is to show
  * @property {(zoom: number) => Box[]} places of the map, pixels of it at a zoom
  * @property {(zoom: number) => PlacedMark[]} whole symbols, as they stand at a zoom
+ * @property {(zoom: number) => PlacedMark[]} [uncut] symbols of which the frame shows all or nothing
  * @property {Box} room kept free at the sides of the map, pixels
  */
 
@@ -38,7 +39,10 @@ const ROUNDS = 4;
 export const placesOf = (map, places, margin = 0) => (zoom) => places.map((place) => square(map.project(place, zoom), margin));
 
 /** @param {PlacedMark} symbol @returns {Box} */
-const boxOf = ({ at, offset, size }) => square({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
+function boxOf({ at, offset, size, wide = 0 }) {
+  const { left, top, right, bottom } = square({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
+  return { left: left - wide, top, right: right + wide, bottom };
+}
 
 /**
  * The nearest zoom at which boxes fit, and the box round them there.
@@ -57,10 +61,9 @@ function zoomToFit(map, boxesAt, free, nearest, furthest) {
 }
 
 /**
- * The nearest view that shows it all.
  * @param {L.Map} map @param {FitTarget} wanted @returns {View}
  */
-export function viewToFit(map, { places, whole, room: { left, top, right, bottom } }) {
+function nearestView(map, { places, whole, room: { left, top, right, bottom } }) {
   const frame = map.getSize();
   const free = { x: Math.max(frame.x - left - right, 1), y: Math.max(frame.y - top - bottom, 1) };
   /** @type {Box[]} */
@@ -71,6 +74,38 @@ export function viewToFit(map, { places, whole, room: { left, top, right, bottom
   const { zoom, box } = zoomToFit(map, all, free, near, Math.max(FURTHEST, near - BEYOND));
   const [x, y] = [box.left + box.right + right - left, box.top + box.bottom + bottom - top];
   return { zoom, center: map.unproject([x / 2, y / 2], zoom), symbols };
+}
+
+/** The symbols that the frame of a view cuts. @param {L.Map} map @param {View} view @param {PlacedMark[]} symbols */
+function cutBy(map, { center, zoom }, symbols) {
+  const [middle, { x, y }] = [map.project(center, zoom), map.getSize()];
+  const frame = { left: middle.x - x / 2, top: middle.y - y / 2, right: middle.x + x / 2, bottom: middle.y + y / 2 };
+  return symbols.filter((symbol) => {
+    const box = boxOf(symbol);
+    const inside = box.left >= frame.left && box.top >= frame.top && box.right <= frame.right && box.bottom <= frame.bottom;
+    return !inside && overlap(box, frame);
+  });
+}
+
+/**
+ * The nearest view that shows it all. A symbol that its edge would cut is shown whole too, if that cuts no other.
+ * @param {L.Map} map @param {FitTarget} wanted @returns {View}
+ */
+export function viewToFit(map, wanted) {
+  const first = nearestView(map, wanted);
+  let view = first;
+  const { whole, uncut } = wanted;
+  if (!uncut) return view;
+  /** @type {Set<unknown>} */
+  const cut = new Set();
+  for (let tries = 0; tries < ROUNDS; tries++) {
+    const more = cutBy(map, view, uncut(view.zoom));
+    if (!more.length) return view;
+    for (const { record } of more) cut.add(record);
+    const also = (/** @type {number} */ zoom) => [...whole(zoom), ...uncut(zoom).filter(({ record }) => cut.has(record))];
+    view = nearestView(map, { ...wanted, whole: also });
+  }
+  return cutBy(map, view, uncut(view.zoom)).length ? first : view;
 }
 
 /**

@@ -10,28 +10,36 @@ const GAP_BESIDE = 31;
 const HIT = 13;
 
 /** @typedef {import("./map-record.js").MapRecord} MapRecord */
-/** @typedef {{record: MapRecord, at: L.Point, offset: L.Point, size: number}} PlacedMark a symbol: its place, pixels of the map at a zoom, and the way from there to its middle */
+/**
+ * A symbol, its own or that of its stack.
+ * @typedef {object} PlacedMark
+ * @property {MapRecord} record
+ * @property {L.Point} at its place, pixels of the map at a zoom
+ * @property {L.Point} offset the way from there to its middle
+ * @property {number} size
+ * @property {number} [wide] from its middle to those of its round ends, pixels
+ */
 
 /**
  * The last result: a view is fitted to marks as laid out, and then they are moved there.
- * @type {{places: L.Point[], gaps: number[], offsets: import("./overlap-removal.js").Spot[]} | null}
+ * @type {{places: L.Point[], gaps: number[], wide: number[], offsets: import("./overlap-removal.js").Spot[]} | null}
  */
 let last = null;
 
-/** @param {L.Point[]} places @param {number[]} gaps */
-function offsetsOf(places, gaps) {
+/** @param {L.Point[]} places @param {number[]} gaps @param {number[]} wide */
+function offsetsOf(places, gaps, wide) {
   const same =
     last?.places.length === places.length &&
     last.places.every((place, i) => place.equals(places[i])) &&
-    last.gaps.every((gap, i) => gap === gaps[i]);
-  if (!last || !same) last = { places, gaps, offsets: removeOverlaps(places, gaps) };
+    last.gaps.every((gap, i) => gap === gaps[i] && last?.wide[i] === wide[i]);
+  if (!last || !same) last = { places, gaps, wide, offsets: removeOverlaps(places, gaps, wide) };
   return last.offsets;
 }
 
 /** How large symbols are, by the class of their icons; see large-screen.css. @returns {(icon: HTMLElement) => number} */
 function markSizes() {
-  const [scale, all, ...others] = scaleFactors("--scale", "--mark", "--mark-out", "--mark-quiet", "--mark-back");
-  const kinds = ["stands-out", "quiet", "stands-back"];
+  const kinds = ["chosen", "stands-out", "quiet", "stands-back"];
+  const [scale, all, ...others] = scaleFactors("--scale", "--mark", "--mark-chosen", "--mark-out", "--mark-quiet", "--mark-back");
   return ({ classList }) => scale * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? all);
 }
 
@@ -44,13 +52,18 @@ export function markLayout(map, mapRecords, zoom) {
   const shown = [...mapRecords.values()].filter((record) => record.shown && !record.out);
   const gap = shown.some(({ event }) => event.symbol) ? GAP_BESIDE : GAP;
   const sizeOf = markSizes();
-  const placed = shown.map((one) => ({
-    record: one,
-    at: map.project(one.mark.getLatLng(), zoom),
-    size: sizeOf(one.mark._icon),
-  }));
-  const offsets = offsetsOf(placed.map(({ at }) => at), placed.map(({ size }) => size * gap));
-  return placed.map((one, i) => ({ ...one, offset: L.point(offsets[i].x, offsets[i].y) }));
+  // The records of a stack have one symbol.
+  const faces = [...new Set(shown.map(({ face }) => face))];
+  const sizes = faces.map(({ _icon }) => sizeOf(_icon));
+  const wide = faces.map((face, i) => sizes[i] * (face.wide ?? 0));
+  const at = faces.map((face) => map.project(face.getLatLng(), zoom));
+  // A stack stands over the name of its region.
+  const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)));
+  const offsets = offsetsOf(at.map((place, i) => place.add(lifts[i])), sizes.map((size) => size * gap), wide);
+  return shown.map((record) => {
+    const i = faces.indexOf(record.face);
+    return { record, at: at[i], offset: lifts[i].add([offsets[i].x, offsets[i].y]), size: sizes[i], wide: wide[i] };
+  });
 }
 
 /** A quiet symbol takes clicks as far as half the way to the next symbol. @param {MapRecord} record @param {PlacedMark[]} placed @param {number} i its place among them */
@@ -67,7 +80,8 @@ function setReach({ mark }, placed, i) {
 export function layOutMarks(map, mapRecords) {
   const placed = markLayout(map, mapRecords, map.getZoom());
   for (const { record, offset, size } of placed) record.mark.moveBy(offset, size);
-  for (const [i, { record }] of placed.entries()) if (record.quiet) setReach(record, placed, i);
+  for (const [stack, { offset, size }] of new Map(placed.map((one) => [one.record.stack, one]))) stack?.moveBy(offset, size);
+  for (const [i, { record }] of placed.entries()) if (record.quiet && !record.stack) setReach(record, placed, i);
   map.fire("marksmoved");
 }
 

@@ -15,6 +15,8 @@ export class MapRecord {
     this.weak = false;
     /** Whether its symbol is small and has no number. */
     this.quiet = false;
+    /** The symbol of the stack in which it is gathered now. @type {any} */
+    this.stack = null;
     /** The group in which its symbol and shapes are, if they are in one. @type {any} */
     this.group = null;
     /** @type {any} */
@@ -53,6 +55,11 @@ export class MapRecord {
   /** Its symbol while it is on the map. @returns {any} */
   get shown() {
     return this.madeMark?._map ? this.madeMark : null;
+  }
+
+  /** What shows it on the map: its symbol, or that of its stack. @returns {any} */
+  get face() {
+    return this.shown && (this.stack ?? this.shown);
   }
 
   /** @param {(mark: any) => void} hook called with its symbol, once there is one */

@@ -6,6 +6,13 @@
  * @property {number} y pixels
  */
 
+/**
+ * @typedef {object} Sizes of symbols: discs, or wide ones with round ends
+ * @property {number[]} gaps of each: pixels between the middles of two such symbols, one over the other
+ * @property {ArrayLike<number>} wide of each: pixels from its middle to those of its round ends
+ * @property {number} most pixels between the middles of two symbols that may overlap
+ */
+
 /** Columns and rows of cells: those of a wider crowd share some, which costs a look and no more. */
 const CELLS = 64;
 
@@ -16,10 +23,11 @@ const CELLS = 64;
  * everything is drawn a little back to its place. The same places give the same offsets.
  * @param {Spot[]} places
  * @param {number[]} gaps of each place: pixels between the middles of two such symbols
+ * @param {ArrayLike<number>} [wide] of each place: pixels from its middle to those of its round ends
  * @returns {Spot[]} one offset a place
  */
-export function removeOverlaps(places, gaps, rounds = 120) {
-  const widest = gaps.reduce((most, gap) => Math.max(most, gap), 0);
+export function removeOverlaps(places, gaps, wide = new Float64Array(places.length), rounds = 120) {
+  const sizes = { gaps, wide, most: gaps.reduce((most, gap, i) => Math.max(most, gap + 2 * wide[i]), 0) };
   // Symbols at the very same place start out on a small circle in the order of the list.
   const xs = Float64Array.from(places, ({ x }, i) => x + 0.5 * Math.cos(i * 2.4));
   const ys = Float64Array.from(places, ({ y }, i) => y + 0.5 * Math.sin(i * 2.4));
@@ -31,7 +39,7 @@ export function removeOverlaps(places, gaps, rounds = 120) {
       xs[i] += (places[i].x - xs[i]) * pull;
       ys[i] += (places[i].y - ys[i]) * pull;
     }
-    if (!pushApart(xs, ys, gaps, widest, cells, before) && !pull) break;
+    if (!pushApart(xs, ys, sizes, cells, before) && !pull) break;
   }
   return places.map(({ x, y }, i) => {
     const [dx, dy] = [xs[i] - x, ys[i] - y];
@@ -41,20 +49,20 @@ export function removeOverlaps(places, gaps, rounds = 120) {
 
 /**
  * Pairs that may overlap are found by a grid of cells, so that hundreds of symbols stay cheap.
- * @param {Float64Array} xs @param {Float64Array} ys @param {number[]} gaps @param {number} widest of them
+ * @param {Float64Array} xs @param {Float64Array} ys @param {Sizes} sizes
  * @param {Int32Array} cells for the last spot of each @param {Int32Array} before for the one before each spot
  * @returns {boolean} whether any pair was too close
  */
-function pushApart(xs, ys, gaps, widest, cells, before) {
+function pushApart(xs, ys, sizes, cells, before) {
   let moved = false;
   cells.fill(-1);
   for (let b = 0; b < xs.length; b++) {
-    const column = Math.floor(xs[b] / widest);
-    const row = Math.floor(ys[b] / widest);
+    const column = Math.floor(xs[b] / sizes.most);
+    const row = Math.floor(ys[b] / sizes.most);
     for (let y = row - 1; y <= row + 1; y++) {
       for (let x = column - 1; x <= column + 1; x++) {
         for (let a = cells[cell(x, y)]; a >= 0; a = before[a]) {
-          moved = separatePair(xs, ys, a, b, (gaps[a] + gaps[b]) / 2) || moved;
+          moved = separatePair(xs, ys, a, b, sizes) || moved;
         }
       }
     }
@@ -70,10 +78,13 @@ const cell = (column, row) => (column & (CELLS - 1)) + CELLS * (row & (CELLS - 1
 
 /**
  * @param {Float64Array} xs @param {Float64Array} ys @param {number} a @param {number} b
- * @param {number} gap
+ * @param {Sizes} sizes
  */
-function separatePair(xs, ys, a, b, gap) {
-  const dx = xs[b] - xs[a];
+function separatePair(xs, ys, a, b, { gaps, wide }) {
+  const gap = (gaps[a] + gaps[b]) / 2;
+  const across = xs[b] - xs[a];
+  // Between their round ends, or none where one is over the other.
+  const dx = Math.sign(across) * Math.max(Math.abs(across) - wide[a] - wide[b], 0);
   const dy = ys[b] - ys[a];
   const apart = Math.hypot(dx, dy) || 0.01;
   if (apart >= gap) return false;

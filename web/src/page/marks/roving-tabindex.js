@@ -18,8 +18,12 @@ export const nextNumber = (numbers, from, by) => numbers[(numbers.indexOf(from) 
 export function rovingTabindex(map, mapRecords, show) {
   const order = [...mapRecords.keys()].sort((a, b) => a - b);
   let stop = 0;
-  const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.shown?._icon ?? null);
-  const there = () => order.filter((n) => icon(n) && !mapRecords.get(n)?.out);
+  const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.face?._icon ?? null);
+  /** Of the records of a stack the first. */
+  const there = () => {
+    const icons = order.map((n) => (mapRecords.get(n)?.out ? null : icon(n)));
+    return order.filter((_, i) => icons[i] && icons.indexOf(icons[i]) === i);
+  };
 
   function update() {
     const numbers = there();

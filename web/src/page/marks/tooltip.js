@@ -19,16 +19,20 @@ export function addMarkTooltip(map, mapRecords) {
   /** @param {EventTarget | null} target */
   function show(target) {
     const icon = target instanceof Element && target.closest(".event-mark");
-    const record = icon && [...mapRecords.values()].find(({ shown }) => shown?._icon === icon);
-    if (!record || icon.classList.contains("chosen")) return hide();
-    const row = recordLine(record.event.n);
-    const [title, date] = [".pick-title", ".pick-date"].map((part) => partText(row, part));
-    tip.replaceChildren(element("b", {}, [`${record.event.n}`]), element("span", {}, [title]), element("i", {}, [date]));
+    const records = icon ? [...mapRecords.values()].filter(({ face }) => face?._icon === icon) : [];
+    if (!icon || !records.length || icon.classList.contains("chosen")) return hide();
+    const lines = records.sort((a, b) => a.event.n - b.event.n).flatMap(({ event: { n } }) => {
+      const [title, date] = [".pick-title", ".pick-date"].map((part) => partText(recordLine(n), part));
+      const line = [element("b", {}, [`${n}`]), element("span", {}, [title])];
+      // Of a stack the names alone.
+      return records.length > 1 ? line : [...line, element("i", {}, [date])];
+    });
+    tip.replaceChildren(...lines);
     tip.hidden = false;
     const [frame, at] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
     const middle = { x: at.x + at.width / 2 - frame.x, y: at.y + at.height / 2 - frame.y };
     const left = Math.max(4, Math.min(middle.x - tip.offsetWidth / 2, frame.width - tip.offsetWidth - 4));
-    const away = AWAY * Math.max(record.mark.size, ENLARGED);
+    const away = AWAY * Math.max(records[0].mark.size, ENLARGED);
     const above = middle.y - away - tip.offsetHeight;
     tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 4 ? middle.y + away : above)}px)`;
   }

@@ -82,6 +82,8 @@ function screenContent(map, mapRecords) {
     },
     /** @param {number} at a zoom */
     whole: (at) => markLayout(map, mapRecords, at).filter(({ record }) => seen.includes(record)),
+    /** @param {number} at a zoom */
+    uncut: (at) => markLayout(map, mapRecords, at),
   };
 }
 

@@ -63,9 +63,9 @@ export function sceneView(map, mapRecords, box, chosen, names) {
       names?.fitting();
       const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
       const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
-      const whole = (/** @type {number} */ zoom) =>
-        markLayout(map, mapRecords, zoom).filter(({ record }) => numbers.has(record.event.n));
-      const zoom = fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, room }, animate);
+      const uncut = (/** @type {number} */ zoom) => markLayout(map, mapRecords, zoom);
+      const whole = (/** @type {number} */ zoom) => uncut(zoom).filter(({ record }) => numbers.has(record.event.n));
+      const zoom = fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, uncut, room }, animate);
       names?.fitted(zoom);
     },
   };

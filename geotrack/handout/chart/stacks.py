@@ -1,0 +1,98 @@
+"""Record stacks on a chart: one symbol with the numbers of its records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from matplotlib.patches import BoxStyle, FancyBboxPatch
+
+from geotrack.handout.chart.symbols import BOX, Mark, changed, doubt, symbol
+from geotrack.handout.sheet.lettering import DROP, Font, draw_text, sans, width
+from geotrack.handout.sheet.theme import colour
+from geotrack.mapview.record.view import RecordView
+from geotrack.taxonomy import Theme
+
+__all__ = ["draw_stack", "ends_at", "stacks_on"]
+
+# Of the edge of a symbol, as in web/src/page/stacks/record-stacks.css: height of a stack, its
+# letters, themes, spaces, and the offset of the cards behind it.
+_HIGH, _LETTERS, _THEME, _SPACE, _CARD = 0.82, 0.44, 0.5, 0.16, 0.11
+_FAINT = 0.3
+
+
+def stacks_on(
+    stacks: Sequence[Sequence[int]], visible: Mapping[int, RecordView]
+) -> dict[int, tuple[int, ...]]:
+    """Return the stack of each visible record that is in one with another."""
+    shown = [tuple(number for number in stack if number in visible) for stack in stacks]
+    return {number: stack for stack in shown if len(stack) > 1 for number in stack}
+
+
+def ends_at(records: Sequence[RecordView], size: float) -> float:
+    """Return the distance from the centre of a stack to the centres of its round ends, points."""
+    wide = width(_numbers(records), _font(size)) + len(_themes(records)) * (_THEME + _SPACE) * size
+    return max(0.0, (wide + 3 * _SPACE * size - _HIGH * size) / 2 + 0.1 * size)
+
+
+def draw_stack(
+    axes: Any, mark: Mark, records: Sequence[RecordView], *, faint: bool, zorder: float
+) -> None:
+    """Draw a stack.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Of `output.canvas`.
+    mark : Mark
+        Its position.
+    records : sequence of RecordView
+        Its records.
+    faint : bool
+        Whether it is faint beside emphasised ones.
+    """
+    size, themes, font = mark.size, _themes(records), _font(mark.size)
+    strength = _FAINT if faint else 1.0
+    ink = themes[0].colour if len(themes) == 1 else colour("quiet")
+    half, high = ends_at(records, size) + _HIGH * size / 2, _HIGH * size
+    for card in (2, 1, 0):
+        away = card * _CARD * size
+        patch = FancyBboxPatch(
+            (mark.x - half + away, mark.y - high / 2 - away),
+            2 * half,
+            high,
+            BoxStyle.Round(pad=0.0, rounding_size=high / 2),
+            facecolor=(colour("hollow"), strength),
+            edgecolor=(ink, strength),
+            linewidth=0.04 * size,
+            linestyle="solid" if card else (0, (2.0, 1.3)),
+            zorder=zorder - card / 10_000,
+        )
+        axes.add_artist(patch)
+    x = mark.x - half + 1.5 * _SPACE * size
+    for theme in themes:
+        at = (x + _THEME * size / 2, mark.y)
+        symbol(axes, at, _THEME * size, theme, faint=faint, zorder=zorder)
+        x += (_THEME + _SPACE) * size
+    y = mark.y + DROP * font.size
+    for record in records:
+        number = str(record.number)
+        draw_text(axes, x, y, number, font, colour=ink, zorder=zorder, gid=f"record-{number}")
+        x += width(f"{number} ", font)
+    top, unit = mark.y - high / 2, size / BOX
+    if any(record.doubted for record in records):
+        doubt(axes, (mark.x + half, top), unit, zorder)
+    if kinds := {record.news.kind for record in records if record.news}:
+        changed(axes, (mark.x - half, top), unit, max(kinds), zorder)
+
+
+def _numbers(records: Sequence[RecordView]) -> str:
+    return " ".join(str(record.number) for record in records)
+
+
+def _themes(records: Sequence[RecordView]) -> list[Theme]:
+    return list({record.theme.id: record.theme for record in records}.values())
+
+
+def _font(size: float) -> Font:
+    return sans(_LETTERS * size, bold=True)

@@ -1,0 +1,66 @@
+"""Record stacks: records that stand for the same regions, gathered at the name of the region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from geotrack.mapview.record.geometry import region_data
+from geotrack.mapview.record.view import RecordView
+from geotrack.model import LayerFeature
+
+__all__ = ["gathered", "record_stacks"]
+
+# As many are gathered; fewer keep symbols of their own.
+_LEAST = 3
+
+
+def record_stacks(records: Sequence[RecordView]) -> list[list[int]]:
+    """Return the record stacks of a map.
+
+    Parameters
+    ----------
+    records : sequence of RecordView
+        The records of the map.
+
+    Returns
+    -------
+    list of list of int
+        For each stack the numbers of its records, ascending: three or more records without a
+        position that name the same regions as their place.
+    """
+    groups: dict[frozenset[str], list[int]] = {}
+    for record in records:
+        if record.drawing and record.event.geometry is None:
+            regions = frozenset(shape["id"] for shape in record.drawing.shapes)
+            groups.setdefault(regions, []).append(record.number)
+    return sorted(sorted(group) for group in groups.values() if len(group) >= _LEAST)
+
+
+def gathered(
+    records: Sequence[RecordView],
+    stacks: Sequence[Sequence[int]],
+    regions: Mapping[str, LayerFeature],
+) -> list[RecordView]:
+    """Return records, with those of stacks at the name of their smallest region.
+
+    Parameters
+    ----------
+    records : sequence of RecordView
+        The records of the map.
+    stacks : sequence of sequence of int
+        Its stacks, of `record_stacks`.
+    regions : Mapping of str to LayerFeature
+        Regions of the workspace by id.
+    """
+    stacked = {number for stack in stacks for number in stack}
+    return [_at_name(one, regions) if one.number in stacked else one for one in records]
+
+
+def _at_name(record: RecordView, regions: Mapping[str, LayerFeature]) -> RecordView:
+    drawing = record.drawing
+    if drawing is None:
+        return record
+    named = [regions[shape["id"]] for shape in drawing.shapes]
+    smallest = min(named, key=lambda region: region.plane.area)
+    return replace(record, drawing=replace(drawing, at=region_data(smallest)["label"]))
