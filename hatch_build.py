@@ -24,6 +24,7 @@ BUNDLE = (
     "polarmap.js",
     "polarmap.css",
     "page.js",
+    "page-many.js",
     "page-bare.js",
     "page.css",
     "page-bare.css",

@@ -113,10 +113,11 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
 
 if (!existsSync(output)) mkdirSync(output, { recursive: true });
 await bundle("polarmap", "src/leaflet/index.js"); // a polar folium map
-// The briefing page round it, and the same where there are no records.
-await bundle("page", "src/page/index.js", { WITH_RECORDS: true });
+// The briefing page round it, the same where there are so many records that they are dots, and where there are none.
+await bundle("page", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: false });
+await bundle("page-many", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: true });
 const ofRecords = ["search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
-await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false }, ofRecords);
+await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false, MANY_RECORDS: false }, ofRecords);
 // What is new since a day that its reader chooses, where the map allows it.
 await bundle("since", "src/since/index.js");
 // Observations on it, where it has some, and where they are all drawn as points.

@@ -297,7 +297,7 @@ class Briefing(PolarMap):
         if look.accent:
             accents = f"--accent-day:{look.accent};--accent-dark:{look.dark_accent}"
             figure.styles.append(f":root{{{accents}}}")
-        figure.prelude.append(page_js(records=with_records))
+        figure.prelude.append(page_js(records=with_records, many=is_crowd(view.record_views)))
         if self._has_questions:
             figure.styles.append(questions_css())
             figure.prelude.append(questions_js())

@@ -36,20 +36,23 @@ def bundle_css() -> str:
 
 
 @cache
-def page_js(*, records: bool) -> str:
+def page_js(*, records: bool, many: bool = False) -> str:
     """Return the script of the briefing page.
 
     Parameters
     ----------
     records : bool
         Whether the page has records; without any, the script is a third smaller.
+    many : bool
+        Whether it has so many that they are drawn as dots.
     """
-    return _read("static/page.js" if records else "static/page-bare.js")
+    name = "page-bare" if not records else "page-many" if many else "page"
+    return _read(f"static/{name}.js")
 
 
 @cache
 def page_css(*, records: bool) -> str:
-    """Return the style sheet of the briefing page; parameters as of `page_js`."""
+    """Return the style sheet of the briefing page; `records` as for `page_js`."""
     return _read("static/page.css" if records else "static/page-bare.css")
 
 

@@ -186,7 +186,7 @@ def test_two_works_and_two_addresses_stay_two(csv: Written, imported: Import) ->
     ("claimant", "stance", "cells"),
     [
         ("claimant", "stance", ("", "denies")),
-        ("source_claimant", "Source stance", ("Says nothing of it", "Denies it")),
+        ("source_claimant", "Source stance", ("Says nothing about it", "Denies it")),
         ("hvem sier", "standpunkt", ("taus", "Benekter")),
     ],
 )

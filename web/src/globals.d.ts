@@ -4,6 +4,8 @@ export {};
 declare global {
   /** Whether the bundle is for pages that have records; see build.mjs. */
   const WITH_RECORDS: boolean;
+  /** Whether it is for pages of so many records that they are drawn as dots. */
+  const MANY_RECORDS: boolean;
   /** Whether it is for pages whose observations are all drawn as points. */
   const POINTS_ALONE: boolean;
 

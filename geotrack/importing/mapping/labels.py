@@ -30,7 +30,7 @@ _WORDS = {
     "area": ("område",), "representative": ("representativ",), "ring": ("ring",),
     "occurred": ("skjedd", "inntruffet"), "cancelled": ("canceled",),
     "supports": ("støtter", "bekrefter", "confirms"), "disputes": ("bestrider",),
-    "denies": ("benekter", "avviser"), "silent": ("taus", "tier"),
+    "denies": ("benekter", "avviser"), "silent": ("taus", "tier", "says nothing of it"),
 }  # fmt: skip
 
 

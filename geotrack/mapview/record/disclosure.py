@@ -229,13 +229,14 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
         place["regions"] = [regions.get(r, r) for r in place["regions"]]
     earlier = dict(zip(event.replaces, free, strict=False))
     judged = {key: getattr(event, key) for key in _JUDGED}
+    claimants = {s.claimant for s in event.sources if is_account(s)}
     properties = {
         **_values(event, _EVENT),
         "type": event.type_id,
         "actors": [_values(a, _ACTOR, more=True) for a in event.actors],
         "place": place,
         **{key: _values(value, _JUDGED[key]) for key, value in judged.items() if value},
-        "sources": [_source(s, page_ids) for s in event.sources],
+        "sources": [_source(s, page_ids, claimants) for s in event.sources],
         **_values(event, _HANDLING),
         "part_of": whole if whole in links else None,
         "related": [id_ for id_ in related if id_ in links],
@@ -271,8 +272,10 @@ def _values(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[st
     return {**values, **(model.model_extra or {})} if more else values
 
 
-def _source(source: Source, page_ids: PageIds) -> dict[str, Any]:
+def _source(source: Source, page_ids: PageIds, claimants: Collection[str | None]) -> dict[str, Any]:
     keys = {*(_CITING if source.seed else _SOURCE)}
+    if source.claimant in claimants:
+        keys.add("claimant")  # the account names all sources of its claimant
     if is_account(source):
         keys.update(_ACCOUNT if source.start else set(_ACCOUNT) - {"end"})
         keys.update(() if source.claimant else ("publisher",))

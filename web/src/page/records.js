@@ -32,7 +32,7 @@ import { retranslate } from "./i18n.js";
  * @property {import("./payload.js").PageData} data
  * @property {MapRecords} mapRecords
  * @property {Map<string, any>} groups the layers of the themes
- * @property {boolean} many
+ * @property {boolean} many so many records that they are drawn as dots
  * @property {() => void} gather updates the stacks
  * @property {boolean} arranged whether the map has the view with which it opens: before, no symbol is moved
  * @property {(map: L.Map) => void} apart moves symbols apart
@@ -44,16 +44,16 @@ import { retranslate } from "./i18n.js";
  * @param {import("./map/region-shapes.js").Regions} regions
  */
 function startSelection(parts, map, query, rows, regions) {
-  const { data, mapRecords, groups, many, apart } = parts;
+  const { data, mapRecords, groups, apart } = parts;
   const selection = recordSelection(map, mapRecords, query.reveal);
   printComparison();
   const showAreas = accountAreas(map, data, regions, mapRecords);
   selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
-  const dots = many ? createDots(map, data, mapRecords, groups, apart, selection) : null;
+  const dots = MANY_RECORDS ? createDots(map, data, mapRecords, groups, apart, selection) : null;
   const filterMarks = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
-  if (!many) parts.gather = createRecordStacks(map, data, mapRecords, selection, apart);
+  if (!MANY_RECORDS) parts.gather = createRecordStacks(map, data, mapRecords, selection, apart);
   // A chosen symbol is larger.
-  if (!many) selection.onState((_, state) => state === "chosen" && apart(map));
+  if (!MANY_RECORDS) selection.onState((_, state) => state === "chosen" && apart(map));
   addSearchBar(data, query, rows);
   query.onAsk(() => {
     filterMarks(query.found(), !query.active().length);
@@ -85,7 +85,7 @@ function moveApart({ arranged, gather, mapRecords }, map) {
 export function createRecords(data, regions) {
   indexPackedCards(data.events);
   onCard(retranslate);
-  const many = document.querySelector(".index.many") !== null;
+  const many = MANY_RECORDS;
   /** @type {RecordParts} */
   const parts = { data, mapRecords: new Map(), groups: new Map(), many, gather() {}, arranged: false, apart: (map) => moveApart(parts, map) };
   const { mapRecords, groups, apart } = parts;
