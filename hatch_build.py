@@ -31,6 +31,10 @@ BUNDLE = (
     "observed-points.js",
     "observed.css",
     "observed-points.css",
+    "desk.js",
+    "desk.css",
+    "desk-map.js",
+    "desk-map.css",
 )
 STAMP = "bundle.sha256"
 

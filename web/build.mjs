@@ -120,3 +120,6 @@ await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false }, ofRecord
 // Observations on it, where it has some, and where they are all drawn as points.
 await bundle("observed", "src/observations/index.js", { POINTS_ALONE: false });
 await bundle("observed-points", "src/observations/index.js", { POINTS_ALONE: true });
+// The desk: its own page, and the part of it that runs in the page of all records.
+await bundle("desk", "src/desk/index.js");
+await bundle("desk-map", "src/desk/map.js");

@@ -68,6 +68,17 @@ const noSelection = (map) => ({
   onState: () => undefined,
 });
 
+/** @param {any} selection @returns {import("./plugin-api.js").RecordApi} */
+function recordApi(selection) {
+  const numbers = data.events.map(({ n }) => n);
+  const { id } = data.facets.records;
+  return {
+    selection,
+    ids: (n) => id[numbers.indexOf(n)],
+    numberOf: (one) => numbers[id.indexOf(one)] ?? null,
+  };
+}
+
 /** Translates the titles of the map's controls. @param {L.Map} map */
 function translateControls(map) {
   const frame = map.getContainer();
@@ -134,7 +145,7 @@ function start(map) {
   registerView(map);
   records?.keys(selection.chosen);
   bindMapShortcuts(map);
-  startPlugins(map, query, times);
+  startPlugins(map, query, times, recordApi(selection));
   // Last, when each part of the page's state is there.
   startPermalink();
 }

@@ -14,11 +14,20 @@ const parts = [];
 
 /** @typedef {ReturnType<typeof import("./timeline/timeline.js").createTimeline>} Timeline */
 
-/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline */
-const apiOf = (map, query, timeline) => ({
+/**
+ * What the plugins get of the records.
+ * @typedef {object} RecordApi
+ * @property {any} selection the chosen record
+ * @property {(n: number) => string} ids the id of a record by its number
+ * @property {(id: string) => number | null} numberOf the number of a record by its id
+ */
+
+/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline @param {RecordApi} records */
+const apiOf = (map, query, timeline, records) => ({
   map,
   question: query,
   timeline,
+  ...records,
   words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, worded: translateElement },
   element,
   key,
@@ -29,8 +38,8 @@ const apiOf = (map, query, timeline) => ({
 /** Begin with the page. @param {(page: Page) => void} part */
 export const registerPlugin = (part) => void parts.push(part);
 
-/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline */
-export function startPlugins(map, query, timeline) {
-  const page = apiOf(map, query, timeline);
+/** @param {any} map @param {import("./query/query.js").PageQuery} query @param {Timeline | null} timeline @param {RecordApi} records */
+export function startPlugins(map, query, timeline, records) {
+  const page = apiOf(map, query, timeline, records);
   for (const part of parts) part(page);
 }

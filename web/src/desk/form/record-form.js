@@ -1,0 +1,206 @@
+// The form of one record: fields, the findings at them, probable duplicates, and saving.
+import { button, element } from "../../page/dom.js";
+import { latest, post, RequestError } from "../requests.js";
+import { text, typeOf } from "../vocabulary.js";
+import { dateField } from "./date-field.js";
+import { area, bindText, choice, field, input } from "./fields.js";
+import { listField } from "./list-field.js";
+import { placeField } from "./place-field.js";
+import { saveDialog } from "./save-dialog.js";
+import { typeField } from "./type-field.js";
+
+/** @typedef {import("../draft-store.js").Draft} Draft */
+/** @typedef {import("./fields.js").Finding} Finding */
+
+const STATUSES = ["occurred", "ongoing", "announced", "planned", "postponed", "cancelled"];
+const KINDS = ["event", "statement", "assessment", "outlook"];
+const STANCES = ["supports", "disputes", "denies", "silent"];
+const PLAIN = "#4d5d66";
+
+/**
+ * @param {HTMLElement} panel
+ * @param {import("../vocabulary.js").Vocabulary} vocabulary
+ * @param {ReturnType<typeof import("../page-frame.js").createPageFrame>} frame
+ * @param {{say: (message: string) => void, store: (draft: Draft | null) => void, saved: (id: string) => void}} on
+ */
+export function createRecordForm(panel, vocabulary, frame, on) {
+  /** @type {Draft | null} */
+  let draft = null;
+  const feature = () => /** @type {Draft} */ (draft).feature;
+  const properties = () => feature().properties;
+
+  /** @param {string} key @param {any} value */
+  function write(key, value) {
+    if (value === undefined || (Array.isArray(value) && !value.length)) delete properties()[key];
+    else properties()[key] = value;
+    changed();
+  }
+  /** @param {string} key */
+  const listOf = (key) => [properties()[key] ?? []].flat();
+  /** @param {string} key @param {any} control */
+  const plain = (key, control) =>
+    field(key, [`/properties/${key}`], control, bindText(control, () => properties()[key], (value) => write(key, value)));
+  /** @param {string} key @param {string[]} words */
+  const select = (key, words) => plain(key, choice(key, [["", text("unstated")], ...words.map((one) => /** @type {[string, string]} */ ([one, text(`values.${one}`)]))]));
+
+  const place = placeField(feature, () => changed(), vocabulary, (kind, use) => frame.map()?.draw(kind, use), () => frame.map()?.reveal());
+  const tags = input("tags");
+  const fields = [
+    plain("title", area("title", 2)),
+    typeField(() => properties().type, (id) => write("type", id)),
+    dateField(properties, write, vocabulary.language),
+    place,
+    listField("actors", [{ name: "name", wide: true }, { name: "country", list: "countries" }], () => listOf("actors"), (parts) => write("actors", parts)),
+    listField(
+      "sources",
+      [{ name: "url", wide: true }, { name: "cite", wide: true }, { name: "claimant" }, { name: "stance", options: STANCES.map((one) => [one, text(`values.${one}`)]) }],
+      () => listOf("sources"),
+      (parts) => write("sources", parts),
+    ),
+    plain("summary", area("summary", 3)),
+    select("status", STATUSES),
+    select("kind", KINDS),
+    plain("marking", input("marking")),
+    field(
+      "tags",
+      ["/properties/tags"],
+      tags,
+      bindText(tags, () => (document.activeElement === tags ? tags.value.trim() : listOf("tags").join(", ")), (value) =>
+        write("tags", (value ?? "").split(",").map((tag) => tag.trim()).filter(Boolean)),
+      ),
+    ),
+  ];
+  const other = element("ul", { class: "findings other" });
+  const similar = element("div", { class: "similar", role: "status" });
+  const heading = element("h2", { tabindex: "-1" });
+  const save = button("main", text("save"), () => void confirm());
+  const foot = element("footer", {}, [save, button("quiet", text("cancel"), close)]);
+  const countries = element("datalist", { id: "countries" }, vocabulary.countries.map((value) => element("option", { value })));
+  panel.append(heading, element("div", { class: "fields" }, [...fields.map(({ row }) => row), other, similar, countries]), foot);
+
+  const check = latest(
+    (/** @type {any} */ record) => post("/api/check", { feature: record }),
+    (/** @type {Finding[]} */ findings) => showFindings(findings),
+    60,
+  );
+  const findSimilar = latest((/** @type {any} */ record) => post("/api/similar", { feature: record }), showSimilar, 500);
+
+  /** @param {Finding[]} findings */
+  function showFindings(findings) {
+    const left = new Set(findings);
+    for (const one of fields) {
+      const mine = findings.filter(({ pointer }) => one.pointers.some((at) => `${pointer}/`.startsWith(`${at}/`)));
+      one.show(mine);
+      mine.forEach((finding) => left.delete(finding));
+    }
+    other.replaceChildren(
+      ...[...left].map(({ severity, message, remedy }) => element("li", { class: severity }, [remedy ? `${message}; ${remedy}` : message])),
+    );
+  }
+
+  /** @param {{id: string, title: string, score: number, reasons: string[]}[]} found */
+  function showSimilar(found) {
+    similar.replaceChildren(
+      ...(found.length ? [element("h3", {}, [text("similar")])] : []),
+      ...found.map(({ id, title, score, reasons }) =>
+        element("div", {}, [button("link", title, () => frame.map()?.choose(id)), element("b", {}, [`${score}`]), element("p", {}, [reasons.join("; ")])]),
+      ),
+    );
+  }
+
+  function redraw() {
+    const { radius_km: radius, inner_radius_km: inner } = (draft && properties().place) || {};
+    const colour = (draft && typeOf(properties().type)?.colour) || PLAIN;
+    frame.map()?.showDraft(draft && { geometry: feature().geometry, radius, inner, colour });
+  }
+
+  function changed() {
+    on.store(draft);
+    for (const { update } of fields) update();
+    redraw();
+    const sent = { id: "-", ...feature() };
+    check(sent);
+    findSimilar(sent);
+  }
+
+  function close() {
+    draft = null;
+    on.store(null);
+    panel.hidden = true;
+    document.body.classList.remove("editing");
+    frame.map()?.draw(null, () => undefined);
+    redraw();
+  }
+
+  async function confirm() {
+    const how = await saveDialog(properties().title ?? "", draft?.base !== null);
+    if (!how || !draft) return;
+    save.setAttribute("disabled", "");
+    try {
+      const answer = await post("/api/records", { ...draft, ...how });
+      close();
+      on.saved(answer.id);
+    } catch (error) {
+      fail(/** @type {Error} */ (error));
+    } finally {
+      save.removeAttribute("disabled");
+    }
+  }
+
+  /** The record stays in the form. @param {Error} error */
+  function fail(error) {
+    const body = error instanceof RequestError ? error.body : null;
+    if (body?.findings) {
+      // Pointers of a file with this record alone.
+      showFindings(body.findings.map((/** @type {Finding} */ one) => ({ ...one, pointer: one.pointer.replace(/^\/features\/0/, "") })));
+      on.say(text("notSaved"));
+    } else if (body?.stored && draft) {
+      showConflict(body);
+    } else on.say(text("failed", { why: error.message }));
+  }
+
+  /** @param {{error: string, stored: {feature: any, base: string}}} body */
+  function showConflict({ error, stored }) {
+    const keys = new Set([...Object.keys(properties()), ...Object.keys(stored.feature.properties)]);
+    const differing = [...keys].filter((key) => JSON.stringify(properties()[key]) !== JSON.stringify(stored.feature.properties[key]));
+    const rows = differing.map((key) =>
+      element("tr", {}, [
+        element("th", { scope: "row" }, [key]),
+        element("td", {}, [JSON.stringify(properties()[key]) ?? "–"]),
+        element("td", {}, [JSON.stringify(stored.feature.properties[key]) ?? "–"]),
+      ]),
+    );
+    const table = element("table", {}, [
+      element("tr", {}, [element("td"), element("th", { scope: "col" }, [text("mine")]), element("th", { scope: "col" }, [text("theirs")])]),
+      ...rows,
+    ]);
+    similar.replaceChildren(
+      element("div", { class: "conflict", role: "alert" }, [
+        element("h3", {}, [error]),
+        table,
+        button("quiet", text("takeTheirs"), () => open({ feature: stored.feature, base: stored.base })),
+        button("quiet", text("keepMine"), () => {
+          /** @type {Draft} */ (draft).base = stored.base;
+          similar.replaceChildren();
+          void confirm();
+        }),
+      ]),
+    );
+    similar.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {Draft} wanted */
+  function open(wanted) {
+    draft = structuredClone(wanted);
+    heading.textContent = draft.base === null ? text("newRecord") : text("editRecord");
+    panel.hidden = false;
+    document.body.classList.add("editing");
+    similar.replaceChildren();
+    changed();
+    frame.map()?.close();
+    frame.map()?.reveal();
+    heading.focus();
+  }
+
+  return { open, redraw, setRadius: place.setRadius, setPoint: place.setPoint };
+}
