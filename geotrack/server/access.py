@@ -103,19 +103,22 @@ class Access:
         host = headers.get("host", "")
         if host.lower() not in self.hosts:
             return 421, f"This is geotrack on port {self.port}, not {host!r}."
+        is_write = method not in _SAFE_METHODS
+        is_link = path == LINK_PATH and not is_write
+        if not self._is_own(headers, is_link=is_link):
+            return 403, "The request comes from a page of another site."
+        if is_write and ("origin" not in headers or headers.get(WRITE_HEADER) != "1"):
+            return 403, f"A request that writes needs its Origin and the header {WRITE_HEADER}: 1."
+        if not is_link and not _equal(cookies.get(self.cookie, ""), self._session):
+            return 401, "Open the link that geotrack serve prints; it sets the cookie."
+        return None
+
+    def _is_own(self, headers: Mapping[str, str], *, is_link: bool) -> bool:
+        """Return whether a request comes from the desk's own pages; a link may be followed."""
         origin = headers.get("origin")
         if origin is not None and origin.lower() not in {f"http://{host}" for host in self.hosts}:
-            return 403, "The request comes from a page of another site."
-        is_write = method not in _SAFE_METHODS
-        if is_write and (origin is None or headers.get(WRITE_HEADER) != "1"):
-            return 403, f"A request that writes needs its Origin and the header {WRITE_HEADER}: 1."
-        if path == LINK_PATH and not is_write:
-            return None
-        if headers.get("sec-fetch-site", "none") not in _OWN_SITE:
-            return 403, "The request comes from a page of another site."
-        if not _equal(cookies.get(self.cookie, ""), self._session):
-            return 401, "Open the link that geotrack serve prints; geotrack serve --link prints one."
-        return None
+            return False
+        return is_link or headers.get("sec-fetch-site", "none") in _OWN_SITE
 
 
 def _equal(one: str, other: str) -> bool:

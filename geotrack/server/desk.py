@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 from anyio.streams.memory import MemoryObjectSendStream
+from starlette.responses import JSONResponse, Response
 
 from geotrack.errors import GeotrackError
 from geotrack.i18n import LANGUAGES, words
 from geotrack.page import briefing
 from geotrack.resources import PACKAGE
 from geotrack.server.records import save_record
+from geotrack.server.requests import ReadOnlyError
 from geotrack.taxonomy import countries
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from starlette.requests import Request
+
     from geotrack.server.records import Saved
 
 __all__ = ["Desk"]
+
+T = TypeVar("T")
 
 _FOLDERS = ("events", "layers", "seeds", "maps", "geotrack.toml", "taxonomy.toml")
 
@@ -45,7 +52,7 @@ class Desk:
     def __init__(self, root: Path, today: Callable[[], date], *, read_only: bool = False) -> None:
         self.root = root
         self.read_only = read_only
-        self._today = today
+        self.today = today
         self._lock = threading.RLock()
         self._listeners: set[MemoryObjectSendStream[int]] = set()
         self.version = 1
@@ -82,10 +89,8 @@ class Desk:
     def notify(self) -> None:
         """Tell the listeners the present version; a slow one misses some."""
         for listener in tuple(self._listeners):
-            try:
+            with contextlib.suppress(anyio.WouldBlock, anyio.BrokenResourceError):
                 listener.send_nowait(self.version)
-            except (anyio.WouldBlock, anyio.BrokenResourceError):
-                pass
 
     async def versions(self) -> AsyncIterator[int]:
         """Yield the version after each change."""
@@ -115,13 +120,39 @@ class Desk:
         """The name of the workspace's folder."""
         return self.root.resolve().name
 
-    def save(self, feature: Mapping[str, Any], **values: Any) -> Saved:
-        """Store a record; parameters and errors as of `save_record`."""
-        with self._lock:
-            saved = save_record(self.workspace, feature, on=self._today(), **values)
-            if saved.files:
+    async def write(self, change: Callable[..., T], *args: Any, **values: Any) -> T:
+        """Call a function that changes the workspace, one at a time, and tell the listeners.
+
+        Raises
+        ------
+        ReadOnlyError
+            The desk changes nothing.
+        """
+        if self.read_only:
+            raise ReadOnlyError
+
+        def changed() -> T:
+            with self._lock:
+                result = change(*args, **values)
                 self.refresh()
-            return saved
+                return result
+
+        result = await anyio.to_thread.run_sync(changed)
+        self.notify()
+        return result
+
+    async def write_json(self, change: Callable[..., Any], *args: Any) -> Response:
+        """Return the JSON of what a function returns that changes the workspace; see `write`."""
+        return JSONResponse(await self.write(change, *args))
+
+    def save_record(self, feature: Mapping[str, Any], **values: Any) -> Saved:
+        """Store a record today; parameters and errors as of `geotrack.server.records`."""
+        return save_record(self.workspace, feature, on=self.today(), **values)
+
+    def language_of(self, request: Request) -> str:
+        """Return the language that a request asks for, else that of the workspace."""
+        asked = request.query_params.get("lang", "")
+        return asked if asked in LANGUAGES else self.workspace.config.language
 
     def vocabulary(self, language: str) -> dict[str, Any]:
         """Return the words from which a form chooses."""

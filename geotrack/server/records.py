@@ -36,6 +36,7 @@ __all__ = [
     "record_state",
     "save_record",
     "similar_records",
+    "state_of",
 ]
 
 _INPUT = Path("record")
@@ -75,7 +76,7 @@ class Saved:
     findings : list of dict
         Findings about the record and about others that it would make invalid.
     differences : list of str
-        What the change changes, a line each.
+        The differences to the stored record, a line each.
     """
 
     id: str | None
@@ -84,7 +85,7 @@ class Saved:
     differences: list[str]
 
 
-def fingerprint(feature: Mapping[str, Any]) -> str:
+def _fingerprint(feature: Mapping[str, Any]) -> str:
     """Return a hash of a Feature, the same for each spelling of its numbers."""
     return sha256(canonical(feature).encode()).hexdigest()
 
@@ -100,7 +101,12 @@ def record_state(workspace: Workspace, id_: str) -> dict[str, Any]:
     event = workspace.find(id_)
     if event is None:
         raise UsageError(f"there is no record {shown(id_)}")
-    return {"feature": event.feature, "base": fingerprint(event.feature)}
+    return state_of(event)
+
+
+def state_of(event: Event) -> dict[str, Any]:
+    """Return a record with its fingerprint."""
+    return {"feature": event.feature, "base": _fingerprint(event.feature)}
 
 
 def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
@@ -124,12 +130,12 @@ def date_in_words(start: str, end: str | None, language: str) -> dict[str, Any]:
         `text`, the date in words, or `problem` and `remedy`; `start` and `end` as a record writes
         them, if they are typed in another notation.
     """
-    written = [_written(one) if one else None for one in (start, end)]
+    first, last = _written(start), _written(end) if end else None
     try:
-        when = When.parse(written[0], written[1])
+        when = When.parse(first, last)
     except DateError as error:
         return {"problem": error.problem, "remedy": error.remedy}
-    return {"text": in_words(when, language), "start": written[0], "end": written[1]}
+    return {"text": in_words(when, language), "start": first, "end": last}
 
 
 def _written(text: str) -> str:
@@ -233,5 +239,5 @@ def _id(addition: Addition) -> str | None:
 
 def _refuse_conflict(workspace: Workspace, id_: str, base: str) -> None:
     stored = workspace.by_id.get(id_)
-    if stored is None or fingerprint(stored.feature) != base:
+    if stored is None or _fingerprint(stored.feature) != base:
         raise ConflictError(id_, stored)

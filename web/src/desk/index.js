@@ -1,68 +1,75 @@
-// The desk: the page of all records in a frame, and beside it the form of one record.
+// The desk: the page of all records in a frame, and beside it the form of one record and other panels.
 import "./desk.css";
 import { button } from "../page/dom.js";
-import { createPageFrame } from "./page-frame.js";
-import { createRecordForm } from "./form/record-form.js";
 import { readDraft, storeDraft } from "./draft-store.js";
+import { createFindingsPanel } from "./findings-panel.js";
+import { createRecordForm } from "./form/record-form.js";
+import { createPageFrame } from "./page-frame.js";
+import { createPanels } from "./panels.js";
 import { get } from "./requests.js";
-import { useVocabulary, text } from "./vocabulary.js";
+import { createReviewPanel } from "./review-panel.js";
+import { text, useVocabulary } from "./vocabulary.js";
 
 const language = document.documentElement.lang;
-const holder = /** @type {HTMLElement} */ (document.querySelector(".board"));
-const panel = /** @type {HTMLElement} */ (document.querySelector(".panel"));
-const actions = /** @type {HTMLElement} */ (document.querySelector(".actions"));
-const status = /** @type {HTMLElement} */ (document.querySelector(".status"));
+/** @param {string} selector */
+const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+const [status, actions] = [part(".status"), part(".actions")];
 
 /** @param {string} message */
 const say = (message) => void (status.textContent = message);
+/** A record in which nothing is stated. */
+const blank = () => ({ type: "Feature", geometry: null, properties: {} });
+
+/** The record that is chosen on the map or in the list, and the one to choose when the page has loaded again. */
+const choice = /** @type {{now: string | null, next: string | null}} */ ({ now: null, next: null });
 
 async function start() {
   const vocabulary = await get("/api/vocabulary", { lang: language });
   useVocabulary(vocabulary);
-  /** @type {string | null} */
-  let chosen = null;
-  /** @type {string | null} */
-  let next = null;
-
-  const edit = button("quiet", text("edit"), () => chosen && void open(chosen));
-  const add = button("main", text("newRecord"), () => form.open({ feature: blank(), base: null }));
-  if (!vocabulary.read_only) actions.append(edit, add);
+  const readOnly = vocabulary.read_only;
+  const edit = button("quiet", text("edit"), () => choice.now && void open(choice.now));
   edit.setAttribute("disabled", "");
+  const frame = createPageFrame(part(".board"), language, text("map"), connect);
+  const panels = createPanels(part(".panels"), part(".tabs"));
+  const form = createRecordForm(panels, vocabulary, frame, {
+    say,
+    store: storeDraft,
+    saved(id) {
+      choice.next = id;
+      say(text("saved", { id }));
+    },
+  });
+  const review = createReviewPanel(panels, { choose: (id) => frame.map()?.choose(id), say, readOnly });
+  const findings = createFindingsPanel(panels, { edit: (id) => void open(id) });
+  if (!readOnly) actions.append(edit, button("main", text("newRecord"), () => form.open({ feature: blank(), base: null })));
 
-  const frame = createPageFrame(holder, language, text("map"), (map) => {
+  /** The page has loaded, for the first time or again. @param {import("./map.js").DeskMap} map */
+  function connect(map) {
     map.onChoose((id) => {
-      chosen = id;
+      choice.now = id;
       edit.toggleAttribute("disabled", id === null);
     });
     map.onDrag(form.setRadius, form.setPoint);
     form.redraw();
-    if (next) map.choose(next);
-    next = null;
-  });
-  const form = createRecordForm(panel, vocabulary, frame, {
-    say,
-    store: storeDraft,
-    saved(id) {
-      next = id;
-      say(text("saved", { id }));
-    },
-  });
+    if (choice.next) map.choose(choice.next);
+    choice.next = null;
+  }
 
   /** @param {string} id */
   async function open(id) {
-    const { feature, base } = await get(`/api/records/${encodeURIComponent(id)}`);
-    form.open({ feature, base });
+    form.open(await get(`/api/records/${encodeURIComponent(id)}`));
   }
 
   const changes = new EventSource("/api/changes");
-  changes.addEventListener("message", ({ data }) => frame.load(Number(data)));
+  changes.addEventListener("message", ({ data }) => {
+    frame.load(Number(data));
+    void review.update();
+    void findings.update();
+  });
   changes.addEventListener("error", () => say(text("lost")));
   changes.addEventListener("open", () => say(""));
   const kept = readDraft();
-  if (kept && !vocabulary.read_only) form.open(kept);
+  if (kept && !readOnly) form.open(kept);
 }
-
-/** A record in which nothing is stated. */
-const blank = () => ({ type: "Feature", geometry: null, properties: {} });
 
 void start();

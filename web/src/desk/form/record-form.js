@@ -18,12 +18,12 @@ const STANCES = ["supports", "disputes", "denies", "silent"];
 const PLAIN = "#4d5d66";
 
 /**
- * @param {HTMLElement} panel
+ * @param {ReturnType<typeof import("../panels.js").createPanels>} panels
  * @param {import("../vocabulary.js").Vocabulary} vocabulary
  * @param {ReturnType<typeof import("../page-frame.js").createPageFrame>} frame
  * @param {{say: (message: string) => void, store: (draft: Draft | null) => void, saved: (id: string) => void}} on
  */
-export function createRecordForm(panel, vocabulary, frame, on) {
+export function createRecordForm(panels, vocabulary, frame, on) {
   /** @type {Draft | null} */
   let draft = null;
   const feature = () => /** @type {Draft} */ (draft).feature;
@@ -72,11 +72,11 @@ export function createRecordForm(panel, vocabulary, frame, on) {
   ];
   const other = element("ul", { class: "findings other" });
   const similar = element("div", { class: "similar", role: "status" });
-  const heading = element("h2", { tabindex: "-1" });
   const save = button("main", text("save"), () => void confirm());
-  const foot = element("footer", {}, [save, button("quiet", text("cancel"), close)]);
+  const panel = panels.add(forget);
   const countries = element("datalist", { id: "countries" }, vocabulary.countries.map((value) => element("option", { value })));
-  panel.append(heading, element("div", { class: "fields" }, [...fields.map(({ row }) => row), other, similar, countries]), foot);
+  panel.body.append(...fields.map(({ row }) => row), other, similar, countries);
+  panel.foot.append(save, button("quiet", text("cancel"), panel.close));
 
   const check = latest(
     (/** @type {any} */ record) => post("/api/check", { feature: record }),
@@ -123,11 +123,9 @@ export function createRecordForm(panel, vocabulary, frame, on) {
     findSimilar(sent);
   }
 
-  function close() {
+  function forget() {
     draft = null;
     on.store(null);
-    panel.hidden = true;
-    document.body.classList.remove("editing");
     frame.map()?.draw(null, () => undefined);
     redraw();
   }
@@ -138,7 +136,7 @@ export function createRecordForm(panel, vocabulary, frame, on) {
     save.setAttribute("disabled", "");
     try {
       const answer = await post("/api/records", { ...draft, ...how });
-      close();
+      panel.close();
       on.saved(answer.id);
     } catch (error) {
       fail(/** @type {Error} */ (error));
@@ -192,14 +190,11 @@ export function createRecordForm(panel, vocabulary, frame, on) {
   /** @param {Draft} wanted */
   function open(wanted) {
     draft = structuredClone(wanted);
-    heading.textContent = draft.base === null ? text("newRecord") : text("editRecord");
-    panel.hidden = false;
-    document.body.classList.add("editing");
     similar.replaceChildren();
     changed();
     frame.map()?.close();
     frame.map()?.reveal();
-    heading.focus();
+    panel.open(text(draft.base === null ? "newRecord" : "editRecord"));
   }
 
   return { open, redraw, setRadius: place.setRadius, setPoint: place.setPoint };
