@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import tempfile
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -72,7 +74,24 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder, listener:
         if opens:
             _open_browser(Path(folder), f"http://{_HOST}:{access.port}{access.new_link()}")
-        uvicorn.Server(config).run([listener])
+        _Server(config).run([listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that an interrupt ends without a traceback."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Handle the signals that end the server; uvicorn's own raises them again at the end."""
+        handlers = {
+            number: signal.signal(number, self.handle_exit)
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
 
 
 def _listen(port: int) -> socket.socket:

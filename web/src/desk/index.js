@@ -17,8 +17,8 @@ const [status, actions] = [part(".status"), part(".actions")];
 
 /** @param {string} message */
 const say = (message) => void (status.textContent = message);
-/** A record in which nothing is stated. */
-const blank = () => ({ type: "Feature", geometry: null, properties: {} });
+/** A draft in which nothing is stated. */
+const blank = () => ({ type: "Feature", geometry: null, properties: { review: "draft" } });
 
 /** The record that is chosen on the map or in the list, and the one to choose when the page has loaded again. */
 const choice = /** @type {{now: string | null, next: string | null}} */ ({ now: null, next: null });

@@ -40,11 +40,12 @@ export function field(key, pointers, control, update, more = []) {
     update,
     show(findings) {
       list.replaceChildren(
-        ...findings.map(({ severity, message, remedy }) =>
-          element("li", { class: severity }, [remedy ? `${message}; ${remedy}` : message]),
+        ...findings.map(({ severity, message, remedy, rule }) =>
+          element("li", { class: `${severity} ${rule}` }, [remedy ? `${message}; ${remedy}` : message]),
         ),
       );
-      const wrong = findings.some(({ severity }) => severity === "error");
+      // What is missing is no fault of the reader's before the record is to be saved.
+      const wrong = findings.some(({ severity, rule }) => severity === "error" && rule !== "missing");
       control.setAttribute("aria-invalid", `${wrong}`);
       row.classList.toggle("wrong", wrong);
     },

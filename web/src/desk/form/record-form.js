@@ -17,6 +17,10 @@ const KINDS = ["event", "statement", "assessment", "outlook"];
 const STANCES = ["supports", "disputes", "denies", "silent"];
 const PLAIN = "#4d5d66";
 
+/** Where a finding stands: of what is missing, at the property that is to be added. @param {Finding} finding */
+const pointerOf = ({ rule, pointer, message }) =>
+  rule === "missing" && pointer === "/properties" ? `${pointer}/${/'(.+?)'/.exec(message)?.[1]}` : pointer;
+
 /**
  * @param {ReturnType<typeof import("../panels.js").createPanels>} panels
  * @param {import("../vocabulary.js").Vocabulary} vocabulary
@@ -87,9 +91,10 @@ export function createRecordForm(panels, vocabulary, frame, on) {
 
   /** @param {Finding[]} findings */
   function showFindings(findings) {
-    const left = new Set(findings);
+    const placed = findings.map((finding) => ({ ...finding, pointer: pointerOf(finding) }));
+    const left = new Set(placed);
     for (const one of fields) {
-      const mine = findings.filter(({ pointer }) => one.pointers.some((at) => `${pointer}/`.startsWith(`${at}/`)));
+      const mine = placed.filter(({ pointer }) => one.pointers.some((at) => `${pointer}/`.startsWith(`${at}/`)));
       one.show(mine);
       mine.forEach((finding) => left.delete(finding));
     }
