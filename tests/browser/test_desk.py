@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
 from geotrack.resources import PACKAGE
 from geotrack.workspace import open_workspace
@@ -27,7 +27,7 @@ class Served:
     def __init__(self, folder: Path, browser: Browser) -> None:
         self.folder = folder
         self._browser = browser
-        self._contexts: list[object] = []
+        self._context: BrowserContext | None = None
         self.process = subprocess.Popen(
             [sys.executable, "-m", "geotrack", "--workspace", str(folder), "serve", "--no-open"],
             stdout=subprocess.PIPE,
@@ -40,25 +40,23 @@ class Served:
 
     def open(self, lang: str = "en") -> Page:
         """Follow the link, or open another page of the same browser session."""
-        if not self._contexts:
-            self._contexts.append(
-                self._browser.new_context(viewport={"width": 1280, "height": 800})
-            )
-            page = self._contexts[0].new_page()  # type: ignore[attr-defined]
+        if self._context is None:
+            self._context = self._browser.new_context(viewport={"width": 1280, "height": 800})
+            page = self._context.new_page()
             page.goto(self._link)
             page.wait_for_url("**/")
         else:
-            page = self._contexts[0].new_page()  # type: ignore[attr-defined]
+            page = self._context.new_page()
         address = self._link.partition("/start")[0]
         page.goto(f"{address}/?lang={lang}")
         page.set_default_timeout(WAIT_S * 1000)
         records(page).locator("html.in-desk").wait_for(state="attached")
-        return page  # type: ignore[no-any-return]
+        return page
 
     def end(self) -> int:
         """Interrupt the server and return its exit code."""
-        for context in self._contexts:
-            context.close()  # type: ignore[attr-defined]
+        if self._context is not None:
+            self._context.close()
         self.process.send_signal(signal.SIGINT)
         assert self.process.stdout
         output = self.process.stdout.read()
