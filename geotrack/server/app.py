@@ -20,7 +20,7 @@ from geotrack.server.access import LINK_PATH, Access, AccessMiddleware
 from geotrack.server.desk import Desk
 from geotrack.server.records import ConflictError, state_of
 from geotrack.server.requests import ReadOnlyError, answer
-from geotrack.server.routes import findings, records, review
+from geotrack.server.routes import findings, imports, records, review
 
 __all__ = ["create_app"]
 
@@ -37,7 +37,7 @@ _STARTED = (
     '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">'
     "<title>geotrack</title>"
 )
-_SUBJECTS = (records, review, findings)
+_SUBJECTS = (records, review, findings, imports)
 
 
 def create_app(desk: Desk, access: Access) -> Starlette:
@@ -57,6 +57,7 @@ def create_app(desk: Desk, access: Access) -> Starlette:
             tasks.start_soon(desk.watch)
             yield
             tasks.cancel_scope.cancel()
+        desk.uploads.remove()
 
     return Starlette(
         routes=[*_shell_routes(desk, access), *(r for one in _SUBJECTS for r in one.routes(desk))],

@@ -19,6 +19,7 @@ from geotrack.page import briefing
 from geotrack.resources import PACKAGE
 from geotrack.server.records import save_record
 from geotrack.server.requests import ReadOnlyError
+from geotrack.server.uploads import Uploads
 from geotrack.taxonomy import countries
 from geotrack.workspace import Workspace, open_workspace
 
@@ -57,6 +58,7 @@ class Desk:
         self._listeners: set[MemoryObjectSendStream[int]] = set()
         self.version = 1
         self.workspace: Workspace = open_workspace(root)
+        self.uploads = Uploads()
         self._page: tuple[tuple[int, str], str] | None = None
 
     def refresh(self) -> bool:
@@ -128,8 +130,7 @@ class Desk:
         ReadOnlyError
             The desk changes nothing.
         """
-        if self.read_only:
-            raise ReadOnlyError
+        self.refuse_read_only()
 
         def changed() -> T:
             with self._lock:
@@ -140,6 +141,11 @@ class Desk:
         result = await anyio.to_thread.run_sync(changed)
         self.notify()
         return result
+
+    def refuse_read_only(self) -> None:
+        """Raise a `ReadOnlyError` if the desk changes nothing."""
+        if self.read_only:
+            raise ReadOnlyError
 
     async def write_json(self, change: Callable[..., Any], *args: Any) -> Response:
         """Return the JSON of what a function returns that changes the workspace; see `write`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -60,6 +61,7 @@ def serve(
     UsageError
         The port is in use.
     """
+    gc.enable()  # commands switch it off, since they are short
     listener = _listen(port)
     access = Access(listener.getsockname()[1], forwarded)
     desk = Desk(root, today, read_only=read_only)

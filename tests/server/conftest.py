@@ -37,9 +37,11 @@ def access() -> Access:
 
 
 @pytest.fixture
-def desk(folder: Path) -> Desk:
+def desk(folder: Path) -> Iterator[Desk]:
     """The desk."""
-    return Desk(folder, lambda: TODAY)
+    found = Desk(folder, lambda: TODAY)
+    yield found
+    found.uploads.remove()
 
 
 @pytest.fixture

@@ -149,7 +149,6 @@ def test_a_place_is_found_as_on_the_command_line(client: TestClient, folder: Pat
     described = client.get("/api/places", params={"text": "40 nm NW of Point Hope"}).json()
     location = open_workspace(folder).gazetteer.locate("40 nm NW of Point Hope")
     assert described == {"geometry": location.geometry, "place": location.place}
-    assert "candidates" in client.get("/api/places", params={"text": "Georgetown"}).json() or True
     assert "problem" in client.get("/api/places", params={"text": "Atlantis"}).json()
 
 

@@ -7,6 +7,7 @@ const METRES = 1000;
 const ZOOM_0 = 40_000;
 const SEEN = 70;
 const UNSTATED_KM = 120;
+const DRAFTS = "#b4540a";
 /** @typedef {"point" | "line" | "area"} Kind */
 
 /**
@@ -29,6 +30,7 @@ const handleIcon = (kind, title) => {
 /** @param {L.Map} map */
 export function createDraftLayer(map) {
   const group = L.layerGroup().addTo(map);
+  const drafts = L.layerGroup().addTo(map);
   /** @type {Draft | null} */
   let last = null;
   /** @type {(km: number) => void} */
@@ -76,22 +78,42 @@ export function createDraftLayer(map) {
       const zoom = Math.log2((ZOOM_0 * SEEN) / ((last?.radius ?? UNSTATED_KM) * METRES));
       map.setView([lat, lon], Math.min(Math.max(zoom, map.getMinZoom()), map.getMaxZoom() - 1));
     } else {
-      /** @type {[number, number][]} */
-      const places = [];
-      JSON.stringify(geometry.coordinates ?? [], (_, value) => {
-        if (Array.isArray(value) && typeof value[0] === "number") places.push([value[1], value[0]]);
-        return value;
-      });
+      const places = placesOf(geometry);
       if (places.length > 1) window.geotrackPolar.fit(map, places, { padding: 60 });
     }
   }
 
+  /** Drafts of a file, all in view. @param {any[]} features */
+  function showMany(features) {
+    drafts.clearLayers();
+    const placed = features.filter(({ geometry }) => geometry);
+    if (!placed.length) return;
+    const style = { color: DRAFTS, weight: 2, fillColor: "#fff", fillOpacity: 0.85, radius: 6 };
+    L.geoJSON(placed, { style, interactive: false, pointToLayer: (/** @type {any} */ _, /** @type {any} */ at) => L.circleMarker(at, style) }).addTo(drafts);
+    const places = placed.flatMap(({ geometry }) => placesOf(geometry));
+    if (places.length > 1) window.geotrackPolar.fit(map, places, { padding: 60 });
+    else map.panTo(places[0]);
+  }
+
   return {
     show,
+    showMany,
     reveal,
     /** @param {(km: number) => void} onRadius @param {(lonlat: [number, number]) => void} onMove */
     onDrag: (onRadius, onMove) => void ([radiusSet, moved] = [onRadius, onMove]),
   };
+}
+
+/** All positions of a geometry. @param {any} geometry @returns {[lat: number, lon: number][]} */
+function placesOf(geometry) {
+  /** @type {[number, number][]} */
+  const places = [];
+  JSON.stringify(geometry, (_, value) => {
+    if (!Array.isArray(value) || typeof value[0] !== "number") return value;
+    places.push([value[1], value[0]]);
+    return null;
+  });
+  return places;
 }
 
 /** Where the handle of a radius stands: east of the middle. @param {number} lon @param {number} lat @param {number} km */

@@ -2,6 +2,7 @@
 import "./desk.css";
 import { button } from "../page/dom.js";
 import { readDraft, storeDraft } from "./draft-store.js";
+import { acceptDrops, createFilesPanel, fileButton } from "./files-panel.js";
 import { createFindingsPanel } from "./findings-panel.js";
 import { createRecordForm } from "./form/record-form.js";
 import { createPageFrame } from "./page-frame.js";
@@ -41,7 +42,10 @@ async function start() {
   });
   const review = createReviewPanel(panels, { choose: (id) => frame.map()?.choose(id), say, readOnly });
   const findings = createFindingsPanel(panels, { edit: (id) => void open(id) });
-  if (!readOnly) actions.append(edit, button("main", text("newRecord"), () => form.open({ feature: blank(), base: null })));
+  const files = createFilesPanel(panels, { say, show: (features) => frame.map()?.showDrafts(features) });
+  const receive = (/** @type {File} */ file) => void files.receive(file);
+  const beginDrop = readOnly ? () => undefined : acceptDrops(receive);
+  if (!readOnly) actions.append(fileButton(receive), edit, button("main", text("newRecord"), () => form.open({ feature: blank(), base: null })));
 
   /** The page has loaded, for the first time or again. @param {import("./map.js").DeskMap} map */
   function connect(map) {
@@ -50,6 +54,7 @@ async function start() {
       edit.toggleAttribute("disabled", id === null);
     });
     map.onDrag(form.setRadius, form.setPoint);
+    map.onDragFile(beginDrop);
     form.redraw();
     if (choice.next) map.choose(choice.next);
     choice.next = null;

@@ -12,6 +12,8 @@ import { createDraftLayer } from "./draft-layer.js";
  * @property {(kind: import("./draft-layer.js").Kind | null, onChange: (geometry: any) => void) => void} draw draws a geometry by clicks
  * @property {(onRadius: (km: number) => void, onMove: (lonlat: [number, number]) => void) => void} onDrag
  * @property {() => void} reveal brings the draft into view
+ * @property {(features: any[]) => void} showDrafts of a file
+ * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
  * @property {() => void} close the card of the chosen record
  */
 
@@ -81,6 +83,8 @@ function startDesk(page) {
     },
     onDrag: layer.onDrag,
     reveal: layer.reveal,
+    showDrafts: layer.showMany,
+    onDragFile: (listener) => document.addEventListener("dragenter", listener),
     close: () => selection.letGo(),
   };
   document.documentElement.classList.add("in-desk");

@@ -33,6 +33,9 @@ export const post = async (path, body) =>
     }),
   );
 
+/** Sends a file. @param {string} path @param {File} file */
+export const send = async (path, file) => read(await fetch(path, { method: "POST", headers: { "x-geotrack": "1" }, body: file }));
+
 /**
  * The newest answer alone: an answer to an earlier question is passed over.
  * @template T, U

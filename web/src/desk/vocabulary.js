@@ -18,7 +18,8 @@ export const useVocabulary = (words) => void (vocabulary = words);
 
 /** A text of the desk with its values. @param {string} key @param {Record<string, string | number>} [values] */
 export function text(key, values = {}) {
-  const found = key.split(".").reduce((part, name) => part?.[name], /** @type {any} */ (vocabulary.texts));
+  const entry = key.split(".").reduce((part, name) => part?.[name], /** @type {any} */ (vocabulary.texts));
+  const found = typeof entry === "object" ? entry[values.n === 1 ? "one" : "other"] : entry;
   if (typeof found !== "string") throw new Error(`the desk has no text ${key}`);
   return found.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => `${values[name]}`);
 }

@@ -7,11 +7,13 @@ const MOST = 12;
 
 /**
  * A combobox with a list box, by the pattern of the ARIA practices guide.
- * @param {() => string | undefined} read @param {(id: string | undefined) => void} write
+ * @param {string} name of its elements
+ * @param {() => string | undefined} read
+ * @param {(id: string | undefined, isChoice: boolean) => void} write as it is typed, and when one is chosen
  */
-export function typeField(read, write) {
-  const box = input("type", { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "type-options", placeholder: text("searchTypes") });
-  const options = element("ul", { class: "options", id: "type-options", role: "listbox", hidden: "" });
+export function typePicker(name, read, write) {
+  const box = input(name, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${name}-options`, placeholder: text("searchTypes") });
+  const options = element("ul", { class: "options", id: `${name}-options`, role: "listbox", hidden: "" });
   let active = -1;
 
   const label = () => {
@@ -29,7 +31,7 @@ export function typeField(read, write) {
 
   /** @param {string} id */
   function choose(id) {
-    write(id);
+    write(id, true);
     box.value = label();
     close();
   }
@@ -37,10 +39,10 @@ export function typeField(read, write) {
   function list() {
     const found = typesLike(box.value).slice(0, MOST);
     options.replaceChildren(
-      ...found.map(({ id, label: name, theme, colour }, n) => {
+      ...found.map(({ id, label: word, theme, colour }, n) => {
         const dot = element("i", { class: "dot" });
         dot.style.background = colour;
-        const option = element("li", { role: "option", id: `type-option-${n}`, "data-type": id }, [dot, `${theme} / ${name}`]);
+        const option = element("li", { role: "option", id: `${name}-option-${n}`, "data-type": id }, [dot, `${theme} / ${word}`]);
         option.addEventListener("pointerdown", (event) => {
           event.preventDefault();
           choose(id);
@@ -65,7 +67,7 @@ export function typeField(read, write) {
   }
 
   box.addEventListener("input", () => {
-    write(box.value.trim() || undefined);
+    write(box.value.trim() || undefined, false);
     list();
   });
   box.addEventListener("focus", () => box.select());
@@ -83,5 +85,12 @@ export function typeField(read, write) {
       event.stopPropagation();
     }
   });
-  return field("type", ["/properties/type"], box, () => document.activeElement !== box && void (box.value = label()), [options]);
+  const update = () => void (document.activeElement !== box && (box.value = label()));
+  return { box, options, update };
+}
+
+/** @param {() => string | undefined} read @param {(id: string | undefined) => void} write */
+export function typeField(read, write) {
+  const { box, options, update } = typePicker("type", read, write);
+  return field("type", ["/properties/type"], box, update, [options]);
 }
