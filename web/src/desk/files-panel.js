@@ -3,7 +3,7 @@ import { button, element } from "../page/dom.js";
 import { saveDialog } from "./form/save-dialog.js";
 import { choice } from "./form/fields.js";
 import { typePicker } from "./form/type-field.js";
-import { post, send } from "./requests.js";
+import { keep, post, send } from "./requests.js";
 import { text } from "./vocabulary.js";
 
 /**
@@ -132,21 +132,13 @@ export function createFilesPanel(panels, on) {
       const { ids, faulty } = await post(`/api/imports/${key}/add`, { by: how.by });
       panel.close();
       on.say(text("added", { n: ids.length }));
-      if (faulty) download(faulty);
+      if (faulty) keep(new Blob([faulty], { type: "application/geo+json" }), "faulty.geojson");
     } catch (error) {
       on.say(text("failed", { why: /** @type {Error} */ (error).message }));
     }
   }
 
   return { receive };
-}
-
-/** The faulty rows, to be corrected. @param {string} content */
-function download(content) {
-  const link = /** @type {HTMLAnchorElement} */ (element("a", { download: "faulty.geojson" }));
-  link.href = URL.createObjectURL(new Blob([content], { type: "application/geo+json" }));
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
 
 /**

@@ -1,10 +1,11 @@
 // The desk: the page of all records in a frame, and beside it the form of one record and other panels.
 import "./desk.css";
-import { button } from "../page/dom.js";
+import { button, element } from "../page/dom.js";
 import { readDraft, storeDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./files-panel.js";
 import { createFindingsPanel } from "./findings-panel.js";
 import { createRecordForm } from "./form/record-form.js";
+import { createMapsPanel } from "./maps-panel.js";
 import { createPageFrame } from "./page-frame.js";
 import { createPanels } from "./panels.js";
 import { get } from "./requests.js";
@@ -24,6 +25,12 @@ const blank = () => ({ type: "Feature", geometry: null, properties: { review: "d
 /** The record that is chosen on the map or in the list, and the one to choose when the page has loaded again. */
 const choice = /** @type {{now: string | null, next: string | null}} */ ({ now: null, next: null });
 
+/** Shows a built map over the page of all records. @param {string | null} address @param {string} title */
+function preview(address, title) {
+  part(".board .preview")?.remove();
+  if (address) part(".board").append(element("iframe", { class: "preview", src: address, title, sandbox: "allow-scripts" }));
+}
+
 async function start() {
   const vocabulary = await get("/api/vocabulary", { lang: language });
   useVocabulary(vocabulary);
@@ -42,6 +49,7 @@ async function start() {
   });
   const review = createReviewPanel(panels, { choose: (id) => frame.map()?.choose(id), say, readOnly });
   const findings = createFindingsPanel(panels, { edit: (id) => void open(id) });
+  const maps = createMapsPanel(panels, { say, preview, readOnly });
   const files = createFilesPanel(panels, { say, show: (features) => frame.map()?.showDrafts(features) });
   const receive = (/** @type {File} */ file) => void files.receive(file);
   const beginDrop = readOnly ? () => undefined : acceptDrops(receive);
@@ -70,6 +78,7 @@ async function start() {
     frame.load(Number(data));
     void review.update();
     void findings.update();
+    void maps.update();
   });
   changes.addEventListener("error", () => say(text("lost")));
   changes.addEventListener("open", () => say(""));

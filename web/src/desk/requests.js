@@ -36,6 +36,22 @@ export const post = async (path, body) =>
 /** Sends a file. @param {string} path @param {File} file */
 export const send = async (path, file) => read(await fetch(path, { method: "POST", headers: { "x-geotrack": "1" }, body: file }));
 
+/** Builds a file and keeps it as the browser keeps downloads. @param {string} path @param {string} name */
+export async function download(path, name) {
+  const answer = await fetch(path, { method: "POST", headers: { "x-geotrack": "1" } });
+  if (!answer.ok) await read(answer);
+  keep(await answer.blob(), name);
+}
+
+/** @param {Blob} content @param {string} name */
+export function keep(content, name) {
+  const link = document.createElement("a");
+  link.download = name;
+  link.href = URL.createObjectURL(content);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
 /**
  * The newest answer alone: an answer to an earlier question is passed over.
  * @template T, U
