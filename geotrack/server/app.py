@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from geotrack.errors import BusyError, GeotrackError
+from geotrack.i18n import LANGUAGES
 from geotrack.resources import PACKAGE
 from geotrack.server.access import LINK_PATH, Access, AccessMiddleware
 from geotrack.server.desk import Desk
@@ -82,7 +83,9 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
         return HTMLResponse(_STARTED, headers={"set-cookie": access.set_cookie()})
 
     async def desk_page(request: Request) -> Response:
-        html = shell.render(language=desk.language_of(request), title=desk.title)
+        html = shell.render(
+            language=desk.language_of(request), languages=LANGUAGES, title=desk.title
+        )
         return HTMLResponse(html, headers={"content-security-policy": _SHELL_CSP})
 
     async def record_page(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import stat
 import threading
 from collections.abc import AsyncIterator
 from datetime import date
@@ -14,11 +15,13 @@ from anyio.streams.memory import MemoryObjectSendStream
 from starlette.responses import JSONResponse, Response
 
 from geotrack.errors import GeotrackError
+from geotrack.export.reproducible_zip import zip_files
 from geotrack.i18n import LANGUAGES, words
 from geotrack.page import briefing
 from geotrack.resources import PACKAGE
-from geotrack.server.records import save_record
+from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
+from geotrack.server.undo import Changes
 from geotrack.server.uploads import Uploads
 from geotrack.taxonomy import countries
 from geotrack.workspace import Workspace, open_workspace
@@ -55,38 +58,48 @@ class Desk:
         self.read_only = read_only
         self.today = today
         self._lock = threading.RLock()
+        self._page_lock = threading.Lock()
+        self._changes = Changes()
         self._listeners: set[MemoryObjectSendStream[int]] = set()
         self.version = 1
         self.workspace: Workspace = open_workspace(root)
+        self._files = self._content()
         self.uploads = Uploads()
         self._page: tuple[tuple[int, str], str] | None = None
 
     def refresh(self) -> bool:
         """Open the workspace again if its files have changed; return whether they have."""
         with self._lock:
+            files = self._content()
+            if files == self._files:
+                return False
             try:
                 self.workspace = open_workspace(self.root)
             except GeotrackError:
                 return False  # a taxonomy that is being written: the next change tells
+            self._files = files
             self.version += 1
             return True
+
+    def _content(self) -> list[tuple[Path, int, int]]:
+        """Return what tells whether a file has changed: its name, size and time."""
+        states: list[tuple[Path, int, int]] = []
+        for path in sorted(
+            path for name in _FOLDERS for path in (self.root / name, *(self.root / name).rglob("*"))
+        ):
+            with contextlib.suppress(OSError):
+                state = path.stat()
+                if stat.S_ISREG(state.st_mode) and not path.name.startswith("."):
+                    states.append((path, state.st_size, state.st_mtime_ns))
+        return states
 
     async def watch(self) -> None:
         """Follow the files of the workspace, and tell the listeners of each change."""
         from watchfiles import awatch
 
-        async for changes in awatch(self.root, debounce=200, step=50, recursive=True):
-            if any(self._is_content(Path(path)) for _, path in changes):
-                await anyio.to_thread.run_sync(self.refresh)
+        async for _ in awatch(self.root, debounce=200, step=50):
+            if await anyio.to_thread.run_sync(self.refresh):
                 self.notify()
-
-    def _is_content(self, path: Path) -> bool:
-        try:
-            parts = path.relative_to(self.root.resolve()).parts
-        except ValueError:
-            parts = path.parts
-        is_hidden = any(part.startswith(".") for part in parts)
-        return bool(parts) and parts[0] in _FOLDERS and not is_hidden
 
     def notify(self) -> None:
         """Tell the listeners the present version; a slow one misses some."""
@@ -107,10 +120,11 @@ class Desk:
 
     def page(self, language: str) -> str:
         """Return the page of all records, with the script through which the desk uses it."""
-        with self._lock:
-            key = (self.version, language)
+        with self._page_lock:
+            with self._lock:
+                key, workspace = (self.version, language), self.workspace
             if self._page is None or self._page[0] != key:
-                page = briefing(self.workspace, title=self.title, language=language)
+                page = briefing(workspace, title=self.title, language=language)
                 figure = page.get_root()
                 figure.prelude.append(_static("desk-map.js"))
                 figure.styles.append(_static("desk-map.css"))
@@ -153,7 +167,31 @@ class Desk:
 
     def save_record(self, feature: Mapping[str, Any], **values: Any) -> Saved:
         """Store a record today; parameters and errors as of `geotrack.server.records`."""
-        return save_record(self.workspace, feature, on=self.today(), **values)
+        before = self.workspace
+        saved = save_record(before, feature, on=self.today(), **values)
+        if saved.id is not None:
+            self.refresh()
+            self._changes.note(before, self.workspace, saved.id)
+        return saved
+
+    def remove_record(self, id_: str, base: str, *, force: bool) -> list[dict[str, Any]]:
+        """Remove a record; see `geotrack.server.records`."""
+        before = self.workspace
+        errors = remove_record(before, id_, base, force=force)
+        self.refresh()
+        self._changes.note(before, self.workspace, id_)
+        return errors
+
+    def take_back(self, by: str) -> str:
+        """Undo the last change of a record at this desk, and return its id."""
+        return self._changes.take_back(self.workspace, by=by, on=self.today())
+
+    def backup(self) -> bytes:
+        """Return the files of the workspace, without built maps, as a ZIP archive."""
+        with self._lock:
+            paths = [path for path, *_ in self._content() if path.suffix != ".html"]
+            root = self.root
+            return zip_files({p.relative_to(root).as_posix(): p.read_bytes() for p in paths})
 
     def language_of(self, request: Request) -> str:
         """Return the language that a request asks for, else that of the workspace."""

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from geotrack.dates import DateError, When
 from geotrack.dates.format import in_words
 from geotrack.errors import GeotrackError, UsageError
-from geotrack.findings import Finding, shown
+from geotrack.findings import Finding, errors_of, shown
 from geotrack.gazetteer import AmbiguousPlaceError
 from geotrack.notation.dates import parse_date_text
 from geotrack.reading import events_in, parse_json
+from geotrack.workspace import Edit
 from geotrack.workspace.diff.property_differences import canonical
 from geotrack.workspace.duplicates.find import duplicates_of
-from geotrack.workspace.edit.add import Addition, Change, plan
+from geotrack.workspace.edit.add import Addition, Change, consequences, plan
 from geotrack.workspace.edit.compose import check_feature
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ __all__ = [
     "date_in_words",
     "find_places",
     "record_state",
+    "refuse_conflict",
+    "remove_record",
     "save_record",
     "similar_records",
     "state_of",
@@ -221,7 +224,7 @@ def save_record(
         A file could not be written; nothing is changed.
     """
     if base is not None:
-        _refuse_conflict(workspace, str(feature.get("id")), base)
+        _refuse_other(workspace, str(feature.get("id")), base)
     stream = BytesIO(json.dumps(feature).encode("ascii"))
     addition = plan(workspace, _INPUT, stream, replacing=base is not None, today=on)
     findings = [finding.to_json() for finding in addition.findings]
@@ -237,7 +240,35 @@ def _id(addition: Addition) -> str | None:
     return changed[0].event.id if changed else None
 
 
-def _refuse_conflict(workspace: Workspace, id_: str, base: str) -> None:
+def remove_record(
+    workspace: Workspace, id_: str, base: str, *, force: bool
+) -> list[dict[str, Any]]:
+    """Remove a record as `geotrack remove` does; return the errors that this leaves.
+
+    If there are some, nothing is removed unless `force`.
+
+    Raises
+    ------
+    ConflictError
+        The record was changed or removed since it was read.
+    """
+    _refuse_other(workspace, id_, base)
+    errors = errors_of(consequences(workspace, [id_]))
+    if force or not errors:
+        edit = Edit(workspace)
+        edit.remove(id_)
+        edit.commit()
+    return [finding.to_json() for finding in errors]
+
+
+def refuse_conflict(workspace: Workspace, id_: str, feature: Mapping[str, Any] | None) -> None:
+    """Raise a `ConflictError` if the stored record is not a given one; None is not stored."""
+    stored = workspace.by_id.get(id_)
+    if (None if stored is None else stored.feature) != feature:
+        raise ConflictError(id_, stored)
+
+
+def _refuse_other(workspace: Workspace, id_: str, base: str) -> None:
     stored = workspace.by_id.get(id_)
     if stored is None or _fingerprint(stored.feature) != base:
         raise ConflictError(id_, stored)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from geotrack.errors import UsageError
 from geotrack.server.desk import Desk
 from geotrack.server.records import (
     check_record,
@@ -14,7 +16,7 @@ from geotrack.server.records import (
     record_state,
     similar_records,
 )
-from geotrack.server.requests import answer, read_feature
+from geotrack.server.requests import answer, read_feature, read_object
 
 __all__ = ["routes"]
 
@@ -55,7 +57,29 @@ def routes(desk: Desk) -> list[Route]:
         }
         return JSONResponse(content, 200 if saved.id else 422)
 
+    async def remove(request: Request) -> Response:
+        body = await read_object(request)
+        id_, base = body.get("id"), body.get("base")
+        if not isinstance(id_, str) or not isinstance(base, str):
+            raise UsageError("a record to remove has 'id' and 'base'")
+        force = body.get("force") is True
+        errors = await desk.write(desk.remove_record, id_, base, force=force)
+        return JSONResponse({"removed": force or not errors, "findings": errors})
+
+    async def take_back(request: Request) -> Response:
+        by = (await read_object(request)).get("by")
+        if not isinstance(by, str):
+            raise UsageError("say who takes it back: 'by'")
+        return JSONResponse({"id": await desk.write(desk.take_back, by)})
+
+    async def backup(_: Request) -> Response:
+        content = await to_thread.run_sync(desk.backup)
+        return Response(content, media_type="application/zip")
+
     return [
+        Route("/api/remove", remove, methods=["POST"]),
+        Route("/api/undo", take_back, methods=["POST"]),
+        Route("/api/backup", backup, methods=["POST"]),
         Route("/api/records", save, methods=["POST"]),
         Route("/api/records/{id:path}", record),
         Route("/api/places", places),

@@ -5,10 +5,11 @@ import { readDraft, storeDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./files-panel.js";
 import { createFindingsPanel } from "./findings-panel.js";
 import { createRecordForm } from "./form/record-form.js";
+import { saveDialog } from "./form/save-dialog.js";
 import { createMapsPanel } from "./maps-panel.js";
 import { createPageFrame } from "./page-frame.js";
 import { createPanels } from "./panels.js";
-import { get } from "./requests.js";
+import { download, get, post } from "./requests.js";
 import { createReviewPanel } from "./review-panel.js";
 import { text, useVocabulary } from "./vocabulary.js";
 
@@ -17,8 +18,21 @@ const language = document.documentElement.lang;
 const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 const [status, actions] = [part(".status"), part(".actions")];
 
-/** @param {string} message */
-const say = (message) => void (status.textContent = message);
+/** @param {string} message @param {boolean} [isChange] of a record, which can be taken back */
+function say(message, isChange = false) {
+  status.replaceChildren(message, ...(isChange ? [" ", button("link", text("undo"), () => void takeBack())] : []));
+}
+
+async function takeBack() {
+  const how = await saveDialog(text("undo"), false);
+  if (!how) return;
+  try {
+    const { id } = await post("/api/undo", { by: how.by });
+    say(text("takenBack", { id }));
+  } catch (error) {
+    say(text("failed", { why: /** @type {Error} */ (error).message }));
+  }
+}
 /** A draft in which nothing is stated. */
 const blank = () => ({ type: "Feature", geometry: null, properties: { review: "draft" } });
 
@@ -44,7 +58,7 @@ async function start() {
     store: storeDraft,
     saved(id) {
       choice.next = id;
-      say(text("saved", { id }));
+      say(text("saved", { id }), true);
     },
   });
   const review = createReviewPanel(panels, { choose: (id) => frame.map()?.choose(id), say, readOnly });
@@ -53,7 +67,7 @@ async function start() {
   const files = createFilesPanel(panels, { say, show: (features) => frame.map()?.showDrafts(features) });
   const receive = (/** @type {File} */ file) => void files.receive(file);
   const beginDrop = readOnly ? () => undefined : acceptDrops(receive);
-  if (!readOnly) actions.append(fileButton(receive), edit, button("main", text("newRecord"), () => form.open({ feature: blank(), base: null })));
+  if (!readOnly) actions.append(button("quiet", text("backup"), () => void download("/api/backup", `${document.title.split(" · ")[0]}.zip`)), fileButton(receive), edit, button("main", text("newRecord"), () => form.open({ feature: blank(), base: null })));
 
   /** The page has loaded, for the first time or again. @param {import("./map.js").DeskMap} map */
   function connect(map) {

@@ -25,7 +25,7 @@ const pointerOf = ({ rule, pointer, message }) =>
  * @param {ReturnType<typeof import("../panels.js").createPanels>} panels
  * @param {import("../vocabulary.js").Vocabulary} vocabulary
  * @param {ReturnType<typeof import("../page-frame.js").createPageFrame>} frame
- * @param {{say: (message: string) => void, store: (draft: Draft | null) => void, saved: (id: string) => void}} on
+ * @param {{say: (message: string, isChange?: boolean) => void, store: (draft: Draft | null) => void, saved: (id: string) => void}} on
  */
 export function createRecordForm(panels, vocabulary, frame, on) {
   /** @type {Draft | null} */
@@ -80,7 +80,10 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   const panel = panels.add(forget);
   const countries = element("datalist", { id: "countries" }, vocabulary.countries.map((value) => element("option", { value })));
   panel.body.append(...fields.map(({ row }) => row), other, similar, countries);
-  panel.foot.append(save, button("quiet", text("cancel"), panel.close));
+  const remove = button("quiet remove-record", text("removeRecord"), () => void removeRecord(false));
+  const history = element("details", { class: "history" }, [element("summary", {}, [text("history")]), element("ol")]);
+  panel.body.append(history);
+  panel.foot.append(save, button("quiet", text("cancel"), panel.close), remove);
 
   const check = latest(
     (/** @type {any} */ record) => post("/api/check", { feature: record }),
@@ -162,6 +165,39 @@ export function createRecordForm(panels, vocabulary, frame, on) {
     } else on.say(text("failed", { why: error.message }));
   }
 
+  /** What has been changed in the record, the last first. */
+  function showHistory() {
+    const revisions = listOf("revisions").reverse();
+    history.hidden = draft?.base === null || !revisions.length;
+    /** @type {Element} */ (history.lastElementChild).replaceChildren(
+      ...revisions.map(({ what, on: day, by, why }) => element("li", {}, [[day, what, by, why].filter(Boolean).join(" · ")])),
+    );
+  }
+
+  /** @param {boolean} force although other records name it */
+  async function removeRecord(force) {
+    if (!draft) return;
+    const { id } = feature();
+    try {
+      const { removed, findings } = await post("/api/remove", { id, base: draft.base, force });
+      if (removed) {
+        panel.close();
+        on.say(text("removed", { id }), true);
+        return;
+      }
+      similar.replaceChildren(
+        element("div", { class: "conflict", role: "alert" }, [
+          element("h3", {}, [text("leans")]),
+          element("ul", { class: "findings" }, findings.map((/** @type {any} */ { file, line, message }) => element("li", { class: "error" }, [`${file}:${line}: ${message}`]))),
+          button("quiet", text("removeAnyway"), () => void removeRecord(true)),
+        ]),
+      );
+      similar.scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      fail(/** @type {Error} */ (error));
+    }
+  }
+
   /** @param {{error: string, stored: {feature: any, base: string}}} body */
   function showConflict({ error, stored }) {
     const keys = new Set([...Object.keys(properties()), ...Object.keys(stored.feature.properties)]);
@@ -196,6 +232,8 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   function open(wanted) {
     draft = structuredClone(wanted);
     similar.replaceChildren();
+    remove.hidden = draft.base === null;
+    showHistory();
     changed();
     frame.map()?.close();
     frame.map()?.reveal();
