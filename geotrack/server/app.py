@@ -21,7 +21,7 @@ from geotrack.server.access import LINK_PATH, Access, AccessMiddleware
 from geotrack.server.desk import Desk
 from geotrack.server.records import ConflictError, state_of
 from geotrack.server.requests import ReadOnlyError, answer
-from geotrack.server.routes import findings, imports, maps, records, review
+from geotrack.server.routes import findings, imports, maps, records, reports, review
 
 __all__ = ["create_app"]
 
@@ -38,7 +38,7 @@ _STARTED = (
     '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">'
     "<title>geotrack</title>"
 )
-_SUBJECTS = (records, review, findings, imports, maps)
+_SUBJECTS = (records, review, findings, imports, maps, reports)
 
 
 def create_app(desk: Desk, access: Access) -> Starlette:

@@ -23,6 +23,7 @@ from geotrack.workspace.diff.property_differences import canonical
 from geotrack.workspace.duplicates.find import duplicates_of
 from geotrack.workspace.edit.add import Addition, Change, consequences, plan
 from geotrack.workspace.edit.compose import check_feature
+from geotrack.workspace.edit.reports import cite_record
 
 if TYPE_CHECKING:
     from geotrack.model import Event
@@ -231,8 +232,18 @@ def save_record(
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
         return Saved(None, (), findings, differences)
-    files = addition.write(NEW_RECORDS, by=by, on=on, why=why)
-    return Saved(_id(addition), files, findings, differences)
+    edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
+    for record in addition.of(Change.NEW):
+        _name_in_claims(edit, workspace, record.event)
+    edit.commit()
+    return Saved(_id(addition), edit.paths, findings, differences)
+
+
+def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:
+    """Name a new record in the claims that it cites, as `geotrack report claim --event` does."""
+    for source in event.sources:
+        if source.seed and source.claim:
+            cite_record(edit, workspace, (source.seed, source.claim), event.id)
 
 
 def _id(addition: Addition) -> str | None:

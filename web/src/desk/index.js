@@ -10,6 +10,7 @@ import { createMapsPanel } from "./maps-panel.js";
 import { createPageFrame } from "./page-frame.js";
 import { createPanels } from "./panels.js";
 import { download, get, post } from "./requests.js";
+import { createReportsPanel } from "./reports-panel.js";
 import { createReviewPanel } from "./review-panel.js";
 import { text, useVocabulary } from "./vocabulary.js";
 
@@ -63,6 +64,12 @@ async function start() {
   });
   const review = createReviewPanel(panels, { choose: (id) => frame.map()?.choose(id), say, readOnly });
   const findings = createFindingsPanel(panels, { edit: (id) => void open(id) });
+  const reports = createReportsPanel(panels, {
+    say,
+    choose: (id) => frame.map()?.choose(id),
+    begin: (feature) => form.open({ feature, base: null }),
+    readOnly,
+  });
   const maps = createMapsPanel(panels, { say, preview, readOnly });
   const files = createFilesPanel(panels, { say, show: (features) => frame.map()?.showDrafts(features) });
   const receive = (/** @type {File} */ file) => void files.receive(file);
@@ -93,6 +100,7 @@ async function start() {
     void review.update();
     void findings.update();
     void maps.update();
+    void reports.update();
   });
   changes.addEventListener("error", () => say(text("lost")));
   changes.addEventListener("open", () => say(""));

@@ -41,7 +41,7 @@ export function field(key, pointers, control, update, more = []) {
     show(findings) {
       list.replaceChildren(
         ...findings.map(({ severity, message, remedy, rule }) =>
-          element("li", { class: `${severity} ${rule}` }, [remedy ? `${message}; ${remedy}` : message]),
+          element("li", { class: `${severity} ${rule}` }, [rule === "missing" ? text("needed") : remedy ? `${message}; ${remedy}` : message]),
         ),
       );
       // What is missing is no fault of the reader's before the record is to be saved.

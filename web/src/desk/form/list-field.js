@@ -5,7 +5,7 @@ import { bindText, choice, field, input } from "./fields.js";
 
 /**
  * @param {string} key of the property
- * @param {{name: string, options?: [string, string][], list?: string, wide?: boolean}[]} columns of a part
+ * @param {{name: string, options?: [string, string][], list?: string, wide?: boolean, rare?: boolean}[]} columns of a part; rare ones only where they have a value
  * @param {() => any[]} read @param {(parts: any[]) => void} write
  */
 export function listField(key, columns, read, write) {
@@ -24,7 +24,7 @@ export function listField(key, columns, read, write) {
   let updates = [];
   /** @param {number} n */
   function rowOf(n) {
-    const inputs = columns.map(({ name, options, list, wide }) => {
+    const inputs = columns.filter(({ name, rare }) => !rare || valueOf(read()[n], name)).map(({ name, options, list, wide }) => {
       const label = text(`parts.${key}.${name}`);
       const control = options ? choice(name, [["", label], ...options]) : input(name, { placeholder: label, ...(list ? { list } : {}) });
       control.setAttribute("aria-label", `${label} ${n + 1}`);

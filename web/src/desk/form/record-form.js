@@ -57,7 +57,7 @@ export function createRecordForm(panels, vocabulary, frame, on) {
     listField("actors", [{ name: "name", wide: true }, { name: "country", list: "countries" }], () => listOf("actors"), (parts) => write("actors", parts)),
     listField(
       "sources",
-      [{ name: "url", wide: true }, { name: "cite", wide: true }, { name: "claimant" }, { name: "stance", options: STANCES.map((one) => [one, text(`values.${one}`)]) }],
+      [{ name: "seed", rare: true }, { name: "claim", rare: true }, { name: "url", wide: true }, { name: "cite", wide: true }, { name: "claimant" }, { name: "stance", options: STANCES.map((one) => [one, text(`values.${one}`)]) }],
       () => listOf("sources"),
       (parts) => write("sources", parts),
     ),
