@@ -35,6 +35,10 @@ BUNDLE = (
     "observed.css",
     "observed-points.css",
     "questions.css",
+    "desk.js",
+    "desk.css",
+    "desk-map.js",
+    "desk-map.css",
 )
 STAMP = "bundle.sha256"
 

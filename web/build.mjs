@@ -125,3 +125,6 @@ await bundle("observed", "src/observations/index.js", { POINTS_ALONE: false });
 await bundle("observed-points", "src/observations/index.js", { POINTS_ALONE: true });
 // Questions about a place, where the map's definition has them.
 await bundle("questions", "src/questions/index.js");
+// The desk: its own page, and the part of it that runs in the page of all records.
+await bundle("desk", "src/desk/index.js");
+await bundle("desk-map", "src/desk/map.js");

@@ -18,6 +18,7 @@ __all__ = ["main"]
 _COMMANDS = Commands(
     "init",
     "map",
+    "serve",
     "check",
     "query",
     "diff",

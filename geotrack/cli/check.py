@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,13 +12,8 @@ from geotrack.cli.finding_output import list_all
 from geotrack.cli.tables import print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from geotrack.findings import Finding
-    from geotrack.model import Event, MapDefinition, Observed
-    from geotrack.model.maps.layer_file import LayerFile
     from geotrack.workspace import Workspace
-    from geotrack.workspace.checks.context_layers import LayerFileFault
 
 
 @click.command("check")
@@ -138,71 +133,20 @@ def _sum_up(workspace: Workspace, findings: list[Finding], ignored: int) -> int:
 
 def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Finding]]:
     from geotrack.errors import UsageError
-    from geotrack.workspace import check, check_events, is_workspace, open_file, open_workspace
+    from geotrack.workspace import check_events, is_workspace, open_file, open_workspace
 
     if path is None or is_workspace(path):
+        from geotrack.mapview.checks import check_workspace
+
         root: Path | None = path or ctx.find_root().params.get("workspace")
         workspace = open_workspace(root, checks=True)
-        selected_records, check_observations = (
-            _record_selector(workspace),
-            _observation_checker(workspace),
-        )
-        return workspace, check(
-            workspace,
-            today=last_day(),
-            selected_records=selected_records,
-            check_observations=check_observations,
-            check_layer_file=_layer_file_checker(workspace),
-        )
+        return workspace, check_workspace(workspace, today=last_day())
     workspace = open_file(path)
     if not workspace.event_files:
         raise UsageError(
             f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"
         )
     return workspace, check_events(workspace, today=last_day())
-
-
-def _record_selector(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]:
-    """Return a function that selects the records of a map; none where the map is invalid."""
-
-    def selected_records(definition: MapDefinition) -> Iterable[Event]:
-        from geotrack.errors import GeotrackError
-        from geotrack.mapview.selection import choose
-
-        try:
-            return choose(workspace, definition, strict=False, why=False).events
-        except GeotrackError:  # reported as a finding of its own
-            return ()
-
-    return selected_records
-
-
-def _observation_checker(
-    workspace: Workspace,
-) -> Callable[[Observed], Iterable[tuple[Any, str, str]]]:
-    """Return a function that checks the observation layers of a map."""
-
-    def check_observations(entry: Observed) -> Iterable[tuple[Any, str, str]]:
-        from geotrack.errors import UsageError
-
-        try:
-            from geotrack.observations.layers.faults import faults
-        except UsageError as error:  # pyarrow is missing
-            return [(("dataset",), str(error), "")]
-        return faults(workspace, entry)
-
-    return check_observations
-
-
-def _layer_file_checker(workspace: Workspace) -> Callable[[LayerFile], Iterable[LayerFileFault]]:
-    """Return a function that checks a context layer of a map."""
-
-    def check_layer_file(entry: LayerFile) -> Iterable[LayerFileFault]:
-        from geotrack.mapview.context_layers.layer import layer_file_faults
-
-        return layer_file_faults(workspace.root, entry)
-
-    return check_layer_file
 
 
 def _print_rules(form: str) -> None:

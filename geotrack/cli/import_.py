@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, notify, workspace_or_packaged
+from geotrack.cli.app import EXIT_FINDINGS, emit_json, notify, workspace_or_packaged
 from geotrack.cli.finding_output import list_all
 from geotrack.cli.output_files import writable, write_file
 from geotrack.cli.progress import progress
@@ -101,6 +101,12 @@ _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
 )
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
 @list_all
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the columns with their properties and first cells, and the messages, as JSON.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -111,6 +117,7 @@ def command(
     save_mapping: Path | None,
     force: bool,
     list_all: bool,
+    as_json: bool,
     **values: Any,
 ) -> None:
     """Turn a table or GIS file of others into a GeoJSON draft.
@@ -129,7 +136,7 @@ def command(
         elif file is None:
             raise click.UsageError("name a FILE, or write an empty one with --template FILE.xlsx")
         else:
-            _import(ctx, file, out, save_mapping, force, values)
+            _import(ctx, file, out, save_mapping, force, values, as_json=as_json)
     except UnreadableError as error:
         notify(f"error: {error}")
         ctx.exit(EXIT_FINDINGS)
@@ -155,10 +162,15 @@ def _import(
     save_mapping: Path | None,
     force: bool,
     values: dict[str, Any],
+    *,
+    as_json: bool,
 ) -> None:
-    from geotrack.importing import is_export, mapping_text
+    from geotrack.errors import UsageError
+    from geotrack.importing import is_export, mapping_text, preview
     from geotrack.reading.text.geojson_text import collection_parts
 
+    if as_json and out == "-":
+        raise UsageError("--json and --out - both write to stdout; give --out a file")
     path = _local(file)
     target = None if out == "-" else Path(out or f"{path.stem}-draft.geojson")
     used = values["mapping"]
@@ -193,6 +205,8 @@ def _import(
         add = "add --replace" if result.replaces else "add"
         notify(f"{target}: the draft; look at it, then `geotrack {add} {target}`")
         _note_size(target)
+    if as_json:
+        emit_json(preview(table, result, workspace.taxonomy))
 
 
 def _draft(

@@ -75,28 +75,19 @@ def _reviewed(
     workspace: Workspace, events: Sequence[Event], by: str, to: Step | None
 ) -> dict[str, Step]:
     """Review records, those that can be, and return their steps by id."""
-    from geotrack.workspace import Edit, shown_path
-    from geotrack.workspace.edit.revisions import ReviewError, apply_review, next_step
+    from geotrack.workspace import shown_path
+    from geotrack.workspace.edit.review import review_records
 
-    edit = Edit(workspace)
-    taken: dict[str, Step] = {}
-    for event in events:
-        step = to or next_step(event.feature) or "released"
-        try:
-            edit.replace(event.id, apply_review(event.feature, by=by, on=today(), to=step))
-        except ReviewError as error:
-            notify(f"refused: {event.id}: {error}")
-        else:
-            taken[event.id] = step
-    if taken:
-        edit.commit()
-    where = f", written to {', '.join(map(shown_path, edit.paths))}" if taken else ""
+    review = review_records(workspace, events, by=by, on=today(), to=to)
+    for id_, why in review.refused.items():
+        notify(f"refused: {id_}: {why}")
+    written = f", written to {', '.join(map(shown_path, review.paths))}" if review.paths else ""
     alone = len(events) == 1
-    for id_, step in taken.items():
-        notify(f"{id_}: {step}{where if alone else ''}")
+    for id_, step in review.steps.items():
+        notify(f"{id_}: {step}{written if alone else ''}")
     if events and not alone:
-        notify(f"{len(taken)} of {plural(len(events), 'record')}{where}")
-    return taken
+        notify(f"{len(review.steps)} of {plural(len(events), 'record')}{written}")
+    return review.steps
 
 
 def _ids(ids: tuple[str, ...]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from geotrack.importing.faults import UnreadableError
 from geotrack.importing.mapping.plan import MappingOptions, pairs
 from geotrack.importing.mapping.saved_mapping import find_mapping, mapping_text, read_mapping
 from geotrack.importing.own_exports.read import is_export
+from geotrack.importing.preview import preview
 from geotrack.importing.table import Options
 from geotrack.importing.templates import write_template
 
@@ -23,6 +24,7 @@ __all__ = [
     "is_export",
     "mapping_text",
     "pairs",
+    "preview",
     "read_file",
     "read_mapping",
     "write_template",

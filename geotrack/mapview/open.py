@@ -29,7 +29,14 @@ from geotrack.workspace import (
 if TYPE_CHECKING:
     from geotrack.workspace.checks.looks import AnyTable
 
-__all__ = ["definition_of", "is_packaged", "look_faults", "open_map", "unranked"]
+__all__ = [
+    "definition_of",
+    "is_packaged",
+    "look_faults",
+    "open_map",
+    "plain_definition",
+    "unranked",
+]
 
 
 def open_map(
@@ -62,7 +69,9 @@ def open_map(
     if title and is_blank(title):
         raise FieldError("{title} is blank; write one, or leave it out")
     home = _workspace(events, workspace)
-    definition = _plain(home, title or "Events") if name is None else definition_of(home, name)
+    definition = (
+        plain_definition(home, title or "Events") if name is None else definition_of(home, name)
+    )
     _refuse_faults(home, name)
     changes = {"title": title, "projection": projection, "language": language}
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
@@ -193,9 +202,19 @@ def unranked(workspace: Workspace) -> tuple[str, ...]:
     return release.unranked(workspace.current, workspace)
 
 
-def _plain(workspace: Workspace, title: str) -> MapDefinition:
-    """Return a definition that shows everything, under the highest marking."""
+def plain_definition(workspace: Workspace, title: str, **more: Any) -> MapDefinition:
+    """Return a definition that shows everything, under the highest marking.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records.
+    title : str
+        Title of the map.
+    **more
+        Other keys of a definition.
+    """
     marking = release.banner(workspace.current, workspace)
     return MapDefinition.model_validate(
-        {"title": title, "marking": marking, "view": {"fit": "records"}}
+        {"title": title, "marking": marking, "view": {"fit": "records"}, **more}
     )

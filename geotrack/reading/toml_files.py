@@ -20,7 +20,7 @@ from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import faults_of, slips_of
 from geotrack.reading.text.line_numbers import pointer
 
-__all__ = ["Table", "line_of", "parse_table", "read_table"]
+__all__ = ["Table", "line_of", "parse_table", "read_table", "typed_table"]
 
 M = TypeVar("M", bound=Model)
 
@@ -67,7 +67,7 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
     parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
     if isinstance(parsed, Finding):
         return Table(None, (parsed,), file)
-    return _typed(*parsed, file, model)
+    return typed_table(*parsed, file, model)
 
 
 def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
@@ -105,7 +105,20 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
         return Finding(file, message, "write a smaller one", "toml-number")
 
 
-def _typed(text: str, values: dict[str, Any], file: str, model: type[M]) -> Table[M]:
+def typed_table(text: str, values: dict[str, Any], file: str, model: type[M]) -> Table[M]:
+    """Return the values of a TOML text as a model.
+
+    Parameters
+    ----------
+    text : str
+        The text, to find lines of findings.
+    values : dict
+        Its values, as `parse_table` returns them.
+    file : str
+        Its name in messages.
+    model : type of Model
+        The model of its content.
+    """
     record = None
     try:
         record = model.model_validate(values)

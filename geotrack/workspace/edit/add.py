@@ -147,14 +147,8 @@ class Addition:
 
         Parameters
         ----------
-        into : str
-            Name of the file of `events/` for new records; changed ones stay in their files.
-        by : str
-            Author of the change, for revisions.
-        on : date
-            Date of the change.
-        why : str, optional
-            Reason of the change.
+        into, by, on, why
+            As of `edit`.
 
         Returns
         -------
@@ -167,6 +161,24 @@ class Addition:
             A file was changed by someone else in the meantime, or another writer is active.
         OSError
             A file could not be written; nothing is changed.
+        """
+        edit = self.edit(into, by=by, on=on, why=why)
+        edit.commit()
+        return edit.paths
+
+    def edit(self, into: str, *, by: str, on: date, why: str | None = None) -> Edit:
+        """Return the changes of all records, not yet written.
+
+        Parameters
+        ----------
+        into : str
+            Name of the file of `events/` for new records; changed ones stay in their files.
+        by : str
+            Author of the change, for revisions.
+        on : date
+            Date of the change.
+        why : str, optional
+            Reason of the change.
         """
         edit = Edit(self.workspace)
         for record in self.records:
@@ -191,8 +203,7 @@ class Addition:
                 edit.replace(record.event.id, feature)
         for id_ in self.merged:
             edit.remove(id_)
-        edit.commit()
-        return edit.paths
+        return edit
 
 
 def plan(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,14 +10,16 @@ from typing import Any
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model.quantities import in_metres
+from geotrack.reading import events_in, parse_json
 from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, nearest_few
 from geotrack.workspace.checks import check_events
 from geotrack.workspace.edit.record_ids import slug_of
-from geotrack.workspace.store import Workspace
+from geotrack.workspace.store import Workspace, shown_path
 
 __all__ = [
     "Answers",
     "actor_of",
+    "check_feature",
     "compose",
     "faults_of_answers",
     "ids_in_use",
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 _FIRST_FEATURE = "/features/0"
+_ALONE = Path("new.geojson")
 # Valid stand-ins for missing answers, so that the others can be checked.
 _STAND_INS: Mapping[str, Any] = {
     "title": "-",
@@ -188,20 +190,39 @@ def faults_of_answers(answers: Answers, workspace: Workspace) -> list[Finding]:
         "geometry": answers.geometry,
         "properties": properties,
     }
-    findings = [
-        replace(f, pointer=f.pointer.removeprefix(_FIRST_FEATURE), line=None)
-        for f in _checked(feature, workspace)
+    return [
+        *check_feature(feature, workspace),
+        *_id_is_free(answers, workspace),
+        *_claims_are_there(answers, workspace),
     ]
-    return [*findings, *_id_is_free(answers, workspace), *_claims_are_there(answers, workspace)]
 
 
-def _checked(feature: Mapping[str, Any], workspace: Workspace) -> list[Finding]:
-    with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
-        path = Path(folder) / "new.geojson"
-        # In ASCII, so that lone surrogates reach the check.
-        path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "ascii")
-        alone = replace(workspace, event_files=(path,), alone=True)
-        return check_events(alone)
+def check_feature(feature: Mapping[str, Any], workspace: Workspace) -> list[Finding]:
+    """Return the findings about one record, by the rules that need no other record.
+
+    Parameters
+    ----------
+    feature : mapping
+        A Feature of any content.
+    workspace : Workspace
+        The workspace with regions, taxonomy and settings.
+
+    Returns
+    -------
+    list of Finding
+        With pointers into the Feature; `file` and `line` are not set.
+    """
+    # In ASCII, so that lone surrogates reach the check.
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    limits = workspace.config.limits
+    parsed = parse_json(text.encode("ascii"), shown_path(_ALONE), limits)
+    if isinstance(parsed, Finding):
+        return [parsed]
+    read = events_in(parsed, workspace.taxonomy)
+    return [
+        replace(f, file="", pointer=f.pointer.removeprefix(_FIRST_FEATURE), line=None)
+        for f in check_events(workspace.with_reads({_ALONE: read}, alone=True))
+    ]
 
 
 def _id_is_free(answers: Answers, workspace: Workspace) -> Iterator[Finding]:

@@ -140,7 +140,7 @@ function start(map) {
   registerView(map);
   records?.keys(selection.chosen);
   bindMapShortcuts(map);
-  startPlugins({ map, query, timeline: times, data, regions, chosen: selection.chosen });
+  startPlugins({ map, query, timeline: times, data, regions, selection });
   // Last, when each part of the page's state is there.
   startPermalink();
 }

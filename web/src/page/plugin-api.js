@@ -29,17 +29,18 @@ const parts = [];
  * @property {Timeline | null} timeline
  * @property {import("./payload.js").PageData} data
  * @property {import("./map/region-shapes.js").Regions} regions
- * @property {() => number | null} chosen the number of the selected record
+ * @property {any} selection the selected record
  */
 
 /** @param {PageParts} parts */
-const apiOf = ({ map, query, timeline, data, regions, chosen }) => ({
+const apiOf = ({ map, query, timeline, data, regions, selection }) => ({
   map,
   question: query,
   timeline,
   data,
   regions,
-  chosen,
+  selection,
+  chosen: selection.chosen,
   words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, worded: translateElement, retranslate },
   button,
   element,

@@ -1,0 +1,69 @@
+"""`geotrack serve`: opens the workspace as a local web application, the desk."""
+
+from __future__ import annotations
+
+import click
+
+from geotrack.cli.app import current_workspace, emit, notify, today
+
+_HOST = "127.0.0.1"
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; default a free one.")
+@click.option("--open/--no-open", "opens", default=True, help="Open the browser; default yes.")
+@click.option("--read-only", is_flag=True, help="Refuse each change.")
+@click.option(
+    "--host", default=_HOST, metavar="ADDRESS", help=f"Only {_HOST}, the loopback interface."
+)
+@click.option(
+    "--forwarded-port",
+    "forwarded",
+    type=click.IntRange(1, 65535),
+    multiple=True,
+    help="Port of another computer that `ssh -L` forwards to this one; repeatable.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    port: int,
+    opens: bool,
+    read_only: bool,
+    host: str,
+    forwarded: tuple[int, ...],
+) -> None:
+    """Edit the records of the workspace in a browser.
+
+    The server listens on this computer only. It prints a link that works once; Ctrl-C ends it. The
+    files of the workspace stay the only store: what the desk writes, `geotrack add` and `geotrack
+    review` could have written.
+    """
+    from geotrack.errors import UsageError
+
+    if host not in {_HOST, "localhost"}:
+        raise UsageError(
+            f"--host {host}: the desk has no accounts, so it listens on {_HOST} only; a colleague "
+            "reaches it through `ssh -L PORT:127.0.0.1:PORT`"
+        )
+    root = current_workspace(ctx).root
+    try:
+        from geotrack.server.run import serve
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"`geotrack serve` needs {error.name}: pip install 'geotrack[serve]'"
+        ) from None
+
+    def announce(address: str) -> None:
+        emit(address)
+        notify("the link works once; Ctrl-C ends the desk")
+
+    serve(
+        root,
+        today=today,
+        port=port,
+        forwarded=forwarded,
+        read_only=read_only,
+        opens=opens,
+        announce=announce,
+    )

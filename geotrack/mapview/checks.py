@@ -1,0 +1,81 @@
+"""The check of a whole workspace, with what its maps select and show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from geotrack.findings import Finding
+    from geotrack.model import Event, MapDefinition, Observed
+    from geotrack.model.maps.layer_file import LayerFile
+    from geotrack.workspace import Workspace
+    from geotrack.workspace.checks.context_layers import LayerFileFault
+
+__all__ = ["check_workspace"]
+
+
+def check_workspace(workspace: Workspace, *, today: date) -> list[Finding]:
+    """Return all findings about a workspace, as `geotrack check` prints them.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The workspace.
+    today : date
+        Events that occurred are not later.
+    """
+    from geotrack.workspace import check
+
+    return check(
+        workspace,
+        today=today,
+        selected_records=_record_selector(workspace),
+        check_observations=_observation_checker(workspace),
+        check_layer_file=_layer_file_checker(workspace),
+    )
+
+
+def _record_selector(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]:
+    """Return a function that selects the records of a map; none where the map is invalid."""
+
+    def selected_records(definition: MapDefinition) -> Iterable[Event]:
+        from geotrack.errors import GeotrackError
+        from geotrack.mapview.selection import choose
+
+        try:
+            return choose(workspace, definition, strict=False, why=False).events
+        except GeotrackError:  # reported as a finding of its own
+            return ()
+
+    return selected_records
+
+
+def _observation_checker(
+    workspace: Workspace,
+) -> Callable[[Observed], Iterable[tuple[Any, str, str]]]:
+    """Return a function that checks the observation layers of a map."""
+
+    def check_observations(entry: Observed) -> Iterable[tuple[Any, str, str]]:
+        from geotrack.errors import UsageError
+
+        try:
+            from geotrack.observations.layers.faults import faults
+        except UsageError as error:  # pyarrow is missing
+            return [(("dataset",), str(error), "")]
+        return faults(workspace, entry)
+
+    return check_observations
+
+
+def _layer_file_checker(workspace: Workspace) -> Callable[[LayerFile], Iterable[LayerFileFault]]:
+    """Return a function that checks a context layer of a map."""
+
+    def check_layer_file(entry: LayerFile) -> Iterable[LayerFileFault]:
+        from geotrack.mapview.context_layers.layer import layer_file_faults
+
+        return layer_file_faults(workspace.root, entry)
+
+    return check_layer_file

@@ -1,0 +1,173 @@
+"""Access to the desk: one-time links, the session cookie, and the hosts and origins it admits.
+
+The server listens on the loopback interface only. That keeps other computers out, but not other
+users of this computer, nor pages of the web that the user's browser has open. So each request must
+name a known host (against DNS rebinding), come from a page of the desk (against cross-site
+requests), and have the cookie that a one-time link sets.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["LINK_PATH", "WRITE_HEADER", "Access", "AccessMiddleware"]
+
+LINK_PATH = "/start"
+"""Path of a one-time link; the only one that needs no cookie."""
+
+WRITE_HEADER = "x-geotrack"
+"""Header of each request that is not a GET. A form of another page cannot set it."""
+
+_MOST_LINKS = 20
+_SAFE_METHODS = ("GET", "HEAD")
+_OWN_SITE = ("same-origin", "none")
+_HEADERS = {
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+@dataclass
+class Access:
+    """The secrets of a running desk and the addresses by which it may be reached.
+
+    Parameters
+    ----------
+    port : int
+        The port on which it listens.
+    forwarded : sequence of int
+        Ports of other computers that are forwarded to it, as by `ssh -L`.
+    """
+
+    port: int
+    forwarded: Sequence[int] = ()
+    _session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    _links: list[str] = field(default_factory=list)
+
+    @property
+    def cookie(self) -> str:
+        """Name of the session cookie: cookies are shared by the ports of a host."""
+        return f"geotrack-{self.port}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Values of the Host header that are admitted."""
+        return frozenset(
+            f"{name}:{port}"
+            for port in (self.port, *self.forwarded)
+            for name in ("127.0.0.1", "localhost", "[::1]")
+        )
+
+    def new_link(self) -> str:
+        """Return the path and query of a link that opens the desk once."""
+        token = secrets.token_urlsafe(32)
+        self._links = [*self._links[1 - _MOST_LINKS :], token]
+        return f"{LINK_PATH}?link={token}"
+
+    def redeem(self, token: str) -> bool:
+        """Return whether a token is one of an unused link, and use it up."""
+        found = next((one for one in self._links if _equal(one, token)), None)
+        if found is not None:
+            self._links.remove(found)
+        return found is not None
+
+    def set_cookie(self) -> str:
+        """Return the Set-Cookie header of the session."""
+        return f"{self.cookie}={self._session}; Path=/; HttpOnly; SameSite=Strict"
+
+    def refusal(
+        self, method: str, path: str, headers: Mapping[str, str], cookies: Mapping[str, str]
+    ) -> tuple[int, str] | None:
+        """Return the status and the text with which a request is refused, or None.
+
+        Parameters
+        ----------
+        method, path : str
+            Of the request.
+        headers : mapping of str to str
+            Its headers, by names in lower case.
+        cookies : mapping of str to str
+            Its cookies.
+        """
+        host = headers.get("host", "")
+        if host.lower() not in self.hosts:
+            return 421, f"This is geotrack on port {self.port}, not {host!r}."
+        is_write = method not in _SAFE_METHODS
+        is_link = path == LINK_PATH and not is_write
+        if not self._is_own(headers, is_link=is_link):
+            return 403, "The request comes from a page of another site."
+        if is_write and ("origin" not in headers or headers.get(WRITE_HEADER) != "1"):
+            return 403, f"A request that writes needs its Origin and the header {WRITE_HEADER}: 1."
+        if not is_link and not _equal(cookies.get(self.cookie, ""), self._session):
+            return 401, "Open the link that geotrack serve prints; it sets the cookie."
+        return None
+
+    def _is_own(self, headers: Mapping[str, str], *, is_link: bool) -> bool:
+        """Return whether a request comes from the desk's own pages; a link may be followed."""
+        origin = headers.get("origin")
+        if origin is not None and origin.lower() not in {f"http://{host}" for host in self.hosts}:
+            return False
+        return is_link or headers.get("sec-fetch-site", "none") in _OWN_SITE
+
+
+def _equal(one: str, other: str) -> bool:
+    """Compare two secrets in constant time."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+class AccessMiddleware:
+    """ASGI middleware that refuses requests and adds security headers to responses.
+
+    Parameters
+    ----------
+    app : ASGI application
+        What is protected.
+    access : Access
+        What is admitted.
+    """
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self.app = app
+        self.access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return  # the desk has no web sockets
+        request = HTTPConnection(scope)
+        refusal = self.access.refusal(
+            scope["method"], scope["path"], Headers(scope=scope), request.cookies
+        )
+
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(
+                        (name.encode(), value.encode())
+                        for name, value in _HEADERS.items()
+                        if name.encode() not in present
+                    ),
+                ]
+            await send(message)
+
+        if refusal is not None:
+            status, text = refusal
+            await PlainTextResponse(text + "\n", status)(scope, receive, send_protected)
+        else:
+            await self.app(scope, receive, send_protected)

@@ -1,0 +1,135 @@
+"""The web application of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+import jinja2
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from geotrack.errors import BusyError, GeotrackError
+from geotrack.i18n import LANGUAGES
+from geotrack.resources import PACKAGE
+from geotrack.server.access import LINK_PATH, Access, AccessMiddleware
+from geotrack.server.desk import Desk
+from geotrack.server.records import ConflictError, state_of
+from geotrack.server.requests import ReadOnlyError, answer
+from geotrack.server.routes import findings, imports, maps, records, reports, review
+
+__all__ = ["create_app"]
+
+_SHELL_CSP = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'"
+)
+# The page states its own policy, with the hashes of its scripts.
+_PAGE_CSP = "frame-ancestors 'self'"
+_ASSETS = {"desk.js": "text/javascript", "desk.css": "text/css"}
+# The page leads on by itself: a redirect of another site's would not have the cookie.
+_STARTED = (
+    '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">'
+    "<title>geotrack</title>"
+)
+_SUBJECTS = (records, review, findings, imports, maps, reports)
+
+
+def create_app(desk: Desk, access: Access) -> Starlette:
+    """Return the ASGI application of a desk.
+
+    Parameters
+    ----------
+    desk : Desk
+        The workspace.
+    access : Access
+        Who may use it.
+    """
+
+    @asynccontextmanager
+    async def watched(_: Starlette) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(desk.watch)
+            yield
+            tasks.cancel_scope.cancel()
+        desk.uploads.remove()
+
+    return Starlette(
+        routes=[*_shell_routes(desk, access), *(r for one in _SUBJECTS for r in one.routes(desk))],
+        middleware=[Middleware(AccessMiddleware, access=access)],
+        exception_handlers={GeotrackError: _geotrack_error, OSError: _os_error},
+        lifespan=watched,
+    )
+
+
+def _shell_routes(desk: Desk, access: Access) -> list[Route]:
+    """Return the routes of the desk's own page, the page of all records and their changes."""
+    shell = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PACKAGE / "server" / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    ).get_template("desk.html")
+
+    async def start(request: Request) -> Response:
+        if not access.redeem(request.query_params.get("link", "")):
+            text = "The link was used already; geotrack serve prints a new one when it starts.\n"
+            return Response(text, 401, media_type="text/plain")
+        return HTMLResponse(_STARTED, headers={"set-cookie": access.set_cookie()})
+
+    async def desk_page(request: Request) -> Response:
+        html = shell.render(
+            language=desk.language_of(request), languages=LANGUAGES, title=desk.title
+        )
+        return HTMLResponse(html, headers={"content-security-policy": _SHELL_CSP})
+
+    async def record_page(request: Request) -> Response:
+        html = await to_thread.run_sync(desk.page, desk.language_of(request))
+        return HTMLResponse(html, headers={"content-security-policy": _PAGE_CSP})
+
+    async def asset(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in _ASSETS:
+            return Response(status_code=404)
+        text = (PACKAGE / "static" / name).read_text(encoding="utf-8")
+        return Response(text, media_type=_ASSETS[name])
+
+    async def vocabulary(request: Request) -> Response:
+        return await answer(desk.vocabulary, desk.language_of(request))
+
+    async def changes(_: Request) -> Response:
+        async def events() -> AsyncIterator[str]:
+            yield f"data: {desk.version}\n\n"
+            async for version in desk.versions():
+                yield f"data: {version}\n\n"
+
+        return StreamingResponse(events(), media_type="text/event-stream")
+
+    return [
+        Route(LINK_PATH, start),
+        Route("/", desk_page),
+        Route("/page", record_page),
+        Route("/assets/{name}", asset),
+        Route("/api/vocabulary", vocabulary),
+        Route("/api/changes", changes),
+    ]
+
+
+def _geotrack_error(_: Request, error: Exception) -> Response:
+    """Answer with the text of an error of the user's."""
+    if isinstance(error, ConflictError):
+        stored = state_of(error.stored) if error.stored else None
+        return JSONResponse({"error": str(error), "stored": stored}, 409)
+    status = {BusyError: 409, ReadOnlyError: 403}.get(type(error), 422)
+    return JSONResponse({"error": str(error)}, status)
+
+
+def _os_error(_: Request, error: Exception) -> Response:
+    """Answer that a file could not be read or written; nothing is changed."""
+    filename, reason = getattr(error, "filename", None), getattr(error, "strerror", None)
+    return JSONResponse({"error": f"{filename or 'file'}: {reason or error}"}, 507)

@@ -1,0 +1,82 @@
+"""Commands of geotrack in a process of their own, with limits of time and memory.
+
+Files of others and whole maps are read and built so: what a hostile file does to a process ends
+with it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import anyio
+
+from geotrack.errors import GeotrackError
+
+__all__ = ["CommandError", "run_command"]
+
+_PATIENCE_S = 300
+_MOST_MEMORY = 4 << 30
+_MOST_LINES = 20
+
+
+class CommandError(GeotrackError):
+    """A command ended with an error; the text is what it printed."""
+
+
+async def run_command(root: Path, *arguments: str) -> bytes:
+    """Run `geotrack` for a workspace and return what it prints to stdout.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder.
+    *arguments : str
+        The command and its options.
+
+    Raises
+    ------
+    CommandError
+        The exit code is not 0, or the command takes more than five minutes.
+    """
+    command = [sys.executable, "-m", "geotrack", "--workspace", str(root), *arguments]
+    with anyio.move_on_after(_PATIENCE_S):
+        async with await anyio.open_process(
+            command, stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1"}
+        ) as process:
+            _limit_memory(process.pid)
+            output, errors = await _read(process)
+            code = await process.wait()
+        if code:
+            lines = errors.decode("utf-8", "replace").strip().splitlines()
+            text = "\n".join(line.removeprefix("error: ") for line in lines[-_MOST_LINES:])
+            raise CommandError(text or f"geotrack {arguments[0]} ended with {code}")
+        return output
+    raise CommandError(f"geotrack {arguments[0]} takes more than {_PATIENCE_S} s; it was ended")
+
+
+async def _read(process: anyio.abc.Process) -> tuple[bytes, bytes]:
+    """Read both outputs of a process to their ends."""
+    texts = [bytearray(), bytearray()]
+
+    async def read(stream: anyio.abc.ByteReceiveStream | None, into: bytearray) -> None:
+        if stream is not None:
+            async for part in stream:
+                into += part
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(read, process.stdout, texts[0])
+        tasks.start_soon(read, process.stderr, texts[1])
+    return bytes(texts[0]), bytes(texts[1])
+
+
+def _limit_memory(pid: int) -> None:
+    """Limit the memory of a process, where the system can do so."""
+    if sys.platform == "linux":
+        import resource
+        from contextlib import suppress
+
+        with suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))

@@ -1,0 +1,239 @@
+"""The state of a running desk: the workspace as it is now, its map, and who listens for changes."""
+
+from __future__ import annotations
+
+import contextlib
+import stat
+import threading
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import anyio
+from anyio.streams.memory import MemoryObjectSendStream
+from starlette.responses import JSONResponse, Response
+
+from geotrack.errors import GeotrackError
+from geotrack.export.reproducible_zip import zip_files
+from geotrack.i18n import LANGUAGES, words
+from geotrack.mapview.map_view import MapView
+from geotrack.mapview.open import plain_definition
+from geotrack.page import Briefing
+from geotrack.resources import PACKAGE
+from geotrack.server.records import remove_record, save_record
+from geotrack.server.requests import ReadOnlyError
+from geotrack.server.undo import Changes
+from geotrack.server.uploads import Uploads
+from geotrack.taxonomy import countries
+from geotrack.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+
+    from geotrack.model import MapDefinition
+    from geotrack.server.records import Saved
+
+__all__ = ["Desk"]
+
+T = TypeVar("T")
+
+_FOLDERS = ("events", "layers", "seeds", "maps", "geotrack.toml", "taxonomy.toml")
+
+
+class Desk:
+    """A workspace that is opened again whenever its files change.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder.
+    today : callable
+        Returns the day of a change.
+    read_only : bool
+        Whether nothing may be written.
+    """
+
+    def __init__(self, root: Path, today: Callable[[], date], *, read_only: bool = False) -> None:
+        self.root = root
+        self.read_only = read_only
+        self.today = today
+        self._lock = threading.RLock()
+        self._page_lock = threading.Lock()
+        self._changes = Changes()
+        self._listeners: set[MemoryObjectSendStream[int]] = set()
+        self.version = 1
+        self.workspace: Workspace = open_workspace(root)
+        self._files = self._content()
+        self.uploads = Uploads()
+        self._page: tuple[tuple[int, str], str] | None = None
+
+    def refresh(self) -> bool:
+        """Open the workspace again if its files have changed; return whether they have."""
+        with self._lock:
+            files = self._content()
+            if files == self._files:
+                return False
+            try:
+                self.workspace = open_workspace(self.root)
+            except GeotrackError:
+                return False  # a taxonomy that is being written: the next change tells
+            self._files = files
+            self.version += 1
+            return True
+
+    def _content(self) -> list[tuple[Path, int, int]]:
+        """Return what tells whether a file has changed: its name, size and time."""
+        states: list[tuple[Path, int, int]] = []
+        for path in sorted(
+            path for name in _FOLDERS for path in (self.root / name, *(self.root / name).rglob("*"))
+        ):
+            with contextlib.suppress(OSError):
+                state = path.stat()
+                if stat.S_ISREG(state.st_mode) and not path.name.startswith("."):
+                    states.append((path, state.st_size, state.st_mtime_ns))
+        return states
+
+    async def watch(self) -> None:
+        """Follow the files of the workspace, and tell the listeners of each change."""
+        from watchfiles import awatch
+
+        async for _ in awatch(self.root, debounce=200, step=50):
+            if await anyio.to_thread.run_sync(self.refresh):
+                self.notify()
+
+    def notify(self) -> None:
+        """Tell the listeners the present version; a slow one misses some."""
+        for listener in tuple(self._listeners):
+            with contextlib.suppress(anyio.WouldBlock, anyio.BrokenResourceError):
+                listener.send_nowait(self.version)
+
+    async def versions(self) -> AsyncIterator[int]:
+        """Yield the version after each change."""
+        send, receive = anyio.create_memory_object_stream[int](8)
+        self._listeners.add(send)
+        try:
+            with send, receive:
+                async for version in receive:
+                    yield version
+        finally:
+            self._listeners.discard(send)
+
+    def page(self, language: str) -> str:
+        """Return the page of all records, with the script through which the desk uses it."""
+        with self._page_lock:
+            with self._lock:
+                key, workspace = (self.version, language), self.workspace
+            if self._page is None or self._page[0] != key:
+                page = Briefing(
+                    MapView(workspace, self._definition(workspace, language), strict=False)
+                )
+                figure = page.get_root()
+                figure.prelude.append(_static("desk-map.js"))
+                figure.styles.append(_static("desk-map.css"))
+                self._page = (key, figure.render())
+            return self._page[1]
+
+    def _definition(self, workspace: Workspace, language: str) -> MapDefinition:
+        """Return the definition of the page of all records."""
+        return plain_definition(
+            workspace, self.title, language=language, questions=True, since="reader"
+        )
+
+    @property
+    def title(self) -> str:
+        """The name of the workspace's folder."""
+        return self.root.resolve().name
+
+    async def write(self, change: Callable[..., T], *args: Any, **values: Any) -> T:
+        """Call a function that changes the workspace, one at a time, and tell the listeners.
+
+        Raises
+        ------
+        ReadOnlyError
+            The desk changes nothing.
+        """
+        self.refuse_read_only()
+
+        def changed() -> T:
+            with self._lock:
+                result = change(*args, **values)
+                self.refresh()
+                return result
+
+        result = await anyio.to_thread.run_sync(changed)
+        self.notify()
+        return result
+
+    def refuse_read_only(self) -> None:
+        """Raise a `ReadOnlyError` if the desk changes nothing."""
+        if self.read_only:
+            raise ReadOnlyError
+
+    async def write_json(self, change: Callable[..., Any], *args: Any) -> Response:
+        """Return the JSON of what a function returns that changes the workspace; see `write`."""
+        return JSONResponse(await self.write(change, *args))
+
+    def save_record(self, feature: Mapping[str, Any], **values: Any) -> Saved:
+        """Store a record today; parameters and errors as of `geotrack.server.records`."""
+        before = self.workspace
+        saved = save_record(before, feature, on=self.today(), **values)
+        if saved.id is not None:
+            self.refresh()
+            self._changes.note(before, self.workspace, saved.id)
+        return saved
+
+    def remove_record(self, id_: str, base: str, *, force: bool) -> list[dict[str, Any]]:
+        """Remove a record; see `geotrack.server.records`."""
+        before = self.workspace
+        errors = remove_record(before, id_, base, force=force)
+        self.refresh()
+        self._changes.note(before, self.workspace, id_)
+        return errors
+
+    def take_back(self, by: str) -> str:
+        """Undo the last change of a record at this desk, and return its id."""
+        return self._changes.take_back(self.workspace, by=by, on=self.today())
+
+    def backup(self) -> bytes:
+        """Return the files of the workspace, without built maps, as a ZIP archive."""
+        with self._lock:
+            paths = [path for path, *_ in self._content() if path.suffix != ".html"]
+            root = self.root
+            return zip_files({p.relative_to(root).as_posix(): p.read_bytes() for p in paths})
+
+    def language_of(self, request: Request) -> str:
+        """Return the language that a request asks for, else that of the workspace."""
+        asked = request.query_params.get("lang", "")
+        return asked if asked in LANGUAGES else self.workspace.config.language
+
+    def vocabulary(self, language: str) -> dict[str, Any]:
+        """Return the words from which a form chooses."""
+        taxonomy = self.workspace.taxonomy
+        return {
+            "language": language,
+            "languages": {code: words(code).section("name") for code in LANGUAGES},
+            "types": [
+                {
+                    "id": one.id,
+                    "label": one.label[language],
+                    "theme": one.theme.label[language],
+                    "colour": one.theme.colour,
+                    "words": sorted({*one.label.values(), *one.theme.label.values()}),
+                }
+                for one in taxonomy.types.values()
+            ],
+            "countries": sorted(set(countries().values())),
+            "regions": [
+                {"id": region.id, "name": region.name}
+                for region in sorted(self.workspace.regions.values(), key=lambda r: r.name or r.id)
+            ],
+            "texts": words(language).section("desk"),
+            "read_only": self.read_only,
+        }
+
+
+def _static(name: str) -> str:
+    return (PACKAGE / "static" / name).read_text(encoding="utf-8")

@@ -1,0 +1,285 @@
+"""Records for the desk: read, check and save one record, by the functions of the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geotrack.dates import DateError, When
+from geotrack.dates.format import in_words
+from geotrack.errors import GeotrackError, UsageError
+from geotrack.findings import Finding, errors_of, shown
+from geotrack.gazetteer import AmbiguousPlaceError
+from geotrack.notation.dates import parse_date_text
+from geotrack.reading import events_in, parse_json
+from geotrack.workspace import Edit
+from geotrack.workspace.diff.property_differences import canonical
+from geotrack.workspace.duplicates.find import duplicates_of
+from geotrack.workspace.edit.add import Addition, Change, consequences, plan
+from geotrack.workspace.edit.compose import check_feature
+from geotrack.workspace.edit.reports import cite_record
+
+if TYPE_CHECKING:
+    from geotrack.model import Event
+    from geotrack.workspace import Workspace
+
+__all__ = [
+    "ConflictError",
+    "Saved",
+    "check_record",
+    "date_in_words",
+    "find_places",
+    "record_state",
+    "refuse_conflict",
+    "remove_record",
+    "save_record",
+    "similar_records",
+    "state_of",
+]
+
+_INPUT = Path("record")
+"""Name of a record of the form in findings."""
+
+NEW_RECORDS = "added.geojson"
+"""File of `events/` for new records."""
+
+
+class ConflictError(GeotrackError):
+    """The stored record is not the one that was edited.
+
+    Parameters
+    ----------
+    id_ : str
+        Its id.
+    stored : Event or None
+        The record as it is stored now; None if it was removed.
+    """
+
+    def __init__(self, id_: str, stored: Event | None) -> None:
+        self.stored = stored
+        action = "changed" if stored else "removed"
+        super().__init__(f"the record {shown(id_)} was {action} by someone else meanwhile")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The outcome of saving a record.
+
+    Parameters
+    ----------
+    id : str
+        Id of the record, if it is written.
+    files : tuple of Path
+        The files written; empty if there are errors, or nothing has changed.
+    findings : list of dict
+        Findings about the record and about others that it would make invalid.
+    differences : list of str
+        The differences to the stored record, a line each.
+    """
+
+    id: str | None
+    files: tuple[Path, ...]
+    findings: list[dict[str, Any]]
+    differences: list[str]
+
+
+def _fingerprint(feature: Mapping[str, Any]) -> str:
+    """Return a hash of a Feature, the same for each spelling of its numbers."""
+    return sha256(canonical(feature).encode()).hexdigest()
+
+
+def record_state(workspace: Workspace, id_: str) -> dict[str, Any]:
+    """Return a stored record with the fingerprint by which a change of it is saved.
+
+    Raises
+    ------
+    UsageError
+        There is no such record.
+    """
+    event = workspace.find(id_)
+    if event is None:
+        raise UsageError(f"there is no record {shown(id_)}")
+    return state_of(event)
+
+
+def state_of(event: Event) -> dict[str, Any]:
+    """Return a record with its fingerprint."""
+    return {"feature": event.feature, "base": _fingerprint(event.feature)}
+
+
+def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
+    """Return the findings about a record of the form, with pointers into its Feature."""
+    return [finding.to_json() for finding in check_feature(feature, workspace)]
+
+
+def date_in_words(start: str, end: str | None, language: str) -> dict[str, Any]:
+    """Return what a date means, or how to write it.
+
+    Parameters
+    ----------
+    start, end : str, optional
+        As they are typed.
+    language : str
+        A language of `geotrack.i18n.LANGUAGES`.
+
+    Returns
+    -------
+    dict
+        `text`, the date in words, or `problem` and `remedy`; `start` and `end` as a record writes
+        them, if they are typed in another notation.
+    """
+    first, last = _written(start), _written(end) if end else None
+    try:
+        when = When.parse(first, last)
+    except DateError as error:
+        return {"problem": error.problem, "remedy": error.remedy}
+    return {"text": in_words(when, language), "start": first, "end": last}
+
+
+def _written(text: str) -> str:
+    """Return a date in the form of records, if it is typed in a notation of sources."""
+    reading = parse_date_text(text)
+    return reading.date if reading else text.strip()
+
+
+def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
+    """Return what a text says of a place.
+
+    Returns
+    -------
+    dict
+        `geometry` and `place`, keys of a record; or `candidates`, if several places have the name;
+        or `problem`.
+    """
+    try:
+        location = workspace.gazetteer.locate(text)
+    except AmbiguousPlaceError as error:
+        return {
+            "candidates": [
+                {"text": f"{place.name} [{place.id}]", "label": place.label}
+                for place in error.candidates
+            ]
+        }
+    except UsageError as error:
+        return {"problem": str(error)}
+    return {"geometry": location.geometry, "place": location.place}
+
+
+def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
+    """Return stored records that are probably of the same event, best first."""
+    parsed = parse_json(json.dumps(feature).encode("ascii"), "")
+    if isinstance(parsed, Finding):
+        return []
+    records = events_in(parsed, workspace.taxonomy).records
+    pairs = duplicates_of([located.record for located in records], workspace)
+    return [
+        {
+            "id": pair.second.id,
+            "title": pair.second.title,
+            "score": round(pair.score, 2),
+            "reasons": pair.reasons,
+        }
+        for pair in pairs
+    ]
+
+
+def save_record(
+    workspace: Workspace,
+    feature: Mapping[str, Any],
+    *,
+    base: str | None,
+    by: str,
+    why: str | None,
+    on: date,
+) -> Saved:
+    """Store a new or changed record, as `geotrack add --replace` does.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The workspace as it is now.
+    feature : mapping
+        The record; a new one has no id.
+    base : str or None
+        The `base` of `record_state` for the record that was edited; None for a new one.
+    by : str
+        Author of the change.
+    why : str or None
+        Reason of the change.
+    on : date
+        Day of the change.
+
+    Raises
+    ------
+    ConflictError
+        The record was changed or removed since it was read.
+    BusyError
+        Another writer is active, or a file was changed in this moment.
+    OSError
+        A file could not be written; nothing is changed.
+    """
+    if base is not None:
+        _refuse_other(workspace, str(feature.get("id")), base)
+    stream = BytesIO(json.dumps(feature).encode("ascii"))
+    addition = plan(workspace, _INPUT, stream, replacing=base is not None, today=on)
+    findings = [finding.to_json() for finding in addition.findings]
+    differences = [str(d) for record in addition.records for d in record.differences]
+    if not addition.sound:
+        return Saved(None, (), findings, differences)
+    edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
+    for record in addition.of(Change.NEW):
+        _name_in_claims(edit, workspace, record.event)
+    edit.commit()
+    return Saved(_id(addition), edit.paths, findings, differences)
+
+
+def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:
+    """Name a new record in the claims that it cites, as `geotrack report claim --event` does."""
+    for source in event.sources:
+        if source.seed and source.claim:
+            cite_record(edit, workspace, (source.seed, source.claim), event.id)
+
+
+def _id(addition: Addition) -> str | None:
+    changed = [*addition.of(Change.NEW), *addition.of(Change.CHANGED), *addition.of(Change.SAME)]
+    return changed[0].event.id if changed else None
+
+
+def remove_record(
+    workspace: Workspace, id_: str, base: str, *, force: bool
+) -> list[dict[str, Any]]:
+    """Remove a record as `geotrack remove` does; return the errors that this leaves.
+
+    If there are some, nothing is removed unless `force`.
+
+    Raises
+    ------
+    ConflictError
+        The record was changed or removed since it was read.
+    """
+    _refuse_other(workspace, id_, base)
+    errors = errors_of(consequences(workspace, [id_]))
+    if force or not errors:
+        edit = Edit(workspace)
+        edit.remove(id_)
+        edit.commit()
+    return [finding.to_json() for finding in errors]
+
+
+def refuse_conflict(workspace: Workspace, id_: str, feature: Mapping[str, Any] | None) -> None:
+    """Raise a `ConflictError` if the stored record is not a given one; None is not stored."""
+    stored = workspace.by_id.get(id_)
+    if (None if stored is None else stored.feature) != feature:
+        raise ConflictError(id_, stored)
+
+
+def _refuse_other(workspace: Workspace, id_: str, base: str) -> None:
+    stored = workspace.by_id.get(id_)
+    if stored is None or _fingerprint(stored.feature) != base:
+        raise ConflictError(id_, stored)

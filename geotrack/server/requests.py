@@ -1,0 +1,61 @@
+"""Reading of requests, and answers computed outside the event loop."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from geotrack.errors import GeotrackError, UsageError
+
+__all__ = ["ReadOnlyError", "answer", "read_feature", "read_object"]
+
+MOST_BYTES = 8_000_000
+"""Largest request with a record."""
+
+
+class ReadOnlyError(GeotrackError):
+    """The desk was started with `--read-only`."""
+
+    def __init__(self) -> None:
+        super().__init__("the desk was started with --read-only: it changes nothing")
+
+
+async def answer(compute: Callable[..., Any], *args: Any, **values: Any) -> Response:
+    """Return the JSON of what a function returns, computed in a thread."""
+    return JSONResponse(await to_thread.run_sync(partial(compute, *args, **values)))
+
+
+async def read_object(request: Request) -> dict[str, Any]:
+    """Read the JSON object of a request.
+
+    Raises
+    ------
+    UsageError
+        The body is larger than `MOST_BYTES`, or no object.
+    """
+    raw = bytearray()
+    async for part in request.stream():
+        raw += part
+        if len(raw) > MOST_BYTES:
+            raise UsageError(f"the request has more than {MOST_BYTES} bytes")
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise UsageError("the request is no JSON object")
+    return body
+
+
+async def read_feature(request: Request) -> dict[str, Any]:
+    """Read the JSON object of a request with a Feature, `feature`; errors as `read_object`."""
+    body = await read_object(request)
+    if not isinstance(body.get("feature"), dict):
+        raise UsageError("the request has no object 'feature'")
+    return body

@@ -1,0 +1,50 @@
+"""Requests about findings: all of the workspace, as `geotrack check` prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geotrack.mapview.checks import check_workspace
+from geotrack.server.desk import Desk
+from geotrack.server.requests import answer
+from geotrack.workspace import Workspace, shown_path
+
+__all__ = ["routes"]
+
+
+def routes(desk: Desk) -> list[Route]:
+    """Return the routes of a desk."""
+
+    def findings() -> list[dict[str, Any]]:
+        workspace = desk.workspace
+        ids = _ids(workspace)
+        return [
+            {**finding.to_json(), "id": ids.get((finding.file, _feature(finding.pointer)))}
+            for finding in check_workspace(workspace, today=desk.today())
+        ]
+
+    async def all_findings(_: Request) -> Response:
+        return await answer(findings)
+
+    return [Route("/api/findings", all_findings)]
+
+
+def _ids(workspace: Workspace) -> Mapping[tuple[str, str], str]:
+    """Return the ids of records by file and the pointer of their Feature."""
+    reads: Mapping[Path, Any] = workspace.reads_by_file
+    return {
+        (shown_path(path), located.pointer): located.record.id
+        for path, read in reads.items()
+        for located in read.records
+    }
+
+
+def _feature(pointer: str) -> str:
+    """Return the pointer of the Feature in which a pointer leads."""
+    return "/".join(pointer.split("/")[:3])

@@ -1,0 +1,89 @@
+"""Requests about one record: read, check and save it, and what a date or a place means."""
+
+from __future__ import annotations
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from geotrack.errors import UsageError
+from geotrack.server.desk import Desk
+from geotrack.server.records import (
+    check_record,
+    date_in_words,
+    find_places,
+    record_state,
+    similar_records,
+)
+from geotrack.server.requests import answer, read_feature, read_object
+
+__all__ = ["routes"]
+
+
+def routes(desk: Desk) -> list[Route]:
+    """Return the routes of a desk."""
+
+    async def record(request: Request) -> Response:
+        return await answer(record_state, desk.workspace, request.path_params["id"])
+
+    async def places(request: Request) -> Response:
+        return await answer(find_places, request.query_params.get("text", ""), desk.workspace)
+
+    async def dates(request: Request) -> Response:
+        start, end = (request.query_params.get(key, "") for key in ("start", "end"))
+        return await answer(date_in_words, start, end or None, desk.language_of(request))
+
+    async def check(request: Request) -> Response:
+        feature = (await read_feature(request))["feature"]
+        return await answer(check_record, feature, desk.workspace)
+
+    async def similar(request: Request) -> Response:
+        feature = (await read_feature(request))["feature"]
+        return await answer(similar_records, feature, desk.workspace)
+
+    async def save(request: Request) -> Response:
+        body = await read_feature(request)
+        saved = await desk.write(
+            desk.save_record,
+            body["feature"],
+            **{key: body.get(key) for key in ("base", "by", "why")},
+        )
+        content = {
+            "id": saved.id,
+            "findings": saved.findings,
+            "differences": saved.differences,
+            "version": desk.version,
+        }
+        return JSONResponse(content, 200 if saved.id else 422)
+
+    async def remove(request: Request) -> Response:
+        body = await read_object(request)
+        id_, base = body.get("id"), body.get("base")
+        if not isinstance(id_, str) or not isinstance(base, str):
+            raise UsageError("a record to remove has 'id' and 'base'")
+        force = body.get("force") is True
+        errors = await desk.write(desk.remove_record, id_, base, force=force)
+        return JSONResponse({"removed": force or not errors, "findings": errors})
+
+    async def take_back(request: Request) -> Response:
+        by = (await read_object(request)).get("by")
+        if not isinstance(by, str):
+            raise UsageError("say who takes it back: 'by'")
+        return JSONResponse({"id": await desk.write(desk.take_back, by)})
+
+    async def backup(_: Request) -> Response:
+        content = await to_thread.run_sync(desk.backup)
+        return Response(content, media_type="application/zip")
+
+    return [
+        Route("/api/remove", remove, methods=["POST"]),
+        Route("/api/undo", take_back, methods=["POST"]),
+        Route("/api/backup", backup, methods=["POST"]),
+        Route("/api/records", save, methods=["POST"]),
+        Route("/api/records/{id:path}", record),
+        Route("/api/places", places),
+        Route("/api/dates", dates),
+        Route("/api/check", check, methods=["POST"]),
+        Route("/api/similar", similar, methods=["POST"]),
+    ]

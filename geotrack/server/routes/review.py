@@ -1,0 +1,65 @@
+"""Requests about review: which records wait for it, and their next step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geotrack.errors import UsageError
+from geotrack.server.desk import Desk
+from geotrack.server.requests import answer, read_object
+from geotrack.workspace import Workspace
+from geotrack.workspace.edit.review import review_records
+from geotrack.workspace.edit.revisions import is_review, next_step, review_of
+
+__all__ = ["routes"]
+
+
+def routes(desk: Desk) -> list[Route]:
+    """Return the routes of a desk."""
+
+    def take_step(ids: list[str], by: str, to: Any) -> dict[str, Any]:
+        events = [event for event in map(desk.workspace.find, ids) if event is not None]
+        review = review_records(desk.workspace, events, by=by, on=desk.today(), to=to)
+        return {"steps": review.steps, "refused": review.refused}
+
+    async def queue(_: Request) -> Response:
+        return await answer(waiting_records, desk.workspace)
+
+    async def step(request: Request) -> Response:
+        body = await read_object(request)
+        ids, by, to = body.get("ids"), body.get("by"), body.get("to")
+        if not isinstance(ids, list) or not isinstance(by, str) or to not in {None, *_STEPS}:
+            raise UsageError("a review needs 'ids', a list, and 'by', a name")
+        return await desk.write_json(take_step, [str(id_) for id_ in ids], by, to)
+
+    return [Route("/api/review", queue), Route("/api/review", step, methods=["POST"])]
+
+
+_STEPS = ("reviewed", "released")
+
+
+def waiting_records(workspace: Workspace) -> list[dict[str, Any]]:
+    """Return the records that are not released, drafts first, each with its last change."""
+    found = []
+    for event in workspace.current:
+        if (step := next_step(event.feature)) is None:
+            continue
+        changes = [r for r in event.revisions if not is_review(r.what)]
+        last = changes[-1] if changes else None
+        found.append(
+            {
+                "id": event.id,
+                "title": event.title,
+                "review": review_of(event.feature),
+                "next": step,
+                "by": last and last.by,
+                "on": last and str(last.on),
+                "what": last and last.what,
+                "why": last and last.why,
+            }
+        )
+    return sorted(found, key=lambda one: str(one["review"] != "draft"))

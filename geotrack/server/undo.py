@@ -1,0 +1,80 @@
+"""Changes of a running desk that can be taken back, last first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from geotrack.errors import UsageError
+from geotrack.server.records import refuse_conflict
+from geotrack.workspace import Edit, Workspace
+from geotrack.workspace.edit.revisions import revise
+
+__all__ = ["Changes"]
+
+Feature = Mapping[str, Any]
+
+_MOST = 50
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A record before and after a change; None where it was not stored."""
+
+    id: str
+    file: str
+    before: Feature | None
+    after: Feature | None
+
+
+@dataclass
+class Changes:
+    """The last changes, each of one record."""
+
+    _stack: list[_Change] = field(default_factory=list)
+
+    def note(self, before: Workspace, after: Workspace, id_: str) -> None:
+        """Note the change of a record between two states of the workspace."""
+        states = [one.by_id.get(id_) for one in (before, after)]
+        old, new = (None if event is None else event.feature for event in states)
+        if old == new:
+            return
+        file = next(
+            path.name
+            for workspace in (before, after)
+            for path, read in workspace.reads_by_file.items()
+            if any(located.record.id == id_ for located in read.records)
+        )
+        self._stack = [*self._stack[1 - _MOST :], _Change(id_, file, old, new)]
+
+    def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
+        """Undo the last change, and return the id of its record.
+
+        A changed record gets its former values with a revision that says so; a new one is removed
+        and a removed one is stored again.
+
+        Raises
+        ------
+        UsageError
+            There is no change to take back.
+        ConflictError
+            The record was changed since.
+        """
+        if not self._stack:
+            raise UsageError("there is no change of this desk to take back")
+        change = self._stack[-1]
+        refuse_conflict(workspace, change.id, change.after)
+        edit = Edit(workspace)
+        if change.before is None:
+            edit.remove(change.id)
+        elif change.after is None:
+            edit.add(change.before, change.file)
+        else:
+            why = "taken back"
+            feature = revise(change.after, change.before, by=by, on=on, why=why)
+            edit.replace(change.id, feature)
+        edit.commit()
+        self._stack.pop()
+        return change.id

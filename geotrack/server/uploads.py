@@ -1,0 +1,101 @@
+"""Files that a browser has sent, until their records are added or the desk ends."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from geotrack.errors import UsageError
+from geotrack.files import is_portable_name
+from geotrack.findings import shown
+
+__all__ = ["Upload", "Uploads"]
+
+MOST_BYTES = 128_000_000
+"""Largest file."""
+_MOST_FILES = 8
+
+
+@dataclass
+class Upload:
+    """A file of the browser's, in a folder of its own.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its name is that on the user's disk.
+    replaces : bool
+        Whether its drafts are stored records with edits.
+    """
+
+    path: Path
+    replaces: bool = False
+
+    @property
+    def draft(self) -> Path:
+        """The draft of its records."""
+        return self.path.parent / "draft" / f"{self.path.stem}.geojson"
+
+
+@dataclass
+class Uploads:
+    """The files of a running desk; of more than eight the oldest goes."""
+
+    _folder: tempfile.TemporaryDirectory[str] | None = None
+    _files: dict[str, Upload] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Upload:
+        """Return a file by its key.
+
+        Raises
+        ------
+        UsageError
+            There is no such file any more.
+        """
+        if key not in self._files:
+            raise UsageError("the file is gone; drop it again")
+        return self._files[key]
+
+    async def receive(self, name: str, parts: AsyncIterator[bytes]) -> str:
+        """Write a file and return its key.
+
+        Parameters
+        ----------
+        name : str
+            Its name, without a folder.
+        parts : async iterator of bytes
+            Its content.
+
+        Raises
+        ------
+        UsageError
+            The name is no plain name, or the file is larger than `MOST_BYTES`.
+        """
+        if name.startswith(".") or not is_portable_name(name):
+            raise UsageError(f"{shown(name)} is no name of a file on every system; rename it")
+        key = secrets.token_urlsafe(12)
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="geotrack-desk-")
+        path = Path(self._folder.name) / key / name
+        path.parent.mkdir()
+        size = 0
+        with path.open("wb") as file:
+            async for part in parts:
+                size += len(part)
+                if size > MOST_BYTES:
+                    break
+                file.write(part)
+        if size > MOST_BYTES:
+            path.unlink()
+            raise UsageError(f"{shown(name)} is larger than {MOST_BYTES // 1_000_000} MB")
+        self._files[key] = Upload(path)
+        for old in list(self._files)[:-_MOST_FILES]:
+            self._files.pop(old).path.unlink(missing_ok=True)
+        return key
+
+    def remove(self) -> None:
+        """Remove all files."""
+        if self._folder is not None:
+            self._folder.cleanup()

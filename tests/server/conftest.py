@@ -1,0 +1,64 @@
+"""A desk over a copy of the sample workspace, asked without a socket."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from geotrack.server.access import Access
+from geotrack.server.app import create_app
+from geotrack.server.desk import Desk
+
+ROOT = Path(__file__).parents[2]
+PORT = 8765
+TODAY = date(2026, 11, 28)
+WRITES = {"origin": f"http://127.0.0.1:{PORT}", "x-geotrack": "1"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of a workspace with the sample records."""
+    for name in ("events", "layers", "seeds"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "geotrack.toml", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def access() -> Access:
+    """The access of the desk."""
+    return Access(PORT)
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[Desk]:
+    """The desk."""
+    found = Desk(folder, lambda: TODAY)
+    yield found
+    found.uploads.remove()
+
+
+@pytest.fixture
+def stranger(desk: Desk, access: Access) -> TestClient:
+    """A client without a cookie; its application does not watch the files."""
+    return TestClient(create_app(desk, access), base_url=f"http://127.0.0.1:{PORT}")
+
+
+@pytest.fixture
+def client(stranger: TestClient, access: Access) -> Iterator[TestClient]:
+    """A client that has followed the link."""
+    answer = stranger.get(access.new_link())
+    cookie = re.fullmatch(
+        rf"(geotrack-{PORT})=([\w-]+); Path=/; HttpOnly; SameSite=Strict",
+        answer.headers["set-cookie"],
+    )
+    assert cookie
+    stranger.cookies.set(*cookie.groups())
+    yield stranger
+    stranger.close()

@@ -1,0 +1,85 @@
+"""Files of others at the desk: read by `geotrack import` in a process of its own, then added."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from geotrack.server import uploads
+from geotrack.workspace import open_workspace
+from tests.server.conftest import WRITES
+
+CSV = """date,what,lat,lon,source
+2024-10-03,"Two cutters seen, Sea of Okhotsk",55.1,150.2,https://example.org/a
+2024-13-04,Wrong month,56,151,https://example.org/b
+"""
+TYPE = {"set": {"type": "coastguard/sighting"}}
+
+
+def _send(client: TestClient, name: str, content: str | bytes) -> Any:
+    return client.post("/api/imports", params={"name": name}, content=content, headers=WRITES)
+
+
+def _draft(client: TestClient, key: str, choices: Any) -> Any:
+    return client.post(f"/api/imports/{key}", json=choices, headers=WRITES)
+
+
+@pytest.mark.slow
+def test_a_table_is_mapped_looked_at_and_added(client: TestClient, folder: Path) -> None:
+    key = _send(client, "cutters.csv", CSV).json()["key"]
+    first = _draft(client, key, {}).json()
+    assert {c["column"]: c["property"] for c in first["columns"]} == {
+        "date": "start", "what": "title", "source": "sources.url",
+    }  # fmt: skip
+    assert first["counts"]["new"] == 0
+    read = _draft(client, key, {**TYPE, "map": {"source": "extra.source"}}).json()
+    assert {c["column"]: c["kept_as"] for c in read["columns"]}["source"] == "source"
+    read = _draft(client, key, TYPE).json()
+    assert (read["counts"], read["faulty"], read["sound"]) == (
+        {"new": 1, "same": 0, "changed": 0}, 1, True,
+    )  # fmt: skip
+    assert read["features"][0]["geometry"]["coordinates"] == [150.2, 55.1]
+    assert any("2024-13-04" in finding["message"] for finding in read["findings"])
+    answer = client.post(f"/api/imports/{key}/add", json={"by": "Kari Moe"}, headers=WRITES).json()
+    assert json.loads(answer["faulty"])["features"][0]["properties"]["title"] == "Wrong month"
+    event = open_workspace(folder).by_id[answer["ids"][0]]
+    assert event.title == "Two cutters seen, Sea of Okhotsk"
+    assert (folder / "events" / "cutters.geojson").is_file()
+
+
+@pytest.mark.slow
+def test_a_file_that_cannot_be_read_says_why(client: TestClient) -> None:
+    key = _send(client, "picture.png", b"\x89PNG\r\n\x1a\n").json()["key"]
+    answer = _draft(client, key, {})
+    assert answer.status_code == 422
+    assert "picture.png" in answer.json()["error"]
+    wrong = _draft(client, key, {"set": ["type"]})
+    assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "name", ["../a.csv", "a/b.csv", "", ".hidden", "a\x00b.csv", "CON", "C:\\a.csv"]
+)
+def test_a_name_with_a_folder_is_refused(client: TestClient, name: str) -> None:
+    assert _send(client, name, CSV).status_code == 422
+
+
+def test_a_large_file_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_BYTES", 10)
+    answer = _send(client, "a.csv", CSV)
+    assert answer.status_code == 422
+    assert "larger than" in answer.json()["error"]
+
+
+def test_of_many_files_the_oldest_goes(client: TestClient) -> None:
+    keys = [_send(client, "a.csv", CSV).json()["key"] for _ in range(9)]
+    assert "drop it again" in _draft(client, keys[0], {}).json()["error"]
+
+
+def test_read_only_takes_no_file(client: TestClient, desk: Any) -> None:
+    desk.read_only = True
+    assert _send(client, "a.csv", CSV).status_code == 403

@@ -1,0 +1,173 @@
+"""Records of the desk: what it writes is what the command line would have written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+from geotrack.cli import main
+from geotrack.server import records
+from geotrack.server.desk import Desk
+from geotrack.workspace import open_workspace
+from geotrack.workspace.edit import add, compose
+from tests.server.conftest import TODAY, WRITES
+
+ID = "2024-07-24-joint-bomber-sortie"
+NEW = {
+    "type": "Feature",
+    "geometry": {"type": "Point", "coordinates": [-168.03, 68.8]},
+    "properties": {
+        "title": "Two ships seen north of the strait",
+        "type": "coastguard/sighting",
+        "start": "2024-10-01",
+        "place": {"precision": "near", "radius_km": 38},
+        "sources": [{"cite": "A press release"}],
+    },
+}
+
+
+def _save(client: TestClient, feature: Any, base: str | None = None, **more: Any) -> Any:
+    body = {"feature": feature, "base": base, "by": "Kari Moe", **more}
+    return client.post("/api/records", json=body, headers=WRITES)
+
+
+def test_a_new_record_is_stored_as_the_command_line_stores_it(
+    client: TestClient,
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer = _save(client, NEW)
+    assert answer.status_code == 200, answer.text
+    stored = (folder / "events" / "added.geojson").read_text(encoding="utf-8")
+    (folder / "events" / "added.geojson").unlink()
+    file = tmp_path_factory.mktemp("new") / "new.geojson"
+    file.write_text(json.dumps(NEW), encoding="utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(_noon().timestamp())))
+    run = CliRunner().invoke(
+        main, ["--workspace", str(folder), "add", str(file), "--into", "added", "--by", "Kari Moe"]
+    )
+    assert run.exit_code == 0, run.output
+    assert (folder / "events" / "added.geojson").read_text(encoding="utf-8") == stored
+
+
+def _noon() -> Any:
+    from datetime import UTC, datetime, time
+
+    return datetime.combine(TODAY, time(12), UTC)
+
+
+def test_a_change_has_its_author_reason_and_day(client: TestClient, folder: Path) -> None:
+    state = client.get(f"/api/records/{ID}").json()
+    state["feature"]["properties"]["title"] = "Bombers of both"
+    answer = _save(client, state["feature"], state["base"], why="shorter")
+    assert answer.status_code == 200
+    assert "title" in answer.json()["differences"][0]
+    event = open_workspace(folder).by_id[ID]
+    last = event.revisions[-1]
+    assert (last.by, last.why, str(last.on), event.title) == (
+        "Kari Moe", "shorter", str(TODAY), "Bombers of both",
+    )  # fmt: skip
+
+
+def test_whoever_saves_second_is_told_and_sees_both(client: TestClient, folder: Path) -> None:
+    state = client.get(f"/api/records/{ID}").json()
+    mine, theirs = json.loads(json.dumps([state["feature"]] * 2))
+    theirs["properties"]["title"] = "Theirs"
+    assert _save(client, theirs, state["base"]).status_code == 200
+    mine["properties"]["title"] = "Mine"
+    answer = _save(client, mine, state["base"])
+    assert answer.status_code == 409
+    assert answer.json()["stored"]["feature"]["properties"]["title"] == "Theirs"
+    assert open_workspace(folder).by_id[ID].title == "Theirs"
+    assert _save(client, mine, answer.json()["stored"]["base"]).status_code == 200
+    assert open_workspace(folder).by_id[ID].title == "Mine"
+
+
+def test_a_record_that_was_removed_meanwhile_is_not_written(
+    client: TestClient, folder: Path, desk: Desk
+) -> None:
+    state = client.get(f"/api/records/{ID}").json()
+    path = folder / "events" / "bombers.geojson"
+    file = json.loads(path.read_text(encoding="utf-8"))
+    file["features"] = [f for f in file["features"] if f["id"] != ID]
+    path.write_text(json.dumps(file), encoding="utf-8")
+    desk.refresh()
+    answer = _save(client, state["feature"], state["base"])
+    assert answer.status_code == 409
+    assert answer.json()["stored"] is None
+
+
+def test_a_faulty_record_is_refused_with_its_findings(client: TestClient, folder: Path) -> None:
+    before = {p: p.read_bytes() for p in (folder / "events").iterdir()}
+    wrong = json.loads(json.dumps(NEW))
+    wrong["properties"]["start"] = "2024-13"
+    answer = _save(client, wrong)
+    assert answer.status_code == 422
+    assert [f["rule"] for f in answer.json()["findings"]] == ["date"]
+    assert {p: p.read_bytes() for p in (folder / "events").iterdir()} == before
+
+
+def test_read_only_writes_nothing(client: TestClient, folder: Path, desk: Desk) -> None:
+    desk.read_only = True
+    before = {p: p.read_bytes() for p in (folder / "events").iterdir()}
+    assert _save(client, NEW).status_code == 403
+    answer = client.post("/api/review", json={"ids": [ID], "by": "Eva"}, headers=WRITES)
+    assert answer.status_code == 403
+    assert {p: p.read_bytes() for p in (folder / "events").iterdir()} == before
+
+
+def test_findings_stand_at_the_property_as_it_is_typed(client: TestClient) -> None:
+    typed = json.loads(json.dumps(NEW))
+    typed["properties"]["type"] = "coastguard/sightin"
+    typed["geometry"]["coordinates"] = [-168.03, 98.8]
+    found = client.post("/api/check", json={"feature": typed}, headers=WRITES).json()
+    assert {f["pointer"].rpartition("/")[0] or f["pointer"] for f in found} >= {"/properties"}
+    assert any(f["pointer"].startswith("/geometry") for f in found)
+    assert any("coastguard/sighting" in f["remedy"] for f in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-10", {"text": "sometime in October 2024", "start": "2024-10", "end": None}),
+        ("1 October 2024", {"text": "1 October 2024", "start": "2024-10-01", "end": None}),
+        ("2024-13", {"problem", "remedy"}),
+    ],
+)
+def test_a_date_says_what_it_means(client: TestClient, text: str, expected: Any) -> None:
+    answer = client.get("/api/dates", params={"start": text}).json()
+    assert answer == expected if isinstance(expected, dict) else set(answer) == expected
+
+
+def test_a_place_is_found_as_on_the_command_line(client: TestClient, folder: Path) -> None:
+    described = client.get("/api/places", params={"text": "40 nm NW of Point Hope"}).json()
+    location = open_workspace(folder).gazetteer.locate("40 nm NW of Point Hope")
+    assert described == {"geometry": location.geometry, "place": location.place}
+    assert "problem" in client.get("/api/places", params={"text": "Atlantis"}).json()
+
+
+def test_a_probable_duplicate_is_named(client: TestClient, folder: Path) -> None:
+    stored = open_workspace(folder).by_id[ID].feature
+    twin = {**stored, "id": "-"}
+    found = client.post("/api/similar", json={"feature": twin}, headers=WRITES).json()
+    assert found[0]["id"] == ID
+    assert found[0]["score"] > 0.9
+
+
+def test_a_request_that_is_no_record_is_refused(client: TestClient) -> None:
+    for body in (b"", b"[]", b"{}", b'{"feature": 1}', b"\xff", b"[" * 100_000):
+        answer = client.post("/api/check", content=body, headers=WRITES)
+        assert answer.status_code == 422, body[:9]
+    answer = client.post("/api/check", content=b" " * 8_000_001, headers=WRITES)
+    assert "8000000 bytes" in answer.json()["error"]
+
+
+def test_the_desk_calls_the_functions_of_the_command_line() -> None:
+    assert records.plan is add.plan
+    assert records.check_feature is compose.check_feature

@@ -1,0 +1,63 @@
+"""Reports at the desk: claims with their records, and both written together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+from geotrack.cli import main
+from geotrack.workspace import open_workspace
+from tests.server.conftest import WRITES
+from tests.server.test_records import NEW
+
+
+def _post(client: TestClient, path: str, **body: Any) -> Any:
+    return client.post(path, json=body, headers=WRITES)
+
+
+def test_claims_have_the_records_of_coverage(client: TestClient, folder: Path) -> None:
+    run = CliRunner().invoke(main, ["--workspace", str(folder), "coverage", "--json"])
+    listed = [
+        (report["id"], claim["id"], [record["id"] for record in claim["records"]])
+        for report in client.get("/api/reports").json()
+        for claim in report["claims"]
+    ]
+    assert listed == [
+        (one["report"], one["id"], one.get("events", [])) for one in json.loads(run.stdout)
+    ]
+
+
+def test_a_claim_and_its_record_name_each_other(client: TestClient, folder: Path) -> None:
+    made = _post(client, "/api/reports", id="north-2026", title="The north in 2026")
+    assert made.json() == {"id": "north-2026", "findings": []}
+    claim = _post(
+        client, "/api/reports/north-2026/claims",
+        says="Two ships were seen.", kind="event", unmapped="No record yet.",
+    ).json()  # fmt: skip
+    assert claim == {"id": "S1", "findings": []}
+    feature = json.loads(json.dumps(NEW))
+    feature["properties"]["sources"] = [{"seed": "north-2026", "claim": "S1"}]
+    saved = _post(client, "/api/records", feature=feature, base=None, by="Kari Moe")
+    assert saved.status_code == 200, saved.text
+    report = open_workspace(folder).reports_by_id["north-2026"]
+    assert report.claims[0].events == (saved.json()["id"],)
+    assert report.claims[0].unmapped is None
+    run = CliRunner().invoke(main, ["--workspace", str(folder), "check"])
+    assert run.exit_code == 0, run.output
+
+
+def test_a_faulty_claim_or_report_is_not_written(client: TestClient, folder: Path) -> None:
+    before = {p: p.read_bytes() for p in (folder / "seeds").iterdir()}
+    id_ = client.get("/api/reports").json()[0]["id"]
+    path = f"/api/reports/{id_}/claims"
+    for body in ({"says": "x", "kind": "rumour", "unmapped": "-"}, {"says": "x", "kind": "event"}):
+        assert _post(client, path, **body).json()["findings"]
+    assert _post(client, path, says=5).status_code == 422
+    assert _post(client, "/api/reports/nowhere/claims", says="x").status_code == 422
+    for wrong in ("../x", "Ny Rapport", id_, ""):
+        assert _post(client, "/api/reports", id=wrong, title="x").status_code == 422, wrong
+    assert {p: p.read_bytes() for p in (folder / "seeds").iterdir()} == before

@@ -1,0 +1,67 @@
+"""Review at the desk: the queue, four eyes, and the findings of the workspace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+from geotrack.cli import main
+from geotrack.server.desk import Desk
+from geotrack.workspace import open_workspace
+from tests.server.conftest import WRITES
+
+ID = "2024-07-24-joint-bomber-sortie"
+
+
+def _review(client: TestClient, by: str) -> dict[str, dict[str, str]]:
+    answer = client.post("/api/review", json={"ids": [ID], "by": by}, headers=WRITES)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, dict[str, str]] = answer.json()
+    return found
+
+
+def test_a_draft_goes_on_to_reviewed_and_released(client: TestClient, folder: Path) -> None:
+    waiting = {one["id"]: one for one in client.get("/api/review").json()}
+    assert waiting[ID]["next"] == "reviewed"
+    assert _review(client, "Eva") == {"steps": {ID: "reviewed"}, "refused": {}}
+    assert open_workspace(folder).by_id[ID].review == "reviewed"
+    assert _review(client, "Eva") == {"steps": {ID: "released"}, "refused": {}}
+    assert ID not in {one["id"] for one in client.get("/api/review").json()}
+
+
+def test_the_author_of_a_change_does_not_review_it(client: TestClient) -> None:
+    state = client.get(f"/api/records/{ID}").json()
+    state["feature"]["properties"]["summary"] = "Both flew."
+    body = {**state, "by": "Kari Moe", "why": None}
+    assert client.post("/api/records", json=body, headers=WRITES).status_code == 200
+    waiting = next(one for one in client.get("/api/review").json() if one["id"] == ID)
+    assert (waiting["by"], waiting["what"]) == ("Kari Moe", "changed summary")
+    assert "let another review it" in _review(client, "MOE, KARI")["refused"][ID]
+
+
+def test_a_review_without_a_name_is_refused(client: TestClient) -> None:
+    for body in (
+        {"ids": [ID]},
+        {"ids": ID, "by": "Eva"},
+        {"ids": [ID], "by": "Eva", "to": "draft"},
+    ):
+        assert client.post("/api/review", json=body, headers=WRITES).status_code == 422
+
+
+def test_findings_are_those_of_check_and_lead_to_their_record(
+    client: TestClient, folder: Path, desk: Desk
+) -> None:
+    path = folder / "events" / "bombers.geojson"
+    file = json.loads(path.read_text(encoding="utf-8"))
+    record = file["features"][0]
+    record["properties"]["place"].pop("regions", None)
+    record["properties"]["place"]["regions"] = ["no-such-sea"]
+    path.write_text(json.dumps(file), encoding="utf-8")
+    desk.refresh()
+    found = client.get("/api/findings").json()
+    run = CliRunner().invoke(main, ["--workspace", str(folder), "check", "--json", "--all"])
+    assert [{k: v for k, v in one.items() if k != "id"} for one in found] == json.loads(run.stdout)
+    assert record["id"] in {one["id"] for one in found}

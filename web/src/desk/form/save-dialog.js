@@ -1,0 +1,55 @@
+// What saving asks for: the author, once, and the reason, each time.
+import { button, element } from "../../page/dom.js";
+import { text } from "../vocabulary.js";
+import { input } from "./fields.js";
+
+const KEY = "geotrack-author";
+
+/** @returns {string} */
+function lastAuthor() {
+  try {
+    return localStorage.getItem(KEY) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * @param {string} title of the record @param {boolean} isChange of a stored record
+ * @returns {Promise<{by: string, why: string | null} | null>} null: not to be saved
+ */
+export function saveDialog(title, isChange) {
+  const by = input("by", { required: "", id: "save-by" });
+  by.value = lastAuthor();
+  const why = input("why", { id: "save-why" });
+  const cancel = button("quiet", text("cancel"), () => dialog.close());
+  const submit = element("button", { class: "main", type: "submit" }, [text("save")]);
+  const parts = [
+    element("h2", { id: "save-title" }, [title]),
+    element("label", { for: "save-by" }, [text("by")]),
+    by,
+    ...(isChange ? [element("label", { for: "save-why" }, [text("why")]), why] : []),
+    element("footer", {}, [submit, cancel]),
+  ];
+  const form = element("form", { method: "dialog" }, parts);
+  const dialog = /** @type {HTMLDialogElement} */ (element("dialog", { "aria-labelledby": "save-title" }, [form]));
+  document.body.append(dialog);
+  return new Promise((resolve) => {
+    /** @type {{by: string, why: string | null} | null} */
+    let answer = null;
+    form.addEventListener("submit", () => {
+      answer = { by: by.value.trim(), why: why.value.trim() || null };
+      try {
+        localStorage.setItem(KEY, answer.by);
+      } catch {
+        // It is asked for again.
+      }
+    });
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(answer);
+    });
+    dialog.showModal();
+    (by.value ? why : by).focus();
+  });
+}

@@ -1,0 +1,111 @@
+// The desk: the page of all records in a frame, and beside it the form of one record and other panels.
+import "./desk.css";
+import { button, element } from "../page/dom.js";
+import { readDraft, storeDraft } from "./draft-store.js";
+import { acceptDrops, createFilesPanel, fileButton } from "./files-panel.js";
+import { createFindingsPanel } from "./findings-panel.js";
+import { createRecordForm } from "./form/record-form.js";
+import { saveDialog } from "./form/save-dialog.js";
+import { createMapsPanel } from "./maps-panel.js";
+import { createPageFrame } from "./page-frame.js";
+import { createPanels } from "./panels.js";
+import { download, get, post } from "./requests.js";
+import { createReportsPanel } from "./reports-panel.js";
+import { createReviewPanel } from "./review-panel.js";
+import { text, useVocabulary } from "./vocabulary.js";
+
+const language = document.documentElement.lang;
+/** @param {string} selector */
+const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+const [status, actions] = [part(".status"), part(".actions")];
+
+/** @param {string} message @param {boolean} [isChange] of a record, which can be taken back */
+function say(message, isChange = false) {
+  status.replaceChildren(message, ...(isChange ? [" ", button("link", text("undo"), () => void takeBack())] : []));
+}
+
+async function takeBack() {
+  const how = await saveDialog(text("undo"), false);
+  if (!how) return;
+  try {
+    const { id } = await post("/api/undo", { by: how.by });
+    say(text("takenBack", { id }));
+  } catch (error) {
+    say(text("failed", { why: /** @type {Error} */ (error).message }));
+  }
+}
+/** A draft in which nothing is stated. */
+const blank = () => ({ type: "Feature", geometry: null, properties: { review: "draft" } });
+
+/** The record that is chosen on the map or in the list, and the one to choose when the page has loaded again. */
+const choice = /** @type {{now: string | null, next: string | null}} */ ({ now: null, next: null });
+
+/** Shows a built map over the page of all records. @param {string | null} address @param {string} title */
+function preview(address, title) {
+  part(".board .preview")?.remove();
+  if (address) part(".board").append(element("iframe", { class: "preview", src: address, title, sandbox: "allow-scripts" }));
+}
+
+async function start() {
+  const vocabulary = await get("/api/vocabulary", { lang: language });
+  useVocabulary(vocabulary);
+  const readOnly = vocabulary.read_only;
+  const edit = button("quiet", text("edit"), () => choice.now && void open(choice.now));
+  edit.setAttribute("disabled", "");
+  const frame = createPageFrame(part(".board"), language, text("map"), connect);
+  const panels = createPanels(part(".panels"), part(".tabs"));
+  const form = createRecordForm(panels, vocabulary, frame, {
+    say,
+    store: storeDraft,
+    saved(id) {
+      choice.next = id;
+      say(text("saved", { id }), true);
+    },
+  });
+  const review = createReviewPanel(panels, { choose: (id) => frame.map()?.choose(id), say, readOnly });
+  const findings = createFindingsPanel(panels, { edit: (id) => void open(id) });
+  const reports = createReportsPanel(panels, {
+    say,
+    choose: (id) => frame.map()?.choose(id),
+    begin: (feature) => form.open({ feature, base: null }),
+    readOnly,
+  });
+  const maps = createMapsPanel(panels, { say, preview, readOnly });
+  const files = createFilesPanel(panels, { say, show: (features) => frame.map()?.showDrafts(features) });
+  const receive = (/** @type {File} */ file) => void files.receive(file);
+  const beginDrop = readOnly ? () => undefined : acceptDrops(receive);
+  if (!readOnly) actions.append(button("quiet", text("backup"), () => void download("/api/backup", `${document.title.split(" · ")[0]}.zip`)), fileButton(receive), edit, button("main", text("newRecord"), () => form.open({ feature: blank(), base: null })));
+
+  /** The page has loaded, for the first time or again. @param {import("./map.js").DeskMap} map */
+  function connect(map) {
+    map.onChoose((id) => {
+      choice.now = id;
+      edit.toggleAttribute("disabled", id === null);
+    });
+    map.onDrag(form.setRadius, form.setPoint);
+    map.onDragFile(beginDrop);
+    form.redraw();
+    if (choice.next) map.choose(choice.next);
+    choice.next = null;
+  }
+
+  /** @param {string} id */
+  async function open(id) {
+    form.open(await get(`/api/records/${encodeURIComponent(id)}`));
+  }
+
+  const changes = new EventSource("/api/changes");
+  changes.addEventListener("message", ({ data }) => {
+    frame.load(Number(data));
+    void review.update();
+    void findings.update();
+    void maps.update();
+    void reports.update();
+  });
+  changes.addEventListener("error", () => say(text("lost")));
+  changes.addEventListener("open", () => say(""));
+  const kept = readDraft();
+  if (kept && !readOnly) form.open(kept);
+}
+
+void start();

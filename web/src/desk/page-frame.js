@@ -1,0 +1,42 @@
+// The page of all records, in a frame: the very page that `geotrack map` writes.
+import { element } from "../page/dom.js";
+
+/** @typedef {import("./map.js").DeskMap} DeskMap */
+
+/** @param {HTMLIFrameElement} frame @returns {DeskMap | undefined} */
+const mapOf = (frame) => /** @type {any} */ (frame.contentWindow)?.geotrackDesk;
+
+/**
+ * A changed page is loaded behind the present one, with its state, and then takes its place.
+ * @param {HTMLElement} holder @param {string} language @param {string} title of the frame
+ * @param {(map: DeskMap) => void} onLoad
+ */
+export function createPageFrame(holder, language, title, onLoad) {
+  /** @type {HTMLIFrameElement | null} */
+  let shown = null;
+  let wanted = 0;
+
+  /** @param {number} version */
+  function load(version) {
+    wanted = version;
+    const state = shown ? mapOf(shown)?.state() ?? "" : location.hash;
+    const frame = /** @type {HTMLIFrameElement} */ (
+      element("iframe", { src: `/page?lang=${language}&version=${version}${state}`, title })
+    );
+    if (shown) frame.classList.add("waiting");
+    frame.addEventListener("load", () => {
+      const map = mapOf(frame);
+      if (version !== wanted || !map) {
+        frame.remove();
+        return;
+      }
+      shown?.remove();
+      shown = frame;
+      frame.classList.remove("waiting");
+      onLoad(map);
+    });
+    holder.append(frame);
+  }
+
+  return { load, map: () => (shown ? mapOf(shown) : undefined) };
+}

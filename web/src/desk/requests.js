@@ -1,0 +1,72 @@
+// Requests to the desk's server.
+
+/** An answer that is an error, with what the server says of it. */
+export class RequestError extends Error {
+  /** @param {number} status @param {any} body */
+  constructor(status, body) {
+    super(body?.error ?? `status ${status}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** @param {Response} answer */
+async function read(answer) {
+  const body = await answer.json().catch(() => null);
+  if (!answer.ok) throw new RequestError(answer.status, body);
+  return body;
+}
+
+/** @param {string} path @param {Record<string, string>} [values] */
+export async function get(path, values = {}) {
+  const query = new URLSearchParams(values).toString();
+  return read(await fetch(query ? `${path}?${query}` : path));
+}
+
+/** The header is one that no form of another site can set. @param {string} path @param {object} body */
+export const post = async (path, body) =>
+  read(
+    await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-geotrack": "1" },
+      body: JSON.stringify(body),
+    }),
+  );
+
+/** Sends a file. @param {string} path @param {File} file */
+export const send = async (path, file) => read(await fetch(path, { method: "POST", headers: { "x-geotrack": "1" }, body: file }));
+
+/** Builds a file and keeps it as the browser keeps downloads. @param {string} path @param {string} name */
+export async function download(path, name) {
+  const answer = await fetch(path, { method: "POST", headers: { "x-geotrack": "1" } });
+  if (!answer.ok) await read(answer);
+  keep(await answer.blob(), name);
+}
+
+/** @param {Blob} content @param {string} name */
+export function keep(content, name) {
+  const link = document.createElement("a");
+  link.download = name;
+  link.href = URL.createObjectURL(content);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/**
+ * The newest answer alone: an answer to an earlier question is passed over.
+ * @template T, U
+ * @param {(value: T) => Promise<U>} ask @param {(answer: U) => void} use @param {number} wait milliseconds after the last change
+ */
+export function latest(ask, use, wait) {
+  let asked = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  return (/** @type {T} */ value) => {
+    const mine = ++asked;
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const answer = await ask(value).catch(() => null);
+      if (answer !== null && mine === asked) use(answer);
+    }, wait);
+  };
+}

@@ -1,0 +1,40 @@
+// The words of the desk: its texts, and those from which a form chooses.
+
+/**
+ * @typedef {object} Vocabulary
+ * @property {string} language
+ * @property {{id: string, label: string, theme: string, colour: string, words: string[]}[]} types
+ * @property {string[]} countries
+ * @property {{id: string, name: string}[]} regions
+ * @property {Record<string, any>} texts
+ * @property {boolean} read_only
+ */
+
+/** @type {Vocabulary} */
+let vocabulary;
+
+/** @param {Vocabulary} words */
+export const useVocabulary = (words) => void (vocabulary = words);
+
+/** A text of the desk with its values. @param {string} key @param {Record<string, string | number>} [values] */
+export function text(key, values = {}) {
+  const entry = key.split(".").reduce((part, name) => part?.[name], /** @type {any} */ (vocabulary.texts));
+  const found = typeof entry === "object" ? entry[values.n === 1 ? "one" : "other"] : entry;
+  if (typeof found !== "string") throw new Error(`the desk has no text ${key}`);
+  return found.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => `${values[name]}`);
+}
+
+/** @param {string} word */
+const fold = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** The types that a word finds, by their names in each language; the whole list for none. @param {string} word */
+export function typesLike(word) {
+  const parts = fold(word).split(/[\s/]+/).filter(Boolean);
+  return vocabulary.types.filter(({ id, words }) => {
+    const all = fold([id, ...words].join(" "));
+    return parts.every((part) => all.includes(part));
+  });
+}
+
+/** @param {string} id */
+export const typeOf = (id) => vocabulary.types.find((type) => type.id === id);
