@@ -143,17 +143,7 @@ class Addition:
         return any(r.change is not Change.SAME for r in self.records) or bool(self.merged)
 
     def write(self, into: str, *, by: str, on: date, why: str | None = None) -> tuple[Path, ...]:
-        """Write all records, or none.
-
-        Parameters
-        ----------
-        into, by, on, why
-            As of `edit`.
-
-        Returns
-        -------
-        tuple of Path
-            The files written.
+        """Write all records, or none, and return the files written; parameters as of `edit`.
 
         Raises
         ------
