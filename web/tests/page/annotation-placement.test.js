@@ -11,7 +11,7 @@ const wanted = (n, x, y, size = { x: 110, y: 30 }) => ({ n, symbol: { x, y, radi
 
 /** @param {ReturnType<typeof wanted>[]} requests @param {object} [more] */
 const placed = (requests, more = {}, most = Infinity) =>
-  placeAnnotations(requests, { ...open, symbols: requests.map(({ symbol }) => symbol), ...more }, most);
+  placeAnnotations(requests, { ...open, symbols: requests.map(({ symbol }) => symbol), ...more }, { most });
 
 /** A small generator, so that the same places come each time. @param {number} seed */
 function numbers(seed) {

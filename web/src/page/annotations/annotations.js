@@ -19,8 +19,8 @@ const LETTERS = [26, 17];
 const [EDGE, SIGN] = [11.5, 14];
 /** Free space at the edge of the map, pixels. */
 const ASIDE = 8;
-/** Most annotations on a small screen. */
-const MOST_NARROW = 4;
+/** Annotations of a small screen, and how far they reach, pixels. */
+const NARROW = { most: 4, reach: 70 };
 /** What covers the map. */
 const COVERS = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill";
 /** So long a page may be busy with itself before its annotations come, milliseconds. */
@@ -145,7 +145,7 @@ export function addAnnotations(map, mapRecords, wanted, selection) {
       symbols: [...circles.values()],
       unrest: basemapContrast(map),
     };
-    const placed = placeAnnotations(texts, ground, narrow.matches ? MOST_NARROW : Infinity);
+    const placed = placeAnnotations(texts, ground, narrow.matches ? NARROW : {});
     show(placed, new Map(texts.map((text) => [text.n, text])), shift);
   }
 

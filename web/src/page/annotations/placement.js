@@ -32,6 +32,8 @@ const MARGIN = 3;
 /** From the symbol to a text near it, pixels; from the second on with a leader. */
 const RINGS = [4, 16, 30];
 const DIRECTIONS = 16;
+/** So close to a named symbol a text seems to be its text, pixels. */
+const NEXT = 24;
 /** Texts further off are aligned in columns: from one to the next, and from row to row, pixels; how many on each side. */
 const COLUMN = 32;
 const ROW = 12;
@@ -44,10 +46,11 @@ const COSTS = { far: 26, unrest: 34, crossing: 4, doubt: 2, vertical: 5, left: 2
 
 /**
  * @param {Request[]} requests the most important first @param {Ground} ground
- * @param {number} [most] annotations
+ * @param {{most?: number, reach?: number}} [limits] how many annotations, and how long a leader is, pixels
  * @returns {Annotation[]} in the order of the requests
  */
-export function placeAnnotations(requests, ground, most = Infinity) {
+export function placeAnnotations(requests, ground, { most = Infinity, reach = Infinity } = {}) {
+  const named = new Set(requests.map(({ symbol }) => symbol));
   /** @type {Annotation[]} */
   const placed = [];
   for (const request of requests) {
@@ -55,13 +58,17 @@ export function placeAnnotations(requests, ground, most = Infinity) {
     const { x, y } = request.symbol;
     const here = square(request.symbol, 0);
     if (!isWithin(here, ground.frame) || ground.blocked.some((box) => overlap(box, square({ x, y }, 1)))) continue;
-    const best = bestPlace(near(request), request, ground, placed) ?? bestPlace(far(request), request, ground, placed);
+    const further = () => far(request).filter(({ leader }) => lengthOf(leader) <= reach);
+    const whole = { ...ground, named };
+    const best = bestPlace(near(request), request, whole, placed) ?? bestPlace(further(), request, whole, placed);
     if (best) placed.push({ n: request.n, box: best.box, side: best.side, leader: best.leader });
   }
   return placed;
 }
 
-/** @param {Candidate[]} candidates @param {Request} request @param {Ground} ground @param {Annotation[]} placed */
+/** @typedef {Ground & {named: Set<Circle>}} NamedGround with the symbols that have annotations */
+
+/** @param {Candidate[]} candidates @param {Request} request @param {NamedGround} ground @param {Annotation[]} placed */
 function bestPlace(candidates, request, ground, placed) {
   /** @type {Candidate | null} */
   let best = null;
@@ -73,8 +80,8 @@ function bestPlace(candidates, request, ground, placed) {
   return best;
 }
 
-/** @param {Candidate} one @param {Request} request @param {Ground} ground @param {Annotation[]} placed */
-function costOf({ box, leader, side, cost }, { symbol }, { frame, blocked, symbols, unrest }, placed) {
+/** @param {Candidate} one @param {Request} request @param {NamedGround} ground @param {Annotation[]} placed */
+function costOf({ box, leader, side, cost }, { symbol }, { frame, blocked, symbols, named, unrest }, placed) {
   const room = grow(box, MARGIN);
   if (!isWithin(box, frame) || blocked.some((other) => overlap(other, room))) return Infinity;
   const close = gapOf(symbol, box) + MARGIN;
@@ -82,7 +89,10 @@ function costOf({ box, leader, side, cost }, { symbol }, { frame, blocked, symbo
   for (const other of symbols) {
     const gap = gapOf(other, box);
     if (gap < MARGIN) return Infinity;
-    if (gap < close && !isAt(other, symbol)) doubt += other.radius;
+    if (gap >= close || isAt(other, symbol)) continue;
+    // It would be read as the text of that symbol, which has one of its own.
+    if (named.has(other) && gap < NEXT) return Infinity;
+    doubt += other.radius;
   }
   for (const other of placed) {
     if (overlap(other.box, room) || crosses(other.leader, room) || crosses(leader, grow(other.box, 1))) return Infinity;
@@ -163,6 +173,9 @@ const isWithin = (box, frame) => box.left >= frame.left && box.top >= frame.top 
 /** Between a symbol and a box, pixels. @param {Circle} symbol @param {Box} box */
 const gapOf = ({ x, y, radius }, { left, top, right, bottom }) =>
   Math.hypot(x - Math.max(left, Math.min(x, right)), y - Math.max(top, Math.min(y, bottom))) - radius;
+
+/** @param {Spot[]} line */
+const lengthOf = (line) => line.slice(1).reduce((sum, { x, y }, i) => sum + Math.hypot(x - line[i].x, y - line[i].y), 0);
 
 /** @param {Spot} one @param {Spot} other */
 const isAt = (one, other) => one.x === other.x && one.y === other.y;
