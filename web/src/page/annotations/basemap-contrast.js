@@ -13,7 +13,7 @@ const [NONE, COAST] = [8, 26];
  */
 export function basemapContrast(map) {
   const canvas = map.getPane("plate")?.querySelector("canvas");
-  if (!canvas?.width) return () => 0;
+  if (!canvas?.width || !canvas.height) return () => 0;
   const [frame, there] = [map.getContainer(), canvas].map((one) => one.getBoundingClientRect());
   const ratio = canvas.width / there.width;
   const [width, height] = [Math.ceil(frame.width / CELL), Math.ceil(frame.height / CELL)];

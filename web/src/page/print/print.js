@@ -51,7 +51,7 @@ function frameOf() {
 function copyCanvases(frame) {
   return [...frame.querySelectorAll("canvas")].map((canvas) => {
     const copy = /** @type {HTMLCanvasElement} */ (canvas.cloneNode());
-    copy.getContext("2d")?.drawImage(canvas, 0, 0);
+    if (canvas.width && canvas.height) copy.getContext("2d")?.drawImage(canvas, 0, 0);
     canvas.after(copy);
     // A layer may have hidden its own.
     const { display } = canvas.style;
