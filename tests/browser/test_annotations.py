@@ -17,12 +17,15 @@ BOXES = """() => {
     const { left, top, right, bottom } = one.getBoundingClientRect();
     return [left, top, right, bottom];
   };
-  const all = (which) => [...document.querySelectorAll(which)].map(box);
+  // On paper there are copies of the map without an id.
+  const map = document.querySelector(".folium-map[id]");
+  const all = (which) => [...document.querySelectorAll(which)]
+    .filter((one) => map.contains(one) || !one.closest(".folium-map")).map(box);
   return {
     texts: all(".annotation text"),
     symbols: all('.event-mark:not(.left-out) .symbol > use[href^="#shape-"]'),
     controls: all(".leaflet-control, .leaflet-popup, .beyond-tab, .caption"),
-    frame: box(document.querySelector(".folium-map")),
+    frame: box(map),
   };
 }"""
 # Middles of the small symbols that are in view, where a click does not choose them.
@@ -164,7 +167,7 @@ def test_on_paper_all_have_their_numbers(overview: Path, page_at: PageAt) -> Non
     page = page_at(overview)
     expect(page.locator(".event-mark.quiet")).not_to_have_count(0)
     page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator(".event-mark.quiet")).to_have_count(0)
+    expect(page.locator(".folium-map[id] .event-mark.quiet")).to_have_count(0)
     assert assert_nothing_covered(page) >= 2
     page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".event-mark.quiet")).not_to_have_count(0)

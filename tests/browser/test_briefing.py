@@ -241,11 +241,11 @@ def test_on_paper_the_map_is_whole_and_the_sources_are_there(sample: Path, page_
     seen = [m.get_attribute("aria-label") for m in marks]
     page.emulate_media(media="print")
     page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
-    frame = page.locator(".folium-map").bounding_box()
+    frame = page.locator(".folium-map[id]").bounding_box()
     assert frame
     for label in seen:
         box = page.locator(
-            f".event-mark[aria-label={json.dumps(label, ensure_ascii=False)}]"
+            f".folium-map[id] .event-mark[aria-label={json.dumps(label, ensure_ascii=False)}]"
         ).bounding_box()
         assert box
         assert frame["x"] <= box["x"] <= frame["x"] + frame["width"]
@@ -254,4 +254,4 @@ def test_on_paper_the_map_is_whole_and_the_sources_are_there(sample: Path, page_
     page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     # The style of the screen comes back a frame later.
-    expect(page.locator(".folium-map canvas").first).to_be_visible()
+    expect(page.locator(".folium-map[id] canvas").first).to_be_visible()

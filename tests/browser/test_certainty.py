@@ -79,7 +79,7 @@ def asked(page: Page, hash_: str, language: str = "en") -> None:
 def taken(page: Page, opener: str, what: str) -> str:
     page.get_by_role("button", name=opener).click()
     with page.expect_download() as waiting:
-        page.get_by_role("menuitem", name=what).click()
+        page.get_by_role("menuitem", name=what, exact=True).click()
     return Path(waiting.value.path()).read_text(encoding="utf-8")
 
 
@@ -126,14 +126,16 @@ def test_a_sign_and_a_word_tell_what_is_claimed(
 
 def test_downloads_and_paper_tell_it_too(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
-    plain = json.loads(taken(page, "Save and share", "GeoJSON"))
+    plain = json.loads(taken(page, "Save and share", "Download GeoJSON"))
     assert not any("match" in one["properties"] for one in plain["features"])
     asked(page, BERING)
     expect(page.locator(".possibly")).to_have_count(2)
-    told = json.loads(taken(page, "Save and share", "GeoJSON"))
+    told = json.loads(taken(page, "Save and share", "Download GeoJSON"))
     matches = {one["id"]: one["properties"]["match"] for one in told["features"]}
     assert matches == {"a": "certain", "b": "certain", "c": "possible", "d": "possible"}
-    rows = list(csv.DictReader(io.StringIO(taken(page, "Save and share", "CSV").lstrip("\ufeff"))))
+    rows = list(
+        csv.DictReader(io.StringIO(taken(page, "Save and share", "Download CSV").lstrip("\ufeff")))
+    )
     assert {row["id"]: row["match"] for row in rows} == matches
     assert {(row["earliest"], row["latest"]) for row in rows} == {("2024-06-01", "2024-06-30")}
     assert rows[0]["sources"] == (

@@ -19,8 +19,10 @@ MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 # Of the symbols, or of those with a class: which are cut off, half cut, under a control, or on
 # another. A stack is as wide as the line between the middles of its round ends.
 FAULTS = """(only) => {
-    const frame = document.querySelector(".folium-map").getBoundingClientRect();
-    const symbols = document.querySelectorAll(`.event-mark${only}:not(.left-out, .in-stack)`);
+    // On paper there are copies of the map without an id.
+    const map = document.querySelector(".folium-map[id]");
+    const frame = map.getBoundingClientRect();
+    const symbols = map.querySelectorAll(`.event-mark${only}:not(.left-out, .in-stack)`);
     const marks = [...symbols].map((icon) => {
         const mark = icon.querySelector(".stack-pill") ?? icon.querySelector(".symbol");
         const { left, top, width, height } = mark.getBoundingClientRect();
@@ -28,7 +30,7 @@ FAULTS = """(only) => {
         const wide = (width - height) / 2;
         return { n: mark.textContent, x: left + width / 2, y: top + height / 2, reach, wide };
     });
-    const controls = [...document.querySelectorAll(".folium-map .leaflet-control")]
+    const controls = [...map.querySelectorAll(".leaflet-control")]
         .map((one) => one.getBoundingClientRect()).filter(({ width }) => width);
     const beyond = (a, { left, top, right, bottom }) =>
         a.x - a.wide - a.reach < left || a.x + a.wide + a.reach > right

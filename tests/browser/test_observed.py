@@ -252,7 +252,11 @@ def test_a_page_of_observations_alone_has_a_timeline(
     assert 0.6 * room < high < room
     assert "record" not in page.locator(".masthead").inner_text()
     page.get_by_role("button", name="Save and share").click()
-    assert page.locator("[role=menuitem]").all_inner_texts() == ["Copy link", "Print"]
+    assert page.locator("[role=menuitem]").all_inner_texts() == [
+        "Copy link",
+        "Print map alone",
+        "Print all",
+    ]
     assert page.locator(".take-panel p:visible").all_inner_texts() == []
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".printed").count() == 0

@@ -34,7 +34,7 @@ def built(briefed: Callable[[str], Path]) -> Path:
 
 def left(page: Page) -> list[object]:
     """Return what a reader has made of the page, and where its map stands."""
-    name = page.locator(".folium-map").get_attribute("id")
+    name = page.locator(".folium-map[id]").get_attribute("id")
     page.evaluate(PAUSE)
     made: list[object] = page.evaluate(
         f"() => [location.hash, {name}.getCenter().lat, {name}.getCenter().lng, {name}.getZoom()]"

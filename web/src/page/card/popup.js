@@ -1,5 +1,6 @@
 // Popup with the card of the selected record: beside its mark, or docked at the right of a wide map.
 import { coveredArea } from "../map/panel-buttons.js";
+import { panTo } from "../map/view-fit.js";
 import { placeCard } from "./placement.js";
 import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./packed-cards.js";
@@ -80,5 +81,10 @@ export function keepPopupPlaced(map) {
     placePopup(map, popup, popup._source);
   };
   onLanguage(() => keep(true));
-  map.on("projectionchange", () => keep(false));
+  map.on("projectionchange", () => {
+    keep(false);
+    const popup = /** @type {any} */ (map)._popup;
+    const docked = popup?.isOpen() && popup.options.pane === "cards" && popup._source?.event;
+    if (docked) panTo(map, popup._source, [], popup.getElement().offsetWidth);
+  });
 }

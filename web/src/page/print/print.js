@@ -114,7 +114,7 @@ const screenOf = (map, story) => ({
   least: map.getMinZoom(),
   snap: map.options.zoomSnap,
   scene: story.at(),
-  state: readState(SET),
+  state: readState([...SET, "v"]),
   presenting: document.body.classList.contains("presenting"),
 });
 
@@ -131,7 +131,7 @@ function restoreScreen(map, story, { centre, zoom, least, snap, scene, state }) 
   Object.assign(map.getContainer().style, { width: "", height: "" });
   map.invalidateSize({ animate: false });
   if (story.total) {
-    setState(state, SET);
+    setState(state, [...SET, "v"]);
     story.mark(scene);
   }
   map.setView(centre, zoom, { animate: false });

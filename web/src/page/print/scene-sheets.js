@@ -30,6 +30,8 @@ function copyOfMap(frame, suffix) {
     if (path) path.id += suffix;
     line.setAttribute("href", href + suffix);
   }
+  // A card that has just been closed still fades.
+  for (const one of copy.querySelectorAll(".leaflet-popup")) one.remove();
   copy.removeAttribute("id");
   for (const one of copy.querySelectorAll("[tabindex]")) one.removeAttribute("tabindex");
   copy.inert = true;

@@ -18,8 +18,10 @@ export function registerView(map) {
     write(said) {
       const [lat, lon, zoom] = said.split(",").map(Number);
       const sound = said && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
-      if (sound) map.setView([lat, lon], zoom, { animate: false });
-      else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, { animate: false });
+      if (sound) {
+        moved = true;
+        map.setView([lat, lon], zoom, { animate: false });
+      } else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, { animate: false });
       if (!said) moved = false;
     },
   });
