@@ -234,7 +234,7 @@ def test_everything_that_the_keyboard_reaches_has_a_name(sample: Path, page_at: 
         assert name.strip()
 
 
-def test_on_paper_the_map_is_whole_and_the_sources_are_there(sample: Path, page_at: PageAt) -> None:
+def test_on_paper_the_map_is_whole_and_the_scenes_are_there(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample)
     # What the screen shows must be inside the sheet's frame.
     marks = [m for m in page.locator(".event-mark").all() if inside(page, m)]
@@ -250,7 +250,7 @@ def test_on_paper_the_map_is_whole_and_the_sources_are_there(sample: Path, page_
         assert box
         assert frame["x"] <= box["x"] <= frame["x"] + frame["width"]
         assert frame["y"] <= box["y"] <= frame["y"] + frame["height"]
-    expect(page.locator(".printed-sources li").first).to_be_visible()
+    expect(page.locator(".printed-scene .printed-told").first).to_be_visible()
     page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     # The style of the screen comes back a frame later.

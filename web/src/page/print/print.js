@@ -134,7 +134,8 @@ function restoreScreen(map, story, { centre, zoom, least, snap, scene, state }) 
     setState(state, [...SET, "v"]);
     story.mark(scene);
   }
-  map.setView(centre, zoom, { animate: false });
+  // By less than a pixel, too.
+  map.setView(centre, zoom, { animate: false, reset: true });
   map.setMinZoom(least);
 }
 

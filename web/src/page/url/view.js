@@ -20,7 +20,7 @@ export function registerView(map) {
       const sound = said && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
       if (sound) {
         moved = true;
-        map.setView([lat, lon], zoom, { animate: false });
+        if (said !== text()) map.setView([lat, lon], zoom, { animate: false });
       } else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, { animate: false });
       if (!said) moved = false;
     },
