@@ -26,6 +26,9 @@ _DRAWINGS = {
     '<path d="M1 19H27" stroke-width="1.4" stroke-dasharray="9 4 2 4"/>',
 }
 
+# Those with a word under the map.
+_SHORT = ("next", "hatched")
+
 
 def signs(
     definition: MapDefinition, records: Sequence[RecordView], translate: Translator, *, order: bool
@@ -57,5 +60,5 @@ def signs(
     }
     for name, drawing in _DRAWINGS.items():
         if present[name]:
-            short = translate("document.signs.short.next") if name == "next" else None
+            short = translate(f"document.signs.short.{name}") if name in _SHORT else None
             yield Markup(drawing), short, translate(f"document.signs.{name}")  # noqa: S704 (a constant)
