@@ -97,7 +97,7 @@ def test_the_pointer_is_told_of_the_nearest(made: Callable[..., Path], page_at: 
     page = opened(page_at(made(rows)))
     places = np.array(on_screen(page, "EPSG:3995", [(row[2], row[3]) for row in rows]))
     tip, told = page.locator(".observed-tip"), 0
-    for x, y in chance.integers([400, 250], [1300, 550], (16, 2)).tolist():
+    for x, y in chance.integers([400, 250], [1300, 550], (28, 2)).tolist():
         far = np.hypot(*(places - (x, y)).T)
         page.mouse.move(x, y)
         page.wait_for_timeout(60)
