@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import folium
-from branca.colormap import ColorMap
 from branca.element import CssLink, Element, Html, IFrame, JavascriptLink
 from folium.features import (
     ClickForMarker,
@@ -33,25 +32,16 @@ from geotrack.polarmap.geojson import refuse_other_crs
 from geotrack.polarmap.images import check_image
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
 
-__all__ = ["descend", "has_class", "picture_file", "refuse_explore_legend", "refuse_unfit"]
+__all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
 
 _REMEDIES: tuple[tuple[type, str], ...] = (
     (WmsTileLayer, "the packed basemap is drawn in its place"),
     (TileLayer, "the packed basemap is drawn in its place"),
     (TopoJson, "convert it to GeoJSON and use folium.GeoJson"),
-    (
-        ColorMap,
-        "its legend fetches D3; leave it out (gdf.explore(..., legend=False)) "
-        "and write a legend as HTML into get_root().after",
-    ),
     (Vega, "draw the chart as an image or SVG and put that in the popup"),
     (VegaLite, "draw the chart as an image or SVG and put that in the popup"),
     (JavascriptLink, "put the script's text into get_root().scripts"),
     (CssLink, "put the style sheet's text into get_root().styles"),
-)
-_EXPLORE_LEGEND = (
-    "it runs jQuery UI, of which the page has no copy; use gdf.explore(..., legend=False) "
-    "and write a legend as HTML into get_root().after"
 )
 _BY_NAME = {
     "MarkerCluster": "add the markers to a folium.FeatureGroup",
@@ -114,12 +104,6 @@ def _refuse(element: Any) -> None:
     name = type(element).__name__
     if isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
         raise needs_network(name, "its glyphs are a web font; use a DivIcon with an SVG")
-    if isinstance(element, folium.Choropleth) and element.color_scale:
-        remedy = (
-            "its legend fetches D3; add the areas alone (choropleth.geojson.add_to(polar_map)) "
-            "and write a legend as HTML into get_root().after"
-        )
-        raise needs_network(name, remedy)
     for kind, remedy in _REMEDIES:
         if isinstance(element, kind):
             raise needs_network(name, remedy)
@@ -214,15 +198,3 @@ def _properties(detail: Any) -> Iterator[str]:
             value = properties.get(field)
             if isinstance(value, str) and "<" in value:
                 yield value
-
-
-def refuse_explore_legend(text: str) -> None:
-    """Refuse rendered HTML that is the legend of `GeoDataFrame.explore`.
-
-    Raises
-    ------
-    UsageError
-        It is.
-    """
-    if ".maplegend" in text:
-        raise unfit("gdf.explore's legend", _EXPLORE_LEGEND)

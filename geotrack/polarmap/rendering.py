@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import folium
+from branca.colormap import ColorMap
 from branca.element import Element, Figure, Html, MacroElement
 from folium.template import tojavascript
 from folium.utilities import image_to_url
 
+from geotrack.polarmap.colour_scales import legend_script
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.geojson import check_places
 from geotrack.polarmap.images import unwarped_url
@@ -27,13 +29,22 @@ from geotrack.polarmap.refusals import (
     descend,
     has_class,
     picture_file,
-    refuse_explore_legend,
     refuse_unfit,
 )
 
 __all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
 
 _PARTS = ("header", "html", "script")
+
+_CATEGORIES_STYLE = """<style>
+.maplegend { position: fixed; right: 10px; bottom: 48px; z-index: 900; max-height: 60vh;
+  padding: 7px 11px; overflow: auto; border-radius: 4px; background: #fbfaf7e6; color: #16242c;
+  font: 12px/1.5 system-ui, sans-serif; }
+.maplegend .legend-title { font-weight: 600; }
+.maplegend ul { margin: 2px 0 0; padding: 0; list-style: none; }
+.maplegend li span { display: inline-block; width: 12px; height: 12px; margin-right: 6px;
+  vertical-align: -1px; }
+</style>"""
 
 
 class Pieces(NamedTuple):
@@ -88,13 +99,18 @@ def render_pieces(figure: Figure) -> Pieces:
     with _borrowed(figure) as names:
         for child in tuple(figure._children.values()):
             child.render()
+        figure.header._children.pop("d3", None)  # for the legends of colour scales, drawn anew
         parts = [getattr(figure, part)._children for part in _PARTS]
         for part in parts:
             for element in part.values():
                 refuse_unfit(element)
         rendered = [[(child, child.render()) for child in part.values()] for part in parts]
+        # The legend of categories of `gdf.explore` can be moved by jQuery UI, which is not here.
+        rendered[0] = [
+            (child, _CATEGORIES_STYLE if ".maplegend" in text else text)
+            for child, text in rendered[0]
+        ]
         for child, text in (*rendered[0], *rendered[1]):
-            refuse_explore_legend(text)
             refuse_markup(getattr(child, "origin", type(child).__name__), text)
         texts = ["\n".join(text for _, text in part) for part in rendered]
         names.update(name.rpartition("_")[2] for part in parts for name in part)
@@ -255,4 +271,8 @@ def _tooltip(tooltip: folium.Tooltip) -> str:
 
 
 # folium writes these texts into JavaScript template literals, where `${…}` in a title would be run.
-_REWRITTEN: dict[Any, Callable[[Any], str]] = {folium.Popup: _popup, folium.Tooltip: _tooltip}
+_REWRITTEN: dict[Any, Callable[[Any], str]] = {
+    folium.Popup: _popup,
+    folium.Tooltip: _tooltip,
+    ColorMap: legend_script,
+}

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import branca.colormap
 import folium
 import folium.plugins
 import geopandas
@@ -41,7 +41,6 @@ NEED_A_NETWORK = {
     "CustomIcon": lambda: folium.Marker((80, 0), icon=folium.CustomIcon(WEB)),
     "ImageOverlay": lambda: folium.raster_layers.ImageOverlay(WEB, [[70, 0], [75, 10]]),
     "TopoJson": lambda: folium.TopoJson(TOPOLOGY, "objects.a"),
-    "LinearColormap": lambda: branca.colormap.LinearColormap(["red", "blue"]),
     "MarkerCluster": folium.plugins.MarkerCluster,
     "HeatMap": lambda: folium.plugins.HeatMap([[80, 0]]),
     "MiniMap": folium.plugins.MiniMap,
@@ -54,7 +53,6 @@ NEED_A_NETWORK = {
     "JavascriptLink": lambda: JavascriptLink("https://example.org/x.js"),
     "ScrollZoomToggler": folium.plugins.ScrollZoomToggler,
     "FloatImage": lambda: folium.plugins.FloatImage(WEB),
-    "Choropleth": choropleth,
     "CssLink": lambda: CssLink("https://example.org/x.css"),
 }
 
@@ -207,16 +205,19 @@ def test_a_picture_that_is_not_there_is_said_to_be_missing(polar_map: PolarMap) 
 
 
 @pytest.mark.slow
-def test_the_legends_of_explore_are_refused_with_its_own_words(polar_map: PolarMap) -> None:
+def test_the_legends_of_explore_are_drawn_without_a_network(polar_map: PolarMap) -> None:
     places = geopandas.GeoDataFrame(
         {"kind": ["a", "b"], "number": [1, 2]},
         geometry=geopandas.points_from_xy([20, 179], [75, 70]),
         crs="EPSG:4326",
     )
-    with pytest.raises(NeedsNetworkError, match=r"gdf\.explore\(\.\.\., legend=False\)"):
-        places.explore("number", m=PolarMap())
-    with pytest.raises(UsageError, match=r"^gdf\.explore's legend .*legend=False"):
-        places.explore("kind", m=PolarMap()).get_root().render()
+    assert "polar-legend" in places.explore("number", m=PolarMap()).get_root().render()
+    page = places.explore("kind", m=PolarMap()).get_root().render()
+    assert re.findall(r"</span>(\w+)</li>", page) == ["a", "b"]
+    assert "jquery" not in page
+    hostile = places.rename(columns={"kind": "<script>x()</script>"})
+    with pytest.raises(UsageError, match="script"):
+        hostile.explore("<script>x()</script>", m=PolarMap()).get_root().render()
     for column in ("kind", "number"):
         places.explore(column, m=polar_map, legend=False)
     assert polar_map.get_root().render().count("L.geoJson(") == 2
