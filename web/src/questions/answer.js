@@ -13,6 +13,10 @@ const textIn = (/** @type {string} */ id) => document.getElementById(id)?.textCo
 /** The outline of corners, with geodesics for edges. @param {Position[]} corners @returns {Position[]} */
 export const outline = (corners) => outlineOf(corners, polar.along);
 
+/** Places on the edge of an area. @param {Question} of @returns {Position[]} */
+const edgeOf = (of) =>
+  of.kind === "drawn" ? outline(of.corners) : Array.from({ length: 16 }, (_, i) => polar.destination(...of.at, i * 22.5, metresOf(of)));
+
 /** Verdicts of all records by a question; what it needs is unpacked at the first. @param {Page} page */
 function judgeOf({ data, regions }) {
   const globe = { project: polar.projectionOf(polar.codeOf("areas", 0)).project, destination: polar.destination };
@@ -61,6 +65,7 @@ export function createAnswers(page) {
     area: (of) => ({
       verdicts: judge(of),
       told: () => told(of),
+      places: edgeOf(of).map(([lon, lat]) => /** @type {[number, number]} */ ([lat, lon])),
       counted: (/** @type {Parameters<typeof counts>[0]} */ found) => say("questions.chip", { what: told(of), ...counts(found) }),
       of,
     }),

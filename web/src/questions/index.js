@@ -75,7 +75,7 @@ function startQuestions(page) {
   const area = areaOnMap(map, (moved, ended) => isSound(moved) && (ended ? ask(asPointed(moved)) : area.draw(asPointed(moved))));
   const end = (/** @type {Position[]} */ places) => ask(questionAt(state.kind, places, panel.distance()));
   const sketch = createSketch(page, { kind: () => state.kind, end, update: () => update(), own: { opener, box: panel.box } });
-  const opened = page.closeOnEscape(panel.box, () => (sketch.begun() ? sketch.start() : fold(true, true)));
+  const opened = page.closeOnEscape(panel.box, () => (sketch.begun() ? sketch.start() : fold(true)));
 
   function update() {
     area.show(state.question, !panel.box.hidden, { move: words.say("questions.move"), far: words.say("questions.handle") });
@@ -88,6 +88,7 @@ function startQuestions(page) {
     const inside = panel.box.contains(document.activeElement);
     if (dropping) ask(null);
     panel.box.hidden = closing;
+    map.fire("panelchange");
     opened(!closing);
     opener.setAttribute("aria-pressed", `${!closing}`);
     if (closing) sketch.leave();

@@ -105,7 +105,7 @@ function onFrameChange(map, update) {
   }
   // Printing does not wait for a frame.
   const soon = () => (printing ? update() : later());
-  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose", soon);
+  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose panelchange", soon);
   for (const opener of map.getContainer().querySelectorAll(".bar-button")) opener.addEventListener("click", soon);
   return soon;
 }

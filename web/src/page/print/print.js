@@ -135,7 +135,7 @@ function restoreScreen(map, story, { centre, zoom, least, snap, scene, state }) 
     story.mark(scene);
   }
   // By less than a pixel, too.
-  map.setView(centre, zoom, { animate: false, reset: true });
+  map.setView(centre, zoom, /** @type {L.ZoomPanOptions} */ ({ animate: false, ...{ reset: true } }));
   map.setMinZoom(least);
 }
 
@@ -174,6 +174,7 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     pauseTracking(true);
     selection.letGo();
     document.body.dataset.prints = extent;
+    map.fire("paperchange");
     if (screen.presenting) setPresenting(map, false);
     const scenes = extent === "map" ? [] : scenesForPaper(map, story, screen, parts.lines);
     fitToSheet(map, mapRecords);
@@ -196,6 +197,7 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     }
     screen = wanted = null;
     delete document.body.dataset.prints;
+    map.fire("paperchange");
     pauseTracking(false);
   }
 

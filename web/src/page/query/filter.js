@@ -34,6 +34,7 @@ export const NONE = -1;
  * @property {number[]} verdicts of each record whether it was there: NO, WITHOUT_PLACE, POSSIBLE or CERTAIN
  * @property {() => string} told in words
  * @property {(found: {shown: boolean[], unsure: string[]}) => string} counted with its hits
+ * @property {import("../payload.js").Place[]} places of its outline
  * @property {any} of the question, as its script has it
  *
  * @typedef {Group | "search" | "period" | "area" | "certain"} Condition

@@ -137,7 +137,8 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   /** @param {boolean} closer else back */
   function move(closer) {
     zoomed = closer;
-    if (closer) moves.to(hits.view(placed()));
+    // Of an area that was asked, rather than of all that a record in it names.
+    if (closer) moves.to(hits.view(query.asked().area?.places ?? placed()));
     else moves.back();
     control.say(translate(closer ? "finder.zoomed" : "finder.zoomedBack", { n: query.found().many }));
     update();
