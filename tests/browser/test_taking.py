@@ -182,6 +182,9 @@ def test_only_what_is_shown_is_taken_and_it_says_what_was_asked(
     assert found["asked"] == ["search ‘bravo’"]
     assert found["link"] == "#q=bravo"
     assert found["numbers"] == {"bravo": 2}
+    table, _ = taken(page, "Download CSV")
+    (row,) = csv.DictReader(io.StringIO(table[1:], newline=""))
+    assert (row["id"], row["map_asked"]) == ("bravo", "search ‘bravo’")
     page.get_by_role("button", name="Save and share").click()
     expect(page.locator(".take-many")).to_have_text("1 of 3 records")
 

@@ -83,10 +83,11 @@ export const FORMULA = /^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/;
  * @returns {Table}
  */
 export function tableOf(rows, members) {
-  const names = [...COLUMNS.map(([name]) => name), ...OF_MAP.map((name) => `map_${name}`)];
+  const ofMap = members.asked ? [...OF_MAP, "asked"] : OF_MAP;
+  const names = [...COLUMNS.map(([name]) => name), ...ofMap.map((name) => `map_${name}`)];
   const lines = rows.map((row) => [
     ...COLUMNS.map(([, cell]) => cell(row, row.feature.properties)),
-    ...OF_MAP.map((name) => members[name]),
+    ...ofMap.map((name) => joined([members[name]].flat())),
   ]);
   return { names, days: names.map((name) => DAYS.has(name)), lines };
 }
