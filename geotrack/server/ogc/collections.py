@@ -1,0 +1,191 @@
+"""The collections of a workspace, as far as a marking allows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geotrack.errors import GeometryError
+from geotrack.export.geojson import features_of
+from geotrack.export.geometry import cut, flat_shape
+from geotrack.export.product import ExportQuery, Record, public_record
+from geotrack.model import Event, LayerFeature
+from geotrack.model.query import Query
+from geotrack.queries import select
+from geotrack.queries.release import Above
+from geotrack.queries.resolve import areas_of
+from geotrack.server.ogc.crs import CRS84, in_crs
+from geotrack.server.ogc.parameters import Items
+from geotrack.workspace import LAYERS, Workspace, only
+
+__all__ = ["COLLECTIONS", "RECORDS", "Page", "Served"]
+
+RECORDS = "records"
+COLLECTIONS = {
+    RECORDS: ("Records", "Events, statements, assessments and outlooks with their sources."),
+    "regions": ("Regions", "Seas, straits and other areas, each with its definition."),
+    "routes": ("Routes", "Sea routes, each with its definition."),
+    "boundaries": ("Boundaries", "Boundaries and claims, with their legal status."),
+    "places": ("Places", "Towns, bases, airfields and capes of the workspace."),
+}
+"""Title and description of each collection by its id."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the features that meet a question.
+
+    Parameters
+    ----------
+    features : list of dict
+        GeoJSON Features in the CRS of the request.
+    matched : int
+        Number of all that meet it.
+    """
+
+    features: list[dict[str, Any]]
+    matched: int
+
+
+class Served:
+    """What is served of one state of a workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The workspace.
+    marking : str or None
+        The highest marking of records and the reports they cite; None for the lowest.
+
+    Raises
+    ------
+    MarkingError
+        The workspace does not know the marking.
+    """
+
+    def __init__(self, workspace: Workspace, marking: str | None) -> None:
+        above = Above(workspace, marking, "server", "")
+        self.whole = workspace
+        self.ids = frozenset(e.id for e in workspace.current if not above.why(e))
+        # Queries see no other record, not even as a part or as what a distance is measured from.
+        self.workspace = only(workspace, self.ids)
+
+    def page(self, collection: str, items: Items) -> Page:
+        """Return a page of a collection.
+
+        Raises
+        ------
+        UsageError
+            The query names an unknown word, region, place, record or report.
+        """
+        if items.query is None:
+            return Page([], 0)
+        if collection == RECORDS:
+            return self._page_of_records(items.query, items)
+        found = list(self._layer_features(collection, items.query))
+        listed = found[items.offset : items.offset + items.limit]
+        return Page([_layer_feature(one, items.crs) for one in listed], len(found))
+
+    def _page_of_records(self, query: Query, items: Items) -> Page:
+        selection = select(self.workspace, query)
+        if items.match is not None:
+            selection = selection.only(items.match)
+        hits = selection.hits[items.offset : items.offset + items.limit]
+        queries = {
+            hit.event.id: ExportQuery(str(hit.match), hit.why, _tenths(hit.distance_km))
+            for hit in (hits if items.asked else ())
+        }
+        records = self._records([hit.event for hit in hits], queries)
+        return Page(_in_crs(records, items.crs), len(selection))
+
+    def _records(
+        self, events: Iterable[Event], queries: Mapping[str, ExportQuery]
+    ) -> Sequence[Record]:
+        omitted = Counter[str]()
+        return [
+            Record(
+                event=event,
+                feature=public_record(event, self.ids, self.whole, omitted),
+                number=None,
+                query=queries.get(event.id),
+                sources=(),
+                marking=None,
+            )
+            for event in events
+        ]
+
+    def _layer_features(self, layer: str, query: Query) -> Iterator[LayerFeature]:
+        """Yield the features of a layer that meet a question about a place."""
+        shapes = [area.shape for area in areas_of(query, self.workspace)]
+        for feature in self.workspace.layer(layer).values():
+            if shapes and not feature.has_shape:
+                continue
+            if all(shapely.intersects(feature.plane, shape) for shape in shapes):
+                yield feature
+
+    def feature(self, collection: str, id_: str, crs: str) -> dict[str, Any] | None:
+        """Return one feature; None if it is not served."""
+        if collection == RECORDS:
+            event = self.workspace.by_id.get(id_)
+            return None if event is None else _in_crs(self._records([event], {}), crs)[0]
+        found = self.workspace.layer(collection).get(id_)
+        return None if found is None else _layer_feature(found, crs)
+
+    @cached_property
+    def extents(self) -> Mapping[str, Mapping[str, Any]]:
+        """The extent of each collection: `spatial` as a box, of records also `temporal`."""
+        events = self.workspace.current
+        lower = [day for e in events if (day := e.when.lower)]
+        upper = [day for e in events if (day := e.when.upper)]
+        interval = [_midnight(min(lower, default=None)), _midnight(max(upper, default=None))]
+        extents = {
+            name: _spatial(f.geometry for f in self.workspace.layer(name).values())
+            for name in LAYERS
+        }
+        temporal = {"temporal": {"interval": [interval]}} if any(interval) else {}
+        return {RECORDS: {**_spatial(e.geometry for e in events), **temporal}, **extents}
+
+
+def _tenths(km: float | None) -> float | None:
+    return None if km is None else round(km, 1)
+
+
+def _midnight(day: Any) -> str | None:
+    return None if day is None else f"{day.isoformat()}T00:00:00Z"
+
+
+def _in_crs(records: Sequence[Record], crs: str) -> list[dict[str, Any]]:
+    return list(features_of(records, lambda geometry: in_crs(geometry, crs)))
+
+
+def _layer_feature(feature: LayerFeature, crs: str) -> dict[str, Any]:
+    try:
+        geometry = in_crs(feature.geometry, crs)
+    except GeometryError:
+        geometry = None
+    properties = feature.feature["properties"]
+    return {"type": "Feature", "id": feature.id, "geometry": geometry, "properties": properties}
+
+
+def _spatial(geometries: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:
+    """Return the extent of geometries in lon/lat; empty where there is none."""
+    boxes = [_bounds(geometry) for geometry in geometries if geometry is not None]
+    if not boxes:
+        return {}
+    columns = np.array(boxes).T
+    box = [*columns[:2].min(axis=1).tolist(), *columns[2:].max(axis=1).tolist()]
+    return {"spatial": {"bbox": [box], "crs": CRS84}}
+
+
+def _bounds(geometry: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    try:
+        bounds: tuple[float, float, float, float] = flat_shape(cut(geometry)).bounds
+    except GeometryError:
+        return -180.0, -90.0, 180.0, 90.0
+    return bounds
