@@ -364,9 +364,15 @@ def test_datetime_asks_as_a_query(
 
 def test_filters_are_the_conditions_of_a_query(gis: TestClient, sample: Desk) -> None:
     values: dict[str, Any] = {
-        **{"region": ["Bering Strait", "Chukchi Sea"], "theme": ["air", "naval"]},
-        **{"disputed": "true", "actor": "China", "status": "occurred", "north_of": 66.5},
-        **{"text": "bomber", "kind": "event", "grade": "B2"},
+        "region": ["Bering Strait", "Chukchi Sea"],
+        "theme": ["air", "naval"],
+        "disputed": "true",
+        "actor": "China",
+        "status": "occurred",
+        "north_of": 66.5,
+        "text": "bomber",
+        "kind": "event",
+        "grade": "B2",
     }
     assert values.keys() <= FILTERS.keys()
     for name, value in values.items():
@@ -426,5 +432,10 @@ def test_a_report_marked_high_keeps_its_records_back(folder: Any) -> None:
     path.write_text(f'marking = "SECRET"\n{text}', encoding="utf-8")
     low = reader(desk)
     assert citing & set(ids(items(low, limit=1000))) == citing != set()
+    asked = f"{BASE}/collections/records/items?source="
+    assert low.get(f"{asked}{report.id}").status_code == 200
     assert desk.refresh()
     assert citing & set(ids(items(low, limit=1000))) == set()  # a running server follows the files
+    answers = [low.get(f"{asked}{id_}") for id_ in (report.id, "no-such-report")]
+    assert [one.status_code for one in answers] == [400, 400]
+    assert report.id not in low.get(f"{asked}{report.id[:-1]}").text

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geotrack.errors import GeometryError
+from geotrack.errors import GeometryError, UsageError
 from geotrack.export.geojson import features_of
 from geotrack.export.geometry import cut, flat_shape
 from geotrack.export.product import ExportQuery, Record, public_record
+from geotrack.findings import shown
 from geotrack.model import Event, LayerFeature
 from geotrack.model.query import Query
 from geotrack.queries import select
@@ -75,6 +76,12 @@ class Served:
         self.ids = frozenset(e.id for e in workspace.current if not above.why(e))
         # Queries see no other record, not even as a part or as what a distance is measured from.
         self.workspace = only(workspace, self.ids)
+        self._reports = frozenset(
+            report.id
+            for report in workspace.reports_by_id.values()
+            if (height := workspace.config.level(report.marking)) is not None
+            and height <= above.allowed
+        )
 
     def page(self, collection: str, items: Items) -> Page:
         """Return a page of a collection.
@@ -93,6 +100,10 @@ class Served:
         return Page([_layer_feature(one, items.crs) for one in listed], len(found))
 
     def _page_of_records(self, query: Query, items: Items) -> Page:
+        for id_ in query.sources:
+            # The message for an unknown report names one that is similar.
+            if id_ not in self._reports:
+                raise UsageError(f"no report has the id {shown(id_)}")
         selection = select(self.workspace, query)
         if items.match is not None:
             selection = selection.only(items.match)
