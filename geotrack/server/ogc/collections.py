@@ -19,7 +19,7 @@ from geotrack.findings import shown
 from geotrack.model import Event, LayerFeature
 from geotrack.model.query import Query
 from geotrack.queries import select
-from geotrack.queries.release import Above
+from geotrack.queries.release import Above, banner
 from geotrack.queries.resolve import areas_of
 from geotrack.server.ogc.crs import CRS84, in_crs
 from geotrack.server.ogc.parameters import Items
@@ -48,10 +48,13 @@ class Page:
         GeoJSON Features in the CRS of the request.
     matched : int
         Number of all that meet it.
+    marking : str or None
+        The handling marking that the page needs: the highest of its records.
     """
 
     features: list[dict[str, Any]]
     matched: int
+    marking: str | None = None
 
 
 class Served:
@@ -112,14 +115,19 @@ class Served:
             hit.event.id: ExportQuery(str(hit.match), hit.why, _tenths(hit.distance_km))
             for hit in (hits if items.asked else ())
         }
-        records = self._records([hit.event for hit in hits], queries)
-        return Page(_in_crs(records, items.crs), len(selection))
+        return self._page([hit.event for hit in hits], len(selection), items.crs, queries)
+
+    def _page(
+        self, events: Sequence[Event], matched: int, crs: str, queries: Mapping[str, ExportQuery]
+    ) -> Page:
+        features = list(features_of(self._records(events, queries), lambda g: in_crs(g, crs)))
+        return Page(features, matched, banner(events, self.whole))
 
     def _records(
         self, events: Iterable[Event], queries: Mapping[str, ExportQuery]
-    ) -> Sequence[Record]:
+    ) -> Iterator[Record]:
         omitted = Counter[str]()
-        return [
+        return (
             Record(
                 event=event,
                 feature=public_record(event, self.ids, self.whole, omitted),
@@ -129,7 +137,7 @@ class Served:
                 marking=None,
             )
             for event in events
-        ]
+        )
 
     def _layer_features(self, layer: str, query: Query) -> Iterator[LayerFeature]:
         """Yield the features of a layer that meet a question about a place."""
@@ -140,13 +148,14 @@ class Served:
             if all(shapely.intersects(feature.plane, shape) for shape in shapes):
                 yield feature
 
-    def feature(self, collection: str, id_: str, crs: str) -> dict[str, Any] | None:
-        """Return one feature; None if it is not served."""
+    def feature(self, collection: str, id_: str, crs: str) -> Page:
+        """Return one feature as a page; an empty one if it is not served."""
         if collection == RECORDS:
-            event = self.workspace.by_id.get(id_)
-            return None if event is None else _in_crs(self._records([event], {}), crs)[0]
-        found = self.workspace.layer(collection).get(id_)
-        return None if found is None else _layer_feature(found, crs)
+            found = [e for e in (self.workspace.by_id.get(id_),) if e is not None]
+            return self._page(found, len(found), crs, {})
+        layer = self.workspace.layer(collection)
+        features = [_layer_feature(layer[id_], crs)] if id_ in layer else []
+        return Page(features, len(features))
 
     @cached_property
     def extents(self) -> Mapping[str, Mapping[str, Any]]:
@@ -169,10 +178,6 @@ def _tenths(km: float | None) -> float | None:
 
 def _midnight(day: Any) -> str | None:
     return None if day is None else f"{day.isoformat()}T00:00:00Z"
-
-
-def _in_crs(records: Sequence[Record], crs: str) -> list[dict[str, Any]]:
-    return list(features_of(records, lambda geometry: in_crs(geometry, crs)))
 
 
 def _layer_feature(feature: LayerFeature, crs: str) -> dict[str, Any]:

@@ -24,8 +24,10 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-top
   overflow-wrap: anywhere; }
 th { font-weight: 600; width: 12rem; }
 thead th { width: auto; }
+td:nth-child(n+3) { white-space: nowrap; }
+.marking { font-weight: 600; text-align: center; }
 a { color: #0b57a4; }
-nav a { margin-right: 1rem; }
+nav a, .links a { margin-right: 1rem; }
 @media (prefers-color-scheme: dark) {
   body { color: #e3e8ed; background: #14191f; }
   th, td { border-color: #3a444e; }

@@ -20,7 +20,7 @@ from geotrack.queries.release import MarkingError
 from geotrack.query_fields import KEYWORDS
 from geotrack.server.access import OGC_PATH
 from geotrack.server.desk import Desk
-from geotrack.server.ogc.collections import COLLECTIONS, RECORDS, Served
+from geotrack.server.ogc.collections import COLLECTIONS, RECORDS, Page, Served
 from geotrack.server.ogc.crs import CODES, CRS84
 from geotrack.server.ogc.html import HTML, html_page
 from geotrack.server.ogc.openapi import openapi
@@ -160,6 +160,8 @@ class _Service:
             links.append(_link(_with(request, offset=before), "prev", _GEOJSON, "Previous page"))
         content = {
             "type": "FeatureCollection",
+            "title": COLLECTIONS[id_][0],
+            **_about(page),
             "links": links,
             "timeStamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "numberMatched": page.matched,
@@ -173,19 +175,24 @@ class _Service:
         check_names(request.query_params, ["f", "crs"])
         id_, crs = _id(request), read_crs(request.query_params, "crs")
         name = request.path_params["feature"]
-        feature = self.served.feature(id_, name, crs)
-        if feature is None:
+        page = self.served.feature(id_, name, crs)
+        if not page.features:
             raise _MissingError(f"{shown(name)} is not in the collection {id_}")
         at = f"{_base(request)}/collections/{id_}"
         links = [
             *_own_links(request, _GEOJSON),
             _link(at, "collection", _JSON, COLLECTIONS[id_][0]),
         ]
-        return _Document({**feature, "links": links}, _GEOJSON, crs)
+        return _Document({**page.features[0], **_about(page), "links": links}, _GEOJSON, crs)
 
     def missing(self, request: Request) -> _Document:
         """Refuse any other path."""
         raise _MissingError(f"there is no {shown(request.scope['path'])}; begin at {OGC_PATH}")
+
+
+def _about(page: Page) -> dict[str, Any]:
+    """Return the handling marking, as exports of GeoJSON have it."""
+    return {} if page.marking is None else {"geotrack": {"marking": page.marking}}
 
 
 def _base(request: Request) -> str:
