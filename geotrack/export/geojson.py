@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from geotrack.export.geometry import cut, loses_height, south_notes
@@ -56,9 +56,13 @@ def _sources(product: Product) -> list[dict[str, Any]]:
     return [{key: value for key, value in one.items() if value} for one in members]
 
 
+def _cut(record: Record) -> dict[str, Any] | None:
+    written = record.feature["geometry"]
+    return cut(written) if written else None
+
+
 def features_of(
-    records: Iterable[Record],
-    move: Callable[[Mapping[str, Any]], dict[str, Any] | None] = cut,
+    records: Iterable[Record], shape: Callable[[Record], dict[str, Any] | None] = _cut
 ) -> Iterator[dict[str, Any]]:
     """Yield the Feature of each record, with its number and its match where it has them.
 
@@ -66,15 +70,13 @@ def features_of(
     ----------
     records : iterable of Record
         The records.
-    move : callable
-        Returns a stored GeoJSON geometry as it is exported; by default cut at 180°.
+    shape : callable
+        Returns the GeoJSON geometry of a record; by default the stored one cut at 180°.
     """
     for record in records:
-        written = record.feature["geometry"]
-        shape = move(written) if written else None
         own = record.feature["properties"]
         beside = {free_name(key, own): value for key, value in _beside(record).items()}
-        yield {**record.feature, "geometry": shape, "properties": {**own, **beside}}
+        yield {**record.feature, "geometry": shape(record), "properties": {**own, **beside}}
 
 
 def _beside(record: Record) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyproj import Transformer
+from pyproj import Geod, Transformer
 from starlette.testclient import TestClient
 
 from geotrack.model.query import Query
@@ -29,7 +29,10 @@ from tests.server.conftest import PORT, ROOT, TODAY, WRITES
 TOKEN = "a-token-for-reading"  # noqa: S105 (of these tests)
 BASE = f"http://127.0.0.1:{PORT}/ogc"
 SORTIE = "2024-07-24-joint-bomber-sortie"
-COLLECTIONS = ("records", "regions", "routes", "boundaries", "places")
+COLLECTIONS = (
+    *("records", "points", "lines", "areas", "footprints"),
+    *("regions", "routes", "boundaries", "places"),
+)
 CENTIMETRE = 0.011
 
 
@@ -389,6 +392,41 @@ def test_filters_are_the_conditions_of_a_query(gis: TestClient, sample: Desk) ->
     assert near["distance_km"] <= 300
     assert near["why"]
     assert "match" not in items(gis)["features"][0]["properties"]
+
+
+# Kinds of geometry
+
+
+def test_a_layer_has_one_type_of_geometry(gis: TestClient) -> None:
+    records = {one["id"]: one for one in items(gis, limit=1000)["features"]}
+    found: set[str] = set()
+    kinds = {"points": "MultiPoint", "lines": "MultiLineString", "areas": "MultiPolygon"}
+    for name, kind in kinds.items():
+        for crs in (CRS84, next(iter(CODES))):
+            features = items(gis, name, limit=1000, crs=crs)["features"]
+            assert {one["geometry"]["type"] for one in features} == {kind}
+            for one in features:
+                assert one["properties"] == records[one["id"]]["properties"]
+        found.update(one["id"] for one in features)
+    assert found == {id_ for id_, one in records.items() if one["geometry"]}
+
+
+def test_footprints_lie_within_the_stated_radius(gis: TestClient) -> None:
+    geod, checked = Geod(ellps="WGS84"), 0
+    for one in items(gis, "footprints", limit=1000)["features"]:
+        assert one["geometry"]["type"] == "MultiPolygon"
+        record = gis.get(f"{BASE}/collections/records/items/{one['id']}").json()
+        place = record["properties"]["place"]
+        if record["geometry"]["type"] != "Point" or place["precision"] != "near":
+            continue
+        rings = [ring for part in one["geometry"]["coordinates"] for ring in part]
+        lon, lat = np.array([position for ring in rings for position in ring]).T
+        centre = np.broadcast_to(record["geometry"]["coordinates"], (len(lon), 2)).T
+        # A disc that holds the pole is cut by edges along 180° and 90° N, which are inside.
+        metres = geod.inv(*centre, lon, lat)[2]
+        assert metres.max() <= place["radius_km"] * 1000 * 1.001
+        checked += 1
+    assert checked > 20
 
 
 # Markings

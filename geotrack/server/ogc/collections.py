@@ -13,23 +13,37 @@ import shapely
 
 from geotrack.errors import GeometryError, UsageError
 from geotrack.export.geojson import features_of
-from geotrack.export.geometry import cut, flat_shape
+from geotrack.export.geometry import cut, flat_shape, members
 from geotrack.export.product import ExportQuery, Record, public_record
 from geotrack.findings import shown
+from geotrack.footprint.land_mask import footprint
 from geotrack.model import Event, LayerFeature
 from geotrack.model.query import Query
+from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries import select
 from geotrack.queries.release import Above, banner
 from geotrack.queries.resolve import areas_of
-from geotrack.server.ogc.crs import CRS84, in_crs
+from geotrack.server.ogc.crs import CRS84, in_crs, plane_in_crs
 from geotrack.server.ogc.parameters import Items
 from geotrack.workspace import LAYERS, Workspace, only
 
-__all__ = ["COLLECTIONS", "RECORDS", "Page", "Served"]
+__all__ = ["COLLECTIONS", "OF_RECORDS", "Page", "Served"]
 
-RECORDS = "records"
+Geometry = Mapping[str, Any]
+
+_HALF_TURN, _POLE = 180.0, 90.0
+
+# Programs such as QGIS draw one type of geometry in a layer.
+_TYPES = {"records": None, "points": "Point", "lines": "LineString", "areas": "Polygon"}
+OF_RECORDS = (*_TYPES, "footprints")
+"""Collections of records, which differ in their geometry."""
+
 COLLECTIONS = {
-    RECORDS: ("Records", "Events, statements, assessments and outlooks with their sources."),
+    "records": ("Records", "Events, statements, assessments and outlooks with their sources."),
+    "points": ("Points", "Records at one or more positions."),
+    "lines": ("Lines", "Records along lines."),
+    "areas": ("Areas", "Records in areas."),
+    "footprints": ("Footprints", "All places where each record may have been."),
     "regions": ("Regions", "Seas, straits and other areas, each with its definition."),
     "routes": ("Routes", "Sea routes, each with its definition."),
     "boundaries": ("Boundaries", "Boundaries and claims, with their legal status."),
@@ -96,13 +110,13 @@ class Served:
         """
         if items.query is None:
             return Page([], 0)
-        if collection == RECORDS:
-            return self._page_of_records(items.query, items)
+        if collection in OF_RECORDS:
+            return self._page_of_records(collection, items.query, items)
         found = list(self._layer_features(collection, items.query))
         listed = found[items.offset : items.offset + items.limit]
         return Page([_layer_feature(one, items.crs) for one in listed], len(found))
 
-    def _page_of_records(self, query: Query, items: Items) -> Page:
+    def _page_of_records(self, collection: str, query: Query, items: Items) -> Page:
         for id_ in query.sources:
             # The message for an unknown report names one that is similar.
             if id_ not in self._reports:
@@ -110,18 +124,39 @@ class Served:
         selection = select(self.workspace, query)
         if items.match is not None:
             selection = selection.only(items.match)
-        hits = selection.hits[items.offset : items.offset + items.limit]
+        found = [hit for hit in selection.hits if _is_in(hit.event, collection)]
+        hits = found[items.offset : items.offset + items.limit]
         queries = {
             hit.event.id: ExportQuery(str(hit.match), hit.why, _tenths(hit.distance_km))
             for hit in (hits if items.asked else ())
         }
-        return self._page([hit.event for hit in hits], len(selection), items.crs, queries)
+        listed = [hit.event for hit in hits]
+        return self._page(collection, listed, len(found), items.crs, queries)
 
     def _page(
-        self, events: Sequence[Event], matched: int, crs: str, queries: Mapping[str, ExportQuery]
+        self,
+        collection: str,
+        events: Sequence[Event],
+        matched: int,
+        crs: str,
+        queries: Mapping[str, ExportQuery],
     ) -> Page:
-        features = list(features_of(self._records(events, queries), lambda g: in_crs(g, crs)))
+        def shape(record: Record) -> dict[str, Any] | None:
+            if collection == "footprints":
+                return self._footprint(record.event, crs)
+            return _shape(record.feature["geometry"], _TYPES[collection], crs)
+
+        features = list(features_of(self._records(events, queries), shape))
         return Page(features, matched, banner(events, self.whole))
+
+    def _footprint(self, event: Event, crs: str) -> dict[str, Any] | None:
+        """Return where a record may have been; None if it reaches too far south."""
+        try:
+            where = footprint(event, self.workspace.regions)
+        except GeometryError:
+            return None
+        shape = None if where is None else polygonal(shapely.union_all(where.shapes))
+        return None if shape is None or shape.area == 0 else _multi(plane_in_crs(shape, crs))
 
     def _records(
         self, events: Iterable[Event], queries: Mapping[str, ExportQuery]
@@ -150,9 +185,10 @@ class Served:
 
     def feature(self, collection: str, id_: str, crs: str) -> Page:
         """Return one feature as a page; an empty one if it is not served."""
-        if collection == RECORDS:
-            found = [e for e in (self.workspace.by_id.get(id_),) if e is not None]
-            return self._page(found, len(found), crs, {})
+        if collection in OF_RECORDS:
+            event = self.workspace.by_id.get(id_)
+            found = [event] if event is not None and _is_in(event, collection) else []
+            return self._page(collection, found, len(found), crs, {})
         layer = self.workspace.layer(collection)
         features = [_layer_feature(layer[id_], crs)] if id_ in layer else []
         return Page(features, len(features))
@@ -169,7 +205,45 @@ class Served:
             for name in LAYERS
         }
         temporal = {"temporal": {"interval": [interval]}} if any(interval) else {}
-        return {RECORDS: {**_spatial(e.geometry for e in events), **temporal}, **extents}
+        for name in OF_RECORDS:
+            spatial = _spatial(e.geometry for e in events if _is_in(e, name))
+            if name == "footprints" and spatial:
+                # They reach further than the geometries, but never south of the equator.
+                spatial = _box([-_HALF_TURN, 0.0, _HALF_TURN, _POLE])
+            extents[name] = {**spatial, **temporal}
+        return extents
+
+
+def _is_in(event: Event, collection: str) -> bool:
+    """Return whether a record has a geometry of the kind of a collection."""
+    if collection == "footprints":
+        # Regions are a collection of their own.
+        return event.geometry is not None and event.precision != "region"
+    kind = _TYPES[collection]
+    if kind is None or event.geometry is None:
+        return kind is None
+    return any(part["type"].removeprefix("Multi") == kind for part in members(event.geometry))
+
+
+def _shape(geometry: Geometry | None, kind: str | None, crs: str) -> dict[str, Any] | None:
+    """Return a stored geometry in a CRS; with a kind, its parts of that kind as one of many."""
+    if geometry is None or kind is None:
+        return in_crs(geometry, crs)
+    parts: list[Any] = []
+    for part in members(geometry):
+        if part["type"] == kind:
+            parts.append(part["coordinates"])
+        elif part["type"] == f"Multi{kind}":
+            parts.extend(part["coordinates"])
+    found = in_crs({"type": f"Multi{kind}", "coordinates": parts}, crs)
+    return None if found is None else _multi(found)
+
+
+def _multi(geometry: dict[str, Any]) -> dict[str, Any]:
+    """Return a geometry as one of many, since a layer has one type."""
+    if geometry["type"].startswith("Multi"):
+        return geometry
+    return {"type": f"Multi{geometry['type']}", "coordinates": [geometry["coordinates"]]}
 
 
 def _tenths(km: float | None) -> float | None:
@@ -195,13 +269,16 @@ def _spatial(geometries: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:
     if not boxes:
         return {}
     columns = np.array(boxes).T
-    box = [*columns[:2].min(axis=1).tolist(), *columns[2:].max(axis=1).tolist()]
-    return {"spatial": {"bbox": [box], "crs": CRS84}}
+    return _box([*columns[:2].min(axis=1).tolist(), *columns[2:].max(axis=1).tolist()])
+
+
+def _box(bounds: list[float]) -> dict[str, Any]:
+    return {"spatial": {"bbox": [bounds], "crs": CRS84}}
 
 
 def _bounds(geometry: Mapping[str, Any]) -> tuple[float, float, float, float]:
     try:
         bounds: tuple[float, float, float, float] = flat_shape(cut(geometry)).bounds
     except GeometryError:
-        return -180.0, -90.0, 180.0, 90.0
+        return -_HALF_TURN, -_POLE, _HALF_TURN, _POLE
     return bounds

@@ -20,7 +20,7 @@ from geotrack.errors import GeometryError
 from geotrack.export.geometry import cut, members, projected, to_crs
 from geotrack.polar.projections import POLAR_CRS
 
-__all__ = ["CODES", "CRS84", "box_in_crs", "in_crs"]
+__all__ = ["CODES", "CRS84", "box_in_crs", "in_crs", "plane_in_crs"]
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 """Longitude and latitude in degrees, WGS 84; the CRS of the store and the default."""
@@ -67,6 +67,13 @@ def in_crs(geometry: Mapping[str, Any] | None, uri: str) -> dict[str, Any] | Non
     if geometry["type"] == "GeometryCollection":
         return {"type": "GeometryCollection", "geometries": parts}
     return parts[0]
+
+
+def plane_in_crs(shape: BaseGeometry, uri: str) -> dict[str, Any]:
+    """Return an area of the analysis plane in a CRS, as `in_crs`."""
+    if uri == CRS84:
+        return polar.to_geojson(shape, _LONLAT_DECIMALS)
+    return _mapping(shapely.orient_polygons(_to_crs(CODES[uri])(shape)))
 
 
 def _mapping(shape: BaseGeometry) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geotrack.query_fields import QueryField
-from geotrack.server.ogc.collections import COLLECTIONS, RECORDS
+from geotrack.server.ogc.collections import COLLECTIONS, OF_RECORDS
 from geotrack.server.ogc.crs import CODES, CRS84
 from geotrack.server.ogc.parameters import DEFAULT_LIMIT, FILTERS, FORMATS, MOST_ITEMS
 
@@ -73,7 +73,7 @@ def _paths() -> Iterator[tuple[str, Any]]:
     common = ("limit", "offset", "bbox", "bbox-crs", "datetime", "crs")
     for id_, (title, _) in COLLECTIONS.items():
         at = f"/collections/{id_}"
-        own = (*FILTERS, "match") if id_ == RECORDS else ()
+        own = (*FILTERS, "match") if id_ in OF_RECORDS else ()
         yield at, _get(f"describe-{id_}", title, json)
         yield f"{at}/items", _get(f"items-{id_}", f"{title}: features", geojson, *common, *own)
         one = f"{title}: one feature"

@@ -20,7 +20,7 @@ from geotrack.queries.release import MarkingError
 from geotrack.query_fields import KEYWORDS
 from geotrack.server.access import OGC_PATH
 from geotrack.server.desk import Desk
-from geotrack.server.ogc.collections import COLLECTIONS, RECORDS, Page, Served
+from geotrack.server.ogc.collections import COLLECTIONS, OF_RECORDS, Page, Served
 from geotrack.server.ogc.crs import CODES, CRS84
 from geotrack.server.ogc.html import HTML, html_page
 from geotrack.server.ogc.openapi import openapi
@@ -145,7 +145,7 @@ class _Service:
     def items(self, request: Request) -> _Document:
         """Return a page of the features of a collection."""
         id_, params = _id(request), request.query_params
-        items = Items.read(params, of_records=id_ == RECORDS, today=self._desk.today())
+        items = Items.read(params, of_records=id_ in OF_RECORDS, today=self._desk.today())
         page = self.served.page(id_, items)
         at = f"{_base(request)}/collections/{id_}"
         links = [
