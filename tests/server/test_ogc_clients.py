@@ -61,14 +61,17 @@ class Service:
 def service() -> Iterator[Service]:
     """A desk of the sample workspace in a process of its own."""
     command = [sys.executable, "-m", "geotrack", "--workspace", str(ROOT), "serve"]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     options = ("--no-open", "--read-only", "--ogc", "--max-marking", "RESTRICTED")
-    with child([*command, *options], stdout=subprocess.PIPE, text=True, env=environment) as process:
-        process.stdout.readline()
-        line = process.stdout.readline().strip()
-        printed = re.fullmatch(r"(http://127\.0\.0\.1:\d+/ogc) .* password ([\w-]{43})", line)
-        assert printed, line
-        yield Service(*printed.groups())
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NO_PROXY", "no_proxy"):
+            patch.setenv(name, "127.0.0.1")
+        patch.setenv("PYTHONUNBUFFERED", "1")
+        with child([*command, *options], stdout=subprocess.PIPE, text=True) as process:
+            process.stdout.readline()
+            line = process.stdout.readline().strip()
+            printed = re.fullmatch(r"(http://127\.0\.0\.1:\d+/ogc) .* password ([\w-]{43})", line)
+            assert printed, line
+            yield Service(*printed.groups())
 
 
 def stored(layer: str) -> list[dict[str, Any]]:

@@ -31,6 +31,8 @@ _FLAGS = {"true": True, "false": False}
 _FLAT, _WITH_HEIGHT = 4, 6
 _MOST_DIGITS = 9
 _POLE = 90.0
+# About 10 cm.
+_LEAST_DEGREES, _LEAST_M = 1e-6, 0.1
 _OTHERWISE = {"drawn", "bbox", "start", "end", "on"}
 
 FILTERS: dict[str, QueryField] = {
@@ -195,10 +197,18 @@ def _place(text: str | None, crs: str) -> dict[str, Any] | None:
     half = len(numbers) // 2
     west, south, east, north = *numbers[:2], *numbers[half : half + 2]
     if crs == CRS84:
+        west, east = _apart(west, east, _LEAST_DEGREES)
+        south, north = _apart(south, north, _LEAST_DEGREES, _POLE)
         if -_POLE <= south < north <= 0:
             return None
         return {"bbox": (west, south, east, north)}
-    if west >= east or south >= north:
+    (west, east), (south, north) = _apart(west, east, _LEAST_M), _apart(south, north, _LEAST_M)
+    if west > east or south > north:
         raise UsageError(f"bbox={shown(text)}: the lower corner comes first, then the upper")
     area = box_in_crs((west, south, east, north), crs)
     return None if area is None else {"area": area}
+
+
+def _apart(low: float, high: float, least: float, most: float = math.inf) -> tuple[float, float]:
+    """Return two sides of a box; those of a line or a point are moved apart a little."""
+    return (low, high) if low != high else (max(low - least, -most), min(high + least, most))

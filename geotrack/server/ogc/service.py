@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from geotrack.errors import GeotrackError, fields_named
 from geotrack.findings import shown
-from geotrack.queries.release import MarkingError
+from geotrack.queries.release import Above, MarkingError
 from geotrack.query_fields import KEYWORDS
 from geotrack.server.access import OGC_PATH
 from geotrack.server.desk import Desk
@@ -64,19 +64,26 @@ class _Service:
         The workspace.
     max_marking : str or None
         The highest marking that is served; None for the lowest.
+
+    Raises
+    ------
+    MarkingError
+        The workspace does not know it.
     """
 
     def __init__(self, desk: Desk, max_marking: str | None) -> None:
         self._desk, self._max_marking = desk, max_marking
         self._lock = threading.Lock()
-        self._state = Served(desk.workspace, max_marking)
+        self._state: Served | None = None  # records are read at the first request
+        Above(desk.workspace, max_marking, "server", "")
 
     @property
     def served(self) -> Served:
         """What is served of the workspace as it is now."""
         with self._lock:
-            if self._state.whole is not self._desk.workspace:
-                self._state = Served(self._desk.workspace, self._max_marking)
+            workspace = self._desk.workspace
+            if self._state is None or self._state.whole is not workspace:
+                self._state = Served(workspace, self._max_marking)
             return self._state
 
     @property
