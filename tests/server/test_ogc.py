@@ -252,6 +252,22 @@ def test_wrong_parameters_are_told(gis: TestClient, question: str) -> None:
     assert answer.json()["detail"]
 
 
+NAMES = ["limit", "offset", "bbox", "bbox-crs", "datetime", "crs", "match", "f", *FILTERS]
+VALUES = st.one_of(
+    st.text(),
+    st.floats(allow_nan=True).map(str),
+    st.lists(st.floats(width=32), min_size=4, max_size=4).map(lambda box: ",".join(map(str, box))),
+    st.sampled_from(["..", "/", "2024/..", "Bering Strait", "30000km", "0,90", *CODES]),
+)
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=3))
+def test_no_parameter_breaks_it(gis: TestClient, parameters: dict[str, str]) -> None:
+    answer = gis.get(f"{BASE}/collections/records/items", params=parameters)
+    assert answer.status_code in {200, 400}, answer.text
+
+
 def test_unknown_parameters_are_refused_everywhere(gis: TestClient) -> None:
     for path in ("", "/conformance", "/api", "/collections", "/collections/places"):
         assert gis.get(f"{BASE}{path}?limit=1").status_code == 400

@@ -35,6 +35,8 @@ _CENTIMETRES = 2
 _LONLAT_DECIMALS = 7
 # Edges that are straight in one polar system bend in another.
 _STEP_M = 50_000.0
+# Beyond the equator in every system.
+_FAR_M = 1e8
 
 _to_crs = lru_cache(to_crs)
 
@@ -98,7 +100,8 @@ def box_in_crs(bounds: tuple[float, float, float, float], uri: str) -> dict[str,
     dict or None
         GeoJSON in lon/lat, as far as the box lies north of the equator; None if it does not.
     """
-    inside = shapely.intersection(shapely.box(*bounds), _hemisphere(CODES[uri]))
+    box = shapely.box(*np.clip(bounds, -_FAR_M, _FAR_M))
+    inside = shapely.intersection(box, _hemisphere(CODES[uri]))
     if inside.area == 0:
         return None
     back = Transformer.from_crs(CODES[uri], polar.PLANE_CRS, always_xy=True)
@@ -112,6 +115,6 @@ def box_in_crs(bounds: tuple[float, float, float, float], uri: str) -> dict[str,
 @lru_cache
 def _hemisphere(code: str) -> shapely.Polygon:
     """Return the northern hemisphere: a disc in each polar system, up to just above the equator."""
-    lon = np.linspace(-180.0, 180.0, 1441)
+    lon = np.arange(-179.9, 180.0, 0.25)  # no vertex at 180°, where shapes are cut
     transform = Transformer.from_crs("EPSG:4326", code, always_xy=True).transform
     return shapely.Polygon(np.column_stack(transform(lon, np.full_like(lon, 0.001))))
