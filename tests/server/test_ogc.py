@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
+import shapely
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,12 +21,13 @@ from starlette.testclient import TestClient
 from geotrack.cli import main
 from geotrack.cli.app import EXIT_USAGE
 from geotrack.model.query import Query
+from geotrack.polar import PLANE_CRS, area_km2, to_plane
 from geotrack.queries import select
 from geotrack.queries.release import MarkingError
 from geotrack.server.access import Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
-from geotrack.server.ogc.crs import CODES, CRS84
+from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
 from geotrack.server.ogc.parameters import FILTERS
 from tests.server.conftest import PORT, ROOT, TODAY, WRITES
 
@@ -343,7 +345,24 @@ def test_a_box_may_be_a_point(gis: TestClient) -> None:
 
 
 @pytest.mark.parametrize("uri", CODES)
-def test_boxes_and_coordinates_agree_with_proj(gis: TestClient, uri: str) -> None:
+def test_boxes_keep_their_area(uri: str) -> None:
+    """At the pole, across 180° and as large as the globe, against the box moved by proj."""
+    move = Transformer.from_crs(CODES[uri], PLANE_CRS, always_xy=True).transform
+    middle = 2e6 if CODES[uri] == "EPSG:5936" else 0.0
+    for least, most in ((-10, 10), (0, 50), (-1e3, 5e5), (0, 4e6), (-5e6, 2e6)):
+        box = shapely.box(middle + least, middle + least, middle + most, middle + most)
+        dense = shapely.segmentize(box, (most - least) / 2_000)
+        expected = shapely.transform(dense, lambda xy: np.column_stack(move(*xy.T)))
+        found = to_plane(box_in_crs(box.bounds, uri))
+        off_m = shapely.symmetric_difference(found, expected).area / expected.length
+        assert off_m < 0.5
+    hemisphere = to_plane(box_in_crs((-1e300, -1e300, 1e300, 1e300), uri))
+    assert area_km2(hemisphere) == pytest.approx(255_032_810, rel=1e-4)  # half of the ellipsoid
+    assert box_in_crs((9e7, 9e7, 9.1e7, 9.1e7), uri) is None
+
+
+@pytest.mark.parametrize("uri", CODES)
+def test_boxes_and_and_coordinates_agree_with_proj(gis: TestClient, uri: str) -> None:
     # In the axis order of the authority on both sides: EPSG:4326 has latitude first.
     move = Transformer.from_crs("EPSG:4326", CODES[uri]).transform
     places = items(gis, "places", limit=1000)["features"]

@@ -33,8 +33,8 @@ CODES = {
 
 _CENTIMETRES = 2
 _LONLAT_DECIMALS = 7
-# Edges that are straight in one polar system bend in another.
-_STEP_M = 50_000.0
+# Edges that are straight in one polar system bend in another, over this by less than 1 m.
+_STEP_M = 5_000.0
 # Beyond the equator in every system.
 _FAR_M = 1e8
 

@@ -31,8 +31,8 @@ _FLAGS = {"true": True, "false": False}
 _FLAT, _WITH_HEIGHT = 4, 6
 _MOST_DIGITS = 9
 _POLE = 90.0
-# About 10 cm.
-_LEAST_DEGREES, _LEAST_M = 1e-6, 0.1
+# The least sides of a box; 20 cm of latitude, and what is still an area at the pole.
+_LEAST_DEGREES, _LEAST_M = 2e-6, 10.0
 _OTHERWISE = {"drawn", "bbox", "start", "end", "on"}
 
 FILTERS: dict[str, QueryField] = {
@@ -211,4 +211,7 @@ def _place(text: str | None, crs: str) -> dict[str, Any] | None:
 
 def _apart(low: float, high: float, least: float, most: float = math.inf) -> tuple[float, float]:
     """Return two sides of a box; those of a line or a point are moved apart a little."""
-    return (low, high) if low != high else (max(low - least, -most), min(high + least, most))
+    if not 0 <= high - low < least:
+        return low, high
+    middle = (low + high) / 2
+    return max(middle - least / 2, -most), min(middle + least / 2, most)
