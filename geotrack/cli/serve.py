@@ -23,6 +23,12 @@ _HOST = "127.0.0.1"
     multiple=True,
     help="Port of another computer that `ssh -L` forwards to this one; repeatable.",
 )
+@click.option("--ogc", is_flag=True, help="Let GIS programs read records and layers at /ogc.")
+@click.option(
+    "--max-marking",
+    metavar="MARKING",
+    help="Highest marking that they read; default the lowest of the workspace.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -32,12 +38,17 @@ def command(
     read_only: bool,
     host: str,
     forwarded: tuple[int, ...],
+    ogc: bool,
+    max_marking: str | None,
 ) -> None:
     """Edit the records of the workspace in a browser.
 
     The server listens on this computer only. It prints a link that works once; Ctrl-C ends it. The
     files of the workspace stay the only store: what the desk writes, `geotrack add` and `geotrack
     review` could have written.
+
+    With --ogc, QGIS and other GIS programs read records and layers by OGC API - Features, with the
+    password that is printed.
     """
     from geotrack.errors import UsageError
 
@@ -46,6 +57,8 @@ def command(
             f"--host {host}: the desk has no accounts, so it listens on {_HOST} only; a colleague "
             "reaches it through `ssh -L PORT:127.0.0.1:PORT`"
         )
+    if max_marking is not None and not ogc:
+        raise UsageError("--max-marking limits what --ogc serves; add --ogc or leave it out")
     root = current_workspace(ctx).root
     try:
         from geotrack.server.run import serve
@@ -54,8 +67,10 @@ def command(
             f"`geotrack serve` needs {error.name}: pip install 'geotrack[serve]'"
         ) from None
 
-    def announce(address: str) -> None:
+    def announce(address: str, readers: str | None) -> None:
         emit(address)
+        if readers is not None:
+            emit(readers)
         notify("the link works once; Ctrl-C ends the desk")
 
     serve(
@@ -65,5 +80,7 @@ def command(
         forwarded=forwarded,
         read_only=read_only,
         opens=opens,
+        ogc=ogc,
+        max_marking=max_marking,
         announce=announce,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from geotrack.export.geometry import cut, loses_height, south_notes
@@ -11,7 +11,7 @@ from geotrack.model.record_columns import free_name
 from geotrack.reading.text.geojson_text import collection_text
 from geotrack.strict_json import dump_json
 
-__all__ = ["write", "write_sequence"]
+__all__ = ["features_of", "write", "write_sequence"]
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
@@ -21,13 +21,13 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     each Feature has properties for its match.
     """
     about = {**product.about, "sources": _sources(product)}
-    text = collection_text(list(_features(product)), {"geotrack": about})
+    text = collection_text(list(features_of(product.records)), {"geotrack": about})
     return text.encode(), _notes(product)
 
 
 def write_sequence(product: Product) -> tuple[bytes, list[str]]:
     """Return one Feature on each line, and notes about what the format does not hold."""
-    lines = (f"{dump_json(f)}\n" for f in _features(product))
+    lines = (f"{dump_json(f)}\n" for f in features_of(product.records))
     return "".join(lines).encode(), [
         *_notes(product),
         "a sequence has no place for marking, digest and the list of sources; each record has its "
@@ -56,13 +56,27 @@ def _sources(product: Product) -> list[dict[str, Any]]:
     return [{key: value for key, value in one.items() if value} for one in members]
 
 
-def _features(product: Product) -> Iterator[dict[str, Any]]:
-    for record in product.records:
-        written = record.feature["geometry"]
-        shape = cut(written) if written else None
+def _cut(record: Record) -> dict[str, Any] | None:
+    written = record.feature["geometry"]
+    return cut(written) if written else None
+
+
+def features_of(
+    records: Iterable[Record], shape: Callable[[Record], dict[str, Any] | None] = _cut
+) -> Iterator[dict[str, Any]]:
+    """Yield the Feature of each record, with its number and its match where it has them.
+
+    Parameters
+    ----------
+    records : iterable of Record
+        The records.
+    shape : callable
+        Returns the GeoJSON geometry of a record; by default the stored one cut at 180°.
+    """
+    for record in records:
         own = record.feature["properties"]
         beside = {free_name(key, own): value for key, value in _beside(record).items()}
-        yield {**record.feature, "geometry": shape, "properties": {**own, **beside}}
+        yield {**record.feature, "geometry": shape(record), "properties": {**own, **beside}}
 
 
 def _beside(record: Record) -> dict[str, Any]:

@@ -8,8 +8,10 @@ requests), and have the cookie that a one-time link sets.
 
 from __future__ import annotations
 
+import binascii
 import hmac
 import secrets
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,10 +20,13 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["LINK_PATH", "WRITE_HEADER", "Access", "AccessMiddleware"]
+__all__ = ["LINK_PATH", "OGC_PATH", "WRITE_HEADER", "Access", "AccessMiddleware"]
 
 LINK_PATH = "/start"
 """Path of a one-time link; the only one that needs no cookie."""
+
+OGC_PATH = "/ogc"
+"""Path below which GIS programs read, with a token of their own in place of the cookie."""
 
 WRITE_HEADER = "x-geotrack"
 """Header of each request that is not a GET. A form of another page cannot set it."""
@@ -29,6 +34,11 @@ WRITE_HEADER = "x-geotrack"
 _MOST_LINKS = 20
 _SAFE_METHODS = ("GET", "HEAD")
 _OWN_SITE = ("same-origin", "none")
+# What a reader's program needs to go on.
+_FOR_READERS = {
+    401: {"www-authenticate": 'Basic realm="geotrack", charset="UTF-8"'},
+    405: {"allow": ", ".join(_SAFE_METHODS)},
+}
 _HEADERS = {
     "cache-control": "no-store",
     "cross-origin-opener-policy": "same-origin",
@@ -48,10 +58,14 @@ class Access:
         The port on which it listens.
     forwarded : sequence of int
         Ports of other computers that are forwarded to it, as by `ssh -L`.
+    read_token : str, optional
+        The password of HTTP Basic below `OGC_PATH`, with any user name. It admits to nothing else.
+        Without it there is nothing below that path.
     """
 
     port: int
     forwarded: Sequence[int] = ()
+    read_token: str | None = None
     _session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     _links: list[str] = field(default_factory=list)
 
@@ -107,10 +121,23 @@ class Access:
         is_link = path == LINK_PATH and not is_write
         if not self._is_own(headers, is_link=is_link):
             return 403, "The request comes from a page of another site."
+        if self.is_for_readers(path):
+            return self._reader_refusal(method, headers.get("authorization", ""))
         if is_write and ("origin" not in headers or headers.get(WRITE_HEADER) != "1"):
             return 403, f"A request that writes needs its Origin and the header {WRITE_HEADER}: 1."
         if not is_link and not _equal(cookies.get(self.cookie, ""), self._session):
             return 401, "Open the link that geotrack serve prints; it sets the cookie."
+        return None
+
+    def is_for_readers(self, path: str) -> bool:
+        """Return whether a path is open to `read_token`, and to it alone."""
+        return self.read_token is not None and f"{path}/".startswith(f"{OGC_PATH}/")
+
+    def _reader_refusal(self, method: str, authorization: str) -> tuple[int, str] | None:
+        if method not in _SAFE_METHODS:
+            return 405, "There is only reading here: GET and HEAD."
+        if not _equal(_password(authorization), self.read_token or ""):
+            return 401, "The password is the token that geotrack serve --ogc prints."
         return None
 
     def _is_own(self, headers: Mapping[str, str], *, is_link: bool) -> bool:
@@ -119,6 +146,17 @@ class Access:
         if origin is not None and origin.lower() not in {f"http://{host}" for host in self.hosts}:
             return False
         return is_link or headers.get("sec-fetch-site", "none") in _OWN_SITE
+
+
+def _password(authorization: str) -> str:
+    """Return the password of HTTP Basic (RFC 7617); empty where there is none."""
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return b64decode(encoded.strip(), validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return ""
 
 
 def _equal(one: str, other: str) -> bool:
@@ -168,6 +206,8 @@ class AccessMiddleware:
 
         if refusal is not None:
             status, text = refusal
-            await PlainTextResponse(text + "\n", status)(scope, receive, send_protected)
+            beside = _FOR_READERS.get(status) if self.access.is_for_readers(scope["path"]) else None
+            response = PlainTextResponse(text + "\n", status, headers=beside)
+            await response(scope, receive, send_protected)
         else:
             await self.app(scope, receive, send_protected)

@@ -19,6 +19,7 @@ from geotrack.i18n import LANGUAGES
 from geotrack.resources import PACKAGE
 from geotrack.server.access import LINK_PATH, Access, AccessMiddleware
 from geotrack.server.desk import Desk
+from geotrack.server.ogc.service import ogc_routes
 from geotrack.server.records import ConflictError, state_of
 from geotrack.server.requests import ReadOnlyError, answer
 from geotrack.server.routes import findings, imports, maps, records, reports, review
@@ -41,7 +42,7 @@ _STARTED = (
 _SUBJECTS = (records, review, findings, imports, maps, reports)
 
 
-def create_app(desk: Desk, access: Access) -> Starlette:
+def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> Starlette:
     """Return the ASGI application of a desk.
 
     Parameters
@@ -49,8 +50,16 @@ def create_app(desk: Desk, access: Access) -> Starlette:
     desk : Desk
         The workspace.
     access : Access
-        Who may use it.
+        Who may use it. With a `read_token`, GIS programs read below `OGC_PATH`.
+    max_marking : str, optional
+        The highest marking that they read; default the lowest of the workspace.
+
+    Raises
+    ------
+    MarkingError
+        The workspace does not know the marking.
     """
+    readers = [] if access.read_token is None else ogc_routes(desk, max_marking)
 
     @asynccontextmanager
     async def watched(_: Starlette) -> AsyncIterator[None]:
@@ -61,7 +70,11 @@ def create_app(desk: Desk, access: Access) -> Starlette:
         desk.uploads.remove()
 
     return Starlette(
-        routes=[*_shell_routes(desk, access), *(r for one in _SUBJECTS for r in one.routes(desk))],
+        routes=[
+            *_shell_routes(desk, access),
+            *(route for one in _SUBJECTS for route in one.routes(desk)),
+            *readers,
+        ],
         middleware=[Middleware(AccessMiddleware, access=access)],
         exception_handlers={GeotrackError: _geotrack_error, OSError: _os_error},
         lifespan=watched,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import secrets
 import signal
 import socket
 import tempfile
@@ -17,7 +18,7 @@ from pathlib import Path
 import uvicorn
 
 from geotrack.errors import UsageError
-from geotrack.server.access import Access
+from geotrack.server.access import OGC_PATH, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
 
@@ -35,7 +36,9 @@ def serve(
     forwarded: Sequence[int],
     read_only: bool,
     opens: bool,
-    announce: Callable[[str], None],
+    ogc: bool,
+    max_marking: str | None,
+    announce: Callable[[str, str | None], None],
 ) -> None:
     """Serve a workspace until the process is interrupted.
 
@@ -53,29 +56,39 @@ def serve(
         Whether nothing may be written.
     opens : bool
         Whether the browser is opened.
+    ogc : bool
+        Whether GIS programs may read, with a token of their own.
+    max_marking : str or None
+        The highest marking that they read; None for the lowest.
     announce : callable
-        Is given the link, once the server listens.
+        Is given the link, once the server listens, and a line with the address and the password of
+        GIS programs, or None.
 
     Raises
     ------
     UsageError
         The port is in use.
+    MarkingError
+        The workspace does not know `max_marking`.
     """
     gc.enable()  # commands switch it off, since they are short
     listener = _listen(port)
-    access = Access(listener.getsockname()[1], forwarded)
+    token = secrets.token_urlsafe(32) if ogc else None
+    access = Access(listener.getsockname()[1], forwarded, token)
     desk = Desk(root, today, read_only=read_only)
     config = uvicorn.Config(
-        create_app(desk, access),
+        create_app(desk, access, max_marking),
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    announce(f"http://{_HOST}:{access.port}{access.new_link()}")
+    address = f"http://{_HOST}:{access.port}"
+    readers = None if token is None else f"{address}{OGC_PATH} any user name, password {token}"
+    announce(f"{address}{access.new_link()}", readers)
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder, listener:
         if opens:
-            _open_browser(Path(folder), f"http://{_HOST}:{access.port}{access.new_link()}")
+            _open_browser(Path(folder), f"{address}{access.new_link()}")
         _Server(config).run([listener])
 
 

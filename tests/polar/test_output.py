@@ -69,6 +69,13 @@ def test_areas_come_back(name: str, precision: int) -> None:
     assert back.hausdorff_distance(area) < (2.1 if precision == 5 else 1.1)
 
 
+@pytest.mark.parametrize("radius_m", [5, 30, 200])
+@pytest.mark.parametrize(("lon", "lat"), [(180, 71), (-179.9999, 71), (0, 90)])
+def test_small_discs_at_the_seam_come_back(lon: float, lat: float, radius_m: float) -> None:
+    area = disc(lon, lat, radius_m)
+    assert offset(to_plane(to_geojson(area, 7)), area) < 0.05
+
+
 @pytest.mark.parametrize(("family", "spelling"), SPELLINGS)
 def test_every_spelling_is_written_as_one(family: str, spelling: str) -> None:
     area = to_plane(FAMILIES[family][spelling])

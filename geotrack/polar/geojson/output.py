@@ -32,6 +32,8 @@ _FAR = 2 * PLANE_LIMIT_M
 # Both have the pole as a vertex, so that cut parts have it too.
 _WEST = shapely.Polygon([(0, 0), (0, _FAR), (-_FAR, _FAR), (-_FAR, -_FAR), (0, -_FAR)])
 _EAST = shapely.Polygon([(0, 0), (0, -_FAR), (_FAR, -_FAR), (_FAR, _FAR), (0, _FAR)])
+# A millimetre of latitude.
+_SLIVER_DEGREES = 1e-8
 ROUNDING_M = 1e-6
 """Maximum deviation from the cut of vertices that overlay puts on it."""
 SLACK = 1.02
@@ -258,7 +260,7 @@ def _cut_area(area: shapely.Polygon) -> list[shapely.Polygon]:
             for part in shapely.get_parts(polygonal(area.intersection(half)))
         ]
         # A part whose rim passes the pole within rounding may cross itself there.
-        sound = [polygonal(shapely.make_valid(side)) for side in sides]
+        sound = [polygonal(shapely.make_valid(side), _SLIVER_DEGREES) for side in sides]
         sides = list(shapely.get_parts(shapely.union_all(sound)))
     return list(shapely.orient_polygons(sides, exterior_cw=False))
 

@@ -188,7 +188,7 @@ def _valid(ring: NDArray[np.float64]) -> BaseGeometry:
     return mended if once and mended.is_valid else shapely.make_valid(polygon)
 
 
-def polygonal(geometry: BaseGeometry) -> BaseGeometry:
+def polygonal(geometry: BaseGeometry, least_width: float = _SLIVER_M) -> BaseGeometry:
     """Return the areas of a geometry, without parts thinner than a millimetre.
 
     Collinear cuts that have vertices at different places leave slivers a nanometre wide, as parts
@@ -198,6 +198,8 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     ----------
     geometry : shapely geometry
         Any, in the plane.
+    least_width : float
+        Mean width that is no rounding error; metres, or the unit of the geometry.
 
     Returns
     -------
@@ -206,15 +208,15 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     """
     areas = []
     for part in shapely.get_parts(shapely.get_parts(geometry)):
-        if isinstance(part, shapely.Polygon) and _has_width(part.exterior):
-            holes = [hole for hole in part.interiors if _has_width(hole)]
+        if isinstance(part, shapely.Polygon) and _has_width(part.exterior, least_width):
+            holes = [hole for hole in part.interiors if _has_width(hole, least_width)]
             kept_all = len(holes) == len(part.interiors)
             areas.append(part if kept_all else shapely.Polygon(part.exterior, holes))
     return areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)
 
 
-def _has_width(ring: shapely.LinearRing) -> bool:
-    return float(shapely.Polygon(ring).area) > _SLIVER_M * float(ring.length)
+def _has_width(ring: shapely.LinearRing, least: float) -> bool:
+    return float(shapely.Polygon(ring).area) > least * float(ring.length)
 
 
 def _joined(areas: list[BaseGeometry]) -> BaseGeometry:

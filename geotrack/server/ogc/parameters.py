@@ -1,0 +1,217 @@
+"""Parameters of a request: read, checked, and turned into a query."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, cast
+
+from starlette.datastructures import QueryParams
+
+from geotrack.dates import Period
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+from geotrack.model.query import Query
+from geotrack.queries import Match
+from geotrack.queries.python_values import Conditions, check_match, query_of
+from geotrack.query_fields import FIELDS, QueryField
+from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
+
+__all__ = ["DEFAULT_LIMIT", "FILTERS", "FORMATS", "MOST_ITEMS", "Items", "check_names", "read_crs"]
+
+DEFAULT_LIMIT = 10
+MOST_ITEMS = 1000
+"""Features of a page at most; a larger `limit` counts as this one."""
+FORMATS = ("json", "html")
+
+_STANDARD = ("f", "limit", "offset", "bbox", "bbox-crs", "datetime", "crs")
+_FLAGS = {"true": True, "false": False}
+_FLAT, _WITH_HEIGHT = 4, 6
+_MOST_DIGITS = 9
+_POLE = 90.0
+# The least sides of a box; 20 cm of latitude, and what is still an area at the pole.
+_LEAST_DEGREES, _LEAST_M = 2e-6, 10.0
+_OTHERWISE = {"drawn", "bbox", "start", "end", "on"}
+
+FILTERS: dict[str, QueryField] = {
+    field.keyword or field.name: field for field in FIELDS if field.name not in _OTHERWISE
+}
+"""Conditions on records by the name of their parameter: the keywords of `geotrack.query`."""
+
+
+@dataclass(frozen=True)
+class Items:
+    """The parameters of a request for features.
+
+    Parameters
+    ----------
+    query : Query or None
+        The question; None if no feature can meet it.
+    asked : bool
+        Whether there is any condition.
+    match : Match or None
+        Only hits of this kind.
+    limit, offset : int
+        Size of the page, and the number of features before it.
+    crs : str
+        URI of the CRS of the answer.
+    """
+
+    query: Query | None
+    asked: bool
+    match: Match | None
+    limit: int
+    offset: int
+    crs: str
+
+    @classmethod
+    def read(cls, params: QueryParams, *, of_records: bool, today: date) -> Items:
+        """Read the parameters of a request.
+
+        Raises
+        ------
+        UsageError
+            A parameter is unknown or repeated, or has a wrong value.
+        DateError
+            A date is none, or the interval ends before it starts.
+        """
+        filters = FILTERS if of_records else {}
+        names = [*_STANDARD, *filters, *(["match"] if of_records else [])]
+        repeatable = {name for name, field in filters.items() if field.kind == "words"}
+        check_names(params, names, repeatable)
+        conditions = {
+            name: _condition(name, field, params.getlist(name))
+            for name, field in filters.items()
+            if name in params
+        }
+        period = _period(params.get("datetime"))
+        place = _place(params.get("bbox"), read_crs(params, "bbox-crs"))
+        match = params.get("match")
+        check_match(match)
+        joined = {**conditions, **(place or {}), **period}
+        query = query_of(**cast("Conditions", joined))
+        return cls(
+            query=None if place is None else replace(query, as_of=today),
+            asked=place is None or bool(joined),
+            match=None if match is None else Match(match),
+            limit=min(_whole(params, "limit", DEFAULT_LIMIT, least=1), MOST_ITEMS),
+            offset=_whole(params, "offset", 0, least=0),
+            crs=read_crs(params, "crs"),
+        )
+
+
+def check_names(
+    params: QueryParams, allowed: Collection[str], repeatable: Collection[str] = ()
+) -> None:
+    """Refuse unknown and repeated parameters, as the standard demands.
+
+    Raises
+    ------
+    UsageError
+        There is one; the message names all.
+    """
+    unknown = [shown(name) for name in params if name not in allowed]
+    if unknown:
+        known = ", ".join(sorted(allowed))
+        raise UsageError(f"no parameter is called {', '.join(unknown)}; known are {known}")
+    twice = [n for n in params if n not in repeatable and len(params.getlist(n)) > 1]
+    if twice:
+        raise UsageError(f"{', '.join(twice)}: given more than once; leave all but one out")
+    if "f" in params and params["f"] not in FORMATS:
+        raise UsageError(f"f={shown(params['f'])} is no format; write {' or '.join(FORMATS)}")
+
+
+def read_crs(params: QueryParams, name: str) -> str:
+    """Return the URI of a CRS; `CRS84` if the parameter is not given.
+
+    Raises
+    ------
+    UsageError
+        It is not supported.
+    """
+    uri = params.get(name, CRS84)
+    if uri != CRS84 and uri not in CODES:
+        known = ", ".join([CRS84, *CODES])
+        raise UsageError(f"{name}={shown(uri)} is not supported; write one of {known}")
+    return uri
+
+
+def _whole(params: QueryParams, name: str, default: int, *, least: int) -> int:
+    text = params.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS) or int(text) < least:
+        raise UsageError(f"{name}={shown(text)} is no whole number from {least}")
+    return int(text)
+
+
+def _condition(name: str, field: QueryField, values: list[str]) -> Any:
+    match field.kind:
+        case "words":
+            return values
+        case "flag":
+            if values[0] not in _FLAGS:
+                raise UsageError(f"{name}={shown(values[0])} is neither true nor false")
+            return _FLAGS[values[0]]
+        case "number":
+            return _number(name, values[0])
+        case _:
+            return values[0]
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(f"{name}: {shown(text)} is no number")
+    return number
+
+
+def _period(text: str | None) -> dict[str, str]:
+    """Return the first and last date of an interval, open where it has `..` or nothing."""
+    if text is None:
+        return {}
+    limits = text.split("/")
+    if len(limits) > len(("start", "end")) or text in {"", ".."}:
+        raise UsageError(f"datetime={shown(text)} is neither a date nor an interval start/end")
+    named = zip(("start", "end"), (limits[0], limits[-1]), strict=True)
+    found = {name: limit for name, limit in named if limit not in {"", ".."}}
+    Period.parse(found.get("start"), found.get("end"))
+    return found
+
+
+def _place(text: str | None, crs: str) -> dict[str, Any] | None:
+    """Return the condition of a box; None if it lies wholly where there are no places.
+
+    Heights are not compared: records state them for few positions.
+    """
+    if text is None:
+        return {}
+    numbers = [_number("bbox", part) for part in text.split(",")]
+    if len(numbers) not in {_FLAT, _WITH_HEIGHT}:
+        raise UsageError(f"bbox={shown(text)} has not 4 or 6 numbers")
+    half = len(numbers) // 2
+    west, south, east, north = *numbers[:2], *numbers[half : half + 2]
+    if crs == CRS84:
+        west, east = _apart(west, east, _LEAST_DEGREES)
+        south, north = _apart(south, north, _LEAST_DEGREES, _POLE)
+        if -_POLE <= south < north <= 0:
+            return None
+        return {"bbox": (west, south, east, north)}
+    (west, east), (south, north) = _apart(west, east, _LEAST_M), _apart(south, north, _LEAST_M)
+    if west > east or south > north:
+        raise UsageError(f"bbox={shown(text)}: the lower corner comes first, then the upper")
+    area = box_in_crs((west, south, east, north), crs)
+    return None if area is None else {"area": area}
+
+
+def _apart(low: float, high: float, least: float, most: float = math.inf) -> tuple[float, float]:
+    """Return two sides of a box; those of a line or a point are moved apart a little."""
+    if not 0 <= high - low < least:
+        return low, high
+    middle = (low + high) / 2
+    return max(middle - least / 2, -most), min(middle + least / 2, most)
