@@ -180,8 +180,9 @@ def test_no_module_is_over_400_lines() -> None:
 # What only commands call (`add` and `new` tell findings, `import` reads files), and commands that
 # are put together: of git, and to be run by who reads them.
 OF_COMMANDS = {
-    "cli", "server", "importing", "workspace/edit/add.py", "reading/single_geometry.py", "workspace/git.py",
-    "observations/ingest/resume.py", "mapview/history/snapshot.py", "query_fields.py",
+    "cli", "server", "importing", "workspace/edit/add.py", "reading/single_geometry.py",
+    "workspace/git.py", "observations/ingest/resume.py", "mapview/history/snapshot.py",
+    "query_fields.py",
 }  # fmt: skip
 OPTION = re.compile(r"(?<![\w!-])--[a-z][a-z-]*(?![a-z-]*:)")
 
