@@ -82,7 +82,7 @@ async function start() {
       choice.now = id;
       edit.toggleAttribute("disabled", id === null);
     });
-    map.onDrag(form.setRadius, form.setPoint);
+    map.onDrag(form.setShape);
     map.onDragFile(beginDrop);
     form.redraw();
     if (choice.next) map.choose(choice.next);
