@@ -38,7 +38,8 @@ export function dateField(properties, write, language) {
   function show(found) {
     const [first] = found;
     const others = found.length > 1 ? found : first?.other ? [first.other] : [];
-    meaning.textContent = found.length > 1 ? text("whichDate") : first ? inWords(first) : "";
+    const isAsTyped = first?.text === box.value.trim();
+    meaning.textContent = found.length > 1 ? text("whichDate") : !first ? "" : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
     readings.replaceChildren(...others.map((one) => button("reading", inWords(one), () => take(one))));
   }
 

@@ -62,13 +62,23 @@ export function field(key, pointers, control, update, more = []) {
 }
 
 /** What has a finding is not hidden. @param {HTMLElement} part */
-export function openAround(part) {
+function openAround(part) {
   const around = part.closest("details");
   if (around) around.open = true;
 }
 
-/** Rare controls, shown where they have a value or at a press. @param {Node[]} parts */
-export const more = (parts) => /** @type {HTMLDetailsElement} */ (element("details", { class: "more" }, [element("summary", {}, [text("more")]), ...parts]));
+/** Rare controls, shown at a press or where one has a finding. @param {Node[]} parts */
+export const more = (parts) => /** @type {HTMLDetailsElement} */ (element("details", { class: "more" }, [element("summary", {}, [text("more"), element("b")]), ...parts]));
+
+/** Says beside *More* how many of its controls have values. @param {HTMLElement} control one of them */
+export function countFilled(control) {
+  const around = control.closest("details.more");
+  const count = around?.querySelector(":scope > summary b");
+  if (!around || !count) return;
+  const controls = /** @type {HTMLInputElement[]} */ ([...around.querySelectorAll("input, select, textarea")]);
+  const filled = controls.filter(({ value }) => value).length + around.querySelectorAll(".chips li").length;
+  count.textContent = filled ? `${filled}` : "";
+}
 
 /** The value of a property as text. @param {any} value */
 const shown = (value) => (value === undefined || value === null ? "" : `${value}`);
@@ -80,9 +90,8 @@ const shown = (value) => (value === undefined || value === null ? "" : `${value}
 export function bindText(control, read, write) {
   control.addEventListener("input", () => write(control.value.trim() === "" ? undefined : control.value));
   return () => {
-    if (shown(read()) === control.value.trim()) return;
-    control.value = shown(read());
-    if (control.value && control.closest("details.more")) openAround(control);
+    if (shown(read()) !== control.value.trim()) control.value = shown(read());
+    countFilled(control);
   };
 }
 

@@ -3,7 +3,7 @@ import { button, element } from "../../page/dom.js";
 import { get } from "../requests.js";
 import { text } from "../vocabulary.js";
 import { combobox } from "./combobox.js";
-import { field } from "./fields.js";
+import { countFilled, field } from "./fields.js";
 
 /** Titles by id, of all that was found or asked for. @type {Map<string, string>} */
 const titles = new Map();
@@ -47,6 +47,7 @@ export function linkField(key, language, read, write, open, isOne = false) {
         return element("li", {}, [button("link", title, () => open(id)), gone]);
       }),
     );
+    countFilled(chips);
   }
   return field(key, [`/properties/${key}`], box, () => void show(), [options, chips]);
 }
