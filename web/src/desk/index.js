@@ -50,6 +50,8 @@ async function start() {
   const vocabulary = await get("/api/vocabulary", { lang: language });
   useVocabulary(vocabulary);
   const readOnly = vocabulary.read_only;
+  part(".tabs").setAttribute("aria-label", text("panels"));
+  part(".languages").setAttribute("aria-label", text("fields.language"));
   const edit = button("quiet", text("edit"), () => choice.now && void open(choice.now));
   edit.setAttribute("disabled", "");
   const frame = createPageFrame(part(".board"), language, text("map"), connect);

@@ -97,7 +97,7 @@ export function createDrawingTool(map, preview) {
     },
   };
   handlePointer(map, /** @type {any} */ (now), acts);
-  handleKeys(map, /** @type {any} */ (now), acts, { opener: frame, box: frame });
+  handleKeys(map, /** @type {any} */ (now), acts, { opener: frame.ownerDocument.documentElement, box: frame });
   frame.addEventListener("dblclick", () => now.stage === "setting" && acts.finish(), true);
 
   return {

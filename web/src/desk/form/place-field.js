@@ -125,7 +125,7 @@ export function placeField(feature, changed, vocabulary, map) {
     }),
   );
 
-  const precisions = ["", ...vocabulary.choices.precision].map((one) => /** @type {[string, string]} */ ([one, text(`precision.${one || "unstated"}`)]));
+  const precisions = ["", ...vocabulary.choices.precision].map((one) => /** @type {[string, string]} */ ([one, one ? text(`precision.${one}`) : text("unstated")]));
   const precision = segmented("precision", text("fields.precision"), precisions, () => stated().precision, (value) => set({ precision: value, ...(value === "ring" ? {} : { inner_radius_km: undefined }) }));
   const radius = input("radius", { inputmode: "decimal", "aria-label": text("fields.radius") });
   const inner = input("inner", { inputmode: "decimal", "aria-label": text("fields.inner") });
