@@ -1,4 +1,4 @@
-"""What is typed in the form of a record, looked up: a date, a place, the title of another record."""
+"""What is typed in the form of a record, looked up: dates, places, titles of other records."""
 
 from __future__ import annotations
 

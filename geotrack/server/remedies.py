@@ -81,13 +81,12 @@ def apply_patch(feature: Mapping[str, Any], patch: Sequence[Mapping[str, Any]]) 
         parent: Any = result
         for key in path:
             parent = parent[int(key) if isinstance(parent, list) else key]
-        key = int(last) if isinstance(parent, list) and last != "-" else last
-        if step["op"] == "remove":
-            del parent[key]
-        elif key == "-" and isinstance(parent, list):
+        if isinstance(parent, list) and last == "-":
             parent.append(step["value"])
+        elif step["op"] == "remove":
+            del parent[int(last) if isinstance(parent, list) else last]
         else:
-            parent[key] = step["value"]
+            parent[int(last) if isinstance(parent, list) else last] = step["value"]
     return result
 
 
