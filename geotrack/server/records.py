@@ -150,6 +150,7 @@ def save_record(
     by: str,
     why: str | None,
     on: date,
+    merges: Mapping[str, str] | None = None,
 ) -> Saved:
     """Store a new or changed record, as `geotrack add --replace` does.
 
@@ -167,11 +168,15 @@ def save_record(
         Reason of the change.
     on : date
         Day of the change.
+    merges : mapping, optional
+        The `base` of each stored record that was merged into this one, by its id.
 
     Raises
     ------
     ConflictError
         The record was changed or removed since it was read.
+    UsageError
+        A record that was merged into it was.
     BusyError
         Another writer is active, or a file was changed in this moment.
     OSError
@@ -179,6 +184,11 @@ def save_record(
     """
     if base is not None:
         _refuse_other(workspace, str(feature.get("id")), base)
+    for id_, read in (merges or {}).items():
+        try:
+            _refuse_other(workspace, id_, read)
+        except ConflictError as error:
+            raise UsageError(f"{error}; open it and compare again") from error
     stream = BytesIO(json.dumps(feature).encode("ascii"))
     addition = plan(workspace, _INPUT, stream, replacing=base is not None, today=on)
     findings = [finding.to_json() for finding in addition.findings]

@@ -66,8 +66,12 @@ def test_stored_records_are_merged_as_on_the_command_line_and_taken_back(
     assert expected["replaces"] == [twin]
     state = client.get(f"/api/records/{twin}").json()
     body = {"feature": state["feature"], "with": ID, "sides": {"title": "B"}}
-    merged = _post(client, "/api/merge", body)
-    assert _post(client, "/api/records", {**merged, "by": "K", "why": None})["id"] == ID
+    merged = _post(client, "/api/merge", body) | {"by": "K", "why": None}
+    refused = _post(client, "/api/records", {**merged, "merges": {twin: "an earlier state"}})
+    assert "changed by someone else" in refused["error"]
+    assert twin in open_workspace(folder).by_id
+    merges = {twin: state["base"]}
+    assert _post(client, "/api/records", {**merged, "merges": merges})["id"] == ID
     stored = open_workspace(folder)
     assert twin not in stored.by_id
     mine = stored.by_id[ID].feature["properties"]

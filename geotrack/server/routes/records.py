@@ -67,9 +67,13 @@ def routes(desk: Desk) -> list[Route]:
 
     async def save(request: Request) -> Response:
         body = await read_feature(request)
+        merges = body.get("merges") or {}
+        if not isinstance(merges, dict):
+            raise UsageError("'merges' has the base of each merged record by its id")
         saved = await desk.write(
             desk.save_record,
             body["feature"],
+            merges=merges,
             **{key: body.get(key) for key in ("base", "by", "why")},
         )
         content = {

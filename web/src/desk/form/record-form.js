@@ -187,7 +187,8 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   async function merge(id) {
     try {
       const merged = await mergeDialog({ id: "-", ...feature() }, id);
-      if (merged) open(merged);
+      // What others have changed meanwhile in the record that goes is not lost with it.
+      if (merged && draft) open({ ...merged, ...(draft.base ? { merges: { [feature().id]: draft.base } } : {}) });
     } catch (error) {
       fail(/** @type {Error} */ (error));
     }
