@@ -1,5 +1,6 @@
 // The desk: the page of all records in a frame, and beside it the form of one record and other panels.
 import "./desk.css";
+import "./form/form.css";
 import { button, element } from "../page/dom.js";
 import { readDraft, storeDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./files-panel.js";

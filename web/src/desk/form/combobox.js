@@ -2,59 +2,31 @@
 import { element } from "../../page/dom.js";
 import { input } from "./fields.js";
 
-/**
- * @typedef {{id: string, label: string, colour?: string, note?: string}} Option
- *
- * @param {string} name of its elements @param {string} placeholder
- * @param {(text: string) => Option[] | Promise<Option[]>} find
- * @param {(option: Option) => void} choose
- */
-export function combobox(name, placeholder, find, choose) {
-  const box = input(name, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${name}-options`, placeholder });
-  const options = element("ul", { class: "options", id: `${name}-options`, role: "listbox", "aria-label": placeholder, hidden: "" });
+/** @typedef {{id: string, label: string, colour?: string, note?: string}} Option */
+
+/** @param {Option} option @param {string} id @param {() => void} take */
+function optionItem({ label, colour, note }, id, take) {
+  const dot = element("i", { class: "dot" });
+  if (colour) dot.style.background = colour;
+  const item = element("li", { role: "option", id }, [...(colour ? [dot] : []), label, ...(note ? [element("small", {}, [note])] : [])]);
+  item.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    take();
+  });
+  return item;
+}
+
+/** The options of which one is active. @param {HTMLInputElement} box @param {HTMLElement} options */
+function createList(box, options) {
   let active = -1;
-  let asked = 0;
-  /** @type {Option[]} */
-  let found = [];
-
-  function close() {
-    asked++;
-    options.hidden = true;
-    active = -1;
-    box.setAttribute("aria-expanded", "false");
-    box.removeAttribute("aria-activedescendant");
-  }
-
-  /** @param {number} n */
-  function take(n) {
-    const option = found[n];
-    close();
-    if (option) choose(option);
-  }
-
-  async function list() {
-    const mine = ++asked;
-    const answer = find(box.value);
-    found = Array.isArray(answer) ? answer : await answer.catch(() => []);
-    if (mine !== asked) return;
-    options.replaceChildren(
-      ...found.map(({ label, colour, note }, n) => {
-        const dot = element("i", { class: "dot" });
-        if (colour) dot.style.background = colour;
-        const words = note ? [label, element("small", {}, [note])] : [label];
-        const option = element("li", { role: "option", id: `${name}-option-${n}` }, [...(colour ? [dot] : []), ...words]);
-        option.addEventListener("pointerdown", (event) => {
-          event.preventDefault();
-          take(n);
-        });
-        return option;
-      }),
-    );
-    options.hidden = !found.length;
+  /** @param {Node[]} items */
+  function show(items) {
+    options.replaceChildren(...items);
+    options.hidden = !items.length;
     active = -1;
     box.setAttribute("aria-expanded", `${!options.hidden}`);
+    box.removeAttribute("aria-activedescendant");
   }
-
   /** @param {number} step */
   function move(step) {
     const all = [...options.children];
@@ -64,19 +36,52 @@ export function combobox(name, placeholder, find, choose) {
     all[active]?.scrollIntoView({ block: "nearest" });
     box.setAttribute("aria-activedescendant", all[active]?.id ?? "");
   }
+  return { show, move, active: () => Math.max(active, 0) };
+}
+
+/**
+ * @param {string} name of its elements @param {string} placeholder
+ * @param {(text: string) => Option[] | Promise<Option[]>} find
+ * @param {(option: Option) => void} choose
+ */
+export function combobox(name, placeholder, find, choose) {
+  const box = input(name, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${name}-options`, placeholder });
+  const options = element("ul", { class: "options", id: `${name}-options`, role: "listbox", "aria-label": placeholder, hidden: "" });
+  const { show, move, active } = createList(box, options);
+  let asked = 0;
+  /** @type {Option[]} */
+  let found = [];
+
+  function close() {
+    asked++;
+    show([]);
+  }
+  /** @param {number} n */
+  function take(n) {
+    close();
+    if (found[n]) choose(found[n]);
+  }
+  async function list() {
+    const mine = ++asked;
+    const answer = find(box.value);
+    const options = Array.isArray(answer) ? answer : await answer.catch(() => []);
+    if (mine !== asked) return;
+    found = options;
+    show(found.map((one, n) => optionItem(one, `${name}-option-${n}`, () => take(n))));
+  }
 
   box.addEventListener("input", () => void list());
   box.addEventListener("focus", () => box.select());
   box.addEventListener("blur", close);
   box.addEventListener("keydown", async (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (options.hidden) await list();
+    const isOpen = !options.hidden;
+    const isArrow = event.key === "ArrowDown" || event.key === "ArrowUp";
+    if (isArrow || (isOpen && event.key === "Enter")) event.preventDefault();
+    if (isArrow) {
+      if (!isOpen) await list();
       move(event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key === "Enter" && !options.hidden) {
-      event.preventDefault();
-      take(Math.max(active, 0));
-    } else if (event.key === "Escape" && !options.hidden) {
+    } else if (isOpen && event.key === "Enter") take(active());
+    else if (isOpen && event.key === "Escape") {
       close();
       event.stopPropagation();
     }

@@ -9,14 +9,32 @@ import { field, input } from "./fields.js";
 /** @param {Meaning} meaning */
 const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${text("days", { n: days })}` : words);
 
+/** What the text means, and buttons for its other readings. @param {HTMLInputElement} box @param {(one: Meaning) => void} take */
+function createReadings(box, take) {
+  const meaning = element("p", { class: "meaning", role: "status" });
+  const readings = element("div", { class: "readings" });
+  /** @param {Meaning[]} found */
+  function show(found) {
+    const [first] = found;
+    const others = found.length > 1 ? found : first?.other ? [first.other] : [];
+    const isAsTyped = first?.text === box.value.trim();
+    meaning.textContent = found.length > 1 ? text("whichDate") : !first ? "" : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
+    readings.replaceChildren(...others.map((one) => button("reading", inWords(one), () => take(one))));
+  }
+  return { parts: [meaning, readings], show };
+}
+
 /**
  * @param {any} properties of the record
  * @param {(start: string | undefined, end: string | undefined) => void} write @param {string} language
  */
 export function dateField(properties, write, language) {
   const box = input("date", { placeholder: text("dateHint") });
-  const meaning = element("p", { class: "meaning", role: "status" });
-  const readings = element("div", { class: "readings" });
+  const { parts, show } = createReadings(box, (one) => {
+    box.value = one.typed;
+    set(one.start, one.end ?? undefined);
+    show([one]);
+  });
   /** The start and end that the text in the box stands for. */
   let known = "";
   const state = () => JSON.stringify([properties().start, properties().end]);
@@ -27,37 +45,20 @@ export function dateField(properties, write, language) {
     write(start, end);
   }
 
-  /** @param {Meaning} one */
-  function take(one) {
-    box.value = one.typed;
-    set(one.start, one.end ?? undefined);
-    show([one]);
-  }
-
-  /** @param {Meaning[]} found */
-  function show(found) {
-    const [first] = found;
-    const others = found.length > 1 ? found : first?.other ? [first.other] : [];
-    const isAsTyped = first?.text === box.value.trim();
-    meaning.textContent = found.length > 1 ? text("whichDate") : !first ? "" : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
-    readings.replaceChildren(...others.map((one) => button("reading", inWords(one), () => take(one))));
-  }
-
   const ask = latest(
     async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language })) }),
     (/** @type {{words: string, readings?: Meaning[]}} */ { words, readings: found = [] }) => {
-      const typed = box.value.trim();
-      if (!typed || words !== box.value) return;
+      if (!words.trim() || words !== box.value) return;
       show(found);
       // A text with several readings is no date before one is chosen; one without stays as it is typed.
       if (found.length > 1) set(undefined, undefined);
-      else if (found.length) set(found[0].start, found[0].end ?? undefined);
-      else set(typed, undefined);
+      else found.length ? set(found[0].start, found[0].end ?? undefined) : set(words.trim(), undefined);
     },
     120,
   );
   box.addEventListener("input", () => {
-    if (box.value.trim()) return ask(box.value);
+    ask(box.value);
+    if (box.value.trim()) return;
     show([]);
     set(undefined, undefined);
   });
@@ -66,18 +67,14 @@ export function dateField(properties, write, language) {
   async function refresh() {
     known = state();
     const { start, end } = properties();
-    if (start === undefined && end === undefined) {
-      box.value = "";
-      show([]);
-      return;
-    }
-    const found = await get("/api/dates", { start: start ?? "unknown", end: end ?? "", lang: language }).catch(() => ({}));
+    const isStated = start !== undefined || end !== undefined;
+    const found = isStated ? await get("/api/dates", { start: start ?? "unknown", end: end ?? "", lang: language }).catch(() => ({})) : {};
     if (known !== state()) return;
     box.value = found.typed ?? [start, end].filter(Boolean).join("/");
     show(found.text ? [found] : []);
   }
   return {
-    ...field("date", ["/properties/start", "/properties/end"], box, () => void (state() !== known && refresh()), [meaning, readings]),
+    ...field("date", ["/properties/start", "/properties/end"], box, () => void (state() !== known && refresh()), parts),
     /** Another record is in the form. */
     reset: () => void (known = ""),
   };

@@ -1,5 +1,4 @@
 // The form of one record: fields, the findings at them, probable duplicates, and saving.
-import "./form.css";
 import { button, element } from "../../page/dom.js";
 import { latest, post, RequestError } from "../requests.js";
 import { text, typeOf } from "../vocabulary.js";
