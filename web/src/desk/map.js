@@ -8,7 +8,7 @@ import { createDrawingTool } from "./drawing/drawing-tool.js";
  * @property {(listener: (id: string | null) => void) => void} onChoose called with the id of the chosen record
  * @property {(id: string) => void} choose
  * @property {() => string} state the page's state, as its links have it
- * @property {(shape: import("./drawing/draft-layer.js").Draft | null) => void} showDraft
+ * @property {(shape: import("./drawing/editable-shape.js").Draft | null) => void} showDraft
  * @property {ReturnType<typeof createDrawingTool>} drawing draws a shape by clicks or keys
  * @property {(listener: (shape: import("./drawing/drawing-tool.js").Shape) => void) => void} onDrag
  * @property {(places: {lon: number, lat: number, label: string}[], choose: (n: number) => void) => void} showCandidates

@@ -6,6 +6,7 @@ import { areaOf, lineOf, niceKilometres, positionOf } from "./shapes.js";
  * @typedef {"point" | "line" | "area" | "disc" | "ring"} Kind
  * @typedef {{geometry?: any, radius?: number, inner?: number}} Shape of a place; radii in kilometres
  * @typedef {import("./shapes.js").Position} Position
+ * @typedef {{stage: string, byKeys: boolean, next: Position | null, places: Position[], kind: Kind, changed: (shape: Shape) => void, ended: () => void}} Drawing
  */
 
 /** How many places complete a shape; lines and areas end by Enter or a double click. */
@@ -33,22 +34,58 @@ function shapeOf(kind, places) {
   };
 }
 
+/**
+ * What a reader does while something is drawn.
+ * @param {L.Map} map @param {Drawing} now @param {(shape: Shape | null) => void} preview @param {() => void} stop
+ */
+function createActs(map, now, preview, stop) {
+  const frame = map.getContainer();
+  const acts = {
+    /** A line ends at its last place, an area also at its first. @param {L.Point} at @param {number} reach pixels */
+    set(at, reach) {
+      const { kind, places } = now;
+      const ends = kind === "area" && places.length > 2 ? [places[0], places.at(-1)] : [places.at(-1)];
+      const isEnd = ends.some((place) => place && map.latLngToContainerPoint([place[1], place[0]]).distanceTo(at) <= reach);
+      if (isEnd && COMPLETE[kind] === Infinity) return acts.finish();
+      places.push(positionOf(map.containerPointToLatLng(at)));
+      now.changed(shapeOf(kind, places));
+      if (places.length >= COMPLETE[kind]) stop();
+    },
+    lead() {
+      frame.classList.toggle("by-keys", now.byKeys);
+      if (!now.next || !now.places.length) return;
+      const [lng, lat] = now.next;
+      preview(shapeOf(now.kind, [...now.places, positionOf({ lat, lng })]));
+    },
+    undo() {
+      now.places.pop();
+      now.changed(shapeOf(now.kind, now.places));
+      preview(null);
+    },
+    /** What is begun is given up. */
+    leave() {
+      if (now.places.length) now.changed({ geometry: null });
+      stop();
+    },
+    finish() {
+      if (now.kind === "area" && now.places.length < 3) now.changed({ geometry: null });
+      stop();
+    },
+  };
+  return acts;
+}
+
 /** @param {L.Map} map @param {(shape: Shape | null) => void} preview draws what a click here would give; null: nothing */
 export function createDrawingTool(map, preview) {
   const frame = map.getContainer();
-  /** @type {{stage: string, byKeys: boolean, next: Position | null, places: Position[]}} */
-  const now = { stage: "off", byKeys: false, next: null, places: [] };
-  let kind = /** @type {Kind} */ ("point");
-  /** @type {(shape: Shape) => void} */
-  let changed = () => undefined;
-  /** @type {() => void} */
-  let ended = () => undefined;
+  /** @type {Drawing} */
+  const now = { stage: "off", byKeys: false, next: null, places: [], kind: "point", changed: () => undefined, ended: () => undefined };
+  const acts = createActs(map, now, preview, stop);
 
-  /** @param {Kind} wanted @param {(shape: Shape) => void} onChange @param {() => void} onEnd */
-  function begin(wanted, onChange, onEnd) {
+  /** @param {Kind} kind @param {(shape: Shape) => void} changed @param {() => void} ended */
+  function begin(kind, changed, ended) {
     stop();
-    [kind, changed, ended] = [wanted, onChange, onEnd];
-    Object.assign(now, { stage: "setting", byKeys: false, next: null, places: [] });
+    Object.assign(now, { stage: "setting", byKeys: false, next: null, places: [], kind, changed, ended });
     frame.classList.add("measuring");
     map.doubleClickZoom.disable();
     map.closePopup();
@@ -62,53 +99,19 @@ export function createDrawingTool(map, preview) {
     frame.classList.remove("measuring", "by-keys");
     map.doubleClickZoom.enable();
     preview(null);
-    ended();
+    now.ended();
   }
 
-  const acts = {
-    /** A line ends at its last place, an area also at its first. @param {L.Point} at @param {number} reach pixels */
-    set(at, reach) {
-      const ends = kind === "area" && now.places.length > 2 ? [now.places[0], now.places.at(-1)] : [now.places.at(-1)];
-      const isEnd = ends.some((place) => place && map.latLngToContainerPoint([place[1], place[0]]).distanceTo(at) <= reach);
-      if (isEnd && COMPLETE[kind] === Infinity) return acts.finish();
-      now.places.push(positionOf(map.containerPointToLatLng(at)));
-      changed(shapeOf(kind, now.places));
-      if (now.places.length >= COMPLETE[kind]) stop();
-    },
-    lead() {
-      frame.classList.toggle("by-keys", now.byKeys);
-      if (!now.next || !now.places.length) return;
-      const [lng, lat] = now.next;
-      preview(shapeOf(kind, [...now.places, positionOf({ lat, lng })]));
-    },
-    undo() {
-      now.places.pop();
-      changed(shapeOf(kind, now.places));
-      preview(null);
-    },
-    /** What is begun is given up. */
-    leave() {
-      if (now.places.length) changed({ geometry: null });
-      stop();
-    },
-    finish() {
-      if (kind === "area" && now.places.length < 3) changed({ geometry: null });
-      stop();
-    },
-  };
   handlePointer(map, /** @type {any} */ (now), acts);
   handleKeys(map, /** @type {any} */ (now), acts, { opener: frame.ownerDocument.documentElement, box: frame });
   frame.addEventListener("dblclick", () => now.stage === "setting" && acts.finish(), true);
 
-  return {
-    begin,
-    stop,
-    /** A key that is pressed beside the map while something is drawn. @param {string} key */
-    press(key) {
-      if (now.stage !== "setting") return false;
-      const act = { Escape: acts.leave, Backspace: acts.undo, Enter: acts.finish }[key];
-      act?.();
-      return act !== undefined;
-    },
-  };
+  /** A key that is pressed beside the map while something is drawn. @param {string} key */
+  function press(key) {
+    if (now.stage !== "setting") return false;
+    const act = { Escape: acts.leave, Backspace: acts.undo, Enter: acts.finish }[key];
+    act?.();
+    return act !== undefined;
+  }
+  return { begin, stop, press };
 }

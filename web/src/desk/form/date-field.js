@@ -39,11 +39,10 @@ export function dateField(properties, write, language) {
   let known = "";
   const state = () => JSON.stringify([properties().start, properties().end]);
 
-  /** @param {string | undefined} start @param {string | undefined} end */
-  function set(start, end) {
+  const set = (/** @type {string | undefined} */ start, /** @type {string | undefined} */ end) => {
     known = JSON.stringify([start, end]);
     write(start, end);
-  }
+  };
 
   const ask = latest(
     async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language })) }),
