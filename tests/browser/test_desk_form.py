@@ -117,6 +117,12 @@ def test_a_line_is_drawn_by_keys_and_given_up(served: Served) -> None:
     assert len(_draft(page)["geometry"]["coordinates"]) == 2
     page.keyboard.press("Escape")
     assert _draft(page)["geometry"] == point
+    place = page.get_by_label("Place", exact=True)
+    place.fill("Vik")
+    place.press("Enter")
+    records(page).locator(".desk-handle.candidate").first.click()  # all are in view
+    expect(page.locator(".position")).not_to_have_text("")
+    assert _draft(page)["geometry"] != point
     page.close()
 
 

@@ -31,7 +31,7 @@ function addCandidates(map, group, places, choose) {
     mark.bindTooltip(label, { permanent: places.length < 6, direction: "right", offset: [10, 0] });
     mark.on("click keypress", () => choose(n));
   }
-  if (places.length > 1) window.geotrackPolar.fit(map, places.map(({ lon, lat }) => [lat, lon]), { padding: 80 });
+  fitPlaces(map, places.map(({ lon, lat }) => [lat, lon]));
 }
 
 /** A place is shown so close that its radius is seen; other shapes as a whole. @param {L.Map} map @param {Draft | null} draft */
@@ -43,8 +43,7 @@ function reveal(map, draft) {
     const zoom = Math.log2((ZOOM_0 * SEEN) / ((draft?.radius ?? UNSTATED_KM) * METRES));
     map.setView([lat, lon], Math.min(Math.max(zoom, map.getMinZoom()), map.getMaxZoom() - 1));
   } else {
-    const places = placesOf(geometry);
-    if (places.length > 1) window.geotrackPolar.fit(map, places, { padding: 60 });
+    fitPlaces(map, placesOf(geometry));
   }
 }
 
@@ -55,9 +54,14 @@ function addMany(map, group, features) {
   if (!placed.length) return;
   const style = { color: DRAFTS, weight: 2, fillColor: "#fff", fillOpacity: 0.85, radius: 6 };
   L.geoJSON(placed, { style, interactive: false, pointToLayer: (/** @type {any} */ _, /** @type {any} */ at) => L.circleMarker(at, style) }).addTo(group);
-  const places = placed.flatMap(({ geometry }) => placesOf(geometry));
-  if (places.length > 1) window.geotrackPolar.fit(map, places, { padding: 60 });
-  else map.panTo(places[0]);
+  fitPlaces(map, placed.flatMap(({ geometry }) => placesOf(geometry)));
+}
+
+/** All in view; one alone in the middle. @param {L.Map} map @param {[lat: number, lon: number][]} places */
+function fitPlaces(map, places) {
+  if (places.length === 1) map.panTo(places[0]);
+  // Two would be the corners of a box.
+  else if (places.length) window.geotrackPolar.fit(map, [...places, places[0]], { padding: [60, 60] });
 }
 
 /** @param {L.Map} map */
