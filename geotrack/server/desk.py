@@ -21,6 +21,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import plain_definition
 from geotrack.page import Briefing
 from geotrack.resources import PACKAGE
+from geotrack.server.lookups import form_words
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import Changes
@@ -182,7 +183,7 @@ class Desk:
         saved = save_record(before, feature, on=self.today(), **values)
         if saved.id is not None:
             self.refresh()
-            self._changes.note(before, self.workspace, saved.id)
+            self._changes.note(before, self.workspace, saved.id, *saved.merged)
         return saved
 
     def remove_record(self, id_: str, base: str, *, force: bool) -> list[dict[str, Any]]:
@@ -230,6 +231,7 @@ class Desk:
                 {"id": region.id, "name": region.name}
                 for region in sorted(self.workspace.regions.values(), key=lambda r: r.name or r.id)
             ],
+            **form_words(self.workspace, language),
             "texts": words(language).section("desk"),
             "read_only": self.read_only,
         }

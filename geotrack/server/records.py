@@ -11,13 +11,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geotrack.dates import DateError, When
-from geotrack.dates.format import in_words
 from geotrack.errors import GeotrackError, UsageError
 from geotrack.findings import Finding, errors_of, shown
-from geotrack.gazetteer import AmbiguousPlaceError
-from geotrack.notation.dates import parse_date_text
 from geotrack.reading import events_in, parse_json
+from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
 from geotrack.workspace.diff.property_differences import canonical
 from geotrack.workspace.duplicates.find import duplicates_of
@@ -33,8 +30,6 @@ __all__ = [
     "ConflictError",
     "Saved",
     "check_record",
-    "date_in_words",
-    "find_places",
     "record_state",
     "refuse_conflict",
     "remove_record",
@@ -81,12 +76,15 @@ class Saved:
         Findings about the record and about others that it would make invalid.
     differences : list of str
         The differences to the stored record, a line each.
+    merged : tuple of str
+        Ids of stored records that it replaces.
     """
 
     id: str | None
     files: tuple[Path, ...]
     findings: list[dict[str, Any]]
     differences: list[str]
+    merged: tuple[str, ...] = ()
 
 
 def _fingerprint(feature: Mapping[str, Any]) -> str:
@@ -114,61 +112,14 @@ def state_of(event: Event) -> dict[str, Any]:
 
 
 def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
-    """Return the findings about a record of the form, with pointers into its Feature."""
-    return [finding.to_json() for finding in check_feature(feature, workspace)]
+    """Return the findings about a record of the form, with pointers into its Feature.
 
-
-def date_in_words(start: str, end: str | None, language: str) -> dict[str, Any]:
-    """Return what a date means, or how to write it.
-
-    Parameters
-    ----------
-    start, end : str, optional
-        As they are typed.
-    language : str
-        A language of `geotrack.i18n.LANGUAGES`.
-
-    Returns
-    -------
-    dict
-        `text`, the date in words, or `problem` and `remedy`; `start` and `end` as a record writes
-        them, if they are typed in another notation.
+    Each has `remedies`, as of `geotrack.server.remedies.remedies_of`.
     """
-    first, last = _written(start), _written(end) if end else None
-    try:
-        when = When.parse(first, last)
-    except DateError as error:
-        return {"problem": error.problem, "remedy": error.remedy}
-    return {"text": in_words(when, language), "start": first, "end": last}
-
-
-def _written(text: str) -> str:
-    """Return a date in the form of records, if it is typed in a notation of sources."""
-    reading = parse_date_text(text)
-    return reading.date if reading else text.strip()
-
-
-def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
-    """Return what a text says of a place.
-
-    Returns
-    -------
-    dict
-        `geometry` and `place`, keys of a record; or `candidates`, if several places have the name;
-        or `problem`.
-    """
-    try:
-        location = workspace.gazetteer.locate(text)
-    except AmbiguousPlaceError as error:
-        return {
-            "candidates": [
-                {"text": f"{place.name} [{place.id}]", "label": place.label}
-                for place in error.candidates
-            ]
-        }
-    except UsageError as error:
-        return {"problem": str(error)}
-    return {"geometry": location.geometry, "place": location.place}
+    return [
+        {**finding.to_json(), "remedies": remedies_of(finding, feature, workspace)}
+        for finding in check_feature(feature, workspace)
+    ]
 
 
 def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
@@ -178,6 +129,7 @@ def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[di
         return []
     records = events_in(parsed, workspace.taxonomy).records
     pairs = duplicates_of([located.record for located in records], workspace)
+    own = str(feature.get("id"))
     return [
         {
             "id": pair.second.id,
@@ -186,6 +138,7 @@ def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[di
             "reasons": pair.reasons,
         }
         for pair in pairs
+        if pair.second.id != own
     ]
 
 
@@ -197,6 +150,7 @@ def save_record(
     by: str,
     why: str | None,
     on: date,
+    merges: Mapping[str, str] | None = None,
 ) -> Saved:
     """Store a new or changed record, as `geotrack add --replace` does.
 
@@ -214,11 +168,15 @@ def save_record(
         Reason of the change.
     on : date
         Day of the change.
+    merges : mapping, optional
+        The `base` of each stored record that was merged into this one, by its id.
 
     Raises
     ------
     ConflictError
         The record was changed or removed since it was read.
+    UsageError
+        A record that was merged into it was.
     BusyError
         Another writer is active, or a file was changed in this moment.
     OSError
@@ -226,6 +184,11 @@ def save_record(
     """
     if base is not None:
         _refuse_other(workspace, str(feature.get("id")), base)
+    for id_, read in (merges or {}).items():
+        try:
+            _refuse_other(workspace, id_, read)
+        except ConflictError as error:
+            raise UsageError(f"{error}; open it and compare again") from error
     stream = BytesIO(json.dumps(feature).encode("ascii"))
     addition = plan(workspace, _INPUT, stream, replacing=base is not None, today=on)
     findings = [finding.to_json() for finding in addition.findings]
@@ -236,7 +199,7 @@ def save_record(
     for record in addition.of(Change.NEW):
         _name_in_claims(edit, workspace, record.event)
     edit.commit()
-    return Saved(_id(addition), edit.paths, findings, differences)
+    return Saved(_id(addition), edit.paths, findings, differences, addition.merged)
 
 
 def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:

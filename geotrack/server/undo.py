@@ -31,26 +31,18 @@ class _Change:
 
 @dataclass
 class Changes:
-    """The last changes, each of one record."""
+    """The last changes, each of the records of one save: of a merge, both."""
 
-    _stack: list[_Change] = field(default_factory=list)
+    _stack: list[tuple[_Change, ...]] = field(default_factory=list)
 
-    def note(self, before: Workspace, after: Workspace, id_: str) -> None:
-        """Note the change of a record between two states of the workspace."""
-        states = [one.by_id.get(id_) for one in (before, after)]
-        old, new = (None if event is None else event.feature for event in states)
-        if old == new:
-            return
-        file = next(
-            path.name
-            for workspace in (before, after)
-            for path, read in workspace.reads_by_file.items()
-            if any(located.record.id == id_ for located in read.records)
-        )
-        self._stack = [*self._stack[1 - _MOST :], _Change(id_, file, old, new)]
+    def note(self, before: Workspace, after: Workspace, *ids: str) -> None:
+        """Note the change of records between two states of the workspace."""
+        changes = tuple(one for id_ in ids if (one := _change(before, after, id_)))
+        if changes:
+            self._stack = [*self._stack[1 - _MOST :], changes]
 
     def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
-        """Undo the last change, and return the id of its record.
+        """Undo the last change, and return the id of its (first) record.
 
         A changed record gets its former values with a revision that says so; a new one is removed
         and a removed one is stored again.
@@ -64,17 +56,33 @@ class Changes:
         """
         if not self._stack:
             raise UsageError("there is no change of this desk to take back")
-        change = self._stack[-1]
-        refuse_conflict(workspace, change.id, change.after)
+        changes = self._stack[-1]
         edit = Edit(workspace)
-        if change.before is None:
-            edit.remove(change.id)
-        elif change.after is None:
-            edit.add(change.before, change.file)
-        else:
-            why = "taken back"
-            feature = revise(change.after, change.before, by=by, on=on, why=why)
-            edit.replace(change.id, feature)
+        for change in changes:
+            refuse_conflict(workspace, change.id, change.after)
+            if change.before is None:
+                edit.remove(change.id)
+            elif change.after is None:
+                edit.add(change.before, change.file)
+            else:
+                why = "taken back"
+                feature = revise(change.after, change.before, by=by, on=on, why=why)
+                edit.replace(change.id, feature)
         edit.commit()
         self._stack.pop()
-        return change.id
+        return changes[0].id
+
+
+def _change(before: Workspace, after: Workspace, id_: str) -> _Change | None:
+    """Return the change of a record between two states of the workspace, None if there is none."""
+    states = [one.by_id.get(id_) for one in (before, after)]
+    old, new = (None if event is None else event.feature for event in states)
+    if old == new:
+        return None
+    file = next(
+        path.name
+        for workspace in (before, after)
+        for path, read in workspace.reads_by_file.items()
+        if any(located.record.id == id_ for located in read.records)
+    )
+    return _Change(id_, file, old, new)

@@ -11,7 +11,7 @@ from tests.node_packages import WEB, install, run
 pytestmark = pytest.mark.slow
 # Of `web/tests`, itself one of them.
 BUNDLES = ["leaflet", "observations", "page", "questions"]
-FOLDERS = ["", "leaflet", "observations", "page", "polar", "questions"]
+FOLDERS = ["", "desk", "leaflet", "observations", "page", "polar", "questions"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -44,4 +44,6 @@ def test_styles_are_asked_for_where_no_test_loads_them() -> None:
         for path in (WEB / "src").rglob("*.js")
         if re.search(r'^import ".+\.css";', path.read_text("utf-8"), re.MULTILINE)
     ]
-    assert sorted(asking) == [f"{name}/index.js" for name in BUNDLES]
+    # The desk has two: its own page, and its part of the page of all records.
+    expected = ["desk/index.js", "desk/map.js", *(f"{name}/index.js" for name in BUNDLES)]
+    assert sorted(asking) == expected

@@ -9,13 +9,9 @@ from starlette.routing import Route
 
 from geotrack.errors import UsageError
 from geotrack.server.desk import Desk
-from geotrack.server.records import (
-    check_record,
-    date_in_words,
-    find_places,
-    record_state,
-    similar_records,
-)
+from geotrack.server.lookups import date_meaning, find_dates, find_places, find_records
+from geotrack.server.merge import compare_records, merged_record
+from geotrack.server.records import check_record, record_state, similar_records
 from geotrack.server.requests import answer, read_feature, read_object
 
 __all__ = ["routes"]
@@ -31,8 +27,35 @@ def routes(desk: Desk) -> list[Route]:
         return await answer(find_places, request.query_params.get("text", ""), desk.workspace)
 
     async def dates(request: Request) -> Response:
-        start, end = (request.query_params.get(key, "") for key in ("start", "end"))
-        return await answer(date_in_words, start, end or None, desk.language_of(request))
+        query, language = request.query_params, desk.language_of(request)
+        if "text" in query:
+            return await answer(find_dates, query["text"], language)
+        return await answer(
+            date_meaning, query.get("start", ""), query.get("end") or None, language
+        )
+
+    async def titles(request: Request) -> Response:
+        query = request.query_params
+        return await answer(
+            find_records, query.get("text", ""), query.getlist("id"), desk.workspace,
+            desk.language_of(request),
+        )  # fmt: skip
+
+    async def compare(request: Request) -> Response:
+        body = await read_feature(request)
+        return await answer(
+            compare_records, str(body.get("with")), body["feature"], desk.workspace,
+            desk.language_of(request),
+        )  # fmt: skip
+
+    async def merge(request: Request) -> Response:
+        body = await read_feature(request)
+        sides = body.get("sides")
+        if not isinstance(sides, dict):
+            raise UsageError("a merge has 'sides', A or B for each property that differs")
+        return await answer(
+            merged_record, str(body.get("with")), body["feature"], sides, desk.workspace
+        )
 
     async def check(request: Request) -> Response:
         feature = (await read_feature(request))["feature"]
@@ -44,9 +67,13 @@ def routes(desk: Desk) -> list[Route]:
 
     async def save(request: Request) -> Response:
         body = await read_feature(request)
+        merges = body.get("merges") or {}
+        if not isinstance(merges, dict):
+            raise UsageError("'merges' has the base of each merged record by its id")
         saved = await desk.write(
             desk.save_record,
             body["feature"],
+            merges=merges,
             **{key: body.get(key) for key in ("base", "by", "why")},
         )
         content = {
@@ -86,4 +113,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/api/dates", dates),
         Route("/api/check", check, methods=["POST"]),
         Route("/api/similar", similar, methods=["POST"]),
+        Route("/api/titles", titles),
+        Route("/api/compare", compare, methods=["POST"]),
+        Route("/api/merge", merge, methods=["POST"]),
     ]

@@ -1,7 +1,7 @@
 // The unsaved record, kept in the browser so that a reload loses nothing.
 const KEY = "geotrack-draft";
 
-/** @typedef {{feature: any, base: string | null}} Draft */
+/** @typedef {{feature: any, base: string | null, merges?: Record<string, string>}} Draft merges: the bases of stored records that go into this one */
 
 /** @returns {Draft | null} */
 export function readDraft() {

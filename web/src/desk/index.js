@@ -1,5 +1,6 @@
 // The desk: the page of all records in a frame, and beside it the form of one record and other panels.
 import "./desk.css";
+import "./form/form.css";
 import { button, element } from "../page/dom.js";
 import { readDraft, storeDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./files-panel.js";
@@ -50,6 +51,8 @@ async function start() {
   const vocabulary = await get("/api/vocabulary", { lang: language });
   useVocabulary(vocabulary);
   const readOnly = vocabulary.read_only;
+  part(".tabs").setAttribute("aria-label", text("panels"));
+  part(".languages").setAttribute("aria-label", text("fields.language"));
   const edit = button("quiet", text("edit"), () => choice.now && void open(choice.now));
   edit.setAttribute("disabled", "");
   const frame = createPageFrame(part(".board"), language, text("map"), connect);
@@ -82,7 +85,7 @@ async function start() {
       choice.now = id;
       edit.toggleAttribute("disabled", id === null);
     });
-    map.onDrag(form.setRadius, form.setPoint);
+    map.onDrag(form.setShape);
     map.onDragFile(beginDrop);
     form.redraw();
     if (choice.next) map.choose(choice.next);

@@ -6,6 +6,9 @@
  * @property {{id: string, label: string, theme: string, colour: string, words: string[]}[]} types
  * @property {string[]} countries
  * @property {{id: string, name: string}[]} regions
+ * @property {string[]} markings @property {string[]} time_zones @property {string[]} tags of the workspace's records
+ * @property {Record<"kind" | "status" | "precision" | "verification", string[]>} choices
+ * @property {Record<"reliability" | "credibility", Record<string, string>>} grades
  * @property {Record<string, any>} texts
  * @property {boolean} read_only
  */
@@ -16,9 +19,15 @@ let vocabulary;
 /** @param {Vocabulary} words */
 export const useVocabulary = (words) => void (vocabulary = words);
 
+/** @param {string} key */
+const entryOf = (key) => key.split(".").reduce((part, name) => part?.[name], /** @type {any} */ (vocabulary.texts));
+
+/** Whether the desk has a text. @param {string} key */
+export const hasText = (key) => entryOf(key) !== undefined;
+
 /** A text of the desk with its values. @param {string} key @param {Record<string, string | number>} [values] */
 export function text(key, values = {}) {
-  const entry = key.split(".").reduce((part, name) => part?.[name], /** @type {any} */ (vocabulary.texts));
+  const entry = entryOf(key);
   const found = typeof entry === "object" ? entry[values.n === 1 ? "one" : "other"] : entry;
   if (typeof found !== "string") throw new Error(`the desk has no text ${key}`);
   return found.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => `${values[name]}`);

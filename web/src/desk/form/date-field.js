@@ -1,38 +1,80 @@
-// The date of a record: its start and end as typed, and what they mean.
-import { element } from "../../page/dom.js";
+// The date of a record: one text, what it means, and what else it could mean.
+import { button, element } from "../../page/dom.js";
 import { get, latest } from "../requests.js";
 import { text } from "../vocabulary.js";
-import { bindText, field, input } from "./fields.js";
+import { field, input } from "./fields.js";
+
+/** @typedef {{start: string, end: string | null, text: string, days: number | null, typed: string, other: Meaning | null}} Meaning */
+
+/** @param {Meaning} meaning */
+const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${text("days", { n: days })}` : words);
+
+/** What the text means, and buttons for its other readings. @param {HTMLInputElement} box @param {(one: Meaning) => void} take */
+function createReadings(box, take) {
+  const meaning = element("p", { class: "meaning", role: "status" });
+  const readings = element("div", { class: "readings" });
+  /** @param {Meaning[]} found */
+  function show(found) {
+    const [first] = found;
+    const others = found.length > 1 ? found : first?.other ? [first.other] : [];
+    const isAsTyped = first?.text === box.value.trim();
+    meaning.textContent = found.length > 1 ? text("whichDate") : !first ? "" : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
+    readings.replaceChildren(...others.map((one) => button("reading", inWords(one), () => take(one))));
+  }
+  return { parts: [meaning, readings], show };
+}
 
 /**
- * @param {any} properties of the record @param {(key: string, value: string | undefined) => void} write @param {string} language
+ * @param {any} properties of the record
+ * @param {(start: string | undefined, end: string | undefined) => void} write @param {string} language
  */
 export function dateField(properties, write, language) {
-  const [start, end] = [input("start", { placeholder: text("startHint") }), input("end", { placeholder: text("endHint"), "aria-label": text("fields.end") })];
-  const meaning = element("p", { class: "meaning", role: "status" });
+  const box = input("date", { placeholder: text("dateHint") });
+  const { parts, show } = createReadings(box, (one) => {
+    box.value = one.typed;
+    set(one.start, one.end ?? undefined);
+    show([one]);
+  });
+  /** The start and end that the text in the box stands for. */
+  let known = "";
+  const state = () => JSON.stringify([properties().start, properties().end]);
+
+  const set = (/** @type {string | undefined} */ start, /** @type {string | undefined} */ end) => {
+    known = JSON.stringify([start, end]);
+    write(start, end);
+  };
+
   const ask = latest(
-    ({ from, to }) => get("/api/dates", { start: from, end: to, lang: language }),
-    (answer) => {
-      meaning.textContent = answer.text ?? "";
-      // What is typed in another notation is stored in that of records.
-      if (answer.start && answer.start !== properties().start) write("start", answer.start);
-      if (answer.end && answer.end !== properties().end) write("end", answer.end);
+    async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language })) }),
+    (/** @type {{words: string, readings?: Meaning[]}} */ { words, readings: found = [] }) => {
+      if (!words.trim() || words !== box.value) return;
+      show(found);
+      // A text with several readings is no date before one is chosen; one without stays as it is typed.
+      if (found.length > 1) set(undefined, undefined);
+      else found.length ? set(found[0].start, found[0].end ?? undefined) : set(words.trim(), undefined);
     },
     120,
   );
-  const asked = () => (start.value.trim() ? ask({ from: start.value, to: end.value }) : void (meaning.textContent = ""));
-  const updates = [
-    bindText(start, () => (document.activeElement === start ? start.value.trim() : properties().start), (value) => write("start", value)),
-    bindText(end, () => (document.activeElement === end ? end.value.trim() : properties().end), (value) => write("end", value)),
-  ];
-  for (const one of [start, end]) {
-    one.addEventListener("input", asked);
-    one.addEventListener("blur", () => updates.forEach((update) => update()));
+  box.addEventListener("input", () => {
+    ask(box.value);
+    if (box.value.trim()) return;
+    show([]);
+    set(undefined, undefined);
+  });
+
+  /** The record has another date than that of the box. */
+  async function refresh() {
+    known = state();
+    const { start, end } = properties();
+    const isStated = start !== undefined || end !== undefined;
+    const found = isStated ? await get("/api/dates", { start: start ?? "unknown", end: end ?? "", lang: language }).catch(() => ({})) : {};
+    if (known !== state()) return;
+    box.value = found.typed ?? [start, end].filter(Boolean).join("/");
+    show(found.text ? [found] : []);
   }
-  const control = element("div", { class: "pair" }, [start, element("span", {}, ["–"]), end]);
-  start.setAttribute("aria-label", text("fields.start"));
-  return field("date", ["/properties/start", "/properties/end", "/properties/time_zone"], control, () => {
-    updates.forEach((update) => update());
-    asked();
-  }, [meaning]);
+  return {
+    ...field("date", ["/properties/start", "/properties/end"], box, () => void (state() !== known && refresh()), parts),
+    /** Another record is in the form. */
+    reset: () => void (known = ""),
+  };
 }

@@ -1,18 +1,30 @@
-// Fields of a form: a label, a control, and the findings about what stands in it.
-import { element } from "../../page/dom.js";
-import { text } from "../vocabulary.js";
+// Fields of a form: a label, a control, and the findings about what stands in it with their remedies.
+import { button, element } from "../../page/dom.js";
+import { hasText, text } from "../vocabulary.js";
 
 /**
  * @typedef {object} Field
  * @property {HTMLElement} row
  * @property {string[]} pointers of the Feature whose findings stand here
- * @property {(findings: Finding[]) => void} show
+ * @property {(findings: Finding[], apply?: Apply) => void} show
  * @property {() => void} update fills the controls from the record
  *
- * @typedef {{pointer: string, severity: string, message: string, remedy: string, rule: string}} Finding
+ * @typedef {{pointer: string, severity: string, message: string, remedy: string, rule: string, remedies?: {text: string, patch: import("./json-patch.js").Step[]}[]}} Finding
+ * @typedef {(patch: import("./json-patch.js").Step[]) => void} Apply changes the record
  */
 
 let ids = 0;
+
+/** What the button of a remedy says. @param {string} key or the value that it writes */
+const remedyText = (key) => (hasText(`remedies.${key}`) ? text(`remedies.${key}`) : key);
+
+/** @param {Finding} finding @param {Apply} apply */
+export function findingItem({ severity, message, remedy, rule, remedies = [] }, apply) {
+  if (rule === "missing") return element("li", { class: `${severity} ${rule}` }, [text("needed")]);
+  const buttons = remedies.map((one) => button("remedy", remedyText(one.text), () => apply(one.patch)));
+  const words = remedy && !buttons.length ? `${message}; ${remedy}` : message;
+  return element("li", { class: `${severity} ${rule}` }, [element("span", {}, [words]), ...buttons]);
+}
 
 /**
  * @param {string} key of its label
@@ -38,18 +50,34 @@ export function field(key, pointers, control, update, more = []) {
     row,
     pointers,
     update,
-    show(findings) {
-      list.replaceChildren(
-        ...findings.map(({ severity, message, remedy, rule }) =>
-          element("li", { class: `${severity} ${rule}` }, [rule === "missing" ? text("needed") : remedy ? `${message}; ${remedy}` : message]),
-        ),
-      );
+    show(findings, apply = () => undefined) {
+      list.replaceChildren(...findings.map((one) => findingItem(one, apply)));
       // What is missing is no fault of the reader's before the record is to be saved.
       const wrong = findings.some(({ severity, rule }) => severity === "error" && rule !== "missing");
-      control.setAttribute("aria-invalid", `${wrong}`);
+      if (!isGroup) control.setAttribute("aria-invalid", `${wrong}`);
       row.classList.toggle("wrong", wrong);
+      if (findings.length) openAround(list);
     },
   };
+}
+
+/** What has a finding is not hidden. @param {HTMLElement} part */
+function openAround(part) {
+  const around = part.closest("details");
+  if (around) around.open = true;
+}
+
+/** Rare controls, shown at a press or where one has a finding. @param {Node[]} parts */
+export const more = (parts) => /** @type {HTMLDetailsElement} */ (element("details", { class: "more" }, [element("summary", {}, [text("more"), element("b")]), ...parts]));
+
+/** Says beside *More* how many of its controls have values. @param {HTMLElement} control one of them */
+export function countFilled(control) {
+  const around = control.closest("details.more");
+  const count = around?.querySelector(":scope > summary b");
+  if (!around || !count) return;
+  const controls = /** @type {HTMLInputElement[]} */ ([...around.querySelectorAll("input, select, textarea")]);
+  const filled = controls.filter(({ value }) => value).length + around.querySelectorAll(".chips li").length;
+  count.textContent = filled ? `${filled}` : "";
 }
 
 /** The value of a property as text. @param {any} value */
@@ -63,6 +91,7 @@ export function bindText(control, read, write) {
   control.addEventListener("input", () => write(control.value.trim() === "" ? undefined : control.value));
   return () => {
     if (shown(read()) !== control.value.trim()) control.value = shown(read());
+    countFilled(control);
   };
 }
 
@@ -78,3 +107,22 @@ export const choice = (name, options) =>
   /** @type {HTMLSelectElement} */ (
     element("select", { name }, options.map(([value, label]) => element("option", { value }, [label])))
   );
+
+/** Options that an input offers. @param {string} id @param {string[]} values */
+export const datalist = (id, values) => element("datalist", { id }, values.map((value) => element("option", { value })));
+
+/**
+ * One of a few, side by side.
+ * @param {string} name @param {string} label @param {[value: string, label: string][]} options
+ * @param {() => string | undefined} read @param {(value: string | undefined) => void} write
+ */
+export function segmented(name, label, options, read, write) {
+  const inputs = options.map(([value]) => {
+    const one = /** @type {HTMLInputElement} */ (element("input", { type: "radio", name, value }));
+    one.addEventListener("change", () => write(value || undefined));
+    return one;
+  });
+  const box = element("div", { class: "segments", role: "radiogroup", "aria-label": label }, options.map(([, word], n) => element("label", {}, [inputs[n], element("span", {}, [word])])));
+  const update = () => inputs.forEach((one) => (one.checked = one.value === (read() ?? "")));
+  return { box, update };
+}

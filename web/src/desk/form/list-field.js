@@ -1,40 +1,53 @@
 // Lists of a record's parts, as its sources and actors: a row of inputs for each.
 import { button, element } from "../../page/dom.js";
 import { text } from "../vocabulary.js";
-import { bindText, choice, field, input } from "./fields.js";
+import { bindText, choice, field, input, more } from "./fields.js";
 
 /**
- * @param {string} key of the property
- * @param {{name: string, options?: [string, string][], list?: string, wide?: boolean, rare?: boolean}[]} columns of a part; rare ones only where they have a value
+ * @typedef {object} Column
+ * @property {string} name of the key, with dots into objects: `grade.reliability`
+ * @property {[string, string][]} [options] @property {string} [list] id of a datalist
+ * @property {boolean} [wide] @property {boolean} [isNumber]
+ * @property {boolean} [rare] only where it has a value @property {boolean} [extra] behind *More*
+ */
+
+/**
+ * @param {string} key of the property @param {string} short the key of a part that is a text alone
+ * @param {Column[]} columns
  * @param {() => any[]} read @param {(parts: any[]) => void} write
  */
-export function listField(key, columns, read, write) {
+export function listField(key, short, columns, read, write) {
   const rows = element("div", { class: `parts parts-${key}` });
   let shownCount = -1;
+  const long = (/** @type {any} */ part) => (typeof part === "object" ? part ?? {} : { [short]: part });
 
-  /** @param {number} n @param {string} name @param {string | undefined} value */
-  function set(n, name, value) {
-    const parts = read().map((part) => (typeof part === "object" ? { ...part } : { name: part }));
-    if (value === undefined) delete parts[n][name];
-    else parts[n][name] = value;
+  /** @param {number} n @param {Column} column @param {string | undefined} value */
+  function set(n, { name, isNumber }, value) {
+    const parts = read().map((part) => structuredClone(long(part)));
+    const isCounted = isNumber && value !== undefined && /^\d+$/.test(value);
+    parts[n] = withValue(parts[n], name.split("."), isCounted ? Number(value) : value);
     write(parts);
   }
 
   /** @type {(() => void)[]} */
   let updates = [];
+  /** @param {number} n @param {Column} column */
+  function control(n, column) {
+    const { name, options, list, wide } = column;
+    const label = text(`parts.${key}.${name}`);
+    const made = options ? choice(name, [["", label], ...options]) : input(name, { placeholder: label, ...(list ? { list } : {}) });
+    made.setAttribute("aria-label", `${label} ${n + 1}`);
+    if (wide) made.classList.add("wide");
+    updates.push(bindText(made, () => valueOf(long(read()[n]), name), (value) => set(n, column, value)));
+    return made;
+  }
   /** @param {number} n */
   function rowOf(n) {
-    const inputs = columns.filter(({ name, rare }) => !rare || valueOf(read()[n], name)).map(({ name, options, list, wide }) => {
-      const label = text(`parts.${key}.${name}`);
-      const control = options ? choice(name, [["", label], ...options]) : input(name, { placeholder: label, ...(list ? { list } : {}) });
-      control.setAttribute("aria-label", `${label} ${n + 1}`);
-      if (wide) control.classList.add("wide");
-      updates.push(bindText(control, () => valueOf(read()[n], name), (value) => set(n, name, value)));
-      return control;
-    });
+    const present = columns.filter(({ name, rare }) => !rare || valueOf(long(read()[n]), name));
     const gone = button("remove", "×", () => write(read().filter((_, one) => one !== n)));
     gone.setAttribute("aria-label", text("removePart", { n: n + 1 }));
-    return element("div", { class: "part" }, [...inputs, gone]);
+    const extra = present.filter((column) => column.extra).map((column) => control(n, column));
+    return element("div", { class: "part" }, [...present.filter((column) => !column.extra).map((column) => control(n, column)), gone, ...(extra.length ? [more(extra)] : [])]);
   }
 
   const add = button("add", text(`parts.${key}.add`), () => {
@@ -53,5 +66,17 @@ export function listField(key, columns, read, write) {
   return field(key, [`/properties/${key}`], rows, update, [add]);
 }
 
-/** @param {any} part @param {string} name */
-const valueOf = (part, name) => (typeof part === "object" ? part?.[name] : name === "name" ? part : undefined);
+/** @param {any} part @param {string} path */
+const valueOf = (part, path) => path.split(".").reduce((value, key) => value?.[key], part);
+
+/**
+ * A part with a value at a path; objects without values are taken away.
+ * @param {any} part @param {string[]} path @param {any} value @returns {any}
+ */
+export function withValue(part, [key, ...rest], value) {
+  const inner = rest.length ? withValue(part?.[key] ?? {}, rest, value) : value;
+  const { [key]: _, ...others } = part ?? {};
+  const isEmpty = inner === undefined || (rest.length && !Object.keys(inner).length);
+  // An existing key keeps its place.
+  return isEmpty ? others : { ...part, [key]: inner };
+}

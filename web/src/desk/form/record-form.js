@@ -3,8 +3,12 @@ import { button, element } from "../../page/dom.js";
 import { latest, post, RequestError } from "../requests.js";
 import { text, typeOf } from "../vocabulary.js";
 import { dateField } from "./date-field.js";
-import { area, bindText, choice, field, input } from "./fields.js";
+import { area, bindText, choice, datalist, field, findingItem, input, more } from "./fields.js";
+import { applyPatch } from "./json-patch.js";
+import { linkField } from "./link-field.js";
 import { listField } from "./list-field.js";
+import { mergeDialog } from "./merge-dialog.js";
+import { pairField } from "./pair-field.js";
 import { placeField } from "./place-field.js";
 import { saveDialog } from "./save-dialog.js";
 import { typeField } from "./type-field.js";
@@ -12,8 +16,7 @@ import { typeField } from "./type-field.js";
 /** @typedef {import("../draft-store.js").Draft} Draft */
 /** @typedef {import("./fields.js").Finding} Finding */
 
-const STATUSES = ["occurred", "ongoing", "announced", "planned", "postponed", "cancelled"];
-const KINDS = ["event", "statement", "assessment", "outlook"];
+const LEVELS = ["low", "moderate", "high"];
 const STANCES = ["supports", "disputes", "denies", "silent"];
 const PLAIN = "#4d5d66";
 
@@ -44,27 +47,79 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   /** @param {string} key @param {any} control */
   const plain = (key, control) =>
     field(key, [`/properties/${key}`], control, bindText(control, () => properties()[key], (value) => write(key, value)));
+  /** @param {string[]} words @returns {[string, string][]} */
+  const options = (words) => words.map((one) => [one, text(`values.${one}`)]);
   /** @param {string} key @param {string[]} words */
-  const select = (key, words) => plain(key, choice(key, [["", text("unstated")], ...words.map((one) => /** @type {[string, string]} */ ([one, text(`values.${one}`)]))]));
+  const select = (key, words) => plain(key, choice(key, [["", text("unstated")], ...options(words)]));
+  /** @param {"reliability" | "credibility"} key @returns {[string, string][]} */
+  const grades = (key) => Object.entries(vocabulary.grades[key]).map(([code, words]) => [code, `${code} · ${words}`]);
+  /** @param {string} key @param {boolean} [isOne] */
+  const link = (key, isOne) =>
+    linkField(key, vocabulary.language, () => listOf(key), (ids) => write(key, isOne ? ids[0] : ids), (id) => frame.map()?.choose(id), isOne);
 
-  const place = placeField(feature, () => changed(), vocabulary, (kind, use) => frame.map()?.draw(kind, use), () => frame.map()?.reveal());
-  const tags = input("tags");
-  const fields = [
+  const place = placeField(feature, () => changed(), vocabulary, {
+    draw(kind, use, end) {
+      drawsNow = true;
+      frame.map()?.drawing.begin(kind, use, () => {
+        drawsNow = false;
+        end();
+      });
+    },
+    reveal: () => frame.map()?.reveal(),
+    showCandidates: (places, choose) => frame.map()?.showCandidates(places, choose),
+  });
+  let drawsNow = false;
+  const tags = input("tags", { list: "tags" });
+  const date = dateField(properties, (start, end) => {
+    for (const [key, value] of [["start", start], ["end", end]]) value === undefined ? delete properties()[`${key}`] : (properties()[`${key}`] = value);
+    changed();
+  }, vocabulary.language);
+  const chief = [
     plain("title", area("title", 2)),
     typeField(() => properties().type, (id) => write("type", id)),
-    dateField(properties, write, vocabulary.language),
+    date,
     place,
-    listField("actors", [{ name: "name", wide: true }, { name: "country", list: "countries" }], () => listOf("actors"), (parts) => write("actors", parts)),
+    listField(
+      "actors",
+      "name",
+      [{ name: "name", wide: true }, { name: "country", list: "countries" }, { name: "role", extra: true }],
+      () => listOf("actors"),
+      (parts) => write("actors", parts),
+    ),
     listField(
       "sources",
-      [{ name: "seed", rare: true }, { name: "claim", rare: true }, { name: "url", wide: true }, { name: "cite", wide: true }, { name: "claimant" }, { name: "stance", options: STANCES.map((one) => [one, text(`values.${one}`)]) }],
+      "url",
+      [
+        { name: "seed", rare: true },
+        { name: "claim", rare: true },
+        { name: "url", wide: true },
+        { name: "cite", wide: true },
+        { name: "claimant" },
+        { name: "stance", options: options(STANCES) },
+        { name: "title", extra: true },
+        { name: "publisher", extra: true },
+        { name: "published", extra: true },
+        { name: "says", extra: true },
+        { name: "grade.reliability", options: grades("reliability"), extra: true },
+        { name: "grade.credibility", options: grades("credibility"), isNumber: true, extra: true },
+      ],
       () => listOf("sources"),
       (parts) => write("sources", parts),
     ),
     plain("summary", area("summary", 3)),
-    select("status", STATUSES),
-    select("kind", KINDS),
-    plain("marking", input("marking")),
+    plain("marking", input("marking", { list: "markings" })),
+  ];
+  const rare = [
+    plain("label", input("label", { maxlength: "32" })),
+    select("status", vocabulary.choices.status),
+    select("kind", vocabulary.choices.kind),
+    pairField("verification", "level", options(vocabulary.choices.verification), ["basis"], () => properties().verification, (value) => write("verification", value)),
+    pairField("confidence", "level", options(LEVELS), ["about", "basis"], () => properties().confidence, (value) => write("confidence", value)),
+    pairField("likelihood", "term", null, ["scale", "judged_by"], () => properties().likelihood, (value) => write("likelihood", value)),
+    plain("time_zone", input("time_zone", { list: "time-zones" })),
+    link("part_of", true),
+    link("related"),
+    link("replaces"),
     field(
       "tags",
       ["/properties/tags"],
@@ -74,12 +129,14 @@ export function createRecordForm(panels, vocabulary, frame, on) {
       ),
     ),
   ];
+  const fields = [...chief, ...rare];
   const other = element("ul", { class: "findings other" });
   const similar = element("div", { class: "similar", role: "status" });
   const save = button("main", text("save"), () => void confirm());
   const panel = panels.add(forget);
-  const countries = element("datalist", { id: "countries" }, vocabulary.countries.map((value) => element("option", { value })));
-  panel.body.append(...fields.map(({ row }) => row), other, similar, countries);
+  const lists = Object.entries({ countries: vocabulary.countries, markings: vocabulary.markings, "time-zones": vocabulary.time_zones, tags: vocabulary.tags });
+  const rest = more(rare.map(({ row }) => row));
+  panel.body.append(...chief.map(({ row }) => row), rest, other, similar, ...lists.map(([id, values]) => datalist(id, values)));
   const remove = button("quiet remove-record", text("removeRecord"), () => void removeRecord(false));
   const history = element("details", { class: "history" }, [element("summary", {}, [text("history")]), element("ol")]);
   panel.body.append(history);
@@ -98,12 +155,16 @@ export function createRecordForm(panels, vocabulary, frame, on) {
     const left = new Set(placed);
     for (const one of fields) {
       const mine = placed.filter(({ pointer }) => one.pointers.some((at) => `${pointer}/`.startsWith(`${at}/`)));
-      one.show(mine);
+      one.show(mine, apply);
       mine.forEach((finding) => left.delete(finding));
     }
-    other.replaceChildren(
-      ...[...left].map(({ severity, message, remedy }) => element("li", { class: severity }, [remedy ? `${message}; ${remedy}` : message])),
-    );
+    other.replaceChildren(...[...left].map((one) => findingItem(one, apply)));
+  }
+
+  /** The remedy of a finding. @param {import("./json-patch.js").Step[]} patch */
+  function apply(patch) {
+    applyPatch(feature(), patch);
+    changed();
   }
 
   /** @param {{id: string, title: string, score: number, reasons: string[]}[]} found */
@@ -111,13 +172,30 @@ export function createRecordForm(panels, vocabulary, frame, on) {
     similar.replaceChildren(
       ...(found.length ? [element("h3", {}, [text("similar")])] : []),
       ...found.map(({ id, title, score, reasons }) =>
-        element("div", {}, [button("link", title, () => frame.map()?.choose(id)), element("b", {}, [`${score}`]), element("p", {}, [reasons.join("; ")])]),
+        element("div", { class: "pair-of" }, [
+          button("link", title, () => frame.map()?.choose(id)),
+          element("b", {}, [score.toFixed(2)]),
+          button("quiet", text("compare"), () => void merge(id)),
+          element("p", {}, [reasons.join("; ")]),
+        ]),
       ),
     );
   }
 
+  /** The record of the form becomes a change of a stored one. @param {string} id */
+  async function merge(id) {
+    try {
+      const merged = await mergeDialog({ id: "-", ...feature() }, id);
+      // What others have changed meanwhile in the record that goes is not lost with it.
+      if (merged && draft) open({ ...merged, ...(draft.base ? { merges: { [feature().id]: draft.base } } : {}) });
+    } catch (error) {
+      fail(/** @type {Error} */ (error));
+    }
+  }
+
   function redraw() {
-    const { radius_km: radius, inner_radius_km: inner } = (draft && properties().place) || {};
+    const { radius_km, inner_radius_km } = (draft && properties().place) || {};
+    const [radius, inner] = [radius_km, inner_radius_km].map((km) => (km > 0 ? km : undefined));
     const colour = (draft && typeOf(properties().type)?.colour) || PLAIN;
     frame.map()?.showDraft(draft && { geometry: feature().geometry, radius, inner, colour });
   }
@@ -134,9 +212,14 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   function forget() {
     draft = null;
     on.store(null);
-    frame.map()?.draw(null, () => undefined);
+    frame.map()?.drawing.stop();
+    frame.map()?.showCandidates([], () => undefined);
     redraw();
   }
+  document.addEventListener("keydown", (event) => {
+    const isTyping = /** @type {Element} */ (event.target).matches("input, textarea, select");
+    if (drawsNow && !isTyping && frame.map()?.drawing.press(event.key)) event.preventDefault();
+  });
 
   async function confirm() {
     const how = await saveDialog(properties().title ?? "", draft?.base !== null);
@@ -232,6 +315,9 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   function open(wanted) {
     draft = structuredClone(wanted);
     similar.replaceChildren();
+    rest.open = false;
+    date.reset();
+    place.reset();
     remove.hidden = draft.base === null;
     showHistory();
     changed();
@@ -240,5 +326,5 @@ export function createRecordForm(panels, vocabulary, frame, on) {
     panel.open(text(draft.base === null ? "newRecord" : "editRecord"));
   }
 
-  return { open, redraw, setRadius: place.setRadius, setPoint: place.setPoint };
+  return { open, redraw, setShape: place.setShape };
 }

@@ -1,0 +1,160 @@
+"""What is typed in the form of a record, looked up: dates, places, titles of other records."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
+from zoneinfo import available_timezones
+
+from geotrack.dates import DateError, When, in_words
+from geotrack.errors import UsageError
+from geotrack.gazetteer import AmbiguousPlaceError
+from geotrack.i18n import words
+from geotrack.i18n.folding import folded
+from geotrack.model.event import Kind, Precision, Status, VerificationLevel
+from geotrack.notation.date_ranges import DateRange, other_meaning, parse_date_range
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geotrack.model import Event
+    from geotrack.workspace import Workspace
+
+__all__ = ["date_meaning", "find_dates", "find_places", "find_records", "form_words"]
+
+_MOST_RECORDS = 12
+
+
+def find_dates(text: str, language: str) -> dict[str, Any]:
+    """Return the readings of a text about a record's time.
+
+    Parameters
+    ----------
+    text : str
+        As it is typed: `1–10 October 2024`, `siden mars 2024`, or the notation of records.
+    language : str
+        A language of `geotrack.i18n.LANGUAGES`.
+
+    Returns
+    -------
+    dict
+        `readings`, each as of `date_meaning`; or `problem` and `remedy`.
+    """
+    readings = parse_date_range(text)
+    if readings:
+        return {"readings": [_meaning(one, language) for one in readings]}
+    try:
+        When.parse(text.strip())
+    except DateError as error:
+        return {"problem": error.problem, "remedy": error.remedy}
+    return {"readings": []}
+
+
+def date_meaning(start: str, end: str | None, language: str) -> dict[str, Any]:
+    """Return what a record's time means.
+
+    Returns
+    -------
+    dict
+        `start` and `end`; `text`, the time in words; `days`, how many it allows or lasts, null if
+        it is open; `typed`, a text that is read as the same; and `other`, the same of one moment in
+        what lasts, or of what lasts for one moment in a run of days. Or `problem` and `remedy`.
+    """
+    try:
+        return _meaning(DateRange(start, end), language)
+    except DateError as error:
+        return {"problem": error.problem, "remedy": error.remedy}
+
+
+def _meaning(written: DateRange, language: str, *, alone: bool = False) -> dict[str, Any]:
+    when = When.parse(written.start, written.end)
+    lower, upper = when.lower, when.upper
+    text = in_words(when, language)
+    notation = f"{written.start}/{written.end}" if written.end else written.start
+    other = None if alone else other_meaning(written)
+    return {
+        "start": written.start,
+        "end": written.end,
+        "text": text,
+        "days": (upper - lower).days if lower and upper else None,
+        "typed": text if parse_date_range(text) == (written,) else notation,
+        "other": None if other is None else _meaning(other, language, alone=True),
+    }
+
+
+def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
+    """Return what a text says of a place.
+
+    Returns
+    -------
+    dict
+        `geometry` and `place`, keys of a record; or `candidates`, if several places have the name,
+        with `lon` and `lat`; or `problem`.
+    """
+    try:
+        location = workspace.gazetteer.locate(text)
+    except AmbiguousPlaceError as error:
+        return {
+            "candidates": [
+                {
+                    "text": f"{place.name} [{place.id}]",
+                    "label": place.label,
+                    "lon": place.lon,
+                    "lat": place.lat,
+                }
+                for place in error.candidates
+            ]
+        }
+    except UsageError as error:
+        return {"problem": str(error)}
+    return {"geometry": location.geometry, "place": location.place}
+
+
+def find_records(
+    text: str, ids: Sequence[str], workspace: Workspace, language: str
+) -> list[dict[str, Any]]:
+    """Return records whose titles or ids have all words of a text, newest first, or those of ids.
+
+    Examples
+    --------
+    >>> from geotrack.workspace import open_workspace
+    >>> find_records("", ["gone"], open_workspace("."), "en")
+    [{'id': 'gone', 'title': 'gone', 'date': ''}]
+    """
+    if ids:
+        found = [workspace.by_id.get(id_) for id_ in ids]
+        return [
+            _named(one, language) if one else {"id": id_, "title": id_, "date": ""}
+            for id_, one in zip(ids, found, strict=True)
+        ]
+    words = folded(text).split()
+    events = sorted(workspace.events, key=lambda event: event.when.sort_key, reverse=True)
+    fits = (e for e in events if all(word in folded(f"{e.title} {e.id}") for word in words))
+    return [_named(event, language) for event, _ in zip(fits, range(_MOST_RECORDS), strict=False)]
+
+
+def _named(event: Event, language: str) -> dict[str, Any]:
+    return {"id": event.id, "title": event.title, "date": in_words(event.when, language)}
+
+
+def form_words(workspace: Workspace, language: str) -> dict[str, Any]:
+    """Return the words from which the form of a record chooses, of the record and the workspace."""
+    texts = words(language)
+    return {
+        "markings": list(workspace.config.markings),
+        "time_zones": _time_zones(),
+        "tags": sorted({tag for event in workspace.events for tag in event.tags}),
+        "choices": {
+            "kind": get_args(Kind),
+            "status": get_args(Status),
+            "precision": get_args(Precision),
+            "verification": get_args(VerificationLevel),
+        },
+        "grades": {key: texts.section(f"grades.{key}") for key in ("reliability", "credibility")},
+    }
+
+
+@cache
+def _time_zones() -> list[str]:
+    """Return the names of time zones of places, without old names such as `GB`."""
+    return sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)

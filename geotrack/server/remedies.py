@@ -1,0 +1,201 @@
+"""Remedies of findings as changes of the record, which the form applies at a press of a button.
+
+`_REMEDIES` has a function for each rule with a mechanical remedy. A change is offered only if it
+ends the finding and causes no other error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from geotrack.findings import Finding, errors_of
+from geotrack.reading.geometry import positions_of, structure_faults
+from geotrack.workspace.edit.compose import check_feature
+
+if TYPE_CHECKING:
+    from geotrack.workspace import Workspace
+
+__all__ = ["apply_patch", "remedies_of"]
+
+Patch: TypeAlias = list[dict[str, Any]]
+Offer: TypeAlias = tuple[str, Patch]
+"""Key of the button's text (`desk.remedies`) or, for a value, the value; and the change."""
+
+_MOST = 4
+_GUESS = re.compile(r"did you mean '([^']+)'\?")
+_LIST = re.compile(r"write one of ([^;]+)$")
+_WRITE = re.compile(r"write ([^;]+)$")
+_NEAR = "near"
+
+
+def remedies_of(
+    finding: Finding, feature: Mapping[str, Any], workspace: Workspace
+) -> list[dict[str, Any]]:
+    """Return the changes of a record that are a finding's remedy.
+
+    Parameters
+    ----------
+    finding : Finding
+        Of `check_feature`, with a pointer into the Feature.
+    feature : mapping
+        The record.
+    workspace : Workspace
+        The workspace by which it is checked.
+
+    Returns
+    -------
+    list of dict
+        `text`, what the button says: a key of `desk.remedies`, or the value that is written; and
+        `patch`, operations `add`, `replace` and `remove` of a JSON patch (RFC 6902).
+    """
+    remedy = _REMEDIES.get(finding.rule)
+    if remedy is None:
+        return []
+    offers = list(remedy(finding, feature))[:_MOST]
+    return [
+        {"text": text, "patch": patch}
+        for text, patch in offers
+        if _helps(finding, feature, patch, workspace)
+    ]
+
+
+def _helps(
+    finding: Finding, feature: Mapping[str, Any], patch: Patch, workspace: Workspace
+) -> bool:
+    before = check_feature(feature, workspace)
+    after = check_feature(apply_patch(feature, patch), workspace)
+    same = {(one.rule, one.pointer) for one in after}
+    return (finding.rule, finding.pointer) not in same and len(errors_of(after)) <= len(
+        errors_of(before)
+    )
+
+
+def apply_patch(feature: Mapping[str, Any], patch: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a Feature after the operations `add`, `replace` and `remove` of a JSON patch."""
+    result = deepcopy(dict(feature))
+    for step in patch:
+        *path, last = _keys(step["path"])
+        parent: Any = result
+        for key in path:
+            parent = parent[int(key) if isinstance(parent, list) else key]
+        if isinstance(parent, list) and last == "-":
+            parent.append(step["value"])
+        elif step["op"] == "remove":
+            del parent[int(last) if isinstance(parent, list) else last]
+        else:
+            parent[int(last) if isinstance(parent, list) else last] = step["value"]
+    return result
+
+
+def _keys(pointer: str) -> list[str]:
+    return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]
+
+
+def _at(feature: Any, pointer: str) -> Any:
+    for key in _keys(pointer):
+        feature = feature[int(key) if isinstance(feature, list) else key]
+    return feature
+
+
+def _replace(pointer: str, value: Any) -> Patch:
+    return [{"op": "replace", "path": pointer, "value": value}]
+
+
+def _words(finding: Finding) -> list[str]:
+    """Return the values that a remedy in words names."""
+    if found := _GUESS.search(finding.remedy):
+        return [found[1]]
+    found = _LIST.search(finding.remedy)
+    return found[1].split(", ") if found else []
+
+
+def _nearest(finding: Finding, _: Mapping[str, Any]) -> Iterator[Offer]:
+    for word in _words(finding):
+        yield word, _replace(finding.pointer, word)
+
+
+def _date(finding: Finding, _: Mapping[str, Any]) -> Iterator[Offer]:
+    found = _WRITE.search(finding.remedy)
+    for word in re.split(r" or |, ", found[1]) if found else []:
+        yield word.strip('"'), _replace(finding.pointer, word.strip('"'))
+
+
+def _rename(finding: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
+    parent = finding.pointer.rpartition("/")[0]
+    for word in _words(finding):
+        if word not in _at(feature, parent):
+            value = _at(feature, finding.pointer)
+            yield (
+                word,
+                [
+                    {"op": "remove", "path": finding.pointer},
+                    {"op": "add", "path": f"{parent}/{word}", "value": value},
+                ],
+            )
+
+
+def _swap_axes(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
+    geometry = deepcopy(feature["geometry"])
+    # Off the globe is no fault of structure alone: positions are read where the nesting is sound.
+    faults = structure_faults(geometry)
+    if all(fault.rule in {"latitude", "longitude"} for fault in faults):
+        for position in positions_of(geometry):
+            position[0], position[1] = position[1], position[0]
+        yield "swap", _replace("/geometry", geometry)
+
+
+def _close(finding: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
+    ring = _at(feature, finding.pointer)
+    yield "close", [{"op": "add", "path": f"{finding.pointer}/-", "value": ring[0]}]
+
+
+def _no_position(_: Finding, __: Mapping[str, Any]) -> Iterator[Offer]:
+    yield "noPosition", _replace("/geometry", None)
+
+
+def _swap_dates(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
+    start, end = (feature["properties"].get(key) for key in ("start", "end"))
+    yield "swapDates", [*_replace("/properties/start", end), *_replace("/properties/end", start)]
+
+
+def _radius(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
+    place = feature["properties"]["place"]
+    if place.get("precision") == "exact":
+        yield _NEAR, _replace("/properties/place/precision", _NEAR)
+
+
+def _ring(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
+    at, place = "/properties/place", feature["properties"]["place"]
+    inner, radius = place.get("inner_radius_km"), place.get("radius_km")
+    if inner is None:
+        yield _NEAR, _replace(f"{at}/precision", _NEAR)
+    elif place.get("precision") != "ring":
+        yield "ring", [{"op": "add", "path": f"{at}/precision", "value": "ring"}]
+        yield "noInner", [{"op": "remove", "path": f"{at}/inner_radius_km"}]
+    elif radius is not None:
+        yield (
+            "swapRadii",
+            [*_replace(f"{at}/radius_km", inner), *_replace(f"{at}/inner_radius_km", radius)],
+        )
+
+
+_REMEDIES: Mapping[str, Callable[[Finding, Mapping[str, Any]], Iterator[Offer]]] = {
+    "type": _nearest,
+    "country": _nearest,
+    "vocabulary": _nearest,
+    "region": _nearest,
+    "link": _nearest,
+    "geometry-type": _nearest,
+    "unknown-property": _rename,
+    "date": _date,
+    "date-order": _swap_dates,
+    "latitude": _swap_axes,
+    "swapped": _swap_axes,
+    "null-island": _no_position,
+    "ring-unclosed": _close,
+    "radius": _radius,
+    "ring": _ring,
+}

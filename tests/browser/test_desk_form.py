@@ -1,0 +1,160 @@
+"""The form of a record in a browser: dates, drawing, remedies, merging, by mouse and by keys."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from geotrack.resources import PACKAGE
+from geotrack.workspace import open_workspace
+from tests.browser.test_accessibility import faults
+from tests.browser.test_desk import Served, records, save
+
+ID = "2024-07-24-joint-bomber-sortie"
+
+
+@pytest.fixture(scope="module")
+def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("form")
+    for name in ("layers", "seeds"):
+        shutil.copytree(PACKAGE.parent / name, folder / name)
+    (folder / "events").mkdir()
+    shutil.copy(PACKAGE.parent / "events" / "bombers.geojson", folder / "events")
+    desk = Served(folder, chromium)
+    yield desk
+    assert desk.end() == 0
+
+
+def _draft(page: Page) -> Any:
+    """The record of the form, as the browser keeps it."""
+    return json.loads(page.evaluate("sessionStorage['geotrack-draft']"))["feature"]
+
+
+def _click(page: Page, *at: tuple[int, int]) -> None:
+    box = page.locator(".board").bounding_box()
+    assert box
+    for x, y in at:
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        page.mouse.click(box["x"] + x, box["y"] + y, delay=10)
+        page.wait_for_timeout(400)  # two quick clicks are a double one
+
+
+def _centre(page: Page, kind: str) -> tuple[float, float]:
+    box = records(page).locator(f".desk-handle.{kind}").first.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_ring_is_drawn_dragged_and_stored(served: Served) -> None:
+    page = served.open()
+    page.get_by_role("button", name="New record").click()
+    page.get_by_role("textbox", name="Title").fill("A ring of ships")
+    box = page.get_by_role("combobox", name="Type")
+    box.fill("coastguard sighting")
+    box.press("ArrowDown")
+    box.press("Enter")
+    date = page.get_by_label("Date")
+    date.fill("04/05/2024")
+    expect(page.locator(".meaning")).to_have_text("Which of these?")
+    assert "start" not in _draft(page)["properties"]
+    page.locator(".reading", has_text="4 May 2024").click()
+    expect(date).to_have_value("4 May 2024")
+    page.get_by_role("button", name="Ring", exact=True).click()
+    _click(page, (640, 330), (680, 330), (720, 330))
+    first = _draft(page)["properties"]["place"]
+    assert first["precision"] == "ring"
+    assert 0 < first["inner_radius_km"] < first["radius_km"]
+    middle, edge = (_centre(page, kind) for kind in ("middle", "edge"))
+    page.mouse.move(*edge)
+    page.mouse.down()
+    for share in (0.1, 0.3, 0.5):
+        page.mouse.move(*(e + share * (e - m) for m, e in zip(middle, edge, strict=True)))
+    page.mouse.up()
+    expect(page.get_by_label("Radius, km", exact=True)).not_to_have_value(str(first["radius_km"]))
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Citation 1").fill("A press release")
+    page.locator(".part > details > summary").last.click()
+    page.get_by_label("Reliability 1").select_option("B")
+    page.get_by_label("Credibility 1").select_option("2")
+    page.locator(".body > .more > summary").click()
+    page.get_by_label("Short name").fill("Ring")
+    linked = page.get_by_role("combobox", name="Related")
+    linked.fill("joint bomber")
+    expect(page.locator("#related-options [role=option]").first).to_be_visible()
+    linked.press("ArrowDown")
+    linked.press("Enter")
+    expect(page.locator(".field-related .chips li")).to_have_count(1)
+    assert faults(page) == []
+    save(page)
+    stored = next(e for e in open_workspace(served.folder).events if e.title == "A ring of ships")
+    assert stored.place
+    assert stored.place.radius_km is not None
+    assert stored.place.radius_km > first["radius_km"]
+    assert (stored.label, stored.place.precision) == ("Ring", "ring")
+    assert stored.sources[0].grade
+    assert (stored.sources[0].grade.reliability, stored.sources[0].grade.credibility) == ("B", 2)
+    page.close()
+
+
+def test_a_line_is_drawn_by_keys_and_given_up(served: Served) -> None:
+    page = served.open()
+    page.get_by_role("button", name="New record").click()
+    page.get_by_role("button", name="Point", exact=True).press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+    page.keyboard.press("Enter")
+    expect(page.locator(".position")).to_contain_text("°")
+    point = _draft(page)["geometry"]
+    page.get_by_role("button", name="Line", exact=True).click()
+    _click(page, (600, 300), (660, 360), (700, 300))
+    assert len(_draft(page)["geometry"]["coordinates"]) == 3
+    page.keyboard.press("Backspace")
+    assert len(_draft(page)["geometry"]["coordinates"]) == 2
+    page.keyboard.press("Escape")
+    assert _draft(page)["geometry"] == point
+    place = page.get_by_label("Place", exact=True)
+    place.fill("Vik")
+    place.press("Enter")
+    records(page).locator(".desk-handle.candidate").first.click()  # all are in view
+    expect(page.locator(".position")).not_to_have_text("")
+    assert _draft(page)["geometry"] != point
+    page.close()
+
+
+def test_a_remedy_is_a_button_and_a_duplicate_is_merged(served: Served) -> None:
+    page = served.open("nb")
+    stored = page.evaluate(f"fetch('/api/records/{ID}').then((answer) => answer.json())")
+    twin = stored["feature"]
+    del twin["id"]
+    twin["properties"] |= {
+        "title": "Joint bomber sortie over the Chukchi Sea",
+        "type": "air/bomber-sorti",
+        "sources": [{"cite": "Another release"}],
+        "own": "kept",
+    }
+    for key in ("added", "revisions", "review"):
+        twin["properties"].pop(key, None)
+    draft = json.dumps({"feature": twin, "base": None})
+    page.evaluate("(text) => sessionStorage.setItem('geotrack-draft', text)", draft)
+    page.reload()
+    page.get_by_role("button", name="air/bomber-sortie").click()
+    expect(page.locator(".field-type .findings li")).to_have_count(0)
+    page.locator(".similar .quiet").click()
+    page.locator("dialog tr", has_text="Tittel").get_by_role("radio").nth(1).check()
+    assert faults(page) == []
+    page.locator("dialog .main").click()
+    expect(page.locator(".panel:not([hidden]) h2")).to_have_text("Rediger oppføringen")
+    page.locator(".panel:not([hidden]) footer .main").click()
+    page.locator("[name=by]").fill("Kari Moe")
+    page.locator("dialog .main").click()
+    expect(page.locator(".status")).to_contain_text(ID)
+    merged = open_workspace(served.folder).by_id[ID]
+    assert merged.title == "Joint bomber sortie over the Chukchi Sea"
+    assert "Another release" in {source.cite for source in merged.sources}
+    assert merged.feature["properties"]["own"] == "kept"
+    page.close()

@@ -1,0 +1,92 @@
+"""Remedies of findings: each change that is offered ends its finding."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from geotrack.findings import errors_of
+from geotrack.i18n import LANGUAGES, words
+from geotrack.server.remedies import apply_patch, remedies_of
+from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace.edit.compose import check_feature
+from tests.server.conftest import ROOT
+
+SOUND: dict[str, Any] = {
+    "type": "Feature",
+    "id": "-",
+    "geometry": {"type": "Point", "coordinates": [-168.03, 68.8]},
+    "properties": {
+        "title": "Two ships",
+        "type": "coastguard/sighting",
+        "start": "2024-10-01",
+        "place": {"precision": "near", "radius_km": 38},
+        "sources": [{"cite": "A press release"}],
+    },
+}
+OPEN_RING = [[-170, 66], [-168, 66], [-168, 67], [-170, 67]]
+GEOMETRIC = {"latitude", "swapped", "null-island", "ring-unclosed", "radius", "ring", "date-order"}
+CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
+    ("type", {"type": "coastguard/sightin"}, {}, "coastguard/sighting"),
+    ("type", {"type": "patrol"}, {}, "naval/patrol"),
+    ("country", {"actors": [{"name": "A service", "country": "Russia"}]}, {}, "RU"),
+    ("vocabulary", {"status": "ocurred"}, {}, "occurred"),
+    ("date", {"start": "2024-13"}, {}, "2024-XX"),
+    ("date", {"start": "2024/10"}, {}, "2024-10"),
+    ("date-order", {"start": "2024-10-09", "end": "2024-10-01"}, {}, "swapDates"),
+    ("unknown-property", {"sumary": "Two."}, {}, "summary"),
+    ("latitude", {}, {"type": "Point", "coordinates": [68.8, -168.03]}, "swap"),
+    ("swapped", {}, {"type": "Point", "coordinates": [71.2, 25.7]}, "swap"),
+    ("null-island", {}, {"type": "Point", "coordinates": [0, 0]}, "noPosition"),
+    ("ring-unclosed", {}, {"type": "Polygon", "coordinates": [OPEN_RING]}, "close"),
+    ("radius", {"place": {"precision": "exact", "radius_km": 20}}, {}, "near"),
+    ("ring", {"place": {"precision": "ring", "radius_km": 20}}, {}, "near"),
+    (
+        "ring",
+        {"place": {"precision": "ring", "radius_km": 20, "inner_radius_km": 50}},
+        {},
+        "swapRadii",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return open_workspace(ROOT)
+
+
+@pytest.mark.parametrize(("rule", "properties", "geometry", "text"), CASES)
+def test_each_change_ends_its_finding(
+    workspace: Workspace, rule: str, properties: Any, geometry: Any, text: str
+) -> None:
+    feature = deepcopy(SOUND)
+    feature["properties"] |= properties
+    feature["geometry"] = geometry or feature["geometry"]
+    found = check_feature(feature, workspace)
+    finding = next(one for one in found if one.rule == rule)
+    offers = remedies_of(finding, feature, workspace)
+    assert text in [offer["text"] for offer in offers]
+    before = deepcopy(feature)
+    for offer in offers:
+        mended = check_feature(apply_patch(feature, offer["patch"]), workspace)
+        assert finding not in mended
+        assert len(errors_of(mended)) <= len(errors_of(found))
+    assert feature == before
+
+
+def test_what_has_no_mechanical_remedy_has_no_button(workspace: Workspace) -> None:
+    feature = deepcopy(SOUND)
+    feature["properties"]["place"] = {"precision": "near"}
+    feature["geometry"]["coordinates"] = [-168.03, 98.8]
+    found = check_feature(feature, workspace)
+    assert {one.rule for one in found} >= {"latitude"}
+    assert not any(remedies_of(one, feature, workspace) for one in found)
+
+
+def test_each_text_of_a_button_is_in_both_languages() -> None:
+    keys = {"swap", "swapDates", "swapRadii", "close", "noPosition", "ring", "noInner", "near"}
+    assert {text for rule, _, _, text in CASES if rule in GEOMETRIC} <= keys
+    for language in LANGUAGES:
+        assert keys == set(words(language).section("desk.remedies"))

@@ -1,0 +1,117 @@
+// Draws a place on the map: a point, a line, an area, a disc or a ring, by clicks or by keys.
+import { handleKeys, handlePointer } from "../../page/measure/input.js";
+import { areaOf, lineOf, niceKilometres, positionOf } from "./shapes.js";
+
+/**
+ * @typedef {"point" | "line" | "area" | "disc" | "ring"} Kind
+ * @typedef {{geometry?: any, radius?: number, inner?: number}} Shape of a place; radii in kilometres
+ * @typedef {import("./shapes.js").Position} Position
+ * @typedef {{stage: string, byKeys: boolean, next: Position | null, places: Position[], kind: Kind, changed: (shape: Shape) => void, ended: () => void}} Drawing
+ */
+
+/** How many places complete a shape; lines and areas end by Enter or a double click. */
+const COMPLETE = /** @type {Record<Kind, number>} */ ({ point: 1, disc: 2, ring: 3, line: Infinity, area: Infinity });
+const METRES = 1000;
+
+/** @param {Position} a @param {Position} b */
+const kilometresBetween = (a, b) => niceKilometres(window.geotrackPolar.distance(...a, ...b) / METRES);
+
+/**
+ * The shape of the places that are set; none if they are too few.
+ * @param {Kind} kind @param {Position[]} places
+ * @returns {Shape}
+ */
+function shapeOf(kind, places) {
+  if (!places.length) return { geometry: null };
+  if (kind === "line") return { geometry: lineOf(places) };
+  if (kind === "area") return { geometry: areaOf(places) ?? lineOf(places) };
+  const radii = places.slice(1).map((place) => kilometresBetween(places[0], place));
+  const [least, most] = [Math.min(...radii), Math.max(...radii)];
+  return {
+    geometry: { type: "Point", coordinates: places[0] },
+    ...(radii.length ? { radius: most } : {}),
+    ...(radii.length > 1 && least < most ? { inner: least } : {}),
+  };
+}
+
+/**
+ * What a reader does while something is drawn.
+ * @param {L.Map} map @param {Drawing} now @param {(shape: Shape | null) => void} preview @param {() => void} stop
+ */
+function createActs(map, now, preview, stop) {
+  const frame = map.getContainer();
+  const acts = {
+    /** A line ends at its last place, an area also at its first. @param {L.Point} at @param {number} reach pixels */
+    set(at, reach) {
+      const { kind, places } = now;
+      const ends = kind === "area" && places.length > 2 ? [places[0], places.at(-1)] : [places.at(-1)];
+      const isEnd = ends.some((place) => place && map.latLngToContainerPoint([place[1], place[0]]).distanceTo(at) <= reach);
+      if (isEnd && COMPLETE[kind] === Infinity) return acts.finish();
+      places.push(positionOf(map.containerPointToLatLng(at)));
+      now.changed(shapeOf(kind, places));
+      if (places.length >= COMPLETE[kind]) stop();
+    },
+    lead() {
+      frame.classList.toggle("by-keys", now.byKeys);
+      if (!now.next || !now.places.length) return;
+      const [lng, lat] = now.next;
+      preview(shapeOf(now.kind, [...now.places, positionOf({ lat, lng })]));
+    },
+    undo() {
+      now.places.pop();
+      now.changed(shapeOf(now.kind, now.places));
+      preview(null);
+    },
+    /** What is begun is given up. */
+    leave() {
+      if (now.places.length) now.changed({ geometry: null });
+      stop();
+    },
+    finish() {
+      if (now.kind === "area" && now.places.length < 3) now.changed({ geometry: null });
+      stop();
+    },
+  };
+  return acts;
+}
+
+/** @param {L.Map} map @param {(shape: Shape | null) => void} preview draws what a click here would give; null: nothing */
+export function createDrawingTool(map, preview) {
+  const frame = map.getContainer();
+  /** @type {Drawing} */
+  const now = { stage: "off", byKeys: false, next: null, places: [], kind: "point", changed: () => undefined, ended: () => undefined };
+  const acts = createActs(map, now, preview, stop);
+
+  /** @param {Kind} kind @param {(shape: Shape) => void} changed @param {() => void} ended */
+  function begin(kind, changed, ended) {
+    stop();
+    Object.assign(now, { stage: "setting", byKeys: false, next: null, places: [], kind, changed, ended });
+    frame.classList.add("measuring");
+    map.doubleClickZoom.disable();
+    map.closePopup();
+    window.focus();
+    frame.focus({ preventScroll: true });
+  }
+
+  function stop() {
+    if (now.stage === "off") return;
+    now.stage = "off";
+    frame.classList.remove("measuring", "by-keys");
+    map.doubleClickZoom.enable();
+    preview(null);
+    now.ended();
+  }
+
+  handlePointer(map, /** @type {any} */ (now), acts);
+  handleKeys(map, /** @type {any} */ (now), acts, { opener: frame.ownerDocument.documentElement, box: frame });
+  frame.addEventListener("dblclick", () => now.stage === "setting" && acts.finish(), true);
+
+  /** A key that is pressed beside the map while something is drawn. @param {string} key */
+  function press(key) {
+    if (now.stage !== "setting") return false;
+    const act = { Escape: acts.leave, Backspace: acts.undo, Enter: acts.finish }[key];
+    act?.();
+    return act !== undefined;
+  }
+  return { begin, stop, press };
+}

@@ -1,0 +1,90 @@
+// A combobox with a list box, by the pattern of the ARIA practices guide.
+import { element } from "../../page/dom.js";
+import { input } from "./fields.js";
+
+/** @typedef {{id: string, label: string, colour?: string, note?: string}} Option */
+
+/** @param {Option} option @param {string} id @param {() => void} take */
+function optionItem({ label, colour, note }, id, take) {
+  const dot = element("i", { class: "dot" });
+  if (colour) dot.style.background = colour;
+  const item = element("li", { role: "option", id }, [...(colour ? [dot] : []), label, ...(note ? [element("small", {}, [note])] : [])]);
+  item.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    take();
+  });
+  return item;
+}
+
+/** The options of which one is active. @param {HTMLInputElement} box @param {HTMLElement} options */
+function createList(box, options) {
+  let active = -1;
+  /** @param {Node[]} items */
+  function show(items) {
+    options.replaceChildren(...items);
+    options.hidden = !items.length;
+    active = -1;
+    box.setAttribute("aria-expanded", `${!options.hidden}`);
+    box.removeAttribute("aria-activedescendant");
+  }
+  /** @param {number} step */
+  function move(step) {
+    const all = [...options.children];
+    all[active]?.removeAttribute("aria-selected");
+    active = Math.min(Math.max(active + step, 0), all.length - 1);
+    all[active]?.setAttribute("aria-selected", "true");
+    all[active]?.scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", all[active]?.id ?? "");
+  }
+  return { show, move, active: () => Math.max(active, 0) };
+}
+
+/**
+ * @param {string} name of its elements @param {string} placeholder
+ * @param {(text: string) => Option[] | Promise<Option[]>} find
+ * @param {(option: Option) => void} choose
+ */
+export function combobox(name, placeholder, find, choose) {
+  const box = input(name, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${name}-options`, placeholder });
+  const options = element("ul", { class: "options", id: `${name}-options`, role: "listbox", "aria-label": placeholder, hidden: "" });
+  const { show, move, active } = createList(box, options);
+  let asked = 0;
+  /** @type {Option[]} */
+  let found = [];
+
+  function close() {
+    asked++;
+    show([]);
+  }
+  /** @param {number} n */
+  function take(n) {
+    close();
+    if (found[n]) choose(found[n]);
+  }
+  async function list() {
+    const mine = ++asked;
+    const answer = find(box.value);
+    const options = Array.isArray(answer) ? answer : await answer.catch(() => []);
+    if (mine !== asked) return;
+    found = options;
+    show(found.map((one, n) => optionItem(one, `${name}-option-${n}`, () => take(n))));
+  }
+
+  box.addEventListener("input", () => void list());
+  box.addEventListener("focus", () => box.select());
+  box.addEventListener("blur", close);
+  box.addEventListener("keydown", async (event) => {
+    const isOpen = !options.hidden;
+    const isArrow = event.key === "ArrowDown" || event.key === "ArrowUp";
+    if (isArrow || (isOpen && event.key === "Enter")) event.preventDefault();
+    if (isArrow) {
+      if (!isOpen) await list();
+      move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (isOpen && event.key === "Enter") take(active());
+    else if (isOpen && event.key === "Escape") {
+      close();
+      event.stopPropagation();
+    }
+  });
+  return { box, options };
+}

@@ -1,0 +1,28 @@
+// The form's pure parts: JSON patches, and objects inside a part of a list.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { applyPatch } from "../../src/desk/form/json-patch.js";
+import { withValue } from "../../src/desk/form/list-field.js";
+
+test("a patch replaces, adds and removes", () => {
+  const feature = { geometry: { coordinates: [[[0, 80], [1, 80]]] }, properties: { "a/b": 1, tags: ["x", "y"] } };
+  applyPatch(feature, [
+    { op: "replace", path: "/properties/a~1b", value: 2 },
+    { op: "add", path: "/geometry/coordinates/0/-", value: [0, 80] },
+    { op: "remove", path: "/properties/tags/0" },
+    { op: "add", path: "/properties/title", value: "T" },
+  ]);
+  assert.deepEqual(feature, { geometry: { coordinates: [[[0, 80], [1, 80], [0, 80]]] }, properties: { "a/b": 2, tags: ["y"], title: "T" } });
+  applyPatch(feature, [{ op: "remove", path: "/properties/title" }]);
+  assert.ok(!("title" in feature.properties));
+});
+
+test("a value in an object of a part; empty objects go, others and their order stay", () => {
+  const part = { url: "u", grade: { reliability: "B" }, own: 1 };
+  const graded = withValue(part, ["grade", "credibility"], 2);
+  assert.deepEqual(graded.grade, { reliability: "B", credibility: 2 });
+  assert.deepEqual(Object.keys(graded), ["url", "grade", "own"]);
+  const ungraded = withValue(withValue(graded, ["grade", "credibility"], undefined), ["grade", "reliability"], undefined);
+  assert.deepEqual(ungraded, { url: "u", own: 1 });
+  assert.deepEqual(part.grade, { reliability: "B" });
+});
