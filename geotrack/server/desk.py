@@ -77,7 +77,7 @@ class Desk:
             if files == self._files:
                 return False
             try:
-                self.workspace = open_workspace(self.root)
+                self.workspace = open_workspace(self.root, before=self.workspace)
             except GeotrackError:
                 return False  # a taxonomy that is being written: the next change tells
             self._files = files
