@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import stat
 import threading
 from collections.abc import AsyncIterator
@@ -80,6 +81,8 @@ class Desk:
                 self.workspace = open_workspace(self.root, before=self.workspace)
             except GeotrackError:
                 return False  # a taxonomy that is being written: the next change tells
+            _ = self.workspace.by_id
+            gc.freeze()  # what is read stays: the collector need not look at it again
             self._files = files
             self.version += 1
             return True
