@@ -78,7 +78,7 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
 
     async def start(request: Request) -> Response:
         if not access.redeem(request.query_params.get("link", "")):
-            text = "The link was used already; geotrack serve prints a new one when it starts.\n"
+            text = "The link was used already; `geotrack serve --link` prints another.\n"
             return Response(text, 401, media_type="text/plain")
         return HTMLResponse(_STARTED, headers={"set-cookie": access.set_cookie()})
 

@@ -9,33 +9,36 @@ import socket
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 import uvicorn
 
 from geotrack.errors import UsageError
-from geotrack.server.access import Access
+from geotrack.server.access import HOST, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
+from geotrack.server.running import noted
 
 __all__ = ["serve"]
 
-_HOST = "127.0.0.1"
 _BACKLOG = 128
+# Ports that no service has, and that systems seldom give to connections.
+_FIRST_PORT, _PORTS = 20_000, 10_000
 
 
 def serve(
     root: Path,
     *,
     today: Callable[[], date],
-    port: int,
+    port: int | None,
     forwarded: Sequence[int],
     read_only: bool,
     opens: bool,
-    announce: Callable[[str], None],
+    announce: Callable[[str, bool], None],
 ) -> None:
     """Serve a workspace until the process is interrupted.
 
@@ -45,8 +48,9 @@ def serve(
         The workspace's folder.
     today : callable
         Returns the day of a change.
-    port : int
-        Port of the loopback interface; 0 for a free one.
+    port : int, optional
+        Port of the loopback interface; 0 for a free one. Without it one that the workspace keeps,
+        so that a page goes on when its desk is started anew, or a free one if that is in use.
     forwarded : sequence of int
         Ports of other computers that are forwarded to it.
     read_only : bool
@@ -54,15 +58,17 @@ def serve(
     opens : bool
         Whether the browser is opened.
     announce : callable
-        Is given the link, once the server listens.
+        Is given the link, once the server listens, and whether `--link` can make another.
 
     Raises
     ------
     UsageError
         The port is in use.
+    RunningError
+        A desk of the workspace runs that may write.
     """
     gc.enable()  # commands switch it off, since they are short
-    listener = _listen(port)
+    listener = _listen_as_before(root) if port is None else _listen(port)
     access = Access(listener.getsockname()[1], forwarded)
     desk = Desk(root, today, read_only=read_only)
     config = uvicorn.Config(
@@ -72,10 +78,13 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    announce(f"http://{_HOST}:{access.port}{access.new_link()}")
-    with tempfile.TemporaryDirectory(prefix="geotrack-") as folder, listener:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="geotrack-"))
+        stack.enter_context(listener)
+        is_noted = not read_only and stack.enter_context(noted(root, access))
+        announce(access.new_address(), is_noted)
         if opens:
-            _open_browser(Path(folder), f"http://{_HOST}:{access.port}{access.new_link()}")
+            _open_browser(Path(folder), access.new_address())
         _Server(config).run([listener])
 
 
@@ -96,12 +105,20 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
+def _listen_as_before(root: Path) -> socket.socket:
+    digest = sha256(os.fsencode(root.resolve())).digest()
+    try:
+        return _listen(_FIRST_PORT + int.from_bytes(digest[:2]) % _PORTS)
+    except UsageError:
+        return _listen(0)
+
+
 def _listen(port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if os.name != "nt":  # there it would let two servers share the port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((_HOST, port))
+        listener.bind((HOST, port))
     except OSError:
         listener.close()
         raise UsageError(

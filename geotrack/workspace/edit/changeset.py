@@ -65,7 +65,7 @@ def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
     if was is None or not was.removeprefix(_BOM).strip():
         return _File(was)
     if known is not None and _is_whole(known) and was == known.text.encode():
-        features = [located.record.feature for located in known.records]
+        features: list[Feature] = [located.record.feature for located in known.records]
         return _File(was, known.text, features, splice_collection)
     read = parse_json(was, shown_path(path))
     if isinstance(read, Finding):
