@@ -132,4 +132,4 @@ def _geotrack_error(_: Request, error: Exception) -> Response:
 def _os_error(_: Request, error: Exception) -> Response:
     """Answer that a file could not be read or written; nothing is changed."""
     filename, reason = getattr(error, "filename", None), getattr(error, "strerror", None)
-    return JSONResponse({"error": f"{filename or 'file'}: {reason or error}"}, 507)
+    return JSONResponse({"error": f"{filename or 'the workspace'}: {reason or error}"}, 507)

@@ -162,6 +162,7 @@ class Desk:
 
         def changed() -> T:
             with self._lock:
+                self.refresh()  # a change of a file in this moment is not news to `change`
                 result = change(*args, **values)
                 self.refresh()
                 return result

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geotrack.errors import GeotrackError, UsageError
-from geotrack.files import NotAFileError, check_inside, read_regular
+from geotrack.files import check_inside, read_regular
 from geotrack.server.access import Access
 
 __all__ = ["RunningError", "link_of", "noted"]
@@ -74,7 +74,7 @@ def link_of(root: Path) -> str:
         is_own = not hasattr(os, "getuid") or state.lstat().st_uid == os.getuid()
         found = json.loads(read_regular(state, _MOST_BYTES)) if is_own else None
         access = Access(int(found["port"]), key=str(found["key"])) if found else None
-    except (OSError, NotAFileError, ValueError, TypeError, KeyError):
+    except (OSError, GeotrackError, ValueError, TypeError, KeyError):
         access = None
     if access is None or not _is_held(root):
         raise UsageError(
