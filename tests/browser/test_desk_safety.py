@@ -27,25 +27,26 @@ async (desk) => {
     const [onload, onerror] = [() => done("loaded"), () => done("refused")];
     document.body.append(make(tag, { src, onload, onerror }));
   });
-  const post = (init) =>
-    outcome(fetch(`${desk}/api/records`, { ...init, method: "POST", body, credentials: "include" }));
+  const send = { method: "POST", body, credentials: "include" };
+  const post = (init) => outcome(fetch(`${desk}/api/records`, { ...send, ...init }));
   const form = make("form", { method: "POST", action: `${desk}/api/undo`, target: "sink" });
   form.enctype = "text/plain";
   form.append(make("input", { name: '{"by":"', value: 'Mallory"}' }));
   document.body.append(make("iframe", { name: "sink" }), form, make("iframe", { src: desk + "/" }));
   form.submit();
-  const stream = new EventSource(`${desk}/api/changes`, { withCredentials: true });
-  const socket = new WebSocket(desk.replace("http", "ws") + "/api/changes");
   const heard = (target, good) => new Promise((done) => {
     target.addEventListener(good, () => done("answered"));
     target.addEventListener("error", () => done("refused"));
   });
+  const changes = `${desk}/api/changes`;
+  const stream = heard(new EventSource(changes, { withCredentials: true }), "message");
+  const socket = heard(new WebSocket(changes.replace("http", "ws")), "open");
   return {
     cors: await post({ headers: { "content-type": "application/json", "x-geotrack": "1" } }),
     simple: await post({ headers: { "content-type": "text/plain" } }),
     read: await outcome(fetch(`${desk}/api/review`, { credentials: "include" })),
-    stream: await heard(stream, "message"),
-    socket: await heard(socket, "open"),
+    stream: await stream,
+    socket: await socket,
     image: await load("img", `${desk}/page`),
     script: await load("script", `${desk}/assets/desk.js`),
     // The browser keeps the status of an answer that it may not read to itself.
