@@ -59,7 +59,9 @@ def routes(desk: Desk) -> list[Route]:
             raise UsageError(f"there is no map {shown(name)} as {shown(form)}")
         with tempfile.TemporaryDirectory(prefix="geotrack-desk-") as folder:
             path = Path(folder) / f"{name}.{form}"
-            await run_command(desk.root, "map", name, "--format", form, "--out", str(path))
+            await run_command(
+                desk.root, "map", name, "--format", form, "--out", str(path), request=request
+            )
             content = await to_thread.run_sync(path.read_bytes)
         return Response(content, media_type=_FORMATS[form])
 

@@ -95,6 +95,8 @@ async function start() {
     form.open(await get(`/api/records/${encodeURIComponent(id)}`));
   }
 
+  /** Why the workspace is not followed now. */
+  let trouble = "";
   /** Follows the workspace. The browser tries again by itself, but not after a refusal. */
   function follow() {
     const changes = new EventSource("/api/changes");
@@ -107,11 +109,15 @@ async function start() {
     });
     changes.addEventListener("error", () => {
       // A desk that was started anew refuses the cookie of the former one.
-      const isRefused = changes.readyState === EventSource.CLOSED;
-      say(text(isRefused ? "restarted" : "lost"));
-      if (isRefused) setTimeout(follow, RETRY_MS);
+      const problem = changes.readyState === EventSource.CLOSED ? "restarted" : "lost";
+      if (problem !== trouble) say(text(problem));
+      trouble = problem;
+      if (problem === "restarted") setTimeout(follow, RETRY_MS);
     });
-    changes.addEventListener("open", () => say(""));
+    changes.addEventListener("open", () => {
+      if (trouble) say("");
+      trouble = "";
+    });
   }
 
   follow();

@@ -52,7 +52,8 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   const fields = [
     plain("title", area("title", 2)),
     typeField(() => properties().type, (id) => write("type", id)),
-    dateField(properties, write, vocabulary.language),
+    // An answer may come when the form is closed already.
+    dateField(() => (draft ? properties() : {}), (key, value) => void (draft && write(key, value)), vocabulary.language),
     place,
     listField("actors", [{ name: "name", wide: true }, { name: "country", list: "countries" }], () => listOf("actors"), (parts) => write("actors", parts)),
     listField(
@@ -77,7 +78,7 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   const other = element("ul", { class: "findings other" });
   const similar = element("div", { class: "similar", role: "status" });
   const save = button("main", text("save"), () => void confirm());
-  const panel = panels.add(forget);
+  const panel = panels.add(forget, () => draft !== null);
   const countries = element("datalist", { id: "countries" }, vocabulary.countries.map((value) => element("option", { value })));
   panel.body.append(...fields.map(({ row }) => row), other, similar, countries);
   const remove = button("quiet remove-record", text("removeRecord"), () => void removeRecord(false));
