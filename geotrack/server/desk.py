@@ -30,7 +30,7 @@ from geotrack.taxonomy import countries
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -41,6 +41,10 @@ __all__ = ["Desk"]
 
 T = TypeVar("T")
 
+LOOK_S = 1.0
+"""Seconds between two looks at the files."""
+# So many times the time of a look passes before the next one.
+_LEISURE = 20
 _FOLDERS = ("events", "layers", "seeds", "maps", "geotrack.toml", "taxonomy.toml")
 
 
@@ -100,12 +104,37 @@ class Desk:
         return states
 
     async def watch(self) -> None:
-        """Follow the files of the workspace, and tell the listeners of each change."""
+        """Follow the files of the workspace, and tell the listeners of each change.
+
+        They are looked at every second besides: the system does not tell of changes behind links,
+        in folders that are new, or where it has no more watches.
+        """
+        folders = [self.root / name for name in _FOLDERS if (self.root / name).is_dir()]
+        end = anyio.Event()
+        async with anyio.create_task_group() as tasks:
+            # Other folders, such as datasets, may be large.
+            tasks.start_soon(self._follow, [self.root], False, end)
+            tasks.start_soon(self._follow, folders, True, end)
+            try:
+                while True:
+                    start = anyio.current_time()
+                    await self._look()
+                    await anyio.sleep(max(LOOK_S, _LEISURE * (anyio.current_time() - start)))
+            finally:
+                end.set()  # the watchers' threads look at it alone
+
+    async def _follow(self, folders: Sequence[Path], recursive: bool, end: anyio.Event) -> None:
         from watchfiles import awatch
 
-        async for _ in awatch(self.root, debounce=200, step=50):
-            if await anyio.to_thread.run_sync(self.refresh):
-                self.notify()
+        with contextlib.suppress(OSError):
+            async for _ in awatch(
+                *folders, debounce=200, step=50, recursive=recursive, stop_event=end
+            ):
+                await self._look()
+
+    async def _look(self) -> None:
+        if await anyio.to_thread.run_sync(self.refresh):
+            self.notify()
 
     def notify(self) -> None:
         """Tell the listeners the present version; a slow one misses some."""
