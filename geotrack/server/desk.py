@@ -16,11 +16,7 @@ from anyio.streams.memory import MemoryObjectSendStream
 from starlette.responses import JSONResponse, Response
 
 from geotrack.errors import GeotrackError
-from geotrack.export.reproducible_zip import zip_files
 from geotrack.i18n import LANGUAGES, words
-from geotrack.mapview.map_view import MapView
-from geotrack.mapview.open import plain_definition
-from geotrack.page import Briefing
 from geotrack.resources import PACKAGE
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
@@ -155,6 +151,10 @@ class Desk:
 
     def page(self, language: str) -> str:
         """Return the page of all records, with the script through which the desk uses it."""
+        # The desk starts sooner without what the page needs.
+        from geotrack.mapview.map_view import MapView
+        from geotrack.page import Briefing
+
         with self._page_lock:
             with self._lock:
                 key, workspace = (self.version, language), self.workspace
@@ -170,6 +170,8 @@ class Desk:
 
     def _definition(self, workspace: Workspace, language: str) -> MapDefinition:
         """Return the definition of the page of all records."""
+        from geotrack.mapview.open import plain_definition
+
         return plain_definition(
             workspace, self.title, language=language, questions=True, since="reader"
         )
@@ -232,6 +234,8 @@ class Desk:
 
     def backup(self) -> bytes:
         """Return the files of the workspace, without built maps, as a ZIP archive."""
+        from geotrack.export.reproducible_zip import zip_files
+
         with self._lock:
             paths = [path for path, *_ in self._content() if path.suffix != ".html"]
             root = self.root
