@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
 import socket
+import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from hashlib import sha256
 from html import escape
@@ -26,6 +28,7 @@ from geotrack.server.running import noted
 __all__ = ["serve"]
 
 _BACKLOG = 128
+_ARENA_MAX = -8  # a parameter of glibc's mallopt
 # Ports that no service has, and that systems seldom give to connections.
 _FIRST_PORT, _PORTS = 20_000, 10_000
 
@@ -68,6 +71,7 @@ def serve(
         A desk of the workspace runs that may write.
     """
     gc.enable()  # commands switch it off, since they are short
+    _share_memory()
     listener = _listen_as_before(root) if port is None else _listen(port)
     access = Access(listener.getsockname()[1], forwarded)
     desk = Desk(root, today, read_only=read_only)
@@ -86,6 +90,13 @@ def serve(
         if opens:
             _open_browser(Path(folder), access.new_address())
         _Server(config).run([listener])
+
+
+def _share_memory() -> None:
+    """Let all threads take memory from one place: each would keep what its requests took."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 class _Server(uvicorn.Server):

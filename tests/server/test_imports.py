@@ -101,8 +101,9 @@ async def test_a_command_ends_when_its_browser_has_gone(folder: Path) -> None:
         async def is_disconnected(self) -> bool:
             return True
 
+    gone: Any = Gone()
     with pytest.raises(CommandError, match="ended with -9"):
-        await run_command(folder, "check", request=Gone())  # type: ignore[arg-type]
+        await run_command(folder, "check", request=gone)
 
 
 @pytest.fixture

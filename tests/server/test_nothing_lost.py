@@ -36,7 +36,6 @@ def sound(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
 def test_a_desk_that_is_killed_in_a_save_leaves_old_or_new(sound: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.server.killed_saves", str(sound)],

@@ -319,7 +319,7 @@ def consequences(workspace: Workspace, gone: Collection[str]) -> list[Finding]:
         Ids of the records.
     """
     after = workspace.with_reads(_without(workspace, gone))
-    return list(_new_findings(workspace, after, gone))
+    return list(_new_findings(workspace, after, gone, "", None))
 
 
 def _afterwards(
@@ -339,15 +339,11 @@ def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Eve
 
 
 def _new_findings(
-    workspace: Workspace,
-    after: Workspace,
-    touched: Collection[str],
-    file: str = "",
-    today: date | None = None,
+    workspace: Workspace, after: Workspace, ids: Collection[str], file: str, today: date | None
 ) -> Iterator[Finding]:
     """Find what is wrong after a change of some records and was not before."""
-    now = {_key(f) for f in check(workspace, today=today, about=touched)}
-    found = check(after, today=today, about=touched)
+    before, found = (check(one, today=today, about=ids) for one in (workspace, after))
+    now = set(map(_key, before))
     return (f for f in found if f.file == file or _key(f) not in now)
 
 
