@@ -66,6 +66,7 @@ bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ra
 	$(BIN)/python benchmarks/observations.py
 	$(BIN)/python benchmarks/tracks.py
 	$(BIN)/python benchmarks/page.py
+	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python benchmarks/density.py 1000000
 
 offline: $(VENV)/geotrack ## one ZIP file that installs without a network: PLATFORM=windows PYTHON=3.12

@@ -107,7 +107,7 @@ def _of_place(path: Path) -> str:
 
 def _of_part(*parts: str) -> str:
     """Return an error text if a path inside a workspace belongs to one of its parts."""
-    from geotrack.workspace.store import EVENT_ENDINGS
+    from geotrack.workspace.event_files import EVENT_ENDINGS
 
     name = parts[-1].casefold()
     if len(parts) == 1 and name in _SETTINGS:

@@ -10,8 +10,13 @@ _HOST = "127.0.0.1"
 
 
 @click.command("serve")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; default a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="Port; 0 for a free one; default the same each time.",
+)
 @click.option("--open/--no-open", "opens", default=True, help="Open the browser; default yes.")
+@click.option("--link", is_flag=True, help="Print another link to the running desk, and end.")
 @click.option("--read-only", is_flag=True, help="Refuse each change.")
 @click.option(
     "--host", default=_HOST, metavar="ADDRESS", help=f"Only {_HOST}, the loopback interface."
@@ -33,8 +38,9 @@ _HOST = "127.0.0.1"
 def command(
     ctx: click.Context,
     /,
-    port: int,
+    port: int | None,
     opens: bool,
+    link: bool,
     read_only: bool,
     host: str,
     forwarded: tuple[int, ...],
@@ -62,25 +68,35 @@ def command(
     root = current_workspace(ctx).root
     try:
         from geotrack.server.run import serve
+        from geotrack.server.running import RunningError, link_of
     except ModuleNotFoundError as error:
         raise UsageError(
             f"`geotrack serve` needs {error.name}: pip install 'geotrack[serve]'"
         ) from None
 
-    def announce(address: str, readers: str | None) -> None:
+    if link:
+        emit(link_of(root))
+        return
+
+    def announce(address: str, readers: str | None, is_noted: bool) -> None:
         emit(address)
         if readers is not None:
             emit(readers)
-        notify("the link works once; Ctrl-C ends the desk")
+        another = "`geotrack serve --link` prints another" if is_noted else "there is no other"
+        notify(f"the link works once, {another}; Ctrl-C ends the desk")
 
-    serve(
-        root,
-        today=today,
-        port=port,
-        forwarded=forwarded,
-        read_only=read_only,
-        opens=opens,
-        ogc=ogc,
-        max_marking=max_marking,
-        announce=announce,
-    )
+    try:
+        serve(
+            root,
+            today=today,
+            port=port,
+            forwarded=forwarded,
+            read_only=read_only,
+            opens=opens,
+            ogc=ogc,
+            max_marking=max_marking,
+            announce=announce,
+        )
+    except RunningError as error:
+        notify(f"{error}; this link opens it:")
+        emit(link_of(root))

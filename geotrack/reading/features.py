@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from marshal import dumps
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -18,7 +19,7 @@ from geotrack.reading.files import read_file
 from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs, type_shown
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.members import collection_faults, feature_faults
-from geotrack.reading.model_faults import Fault, faults_of, slips_of
+from geotrack.reading.model_faults import OF_COLUMNS, Fault, FaultCollector, faults_of, slips_of
 from geotrack.reading.null_columns import without_empty
 from geotrack.reading.own_form import foreign_finding
 from geotrack.reading.size_limits import FileSize, limit_remedy, size_of, vertices_of
@@ -32,6 +33,8 @@ _AREAS = ("Polygon", "MultiPolygon")
 
 # A larger layer is parsed whenever it is read, so that the kept ones take little memory.
 _KEPT_BYTES = 4_000_000
+# Version of `marshal` in which equal values have equal bytes, and 1, 1.0 and true do not.
+_SPELT = 2
 
 # Stand-ins for missing or invalid properties, while the others are validated.
 _SOUND: dict[type[BaseModel], dict[str, Any]] = {
@@ -46,8 +49,6 @@ _SOUND: dict[type[BaseModel], dict[str, Any]] = {
     LayerFeature: {"@id": "x", "@geometry": {}, "name": "x", "definition": "x", "licence": "x"},
 }
 _TIMES = {"start", "end", "time_zone"}
-_OF_COLUMNS = {"unknown-property", "measure"}
-"""Rules that a whole table breaks; they are reported once a file."""
 
 R = TypeVar("R", Event, LayerFeature)
 
@@ -97,6 +98,7 @@ def read_events(
     *,
     taxonomy: Taxonomy | None = None,
     prepare: Callable[[Any], None] | None = None,
+    known: Read[Event] | None = None,
 ) -> Read[Event]:
     """Read a file of events: GeoJSON, or a sequence of Features.
 
@@ -112,6 +114,9 @@ def read_events(
         The types that records can have; the built-in ones without it.
     prepare : callable, optional
         Changes the parsed value in place, as `lift_ids` does.
+    known : Read, optional
+        An earlier result of the file, with the same limits and taxonomy: what has not changed is
+        taken from it.
 
     Returns
     -------
@@ -119,12 +124,14 @@ def read_events(
         Valid Features are read although others are invalid.
     """
     raw = read_file(path, file, limits)
+    if known is not None and known.text and raw == known.text.encode():
+        return known
     json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
     if isinstance(json, Finding):
         return Read((), (json,))
     if prepare:
         prepare(json.value)
-    return events_in(json, taxonomy)
+    return events_in(json, taxonomy, known)
 
 
 def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeature]:
@@ -158,7 +165,9 @@ def _layer_in(raw: bytes, file: str, areas: bool) -> Read[LayerFeature]:
     return _read_json(json, LayerFeature, areas=areas)
 
 
-def events_in(json: Json, taxonomy: Taxonomy | None = None) -> Read[Event]:
+def events_in(
+    json: Json, taxonomy: Taxonomy | None = None, known: Read[Event] | None = None
+) -> Read[Event]:
     """Read events from a parsed text; see `read_events`.
 
     Parameters
@@ -167,25 +176,38 @@ def events_in(json: Json, taxonomy: Taxonomy | None = None) -> Read[Event]:
         The parsed text.
     taxonomy : Taxonomy, optional
         The types that records can have; the built-in ones without it.
+    known : Read, optional
+        As of `read_events`.
     """
     foreign = None if json.slips else foreign_finding(json.value, json.file, taxonomy)
-    return Read((), (foreign,), json.text) if foreign else _read_json(json, Event, taxonomy)
+    if foreign:
+        return Read((), (foreign,), json.text)
+    return _read_json(json, Event, taxonomy, known=known)
 
 
 def _read_json(
-    json: Json, model: type[R], taxonomy: Taxonomy | None = None, *, areas: bool = False
+    json: Json,
+    model: type[R],
+    taxonomy: Taxonomy | None = None,
+    *,
+    areas: bool = False,
+    known: Read[R] | None = None,
 ) -> Read[R]:
     records: list[Located[R]] = []
-    collector = _FaultCollector(json.limits.findings)
+    collector = FaultCollector(json.limits.findings)
     collector.add(json.slips)
     slips = _by_feature(json.slips)
     size = size_of(json.value)
     # If the whole file is below the limit of one geometry, no geometry needs a check.
     most = json.limits.vertices if size.vertices > json.limits.vertices else None
+    sound = {} if most else _sound_records(known)
     for at, feature in _features(json, size, collector):
         inside = f"/features/{at[1]}" if at else ""
         slipped = slips.get(inside, set())
-        record, found = _record(feature, model, taxonomy, most)
+        record = sound.get(dumps(feature, _SPELT)) if sound else None
+        found: list[Fault] = []
+        if record is None:
+            record, found = _record(feature, model, taxonomy, most)
         if record is not None and areas and feature["geometry"]["type"] not in _AREAS:
             record = None
             found.append(_no_area(feature["geometry"]["type"]))
@@ -196,6 +218,18 @@ def _read_json(
         if record is not None and not slipped:
             records.append(Located(record, json.file, inside))
     return Read(tuple(records), tuple(_with_lines(collector.faults(), json)), json.text)
+
+
+def _sound_records(known: Read[R] | None) -> dict[bytes, R]:
+    """Return the records without a finding by their Features, to the very spelling of numbers."""
+    if known is None or any(not f.pointer.startswith("/features/") for f in known.findings):
+        return {}
+    faulty = {"/".join(f.pointer.split("/")[:3]) for f in known.findings}
+    # A finding of a column stands at its first Feature alone.
+    if any(f.rule in OF_COLUMNS for f in known.findings):
+        return {}
+    records = (one for one in known.records if one.pointer not in faulty)
+    return {dumps(one.record.feature, _SPELT): one.record for one in records}
 
 
 def _by_feature(slips: Iterable[Fault]) -> dict[str, set[str]]:
@@ -218,49 +252,6 @@ def _below(path: tuple[str | int, ...], faults: Iterable[Fault]) -> Iterator[Fau
     return (replace(f, path=(*path, *f.path)) for f in faults)
 
 
-class _FaultCollector:
-    """Collects faults; reports a file-wide one once.
-
-    Parameters
-    ----------
-    most : int
-        Maximum number of faults.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._by_key: dict[object, Fault] = {}
-        self._counts: Counter[object] = Counter()
-
-    def add(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            if self.is_full:
-                break
-            key: object = len(self._by_key)
-            if fault.rule in _OF_COLUMNS and not fault.remedy.endswith("?"):
-                key = tuple(step for step in fault.path if isinstance(step, str))
-            self._by_key.setdefault(key, fault)
-            self._counts[key] += 1
-
-    @property
-    def is_full(self) -> bool:
-        return len(self._by_key) > self._most
-
-    def faults(self) -> list[Fault]:
-        """Return the faults in the order of the file."""
-        faults = [
-            replace(fault, message=f"{fault.message} (in {self._counts[key]} places)")
-            if self._counts[key] > 1
-            else fault
-            for key, fault in self._by_key.items()
-        ]
-        if self.is_full:
-            message = f"more than {self._most} faults: the rest is not read"
-            remedy = "mend these first, or raise limits.findings in geotrack.toml"
-            faults[-1] = Fault((), message, remedy, "file-findings")
-        return faults
-
-
 def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
     pointers = [pointer(*f.path) for f in faults]
     lines = lines_of(json.text, pointers) if pointers else {}
@@ -269,7 +260,7 @@ def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
 
 
 def _features(
-    json: Json, size: FileSize, collector: _FaultCollector
+    json: Json, size: FileSize, collector: FaultCollector
 ) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     value, limits = json.value, json.limits
     kind = value.get("type") if isinstance(value, dict) else None

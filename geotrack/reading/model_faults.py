@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -13,7 +14,15 @@ from pydantic import BaseModel, ValidationError
 from geotrack.findings import Finding, Severity, shown
 from geotrack.taxonomy import nearest, slip
 
-__all__ = ["Fault", "faults_of", "model_in", "path_in_text", "slips_of"]
+__all__ = [
+    "OF_COLUMNS",
+    "Fault",
+    "FaultCollector",
+    "faults_of",
+    "model_in",
+    "path_in_text",
+    "slips_of",
+]
 
 _KIND_NAMES = {
     "string_type": "text",
@@ -45,6 +54,9 @@ _INTERVAL = ("start", "end")
 _ONE_DATE = "write one date, such as 2024-05-17"
 # Rules whose value is not reported: it contains a password.
 _SECRET = ("url-login",)
+
+OF_COLUMNS = {"unknown-property", "measure"}
+"""Rules that a whole table breaks; they are reported once a file."""
 
 Path = tuple[str | int, ...]
 
@@ -84,6 +96,51 @@ class Fault:
             self.value,
             self.severity,
         )
+
+
+class FaultCollector:
+    """Collects faults; reports a file-wide one once.
+
+    Parameters
+    ----------
+    most : int
+        Maximum number of faults.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._by_key: dict[object, Fault] = {}
+        self._counts: Counter[object] = Counter()
+
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Add faults until there are too many."""
+        for fault in faults:
+            if self.is_full:
+                break
+            key: object = len(self._by_key)
+            if fault.rule in OF_COLUMNS and not fault.remedy.endswith("?"):
+                key = tuple(step for step in fault.path if isinstance(step, str))
+            self._by_key.setdefault(key, fault)
+            self._counts[key] += 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are too many faults."""
+        return len(self._by_key) > self._most
+
+    def faults(self) -> list[Fault]:
+        """Return the faults in the order of the file."""
+        faults = [
+            replace(fault, message=f"{fault.message} (in {self._counts[key]} places)")
+            if self._counts[key] > 1
+            else fault
+            for key, fault in self._by_key.items()
+        ]
+        if self.is_full:
+            message = f"more than {self._most} faults: the rest is not read"
+            remedy = "mend these first, or raise limits.findings in geotrack.toml"
+            faults[-1] = Fault((), message, remedy, "file-findings")
+        return faults
 
 
 def faults_of(

@@ -14,13 +14,17 @@ import secrets
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["LINK_PATH", "OGC_PATH", "WRITE_HEADER", "Access", "AccessMiddleware"]
+__all__ = ["HOST", "LINK_PATH", "OGC_PATH", "WRITE_HEADER", "Access", "AccessMiddleware"]
+
+HOST = "127.0.0.1"
+"""The loopback interface."""
 
 LINK_PATH = "/start"
 """Path of a one-time link; the only one that needs no cookie."""
@@ -31,7 +35,6 @@ OGC_PATH = "/ogc"
 WRITE_HEADER = "x-geotrack"
 """Header of each request that is not a GET. A form of another page cannot set it."""
 
-_MOST_LINKS = 20
 _SAFE_METHODS = ("GET", "HEAD")
 _OWN_SITE = ("same-origin", "none")
 # What a reader's program needs to go on.
@@ -61,13 +64,16 @@ class Access:
     read_token : str, optional
         The password of HTTP Basic below `OGC_PATH`, with any user name. It admits to nothing else.
         Without it there is nothing below that path.
+    key : str
+        Secret that signs its links.
     """
 
     port: int
     forwarded: Sequence[int] = ()
     read_token: str | None = None
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     _session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    _links: list[str] = field(default_factory=list)
+    _used: set[str] = field(default_factory=set)
 
     @property
     def cookie(self) -> str:
@@ -85,16 +91,23 @@ class Access:
 
     def new_link(self) -> str:
         """Return the path and query of a link that opens the desk once."""
-        token = secrets.token_urlsafe(32)
-        self._links = [*self._links[1 - _MOST_LINKS :], token]
-        return f"{LINK_PATH}?link={token}"
+        nonce = secrets.token_urlsafe(16)
+        return f"{LINK_PATH}?link={nonce}.{self._signature(nonce)}"
+
+    def new_address(self) -> str:
+        """Return the whole address of a new link."""
+        return f"http://{HOST}:{self.port}{self.new_link()}"
 
     def redeem(self, token: str) -> bool:
         """Return whether a token is one of an unused link, and use it up."""
-        found = next((one for one in self._links if _equal(one, token)), None)
-        if found is not None:
-            self._links.remove(found)
-        return found is not None
+        nonce, _, signature = token.partition(".")
+        if nonce in self._used or not _equal(signature, self._signature(nonce)):
+            return False
+        self._used.add(nonce)
+        return True
+
+    def _signature(self, nonce: str) -> str:
+        return hmac.new(self.key.encode(), nonce.encode("utf-8", "replace"), sha256).hexdigest()
 
     def set_cookie(self) -> str:
         """Return the Set-Cookie header of the session."""
@@ -161,7 +174,7 @@ def _password(authorization: str) -> str:
 
 def _equal(one: str, other: str) -> bool:
     """Compare two secrets in constant time."""
-    return hmac.compare_digest(one.encode(), other.encode())
+    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode())
 
 
 class AccessMiddleware:

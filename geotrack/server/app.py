@@ -91,7 +91,7 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
 
     async def start(request: Request) -> Response:
         if not access.redeem(request.query_params.get("link", "")):
-            text = "The link was used already; geotrack serve prints a new one when it starts.\n"
+            text = "The link was used already; `geotrack serve --link` prints another.\n"
             return Response(text, 401, media_type="text/plain")
         return HTMLResponse(_STARTED, headers={"set-cookie": access.set_cookie()})
 
@@ -145,4 +145,4 @@ def _geotrack_error(_: Request, error: Exception) -> Response:
 def _os_error(_: Request, error: Exception) -> Response:
     """Answer that a file could not be read or written; nothing is changed."""
     filename, reason = getattr(error, "filename", None), getattr(error, "strerror", None)
-    return JSONResponse({"error": f"{filename or 'file'}: {reason or error}"}, 507)
+    return JSONResponse({"error": f"{filename or 'the workspace'}: {reason or error}"}, 507)

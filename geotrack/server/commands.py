@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import anyio
+from starlette.requests import Request
 
 from geotrack.errors import GeotrackError
 
@@ -20,13 +21,14 @@ __all__ = ["CommandError", "run_command"]
 _PATIENCE_S = 300
 _MOST_MEMORY = 4 << 30
 _MOST_LINES = 20
+_LOOK_S = 0.5
 
 
 class CommandError(GeotrackError):
     """A command ended with an error; the text is what it printed."""
 
 
-async def run_command(root: Path, *arguments: str) -> bytes:
+async def run_command(root: Path, *arguments: str, request: Request) -> bytes:
     """Run `geotrack` for a workspace and return what it prints to stdout.
 
     Parameters
@@ -35,6 +37,8 @@ async def run_command(root: Path, *arguments: str) -> bytes:
         The workspace's folder.
     *arguments : str
         The command and its options.
+    request : Request
+        Who asks for it: the process is ended when the browser goes away, or the desk ends.
 
     Raises
     ------
@@ -47,14 +51,24 @@ async def run_command(root: Path, *arguments: str) -> bytes:
             command, stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1"}
         ) as process:
             _limit_memory(process.pid)
-            output, errors = await _read(process)
-            code = await process.wait()
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(_end_without, request, process)
+                output, errors = await _read(process)
+                code = await process.wait()
+                tasks.cancel_scope.cancel()
         if code:
             lines = errors.decode("utf-8", "replace").strip().splitlines()
             text = "\n".join(line.removeprefix("error: ") for line in lines[-_MOST_LINES:])
             raise CommandError(text or f"geotrack {arguments[0]} ended with {code}")
         return output
     raise CommandError(f"geotrack {arguments[0]} takes more than {_PATIENCE_S} s; it was ended")
+
+
+async def _end_without(request: Request, process: anyio.abc.Process) -> None:
+    """End a process when nobody waits for it any more."""
+    while not await request.is_disconnected():
+        await anyio.sleep(_LOOK_S)
+    process.kill()
 
 
 async def _read(process: anyio.abc.Process) -> tuple[bytes, bytes]:

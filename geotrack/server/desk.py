@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import stat
 import threading
 from collections.abc import AsyncIterator
@@ -15,11 +16,7 @@ from anyio.streams.memory import MemoryObjectSendStream
 from starlette.responses import JSONResponse, Response
 
 from geotrack.errors import GeotrackError
-from geotrack.export.reproducible_zip import zip_files
 from geotrack.i18n import LANGUAGES, words
-from geotrack.mapview.map_view import MapView
-from geotrack.mapview.open import plain_definition
-from geotrack.page import Briefing
 from geotrack.resources import PACKAGE
 from geotrack.server.lookups import form_words
 from geotrack.server.records import remove_record, save_record
@@ -30,7 +27,7 @@ from geotrack.taxonomy import countries
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -41,6 +38,10 @@ __all__ = ["Desk"]
 
 T = TypeVar("T")
 
+LOOK_S = 1.0
+"""Seconds between two looks at the files."""
+# So many times the time of a look passes before the next one.
+_LEISURE = 20
 _FOLDERS = ("events", "layers", "seeds", "maps", "geotrack.toml", "taxonomy.toml")
 
 
@@ -78,9 +79,11 @@ class Desk:
             if files == self._files:
                 return False
             try:
-                self.workspace = open_workspace(self.root)
+                self.workspace = open_workspace(self.root, before=self.workspace)
             except GeotrackError:
                 return False  # a taxonomy that is being written: the next change tells
+            _ = self.workspace.by_id
+            gc.freeze()  # what is read stays: the collector need not look at it again
             self._files = files
             self.version += 1
             return True
@@ -98,12 +101,37 @@ class Desk:
         return states
 
     async def watch(self) -> None:
-        """Follow the files of the workspace, and tell the listeners of each change."""
+        """Follow the files of the workspace, and tell the listeners of each change.
+
+        They are looked at every second besides: the system does not tell of changes behind links,
+        in folders that are new, or where it has no more watches.
+        """
+        folders = [self.root / name for name in _FOLDERS if (self.root / name).is_dir()]
+        end = anyio.Event()
+        async with anyio.create_task_group() as tasks:
+            # Other folders, such as datasets, may be large.
+            tasks.start_soon(self._follow, [self.root], False, end)
+            tasks.start_soon(self._follow, folders, True, end)
+            try:
+                while True:
+                    start = anyio.current_time()
+                    await self._look()
+                    await anyio.sleep(max(LOOK_S, _LEISURE * (anyio.current_time() - start)))
+            finally:
+                end.set()  # the watchers' threads look at it alone
+
+    async def _follow(self, folders: Sequence[Path], recursive: bool, end: anyio.Event) -> None:
         from watchfiles import awatch
 
-        async for _ in awatch(self.root, debounce=200, step=50):
-            if await anyio.to_thread.run_sync(self.refresh):
-                self.notify()
+        with contextlib.suppress(OSError):
+            async for _ in awatch(
+                *folders, debounce=200, step=50, recursive=recursive, stop_event=end
+            ):
+                await self._look()
+
+    async def _look(self) -> None:
+        if await anyio.to_thread.run_sync(self.refresh):
+            self.notify()
 
     def notify(self) -> None:
         """Tell the listeners the present version; a slow one misses some."""
@@ -124,6 +152,10 @@ class Desk:
 
     def page(self, language: str) -> str:
         """Return the page of all records, with the script through which the desk uses it."""
+        # The desk starts sooner without what the page needs.
+        from geotrack.mapview.map_view import MapView
+        from geotrack.page import Briefing
+
         with self._page_lock:
             with self._lock:
                 key, workspace = (self.version, language), self.workspace
@@ -139,6 +171,8 @@ class Desk:
 
     def _definition(self, workspace: Workspace, language: str) -> MapDefinition:
         """Return the definition of the page of all records."""
+        from geotrack.mapview.open import plain_definition
+
         return plain_definition(
             workspace, self.title, language=language, questions=True, since="reader"
         )
@@ -160,6 +194,7 @@ class Desk:
 
         def changed() -> T:
             with self._lock:
+                self.refresh()  # a change of a file in this moment is not news to `change`
                 result = change(*args, **values)
                 self.refresh()
                 return result
@@ -200,6 +235,8 @@ class Desk:
 
     def backup(self) -> bytes:
         """Return the files of the workspace, without built maps, as a ZIP archive."""
+        from geotrack.export.reproducible_zip import zip_files
+
         with self._lock:
             paths = [path for path, *_ in self._content() if path.suffix != ".html"]
             root = self.root

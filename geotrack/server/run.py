@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import secrets
 import signal
 import socket
+import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 import uvicorn
 
 from geotrack.errors import UsageError
-from geotrack.server.access import OGC_PATH, Access
+from geotrack.server.access import HOST, OGC_PATH, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
+from geotrack.server.running import noted
 
 __all__ = ["serve"]
 
-_HOST = "127.0.0.1"
 _BACKLOG = 128
+_ARENA_MAX = -8  # a parameter of glibc's mallopt
+# Ports that no service has, and that systems seldom give to connections.
+_FIRST_PORT, _PORTS = 20_000, 10_000
 
 
 def serve(
     root: Path,
     *,
     today: Callable[[], date],
-    port: int,
+    port: int | None,
     forwarded: Sequence[int],
     read_only: bool,
     opens: bool,
     ogc: bool,
     max_marking: str | None,
-    announce: Callable[[str, str | None], None],
+    announce: Callable[[str, str | None, bool], None],
 ) -> None:
     """Serve a workspace until the process is interrupted.
 
@@ -48,8 +54,9 @@ def serve(
         The workspace's folder.
     today : callable
         Returns the day of a change.
-    port : int
-        Port of the loopback interface; 0 for a free one.
+    port : int, optional
+        Port of the loopback interface; 0 for a free one. Without it one that the workspace keeps,
+        so that a page goes on when its desk is started anew, or a free one if that is in use.
     forwarded : sequence of int
         Ports of other computers that are forwarded to it.
     read_only : bool
@@ -61,8 +68,8 @@ def serve(
     max_marking : str or None
         The highest marking that they read; None for the lowest.
     announce : callable
-        Is given the link, once the server listens, and a line with the address and the password of
-        GIS programs, or None.
+        Is given the link, once the server listens; a line with the address and the password of
+        GIS programs, or None; and whether `--link` can make another link.
 
     Raises
     ------
@@ -70,9 +77,12 @@ def serve(
         The port is in use.
     MarkingError
         The workspace does not know `max_marking`.
+    RunningError
+        A desk of the workspace runs that may write.
     """
     gc.enable()  # commands switch it off, since they are short
-    listener = _listen(port)
+    _share_memory()
+    listener = _listen_as_before(root) if port is None else _listen(port)
     token = secrets.token_urlsafe(32) if ogc else None
     access = Access(listener.getsockname()[1], forwarded, token)
     desk = Desk(root, today, read_only=read_only)
@@ -83,13 +93,22 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    address = f"http://{_HOST}:{access.port}"
-    readers = None if token is None else f"{address}{OGC_PATH} any user name, password {token}"
-    announce(f"{address}{access.new_link()}", readers)
-    with tempfile.TemporaryDirectory(prefix="geotrack-") as folder, listener:
+    readers = f"http://{HOST}:{access.port}{OGC_PATH} any user name, password {token}"
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="geotrack-"))
+        stack.enter_context(listener)
+        is_noted = not read_only and stack.enter_context(noted(root, access))
+        announce(access.new_address(), readers if token else None, is_noted)
         if opens:
-            _open_browser(Path(folder), f"{address}{access.new_link()}")
+            _open_browser(Path(folder), access.new_address())
         _Server(config).run([listener])
+
+
+def _share_memory() -> None:
+    """Let all threads take memory from one place: each would keep what its requests took."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 class _Server(uvicorn.Server):
@@ -109,12 +128,20 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
+def _listen_as_before(root: Path) -> socket.socket:
+    digest = sha256(os.fsencode(root.resolve())).digest()
+    try:
+        return _listen(_FIRST_PORT + int.from_bytes(digest[:2]) % _PORTS)
+    except UsageError:
+        return _listen(0)
+
+
 def _listen(port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if os.name != "nt":  # there it would let two servers share the port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((_HOST, port))
+        listener.bind((HOST, port))
     except OSError:
         listener.close()
         raise UsageError(

@@ -7,6 +7,9 @@ import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
+
+import anyio
 
 from geotrack.errors import UsageError
 from geotrack.files import is_portable_name
@@ -16,6 +19,8 @@ __all__ = ["Upload", "Uploads"]
 
 MOST_BYTES = 128_000_000
 """Largest file."""
+PATIENCE_S = 300
+"""Longest time of a file on its way, seconds."""
 _MOST_FILES = 8
 
 
@@ -72,7 +77,8 @@ class Uploads:
         Raises
         ------
         UsageError
-            The name is no plain name, or the file is larger than `MOST_BYTES`.
+            The name is no plain name, or the file is larger than `MOST_BYTES`, or takes more than
+            five minutes.
         """
         if name.startswith(".") or not is_portable_name(name):
             raise UsageError(f"{shown(name)} is no name of a file on every system; rename it")
@@ -80,16 +86,12 @@ class Uploads:
         self._folder = self._folder or tempfile.TemporaryDirectory(prefix="geotrack-desk-")
         path = Path(self._folder.name) / key / name
         path.parent.mkdir()
-        size = 0
-        with path.open("wb") as file:
-            async for part in parts:
-                size += len(part)
-                if size > MOST_BYTES:
-                    break
-                file.write(part)
-        if size > MOST_BYTES:
-            path.unlink()
-            raise UsageError(f"{shown(name)} is larger than {MOST_BYTES // 1_000_000} MB")
+        try:
+            with path.open("wb") as file:
+                await _write(file, name, parts)
+        except BaseException:  # too large, too slow, a full disk, or a browser that has gone
+            path.unlink(missing_ok=True)
+            raise
         self._files[key] = Upload(path)
         for old in list(self._files)[:-_MOST_FILES]:
             self._files.pop(old).path.unlink(missing_ok=True)
@@ -99,3 +101,15 @@ class Uploads:
         """Remove all files."""
         if self._folder is not None:
             self._folder.cleanup()
+
+
+async def _write(file: BinaryIO, name: str, parts: AsyncIterator[bytes]) -> None:
+    size = 0
+    with anyio.move_on_after(PATIENCE_S):
+        async for part in parts:
+            size += len(part)
+            if size > MOST_BYTES:
+                raise UsageError(f"{shown(name)} is larger than {MOST_BYTES // 1_000_000} MB")
+            file.write(part)
+        return
+    raise UsageError(f"{shown(name)} takes more than {PATIENCE_S} s to arrive")

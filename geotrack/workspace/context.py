@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from geotrack.model import LayerFeature, Model
 from geotrack.reading import Read, Table, read_layer, read_table
 from geotrack.workspace.config import Config
 from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy
+from geotrack.workspace.transaction import pending
 
 if TYPE_CHECKING:
     from geotrack.model import MapDefinition, Report
@@ -104,5 +106,14 @@ class Context:
         return self._tables("maps", MapDefinition)
 
     def _tables(self, folder: str, model: type[M]) -> dict[str, Table[M]]:
-        paths = sorted(self.root.glob(f"{folder}/*.toml"))
-        return {p.stem: read_table(p, shown_path(p), model) for p in paths}
+        # A killed writer may have settled a change without carrying it out.
+        waiting = pending(self.root)
+        new = {self.root / folder / p.name for p in waiting if self._is_in(p, folder)}
+        paths = sorted({*self.root.glob(f"{folder}/*.toml"), *new})
+        return {
+            p.stem: read_table(waiting.get(Path(os.path.realpath(p)), p), shown_path(p), model)
+            for p in paths
+        }
+
+    def _is_in(self, path: Path, folder: str) -> bool:
+        return path.parent == Path(os.path.realpath(self.root / folder)) and path.suffix == ".toml"

@@ -89,7 +89,7 @@ fit = "records"
 """The text of the first map, `maps/overview.toml`, with placeholders for title and marking."""
 
 _IGNORED = """\
-# What geotrack builds from maps/, and its lock.
+# What geotrack builds from maps/, its locks, and the key of a running desk.
 maps/*.html
 maps/*.md
 maps/*.pptx
@@ -98,6 +98,7 @@ maps/*.svg
 maps/*.pdf
 maps/*.inputs.zip
 .geotrack.lock
+.geotrack-desk.*
 """
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from geotrack.resources import sample_workspace
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.config import Config
 from geotrack.workspace.context import SETTINGS, Context, shown_path
+from geotrack.workspace.event_files import event_files
 from geotrack.workspace.own_taxonomy import OwnTaxonomy
 from geotrack.workspace.transaction import pending, settled
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from geotrack.model import MapDefinition, Report
 
 __all__ = [
-    "EVENT_ENDINGS",
     "LAYERS",
     "Workspace",
     "find_workspace",
@@ -41,8 +41,6 @@ __all__ = [
 ]
 
 LAYERS = ("regions", "routes", "boundaries", "places")
-EVENT_ENDINGS = (".geojson", ".json", ".geojsons", ".geojsonseq", ".geojsonl", ".ndjson", ".jsonl")
-"""Suffixes of event files."""
 _EVENTS = "events"
 # Attempts to read a folder that changes while it is read.
 _TRIES = 20
@@ -94,6 +92,8 @@ class Workspace:
         Whether the event files are those in `events/` at the time of reading.
     numbers : bool
         Whether Features without an id, such as drafts, have their number as id.
+    known : mapping of Path to Read
+        Earlier results of reading the event files, from which unchanged records are taken.
     """
 
     root: Path
@@ -102,6 +102,7 @@ class Workspace:
     alone: bool = False
     walks: bool = False
     numbers: bool = False
+    known: Mapping[Path, Read[Event]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _context(self) -> Context:
@@ -140,6 +141,7 @@ class Workspace:
         # The files may have changed since the folder was opened.
         object.__setattr__(self, "event_files", files)
         object.__setattr__(self, "_state_read", state)
+        object.__setattr__(self, "known", {})
         return reads
 
     @property
@@ -159,7 +161,7 @@ class Workspace:
         A killed writer may have settled a change of several files without carrying it out.
         """
         folder = self.root / _EVENTS
-        files = tuple(_event_files(folder))
+        files = tuple(event_files(folder))
         state = settled(self.root, (*files, *sorted(self.root.glob("seeds/*.toml"))))
         changes = pending(self.root)
         if not changes:
@@ -195,7 +197,12 @@ class Workspace:
             self.config.limits,
             taxonomy=self.taxonomy,
             prepare=number_features if self.numbers else lift_ids if self.alone else None,
+            known=self.known.get(path),
         )
+
+    def reads_alike(self, other: Workspace) -> bool:
+        """Return whether the settings and the taxonomy of another workspace are the same."""
+        return (self.config, self.own_taxonomy) == (other.config, other.own_taxonomy)
 
     @cached_property
     def located(self) -> tuple[Located[Event], ...]:
@@ -303,28 +310,14 @@ def _last_heir(id_: str, heirs: Mapping[str, str]) -> str:
     return id_
 
 
-def _event_files(folder: Path) -> Iterator[Path]:
-    barred: list[Path] = []
-
-    def note(error: OSError) -> None:
-        if isinstance(error, PermissionError):
-            barred.append(Path(error.filename))  # reading it gives a finding
-
-    for parent, folders, files in os.walk(folder, onerror=note):
-        folders.sort()
-        for name in sorted([*files, *folders]):
-            # A folder with such a name gives a finding; its contents are read all the same.
-            if name.lower().endswith(EVENT_ENDINGS) and not name.startswith("."):
-                yield Path(parent) / name
-    yield from barred
-
-
 def is_workspace(folder: Path) -> bool:
     """Return whether a folder has `geotrack.toml` or a folder `events/`."""
     return (folder / SETTINGS).is_file() or (folder / _EVENTS).is_dir()
 
 
-def open_workspace(root: Path | str | None = None, *, checks: bool = False) -> Workspace:
+def open_workspace(
+    root: Path | str | None = None, *, checks: bool = False, before: Workspace | None = None
+) -> Workspace:
     """Open a workspace.
 
     Parameters
@@ -333,6 +326,8 @@ def open_workspace(root: Path | str | None = None, *, checks: bool = False) -> W
         Its folder; default the nearest workspace upward from the current folder.
     checks : bool
         Whether it is only checked: its `taxonomy.toml` may then have errors.
+    before : Workspace, optional
+        The folder as it was opened before: records that have not changed are not read again.
 
     Raises
     ------
@@ -346,8 +341,10 @@ def open_workspace(root: Path | str | None = None, *, checks: bool = False) -> W
     if not is_workspace(root):
         message = f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/"
         raise UsageError(message + remedy)
-    files = tuple(_event_files(root / _EVENTS))
+    files = tuple(event_files(root / _EVENTS))
     workspace = Workspace(root, files, _layers(root), walks=True)
+    if before is not None and workspace.reads_alike(before):
+        workspace = replace(workspace, known=before.reads_by_file)
     return workspace if checks else _with_sound_taxonomy(workspace)
 
 
@@ -384,7 +381,7 @@ def open_file(path: Path, *, numbers: bool = False) -> Workspace:
         The workspace's `taxonomy.toml` has an error.
     """
     folder = path if path.is_dir() else path.parent
-    files = tuple(_event_files(path)) if path.is_dir() else (path,)
+    files = tuple(event_files(path)) if path.is_dir() else (path,)
     try:
         root = find_workspace(folder)
     except UsageError:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from starlette.testclient import TestClient
 
+from geotrack.errors import UsageError
 from geotrack.server import uploads
+from geotrack.server.commands import CommandError, run_command
 from geotrack.workspace import open_workspace
 from tests.server.conftest import WRITES
 
@@ -73,6 +77,39 @@ def test_a_large_file_is_refused(client: TestClient, monkeypatch: pytest.MonkeyP
     answer = _send(client, "a.csv", CSV)
     assert answer.status_code == 422
     assert "larger than" in answer.json()["error"]
+
+
+@pytest.mark.anyio
+async def test_a_file_that_does_not_arrive_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "PATIENCE_S", 0.01)
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"a,b"
+        await anyio.sleep_forever()
+
+    files = uploads.Uploads()
+    with pytest.raises(UsageError, match="to arrive"):
+        await files.receive("a.csv", parts())
+    assert files._folder
+    assert not list(Path(files._folder.name).rglob("*.csv"))
+    files.remove()
+
+
+@pytest.mark.anyio
+async def test_a_command_ends_when_its_browser_has_gone(folder: Path) -> None:
+    class Gone:
+        async def is_disconnected(self) -> bool:
+            return True
+
+    gone: Any = Gone()
+    with pytest.raises(CommandError, match="ended with -9"):
+        await run_command(folder, "check", request=gone)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The event loop of the desk."""
+    return "asyncio"
 
 
 def test_of_many_files_the_oldest_goes(client: TestClient) -> None:

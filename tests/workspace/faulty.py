@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import signal
 from collections.abc import Callable, Iterator
 from io import BufferedWriter
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-__all__ = ["KilledError", "dying", "full", "steps_of"]
+__all__ = ["KilledError", "dying", "full", "killing", "read_only", "steps_of"]
 
 
 class KilledError(BaseException):
@@ -82,6 +83,16 @@ def steps_of(work: Callable[[], object]) -> int:
 def dying(at: int) -> contextlib.AbstractContextManager[object]:
     """Return a disk on which the process dies at a step: nor does it clean up after itself."""
     return _disk(at, KilledError, stays=True)
+
+
+def killing(at: int) -> contextlib.AbstractContextManager[object]:
+    """Return a disk on which the system kills the process itself at a step."""
+    return _disk(at, lambda: KilledError(os.kill(os.getpid(), signal.SIGKILL)), stays=False)
+
+
+def read_only(at: int) -> contextlib.AbstractContextManager[object]:
+    """Return a disk that from a step on takes nothing."""
+    return _disk(at, lambda: PermissionError(errno.EACCES, os.strerror(errno.EACCES)), stays=True)
 
 
 def full(at: int) -> contextlib.AbstractContextManager[object]:

@@ -37,7 +37,9 @@ def routes(desk: Desk) -> list[Route]:
     async def draft(request: Request) -> Response:
         upload = desk.uploads[request.path_params["key"]]
         body = await read_object(request)
-        read = json.loads(await run_command(desk.root, *import_arguments(upload, body)))
+        read = json.loads(
+            await run_command(desk.root, *import_arguments(upload, body), request=request)
+        )
         upload.replaces = bool(read["replaces"])
         return await answer(lambda: {**read, **summary(_plan(desk, upload))})
 

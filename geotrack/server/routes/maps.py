@@ -14,7 +14,6 @@ from starlette.routing import Route
 
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
-from geotrack.page import briefing
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
@@ -48,6 +47,8 @@ def routes(desk: Desk) -> list[Route]:
         return await answer(map_list, desk)
 
     async def preview(request: Request) -> Response:
+        from geotrack.page import briefing  # the desk starts sooner without it
+
         name = request.path_params["name"]
         html = await to_thread.run_sync(lambda: briefing(desk.workspace, name).get_root().render())
         return HTMLResponse(html, headers={"content-security-policy": _PREVIEW_CSP})
@@ -59,7 +60,9 @@ def routes(desk: Desk) -> list[Route]:
             raise UsageError(f"there is no map {shown(name)} as {shown(form)}")
         with tempfile.TemporaryDirectory(prefix="geotrack-desk-") as folder:
             path = Path(folder) / f"{name}.{form}"
-            await run_command(desk.root, "map", name, "--format", form, "--out", str(path))
+            await run_command(
+                desk.root, "map", name, "--format", form, "--out", str(path), request=request
+            )
             content = await to_thread.run_sync(path.read_bytes)
         return Response(content, media_type=_FORMATS[form])
 

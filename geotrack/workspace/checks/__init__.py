@@ -49,13 +49,15 @@ from geotrack.workspace.checks.tables import (
     maps_name_what_is_there,
     reports_have_claims,
 )
+from geotrack.workspace.in_memory import only
 from geotrack.workspace.store import LAYERS, Workspace, shown_path
 
 __all__ = ["check", "check_events", "without"]
 
 Rule = Callable[[Workspace], Iterator[RuleFinding]]
 
-_OF_RECORDS: tuple[Rule, ...] = (
+# Rules that judge each record by itself.
+_OF_EACH_RECORD: tuple[Rule, ...] = (
     regions_exist,
     geometries_agree_with_regions,
     nothing_is_excluded,
@@ -66,11 +68,9 @@ _OF_RECORDS: tuple[Rule, ...] = (
     sources_are_documents,
     labels_are_short,
     markings_are_valid,
-    parts_end,
-    replaced_once,
-    replaced_are_gone,
 )
-_OF_A_WHOLE_WORKSPACE: tuple[Rule, ...] = (links_lead_somewhere, claims_exist, marked_as_reports)
+_OF_EACH_WITH_REPORTS: tuple[Rule, ...] = (claims_exist, marked_as_reports)
+_BETWEEN_RECORDS: tuple[Rule, ...] = (parts_end, replaced_once, replaced_are_gone)
 
 
 def check(
@@ -80,6 +80,7 @@ def check(
     selected_records: Callable[[MapDefinition], Iterable[Event]] | None = None,
     check_observations: ObservationCheck | None = None,
     check_layer_file: LayerFileCheck | None = None,
+    about: Collection[str] | None = None,
 ) -> list[Finding]:
     """Return every finding of a workspace, file by file.
 
@@ -95,9 +96,12 @@ def check(
         Yields the faults of observations on a map; see `observations_can_be_shown`.
     check_layer_file : callable, optional
         Yields the faults of a context layer; see `context_layers_are_readable`.
+    about : collection of str, optional
+        Ids of records. Rules that judge each record by itself are applied to these alone, so that
+        two states of a workspace are compared in the time of what differs.
     """
     findings = [*workspace.settings.findings, *workspace.own_taxonomy.findings]
-    findings += check_events(workspace, today=today)
+    findings += check_events(workspace, today=today, about=about)
     for name in LAYERS:
         read = workspace.layer_read(name)
         findings += [*read.findings, *with_lines([read], ids_are_unique([read]))]
@@ -118,14 +122,20 @@ def check(
     return findings
 
 
-def check_events(workspace: Workspace, *, today: date | None = None) -> list[Finding]:
+def check_events(
+    workspace: Workspace, *, today: date | None = None, about: Collection[str] | None = None
+) -> list[Finding]:
     """Return the findings of the event files, in the order of their lines; see `check`."""
     findings = [f for read in workspace.event_reads for f in read.findings]
     found = list(ids_are_unique(workspace.event_reads))
-    for rule in _OF_RECORDS if workspace.alone else _OF_RECORDS + _OF_A_WHOLE_WORKSPACE:
-        found += rule(workspace)
+    some = workspace if about is None else only(workspace, about)
+    for rule in _OF_EACH_RECORD if workspace.alone else _OF_EACH_RECORD + _OF_EACH_WITH_REPORTS:
+        found += rule(some)
     if today is not None:
-        found += nothing_has_occurred_yet(workspace, today)
+        found += nothing_has_occurred_yet(some, today)
+    between = _BETWEEN_RECORDS if workspace.alone else (*_BETWEEN_RECORDS, links_lead_somewhere)
+    for rule in between:
+        found += rule(workspace)
     findings += with_lines(workspace.event_reads, found)
     order = {shown_path(path): n for n, path in enumerate(workspace.event_files)}
     return sorted(findings, key=lambda f: (order[f.file], f.line or 0))

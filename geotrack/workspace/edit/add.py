@@ -242,9 +242,10 @@ def plan(
         merged = tuple(id_ for id_ in named if id_ in workspace.by_id)
     unchanged = tuple(r.located.pointer for r in records if r.change is Change.SAME)
     after = _afterwards(workspace, path, read, merged)
+    touched = {*merged, *(record.event.id for record in records)}
     findings = [
         finding
-        for finding in _new_findings(workspace, after, file, today)
+        for finding in _new_findings(workspace, after, touched, file, today)
         # `geotrack check` reports warnings about stored records.
         if not (finding.severity is Severity.WARNING and _is_below(finding, file, unchanged))
     ]
@@ -317,7 +318,8 @@ def consequences(workspace: Workspace, gone: Collection[str]) -> list[Finding]:
     gone : collection of str
         Ids of the records.
     """
-    return list(_new_findings(workspace, workspace.with_reads(_without(workspace, gone))))
+    after = workspace.with_reads(_without(workspace, gone))
+    return list(_new_findings(workspace, after, gone, "", None))
 
 
 def _afterwards(
@@ -337,10 +339,11 @@ def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Eve
 
 
 def _new_findings(
-    workspace: Workspace, after: Workspace, file: str = "", today: date | None = None
+    workspace: Workspace, after: Workspace, ids: Collection[str], file: str, today: date | None
 ) -> Iterator[Finding]:
-    now = {_key(f) for f in check(workspace, today=today)}
-    found = check(after, today=today)
+    """Find what is wrong after a change of some records and was not before."""
+    before, found = (check(one, today=today, about=ids) for one in (workspace, after))
+    now = set(map(_key, before))
     return (f for f in found if f.file == file or _key(f) not in now)
 
 

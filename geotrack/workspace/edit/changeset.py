@@ -61,9 +61,12 @@ class _File:
         return bom + self.splice(self.text, self.changed, self.added).encode()
 
 
-def _opened(path: Path, was: bytes | None) -> _File:
+def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
     if was is None or not was.removeprefix(_BOM).strip():
         return _File(was)
+    if known is not None and _is_whole(known) and was == known.text.encode():
+        features: list[Feature] = [located.record.feature for located in known.records]
+        return _File(was, known.text, features, splice_collection)
     read = parse_json(was, shown_path(path))
     if isinstance(read, Finding):
         raise UsageError(f"{read}; nothing is written to a file that is not sound")
@@ -79,6 +82,11 @@ def _opened(path: Path, was: bytes | None) -> _File:
         case {"type": "Feature"}:
             return _File(was, text, [read.value], splice_feature)
     raise UsageError(f"{shown_path(path)} holds no Features; nothing is written to it")
+
+
+def _is_whole(read: Read[Event]) -> bool:
+    """Return whether a file was a FeatureCollection, and all its Features are valid records."""
+    return not read.findings and all(r.pointer for r in read.records) and bool(read.records)
 
 
 class Edit:
@@ -261,7 +269,8 @@ class Edit:
 
     def _file(self, path: Path) -> _File:
         if path not in self._files:
-            self._files[path] = _opened(path, self._bytes_of(path))
+            known = self.workspace.reads_by_file.get(path)
+            self._files[path] = _opened(path, self._bytes_of(path), known)
         return self._files[path]
 
 

@@ -15,6 +15,7 @@ import { createReportsPanel } from "./reports-panel.js";
 import { createReviewPanel } from "./review-panel.js";
 import { text, useVocabulary } from "./vocabulary.js";
 
+const RETRY_MS = 2000;
 const language = document.documentElement.lang;
 /** @param {string} selector */
 const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -97,16 +98,32 @@ async function start() {
     form.open(await get(`/api/records/${encodeURIComponent(id)}`));
   }
 
-  const changes = new EventSource("/api/changes");
-  changes.addEventListener("message", ({ data }) => {
-    frame.load(Number(data));
-    void review.update();
-    void findings.update();
-    void maps.update();
-    void reports.update();
-  });
-  changes.addEventListener("error", () => say(text("lost")));
-  changes.addEventListener("open", () => say(""));
+  /** Why the workspace is not followed now. */
+  let trouble = "";
+  /** Follows the workspace. The browser tries again by itself, but not after a refusal. */
+  function follow() {
+    const changes = new EventSource("/api/changes");
+    changes.addEventListener("message", ({ data }) => {
+      frame.load(Number(data));
+      void review.update();
+      void findings.update();
+      void maps.update();
+      void reports.update();
+    });
+    changes.addEventListener("error", () => {
+      // A desk that was started anew refuses the cookie of the former one.
+      const problem = changes.readyState === EventSource.CLOSED ? "restarted" : "lost";
+      if (problem !== trouble) say(text(problem));
+      trouble = problem;
+      if (problem === "restarted") setTimeout(follow, RETRY_MS);
+    });
+    changes.addEventListener("open", () => {
+      if (trouble) say("");
+      trouble = "";
+    });
+  }
+
+  follow();
   const kept = readDraft();
   if (kept && !readOnly) form.open(kept);
 }

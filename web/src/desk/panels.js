@@ -7,6 +7,7 @@ import { button, element } from "../page/dom.js";
  * @property {HTMLElement} body
  * @property {HTMLElement} foot
  * @property {(title: string) => void} open
+ * @property {() => void} leave it to another panel
  * @property {() => void} close
  */
 
@@ -14,9 +15,14 @@ import { button, element } from "../page/dom.js";
 export function createPanels(aside, tabs) {
   /** @type {Panel | null} */
   let shown = null;
+  /** A panel with something unsaved, while another is open in its place. @type {Panel | null} */
+  let waiting = null;
 
-  /** @param {() => void} [onClose] @returns {Panel} */
-  function add(onClose) {
+  /**
+   * @param {() => void} [onClose] @param {() => boolean} [isUnsaved] whether the panel waits while others are open
+   * @returns {Panel}
+   */
+  function add(onClose, isUnsaved = () => false) {
     const heading = element("h2", { tabindex: "-1" });
     const [body, foot] = [element("div", { class: "body" }), element("footer")];
     const box = element("section", { class: "panel", hidden: "" }, [heading, body, foot]);
@@ -26,12 +32,18 @@ export function createPanels(aside, tabs) {
       body,
       foot,
       open(/** @type {string} */ title) {
-        if (shown && shown !== panel) shown.close();
+        if (shown !== panel) shown?.leave();
+        if (waiting === panel) waiting = null;
         shown = panel;
         heading.textContent = title;
         box.hidden = false;
         document.body.classList.add("with-panel");
         heading.focus();
+      },
+      leave() {
+        box.hidden = true;
+        if (isUnsaved()) waiting = panel;
+        else onClose?.();
       },
       close() {
         if (shown !== panel) return;
@@ -39,6 +51,7 @@ export function createPanels(aside, tabs) {
         box.hidden = true;
         document.body.classList.remove("with-panel");
         onClose?.();
+        waiting?.open(waiting.box.querySelector("h2")?.textContent ?? "");
       },
     };
     return panel;

@@ -12,7 +12,14 @@ export class RequestError extends Error {
 
 /** @param {Response} answer */
 async function read(answer) {
-  const body = await answer.json().catch(() => null);
+  const content = await answer.text();
+  let body = null;
+  try {
+    body = JSON.parse(content);
+  } catch {
+    // A refusal is plain text.
+    body = content ? { error: content.trim() } : null;
+  }
   if (!answer.ok) throw new RequestError(answer.status, body);
   return body;
 }

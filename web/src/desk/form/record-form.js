@@ -70,7 +70,8 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   });
   let drawsNow = false;
   const tags = input("tags", { list: "tags" });
-  const date = dateField(properties, (start, end) => {
+  const date = dateField(() => (draft ? properties() : {}), (start, end) => {
+    if (!draft) return; // An answer may come when the form is closed already.
     for (const [key, value] of [["start", start], ["end", end]]) value === undefined ? delete properties()[`${key}`] : (properties()[`${key}`] = value);
     changed();
   }, vocabulary.language);
@@ -133,7 +134,7 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   const other = element("ul", { class: "findings other" });
   const similar = element("div", { class: "similar", role: "status" });
   const save = button("main", text("save"), () => void confirm());
-  const panel = panels.add(forget);
+  const panel = panels.add(forget, () => draft !== null);
   const lists = Object.entries({ countries: vocabulary.countries, markings: vocabulary.markings, "time-zones": vocabulary.time_zones, tags: vocabulary.tags });
   const rest = more(rare.map(({ row }) => row));
   panel.body.append(...chief.map(({ row }) => row), rest, other, similar, ...lists.map(([id, values]) => datalist(id, values)));

@@ -1,0 +1,117 @@
+"""The running desk of a workspace: a lock that it holds, and a file by which links are made.
+
+The file is its user's alone. It has the key that signs one-time links, so that `geotrack serve
+--link` makes one without a request to the desk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from geotrack.errors import GeotrackError, UsageError
+from geotrack.files import check_inside, read_regular
+from geotrack.server.access import Access
+
+__all__ = ["RunningError", "link_of", "noted"]
+
+_LOCK, _STATE = ".geotrack-desk.lock", ".geotrack-desk.json"
+_MOST_BYTES = 4096
+
+
+class RunningError(GeotrackError):
+    """A desk of the workspace runs already."""
+
+
+@contextmanager
+def noted(root: Path, access: Access) -> Iterator[bool]:
+    """Note a desk in its workspace while it runs; yield whether the folder can be written.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder.
+    access : Access
+        The secrets of the desk.
+
+    Raises
+    ------
+    RunningError
+        Another desk of the workspace runs.
+    """
+    from filelock import FileLock, Timeout
+
+    check_inside(root / _LOCK, root)
+    lock, state = FileLock(root / _LOCK), root / _STATE
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise RunningError(f"a desk of {root} runs already") from None
+    except OSError:
+        yield False
+        return
+    try:
+        yield _write(state, json.dumps({"port": access.port, "key": access.key}))
+    finally:
+        with suppress(OSError):
+            state.unlink(missing_ok=True)
+        lock.release()
+
+
+def link_of(root: Path) -> str:
+    """Return the address of a new one-time link to the running desk of a workspace.
+
+    Raises
+    ------
+    UsageError
+        No desk of it runs, or it is another user's.
+    """
+    state = root / _STATE
+    try:
+        is_own = not hasattr(os, "getuid") or state.lstat().st_uid == os.getuid()
+        found = json.loads(read_regular(state, _MOST_BYTES)) if is_own else None
+        access = Access(int(found["port"]), key=str(found["key"])) if found else None
+    except (OSError, GeotrackError, ValueError, TypeError, KeyError):
+        access = None
+    if access is None or not _is_held(root):
+        raise UsageError(
+            f"no desk of {root} runs that --link could open; start it with `geotrack serve`. A "
+            "desk with --read-only, or of a folder that cannot be written, has only the link that "
+            "it prints"
+        )
+    return access.new_address()
+
+
+def _is_held(root: Path) -> bool:
+    """Return whether a process holds the lock: a killed desk leaves its files."""
+    from filelock import FileLock, Timeout
+
+    if not (root / _LOCK).exists():
+        return False
+    lock = FileLock(root / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False
+
+
+def _write(path: Path, text: str) -> bool:
+    """Write a file that its user alone can read; return whether the disk took it."""
+
+    def private(name: str, flags: int) -> int:
+        return os.open(name, flags, 0o600)
+
+    try:
+        path.unlink(missing_ok=True)  # of a killed desk; never written through a link
+        with open(path, "x", encoding="ascii", opener=private) as file:
+            file.write(text)
+    except OSError:
+        return False
+    return True
