@@ -2,6 +2,7 @@
 import "./map.css";
 import { handlePointer } from "../page/measure/input.js";
 import { createDraftLayer } from "./draft-layer.js";
+import { presentView } from "./present-view.js";
 
 /**
  * @typedef {object} DeskMap what the desk's own page uses of the page
@@ -15,7 +16,26 @@ import { createDraftLayer } from "./draft-layer.js";
  * @property {(features: any[]) => void} showDrafts of a file
  * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
  * @property {() => void} close the card of the chosen record
+ * @property {() => import("./present-view.js").PresentView} present
+ * @property {(listener: () => void) => void} onState called when the state of the page has changed
+ * @property {(tools: HTMLElement[]) => void} addTools beside the menu of links and files
  */
+
+/** Links are those of the desk, whose address has the state of the page. */
+function deskLink() {
+  const { origin, pathname, search } = window.parent.location;
+  return `${origin}${pathname}${search}${location.hash}`;
+}
+
+/** @param {import("../page/plugin-api.js").Page} page */
+function answers(page) {
+  page.address.setLink(deskLink);
+  return {
+    present: presentView(page),
+    onState: page.address.onChange,
+    addTools: (/** @type {HTMLElement[]} */ tools) => void document.querySelector(".masthead .tools")?.prepend(...tools),
+  };
+}
 
 /** @param {import("../page/plugin-api.js").Page} page */
 function startDesk(page) {
@@ -88,6 +108,7 @@ function startDesk(page) {
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),
     close: () => selection.letGo(),
+    ...answers(page),
   };
   document.documentElement.classList.add("in-desk");
   map.invalidateSize({ animate: false });
