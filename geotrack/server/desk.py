@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from geotrack.model import MapDefinition
     from geotrack.server.records import Saved
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "static_text"]
 
 T = TypeVar("T")
 
@@ -131,8 +131,8 @@ class Desk:
                     MapView(workspace, self._definition(workspace, language), strict=False)
                 )
                 figure = page.get_root()
-                figure.prelude.append(_static("desk-map.js"))
-                figure.styles.append(_static("desk-map.css"))
+                figure.prelude.append(static_text("desk-map.js"))
+                figure.styles.append(static_text("desk-map.css"))
                 self._page = (key, figure.render())
             return self._page[1]
 
@@ -235,5 +235,6 @@ class Desk:
         }
 
 
-def _static(name: str) -> str:
+def static_text(name: str) -> str:
+    """Return a script or a stylesheet of the bundle."""
     return (PACKAGE / "static" / name).read_text(encoding="utf-8")

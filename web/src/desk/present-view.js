@@ -7,7 +7,7 @@ import { outlineOf, polygonOf, readQuestion } from "../questions/question.js";
  * @property {{lat: number, lon: number, radius_km: number}} view the largest circle that is in view as a whole
  * @property {string | null} card id of the chosen record
  * @property {any} area the area that is drawn, GeoJSON Polygon, or null
- * @property {number} shown how many records
+ * @property {string[]} shown ids of the records
  */
 
 /** Kept free round the view of a scene, pixels; see page/story/scene-view.js. */
@@ -45,5 +45,6 @@ export const presentView = ({ map, selection, data, question, address }) => () =
   const n = selection.chosen();
   const at = n === null ? -1 : data.events.findIndex((event) => event.n === n);
   const { shown } = question.found();
-  return { hash, view: circleOf(map), card: data.facets.records.id[at] ?? null, area: areaOf(hash), shown: shown.filter(Boolean).length };
+  const ids = data.facets.records.id;
+  return { hash, view: circleOf(map), card: ids[at] ?? null, area: areaOf(hash), shown: ids.filter((/** @type {string} */ _, /** @type {number} */ i) => shown[i]) };
 };
