@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -15,15 +16,21 @@ from starlette.routing import Route
 
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
+from geotrack.i18n import words
+from geotrack.i18n.folding import folded
 from geotrack.mapview.checks import check_map
 from geotrack.mapview.open import open_map, plain_definition
 from geotrack.mapview.page_state import read_hash, scene_of, selection_of
 from geotrack.mapview.selection import choose
+from geotrack.model.event import Kind, Status, VerificationLevel
+from geotrack.model.place_text import region_name
+from geotrack.model.query import NOT_STATED
 from geotrack.page import Briefing
+from geotrack.polar.projections import POLAR_CRS
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk, static_text
 from geotrack.server.requests import answer, read_object
-from geotrack.workspace import Edit
+from geotrack.workspace import LAYERS, Edit
 from geotrack.workspace.edit.maps import (
     map_path,
     map_table,
@@ -38,6 +45,7 @@ __all__ = ["routes"]
 
 # It runs its own scripts, and reaches neither the desk nor its cookie.
 _PREVIEW_CSP = "sandbox allow-scripts; frame-ancestors 'self'"
+_MOST_TITLES = 12
 _TEXTS = ("title", "text", "notes")
 _FORMATS = {
     "html": "text/html",
@@ -79,6 +87,12 @@ def routes(desk: Desk) -> list[Route]:
         name, body = request.path_params["name"], await read_object(request)
         return await desk.write_json(keep_scene, desk, name, body)
 
+    async def choices(request: Request) -> Response:
+        return await answer(map_choices, desk, desk.language_of(request))
+
+    async def titles(request: Request) -> Response:
+        return await answer(records_like, desk, request.query_params.get("like", ""))
+
     async def asked(request: Request) -> Response:
         return await answer(question, desk, await read_object(request))
 
@@ -88,6 +102,8 @@ def routes(desk: Desk) -> list[Route]:
 
     return [
         Route("/api/maps", definitions),
+        Route("/api/map-choices", choices),
+        Route("/api/record-titles", titles),
         Route("/api/question", asked, methods=["POST"]),
         Route("/api/regions", region, methods=["POST"]),
         Route("/api/maps/{name}/scenes", scene, methods=["POST"]),
@@ -121,6 +137,39 @@ def map_list(desk: Desk) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def map_choices(desk: Desk, language: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the words of each list of a definition, with what they are called."""
+    workspace, taxonomy = desk.workspace, desk.workspace.taxonomy
+    return {
+        "themes": [(one.id, one.label[language]) for one in taxonomy.themes.values()],
+        "types": [(one.id, one.label[language]) for one in taxonomy.types.values()],
+        "kinds": [(word, "") for word in get_args(Kind)],
+        "statuses": [(word, "") for word in (*get_args(Status), NOT_STATED)],
+        "verifications": [(word, "") for word in (*get_args(VerificationLevel), NOT_STATED)],
+        "sources": [(one.id, one.title) for one in workspace.reports_by_id.values()],
+        "markings": [(word, "") for word in workspace.config.markings],
+        "projections": [
+            (code, words(language)(f"desk.projections.{code.removeprefix('EPSG:')}", code=code))
+            for code in POLAR_CRS
+        ],
+        **{
+            name: [(one.id, region_name(one, language)) for one in workspace.layer(name).values()]
+            for name in LAYERS
+        },
+    }
+
+
+def records_like(desk: Desk, text: str) -> list[tuple[str, str]]:
+    """Return ids and titles of records that have all of some words, a dozen at most."""
+    wanted = folded(text).split()
+    found = (
+        (event.id, event.title)
+        for event in desk.workspace.current
+        if all(word in folded(f"{event.id} {event.title}") for word in wanted)
+    )
+    return list(islice(found, _MOST_TITLES))
 
 
 def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -201,7 +250,7 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
         `values` of `MAP_KEYS`; `left`, the parts that a definition cannot state; the `count` of
-        records that it selects; titles of those that only the definition selects (`more`) and only
+        records that it selects; `markings` of the workspace; titles of those that only the definition selects (`more`) and only
         the page shows (`fewer`).
     """
     state = read_hash(str(body.get("hash", "")))
@@ -219,6 +268,7 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
         "values": {**{f"select.{key}": value for key, value in keys.items()}, **projection},
         "left": left,
         "count": len(found),
+        "markings": list(desk.workspace.config.markings),
         "more": only(found, on_page),
         "fewer": only(on_page, found),
     }

@@ -2,7 +2,7 @@
 import "./map.css";
 import { handlePointer } from "../page/measure/input.js";
 import { createDraftLayer } from "./draft-layer.js";
-import { presentView } from "./present-view.js";
+import { presentView } from "./maps/present-view.js";
 
 /**
  * @typedef {object} DeskMap what the desk's own page uses of the page
@@ -16,7 +16,7 @@ import { presentView } from "./present-view.js";
  * @property {(features: any[]) => void} showDrafts of a file
  * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
  * @property {() => void} close the card of the chosen record
- * @property {() => import("./present-view.js").PresentView} present
+ * @property {() => import("./maps/present-view.js").PresentView} present
  * @property {(listener: () => void) => void} onState called when the state of the page has changed
  * @property {(tools: HTMLElement[]) => void} addTools beside the menu of links and files
  */

@@ -11,8 +11,8 @@ import { blankContext } from "../canvas.js";
 import { button, element, onceAFrame, svg } from "./dom.js";
 import { formatPeriod } from "./query/periods.js";
 import { language, formatNumber, onLanguage, retranslate, translate, section, translateElement } from "./i18n.js";
-import { onChange, registerPart } from "./url/page-state.js";
-import { setLink, writeAddress } from "./url/permalink.js";
+import { onChange, readState, registerPart } from "./url/page-state.js";
+import { setLink, writeHash } from "./url/permalink.js";
 
 /**
  * @typedef {ReturnType<typeof apiOf>} Page
@@ -51,7 +51,7 @@ const apiOf = ({ map, query, timeline, data, regions, selection }) => ({
   blankContext,
   registerPart,
   /** The state of the page in its address, and the links that are made of it. */
-  address: { onChange, setLink, write: writeAddress },
+  address: { onChange, setLink, hash: () => writeHash(readState()) },
   addControl,
   closeOnEscape,
   copyText,

@@ -1,5 +1,5 @@
 // What a page shows at present: its state as links have it, the circle in view, the chosen record, an area drawn.
-import { outlineOf, polygonOf, readQuestion } from "../questions/question.js";
+import { outlineOf, polygonOf, readQuestion } from "../../questions/question.js";
 
 /**
  * @typedef {object} PresentView
@@ -10,7 +10,7 @@ import { outlineOf, polygonOf, readQuestion } from "../questions/question.js";
  * @property {string[]} shown ids of the records
  */
 
-/** Kept free round the view of a scene, pixels; see page/story/scene-view.js. */
+/** Kept free round the view of a scene, pixels; see web/src/page/story/scene-view.js. */
 const MARGIN = 24;
 /** Kilometres; a definition takes no more. */
 const LARGEST = 9000;
@@ -38,10 +38,9 @@ function areaOf(hash) {
   return question?.kind === "drawn" ? polygonOf(outlineOf(question.corners, window.geotrackPolar.along)) : null;
 }
 
-/** @param {import("../page/plugin-api.js").Page} page @returns {() => PresentView} */
+/** @param {import("../../page/plugin-api.js").Page} page @returns {() => PresentView} */
 export const presentView = ({ map, selection, data, question, address }) => () => {
-  address.write();
-  const hash = location.hash.replace(/^#/, "");
+  const hash = address.hash();
   const n = selection.chosen();
   const at = n === null ? -1 : data.events.findIndex((event) => event.n === n);
   const { shown } = question.found();

@@ -1,0 +1,122 @@
+// Maps: their definitions, a preview that is the very page, and downloads in each format.
+import { button, element } from "../../page/dom.js";
+import { download, get, post } from "../requests.js";
+import { text } from "../vocabulary.js";
+import { formDialog } from "./form-dialog.js";
+import { createMapForm, findingList } from "./map-form.js";
+import { inWords } from "./question-tools.js";
+
+const FORMATS = /** @type {const} */ (["html", "pdf", "pptx", "png", "svg", "md"]);
+
+/** @typedef {import("./map-form.js").MapEntry} MapEntry */
+/** @typedef {import("./present-view.js").PresentView} PresentView */
+
+/** @param {string} name */
+const pageOf = (name) => `/maps/${encodeURIComponent(name)}`;
+
+/**
+ * Keeps what a page shows as a scene of a map; returns whether it is kept.
+ * @param {MapEntry} entry @param {PresentView} present @param {(message: string) => void} say
+ */
+async function keepScene({ name, base }, { hash, view, card }, say) {
+  const asked = [{ key: "scene_title", pointer: "/scenes" }, { key: "scene_text", pointer: "/text", rows: 5 }];
+  /** @type {string[]} */
+  let left = [];
+  const answer = await formDialog(text("keepScene"), asked, [], async ({ scene_title: title, scene_text: words }) => {
+    const said = await post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, title, text: words });
+    left = said.left;
+    return said.findings;
+  });
+  if (answer) say([text("sceneKept", { title: answer.scene_title }), ...(left.length ? [text("sceneLeft", { what: inWords(left) })] : [])].join(" · "));
+  return answer !== null;
+}
+
+/**
+ * @param {ReturnType<typeof import("../panels.js").createPanels>} panels
+ * @param {{say: (message: string) => void, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView>, language: string, readOnly: boolean}} on
+ */
+export function createMapsPanel(panels, on) {
+  const { frame } = on;
+  const panel = panels.add(() => frame.show(null));
+  const count = panels.tab(text("maps"), panel, () => void list());
+  const form = createMapForm(panel, {
+    say: on.say,
+    present: on.present,
+    done: (name) => void (name ? reopen(name) : list()),
+    async keep(name) {
+      const entry = await entryOf(name);
+      return entry && keepScene(entry, await on.present(), on.say);
+    },
+  });
+
+  const maps = async () => /** @type {MapEntry[]} */ (await get("/api/maps"));
+  const entryOf = async (/** @type {string} */ name) => (await maps()).find((one) => one.name === name);
+
+  async function list() {
+    const all = await maps();
+    count(all.length);
+    const fresh = { name: "", values: { "view.fit": "records" }, scenes: [], findings: [], text: "", base: null };
+    panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(fresh))]));
+    panel.body.replaceChildren(element("ul", { class: "rows maps" }, all.map(rowOf)));
+  }
+
+  /** @param {MapEntry} entry */
+  function rowOf(entry) {
+    const { name, values, findings } = entry;
+    const title = values.title || name;
+    const tools = element("div", { class: "tools" }, [
+      button("tool", text("preview"), () => frame.show(pageOf(name), title)),
+      ...(on.readOnly ? [] : [button("tool", text("editMap"), () => void edit(entry)), ...FORMATS.map((format) => button("tool", text(`formats.${format}`), () => void build(name, format)))]),
+    ]);
+    return element("li", {}, [
+      element("div", {}, [
+        element("b", {}, [title]),
+        element("p", {}, [[values.marking, values.as_of && text("asOf", { date: values.as_of })].filter(Boolean).join(" · ")]),
+        findingList(findings),
+        tools,
+      ]),
+    ]);
+  }
+
+  /** @param {MapEntry} entry */
+  async function edit(entry) {
+    const choices = await get("/api/map-choices", { lang: on.language });
+    // What cannot be read has no values for a form.
+    if (entry.base !== null && !entry.values.title) form.openText(entry, choices);
+    else form.open(entry, choices);
+    if (entry.base !== null && !frame.isShown() && entry.values.title) frame.show(pageOf(entry.name), entry.values.title);
+  }
+
+  /** The form again, with the definition as it is stored now, and its page. @param {string} name */
+  async function reopen(name) {
+    const entry = await entryOf(name);
+    if (!entry) return;
+    await edit(entry);
+    if (frame.isShown()) await frame.refresh();
+    else frame.show(pageOf(name), entry.values.title);
+  }
+
+  /** @param {string} name @param {string} format */
+  async function build(name, format) {
+    on.say(text("building", { what: `${name}.${format}` }));
+    panel.box.setAttribute("aria-busy", "true");
+    try {
+      await download(`/api/maps/${encodeURIComponent(name)}/${format}`, `${name}.${format}`);
+      on.say("");
+    } catch (error) {
+      on.say(text("failedBuild", { why: "" }));
+      panel.body.prepend(element("p", { class: "findings build-fault", role: "alert" }, [/** @type {Error} */ (error).message]));
+    }
+    panel.box.removeAttribute("aria-busy");
+  }
+
+  return {
+    update: async () => count((await maps()).length),
+    /** Opens the form of a map. @param {string} name */
+    async open(name) {
+      panel.open(text("maps"));
+      frame.show(null);
+      await reopen(name);
+    },
+  };
+}
