@@ -108,6 +108,7 @@ async function start() {
     void review.update();
     void findings.update();
     void maps.update();
+    void preview.refresh();
     void reports.update();
   });
   changes.addEventListener("error", () => say(text("lost")));

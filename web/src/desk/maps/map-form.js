@@ -1,8 +1,8 @@
 // The form of a map's definition: its keys by part, its scenes, or the whole as text.
 import { button, element } from "../../page/dom.js";
 import { area, bindText, choice, field, input } from "../form/fields.js";
-import { RequestError, post } from "../requests.js";
 import { text } from "../vocabulary.js";
+import { findingList, openText, saveDefinition } from "./definition-text.js";
 import { createSceneList } from "./scene-list.js";
 import { wordsField } from "./words-field.js";
 
@@ -70,118 +70,74 @@ function fieldOf(key, kind, { values, set, choices }) {
   return field(label, pointers, control, bindText(control, read, write));
 }
 
-/** A list of findings with their lines. @param {Finding[]} findings @param {(line: number) => void} [go] */
-export const findingList = (findings, go) =>
-  element("ul", { class: "findings" }, findings.map(({ severity, message, remedy, line }) => {
-    const words = remedy ? `${message}; ${remedy}` : message;
-    const at = line ? [go ? button("link", text("line", { n: line }), () => go(line)) : text("line", { n: line }), " "] : [];
-    return element("li", { class: severity }, [...at, words]);
-  }));
-
-/**
- * @param {ReturnType<typeof import("../panels.js").createPanels> extends {add: (...args: any) => infer P} ? P : never} panel
- * @param {{say: (message: string) => void, done: (name: string | null) => void, keep: (name: string, base: string) => Promise<any>, present: () => Promise<any>}} on
- */
-export function createMapForm(panel, on) {
-  /** @param {MapEntry} entry @param {Choices} choices @param {Finding[]} [found] */
-  function open(entry, choices, found = entry.findings) {
-    const values = { ...entry.values };
-    /** @type {Record<string, any>} */
-    const changed = entry.base === null ? { ...values } : {};
-    /** @type {Form} */
-    const form = {
-      values,
-      choices,
-      set(key, value) {
-        values[key] = value;
-        changed[key] = value ?? null;
-        fields.forEach(({ update }) => update());
-      },
-    };
-    const id = input("name");
-    id.value = entry.name;
-    const named = field("name", ["/name"], id, () => undefined);
-    const parts = Object.entries(PARTS).map(([part, keys]) => ({ part, fields: keys.map(([key, kind]) => fieldOf(key, kind, form)) }));
-    const fields = parts.flatMap((one) => one.fields);
-    const usePresent = button("quiet", text("usePresent"), async () => {
-      const { view } = await on.present();
-      for (const key of ["lat", "lon", "radius_km"]) form.set(`view.${key}`, view[key]);
-      form.set("view.fit", undefined);
-    });
-    const scenes = createSceneList(entry, { ...on, reopen: () => void on.done(entry.name) });
-    const other = element("div", { class: "other" });
-    const boxes = parts.map(({ part, fields: inside }) =>
-      element("details", { class: `part-${part}`, ...(part === "about" ? { open: "" } : {}) }, [element("summary", {}, [text(`mapParts.${part}`)]), ...(part === "view" ? [usePresent] : []), ...inside.map(({ row }) => row)]),
-    );
-    const marks = element("datalist", { id: "map-markings" }, choices.markings.map(([value]) => element("option", { value })));
-    panel.body.replaceChildren(...(entry.base === null ? [named.row] : []), other, ...boxes, ...(entry.base === null ? [] : [scenes.box]), marks);
-    fields.forEach(({ update }) => update());
-    show(found);
-    const name = () => (entry.base === null ? id.value.trim() : entry.name);
-    panel.foot.replaceChildren(
-      button("main", text("save"), () => void write(name(), { values: changed, base: entry.base, ...(scenes.changed() ? { scenes: scenes.list() } : {}) }, show, on)),
-      button("quiet", text("cancel"), () => on.done(null)),
-      ...(entry.base === null ? [] : [button("quiet", text("asText"), () => openText(entry, choices))]),
-    );
-
-    /** @param {Finding[]} findings */
-    function show(findings) {
-      const rest = new Set(findings);
-      for (const one of [...fields, ...scenes.fields()]) {
-        const own = findings.filter(({ pointer }) => one.pointers.some((at) => pointer === at || pointer.startsWith(`${at}/`)));
-        own.forEach((finding) => rest.delete(finding));
-        one.show(own);
-        if (own.length) one.row.closest("details")?.setAttribute("open", "");
-      }
-      other.replaceChildren(findingList([...rest]));
-      panel.body.querySelector(".wrong")?.scrollIntoView({ block: "center" });
-    }
-  }
-
-  /** @param {MapEntry} entry @param {Choices} choices */
-  function openText(entry, choices) {
-    const whole = area("whole", 30);
-    whole.value = entry.text;
-    whole.spellcheck = false;
-    whole.classList.add("definition");
-    whole.setAttribute("aria-label", text("wholeText"));
-    const found = element("div", { class: "other" });
-    /** @param {Finding[]} findings */
-    const show = (findings) => found.replaceChildren(findingList(findings, go));
-    /** @param {number} line */
-    function go(line) {
-      const lines = whole.value.split("\n");
-      const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
-      whole.focus();
-      whole.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
-    }
-    panel.body.replaceChildren(found, whole);
-    show(entry.findings);
-    panel.foot.replaceChildren(
-      button("main", text("save"), () => void write(entry.name, { text: whole.value, base: entry.base }, show, on)),
-      button("quiet", text("cancel"), () => on.done(null)),
-      button("quiet", text("asForm"), () => open(entry, choices)),
-    );
-  }
-
-  return { open, openText };
+/** Keys of a definition as fields, by part. @param {Form} form @param {Node} usePresent fills the view */
+function partsOf(form, usePresent) {
+  const parts = Object.entries(PARTS).map(([part, keys]) => ({ part, fields: keys.map(([key, kind]) => fieldOf(key, kind, form)) }));
+  const boxes = parts.map(({ part, fields }) =>
+    element("details", { class: `part-${part}` }, [element("summary", {}, [text(`mapParts.${part}`)]), ...(part === "view" ? [usePresent] : []), ...fields.map(({ row }) => row)]),
+  );
+  return { fields: parts.flatMap((one) => one.fields), boxes };
 }
 
 /**
- * Saves a definition, or shows why it is not saved.
- * @param {string} name @param {object} body @param {(findings: Finding[]) => void} show
- * @param {{say: (message: string) => void, done: (name: string | null) => void}} on
+ * Puts findings at their fields, the others into a box. @param {Finding[]} findings
+ * @param {import("../form/fields.js").Field[]} fields @param {Element} other
  */
-async function write(name, body, show, on) {
-  try {
-    const { findings } = await post(`/api/maps/${encodeURIComponent(name)}`, body);
-    show(findings);
-    if (findings.some((/** @type {Finding} */ { severity }) => severity === "error")) on.say(text("mapFaults"));
-    else {
-      on.say(text("mapSaved", { name }));
-      on.done(name);
-    }
-  } catch (error) {
-    on.say(text("failed", { why: /** @type {RequestError} */ (error).message }));
+function showFindings(findings, fields, other) {
+  const rest = new Set(findings);
+  for (const one of fields) {
+    const own = findings.filter(({ pointer }) => one.pointers.some((at) => pointer === at || pointer.startsWith(`${at}/`)));
+    own.forEach((finding) => rest.delete(finding));
+    one.show(own);
+    for (let box = own.length ? one.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
   }
+  other.replaceChildren(findingList([...rest]));
+  fields.find(({ row }) => row.matches(".wrong"))?.row.scrollIntoView({ block: "center" });
+}
+
+/**
+ * @param {import("../panels.js").Panel} panel @param {MapEntry} entry @param {Choices} choices
+ * @param {{say: (message: string) => void, done: (name: string | null) => void, keep: (name: string) => Promise<any>, present: () => Promise<any>}} on
+ */
+export function openForm(panel, entry, choices, on) {
+  const isNew = entry.base === null;
+  /** @type {Form} */
+  const form = {
+    values: { ...entry.values },
+    choices,
+    set(key, value) {
+      form.values[key] = value;
+      changed[key] = value ?? null;
+      fields.forEach(({ update }) => update());
+    },
+  };
+  /** @type {Record<string, any>} */
+  const changed = isNew ? { ...entry.values } : {};
+  const id = input("name");
+  const named = field("name", ["/name"], id, () => undefined);
+  const usePresent = button("quiet", text("usePresent"), async () => {
+    const { view } = await on.present();
+    form.set("view.fit", undefined);
+    for (const key of ["lat", "lon", "radius_km"]) form.set(`view.${key}`, view[key]);
+  });
+  const { fields, boxes } = partsOf(form, usePresent);
+  const scenes = createSceneList(entry, {
+    // What is changed in the form is saved first: the form is filled again with the scene.
+    keep: async (name) => (!(Object.keys(changed).length || scenes.changed()) || (await save())) && on.keep(name),
+    reopen: () => on.done(entry.name),
+  });
+  const other = element("div", { class: "other" });
+  const show = (/** @type {Finding[]} */ findings) => showFindings(findings, [...fields, ...scenes.fields()], other);
+  const name = () => (isNew ? id.value.trim() : entry.name);
+  const save = () => saveDefinition(name(), { values: changed, base: entry.base, ...(scenes.changed() ? { scenes: scenes.list() } : {}) }, show, on.say);
+  const marks = element("datalist", { id: "map-markings" }, choices.markings.map(([value]) => element("option", { value })));
+  boxes[0].toggleAttribute("open", isNew);
+  panel.body.replaceChildren(...(isNew ? [named.row] : []), other, boxes[0], ...(isNew ? [] : [scenes.box]), ...boxes.slice(1), marks);
+  fields.forEach(({ update }) => update());
+  show(entry.findings);
+  panel.foot.replaceChildren(
+    button("main", text("save"), async () => (await save()) && on.done(name())),
+    button("quiet", text("cancel"), () => on.done(null)),
+    ...(isNew ? [] : [button("quiet", text("asText"), () => openText(panel, entry, on, () => openForm(panel, entry, choices, on)))]),
+  );
 }

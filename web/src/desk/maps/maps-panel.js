@@ -2,8 +2,9 @@
 import { button, element } from "../../page/dom.js";
 import { download, get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
+import { findingList, openText } from "./definition-text.js";
 import { formDialog } from "./form-dialog.js";
-import { createMapForm, findingList } from "./map-form.js";
+import { openForm } from "./map-form.js";
 import { inWords } from "./question-tools.js";
 
 const FORMATS = /** @type {const} */ (["html", "pdf", "pptx", "png", "svg", "md"]);
@@ -32,6 +33,44 @@ async function keepScene({ name, base }, { hash, view, card }, say) {
 }
 
 /**
+ * A map in the list, with what can be done with it.
+ * @param {MapEntry} entry
+ * @param {{preview: () => void, edit: () => void, build: (format: string) => void}} on @param {boolean} readOnly
+ */
+function rowOf({ name, values, findings }, on, readOnly) {
+  const tools = element("div", { class: "tools" }, [
+    button("tool", text("preview"), on.preview),
+    ...(readOnly ? [] : [button("tool", text("editMap"), on.edit), ...FORMATS.map((format) => button("tool", text(`formats.${format}`), () => on.build(format)))]),
+  ]);
+  return element("li", {}, [
+    element("div", {}, [
+      element("b", {}, [values.title || name]),
+      element("p", {}, [[values.marking, values.as_of && text("asOf", { date: values.as_of })].filter(Boolean).join(" · ")]),
+      findingList(findings),
+      tools,
+    ]),
+  ]);
+}
+
+/**
+ * Builds a map and downloads it; what is wrong stands above the list.
+ * @param {import("../panels.js").Panel} panel @param {string} name @param {string} format @param {(message: string) => void} say
+ */
+async function build(panel, name, format, say) {
+  say(text("building", { what: `${name}.${format}` }));
+  panel.box.setAttribute("aria-busy", "true");
+  panel.body.querySelector(".build-fault")?.remove();
+  try {
+    await download(`/api/maps/${encodeURIComponent(name)}/${format}`, `${name}.${format}`);
+    say("");
+  } catch (error) {
+    say(text("failedBuild", { why: `${name}.${format}` }));
+    panel.body.prepend(element("p", { class: "build-fault", role: "alert" }, [/** @type {Error} */ (error).message]));
+  }
+  panel.box.removeAttribute("aria-busy");
+}
+
+/**
  * @param {ReturnType<typeof import("../panels.js").createPanels>} panels
  * @param {{say: (message: string) => void, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView>, language: string, readOnly: boolean}} on
  */
@@ -39,15 +78,15 @@ export function createMapsPanel(panels, on) {
   const { frame } = on;
   const panel = panels.add(() => frame.show(null));
   const count = panels.tab(text("maps"), panel, () => void list());
-  const form = createMapForm(panel, {
+  const forms = {
     say: on.say,
     present: on.present,
-    done: (name) => void (name ? reopen(name) : list()),
-    async keep(name) {
+    done: (/** @type {string | null} */ name) => void (name ? reopen(name) : list()),
+    async keep(/** @type {string} */ name) {
       const entry = await entryOf(name);
       return entry && keepScene(entry, await on.present(), on.say);
     },
-  });
+  };
 
   const maps = async () => /** @type {MapEntry[]} */ (await get("/api/maps"));
   const entryOf = async (/** @type {string} */ name) => (await maps()).find((one) => one.name === name);
@@ -57,33 +96,27 @@ export function createMapsPanel(panels, on) {
     count(all.length);
     const fresh = { name: "", values: { "view.fit": "records" }, scenes: [], findings: [], text: "", base: null };
     panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(fresh))]));
-    panel.body.replaceChildren(element("ul", { class: "rows maps" }, all.map(rowOf)));
+    panel.body.replaceChildren(element("ul", { class: "rows maps" }, all.map(row)));
   }
 
   /** @param {MapEntry} entry */
-  function rowOf(entry) {
-    const { name, values, findings } = entry;
-    const title = values.title || name;
-    const tools = element("div", { class: "tools" }, [
-      button("tool", text("preview"), () => frame.show(pageOf(name), title)),
-      ...(on.readOnly ? [] : [button("tool", text("editMap"), () => void edit(entry)), ...FORMATS.map((format) => button("tool", text(`formats.${format}`), () => void build(name, format)))]),
-    ]);
-    return element("li", {}, [
-      element("div", {}, [
-        element("b", {}, [title]),
-        element("p", {}, [[values.marking, values.as_of && text("asOf", { date: values.as_of })].filter(Boolean).join(" · ")]),
-        findingList(findings),
-        tools,
-      ]),
-    ]);
-  }
+  const row = (entry) =>
+    rowOf(
+      entry,
+      {
+        preview: () => frame.show(pageOf(entry.name), entry.values.title || entry.name),
+        edit: () => void edit(entry),
+        build: (format) => void build(panel, entry.name, format, on.say),
+      },
+      on.readOnly,
+    );
 
   /** @param {MapEntry} entry */
   async function edit(entry) {
     const choices = await get("/api/map-choices", { lang: on.language });
     // What cannot be read has no values for a form.
-    if (entry.base !== null && !entry.values.title) form.openText(entry, choices);
-    else form.open(entry, choices);
+    if (entry.base !== null && !entry.values.title) openText(panel, entry, forms, () => undefined);
+    else openForm(panel, entry, choices, forms);
     if (entry.base !== null && !frame.isShown() && entry.values.title) frame.show(pageOf(entry.name), entry.values.title);
   }
 
@@ -92,22 +125,8 @@ export function createMapsPanel(panels, on) {
     const entry = await entryOf(name);
     if (!entry) return;
     await edit(entry);
-    if (frame.isShown()) await frame.refresh();
-    else frame.show(pageOf(name), entry.values.title);
-  }
-
-  /** @param {string} name @param {string} format */
-  async function build(name, format) {
-    on.say(text("building", { what: `${name}.${format}` }));
-    panel.box.setAttribute("aria-busy", "true");
-    try {
-      await download(`/api/maps/${encodeURIComponent(name)}/${format}`, `${name}.${format}`);
-      on.say("");
-    } catch (error) {
-      on.say(text("failedBuild", { why: "" }));
-      panel.body.prepend(element("p", { class: "findings build-fault", role: "alert" }, [/** @type {Error} */ (error).message]));
-    }
-    panel.box.removeAttribute("aria-busy");
+    // A preview that is shown follows the change of the file.
+    if (!frame.isShown()) frame.show(pageOf(name), entry.values.title);
   }
 
   return {

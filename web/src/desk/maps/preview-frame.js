@@ -4,53 +4,63 @@ import { element } from "../../page/dom.js";
 /** How long a page may take to say what it shows, milliseconds. */
 const PATIENCE = 2000;
 
+/**
+ * What a page shows; null where it does not say.
+ * @param {Window | null | undefined} page @returns {Promise<import("./present-view.js").PresentView | null>}
+ */
+function present(page) {
+  if (!page) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const hear = (/** @type {MessageEvent} */ { source, data }) => source === page && end(data);
+    const end = (/** @type {any} */ said) => {
+      clearTimeout(timer);
+      window.removeEventListener("message", hear);
+      resolve(said);
+    };
+    const timer = setTimeout(() => end(null), PATIENCE);
+    window.addEventListener("message", hear);
+    // A sandboxed page has no origin to address.
+    page.postMessage("present", "*");
+  });
+}
+
 /** @param {HTMLElement} board that holds the frame */
 export function createPreviewFrame(board) {
   /** @type {HTMLIFrameElement | null} */
-  let frame = null;
+  let shown = null;
+  /** @type {HTMLIFrameElement | null} */
+  let waiting = null;
   let now = { address: "", title: "" };
 
   /** @param {string | null} address null for none @param {string} [title] @param {string} [hash] the page's state */
   function show(address, title = "", hash = "") {
-    const before = frame;
-    frame = null;
+    waiting?.remove();
+    waiting = null;
     if (!address) {
-      before?.remove();
+      shown?.remove();
+      shown = null;
       return;
     }
     now = { address, title };
-    const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src: `${address}?at=${Date.now()}${hash && `#${hash}`}`, title, sandbox: "allow-scripts" }));
-    frame = next;
+    const src = `${address}?at=${Date.now()}${hash && `#${hash}`}`;
+    const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src, title, sandbox: "allow-scripts" }));
+    waiting = next;
     // A changed page is loaded behind the present one.
     next.addEventListener("load", () => {
-      before?.remove();
+      if (waiting !== next) return;
+      shown?.remove();
+      [shown, waiting] = [next, null];
       next.classList.remove("waiting");
     });
     board.append(next);
   }
 
-  /** What it shows; null where it does not say. @returns {Promise<import("./present-view.js").PresentView | null>} */
-  function present() {
-    const target = frame?.contentWindow;
-    if (!target) return Promise.resolve(null);
-    return new Promise((resolve) => {
-      const hear = (/** @type {MessageEvent} */ { source, data }) => source === target && end(data);
-      const end = (/** @type {any} */ said) => {
-        clearTimeout(timer);
-        window.removeEventListener("message", hear);
-        resolve(said);
-      };
-      const timer = setTimeout(() => end(null), PATIENCE);
-      window.addEventListener("message", hear);
-      // A sandboxed page has no origin to address.
-      target.postMessage("present", "*");
-    });
-  }
-
   /** Loads the page again as it is on disk, with its state. */
   async function refresh() {
-    if (frame) show(now.address, now.title, (await present())?.hash);
+    if (!shown) return;
+    const hash = (await present(shown.contentWindow))?.hash;
+    if (shown) show(now.address, now.title, hash);
   }
 
-  return { show, present, refresh, isShown: () => frame !== null };
+  return { show, present: () => present(shown?.contentWindow), refresh, isShown: () => (shown ?? waiting) !== null };
 }

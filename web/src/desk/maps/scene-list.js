@@ -36,14 +36,14 @@ function linkSearch(into) {
 
 /**
  * @param {import("./map-form.js").MapEntry} entry
- * @param {{keep: (name: string, base: string) => Promise<any>, reopen: () => void}} on
+ * @param {{keep: (name: string) => Promise<any>, reopen: () => void}} on
  */
 export function createSceneList(entry, on) {
   const scenes = entry.scenes.map((scene, was) => ({ was, ...scene }));
   const first = JSON.stringify(scenes);
   const list = element("ol", { class: "scenes" });
   const keep = button("quiet keep-scene", text("keepScene"), async () => {
-    if (await on.keep(entry.name, entry.base ?? "")) on.reopen();
+    if (await on.keep(entry.name)) on.reopen();
   });
   const box = element("details", { class: "part-scenes", open: "" }, [element("summary", {}, [text("mapParts.scenes")]), list, keep]);
   /** @type {import("../form/fields.js").Field[]} */
