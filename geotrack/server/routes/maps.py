@@ -250,8 +250,8 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
         `values` of `MAP_KEYS`; `left`, the parts that a definition cannot state; the `count` of
-        records that it selects; `markings` of the workspace; titles of those that only the definition selects (`more`) and only
-        the page shows (`fewer`).
+        records that it selects; titles of those that only the definition selects (`more`) and only
+        the page shows (`fewer`); the `markings` of the workspace.
     """
     state = read_hash(str(body.get("hash", "")))
     keys, left = selection_of(state)

@@ -178,7 +178,12 @@ def _checked(text: str, expected: Mapping[str, Any]) -> str:
 
 
 def _is_default(name: str, value: Any) -> bool:
-    return value in (None, "", False) or (value == [] and name not in _MAY_BE_EMPTY)
+    return (
+        value is None
+        or value is False
+        or value == ""
+        or (value == [] and name not in _MAY_BE_EMPTY)
+    )
 
 
 def _set(document: Any, table: str, name: str, value: Any) -> None:

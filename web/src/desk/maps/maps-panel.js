@@ -12,14 +12,18 @@ const FORMATS = /** @type {const} */ (["html", "pdf", "pptx", "png", "svg", "md"
 /** @typedef {import("./map-form.js").MapEntry} MapEntry */
 /** @typedef {import("./present-view.js").PresentView} PresentView */
 
+const maps = async () => /** @type {MapEntry[]} */ (await get("/api/maps"));
+/** @param {string} name */
+const entryOf = async (name) => (await maps()).find((one) => one.name === name);
 /** @param {string} name */
 const pageOf = (name) => `/maps/${encodeURIComponent(name)}`;
 
 /**
  * Keeps what a page shows as a scene of a map; returns whether it is kept.
- * @param {MapEntry} entry @param {PresentView} present @param {(message: string) => void} say
+ * @param {string} name @param {() => Promise<PresentView>} present @param {(message: string) => void} say
  */
-async function keepScene({ name, base }, { hash, view, card }, say) {
+async function keepScene(name, present, say) {
+  const [{ hash, view, card }, base] = [await present(), (await entryOf(name))?.base];
   const asked = [{ key: "scene_title", pointer: "/scenes" }, { key: "scene_text", pointer: "/text", rows: 5 }];
   /** @type {string[]} */
   let left = [];
@@ -34,10 +38,10 @@ async function keepScene({ name, base }, { hash, view, card }, say) {
 
 /**
  * A map in the list, with what can be done with it.
- * @param {MapEntry} entry
- * @param {{preview: () => void, edit: () => void, build: (format: string) => void}} on @param {boolean} readOnly
+ * @param {MapEntry} entry @param {boolean} readOnly
+ * @param {{preview: () => void, edit: () => void, build: (format: string) => void}} on
  */
-function rowOf({ name, values, findings }, on, readOnly) {
+function rowOf({ name, values, findings }, readOnly, on) {
   const tools = element("div", { class: "tools" }, [
     button("tool", text("preview"), on.preview),
     ...(readOnly ? [] : [button("tool", text("editMap"), on.edit), ...FORMATS.map((format) => button("tool", text(`formats.${format}`), () => on.build(format)))]),
@@ -79,18 +83,10 @@ export function createMapsPanel(panels, on) {
   const panel = panels.add(() => frame.show(null));
   const count = panels.tab(text("maps"), panel, () => void list());
   const forms = {
-    say: on.say,
-    present: on.present,
+    ...on,
     done: (/** @type {string | null} */ name) => void (name ? reopen(name) : list()),
-    async keep(/** @type {string} */ name) {
-      const entry = await entryOf(name);
-      return entry && keepScene(entry, await on.present(), on.say);
-    },
+    keep: (/** @type {string} */ name) => keepScene(name, on.present, on.say),
   };
-
-  const maps = async () => /** @type {MapEntry[]} */ (await get("/api/maps"));
-  const entryOf = async (/** @type {string} */ name) => (await maps()).find((one) => one.name === name);
-
   async function list() {
     const all = await maps();
     count(all.length);
@@ -99,17 +95,12 @@ export function createMapsPanel(panels, on) {
     panel.body.replaceChildren(element("ul", { class: "rows maps" }, all.map(row)));
   }
 
-  /** @param {MapEntry} entry */
-  const row = (entry) =>
-    rowOf(
-      entry,
-      {
-        preview: () => frame.show(pageOf(entry.name), entry.values.title || entry.name),
-        edit: () => void edit(entry),
-        build: (format) => void build(panel, entry.name, format, on.say),
-      },
-      on.readOnly,
-    );
+  const row = (/** @type {MapEntry} */ entry) =>
+    rowOf(entry, on.readOnly, {
+      preview: () => frame.show(pageOf(entry.name), entry.values.title || entry.name),
+      edit: () => void edit(entry),
+      build: (format) => void build(panel, entry.name, format, on.say),
+    });
 
   /** @param {MapEntry} entry */
   async function edit(entry) {
@@ -117,16 +108,14 @@ export function createMapsPanel(panels, on) {
     // What cannot be read has no values for a form.
     if (entry.base !== null && !entry.values.title) openText(panel, entry, forms, () => undefined);
     else openForm(panel, entry, choices, forms);
+    // A preview that is shown follows the change of the file.
     if (entry.base !== null && !frame.isShown() && entry.values.title) frame.show(pageOf(entry.name), entry.values.title);
   }
 
   /** The form again, with the definition as it is stored now, and its page. @param {string} name */
   async function reopen(name) {
     const entry = await entryOf(name);
-    if (!entry) return;
-    await edit(entry);
-    // A preview that is shown follows the change of the file.
-    if (!frame.isShown()) frame.show(pageOf(name), entry.values.title);
+    if (entry) await edit(entry);
   }
 
   return {
