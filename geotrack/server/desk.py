@@ -26,7 +26,7 @@ from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import Changes
 from geotrack.server.uploads import Uploads
 from geotrack.taxonomy import countries
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -138,8 +138,16 @@ class Desk:
 
     def _definition(self, workspace: Workspace, language: str) -> MapDefinition:
         """Return the definition of the page of all records."""
+        packaged = packaged_workspace().regions
+        own = [one.id for one in workspace.regions.values() if one.id not in packaged]
         return plain_definition(
-            workspace, self.title, language=language, questions=True, since="reader"
+            workspace,
+            self.title,
+            language=language,
+            questions=True,
+            since="reader",
+            # Records name the others; an area that was saved here is asked by its name.
+            layers={"regions": [id_ for id_ in own if workspace.regions[id_].has_shape]},
         )
 
     @property

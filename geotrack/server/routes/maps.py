@@ -19,7 +19,7 @@ from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.mapview.checks import check_map
-from geotrack.mapview.open import open_map, plain_definition
+from geotrack.mapview.open import definition_of, open_map, plain_definition
 from geotrack.mapview.page_state import read_hash, scene_of, selection_of
 from geotrack.mapview.selection import choose
 from geotrack.model.event import Kind, Status, VerificationLevel
@@ -91,7 +91,8 @@ def routes(desk: Desk) -> list[Route]:
         return await answer(map_choices, desk, desk.language_of(request))
 
     async def titles(request: Request) -> Response:
-        return await answer(records_like, desk, request.query_params.get("like", ""))
+        asked = request.query_params
+        return await answer(records_like, desk, asked.get("map", ""), asked.get("like", ""))
 
     async def asked(request: Request) -> Response:
         return await answer(question, desk, await read_object(request))
@@ -161,12 +162,13 @@ def map_choices(desk: Desk, language: str) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def records_like(desk: Desk, text: str) -> list[tuple[str, str]]:
-    """Return ids and titles of records that have all of some words, a dozen at most."""
+def records_like(desk: Desk, name: str, text: str) -> list[tuple[str, str]]:
+    """Return ids and titles of records on a map that have all words of a text; a dozen at most."""
+    definition = definition_of(desk.workspace, name)
     wanted = folded(text).split()
     found = (
         (event.id, event.title)
-        for event in desk.workspace.current
+        for event in choose(desk.workspace, definition, strict=False, why=False).events
         if all(word in folded(f"{event.id} {event.title}") for word in wanted)
     )
     return list(islice(found, _MOST_TITLES))

@@ -24,7 +24,7 @@ function goTo(whole, line) {
 
 /**
  * @param {import("../panels.js").Panel} panel @param {import("./map-form.js").MapEntry} entry
- * @param {{say: (message: string) => void, done: (name: string | null) => void}} on @param {() => void} asForm
+ * @param {{say: (message: string) => void, done: (name: string | null, message?: string) => void}} on @param {() => void} asForm
  */
 export function openText(panel, entry, on, asForm) {
   const whole = area("whole", 30);
@@ -37,7 +37,7 @@ export function openText(panel, entry, on, asForm) {
   panel.body.replaceChildren(found, whole);
   show(entry.findings);
   panel.foot.replaceChildren(
-    button("main", text("save"), async () => (await saveDefinition(entry.name, { text: whole.value, base: entry.base }, show, on.say)) && on.done(entry.name)),
+    button("main", text("save"), async () => (await saveDefinition(entry.name, { text: whole.value, base: entry.base }, show, on.say)) && on.done(entry.name, text("mapSaved", { name: entry.name }))),
     button("quiet", text("cancel"), () => on.done(null)),
     ...(entry.values.title ? [button("quiet", text("asForm"), asForm)] : []),
   );
@@ -52,7 +52,7 @@ export async function saveDefinition(name, body, show, say) {
     const { findings } = await post(`/api/maps/${encodeURIComponent(name)}`, body);
     show(findings);
     const refused = findings.some((/** @type {Finding} */ { severity }) => severity === "error");
-    say(refused ? text("mapFaults") : text("mapSaved", { name }));
+    if (refused) say(text("mapFaults"));
     return !refused;
   } catch (error) {
     say(text("failed", { why: /** @type {Error} */ (error).message }));

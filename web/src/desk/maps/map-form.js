@@ -97,7 +97,7 @@ function showFindings(findings, fields, other) {
 
 /**
  * @param {import("../panels.js").Panel} panel @param {MapEntry} entry @param {Choices} choices
- * @param {{say: (message: string) => void, done: (name: string | null) => void, keep: (name: string) => Promise<any>, present: () => Promise<any>}} on
+ * @param {{say: (message: string) => void, done: (name: string | null, message?: string) => void, keep: (name: string) => Promise<any>, present: () => Promise<any>}} on
  */
 export function openForm(panel, entry, choices, on) {
   const isNew = entry.base === null;
@@ -136,7 +136,7 @@ export function openForm(panel, entry, choices, on) {
   fields.forEach(({ update }) => update());
   show(entry.findings);
   panel.foot.replaceChildren(
-    button("main", text("save"), async () => (await save()) && on.done(name())),
+    button("main", text("save"), async () => (await save()) && on.done(name(), text("mapSaved", { name: name() }))),
     button("quiet", text("cancel"), () => on.done(null)),
     ...(isNew ? [] : [button("quiet", text("asText"), () => openText(panel, entry, on, () => openForm(panel, entry, choices, on)))]),
   );

@@ -84,7 +84,10 @@ export function createMapsPanel(panels, on) {
   const count = panels.tab(text("maps"), panel, () => void list());
   const forms = {
     ...on,
-    done: (/** @type {string | null} */ name) => void (name ? reopen(name) : list()),
+    async done(/** @type {string | null} */ name, message = "") {
+      await (name ? reopen(name) : list());
+      if (message) on.say(message);
+    },
     keep: (/** @type {string} */ name) => keepScene(name, on.present, on.say),
   };
   async function list() {

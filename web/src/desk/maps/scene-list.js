@@ -8,12 +8,12 @@ const TEXTS = /** @type {const} */ (["title", "text", "notes"]);
 
 /**
  * A search of records that inserts a link to one in a text: `[[id|words]]`.
- * @param {HTMLTextAreaElement} into
+ * @param {string} map whose records they are @param {HTMLTextAreaElement} into
  */
-function linkSearch(into) {
+function linkSearch(map, into) {
   const search = input("link", { type: "search", placeholder: text("linkRecord"), "aria-label": text("linkRecord") });
   const found = element("div", { class: "found" });
-  const ask = latest((/** @type {string} */ like) => get("/api/record-titles", { like }), offer, 150);
+  const ask = latest((/** @type {string} */ like) => get("/api/record-titles", { map, like }), offer, 150);
   search.addEventListener("input", () => (search.value.trim() ? ask(search.value) : found.replaceChildren()));
 
   /** @param {[id: string, title: string][]} records */
@@ -64,7 +64,7 @@ export function createSceneList(entry, on) {
         // Texts end with a line break, as an editor writes them.
         scene[key] = key === "title" || !control.value ? control.value : control.value.includes("\n") ? `${control.value.trimEnd()}\n` : control.value;
       });
-      const more = control instanceof HTMLTextAreaElement ? linkSearch(control) : [];
+      const more = control instanceof HTMLTextAreaElement ? linkSearch(entry.name, control) : [];
       return field(`map.scene_${key}`, [`/scenes/${scene.was}/${key}`], control, () => undefined, more);
     });
     fields.push(...own);
