@@ -49,7 +49,7 @@ class Served:
             page = self._context.new_page()
         address = self._link.partition("/start")[0]
         page.goto(f"{address}/?lang={lang}")
-        page.set_default_timeout(15000)
+        page.set_default_timeout(WAIT_S * 1000)
         records(page).locator("html.in-desk").wait_for(state="attached")
         return page
 

@@ -92,7 +92,7 @@ function startDesk(page) {
       const n = numbers[ids.indexOf(id)];
       if (n !== undefined) selection.choose(n);
     },
-    state: () => location.hash,
+    state: () => page.address.hash().replace(/^(?=.)/, "#"),
     showDraft: layer.show,
     draw(wanted, onChange) {
       places = [];

@@ -36,6 +36,9 @@ export function createPageFrame(holder, language, title, onLoad) {
         frame.remove();
         return;
       }
+      // The reader may have gone on meanwhile.
+      const now = shown ? mapOf(shown)?.state() ?? "" : state;
+      if (now !== state && frame.contentWindow) frame.contentWindow.location.hash = now;
       shown?.remove();
       shown = frame;
       frame.classList.remove("waiting");

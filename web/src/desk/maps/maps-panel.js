@@ -84,10 +84,7 @@ export function createMapsPanel(panels, on) {
   const count = panels.tab(text("maps"), panel, () => void list());
   const forms = {
     ...on,
-    async done(/** @type {string | null} */ name, message = "") {
-      await (name ? reopen(name) : list());
-      if (message) on.say(message);
-    },
+    done: (/** @type {string | null} */ name, message = "") => void (name ? reopen(name) : list()).then(() => message && on.say(message)),
     keep: (/** @type {string} */ name) => keepScene(name, on.present, on.say),
   };
   async function list() {
