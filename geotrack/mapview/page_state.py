@@ -103,9 +103,9 @@ def selection_of(state: Mapping[str, str]) -> Definable:
 
     Examples
     --------
-    >>> selection_of({"t": "2024..2025", "a": "300km@70,-170", "f": "grade:B2"})
-    Definable(keys={'from': '2024', 'to': '2025', 'within': '300km', 'of': '-170,70'}, left=('grade',))
-    """  # noqa: E501
+    >>> selection_of({"a": "300km@70,-170", "f": "grade:B2"})
+    Definable(keys={'within': '300km', 'of': '-170,70'}, left=('grade',))
+    """
     keys, left = _period(state)
     chosen, unknown = _filters(state, _SELECT)
     keys |= chosen

@@ -146,8 +146,7 @@ def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeatu
     raw = read_file(path, file)
     if isinstance(raw, Finding):
         return Read((), (raw,))
-    parse = layer_in if len(raw) <= _KEPT_BYTES else layer_in.__wrapped__
-    return parse(raw, file, areas)
+    return (layer_in if len(raw) <= _KEPT_BYTES else layer_in.__wrapped__)(raw, file, areas)
 
 
 @lru_cache(maxsize=8)

@@ -6,15 +6,17 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding
-from geotrack.model import MapDefinition
 from geotrack.reading import Read, Table
 from geotrack.reading.features import events_in
 from geotrack.reading.text.json_text import parse_json
 from geotrack.workspace.store import Workspace
+
+if TYPE_CHECKING:
+    from geotrack.model import MapDefinition
 
 __all__ = ["only", "with_map", "workspace_of_features"]
 

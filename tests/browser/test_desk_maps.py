@@ -7,6 +7,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -38,7 +39,7 @@ def _follow(page: Page, state: str) -> None:
     page.evaluate("(state) => { location.hash = state }", state)
 
 
-def _definition(folder: Path, name: str) -> dict[str, object]:
+def _definition(folder: Path, name: str) -> dict[str, Any]:
     return tomllib.loads((folder / "maps" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -111,7 +112,7 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
         "themes": ["coastguard"],
         "regions": ["our-box"],
     }
-    first, other = stored["scenes"]  # type: ignore[misc]
+    first, other = stored["scenes"]
     assert first["text"].startswith("See [[2024-")
     assert (first["title"], other["title"]) == ("Closer", "All of it")
     assert first["view"]["radius_km"] < other["view"]["radius_km"]
