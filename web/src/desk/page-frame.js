@@ -24,6 +24,7 @@ export function createPageFrame(holder, language, title, onLoad) {
 
   /** @param {number} version */
   function load(version) {
+    if (version === wanted) return;
     wanted = version;
     const state = shown ? mapOf(shown)?.state() ?? "" : location.hash;
     const frame = /** @type {HTMLIFrameElement} */ (
@@ -33,12 +34,9 @@ export function createPageFrame(holder, language, title, onLoad) {
     frame.addEventListener("load", () => {
       const map = mapOf(frame);
       if (version !== wanted || !map) {
-        frame.remove();
-        return;
+        return frame.remove();
       }
-      // The reader may have gone on meanwhile.
       const now = shown ? mapOf(shown)?.state() ?? "" : state;
-      if (now !== state && frame.contentWindow) frame.contentWindow.location.hash = now;
       shown?.remove();
       shown = frame;
       frame.classList.remove("waiting");
@@ -47,7 +45,11 @@ export function createPageFrame(holder, language, title, onLoad) {
         clearTimeout(waiting);
         waiting = window.setTimeout(() => shown === frame && keepState(map.present().hash), 200);
       });
-      onLoad(map);
+      // The reader may have gone on meanwhile: the page takes that over first.
+      const own = /** @type {Window} */ (frame.contentWindow);
+      if (now === state || now === own.location.hash) return onLoad(map);
+      own.addEventListener("hashchange", () => onLoad(map), { once: true });
+      own.location.hash = now;
     });
     holder.append(frame);
   }
