@@ -39,6 +39,7 @@ BUNDLE = (
     "desk.css",
     "desk-map.js",
     "desk-map.css",
+    "desk-preview.js",
 )
 STAMP = "bundle.sha256"
 

@@ -128,3 +128,4 @@ await bundle("questions", "src/questions/index.js");
 // The desk: its own page, and the part of it that runs in the page of all records.
 await bundle("desk", "src/desk/index.js");
 await bundle("desk-map", "src/desk/map.js");
+await bundle("desk-preview", "src/desk/maps/preview.js");

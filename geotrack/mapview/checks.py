@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from geotrack.findings import Finding
     from geotrack.model import Event, MapDefinition, Observed
     from geotrack.model.maps.layer_file import LayerFile
+    from geotrack.reading import Table
     from geotrack.workspace import Workspace
     from geotrack.workspace.checks.context_layers import LayerFileFault
 
-__all__ = ["check_workspace"]
+__all__ = ["check_map", "check_workspace"]
 
 
 def check_workspace(workspace: Workspace, *, today: date) -> list[Finding]:
@@ -36,6 +37,31 @@ def check_workspace(workspace: Workspace, *, today: date) -> list[Finding]:
         check_observations=_observation_checker(workspace),
         check_layer_file=_layer_file_checker(workspace),
     )
+
+
+def check_map(workspace: Workspace, name: str, table: Table[MapDefinition]) -> tuple[Finding, ...]:
+    """Return all findings about one map definition, which need not be stored.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The workspace of its records and layers.
+    name : str
+        Name of the map.
+    table : Table of MapDefinition
+        The definition as read.
+    """
+    from geotrack.workspace.checks import check_maps
+    from geotrack.workspace.in_memory import with_map
+
+    around = with_map(workspace, name, table)
+    found = check_maps(
+        around,
+        _record_selector(around),
+        _observation_checker(around),
+        _layer_file_checker(around),
+    )
+    return (*table.findings, *(one for one in found if one.file == table.file))
 
 
 def _record_selector(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]:

@@ -25,9 +25,11 @@ from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS, scene_faults
 
 __all__ = [
+    "STATELESS",
     "Paragraphs",
     "Run",
     "SceneView",
+    "names_in_links",
     "period_of",
     "rounded",
     "scene_data",
@@ -39,8 +41,8 @@ __all__ = [
 # Characters that encodeURIComponent does not escape, so that links of scenes equal those of the
 # page.
 _PLAIN = "!~*'()"
-# The page's filter value for records that do not state a property.
-_STATELESS = "@"
+STATELESS = "@"
+"""The page's filter value for records that do not state a property."""
 _DAY = timedelta(days=1)
 # Places have no layer of their own.
 _LAYERS = ("regions", "routes", "boundaries")
@@ -237,7 +239,7 @@ def _filters(scene: Scene, taxonomy: Taxonomy) -> str:
 
 def _choice(key: str, word: str, taxonomy: Taxonomy) -> str:
     if key == "statuses" and word == NOT_STATED:
-        return _STATELESS
+        return STATELESS
     return quote(taxonomy.resolve(word).id if key == "types" else word, safe=_PLAIN)
 
 
@@ -262,7 +264,7 @@ def scene_layers(
     layers = shown if scene.layers is None else scene.layers
     items = [
         name if id_ in layers else f"-{name}"
-        for name, id_ in _link_names(definition, workspace, language)
+        for name, id_ in names_in_links(definition, workspace, language)
         if (id_ in layers) != (id_ in shown)
     ]
     if scene.observations is not None:
@@ -275,7 +277,7 @@ def scene_layers(
     return ",".join(items)
 
 
-def _link_names(
+def names_in_links(
     definition: MapDefinition, workspace: Workspace, language: str
 ) -> Iterator[tuple[str, str]]:
     """Yield the name of each layer in links, with its feature's id, or its own name."""

@@ -27,7 +27,7 @@ from geotrack.reading.text.json_text import Json, parse_json
 from geotrack.reading.text.line_numbers import lines_of, pointer
 from geotrack.taxonomy import Taxonomy
 
-__all__ = ["Located", "Read", "events_in", "other_crs", "read_events", "read_layer"]
+__all__ = ["Located", "Read", "events_in", "layer_in", "other_crs", "read_events", "read_layer"]
 
 _AREAS = ("Polygon", "MultiPolygon")
 
@@ -153,12 +153,12 @@ def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeatu
     raw = read_file(path, file)
     if isinstance(raw, Finding):
         return Read((), (raw,))
-    parse = _layer_in if len(raw) <= _KEPT_BYTES else _layer_in.__wrapped__
-    return parse(raw, file, areas)
+    return (layer_in if len(raw) <= _KEPT_BYTES else layer_in.__wrapped__)(raw, file, areas)
 
 
 @lru_cache(maxsize=8)
-def _layer_in(raw: bytes, file: str, areas: bool) -> Read[LayerFeature]:
+def layer_in(raw: bytes, file: str, areas: bool) -> Read[LayerFeature]:
+    """Read the bytes of a layer; see `read_layer`."""
     json = parse_json(raw, file)
     if isinstance(json, Finding):
         return Read((), (json,))

@@ -24,7 +24,7 @@ from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import Changes
 from geotrack.server.uploads import Uploads
 from geotrack.taxonomy import countries
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from geotrack.model import MapDefinition
     from geotrack.server.records import Saved
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "static_text"]
 
 T = TypeVar("T")
 
@@ -164,8 +164,8 @@ class Desk:
                     MapView(workspace, self._definition(workspace, language), strict=False)
                 )
                 figure = page.get_root()
-                figure.prelude.append(_static("desk-map.js"))
-                figure.styles.append(_static("desk-map.css"))
+                figure.prelude.append(static_text("desk-map.js"))
+                figure.styles.append(static_text("desk-map.css"))
                 self._page = (key, figure.render())
             return self._page[1]
 
@@ -173,8 +173,16 @@ class Desk:
         """Return the definition of the page of all records."""
         from geotrack.mapview.open import plain_definition
 
+        packaged = packaged_workspace().regions
+        own = [one.id for one in workspace.regions.values() if one.id not in packaged]
         return plain_definition(
-            workspace, self.title, language=language, questions=True, since="reader"
+            workspace,
+            self.title,
+            language=language,
+            questions=True,
+            since="reader",
+            # Records name the others; an area that was saved here is asked by its name.
+            layers={"regions": [id_ for id_ in own if workspace.regions[id_].has_shape]},
         )
 
     @property
@@ -274,5 +282,6 @@ class Desk:
         }
 
 
-def _static(name: str) -> str:
+def static_text(name: str) -> str:
+    """Return a script or a stylesheet of the bundle."""
     return (PACKAGE / "static" / name).read_text(encoding="utf-8")

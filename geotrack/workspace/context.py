@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -104,6 +104,12 @@ class Context:
         from geotrack.model import MapDefinition
 
         return self._tables("maps", MapDefinition)
+
+    def with_maps(self, maps: Mapping[str, Table[MapDefinition]]) -> Context:
+        """Return a copy with other map definitions, which shares all that is read."""
+        other = replace(self)
+        other.__dict__.update(self.__dict__, maps=maps)
+        return other
 
     def _tables(self, folder: str, model: type[M]) -> dict[str, Table[M]]:
         # A killed writer may have settled a change without carrying it out.

@@ -6,16 +6,19 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding
-from geotrack.reading import Read
+from geotrack.reading import Read, Table
 from geotrack.reading.features import events_in
 from geotrack.reading.text.json_text import parse_json
 from geotrack.workspace.store import Workspace
 
-__all__ = ["only", "workspace_of_features"]
+if TYPE_CHECKING:
+    from geotrack.model import MapDefinition
+
+__all__ = ["only", "with_map", "workspace_of_features"]
 
 # File name in findings about Features in memory.
 _NAME = "events"
@@ -36,6 +39,13 @@ def only(workspace: Workspace, ids: Collection[str]) -> Workspace:
         for path, read in workspace.reads_by_file.items()
     }
     return workspace.with_reads(reads, alone=True)
+
+
+def with_map(workspace: Workspace, name: str, table: Table[MapDefinition]) -> Workspace:
+    """Return a workspace with a single map definition, for example one that is being edited."""
+    other = workspace.with_reads(workspace.reads_by_file)
+    other.__dict__["_context"] = workspace._context.with_maps({name: table})
+    return other
 
 
 def workspace_of_features(features: object, around: Workspace) -> Workspace:

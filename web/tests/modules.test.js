@@ -16,7 +16,7 @@ const BELOW = /** @type {Record<string, string[]>} */ ({
   since: [],
   observations: ["canvas.js", "polar"],
   questions: ["polar"],
-  desk: ["page"],
+  desk: ["page", "questions"],
 });
 /** The same for the folders of observations/. */
 const OBSERVATIONS = /** @type {Record<string, string[]>} */ ({

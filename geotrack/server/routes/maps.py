@@ -1,11 +1,13 @@
-"""Requests about maps: their definitions, a preview, and building them."""
+"""Requests about maps: their definitions and scenes, questions as maps, a preview, building."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -14,22 +16,36 @@ from starlette.routing import Route
 
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
+from geotrack.i18n import words
+from geotrack.i18n.folding import folded
+from geotrack.mapview.checks import check_map
+from geotrack.mapview.open import definition_of, open_map, plain_definition
+from geotrack.mapview.page_state import read_hash, scene_of, selection_of
+from geotrack.mapview.selection import choose
+from geotrack.model.event import Kind, Status, VerificationLevel
+from geotrack.model.place_text import region_name
+from geotrack.model.query import NOT_STATED
+from geotrack.polar.projections import POLAR_CRS
 from geotrack.server.commands import run_command
-from geotrack.server.desk import Desk
+from geotrack.server.desk import Desk, static_text
 from geotrack.server.requests import answer, read_object
-from geotrack.workspace import Edit
+from geotrack.workspace import LAYERS, Edit
 from geotrack.workspace.edit.maps import (
-    MAP_KEYS,
-    faults_of_map,
     map_path,
+    map_table,
     map_text,
+    map_values,
     new_map_text,
+    scenes_text,
 )
+from geotrack.workspace.edit.regions import add_region
 
 __all__ = ["routes"]
 
 # It runs its own scripts, and reaches neither the desk nor its cookie.
 _PREVIEW_CSP = "sandbox allow-scripts; frame-ancestors 'self'"
+_MOST_TITLES = 12
+_TEXTS = ("title", "text", "notes")
 _FORMATS = {
     "html": "text/html",
     "md": "text/markdown",
@@ -47,10 +63,8 @@ def routes(desk: Desk) -> list[Route]:
         return await answer(map_list, desk)
 
     async def preview(request: Request) -> Response:
-        from geotrack.page import briefing  # the desk starts sooner without it
-
         name = request.path_params["name"]
-        html = await to_thread.run_sync(lambda: briefing(desk.workspace, name).get_root().render())
+        html = await to_thread.run_sync(preview_page, desk, name)
         return HTMLResponse(html, headers={"content-security-policy": _PREVIEW_CSP})
 
     async def build(request: Request) -> Response:
@@ -67,60 +81,224 @@ def routes(desk: Desk) -> list[Route]:
         return Response(content, media_type=_FORMATS[form])
 
     async def save(request: Request) -> Response:
+        name, body = request.path_params["name"], await read_object(request)
+        return await desk.write_json(save_map, desk, name, body)
+
+    async def scene(request: Request) -> Response:
+        name, body = request.path_params["name"], await read_object(request)
+        return await desk.write_json(keep_scene, desk, name, body)
+
+    async def choices(request: Request) -> Response:
+        return await answer(map_choices, desk, desk.language_of(request))
+
+    async def titles(request: Request) -> Response:
+        asked = request.query_params
+        return await answer(records_like, desk, asked.get("map", ""), asked.get("like", ""))
+
+    async def asked(request: Request) -> Response:
+        return await answer(question, desk, await read_object(request))
+
+    async def region(request: Request) -> Response:
         body = await read_object(request)
-        values = body.get("values")
-        if not isinstance(values, dict) or not all(isinstance(v, str) for v in values.values()):
-            raise UsageError("the request has no object of texts 'values'")
-        name = request.path_params["name"]
-        return await desk.write_json(save_map, desk, name, values, body.get("base"))
+        return await desk.write_json(save_region, desk, body.get("feature"))
 
     return [
         Route("/api/maps", definitions),
+        Route("/api/map-choices", choices),
+        Route("/api/record-titles", titles),
+        Route("/api/question", asked, methods=["POST"]),
+        Route("/api/regions", region, methods=["POST"]),
+        Route("/api/maps/{name}/scenes", scene, methods=["POST"]),
         Route("/api/maps/{name}", save, methods=["POST"]),
         Route("/api/maps/{name}/{form}", build, methods=["POST"]),
         Route("/maps/{name}", preview),
     ]
 
 
+def preview_page(desk: Desk, name: str) -> str:
+    """Return the page of a map, with the script that tells the desk what it shows."""
+    from geotrack.page import Briefing  # the desk starts sooner without it
+
+    figure = Briefing(open_map(desk.workspace, name)).get_root()
+    figure.prelude.append(static_text("desk-preview.js"))
+    html: str = figure.render()
+    return html
+
+
 def map_list(desk: Desk) -> list[dict[str, Any]]:
-    """Return the definitions of a workspace, with their values that are text."""
+    """Return the definitions of a workspace: their text, and the values that a form edits."""
     found = []
     for name, table in desk.workspace.maps.items():
-        record = table.record
-        values = {} if record is None else {key: getattr(record, key) for key in MAP_KEYS}
+        scenes = () if table.record is None else table.record.scenes
         found.append(
             {
                 "name": name,
-                "values": {k: "" if v is None else str(v) for k, v in values.items()},
-                "scenes": 0 if record is None else len(record.scenes),
+                "values": map_values(table.text),
+                "scenes": [{key: getattr(one, key) for key in _TEXTS} for one in scenes],
                 "findings": [finding.to_json() for finding in table.findings],
+                "text": table.text,
                 "base": _fingerprint(table.text),
             }
         )
     return found
 
 
-def save_map(desk: Desk, name: str, values: dict[str, str], base: str | None) -> dict[str, Any]:
-    """Write a definition, if its text has no error.
+def map_choices(desk: Desk, language: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the words of each list of a definition, with what they are called."""
+    workspace, taxonomy = desk.workspace, desk.workspace.taxonomy
+    return {
+        "themes": [(one.id, one.label[language]) for one in taxonomy.themes.values()],
+        "types": [(one.id, one.label[language]) for one in taxonomy.types.values()],
+        "kinds": [(word, "") for word in get_args(Kind)],
+        "statuses": [(word, "") for word in (*get_args(Status), NOT_STATED)],
+        "verifications": [(word, "") for word in (*get_args(VerificationLevel), NOT_STATED)],
+        "sources": [(one.id, one.title) for one in workspace.reports_by_id.values()],
+        "markings": [(word, "") for word in workspace.config.markings],
+        "projections": [
+            (code, words(language)(f"desk.projections.{code.removeprefix('EPSG:')}", code=code))
+            for code in POLAR_CRS
+        ],
+        **{
+            name: [(one.id, region_name(one, language)) for one in workspace.layer(name).values()]
+            for name in LAYERS
+        },
+    }
+
+
+def records_like(desk: Desk, name: str, text: str) -> list[tuple[str, str]]:
+    """Return ids and titles of records on a map that have all words of a text; a dozen at most."""
+    definition = definition_of(desk.workspace, name)
+    wanted = folded(text).split()
+    found = (
+        (event.id, event.title)
+        for event in choose(desk.workspace, definition, strict=False, why=False).events
+        if all(word in folded(f"{event.id} {event.title}") for word in wanted)
+    )
+    return list(islice(found, _MOST_TITLES))
+
+
+def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a definition, if it has no error.
+
+    Parameters
+    ----------
+    desk : Desk
+        The workspace.
+    name : str
+        Name of the map.
+    body : mapping
+        `base`, the fingerprint of the text that was edited, null for a new map; and the whole new
+        `text`, or `values` of `MAP_KEYS` and the `scenes` of `scenes_text`.
 
     Raises
     ------
     BusyError
         Its file was changed since it was read, or there is a map of this name already.
+    UsageError
+        The body is none, or the definition cannot be edited by keys.
     """
-    workspace = desk.workspace
-    path = map_path(workspace, name)
-    table = workspace.maps.get(name)
+    path = map_path(desk.workspace, name)
+    old = _text_to_edit(desk, name, body.get("base"))
+    text, values, scenes = body.get("text"), body.get("values", {}), body.get("scenes")
+    if not isinstance(values, dict) or not isinstance(text, str | None):
+        raise UsageError("the request has no object 'values' and no text 'text'")
+    if text is None:
+        text = old or new_map_text(values.get("title", ""), values.get("marking", ""))
+        text = map_text(text, values)
+        if isinstance(scenes, list) and all(isinstance(one, dict) for one in scenes):
+            text = scenes_text(text, scenes)
+    return _write(desk, name, path, text)
+
+
+def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Append the present view of a page to a map as a scene, with what a scene cannot state.
+
+    Parameters
+    ----------
+    desk : Desk
+        The workspace.
+    name : str
+        Name of the map.
+    body : mapping
+        `base`, as for `save_map`; the page's `hash` and `view`, the id of the chosen record `card`,
+        or null; `title`, `text` and `notes` of the scene.
+
+    Raises
+    ------
+    BusyError, UsageError
+        As `save_map`.
+    """
+    path = map_path(desk.workspace, name)
+    old = _text_to_edit(desk, name, body.get("base"))
+    table = desk.workspace.maps.get(name)
+    if old is None or table is None or table.record is None:
+        raise UsageError(f"the map {shown(name)} has an error, or is not there")
+    language = table.record.language or desk.workspace.config.language
+    state = read_hash(str(body.get("hash", "")))
+    keys, left = scene_of(state, table.record, desk.workspace, language)
+    more = {key: body[key] for key in (*_TEXTS, "view", "card") if body.get(key)}
+    scenes = [{"was": n} for n in range(len(table.record.scenes))]
+    return {**_write(desk, name, path, scenes_text(old, [*scenes, {**more, **keys}])), "left": left}
+
+
+def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the question of a page as values of a definition, and how its answer differs.
+
+    Parameters
+    ----------
+    desk : Desk
+        The workspace.
+    body : mapping
+        The page's `hash`, and the ids of the records that it shows, `shown`.
+
+    Returns
+    -------
+    dict
+        `values` of `MAP_KEYS`; `left`, the parts that a definition cannot state; the `count` of
+        records that it selects; titles of those that only the definition selects (`more`) and only
+        the page shows (`fewer`); the `markings` of the workspace.
+    """
+    state = read_hash(str(body.get("hash", "")))
+    keys, left = selection_of(state)
+    definition = plain_definition(desk.workspace, desk.title, select=keys)
+    found = [e.id for e in choose(desk.workspace, definition, strict=False, why=False).events]
+    on_page = [id_ for id_ in body.get("shown", []) if isinstance(id_, str)]
+    titles = desk.workspace.by_id
+
+    def only(some: list[str], others: list[str]) -> list[str]:
+        return [titles[id_].title for id_ in some if id_ not in set(others) and id_ in titles]
+
+    projection = {"projection": state["p"]} if "@" not in state.get("p", "@") else {}
+    return {
+        "values": {**{f"select.{key}": value for key, value in keys.items()}, **projection},
+        "left": left,
+        "count": len(found),
+        "markings": list(desk.workspace.config.markings),
+        "more": only(found, on_page),
+        "fewer": only(on_page, found),
+    }
+
+
+def save_region(desk: Desk, feature: Any) -> dict[str, Any]:
+    """Add a region to the layers of the workspace; see `add_region`."""
+    if not isinstance(feature, dict):
+        raise UsageError("the request has no object 'feature'")
+    return {"findings": [one.to_json() for one in add_region(desk.workspace, feature)]}
+
+
+def _text_to_edit(desk: Desk, name: str, base: Any) -> str | None:
+    """Return the stored text of a map, None if there is none; refuse another than was edited."""
+    table = desk.workspace.maps.get(name)
     if (None if table is None else _fingerprint(table.text)) != base:
         raise BusyError(f"the map {shown(name)} was changed by someone else meanwhile")
-    if table is None:
-        text = new_map_text(values.get("title", ""), values.get("marking", ""))
-    else:
-        text = table.text
-    text = map_text(text, values)
-    findings = faults_of_map(text, path)
+    return None if table is None else table.text
+
+
+def _write(desk: Desk, name: str, path: Path, text: str) -> dict[str, Any]:
+    """Write the text of a map, if it has no error, also across files."""
+    findings = check_map(desk.workspace, name, map_table(text, path))
     if not errors_of(findings):
-        edit = Edit(workspace)
+        edit = Edit(desk.workspace)
         edit.set_text(path, text)
         edit.commit()
     return {"findings": [finding.to_json() for finding in findings]}

@@ -52,7 +52,7 @@ from geotrack.workspace.checks.tables import (
 from geotrack.workspace.in_memory import only
 from geotrack.workspace.store import LAYERS, Workspace, shown_path
 
-__all__ = ["check", "check_events", "without"]
+__all__ = ["check", "check_events", "check_maps", "without"]
 
 Rule = Callable[[Workspace], Iterator[RuleFinding]]
 
@@ -111,7 +111,17 @@ def check(
         findings += definition.findings
     findings += reports_have_claims(workspace)
     findings += claims_lead_to_events(workspace)
-    findings += table_markings(workspace)
+    return findings + check_maps(workspace, selected_records, check_observations, check_layer_file)
+
+
+def check_maps(
+    workspace: Workspace,
+    selected_records: Callable[[MapDefinition], Iterable[Event]] | None = None,
+    check_observations: ObservationCheck | None = None,
+    check_layer_file: LayerFileCheck | None = None,
+) -> list[Finding]:
+    """Return the findings of maps and reports across files; see `check`."""
+    findings = list(table_markings(workspace))
     findings += maps_name_what_is_there(workspace)
     findings += looks_can_be_shown(workspace)
     findings += observations_can_be_shown(workspace, check_observations)

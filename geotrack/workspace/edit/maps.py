@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
 
 from geotrack.errors import UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
-from geotrack.model import MapDefinition
+from geotrack.model import MapDefinition, Scene
+from geotrack.model.maps.look import Look
+from geotrack.model.maps.map_definition import Layers, Selected
+from geotrack.model.maps.view import FirstView
+from geotrack.reading import Table
 from geotrack.reading.toml_files import parse_table, typed_table
 from geotrack.workspace.store import Workspace, shown_path
 
 if TYPE_CHECKING:
-    from tomlkit import TOMLDocument
-    from tomlkit.items import String
+    from geotrack.model import Model
 
-__all__ = ["MAP_KEYS", "faults_of_map", "map_path", "map_text", "new_map_text"]
+__all__ = [
+    "MAP_KEYS",
+    "SCENE_KEYS",
+    "map_path",
+    "map_table",
+    "map_text",
+    "map_values",
+    "new_map_text",
+    "scenes_text",
+]
 
-MAP_KEYS = ("title", "subtitle", "marking", "as_of", "lead", "projection", "language")
-"""Keys of a definition whose values are text."""
+
+def _keys(model: type[Model], table: str = "", without: Sequence[str] = ()) -> tuple[str, ...]:
+    names = {name: field.alias or name for name, field in model.model_fields.items()}
+    return tuple(f"{table}{key}" for name, key in names.items() if name not in without)
+
+
+_TABLES = ("look", "view", "layers", "select", "observations", "scenes", "frozen")
+MAP_KEYS = (
+    *_keys(MapDefinition, without=_TABLES),
+    *_keys(FirstView, "view."),
+    *_keys(Layers, "layers.", without=["files"]),
+    *_keys(Selected, "select."),
+    *_keys(Look, "look.", without=["colours"]),
+)
+"""Keys of a definition that are edited one by one; `select.from` is `from` in `[select]`."""
+
+SCENE_KEYS = _keys(Scene)
+"""Keys of a scene."""
+
+# An empty list names no record; without the key, those of the lead are named.
+_MAY_BE_EMPTY = {"labels", "layers", "observations"}
+_LONGEST_LINE = 100
 
 
 def map_path(workspace: Workspace, name: str) -> Path:
@@ -57,61 +91,228 @@ def new_map_text(title: str, marking: str) -> str:
     return tomlkit.dumps(document)
 
 
-def map_text(text: str, values: Mapping[str, str]) -> str:
+def map_values(text: str) -> dict[str, Any]:
+    r"""Return the values of `MAP_KEYS` that a definition states.
+
+    Examples
+    --------
+    >>> map_values('title = "A"\n[select]\nthemes = ["air"]\n')
+    {'title': 'A', 'select.themes': ['air']}
+    """
+    parsed = parse_table(text.encode(), "")
+    values = {} if isinstance(parsed, Finding) else parsed[1]
+    return {key: value for key in MAP_KEYS if (value := _value(values, key)) is not None}
+
+
+def _value(values: Mapping[str, Any], key: str) -> Any:
+    table, _, name = key.rpartition(".")
+    inside = values.get(table) if table else values
+    return inside.get(name) if isinstance(inside, Mapping) else None
+
+
+def map_text(text: str, values: Mapping[str, Any]) -> str:
     """Return a definition with other values of some keys.
 
     Parameters
     ----------
     text : str
         The definition, valid TOML.
-    values : mapping of str to str
-        Values of `MAP_KEYS`; an empty one takes its key away.
+    values : mapping
+        Values of `MAP_KEYS`: texts, numbers, true and false, lists of them. An empty one and
+        false, which every such key is by default, take the key away.
 
     Raises
     ------
     UsageError
-        A key is not one of `MAP_KEYS`.
+        A key is not one of `MAP_KEYS`, or the text is so written that only an editor can change
+        it.
 
     Examples
     --------
-    >>> print(map_text('title = "A" # short', {"title": "B", "subtitle": "C"}))
+    >>> print(map_text('title = "A" # short', {"title": "B", "select.themes": ["air"]}))
     title = "B" # short
-    subtitle = "C"
+    <BLANKLINE>
+    [select]
+    themes = ["air"]
     <BLANKLINE>
     """
-    document = tomlkit.parse(text)
+    document = _parsed(text if text.endswith("\n") else f"{text}\n")
+    expected = tomllib.loads(text)
     for key, value in values.items():
         if key not in MAP_KEYS:
-            raise UsageError(f"{shown(key)} is no key of a map that is text")
-        if not value:
-            document.pop(key, None)
-        elif key in document:
-            if document[key] != value:
-                document[key] = _string(value)
+            raise UsageError(f"{shown(key)} is no key of a map that is edited by itself")
+        table, _, name = key.rpartition(".")
+        inside = expected.setdefault(table, {}) if table else expected
+        if not isinstance(inside, dict):
+            raise UsageError(f"{shown(table)} is no table; change the text")
+        was, there = inside.get(name), name in inside
+        if _is_default(name, value):
+            inside.pop(name, None)
+        elif there and value in (was, [was]):
+            continue
         else:
-            _insert(document, key, value)
-    return tomlkit.dumps(document)
+            inside[name] = value
+        if table and not inside and table not in document:
+            del expected[table]
+        elif there or name in inside:
+            _set(document, table, name, inside.get(name))
+    return _checked(tomlkit.dumps(document), expected)
 
 
-def _string(value: str) -> String:
-    return tomlkit.string(value, multiline="\n" in value)
+def _parsed(text: str) -> Any:
+    try:
+        return tomlkit.parse(text)
+    except (TOMLKitError, ValueError) as error:
+        raise UsageError(f"the definition is no TOML ({error}); mend its text") from error
 
 
-def _insert(document: TOMLDocument, key: str, value: str) -> None:
+def _checked(text: str, expected: Mapping[str, Any]) -> str:
+    """Return an edited text; refuse one that does not say what it should."""
+    try:
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        written = None
+    if written != expected:
+        raise UsageError("the definition is so written that a form cannot change it; edit its text")
+    return text
+
+
+def _is_default(name: str, value: Any) -> bool:
+    return (
+        value is None
+        or value is False
+        or value == ""
+        or (value == [] and name not in _MAY_BE_EMPTY)
+    )
+
+
+def _set(document: Any, table: str, name: str, value: Any) -> None:
+    """Set or remove a key of a document."""
+    if not table:
+        if value is None:
+            document.pop(name, None)
+        elif name in document:
+            document[name] = _item(value)
+        else:
+            _insert(document, name, value)
+        return
+    if table not in document:
+        if not any(_has_header(one) for one in document.values()):
+            document.add(tomlkit.nl())
+        document[table] = tomlkit.table()
+    if value is None:
+        document[table].pop(name, None)
+    else:
+        document[table][name] = _item(value)
+
+
+def _item(value: Any) -> Any:
+    if isinstance(value, str):
+        text = tomlkit.string(value, multiline="\n" in value).as_string()
+        # The line break after the quotes is none of the value.
+        return tomlkit.value(f'"""\n{text[3:]}' if "\n" in value else text)
+    if isinstance(value, Mapping):
+        pairs = (f"{key} = {_item(one).as_string()}" for key, one in value.items())
+        return tomlkit.value(f"{{ {', '.join(pairs)} }}")
+    item = tomlkit.item(value)
+    if isinstance(value, list) and len(item.as_string()) > _LONGEST_LINE:
+        item.multiline(True)
+    return item
+
+
+def _insert(document: Any, key: str, value: Any) -> None:
     """Insert a key before the first table: after it, it would be the table's."""
-    tables = [k for k, v in document.items() if isinstance(v, dict | list)]
+    tables = [k for k, v in document.items() if _has_header(v)]
     rest = {k: document[k] for k in tables}
     for one in tables:
         document.remove(one)
-    document.add(key, _string(value))
+    document.add(key, _item(value))
     for one in rest.items():
         document.add(*one)
 
 
-def faults_of_map(text: str, path: Path) -> tuple[Finding, ...]:
-    """Return the findings about the text of a definition, without those across files."""
+def _has_header(value: Any) -> bool:
+    return isinstance(value, tomlkit.items.Table | tomlkit.items.AoT)
+
+
+def scenes_text(text: str, scenes: Sequence[Mapping[str, Any]]) -> str:
+    """Return a definition with other scenes.
+
+    Parameters
+    ----------
+    text : str
+        The definition, valid TOML.
+    scenes : sequence of mapping
+        The scenes in their new order. One that has `was`, its index before, keeps all that the
+        mapping does not name; the other keys are of `SCENE_KEYS`. Empty values take keys away.
+
+    Raises
+    ------
+    UsageError
+        There is no scene of such an index, or an unknown key.
+
+    Examples
+    --------
+    >>> print(scenes_text('title = "A"', [{"title": "First", "certain": True}]))
+    title = "A"
+    <BLANKLINE>
+    [[scenes]]
+    title = "First"
+    certain = true
+    <BLANKLINE>
+    """
+    document = _parsed(text)
+    expected = tomllib.loads(text)
+    tables, values = document.get("scenes", []), expected.get("scenes", [])
+    taken = [scene["was"] for scene in scenes if scene.get("was") is not None]
+    if len(set(taken)) < len(taken) or any(
+        not isinstance(at, int) or not 0 <= at < len(tables) for at in taken
+    ):
+        raise UsageError(f"a scene is asked for twice, or is none of the {len(tables)}")
+    written, told = [], []
+    for scene in scenes:
+        at = scene.get("was")
+        table, value = (tomlkit.table(), {}) if at is None else (tables[at], {**values[at]})
+        _change_scene(table, value, scene)
+        written.append(table)
+        told.append(value)
+    if told == values:
+        return text
+    if taken == list(range(len(tables))) and len(told) == len(tables):
+        return _checked(tomlkit.dumps(document), expected | {"scenes": told})
+    document.pop("scenes", None)
+    blocks = [tomlkit.dumps(document), *map(_scene_block, written)]
+    expected.pop("scenes", None)
+    whole = "\n\n".join(filter(None, (block.strip("\n") for block in blocks)))
+    return _checked(f"{whole}\n", expected | ({"scenes": told} if told else {}))
+
+
+def _change_scene(table: Any, value: dict[str, Any], scene: Mapping[str, Any]) -> None:
+    """Set the keys of a scene in its table and in its values."""
+    for key, new in scene.items():
+        if key not in (*SCENE_KEYS, "was"):
+            raise UsageError(f"{shown(key)} is no key of a scene")
+        if key == "was" or value.get(key) == new:
+            continue
+        value.pop(key, None)
+        if _is_default(key, new):
+            table.pop(key, None)
+        else:
+            table[key] = _item(new)
+            value[key] = new
+
+
+def _scene_block(table: Any) -> str:
+    document, array = tomlkit.document(), tomlkit.aot()
+    array.append(table)
+    document.append("scenes", array)
+    return tomlkit.dumps(document)
+
+
+def map_table(text: str, path: Path) -> Table[MapDefinition]:
+    """Return the text of a definition as read, with the findings that need no other file."""
     file = shown_path(path)
     parsed = parse_table(text.encode(), file)
     if isinstance(parsed, Finding):
-        return (parsed,)
-    return typed_table(*parsed, file, MapDefinition).findings
+        return Table(None, (parsed,), file, text)
+    return typed_table(*parsed, file, MapDefinition)

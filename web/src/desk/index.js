@@ -1,13 +1,15 @@
 // The desk: the page of all records in a frame, and beside it the form of one record and other panels.
 import "./desk.css";
 import "./form/form.css";
-import { button, element } from "../page/dom.js";
+import { button } from "../page/dom.js";
 import { readDraft, storeDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./files-panel.js";
 import { createFindingsPanel } from "./findings-panel.js";
 import { createRecordForm } from "./form/record-form.js";
 import { saveDialog } from "./form/save-dialog.js";
-import { createMapsPanel } from "./maps-panel.js";
+import { createMapsPanel } from "./maps/maps-panel.js";
+import { createPreviewFrame } from "./maps/preview-frame.js";
+import { makeMap, saveArea } from "./maps/question-tools.js";
 import { createPageFrame } from "./page-frame.js";
 import { createPanels } from "./panels.js";
 import { download, get, post } from "./requests.js";
@@ -42,12 +44,6 @@ const blank = () => ({ type: "Feature", geometry: null, properties: { review: "d
 /** The record that is chosen on the map or in the list, and the one to choose when the page has loaded again. */
 const choice = /** @type {{now: string | null, next: string | null}} */ ({ now: null, next: null });
 
-/** Shows a built map over the page of all records. @param {string | null} address @param {string} title */
-function preview(address, title) {
-  part(".board .preview")?.remove();
-  if (address) part(".board").append(element("iframe", { class: "preview", src: address, title, sandbox: "allow-scripts" }));
-}
-
 async function start() {
   const vocabulary = await get("/api/vocabulary", { lang: language });
   useVocabulary(vocabulary);
@@ -74,7 +70,9 @@ async function start() {
     begin: (feature) => form.open({ feature, base: null }),
     readOnly,
   });
-  const maps = createMapsPanel(panels, { say, preview, readOnly });
+  const preview = createPreviewFrame(part(".board"));
+  const present = async () => (await preview.present()) ?? /** @type {import("./map.js").DeskMap} */ (frame.map()).present();
+  const maps = createMapsPanel(panels, { say, frame: preview, present, language, readOnly });
   const files = createFilesPanel(panels, { say, show: (features) => frame.map()?.showDrafts(features) });
   const receive = (/** @type {File} */ file) => void files.receive(file);
   const beginDrop = readOnly ? () => undefined : acceptDrops(receive);
@@ -88,9 +86,19 @@ async function start() {
     });
     map.onDrag(form.setShape);
     map.onDragFile(beginDrop);
+    if (!readOnly) offerAnswers(map);
     form.redraw();
     if (choice.next) map.choose(choice.next);
     choice.next = null;
+  }
+
+  /** What a question becomes; an area only where one is drawn. @param {import("./map.js").DeskMap} map */
+  function offerAnswers(map) {
+    const region = button("quiet", text("saveArea"), () => void saveArea(map.present(), (name) => say(text("regionSaved", { name }))));
+    const update = () => void (region.hidden = map.present().area === null);
+    map.onState(update);
+    update();
+    map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), (name) => void maps.open(name)))]);
   }
 
   /** @param {string} id */
@@ -108,6 +116,7 @@ async function start() {
       void review.update();
       void findings.update();
       void maps.update();
+      void preview.refresh();
       void reports.update();
     });
     changes.addEventListener("error", () => {

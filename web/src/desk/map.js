@@ -2,6 +2,7 @@
 import "./map.css";
 import { createDraftLayer } from "./drawing/draft-layer.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
+import { presentView } from "./maps/present-view.js";
 
 /**
  * @typedef {object} DeskMap what the desk's own page uses of the page
@@ -16,7 +17,26 @@ import { createDrawingTool } from "./drawing/drawing-tool.js";
  * @property {(features: any[]) => void} showDrafts of a file
  * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
  * @property {() => void} close the card of the chosen record
+ * @property {() => import("./maps/present-view.js").PresentView} present
+ * @property {(listener: () => void) => void} onState called when the state of the page has changed
+ * @property {(tools: HTMLElement[]) => void} addTools beside the menu of links and files
  */
+
+/** Links are those of the desk, whose address has the state of the page. */
+function deskLink() {
+  const { origin, pathname, search } = window.parent.location;
+  return `${origin}${pathname}${search}${location.hash}`;
+}
+
+/** @param {import("../page/plugin-api.js").Page} page */
+function answers(page) {
+  page.address.setLink(deskLink);
+  return {
+    present: presentView(page),
+    onState: page.address.onChange,
+    addTools: (/** @type {HTMLElement[]} */ tools) => void document.querySelector(".masthead .tools")?.prepend(...tools),
+  };
+}
 
 /** @param {import("../page/plugin-api.js").Page} page */
 function startDesk(page) {
@@ -44,7 +64,7 @@ function startDesk(page) {
       const n = numbers[ids.indexOf(id)];
       if (n !== undefined) selection.choose(n);
     },
-    state: () => location.hash,
+    state: () => page.address.hash().replace(/^(?=.)/, "#"),
     showDraft: layer.show,
     drawing,
     showCandidates: layer.showCandidates,
@@ -53,6 +73,7 @@ function startDesk(page) {
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),
     close: () => selection.letGo(),
+    ...answers(page),
   };
   document.documentElement.classList.add("in-desk");
   map.invalidateSize({ animate: false });

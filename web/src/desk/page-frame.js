@@ -1,10 +1,16 @@
-// The page of all records, in a frame: the very page that `geotrack map` writes.
+// The page of all records, in a frame whose state the desk's own address has: the very page that `geotrack map` writes.
 import { element } from "../page/dom.js";
 
 /** @typedef {import("./map.js").DeskMap} DeskMap */
 
 /** @param {HTMLIFrameElement} frame @returns {DeskMap | undefined} */
 const mapOf = (frame) => /** @type {any} */ (frame.contentWindow)?.geotrackDesk;
+
+/** A reload and a copied address restore the state. @param {string} hash */
+function keepState(hash) {
+  const { pathname, search } = location;
+  history.replaceState(history.state, "", hash ? `#${hash}` : `${pathname}${search}`);
+}
 
 /**
  * A changed page is loaded behind the present one, with its state, and then takes its place.
@@ -18,6 +24,7 @@ export function createPageFrame(holder, language, title, onLoad) {
 
   /** @param {number} version */
   function load(version) {
+    if (version === wanted) return;
     wanted = version;
     const state = shown ? mapOf(shown)?.state() ?? "" : location.hash;
     const frame = /** @type {HTMLIFrameElement} */ (
@@ -27,16 +34,30 @@ export function createPageFrame(holder, language, title, onLoad) {
     frame.addEventListener("load", () => {
       const map = mapOf(frame);
       if (version !== wanted || !map) {
-        frame.remove();
-        return;
+        return frame.remove();
       }
+      const now = shown ? mapOf(shown)?.state() ?? "" : state;
       shown?.remove();
       shown = frame;
       frame.classList.remove("waiting");
-      onLoad(map);
+      let waiting = 0;
+      map.onState(() => {
+        clearTimeout(waiting);
+        waiting = window.setTimeout(() => shown === frame && keepState(map.present().hash), 200);
+      });
+      // The reader may have gone on meanwhile: the page takes that over first.
+      const own = /** @type {Window} */ (frame.contentWindow);
+      if (now === state || now === own.location.hash) return onLoad(map);
+      own.addEventListener("hashchange", () => onLoad(map), { once: true });
+      own.location.hash = now;
     });
     holder.append(frame);
   }
+
+  /** The state of the page is that of the address, where a link of the desk is followed. */
+  window.addEventListener("hashchange", () => {
+    if (shown?.contentWindow) shown.contentWindow.location.hash = location.hash;
+  });
 
   return { load, map: () => (shown ? mapOf(shown) : undefined) };
 }

@@ -11,7 +11,8 @@ import { blankContext } from "../canvas.js";
 import { button, element, onceAFrame, svg } from "./dom.js";
 import { formatPeriod } from "./query/periods.js";
 import { language, formatNumber, onLanguage, retranslate, translate, section, translateElement } from "./i18n.js";
-import { registerPart } from "./url/page-state.js";
+import { onChange, readState, registerPart } from "./url/page-state.js";
+import { setLink, writeHash } from "./url/permalink.js";
 
 /**
  * @typedef {ReturnType<typeof apiOf>} Page
@@ -49,6 +50,8 @@ const apiOf = ({ map, query, timeline, data, regions, selection }) => ({
   onceAFrame,
   blankContext,
   registerPart,
+  /** The state of the page in its address, and the links that are made of it. */
+  address: { onChange, setLink, hash: () => writeHash(readState()) },
   addControl,
   closeOnEscape,
   copyText,

@@ -2,7 +2,7 @@
 import { copyText } from "../clipboard.js";
 import { button, element } from "../dom.js";
 import { closeOnEscape } from "../chrome/escape-key.js";
-import { writeAddress } from "../url/permalink.js";
+import { currentLink } from "../url/permalink.js";
 import { addTool } from "../chrome/toolbar.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
 import { print } from "../print/print.js";
@@ -73,14 +73,14 @@ function linkItem() {
   const said = element("p", { class: "take-said", role: "status" });
   let timer = 0;
   const line = item("copy", async () => {
-    writeAddress();
-    const done = await copyText(window.location.href);
+    const link = currentLink();
+    const done = await copyText(link);
     said.textContent = translate(done ? "take.copied" : "take.byHand");
     clearTimeout(timer);
     if (done) timer = window.setTimeout(() => (said.textContent = ""), CONFIRMED);
     field.hidden = done;
     if (done) return;
-    field.value = window.location.href;
+    field.value = link;
     field.focus();
     field.select();
   });

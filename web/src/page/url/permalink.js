@@ -68,6 +68,16 @@ export function writeAddress() {
 }
 
 let waiting = 0;
+let link = () => window.location.href;
+
+/** Sets what links to the page are, where it stands in a frame of another page. @param {() => string} other */
+export const setLink = (other) => void (link = other);
+
+/** The link to the page as it is now. */
+export function currentLink() {
+  writeAddress();
+  return link();
+}
 
 /** The address follows the page, and the page the address. Call it once all parts are there. */
 export function startPermalink() {

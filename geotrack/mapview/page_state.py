@@ -1,0 +1,188 @@
+"""The state of a page in its links, as keys of map definitions: the inverse of `scene_data`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from geotrack.errors import UsageError
+from geotrack.mapview.scenes import STATELESS, names_in_links
+from geotrack.model import MapDefinition
+from geotrack.model.maps.observation_layers import layers_of
+from geotrack.model.query import NOT_STATED
+from geotrack.polar.projections import normalise_crs
+from geotrack.workspace import Workspace
+from geotrack.workspace.checks.scenes import FILTERS
+
+__all__ = ["Definable", "read_hash", "scene_of", "selection_of"]
+
+_PERIOD = re.compile(r"(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})(,undated)?")
+_WITHIN = re.compile(r"(\d+(?:\.\d+)?)(km|nm)@([-\d.]+),([-\d.]+)")
+# Filters of a page as keys of `[select]`; those of countries and of actors are one.
+_SELECT = {
+    "theme": "themes",
+    "type": "types",
+    "status": "statuses",
+    "verification": "verifications",
+    "region": "regions",
+    "country": "actors",
+    "actor": "actors",
+}
+_SCENE = {group: key for key, group in FILTERS.items()}
+# Keys of the state that are no condition: language, projection, view, layers, scene, record.
+_UNASKED = {"lang", "p", "v", "l", "s", "r"}
+
+
+class Definable(NamedTuple):
+    """What a definition can state of a page's state.
+
+    Parameters
+    ----------
+    keys : dict
+        Keys of a scene, or of `[select]`, with their values.
+    left : tuple of str
+        What it cannot state: a key of the state, or a filter.
+    """
+
+    keys: dict[str, Any]
+    left: tuple[str, ...]
+
+
+def read_hash(text: str) -> dict[str, str]:
+    """Return the state in the hash of a page's address by key; see `page-state.js`.
+
+    Examples
+    --------
+    >>> read_hash("#t=2024..2025&f=theme:air,naval")
+    {'t': '2024..2025', 'f': 'theme:air,naval'}
+    """
+    parts = (part.partition("=") for part in text.removeprefix("#").split("&"))
+    return {key: unquote(value) for key, _, value in parts if value}
+
+
+def scene_of(
+    state: Mapping[str, str], definition: MapDefinition, workspace: Workspace, language: str
+) -> Definable:
+    """Return a page's state as keys of a scene.
+
+    Parameters
+    ----------
+    state : mapping of str to str
+        The state by key, of the map's page or of one of all records.
+    definition : MapDefinition
+        The map of the scene.
+    workspace : Workspace
+        Its layers.
+    language : str
+        The page's language: links name lines in it.
+    """
+    keys, left = _period(state)
+    chosen, unknown = _filters(state, _SCENE)
+    keys |= chosen
+    left += unknown
+    if projection := _projection(state):
+        keys["projection"] = projection
+    elif "p" in state:
+        left.append("p")
+    if state.get("c") == "1":
+        keys["certain"] = True
+    layers, unknown = _layers(state.get("l", ""), definition, workspace, language)
+    left += [*unknown, *(key for key in ("q", "n", "a") if key in state)]
+    return Definable(keys | layers, tuple(left))
+
+
+def selection_of(state: Mapping[str, str]) -> Definable:
+    """Return the question of a page's state as keys of `[select]`.
+
+    Parameters
+    ----------
+    state : mapping of str to str
+        The state by key.
+
+    Examples
+    --------
+    >>> selection_of({"a": "300km@70,-170", "f": "grade:B2"})
+    Definable(keys={'within': '300km', 'of': '-170,70'}, left=('grade',))
+    """
+    keys, left = _period(state)
+    chosen, unknown = _filters(state, _SELECT)
+    keys |= chosen
+    left += unknown
+    if "q" in state:
+        keys["text"] = state["q"]
+    if state.get("c") == "1":
+        keys["certain"] = True
+    if near := _WITHIN.fullmatch(state.get("a", "")):
+        length, unit, lat, lon = near.groups()
+        keys |= {"within": f"{length}{'nmi' if unit == 'nm' else unit}", "of": f"{lon},{lat}"}
+    known = {*_UNASKED, "t", "f", "q", "c", *(["a"] if near else [])}
+    return Definable(keys, (*left, *(key for key in state if key not in known)))
+
+
+def _projection(state: Mapping[str, str]) -> str | None:
+    try:
+        return normalise_crs(state["p"])
+    except (KeyError, UsageError):  # turned to a meridian of the reader's
+        return None
+
+
+def _period(state: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    period = _PERIOD.fullmatch(state.get("t", ""))
+    if period is None:
+        return {}, ["t"] if "t" in state else []
+    first, last, undated = period.groups()
+    return {"from": first, "to": last}, ["undated"] if undated else []
+
+
+def _filters(state: Mapping[str, str], keys: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """Return the filters of a state as keys of a definition, and those that it does not have."""
+    found: dict[str, Any] = {}
+    left = []
+    for part in filter(None, state.get("f", "").split(";")):
+        group, _, values = part.partition(":")
+        key = keys.get(group)
+        words = [_word(key, value) for value in values.split(",")]
+        # Filters of a page all apply: a key can hold one of them.
+        if key is None or key in found or None in words:
+            left.append(group)
+        else:
+            found[key] = words
+    return found, left
+
+
+def _word(key: str | None, value: str) -> str | None:
+    """Return a choice of a filter as a word of a definition; None if it has none."""
+    if value != STATELESS:
+        return unquote(value)
+    return NOT_STATED if key in {"statuses", "verifications"} else None
+
+
+def _layers(
+    text: str, definition: MapDefinition, workspace: Workspace, language: str
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the part `l` of a state as keys of a scene, and the layers that no scene names."""
+    opened = definition.layers
+    by_name = dict(names_in_links(definition, workspace, language))
+    drawn = {one.id: one for one in layers_of(definition.observations)}
+    first = {*opened.shown, *(one.name for one in opened.files if one.shown)}
+    layers = {id_: id_ in first for id_ in by_name.values()}
+    observed = {id_: one.settings.shown for id_, one in drawn.items()}
+    found: dict[str, Any] = {}
+    left = []
+    for item in filter(None, text.split(",")):
+        name, on = item.removeprefix("-"), not item.startswith("-")
+        if name == "hatched":
+            found["hatched"] = on
+        elif name in by_name:
+            layers[by_name[name]] = on
+            found["layers"] = [id_ for id_, shown in layers.items() if shown]
+        elif name in drawn:
+            observed[name] = on
+            found["observations"] = [
+                drawn[id_].names[1] for id_, shown in observed.items() if shown
+            ]
+        else:
+            left.append(f"l:{name}")
+    return found, left

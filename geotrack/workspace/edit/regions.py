@@ -1,0 +1,89 @@
+"""Regions of a workspace's own: an area becomes one that records and questions can name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from geotrack.errors import GeometryError
+from geotrack.findings import Finding, errors_of, shown
+from geotrack.reading.features import layer_in
+from geotrack.reading.text.geojson_text import collection_text, splice_collection
+from geotrack.workspace.edit.changeset import Edit
+from geotrack.workspace.store import LAYERS, Workspace, shown_path
+
+__all__ = ["add_region", "region_findings"]
+
+_IN_COLLECTION = "/features/0"
+
+
+def region_findings(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return the findings about a region that is to be added, with pointers into its Feature.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The other regions.
+    feature : mapping
+        A GeoJSON Feature, lon/lat, WGS 84, as in `layers/regions.geojson`.
+    """
+    file = shown_path(workspace.root / "layers" / "regions.geojson")
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    read = layer_in(text.encode(), file, areas=True)
+    found = [
+        replace(one, pointer=one.pointer.removeprefix(_IN_COLLECTION), line=None)
+        for one in read.findings
+    ]
+    for region in (located.record for located in read.records):
+        for key, word in (("/id", region.id), ("/properties/name", region.name)):
+            if workspace.regions.find(word):
+                message = f"a region is called {shown(word)} already"
+                found.append(Finding(file, message, "choose another", "duplicate-id", pointer=key))
+        try:
+            _ = region.plane
+        except GeometryError as error:
+            message = f"the area has no meaning on the globe: {error}"
+            found.append(Finding(file, message, "draw it again", "geometry", pointer="/geometry"))
+    return tuple(found)
+
+
+def add_region(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Add a region to `layers/regions.geojson`, if it has no error.
+
+    A workspace without layers has the packaged ones, all of which a file of its own would replace:
+    they are copied into it first.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The workspace. It does not show the region: open it again.
+    feature : mapping
+        The region, as for `region_findings`.
+
+    Returns
+    -------
+    tuple of Finding
+        As `region_findings`; with an error among them nothing is written.
+
+    Raises
+    ------
+    BusyError, OSError
+        As `Edit.commit`.
+    """
+    findings = region_findings(workspace, feature)
+    if errors_of(findings):
+        return findings
+    own = workspace.root / "layers"
+    edit = Edit(workspace)
+    for name in LAYERS:
+        source = workspace.layer_folder / f"{name}.geojson"
+        if name == "regions":
+            text = source.read_text(encoding="utf-8") if source.exists() else ""
+            new = splice_collection(text, {}, [feature]) if text else collection_text([feature])
+            edit.set_text(own / source.name, new)
+        elif workspace.layer_folder != own and source.exists():
+            edit.set_text(own / source.name, source.read_text(encoding="utf-8"))
+    edit.commit()
+    return findings

@@ -1,0 +1,127 @@
+"""Answers and maps at the desk: a question becomes files, a link, a map and a region."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from geotrack.resources import PACKAGE
+from geotrack.workspace import open_workspace
+from tests.browser.test_desk import Served, records
+
+AREA = "a=72,-170;72,-150;68,-150;64,-170"
+DIALOG_SAVE = "dialog .main"
+
+
+@pytest.fixture(scope="module")
+def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("desk-maps")
+    for name in ("layers", "seeds"):
+        shutil.copytree(PACKAGE.parent / name, folder / name)
+    (folder / "events").mkdir()
+    for name in ("bombers.geojson", "coastguard.geojson"):
+        shutil.copy(PACKAGE.parent / "events" / name, folder / "events")
+    shutil.copy(PACKAGE.parent / "geotrack.toml", folder)
+    desk = Served(folder, chromium)
+    yield desk
+    assert desk.end() == 0
+
+
+def _follow(page: Page, state: str) -> None:
+    """Follow a link of the desk."""
+    page.evaluate("(state) => { location.hash = state }", state)
+
+
+def _definition(folder: Path, name: str) -> dict[str, Any]:
+    return tomllib.loads((folder / "maps" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def test_a_question_is_a_link_and_files(served: Served) -> None:
+    page = served.open()
+    records(page).locator(".finder-opener").click()
+    records(page).locator(".finder-theme .chip", has_text="Coastguard").click()
+    expect(page).to_have_url(page.url.partition("#")[0] + "#f=theme:coastguard")
+    page.reload()
+    expect(records(page).locator(".finder-on")).to_contain_text("Coastguard")
+    records(page).get_by_role("button", name="Save and share").click()
+    with page.expect_download() as download:
+        records(page).get_by_role("menuitem", name="Download GeoJSON").click()
+    features = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["features"]
+    types = open_workspace(served.folder).by_id
+    assert {types[feature["id"]].theme.id for feature in features} == {"coastguard"}
+    page.close()
+
+
+def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Served) -> None:
+    page = served.open()
+    _follow(page, f"{AREA}&f=theme:coastguard")
+    records(page).get_by_role("button", name="Save the area").click()
+    dialog = page.locator("dialog")
+    for label, said in (
+        ("Name", "Bering Sea"),
+        ("Where its limits run", "Drawn at the desk"),
+        ("Licence", "CC0-1.0"),
+    ):
+        dialog.get_by_label(label).fill(said)
+    page.locator(DIALOG_SAVE).click()
+    expect(dialog).to_contain_text("called 'Bering Sea' already")
+    dialog.get_by_label("Name").fill("Our box")
+    page.locator(DIALOG_SAVE).click()
+    expect(page.locator(".status")).to_contain_text("Our box")
+    assert open_workspace(served.folder).regions.named("our box").id == "our-box"
+
+    # The page that has the region.
+    frame = page.locator(".board iframe:not(.waiting)")
+    expect(frame).to_have_attribute("src", re.compile("version=2"))
+    _follow(page, "f=theme:coastguard;region:our-box&t=2024-01-01..2024-12-31")
+    expect(records(page).locator(".finder-on")).to_contain_text("Our box")
+    records(page).get_by_role("button", name="Make a map of this").click()
+    expect(dialog).to_contain_text("They are those of this page.")
+    dialog.get_by_label("Title").fill("In our box")
+    dialog.get_by_label("Marking").fill("UNCLASSIFIED // FOR BRIEFING")
+    page.locator(DIALOG_SAVE).click()
+    preview = page.frame_locator(".preview:not(.waiting)")
+    expect(preview.locator("h1")).to_have_text("In our box")
+
+    for title in ("All of it", "Closer"):
+        preview.get_by_role("button", name="Zoom in").click()
+        page.get_by_role("button", name="Keep this view as a scene").click()
+        dialog.get_by_label("Title").fill(title)
+        page.locator(DIALOG_SAVE).click()
+        expect(page.locator(".scenes > li", has_text=title)).to_have_count(1)
+        expect(preview.locator(".story, [data-tool=story]").first).to_be_visible()
+    page.locator(".scenes summary", has_text="Closer").click()
+    second = page.locator(".scenes > li").nth(1)
+    second.get_by_label("Text").first.fill("See ")
+    second.get_by_label("Link a record").first.fill("patrol")
+    second.locator(".candidate").first.click()
+    second.get_by_role("button", name="Move up").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".status")).to_contain_text("Saved maps/in-our-box.toml")
+    stored = _definition(served.folder, "in-our-box")
+    assert stored["select"] == {
+        "from": "2024-01-01",
+        "to": "2024-12-31",
+        "themes": ["coastguard"],
+        "regions": ["our-box"],
+    }
+    first, other = stored["scenes"]
+    assert first["text"].startswith("See [[2024-")
+    assert (first["title"], other["title"]) == ("Closer", "All of it")
+    assert first["view"]["radius_km"] < other["view"]["radius_km"]
+
+    page.get_by_role("button", name="As text").click()
+    text = page.get_by_label("Definition")
+    text.fill(text.input_value().replace('"our-box"', '"our-bix"'))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".panel .other .findings")).to_contain_text("line 11")
+    assert _definition(served.folder, "in-our-box") == stored
+    page.close()

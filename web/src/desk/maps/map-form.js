@@ -1,0 +1,143 @@
+// The form of a map's definition: its keys by part, its scenes, or the whole as text.
+import { button, element } from "../../page/dom.js";
+import { area, bindText, choice, field, input } from "../form/fields.js";
+import { text } from "../vocabulary.js";
+import { findingList, openText, saveDefinition } from "./definition-text.js";
+import { createSceneList } from "./scene-list.js";
+import { wordsField } from "./words-field.js";
+
+/**
+ * @typedef {import("../form/fields.js").Finding & {line: number | null}} Finding
+ * @typedef {Record<string, [id: string, label: string][]>} Choices
+ * @typedef {{title: string, text: string, notes: string}} Scene
+ * @typedef {{name: string, values: Record<string, any>, scenes: Scene[], findings: Finding[], text: string, base: string | null}} MapEntry
+ *
+ * @typedef {object} Form
+ * @property {Record<string, any>} values of the definition, by key
+ * @property {(key: string, value: any) => void} set
+ * @property {Choices} choices
+ */
+
+/** Keys of each part, with how each is edited. */
+const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
+  about: [["title", "text"], ["subtitle", "text"], ["marking", "markings"], ["as_of", "text"], ["lead", "area"], ["labels", "words"], ["language", "languages"], ["questions", "flag"], ["since", "since"]],
+  select: [
+    ["select.from", "text"], ["select.to", "text"], ["select.themes", "themes"], ["select.types", "types"], ["select.regions", "regions"], ["select.all_regions", "flag"],
+    ["select.within", "text"], ["select.of", "text"], ["select.north_of", "number"], ["select.bbox", "numbers"], ["select.actors", "words"], ["select.kinds", "kinds"],
+    ["select.statuses", "statuses"], ["select.verifications", "verifications"], ["select.disputed", "flag"], ["select.grade", "text"], ["select.text", "text"],
+    ["select.tags", "words"], ["select.sources", "sources"], ["select.part_of", "words"], ["select.without", "words"], ["select.certain", "flag"],
+  ],
+  layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"]],
+  view: [["projection", "projections"], ["view.fit", "fit"], ["view.lat", "number"], ["view.lon", "number"], ["view.radius_km", "number"]],
+  look: [["look.organisation", "text"], ["look.accent", "text"], ["look.typeface", "typeface"], ["look.logo", "text"], ["look.logo_png", "text"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
+});
+const WORDS = new Set(["words", "themes", "types", "regions", "kinds", "statuses", "verifications", "sources", "routes", "boundaries", "places", "lines"]);
+/** What else a definition can state at a key of one of a few words. */
+const FEW = /** @type {Record<string, string[]>} */ ({ since: ["reader"], fit: ["records"], symbols: ["app6"], typeface: ["serif", "sans"], languages: ["en", "nb"] });
+const OWN_LABELS = new Set(["title", "subtitle", "marking", "as_of", "lead", "language", "projection"]);
+
+/** @param {string} key */
+const labelOf = (key) => (OWN_LABELS.has(key) ? key : key === "layers.regions" ? "map.layer_regions" : `map.${key.split(".").pop()}`);
+
+/** @param {string} said numbers @returns {number[] | string | undefined} what is no number stays, and is a finding */
+function numbersOf(said) {
+  const numbers = said.split(/[\s,;]+/).filter(Boolean).map(Number);
+  return numbers.length ? (numbers.every(Number.isFinite) ? numbers : said) : undefined;
+}
+
+/** @param {string} key @param {string} kind @param {Form} form */
+function fieldOf(key, kind, { values, set, choices }) {
+  const pointers = [`/${key.replace(".", "/")}`];
+  const label = labelOf(key);
+  if (WORDS.has(kind)) {
+    const known = kind === "lines" ? ["regions", "routes", "boundaries", "places"].flatMap((name) => choices[name]) : choices[kind] ?? [];
+    return wordsField(label, pointers, known, () => [values[key] ?? []].flat(), (words) => set(key, words.length ? words : undefined));
+  }
+  if (kind === "flag") {
+    const control = input(key, { type: "checkbox" });
+    control.addEventListener("change", () => set(key, control.checked));
+    return field(label, pointers, control, () => void (control.checked = values[key] === true));
+  }
+  const read = () => (Array.isArray(values[key]) ? values[key].join(" ") : values[key]);
+  const write = (/** @type {string | undefined} */ said) => {
+    if (kind === "numbers") set(key, numbersOf(said ?? ""));
+    else if (kind === "number" && said !== undefined) set(key, Number.isFinite(Number(said)) ? Number(said) : said);
+    else set(key, said);
+  };
+  const few = kind === "projections" ? choices.projections : FEW[kind]?.map((word) => [word, kind === "languages" ? word.toUpperCase() : text(`choices.${word}`)]);
+  const none = kind === "fit" ? text("choices.circle") : "–";
+  const control = few ? choice(key, /** @type {[string, string][]} */ ([["", none], ...few])) : kind === "area" ? area(key, 6) : input(key, kind === "markings" ? { list: "map-markings" } : {});
+  return field(label, pointers, control, bindText(control, read, write));
+}
+
+/** Keys of a definition as fields, by part. @param {Form} form @param {Node} usePresent fills the view */
+function partsOf(form, usePresent) {
+  const parts = Object.entries(PARTS).map(([part, keys]) => ({ part, fields: keys.map(([key, kind]) => fieldOf(key, kind, form)) }));
+  const boxes = parts.map(({ part, fields }) =>
+    element("details", { class: `part-${part}` }, [element("summary", {}, [text(`mapParts.${part}`)]), ...(part === "view" ? [usePresent] : []), ...fields.map(({ row }) => row)]),
+  );
+  return { fields: parts.flatMap((one) => one.fields), boxes };
+}
+
+/**
+ * Puts findings at their fields, the others into a box. @param {Finding[]} findings
+ * @param {import("../form/fields.js").Field[]} fields @param {Element} other
+ */
+function showFindings(findings, fields, other) {
+  const rest = new Set(findings);
+  for (const one of fields) {
+    const own = findings.filter(({ pointer }) => one.pointers.some((at) => pointer === at || pointer.startsWith(`${at}/`)));
+    own.forEach((finding) => rest.delete(finding));
+    one.show(own);
+    for (let box = own.length ? one.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
+  }
+  other.replaceChildren(findingList([...rest]));
+  fields.find(({ row }) => row.matches(".wrong"))?.row.scrollIntoView({ block: "center" });
+}
+
+/**
+ * @param {import("../panels.js").Panel} panel @param {MapEntry} entry @param {Choices} choices
+ * @param {{say: (message: string) => void, done: (name: string | null, message?: string) => void, keep: (name: string) => Promise<any>, present: () => Promise<any>}} on
+ */
+export function openForm(panel, entry, choices, on) {
+  const isNew = entry.base === null;
+  /** @type {Form} */
+  const form = {
+    values: { ...entry.values },
+    choices,
+    set(key, value) {
+      form.values[key] = value;
+      changed[key] = value ?? null;
+      fields.forEach(({ update }) => update());
+    },
+  };
+  /** @type {Record<string, any>} */
+  const changed = isNew ? { ...entry.values } : {};
+  const id = input("name");
+  const named = field("name", ["/name"], id, () => undefined);
+  const usePresent = button("quiet", text("usePresent"), async () => {
+    const { view } = await on.present();
+    form.set("view.fit", undefined);
+    for (const key of ["lat", "lon", "radius_km"]) form.set(`view.${key}`, view[key]);
+  });
+  const { fields, boxes } = partsOf(form, usePresent);
+  const scenes = createSceneList(entry, {
+    // What is changed in the form is saved first: the form is filled again with the scene.
+    keep: async (name) => (!(Object.keys(changed).length || scenes.changed()) || (await save())) && on.keep(name),
+    reopen: () => on.done(entry.name),
+  });
+  const other = element("div", { class: "other" });
+  const show = (/** @type {Finding[]} */ findings) => showFindings(findings, [...fields, ...scenes.fields()], other);
+  const name = () => (isNew ? id.value.trim() : entry.name);
+  const save = () => saveDefinition(name(), { values: changed, base: entry.base, ...(scenes.changed() ? { scenes: scenes.list() } : {}) }, show, on.say);
+  const marks = element("datalist", { id: "map-markings" }, choices.markings.map(([value]) => element("option", { value })));
+  boxes[0].toggleAttribute("open", isNew);
+  panel.body.replaceChildren(...(isNew ? [named.row] : []), other, boxes[0], ...(isNew ? [] : [scenes.box]), ...boxes.slice(1), marks);
+  fields.forEach(({ update }) => update());
+  show(entry.findings);
+  panel.foot.replaceChildren(
+    button("main", text("save"), async () => (await save()) && on.done(name(), text("mapSaved", { name: name() }))),
+    button("quiet", text("cancel"), () => on.done(null)),
+    ...(isNew ? [] : [button("quiet", text("asText"), () => openText(panel, entry, on, () => openForm(panel, entry, choices, on)))]),
+  );
+}

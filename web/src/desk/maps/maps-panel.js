@@ -1,0 +1,130 @@
+// Maps: their definitions, a preview that is the very page, and downloads in each format.
+import { button, element } from "../../page/dom.js";
+import { download, get, post } from "../requests.js";
+import { text } from "../vocabulary.js";
+import { findingList, openText } from "./definition-text.js";
+import { formDialog } from "./form-dialog.js";
+import { openForm } from "./map-form.js";
+import { inWords } from "./question-tools.js";
+
+const FORMATS = /** @type {const} */ (["html", "pdf", "pptx", "png", "svg", "md"]);
+
+/** @typedef {import("./map-form.js").MapEntry} MapEntry */
+/** @typedef {import("./present-view.js").PresentView} PresentView */
+
+const maps = async () => /** @type {MapEntry[]} */ (await get("/api/maps"));
+/** @param {string} name */
+const entryOf = async (name) => (await maps()).find((one) => one.name === name);
+/** @param {string} name */
+const pageOf = (name) => `/maps/${encodeURIComponent(name)}`;
+
+/**
+ * Keeps what a page shows as a scene of a map; returns whether it is kept.
+ * @param {string} name @param {() => Promise<PresentView>} present @param {(message: string) => void} say
+ */
+async function keepScene(name, present, say) {
+  const [{ hash, view, card }, base] = [await present(), (await entryOf(name))?.base];
+  const asked = [{ key: "scene_title", pointer: "/scenes" }, { key: "scene_text", pointer: "/text", rows: 5 }];
+  /** @type {string[]} */
+  let left = [];
+  const answer = await formDialog(text("keepScene"), asked, [], async ({ scene_title: title, scene_text: words }) => {
+    const said = await post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, title, text: words });
+    left = said.left;
+    return said.findings;
+  });
+  if (answer) say([text("sceneKept", { title: answer.scene_title }), ...(left.length ? [text("sceneLeft", { what: inWords(left) })] : [])].join(" · "));
+  return answer !== null;
+}
+
+/**
+ * A map in the list, with what can be done with it.
+ * @param {MapEntry} entry @param {boolean} readOnly
+ * @param {{preview: () => void, edit: () => void, build: (format: string) => void}} on
+ */
+function rowOf({ name, values, findings }, readOnly, on) {
+  const tools = element("div", { class: "tools" }, [
+    button("tool", text("preview"), on.preview),
+    ...(readOnly ? [] : [button("tool", text("editMap"), on.edit), ...FORMATS.map((format) => button("tool", text(`formats.${format}`), () => on.build(format)))]),
+  ]);
+  return element("li", {}, [
+    element("div", {}, [
+      element("b", {}, [values.title || name]),
+      element("p", {}, [[values.marking, values.as_of && text("asOf", { date: values.as_of })].filter(Boolean).join(" · ")]),
+      findingList(findings),
+      tools,
+    ]),
+  ]);
+}
+
+/**
+ * Builds a map and downloads it; what is wrong stands above the list.
+ * @param {import("../panels.js").Panel} panel @param {string} name @param {string} format @param {(message: string) => void} say
+ */
+async function build(panel, name, format, say) {
+  say(text("building", { what: `${name}.${format}` }));
+  panel.box.setAttribute("aria-busy", "true");
+  panel.body.querySelector(".build-fault")?.remove();
+  try {
+    await download(`/api/maps/${encodeURIComponent(name)}/${format}`, `${name}.${format}`);
+    say("");
+  } catch (error) {
+    say(text("failedBuild", { why: `${name}.${format}` }));
+    panel.body.prepend(element("p", { class: "build-fault", role: "alert" }, [/** @type {Error} */ (error).message]));
+  }
+  panel.box.removeAttribute("aria-busy");
+}
+
+/**
+ * @param {ReturnType<typeof import("../panels.js").createPanels>} panels
+ * @param {{say: (message: string) => void, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView>, language: string, readOnly: boolean}} on
+ */
+export function createMapsPanel(panels, on) {
+  const { frame } = on;
+  const panel = panels.add(() => frame.show(null));
+  const count = panels.tab(text("maps"), panel, () => void list());
+  const forms = {
+    ...on,
+    done: (/** @type {string | null} */ name, message = "") => void (name ? reopen(name) : list()).then(() => message && on.say(message)),
+    keep: (/** @type {string} */ name) => keepScene(name, on.present, on.say),
+  };
+  async function list() {
+    const all = await maps();
+    count(all.length);
+    const fresh = { name: "", values: { "view.fit": "records" }, scenes: [], findings: [], text: "", base: null };
+    panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(fresh))]));
+    panel.body.replaceChildren(element("ul", { class: "rows maps" }, all.map(row)));
+  }
+
+  const row = (/** @type {MapEntry} */ entry) =>
+    rowOf(entry, on.readOnly, {
+      preview: () => frame.show(pageOf(entry.name), entry.values.title || entry.name),
+      edit: () => void edit(entry),
+      build: (format) => void build(panel, entry.name, format, on.say),
+    });
+
+  /** @param {MapEntry} entry */
+  async function edit(entry) {
+    const choices = await get("/api/map-choices", { lang: on.language });
+    // What cannot be read has no values for a form.
+    if (entry.base !== null && !entry.values.title) openText(panel, entry, forms, () => undefined);
+    else openForm(panel, entry, choices, forms);
+    // A preview that is shown follows the change of the file.
+    if (entry.base !== null && !frame.isShown() && entry.values.title) frame.show(pageOf(entry.name), entry.values.title);
+  }
+
+  /** The form again, with the definition as it is stored now, and its page. @param {string} name */
+  async function reopen(name) {
+    const entry = await entryOf(name);
+    if (entry) await edit(entry);
+  }
+
+  return {
+    update: async () => count((await maps()).length),
+    /** Opens the form of a map. @param {string} name */
+    async open(name) {
+      panel.open(text("maps"));
+      frame.show(null);
+      await reopen(name);
+    },
+  };
+}

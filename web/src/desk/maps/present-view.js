@@ -1,0 +1,49 @@
+// What a page shows at present: its state as links have it, the circle in view, the chosen record, an area drawn.
+import { outlineOf, polygonOf, readQuestion } from "../../questions/question.js";
+
+/**
+ * @typedef {object} PresentView
+ * @property {string} hash the page's state, without `#`
+ * @property {{lat: number, lon: number, radius_km: number}} view the largest circle that is in view as a whole
+ * @property {string | null} card id of the chosen record
+ * @property {any} area the area that is drawn, GeoJSON Polygon, or null
+ * @property {string[]} shown ids of the records
+ */
+
+/** Kept free round the view of a scene, pixels; see web/src/page/story/scene-view.js. */
+const MARGIN = 24;
+/** Kilometres; a definition takes no more. */
+const LARGEST = 9000;
+
+/** @param {any} map a Leaflet map */
+function circleOf(map) {
+  const { x, y } = map.getSize();
+  const middle = map.getCenter();
+  const edges = [[MARGIN, y / 2], [x - MARGIN, y / 2], [x / 2, MARGIN], [x / 2, y - MARGIN]];
+  const far = edges.map((at) => {
+    const { lat, lng } = map.containerPointToLatLng(at);
+    return window.geotrackPolar.distance(middle.lng, middle.lat, lng, lat) / 1000;
+  });
+  const known = far.filter(Number.isFinite);
+  const lat = Math.min(90, Math.max(0, middle.lat));
+  return { lat: round(lat, 2), lon: round(((((middle.lng + 180) % 360) + 360) % 360) - 180, 2), radius_km: Math.min(LARGEST, Math.max(10, Math.round(Math.min(LARGEST, ...known)))) };
+}
+
+/** @param {number} value @param {number} digits */
+const round = (value, digits) => Number(value.toFixed(digits));
+
+/** @param {string} hash @returns {any} GeoJSON, or null */
+function areaOf(hash) {
+  const question = readQuestion(new URLSearchParams(hash).get("a") ?? "");
+  return question?.kind === "drawn" ? polygonOf(outlineOf(question.corners, window.geotrackPolar.along)) : null;
+}
+
+/** @param {import("../../page/plugin-api.js").Page} page @returns {() => PresentView} */
+export const presentView = ({ map, selection, data, question, address }) => () => {
+  const hash = address.hash();
+  const n = selection.chosen();
+  const at = n === null ? -1 : data.events.findIndex((event) => event.n === n);
+  const { shown } = question.found();
+  const ids = data.facets.records.id;
+  return { hash, view: circleOf(map), card: ids[at] ?? null, area: areaOf(hash), shown: ids.filter((/** @type {string} */ _, /** @type {number} */ i) => shown[i]) };
+};

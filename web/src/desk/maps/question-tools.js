@@ -1,0 +1,59 @@
+// What a question on the map becomes: a map definition, or a region.
+import { element } from "../../page/dom.js";
+import { post } from "../requests.js";
+import { text } from "../vocabulary.js";
+import { formDialog, slugOf } from "./form-dialog.js";
+
+/** @typedef {import("./present-view.js").PresentView} PresentView */
+
+/** What a definition cannot state, in words. @param {string[]} left */
+export const inWords = (left) => [...new Set(left.map((part) => text(`stateParts.${part.startsWith("l:") || part === "l" ? "layer" : part}`)))].join(", ");
+
+/** Titles, the first few of many. @param {string[]} titles */
+const few = (titles) => titles.slice(0, 3).join("; ") + (titles.length > 3 ? " …" : "");
+
+/**
+ * Makes a definition of what the page asks at present.
+ * @param {PresentView} present @param {(name: string) => void} made
+ */
+export async function makeMap(present, made) {
+  const found = await post("/api/question", { hash: present.hash, shown: present.shown });
+  const said = [
+    `${text("selects", { n: found.count })} ${found.more.length || found.fewer.length ? "" : text("mapSame")}`,
+    found.left.length && text("cannot", { what: inWords(found.left) }),
+    found.more.length && text("mapMore", { what: few(found.more) }),
+    found.fewer.length && text("mapFewer", { what: few(found.fewer) }),
+  ].filter(Boolean);
+  const asked = [{ key: "new_title", pointer: "/title" }, { key: "new_marking", pointer: "/marking", list: "map-markings-all" }];
+  const lines = element("ul", { class: "said" }, said.map((line) => element("li", {}, [`${line}`])));
+  let name = "";
+  const answer = await formDialog(text("makeMap"), asked, [lines, markings(found.markings)], async ({ new_title: title, new_marking: marking }) => {
+    name = slugOf(title) || "map";
+    const { findings } = await post(`/api/maps/${encodeURIComponent(name)}`, { values: { ...found.values, title, marking }, base: null });
+    return findings;
+  });
+  if (answer) made(name);
+}
+
+/** @param {string[]} words */
+const markings = (words) => element("datalist", { id: "map-markings-all" }, words.map((value) => element("option", { value })));
+
+/**
+ * Makes a region of the area that is drawn.
+ * @param {PresentView} present @param {(name: string) => void} made
+ */
+export async function saveArea({ area }, made) {
+  const asked = [
+    { key: "region_name", pointer: "/properties/name" },
+    { key: "region_id", pointer: "/id", optional: true },
+    { key: "region_definition", pointer: "/properties/definition", rows: 3 },
+    { key: "region_licence", pointer: "/properties/licence" },
+  ];
+  const hint = element("p", {}, [text("regionCopies")]);
+  const answer = await formDialog(text("areaTitle"), asked, [hint], async (values) => {
+    const properties = { name: values.region_name, definition: { text: values.region_definition }, licence: values.region_licence };
+    const feature = { type: "Feature", id: values.region_id || slugOf(values.region_name), properties, geometry: area };
+    return (await post("/api/regions", { feature })).findings;
+  });
+  if (answer) made(answer.region_name);
+}

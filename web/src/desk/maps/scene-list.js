@@ -1,0 +1,90 @@
+// The scenes of a map: their order and texts, and the present view kept as another.
+import { button, element } from "../../page/dom.js";
+import { area, field, input } from "../form/fields.js";
+import { get, latest } from "../requests.js";
+import { text } from "../vocabulary.js";
+
+const TEXTS = /** @type {const} */ (["title", "text", "notes"]);
+
+/**
+ * A search of records that inserts a link to one in a text: `[[id|words]]`.
+ * @param {string} map whose records they are @param {HTMLTextAreaElement} into
+ */
+function linkSearch(map, into) {
+  const search = input("link", { type: "search", placeholder: text("linkRecord"), "aria-label": text("linkRecord") });
+  const found = element("div", { class: "found" });
+  const ask = latest((/** @type {string} */ like) => get("/api/record-titles", { map, like }), offer, 150);
+  search.addEventListener("input", () => (search.value.trim() ? ask(search.value) : found.replaceChildren()));
+
+  /** @param {[id: string, title: string][]} records */
+  function offer(records) {
+    found.replaceChildren(...records.map(([id, title]) => button("candidate", title, () => insert(id, title))));
+  }
+
+  /** What is selected becomes the words of the link. @param {string} id @param {string} title */
+  function insert(id, title) {
+    const [start, end] = [into.selectionStart, into.selectionEnd];
+    const words = into.value.slice(start, end) || title;
+    into.setRangeText(`[[${id}|${words}]]`, start, end, "end");
+    into.dispatchEvent(new Event("input"));
+    found.replaceChildren();
+    search.value = "";
+    into.focus();
+  }
+  return [search, found];
+}
+
+/**
+ * @param {import("./map-form.js").MapEntry} entry
+ * @param {{keep: (name: string) => Promise<any>, reopen: () => void}} on
+ */
+export function createSceneList(entry, on) {
+  const scenes = entry.scenes.map((scene, was) => ({ was, ...scene }));
+  const first = JSON.stringify(scenes);
+  const list = element("ol", { class: "scenes" });
+  const keep = button("quiet keep-scene", text("keepScene"), async () => {
+    if (await on.keep(entry.name)) on.reopen();
+  });
+  const box = element("details", { class: "part-scenes", open: "" }, [element("summary", {}, [text("mapParts.scenes")]), list, keep]);
+  /** @type {import("../form/fields.js").Field[]} */
+  let fields = [];
+
+  /** @param {number} n @param {number} to */
+  function move(n, to) {
+    scenes.splice(to, 0, ...scenes.splice(n, 1));
+    draw(to);
+  }
+
+  /** @param {typeof scenes[number]} scene @param {number} n @param {boolean} open */
+  function rowOf(scene, n, open) {
+    const own = TEXTS.map((key) => {
+      const control = key === "title" ? input(key) : area(key, key === "text" ? 6 : 3);
+      control.value = scene[key].trim();
+      control.addEventListener("input", () => {
+        // Texts end with a line break, as an editor writes them.
+        scene[key] = key === "title" || !control.value ? control.value : control.value.includes("\n") ? `${control.value.trimEnd()}\n` : control.value;
+      });
+      const more = control instanceof HTMLTextAreaElement ? linkSearch(entry.name, control) : [];
+      return field(`map.scene_${key}`, [`/scenes/${scene.was}/${key}`], control, () => undefined, more);
+    });
+    fields.push(...own);
+    const tools = [
+      button("tool", text("up"), () => move(n, n - 1)),
+      button("tool", text("down"), () => move(n, n + 1)),
+      button("tool", text("removeScene"), () => (scenes.splice(n, 1), draw())),
+    ];
+    tools[0].toggleAttribute("disabled", n === 0);
+    tools[1].toggleAttribute("disabled", n === scenes.length - 1);
+    return element("li", {}, [
+      element("details", open ? { open: "" } : {}, [element("summary", {}, [scene.title]), element("div", { class: "tools" }, tools), ...own.map(({ row }) => row)]),
+    ]);
+  }
+
+  /** @param {number} [open] the scene that is open */
+  function draw(open = -1) {
+    fields = [];
+    list.replaceChildren(...scenes.map((scene, n) => rowOf(scene, n, n === open)));
+  }
+  draw();
+  return { box, fields: () => fields, list: () => scenes, changed: () => JSON.stringify(scenes) !== first };
+}
