@@ -44,95 +44,105 @@ const blank = () => ({ type: "Feature", geometry: null, properties: { review: "d
 /** The record that is chosen on the map or in the list, and the one to choose when the page has loaded again. */
 const choice = /** @type {{now: string | null, next: string | null}} */ ({ now: null, next: null });
 
+/** @typedef {import("./map.js").DeskMap} DeskMap */
+/** @typedef {ReturnType<typeof createPageFrame>} PageFrame */
+/** @typedef {ReturnType<typeof createAllPanels>} AllPanels */
+
+/** @param {PageFrame} frame @param {import("./vocabulary.js").Vocabulary} vocabulary @param {(id: string) => void} edit a record */
+function createAllPanels(frame, vocabulary, edit) {
+  const readOnly = vocabulary.read_only;
+  const panels = createPanels(part(".panels"), part(".tabs"));
+  const saved = (/** @type {string} */ id) => {
+    choice.next = id;
+    say(text("saved", { id }), true);
+  };
+  const choose = (/** @type {string} */ id) => frame.map()?.choose(id);
+  const form = createRecordForm(panels, vocabulary, frame, { say, store: storeDraft, saved });
+  const review = createReviewPanel(panels, { choose, say, readOnly });
+  const findings = createFindingsPanel(panels, { edit });
+  const reports = createReportsPanel(panels, { say, choose, begin: (feature) => form.open({ feature, base: null }), readOnly });
+  const preview = createPreviewFrame(part(".board"));
+  const present = async () => (await preview.present()) ?? /** @type {DeskMap} */ (frame.map()).present();
+  const maps = createMapsPanel(panels, { say, frame: preview, present, language, readOnly });
+  const files = createFilesPanel(panels, { say, show: (features) => frame.map()?.showDrafts(features) });
+  return { form, review, findings, reports, preview, maps, files };
+}
+
+/**
+ * Connects the page when it has loaded, for the first time or again.
+ * @param {DeskMap} map @param {AllPanels} panels @param {{edit: HTMLElement, beginDrop: () => void, readOnly: boolean}} on
+ */
+function connectPage(map, { form, maps }, { edit, beginDrop, readOnly }) {
+  map.onChoose((id) => {
+    choice.now = id;
+    edit.toggleAttribute("disabled", id === null);
+  });
+  map.onDrag(form.setShape);
+  map.onDragFile(beginDrop);
+  if (!readOnly) offerAnswers(map, maps);
+  form.redraw();
+  if (choice.next) map.choose(choice.next);
+  choice.next = null;
+}
+
+/** What a question becomes; an area only where one is drawn. @param {DeskMap} map @param {AllPanels["maps"]} maps */
+function offerAnswers(map, maps) {
+  const region = button("quiet", text("saveArea"), () => void saveArea(map.present(), (name) => say(text("regionSaved", { name }))));
+  const update = () => void (region.hidden = map.present().area === null);
+  map.onState(update);
+  update();
+  map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), (name) => void maps.open(name)))]);
+}
+
+/** Follows the workspace. The browser tries again by itself, but not after a refusal. @param {(version: number) => void} update */
+function follow(update) {
+  /** Why the workspace is not followed now. */
+  let trouble = "";
+  const listen = () => {
+    const changes = new EventSource("/api/changes");
+    changes.addEventListener("message", ({ data }) => update(Number(data)));
+    changes.addEventListener("error", () => {
+      // A desk that was started anew refuses the cookie of the former one.
+      const problem = changes.readyState === EventSource.CLOSED ? "restarted" : "lost";
+      if (problem !== trouble) say(text(problem));
+      trouble = problem;
+      if (problem === "restarted") setTimeout(listen, RETRY_MS);
+    });
+    changes.addEventListener("open", () => {
+      if (trouble) say("");
+      trouble = "";
+    });
+  };
+  listen();
+}
+
+/** The buttons of the head. @param {AllPanels["form"]} form @param {(file: File) => void} receive @param {HTMLElement} edit */
+function addActions(form, receive, edit) {
+  const backup = () => void download("/api/backup", `${document.title.split(" · ")[0]}.zip`);
+  const add = () => form.open({ feature: blank(), base: null });
+  actions.append(button("quiet", text("backup"), backup), fileButton(receive), edit, button("main", text("newRecord"), add));
+}
+
 async function start() {
   const vocabulary = await get("/api/vocabulary", { lang: language });
   useVocabulary(vocabulary);
   const readOnly = vocabulary.read_only;
   part(".tabs").setAttribute("aria-label", text("panels"));
   part(".languages").setAttribute("aria-label", text("fields.language"));
+  const open = async (/** @type {string} */ id) => panels.form.open(await get(`/api/records/${encodeURIComponent(id)}`));
   const edit = button("quiet", text("edit"), () => choice.now && void open(choice.now));
   edit.setAttribute("disabled", "");
-  const frame = createPageFrame(part(".board"), language, text("map"), connect);
-  const panels = createPanels(part(".panels"), part(".tabs"));
-  const form = createRecordForm(panels, vocabulary, frame, {
-    say,
-    store: storeDraft,
-    saved(id) {
-      choice.next = id;
-      say(text("saved", { id }), true);
-    },
-  });
-  const review = createReviewPanel(panels, { choose: (id) => frame.map()?.choose(id), say, readOnly });
-  const findings = createFindingsPanel(panels, { edit: (id) => void open(id) });
-  const reports = createReportsPanel(panels, {
-    say,
-    choose: (id) => frame.map()?.choose(id),
-    begin: (feature) => form.open({ feature, base: null }),
-    readOnly,
-  });
-  const preview = createPreviewFrame(part(".board"));
-  const present = async () => (await preview.present()) ?? /** @type {import("./map.js").DeskMap} */ (frame.map()).present();
-  const maps = createMapsPanel(panels, { say, frame: preview, present, language, readOnly });
-  const files = createFilesPanel(panels, { say, show: (features) => frame.map()?.showDrafts(features) });
+  const frame = createPageFrame(part(".board"), language, text("map"), (map) => connectPage(map, panels, { edit, beginDrop, readOnly }));
+  const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
+  const { form, files, review, findings, maps, preview, reports } = panels;
   const receive = (/** @type {File} */ file) => void files.receive(file);
   const beginDrop = readOnly ? () => undefined : acceptDrops(receive);
-  if (!readOnly) actions.append(button("quiet", text("backup"), () => void download("/api/backup", `${document.title.split(" · ")[0]}.zip`)), fileButton(receive), edit, button("main", text("newRecord"), () => form.open({ feature: blank(), base: null })));
-
-  /** The page has loaded, for the first time or again. @param {import("./map.js").DeskMap} map */
-  function connect(map) {
-    map.onChoose((id) => {
-      choice.now = id;
-      edit.toggleAttribute("disabled", id === null);
-    });
-    map.onDrag(form.setShape);
-    map.onDragFile(beginDrop);
-    if (!readOnly) offerAnswers(map);
-    form.redraw();
-    if (choice.next) map.choose(choice.next);
-    choice.next = null;
-  }
-
-  /** What a question becomes; an area only where one is drawn. @param {import("./map.js").DeskMap} map */
-  function offerAnswers(map) {
-    const region = button("quiet", text("saveArea"), () => void saveArea(map.present(), (name) => say(text("regionSaved", { name }))));
-    const update = () => void (region.hidden = map.present().area === null);
-    map.onState(update);
-    update();
-    map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), (name) => void maps.open(name)))]);
-  }
-
-  /** @param {string} id */
-  async function open(id) {
-    form.open(await get(`/api/records/${encodeURIComponent(id)}`));
-  }
-
-  /** Why the workspace is not followed now. */
-  let trouble = "";
-  /** Follows the workspace. The browser tries again by itself, but not after a refusal. */
-  function follow() {
-    const changes = new EventSource("/api/changes");
-    changes.addEventListener("message", ({ data }) => {
-      frame.load(Number(data));
-      void review.update();
-      void findings.update();
-      void maps.update();
-      void preview.refresh();
-      void reports.update();
-    });
-    changes.addEventListener("error", () => {
-      // A desk that was started anew refuses the cookie of the former one.
-      const problem = changes.readyState === EventSource.CLOSED ? "restarted" : "lost";
-      if (problem !== trouble) say(text(problem));
-      trouble = problem;
-      if (problem === "restarted") setTimeout(follow, RETRY_MS);
-    });
-    changes.addEventListener("open", () => {
-      if (trouble) say("");
-      trouble = "";
-    });
-  }
-
-  follow();
+  if (!readOnly) addActions(form, receive, edit);
+  follow((version) => {
+    frame.load(version);
+    for (const panel of [review, findings, maps, reports]) void panel.update();
+    void preview.refresh();
+  });
   const kept = readDraft();
   if (kept && !readOnly) form.open(kept);
 }

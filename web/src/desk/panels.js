@@ -1,85 +1,85 @@
 // The panels beside the map, of which one is open at a time, and the tabs that open them.
 import { button, element } from "../page/dom.js";
 
-/**
- * @typedef {object} Panel
- * @property {HTMLElement} box
- * @property {HTMLElement} body
- * @property {HTMLElement} foot
- * @property {(title: string) => void} open
- * @property {() => void} leave it to another panel
- * @property {() => void} close
- */
+/** Which panel is open, and which waits. @typedef {{shown: Panel | null, waiting: Panel | null}} Shown */
+
+export class Panel {
+  /**
+   * @param {HTMLElement} aside @param {Shown} all of the panels beside it @param {() => void} onClose
+   * @param {() => boolean} isUnsaved whether it waits while others are open
+   */
+  constructor(aside, all, onClose, isUnsaved) {
+    this.all = all;
+    this.onClose = onClose;
+    this.isUnsaved = isUnsaved;
+    this.heading = element("h2", { tabindex: "-1" });
+    this.body = element("div", { class: "body" });
+    this.foot = element("footer");
+    this.box = element("section", { class: "panel", hidden: "" }, [this.heading, this.body, this.foot]);
+    aside.append(this.box);
+  }
+
+  /** @param {string} title */
+  open(title) {
+    const { all, box } = this;
+    if (all.shown !== this) all.shown?.leave();
+    if (all.waiting === this) all.waiting = null;
+    all.shown = this;
+    this.heading.textContent = title;
+    box.hidden = false;
+    document.body.classList.add("with-panel");
+    this.heading.focus();
+  }
+
+  /** Leaves its place to another panel. */
+  leave() {
+    this.box.hidden = true;
+    if (this.isUnsaved()) this.all.waiting = this;
+    else this.onClose();
+  }
+
+  /** Also called by itself, by the buttons of panels. */
+  close = () => {
+    const { all } = this;
+    if (all.shown !== this) return;
+    all.shown = null;
+    this.box.hidden = true;
+    document.body.classList.remove("with-panel");
+    this.onClose();
+    all.waiting?.open(all.waiting.heading.textContent ?? "");
+  };
+}
 
 /** @param {HTMLElement} aside @param {HTMLElement} tabs */
 export function createPanels(aside, tabs) {
-  /** @type {Panel | null} */
-  let shown = null;
-  /** A panel with something unsaved, while another is open in its place. @type {Panel | null} */
-  let waiting = null;
-
-  /**
-   * @param {() => void} [onClose] @param {() => boolean} [isUnsaved] whether the panel waits while others are open
-   * @returns {Panel}
-   */
-  function add(onClose, isUnsaved = () => false) {
-    const heading = element("h2", { tabindex: "-1" });
-    const [body, foot] = [element("div", { class: "body" }), element("footer")];
-    const box = element("section", { class: "panel", hidden: "" }, [heading, body, foot]);
-    aside.append(box);
-    const panel = {
-      box,
-      body,
-      foot,
-      open(/** @type {string} */ title) {
-        if (shown !== panel) shown?.leave();
-        if (waiting === panel) waiting = null;
-        shown = panel;
-        heading.textContent = title;
-        box.hidden = false;
-        document.body.classList.add("with-panel");
-        heading.focus();
-      },
-      leave() {
-        box.hidden = true;
-        if (isUnsaved()) waiting = panel;
-        else onClose?.();
-      },
-      close() {
-        if (shown !== panel) return;
-        shown = null;
-        box.hidden = true;
-        document.body.classList.remove("with-panel");
-        onClose?.();
-        waiting?.open(waiting.box.querySelector("h2")?.textContent ?? "");
-      },
-    };
-    return panel;
-  }
+  /** @type {Shown} */
+  const all = { shown: null, waiting: null };
 
   /**
    * A tab that opens a panel, with a count beside its name.
    * @param {string} name @param {Panel} panel @param {() => void} fill when it opens
+   * @returns {(n: number) => void} sets the count
    */
   function tab(name, panel, fill) {
     const count = element("b", { hidden: "" });
     const opener = button("tab", name, () => {
-      if (shown === panel) panel.close();
-      else {
-        panel.open(name);
-        fill();
-      }
-      opener.setAttribute("aria-expanded", `${shown === panel}`);
+      if (all.shown === panel) return panel.close();
+      panel.open(name);
+      fill();
     });
     opener.setAttribute("aria-expanded", "false");
     opener.append(count);
     new MutationObserver(() => opener.setAttribute("aria-expanded", `${!panel.box.hidden}`)).observe(panel.box, { attributeFilter: ["hidden"] });
     tabs.append(opener);
-    return (/** @type {number} */ n) => {
+    return (n) => {
       count.textContent = `${n}`;
       count.hidden = !n;
     };
   }
 
-  return { add, tab };
+  return {
+    /** @param {() => void} [onClose] @param {() => boolean} [isUnsaved] whether the panel waits while others are open */
+    add: (onClose = () => undefined, isUnsaved = () => false) => new Panel(aside, all, onClose, isUnsaved),
+    tab,
+  };
 }
