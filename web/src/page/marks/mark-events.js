@@ -31,7 +31,8 @@ export function listenToMark(map, marker, { tap, mark, close, follow, hover }) {
     mark(n);
     cameFrom = document.activeElement;
     const body = popup.getElement().querySelector(".leaflet-popup-content");
-    Object.assign(body, { tabIndex: -1 }).focus({ preventScroll: true });
+    // In the desk, its reader may be typing in the form beside the page.
+    if (document.hasFocus()) Object.assign(body, { tabIndex: -1 }).focus({ preventScroll: true });
   });
   marker.on("popupclose", () => {
     close(n);

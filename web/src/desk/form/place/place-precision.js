@@ -1,0 +1,41 @@
+// How precise a place is: one of the kinds of precision, and radii where they mean something.
+import { element } from "../../../page/dom.js";
+import { text } from "../../vocabulary.js";
+import { input, segmented } from "../fields.js";
+import { bindOutsideFocus } from "../typing.js";
+
+const WITH_RADIUS = ["near", "ring", "line", "representative"];
+
+/** A number as it is typed, in either language. @param {string | undefined} value */
+function kilometres(value) {
+  if (value === undefined) return undefined;
+  const number = Number(value.replace(",", "."));
+  return Number.isFinite(number) ? number : value;
+}
+
+/** An input of a radius. @param {import("./record-place.js").RecordPlace} place @param {"radius" | "inner"} name */
+function radiusInput(place, name) {
+  const box = input(name, { inputmode: "decimal", "aria-label": text(`fields.${name}`) });
+  const key = name === "radius" ? "radius_km" : "inner_radius_km";
+  return { box, update: bindOutsideFocus(box, () => place.values[key], (value) => place.set({ [key]: kilometres(value) })) };
+}
+
+/** @param {import("./record-place.js").RecordPlace} place @param {string[]} choices */
+export function createPlacePrecision(place, choices) {
+  const options = ["", ...choices].map((one) => /** @type {[string, string]} */ ([one, one ? text(`precision.${one}`) : text("unstated")]));
+  const precision = segmented("precision", text("fields.precision"), options, () => place.values.precision, (value) =>
+    place.set({ precision: value, ...(value === "ring" ? {} : { inner_radius_km: undefined }) }),
+  );
+  const [radius, inner] = [radiusInput(place, "radius"), radiusInput(place, "inner")];
+  const to = element("span", { class: "to" }, ["–"]);
+  const radii = element("span", { class: "radii" }, [inner.box, to, radius.box, " km"]);
+
+  /** Fills the controls, and hides those that the precision has no use for. */
+  function update() {
+    for (const part of [precision, radius, inner]) part.update();
+    const { precision: now, radius_km } = place.values;
+    radii.hidden = !WITH_RADIUS.includes(now) && radius_km === undefined;
+    for (const part of [inner.box, to]) part.hidden = now !== "ring";
+  }
+  return { box: element("div", { class: "how" }, [precision.box, radii]), update };
+}

@@ -1,0 +1,34 @@
+// The regions of a place: one is added from a list, and each can be taken away.
+import { button, element } from "../../../page/dom.js";
+import { text } from "../../vocabulary.js";
+import { choice } from "../fields.js";
+
+/** @param {import("./record-place.js").RecordPlace} place @param {import("../../vocabulary.js").Vocabulary["regions"]} all */
+export function createPlaceRegions(place, all) {
+  const names = all.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]));
+  const select = choice("region", [["", text("addRegion")], ...names]);
+  select.setAttribute("aria-label", text("addRegion"));
+  select.addEventListener("change", () => {
+    const regions = /** @type {string[]} */ ([place.values.regions ?? []].flat());
+    if (select.value && !regions.includes(select.value)) place.set({ regions: [...regions, select.value] });
+    select.value = "";
+  });
+  const chips = element("ul", { class: "chips" });
+
+  /** Shows the regions by name. */
+  function update() {
+    const regions = /** @type {string[]} */ ([place.values.regions ?? []].flat());
+    chips.replaceChildren(
+      ...regions.map((id) => {
+        const name = names.find(([one]) => one === id)?.[1] ?? id;
+        const gone = button("remove", "×", () => {
+          const left = regions.filter((one) => one !== id);
+          place.set({ regions: left.length ? left : undefined });
+        });
+        gone.setAttribute("aria-label", text("remove", { what: name }));
+        return element("li", {}, [name, gone]);
+      }),
+    );
+  }
+  return { chips, select, update };
+}
