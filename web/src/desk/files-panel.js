@@ -1,144 +1,102 @@
 // Files of others: the property of each column, the drafts of their rows, and adding those that are sound.
 import { button, element } from "../page/dom.js";
 import { saveDialog } from "./form/save-dialog.js";
-import { choice } from "./form/fields.js";
-import { typePicker } from "./form/type-field.js";
+import { draftParts } from "./import-draft.js";
 import { keep, post, send } from "./requests.js";
 import { text } from "./vocabulary.js";
 
-/**
- * @typedef {object} Draft
- * @property {{column: string, property: string | null, kept_as: string | null, cells: string[]}[]} columns
- * @property {string[]} properties
- * @property {string[]} messages
- * @property {{new: number, same: number, changed: number}} counts
- * @property {number} faulty
- * @property {boolean} sound
- * @property {any[]} features
- * @property {import("./form/fields.js").Finding[]} findings
- */
+/** @typedef {ReturnType<typeof import("./panels.js").createPanels>} Panels */
+/** @typedef {{say: (message: string) => void, show: (features: any[]) => void}} On */
 
-/**
- * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
- * @param {{say: (message: string) => void, show: (features: any[]) => void}} on
- */
-export function createFilesPanel(panels, on) {
-  const panel = panels.add(() => on.show([]));
-  const add = button("main", "", () => void write());
-  panel.foot.append(add, button("quiet", text("cancel"), panel.close));
-  let key = "";
+/** The panel of the file that is read now. */
+class FilesPanel {
+  /** The server's key of the file. */
+  key = "";
   /** @type {{map: Record<string, string>, set: Record<string, string>}} */
-  let choices = { map: {}, set: {} };
+  choices = { map: {}, set: {} };
 
-  /** @param {File} file */
-  async function receive(file) {
-    panel.open(file.name);
-    panel.body.replaceChildren(element("p", { role: "status" }, [text("reading")]));
-    add.hidden = true;
-    choices = { map: {}, set: {} };
+  /** @param {Panels} panels @param {On} on */
+  constructor(panels, on) {
+    this.on = on;
+    this.panel = panels.add(() => on.show([]));
+    this.add = button("main", "", () => void this.write());
+    this.panel.foot.append(this.add, button("quiet", text("cancel"), this.panel.close));
+  }
+
+  /** Sends a file to the server, which reads it. @param {File} file */
+  async receive(file) {
+    const { body, open } = this.panel;
+    open(file.name);
+    body.replaceChildren(element("p", { role: "status" }, [text("reading")]));
+    this.add.hidden = true;
+    this.choices = { map: {}, set: {} };
     try {
-      ({ key } = await send(`/api/imports?${new URLSearchParams({ name: file.name })}`, file));
-      await draft();
+      ({ key: this.key } = await send(`/api/imports?${new URLSearchParams({ name: file.name })}`, file));
+      await this.draft();
     } catch (error) {
-      fail(/** @type {Error} */ (error));
+      const { message } = /** @type {Error} */ (error);
+      body.replaceChildren(element("p", { class: "findings error", role: "alert" }, [message]));
     }
   }
 
-  /** @param {Error} error */
-  const fail = ({ message }) =>
-    panel.body.replaceChildren(element("p", { class: "findings error", role: "alert" }, [message]));
-
-  async function draft() {
-    panel.body.setAttribute("aria-busy", "true");
+  /** Asks for the draft anew, by the choices made so far. */
+  async draft() {
+    const { body } = this.panel;
+    body.setAttribute("aria-busy", "true");
     try {
-      show(await post(`/api/imports/${key}`, choices));
+      this.show(await post(`/api/imports/${this.key}`, this.choices));
     } catch (error) {
-      on.say(text("failed", { why: /** @type {Error} */ (error).message }));
+      this.sayFailed(error);
     } finally {
-      panel.body.removeAttribute("aria-busy");
+      body.removeAttribute("aria-busy");
     }
   }
 
-  /** @param {Draft} found */
-  function show(found) {
-    const ready = found.counts.new + found.counts.changed;
-    add.hidden = false;
-    add.textContent = text("addMany", { n: ready });
-    add.toggleAttribute("disabled", !ready || !found.sound);
-    on.show(found.features);
-    const messages = element("details", {}, [element("summary", {}, [text("howRead")]), element("ul", {}, found.messages.map((one) => element("li", {}, [one])))]);
-    panel.body.replaceChildren(
-      element("p", { class: "counts", role: "status" }, [text("draftCounts", { ...found.counts, faulty: found.faulty })]),
-      ...(found.columns.some(({ property }) => property === "type") ? [] : [typeForAll()]),
-      columnTable(found),
-      findingList(found.findings),
-      draftList(found.features),
-      messages,
-    );
-  }
-
-  /** The type of all rows, where no column has it. */
-  function typeForAll() {
-    const { box, options, update } = typePicker("type-all", () => choices.set.type, (id, isChoice) => {
-      if (id === undefined || !isChoice) return;
-      choices.set.type = id;
-      void draft();
+  /** Shows a draft here and on the map. @param {import("./import-draft.js").Draft} draft */
+  show(draft) {
+    const ready = draft.counts.new + draft.counts.changed;
+    this.add.hidden = false;
+    this.add.textContent = text("addMany", { n: ready });
+    this.add.toggleAttribute("disabled", !ready || !draft.sound);
+    this.on.show(draft.features);
+    const parts = draftParts(draft, {
+      type: () => this.choices.set.type,
+      setType: (id) => {
+        this.choices.set.type = id;
+        void this.draft();
+      },
+      setProperty: (column, property) => {
+        this.choices.map[column] = property || `extra.${column}`;
+        void this.draft();
+      },
     });
-    const id = "type-for-all";
-    box.id = id;
-    update();
-    return element("div", { class: "field" }, [element("label", { for: id }, [text("typeForAll")]), element("div", { class: "control" }, [box, options])]);
+    this.panel.body.replaceChildren(...parts);
   }
 
-  /** @param {Draft} found */
-  function columnTable({ columns, properties }) {
-    const rows = columns.map(({ column, property, kept_as: kept, cells }) => {
-      const names = /** @type {[string, string][]} */ (properties.map((one) => [one, one]));
-      const select = choice("property", [["", kept ? text("kept") : text("leftOut")], ...names]);
-      select.value = property ?? "";
-      select.setAttribute("aria-label", column);
-      select.addEventListener("change", () => {
-        choices.map[column] = select.value || `extra.${column}`;
-        void draft();
-      });
-      return element("tr", {}, [element("th", { scope: "row" }, [column]), element("td", { class: "cells" }, [cells.slice(0, 3).join(" · ")]), element("td", {}, [select])]);
-    });
-    const head = element("tr", {}, ["column", "cells", "property"].map((one) => element("th", { scope: "col" }, [text(`columns.${one}`)])));
-    return element("table", { class: "columns" }, [element("thead", {}, [head]), element("tbody", {}, rows)]);
-  }
-
-  /** @param {any[]} features */
-  const draftList = (features) =>
-    element(
-      "ul",
-      { class: "rows drafts" },
-      features.map(({ properties: { title, start, type } }) =>
-        element("li", {}, [element("div", {}, [element("b", {}, [title ?? ""]), element("p", {}, [[start, type].filter(Boolean).join(" · ")])])]),
-      ),
-    );
-
-  /** @param {import("./form/fields.js").Finding[]} findings */
-  const findingList = (findings) =>
-    element(
-      "ul",
-      { class: "findings" },
-      findings.map(({ severity, pointer, message, remedy }) => element("li", { class: severity }, [`${pointer}: ${remedy ? `${message}; ${remedy}` : message}`])),
-    );
-
-  async function write() {
-    const how = await saveDialog(add.textContent ?? "", false);
+  /** Adds the rows that are sound; the others are kept as a file. */
+  async write() {
+    const how = await saveDialog(this.add.textContent ?? "", false);
     if (!how) return;
     try {
-      const { ids, faulty } = await post(`/api/imports/${key}/add`, { by: how.by });
-      panel.close();
-      on.say(text("added", { n: ids.length }));
+      const { ids, faulty } = await post(`/api/imports/${this.key}/add`, { by: how.by });
+      this.panel.close();
+      this.on.say(text("added", { n: ids.length }));
       if (faulty) keep(new Blob([faulty], { type: "application/geo+json" }), "faulty.geojson");
     } catch (error) {
-      on.say(text("failed", { why: /** @type {Error} */ (error).message }));
+      this.sayFailed(error);
     }
   }
 
-  return { receive };
+  /** Says why a request failed. @param {unknown} error */
+  sayFailed(error) {
+    this.on.say(text("failed", { why: /** @type {Error} */ (error).message }));
+  }
+}
+
+/** The panel opens when it receives a file. @param {Panels} panels @param {On} on */
+export function createFilesPanel(panels, on) {
+  const files = new FilesPanel(panels, on);
+  return { receive: (/** @type {File} */ file) => files.receive(file) };
 }
 
 /**

@@ -6,7 +6,33 @@ import { saveDialog } from "./form/save-dialog.js";
 
 /** @typedef {{id: string, title: string, review: string, next: string, by: string | null, on: string | null, what: string | null, why: string | null}} Waiting */
 
+/** @typedef {NodeListOf<HTMLInputElement>} Boxes */
+
+/** A record with its next step. @param {Waiting} waiting @param {(id: string) => void} choose */
+function rowOf({ id, title, review, next, by, on: day, what, why }, choose) {
+  const change = [what, by, day].filter(Boolean).join(", ");
+  return element("li", {}, [
+    element("input", { type: "checkbox", value: id, "aria-label": title }),
+    element("div", {}, [
+      button("link", title, () => choose(id)),
+      element("p", {}, [`${text(`states.${review}`)} → ${text(`states.${next}`)}`, ...(change ? [` · ${change}`] : [])]),
+      ...(why ? [element("p", {}, [why])] : []),
+    ]),
+  ]);
+}
+
+/** The records whose boxes are checked. @param {HTMLElement} list */
+const checkedIn = (list) => [.../** @type {Boxes} */ (list.querySelectorAll("input:checked"))].map(({ value }) => value);
+
+/** Fills the list anew; a record that was checked stays so. @param {HTMLElement} list @param {HTMLElement[]} rows */
+function renewRows(list, rows) {
+  const kept = new Set(checkedIn(list));
+  list.replaceChildren(...rows);
+  for (const box of /** @type {Boxes} */ (list.querySelectorAll("input"))) box.checked = kept.has(box.value);
+}
+
 /**
+ * The tab of review, with a button that takes the next step of all records that are checked.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
  * @param {{choose: (id: string) => void, say: (message: string) => void, readOnly: boolean}} on
  */
@@ -19,45 +45,28 @@ export function createReviewPanel(panels, on) {
   panel.body.append(list, refused);
   if (!on.readOnly) panel.foot.append(accept);
 
-  const checked = () => [.../** @type {NodeListOf<HTMLInputElement>} */ (list.querySelectorAll("input:checked"))].map(({ value }) => value);
-  const label = () => {
-    accept.textContent = text("acceptMany", { n: checked().length });
-    accept.toggleAttribute("disabled", !checked().length);
-  };
-  list.addEventListener("change", label);
-
-  /** @param {Waiting} one */
-  function rowOf({ id, title, review, next, by, on: day, what, why }) {
-    const box = element("input", { type: "checkbox", value: id, "aria-label": title });
-    const change = [what, by, day].filter(Boolean).join(", ");
-    return element("li", {}, [
-      box,
-      element("div", {}, [
-        button("link", title, () => on.choose(id)),
-        element("p", {}, [`${text(`states.${review}`)} → ${text(`states.${next}`)}`, ...(change ? [` · ${change}`] : [])]),
-        ...(why ? [element("p", {}, [why])] : []),
-      ]),
-    ]);
+  function label() {
+    const n = checkedIn(list).length;
+    accept.textContent = text("acceptMany", { n });
+    accept.toggleAttribute("disabled", !n);
   }
+  list.addEventListener("change", label);
 
   async function update() {
     const waiting = /** @type {Waiting[]} */ (await get("/api/review"));
     count(waiting.length);
-    const kept = new Set(checked());
-    list.replaceChildren(...waiting.map(rowOf));
-    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (list.querySelectorAll("input"))) box.checked = kept.has(box.value);
+    renewRows(list, waiting.map((one) => rowOf(one, on.choose)));
     label();
   }
 
   async function send() {
-    const ids = checked();
+    const ids = checkedIn(list);
     const how = await saveDialog(text("acceptMany", { n: ids.length }), false);
     if (!how) return;
     try {
       const answer = await post("/api/review", { ids, by: how.by });
-      refused.replaceChildren(
-        ...Object.entries(answer.refused).map(([id, why]) => element("li", { class: "error" }, [`${id}: ${why}`])),
-      );
+      const reasons = Object.entries(answer.refused);
+      refused.replaceChildren(...reasons.map(([id, why]) => element("li", { class: "error" }, [`${id}: ${why}`])));
       on.say(text("accepted", { n: Object.keys(answer.steps).length }));
     } catch (error) {
       on.say(text("failed", { why: /** @type {Error} */ (error).message }));

@@ -58,9 +58,18 @@ function take({ copyText, download }, question, copied) {
   else if (question) download(`${JSON.stringify(polygonOf(outline(question.corners)))}\n`, "area.geojson", "application/geo+json");
 }
 
+/**
+ * The question changes with the page's query, and the address of the page has it.
+ * @param {Page} page @param {{ask: (next: Question | null) => void, follow: () => void}} state @param {() => void} update
+ */
+function joinQuery({ question: query, registerPart }, { ask, follow }, update) {
+  query.onAsk(() => (follow(), update()));
+  registerPart("a", { read: () => writeQuestion(query.asked().area?.of ?? null), write: (text) => ask(readQuestion(text)) });
+}
+
 /** @param {Page} page */
 function startQuestions(page) {
-  const { map, words, question: query } = page;
+  const { map, words } = page;
   const answers = createAnswers(page);
   const { state, ask, follow } = questionState(page, answers);
   const opener = openerOn(page, () => fold(!panel.box.hidden));
@@ -107,8 +116,7 @@ function startQuestions(page) {
 
   page.key("a", "questions.key", () => (fold(!panel.box.hidden), panel.box.hidden || panel.focus()), { group: "map" });
   words.onLanguage(update);
-  query.onAsk(() => (follow(), update()));
-  page.registerPart("a", { read: () => writeQuestion(query.asked().area?.of ?? null), write: (text) => ask(readQuestion(text)) });
+  joinQuery(page, { ask, follow }, update);
 }
 
 window.geotrackPage.further(startQuestions);

@@ -115,6 +115,9 @@ function hitButton(toggle) {
   };
 }
 
+/** Whether a scene is shown or the page is presented. */
+const inStory = () => document.body.matches(".in-scene, .presenting");
+
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("./query.js").PageQuery} query
  * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {Regions} regions
@@ -126,7 +129,6 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const control = hitButton(() => ((held = true), move(!zoomed)));
   /** Whether the reader has moved the map since something was asked; whether it shows what is found. */
   let [held, zoomed, waiting] = [false, false, 0];
-  const inStory = () => document.body.matches(".in-scene, .presenting");
   const placed = () => hits.places(query.found().shown);
 
   function update() {
