@@ -14,7 +14,7 @@ import { saveDialog } from "./save-dialog.js";
 /** @typedef {import("./fields.js").Finding} Finding */
 /** @typedef {import("../vocabulary.js").Vocabulary} Vocabulary */
 /** @typedef {ReturnType<typeof import("../page-frame.js").createPageFrame>} PageFrame */
-/** @typedef {ReturnType<typeof import("../panels.js").createPanels>} Panels */
+/** @typedef {ReturnType<typeof import("../panels/panels.js").createPanels>} Panels */
 /**
  * @typedef {object} Listeners
  * @property {(message: string, isChange?: boolean) => void} say

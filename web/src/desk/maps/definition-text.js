@@ -23,7 +23,7 @@ function goTo(whole, line) {
 }
 
 /**
- * @param {import("../panels.js").Panel} panel @param {import("./map-form.js").MapEntry} entry
+ * @param {import("../panels/panels.js").Panel} panel @param {import("./map-form.js").MapEntry} entry
  * @param {{say: (message: string) => void, done: (name: string | null, message?: string) => void}} on @param {() => void} asForm
  */
 export function openText(panel, entry, on, asForm) {

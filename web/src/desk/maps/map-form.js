@@ -96,7 +96,7 @@ function showFindings(findings, fields, other) {
 }
 
 /**
- * @param {import("../panels.js").Panel} panel @param {MapEntry} entry @param {Choices} choices
+ * @param {import("../panels/panels.js").Panel} panel @param {MapEntry} entry @param {Choices} choices
  * @param {{say: (message: string) => void, done: (name: string | null, message?: string) => void, keep: (name: string) => Promise<any>, present: () => Promise<any>}} on
  */
 export function openForm(panel, entry, choices, on) {

@@ -58,7 +58,7 @@ function rowOf({ name, values, findings }, readOnly, on) {
 
 /**
  * Builds a map and downloads it; what is wrong stands above the list.
- * @param {import("../panels.js").Panel} panel @param {string} name @param {string} format @param {(message: string) => void} say
+ * @param {import("../panels/panels.js").Panel} panel @param {string} name @param {string} format @param {(message: string) => void} say
  */
 async function build(panel, name, format, say) {
   say(text("building", { what: `${name}.${format}` }));
@@ -75,7 +75,7 @@ async function build(panel, name, format, say) {
 }
 
 /**
- * @param {ReturnType<typeof import("../panels.js").createPanels>} panels
+ * @param {ReturnType<typeof import("../panels/panels.js").createPanels>} panels
  * @param {{say: (message: string) => void, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView>, language: string, readOnly: boolean}} on
  */
 export function createMapsPanel(panels, on) {

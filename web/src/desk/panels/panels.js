@@ -1,5 +1,5 @@
 // The panels beside the map, of which one is open at a time, and the tabs that open them.
-import { button, element } from "../page/dom.js";
+import { button, element } from "../../page/dom.js";
 
 /** Which panel is open, and which waits. @typedef {{shown: Panel | null, waiting: Panel | null}} Shown */
 

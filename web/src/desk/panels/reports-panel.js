@@ -1,8 +1,8 @@
 // Reports: their claims with the records that they became, and the claims that became none.
-import { button, element } from "../page/dom.js";
-import { area, bindText, choice, field, input } from "./form/fields.js";
-import { get, post } from "./requests.js";
-import { text } from "./vocabulary.js";
+import { button, element } from "../../page/dom.js";
+import { area, bindText, choice, field, input } from "../form/fields.js";
+import { get, post } from "../requests.js";
+import { text } from "../vocabulary.js";
 
 const CLAIM = /** @type {const} */ (["says", "kind", "section", "when", "place", "unmapped"]);
 const REPORT = /** @type {const} */ (["id", "title", "publisher", "published", "url", "note"]);
@@ -11,8 +11,8 @@ const KINDS = ["event", "statement", "assessment", "outlook"];
 /** @typedef {{id: string, says: string, kind: string, section: string | null, when: string | null, place: string | null, unmapped: string | null, records: {id: string, title: string | null}[]}} Claim */
 /** @typedef {{id: string, title: string, publisher: string | null, published: string | null, mapped: number, claims: Claim[]}} Report */
 
-/** @typedef {import("./form/fields.js").Finding} Finding */
-/** @typedef {import("./form/fields.js").Field} Field */
+/** @typedef {import("../form/fields.js").Finding} Finding */
+/** @typedef {import("../form/fields.js").Field} Field */
 /** @typedef {{choose: (id: string) => void, begin: (record: any) => void, readOnly: boolean}} On */
 /** @typedef {(keys: readonly string[], path: string, first: Record<string, string>) => void} OpenForm */
 

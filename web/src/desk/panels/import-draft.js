@@ -1,8 +1,8 @@
 // What a file of others would add, as the server read it: its columns, its findings and the drafts of its rows.
-import { element } from "../page/dom.js";
-import { choice } from "./form/fields.js";
-import { typePicker } from "./form/type-field.js";
-import { text } from "./vocabulary.js";
+import { element } from "../../page/dom.js";
+import { choice } from "../form/fields.js";
+import { typePicker } from "../form/type-field.js";
+import { text } from "../vocabulary.js";
 
 /** @typedef {{column: string, property: string | null, kept_as: string | null, cells: string[]}} Column */
 /**
@@ -14,7 +14,7 @@ import { text } from "./vocabulary.js";
  * @property {number} faulty
  * @property {boolean} sound
  * @property {any[]} features
- * @property {import("./form/fields.js").Finding[]} findings
+ * @property {import("../form/fields.js").Finding[]} findings
  */
 /**
  * @typedef {object} Choices what the user decides of a file
@@ -70,7 +70,7 @@ function columnRow({ column, property, kept_as: kept, cells }, properties, { set
   ]);
 }
 
-/** What is wrong in the rows. @param {import("./form/fields.js").Finding[]} findings */
+/** What is wrong in the rows. @param {import("../form/fields.js").Finding[]} findings */
 const findingList = (findings) =>
   element(
     "ul",

@@ -1,9 +1,9 @@
 // Files of others: the property of each column, the drafts of their rows, and adding those that are sound.
-import { button, element } from "../page/dom.js";
-import { saveDialog } from "./form/save-dialog.js";
+import { button, element } from "../../page/dom.js";
+import { saveDialog } from "../form/save-dialog.js";
 import { draftParts } from "./import-draft.js";
-import { keep, post, send } from "./requests.js";
-import { text } from "./vocabulary.js";
+import { keep, post, send } from "../requests.js";
+import { text } from "../vocabulary.js";
 
 /** @typedef {ReturnType<typeof import("./panels.js").createPanels>} Panels */
 /** @typedef {{say: (message: string) => void, show: (features: any[]) => void}} On */

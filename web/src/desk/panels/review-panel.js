@@ -1,8 +1,8 @@
 // Review: the records that are not released, and their next step, of many at once.
-import { button, element } from "../page/dom.js";
-import { get, post } from "./requests.js";
-import { text } from "./vocabulary.js";
-import { saveDialog } from "./form/save-dialog.js";
+import { button, element } from "../../page/dom.js";
+import { get, post } from "../requests.js";
+import { text } from "../vocabulary.js";
+import { saveDialog } from "../form/save-dialog.js";
 
 /** @typedef {{id: string, title: string, review: string, next: string, by: string | null, on: string | null, what: string | null, why: string | null}} Waiting */
 

@@ -1,9 +1,9 @@
 // Findings of the whole workspace, as `geotrack check` prints them; each leads to its record.
-import { button, element } from "../page/dom.js";
-import { get } from "./requests.js";
-import { text } from "./vocabulary.js";
+import { button, element } from "../../page/dom.js";
+import { get } from "../requests.js";
+import { text } from "../vocabulary.js";
 
-/** @typedef {import("./form/fields.js").Finding & {file: string, line: number | null, id: string | null}} FileFinding */
+/** @typedef {import("../form/fields.js").Finding & {file: string, line: number | null, id: string | null}} FileFinding */
 
 /**
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
