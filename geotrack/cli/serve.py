@@ -67,8 +67,8 @@ def command(
         raise UsageError("--max-marking limits what --ogc serves; add --ogc or leave it out")
     root = current_workspace(ctx).root
     try:
+        from geotrack.server.instance import InstanceError, link_of
         from geotrack.server.run import serve
-        from geotrack.server.running import RunningError, link_of
     except ModuleNotFoundError as error:
         raise UsageError(
             f"`geotrack serve` needs {error.name}: pip install 'geotrack[serve]'"
@@ -78,11 +78,11 @@ def command(
         emit(link_of(root))
         return
 
-    def announce(address: str, readers: str | None, is_noted: bool) -> None:
+    def announce(address: str, readers: str | None, has_link: bool) -> None:
         emit(address)
         if readers is not None:
             emit(readers)
-        another = "`geotrack serve --link` prints another" if is_noted else "there is no other"
+        another = "`geotrack serve --link` prints another" if has_link else "there is no other"
         notify(f"the link works once, {another}; Ctrl-C ends the desk")
 
     try:
@@ -97,6 +97,6 @@ def command(
             max_marking=max_marking,
             announce=announce,
         )
-    except RunningError as error:
+    except InstanceError as error:
         notify(f"{error}; this link opens it:")
         emit(link_of(root))

@@ -24,7 +24,7 @@ from geotrack.errors import UsageError
 from geotrack.server.access import HOST, OGC_PATH, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
-from geotrack.server.running import noted
+from geotrack.server.instance import desk_instance
 
 __all__ = ["serve"]
 
@@ -77,7 +77,7 @@ def serve(
         The port is in use.
     MarkingError
         The workspace does not know `max_marking`.
-    RunningError
+    InstanceError
         A desk of the workspace runs that may write.
     """
     gc.enable()  # commands switch it off, since they are short
@@ -97,8 +97,8 @@ def serve(
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="geotrack-"))
         stack.enter_context(listener)
-        is_noted = not read_only and stack.enter_context(noted(root, access))
-        announce(access.new_address(), readers if token else None, is_noted)
+        has_link = not read_only and stack.enter_context(desk_instance(root, access))
+        announce(access.new_address(), readers if token else None, has_link)
         if opens:
             _open_browser(Path(folder), access.new_address())
         _Server(config).run([listener])

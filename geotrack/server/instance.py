@@ -1,4 +1,4 @@
-"""The running desk of a workspace: a lock that it holds, and a file by which links are made.
+"""The desk that runs in a workspace: the lock that it holds, and the file by which links are made.
 
 The file is its user's alone. It has the key that signs one-time links, so that `geotrack serve
 --link` makes one without a request to the desk.
@@ -16,18 +16,18 @@ from geotrack.errors import GeotrackError, UsageError
 from geotrack.files import check_inside, read_regular
 from geotrack.server.access import Access
 
-__all__ = ["RunningError", "link_of", "noted"]
+__all__ = ["InstanceError", "desk_instance", "link_of"]
 
 _LOCK, _STATE = ".geotrack-desk.lock", ".geotrack-desk.json"
 _MOST_BYTES = 4096
 
 
-class RunningError(GeotrackError):
+class InstanceError(GeotrackError):
     """A desk of the workspace runs already."""
 
 
 @contextmanager
-def noted(root: Path, access: Access) -> Iterator[bool]:
+def desk_instance(root: Path, access: Access) -> Iterator[bool]:
     """Note a desk in its workspace while it runs; yield whether the folder can be written.
 
     Parameters
@@ -39,7 +39,7 @@ def noted(root: Path, access: Access) -> Iterator[bool]:
 
     Raises
     ------
-    RunningError
+    InstanceError
         Another desk of the workspace runs.
     """
     from filelock import FileLock, Timeout
@@ -49,7 +49,7 @@ def noted(root: Path, access: Access) -> Iterator[bool]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise RunningError(f"a desk of {root} runs already") from None
+        raise InstanceError(f"a desk of {root} runs already") from None
     except OSError:
         yield False
         return
