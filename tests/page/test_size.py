@@ -17,7 +17,7 @@ from geotrack.workspace import open_workspace
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-BASE, EACH, FAR, DEPTH, OF_MAP = 800_000, 2_200, 51_000, 39_000, 40_000
+BASE, EACH, FAR, DEPTH, OF_MAP = 800_000, 2_200, 48_000, 39_000, 40_000
 QUESTIONS = 120_000
 
 

@@ -4,7 +4,7 @@ import { accountAreas } from "./card/account-areas.js";
 import { printComparison } from "./card/accounts.js";
 import { addHitZoom } from "./query/hit-zoom.js";
 import { addOffScreenTabs } from "./map/off-screen-records.js";
-import { insertAllCards, onCard, indexPackedCards } from "./card/packed-cards.js";
+import { insertAllCards, onCard, prepareCards } from "./card/packed-cards.js";
 import { recordSelection } from "./card/selected-record.js";
 import { createDots } from "./dots/many-records.js";
 import { themeGroup } from "./marks/theme-layer.js";
@@ -83,7 +83,7 @@ function moveApart({ arranged, gather, mapRecords }, map) {
 
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
-  indexPackedCards(data.events);
+  prepareCards(data.events);
   onCard(retranslate);
   const many = MANY_RECORDS;
   /** @type {RecordParts} */

@@ -10,9 +10,17 @@ const packs = JSON.parse(globalThis.document?.getElementById("geotrack-cards")?.
 /** The place of a record in them, by its number. @type {Map<string, number>} */
 const places = new Map();
 
-/** Which records the packed cards are of, in their order. @param {{n: number}[]} events */
-export function indexPackedCards(events) {
+/** The title, which in the document only the line holds. @param {Element} item @param {Element} card */
+function addTitle(item, card) {
+  const title = document.createElement("h2");
+  title.textContent = partText(item, ".pick-title");
+  card.querySelector(".card-kind")?.after(title);
+}
+
+/** Which records the packed cards are of, in their order; the others get their titles. @param {{n: number}[]} events */
+export function prepareCards(events) {
   if (packs.length) events.forEach(({ n }, i) => places.set(`${n}`, i));
+  for (const card of document.querySelectorAll(".record > .card")) addTitle(/** @type {Element} */ (card.parentElement), card);
 }
 
 /** The cards last unpacked, and from which text: neighbours are usually needed next. */
@@ -36,12 +44,10 @@ const listeners = [];
 /** Call this with each card that was put in its place later. @param {(card: Element) => void} listener */
 export const onCard = (listener) => void listeners.push(listener);
 
-/** Inserts an unpacked card, with the title, which only its line holds. @param {Element} item @param {Element} card */
+/** Inserts an unpacked card, with its title. @param {Element} item @param {Element} card */
 function insertCard(item, card) {
   const made = document.importNode(card, true);
-  const title = document.createElement("h2");
-  title.textContent = partText(item, ".pick-title");
-  made.querySelector(".card-kind")?.after(title);
+  addTitle(item, made);
   item.querySelector("noscript")?.remove();
   item.append(made);
   for (const listener of listeners) listener(made);
