@@ -17,7 +17,7 @@ export class NamedRecords {
     this.scene = null;
     /** From this zoom on all have their numbers; not known until the page has set a view of its own. */
     this.near = Infinity;
-    /** Whether all have a number, by the reader's choice or beside a printed list of them; whether all have a name. */
+    /** Whether all have a number, by the reader's choice or on paper; whether all have a name. */
     this.numbers = this.paper = this.names = false;
     this.annotate = () => {};
     /** Of the list of layers. */
@@ -69,8 +69,9 @@ export class NamedRecords {
       record.whenMarked((mark) => mark.on("add", () => mark._icon.classList.toggle("quiet", record.quiet)));
     }
     map.on("zoomend", this.update, this);
-    // Where the sheets list all records by their numbers.
-    map.on("paperchange", () => this.set({ paper: document.body.dataset.prints === "all" }));
+    for (const [when, paper] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+      window.addEventListener(when, () => this.set({ paper }));
+    }
     this.set({ map });
   }
 

@@ -174,7 +174,6 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     pauseTracking(true);
     selection.letGo();
     document.body.dataset.prints = extent;
-    map.fire("paperchange");
     if (screen.presenting) setPresenting(map, false);
     const scenes = extent === "map" ? [] : scenesForPaper(map, story, screen, parts.lines);
     fitToSheet(map, mapRecords);
@@ -197,7 +196,6 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     }
     screen = wanted = null;
     delete document.body.dataset.prints;
-    map.fire("paperchange");
     pauseTracking(false);
   }
 
