@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import available_timezones
 
@@ -15,12 +16,12 @@ from geotrack.model.event import Kind, Precision, Status, VerificationLevel
 from geotrack.notation.date_ranges import DateRange, other_meaning, parse_date_range
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from geotrack.model import Event
     from geotrack.workspace import Workspace
 
-__all__ = ["date_meaning", "find_dates", "find_places", "find_records", "form_words"]
+__all__ = ["date_meaning", "find_dates", "find_places", "find_records", "form_words", "with_words"]
 
 _MOST_RECORDS = 12
 
@@ -127,10 +128,15 @@ def find_records(
             _named(one, language) if one else {"id": id_, "title": id_, "date": ""}
             for id_, one in zip(ids, found, strict=True)
         ]
-    words = folded(text).split()
     events = sorted(workspace.events, key=lambda event: event.when.sort_key, reverse=True)
-    fits = (e for e in events if all(word in folded(f"{e.title} {e.id}") for word in words))
-    return [_named(event, language) for event, _ in zip(fits, range(_MOST_RECORDS), strict=False)]
+    return [_named(event, language) for event in with_words(events, text)]
+
+
+def with_words(events: Iterable[Event], text: str) -> list[Event]:
+    """Return the first dozen of records whose titles or ids have all words of a text."""
+    wanted = folded(text).split()
+    fits = (e for e in events if all(word in folded(f"{e.title} {e.id}") for word in wanted))
+    return list(islice(fits, _MOST_RECORDS))
 
 
 def _named(event: Event, language: str) -> dict[str, Any]:

@@ -116,9 +116,10 @@ def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[
 
     Each has `remedies`, as of `geotrack.server.remedies.remedies_of`.
     """
+    found = check_feature(feature, workspace)
     return [
-        {**finding.to_json(), "remedies": remedies_of(finding, feature, workspace)}
-        for finding in check_feature(feature, workspace)
+        {**finding.to_json(), "remedies": remedies_of(finding, found, feature, workspace)}
+        for finding in found
     ]
 
 

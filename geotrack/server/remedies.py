@@ -32,14 +32,16 @@ _NEAR = "near"
 
 
 def remedies_of(
-    finding: Finding, feature: Mapping[str, Any], workspace: Workspace
+    finding: Finding, found: list[Finding], feature: Mapping[str, Any], workspace: Workspace
 ) -> list[dict[str, Any]]:
     """Return the changes of a record that are a finding's remedy.
 
     Parameters
     ----------
     finding : Finding
-        Of `check_feature`, with a pointer into the Feature.
+        One of `found`, with a pointer into the Feature.
+    found : list of Finding
+        What `check_feature` finds in the record.
     feature : mapping
         The record.
     workspace : Workspace
@@ -58,15 +60,12 @@ def remedies_of(
     return [
         {"text": text, "patch": patch}
         for text, patch in offers
-        if _helps(finding, feature, patch, workspace)
+        if _helps(finding, found, check_feature(apply_patch(feature, patch), workspace))
     ]
 
 
-def _helps(
-    finding: Finding, feature: Mapping[str, Any], patch: Patch, workspace: Workspace
-) -> bool:
-    before = check_feature(feature, workspace)
-    after = check_feature(apply_patch(feature, patch), workspace)
+def _helps(finding: Finding, before: list[Finding], after: list[Finding]) -> bool:
+    """Return whether a finding has gone and no further error has come."""
     same = {(one.rule, one.pointer) for one in after}
     return (finding.rule, finding.pointer) not in same and len(errors_of(after)) <= len(
         errors_of(before)

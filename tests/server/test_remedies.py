@@ -66,7 +66,7 @@ def test_each_change_ends_its_finding(
     feature["geometry"] = geometry or feature["geometry"]
     found = check_feature(feature, workspace)
     finding = next(one for one in found if one.rule == rule)
-    offers = remedies_of(finding, feature, workspace)
+    offers = remedies_of(finding, found, feature, workspace)
     assert text in [offer["text"] for offer in offers]
     before = deepcopy(feature)
     for offer in offers:
@@ -82,7 +82,7 @@ def test_what_has_no_mechanical_remedy_has_no_button(workspace: Workspace) -> No
     feature["geometry"]["coordinates"] = [-168.03, 98.8]
     found = check_feature(feature, workspace)
     assert {one.rule for one in found} >= {"latitude"}
-    assert not any(remedies_of(one, feature, workspace) for one in found)
+    assert not any(remedies_of(one, found, feature, workspace) for one in found)
 
 
 def test_each_text_of_a_button_is_in_both_languages() -> None:

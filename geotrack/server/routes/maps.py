@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,7 +16,6 @@ from starlette.routing import Route
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
-from geotrack.i18n.folding import folded
 from geotrack.mapview.checks import check_map
 from geotrack.mapview.open import definition_of, open_map, plain_definition
 from geotrack.mapview.page_state import read_hash, scene_of, selection_of
@@ -28,6 +26,7 @@ from geotrack.model.query import NOT_STATED
 from geotrack.polar.projections import POLAR_CRS
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk, static_text
+from geotrack.server.lookups import with_words
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import LAYERS, Edit
 from geotrack.workspace.edit.maps import (
@@ -44,7 +43,6 @@ __all__ = ["routes"]
 
 # It runs its own scripts, and reaches neither the desk nor its cookie.
 _PREVIEW_CSP = "sandbox allow-scripts; frame-ancestors 'self'"
-_MOST_TITLES = 12
 _TEXTS = ("title", "text", "notes")
 _FORMATS = {
     "html": "text/html",
@@ -168,13 +166,8 @@ def map_choices(desk: Desk, language: str) -> dict[str, list[tuple[str, str]]]:
 def records_like(desk: Desk, name: str, text: str) -> list[tuple[str, str]]:
     """Return ids and titles of records on a map that have all words of a text; a dozen at most."""
     definition = definition_of(desk.workspace, name)
-    wanted = folded(text).split()
-    found = (
-        (event.id, event.title)
-        for event in choose(desk.workspace, definition, strict=False, why=False).events
-        if all(word in folded(f"{event.id} {event.title}") for word in wanted)
-    )
-    return list(islice(found, _MOST_TITLES))
+    events = choose(desk.workspace, definition, strict=False, why=False).events
+    return [(event.id, event.title) for event in with_words(events, text)]
 
 
 def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
