@@ -16,3 +16,16 @@ export const texts = () => ({
     }),
   ),
 });
+
+/** A Path2D, which only a browser has, that keeps its rings. */
+export class RingPath {
+  /** @type {number[][]} */
+  rings = [];
+  moveTo(/** @type {number} */ x, /** @type {number} */ y) {
+    this.rings.push([x, y]);
+  }
+  lineTo(/** @type {number} */ x, /** @type {number} */ y) {
+    this.rings[this.rings.length - 1].push(x, y);
+  }
+  closePath() {}
+}

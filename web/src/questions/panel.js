@@ -142,7 +142,7 @@ export function questionPanel(page, acts) {
   const again = text(button("", "", acts.again), "again");
   const remove = text(button("", "", acts.remove), "remove");
   const does = element("div", { class: "question-does" }, [text(button("", "", acts.done), "done"), again, take, remove]);
-  const box = words.worded(element("section", { class: "question-panel" }), { "aria-label": ["questions.title"] });
+  const box = words.worded(element("section", { class: "tool-panel question-panel" }), { "aria-label": ["questions.title"] });
   box.append(text(element("h2"), "title"), kinds.box, within.box, drawn.box, help, wrong, answer, does);
   box.hidden = true;
   window.L.DomEvent.disableScrollPropagation(box);

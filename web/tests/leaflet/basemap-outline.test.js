@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { outlines } from "../../src/leaflet/layers/basemap-outline.js";
+import { RingPath } from "../fixtures.js";
 
-/** What a browser gives. */
-class Path {
-  /** @type {number[][]} */
-  rings = [];
-  moveTo(/** @type {number} */ x, /** @type {number} */ y) {
-    this.rings.push([x, y]);
-  }
-  lineTo(/** @type {number} */ x, /** @type {number} */ y) {
-    this.rings[this.rings.length - 1].push(x, y);
-  }
-  closePath() {}
-}
-Object.assign(globalThis, { Path2D: Path });
+Object.assign(globalThis, { Path2D: RingPath });
 
 /** Numbers from 0 to 1, the same each time. */
 let seed = 7;

@@ -5,20 +5,9 @@ import { cutOutlines } from "../../src/leaflet/layers/basemap-outline.js";
 import { PROJECTIONS } from "../../src/polar/projections.js";
 import { reproject } from "../../src/polar/reproject.js";
 import { readSteps, toLayers } from "../../src/polar/unpack.js";
+import { RingPath } from "../fixtures.js";
 
-/** What a browser gives. */
-class Path {
-  /** @type {number[][]} */
-  rings = [];
-  moveTo(/** @type {number} */ x, /** @type {number} */ y) {
-    this.rings.push([x, y]);
-  }
-  lineTo(/** @type {number} */ x, /** @type {number} */ y) {
-    this.rings[this.rings.length - 1].push(x, y);
-  }
-  closePath() {}
-}
-Object.assign(globalThis, { Path2D: Path });
+Object.assign(globalThis, { Path2D: RingPath });
 
 const file = new URL("../../../geotrack/basemap/far-coast.b85", import.meta.url);
 const far = readSteps(readFileSync(file, "utf8").trim());

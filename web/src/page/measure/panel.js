@@ -76,7 +76,7 @@ function hint({ stage, byKeys, places }) {
  * @param {{undo: () => void, again: () => void, end: () => void, leave: () => void}} does
  */
 export function measuringPanel(map, does) {
-  const box = translateElement(element("section", { class: "measure-panel" }), { "aria-label": ["measure.title"] });
+  const box = translateElement(element("section", { class: "tool-panel measure-panel" }), { "aria-label": ["measure.title"] });
   const title = translateElement(element("h2"), { text: ["measure.title"] });
   const close = translateElement(button("measure-close", "×", does.leave), { "aria-label": ["measure.leave"] });
   const body = element("div", { class: "measure-legs", tabindex: "0" });
