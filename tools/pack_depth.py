@@ -10,7 +10,7 @@ import contourpy
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.ndimage import gaussian_filter, map_coordinates  # type: ignore[import-untyped]  # scipy ships no types
+from scipy.ndimage import gaussian_filter, map_coordinates
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_unproject

@@ -61,4 +61,5 @@ def signs(
     for name, drawing in _DRAWINGS.items():
         if present[name]:
             short = translate(f"document.signs.short.{name}") if name in _SHORT else None
-            yield Markup(drawing), short, translate(f"document.signs.{name}")  # noqa: S704 (a constant)
+            # The drawings are constants of this module.
+            yield Markup(drawing), short, translate(f"document.signs.{name}")  # noqa: S704 - above

@@ -34,9 +34,9 @@ LOST = """() => {
   return [...document.querySelectorAll(".event-mark.quiet")].filter((icon) => {
     const { x, y, width, height } = icon.getBoundingClientRect();
     const [across, down] = [x + width / 2, y + height / 2];
-    const seen = across > frame.left && across < frame.right && down > frame.top + 50
+    const inView = across > frame.left && across < frame.right && down > frame.top + 50
       && down < frame.bottom;
-    return seen && document.elementFromPoint(across, down)?.closest(".event-mark") !== icon;
+    return inView && document.elementFromPoint(across, down)?.closest(".event-mark") !== icon;
   }).length;
 }"""
 

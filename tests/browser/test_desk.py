@@ -3,95 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
+from playwright.sync_api import Browser, expect
 
-from geotrack.resources import PACKAGE
 from geotrack.workspace import open_workspace
+from tests.browser.desk import Served, records, sample_workspace, save
 
-WAIT_S = 60
 TITLE = "Two ships seen north of the strait"
-
-
-class Served:
-    """A desk in a process of its own, and pages of it."""
-
-    def __init__(self, folder: Path, browser: Browser) -> None:
-        self.folder = folder
-        self._browser = browser
-        self._context: BrowserContext | None = None
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "geotrack", "--workspace", str(folder), "serve", "--no-open"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        assert self.process.stdout
-        self._link = self.process.stdout.readline().strip()
-
-    def open(self, lang: str = "en") -> Page:
-        """Follow the link, or open another page of the same browser session."""
-        if self._context is None:
-            self._context = self._browser.new_context(viewport={"width": 1280, "height": 800})
-            page = self._context.new_page()
-            page.goto(self._link)
-            page.wait_for_url("**/")
-        else:
-            page = self._context.new_page()
-        address = self._link.partition("/start")[0]
-        page.goto(f"{address}/?lang={lang}")
-        page.set_default_timeout(WAIT_S * 1000)
-        records(page).locator("html.in-desk").wait_for(state="attached")
-        return page
-
-    def end(self) -> int:
-        """Interrupt the server and return its exit code."""
-        if self._context is not None:
-            self._context.close()
-        self.process.send_signal(signal.SIGINT)
-        assert self.process.stdout
-        output = self.process.stdout.read()
-        self.process.stdout.close()
-        assert "Traceback" not in output
-        return self.process.wait(WAIT_S)
-
-
-def records(page: Page) -> FrameLocator:
-    """Return the page of all records in the desk."""
-    return page.frame_locator(".board iframe:not(.waiting)")
 
 
 @pytest.fixture(scope="module")
 def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("desk")
-    for name in ("layers", "seeds"):
-        shutil.copytree(PACKAGE.parent / name, folder / name)
-    (folder / "events").mkdir()
-    for name in ("bombers.geojson", "coastguard.geojson"):
-        shutil.copy(PACKAGE.parent / "events" / name, folder / "events")
-    shutil.copy(PACKAGE.parent / "geotrack.toml", folder)
-    desk = Served(folder, chromium)
+    desk = Served(sample_workspace(folder, "bombers.geojson", "coastguard.geojson"), chromium)
     yield desk
     assert desk.end() == 0
-
-
-def save(page: Page, why: str | None = None) -> None:
-    """Press *Save* and answer its dialog."""
-    page.locator(".panel:not([hidden]) footer .main").click()
-    page.get_by_label("Your name").fill("Kari Moe")
-    if why:
-        page.get_by_label("Reason for the change").fill(why)
-    page.locator("dialog .main").click()
-    expect(page.locator(".status")).to_contain_text("Saved")
 
 
 def test_a_record_is_made_and_corrected(served: Served) -> None:
@@ -139,7 +67,7 @@ def test_a_change_of_a_file_appears_by_itself(served: Served) -> None:
     page.close()
 
 
-def test_the_form_survives_a_reload_and_the_second_is_told(served: Served) -> None:
+def test_a_reload_keeps_the_form_and_a_conflict_shows_both_versions(served: Served) -> None:
     mine, theirs = served.open(), served.open()
     for page, title in ((mine, "As I see it"), (theirs, "As they see it")):
         records(page).locator(".record .pick").nth(2).click()

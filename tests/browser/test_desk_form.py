@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from geotrack.resources import PACKAGE
 from geotrack.workspace import open_workspace
+from tests.browser.desk import Served, records, sample_workspace, save
 from tests.browser.test_accessibility import faults
-from tests.browser.test_desk import Served, records, save
 
 ID = "2024-07-24-joint-bomber-sortie"
 
@@ -21,11 +19,7 @@ ID = "2024-07-24-joint-bomber-sortie"
 @pytest.fixture(scope="module")
 def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("form")
-    for name in ("layers", "seeds"):
-        shutil.copytree(PACKAGE.parent / name, folder / name)
-    (folder / "events").mkdir()
-    shutil.copy(PACKAGE.parent / "events" / "bombers.geojson", folder / "events")
-    desk = Served(folder, chromium)
+    desk = Served(sample_workspace(folder, "bombers.geojson"), chromium)
     yield desk
     assert desk.end() == 0
 
@@ -50,7 +44,7 @@ def _centre(page: Page, kind: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_a_ring_is_drawn_dragged_and_stored(served: Served) -> None:
+def test_draw_drag_and_save_a_ring(served: Served) -> None:
     page = served.open()
     page.get_by_role("button", name="New record").click()
     page.get_by_role("textbox", name="Title").fill("A ring of ships")
@@ -101,7 +95,7 @@ def test_a_ring_is_drawn_dragged_and_stored(served: Served) -> None:
     page.close()
 
 
-def test_a_line_is_drawn_by_keys_and_given_up(served: Served) -> None:
+def test_draw_a_line_by_keys_and_cancel_it(served: Served) -> None:
     page = served.open()
     page.get_by_role("button", name="New record").click()
     page.get_by_role("button", name="Point", exact=True).press("Enter")

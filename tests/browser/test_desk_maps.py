@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from geotrack.resources import PACKAGE
 from geotrack.workspace import open_workspace
-from tests.browser.test_desk import Served, records
+from tests.browser.desk import Served, records, sample_workspace
 
 AREA = "a=72,-170;72,-150;68,-150;64,-170"
 DIALOG_SAVE = "dialog .main"
@@ -24,13 +22,7 @@ DIALOG_SAVE = "dialog .main"
 @pytest.fixture(scope="module")
 def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("desk-maps")
-    for name in ("layers", "seeds"):
-        shutil.copytree(PACKAGE.parent / name, folder / name)
-    (folder / "events").mkdir()
-    for name in ("bombers.geojson", "coastguard.geojson"):
-        shutil.copy(PACKAGE.parent / "events" / name, folder / "events")
-    shutil.copy(PACKAGE.parent / "geotrack.toml", folder)
-    desk = Served(folder, chromium)
+    desk = Served(sample_workspace(folder, "bombers.geojson", "coastguard.geojson"), chromium)
     yield desk
     assert desk.end() == 0
 

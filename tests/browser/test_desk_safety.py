@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from geotrack.workspace import open_workspace
-from tests.browser.test_desk import Served, records, save
+from tests.browser.desk import Served, records, save
 from tests.records import feature, point, written
 
 pytestmark = pytest.mark.slow

@@ -87,7 +87,7 @@ def test_an_area_over_180_degrees_is_drawn_and_its_link_asks_again(
     assert hits(page) == expected
 
 
-def test_a_distance_is_asked_by_keys_alone(page: Page, answer: Answer) -> None:
+def test_a_distance_question_by_keyboard(page: Page, answer: Answer) -> None:
     page.keyboard.press("a")
     expect(page.get_by_label("Within a distance")).to_be_focused()
     page.keyboard.press("Tab")
@@ -108,7 +108,7 @@ def test_a_distance_is_asked_by_keys_alone(page: Page, answer: Answer) -> None:
     assert hits(page) == expected
 
 
-def test_what_is_no_position_is_said_and_nothing_is_asked(page: Page) -> None:
+def test_an_invalid_position_is_an_error_and_no_question(page: Page) -> None:
     page.keyboard.press("a")
     page.locator("#question-position").fill("65.7, -168.5")
     page.keyboard.press("Enter")

@@ -82,7 +82,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def taken_bytes(page: Page, what: str) -> tuple[bytes, str]:
+def download_bytes(page: Page, what: str) -> tuple[bytes, str]:
     """Return the file that a line of the menu saves, and its name."""
     page.get_by_role("button", name="Save and share").click()
     with page.expect_download() as waiting:
@@ -91,9 +91,9 @@ def taken_bytes(page: Page, what: str) -> tuple[bytes, str]:
     return Path(download.path()).read_bytes(), download.suggested_filename
 
 
-def taken(page: Page, what: str) -> tuple[str, str]:
+def download_text(page: Page, what: str) -> tuple[str, str]:
     """Return the text of the file that a line of the menu saves, and the file's name."""
-    content, name = taken_bytes(page, what)
+    content, name = download_bytes(page, what)
     return content.decode("utf-8"), name
 
 
@@ -133,7 +133,7 @@ def test_another_workspace_takes_what_is_downloaded(
     built: Path, page_at: PageAt, tmp_path: Path
 ) -> None:
     page = page_at(built)
-    text, name = taken(page, "Download GeoJSON")
+    text, name = download_text(page, "Download GeoJSON")
     assert name == "aero-a-map-2024-12-31.geojson"
     found = json.loads(text)
     members = {k: v for k, v in found.items() if k != "features"}
@@ -174,7 +174,7 @@ def test_only_what_is_shown_is_taken_and_it_says_what_was_asked(
     page = page_at(built)
     page.get_by_role("searchbox").fill("bravo")
     expect(page.locator(".record:visible")).to_have_count(1)
-    text, _ = taken(page, "Download GeoJSON")
+    text, _ = download_text(page, "Download GeoJSON")
     found = json.loads(text)
     (only,) = found["features"]
     assert only["id"] == "bravo"
@@ -182,7 +182,7 @@ def test_only_what_is_shown_is_taken_and_it_says_what_was_asked(
     assert found["asked"] == ["search ‘bravo’"]
     assert found["link"] == "#q=bravo"
     assert found["numbers"] == {"bravo": 2}
-    table, _ = taken(page, "Download CSV")
+    table, _ = download_text(page, "Download CSV")
     (row,) = csv.DictReader(io.StringIO(table[1:], newline=""))
     assert (row["id"], row["map_asked"]) == ("bravo", "search ‘bravo’")
     page.get_by_role("button", name="Save and share").click()
@@ -191,7 +191,7 @@ def test_only_what_is_shown_is_taken_and_it_says_what_was_asked(
 
 def test_a_spreadsheet_opens_the_table(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
-    text, name = taken(page, "Download CSV")
+    text, name = download_text(page, "Download CSV")
     assert name == "aero-a-map-2024-12-31.csv"
     assert text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text[1:], newline="")))
@@ -224,9 +224,9 @@ def test_a_workbook_has_numbers_days_and_no_formula(
     built: Path, page_at: PageAt, tmp_path: Path
 ) -> None:
     page = page_at(built)
-    content, name = taken_bytes(page, "Download XLSX")
+    content, name = download_bytes(page, "Download XLSX")
     assert name == "aero-a-map-2024-12-31.xlsx"
-    assert taken_bytes(page, "Download XLSX")[0] == content
+    assert download_bytes(page, "Download XLSX")[0] == content
     file = tmp_path / name
     file.write_bytes(content)
     sheet = openpyxl.load_workbook(file)["Records"]
@@ -254,7 +254,7 @@ def test_a_workbook_has_numbers_days_and_no_formula(
 
 def test_a_table_for_a_country_with_decimal_commas(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
-    text, name = taken(page, SEMICOLONS)
+    text, name = download_text(page, SEMICOLONS)
     assert name == "aero-a-map-2024-12-31.csv"
     first, second, _ = csv.DictReader(io.StringIO(text[1:], newline=""), delimiter=";")
     assert (first["lon"], first["lat"], first["radius_km"]) == ("-168,123456789", "65,7", "5")

