@@ -113,13 +113,12 @@ export function cutOutlines(all, parts, isCut) {
     return false;
   });
   const whole = outlines(all, parts, true, (part) => !touched[part]);
-  const coasts = { points: new Float64Array(), starts: [0] };
-  const found = /** @type {number[]} */ ([]);
+  const found = /** @type {Float64Array[]} */ ([]);
   for (const [part, isTouched] of touched.entries()) {
     if (!isTouched) continue;
-    for (let ring = parts[part]; ring < parts[part + 1]; ring++) addCoasts(found, coasts.starts, all, ring, isCut);
+    for (let ring = parts[part]; ring < parts[part + 1]; ring++) addCoasts(found, all, ring, isCut);
   }
-  coasts.points = Float64Array.from(found);
+  const coasts = joined(found);
   return {
     fills: [...whole, ...outlines(all, parts, true, (part) => touched[part])],
     lines: [...whole, ...outlines(coasts, [...coasts.starts.keys()], false)],
@@ -127,22 +126,34 @@ export function cutOutlines(all, parts, isCut) {
 }
 
 /**
- * @param {number[]} found points @param {number[]} starts of lines in them, and at last where they end
- * @param {Rings} all @param {number} ring @param {(at: number) => boolean} isCut
+ * Add the lines of a ring between its cuts.
+ * @param {Float64Array[]} lines @param {Rings} all @param {number} ring @param {(at: number) => boolean} isCut
  */
-function addCoasts(found, starts, { points, starts: rings }, ring, isCut) {
-  const [first, end] = [rings[ring], rings[ring + 1]];
-  const isBegun = () => starts[starts.length - 1] < found.length;
-  for (let i = first; i < end; i += 2) {
-    const next = i + 2 < end ? i + 2 : first;
-    if (isCut(i) && isCut(next)) {
-      if (isBegun()) starts.push(found.length);
-    } else {
-      if (!isBegun()) found.push(points[i], points[i + 1]);
-      found.push(points[next], points[next + 1]);
+function addCoasts(lines, { points, starts }, ring, isCut) {
+  const [first, end] = [starts[ring], starts[ring + 1]];
+  let wasCut = isCut(first);
+  let begin = -1;
+  for (let i = first + 2; i <= end; i += 2) {
+    const isAtCut = isCut(i < end ? i : first);
+    if (!(wasCut && isAtCut)) {
+      if (begin < 0) begin = i - 2;
+    } else if (begin >= 0) {
+      lines.push(points.subarray(begin, i));
+      begin = -1;
     }
+    wasCut = isAtCut;
   }
-  if (isBegun()) starts.push(found.length);
+  // Round to where it began.
+  if (begin >= 0) lines.push(joined([points.subarray(begin, end), points.subarray(first, first + 2)]).points);
+}
+
+/** Rings, or lines, with points of their own. @param {Float64Array[]} lines @returns {Rings} */
+function joined(lines) {
+  const starts = [0];
+  for (const line of lines) starts.push(starts[starts.length - 1] + line.length);
+  const points = new Float64Array(starts[lines.length]);
+  for (const [i, line] of lines.entries()) points.set(line, starts[i]);
+  return { points, starts };
 }
 
 /** @param {Rings} all @param {number[]} parts @returns {[west: number, south: number, east: number, north: number]} */

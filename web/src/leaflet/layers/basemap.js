@@ -23,6 +23,7 @@ import { PlaneCanvas } from "./canvas-layer.js";
  * @property {[number, number]} [far] latitudes at which the basemap ends and the far coast begins, if the page has it
  *
  * @typedef {ReturnType<typeof outlines>} Outlines
+ * @typedef {{fills: Outlines, lines: Outlines}} Layer
  */
 
 /** How near a vertex is to the parallel at which it was cut, metres. */
@@ -38,49 +39,56 @@ export const Basemap = PlaneCanvas.extend({
   initialize(look) {
     L.Renderer.prototype.initialize.call(this, {});
     this._look = look;
-  },
-
-  /** @this {any} @returns {import("../../polar/unpack.js").Steps[]} the basemap and, where the page has it, the far coast */
-  _steps() {
-    const ids = ["geotrack-basemap", ...(this._look.far ? ["geotrack-far-coast"] : [])];
-    this._data ??= ids.map((id) => readSteps(document.getElementById(id)?.textContent ?? ""));
-    return this._data;
+    // By the ids of packed shapes.
+    Object.assign(this, { _read: {}, _laid: {} });
   },
 
   /** @this {any} what is drawn of the basemap, by layer; the first is land */
   shapes() {
-    return toLayers(this._steps()[0]);
+    return toLayers(this._steps("geotrack-basemap"));
   },
 
-  /** @this {any} @returns {{fills: Outlines, lines: Outlines}[]} by layer */
-  _outlines() {
+  /** @this {any} @param {string} id of packed shapes in the page @returns {import("../../polar/unpack.js").Steps} */
+  _steps(id) {
+    return (this._read[id] ??= readSteps(document.getElementById(id)?.textContent ?? ""));
+  },
+
+  /**
+   * Packed shapes in the map's plane, until its projection changes.
+   * @this {any} @param {string} id @param {boolean[]} filled by layer
+   * @param {number} south latitude beyond which there is no vertex
+   * @param {(square: number) => boolean} [isCut] whether the shapes were cut at a distance from the pole, by its square in m²
+   * @returns {Layer[]}
+   */
+  _layers(id, filled, south, isCut) {
     const { polar } = this._map.options.crs;
-    if (this._crs === polar) return this._laid;
-    this._crs = polar;
-    const { far, layers } = /** @type {Look} */ (this._look);
-    const [near, ...farther] = /** @type {import("../../polar/unpack.js").Steps[]} */ (this._steps());
-    const filled = layers.map((style) => Boolean(style?.fill));
-    this._laid = layOut(near, polar, filled, NEAR_SOUTH, far && ((reach) => reach > polar.radius(far[0]) - CUT));
-    for (const steps of farther) {
-      const begins = polar.radius(/** @type {[number, number]} */ (far)[1]) + CUT;
-      for (const [i, { fills, lines }] of layOut(steps, polar, filled, FAR_SOUTH, (reach) => reach < begins).entries()) {
-        this._laid[i].fills.push(...fills);
-        this._laid[i].lines.push(...lines);
-      }
+    if (this._laid[id]?.polar !== polar) {
+      this._laid[id] = { polar, layers: layOut(this._steps(id), polar, filled, south, isCut) };
     }
-    return this._laid;
+    return this._laid[id].layers;
+  },
+
+  /** @this {any} @returns {Layer[]} the basemap, and the far coast where the page has it */
+  _coasts() {
+    const { crs, ratio } = this._map.options;
+    const { far, layers } = /** @type {Look} */ (this._look);
+    const filled = layers.map((style) => Boolean(style?.fill));
+    // Both once, not at each of the vertices.
+    const [ends, begins] = (far ?? []).map((latitude, i) => (crs.polar.radius(latitude) + (i ? CUT : -CUT)) ** 2);
+    const near = this._layers("geotrack-basemap", filled, NEAR_SOUTH, far && ((/** @type {number} */ square) => square > ends));
+    // What few look at first does not delay the first picture on a screen.
+    if (!far || !(this.isWide() || ratio)) return near;
+    const farther = this._layers("geotrack-far-coast", filled, FAR_SOUTH, (/** @type {number} */ square) => square < begins);
+    return near.map((/** @type {Layer} */ { fills, lines }, /** @type {number} */ i) => ({
+      fills: [...fills, ...farther[i].fills],
+      lines: [...lines, ...farther[i].lines],
+    }));
   },
 
   /** @this {any} @returns {Outlines[]} areas by depth, the shallowest first */
   _depths() {
-    const { polar } = this._map.options.crs;
-    if (this._depthCrs !== polar) {
-      this._depthCrs = polar;
-      this._depthSteps ??= readSteps(document.getElementById("geotrack-depth")?.textContent ?? "");
-      const filled = this._depthSteps.layers.map(() => true);
-      this._deep = layOut(this._depthSteps, polar, filled, FAR_SOUTH).map(({ fills }) => fills);
-    }
-    return this._deep;
+    const filled = this._steps("geotrack-depth").layers.map(() => true);
+    return this._layers("geotrack-depth", filled, FAR_SOUTH).map((/** @type {Layer} */ { fills }) => fills);
   },
 
   /** @this {any} @param {import("./canvas-layer.js").Drawing} drawing */
@@ -94,7 +102,7 @@ export const Basemap = PlaneCanvas.extend({
         paintLayer(drawing, { fills, lines: [] }, { fill: this._map.options.night ? DEPTH : TINT });
       }
     }
-    for (const [index, layer] of this._outlines().entries()) {
+    for (const [index, layer] of this._coasts().entries()) {
       if (look.layers[index]) paintLayer(drawing, layer, look.layers[index]);
     }
     paintRim(drawing, polar, look, edge);
@@ -107,21 +115,22 @@ export const Basemap = PlaneCanvas.extend({
  * @param {import("../../polar/projections.js").Projection} polar
  * @param {boolean[]} filled by layer
  * @param {number} south latitude beyond which there is no vertex
- * @param {(reach: number) => boolean} [isCut] whether the shapes were cut at a distance from the pole, metres
+ * @param {(square: number) => boolean} [isCut] whether the shapes were cut at a distance from the pole, by its square in m²
+ * @returns {Layer[]}
  */
 function layOut(steps, polar, filled, south, isCut) {
   const all = { points: reproject(steps, polar, south), starts: steps.starts };
   const [x, y] = polar.pole;
   return steps.layers.map((parts, layer) => {
     if (isCut && filled[layer]) {
-      return cutOutlines(all, parts, (i) => isCut(Math.hypot(all.points[i] - x, all.points[i + 1] - y)));
+      return cutOutlines(all, parts, (i) => isCut((all.points[i] - x) ** 2 + (all.points[i + 1] - y) ** 2));
     }
     const found = outlines(all, parts, filled[layer]);
     return { fills: found, lines: [...found] };
   });
 }
 
-/** @param {import("./canvas-layer.js").Drawing} drawing @param {{fills: Outlines, lines: Outlines}} layer @param {Style} style */
+/** @param {import("./canvas-layer.js").Drawing} drawing @param {Layer} layer @param {Style} style */
 function paintLayer({ ctx, scale, view }, { fills, lines }, style) {
   const seen = lines.filter((one) => one.meets(view));
   if (style.halo && style.haloWeight) {

@@ -7,7 +7,7 @@ import { isFirstDrawPending } from "../first-draw.js";
 /** Margin of a canvas round the view, as a share of the view's size, for dragging. */
 const RIM = 0.25;
 /** So long after a map has opened its canvases are widened, milliseconds: when the page around it is there too. */
-const SETTLED = 1000;
+const SETTLED = 500;
 
 /** A canvas that follows the view. Subclasses give `_redraw()`, called when there is a new one. */
 /** @type {any} */
@@ -25,6 +25,11 @@ export const CanvasLayer = L.Renderer.extend({
     // What is seen is drawn first.
     this.options.padding = 0;
     map.once("opened", () => setTimeout(() => this._widen(), SETTLED));
+  },
+
+  /** @this {any} whether it has its margin: not while the map opens */
+  isWide() {
+    return this.options.padding > 0;
   },
 
   /** @this {any} a zoom on its way goes on from the canvas as it is */

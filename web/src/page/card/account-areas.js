@@ -50,7 +50,8 @@ export function accountAreas(map, data, regions, mapRecords) {
     const { colour = "" } = data.themes[theme] ?? {};
     const frame = map.getContainer();
     frame.classList.toggle("comparing", accounts.length > 0);
-    frame.style.setProperty("--account", colour);
+    // Only where there are some: all that the map holds is styled anew.
+    frame.style.setProperty("--account", accounts.length ? colour : "");
     /** Accounts whose letters stand at a place. @type {Map<import("../payload.js").Place, number[]>} */
     const letters = new Map();
     accounts.forEach((shapes, i) => {

@@ -27,12 +27,20 @@ export function setCardWidth(map, item) {
   const columns = comparison(cardOf(item))?.tBodies.length ?? 0;
   const wanted = Math.min(ASIDE + columns * COLUMN * scale, map.getSize().x / 2 / card);
   const width = Math.round(Math.max(CARD, wanted));
-  map.getContainer().style.setProperty("--docked", `${width}px`);
+  // Only where it differs from the style sheet's: all that the map holds is styled anew.
+  map.getContainer().style.setProperty("--docked", width === CARD ? "" : `${width}px`);
   return width * card;
 }
 
-/** How a card opens on a map as wide as this one. */
-export const popupOptions = () => (wide.matches ? DOCKED : BESIDE);
+/** The style sheet sets the size of a docked card; Leaflet would lay the page out twice to measure it. */
+const DockedPopup = /* @__PURE__ */ L.Popup.extend({
+  _containerWidth: 0,
+  _updateLayout() {},
+});
+
+/** A popup as it opens on a map as wide as this one. @param {() => HTMLElement} content */
+export const cardPopup = (content) =>
+  (wide.matches ? new DockedPopup(DOCKED) : new L.Popup(BESIDE)).setContent(/** @type {any} */ (content));
 
 /**
  * A copy of a record's card for the map.

@@ -55,7 +55,7 @@ export function markLayout(map, mapRecords, zoom) {
   // The records of a stack have one symbol.
   const faces = [...new Set(shown.map(({ face }) => face))];
   const sizes = faces.map(({ _icon }) => sizeOf(_icon));
-  const wide = faces.map((face, i) => sizes[i] * (face.wide ?? 0));
+  const wide = faces.map((face, i) => sizes[i] * (face.wide?.() ?? 0));
   const at = faces.map((face) => map.project(face.getLatLng(), zoom));
   // A stack stands over the name of its region.
   const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)));
@@ -69,11 +69,12 @@ export function markLayout(map, mapRecords, zoom) {
 /** A quiet symbol takes clicks as far as half the way to the next symbol. @param {MapRecord} record @param {PlacedMark[]} placed @param {number} i its place among them */
 function setReach({ mark }, placed, i) {
   const middle = placed[i].at.add(placed[i].offset);
-  let least = 2 * HIT;
+  let least = (2 * HIT) ** 2;
   for (const [j, { at, offset }] of placed.entries()) {
-    if (j !== i) least = Math.min(least, Math.hypot(at.x + offset.x - middle.x, at.y + offset.y - middle.y));
+    const [x, y] = [at.x + offset.x - middle.x, at.y + offset.y - middle.y];
+    if (j !== i) least = Math.min(least, x * x + y * y);
   }
-  mark._icon.style.setProperty("--reach", `${(least / 2).toFixed(1)}px`);
+  mark._icon.style.setProperty("--reach", `${(Math.sqrt(least) / 2).toFixed(1)}px`);
 }
 
 /** None of the symbols that are on the map hides another. @param {L.Map} map @param {Map<number, MapRecord>} mapRecords */

@@ -1,7 +1,7 @@
 // Events of a mark: click, popup, hover.
 import { recordLine } from "../list/record-list.js";
 import { narrow } from "../screen-size.js";
-import { cardCopy, placePopup, popupOptions } from "../card/popup.js";
+import { cardCopy, cardPopup, placePopup } from "../card/popup.js";
 
 /**
  * A symbol opens its record's card; on a small screen its sheet.
@@ -23,7 +23,7 @@ export function listenToMark(map, marker, { tap, mark, close, follow, hover }) {
     marker.unbindPopup();
     marker.off("click", choose);
     if (narrow.matches) marker.on("click", choose);
-    else marker.bindPopup(() => cardCopy(recordLine(n), follow), popupOptions());
+    else marker.bindPopup(cardPopup(() => cardCopy(recordLine(n), follow)));
   };
   bind();
   marker.on("popupopen", (/** @type {any} */ { popup }) => {

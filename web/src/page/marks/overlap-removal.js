@@ -86,8 +86,9 @@ function separatePair(xs, ys, a, b, { gaps, wide }) {
   // Between their round ends, or none where one is over the other.
   const dx = Math.sign(across) * Math.max(Math.abs(across) - wide[a] - wide[b], 0);
   const dy = ys[b] - ys[a];
-  const apart = Math.hypot(dx, dy) || 0.01;
-  if (apart >= gap) return false;
+  const square = dx * dx + dy * dy;
+  if (square >= gap * gap) return false;
+  const apart = Math.sqrt(square) || 0.01;
   const half = (gap - apart) / 2 + 0.02;
   const ux = (dx / apart) * half;
   const uy = (dy / apart) * half;

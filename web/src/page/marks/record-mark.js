@@ -106,6 +106,7 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size times as large as at first */
   moveBy(offset, size) {
+    if (offset.equals(this.offset) && size === this.size) return;
     Object.assign(this, { offset, size });
     const apart = offset.distanceTo(L.point(0, 0)) > HALF * size - 2;
     const [x, y] = [-offset.x, -offset.y];

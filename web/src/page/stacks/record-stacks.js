@@ -1,6 +1,6 @@
 // Record stacks: records that stand for the same regions have one symbol, over the name of the region, and a card with
 // a list of them.
-import { placePopup, popupOptions } from "../card/popup.js";
+import { cardPopup, placePopup } from "../card/popup.js";
 import { element, svg, themeSymbol } from "../dom.js";
 import { onLanguage, translate, translateText } from "../i18n.js";
 import { recordLine } from "../list/record-list.js";
@@ -31,9 +31,11 @@ function stackMark({ event }, theme, named) {
   const { options } = mark.options.icon;
   options.className += " record-stack";
   options.html.replaceChildren(pill);
+  /** Measured when symbols are laid out: at once would force a layout of the page. @type {number | null} */
+  let half = null;
   Object.assign(mark, {
     lift: LIFT,
-    wide: 0,
+    wide: () => (half ??= Math.max(0, pill.offsetWidth - HIGH) / 2),
     _name: () => mark._icon.setAttribute("aria-label", named()),
     moveBy(/** @type {L.Point} */ offset, /** @type {number} */ size) {
       RecordMark.prototype.moveBy.call(mark, offset, size);
@@ -41,7 +43,14 @@ function stackMark({ event }, theme, named) {
       if (Math.hypot(offset.x, offset.y + LIFT * size) < HIGH) mark.leader.remove();
     },
   });
-  return { mark, pill };
+  /** @param {MapRecord[]} records @param {string} text @param {import("../payload.js").PageData} data */
+  function fill(records, text, data) {
+    fillPill(pill, records, text, data);
+    half = null;
+    mark._name();
+    if (mark.isPopupOpen()) mark.getPopup().update();
+  }
+  return { mark, fill };
 }
 
 /**
@@ -69,7 +78,7 @@ function stackCard(icon, count, names, records, choose) {
 
 /** A symbol opens a card. @param {L.Map} map @param {any} mark @param {() => HTMLElement} card */
 function openCard(map, mark, card) {
-  const bind = () => mark.unbindPopup().bindPopup(card, popupOptions());
+  const bind = () => mark.unbindPopup().bindPopup(cardPopup(card));
   bind();
   wide.addEventListener("change", bind);
   mark.on("popupopen", (/** @type {any} */ { popup }) => {
@@ -115,7 +124,7 @@ function recordStack(map, data, members, selection) {
   let last = "";
   const names = () => data.facets.regions.flatMap(([id, name]) => (regions.includes(id) ? translateText(name) : [])).join(", ");
   const count = () => translate("finder.records", { n: records.length });
-  const { mark, pill } = stackMark(members[0], data.themes[members[0].event.theme], () => `${count()}: ${names()}`);
+  const { mark, fill } = stackMark(members[0], data.themes[members[0].event.theme], () => `${count()}: ${names()}`);
   openCard(map, mark, () => stackCard(mark._icon, count(), names(), records, selection.choose));
   selection.onState(() => updateState(mark, records));
 
@@ -132,12 +141,7 @@ function recordStack(map, data, members, selection) {
     }
     const numbers = records.map(({ event }) => event.n).join(" ");
     const now = `${paper} ${count()} ${numbers}`;
-    if (records.length && now !== last) {
-      fillPill(pill, records, paper ? numbers : count(), data);
-      mark._name();
-      mark.wide = Math.max(0, pill.offsetWidth - HIGH) / 2;
-      if (mark.isPopupOpen()) mark.getPopup().update();
-    }
+    if (records.length && now !== last) fill(records, paper ? numbers : count(), data);
     last = now;
     updateState(mark, records);
   };
