@@ -38,10 +38,21 @@ const slimImages = {
   name: "slim-images",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
-    plugin.onLoad({ filter: /leaflet[/\\]dist[/\\]images[/\\].*\.png$/ }, () => ({
-      contents: readFileSync(join(here, "src/leaflet/controls/layers-icon.svg")),
-      loader: "dataurl",
-    }));
+    plugin.onResolve({ filter: /^images[/]layers(-2x)?[.]png$|^images[/]marker-icon[.]png$/ }, ({ importer }) =>
+      importer.endsWith(join("leaflet", "dist", "leaflet.css"))
+        ? { path: join(here, "src/leaflet/controls/layers-icon.svg") }
+        : undefined,
+    );
+  },
+};
+
+/** A plugin extends the Leaflet of its page, so that `L` in folium's scripts is the same. */
+const leafletOfPage = {
+  name: "leaflet-of-page",
+  /** @param {import("esbuild").PluginBuild} plugin */
+  setup(plugin) {
+    plugin.onResolve({ filter: /^leaflet$/ }, () => ({ path: "leaflet", namespace: "page" }));
+    plugin.onLoad({ filter: /^leaflet$/, namespace: "page" }, () => ({ contents: "module.exports = window.L;" }));
   },
 };
 
@@ -56,10 +67,11 @@ function notices(inputs) {
   const texts = [...packages].sort().map((name) => {
     const folder = join(here, "node_modules", /** @type {string} */ (name));
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? readFileSync(join(folder, file), "utf8").trim() : "";
+    const file = readdirSync(folder).find((entry) => /licen[cs]e/i.test(entry));
+    const path = file ? join(folder, file) : join(here, "licences", `${name}.txt`);
+    const text = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
     if (!text) throw new Error(`${name} has no licence text to pass on`);
-    return `${name} ${version} (${license})\n${text}`;
+    return `${name} ${version}${license ? ` (${license})` : ""}\n${text}`;
   });
   return `/*! This file contains:\n\n${texts.join("\n\n")}\n*/\n`.replaceAll("\r", "");
 }
@@ -93,10 +105,10 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
     format: "iife",
     target: ["es2020"],
     charset: "utf8",
-    loader: { ".svg": "dataurl" },
+    loader: { ".svg": "dataurl", ".png": "dataurl" },
     legalComments: "none", // the whole licence texts are added instead
     logLevel: "warning",
-    plugins: [slimProj4, slimImages, without(unstyled)],
+    plugins: [...(name.startsWith("plugins/") ? [leafletOfPage] : []), slimProj4, slimImages, without(unstyled)],
     define: {
       ...Object.fromEntries(Object.entries(parts).map(([part, there]) => [part, `${there}`])),
       // Leaflet looks for a feature of old browsers and catches the error: V8 then parses all of the script again
@@ -129,3 +141,7 @@ await bundle("questions", "src/questions/index.js");
 await bundle("desk", "src/desk/index.js");
 await bundle("desk-map", "src/desk/map.js");
 await bundle("desk-preview", "src/desk/maps/preview.js");
+// Plugins of folium, a file each; a page contains those that its map uses.
+for (const file of readdirSync(join(here, "src/leaflet/plugins")).filter((entry) => entry.endsWith(".js"))) {
+  await bundle(`plugins/${file.slice(0, -3)}`, `src/leaflet/plugins/${file}`);
+}

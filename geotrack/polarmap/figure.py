@@ -11,10 +11,19 @@ from typing import Any
 from branca.element import Figure
 
 from geotrack.errors import UsageError
-from geotrack.polarmap.assets import basemap, bundle_css, bundle_js, depth, far_coast
+from geotrack.polarmap.assets import (
+    basemap,
+    bundle_css,
+    bundle_js,
+    depth,
+    far_coast,
+    plugin_css,
+    plugin_js,
+)
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
+from geotrack.polarmap.plugins import plugin_names
 from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces
 
@@ -136,8 +145,11 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         own = pieces.number
         texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
         first = [script_text(text) for text in self.first_scripts]
-        scripts = [script_text(text) for text in (*self._switches(), bundle_js(), *texts)]
-        styles = [style_text(text) for text in (bundle_css(), *map(own, self.styles))]
+        plugins = plugin_names(descend(self))
+        library = (bundle_js(), *map(plugin_js, plugins))
+        scripts = [script_text(text) for text in (*self._switches(), *library, *texts)]
+        library_style = "\n".join(filter(None, (bundle_css(), *map(plugin_css, plugins))))
+        styles = [style_text(text) for text in (library_style, *map(own, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
         lines = [
             "<!DOCTYPE html>",

@@ -6,7 +6,6 @@ An offline page would silently omit these elements, so they are refused when the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -31,8 +30,9 @@ from geotrack.errors import UsageError
 from geotrack.polarmap.geojson import refuse_other_crs
 from geotrack.polarmap.images import check_image
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
+from geotrack.polarmap.plugins import classes, has_class, is_offline
 
-__all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
+__all__ = ["descend", "picture_file", "refuse_unfit"]
 
 _REMEDIES: tuple[tuple[type, str], ...] = (
     (WmsTileLayer, "the packed basemap is drawn in its place"),
@@ -44,8 +44,6 @@ _REMEDIES: tuple[tuple[type, str], ...] = (
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
 _BY_NAME = {
-    "MarkerCluster": "add the markers to a folium.FeatureGroup",
-    "FastMarkerCluster": "add the markers to a folium.FeatureGroup",
     "MousePosition": "a PolarMap shows the pointer's position by itself",
     "RegularPolygonMarker": "use a folium.CircleMarker, or a DivIcon with an SVG",
     "ScrollZoomToggler": "it loads a picture; use PolarMap(scrollWheelZoom=False)",
@@ -54,22 +52,6 @@ _UNFIT: tuple[tuple[type, str], ...] = (
     (VideoOverlay, "a video cannot be bent to a polar projection; use a folium.ImageOverlay"),
     (IFrame, "the page lets no frame in; put its content into the popup itself"),
 )
-
-
-def has_class(element: Element, name: str) -> bool:
-    """Return whether an element is a folium plugin, without the 50 ms of importing its package."""
-    return name in _plugins_of(element)
-
-
-def _plugins_of(element: Element) -> frozenset[str]:
-    return _plugins(type(element))  # type: ignore[arg-type]  # a class has a hash
-
-
-@cache
-def _plugins(kind: type) -> frozenset[str]:
-    return frozenset(
-        each.__name__ for each in kind.__mro__ if each.__module__.startswith("folium.plugins.")
-    )
 
 
 def descend(element: Element) -> Iterator[Element]:
@@ -122,10 +104,9 @@ def _refuse(element: Any) -> None:
 
 
 def _refuse_plugin(element: Any, name: str) -> None:
-    for plugin in _BY_NAME.keys() & {name, *_plugins_of(element)}:
+    for plugin in _BY_NAME.keys() & {name, *classes(element)}:
         raise needs_network(name, _BY_NAME[plugin])
-    # The grouped control is in the bundle, so its links are left out.
-    if not has_class(element, "GroupedLayerControl"):
+    if not is_offline(element):
         links = [
             url for kind in ("default_js", "default_css") for _, url in getattr(element, kind, ())
         ]

@@ -25,12 +25,8 @@ from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.geojson import check_places
 from geotrack.polarmap.images import unwarped_url
 from geotrack.polarmap.markup import refuse_markup
-from geotrack.polarmap.refusals import (
-    descend,
-    has_class,
-    picture_file,
-    refuse_unfit,
-)
+from geotrack.polarmap.plugins import has_class, is_offline
+from geotrack.polarmap.refusals import descend, picture_file, refuse_unfit
 
 __all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
 
@@ -151,9 +147,10 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
             element.image = image_to_url(str(path))
         if isinstance(element, folium.GeoJson) and element.style:
             element.style_function = _with_sound_icons(element.style_function)
-        if has_class(element, "GroupedLayerControl"):
-            # In the bundle; and a set of random names has another order in each process.
+        if is_offline(element):
             element.default_js = element.default_css = ()
+        if has_class(element, "GroupedLayerControl"):
+            # A set of random names has another order in each process.
             names = [name for group in element.grouped_overlays.values() for name in group.values()]
             element.layers_untoggle = [name for name in names if name in element.layers_untoggle]
     try:

@@ -1,0 +1,2 @@
+// folium.plugins.AntPath
+import "leaflet-ant-path";
