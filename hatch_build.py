@@ -92,7 +92,7 @@ def build_bundle(root: Path, say: Callable[[str], Any]) -> None:
 
 def _plugins(web: Path) -> list[str]:
     """Return the scripts of folium's plugins, one for each module of their folder."""
-    return [f"plugins/{path.name}" for path in (web / "src/leaflet/plugins").glob("*.js")]
+    return [f"plugins/{path.name}" for path in (web / "src/leaflet/plugins").rglob("*.js")]
 
 
 def _digest(web: Path) -> str:

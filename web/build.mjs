@@ -2,7 +2,7 @@
 // (browsers refuse ES-module imports from file://, so the modules are joined into one IIFE).
 import { build } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -46,6 +46,16 @@ const slimImages = {
   },
 };
 
+/**
+ * What of packages is not as it is published: a web font that would be fetched, the languages of Moment, and canvases
+ * of which a browser would say that they are read often. @type {[RegExp, RegExp, string, "js" | "css"][]}
+ */
+const CHANGES = [
+  [/timedimension[^/\\]*[.]css$/, /@font-face\s*{[^}]*}/g, "", "css"],
+  [/moment[/\\]moment[.]js$/, /require\('[.][/]locale[/]' [+] name\)/g, "undefined", "js"],
+  [/heatmap[.]js$|leaflet-heat[.]js$/, /getContext\(["']2d["']\)/g, 'getContext("2d", { willReadFrequently: true })', "js"],
+];
+
 /** A plugin extends the Leaflet of its page, so that `L` in folium's scripts is the same. */
 const leafletOfPage = {
   name: "leaflet-of-page",
@@ -53,6 +63,11 @@ const leafletOfPage = {
   setup(plugin) {
     plugin.onResolve({ filter: /^leaflet$/ }, () => ({ path: "leaflet", namespace: "page" }));
     plugin.onLoad({ filter: /^leaflet$/, namespace: "page" }, () => ({ contents: "module.exports = window.L;" }));
+    // `L.Period` of time-dimension.js is what is needed of this one.
+    plugin.onResolve({ filter: /^iso8601-js-period$/ }, () => ({ path: "leaflet", namespace: "page" }));
+    for (const [filter, text, by, loader] of CHANGES) {
+      plugin.onLoad({ filter }, ({ path }) => ({ contents: readFileSync(path, "utf8").replaceAll(text, by), loader }));
+    }
   },
 };
 
@@ -108,6 +123,8 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
     loader: { ".svg": "dataurl", ".png": "dataurl" },
     legalComments: "none", // the whole licence texts are added instead
     logLevel: "warning",
+    // Some packages assign to names that nothing declares.
+    ...(name.startsWith("plugins/") ? { tsconfigRaw: {} } : {}),
     plugins: [...(name.startsWith("plugins/") ? [leafletOfPage] : []), slimProj4, slimImages, without(unstyled)],
     define: {
       ...Object.fromEntries(Object.entries(parts).map(([part, there]) => [part, `${there}`])),
@@ -142,6 +159,6 @@ await bundle("desk", "src/desk/index.js");
 await bundle("desk-map", "src/desk/map.js");
 await bundle("desk-preview", "src/desk/maps/preview.js");
 // Plugins of folium, a file each; a page contains those that its map uses.
-for (const file of readdirSync(join(here, "src/leaflet/plugins")).filter((entry) => entry.endsWith(".js"))) {
-  await bundle(`plugins/${file.slice(0, -3)}`, `src/leaflet/plugins/${file}`);
+for (const file of readdirSync(join(here, "src/leaflet/plugins"), { encoding: "utf8", recursive: true })) {
+  if (file.endsWith(".js")) await bundle(`plugins/${basename(file, ".js")}`, join("src/leaflet/plugins", file));
 }

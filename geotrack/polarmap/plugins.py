@@ -7,24 +7,42 @@ takes 50 ms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
 from branca.element import Element
+from folium.template import tojavascript
 
-__all__ = ["classes", "has_class", "is_offline", "plugin_names"]
+from geotrack.polarmap.escaping import json_for_script
+
+__all__ = ["classes", "has_class", "is_offline", "plugin_names", "plugin_script"]
 
 _SCRIPTS = {
-    "AntPath": "ant-path",
-    "FastMarkerCluster": "marker-cluster",
-    "FeatureGroupSubGroup": "feature-group-sub-group",
-    "Fullscreen": "fullscreen",
-    "HeatMap": "heat-map",
-    "MarkerCluster": "marker-cluster",
-    "PolyLineTextPath": "polyline-text-path",
+    "AntPath": ["ant-path"],
+    "BoatMarker": ["boat-marker"],
+    "CirclePattern": ["pattern"],
+    "FastMarkerCluster": ["marker-cluster"],
+    "FeatureGroupSubGroup": ["feature-group-sub-group"],
+    "Fullscreen": ["fullscreen"],
+    "HeatMap": ["heat-map"],
+    "HeatMapWithTime": ["time-dimension", "time-heat-map"],
+    "MarkerCluster": ["marker-cluster"],
+    "MeasureControl": ["measure"],
+    "MiniMap": ["mini-map"],
+    "MousePosition": ["mouse-position"],
+    "PolyLineOffset": ["polyline-offset"],
+    "PolyLineTextPath": ["polyline-text-path"],
+    "SemiCircle": ["semi-circle"],
+    "SideBySideLayers": ["side-by-side"],
+    "StripePattern": ["pattern"],
+    "Terminator": ["terminator"],
+    "TimeSliderChoropleth": ["moment", "time-slider"],
+    "Timeline": ["moment", "timeline"],
+    "TimelineSlider": ["moment", "timeline"],
+    "TimestampedGeoJson": ["moment", "time-dimension"],
 }
-"""Names of the scripts by those of the classes."""
+"""Names of the scripts by those of the classes, each after those that it needs."""
 
 _IN_BUNDLE = {"GroupedLayerControl"}
 """Plugins whose script is a part of polarmap.js."""
@@ -48,11 +66,56 @@ def _classes(kind: type) -> frozenset[str]:
 
 
 def plugin_names(elements: Iterable[Element]) -> list[str]:
-    """Return the names of the scripts that elements need, each once, in alphabetical order."""
-    found = {_SCRIPTS[name] for each in elements for name in classes(each) & _SCRIPTS.keys()}
-    return sorted(found)
+    """Return the names of the scripts that elements need, each once, as they follow each other."""
+    used = {name for each in elements for name in classes(each)}
+    return list(dict.fromkeys(each for name in _SCRIPTS if name in used for each in _SCRIPTS[name]))
+
+
+def plugin_script(element: Any) -> str | None:
+    """Return the script of a plugin whose own template does not fit the page."""
+    names = classes(element) & _REWRITTEN.keys()
+    return _REWRITTEN[names.pop()](element) if names else None
 
 
 def is_offline(element: Element) -> bool:
     """Return whether the page contains the script of a plugin."""
     return bool(classes(element) & (_SCRIPTS.keys() | _IN_BUNDLE))
+
+
+def _mini_map(element: Any) -> str:
+    """Without the tile layer, whose address is of a server."""
+    name, parent = element.get_name(), element._parent.get_name()
+    options = tojavascript(element.options)
+    return f"var {name} = new L.Control.MiniMap(null, {options}).addTo({parent});"
+
+
+def _time_slider(element: Any) -> str:
+    """Without D3 and jQuery."""
+    name = element.get_name()
+    options = {
+        "styles": element.styledict,
+        "times": element.timestamps,
+        "start": element.init_timestamp,
+        "format": element.date_format,
+        "highlight": element.highlight,
+        "stroke": {
+            "color": element.stroke_color,
+            "opacity": element.stroke_opacity,
+            "weight": element.stroke_width,
+        },
+    }
+    values = f"{json_for_script(element.data)}, {json_for_script(options)}"
+    return f"var {name} = L.timeSliderChoropleth({values});"
+
+
+def _time_heat_map(element: Any) -> str:
+    """Without the classes in the header, which would be a script in the page's HTML."""
+    script = type(element)._template.module.script(element, {})
+    return str(script).replace("L.Control.TimeDimensionCustom", "L.Control.TimeDimensionHeat")
+
+
+_REWRITTEN: dict[str, Callable[[Any], str]] = {
+    "HeatMapWithTime": _time_heat_map,
+    "MiniMap": _mini_map,
+    "TimeSliderChoropleth": _time_slider,
+}

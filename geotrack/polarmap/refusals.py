@@ -44,7 +44,6 @@ _REMEDIES: tuple[tuple[type, str], ...] = (
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
 _BY_NAME = {
-    "MousePosition": "a PolarMap shows the pointer's position by itself",
     "RegularPolygonMarker": "use a folium.CircleMarker, or a DivIcon with an SVG",
     "ScrollZoomToggler": "it loads a picture; use PolarMap(scrollWheelZoom=False)",
 }

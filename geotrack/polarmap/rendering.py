@@ -25,7 +25,7 @@ from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.geojson import check_places
 from geotrack.polarmap.images import unwarped_url
 from geotrack.polarmap.markup import refuse_markup
-from geotrack.polarmap.plugins import has_class, is_offline
+from geotrack.polarmap.plugins import has_class, is_offline, plugin_script
 from geotrack.polarmap.refusals import descend, picture_file, refuse_unfit
 
 __all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
@@ -215,6 +215,8 @@ class _Verbatim:
 
     def _texts(self) -> dict[str, str]:
         element = self._element
+        if script := plugin_script(element):
+            return {"script": script}
         for kind, script in _REWRITTEN.items():
             if isinstance(element, kind) and self._template is kind._template:
                 return {"script": script(element)}

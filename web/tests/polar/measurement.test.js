@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bearing, clickAction, crosses, digits, geodesicLine, measure } from "../../src/page/measure/geometry.js";
+import { bearing, clickAction, crosses, digits, geodesicLine, measure } from "../../src/polar/measurement.js";
 
 const NOME = [-165.4, 64.5];
 const PROVIDENIYA = [-173.2, 64.4];

@@ -1,2 +1,0 @@
-// folium.plugins.AntPath
-import "leaflet-ant-path";
