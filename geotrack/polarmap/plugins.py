@@ -22,6 +22,7 @@ _SCRIPTS = {
     "AntPath": ["ant-path"],
     "BoatMarker": ["boat-marker"],
     "CirclePattern": ["pattern"],
+    "Draw": ["draw"],
     "FastMarkerCluster": ["marker-cluster"],
     "FeatureGroupSubGroup": ["feature-group-sub-group"],
     "Fullscreen": ["fullscreen"],
@@ -33,14 +34,17 @@ _SCRIPTS = {
     "MousePosition": ["mouse-position"],
     "PolyLineOffset": ["polyline-offset"],
     "PolyLineTextPath": ["polyline-text-path"],
+    "Search": ["search"],
     "SemiCircle": ["semi-circle"],
     "SideBySideLayers": ["side-by-side"],
     "StripePattern": ["pattern"],
+    "TagFilterButton": ["tag-filter"],
     "Terminator": ["terminator"],
     "TimeSliderChoropleth": ["moment", "time-slider"],
     "Timeline": ["moment", "timeline"],
     "TimelineSlider": ["moment", "timeline"],
     "TimestampedGeoJson": ["moment", "time-dimension"],
+    "TreeLayerControl": ["tree-layer-control"],
 }
 """Names of the scripts by those of the classes, each after those that it needs."""
 
@@ -89,6 +93,22 @@ def _mini_map(element: Any) -> str:
     return f"var {name} = new L.Control.MiniMap(null, {options}).addTo({parent});"
 
 
+def _search(element: Any) -> str:
+    """With values that are escaped."""
+    keys = {
+        "property_name": element.search_label or "title",
+        "text_placeholder": element.placeholder,
+        "collapsed": element.collapsed,
+        "position": element.position,
+        "zoom": element.search_zoom,
+        "style": element.options,
+    }
+    options = tojavascript({key: value for key, value in keys.items() if value not in (None, {})})
+    name, parent = element.get_name(), element._parent.get_name()
+    layer = element.layer.get_name()
+    return f"var {name} = new L.Control.Search({{layer: {layer}, ...{options}}}).addTo({parent});"
+
+
 def _time_slider(element: Any) -> str:
     """Without D3 and jQuery."""
     name = element.get_name()
@@ -117,5 +137,6 @@ def _time_heat_map(element: Any) -> str:
 _REWRITTEN: dict[str, Callable[[Any], str]] = {
     "HeatMapWithTime": _time_heat_map,
     "MiniMap": _mini_map,
+    "Search": _search,
     "TimeSliderChoropleth": _time_slider,
 }
