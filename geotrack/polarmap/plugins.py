@@ -7,7 +7,8 @@ takes 50 ms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -16,12 +17,13 @@ from folium.template import tojavascript
 
 from geotrack.polarmap.escaping import json_for_script
 
-__all__ = ["classes", "has_class", "is_offline", "plugin_names", "plugin_script"]
+__all__ = ["classes", "has_class", "is_offline", "plugin_markup", "plugin_names", "plugin_script"]
 
 _SCRIPTS = {
     "AntPath": ["ant-path"],
     "BoatMarker": ["boat-marker"],
     "CirclePattern": ["pattern"],
+    "DualMap": ["sync"],
     "Draw": ["draw"],
     "FastMarkerCluster": ["marker-cluster"],
     "FeatureGroupSubGroup": ["feature-group-sub-group"],
@@ -32,8 +34,10 @@ _SCRIPTS = {
     "MeasureControl": ["measure"],
     "MiniMap": ["mini-map"],
     "MousePosition": ["mouse-position"],
+    "PolyLineFromEncoded": ["encoded"],
     "PolyLineOffset": ["polyline-offset"],
     "PolyLineTextPath": ["polyline-text-path"],
+    "PolygonFromEncoded": ["encoded"],
     "Search": ["search"],
     "SemiCircle": ["semi-circle"],
     "SideBySideLayers": ["side-by-side"],
@@ -54,12 +58,12 @@ _IN_BUNDLE = {"GroupedLayerControl"}
 
 def has_class(element: Element, name: str) -> bool:
     """Return whether an element is a folium plugin, by the name of its class."""
-    return name in _classes(type(element))
+    return name in classes(element)
 
 
 def classes(element: Element) -> frozenset[str]:
     """Return the names of the classes of a plugin; of any other element none."""
-    return _classes(type(element))
+    return _classes(type(element))  # type: ignore[arg-type]  # a class has a hash
 
 
 @cache
@@ -77,13 +81,39 @@ def plugin_names(elements: Iterable[Element]) -> list[str]:
 
 def plugin_script(element: Any) -> str | None:
     """Return the script of a plugin whose own template does not fit the page."""
-    names = classes(element) & _REWRITTEN.keys()
-    return _REWRITTEN[names.pop()](element) if names else None
+    for name in classes(element) & _REWRITTEN.keys():
+        return _REWRITTEN[name](element)
+    return None
 
 
 def is_offline(element: Element) -> bool:
     """Return whether the page contains the script of a plugin."""
     return bool(classes(element) & (_SCRIPTS.keys() | _IN_BUNDLE))
+
+
+def plugin_markup(element: Any) -> Iterator[str]:
+    """Yield the HTML that a plugin passes to the page's script."""
+    if has_class(element, "GroupedLayerControl"):
+        yield from map(str, element.grouped_overlays)
+    elif has_class(element, "MousePosition"):
+        yield from (str(element.options.get(key, "")) for key in ("prefix", "separator"))
+    elif has_class(element, "TreeLayerControl"):
+        yield from _labels([element.base_tree, element.overlay_tree])
+    elif has_class(element, "TimestampedGeoJson") and element.embed:
+        data = json.loads(element.data)
+        for feature in data.get("features", (data,)):
+            properties = feature.get("properties") or {}
+            yield from (str(properties.get(key, "")) for key in ("popup", "tooltip"))
+
+
+def _labels(tree: Any) -> Iterator[str]:
+    """Yield the labels of a tree of layers."""
+    for branch in tree if isinstance(tree, list) else [tree]:
+        if isinstance(branch, list):
+            yield from _labels(branch)
+        elif isinstance(branch, dict):
+            yield str(branch.get("label", ""))
+            yield from _labels(branch.get("children", []))
 
 
 def _mini_map(element: Any) -> str:

@@ -27,10 +27,10 @@ from folium.map import Layer
 from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import UsageError
-from geotrack.polarmap.geojson import refuse_other_crs
+from geotrack.polarmap.geojson import geojson_of, refuse_other_crs
 from geotrack.polarmap.images import check_image
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
-from geotrack.polarmap.plugins import classes, has_class, is_offline
+from geotrack.polarmap.plugins import classes, has_class, is_offline, plugin_markup
 
 __all__ = ["descend", "picture_file", "refuse_unfit"]
 
@@ -94,6 +94,10 @@ def _refuse(element: Any) -> None:
     _refuse_plugin(element, name)
     if isinstance(element, folium.GeoJson) and not element.embed:
         raise needs_network(name, "use embed=True, so that its data are in the page")
+    if has_class(element, "TimestampedGeoJson") and not element.embed:
+        raise needs_network(name, "give its data as a dict or an open file, not an address")
+    if has_class(element, "MiniMap") and element.tile_layer.tile_name != "openstreetmap":
+        raise needs_network(name, "leave out its tile_layer: it shows the polar basemap")
     for url in _pictures(element):
         if not url.startswith("data:"):
             raise needs_network(name, "give the path of a picture file, which is embedded")
@@ -115,8 +119,8 @@ def _refuse_plugin(element: Any, name: str) -> None:
 
 
 def _refuse_data(element: Any) -> None:
-    if isinstance(element, folium.GeoJson):
-        refuse_other_crs(element.data)
+    if (geojson := geojson_of(element)) is not None:
+        refuse_other_crs(geojson[0])
     elif isinstance(element, folium.raster_layers.ImageOverlay):
         check_image(element)
 
@@ -160,8 +164,8 @@ def _markup(element: Any) -> Iterator[str]:
         yield from _properties(element)
     elif isinstance(element, ClickForMarker):
         yield str(element.popup)
-    elif has_class(element, "GroupedLayerControl"):
-        yield from map(str, element.grouped_overlays)
+    else:
+        yield from plugin_markup(element)
     if isinstance(element, Layer):
         yield str(element.layer_name)
     if isinstance(options, dict) and options.get("attribution"):

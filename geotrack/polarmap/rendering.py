@@ -18,11 +18,11 @@ import folium
 from branca.colormap import ColorMap
 from branca.element import Element, Figure, Html, MacroElement
 from folium.template import tojavascript
-from folium.utilities import image_to_url
+from folium.utilities import deep_copy, image_to_url
 
 from geotrack.polarmap.colour_scales import legend_script
 from geotrack.polarmap.escaping import json_for_script
-from geotrack.polarmap.geojson import check_places
+from geotrack.polarmap.geojson import check_places, geojson_of
 from geotrack.polarmap.images import unwarped_url
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.plugins import has_class, is_offline, plugin_script
@@ -87,11 +87,13 @@ def render_pieces(figure: Figure) -> Pieces:
     MapWarning
         If an edge of a GeoJson layer spans more than 180° of longitude.
     """
-    for child in figure._children.values():
+    for child in tuple(figure._children.values()):
+        if has_class(child, "DualMap"):
+            _copy_to_second(child)
         refuse_unfit(child)
     for element in descend(figure):
-        if isinstance(element, folium.GeoJson):
-            check_places(element)
+        if (geojson := geojson_of(element)) is not None:
+            check_places(geojson[0], is_written=geojson[1])
     with _borrowed(figure) as names:
         for child in tuple(figure._children.values()):
             child.render()
@@ -113,6 +115,17 @@ def render_pieces(figure: Figure) -> Pieces:
         number = _numbering(names)
         header, html, script = map(number, texts)
         return Pieces(header, html, script, number)
+
+
+def _copy_to_second(dual: Any) -> None:
+    """Copy to a DualMap's second map what was added to both; folium does it while it renders."""
+    for child, name, index in dual.children_for_m2:
+        if child._id not in dual.children_for_m2_copied:
+            copied = deep_copy(child)
+            if isinstance(copied, folium.LayerControl):
+                copied.reset()
+            dual.m2.add_child(copied, name, index)
+            dual.children_for_m2_copied.append(child._id)
 
 
 def _numbering(ids: set[str]) -> Callable[[str], str]:
@@ -215,8 +228,8 @@ class _Verbatim:
 
     def _texts(self) -> dict[str, str]:
         element = self._element
-        if script := plugin_script(element):
-            return {"script": script}
+        if plugin := plugin_script(element):
+            return {"script": plugin}
         for kind, script in _REWRITTEN.items():
             if isinstance(element, kind) and self._template is kind._template:
                 return {"script": script(element)}
