@@ -67,7 +67,7 @@ def _parts(element: Any) -> Iterator[tuple[Sequence[float], Arc]]:
         for line in _lines(data):
             lons, lats = zip(*(position[:2] for position in line), strict=True)
             yield lats, _arc(lons, lats, is_written=is_written)
-    elif isinstance(element, (folium.PolyLine, folium.Polygon)):
+    elif isinstance(element, folium.vector_layers.BaseMultiLocation):
         closed = isinstance(element, folium.Polygon)
         for line in _lines(element.locations):
             lats, lons = zip(*line, *(line[:1] if closed else ()), strict=True)

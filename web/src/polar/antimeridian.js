@@ -20,14 +20,19 @@ function cutEdge([west, south], [east, north]) {
   });
 }
 
-/** @param {Position[]} line with continuous longitudes @returns {Piece[]} joined where they are of one band */
-function cut(line) {
+/**
+ * @param {Position[]} line with continuous longitudes
+ * @param {boolean} closed whether it is a ring: its edges along 180° are those that a cut adds
+ * @returns {Piece[]} joined where they are of one band
+ */
+function cut(line, closed) {
   /** @type {Piece[]} */
   const pieces = [];
   for (let i = 1; i < line.length; i++) {
+    if (closed && line[i][0] === line[i - 1][0] && Math.abs(line[i][0] % 360) === 180) continue;
     for (const { band, line: edge } of cutEdge(line[i - 1], line[i])) {
       const last = pieces[pieces.length - 1];
-      if (last?.band === band) last.line.push(edge[1]);
+      if (last?.band === band && same(last.line[last.line.length - 1], edge[0])) last.line.push(edge[1]);
       else pieces.push({ band, line: edge });
     }
   }
@@ -42,7 +47,7 @@ const shifted = ({ band, line }) => line.map(([lon, lat]) => [lon - 360 * band, 
  * @param {Position[]} line with continuous longitudes
  * @returns {Position[][]}
  */
-export const cutLineAt180 = (line) => cut(line).map(shifted);
+export const cutLineAt180 = (line) => cut(line, false).map(shifted);
 
 /**
  * A ring cut at 180°; one round the North Pole gets an edge along its latitude.
@@ -50,14 +55,26 @@ export const cutLineAt180 = (line) => cut(line).map(shifted);
  * @returns {Position[][]} closed rings, counter-clockwise
  */
 export function cutRingAt180(ring) {
-  const [first, last] = [ring[0], ring[ring.length - 1]];
-  const whole = /** @type {Position[]} */ (first[0] === last[0] ? ring : [...ring, [last[0], 90], [first[0], 90], first]);
-  const pieces = cut(whole);
-  if (pieces.length > 1 && pieces[0].band === pieces[pieces.length - 1].band && same(pieces[0].line[0], whole[0])) {
-    const end = /** @type {Piece} */ (pieces.pop());
-    pieces[0].line = [...end.line, ...pieces[0].line.slice(1)];
+  const whole = ring[0][0] === ring[ring.length - 1][0] ? ring : withPole(ring);
+  const pieces = cut(whole, true);
+  const [start, last] = [pieces[0], pieces[pieces.length - 1]];
+  if (pieces.length > 1 && start.band === last.band && same(start.line[0], last.line[last.line.length - 1])) {
+    pieces.pop();
+    start.line = [...last.line, ...start.line.slice(1)];
   }
-  return pieces.length === 1 ? [anticlockwise(shifted(pieces[0]))] : join(pieces).map(anticlockwise);
+  return join(pieces).map(anticlockwise);
+}
+
+/**
+ * A ring round the pole from 180° to 180°, and back along the pole.
+ * @param {Position[]} ring its last longitude is 360° from its first @returns {Position[]}
+ */
+function withPole(ring) {
+  const turn = ring[ring.length - 1][0] - ring[0][0];
+  const [head, ...rest] = cut(ring, true).map(({ line }) => line);
+  const line = [...rest.flat(), ...head.map(([lon, lat]) => /** @type {Position} */ ([lon + turn, lat]))];
+  const [first, last] = [line[0], line[line.length - 1]];
+  return [...line, [last[0], 90], [first[0], 90], first];
 }
 
 /**
@@ -91,7 +108,7 @@ function join(pieces) {
     /** @type {Position[]} */
     const ring = [];
     for (let piece = start; left.delete(piece); piece = next.get(piece) ?? start) ring.push(...shifted(piece));
-    rings.push([...ring, ring[0]]);
+    rings.push(same(ring[0], ring[ring.length - 1]) ? ring : [...ring, ring[0]]);
   }
   return rings;
 }

@@ -90,7 +90,7 @@ L.Edit.PolyVerticesEdit.include({
 for (const [Class, closed] of /** @type {[any, boolean][]} */ ([[L.Polyline, false], [L.Polygon, true]])) {
   const { toGeoJSON } = Class.prototype;
   Class.include({
-    /** @this {any} @param {number} [precision] */
+    /** @this {any} @param {number | false} [precision] */
     toGeoJSON(precision) {
       const [part, ...others] = closed ? this._latlngs : [this._latlngs];
       // Of several parts it is as it was read.
