@@ -17,7 +17,7 @@ from tests.polarmap.pages import Page
 FOLDER = PACKAGE / "static" / "plugins"
 SCRIPTS = sorted({name for names in _SCRIPTS.values() for name in names})
 FREE = {"", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "MIT License"}
-AREA = {
+AREA: dict[str, Any] = {
     "type": "Feature",
     "id": "a",
     "properties": {"name": "Ma's"},
@@ -120,8 +120,8 @@ def test_the_extent_of_points_of_plugins_crosses_180() -> None:
 
 def test_texts_of_a_search_are_escaped() -> None:
     polar_map = PolarMap(basemap=False)
-    layer = folium.GeoJson({"type": "FeatureCollection", "features": [AREA]}).add_to(polar_map)
-    AREA["properties"]["it's </script>"] = 1  # type: ignore[index]
+    area = {**AREA, "properties": {"it's </script>": 1}}
+    layer = folium.GeoJson({"type": "FeatureCollection", "features": [area]}).add_to(polar_map)
     plugins.Search(layer, search_label="it's </script>", placeholder="'\"<").add_to(polar_map)
     script = Page(polar_map.get_root().render()).scripts[-1]
     assert "it's" not in script.partition("L.Control.Search")[2].replace('"it\\u0027s', "")

@@ -23,7 +23,7 @@ L.BoatMarker.include({
   _turn() {
     const { icon } = this.options;
     if (!this._map || !this._bearings || !icon.ctx) return;
-    const [at, pole] = [this._latlng, [90, 0]].map((place) => this._map.latLngToLayerPoint(place));
+    const [at, pole] = [this._latlng, [90, 0]].map((place) => this._map.project(place));
     const north = (Math.atan2(pole.x - at.x, at.y - pole.y) * 180) / Math.PI;
     const [heading, wind] = this._bearings.map((/** @type {number} */ bearing) => bearing + north);
     icon.lastHeading = 0;
