@@ -6,7 +6,7 @@ import json
 import math
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,19 +33,28 @@ def polar_map(**options: Any) -> PolarMap:
     return PolarMap(basemap=False, **options)
 
 
-def turned(page: Page) -> Iterator[str]:
+Plane = Callable[[float, float], tuple[float, float]]
+
+
+def turned(page: Page) -> Iterator[tuple[str, Plane]]:
+    """Turn a map to one projection after another; give its code and the pixels of places."""
     for code in CODES:
         page.evaluate(f"void geotrackPolar.turn(map_1, {code!r})")
-        yield code
+        yield code, plane(page, code)
 
 
-def at(page: Page, code: str, lat: float, lon: float) -> tuple[float, float]:
-    """Give the pixel of a place by pyproj; of the page is only where the pole is, and the zoom."""
+def plane(page: Page, code: str) -> Plane:
+    """Give the pixels of places by pyproj; of the page is only where the pole is, and the zoom."""
     project = pyproj.Transformer.from_crs("EPSG:4326", code, always_xy=True).transform
-    (x, y), (x0, y0) = project(lon, lat), project(0, 90)
+    x0, y0 = project(0, 90)
     scale = page.evaluate("2 ** map_1.getZoom()") / 40_000
-    pole = screen(page, 90, 0)
-    return pole[0] + (x - x0) * scale, pole[1] - (y - y0) * scale
+    left, top = screen(page, 90, 0)
+
+    def at(lat: float, lon: float) -> tuple[float, float]:
+        x, y = project(lon, lat)
+        return left + (x - x0) * scale, top - (y - y0) * scale
+
+    return at
 
 
 def middles(page: Page, selector: str) -> list[tuple[float, float]]:
@@ -88,10 +97,10 @@ def test_clusters_are_where_the_mean_of_their_markers_is(page_at: PageAt) -> Non
         plugins.MarkerCluster(group).add_to(drawn)
     plugins.FastMarkerCluster([(65, 20), (65.1, 20)]).add_to(drawn)
     page = page_at(drawn)
-    for code in turned(page):
+    for code, at in turned(page):
         found = middles(page, ".marker-cluster")
         for group in [*groups, [(65, 20), (65.1, 20)]]:
-            points = [at(page, code, lat, lon) for lat, lon in group]
+            points = [at(lat, lon) for lat, lon in group]
             mean = (
                 sum(x for x, _ in points) / len(points),
                 sum(y for _, y in points) / len(points),
@@ -119,7 +128,7 @@ def test_markers_of_plugins_are_in_place_and_point_north(page_at: PageAt) -> Non
             place, icon=folium.DivIcon(html="", class_name="spot", icon_size=(2, 2))
         ).add_to(group)
     page = page_at(drawn)
-    for code in turned(page):
+    for code, at in turned(page):
         boats, spots = middles(page, ".leaflet-boat-icon"), middles(page, ".spot")
         assert len(spots) == len(PLACES)
         headings = page.evaluate(
@@ -127,12 +136,12 @@ def test_markers_of_plugins_are_in_place_and_point_north(page_at: PageAt) -> Non
             ".map((one) => [one._latlng.lat, one._latlng.lng, one.options.icon.lastHeading])"
         )
         for lat, lon in PLACES:
-            wanted = at(page, code, lat, lon)
+            wanted = at(lat, lon)
             assert any(near(one, wanted) for one in boats)
             assert any(near(one, wanted) for one in spots)
         for lat, lon, heading in headings:
             if lat < 90:
-                (x, y), (x1, y1) = at(page, code, lat, lon), at(page, code, lat - 0.05, lon)
+                (x, y), (x1, y1) = at(lat, lon), at(lat - 0.05, lon)
                 north = math.degrees(math.atan2(x - x1, y1 - y))
                 assert abs((heading - 30 - north + 180) % 360 - 180) < 0.5, (code, lat, lon)
 
@@ -144,9 +153,9 @@ def test_heat_lies_on_its_places(page_at: PageAt) -> None:
     plugins.HeatMapWithTime([[list(one) for one in PLACES], [[70, 0]]], radius=8).add_to(in_time)
     for drawn, canvas in ((heat, ".leaflet-heatmap-layer"), (in_time, "canvas.heatmap-canvas")):
         page = page_at(drawn)
-        for code in turned(page):
+        for code, at in turned(page):
             for lat, lon in PLACES:
-                x, y = at(page, code, lat, lon)
+                x, y = at(lat, lon)
                 alphas = page.evaluate(
                     """([name, x, y]) => {
                         const canvas = document.querySelector(name);
@@ -235,10 +244,10 @@ def test_lines_of_plugins_bend_and_cross_180(page_at: PageAt) -> None:
         style = {"fillPattern": pattern, "fillOpacity": 1, "color": f"#bb000{number}"}
         folium.GeoJson(shape, style_function=lambda _, style=style: style).add_to(drawn)
     page = page_at(drawn)
-    for code in turned(page):
-        true = shapely.LineString([at(page, code, 70, 170 + step / 4) for step in range(81)])
+    for code, at in turned(page):
+        true = shapely.LineString([at(70, 170 + step / 4) for step in range(81)])
         for colour, away in (("#aa0000", 0), ("#aa0001", 12), ("#aa0002", 0)):
-            places = [screen(page, *place) for place in vertices(page, colour)]
+            places = [at(*place) for place in vertices(page, colour)]
             gaps = [true.distance(shapely.Point(place)) for place in places]
             assert max(gaps) == pytest.approx(away, abs=1), (code, colour)
             assert min(gaps) == pytest.approx(away, abs=1), (code, colour)
@@ -266,9 +275,9 @@ def test_what_has_times_follows_the_clock(page_at: PageAt) -> None:
     expect(page.locator(".timecontrol-date")).to_have_text(days[0])
     page.locator(".timecontrol-forward").click()
     expect(page.locator(".timecontrol-date")).to_have_text(days[1])
-    for code in turned(page):
+    for code, at in turned(page):
         (spot,) = middles(page, "path.leaflet-interactive[d*=a]")
-        assert near(spot, at(page, code, 71, -179)), code
+        assert near(spot, at(71, -179)), code
         drawn_width = page.locator("path.leaflet-interactive").first.bounding_box()
         assert drawn_width is not None
         assert max(drawn_width["width"], drawn_width["height"]) < 30, "the short way"
@@ -371,7 +380,7 @@ def test_controls_show_and_find_places(page_at: PageAt, controls: Path) -> None:
 def test_the_small_map_frames_what_the_large_one_shows(page_at: PageAt, controls: Path) -> None:
     page = page_at(controls)
     page.evaluate("void map_1.setView([72, 180], 3, { animate: false })")
-    for code in turned(page):
+    for code, _ in turned(page):
         (frame,) = middles(page, ".minimap-frame")
         small = page.locator(".leaflet-control-minimap .leaflet-container").bounding_box()
         assert small is not None
