@@ -8,7 +8,7 @@ takes 50 ms.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,15 @@ from folium.template import tojavascript
 
 from geotrack.polarmap.escaping import json_for_script
 
-__all__ = ["classes", "has_class", "is_offline", "plugin_markup", "plugin_names", "plugin_script"]
+__all__ = [
+    "classes",
+    "has_class",
+    "is_offline",
+    "plugin_markup",
+    "plugin_names",
+    "plugin_script",
+    "timed_properties",
+]
 
 _SCRIPTS = {
     "AntPath": ["ant-path"],
@@ -99,11 +107,16 @@ def plugin_markup(element: Any) -> Iterator[str]:
         yield from (str(element.options.get(key, "")) for key in ("prefix", "separator"))
     elif has_class(element, "TreeLayerControl"):
         yield from _labels([element.base_tree, element.overlay_tree])
-    elif has_class(element, "TimestampedGeoJson") and element.embed:
-        data = json.loads(element.data)
-        for feature in data.get("features", (data,)):
-            properties = feature.get("properties") or {}
+    elif has_class(element, "TimestampedGeoJson"):
+        for properties in timed_properties(element):
             yield from (str(properties.get(key, "")) for key in ("popup", "tooltip"))
+
+
+def timed_properties(element: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the properties of each feature of a TimestampedGeoJson."""
+    data = json.loads(element.data) if element.embed else {}
+    for feature in data.get("features", (data,)):
+        yield feature.get("properties") or {}
 
 
 def _labels(tree: Any) -> Iterator[str]:

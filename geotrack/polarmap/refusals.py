@@ -5,7 +5,7 @@ An offline page would silently omit these elements, so they are refused when the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,13 @@ from geotrack.errors import UsageError
 from geotrack.polarmap.geojson import geojson_of, refuse_other_crs
 from geotrack.polarmap.images import check_image
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
-from geotrack.polarmap.plugins import classes, has_class, is_offline, plugin_markup
+from geotrack.polarmap.plugins import (
+    classes,
+    has_class,
+    is_offline,
+    plugin_markup,
+    timed_properties,
+)
 
 __all__ = ["descend", "picture_file", "refuse_unfit"]
 
@@ -142,10 +148,16 @@ def _pictures(element: Any) -> Iterator[str]:
         elif not path.is_file():
             raise UsageError(f"FloatImage: there is no picture file {str(path)!r}")
     elif isinstance(element, CustomIcon):
-        options = element.options
-        for key in ("icon_url", "iconUrl", "shadow_url", "shadowUrl"):
-            if options.get(key):
-                yield str(options[key])
+        yield from _icon_pictures(element.options)
+    elif has_class(element, "TimestampedGeoJson"):
+        for properties in timed_properties(element):
+            yield from _icon_pictures(properties.get("iconstyle") or {})
+
+
+def _icon_pictures(options: Mapping[str, Any]) -> Iterator[str]:
+    for key in ("icon_url", "iconUrl", "shadow_url", "shadowUrl"):
+        if options.get(key):
+            yield str(options[key])
 
 
 def picture_file(address: str) -> Path | None:

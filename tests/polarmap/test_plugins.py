@@ -7,7 +7,7 @@ import folium
 import pytest
 from folium import plugins
 
-from geotrack.errors import MapWarning, UsageError
+from geotrack.errors import MapWarning, NeedsNetworkError, UsageError
 from geotrack.polarmap import PolarMap, assets
 from geotrack.polarmap.dual_map import DualMap
 from geotrack.polarmap.plugins import _SCRIPTS
@@ -77,8 +77,9 @@ def test_what_a_plugin_shows_as_html_is_checked() -> None:
         plugins.MousePosition(prefix=remote),
         plugins.TimestampedGeoJson(track(popup=remote)),
         plugins.TreeLayerControl(overlay_tree={"label": "all", "children": [groups]}),
+        plugins.TimestampedGeoJson(track(iconstyle={"iconUrl": "https://example.org/x.png"})),
     ):
-        with pytest.raises(UsageError, match=r"x\.png"):
+        with pytest.raises(NeedsNetworkError, match=type(element).__name__):
             element.add_to(PolarMap(basemap=False))
 
 
