@@ -38,11 +38,11 @@ const slimImages = {
   name: "slim-images",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
-    plugin.onResolve({ filter: /^images[/]layers(-2x)?[.]png$|^images[/]marker-icon[.]png$/ }, ({ importer }) =>
-      importer.endsWith(join("leaflet", "dist", "leaflet.css"))
-        ? { path: join(here, "src/leaflet/controls/layers-icon.svg") }
-        : undefined,
-    );
+    const ours = (/** @type {string} */ importer, /** @type {import("esbuild").OnResolveResult} */ picture) =>
+      importer.endsWith(join("leaflet", "dist", "leaflet.css")) ? picture : undefined;
+    const list = { path: join(here, "src/leaflet/controls/layers-icon.svg") };
+    plugin.onResolve({ filter: /^images[/]layers/ }, ({ importer }) => ours(importer, list));
+    plugin.onResolve({ filter: /^images[/]marker/ }, ({ importer }) => ours(importer, { path: "data:,", external: true }));
   },
 };
 
