@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -173,7 +174,10 @@ def _time_slider(element: Any) -> str:
 
 def _time_heat_map(element: Any) -> str:
     """Without the classes in the header, which would be a script in the page's HTML."""
-    script = type(element)._template.module.script(element, {})
+    written = copy(element)  # folium writes its lists as Python does
+    written.index = json_for_script([str(name) for name in element.index])
+    written.data = json_for_script([[[*map(float, row)] for row in rows] for rows in element.data])
+    script = type(element)._template.module.script(written, {})
     return str(script).replace("L.Control.TimeDimensionCustom", "L.Control.TimeDimensionHeat")
 
 

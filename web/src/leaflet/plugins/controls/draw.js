@@ -12,6 +12,8 @@ import { destination } from "../../../polar/geodesic.js";
 /** @type {any} */
 const L = leaflet;
 /** @typedef {import("../../../polar/densify.js").Position} Position */
+/** Length of a straight part of the dashes that lead to the pointer, pixels. */
+const GUIDE = 60;
 
 /** @param {number} lon @param {number} near @returns {number} the spelling of a longitude nearest to another */
 const beside = (lon, near) => near + ((((lon - near) % 360) + 540) % 360) - 180;
@@ -41,6 +43,18 @@ L.GeometryUtil.geodesicArea = (/** @type {any[]} */ latlngs) => {
     }),
   );
 };
+
+const { _drawGuide: drawGuide } = L.Draw.Polyline.prototype;
+L.Draw.Polyline.include({
+  /** @this {any} bends as the edge will @param {any} from pixels @param {any} to */
+  _drawGuide(from, to) {
+    const [a, b] = [from, to].map((point) => this._map.layerPointToLatLng(point));
+    const count = Math.max(1, Math.floor(from.distanceTo(to) / GUIDE));
+    const [up, right] = [(b.lat - a.lat) / count, (beside(b.lng, a.lng) - a.lng) / count];
+    const at = (/** @type {number} */ k) => this._map.latLngToLayerPoint([a.lat + k * up, a.lng + k * right]);
+    for (let k = 0; k < count; k++) drawGuide.call(this, at(k), at(k + 1));
+  },
+});
 
 L.Draw.Rectangle.include({
   /** @this {any} @param {any} latlng */

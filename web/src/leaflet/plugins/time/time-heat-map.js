@@ -61,9 +61,11 @@ const TimeDimensionHeat = L.Control.TimeDimension.extend({
     this._names = names;
   },
 
-  /** @this {any} @param {Date} date */
+  /** @this {any} the package takes it for HTML @param {Date} date */
   _getDisplayDateFormat(date) {
-    return this._names[date.getTime() - 1];
+    const text = document.createElement("b");
+    text.textContent = this._names[date.getTime() - 1];
+    return text.innerHTML;
   },
 });
 L.Control.TimeDimensionHeat = TimeDimensionHeat;
