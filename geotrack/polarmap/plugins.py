@@ -43,10 +43,12 @@ _SCRIPTS = {
     "MeasureControl": ["measure"],
     "MiniMap": ["mini-map"],
     "MousePosition": ["mouse-position"],
+    "OverlappingMarkerSpiderfier": ["spiderfier"],
     "PolyLineFromEncoded": ["encoded"],
     "PolyLineOffset": ["polyline-offset"],
     "PolyLineTextPath": ["polyline-text-path"],
     "PolygonFromEncoded": ["encoded"],
+    "ScrollZoomToggler": ["scroll-zoom"],
     "Search": ["search"],
     "SemiCircle": ["semi-circle"],
     "SideBySideLayers": ["side-by-side"],
@@ -137,6 +139,12 @@ def _mini_map(element: Any) -> str:
     return f"var {name} = new L.Control.MiniMap(null, {options}).addTo({parent});"
 
 
+def _scroll_zoom(element: Any) -> str:
+    """Without its picture of a server."""
+    name, parent = element.get_name(), element._parent.get_name()
+    return f"var {name} = new L.Control.ScrollZoom().addTo({parent});"
+
+
 def _search(element: Any) -> str:
     """With values that are escaped."""
     keys = {
@@ -184,6 +192,7 @@ def _time_heat_map(element: Any) -> str:
 _REWRITTEN: dict[str, Callable[[Any], str]] = {
     "HeatMapWithTime": _time_heat_map,
     "MiniMap": _mini_map,
+    "ScrollZoomToggler": _scroll_zoom,
     "Search": _search,
     "TimeSliderChoropleth": _time_slider,
 }

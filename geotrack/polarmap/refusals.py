@@ -53,10 +53,8 @@ _BY_NAME = {
     "GeoMan": "use plugins.Draw",
     "Geocoder": "it asks a server for places; use plugins.Search on a layer of the map",
     "LocateControl": "browsers tell a position to pages of a server alone; add a folium.Marker",
-    "OverlappingMarkerSpiderfier": "use plugins.MarkerCluster, which spreads markers too",
     "Realtime": "it fetches its data again and again; use plugins.Timeline with the data",
     "RegularPolygonMarker": "use a folium.CircleMarker, or a DivIcon with an SVG",
-    "ScrollZoomToggler": "it loads a picture; use PolarMap(scrollWheelZoom=False)",
     "TimestampedWmsTileLayers": "its pictures are of a server; use a folium.ImageOverlay a time",
     "VectorGridProtobuf": "its tiles are of a server; use a folium.GeoJson",
 }

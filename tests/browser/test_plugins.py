@@ -146,6 +146,32 @@ def test_markers_of_plugins_are_in_place_and_point_north(page_at: PageAt) -> Non
                 assert abs((heading - 30 - north + 180) % 360 - 180) < 0.5, (code, lat, lon)
 
 
+def test_markers_on_each_other_are_spread(page_at: PageAt) -> None:
+    drawn = polar_map()
+    for number in range(3):
+        folium.Marker((90, 120 * number), popup=f"popup {number}").add_to(drawn)
+    plugins.OverlappingMarkerSpiderfier().add_to(drawn)
+    plugins.ScrollZoomToggler().add_to(drawn)
+    page = page_at(drawn)
+    x, y = screen(page, 90, 0)
+    page.mouse.click(x, y - 20)
+    page.wait_for_function(
+        "document.querySelectorAll('path.leaflet-interactive, path').length >= 3"
+    )
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    feet = [(one, two + 20) for one, two in middles(page, ".leaflet-marker-icon")]
+    assert all(math.dist(one, (x, y)) == pytest.approx(28, abs=2) for one in feet)
+    page.mouse.click(feet[0][0], feet[0][1] - 20)
+    expect(page.locator(".leaflet-popup")).to_have_text(re.compile(r"popup \d"))
+    page.mouse.click(20, 300)
+    assert {(round(one), round(two)) for one, two in middles(page, ".leaflet-marker-icon")} == {
+        (round(x), round(y - 20))
+    }
+    for is_on in (False, True):
+        assert page.evaluate("map_1.scrollWheelZoom.enabled()") == is_on
+        page.get_by_title("Zoom with the wheel").click()
+
+
 def test_heat_lies_on_its_places(page_at: PageAt) -> None:
     heat = polar_map()
     plugins.HeatMap(PLACES, radius=6, blur=4).add_to(heat)

@@ -48,11 +48,9 @@ NEED_A_NETWORK = {
     "Geocoder": folium.plugins.Geocoder,
     "Realtime": lambda: folium.plugins.Realtime("https://example.org/x.json"),
     "VectorGridProtobuf": lambda: folium.plugins.VectorGridProtobuf("https://example.org", "a"),
-    "OverlappingMarkerSpiderfier": folium.plugins.OverlappingMarkerSpiderfier,
     "RegularPolygonMarker": lambda: folium.RegularPolygonMarker((80, 0)),
     "VegaLite": lambda: folium.Popup().add_child(folium.VegaLite({})),
     "JavascriptLink": lambda: JavascriptLink("https://example.org/x.js"),
-    "ScrollZoomToggler": folium.plugins.ScrollZoomToggler,
     "FloatImage": lambda: folium.plugins.FloatImage(WEB),
     "CssLink": lambda: CssLink("https://example.org/x.css"),
 }
