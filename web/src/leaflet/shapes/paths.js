@@ -125,11 +125,16 @@ L.Polyline.include({
 });
 
 for (const Renderer of [L.Renderer, L.Canvas]) {
-  const leafletUpdate = Renderer.prototype._updatePaths;
+  const { _updatePaths: leafletUpdate, _onZoomEnd: leafletZoomEnd } = /** @type {any} */ (Renderer.prototype);
   Renderer.include({
     /** @this {any} */
     _updatePaths() {
       if (!isFirstDrawPending(this._map)) leafletUpdate.call(this);
+    },
+
+    /** @this {any} */
+    _onZoomEnd() {
+      if (!isFirstDrawPending(this._map)) leafletZoomEnd.call(this);
     },
   });
 }
