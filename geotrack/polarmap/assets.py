@@ -1,4 +1,4 @@
-"""Files that pages are built from: the bundle, the packed basemap, far coast and depths."""
+"""Files that pages are built from: the bundle, the packed basemaps, far coast and depths."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
 
 __all__ = [
+    "antarctica",
     "basemap",
     "bundle_css",
     "bundle_js",
@@ -96,6 +97,12 @@ def questions_css() -> str:
 def basemap() -> str:
     """Return the packed Natural Earth basemap, which ``web/src/polar/unpack.js`` reads."""
     return _read("basemap/natural-earth.b85").strip()
+
+
+@cache
+def antarctica() -> str:
+    """Return the packed basemap of the southern hemisphere, with its latitudes negated."""
+    return _read("basemap/antarctica.b85").strip()
 
 
 @cache
