@@ -281,7 +281,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         if poleward < 0:
             raise UsageError(
                 f"the map would open in the {side}ern hemisphere, at {lat}, and it is one of the "
-                f'{pole} Pole: give a projection of the other, as crs="EPSG:{crs}"'
+                f'{pole} Pole: give crs="EPSG:{crs}", or use a folium.Map'
             )
         if poleward < self.hemisphere * self._limit:
             end = f"the basemap ends at {self._limit:g}° N"
