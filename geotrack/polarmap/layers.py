@@ -71,7 +71,7 @@ ANTARCTIC_STYLES: dict[str, Style] = {
     },
     **BASEMAP_STYLES,
 }
-"""The same for the southern hemisphere, where Antarctica is white and land is what lies north of it."""
+"""The same for the southern hemisphere; land is what lies north of Antarctica."""
 
 
 def limit_of(south: float, hemisphere: int) -> float:

@@ -148,7 +148,9 @@ class Corridor(folium.Polygon):  # type: ignore[misc]  # folium ships no types
         area = polar.corridor(line, radius_m, geodesic_edges=geodesic_edges)
         # Vertices 11 m apart would make the page too large for no benefit.
         outline = polar.to_lonlat(area.simplify(min(200.0, radius_m / 50)))
-        places = [[[side * lat, lon] for lat, lon in ring] for ring in rings(outline.__geo_interface__)]
+        places = [
+            [[side * lat, lon] for lat, lon in ring] for ring in rings(outline.__geo_interface__)
+        ]
         super().__init__(places, popup=popup, tooltip=tooltip)
         self.options = _options(_style(colour, look, **options), edges="plane")
 
