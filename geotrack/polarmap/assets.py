@@ -8,6 +8,7 @@ from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
 
 __all__ = [
+    "antarctic_depth",
     "antarctica",
     "basemap",
     "bundle_css",
@@ -115,6 +116,12 @@ def far_coast() -> str:
 def depth() -> str:
     """Return the packed areas of deeper and deeper sea."""
     return _read("basemap/depth.b85").strip()
+
+
+@cache
+def antarctic_depth() -> str:
+    """Return the same of the southern hemisphere, with its latitudes negated."""
+    return _read("basemap/antarctica-depth.b85").strip()
 
 
 def _read(name: str) -> str:

@@ -11,7 +11,15 @@ from typing import Any
 from branca.element import Figure
 
 from geotrack.errors import UsageError
-from geotrack.polarmap.assets import antarctica, basemap, bundle_css, bundle_js, depth, far_coast
+from geotrack.polarmap.assets import (
+    antarctic_depth,
+    antarctica,
+    basemap,
+    bundle_css,
+    bundle_js,
+    depth,
+    far_coast,
+)
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
@@ -189,6 +197,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             ("geotrack-far-coast", "needs_far_coast", far_coast),
             ("geotrack-depth", "needs_depth", depth),
             ("geotrack-antarctica", "needs_antarctica", antarctica),
+            ("geotrack-antarctica-depth", "needs_antarctic_depth", antarctic_depth),
         ):
             if any(getattr(element, attribute, False) for element in descend(self)):
                 blocks.append(f'<script type="text/plain" id="{id_}">{text()}</script>')

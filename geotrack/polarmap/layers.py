@@ -210,8 +210,7 @@ class Depth(PolarLayer):
     Darker water where the sea is deeper than 200, 1,000 and 3,000 m (NOAA's ETOPO1).
 
     The map's `Basemap` draws it, between water and land. On a phone it is off at the start. The
-    page contains 38 kB more. A map of the South Pole has no depths and refuses it when it is
-    rendered.
+    page contains 38 kB more, or 25 kB on a map of the South Pole.
 
     Parameters
     ----------
@@ -221,19 +220,22 @@ class Depth(PolarLayer):
         As in folium.
     """
 
-    needs_depth = True
-
     def __init__(self, name: str = "Depth", *, control: bool = True, show: bool = True) -> None:
         super().__init__(name=name, overlay=True, control=control, show=show)
         self._name = "Depth"
 
+    @property
+    def needs_depth(self) -> bool:
+        """Whether the page has to contain the packed depths of the northern hemisphere."""
+        return self.hemisphere > 0
+
+    @property
+    def needs_antarctic_depth(self) -> bool:
+        """Whether it has to contain those of the southern hemisphere."""
+        return self.hemisphere < 0
+
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
-        if self.hemisphere < 0:
-            raise UsageError(
-                "Depth cannot be used on a map of the South Pole: the packed depths end at "
-                f"{-FAR_SOUTH:g}° S; leave it out"
-            )
         return "geotrackPolar.depth()"
 
 

@@ -12,7 +12,7 @@ import pytest
 from folium.raster_layers import ImageOverlay
 from playwright.sync_api import Error, Page, expect
 
-from geotrack.polarmap import ANTARCTIC_CRS, Corridor, Disc, Labels, PolarMap
+from geotrack.polarmap import ANTARCTIC_CRS, Corridor, Depth, Disc, Labels, PolarMap
 from tests.browser.conftest import PageAt
 from tests.browser.test_polarmap import is_land, pixel, screen, vertices
 from tests.polarmap.sample import RED
@@ -30,6 +30,7 @@ PLACES = [
 def antarctica(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Save a map of all that a map of the South Pole draws in another way."""
     polar_map = PolarMap(crs=3031)
+    Depth(show=False).add_to(polar_map)
     for place in PLACES:
         folium.CircleMarker(place, radius=3, color="#b30000").add_to(polar_map)
     Disc((-89.5, 0), 200_000, colour="#0f766e").add_to(polar_map)
@@ -98,6 +99,10 @@ def test_land_shelves_and_images_lie_where_they_should(page_at: PageAt, antarcti
     land, shelf, sea = (pixel(page, *at) for at in ((-80, 80), (-81, -178), (-68, -170)))
     assert pixel(page, -81, 178) == pixel(page, -81, 180) == shelf
     assert min(land) > min(shelf) > min(sea)
+    # Ground below the sea under shelf and ice, and the sea near 3,000 m.
+    page.evaluate("void geotrackPolar.depth().addTo(map_1)")
+    assert [pixel(page, *at) for at in ((-81, -178), (-80, -110))] == [shelf, land]
+    assert min(pixel(page, -66, -35)) < min(sea) - 10
     assert is_land(page, -51.7, -59.0)  # the Falklands, beyond Antarctica
     assert image_at(page, -62.5, 160) == 128
     assert not any(image_at(page, *at) for at in ((-65, 160), (-60, 160), (-62.5, 145)))

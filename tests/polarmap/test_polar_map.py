@@ -70,6 +70,9 @@ def test_a_map_of_the_south_pole_has_its_own_basemap_and_end() -> None:
     assert polar_map.location == [-90, 0]
     page = polar_map.get_root().render()
     assert set(Page(page).data) == {"geotrack-antarctica"}
+    Depth().add_to(polar_map)
+    deep = Page(polar_map.get_root().render()).data
+    assert set(deep) == {"geotrack-antarctica", "geotrack-antarctica-depth"}
     assert set(Page(PolarMap().get_root().render()).data) == {"geotrack-basemap"}
     assert page.count('"limit":-35.0,') == 2  # basemap and graticule
     assert '"words":"Antarctic Circle"' in page
@@ -88,10 +91,6 @@ def test_what_a_map_of_the_south_pole_lacks_is_refused() -> None:
         PolarMap(crs=3031, south=10)
     with pytest.raises(UsageError, match=re.escape("ends at 35° S: leave `south` out")):
         PolarMap(crs=3031, basemap=Basemap(south=10)).get_root().render()
-    polar_map = PolarMap(crs=3412)
-    Depth().add_to(polar_map)
-    with pytest.raises(UsageError, match="Depth cannot be used on a map of the South Pole"):
-        polar_map.get_root().render()
     with pytest.raises(UsageError, match=r"northern hemisphere.*give crs=\"EPSG:3995\""):
         PolarMap((60, 0), crs=3976)
     with pytest.warns(MapWarning, match="empty sheet: the basemap ends at 35° S; move the view"):

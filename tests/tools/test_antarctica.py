@@ -11,26 +11,49 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.packing import pack, packing_plane, unpack
 from geotrack.polarmap import ANTARCTIC_STYLES
+from geotrack.polarmap.layers import DEPTHS_M
+from tools import pack_depth
 from tools.pack_basemap import ANTARCTICA, STEP_M
+from tools.pack_depth import ANTARCTIC_DEPTH
 
 
 @cache
-def areas(layer: str) -> BaseGeometry:
-    """Return a layer of the packing plane, in which latitudes are negated."""
-    step, layers = unpack(ANTARCTICA.read_text(encoding="ascii"))
-    parts = layers[list(ANTARCTIC_STYLES).index(layer)]
+def areas(layer: str | int) -> BaseGeometry:
+    """Return a layer of the packing plane, or what is deeper; latitudes are negated there."""
+    path = ANTARCTIC_DEPTH if isinstance(layer, int) else ANTARCTICA
+    step, layers = unpack(path.read_text(encoding="ascii"))
+    names = DEPTHS_M if isinstance(layer, int) else tuple(ANTARCTIC_STYLES)
+    parts = layers[names.index(layer)]
     shells = [[np.array(ring) * step for ring in part] for part in parts]
     area = shapely.MultiPolygon([(shell, holes) for shell, *holes in shells])
     shapely.prepare(area)
     return area
 
 
-def test_it_packs_to_its_own_bytes() -> None:
-    text = ANTARCTICA.read_text(encoding="ascii").strip()
-    step, layers = unpack(text)
-    assert (step, len(layers)) == (STEP_M, len(ANTARCTIC_STYLES))
-    assert pack(layers, step) == text
-    assert len(text) <= 60_000
+def test_both_files_pack_to_their_own_bytes() -> None:
+    for path, due, most in (
+        (ANTARCTICA, (STEP_M, len(ANTARCTIC_STYLES)), 60_000),
+        (ANTARCTIC_DEPTH, (pack_depth.STEP_M, len(DEPTHS_M)), 30_000),
+    ):
+        text = path.read_text(encoding="ascii").strip()
+        step, layers = unpack(text)
+        assert (step, len(layers)) == due
+        assert pack(layers, step) == text
+        assert len(text) <= most
+
+
+def test_depths_are_those_of_an_atlas() -> None:
+    for name, lon, lat, expected in (
+        ("the abyssal plain of the Weddell Sea", -35.0, -66.0, 3),
+        ("the Bellingshausen Sea", -95.0, -66.0, 3),
+        ("the Maud Rise", 2.5, -65.0, 2),
+        ("the Kerguelen Plateau", 75.0, -53.5, 0),
+        ("the Ross Sea's shelf", 175.0, -76.0, 1),
+        ("the Falkland Islands' shelf", -62.0, -50.0, 0),
+        ("Patagonia", -70.0, -45.5, 0),
+    ):
+        at = packing_plane(shapely.Point(lon, -lat))
+        assert sum(areas(depth).covers(at) for depth in DEPTHS_M) == expected, name
 
 
 # Positions of an atlas, well off all coasts.

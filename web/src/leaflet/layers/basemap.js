@@ -90,8 +90,10 @@ export const Basemap = PlaneCanvas.extend({
 
   /** @this {any} @returns {Outlines[]} areas by depth, the shallowest first */
   _depths() {
-    const filled = this._steps("geotrack-depth").layers.map(() => true);
-    return this._layers("geotrack-depth", filled, FAR_SOUTH).map((/** @type {Layer} */ { fills }) => fills);
+    const { packed } = /** @type {Look} */ (this._look);
+    const id = packed ? `${packed}-depth` : "geotrack-depth";
+    const filled = this._steps(id).layers.map(() => true);
+    return this._layers(id, filled, FAR_SOUTH).map((/** @type {Layer} */ { fills }) => fills);
   },
 
   /** @this {any} @param {import("./canvas-layer.js").Drawing} drawing */
