@@ -53,7 +53,6 @@ BASEMAP_STYLES: dict[str, Style] = {
 }
 """Style of each layer of the packed basemap: fill, stroke, weight and dash in pixels."""
 
-
 ANTARCTIC_STYLES: dict[str, Style] = {
     "shelves": {
         "fill": "#edf2f3",
@@ -112,7 +111,7 @@ class PolarLayer(Layer):  # type: ignore[misc]  # folium ships no types
     @property
     def hemisphere(self) -> int:
         """1 on a map of the North Pole, -1 on one of the South Pole."""
-        # A group or a layer control may stand between the two.
+        # A group may stand between the two.
         parent = self._parent
         while parent is not None:
             if (hemisphere := getattr(parent, "hemisphere", None)) is not None:
@@ -170,26 +169,17 @@ class Basemap(PolarLayer):
         self._changes = styles or {}
         self._colours = {"water": water, "paper": paper}
 
-    # The page contains each of the packed files once.
     @property
-    def needs_basemap(self) -> bool:
-        """Whether the page has to contain the packed northern basemap."""
-        return self.hemisphere > 0
-
-    @property
-    def needs_far_coast(self) -> bool:
-        """Whether it has to contain the land south of that."""
-        return self.hemisphere > 0 and self._south < SOUTH
-
-    @property
-    def needs_antarctica(self) -> bool:
-        """Whether it has to contain the packed southern basemap."""
-        return self.hemisphere < 0
+    def packed_files(self) -> Sequence[str]:
+        """Names of the packed files that the page has to contain."""
+        if self.hemisphere < 0:
+            return ("antarctica",)
+        return ("basemap", "far-coast") if self._south < SOUTH else ("basemap",)
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
         changes = self._changes
-        styles = ANTARCTIC_STYLES if self.needs_antarctica else BASEMAP_STYLES
+        styles = ANTARCTIC_STYLES if self.hemisphere < 0 else BASEMAP_STYLES
         look: dict[str, Any] = {
             **self._colours,
             "limit": limit_of(self._south, self.hemisphere),
@@ -198,9 +188,9 @@ class Basemap(PolarLayer):
                 for layer, style in styles.items()
             ],
         }
-        if self.needs_far_coast:
+        if self._south < SOUTH:
             look["far"] = [SOUTH, LAP]
-        if self.needs_antarctica:
+        if self.hemisphere < 0:
             look["packed"] = "geotrack-antarctica"
         return f"geotrackPolar.basemap({json_for_script(look)})"
 
@@ -225,14 +215,9 @@ class Depth(PolarLayer):
         self._name = "Depth"
 
     @property
-    def needs_depth(self) -> bool:
-        """Whether the page has to contain the packed depths of the northern hemisphere."""
-        return self.hemisphere > 0
-
-    @property
-    def needs_antarctic_depth(self) -> bool:
-        """Whether it has to contain those of the southern hemisphere."""
-        return self.hemisphere < 0
+    def packed_files(self) -> Sequence[str]:
+        """Names of the packed files that the page has to contain."""
+        return ("antarctica-depth",) if self.hemisphere < 0 else ("depth",)
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
