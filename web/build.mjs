@@ -38,9 +38,9 @@ const slimImages = {
   name: "slim-images",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
-    plugin.onLoad({ filter: /leaflet[/\\]dist[/\\]images[/\\].*\.png$/ }, () => ({
-      contents: readFileSync(join(here, "src/leaflet/controls/layers-icon.svg")),
-      loader: "dataurl",
+    // By the name of an SVG file: browsers show no SVG that is declared as PNG.
+    plugin.onResolve({ filter: /^images\/.*\.png$/ }, () => ({
+      path: join(here, "src/leaflet/controls/layers-icon.svg"),
     }));
   },
 };
