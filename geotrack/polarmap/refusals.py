@@ -31,6 +31,7 @@ from geotrack.errors import UsageError
 from geotrack.polarmap.geojson import refuse_other_crs
 from geotrack.polarmap.images import check_image
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
+from geotrack.polarmap.pins import check_beautify_icon, check_icon
 
 __all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
 
@@ -50,6 +51,8 @@ _BY_NAME = {
     "RegularPolygonMarker": "use a folium.CircleMarker, or a DivIcon with an SVG",
     "ScrollZoomToggler": "it loads a picture; use PolarMap(scrollWheelZoom=False)",
 }
+_IN_BUNDLE = {"BeautifyIcon", "GroupedLayerControl"}
+"""Plugins whose links are left out, since the page contains what they would load."""
 _UNFIT: tuple[tuple[type, str], ...] = (
     (VideoOverlay, "a video cannot be bent to a polar projection; use a folium.ImageOverlay"),
     (IFrame, "the page lets no frame in; put its content into the popup itself"),
@@ -102,8 +105,6 @@ def refuse_unfit(root: Element) -> None:
 
 def _refuse(element: Any) -> None:
     name = type(element).__name__
-    if isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
-        raise needs_network(name, "its glyphs are a web font; use a DivIcon with an SVG")
     for kind, remedy in _REMEDIES:
         if isinstance(element, kind):
             raise needs_network(name, remedy)
@@ -124,8 +125,7 @@ def _refuse(element: Any) -> None:
 def _refuse_plugin(element: Any, name: str) -> None:
     for plugin in _BY_NAME.keys() & {name, *_plugins_of(element)}:
         raise needs_network(name, _BY_NAME[plugin])
-    # The grouped control is in the bundle, so its links are left out.
-    if not has_class(element, "GroupedLayerControl"):
+    if not _IN_BUNDLE & _plugins_of(element):
         links = [
             url for kind in ("default_js", "default_css") for _, url in getattr(element, kind, ())
         ]
@@ -139,6 +139,10 @@ def _refuse_data(element: Any) -> None:
         refuse_other_crs(element.data)
     elif isinstance(element, folium.raster_layers.ImageOverlay):
         check_image(element)
+    elif isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
+        check_icon(element)
+    elif has_class(element, "BeautifyIcon"):
+        check_beautify_icon(element)
 
 
 def _pictures(element: Any) -> Iterator[str]:
@@ -176,6 +180,9 @@ def _markup(element: Any) -> Iterator[str]:
     elif isinstance(element, DivIcon):
         yield f'<i class="{escape(str(options.get("class_name", "")))}">'
         yield str(options.get("html", ""))
+    elif has_class(element, "BeautifyIcon"):
+        styles = (str(options.get(key, "")) for key in ("icon_style", "inner_icon_style"))
+        yield f'<i style="{escape(";".join(styles))}">{options.get("html", "")}'
     elif isinstance(element, GeoJsonDetail):
         yield from _properties(element)
     elif isinstance(element, ClickForMarker):

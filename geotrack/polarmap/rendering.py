@@ -151,9 +151,10 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
             element.image = image_to_url(str(path))
         if isinstance(element, folium.GeoJson) and element.style:
             element.style_function = _with_sound_icons(element.style_function)
+        if has_class(element, "BeautifyIcon") or has_class(element, "GroupedLayerControl"):
+            element.default_js = element.default_css = ()  # in the bundle
         if has_class(element, "GroupedLayerControl"):
-            # In the bundle; and a set of random names has another order in each process.
-            element.default_js = element.default_css = ()
+            # A set of random names has another order in each process.
             names = [name for group in element.grouped_overlays.values() for name in group.values()]
             element.layers_untoggle = [name for name in names if name in element.layers_untoggle]
     try:
