@@ -14,6 +14,7 @@ from geotrack.polarmap.crs import POLAR_CRS, normalise_crs, projection_note
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.figure import PolarFigure
 from geotrack.polarmap.layers import BASEMAP_STYLES, Basemap, Depth, Graticule, Labels, PolarLayer
+from geotrack.polarmap.pins import glyph_svg
 from geotrack.polarmap.polar_map import PolarMap
 from geotrack.polarmap.shapes import Corridor, Disc, HatchedPolygon, rings
 
@@ -32,6 +33,7 @@ __all__ = [
     "PolarFigure",
     "PolarLayer",
     "PolarMap",
+    "glyph_svg",
     "json_for_script",
     "normalise_crs",
     "projection_note",

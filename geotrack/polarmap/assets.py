@@ -47,10 +47,10 @@ def pins_js() -> str:
 
 @cache
 def glyphs() -> dict[str, Any]:
-    """Return the glyphs of pins by prefix (``fa``, ``glyphicon``), as ``web/glyphs.mjs`` packs them.
+    """Return the glyphs of pins by prefix (``fa``, ``glyphicon``), packed by ``web/glyphs.mjs``.
 
-    Each has a ``notice`` of its licence, ``glyphs`` (width, height, path and, of a font, ascent) and
-    ``aliases``, further names.
+    Each has the ``notice`` of its licence, its ``glyphs`` (width, height, path and, of a font, the
+    ascent) and ``aliases``, their further names.
     """
     packed: dict[str, Any] = json.loads(_read("static/glyphs.json"))
     return packed

@@ -15,7 +15,7 @@ from geotrack.polarmap.assets import glyphs, pins_js
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.markup import unfit
 
-__all__ = ["check_beautify_icon", "check_glyph", "check_icon", "pin_scripts"]
+__all__ = ["check_beautify_icon", "check_icon", "glyph_svg", "pin_scripts"]
 
 SHAPES = ("circle", "circle-dot", "doughnut", "marker", "rectangle", "rectangle-dot")
 """Shapes of a BeautifyIcon; a circle unless given."""
@@ -43,7 +43,7 @@ def check_icon(icon: folium.Icon) -> None:
     name, options = type(icon).__name__, icon.options
     _check_colour(name, "color", options.get("marker_color", "blue"))
     _check_colour(name, "icon_color", options.get("icon_color", "white"))
-    check_glyph(name, options.get("icon", "home"), options.get("prefix", "glyphicon"))
+    _check_glyph(name, options.get("icon", "home"), options.get("prefix", "glyphicon"))
 
 
 def check_beautify_icon(icon: Any) -> None:
@@ -55,24 +55,44 @@ def check_beautify_icon(icon: Any) -> None:
     if shape not in SHAPES:
         raise unfit(name, f"it has no icon_shape {shape!r}; choose one of {', '.join(SHAPES)}")
     if not options.get("isAlphaNumericIcon") and "html" not in options:
-        check_glyph(name, options.get("icon", "leaf"), options.get("prefix", "fa"))
+        _check_glyph(name, options.get("icon", "leaf"), options.get("prefix", "fa"))
 
 
-def check_glyph(name: str, glyph: str, prefix: str) -> None:
-    """Refuse the name of a glyph that is not packed; an empty name is a pin without one.
+def glyph_svg(name: str, prefix: str = "fa") -> str:
+    """Return a glyph as inline SVG, as tall and of the colour of the text round it.
 
     Parameters
     ----------
-    name : str
-        The icon's class, for the message.
-    glyph, prefix : str
+    name, prefix : str
         As in `folium.Icon`.
+
+    Returns
+    -------
+    str
+        HTML for a DivIcon, a popup or a tooltip, with the notice of the glyph's licence.
 
     Raises
     ------
     UsageError
-        With near names, or the prefix that has the glyph.
+        If the glyph is not packed; with near names, or the prefix that has it.
+
+    Examples
+    --------
+    >>> glyph_svg("ship")[:40]
+    '<svg xmlns="http://www.w3.org/2000/svg" '
     """
+    _check_glyph("glyph_svg", name, prefix)
+    width, height, path, *ascent = _shape(prefix, name.removeprefix(f"{prefix}-"))
+    flip = f' transform="matrix(1 0 0 -1 0 {ascent[0]})"' if ascent else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" height="1em" '
+        f'fill="currentColor" style="overflow: visible; vertical-align: -0.125em">'
+        f'<!--! {glyphs()[prefix]["notice"]} --><path d="{path}"{flip}/></svg>'
+    )
+
+
+def _check_glyph(name: str, glyph: str, prefix: str) -> None:
+    """Refuse the name of a glyph that is not packed; an empty name is a pin without one."""
     if prefix not in _FONTS:
         reason = (
             f"the glyphs of prefix {prefix!r} are not packed; "

@@ -5,6 +5,7 @@ An offline page would silently omit these elements, so they are refused when the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from html import escape
@@ -35,12 +36,16 @@ from geotrack.polarmap.pins import check_beautify_icon, check_icon
 
 __all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
 
+_CHART = (
+    "save the chart as SVG, as chart.save('chart.svg') of Altair does, "
+    "and give the file's text: folium.Popup(svg)"
+)
 _REMEDIES: tuple[tuple[type, str], ...] = (
     (WmsTileLayer, "the packed basemap is drawn in its place"),
     (TileLayer, "the packed basemap is drawn in its place"),
     (TopoJson, "convert it to GeoJSON and use folium.GeoJson"),
-    (Vega, "draw the chart as an image or SVG and put that in the popup"),
-    (VegaLite, "draw the chart as an image or SVG and put that in the popup"),
+    (Vega, _CHART),
+    (VegaLite, _CHART),
     (JavascriptLink, "put the script's text into get_root().scripts"),
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
@@ -203,5 +208,7 @@ def _properties(detail: Any) -> Iterator[str]:
         properties = feature.get("properties") or {}
         for field in detail.fields:
             value = properties.get(field)
-            if isinstance(value, str) and "<" in value:
-                yield value
+            # folium writes a list or an object as JSON into the HTML.
+            text = value if isinstance(value, str) else json.dumps(value, default=str)
+            if "<" in text:
+                yield text
