@@ -119,8 +119,8 @@ class _Markup(HTMLParser):
     def __init__(self, name: str, raw: tuple[str, ...]) -> None:
         super().__init__()
         self.faults: list[UsageError] = []
-        self.CDATA_CONTENT_ELEMENTS = raw
-        self.RCDATA_CONTENT_ELEMENTS = ()  # of later Pythons
+        # The second are text in later Pythons alone. Types call both constant.
+        vars(self).update(CDATA_CONTENT_ELEMENTS=raw, RCDATA_CONTENT_ELEMENTS=())
         self._name = name
         self._in_style = False
 
