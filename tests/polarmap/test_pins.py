@@ -23,9 +23,9 @@ USUAL = {
     "pushpin question-sign record remove remove-sign road screenshot search star tags time tint "
     "tower tree-conifer user warning-sign wrench",
     "fa": "anchor arrow-down arrow-left arrow-right arrow-up bicycle bolt building bus camera car "
-    "circle circle-info city cloud exclamation exclamation-triangle eye fire fish flag "
+    "circle circle-info city cloud utensils exclamation exclamation-triangle eye fire fish flag "
     "helicopter home house industry info info-circle leaf location-dot map-marker map-pin person "
-    "plane question satellite ship skull snowflake star times train tree truck user utensils water wind",
+    "plane question satellite ship skull snowflake star times train tree truck user water wind",
 }
 
 
