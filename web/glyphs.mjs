@@ -21,19 +21,22 @@ function fontAwesome() {
   return { notice, glyphs, aliases };
 }
 
+/** How far above its baseline most shapes of Bootstrap's font have their middle, of 1,200. */
+const MIDDLE = 550;
+
 /** The glyphs of Bootstrap 3 (MIT), from its SVG font, whose y axis points up from a baseline. */
 function glyphicons() {
   const folder = folderOf("bootstrap");
   const read = (/** @type {string} */ name) => readFileSync(join(folder, name), "utf8");
   const font = read("fonts/glyphicons-halflings-regular.svg");
-  const [, em, ascent] = /units-per-em="(\d+)" ascent="(\d+)"/.exec(font)?.map(Number) ?? [];
+  const em = Number(/units-per-em="(\d+)"/.exec(font)?.[1]);
   const width = Number(/<font [^>]*horiz-adv-x="(\d+)"/.exec(font)?.[1]);
   const shapes = new Map();
   for (const [glyph, code] of font.matchAll(/<glyph unicode="(&#x[0-9a-f]+;|.)"[^>]*>/gu)) {
     const path = / d="([^"]+)"/.exec(glyph)?.[1];
     const own = Number(/ horiz-adv-x="(\d+)"/.exec(glyph)?.[1] ?? width);
     const point = code.length > 2 ? parseInt(code.slice(3), 16) : code.codePointAt(0);
-    if (path) shapes.set(point, [own, em, path, ascent]);
+    if (path) shapes.set(point, [own, em, path, MIDDLE + em / 2]);
   }
   const glyphs = /** @type {Record<string, any>} */ ({});
   for (const [, name, hex] of read("less/glyphicons.less").matchAll(/^\.glyphicon-([\w-]+).*"\\(\w+)"/gm)) {

@@ -49,8 +49,8 @@ def pins_js() -> str:
 def glyphs() -> dict[str, Any]:
     """Return the glyphs of pins by prefix (``fa``, ``glyphicon``), packed by ``web/glyphs.mjs``.
 
-    Each has the ``notice`` of its licence, its ``glyphs`` (width, height, path and, of a font, the
-    ascent) and ``aliases``, their further names.
+    Each has the ``notice`` of its licence, its ``glyphs`` (width, height, path and, of a font, how
+    far it reaches above its baseline) and ``aliases``, their further names.
     """
     packed: dict[str, Any] = json.loads(_read("static/glyphs.json"))
     return packed

@@ -29,6 +29,7 @@ _CSS_COLOUR = re.compile(
 # Options in a script are one object without another in it, as folium writes them.
 _OPTIONS = re.compile(r"(?:\bL\.(AwesomeMarkers|BeautifyIcon)\b[\w.]*\(\s*)?\{([^{}]*)\}")
 _ICON = re.compile(r"""\bicon["']?\s*:\s*(["'])([\w-]*)\1""")
+_TEXT = re.compile(r"""\bisAlphaNumericIcon["']?\s*:\s*(true|false)""")
 _PREFIX = re.compile(r"""\bprefix["']?\s*:\s*(["'])([\w-]*)\1""")
 
 
@@ -82,8 +83,8 @@ def glyph_svg(name: str, prefix: str = "fa") -> str:
     '<svg xmlns="http://www.w3.org/2000/svg" '
     """
     _check_glyph("glyph_svg", name, prefix)
-    width, height, path, *ascent = _shape(prefix, name.removeprefix(f"{prefix}-"))
-    flip = f' transform="matrix(1 0 0 -1 0 {ascent[0]})"' if ascent else ""
+    width, height, path, *reach = _shape(prefix, name.removeprefix(f"{prefix}-"))
+    flip = f' transform="matrix(1 0 0 -1 0 {reach[0]})"' if reach else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" height="1em" '
         f'fill="currentColor" style="overflow: visible; vertical-align: -0.125em">'
@@ -153,16 +154,18 @@ def _named(script: str) -> Iterator[tuple[str, str]]:
     """Yield prefix and name of each glyph that a script gives in options of an icon."""
     for call, options in _OPTIONS.findall(script):
         icon, prefix = _ICON.search(options), _PREFIX.search(options)
-        if not icon and not call:
+        text = _TEXT.search(options)
+        kind = call or ("BeautifyIcon" if text else "")
+        if not (icon or kind) or (text and text[1] == "true"):
             continue
         # The values of a style function replace options of an icon with another prefix.
-        likely = (prefix[2],) if prefix else (_DEFAULT_GLYPHS[call][0],) if call else tuple(_FONTS)
-        name = icon[2] if icon else _DEFAULT_GLYPHS[call][1]
+        likely = (prefix[2],) if prefix else (_DEFAULT_GLYPHS[kind][0],) if kind else tuple(_FONTS)
+        name = icon[2] if icon else _DEFAULT_GLYPHS[kind][1]
         yield from ((each, name.removeprefix(f"{each}-")) for each in likely)
 
 
 def _shape(prefix: str, name: str) -> Any:
-    """Return width, height and path of a glyph, and the ascent of a font's."""
+    """Return width, height and path of a glyph, and how far a font's reaches above its baseline."""
     font = glyphs().get(prefix, {"glyphs": {}, "aliases": {}})
     return font["glyphs"].get(font["aliases"].get(name, name))
 

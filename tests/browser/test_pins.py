@@ -88,7 +88,7 @@ def test_a_pin_has_its_colours_and_its_glyph(page_at: PageAt, pins: PolarMap) ->
             const canvas = Object.assign(document.createElement("canvas"), {width: 35, height: 45});
             const ctx = canvas.getContext("2d", {willReadFrequently: true});
             ctx.drawImage(image, 0, 0, 35, 45);
-            return [[17, 16], [17, 32]].map((at) => [...ctx.getImageData(...at, 1, 1).data]);
+            return [[17, 18], [17, 33]].map((at) => [...ctx.getImageData(...at, 1, 1).data]);
         }"""
     )
     assert colours[0] == [255, 255, 255, 255]

@@ -10,10 +10,10 @@ export const attribute = (text) => `${text}`.replace(/[&<>"']/g, (letter) => `&#
  */
 export function glyph({ icon = "", prefix = "" }, place) {
   const name = icon.startsWith(`${prefix}-`) ? icon.slice(prefix.length + 1) : icon;
-  const [width, height, path, ascent] = window.geotrackPolar.glyphs?.[prefix]?.[name] ?? [];
+  const [width, height, path, reach] = window.geotrackPolar.glyphs?.[prefix]?.[name] ?? [];
   const box = path ? `0 0 ${width} ${height}` : "0 0 16 16";
   // The glyphs of a font stand on a baseline, and its y axis points up.
-  const flip = ascent ? ` transform="matrix(1 0 0 -1 0 ${ascent})"` : "";
+  const flip = reach ? ` transform="matrix(1 0 0 -1 0 ${reach})"` : "";
   const shape = path ? `<path d="${path}"${flip}/>` : '<circle cx="8" cy="8" r="4.5"/>';
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" overflow="visible" ${place}>${shape}</svg>`;
 }
