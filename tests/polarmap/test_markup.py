@@ -159,6 +159,9 @@ def test_other_html_of_popups_groups_and_the_page_is_looked_at(polar_map: PolarM
         folium.ClickForMarker(IFrame("x")).add_to(polar_map)
     with pytest.raises(UsageError, match=r"Tooltip .*'fa-ship'"):
         folium.Marker((80, 0), tooltip='<i class="fa-ship">').add_to(polar_map)
+    detail = folium.GeoJsonTooltip(["name"], style=f"background: url({WEB})")
+    with pytest.raises(NeedsNetworkError, match=f"^GeoJsonTooltip .*'{WEB}'"):
+        folium.GeoJson(_point("x"), tooltip=detail).add_to(polar_map)
     for part in ("head", "before", "after"):
         other = PolarMap()
         setattr(other.get_root(), part, '<img src="logo.png">')
