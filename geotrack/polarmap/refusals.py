@@ -202,7 +202,8 @@ def _markup(element: Any) -> Iterator[str]:
 
 def _properties(detail: Any) -> Iterator[str]:
     """Yield the values of a GeoJson layer's features that a popup or tooltip shows as HTML."""
-    yield f'<div style="{escape(getattr(detail, 'style', ''))}">'
+    style = getattr(detail, "style", "")
+    yield f'<div style="{escape(style)}">'
     yield from map(str, detail.aliases)
     data = detail._parent.data if isinstance(detail._parent, folium.GeoJson) else {}
     for feature in data.get("features", ()):
