@@ -93,6 +93,8 @@ def test_a_pin_has_its_colours_and_its_glyph(page_at: PageAt, pins: PolarMap) ->
     )
     assert colours[0] == [255, 255, 255, 255]
     assert colours[1] == pytest.approx([0xA2, 0x33, 0x36, 255], abs=12)
+    for name in ("7", "leaf", "Marker"):
+        assert page.get_by_role("button", name=name, exact=True).count() >= len(PLACES)
     number = page.locator("div.leaflet-marker-icon i", has_text="7").first
     assert number.evaluate("element => getComputedStyle(element).color") == "rgb(0, 171, 220)"
     glyphs = page.locator("div.leaflet-marker-icon path")

@@ -14,10 +14,9 @@ function styled(parent, css, tag = "div") {
 
 /** What stands in it. @param {HTMLElement} shape @param {any} options */
 function fill(shape, options) {
-  const text = options.isAlphaNumericIcon ? options.text : "";
   const inner = styled(shape, `color: ${options.textColor}; font-style: normal; ${options.innerIconStyle}`, "i");
   if (options.html) inner.innerHTML = options.html;
-  else if (options.isAlphaNumericIcon) inner.textContent = `${text}`;
+  else if (options.isAlphaNumericIcon) inner.textContent = `${options.text}`;
   else inner.innerHTML = glyph(options, 'width="1em" height="1em" fill="currentColor" style="display: block"');
 }
 
@@ -70,9 +69,11 @@ export const BeautifyIcon = L.Icon.extend({
         `border-radius: ${radius}; background-color: ${options.backgroundColor}; ` +
         `${pin ? "transform: rotate(45deg); " : ""}${options.iconStyle}`,
     );
-    if (!/dot$|doughnut/.test(iconShape)) {
-      fill(pin ? styled(shape, "transform: rotate(-45deg)") : shape, options);
-    }
+    const empty = /dot$|doughnut/.test(iconShape);
+    if (!empty) fill(pin ? styled(shape, "transform: rotate(-45deg)") : shape, options);
+    // Leaflet makes a button of it, which has its name from this.
+    shape.setAttribute("role", "img");
+    shape.setAttribute("aria-label", empty ? "Marker" : options.isAlphaNumericIcon ? options.text : options.icon);
     this._setIconStyles(icon, "icon");
     icon.className += ` ${options.customClasses}`;
     return icon;
