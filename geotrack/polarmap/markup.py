@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 
@@ -12,6 +12,8 @@ from geotrack.errors import NeedsNetworkError, UsageError
 
 __all__ = ["needs_network", "refuse_markup", "unfit"]
 
+_MOST = 5
+"""Faults that one message names."""
 _PICTURE = "give a picture as a data: address, which folium.utilities.image_to_url(path) makes"
 _SHEET = "put the style sheet's text into get_root().styles"
 _FRAME = "the page lets no {tag} in; put its content into the HTML itself, or link to it"
@@ -98,30 +100,29 @@ def refuse_markup(name: str, html: str) -> None:
     # Text of a style sheet, a title or a comment is markup inside SVG, so both ways are read. An
     # end tag follows, since it would close a tag that is left open.
     for raw in (_RAW, ()):
-        markup = _Markup(name, raw)
+        markup = _Markup(raw)
         markup.feed(f"{html}</div>")
         markup.close()
         if markup.faults:
-            raise markup.faults[0]
+            reasons = list(dict.fromkeys(reason for _, reason in markup.faults))
+            more = f"; and {len(reasons) - _MOST} more" if len(reasons) > _MOST else ""
+            raise markup.faults[0][0](name, "; also, ".join(reasons[:_MOST]) + more)
 
 
 class _Markup(HTMLParser):
-    """Collects the faults of the tags and style sheets of an element.
+    """Collects the faults of tags and style sheets: which error each is, and its reason.
 
     Parameters
     ----------
-    name : str
-        The element's class.
     raw : tuple of str
         Tags whose content is text.
     """
 
-    def __init__(self, name: str, raw: tuple[str, ...]) -> None:
+    def __init__(self, raw: tuple[str, ...]) -> None:
         super().__init__()
-        self.faults: list[UsageError] = []
+        self.faults: list[tuple[Callable[[str, str], UsageError], str]] = []
         # The second are text in later Pythons alone. Types call both constant.
         vars(self).update(CDATA_CONTENT_ELEMENTS=raw, RCDATA_CONTENT_ELEMENTS=())
-        self._name = name
         self._in_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -131,9 +132,9 @@ class _Markup(HTMLParser):
             values.setdefault(key, value or "")
         self._in_style = tag == "style"
         if tag in _TAGS:
-            self.faults.append(unfit(self._name, _TAGS[tag].format(tag=f"<{tag}>")))
+            self.faults.append((unfit, _TAGS[tag].format(tag=f"<{tag}>")))
         elif tag == "meta" and values.get("http-equiv", "").strip().lower() == "refresh":
-            self.faults.append(unfit(self._name, "its <meta> would leave the page; link to it"))
+            self.faults.append((unfit, "its <meta> would leave the page; link to it"))
         for address in _addresses(tag, values):
             self._check_address(address, _SHEET if tag == "link" else _PICTURE)
         for prefix, glyph in _GLYPH.findall(values.get("class", "")):
@@ -141,7 +142,7 @@ class _Markup(HTMLParser):
                 f"its glyph '{prefix}-{glyph}' is of a web font; draw it as an inline <svg>, which "
                 f"geotrack.polarmap.glyph_svg({glyph!r}, {prefix!r}) makes"
             )
-            self.faults.append(needs_network(self._name, reason))
+            self.faults.append((needs_network, reason))
         self._check_scripts(values)
 
     def handle_endtag(self, tag: str) -> None:
@@ -171,9 +172,9 @@ class _Markup(HTMLParser):
             return
         quoted = f"{address[:80]!r}"
         if address.lower().startswith(("http:", "https:", "//")):
-            self.faults.append(needs_network(self._name, f"it loads {quoted}; {remedy}"))
+            self.faults.append((needs_network, f"it loads {quoted}; {remedy}"))
         else:
-            self.faults.append(unfit(self._name, f"the page loads no file, as {quoted}; {remedy}"))
+            self.faults.append((unfit, f"the page loads no file, as {quoted}; {remedy}"))
 
     def _check_scripts(self, values: dict[str, str]) -> None:
         dead = [key for key in values if key.startswith("on")]
@@ -185,11 +186,11 @@ class _Markup(HTMLParser):
                 f"the page's security policy would not run its {code!r}; "
                 "bind it in get_root().scripts"
             )
-            self.faults.append(unfit(self._name, reason))
+            self.faults.append((unfit, reason))
         for key in _SENT:
             if values.get(key):
                 reason = f"the page sends nothing to {values[key][:80]!r} ({key}); link to it"
-                self.faults.append(unfit(self._name, reason))
+                self.faults.append((unfit, reason))
 
 
 def _addresses(tag: str, values: dict[str, str]) -> Iterator[str]:

@@ -125,6 +125,9 @@ def _refuse(element: Any) -> None:
     _refuse_data(element)
     for html in _markup(element):
         refuse_markup(name, html)
+    if isinstance(element, GeoJsonDetail):
+        for place, value in _properties(element):
+            refuse_markup(f"{name} ({place})", value)
 
 
 def _refuse_plugin(element: Any, name: str) -> None:
@@ -189,7 +192,9 @@ def _markup(element: Any) -> Iterator[str]:
         styles = (str(options.get(key, "")) for key in ("icon_style", "inner_icon_style"))
         yield f'<i style="{escape(";".join(styles))}">{options.get("html", "")}'
     elif isinstance(element, GeoJsonDetail):
-        yield from _properties(element)
+        style = getattr(element, "style", "")
+        yield f'<div style="{escape(style)}">'
+        yield from map(str, element.aliases)
     elif isinstance(element, ClickForMarker):
         yield str(element.popup)
     elif has_class(element, "GroupedLayerControl"):
@@ -200,17 +205,14 @@ def _markup(element: Any) -> Iterator[str]:
         yield str(options["attribution"])
 
 
-def _properties(detail: Any) -> Iterator[str]:
-    """Yield the values of a GeoJson layer's features that a popup or tooltip shows as HTML."""
-    style = getattr(detail, "style", "")
-    yield f'<div style="{escape(style)}">'
-    yield from map(str, detail.aliases)
+def _properties(detail: Any) -> Iterator[tuple[str, str]]:
+    """Yield the values of a GeoJson layer's features that are shown as HTML, and where each is."""
     data = detail._parent.data if isinstance(detail._parent, folium.GeoJson) else {}
-    for feature in data.get("features", ()):
+    for index, feature in enumerate(data.get("features", ())):
         properties = feature.get("properties") or {}
         for field in detail.fields:
             value = properties.get(field)
             # folium writes a list or an object as JSON into the HTML.
             text = value if isinstance(value, str) else json.dumps(value, default=str)
             if "<" in text:
-                yield text
+                yield f"property {field!r} of feature {feature.get('id', index)}", text

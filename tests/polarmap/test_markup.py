@@ -162,6 +162,10 @@ def test_other_html_of_popups_groups_and_the_page_is_looked_at(polar_map: PolarM
     detail = folium.GeoJsonTooltip(["name"], style=f"background: url({WEB})")
     with pytest.raises(NeedsNetworkError, match=f"^GeoJsonTooltip .*'{WEB}'"):
         folium.GeoJson(_point("x"), tooltip=detail).add_to(polar_map)
+    with pytest.raises(UsageError, match=r"^GeoJsonPopup \(property 'name' of feature 0\) cannot"):
+        folium.GeoJson(_point("<s onclick=go()>"), popup=folium.GeoJsonPopup(["name"])).add_to(
+            polar_map
+        )
     for part in ("head", "before", "after"):
         other = PolarMap()
         setattr(other.get_root(), part, '<img src="logo.png">')
@@ -179,6 +183,14 @@ def test_no_fault_escapes_the_quick_look_and_none_is_seen_in_text(html: str, tex
     with pytest.raises(UsageError):
         refuse_markup("Popup", f"{text}<p>{html.upper()}</p>{text}")
     refuse_markup("Popup", f"{text}<p>{escape(html)}</p>{text}")
+
+
+def test_all_faults_are_named_at_once() -> None:
+    html = f'<img src="{WEB}"><b onclick="go()">x</b><i class="fa-ship"></i><img src="{WEB}">'
+    with pytest.raises(NeedsNetworkError, match=r"it loads .*; also, .*'onclick'.*; also, .*'fa-"):
+        refuse_markup("Popup", html)
+    with pytest.raises(UsageError, match="'on4'; bind .*; and 5 more$"):
+        refuse_markup("Popup", "".join(f"<b on{number}='x'>" for number in range(10)))
 
 
 def test_usual_popups_come_to_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
