@@ -189,7 +189,7 @@ def test_all_faults_are_named_at_once() -> None:
     html = f'<img src="{WEB}"><b onclick="go()">x</b><i class="fa-ship"></i><img src="{WEB}">'
     with pytest.raises(NeedsNetworkError, match=r"it loads .*; also, .*'onclick'.*; also, .*'fa-"):
         refuse_markup("Popup", html)
-    with pytest.raises(UsageError, match="'on4'; bind .*; and 5 more$"):
+    with pytest.raises(UsageError, match=r"'on4'; bind .*; and 5 more$"):
         refuse_markup("Popup", "".join(f"<b on{number}='x'>" for number in range(10)))
 
 
