@@ -23,6 +23,8 @@ __all__ = ["BundleHook", "build_bundle"]
 BUNDLE = (
     "polarmap.js",
     "polarmap.css",
+    "pins.js",
+    "glyphs.json",
     "page.js",
     "page-many.js",
     "page-bare.js",
@@ -96,7 +98,8 @@ def _plugins(web: Path) -> list[str]:
 
 
 def _digest(web: Path) -> str:
-    files = [web / "package.json", web / "package-lock.json", web / "build.mjs"]
+    names = ("package.json", "package-lock.json", "build.mjs", "glyphs.mjs")
+    files = [web / name for name in names]
     files += sorted(
         path for part in ("src", "licences") for path in (web / part).rglob("*") if path.is_file()
     )

@@ -63,8 +63,8 @@ _SCRIPTS = {
 }
 """Names of the scripts by those of the classes, each after those that it needs."""
 
-_IN_BUNDLE = {"GroupedLayerControl"}
-"""Plugins whose script is a part of polarmap.js."""
+_IN_BUNDLE = {"BeautifyIcon", "GroupedLayerControl"}
+"""Plugins whose script is a part of polarmap.js, or of pins.js."""
 
 
 def has_class(element: Element, name: str) -> bool:

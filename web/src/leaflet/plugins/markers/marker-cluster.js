@@ -88,5 +88,3 @@ L.MarkerCluster.include({
   },
 });
 
-// The marker that folium gives each row of a FastMarkerCluster.
-L.AwesomeMarkers ??= { icon: () => new L.Icon.Default() };
