@@ -43,12 +43,12 @@ def turned(page: Page) -> Iterator[tuple[str, Plane]]:
         yield code, plane(page, code)
 
 
-def plane(page: Page, code: str) -> Plane:
+def plane(page: Page, code: str, pole: int = 90) -> Plane:
     """Give the pixels of places by pyproj; of the page is only where the pole is, and the zoom."""
     project = pyproj.Transformer.from_crs("EPSG:4326", code, always_xy=True).transform
-    x0, y0 = project(0, 90)
+    x0, y0 = project(0, pole)
     scale = page.evaluate("2 ** map_1.getZoom()") / 40_000
-    left, top = screen(page, 90, 0)
+    left, top = screen(page, pole, 0)
 
     def at(lat: float, lon: float) -> tuple[float, float]:
         x, y = project(lon, lat)
@@ -144,6 +144,37 @@ def test_markers_of_plugins_are_in_place_and_point_north(page_at: PageAt) -> Non
                 (x, y), (x1, y1) = at(lat, lon), at(lat - 0.05, lon)
                 north = math.degrees(math.atan2(x - x1, y1 - y))
                 assert abs((heading - 30 - north + 180) % 360 - 180) < 0.5, (code, lat, lon)
+
+
+def test_a_map_of_the_south_pole_has_plugins_too(page_at: PageAt) -> None:
+    drawn = polar_map(crs="EPSG:3031")
+    group = [(-90, 0), (-89, 10), (-89, 130)]
+    plugins.MarkerCluster(group).add_to(drawn)
+    plugins.BoatMarker((-75, -170), heading=30).add_to(drawn)
+    plugins.Terminator().add_to(drawn)
+    page = page_at(drawn)
+    at = plane(page, "EPSG:3031", -90)
+    points = [at(lat, lon) for lat, lon in group]
+    (cluster,) = middles(page, ".marker-cluster")
+    assert near(cluster, (sum(x for x, _ in points) / 3, sum(y for _, y in points) / 3))
+    (boat,) = middles(page, ".leaflet-boat-icon")
+    (x, y), (x1, y1) = at(-75, -170), at(-74.95, -170)
+    assert near(boat, (x, y))
+    north = math.degrees(math.atan2(x1 - x, y - y1))
+    heading, *nights = page.evaluate(
+        """() => {
+            const layers = Object.values(map_1._layers);
+            const boat = layers.find((one) => one instanceof L.BoatMarker);
+            const night = layers.find((one) => one instanceof L.Terminator);
+            const {x, y} = map_1.latLngToLayerPoint([-90, 0]);
+            const dates = ["2025-06-21T12:00Z", "2025-12-21T12:00Z"];
+            const isNight = (date) =>
+                night.setTime(date).getElement().isPointInFill(new DOMPoint(x, y));
+            return [boat.options.icon.lastHeading, ...dates.map(isNight)];
+        }"""
+    )
+    assert (heading - 30 - north + 180) % 360 - 180 == pytest.approx(0, abs=0.5)
+    assert nights == [True, False]
 
 
 def test_markers_on_each_other_are_spread(page_at: PageAt) -> None:

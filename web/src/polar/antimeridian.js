@@ -50,7 +50,7 @@ const shifted = ({ band, line }) => line.map(([lon, lat]) => [lon - 360 * band, 
 export const cutLineAt180 = (line) => cut(line, false).map(shifted);
 
 /**
- * A ring cut at 180°; one round the North Pole gets an edge along its latitude.
+ * A ring cut at 180°; one round a pole gets an edge along its latitude.
  * @param {Position[]} ring with continuous longitudes, the first repeated at its end
  * @returns {Position[][]} closed rings, counter-clockwise
  */
@@ -74,7 +74,8 @@ function withPole(ring) {
   const [head, ...rest] = cut(ring, true).map(({ line }) => line);
   const line = [...rest.flat(), ...head.map(([lon, lat]) => /** @type {Position} */ ([lon + turn, lat]))];
   const [first, last] = [line[0], line[line.length - 1]];
-  return [...line, [last[0], 90], [first[0], 90], first];
+  const pole = ring.every(([, lat]) => lat < 0) ? -90 : 90;
+  return [...line, [last[0], pole], [first[0], pole], first];
 }
 
 /**

@@ -6,8 +6,8 @@ import "./mini-map.css";
 /** @type {any} */
 const L = leaflet;
 
-/** Where the map fades out, degrees. */
-const SOUTH = 38;
+/** Where the map fades out, degrees from the equator. */
+const LIMIT = 38;
 
 L.Control.MiniMap = L.Control.extend({
   options: {
@@ -85,10 +85,11 @@ L.Control.MiniMap = L.Control.extend({
     small.options.crs = map.options.crs;
     const { x: width, y: height } = small.getSize();
     const { crs } = small.options;
+    const { hemisphere } = crs.polar;
     // Smaller than the whole map it is never.
-    const least = crs.zoom(Math.min(width, height) / (2 * crs.polar.radius(SOUTH)));
+    const least = crs.zoom(Math.min(width, height) / (2 * crs.polar.radius(LIMIT * hemisphere)));
     const zoom = zoomLevelFixed ?? Math.max(least, map.getZoom() + zoomLevelOffset);
-    small.setView(centerFixed || (zoom === least ? [90, 0] : map.getCenter()), zoom, { animate: false });
+    small.setView(centerFixed || (zoom === least ? [90 * hemisphere, 0] : map.getCenter()), zoom, { animate: false });
     const share = crs.scale(zoom) / map.options.crs.scale(map.getZoom());
     const { x, y } = map.getSize().multiplyBy(share);
     const middle = small.latLngToContainerPoint(map.getCenter());

@@ -5,8 +5,8 @@ import leaflet from "leaflet";
 /** @type {any} */
 const L = leaflet;
 const RADIANS = Math.PI / 180;
-/** Further south nothing is drawn, degrees. */
-const SOUTH = -59;
+/** Further from the pole nothing is drawn, degrees in the other hemisphere. */
+const FAR = 59;
 
 /** Where the sun is overhead. @param {number} time milliseconds since 1970 @returns {[lat: number, lon: number]} degrees */
 function subsolar(time) {
@@ -21,33 +21,41 @@ function subsolar(time) {
   return [Math.asin(Math.sin(obliquity) * Math.sin(ecliptic)) / RADIANS, lon];
 }
 
-/** Places 90° from the sun, all round. @param {number} time @returns {[lat: number, lon: number][]} */
-function circle(time) {
+/** Places 90° from the sun, all round. @param {number} time @param {number} hemisphere of the map @returns {[lat: number, lon: number][]} */
+function circle(time, hemisphere) {
   const [lat, lon] = subsolar(time);
   return Array.from({ length: 720 }, (_, i) => {
     const bearing = (i / 2) * RADIANS;
     const at = Math.asin(Math.cos(lat * RADIANS) * Math.cos(bearing)) / RADIANS;
     const across = Math.atan2(Math.sin(bearing) * Math.cos(lat * RADIANS), -Math.sin(lat * RADIANS) * Math.sin(at * RADIANS));
-    return [Math.max(SOUTH, at), lon + across / RADIANS];
+    return [hemisphere * Math.max(-FAR, hemisphere * at), lon + across / RADIANS];
   });
 }
 
 L.Terminator = L.Polygon.extend({
   options: { edges: "plane", color: "#00000080", weight: 1, fillColor: "#0b1a2a", fillOpacity: 0.35, interactive: false },
 
-  /** @this {any} @param {any} [options] with a `time`, a Date or text */
+  /** @this {any} @param {any} [options] with a `time`, a Date or text; now unless given */
   initialize(options) {
     L.Polygon.prototype.initialize.call(this, [], options);
+  },
+
+  /** @this {any} @param {any} map */
+  onAdd(map) {
+    L.Polygon.prototype.onAdd.call(this, map);
     this.setTime(this.options.time);
   },
 
   /** @this {any} @param {Date | string} [time] now unless given */
   setTime(time) {
+    this.options.time = time;
+    if (!this._map) return this;
+    const { hemisphere } = this._map.options.crs.polar;
     const at = time === undefined ? Date.now() : new Date(time).getTime();
-    const line = circle(at);
-    const rim = Array.from({ length: 180 }, (_, i) => [SOUTH, 2 * i]);
+    const line = circle(at, hemisphere);
+    const rim = Array.from({ length: 180 }, (_, i) => [-FAR * hemisphere, 2 * i]);
     // In summer the night is what the line leaves of the map.
-    return this.setLatLngs(subsolar(at)[0] < 0 ? [line] : [rim, line]);
+    return this.setLatLngs(hemisphere * subsolar(at)[0] < 0 ? [line] : [rim, line]);
   },
 });
 L.terminator = (/** @type {any} */ options) => new L.Terminator(options);

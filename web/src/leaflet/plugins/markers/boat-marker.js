@@ -23,8 +23,9 @@ L.BoatMarker.include({
   _turn() {
     const { icon } = this.options;
     if (!this._map || !this._bearings || !icon.ctx) return;
-    const [at, pole] = [this._latlng, [90, 0]].map((place) => this._map.project(place));
-    const north = (Math.atan2(pole.x - at.x, at.y - pole.y) * 180) / Math.PI;
+    const { hemisphere } = this._map.options.crs.polar;
+    const [at, pole] = [this._latlng, [90 * hemisphere, 0]].map((place) => this._map.project(place));
+    const north = (Math.atan2(hemisphere * (pole.x - at.x), hemisphere * (at.y - pole.y)) * 180) / Math.PI;
     const [heading, wind] = this._bearings.map((/** @type {number} */ bearing) => bearing + north);
     icon.lastHeading = 0;
     icon.ctx.setTransform(1, 0, 0, 1, 0, 0);
