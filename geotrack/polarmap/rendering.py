@@ -125,7 +125,8 @@ def _copy_to_second(dual: Any) -> None:
             copied = deep_copy(child)
             if isinstance(copied, folium.LayerControl):
                 copied.reset()
-            dual.m2.add_child(copied, name, index)
+            # The index is of a time when none was copied.
+            dual.m2.add_child(copied, name, index + len(dual.children_for_m2_copied))
             dual.children_for_m2_copied.append(child._id)
 
 

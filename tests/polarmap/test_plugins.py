@@ -132,12 +132,14 @@ def test_a_dual_map_copies_what_is_in_both_and_places_its_maps() -> None:
     both = DualMap(crs=3571, layout="vertical", basemap=False)
     group = folium.FeatureGroup("both").add_to(both)
     folium.Marker((70, 180), tooltip="in both").add_to(group)
-    folium.Marker((71, 180), tooltip="in one").add_to(both.m2)
+    single = folium.FeatureGroup("single").add_to(both.m2)
+    folium.Marker((71, 180), tooltip="in one").add_to(single)
     folium.LayerControl().add_to(both)
     html = both.get_root().render()
     assert html == both.get_root().render()
     assert html.count("in both") == 2
     assert html.count("in one") == 1
+    assert html.rindex("L.control.layers(") > html.index("in one")
     assert re.findall(r"#map_\d+ {[^}]*?height: ([\d.]+%)[^}]*?top: ([\d.]+%)", html) == [
         ("50.0%", "0.0%"),
         ("50.0%", "50.0%"),
