@@ -1,6 +1,7 @@
 """Make the tables of folium's classes in a page: `python -m tools.folium_page`.
 
-The page is `docs/reference/polarmap.md`. An example of each class is put on a `PolarMap`, and the map is rendered; what happens is the row.
+The page is `docs/reference/polarmap.md`. An example of each class is put on a `PolarMap`, and the
+map is rendered; what happens is the row.
 """
 
 from __future__ import annotations

@@ -38,9 +38,9 @@ const slimImages = {
   name: "slim-images",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
-    plugin.onLoad({ filter: /leaflet[/\\]dist[/\\]images[/\\].*\.png$/ }, () => ({
-      contents: readFileSync(join(here, "src/leaflet/controls/layers-icon.svg")),
-      loader: "dataurl",
+    // Resolved, not loaded, so that the data: address has the SVG's own type, which browsers go by.
+    plugin.onResolve({ filter: /^images\/.*\.png$/ }, () => ({
+      path: join(here, "src/leaflet/controls/layers-icon.svg"),
     }));
   },
 };

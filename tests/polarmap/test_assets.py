@@ -27,3 +27,9 @@ def test_neither_bundle_nor_style_sheet_links_out() -> None:
     assert "url(http" not in assets.bundle_css()
     assert "@import" not in assets.bundle_css()
     assert "sourceMappingURL" not in assets.bundle_js()
+
+
+def test_pictures_of_the_style_sheet_have_their_own_type() -> None:
+    # A browser shows no SVG that says it is a PNG: the button of a layer control was empty.
+    assert "data:image/svg+xml,<svg" in assets.bundle_css()
+    assert "data:image/png,<svg" not in assets.bundle_css()
