@@ -38,10 +38,11 @@ const slimImages = {
   name: "slim-images",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
-    // Resolved, not loaded, so that the data: address has the SVG's own type, which browsers go by.
-    plugin.onResolve({ filter: /^images\/.*\.png$/ }, () => ({
-      path: join(here, "src/leaflet/controls/layers-icon.svg"),
-    }));
+    plugin.onResolve({ filter: /^images[/]layers(-2x)?[.]png$|^images[/]marker-icon[.]png$/ }, ({ importer }) =>
+      importer.endsWith(join("leaflet", "dist", "leaflet.css"))
+        ? { path: join(here, "src/leaflet/controls/layers-icon.svg") }
+        : undefined,
+    );
   },
 };
 
