@@ -16,6 +16,7 @@ from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
 from geotrack.polarmap import Depth, Disc, PolarMap
+from geotrack.resources import PACKAGE
 from tools import gallery
 
 PROJECT = Path(__file__).parents[1] / "packages" / "folium-polar"
@@ -93,6 +94,11 @@ def test_the_wheel_is_small_and_needs_little(wheel: Path) -> None:
         wheel.stem[:18] + ".dist-info",
     }
     assert not [name for name in names if re.search(r"static/(page|desk|observed)", name)]
+    # What PolarMap takes from the rest of geotrack.
+    rest = {name.split("/")[1] for name in names if name.startswith("folium_polar/")}
+    beside = {path.name for path in (PACKAGE / "polarmap").iterdir()}
+    data = {"static", "basemap", "py.typed"}
+    assert rest - beside - data == {"errors.py", "i18n", "polar", "resources.py"}
 
 
 def test_a_source_distribution_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
