@@ -20,7 +20,7 @@ from branca.element import Element
 from geotrack.errors import UsageError
 from geotrack.polarmap import PolarMap
 
-__all__ = ["PAGE", "classes", "main", "outcome", "page"]
+__all__ = ["PAGE", "classes", "example", "main", "outcome", "page"]
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "polarmap.md"
@@ -155,13 +155,26 @@ def classes() -> Iterator[tuple[str, list[str]]]:
         yield part, sorted(names - {"ColorMap"}, key=str.lower)
 
 
+def example(name: str) -> str:
+    """
+    Return the page of a map with a class.
+
+    Raises
+    ------
+    UsageError
+        If PolarMap refuses the class.
+    """
+    polar_map = PolarMap(basemap=False, graticule=False)
+    put = EXAMPLES[name] if name in EXAMPLES else _own(name)
+    put(polar_map)
+    text: str = polar_map.get_root().render()
+    return text
+
+
 def outcome(name: str) -> str | None:
     """Return the message with which a class is refused, or ``None``."""
-    polar_map = PolarMap(basemap=False, graticule=False)
     try:
-        put = EXAMPLES[name] if name in EXAMPLES else _own(name)
-        put(polar_map)
-        polar_map.get_root().render()
+        example(name)
     except UsageError as refusal:
         return str(refusal)
     return None

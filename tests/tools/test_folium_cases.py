@@ -32,7 +32,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "tests").mkdir()
     point = '{"type": "Point", "coordinates": [20, 70]}'
     (tmp_path / "tests" / "one_place.json").write_text(point)
-    monkeypatch.setattr(documentation, "_opened", lambda pages: {})
+    monkeypatch.setattr(documentation, "opened", lambda found, pages: found)
     return tmp_path
 
 

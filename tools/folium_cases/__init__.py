@@ -2,13 +2,16 @@
 
 ``make folium FOLIUM=CHECKOUT`` (``python -m tools.folium_cases CHECKOUT [DATA]``), where CHECKOUT
 is a checkout of folium at the installed version and DATA, if given, one of its example data.
-The cells run twice: as they are, and with `tiles` left out, as the refusal says. Nothing is
-fetched: a cell that reads an address receives the file of that name in the checkout or
-in DATA. Each case runs with folium's own map first; what does not work so is not counted.
+
+* An example of each class (`tools.folium_page`) is put on a map.
+* folium's tests run with its own map, and then with `PolarMap`.
+* So do the cells of its documentation that show a map; and once more with `tiles` left out, as
+  their refusal says. Nothing is fetched: a cell that reads an address receives the file of that
+  name in the checkout or in DATA.
 
 | outcome | meaning |
 | --- | --- |
-| works | as with `folium.Map`; a map of a cell also opens offline in Chromium, without a console error or a request |
+| works | as with `folium.Map`; a map of a cell or class also opens offline in Chromium, without a console error or a request |
 | refused | a `UsageError` whose first word, a class or an argument, docs/reference/polarmap.md names |
 | other text | a test that compares the page with folium's own HTML, of a part that is drawn anew |
 | fails | anything else |

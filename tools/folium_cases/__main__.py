@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tools.folium_cases.case import WithoutTiles, report
 from tools.folium_cases.documentation import documentation
+from tools.folium_cases.examples import examples
 from tools.folium_cases.suite import tests
 
 __all__ = ["main"]
@@ -20,6 +21,7 @@ def main(arguments: list[str]) -> int:
     checkout = Path(arguments[0]).resolve()
     data = Path(arguments[1]).resolve() if len(arguments) > 1 else None
     found = {
+        "classes": examples(),
         "tests": tests(checkout),
         "cells": documentation(checkout, data),
         "cells without `tiles`": documentation(checkout, data, WithoutTiles),

@@ -1,4 +1,4 @@
-"""Cells of folium's documentation, and what they show in the browser."""
+"""Cells of folium's documentation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import contextlib
 import io
 import re
 import socket
-import tempfile
 import urllib.request
 import warnings
 from collections.abc import Iterator
@@ -24,11 +23,10 @@ from branca.element import Element
 
 from geotrack.errors import UsageError
 from geotrack.polarmap import PolarMap
+from tools.folium_cases.browser import opened
 from tools.folium_cases.case import Case, polar_maps, refusal
 
 __all__ = ["Cell", "cells", "documentation"]
-
-SECONDS_TO_SETTLE = 0.3
 
 _CELL = re.compile(
     r"^```\{code-cell\}[^\n]*\n(?:---\n.*?\n---\n)?(.*?)^```$", re.DOTALL | re.MULTILINE
@@ -191,8 +189,7 @@ def documentation(checkout: Path, data: Path | None, kind: type[PolarMap] = Pola
                 shown[cell.name] = cell.page
             if other.page or (other.error and cell.is_of_map):
                 found.append(case)
-    errors = _opened(shown)
-    return [Case(c.name, "fails", errors[c.name]) if c.name in errors else c for c in found]
+    return opened(found, shown)
 
 
 def _judged(cell: Cell, usual: Cell, refused: set[str]) -> Case:
@@ -207,49 +204,3 @@ def _judged(cell: Cell, usual: Cell, refused: set[str]) -> Case:
     if isinstance(error, NameError) and error.name in refused:
         return Case(cell.name, "refused", f"follows a refused cell: {error}")
     return Case(cell.name, "fails", f"{type(error).__name__}: {error}")
-
-
-def _opened(pages: dict[str, str]) -> dict[str, str]:
-    """Open pages offline in one browser and return what was wrong, by name."""
-    from playwright.sync_api import sync_playwright
-
-    from tools.chromium import executable
-
-    wrong: dict[str, str] = {}
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        context = browser.new_context(offline=True, viewport={"width": 900, "height": 600})
-        for number, (name, text) in enumerate(pages.items()):
-            if not text:
-                continue
-            path = Path(folder) / f"{number}.html"
-            path.write_text(text, encoding="utf-8")
-            if said := _told_by(context, path):
-                wrong[name] = "; ".join(said)
-        browser.close()
-    return wrong
-
-
-def _told_by(context: Any, path: Path) -> list[str]:
-    """Open one page, and return its console errors and requests."""
-    page = context.new_page()
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    own = path.as_uri()
-    page.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.partition("#")[0] == own or request.url.startswith(("data:", "blob:"))
-            else said.append(f"request of {request.url[:90]}")
-        ),
-    )
-    page.goto(own)
-    page.wait_for_timeout(1000 * SECONDS_TO_SETTLE)
-    if not page.locator(".leaflet-container").count():
-        said.append("no map is on the page")
-    page.close()
-    return said
