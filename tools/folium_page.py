@@ -36,9 +36,9 @@ _BESIDE = (
     folium.features.GeoJsonTooltip,
 )
 
-LINE = [(70, 0), (75, 20)]
-AREA = [(70, 0), (75, 20), (70, 40)]
-BOX = [(70, 0), (75, 20)]
+LINE = [[70, 0], [75, 20]]  # folium writes the tuples of a HeatMapWithTime as Python does
+AREA = [*LINE, [70, 40]]
+BOX = LINE
 PICTURE = "data:image/png;base64,iVBORw0KGgo="
 FEATURE = {
     "type": "Feature",
