@@ -166,8 +166,7 @@ def example(name: str) -> str:
     """
     polar_map = PolarMap(basemap=False, graticule=False)
     put = EXAMPLES[name] if name in EXAMPLES else _own(name)
-    put(polar_map)
-    text: str = polar_map.get_root().render()
+    text: str = put(polar_map).get_root().render()
     return text
 
 
