@@ -58,6 +58,7 @@ def build(kind: type[WheelBuilder | SdistBuilder], project: Path, folder: Path) 
     return Path(built)
 
 
+@pytest.mark.slow
 def test_the_same_map_gives_the_same_page_without_geotrack(wheel: Path, tmp_path: Path) -> None:
     with ZipFile(wheel) as files:
         files.extractall(tmp_path / "site")  # noqa: S202 (built by this test)
@@ -110,6 +111,11 @@ def test_a_source_distribution_gives_the_same_wheel(wheel: Path, tmp_path: Path)
     with ZipFile(wheel) as one, ZipFile(again) as other:
         first, second = ({i.filename: i.CRC for i in files.infolist()} for files in (one, other))
     assert first == second
+
+
+def test_an_editable_install_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="install geotrack as editable"):
+        list(WheelBuilder(str(PROJECT)).build(directory=str(tmp_path), versions=["editable"]))
 
 
 def test_the_readme_has_twelve_pictures_and_its_example_runs(

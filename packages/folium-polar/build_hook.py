@@ -35,7 +35,9 @@ class CopyHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make the package, unless this is a source distribution, which contains it."""
-        del version
+        if version == "editable":
+            message = "folium-polar is copied from geotrack: install geotrack as editable instead"
+            raise RuntimeError(message)
         root = Path(self.root)
         if (root / NAME).is_dir():
             return
