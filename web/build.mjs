@@ -38,11 +38,10 @@ const slimImages = {
   name: "slim-images",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
-    plugin.onResolve({ filter: /^images[/]layers(-2x)?[.]png$|^images[/]marker-icon[.]png$/ }, ({ importer }) =>
-      importer.endsWith(join("leaflet", "dist", "leaflet.css"))
-        ? { path: join(here, "src/leaflet/controls/layers-icon.svg") }
-        : undefined,
-    );
+    // By the name of an SVG file: browsers show no SVG that is declared as PNG.
+    plugin.onResolve({ filter: /^images\/.*\.png$/ }, () => ({
+      path: join(here, "src/leaflet/controls/layers-icon.svg"),
+    }));
   },
 };
 

@@ -1,4 +1,4 @@
-"""Files that pages are built from: the bundle, the packed basemap, far coast and depths."""
+"""Files that pages are built from: the bundle, the packed basemaps, far coast and depths."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
 
 __all__ = [
+    "antarctic_depth",
+    "antarctica",
     "basemap",
     "bundle_css",
     "bundle_js",
@@ -99,6 +101,12 @@ def basemap() -> str:
 
 
 @cache
+def antarctica() -> str:
+    """Return the packed basemap of the southern hemisphere, with its latitudes negated."""
+    return _read("basemap/antarctica.b85").strip()
+
+
+@cache
 def far_coast() -> str:
     """Return the packed land and borders south of the basemap, for maps that reach there."""
     return _read("basemap/far-coast.b85").strip()
@@ -108,6 +116,12 @@ def far_coast() -> str:
 def depth() -> str:
     """Return the packed areas of deeper and deeper sea."""
     return _read("basemap/depth.b85").strip()
+
+
+@cache
+def antarctic_depth() -> str:
+    """Return the same of the southern hemisphere, with its latitudes negated."""
+    return _read("basemap/antarctica-depth.b85").strip()
 
 
 def _read(name: str) -> str:

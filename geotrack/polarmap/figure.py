@@ -11,7 +11,15 @@ from typing import Any
 from branca.element import Figure
 
 from geotrack.errors import UsageError
-from geotrack.polarmap.assets import basemap, bundle_css, bundle_js, depth, far_coast
+from geotrack.polarmap.assets import (
+    antarctic_depth,
+    antarctica,
+    basemap,
+    bundle_css,
+    bundle_js,
+    depth,
+    far_coast,
+)
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
@@ -184,13 +192,17 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             f'<script type="text/plain" id="{escape(key)}">{text}</script>'
             for key, text in texts.items()
         ]
-        for id_, attribute, text in (
-            ("geotrack-basemap", "needs_basemap", basemap),
-            ("geotrack-far-coast", "needs_far_coast", far_coast),
-            ("geotrack-depth", "needs_depth", depth),
+        # Each once, for all layers of all maps.
+        needed = {name for each in descend(self) for name in getattr(each, "packed_files", ())}
+        for name, text in (
+            ("basemap", basemap),
+            ("far-coast", far_coast),
+            ("depth", depth),
+            ("antarctica", antarctica),
+            ("antarctica-depth", antarctic_depth),
         ):
-            if any(getattr(element, attribute, False) for element in descend(self)):
-                blocks.append(f'<script type="text/plain" id="{id_}">{text()}</script>')
+            if name in needed:
+                blocks.append(f'<script type="text/plain" id="geotrack-{name}">{text()}</script>')
         return blocks
 
 

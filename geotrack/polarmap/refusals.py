@@ -29,7 +29,7 @@ from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import UsageError
 from geotrack.polarmap.geojson import refuse_other_crs
-from geotrack.polarmap.images import check_image
+from geotrack.polarmap.images import check_image, check_image_place
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
 
 __all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
@@ -86,8 +86,15 @@ def descend(element: Element) -> Iterator[Element]:
         yield from descend(child)
 
 
-def refuse_unfit(root: Element) -> None:
+def refuse_unfit(root: Element, hemisphere: int = 1) -> None:
     """Check an element and all that it contains.
+
+    Parameters
+    ----------
+    root : Element
+        A map, or what is added to one.
+    hemisphere : int
+        Of the map's pole: 1 north, -1 south.
 
     Raises
     ------
@@ -98,6 +105,8 @@ def refuse_unfit(root: Element) -> None:
     """
     for element in descend(root):
         _refuse(element)
+        if isinstance(element, folium.raster_layers.ImageOverlay):
+            check_image_place(element, hemisphere)
 
 
 def _refuse(element: Any) -> None:

@@ -93,7 +93,7 @@ def render_pieces(figure: Figure) -> Pieces:
         If an edge of a GeoJson layer spans more than 180° of longitude.
     """
     for child in figure._children.values():
-        refuse_unfit(child)
+        refuse_unfit(child, getattr(child, "hemisphere", 1))
     for element in descend(figure):
         if isinstance(element, folium.GeoJson):
             check_places(element)

@@ -29,7 +29,7 @@ def test_neither_bundle_nor_style_sheet_links_out() -> None:
     assert "sourceMappingURL" not in assets.bundle_js()
 
 
-def test_pictures_of_the_style_sheet_have_their_own_type() -> None:
-    # A browser shows no SVG that says it is a PNG: the button of a layer control was empty.
+def test_a_picture_is_declared_as_what_it_is() -> None:
+    # A browser shows no SVG that is declared as PNG: the button of a list of layers was blank.
     assert "data:image/svg+xml,<svg" in assets.bundle_css()
     assert "data:image/png,<svg" not in assets.bundle_css()
