@@ -115,9 +115,12 @@ def image() -> PolarMap:
     return chart
 
 
-def equal_area() -> PolarMap:
-    """Show Greenland in an equal-area projection."""
-    return PolarMap(crs=3574, fit=[(59, -60), (84, -15)])
+def antarctica() -> PolarMap:
+    """Show the Antarctic, with a circle round its pole."""
+    chart = PolarMap(crs=3031, fit=[(-62, lon) for lon in (0, 90, 180, -90)])
+    folium.Circle((-90, 0), radius=1_000_000, color="#b3261e", weight=2).add_to(chart)
+    folium.Marker((-72.01, 2.53), tooltip=folium.Tooltip("Troll", permanent=True)).add_to(chart)
+    return chart
 
 
 def depth() -> PolarMap:
@@ -173,7 +176,7 @@ def layers() -> PolarMap:
 
 CHARTS: tuple[Callable[[], PolarMap], ...] = (
     *(markers, date_line, pole, choropleth, routes, image),
-    *(equal_area, depth, corridor, hatched, far_south, layers),
+    *(antarctica, depth, corridor, hatched, far_south, layers),
 )
 
 
