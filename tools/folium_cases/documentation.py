@@ -40,7 +40,7 @@ class Cell:
     name: str
     error: BaseException | None = None
     page: str = ""
-    followed: set[str] = field(default_factory=set)
+    unset: set[str] = field(default_factory=set)
     """Names that the cell would have set and did not."""
     is_of_map: bool = False
     """Whether the last line of the cell has the look of a map that is shown."""
@@ -66,9 +66,9 @@ def cells(path: Path, root: Path, files: dict[str, Path]) -> list[Cell]:
             try:
                 tree = ast.parse(_without_settings(match[1]))
                 cell.is_of_map = _shows_map(tree)
-                cell.followed = _set_by(tree)
+                cell.unset = _set_by(tree)
                 cell.page = _page(_run(tree, scope))
-                cell.followed = set()
+                cell.unset = set()
             except Exception as error:  # a cell may raise anything, which is its outcome
                 cell.error = error
     return done
@@ -184,7 +184,7 @@ def documentation(checkout: Path, data: Path | None, kind: type[PolarMap] = Pola
             other = usual[cell.name]
             case = _judged(cell, other, refused)
             if case.outcome == "refused":
-                refused |= cell.followed
+                refused |= cell.unset
             if case.outcome == "works":
                 shown[cell.name] = cell.page
             if other.page or (other.error and cell.is_of_map):
