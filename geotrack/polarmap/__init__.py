@@ -22,6 +22,7 @@ from geotrack.polarmap.layers import (
     Labels,
     PolarLayer,
 )
+from geotrack.polarmap.pins import glyph_svg
 from geotrack.polarmap.polar_map import PolarMap
 from geotrack.polarmap.shapes import Corridor, Disc, HatchedPolygon, rings
 
@@ -42,6 +43,7 @@ __all__ = [
     "PolarFigure",
     "PolarLayer",
     "PolarMap",
+    "glyph_svg",
     "json_for_script",
     "normalise_crs",
     "projection_note",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from typing import Any
 
 from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
@@ -15,10 +17,12 @@ __all__ = [
     "bundle_js",
     "depth",
     "far_coast",
+    "glyphs",
     "observed_css",
     "observed_js",
     "page_css",
     "page_js",
+    "pins_js",
     "questions_css",
     "questions_js",
     "since_js",
@@ -35,6 +39,23 @@ def bundle_js() -> str:
 def bundle_css() -> str:
     """Return the style sheet built from ``web/`` by the build hook."""
     return _read("static/polarmap.css")
+
+
+@cache
+def pins_js() -> str:
+    """Return the script that draws folium's Icon and BeautifyIcon."""
+    return _read("static/pins.js")
+
+
+@cache
+def glyphs() -> dict[str, Any]:
+    """Return the glyphs of pins by prefix (``fa``, ``glyphicon``), packed by ``web/glyphs.mjs``.
+
+    Each has the ``notice`` of its licence, its ``glyphs`` (width, height, path and, of a font, how
+    far it reaches above its baseline) and ``aliases``, their further names.
+    """
+    packed: dict[str, Any] = json.loads(_read("static/glyphs.json"))
+    return packed
 
 
 @cache

@@ -23,6 +23,7 @@ from geotrack.polarmap.assets import (
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
+from geotrack.polarmap.pins import pin_scripts
 from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces
 
@@ -144,7 +145,8 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         own = pieces.number
         texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
         first = [script_text(text) for text in self.first_scripts]
-        scripts = [script_text(text) for text in (*self._switches(), bundle_js(), *texts)]
+        pins = pin_scripts(texts)
+        scripts = [script_text(text) for text in (*self._switches(), bundle_js(), *pins, *texts)]
         styles = [style_text(text) for text in (bundle_css(), *map(own, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
         lines = [
