@@ -43,7 +43,7 @@ def test_each_cell_has_its_outcome(checkout: Path, capsys: pytest.CaptureFixture
         f"page.md:{number}": outcome for number, outcome in outcomes.items()
     }
     report("cells", found)
-    counts = "(2 works, 2 refused, 0 other text, 1 fails, 3 cannot run)"
+    counts = "(2 works, 0 drawn anew, 2 refused, 0 differs, 1 fails, 3 cannot run)"
     assert f"cells: 4 of 5 work or are refused as documented {counts}" in capsys.readouterr().out
 
 

@@ -12,8 +12,9 @@ is a checkout of folium at the installed version and DATA, if given, one of its 
 | outcome | meaning |
 | --- | --- |
 | works | as with `folium.Map`; a map of a cell or class also opens offline in Chromium, without a console error or a request |
+| drawn anew | a test compares the page with folium's own HTML; PolarMap's opens in the same way |
 | refused | a `UsageError` whose first word, a class or an argument, docs/reference/polarmap.md names |
-| other text | a test that compares the page with folium's own HTML, of a part that is drawn anew |
+| differs | a test compares something else that is not the same, such as the number of a map's layers |
 | fails | anything else |
 | cannot run | does not work with `folium.Map` either: no network, or a package is missing |
 """  # noqa: E501  # a row of a table is one line
