@@ -101,7 +101,7 @@ def to_land(shape: BaseGeometry, least_m: float = 0.0) -> float:
     if in_plane < least_m * _LEAST_STRETCH:
         return 0.0
     near = edges.query(shape, predicate="dwithin", distance=_MOST_STRETCH * in_plane)
-    return nearest(shape, shapely.multilinestrings(edges.geometries[near])).metres
+    return nearest(shape, shapely.MultiLineString(list(edges.geometries[near]))).metres
 
 
 @cache
