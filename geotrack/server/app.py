@@ -66,6 +66,7 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
     @asynccontextmanager
     async def watched(_: Starlette) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
+            tasks.start_soon(desk.pages.prepare, desk.workspace.config.language)
             tasks.start_soon(desk.watch)
             yield
             tasks.cancel_scope.cancel()

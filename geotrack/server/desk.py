@@ -86,6 +86,7 @@ class Desk:
             return True
 
     def _read(self) -> None:
+        gc.collect()  # what is frozen is never collected
         _ = self.workspace.by_id
         gc.freeze()  # what is read stays: the collector need not look at it again
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +65,11 @@ class Pages:
                 self._kept = key, page
             return self._kept[1]
 
+    async def prepare(self, language: str) -> None:
+        """Build the page of all records before it is asked for: the desk opens with it."""
+        with suppress(GeotrackError):  # who asks for it is told
+            await self.records(language)
+
     async def preview(self, name: str) -> bytes:
         """Return the page of a map; errors as of `records`."""
         async with self._one_at_a_time:
@@ -70,16 +77,20 @@ class Pages:
 
     async def _build(self, view: _View, name: str, plugin: str) -> bytes:
         try:
-            return await to_process.run_sync(_html, self._root, view, name, plugin)
-        except BrokenWorkerProcess as error:
+            return await to_process.run_sync(
+                _html, self._root, view, name, plugin, cancellable=True
+            )
+        # Ctrl-C may reach a process that has just begun; the server is told by itself.
+        except (BrokenWorkerProcess, KeyboardInterrupt) as error:
             raise CommandError("the process that builds pages was ended") from error
 
 
 def _html(root: Path, view: _View, name: str, plugin: str) -> bytes:
     """Return a page, with the script and style through which the desk uses it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
+    limit_memory(os.getpid())
     from geotrack.page import Briefing
 
-    limit_memory(os.getpid())
     try:
         figure = Briefing(view(_opened(root), name)).get_root()
     except GeotrackError as error:
@@ -92,6 +103,7 @@ def _html(root: Path, view: _View, name: str, plugin: str) -> bytes:
 
 
 def _opened(root: Path) -> Workspace:
+    gc.collect()  # the page before: what is frozen is never collected
     workspace = open_workspace(root, before=_WORKSPACES.get(root))
     _ = workspace.by_id
     gc.freeze()  # what is read stays: the collector need not look at it again
