@@ -45,7 +45,6 @@ def test_a_page_is_that_of_the_present_version(tmp_path: Path) -> None:
     anyio.run(look)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups of a terminal")
 def test_ctrl_c_ends_desk_and_pages_in_silence(tmp_path: Path) -> None:
     write(tmp_path, "One ship seen")
     command = [sys.executable, "-m", "geotrack", "--workspace", str(tmp_path), "serve"]
