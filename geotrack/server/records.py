@@ -19,8 +19,8 @@ from geotrack.workspace import Edit
 from geotrack.workspace.diff.property_differences import canonical
 from geotrack.workspace.duplicates.find import duplicates_of
 from geotrack.workspace.edit.add import Addition, Change, consequences, plan
+from geotrack.workspace.edit.claims import cite_record
 from geotrack.workspace.edit.compose import check_feature
-from geotrack.workspace.edit.reports import cite_record
 
 if TYPE_CHECKING:
     from geotrack.model import Event

@@ -10,17 +10,19 @@ import pytest
 from geotrack.errors import UsageError
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Edit, check, open_workspace
-from geotrack.workspace.edit.reports import (
+from geotrack.workspace.edit.claims import (
     cite_record,
-    faults_of_text,
     line_of_claim,
-    new_path,
     next_claim_id,
+    with_claim,
+    with_event,
+)
+from geotrack.workspace.edit.reports import (
+    faults_of_text,
+    new_path,
     report_at,
     report_text,
     set_report,
-    with_claim,
-    with_event,
 )
 from tests.records import feature, workspace
 

@@ -8,6 +8,8 @@ import { presentView } from "./maps/present-view.js";
  * @typedef {object} DeskMap what the desk's own page uses of the page
  * @property {(listener: (id: string | null) => void) => void} onChoose called with the id of the chosen record
  * @property {(id: string) => void} choose
+ * @property {(n: number) => string | undefined} idOf of a record by its number on this page
+ * @property {(id?: string) => number | undefined} numberOf
  * @property {() => string} state the page's state, as its links have it
  * @property {(shape: import("./drawing/editable-shape.js").Draft | null) => void} showDraft
  * @property {ReturnType<typeof createDrawingTool>} drawing draws a shape by clicks or keys
@@ -43,13 +45,15 @@ function startDesk(page) {
   const { map, selection, data } = page;
   const numbers = data.events.map(({ n }) => n);
   const { id: ids } = data.facets.records;
+  const idOf = (/** @type {number} */ n) => ids[numbers.indexOf(n)];
+  const numberOf = (id = "") => numbers[ids.indexOf(id)];
   const layer = createDraftLayer(map);
   /** @type {(id: string | null) => void} */
   let heard = () => undefined;
   let last = "";
   const tell = () => {
     const n = selection.chosen();
-    const id = n === null ? null : ids[numbers.indexOf(n)];
+    const id = n === null ? null : idOf(n);
     if (`${id}` !== last) heard(id);
     last = `${id}`;
   };
@@ -59,9 +63,11 @@ function startDesk(page) {
 
   /** @type {DeskMap} */
   const desk = {
+    idOf,
+    numberOf,
     onChoose: (listener) => void (heard = listener),
     choose: (id) => {
-      const n = numbers[ids.indexOf(id)];
+      const n = numberOf(id);
       if (n !== undefined) selection.choose(n);
     },
     state: () => page.address.hash().replace(/^(?=.)/, "#"),

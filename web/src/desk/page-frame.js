@@ -12,6 +12,16 @@ function keepState(hash) {
   history.replaceState(history.state, "", hash ? `#${hash}` : `${pathname}${search}`);
 }
 
+/** @param {string} state of a page, whose next version chooses the record itself */
+const withoutChoice = (state) => state.replace(/[#&]r=\d+/, "").replace(/^&/, "#");
+
+/** The chosen record, whose number another version of the page may give to another. @param {string} state @param {DeskMap} from @param {DeskMap} to */
+const renumbered = (state, from, to) =>
+  state.replace(/([#&])r=(\d+)/, (_, /** @type {string} */ mark, /** @type {string} */ number) => {
+    const now = to.numberOf(from.idOf(Number(number)));
+    return now === undefined ? `${mark}r=` : `${mark}r=${now}`;
+  });
+
 /**
  * A changed page is loaded behind the present one, with its state, and then takes its place.
  * @param {HTMLElement} holder @param {string} language @param {string} title of the frame
@@ -26,7 +36,7 @@ export function createPageFrame(holder, language, title, onLoad) {
   function load(version) {
     if (version === wanted) return;
     wanted = version;
-    const state = shown ? mapOf(shown)?.state() ?? "" : location.hash;
+    const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
     const frame = /** @type {HTMLIFrameElement} */ (
       element("iframe", { src: `/page?lang=${language}&version=${version}${state}`, title })
     );
@@ -36,7 +46,8 @@ export function createPageFrame(holder, language, title, onLoad) {
       if (version !== wanted || !map) {
         return frame.remove();
       }
-      const now = shown ? mapOf(shown)?.state() ?? "" : state;
+      const before = shown && mapOf(shown);
+      const now = before ? renumbered(before.state(), before, map) : state;
       shown?.remove();
       shown = frame;
       frame.classList.remove("waiting");
