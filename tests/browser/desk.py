@@ -83,5 +83,6 @@ def save(page: Page, why: str | None = None) -> None:
     page.get_by_label("Your name").fill("Kari Moe")
     if why:
         page.get_by_label("Reason for the change").fill(why)
-    page.locator("dialog .main").click()
+    with page.expect_response("**/api/records"):  # an earlier save may be told still
+        page.locator("dialog .main").click()
     expect(page.locator(".status")).to_contain_text("Saved")

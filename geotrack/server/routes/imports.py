@@ -103,7 +103,7 @@ def summary(sound: Sound, draft: Path) -> dict[str, Any]:
         "sound": addition.sound,
         "features": [record.event.feature for record in addition.records[:_SHOWN]],
         "rows": rows[:_SHOWN],
-        "findings": [f.to_json() for f in addition.findings if not _is_of_row(f, sound)][:_SHOWN],
+        "findings": [f.to_json() for f in addition.findings if _faulty_row(f) is None][:_SHOWN],
     }
 
 
@@ -112,15 +112,13 @@ def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
     left = sound.faulty.findings if sound.faulty else sound.addition.findings
     found: dict[int, list[dict[str, Any]]] = {}
     for finding in left:
-        if _is_of_row(finding, sound) and (at := _ROW.match(finding.pointer)):
+        if at := _faulty_row(finding):
             pointer = finding.pointer.removeprefix(at[0])
             found.setdefault(int(at[1]), []).append({**finding.to_json(), "pointer": pointer})
     features = json.loads(draft.read_bytes())["features"] if found else []
     return [{"feature": features[n], "findings": found[n]} for n in sorted(found)]
 
 
-def _is_of_row(finding: Finding, sound: Sound) -> bool:
-    """Return whether a finding is of one faulty row, which is left out or refuses the file."""
-    if sound.faulty and finding in sound.faulty.findings:
-        return True
-    return finding.severity is Severity.ERROR and _ROW.match(finding.pointer) is not None
+def _faulty_row(finding: Finding) -> re.Match[str] | None:
+    """Return the pointer of the draft in which an error is, None for other findings."""
+    return _ROW.match(finding.pointer) if finding.severity is Severity.ERROR else None

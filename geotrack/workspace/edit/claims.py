@@ -268,6 +268,9 @@ def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_
     """
     seed, claim_id = cited
     path, _ = report_at(seed, workspace)
+    if (changed := edit.text(path)) is not None:  # another claim of the report
+        edit.set_text(path, with_event(changed, claim_id, event_id))
+        return path
     text = path.read_bytes().decode("utf-8")
     set_report(edit, path, text, with_event(text, claim_id, event_id))
     return path

@@ -103,7 +103,8 @@ function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) 
   if (!readOnly) offerAnswers(map, maps);
   form.redraw();
   files.redraw();
-  if (choice.next) map.choose(choice.next);
+  // No card covers the map while the next record is in the form.
+  if (choice.next && !recordDraft.read()) map.choose(choice.next);
   choice.next = null;
 }
 

@@ -8,6 +8,7 @@ import { presentView } from "./maps/present-view.js";
  * @typedef {object} DeskMap what the desk's own page uses of the page
  * @property {(listener: (id: string | null) => void) => void} onChoose called with the id of the chosen record
  * @property {(id: string) => void} choose
+ * @property {(act: () => void) => void} whenIdle calls a function at once, or when what is drawn or measured has ended
  * @property {(n: number) => string | undefined} idOf of a record by its number on this page
  * @property {(id?: string) => number | undefined} numberOf
  * @property {() => string} state the page's state, as its links have it
@@ -40,6 +41,17 @@ function answers(page) {
   };
 }
 
+/** @param {HTMLElement} box of the map, which says while something is set on it @param {() => void} act */
+function whenIdle(box, act) {
+  if (!box.classList.contains("measuring")) return act();
+  const observer = new MutationObserver(() => {
+    if (box.classList.contains("measuring")) return;
+    observer.disconnect();
+    act();
+  });
+  observer.observe(box, { attributeFilter: ["class"] });
+}
+
 /** @param {import("../page/plugin-api.js").Page} page */
 function startDesk(page) {
   const { map, selection, data } = page;
@@ -63,6 +75,7 @@ function startDesk(page) {
 
   /** @type {DeskMap} */
   const desk = {
+    whenIdle: (act) => whenIdle(map.getContainer(), act),
     idOf,
     numberOf,
     onChoose: (listener) => void (heard = listener),

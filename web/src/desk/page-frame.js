@@ -41,11 +41,10 @@ export function createPageFrame(holder, language, title, onLoad) {
       element("iframe", { src: `/page?lang=${language}&version=${version}${state}`, title })
     );
     if (shown) frame.classList.add("waiting");
-    frame.addEventListener("load", () => {
+    /** The loaded page takes the place of the present one. */
+    function swap() {
       const map = mapOf(frame);
-      if (version !== wanted || !map) {
-        return frame.remove();
-      }
+      if (version !== wanted || !map) return frame.remove();
       const before = shown && mapOf(shown);
       const now = before ? renumbered(before.state(), before, map) : state;
       shown?.remove();
@@ -61,6 +60,12 @@ export function createPageFrame(holder, language, title, onLoad) {
       if (now === state || now === own.location.hash) return onLoad(map);
       own.addEventListener("hashchange", () => onLoad(map), { once: true });
       own.location.hash = now;
+    }
+    // What is being drawn on the present page is ended there.
+    frame.addEventListener("load", () => {
+      const present = shown && mapOf(shown);
+      if (present) present.whenIdle(swap);
+      else swap();
     });
     holder.append(frame);
   }

@@ -53,6 +53,7 @@ class FilesPanel {
     this.panel.open(file.name);
     body.replaceChildren(element("p", { role: "status" }, [text("reading")]));
     for (const one of [this.add, this.correct]) one.hidden = true;
+    this.cancel.textContent = text("cancel");
     this.choices = nothing();
     try {
       ({ key: this.key } = await send(`/api/imports?${new URLSearchParams({ name: file.name })}`, file));
@@ -68,17 +69,21 @@ class FilesPanel {
     return post(`/api/imports/${this.key}`, this.choices);
   }
 
+  /** How many drafts were asked for: only the newest is shown. */
+  asked = 0;
+
   /** Asks for the draft anew. */
   async draft() {
     const { body } = this.panel;
+    const mine = ++this.asked;
     body.setAttribute("aria-busy", "true");
     try {
-      this.show(await this.read());
+      const draft = await this.read();
+      if (mine === this.asked) this.show(draft);
     } catch (error) {
       this.sayFailed(error);
-    } finally {
-      body.removeAttribute("aria-busy");
     }
+    if (mine === this.asked) body.removeAttribute("aria-busy");
   }
 
   /** Shows a draft here and on the map. @param {import("./import-draft.js").Draft} draft */
@@ -127,6 +132,8 @@ class FilesPanel {
   showRows(rows, file) {
     this.rows = rows;
     for (const one of [this.add, this.correct]) one.hidden = true;
+    this.cancel.textContent = text("close");
+    this.panel.body.scrollTop = 0;
     this.draw([]);
     const take = button("add", text("takeRows"), () => keep(new Blob([file ?? ""], { type: "application/geo+json" }), "faulty.geojson"));
     const list = () => rowList(this.rows, (n) => {

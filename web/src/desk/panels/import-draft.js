@@ -91,7 +91,7 @@ function columnRow({ column, property, kept_as: kept, cells }, properties, { set
   select.addEventListener("change", () => setProperty(column, select.value));
   return element("tr", {}, [
     element("th", { scope: "row" }, [column]),
-    element("td", { class: "cells" }, [cells.slice(0, 3).join(" · ")]),
+    element("td", { class: "cells" }, [element("span", {}, [cells.slice(0, 3).join(" · ")])]),
     element("td", {}, [select]),
   ]);
 }
@@ -114,9 +114,19 @@ function valueRows({ column, choices, values }, { setValue }) {
   });
 }
 
+/** The part of the form in which a finding stands, with a colon. @param {string} pointer into a record */
+function partOf(pointer) {
+  const key = pointer.split("/")[2] ?? "";
+  const label = (LABELS[key] ?? [`fields.${key}`])[0];
+  return key && hasText(label) ? `${text(label)}: ` : "";
+}
+
 /** @param {Finding[]} findings */
 const findingList = (findings) =>
-  element("ul", { class: "findings" }, findings.map(({ severity, message, remedy }) => element("li", { class: severity }, [remedy ? `${message}; ${remedy}` : message])));
+  element("ul", { class: "findings" }, findings.map(({ severity, pointer, message, remedy }) => {
+    const words = remedy ? `${message}; ${remedy}` : message;
+    return element("li", { class: severity }, [pointer.startsWith("/properties") ? `${partOf(pointer)}${words}` : words]);
+  }));
 
 /** What stands in a record's line. @param {any} feature @param {(Node | string)[]} [more] */
 const recordLine = ({ properties: { title, start, type } }, more = []) =>

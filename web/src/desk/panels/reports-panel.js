@@ -131,8 +131,10 @@ export function createReportsPanel(panels, on) {
     hasBegun = false;
   };
 
-  async function list() {
-    const found = await reports();
+  const list = async () => show(await reports());
+
+  /** @param {Report[]} found */
+  function show(found) {
     isList = true;
     panel.heading.textContent = text("reports");
     const newReport = button("quiet", text("newReport"), () => openForm({ title: text("newReport"), keys: REPORT, path: "/api/reports" }));
@@ -170,8 +172,10 @@ export function createReportsPanel(panels, on) {
 
   return {
     async update() {
-      count((await reports()).length);
-      if (isList && !panel.box.hidden) await list();
+      const found = await reports();
+      count(found.length);
+      // Also while it waits for a record in the form.
+      if (isList) show(found);
     },
   };
 }
