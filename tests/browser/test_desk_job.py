@@ -177,6 +177,7 @@ def _make_records(page: Page) -> None:
     _choose_type(page, "research station")
     page.get_by_label("Date").fill("September 2025")
     page.get_by_role("button", name="Point", exact=True).click()
+    expect(records(page).locator(".leaflet-popup")).to_have_count(0)  # the card fades
     page.mouse.click(500, 300)
     expect(page.locator(".position")).to_contain_text("°")
     page.get_by_role("button", name="Add a source").click()
@@ -217,12 +218,12 @@ def _ask(page: Page) -> None:
     """Draw an area, save it as a region, and make a map of the question."""
     records(page).get_by_role("button", name="Ask here").click()
     records(page).get_by_label("In an area").check()
+    expect(records(page).locator(".leaflet-popup")).to_have_count(0)
     for x, y in ((500, 180), (880, 180), (880, 540), (640, 540)):
         page.mouse.click(x, y)
         page.wait_for_timeout(350)  # two quick clicks are a double one
     page.keyboard.press("Enter")
     expect(records(page).locator(".finder-on")).to_contain_text("in the area drawn")
-    records(page).get_by_role("button", name="Done").click()
     records(page).get_by_role("button", name="Make a map of this").click()
     page.get_by_role("button", name="Save the area as a region first").click()
     _answer(page, Name="Our waters", Where_its_limits_run="Drawn here", Licence="CC0-1.0")

@@ -81,6 +81,7 @@ export function createReviewPanel(panels, on) {
       refused = answer.refused;
       // The next step is to be chosen anew.
       for (const box of boxes()) box.checked &&= box.value in refused;
+      label();
       on.say([text("accepted", { n: Object.keys(answer.steps).length }), ...(Object.keys(refused).length ? [text("refused", { n: Object.keys(refused).length })] : [])].join(" · "));
       await update();
     } catch (error) {
