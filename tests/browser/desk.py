@@ -7,9 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 from geotrack.resources import PACKAGE
 
@@ -77,9 +78,33 @@ def records(page: Page) -> FrameLocator:
     return page.frame_locator(".board iframe:not(.waiting)")
 
 
+def panel(page: Page) -> Locator:
+    """Return the panel that is open."""
+    return page.locator(".panel:not([hidden])")
+
+
+def tab(page: Page, name: str) -> None:
+    """Open a panel by its tab, or close it."""
+    page.locator(".tab", has_text=name).click()
+
+
+def drop(page: Page, name: str, content: bytes) -> None:
+    """Drop a file on the desk."""
+    file = page.evaluate_handle(
+        """([name, text]) => {
+          const held = new DataTransfer();
+          held.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+          return held;
+        }""",
+        [name, b64encode(content).decode()],
+    )
+    page.dispatch_event("body", "dragenter", {"dataTransfer": file})
+    page.dispatch_event(".drop", "drop", {"dataTransfer": file})
+
+
 def save(page: Page, why: str | None = None) -> None:
     """Press *Save* and answer its dialog."""
-    page.locator(".panel:not([hidden]) footer .main").click()
+    panel(page).locator("footer .main").click()
     page.get_by_label("Your name").fill("Kari Moe")
     if why:
         page.get_by_label("Reason for the change").fill(why)

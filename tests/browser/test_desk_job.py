@@ -6,7 +6,6 @@ No terminal, and no file that is edited by hand. Report, sheet, ships and events
 from __future__ import annotations
 
 import tomllib
-from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -15,13 +14,13 @@ from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from geotrack.findings import errors_of
 from geotrack.mapview.checks import check_workspace
 from geotrack.workspace import open_workspace
 from geotrack.workspace.new_workspace import Setup, make_workspace
-from tests.browser.desk import Served, records, save
+from tests.browser.desk import Served, drop, panel, records, save, tab
 
 TITLE = "Traffic off Finnmark, summer 2025"
 SHEET = (
@@ -59,14 +58,6 @@ def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     assert desk.end() == 0
 
 
-def _panel(page: Page) -> Locator:
-    return page.locator(".panel:not([hidden])")
-
-
-def _tab(page: Page, name: str) -> None:
-    page.locator(".tab", has_text=name).click()
-
-
 def _answer(page: Page, **said: str) -> None:
     """Fill in the dialog and confirm it."""
     dialog = page.locator("dialog")
@@ -92,86 +83,72 @@ def _sheet() -> bytes:
     return content.getvalue()
 
 
-def _drop(page: Page, name: str, content: bytes) -> None:
-    """Drop a file on the desk."""
-    file = page.evaluate_handle(
-        """([name, text]) => {
-          const held = new DataTransfer();
-          held.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
-          return held;
-        }""",
-        [name, b64encode(content).decode()],
-    )
-    page.dispatch_event("body", "dragenter", {"dataTransfer": file})
-    page.dispatch_event(".drop", "drop", {"dataTransfer": file})
-
-
 def _enter_report(page: Page) -> None:
     """Enter a report with two claims, and begin a record from the first."""
-    _tab(page, "Reports")
-    expect(_panel(page)).to_contain_text("No reports yet")
-    _panel(page).get_by_role("button", name="New report").click()
+    tab(page, "Reports")
+    expect(panel(page)).to_contain_text("No reports yet")
+    panel(page).get_by_role("button", name="New report").click()
     for label, value in (
         ("Title", "Northern Traffic Review 4"),
         ("Publisher", "Institute of Invented Waters"),
         ("Published", "12 November 2025"),
     ):
-        _panel(page).get_by_label(label).fill(value)
-    _panel(page).locator("footer .main").click()
+        panel(page).get_by_label(label).fill(value)
+    panel(page).locator("footer .main").click()
     for says, when, place in (
         ("Pseudonym worked in lines.", "between 10 and 14 August 2025", "40 nm N of Vardø"),
         ("Fiktiv called at Kirkenes.", "4 July 2025", "Kirkenes"),
     ):
-        _panel(page).get_by_role("button", name="Add a claim").click()
+        panel(page).get_by_role("button", name="Add a claim").click()
         for label, value in (("Says", says), ("When", when), ("Place", place)):
-            _panel(page).get_by_label(label).fill(value)
-        _panel(page).locator("footer .main").click()
-        expect(_panel(page).locator(".says", has_text=says)).to_have_count(1)
+            panel(page).get_by_label(label).fill(value)
+        panel(page).locator("footer .main").click()
+        expect(panel(page).locator(".says", has_text=says)).to_have_count(1)
 
 
 def _add_sheet(page: Page) -> None:
     """Drop the sheet, say what its columns and words mean, add its rows and correct one."""
-    _drop(page, "log.xlsx", _sheet())
-    panel = _panel(page)
+    drop(page, "log.xlsx", _sheet())
+    here = panel(page)
     for column, value, counts in (
         ("Ship", "actors.name", "7 new"),
         ("Country", "actors.country", "7 new"),
         ("Type: Survey", "research/voyage", "9 new"),
     ):
-        panel.get_by_label(column, exact=True).select_option(value)
-        expect(panel.locator("[aria-busy]")).to_have_count(0)
-        expect(panel.locator(".counts")).to_contain_text(counts)
-    panel.locator("footer .main").click()
+        here.get_by_label(column, exact=True).select_option(value)
+        expect(here.locator("[aria-busy]")).to_have_count(0)
+        expect(here.locator(".counts")).to_contain_text(counts)
+    here.locator("footer .main").click()
     _answer(page, Your_name="Kari Moe")
-    expect(panel.locator(".counts")).to_have_text("1 row is left")
-    panel.get_by_role("button", name="Correct in the form").click()
+    expect(here.locator(".counts")).to_have_text("1 row is left")
+    here.get_by_role("button", name="Correct in the form").click()
     expect(page.get_by_label("Date")).to_have_value("32 July 2025")
     page.get_by_label("Date").fill("30 or 31 July 2025")
     expect(page.locator(".meaning")).to_have_text("2 days")
     save(page)
-    expect(_panel(page)).to_have_count(0)  # no row is left
+    expect(panel(page)).to_have_count(0)  # no row is left
 
 
 def _make_records(page: Page) -> None:
     """Make a record of a claim, merge one of another into a stored one, and draw one."""
-    _tab(page, "Reports")
-    begin = _panel(page).locator(".gap").get_by_role("button", name="New record from it")
+    tab(page, "Reports")
+    begin = panel(page).locator(".gap").get_by_role("button", name="New record from it")
     begin.first.click()
     expect(page.get_by_label("Date")).to_have_value("between 10 and 14 August 2025")
     expect(page.locator(".position")).to_contain_text("71.03")
     _choose_type(page, "research vessel sighting")
     save(page)
-    expect(_panel(page).locator("h2")).to_have_text("Reports")  # by itself
-    expect(_panel(page).locator(".gap")).to_have_count(1)
+    expect(panel(page).locator("h2")).to_have_text("Reports")  # by itself
+    expect(panel(page).locator(".gap")).to_have_count(1)
     begin.click()
     _choose_type(page, "coastguard port call")
     page.locator(".similar", has_text="Fiktiv calls at Kirkenes").get_by_role(
         "button", name="Compare and merge"
     ).click()
     page.locator("dialog .main").click()
-    expect(_panel(page).locator("h2")).to_have_text("Edit record")
+    expect(panel(page).locator("h2")).to_have_text("Edit record")
     save(page, why="the report tells of the same call")
-    expect(_panel(page).locator(".gap")).to_have_count(0)
+    expect(panel(page).locator(".gap")).to_have_count(0)
     page.get_by_role("button", name="New record", exact=True).click()
     page.get_by_role("textbox", name="Title").fill("Drifting ice station")
     _choose_type(page, "research station")
@@ -197,9 +174,9 @@ def _correct(page: Page) -> None:
 
 def _review(page: Page) -> None:
     """Two steps of all records; the author of the last change cannot take them."""
-    _tab(page, "Review")
-    panel = _panel(page)
-    every, accept = panel.get_by_label("All", exact=True), panel.locator("footer .main")
+    tab(page, "Review")
+    here = panel(page)
+    every, accept = here.get_by_label("All", exact=True), here.locator("footer .main")
     for name, left, note in (
         ("Kari Moe", 12, "10 accepted · 2 refused"),
         ("Per Aas", 2, "12 accepted"),
@@ -209,9 +186,9 @@ def _review(page: Page) -> None:
         accept.click()
         _answer(page, Your_name=name)
         expect(page.locator(".status")).to_have_text(note)
-        expect(panel.get_by_role("checkbox")).to_have_count(left + (left > 0))
-    expect(panel).to_contain_text("Nothing waits for review")
-    _tab(page, "Review")
+        expect(here.get_by_role("checkbox")).to_have_count(left + (left > 0))
+    expect(here).to_contain_text("Nothing waits for review")
+    tab(page, "Review")
 
 
 def _ask(page: Page) -> None:
@@ -235,7 +212,7 @@ def _ask(page: Page) -> None:
 def _tell(page: Page) -> None:
     """Keep three views of the live preview as scenes."""
     preview = page.frame_locator(".preview:not(.waiting)")
-    expect(_panel(page).locator("h2")).to_have_text(TITLE)
+    expect(panel(page).locator("h2")).to_have_text(TITLE)
     expect(preview.locator("h1")).to_have_text(TITLE)
     for n, (title, act) in enumerate(
         (
@@ -253,7 +230,7 @@ def _tell(page: Page) -> None:
 
 def _download(page: Page, name: str) -> bytes:
     with page.expect_download() as download:
-        _panel(page).get_by_role("button", name=name, exact=True).click()
+        panel(page).get_by_role("button", name=name, exact=True).click()
     return Path(download.value.path()).read_bytes()
 
 
