@@ -101,6 +101,7 @@ function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) 
   map.onDrag(form.setShape);
   map.onDragFile(beginDrop);
   if (!readOnly) offerAnswers(map, maps);
+  if (!readOnly && map.isEmpty && !status.textContent) say(text("noRecords"));
   form.redraw();
   files.redraw();
   // No card covers the map while the next record is in the form.

@@ -8,6 +8,7 @@ import { presentView } from "./maps/present-view.js";
  * @typedef {object} DeskMap what the desk's own page uses of the page
  * @property {(listener: (id: string | null) => void) => void} onChoose called with the id of the chosen record
  * @property {(id: string) => void} choose
+ * @property {boolean} isEmpty whether the workspace has no records
  * @property {(act: () => void) => void} whenIdle calls a function at once, or when what is drawn or measured has ended
  * @property {(n: number) => string | undefined} idOf of a record by its number on this page
  * @property {(id?: string) => number | undefined} numberOf
@@ -75,6 +76,7 @@ function startDesk(page) {
 
   /** @type {DeskMap} */
   const desk = {
+    isEmpty: !numbers.length,
     whenIdle: (act) => whenIdle(map.getContainer(), act),
     idOf,
     numberOf,
