@@ -62,13 +62,13 @@ class Served:
         return page
 
     def end(self) -> int:
-        """Interrupt the server and return its exit code."""
-        if self._context is not None:
-            self._context.close()
+        """Interrupt the server, whose pages may be open, and return its exit code."""
         self.process.send_signal(signal.SIGINT)
         assert self.process.stdout
         output = self.process.stdout.read()
         self.process.stdout.close()
+        if self._context is not None:
+            self._context.close()
         assert "Traceback" not in output
         return self.process.wait(WAIT_S)
 

@@ -21,10 +21,8 @@ def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="module")
-def page(served: Served) -> Iterator[Page]:
-    page = served.open()
-    yield page
-    page.close()
+def page(served: Served) -> Page:
+    return served.open()  # open still when the desk is ended
 
 
 def test_a_file_that_cannot_be_read_is_told_in_its_panel(page: Page) -> None:

@@ -167,4 +167,7 @@ export function openForm(panel, entry, choices, on, kept = null) {
 }
 
 /** A button for each format. @param {(format: string) => void} build */
-export const downloadTools = (build) => element("div", { class: "tools downloads" }, FORMATS.map((format) => button("tool", text(`formats.${format}`), () => build(format))));
+export function downloadTools(build) {
+  const buttons = FORMATS.map((format) => button("tool", text(`formats.${format}`), () => build(format)));
+  return element("div", { class: "tools downloads" }, [element("span", {}, [text("download")]), ...buttons]);
+}
