@@ -142,6 +142,11 @@ class Desk:
             with contextlib.suppress(anyio.WouldBlock, anyio.BrokenResourceError):
                 listener.send_nowait(self.version)
 
+    def end(self) -> None:
+        """End what the listeners hear, so that their connections close."""
+        for listener in tuple(self._listeners):
+            listener.close()
+
     async def versions(self) -> AsyncIterator[int]:
         """Yield the version after each change."""
         send, receive = anyio.create_memory_object_stream[int](8)

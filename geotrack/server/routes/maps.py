@@ -24,6 +24,7 @@ from geotrack.model.event import Kind, Status, VerificationLevel
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.polar.projections import POLAR_CRS
+from geotrack.queries.release import banner
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
 from geotrack.server.lookups import with_words
@@ -239,12 +240,15 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     dict
         `values` of `MAP_KEYS`; `left`, the parts that a definition cannot state; the `count` of
         records that it selects; titles of those that only the definition selects (`more`) and only
-        the page shows (`fewer`); the `markings` of the workspace.
+        the page shows (`fewer`); the `marking` that these records need, and the `markings` of the
+        workspace.
     """
     state = read_hash(str(body.get("hash", "")))
     keys, left = selection_of(state)
     definition = plain_definition(desk.workspace, desk.title, select=keys)
-    found = [e.id for e in choose(desk.workspace, definition, strict=False, why=False).events]
+    events = choose(desk.workspace, definition, strict=False, why=False).events
+    found = [event.id for event in events]
+    markings = desk.workspace.config.markings
     on_page = [id_ for id_ in body.get("shown", []) if isinstance(id_, str)]
     titles = desk.workspace.by_id
 
@@ -256,7 +260,8 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
         "values": {**{f"select.{key}": value for key, value in keys.items()}, **projection},
         "left": left,
         "count": len(found),
-        "markings": list(desk.workspace.config.markings),
+        "marking": banner(events, desk.workspace) or markings[0],
+        "markings": list(markings),
         "more": only(found, on_page),
         "fewer": only(on_page, found),
     }

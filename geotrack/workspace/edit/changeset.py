@@ -170,6 +170,10 @@ class Edit:
         """
         self._change(id_, None)
 
+    def text(self, path: Path) -> str | None:
+        """Return the new text of a file, None if the edit does not set it."""
+        return self._texts[path][1] if path in self._texts else None
+
     def set_text(self, path: Path, text: str) -> None:
         """Set the whole text of a file in the workspace, such as a report."""
         self._texts[path] = (self._bytes_of(path), text)
