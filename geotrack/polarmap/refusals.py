@@ -136,6 +136,8 @@ def _refuse(element: Any) -> None:
 def _refuse_plugin(element: Any, name: str) -> None:
     for plugin in _BY_NAME.keys() & {name, *classes(element)}:
         raise needs_network(name, _BY_NAME[plugin])
+    if has_class(element, "DualMap") and not hasattr(element.m1, "hemisphere"):
+        raise unfit(name, "its maps are no polar ones; use geotrack.polarmap.dual_map.DualMap")
     if not is_offline(element):
         links = [
             url for kind in ("default_js", "default_css") for _, url in getattr(element, kind, ())

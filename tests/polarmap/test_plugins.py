@@ -148,3 +148,7 @@ def test_a_dual_map_copies_what_is_in_both_and_places_its_maps() -> None:
         DualMap(layout="diagonal")
     with pytest.raises(UsageError, match=r"DualMap.left=…"):
         DualMap(left="50%")
+    page = PolarMap(basemap=False).get_root()
+    plugins.DualMap(tiles=None).add_to(page)
+    with pytest.raises(UsageError, match=r"use geotrack\.polarmap\.dual_map\.DualMap"):
+        page.render()
