@@ -132,7 +132,10 @@ async function start() {
   const open = async (/** @type {string} */ id) => panels.form.open(await get(`/api/records/${encodeURIComponent(id)}`));
   const edit = button("quiet", text("edit"), () => choice.now && void open(choice.now));
   edit.setAttribute("disabled", "");
-  const frame = createPageFrame(part(".board"), language, text("map"), (map) => connectPage(map, panels, { edit, beginDrop, readOnly }));
+  const frame = createPageFrame(part(".board"), language, text("map"), (map) => {
+    map.useVocabulary(vocabulary);
+    connectPage(map, panels, { edit, beginDrop, readOnly });
+  });
   const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
   const { form, files, review, findings, maps, preview, reports } = panels;
   const receive = (/** @type {File} */ file) => void files.receive(file);

@@ -3,6 +3,7 @@ import "./map.css";
 import { createDraftLayer } from "./drawing/draft-layer.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
 import { presentView } from "./maps/present-view.js";
+import { useVocabulary } from "./vocabulary.js";
 
 /**
  * @typedef {object} DeskMap what the desk's own page uses of the page
@@ -20,6 +21,7 @@ import { presentView } from "./maps/present-view.js";
  * @property {() => import("./maps/present-view.js").PresentView} present
  * @property {(listener: () => void) => void} onState called when the state of the page has changed
  * @property {(tools: HTMLElement[]) => void} addTools beside the menu of links and files
+ * @property {typeof useVocabulary} useVocabulary
  */
 
 /** Links are those of the desk, whose address has the state of the page. */
@@ -73,6 +75,7 @@ function startDesk(page) {
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),
     close: () => selection.letGo(),
+    useVocabulary,
     ...answers(page),
   };
   document.documentElement.classList.add("in-desk");

@@ -1,7 +1,7 @@
 // Coordinates of drawn shapes: each edge means the short way.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { areaOf, lineOf, niceKilometres, ringOf, runOn, verticesOf, withVertices } from "../../src/desk/drawing/shapes.js";
+import { areaOf, lineOf, middleOf, niceKilometres, ringOf, runOn, verticesOf, withVertices } from "../../src/desk/drawing/shapes.js";
 import { turnBetween } from "../fixtures.js";
 
 /** Numbers that only look random. @param {number} seed */
@@ -49,16 +49,55 @@ test("a ring is closed, and one round the pole holds the pole", () => {
   assert.deepEqual(round.slice(5), [[360, 90], [0, 90], [0, 80]]);
 });
 
-test("vertices come back, and a moved one moves alone", () => {
+test("vertices come back, and the same vertices give the same shape", () => {
   for (let seed = 1; seed < 300; seed++) {
     const set = places(seed, 5);
     const area = areaOf(set);
     const [vertices] = /** @type {any} */ (verticesOf(area));
-    // A ring round the pole repeats its first vertex on the way to the pole.
-    const same = vertices.slice(0, set.length);
-    same.forEach(([lon, lat], /** @type {number} */ n) => assert.ok(turnBetween(lon, set[n][0]) < 1e-6 && lat === set[n][1]));
-    assert.deepEqual(withVertices(area, [same]), area);
+    assert.equal(vertices.length, set.length);
+    vertices.forEach(([lon, lat], /** @type {number} */ n) => assert.ok(turnBetween(lon, set[n][0]) < 1e-6 && lat === set[n][1]));
+    assert.deepEqual(withVertices(area, [vertices]), area);
   }
+});
+
+test("a box round the pole is its parallel, and a wedge keeps its vertex at the pole", () => {
+  const box = { type: "Polygon", coordinates: [[[-180, 66], [180, 66], [180, 90], [-180, 90], [-180, 66]]] };
+  assert.deepEqual(verticesOf(box), [[[-180, 66], [-90, 66], [0, 66], [90, 66]]]);
+  for (const wedge of [
+    [[0, 80], [90, 80], [90, 90], [0, 90], [0, 80]],
+    [[0, 80], [90, 80], [45, 90], [0, 80]],
+  ]) {
+    const vertices = verticesOf({ type: "Polygon", coordinates: [wedge] });
+    assert.deepEqual(vertices?.[0].slice(0, 2), [[0, 80], [90, 80]]);
+    assert.equal(vertices?.[0][2][1], 90);
+    assert.deepEqual(ringOf(vertices[0]), [[0, 80], [90, 80], [90, 90], [0, 90], [0, 80]]);
+  }
+  // Three quarters of a cap: the way back along 90° N is as long as the parallel.
+  assert.deepEqual(ringOf([[0, 80], [120, 80], [-120, 80], [0, 90]]), [[0, 80], [120, 80], [240, 80], [240, 90], [120, 90], [0, 90], [0, 80]]);
+});
+
+test("a line through the pole has one vertex there, along whose meridians it runs", () => {
+  const line = lineOf([[10, 85], [-170, 86]]);
+  assert.deepEqual(verticesOf(line), [[[10, 85], [10, 90], [-170, 86]]]);
+  assert.deepEqual(withVertices(line, /** @type {any} */ (verticesOf(line))), line);
+  assert.deepEqual(runOn([[50, 90], [20, 85]]), [[20, 90], [20, 85]]);
+  assert.deepEqual(runOn([[20, 85], [50, 90]]), [[20, 85], [20, 90]]);
+});
+
+test("a vertex in the middle of an edge leaves the shape as it is", () => {
+  for (let seed = 1; seed < 300; seed++) {
+    const set = places(seed, 5);
+    for (const [n, place] of set.entries()) {
+      const next = set[(n + 1) % set.length];
+      const middle = middleOf(place, next);
+      assert.ok(Math.abs(middle[1] - (place[1] + next[1]) / 2) <= 1e-4);
+      const [[from], [at], [to]] = runOn([place, middle, next]);
+      assert.ok(Math.abs(at - (from + to) / 2) <= 2e-4);
+    }
+  }
+  assert.deepEqual(middleOf([170, 70], [-160, 70]), [-175, 70]);
+  assert.deepEqual(middleOf([10, 80], [-170, 80]), [10, 90]);
+  assert.deepEqual(middleOf([10, 80], [99, 90]), [10, 85]);
 });
 
 test("too few places are no shape", () => {

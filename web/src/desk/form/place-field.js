@@ -1,5 +1,6 @@
 // The place of a record: by name, position or description, by drawing, and how precise it is.
 import { element } from "../../page/dom.js";
+import { isEditable, verticesOf } from "../drawing/shapes.js";
 import { text } from "../vocabulary.js";
 import { bindText, choice, field, input, more } from "./fields.js";
 import { createPlacePrecision } from "./place/place-precision.js";
@@ -17,6 +18,12 @@ function positionText(geometry) {
   const side = (/** @type {number} */ value, /** @type {string} */ plus, /** @type {string} */ minus) =>
     `${Math.abs(Math.round(value * 1e4) / 1e4)}° ${value < 0 ? minus : plus}`;
   return `${side(lat, "N", "S")} ${side(lon, text("east"), text("west"))}`;
+}
+
+/** How the vertices of a shape are edited on the map. @param {any} geometry */
+function editHint(geometry) {
+  const vertices = verticesOf(geometry);
+  return vertices ? text(isEditable(geometry) ? "editHint" : "manyVertices", { n: vertices.flat().length }) : "";
 }
 
 /** @param {string} key @param {HTMLElement} control */
@@ -49,6 +56,7 @@ export function placeField(feature, changed, vocabulary, map) {
   const updateName = bindOutsideFocus(box, () => place.values.name ?? place.values.described, (name) => place.set({ name }));
   const { found, reset } = createPlaceSearch(box, place, map);
   const position = element("p", { class: "position" });
+  const edit = element("p", { class: "hint" });
   const tools = createShapeTools(place, map);
   const precision = createPlacePrecision(place, vocabulary.choices.precision);
   const regions = createPlaceRegions(place, vocabulary.regions);
@@ -57,8 +65,9 @@ export function placeField(feature, changed, vocabulary, map) {
     updateName();
     for (const part of [precision, rare, regions]) part.update();
     position.textContent = positionText(place.geometry);
+    edit.textContent = editHint(place.geometry);
   };
-  const parts = [found, position, tools.box, tools.hint, precision.box, regions.chips, regions.select, rare.box];
+  const parts = [found, position, edit, tools.box, tools.hint, precision.box, regions.chips, regions.select, rare.box];
   return {
     ...field("place", ["/geometry", "/properties/place"], box, update, parts),
     reset,
