@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
 from geotrack.gazetteer import AmbiguousPlaceError
+from geotrack.gazetteer.derivation import has_bearings
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.model.event import Kind, Precision, Status, VerificationLevel
@@ -18,6 +19,7 @@ from geotrack.notation.date_ranges import DateRange, other_meaning, parse_date_r
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geotrack.gazetteer import Location
     from geotrack.model import Event
     from geotrack.workspace import Workspace
 
@@ -89,8 +91,10 @@ def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
     Returns
     -------
     dict
-        `geometry` and `place`, keys of a record; or `candidates`, if several places have the name,
-        with `lon` and `lat`; or `problem`.
+        `geometry` and `place`, keys of a record, and `derivation`: null, or of a description its
+        `anchors` (`name`, `lon`, `lat`), `bearing` (first and last of the sector, degrees; null if
+        it has none) and `distance_km` (least and greatest; null between two places). Or
+        `candidates`, if several places have the name, with `lon` and `lat`; or `problem`.
     """
     try:
         location = workspace.gazetteer.locate(text)
@@ -108,7 +112,27 @@ def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
         }
     except UsageError as error:
         return {"problem": str(error)}
-    return {"geometry": location.geometry, "place": location.place}
+    return {
+        "geometry": location.geometry,
+        "place": location.place,
+        "derivation": _derivation(location),
+    }
+
+
+def _derivation(location: Location) -> dict[str, Any] | None:
+    """Return from what a described place is derived."""
+    description, anchors = location.description, location.anchors
+    if description is None:
+        return None
+    middle, half = description.bearing or (None, 0.0)
+    distance = description.distance_m
+    return {
+        "anchors": [{"name": one.name, "lon": one.lon, "lat": one.lat} for one in anchors],
+        "bearing": None
+        if middle is None or not has_bearings(anchors[0])
+        else [middle - half, middle + half],
+        "distance_km": None if distance is None else [metres / 1000 for metres in distance],
+    }
 
 
 def find_records(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from pyproj import Geod
 from starlette.testclient import TestClient
 
 from geotrack.cli import main
@@ -168,8 +169,39 @@ def test_records_are_found_by_words_of_their_titles(client: TestClient, folder: 
 def test_a_place_is_found_as_on_the_command_line(client: TestClient, folder: Path) -> None:
     described = client.get("/api/places", params={"text": "40 nm NW of Point Hope"}).json()
     location = open_workspace(folder).gazetteer.locate("40 nm NW of Point Hope")
-    assert described == {"geometry": location.geometry, "place": location.place}
+    assert (described["geometry"], described["place"]) == (location.geometry, location.place)
+    derivation = described["derivation"]
+    [anchor] = derivation["anchors"]
+    assert anchor["name"] == "Point Hope"
+    azimuth, _, metres = Geod(ellps="WGS84").inv(
+        anchor["lon"], anchor["lat"], *described["geometry"]["coordinates"]
+    )
+    (first, last), (least, most) = derivation["bearing"], derivation["distance_km"]
+    assert (azimuth % 360, metres / 1000) == (
+        pytest.approx((first + last) / 2, abs=0.1),
+        pytest.approx((least + most) / 2, abs=0.1),
+    )
     assert "problem" in client.get("/api/places", params={"text": "Atlantis"}).json()
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "stated"),
+    [
+        ("between Bodø and Tromsø", ["Bodø", "Tromsø"], [False, False]),
+        ("within 20 km of Vardø", ["Vardø"], [False, True]),
+        ("10 km south of 90N 0E", ["90° N 0°"], [False, True]),
+        ("Longyearbyen", None, None),
+    ],
+)
+def test_what_a_described_place_is_derived_from(
+    client: TestClient, text: str, names: list[str] | None, stated: list[bool] | None
+) -> None:
+    derivation = client.get("/api/places", params={"text": text}).json()["derivation"]
+    if names is None:
+        assert derivation is None
+        return
+    assert [one["name"] for one in derivation["anchors"]] == names
+    assert [derivation[key] is not None for key in ("bearing", "distance_km")] == stated
 
 
 def test_a_probable_duplicate_is_named(client: TestClient, folder: Path) -> None:

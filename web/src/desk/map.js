@@ -14,6 +14,7 @@ import { useVocabulary } from "./vocabulary.js";
  * @property {ReturnType<typeof createDrawingTool>} drawing draws a shape by clicks or keys
  * @property {(listener: (shape: import("./drawing/drawing-tool.js").Shape) => void) => void} onDrag
  * @property {(places: {lon: number, lat: number, label: string}[], choose: (n: number) => void) => void} showCandidates
+ * @property {(shown: import("./drawing/described-place.js").DescribedPlace | null) => void} showDescription
  * @property {() => void} reveal brings the draft into view
  * @property {(features: any[]) => void} showDrafts of a file
  * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
@@ -71,6 +72,7 @@ function startDesk(page) {
     drawing,
     showCandidates: layer.showCandidates,
     onDrag: layer.onDrag,
+    showDescription: layer.showDescription,
     reveal: layer.reveal,
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),

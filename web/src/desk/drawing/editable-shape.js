@@ -20,7 +20,7 @@ const METRES = 1000;
 
 /** @param {string} kind */
 export const handleIcon = (kind) => {
-  const size = { middle: 7, candidate: 6, between: 3.5, "vertex chosen": 7 }[kind] ?? 5.5;
+  const size = { middle: 7, candidate: 6, between: 3.5, anchor: 3.5, "vertex chosen": 7 }[kind] ?? 5.5;
   const mark = svg("svg", { viewBox: "-12 -12 24 24", width: 24, height: 24 }, [svg("circle", { r: size, class: `desk-handle ${kind}` })]);
   return L.divIcon({ html: mark, className: "desk-handle-icon", iconSize: [24, 24], iconAnchor: [12, 12] });
 };

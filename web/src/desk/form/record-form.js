@@ -51,6 +51,7 @@ function createFormMap(frame) {
     },
     reveal: () => frame.map()?.reveal(),
     showCandidates: (places, choose) => frame.map()?.showCandidates(places, choose),
+    showDescription: (shown) => frame.map()?.showDescription(shown),
     choose: (id) => frame.map()?.choose(id),
   };
   return map;
@@ -115,7 +116,7 @@ class RecordForm {
     this.#fields.place.setShape(shape);
   }
 
-  /** The record on the map, also after the page has been loaded again. */
+  /** The record on the map. */
   redraw() {
     const isOpen = this.#draft.now !== null;
     const { radius_km, inner_radius_km } = (isOpen && this.#draft.properties.place) || {};
@@ -139,8 +140,14 @@ class RecordForm {
     this.#draft.now = null;
     this.#on.store(null);
     this.#frame.map()?.drawing.stop();
-    this.#frame.map()?.showCandidates([], () => undefined);
+    this.#fields.place.reset();
     this.redraw();
+  }
+
+  /** The page has been loaded again. */
+  reconnect() {
+    this.redraw();
+    this.#fields.place.redraw();
   }
 
   /** Each finding at its field, the others below. @param {Finding[]} findings */
@@ -255,7 +262,7 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   const form = new RecordForm(panels, vocabulary, frame, on);
   return {
     open: (/** @type {Draft} */ wanted) => form.open(wanted),
-    redraw: () => form.redraw(),
+    redraw: () => form.reconnect(),
     setShape: (/** @type {import("./place/record-place.js").Shape} */ shape) => form.setShape(shape),
   };
 }
