@@ -15,20 +15,32 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.polar.geodesic import ellipsoid
 from geotrack.polar.geojson.shapes import to_plane
 from geotrack.polar.land.coast import stored_land
-from geotrack.polar.nearness import nearest
+from geotrack.polar.nearness import Nearest, nearest
 from geotrack.polar.packing import sphere_unproject, unpack_arrays
 from geotrack.polar.plane import project
 from geotrack.resources import PACKAGE
 
-__all__ = ["GROUND_LAT", "basemap_areas", "is_on_land", "to_inland_water", "to_land", "to_sea"]
+__all__ = [
+    "GROUND_LAT",
+    "basemap_areas",
+    "is_on_land",
+    "nearest_land",
+    "nearest_sea",
+    "to_inland_water",
+    "to_land",
+    "to_sea",
+]
 
 GROUND_LAT = 60.0
 """Rivers are known north of this parallel."""
 
 _LEAST_STRETCH = 0.965
 """North of 60 degrees the plane shortens no distance by more: cos 15 degrees, and the ellipsoid."""
+_CLEAR_M = 2000.0
+"""How far beyond the shore a position is put: the coastline is off by so much."""
 _LAND, _LAKES = range(2)
 """Indices of layers of the packed basemap."""
 
@@ -79,8 +91,58 @@ def to_inland_water(shape: BaseGeometry) -> float:
 
 def to_land(shape: BaseGeometry) -> float:
     """Return the distance of a shape from land or islands from 2 km², metres."""
-    land = shapely.GeometryCollection([*stored_land(), basemap_areas(_LAND)])
-    return nearest(shape, land).metres
+    return nearest(shape, _all_land()).metres
+
+
+def nearest_sea(lon: float, lat: float) -> tuple[float, float] | None:
+    """Return the nearest position at sea, 2 km beyond the shore or less where it is narrow.
+
+    Parameters
+    ----------
+    lon, lat : float
+        A position on land, degrees.
+
+    Returns
+    -------
+    tuple (lon, lat) or None
+        Degrees; None if the position is not on land, or no sea is found.
+    """
+    areas, shores = _shores()
+    point = shapely.Point(*project(lon, lat))
+    land = np.flatnonzero(shapely.covers(areas, point))
+    return _beyond(nearest(point, shores[land[0]]), on_land=False) if len(land) else None
+
+
+def nearest_land(lon: float, lat: float) -> tuple[float, float] | None:
+    """Return the nearest position on land, 2 km beyond the shore or less where it is narrow.
+
+    Parameters and result as of `nearest_sea`, of a position at sea.
+    """
+    point = shapely.Point(*project(lon, lat))
+    if is_on_land(np.array([point])).any():
+        return None
+    # Islands that the coastline leaves out are no land by it.
+    return _beyond(nearest(point, shapely.GeometryCollection([*stored_land()])), on_land=True)
+
+
+def _beyond(way: Nearest, *, on_land: bool) -> tuple[float, float] | None:
+    """Return a position on the other side of the shore to which a way leads."""
+    # The innermost place of a narrow bay has no sea straight ahead.
+    turns = np.array(sorted(range(-165, 181, 15), key=abs), dtype=float)
+    ends = [np.full(len(turns), degrees) for degrees in way.end]
+    for clear in (_CLEAR_M / 2**n for n in range(8)):
+        lon, lat, _ = ellipsoid().fwd(*ends, way.back + 180.0 + turns, np.full(len(turns), clear))
+        lon, lat = np.round(lon, 4), np.round(lat, 4)
+        fits = is_on_land(np.asarray(shapely.points(*project(lon, lat)))) == on_land
+        if fits.any():
+            first = int(np.argmax(fits))
+            return float(lon[first]), float(lat[first])
+    return None
+
+
+@cache
+def _all_land() -> BaseGeometry:
+    return shapely.GeometryCollection([*stored_land(), basemap_areas(_LAND)])
 
 
 @cache
