@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, get_args
@@ -60,8 +61,9 @@ def date_meaning(start: str, end: str | None, language: str) -> dict[str, Any]:
     -------
     dict
         `start` and `end`; `text`, the time in words; `days`, how many it allows or lasts, null if
-        it is open; `typed`, a text that is read as the same; and `other`, the same of one moment in
-        what lasts, or of what lasts for one moment in a run of days. Or `problem` and `remedy`.
+        it is open; `limits`, its first and last day, each null if it is open; `typed`, a text that
+        is read as the same; and `other`, the same of one moment in what lasts, or of what lasts for
+        one moment in a run of days. Or `problem` and `remedy`.
     """
     try:
         return _meaning(DateRange(start, end), language)
@@ -80,9 +82,21 @@ def _meaning(written: DateRange, language: str, *, alone: bool = False) -> dict[
         "end": written.end,
         "text": text,
         "days": (upper - lower).days if lower and upper else None,
-        "typed": text if parse_date_range(text) == (written,) else notation,
+        "limits": [
+            lower.isoformat() if lower else None,
+            (upper - timedelta(days=1)).isoformat() if upper else None,
+        ],
+        "typed": text if _is_read_as(text, when) else notation,
         "other": None if other is None else _meaning(other, language, alone=True),
     }
+
+
+def _is_read_as(text: str, when: When) -> bool:
+    """Return whether a text has one reading, of the same days."""
+    readings = parse_date_range(text)
+    return len(readings) == 1 and (
+        When.parse(readings[0].start, readings[0].end).day_limits == when.day_limits
+    )
 
 
 def find_places(text: str, workspace: Workspace) -> dict[str, Any]:

@@ -158,6 +158,25 @@ def test_a_date_says_what_it_means(
     assert [one["start"] for one in again] == [first["start"]]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "limits"),
+    [
+        ("2024-10", "", ["2024-10-01", "2024-10-31"]),
+        ("[..2024-09]", "", [None, "2024-09-30"]),
+        ("2024-03", "..", ["2024-03-01", None]),
+        ("[2024-05-01..2024-08-31]", "", ["2024-05-01", "2024-08-31"]),
+        ("unknown", "", [None, None]),
+    ],
+)
+def test_the_first_and_the_last_day_of_a_time(
+    client: TestClient, start: str, end: str, limits: list[str | None]
+) -> None:
+    found = client.get("/api/dates", params={"start": start, "end": end}).json()
+    assert found["limits"] == limits
+    # Days are dragged on the timeline, and the form has words for them, not the notation.
+    assert found["typed"] == found["text"]
+
+
 def test_records_are_found_by_words_of_their_titles(client: TestClient, folder: Path) -> None:
     found = client.get("/api/titles", params={"text": "bomber SORTIE"}).json()
     assert ID in {one["id"] for one in found}

@@ -78,6 +78,7 @@ function connectPage(map, { form, maps }, { edit, beginDrop, readOnly }) {
     edit.toggleAttribute("disabled", id === null);
   });
   map.onDrag(form.setShape);
+  map.onDragDays(form.setDays);
   map.onDragFile(beginDrop);
   if (!readOnly) offerAnswers(map, maps);
   form.redraw();

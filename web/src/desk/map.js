@@ -1,6 +1,7 @@
 // The part of the desk that runs in the page: the chosen record, and the draft of a record on the map.
 import "./map.css";
 import { createDraftLayer } from "./drawing/draft-layer.js";
+import { createDraftTime } from "./drawing/draft-time.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
 import { presentView } from "./maps/present-view.js";
 import { useVocabulary } from "./vocabulary.js";
@@ -14,6 +15,8 @@ import { useVocabulary } from "./vocabulary.js";
  * @property {ReturnType<typeof createDrawingTool>} drawing draws a shape by clicks or keys
  * @property {(listener: (shape: import("./drawing/drawing-tool.js").Shape) => void) => void} onDrag
  * @property {(places: {lon: number, lat: number, label: string}[], choose: (n: number) => void) => void} showCandidates
+ * @property {(days: import("./drawing/draft-time.js").Days | null) => void} showDays
+ * @property {(listener: (days: import("./drawing/draft-time.js").Days) => void) => void} onDragDays
  * @property {(shown: import("./drawing/described-place.js").DescribedPlace | null) => void} showDescription
  * @property {() => void} reveal brings the draft into view
  * @property {(features: any[]) => void} showDrafts of a file
@@ -59,6 +62,7 @@ function startDesk(page) {
   selection.onState((/** @type {number} */ _, /** @type {string} */ state) => state === "chosen" && queueMicrotask(tell));
 
   const drawing = createDrawingTool(map, layer.preview);
+  const time = createDraftTime(page);
 
   /** @type {DeskMap} */
   const desk = {
@@ -72,6 +76,8 @@ function startDesk(page) {
     drawing,
     showCandidates: layer.showCandidates,
     onDrag: layer.onDrag,
+    showDays: time.show,
+    onDragDays: time.onDrag,
     showDescription: layer.showDescription,
     reveal: layer.reveal,
     showDrafts: layer.showMany,

@@ -4,7 +4,26 @@ import { get, latest } from "../requests.js";
 import { text } from "../vocabulary.js";
 import { field, input } from "./fields.js";
 
-/** @typedef {{start: string, end: string | null, text: string, days: number | null, typed: string, other: Meaning | null}} Meaning */
+/**
+ * @typedef {import("../drawing/draft-time.js").Days} Days
+ * @typedef {{start: string, end: string | null, text: string, days: number | null, limits: Days, typed: string, other: Meaning | null}} Meaning
+ * @typedef {{showDays: (days: Days | null) => void}} DateMap what the field asks of the page
+ */
+
+/**
+ * The time of a record whose days were dragged: it stays one moment, or what lasts, and open where it was.
+ * @param {{start?: string, end?: string}} time @param {Days} days @returns {[start: string, end: string | undefined]}
+ */
+export function draggedTime({ end }, [first, last]) {
+  if (end === ".." || end === "unknown") return [first ?? "unknown", end];
+  if (end !== undefined) return [first ?? "unknown", last ?? end];
+  if (first === null || last === null) return [`[${first ?? ""}..${last ?? ""}]`, undefined];
+  const next = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10);
+  // A whole year or month is written as one.
+  if (first.endsWith("-01-01") && next === `${String(Number(first.slice(0, 4)) + 1).padStart(4, "0")}-01-01`) return [first.slice(0, 4), undefined];
+  const isMonth = first.endsWith("-01") && next.endsWith("-01") && first.slice(0, 7) === last.slice(0, 7);
+  return [isMonth ? first.slice(0, 7) : first === last ? first : `[${first}..${last}]`, undefined];
+}
 
 /** @param {Meaning} meaning */
 const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${text("days", { n: days })}` : words);
@@ -27,10 +46,19 @@ function createReadings(box, take) {
 /**
  * @param {any} properties of the record
  * @param {(start: string | undefined, end: string | undefined) => void} write @param {string} language
+ * @param {DateMap} map
  */
-export function dateField(properties, write, language) {
+export function dateField(properties, write, language, map) {
   const box = input("date", { placeholder: text("dateHint") });
-  const { parts, show } = createReadings(box, (one) => {
+  /** @type {Days | null} */
+  let days = null;
+  /** @param {Meaning[]} found */
+  function show(found) {
+    days = found.length === 1 ? found[0].limits : null;
+    map.showDays(days);
+    readings.show(found);
+  }
+  const readings = createReadings(box, (one) => {
     box.value = one.typed;
     set(one.start, one.end ?? undefined);
     show([one]);
@@ -73,8 +101,14 @@ export function dateField(properties, write, language) {
     show(found.text ? [found] : []);
   }
   return {
-    ...field("date", ["/properties/start", "/properties/end"], box, () => void (state() !== known && refresh()), parts),
+    ...field("date", ["/properties/start", "/properties/end"], box, () => void (state() !== known && refresh()), readings.parts),
     /** Another record is in the form. */
-    reset: () => void (known = ""),
+    reset() {
+      known = "";
+      show([]);
+    },
+    redraw: () => map.showDays(days),
+    /** Days that were dragged: the text follows. @param {Days} dragged */
+    setDays: (dragged) => write(...draggedTime(properties(), dragged)),
   };
 }

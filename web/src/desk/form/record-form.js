@@ -51,6 +51,7 @@ function createFormMap(frame) {
     },
     reveal: () => frame.map()?.reveal(),
     showCandidates: (places, choose) => frame.map()?.showCandidates(places, choose),
+    showDays: (days) => frame.map()?.showDays(days),
     showDescription: (shown) => frame.map()?.showDescription(shown),
     choose: (id) => frame.map()?.choose(id),
   };
@@ -101,8 +102,7 @@ class RecordForm {
     const draft = (this.#draft.now = structuredClone(wanted));
     for (const part of [this.#notice, this.#similar]) part.replaceChildren();
     this.#rare.open = false;
-    this.#fields.date.reset();
-    this.#fields.place.reset();
+    for (const part of [this.#fields.place, this.#fields.date]) part.reset();
     this.#remove.hidden = draft.base === null;
     this.#showHistory(draft.base === null);
     this.#changed();
@@ -114,6 +114,11 @@ class RecordForm {
   /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */
   setShape(shape) {
     this.#fields.place.setShape(shape);
+  }
+
+  /** Days that were dragged on the timeline. @param {import("../drawing/draft-time.js").Days} days */
+  setDays(days) {
+    if (this.#draft.now) this.#fields.date.setDays(days);
   }
 
   /** The record on the map. */
@@ -140,14 +145,14 @@ class RecordForm {
     this.#draft.now = null;
     this.#on.store(null);
     this.#frame.map()?.drawing.stop();
-    this.#fields.place.reset();
+    for (const part of [this.#fields.place, this.#fields.date]) part.reset();
     this.redraw();
   }
 
   /** The page has been loaded again. */
   reconnect() {
     this.redraw();
-    this.#fields.place.redraw();
+    for (const part of [this.#fields.place, this.#fields.date]) part.redraw();
   }
 
   /** Each finding at its field, the others below. @param {Finding[]} findings */
@@ -263,6 +268,7 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   return {
     open: (/** @type {Draft} */ wanted) => form.open(wanted),
     redraw: () => form.reconnect(),
+    setDays: (/** @type {import("../drawing/draft-time.js").Days} */ days) => form.setDays(days),
     setShape: (/** @type {import("./place/record-place.js").Shape} */ shape) => form.setShape(shape),
   };
 }
