@@ -1,7 +1,7 @@
 // Coordinates of drawn shapes: each edge means the short way.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { areaOf, lineOf, middleOf, niceKilometres, ringOf, runOn, verticesOf, withVertices } from "../../src/desk/drawing/shapes.js";
+import { areaOf, isDrawable, lineOf, middleOf, niceKilometres, ringOf, runOn, verticesOf, withVertices } from "../../src/desk/drawing/shapes.js";
 import { turnBetween } from "../fixtures.js";
 
 /** Numbers that only look random. @param {number} seed */
@@ -107,4 +107,22 @@ test("too few places are no shape", () => {
 
 test("a radius by hand has two digits", () => {
   for (const [km, nice] of [[0.04, 0.1], [0.333, 0.3], [7.77, 7.8], [23.4, 23], [1234, 1200]]) assert.equal(niceKilometres(km), nice);
+});
+
+test("what is no shape is not drawn and has no vertices", () => {
+  const broken = [
+    null, undefined, "x", [1, 2], {}, { type: "Blob", coordinates: [1, 70] }, { type: "Point" }, { type: "Point", coordinates: null },
+    { type: "Point", coordinates: [] }, { type: "Point", coordinates: ["1", "70"] }, { type: "Point", coordinates: [0, 98] }, { type: "Point", coordinates: [NaN, 70] },
+    { type: "LineString", coordinates: [[[1, 70]]] }, { type: "Polygon", coordinates: [[1, 70]] }, { type: "Polygon", coordinates: {} },
+    { type: "GeometryCollection", geometries: [{ type: "Point" }] }, { type: "GeometryCollection" }, { type: "__proto__", coordinates: [] },
+  ];
+  for (const one of broken) {
+    assert.equal(isDrawable(one), false, JSON.stringify(one));
+    assert.equal(verticesOf(one), null);
+  }
+  const sound = [
+    { type: "Point", coordinates: [-180, 90, 100] }, { type: "Polygon", coordinates: [] }, { type: "Polygon", coordinates: [[]] }, { type: "MultiPoint", coordinates: [] },
+    { type: "GeometryCollection", geometries: [] }, { type: "MultiPolygon", coordinates: [[[[1, 70], [2, 70], [2, 71], [1, 70]]]] },
+  ];
+  for (const one of sound) assert.equal(isDrawable(one), true, JSON.stringify(one));
 });

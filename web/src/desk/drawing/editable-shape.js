@@ -74,20 +74,26 @@ export function createEditableShape(map) {
     });
     return handle;
   };
-  const vertices = createVertexHandles(map, group, addHandle, dragged, () => show(last));
+  const vertices = createVertexHandles(map, group, addHandle, dragged, () => draw(last));
 
   /** A line or an area with its vertices. @param {Draft} draft @param {boolean} isFocused */
   function addShape({ geometry, colour }, isFocused) {
     const style = { color: colour, weight: 2.5, fillOpacity: 0.12, interactive: false };
     const shape = L.layerGroup().addTo(group);
-    const draw = (/** @type {any} */ one) => shape.clearLayers().addLayer(L.geoJSON(one, { style, interactive: false }));
-    draw(geometry);
-    vertices.add(geometry, draw, isFocused);
+    const outline = (/** @type {any} */ one) => shape.clearLayers().addLayer(L.geoJSON(one, { style, interactive: false }));
+    outline(geometry);
+    vertices.add(geometry, outline, isFocused);
+  }
+
+  /** A shape that is shown already is not drawn again: it may have thousands of vertices. @param {Draft | null} draft */
+  function show(draft) {
+    const isSame = draft !== null && last !== null && /** @type {const} */ (["geometry", "radius", "inner", "colour"]).every((key) => draft[key] === last?.[key]);
+    last = draft;
+    if (!isSame) draw(draft);
   }
 
   /** @param {Draft | null} draft */
-  function show(draft) {
-    last = draft;
+  function draw(draft) {
     if (isDragging) return;
     const isFocused = document.activeElement?.matches(".desk-handle-icon") ?? false;
     group.clearLayers();

@@ -7,6 +7,19 @@ const POLE = 90;
 /** A shape of more vertices is not edited by hand. */
 const MOST_VERTICES = 200;
 
+/** Levels of lists round a position, by type of geometry. */
+const DEPTH = /** @type {Record<string, number>} */ ({ Point: 0, MultiPoint: 1, LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 });
+
+/** Whether a geometry can be drawn: what is wrong with another is a finding. @param {any} geometry @returns {boolean} */
+export function isDrawable(geometry) {
+  if (geometry?.type === "GeometryCollection") return Array.isArray(geometry.geometries) && geometry.geometries.every(isDrawable);
+  const depth = Object.hasOwn(DEPTH, `${geometry?.type}`) ? DEPTH[geometry.type] : undefined;
+  const isPosition = (/** @type {any} */ [lon, lat]) => Number.isFinite(lon) && Number.isFinite(lat) && Math.abs(lat) <= POLE;
+  /** @type {(part: any, level: number) => boolean} */
+  const isSound = (part, level) => Array.isArray(part) && (level ? part.every((one) => isSound(one, level - 1)) : isPosition(part));
+  return depth !== undefined && isSound(geometry.coordinates, depth);
+}
+
 /** Of a click: no more digits than a pixel has. @param {number} degrees */
 const rounded = (degrees) => Math.round(degrees * 1e4) / 1e4;
 
@@ -89,6 +102,7 @@ function nearZero(line) {
  * @param {any} geometry @returns {Position[][] | null}
  */
 export function verticesOf(geometry) {
+  if (!isDrawable(geometry)) return null;
   if (geometry?.type === "LineString") return [placesOf(geometry.coordinates)];
   return geometry?.type === "Polygon" ? geometry.coordinates.map(ringVertices) : null;
 }

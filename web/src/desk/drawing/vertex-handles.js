@@ -31,11 +31,13 @@ function addRemover(group, at, remove) {
 export function createVertexHandles(map, group, addHandle, changed, redo) {
   /** The vertex that keys move and remove. */
   let chosen = { part: 0, n: -1 };
+  let hasMiddles = false;
 
   /** @param {any} geometry @param {(geometry: any) => void} draw what a drag would give @param {boolean} isFocused whether one had the focus before */
   function add(geometry, draw, isFocused) {
     const parts = verticesOf(geometry);
-    if (!parts || !isEditable(geometry)) return;
+    hasMiddles = parts !== null && isEditable(geometry);
+    if (!parts || !hasMiddles) return;
     const isClosed = geometry.type === "Polygon";
     if (chosen.n >= (parts[chosen.part]?.length ?? 0)) chosen = { part: 0, n: -1 };
     const withPart = (/** @type {number} */ part, /** @type {Position[]} */ places) => withVertices(geometry, parts.map((one, i) => (i === part ? places : one)));
@@ -108,6 +110,7 @@ export function createVertexHandles(map, group, addHandle, changed, redo) {
       }
     }
   }
-  map.on("zoomend", redo);
+  // Short edges have no handle in their middle.
+  map.on("zoomend", () => hasMiddles && redo());
   return { add };
 }

@@ -97,10 +97,10 @@ export function bindText(control, read, write) {
 
 /** @param {string} name @param {Record<string, string>} [attributes] */
 export const input = (name, attributes = {}) =>
-  /** @type {HTMLInputElement} */ (element("input", { type: "text", name, autocomplete: "off", ...attributes }));
+  /** @type {HTMLInputElement} */ (element("input", { type: "text", name, autocomplete: "off", dir: "auto", ...attributes }));
 
 /** @param {string} name @param {number} rows */
-export const area = (name, rows) => /** @type {HTMLTextAreaElement} */ (element("textarea", { name, rows: `${rows}` }));
+export const area = (name, rows) => /** @type {HTMLTextAreaElement} */ (element("textarea", { name, rows: `${rows}`, dir: "auto" }));
 
 /** @param {string} name @param {[value: string, label: string][]} options the first is none */
 export const choice = (name, options) =>

@@ -14,7 +14,7 @@ import { bindOutsideFocus, partsOf } from "./typing.js";
 /** How the vertices of a shape are edited on the map. @param {any} geometry */
 function editHint(geometry) {
   const vertices = verticesOf(geometry);
-  return vertices ? text(isEditable(geometry) ? "editHint" : "manyVertices", { n: vertices.flat().length }) : "";
+  return vertices ? text(isEditable(geometry) ? "editHint" : "manyVertices", { n: vertices.flat().length.toLocaleString(document.documentElement.lang) }) : "";
 }
 
 /** @param {string} key @param {HTMLElement} control */

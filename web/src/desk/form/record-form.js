@@ -1,5 +1,6 @@
 // The form of one record: fields, the findings at them, probable duplicates, and saving.
 import { button, element } from "../../page/dom.js";
+import { isDrawable } from "../drawing/shapes.js";
 import { latest, post, RequestError } from "../requests.js";
 import { text, typeOf } from "../vocabulary.js";
 import { datalist, findingItem, more } from "./fields.js";
@@ -100,6 +101,9 @@ class RecordForm {
   /** Another record comes into the form. @param {Draft} wanted */
   open(wanted) {
     const draft = (this.#draft.now = structuredClone(wanted));
+    const { properties } = draft.feature;
+    // Of a file that is no record.
+    if (typeof properties !== "object" || !properties || Array.isArray(properties)) draft.feature.properties = {};
     for (const part of [this.#notice, this.#similar]) part.replaceChildren();
     this.#rare.open = false;
     for (const part of [this.#fields.place, this.#fields.date]) part.reset();
@@ -127,7 +131,8 @@ class RecordForm {
     const { radius_km, inner_radius_km } = (isOpen && this.#draft.properties.place) || {};
     const [radius, inner] = [radius_km, inner_radius_km].map((km) => (km > 0 ? km : undefined));
     const colour = (isOpen && typeOf(this.#draft.properties.type)?.colour) || PLAIN;
-    this.#frame.map()?.showDraft(isOpen ? { geometry: this.#draft.feature.geometry, radius, inner, colour } : null);
+    const geometry = isOpen && isDrawable(this.#draft.feature.geometry) ? this.#draft.feature.geometry : null;
+    this.#frame.map()?.showDraft(isOpen ? { geometry, radius, inner, colour } : null);
   }
 
   /** Any value of the record has changed. */
@@ -170,7 +175,11 @@ class RecordForm {
 
   /** The remedy of a finding. @param {import("./json-patch.js").Step[]} patch */
   #apply(patch) {
-    applyPatch(this.#draft.feature, patch);
+    if (!this.#draft.now) return;
+    // A new object: what is unchanged is told by it.
+    const feature = structuredClone(this.#draft.feature);
+    applyPatch(feature, patch);
+    this.#draft.now.feature = feature;
     this.#changed();
   }
 

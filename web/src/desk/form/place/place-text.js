@@ -1,9 +1,10 @@
 // A place in words: its position, and what a text that is typed gives.
+import { isDrawable } from "../../drawing/shapes.js";
 import { text } from "../../vocabulary.js";
 
 /** Where the place is. @param {any} geometry */
 export function positionText(geometry) {
-  if (!geometry) return "";
+  if (!isDrawable(geometry)) return "";
   if (geometry.type !== "Point") return text(`geometry.${geometry.type}`);
   const [lon, lat] = geometry.coordinates;
   const side = (/** @type {number} */ value, /** @type {string} */ plus, /** @type {string} */ minus) =>
