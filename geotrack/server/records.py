@@ -19,7 +19,8 @@ from geotrack.workspace import Edit
 from geotrack.workspace.diff.property_differences import canonical
 from geotrack.workspace.duplicates.find import duplicates_of
 from geotrack.workspace.edit.add import Addition, Change, consequences, plan
-from geotrack.workspace.edit.compose import check_feature
+from geotrack.workspace.edit.compose import check_feature, ids_in_use
+from geotrack.workspace.edit.record_ids import slug_of
 from geotrack.workspace.edit.reports import cite_record
 
 if TYPE_CHECKING:
@@ -190,8 +191,11 @@ def save_record(
             _refuse_other(workspace, id_, read)
         except ConflictError as error:
             raise UsageError(f"{error}; open it and compare again") from error
-    stream = BytesIO(json.dumps(feature).encode("ascii"))
-    addition = plan(workspace, _INPUT, stream, replacing=base is not None, today=on)
+    addition = _planned(workspace, feature, replacing=base is not None, on=on)
+    if base is None and "id" not in feature and "stored-otherwise" in _rules_of(addition):
+        # Another record has the same date and title: this one is new, as of `geotrack new`.
+        id_ = slug_of(feature["properties"], ids_in_use(workspace))
+        addition = _planned(workspace, {**feature, "id": id_}, replacing=False, on=on)
     findings = [finding.to_json() for finding in addition.findings]
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
@@ -201,6 +205,17 @@ def save_record(
         _name_in_claims(edit, workspace, record.event)
     edit.commit()
     return Saved(_id(addition), edit.paths, findings, differences, addition.merged)
+
+
+def _planned(
+    workspace: Workspace, feature: Mapping[str, Any], *, replacing: bool, on: date
+) -> Addition:
+    stream = BytesIO(json.dumps(feature).encode("ascii"))
+    return plan(workspace, _INPUT, stream, replacing=replacing, today=on)
+
+
+def _rules_of(addition: Addition) -> set[str]:
+    return {finding.rule for finding in addition.findings}
 
 
 def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:

@@ -63,6 +63,15 @@ def _noon() -> Any:
     return datetime.combine(TODAY, time(12), UTC)
 
 
+def test_another_record_of_the_same_date_and_title_is_new(client: TestClient) -> None:
+    first = _save(client, NEW).json()["id"]
+    # A save whose answer was lost is sent again.
+    assert _save(client, NEW).json()["id"] == first
+    south = {**NEW, "geometry": {"type": "Point", "coordinates": [-168.03, 66.8]}}
+    assert _save(client, south).json()["id"] == f"{first}-2"
+    assert client.get(f"/api/records/{first}").json()["feature"]["geometry"] == NEW["geometry"]
+
+
 def test_a_change_has_its_author_reason_and_day(client: TestClient, folder: Path) -> None:
     state = client.get(f"/api/records/{ID}").json()
     state["feature"]["properties"]["title"] = "Bombers of both"
