@@ -16,7 +16,7 @@ from geotrack.findings import Finding, errors_of, shown
 from geotrack.reading import events_in, parse_json
 from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
-from geotrack.workspace.diff.property_differences import canonical
+from geotrack.workspace.diff.property_differences import canonical, difference
 from geotrack.workspace.duplicates.find import duplicates_of
 from geotrack.workspace.edit.add import Addition, Change, consequences, plan
 from geotrack.workspace.edit.compose import check_feature, ids_in_use
@@ -31,6 +31,7 @@ __all__ = [
     "ConflictError",
     "Saved",
     "check_record",
+    "differences",
     "record_state",
     "refuse_conflict",
     "remove_record",
@@ -122,6 +123,12 @@ def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[
         {**finding.to_json(), "remedies": remedies_of(finding, found, feature, workspace)}
         for finding in found
     ]
+
+
+def differences(feature: Mapping[str, Any], workspace: Workspace) -> list[str]:
+    """Return what saving a record of the form changes in the stored one, a line each."""
+    stored = workspace.by_id.get(str(feature.get("id")))
+    return [] if stored is None else [str(one) for one in difference(stored.feature, dict(feature))]
 
 
 def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:

@@ -75,9 +75,12 @@ def test_another_record_of_the_same_date_and_title_is_new(client: TestClient) ->
 def test_a_change_has_its_author_reason_and_day(client: TestClient, folder: Path) -> None:
     state = client.get(f"/api/records/{ID}").json()
     state["feature"]["properties"]["title"] = "Bombers of both"
+    body = {"feature": state["feature"]}
+    shown = client.post("/api/differences", json=body, headers=WRITES).json()
     answer = _save(client, state["feature"], state["base"], why="shorter")
     assert answer.status_code == 200
     assert "title" in answer.json()["differences"][0]
+    assert shown == answer.json()["differences"]
     event = open_workspace(folder).by_id[ID]
     last = event.revisions[-1]
     assert (last.by, last.why, str(last.on), event.title) == (

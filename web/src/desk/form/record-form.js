@@ -218,7 +218,9 @@ class RecordForm {
 
   /** Asks for the reason of the change, and saves. */
   async #confirm() {
-    const how = await saveDialog(this.#draft.properties.title ?? "", this.#draft.now?.base !== null);
+    const isChange = this.#draft.now?.base !== null;
+    const differences = isChange ? await post("/api/differences", { feature: this.#draft.feature }).catch(() => null) : null;
+    const how = await saveDialog(this.#draft.properties.title ?? "", isChange, differences);
     if (!how || !this.#draft.now) return;
     this.#save.setAttribute("disabled", "");
     try {

@@ -1,4 +1,4 @@
-// What saving asks for: the author, once, and the reason, each time.
+// What saving changes, and what it asks for: the author, once, and the reason, each time.
 import { button, element } from "../../page/dom.js";
 import { text } from "../vocabulary.js";
 import { input } from "./fields.js";
@@ -14,18 +14,26 @@ function lastAuthor() {
   }
 }
 
+/** What a save changes, a line for each property. @param {string[]} differences */
+const differenceList = (differences) =>
+  differences.length
+    ? element("ul", { class: "differences" }, differences.map((line) => element("li", { dir: "auto" }, [line])))
+    : element("p", { class: "hint" }, [text("noDifference")]);
+
 /**
  * @param {string} title of the record @param {boolean} isChange of a stored record
+ * @param {string[] | null} [differences] from the stored record
  * @returns {Promise<{by: string, why: string | null} | null>} null: not to be saved
  */
-export function saveDialog(title, isChange) {
+export function saveDialog(title, isChange, differences = null) {
   const by = input("by", { required: "", id: "save-by" });
   by.value = lastAuthor();
   const why = input("why", { id: "save-why" });
   const cancel = button("quiet", text("cancel"), () => dialog.close());
   const submit = element("button", { class: "main", type: "submit" }, [text("save")]);
   const parts = [
-    element("h2", { id: "save-title" }, [title]),
+    element("h2", { id: "save-title", dir: "auto" }, [title]),
+    ...(differences ? [differenceList(differences)] : []),
     element("label", { for: "save-by" }, [text("by")]),
     by,
     ...(isChange ? [element("label", { for: "save-why" }, [text("why")]), why] : []),
