@@ -269,9 +269,7 @@ class _Rows:
         whole = isinstance(number, float) and number.is_integer()
         return int(number) if whole and (one.kind == "integer" or is_short(cell)) else number
 
-    def _date(
-        self, n: int, column: str, one: Property, text: str, extras: dict[str, Any]
-    ) -> str:
+    def _date(self, n: int, column: str, one: Property, text: str, extras: dict[str, Any]) -> str:
         rules = self.plan.rules.get(column, _NO_RULES).dates
         found = read_date(text, rules)
         if found is None:

@@ -103,8 +103,8 @@ def read_date(text: str, rules: DateRules) -> DateReading | None:
     reading = parse_date_text(text, rules.order)
     if reading:
         return reading if is_date(reading.date) else None
-    found = read_range(text, rules)
-    return DateReading(found.start) if found and found.end is None else None
+    span = read_range(text, rules)
+    return DateReading(span.start) if span and span.end is None else None
 
 
 def read_range(text: str, rules: DateRules) -> DateRange | None:

@@ -40,9 +40,7 @@ def unused_name(name: str, used: Container[str]) -> str:
     return name
 
 
-def set_nested(
-    into: dict[str, Any], keys: Sequence[str], value: Any, *, over: bool = True
-) -> None:
+def set_nested(into: dict[str, Any], keys: Sequence[str], value: Any, *, over: bool = True) -> None:
     """Set a value in nested objects, by the keys that lead to it; with `over` also a present one.
 
     Examples

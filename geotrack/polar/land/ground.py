@@ -108,7 +108,7 @@ def nearest_sea(lon: float, lat: float) -> tuple[float, float] | None:
         Degrees; None if the position is not on land, or no sea is found.
     """
     areas, shores = _shores()
-    point = shapely.Point(*project(lon, lat))
+    point = _point(lon, lat)
     land = np.flatnonzero(shapely.covers(areas, point))
     return _beyond(nearest(point, shores[land[0]]), on_land=False) if len(land) else None
 
@@ -118,20 +118,26 @@ def nearest_land(lon: float, lat: float) -> tuple[float, float] | None:
 
     Parameters and result as of `nearest_sea`, of a position at sea.
     """
-    point = shapely.Point(*project(lon, lat))
+    point = _point(lon, lat)
     if is_on_land(np.array([point])).any():
         return None
     # Islands that the coastline leaves out are no land by it.
     return _beyond(nearest(point, shapely.GeometryCollection([*stored_land()])), on_land=True)
 
 
+def _point(lon: float, lat: float) -> shapely.Point:
+    x, y = project(lon, lat)
+    return shapely.Point(float(x), float(y))
+
+
 def _beyond(way: Nearest, *, on_land: bool) -> tuple[float, float] | None:
     """Return a position on the other side of the shore to which a way leads."""
     # The innermost place of a narrow bay has no sea straight ahead.
     turns = np.array(sorted(range(-165, 181, 15), key=abs), dtype=float)
-    ends = [np.full(len(turns), degrees) for degrees in way.end]
+    from_lon, from_lat = (np.full(len(turns), degrees) for degrees in way.end)
+    ahead = way.back + 180.0 + turns
     for clear in (_CLEAR_M / 2**n for n in range(8)):
-        lon, lat, _ = ellipsoid().fwd(*ends, way.back + 180.0 + turns, np.full(len(turns), clear))
+        lon, lat, _ = ellipsoid().fwd(from_lon, from_lat, ahead, np.full(len(turns), clear))
         lon, lat = np.round(lon, 4), np.round(lat, 4)
         fits = is_on_land(np.asarray(shapely.points(*project(lon, lat)))) == on_land
         if fits.any():
