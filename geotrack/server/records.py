@@ -43,6 +43,9 @@ __all__ = [
 _INPUT = Path("record")
 """Name of a record of the form in findings."""
 
+# What a record without it is judged with.
+_PLACEHOLDERS = {"title": "–", "start": "unknown", "sources": [{"cite": "–"}]}
+
 NEW_RECORDS = "added.geojson"
 """File of `events/` for new records."""
 
@@ -116,13 +119,31 @@ def state_of(event: Event) -> dict[str, Any]:
 def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
     """Return the findings about a record of the form, with pointers into its Feature.
 
-    Each has `remedies`, as of `geotrack.server.remedies.remedies_of`.
+    Each has `remedies`, as of `geotrack.server.remedies.remedies_of`. What is not stated yet is
+    missing, and keeps nothing else from being judged.
     """
-    found = check_feature(feature, workspace)
-    return [
-        {**finding.to_json(), "remedies": remedies_of(finding, found, feature, workspace)}
-        for finding in found
+    whole, values = _completed(feature)
+    missing = [
+        one
+        for one in (check_feature(feature, workspace) if values else [])
+        if one.rule == "missing" and any(f"'{key}'" in one.message for key in values)
     ]
+    found = check_feature(whole, workspace)
+    own = tuple(f"/properties/{key}" for key in values)
+    return [{**finding.to_json(), "remedies": []} for finding in missing] + [
+        {**finding.to_json(), "remedies": remedies_of(finding, found, whole, workspace)}
+        for finding in found
+        if not finding.pointer.startswith(own)
+    ]
+
+
+def _completed(feature: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Return a record with values for what it lacks, and these values."""
+    stated = feature.get("properties")
+    if not isinstance(stated, Mapping):
+        return feature, {}
+    values = {key: value for key, value in _PLACEHOLDERS.items() if stated.get(key) is None}
+    return {**feature, "properties": {**stated, **values}}, values
 
 
 def differences(feature: Mapping[str, Any], workspace: Workspace) -> list[str]:

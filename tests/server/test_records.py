@@ -170,6 +170,27 @@ def test_a_date_says_what_it_means(
     assert [one["start"] for one in again] == [first["start"]]
 
 
+@pytest.mark.parametrize("properties", [{}, {"title": None}])
+def test_what_is_missing_keeps_nothing_else_from_being_judged(
+    client: TestClient, properties: dict[str, Any]
+) -> None:
+    inland = {"type": "Point", "coordinates": [115, 68]}
+    stated = {**properties, "type": "coastguard/sighting"}
+    feature = {"type": "Feature", "id": "-", "geometry": inland, "properties": stated}
+    found = client.post("/api/check", json={"feature": feature}, headers=WRITES).json()
+    missing = {one["message"].split("'")[1] for one in found if one["rule"] == "missing"}
+    assert missing == {"title", "start", "sources"}
+    assert [one["text"] for f in found for one in f["remedies"]] == ["toSea"]
+    assert not any(f["pointer"].startswith("/properties/s") for f in found)
+
+
+@pytest.mark.parametrize("properties", [None, "x", [1]])
+def test_properties_that_are_none_are_a_finding(client: TestClient, properties: Any) -> None:
+    body = {"feature": {"type": "Feature", "geometry": None, "properties": properties}}
+    found = client.post("/api/check", json=body, headers=WRITES).json()
+    assert any(one["severity"] == "error" for one in found)
+
+
 @pytest.mark.parametrize(
     ("start", "end", "limits"),
     [

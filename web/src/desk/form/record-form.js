@@ -181,6 +181,7 @@ class RecordForm {
     applyPatch(feature, patch);
     this.#draft.now.feature = feature;
     this.#changed();
+    if (patch.some(({ path }) => path.startsWith("/geometry"))) this.#frame.map()?.reveal();
   }
 
   /** @param {import("./record/notices.js").Similar[]} found */
