@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import cache
 from itertools import islice
@@ -10,7 +11,7 @@ from zoneinfo import available_timezones
 
 from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
-from geotrack.gazetteer import AmbiguousPlaceError
+from geotrack.gazetteer import AmbiguousPlaceError, UnknownPlaceError
 from geotrack.gazetteer.derivation import has_bearings
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["date_meaning", "find_dates", "find_places", "find_records", "form_words", "with_words"]
 
 _MOST_RECORDS = 12
+_QUOTED = re.compile(r"'([^']+)'")
+_SWAPPED = re.compile(r"if the two are swapped, write (\S+)$")
 
 
 def find_dates(text: str, language: str) -> dict[str, Any]:
@@ -108,7 +111,8 @@ def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
         `geometry` and `place`, keys of a record, and `derivation`: null, or of a description its
         `anchors` (`name`, `lon`, `lat`), `bearing` (first and last of the sector, degrees; null if
         it has none) and `distance_km` (least and greatest; null between two places). Or
-        `candidates`, if several places have the name, with `lon` and `lat`; or `problem`.
+        `candidates`, if several places have the name, with `lon` and `lat`; or `problem`, and
+        `guesses`, texts that may be meant.
     """
     try:
         location = workspace.gazetteer.locate(text)
@@ -125,12 +129,21 @@ def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
             ]
         }
     except UsageError as error:
-        return {"problem": str(error)}
+        return {"problem": str(error), "guesses": _guesses(text, error)}
     return {
         "geometry": location.geometry,
         "place": location.place,
         "derivation": _derivation(location),
     }
+
+
+def _guesses(text: str, error: UsageError) -> list[str]:
+    """Return the texts that an error about a place offers in its place."""
+    if isinstance(error, UnknownPlaceError):
+        near = str(error).partition("did you mean ")[2]
+        return [text.replace(error.word, name) for name in _QUOTED.findall(near)]
+    swapped = _SWAPPED.search(str(error))
+    return [swapped[1]] if swapped else []
 
 
 def _derivation(location: Location) -> dict[str, Any] | None:

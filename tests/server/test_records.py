@@ -236,6 +236,17 @@ def test_a_place_is_found_as_on_the_command_line(client: TestClient, folder: Pat
     assert "problem" in client.get("/api/places", params={"text": "Atlantis"}).json()
 
 
+@pytest.mark.parametrize("text", ["70.5, -168", "40 nm NW of Point Hop", "Longyearbyn"])
+def test_a_place_that_is_misspelt_has_guesses_that_are_places(
+    client: TestClient, text: str
+) -> None:
+    answer = client.get("/api/places", params={"text": text}).json()
+    assert answer["guesses"]
+    for guess in answer["guesses"]:
+        found = client.get("/api/places", params={"text": guess}).json()
+        assert found.keys() & {"geometry", "candidates"}, (guess, found)
+
+
 @pytest.mark.parametrize(
     ("text", "names", "stated"),
     [

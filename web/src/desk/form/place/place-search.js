@@ -17,7 +17,7 @@ const FROM_TEXT = {
   inner_radius_km: undefined,
 };
 
-/** @typedef {{geometry: any, place: any, derivation: any, candidates?: any[], problem?: string}} Answer */
+/** @typedef {{geometry: any, place: any, derivation: any, candidates?: any[], problem?: string, guesses?: string[]}} Answer */
 
 /** @param {string} words @returns {Promise<Answer>} */
 const lookUp = (words) => get("/api/places", { text: words }).catch(({ message }) => ({ problem: message }));
@@ -69,14 +69,16 @@ export function createPlaceSearch(box, place, map) {
   );
 
   /** @param {Answer} answer */
-  function showAnswer({ problem, candidates = [] }) {
-    const choose = (/** @type {number} */ n) => {
-      box.value = candidates[n].text;
+  function showAnswer({ problem, candidates = [], guesses = [] }) {
+    const use = (/** @type {string} */ words) => {
+      box.value = words;
       void take();
     };
+    const choose = (/** @type {number} */ n) => use(candidates[n].text);
     found.replaceChildren(
       ...(problem ? [element("p", { class: "error" }, [problem])] : []),
       ...candidates.map(({ label }, n) => button("candidate", label, () => choose(n))),
+      ...guesses.map((words) => button("candidate", words, () => use(words))),
     );
     map.showCandidates(candidates, choose);
   }
