@@ -125,7 +125,7 @@ def test_vertices_days_and_a_described_place_on_the_page(served: Served) -> None
     page = served.open()
     ring = [[170, 72], [-170, 72], [-170, 76], [170, 76], [170, 72]]
     area = {"type": "Polygon", "coordinates": [ring]}
-    feature = {"type": "Feature", "geometry": area, "properties": {"start": "2024-07-24"}}
+    feature = {"type": "Feature", "geometry": area, "properties": {"start": "2025-07-24"}}
     draft = json.dumps({"feature": feature, "base": None})
     page.evaluate("(text) => sessionStorage.setItem('geotrack-draft', text)", draft)
     page.reload()
@@ -140,9 +140,9 @@ def test_vertices_days_and_a_described_place_on_the_page(served: Served) -> None
     map_.locator(".desk-remover").click()
     corners = _draft(page)["geometry"]["coordinates"][0]
     assert [lon % 360 for lon, _ in corners] == [lon % 360 for lon, _ in ring]
-    map_.locator(".draft-last").press("ArrowRight")
-    assert _draft(page)["properties"]["start"] == "[2024-07-24..2024-07-25]"
-    expect(page.get_by_label("Date", exact=True)).to_have_value("between 24 and 25 July 2024")
+    map_.locator(".draft-last").press("ArrowRight")  # later than all records
+    assert _draft(page)["properties"]["start"] == "[2025-07-24..2025-07-25]"
+    expect(page.get_by_label("Date", exact=True)).to_have_value("between 24 and 25 July 2025")
     place = page.get_by_label("Place", exact=True)
     place.press_sequentially("40 nm NW of Point Hope")
     expect(page.locator(".found")).to_contain_text("within 38 km")

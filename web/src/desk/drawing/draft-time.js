@@ -5,13 +5,17 @@ import { text } from "../vocabulary.js";
 
 /**
  * @typedef {[first: string | null, last: string | null]} Days of a record, as 2024-10-01; null: open
+ * @typedef {[first: number | null, last: number | null]} DayNumbers since 1970
  * @typedef {"first" | "last" | "both"} Grip
+ * @typedef {import("../../page/plugin-api.js").Page} Page
  */
 
-/** @param {string | null} day @returns {number | null} since 1970 */
+const STEPS = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -1, PageUp: 1 });
+
+/** @param {string | null} day @returns {number | null} */
 const dayNumber = (day) => (day === null ? null : Date.parse(day) / 86_400_000);
 
-/** The days after one end, or both, is moved. @param {[number | null, number | null]} days @param {Grip} grip @param {number} by @returns {[number | null, number | null]} */
+/** The days after one end, or both, is moved. @param {DayNumbers} days @param {Grip} grip @param {number} by @returns {DayNumbers} */
 export function movedDays([first, last], grip, by) {
   const moved = (/** @type {number | null} */ day) => (day === null ? null : day + by);
   if (grip === "both") return [moved(first), moved(last)];
@@ -19,84 +23,115 @@ export function movedDays([first, last], grip, by) {
   return [first, Math.max(/** @type {number} */ (last) + by, first ?? -Infinity)];
 }
 
-/** @param {import("../../page/plugin-api.js").Page} page */
-export function createDraftTime({ timeline, element, words }) {
+class DraftTime {
   /** @type {(days: Days) => void} */
-  let listener = () => undefined;
-  if (!timeline) return { show: () => undefined, onDrag: () => undefined };
-  const { strip, scale } = timeline;
-  const ends = /** @type {const} */ (["first", "last"]).map((name) => element("span", { class: `draft-${name}`, role: "slider", tabindex: "0" }));
-  const bar = element("div", { class: "draft-time", hidden: "" }, ends);
-  strip.append(bar);
-  /** @type {[number | null, number | null]} */
-  let days = [null, null];
-  /** @type {{grip: Grip, day: number, days: typeof days} | null} */
-  let drag = null;
+  listener = () => undefined;
+  /** @type {DayNumbers} */
+  #days = [null, null];
+  /** @type {{grip: Grip, day: number, days: DayNumbers} | null} */
+  #drag = null;
+  #timeline;
+  #words;
+  #ends;
+  #bar;
 
-  function place() {
-    const { x, width } = scale();
-    const [left, right] = [days[0] === null ? 0 : x(days[0]), days[1] === null ? width : x(days[1] + 1)];
-    bar.hidden = (days[0] ?? days[1]) === null || right < 0 || left > width;
+  /** @param {NonNullable<Page["timeline"]>} timeline @param {Page["element"]} element @param {Page["words"]} words */
+  constructor(timeline, element, words) {
+    this.#timeline = timeline;
+    this.#words = words;
+    this.#ends = /** @type {const} */ (["first", "last"]).map((name) => element("span", { class: `draft-${name}`, role: "slider", tabindex: "0" }));
+    this.#bar = element("div", { class: "draft-time", hidden: "" }, this.#ends);
+    timeline.strip.append(this.#bar);
+    timeline.onPaint(() => this.#place());
+    this.#bar.addEventListener("pointerdown", (event) => this.#grasp(event));
+    this.#bar.addEventListener("pointermove", (event) => this.#pull(event));
+    for (const name of ["pointerup", "pointercancel"]) this.#bar.addEventListener(name, () => void (this.#drag = null));
+    this.#bar.addEventListener("keydown", (event) => this.#press(event));
+  }
+
+  /** @param {Days | null} wanted null: no date */
+  show(wanted) {
+    if (this.#drag) return;
+    this.#days = [dayNumber(wanted?.[0] ?? null), dayNumber(wanted?.[1] ?? null)];
+    const known = this.#days.filter((day) => day !== null);
+    this.#timeline.include(known.length ? [known[0], /** @type {number} */ (known.at(-1)) + 1] : undefined);
+    this.#place();
+  }
+
+  #place() {
+    const { x, width } = this.#timeline.scale();
+    const [first, last] = this.#days;
+    const [left, right] = [first === null ? 0 : x(first), last === null ? width : x(last + 1)];
+    this.#bar.hidden = (first ?? last) === null || right < 0 || left > width;
     const from = Math.max(left, 0);
-    Object.assign(bar.style, { left: `${from}px`, width: `${Math.max(Math.min(right, width) - from, 1)}px` });
-    for (const [n, end] of ends.entries()) {
-      const day = days[n];
+    Object.assign(this.#bar.style, { left: `${from}px`, width: `${Math.max(Math.min(right, width) - from, 1)}px` });
+    for (const [n, end] of this.#ends.entries()) {
+      const day = this.#days[n];
       end.hidden = day === null || (n ? right > width : left < 0);
       if (day === null) continue;
       end.setAttribute("aria-label", text(n ? "lastDay" : "firstDay"));
       end.setAttribute("aria-valuenow", `${day}`);
-      end.setAttribute("aria-valuetext", words.period([day, day]));
+      end.setAttribute("aria-valuetext", this.#words.period([day, day]));
     }
   }
 
-  /** @param {typeof days} next */
-  function move(next) {
-    if (`${next}` === `${days}`) return;
-    days = next;
-    place();
-    listener([days[0] === null ? null : isoDay(days[0]), days[1] === null ? null : isoDay(days[1])]);
+  /** @param {DayNumbers} next */
+  #move(next) {
+    if (`${next}` === `${this.#days}`) return;
+    this.#days = next;
+    this.#place();
+    const [first, last] = next;
+    this.listener([first === null ? null : isoDay(first), last === null ? null : isoDay(last)]);
   }
 
-  const gripOf = (/** @type {EventTarget | null} */ target) => (target === ends[0] ? "first" : target === ends[1] ? "last" : "both");
-  const dayAt = (/** @type {PointerEvent} */ { clientX }) => scale().day(clientX - strip.getBoundingClientRect().left);
-  bar.addEventListener("pointerdown", (event) => {
+  /** @param {PointerEvent} event */
+  #dayAt({ clientX }) {
+    return this.#timeline.scale().day(clientX - this.#timeline.strip.getBoundingClientRect().left);
+  }
+
+  /** What is taken hold of. @param {EventTarget | null} target @returns {Grip} */
+  #gripOf(target) {
+    return target === this.#ends[0] ? "first" : target === this.#ends[1] ? "last" : "both";
+  }
+
+  /** The timeline itself hears nothing: it would choose a period. @param {PointerEvent} event */
+  #grasp(event) {
     if (event.button !== 0) return;
     event.stopPropagation();
-    drag = { grip: gripOf(event.target), day: dayAt(event), days };
-    bar.setPointerCapture(event.pointerId);
-  });
-  bar.addEventListener("pointermove", (event) => {
+    this.#drag = { grip: this.#gripOf(event.target), day: this.#dayAt(event), days: this.#days };
+    this.#bar.setPointerCapture(event.pointerId);
+  }
+
+  /** An end goes where the pointer is; the whole moves as far as the pointer does. @param {PointerEvent} event */
+  #pull(event) {
     event.stopPropagation();
-    if (!drag) return;
-    const day = dayAt(event);
-    const unit = event.altKey ? "day" : snapUnit(scale(), day);
-    // An end goes where the pointer is; the whole moves as far as the pointer does.
-    const from = drag.grip === "both" ? null : drag.days[drag.grip === "first" ? 0 : 1];
-    const by = from === null ? roundToUnit(day, "day") - roundToUnit(drag.day, "day") : roundToUnit(day, unit) - (drag.grip === "last" ? 1 : 0) - from;
-    move(movedDays(drag.days, drag.grip, by));
-  });
-  const release = () => void (drag = null);
-  for (const name of ["pointerup", "pointercancel"]) bar.addEventListener(name, release);
+    if (!this.#drag) return;
+    const { grip, day: start, days } = this.#drag;
+    const day = this.#dayAt(event);
+    const from = grip === "both" ? null : days[grip === "first" ? 0 : 1];
+    const unit = event.altKey ? "day" : snapUnit(this.#timeline.scale(), day);
+    const by = from === null ? Math.round(day - start) : roundToUnit(day, unit) - (grip === "last" ? 1 : 0) - from;
+    this.#move(movedDays(days, grip, by));
+  }
 
-  for (const [n, end] of ends.entries())
-    end.addEventListener("keydown", (event) => {
-      const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -30, PageUp: 30 }[event.key];
-      const day = days[n];
-      if (!way || day === null) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const step = Math.abs(way) > 1 || event.shiftKey ? addUnits(day, Math.sign(way), "month") - day : way;
-      move(movedDays(days, n ? "last" : "first", step));
-    });
-  timeline.onPaint(place);
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    const [way, grip] = [STEPS[event.key], this.#gripOf(event.target)];
+    const day = grip === "both" ? null : this.#days[grip === "first" ? 0 : 1];
+    if (!way || day === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const isLong = event.shiftKey || event.key.startsWith("Page");
+    this.#move(movedDays(this.#days, grip, isLong ? addUnits(day, way, "month") - day : way));
+  }
+}
 
+/** @param {Page} page */
+export function createDraftTime({ timeline, element, words }) {
+  if (!timeline) return { show: () => undefined, onDrag: () => undefined };
+  const time = new DraftTime(timeline, element, words);
   return {
-    /** @param {Days | null} wanted null: no date */
-    show(wanted) {
-      if (drag) return;
-      days = [dayNumber(wanted?.[0] ?? null), dayNumber(wanted?.[1] ?? null)];
-      place();
-    },
-    onDrag: (/** @type {(days: Days) => void} */ heard) => void (listener = heard),
+    show: (/** @type {Days | null} */ wanted) => time.show(wanted),
+    onDrag: (/** @type {(days: Days) => void} */ heard) => void (time.listener = heard),
   };
 }

@@ -2,7 +2,7 @@
 import { svg } from "../../page/dom.js";
 import { text } from "../vocabulary.js";
 import { niceKilometres, positionOf } from "./shapes.js";
-import { createVertexHandles, stepOf } from "./vertex-handles.js";
+import { stepOf, VertexHandles } from "./vertex-handles.js";
 
 const L = window.L;
 const METRES = 1000;
@@ -74,7 +74,7 @@ export function createEditableShape(map) {
     });
     return handle;
   };
-  const vertices = createVertexHandles(map, group, addHandle, dragged, () => draw(last));
+  const vertices = new VertexHandles({ map, group, addHandle, changed: dragged, redo: () => draw(last) });
 
   /** A line or an area with its vertices. @param {Draft} draft @param {boolean} isFocused */
   function addShape({ geometry, colour }, isFocused) {

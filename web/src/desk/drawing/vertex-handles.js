@@ -9,6 +9,8 @@ const [LEAST_EDGE, STEP, FINE] = [34, 10, 1];
 const ARROWS = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
 
 /** @typedef {import("./shapes.js").Position} Position */
+/** @typedef {{map: L.Map, group: L.LayerGroup, addHandle: import("./editable-shape.js").AddHandle, changed: (shape: import("./drawing-tool.js").Shape) => void, redo: () => void}} On redo shows the same shape again */
+/** @typedef {{geometry: any, parts: Position[][], outline: (geometry: any) => void, isFocused: boolean}} Edited the shape, and whether one of its handles had the focus */
 
 /** A step by an arrow key, longer without Shift. @param {KeyboardEvent} event @returns {L.Point | null} pixels */
 export function stepOf({ key, shiftKey }) {
@@ -23,94 +25,114 @@ function addRemover(group, at, remove) {
   L.marker(at, { icon, title, alt: title, keyboard: false, zIndexOffset: 2003 }).on("click", remove).addTo(group);
 }
 
-/**
- * @param {L.Map} map @param {L.LayerGroup} group
- * @param {import("./editable-shape.js").AddHandle} addHandle @param {(shape: import("./drawing-tool.js").Shape) => void} changed
- * @param {() => void} redo shows the same shape again
- */
-export function createVertexHandles(map, group, addHandle, changed, redo) {
+/** @param {Edited} edited @param {number} part @param {Position[]} places */
+const withPart = ({ geometry, parts }, part, places) => withVertices(geometry, parts.map((one, i) => (i === part ? places : one)));
+
+export class VertexHandles {
   /** The vertex that keys move and remove. */
-  let chosen = { part: 0, n: -1 };
-  let hasMiddles = false;
+  #chosen = { part: 0, n: -1 };
+  #hasMiddles = false;
+  #on;
+  /** @type {Edited} */
+  #edited = { geometry: null, parts: [], outline: () => undefined, isFocused: false };
 
-  /** @param {any} geometry @param {(geometry: any) => void} draw what a drag would give @param {boolean} isFocused whether one had the focus before */
-  function add(geometry, draw, isFocused) {
+  /** @param {On} on */
+  constructor(on) {
+    this.#on = on;
+    // Short edges have no handle in their middle.
+    on.map.on("zoomend", () => this.#hasMiddles && on.redo());
+  }
+
+  /** @param {any} geometry @param {(geometry: any) => void} outline draws what a drag would give @param {boolean} isFocused */
+  add(geometry, outline, isFocused) {
     const parts = verticesOf(geometry);
-    hasMiddles = parts !== null && isEditable(geometry);
-    if (!parts || !hasMiddles) return;
-    const isClosed = geometry.type === "Polygon";
-    if (chosen.n >= (parts[chosen.part]?.length ?? 0)) chosen = { part: 0, n: -1 };
-    const withPart = (/** @type {number} */ part, /** @type {Position[]} */ places) => withVertices(geometry, parts.map((one, i) => (i === part ? places : one)));
-    const change = (/** @type {number} */ part, /** @type {Position[]} */ places, /** @type {number} */ n) => {
-      chosen = { part, n };
-      changed({ geometry: withPart(part, places) });
-    };
+    this.#hasMiddles = parts !== null && isEditable(geometry);
+    if (!parts || !this.#hasMiddles) return;
+    if (this.#chosen.n >= (parts[this.#chosen.part]?.length ?? 0)) this.#chosen = { part: 0, n: -1 };
+    this.#edited = { geometry, parts, outline, isFocused };
     for (const [part, places] of parts.entries()) {
-      addMiddles(part, places);
-      for (const n of places.keys()) addVertex(part, places, n);
-    }
-
-    /** @param {number} part @param {Position[]} places @param {number} n */
-    function addVertex(part, places, n) {
-      const [lon, lat] = places[n];
-      const isChosen = chosen.part === part && chosen.n === n;
-      const moved = (/** @type {L.LatLng} */ at) => places.with(n, positionOf(at));
-      const remove = () => places.length > leastVertices(geometry) && change(part, places.toSpliced(n, 1), Math.max(n - 1, 0));
-      const handle = addHandle([lat, lon], isChosen ? "vertex chosen" : "vertex", (at) => draw(withPart(part, moved(at))), (at) => change(part, moved(at), n));
-      handle.on("click", () => choose(n));
-      const icon = /** @type {HTMLElement} */ (handle.getElement());
-      icon.setAttribute("aria-label", text("vertex", { n: n + 1, many: places.length }));
-      // One stop of the Tab key; from there other keys lead on.
-      icon.tabIndex = isChosen || (chosen.n < 0 && part === 0 && n === 0) ? 0 : -1;
-      icon.addEventListener("keydown", (event) => press(event));
-      if (isChosen && places.length > leastVertices(geometry)) addRemover(group, [lat, lon], remove);
-      if (isChosen && isFocused) icon.focus({ preventScroll: true });
-
-      /** @param {number} next */
-      function choose(next) {
-        chosen = { part, n: (next + places.length) % places.length };
-        icon.focus({ preventScroll: true });
-        redo();
-      }
-      /** @param {KeyboardEvent} event */
-      function press(event) {
-        const step = stepOf(event);
-        if (step) change(part, moved(map.containerPointToLatLng(map.latLngToContainerPoint([lat, lon]).add(step))), n);
-        else if (event.key === "Delete" || event.key === "Backspace") remove();
-        else if (event.key === "PageDown" || event.key === "PageUp") choose(n + (event.key === "PageDown" ? 1 : -1));
-        else if (event.key === "Enter" || event.key === " ") choose(n);
-        else if (event.key === "Insert" || event.key === "+") insertAfter(part, places, n);
-        else return;
-        event.preventDefault();
-        event.stopPropagation();
-      }
-    }
-
-    /** @param {number} part @param {Position[]} places @param {number} n @param {Position} [place] */
-    function insertAfter(part, places, n, place) {
-      const next = places[(n + 1) % places.length];
-      // After the last vertex of a line its last edge is divided.
-      if (n + 1 >= places.length && !isClosed) return insertAfter(part, places, n - 1, place);
-      change(part, places.toSpliced(n + 1, 0, place ?? middleOf(places[n], next)), n + 1);
-    }
-
-    /** @param {number} part @param {Position[]} places */
-    function addMiddles(part, places) {
-      const points = places.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
-      for (const n of places.keys()) {
-        const next = (n + 1) % places.length;
-        if ((!isClosed && next === 0) || points[n].distanceTo(points[next]) < LEAST_EDGE) continue;
-        const [lon, lat] = middleOf(places[n], places[next]);
-        const inserted = (/** @type {L.LatLng} */ at) => withPart(part, places.toSpliced(n + 1, 0, positionOf(at)));
-        const handle = addHandle([lat, lon], "between", (at) => draw(inserted(at)), (at) => insertAfter(part, places, n, positionOf(at)));
-        handle.on("click", () => insertAfter(part, places, n));
-        const icon = /** @type {HTMLElement} */ (handle.getElement());
-        icon.title = text("addVertex");
-        icon.tabIndex = -1;
-      }
+      this.#addMiddles(part, places);
+      for (const n of places.keys()) this.#addVertex(part, places, n);
     }
   }
-  // Short edges have no handle in their middle.
-  map.on("zoomend", () => hasMiddles && redo());
-  return { add };
+
+  /** @param {number} part @param {Position[]} places @param {number} n the vertex to choose */
+  #change(part, places, n) {
+    this.#chosen = { part, n };
+    this.#on.changed({ geometry: withPart(this.#edited, part, places) });
+  }
+
+  /** @param {number} part @param {Position[]} places @param {number} n */
+  #addVertex(part, places, n) {
+    const edited = this.#edited;
+    const { group, addHandle } = this.#on;
+    const [lon, lat] = places[n];
+    const isChosen = this.#chosen.part === part && this.#chosen.n === n;
+    const moved = (/** @type {L.LatLng} */ at) => places.with(n, positionOf(at));
+    const follow = (/** @type {L.LatLng} */ at) => edited.outline(withPart(edited, part, moved(at)));
+    const handle = addHandle([lat, lon], isChosen ? "vertex chosen" : "vertex", follow, (at) => this.#change(part, moved(at), n));
+    const icon = /** @type {HTMLElement} */ (handle.getElement());
+    handle.on("click", () => this.#choose(part, n, icon));
+    icon.setAttribute("aria-label", text("vertex", { n: n + 1, many: places.length }));
+    // One stop of the Tab key; from there other keys lead on.
+    icon.tabIndex = isChosen || (this.#chosen.n < 0 && part === 0 && n === 0) ? 0 : -1;
+    icon.addEventListener("keydown", (event) => this.#press(event, part, places, n));
+    if (isChosen && places.length > leastVertices(edited.geometry)) addRemover(group, [lat, lon], () => this.#remove(part, places, n));
+    if (isChosen && edited.isFocused) icon.focus({ preventScroll: true });
+  }
+
+  /** @param {number} part @param {number} n @param {HTMLElement} icon a handle, from which the focus goes on to the chosen one */
+  #choose(part, n, icon) {
+    const many = this.#edited.parts[part].length;
+    this.#chosen = { part, n: (n + many) % many };
+    icon.focus({ preventScroll: true });
+    this.#on.redo();
+  }
+
+  /** @param {number} part @param {Position[]} places @param {number} n */
+  #remove(part, places, n) {
+    if (places.length > leastVertices(this.#edited.geometry)) this.#change(part, places.toSpliced(n, 1), Math.max(n - 1, 0));
+  }
+
+  /** @param {KeyboardEvent} event @param {number} part @param {Position[]} places @param {number} n */
+  #press(event, part, places, n) {
+    const { map } = this.#on;
+    const [step, icon] = [stepOf(event), /** @type {HTMLElement} */ (event.currentTarget)];
+    const [lon, lat] = places[n];
+    if (step) this.#change(part, places.with(n, positionOf(map.containerPointToLatLng(map.latLngToContainerPoint([lat, lon]).add(step)))), n);
+    else if (event.key === "Delete" || event.key === "Backspace") this.#remove(part, places, n);
+    else if (event.key === "PageDown" || event.key === "PageUp") this.#choose(part, n + (event.key === "PageDown" ? 1 : -1), icon);
+    else if (event.key === "Enter" || event.key === " ") this.#choose(part, n, icon);
+    else if (event.key === "Insert" || event.key === "+") this.#insertAfter(part, places, n);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** @param {number} part @param {Position[]} places @param {number} n @param {Position} [place] by default the middle of the edge */
+  #insertAfter(part, places, n, place) {
+    // After the last vertex of a line its last edge is divided.
+    const isLast = n + 1 >= places.length && this.#edited.geometry.type === "LineString";
+    const at = isLast ? n - 1 : n;
+    this.#change(part, places.toSpliced(at + 1, 0, place ?? middleOf(places[at], places[(at + 1) % places.length])), at + 1);
+  }
+
+  /** @param {number} part @param {Position[]} places */
+  #addMiddles(part, places) {
+    const edited = this.#edited;
+    const { map, addHandle } = this.#on;
+    const points = places.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
+    const edges = edited.geometry.type === "Polygon" ? places.length : places.length - 1;
+    for (let n = 0; n < edges; n++) {
+      const next = (n + 1) % places.length;
+      if (points[n].distanceTo(points[next]) < LEAST_EDGE) continue;
+      const [lon, lat] = middleOf(places[n], places[next]);
+      const follow = (/** @type {L.LatLng} */ at) => edited.outline(withPart(edited, part, places.toSpliced(n + 1, 0, positionOf(at))));
+      const handle = addHandle([lat, lon], "between", follow, (at) => this.#insertAfter(part, places, n, positionOf(at)));
+      handle.on("click", () => this.#insertAfter(part, places, n));
+      const icon = /** @type {HTMLElement} */ (handle.getElement());
+      icon.title = text("addVertex");
+      icon.tabIndex = -1;
+    }
+  }
 }

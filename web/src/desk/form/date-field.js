@@ -28,19 +28,39 @@ export function draggedTime({ end }, [first, last]) {
 /** @param {Meaning} meaning */
 const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${text("days", { n: days })}` : words);
 
-/** What the text means, and buttons for its other readings. @param {HTMLInputElement} box @param {(one: Meaning) => void} take */
-function createReadings(box, take) {
+/**
+ * Asks what the text of a box means, as it is typed.
+ * @param {HTMLInputElement} box @param {string} language @param {(words: string, found: Meaning[]) => void} use
+ */
+const askReadings = (box, language, use) =>
+  latest(
+    async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language })) }),
+    (/** @type {{words: string, readings?: Meaning[]}} */ { words, readings = [] }) => words.trim() && words === box.value && use(words.trim(), readings),
+    120,
+  );
+
+/** What the time of a record means. @param {any} start @param {any} end @param {string} language @returns {Promise<any>} */
+const meaningOf = async (start, end, language) =>
+  start === undefined && end === undefined ? {} : get("/api/dates", { start: start ?? "unknown", end: end ?? "", lang: language }).catch(() => ({}));
+
+/** What the text means, also on the timeline, and buttons for its other readings. @param {HTMLInputElement} box @param {DateMap} map @param {(one: Meaning) => void} take */
+function createReadings(box, map, take) {
+  /** @type {Days | null} */
+  let days = null;
+  const redraw = () => map.showDays(days);
   const meaning = element("p", { class: "meaning", role: "status" });
   const readings = element("div", { class: "readings" });
   /** @param {Meaning[]} found */
   function show(found) {
     const [first] = found;
+    days = found.length === 1 ? first.limits : null;
+    redraw();
     const others = found.length > 1 ? found : first?.other ? [first.other] : [];
     const isAsTyped = first?.text === box.value.trim();
     meaning.textContent = found.length > 1 ? text("whichDate") : !first ? "" : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
     readings.replaceChildren(...others.map((one) => button("reading", inWords(one), () => take(one))));
   }
-  return { parts: [meaning, readings], show };
+  return { parts: [meaning, readings], show, redraw };
 }
 
 /**
@@ -50,15 +70,7 @@ function createReadings(box, take) {
  */
 export function dateField(properties, write, language, map) {
   const box = input("date", { placeholder: text("dateHint") });
-  /** @type {Days | null} */
-  let days = null;
-  /** @param {Meaning[]} found */
-  function show(found) {
-    days = found.length === 1 ? found[0].limits : null;
-    map.showDays(days);
-    readings.show(found);
-  }
-  const readings = createReadings(box, (one) => {
+  const { parts, show, redraw } = createReadings(box, map, (one) => {
     box.value = one.typed;
     set(one.start, one.end ?? undefined);
     show([one]);
@@ -72,17 +84,12 @@ export function dateField(properties, write, language, map) {
     write(start, end);
   };
 
-  const ask = latest(
-    async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language })) }),
-    (/** @type {{words: string, readings?: Meaning[]}} */ { words, readings: found = [] }) => {
-      if (!words.trim() || words !== box.value) return;
-      show(found);
-      // A text with several readings is no date before one is chosen; one without stays as it is typed.
-      if (found.length > 1) set(undefined, undefined);
-      else found.length ? set(found[0].start, found[0].end ?? undefined) : set(words.trim(), undefined);
-    },
-    120,
-  );
+  const ask = askReadings(box, language, (words, found) => {
+    show(found);
+    // A text with several readings is no date before one is chosen; one without stays as it is typed.
+    if (found.length > 1) set(undefined, undefined);
+    else found.length ? set(found[0].start, found[0].end ?? undefined) : set(words, undefined);
+  });
   box.addEventListener("input", () => {
     ask(box.value);
     if (box.value.trim()) return;
@@ -94,20 +101,16 @@ export function dateField(properties, write, language, map) {
   async function refresh() {
     known = state();
     const { start, end } = properties();
-    const isStated = start !== undefined || end !== undefined;
-    const found = isStated ? await get("/api/dates", { start: start ?? "unknown", end: end ?? "", lang: language }).catch(() => ({})) : {};
+    const found = await meaningOf(start, end, language);
     if (known !== state()) return;
     box.value = found.typed ?? [start, end].filter(Boolean).join("/");
     show(found.text ? [found] : []);
   }
   return {
-    ...field("date", ["/properties/start", "/properties/end"], box, () => void (state() !== known && refresh()), readings.parts),
+    ...field("date", ["/properties/start", "/properties/end"], box, () => void (state() !== known && refresh()), parts),
     /** Another record is in the form. */
-    reset() {
-      known = "";
-      show([]);
-    },
-    redraw: () => map.showDays(days),
+    reset: () => void ((known = ""), show([])),
+    redraw,
     /** Days that were dragged: the text follows. @param {Days} dragged */
     setDays: (dragged) => write(...draggedTime(properties(), dragged)),
   };

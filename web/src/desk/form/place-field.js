@@ -5,7 +5,7 @@ import { text } from "../vocabulary.js";
 import { bindText, choice, field, input, more } from "./fields.js";
 import { createPlacePrecision } from "./place/place-precision.js";
 import { createPlaceRegions } from "./place/place-regions.js";
-import { createPlaceSearch } from "./place/place-search.js";
+import { PlaceSearch } from "./place/place-search.js";
 import { positionText } from "./place/place-text.js";
 import { RecordPlace } from "./place/record-place.js";
 import { createShapeTools, useDrag } from "./place/shape-tools.js";
@@ -45,7 +45,7 @@ export function placeField(feature, changed, vocabulary, map) {
   const place = new RecordPlace(feature, changed);
   const box = input("place", { placeholder: text("placeHint") });
   const updateName = bindOutsideFocus(box, () => place.values.name ?? place.values.described, (name) => place.set({ name }));
-  const search = createPlaceSearch(box, place, map);
+  const search = new PlaceSearch(box, place, map);
   const position = element("p", { class: "position" });
   const edit = element("p", { class: "hint" });
   const tools = createShapeTools(place, map);
@@ -54,7 +54,7 @@ export function placeField(feature, changed, vocabulary, map) {
   const rare = rareControls(place);
   const update = () => {
     updateName();
-    search.update();
+    void search.update();
     for (const part of [precision, rare, regions]) part.update();
     position.textContent = positionText(place.geometry);
     edit.textContent = editHint(place.geometry);
@@ -62,8 +62,8 @@ export function placeField(feature, changed, vocabulary, map) {
   const parts = [search.found, position, edit, tools.box, tools.hint, precision.box, regions.chips, regions.select, rare.box];
   return {
     ...field("place", ["/geometry", "/properties/place"], box, update, parts),
-    reset: search.reset,
-    redraw: search.redraw,
+    reset: () => search.reset(),
+    redraw: () => search.redraw(),
     /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */
     setShape: (shape) => useDrag(place, shape),
   };

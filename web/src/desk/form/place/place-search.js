@@ -25,87 +25,105 @@ const lookUp = (words) => get("/api/places", { text: words }).catch(({ message }
 /** @param {Answer} answer @param {boolean} isPreview */
 const onMap = ({ geometry, place, derivation }, isPreview) => ({ geometry, radius: place.radius_km, inner: place.inner_radius_km, derivation, isPreview });
 
-/**
- * Shows what the text of the box means as it is typed, and takes it when it is complete; of several places the reader chooses one.
- * @param {HTMLInputElement} box @param {import("./record-place.js").RecordPlace} place @param {import("./record-place.js").PlaceMap} map
- */
-export function createPlaceSearch(box, place, map) {
-  const found = element("div", { class: "found", role: "status" });
+/** Shows what the text of the box means as it is typed, and takes it when it is complete; of several places the reader chooses one. */
+export class PlaceSearch {
+  found = element("div", { class: "found", role: "status" });
   /** Enter and the loss of focus both ask; the same text is sent once. */
-  let last = "";
+  #last = "";
   /** The description that the map explains. @type {string | undefined} */
-  let explained;
+  #explained;
   /** @type {ReturnType<typeof onMap> | null} */
-  let shown = null;
-  const show = (/** @type {typeof shown} */ wanted) => map.showDescription((shown = wanted));
-
-  /** Sends the text, unless it was the last one. */
-  async function take() {
-    const words = box.value.trim();
-    if (!words || words === last) return;
-    last = words;
-    const answer = await lookUp(words);
-    // The reader may have gone on to type, or to another record.
-    if (last !== words) return;
-    showAnswer(answer);
-    if (!("geometry" in answer)) return;
-    explained = answer.place.described;
-    place.geometry = answer.geometry;
-    place.set({ name: words, ...FROM_TEXT, ...answer.place });
-    show(explained ? onMap(answer, false) : null);
-    map.reveal();
-  }
-
-  const preview = latest(
+  #shown = null;
+  #box;
+  #place;
+  #map;
+  #preview = latest(
     async (/** @type {string} */ words) => ({ words, answer: await lookUp(words) }),
-    ({ words, answer }) => {
-      if (words !== box.value.trim() || words === last) return;
-      const isPlace = "geometry" in answer;
-      found.replaceChildren(...(isPlace ? [element("p", { class: "meaning" }, [text("placeMeaning", { place: meaningText(answer) })])] : []));
-      explained = undefined;
-      show(isPlace ? onMap(answer, true) : null);
-    },
+    (/** @type {{words: string, answer: Answer}} */ { words, answer }) => this.#showPreview(words, answer),
     PAUSE_MS,
   );
 
+  /** @param {HTMLInputElement} box @param {import("./record-place.js").RecordPlace} place @param {import("./record-place.js").PlaceMap} map */
+  constructor(box, place, map) {
+    this.#box = box;
+    this.#place = place;
+    this.#map = map;
+    box.addEventListener("input", () => this.#preview(box.value.trim()));
+    box.addEventListener("change", () => void this.#take());
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      void this.#take();
+    });
+  }
+
+  /** Sends the text, unless it was the last one. */
+  async #take() {
+    const words = this.#box.value.trim();
+    if (!words || words === this.#last) return;
+    this.#last = words;
+    const answer = await lookUp(words);
+    // The reader may have gone on to type, or to another record.
+    if (this.#last !== words) return;
+    this.#showAnswer(answer);
+    if (!("geometry" in answer)) return;
+    this.#explained = answer.place.described;
+    this.#place.geometry = answer.geometry;
+    this.#place.set({ name: words, ...FROM_TEXT, ...answer.place });
+    this.#show(this.#explained ? onMap(answer, false) : null);
+    this.#map.reveal();
+  }
+
+  /** @param {ReturnType<typeof onMap> | null} shown */
+  #show(shown) {
+    this.#shown = shown;
+    this.redraw();
+  }
+
+  /** Also when the page has been loaded again. */
+  redraw() {
+    this.#map.showDescription(this.#shown);
+  }
+
+  /** @param {string} words @param {Answer} answer */
+  #showPreview(words, answer) {
+    if (words !== this.#box.value.trim() || words === this.#last) return;
+    const isPlace = "geometry" in answer;
+    this.found.replaceChildren(...(isPlace ? [element("p", { class: "meaning" }, [text("placeMeaning", { place: meaningText(answer) })])] : []));
+    this.#explained = undefined;
+    this.#show(isPlace ? onMap(answer, true) : null);
+  }
+
   /** @param {Answer} answer */
-  function showAnswer({ problem, candidates = [], guesses = [] }) {
+  #showAnswer({ problem, candidates = [], guesses = [] }) {
     const use = (/** @type {string} */ words) => {
-      box.value = words;
-      void take();
+      this.#box.value = words;
+      void this.#take();
     };
     const choose = (/** @type {number} */ n) => use(candidates[n].text);
-    found.replaceChildren(
+    this.found.replaceChildren(
       ...(problem ? [element("p", { class: "error" }, [problem])] : []),
       ...candidates.map(({ label }, n) => button("candidate", label, () => choose(n))),
       ...guesses.map((words) => button("candidate", words, () => use(words))),
     );
-    map.showCandidates(candidates, choose);
+    this.#map.showCandidates(candidates, choose);
   }
 
   /** The map explains the description that the record has. */
-  async function update() {
-    const { described } = place.values;
-    if (described === explained || document.activeElement === box) return;
-    explained = described;
+  async update() {
+    const { described } = this.#place.values;
+    if (described === this.#explained || document.activeElement === this.#box) return;
+    this.#explained = described;
     const answer = described ? await lookUp(described) : null;
-    if (described === explained) show(answer && "geometry" in answer ? onMap(answer, false) : null);
+    if (described === this.#explained) this.#show(answer && "geometry" in answer ? onMap(answer, false) : null);
   }
 
-  box.addEventListener("input", () => preview(box.value.trim()));
-  box.addEventListener("change", () => void take());
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    void take();
-  });
   /** Another record is in the form. */
-  function reset() {
-    last = "";
-    explained = undefined;
-    found.replaceChildren();
-    map.showCandidates([], () => undefined);
-    show(null);
+  reset() {
+    this.#last = "";
+    this.#explained = undefined;
+    this.found.replaceChildren();
+    this.#map.showCandidates([], () => undefined);
+    this.#show(null);
   }
-  return { found, update, reset, redraw: () => map.showDescription(shown) };
 }
