@@ -1,7 +1,7 @@
 // Coordinates of drawn shapes: each edge means the short way.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { areaOf, isDrawable, lineOf, middleOf, niceKilometres, ringOf, runOn, verticesOf, withVertices } from "../../src/desk/drawing/shapes.js";
+import { areaOf, isDrawable, lineOf, middleOf, movedVertex, niceKilometres, ringOf, runOn, verticesOf, withVertices } from "../../src/desk/drawing/shapes.js";
 import { turnBetween } from "../fixtures.js";
 
 /** Numbers that only look random. @param {number} seed */
@@ -63,6 +63,8 @@ test("vertices come back, and the same vertices give the same shape", () => {
 test("a box round the pole is its parallel, and a wedge keeps its vertex at the pole", () => {
   const box = { type: "Polygon", coordinates: [[[-180, 66], [180, 66], [180, 90], [-180, 90], [-180, 66]]] };
   assert.deepEqual(verticesOf(box), [[[-180, 66], [-90, 66], [0, 66], [90, 66]]]);
+  const half = verticesOf({ type: "Polygon", coordinates: [[[0, 66], [180, 66], [180, 90], [0, 90], [0, 66]]] });
+  assert.deepEqual(half, [[[0, 66], [90, 66], [-180, 66], [-180, 90]]]);
   for (const wedge of [
     [[0, 80], [90, 80], [90, 90], [0, 90], [0, 80]],
     [[0, 80], [90, 80], [45, 90], [0, 80]],
@@ -125,4 +127,17 @@ test("what is no shape is not drawn and has no vertices", () => {
     { type: "GeometryCollection", geometries: [] }, { type: "MultiPolygon", coordinates: [[[[1, 70], [2, 70], [2, 71], [1, 70]]]] },
   ];
   for (const one of sound) assert.equal(isDrawable(one), true, JSON.stringify(one));
+});
+
+test("an area that is cut at 180° keeps its two parts, whose common vertices move together", () => {
+  const halves = {
+    type: "MultiPolygon",
+    coordinates: [[[[170, 70], [180, 70], [180, 72], [170, 72], [170, 70]]], [[[-180, 70], [-170, 70], [-170, 72], [-180, 72], [-180, 70]]]],
+  };
+  const vertices = /** @type {any} */ (verticesOf(halves));
+  assert.deepEqual(withVertices(halves, vertices), halves);
+  const moved = withVertices(halves, movedVertex(vertices, [-180, 70], [179, 69]));
+  assert.deepEqual(moved.coordinates, [[[[170, 70], [179, 69], [180, 72], [170, 72], [170, 70]]], [[[-181, 69], [-170, 70], [-170, 72], [-180, 72], [-181, 69]]]]);
+  const lines = { type: "MultiLineString", coordinates: [[[170, 70], [180, 71]], [[-180, 71], [-170, 72], [-160, 72]]] };
+  assert.deepEqual(withVertices(lines, /** @type {any} */ (verticesOf(lines))), lines);
 });

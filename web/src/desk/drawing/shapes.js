@@ -97,24 +97,36 @@ function nearZero(line) {
   return shift ? line.map(([lon, lat]) => /** @type {Position} */ ([rounded(lon - shift), lat])) : line;
 }
 
+/** @param {any} geometry */
+export const isOfAreas = ({ type }) => type.endsWith("Polygon");
+
 /**
- * The vertices of a line or of the rings of an area; null for other shapes.
+ * The vertices of lines, or of the rings of areas, a list for each; null for other shapes.
  * @param {any} geometry @returns {Position[][] | null}
  */
 export function verticesOf(geometry) {
   if (!isDrawable(geometry)) return null;
-  if (geometry?.type === "LineString") return [placesOf(geometry.coordinates)];
-  return geometry?.type === "Polygon" ? geometry.coordinates.map(ringVertices) : null;
+  const { type, coordinates } = geometry;
+  if (type === "LineString") return [placesOf(coordinates)];
+  if (type === "MultiLineString") return coordinates.map(placesOf);
+  if (type === "Polygon") return coordinates.map(ringVertices);
+  return type === "MultiPolygon" ? coordinates.flat().map(ringVertices) : null;
 }
 
-/** A pole is one place whatever its longitude, and an edge along a whole parallel has places in between. @param {number[][]} line @returns {Position[]} */
+/** A pole is one place whatever its longitude; an edge of half or a whole parallel has places in between. @param {number[][]} line @returns {Position[]} */
 function placesOf(line) {
   /** @type {Position[]} */
   const places = [];
   for (const [n, [lon, lat]] of line.entries()) {
     const [before, beforeLat] = line[n - 1] ?? [lon, lat];
-    if (n && isPole([lon, lat]) && isPole([before, beforeLat])) continue;
-    if (Math.abs(lon - before) === 360 && lat === beforeLat) places.push(...[1, 2, 3].map((part) => /** @type {Position} */ ([wrap(before + ((lon - before) * part) / 4), lat])));
+    const steps = [180, 360].includes(Math.abs(lon - before)) ? Math.abs(lon - before) / 90 : 1;
+    if (isPole([lon, lat]) || isPole([before, beforeLat])) {
+      if (n && isPole([lon, lat]) && isPole([before, beforeLat])) continue;
+    } else
+      for (let step = 1; step < steps; step++) {
+        const along = (/** @type {number} */ from, /** @type {number} */ to) => from + ((to - from) * step) / steps;
+        places.push([wrap(along(before, lon)), rounded(along(beforeLat, lat))]);
+      }
     places.push([wrap(lon), lat]);
   }
   return places;
@@ -137,15 +149,23 @@ export function middleOf(a, b) {
   return [lon, rounded((a[1] + b[1]) / 2)];
 }
 
-/** A line or area with other vertices. @param {any} geometry @param {Position[][]} parts */
-export const withVertices = (geometry, parts) =>
-  geometry.type === "LineString" ? lineOf(parts[0]) : { type: "Polygon", coordinates: parts.map(ringOf) };
+/** A shape with other vertices. @param {any} geometry @param {Position[][]} parts as of verticesOf */
+export function withVertices({ type, coordinates }, parts) {
+  if (type === "LineString") return lineOf(parts[0]);
+  if (type === "MultiLineString") return { type, coordinates: parts.map((part) => lineOf(part)?.coordinates) };
+  const rings = parts.map(ringOf);
+  if (type === "Polygon") return { type, coordinates: rings };
+  return { type, coordinates: coordinates.map((/** @type {any[]} */ { length }) => rings.splice(0, length)) };
+}
+
+/** Vertices of which one is elsewhere, with those of other parts at the same place: what is cut at 180° stays whole. @param {Position[][]} parts @param {Position} from @param {Position} to */
+export const movedVertex = (parts, from, to) => parts.map((places) => places.map((place) => (place[0] === from[0] && place[1] === from[1] ? to : place)));
 
 /** Whether a shape has vertices that are edited by hand. @param {any} geometry */
 export const isEditable = (geometry) => (verticesOf(geometry)?.flat().length ?? Infinity) <= MOST_VERTICES;
 
 /** How many vertices a line or a ring has at least. @param {any} geometry */
-export const leastVertices = ({ type }) => (type === "LineString" ? 2 : 3);
+export const leastVertices = (geometry) => (isOfAreas(geometry) ? 3 : 2);
 
 /** Of a radius by hand: two digits. @param {number} km */
 export function niceKilometres(km) {

@@ -1,7 +1,7 @@
 // The vertices of a line or an area: each is moved or removed, and one is added in the middle of an edge, by mouse or keys.
 import { element } from "../../page/dom.js";
 import { text } from "../vocabulary.js";
-import { isEditable, leastVertices, middleOf, positionOf, verticesOf, withVertices } from "./shapes.js";
+import { isEditable, isOfAreas, leastVertices, middleOf, movedVertex, positionOf, verticesOf, withVertices } from "./shapes.js";
 
 const L = window.L;
 /** Pixels of an edge that has a handle in its middle, at least; of a step by an arrow key, and of a fine one. */
@@ -27,6 +27,9 @@ function addRemover(group, at, remove) {
 
 /** @param {Edited} edited @param {number} part @param {Position[]} places */
 const withPart = ({ geometry, parts }, part, places) => withVertices(geometry, parts.map((one, i) => (i === part ? places : one)));
+
+/** @param {Edited} edited @param {Position} from @param {L.LatLng} to */
+const withMoved = ({ geometry, parts }, from, to) => withVertices(geometry, movedVertex(parts, from, positionOf(to)));
 
 export class VertexHandles {
   /** The vertex that keys move and remove. */
@@ -56,10 +59,10 @@ export class VertexHandles {
     }
   }
 
-  /** @param {number} part @param {Position[]} places @param {number} n the vertex to choose */
-  #change(part, places, n) {
+  /** @param {any} geometry @param {number} part @param {number} n the vertex to choose */
+  #change(geometry, part, n) {
     this.#chosen = { part, n };
-    this.#on.changed({ geometry: withPart(this.#edited, part, places) });
+    this.#on.changed({ geometry });
   }
 
   /** @param {number} part @param {Position[]} places @param {number} n */
@@ -68,9 +71,8 @@ export class VertexHandles {
     const { group, addHandle } = this.#on;
     const [lon, lat] = places[n];
     const isChosen = this.#chosen.part === part && this.#chosen.n === n;
-    const moved = (/** @type {L.LatLng} */ at) => places.with(n, positionOf(at));
-    const follow = (/** @type {L.LatLng} */ at) => edited.outline(withPart(edited, part, moved(at)));
-    const handle = addHandle([lat, lon], isChosen ? "vertex chosen" : "vertex", follow, (at) => this.#change(part, moved(at), n));
+    const follow = (/** @type {L.LatLng} */ at) => edited.outline(withMoved(edited, places[n], at));
+    const handle = addHandle([lat, lon], isChosen ? "vertex chosen" : "vertex", follow, (at) => this.#change(withMoved(edited, places[n], at), part, n));
     const icon = /** @type {HTMLElement} */ (handle.getElement());
     handle.on("click", () => this.#choose(part, n, icon));
     icon.setAttribute("aria-label", text("vertex", { n: n + 1, many: places.length }));
@@ -91,7 +93,7 @@ export class VertexHandles {
 
   /** @param {number} part @param {Position[]} places @param {number} n */
   #remove(part, places, n) {
-    if (places.length > leastVertices(this.#edited.geometry)) this.#change(part, places.toSpliced(n, 1), Math.max(n - 1, 0));
+    if (places.length > leastVertices(this.#edited.geometry)) this.#change(withPart(this.#edited, part, places.toSpliced(n, 1)), part, Math.max(n - 1, 0));
   }
 
   /** @param {KeyboardEvent} event @param {number} part @param {Position[]} places @param {number} n */
@@ -99,7 +101,8 @@ export class VertexHandles {
     const { map } = this.#on;
     const [step, icon] = [stepOf(event), /** @type {HTMLElement} */ (event.currentTarget)];
     const [lon, lat] = places[n];
-    if (step) this.#change(part, places.with(n, positionOf(map.containerPointToLatLng(map.latLngToContainerPoint([lat, lon]).add(step)))), n);
+    const stepped = () => map.containerPointToLatLng(map.latLngToContainerPoint([lat, lon]).add(/** @type {L.Point} */ (step)));
+    if (step) this.#change(withMoved(this.#edited, places[n], stepped()), part, n);
     else if (event.key === "Delete" || event.key === "Backspace") this.#remove(part, places, n);
     else if (event.key === "PageDown" || event.key === "PageUp") this.#choose(part, n + (event.key === "PageDown" ? 1 : -1), icon);
     else if (event.key === "Enter" || event.key === " ") this.#choose(part, n, icon);
@@ -112,9 +115,9 @@ export class VertexHandles {
   /** @param {number} part @param {Position[]} places @param {number} n @param {Position} [place] by default the middle of the edge */
   #insertAfter(part, places, n, place) {
     // After the last vertex of a line its last edge is divided.
-    const isLast = n + 1 >= places.length && this.#edited.geometry.type === "LineString";
-    const at = isLast ? n - 1 : n;
-    this.#change(part, places.toSpliced(at + 1, 0, place ?? middleOf(places[at], places[(at + 1) % places.length])), at + 1);
+    const at = n + 1 >= places.length && !isOfAreas(this.#edited.geometry) ? n - 1 : n;
+    const added = place ?? middleOf(places[at], places[(at + 1) % places.length]);
+    this.#change(withPart(this.#edited, part, places.toSpliced(at + 1, 0, added)), part, at + 1);
   }
 
   /** @param {number} part @param {Position[]} places */
@@ -122,7 +125,7 @@ export class VertexHandles {
     const edited = this.#edited;
     const { map, addHandle } = this.#on;
     const points = places.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
-    const edges = edited.geometry.type === "Polygon" ? places.length : places.length - 1;
+    const edges = isOfAreas(edited.geometry) ? places.length : places.length - 1;
     for (let n = 0; n < edges; n++) {
       const next = (n + 1) % places.length;
       if (points[n].distanceTo(points[next]) < LEAST_EDGE) continue;

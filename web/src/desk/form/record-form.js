@@ -9,7 +9,7 @@ import { mergeDialog } from "./merge-dialog.js";
 import { conflictNotice, referenceNotice, similarRecords } from "./record/notices.js";
 import { RecordDraft } from "./record/record-draft.js";
 import { RecordFields } from "./record/record-fields.js";
-import { saveDialog } from "./save-dialog.js";
+import { forgetReason, saveDialog } from "./save-dialog.js";
 
 /** @typedef {import("../draft-store.js").Draft} Draft */
 /** @typedef {import("./fields.js").Finding} Finding */
@@ -226,6 +226,7 @@ class RecordForm {
     this.#save.setAttribute("disabled", "");
     try {
       const answer = await post("/api/records", { ...this.#draft.now, ...how });
+      forgetReason();
       this.#panel.close();
       this.#on.saved(answer.id);
     } catch (error) {

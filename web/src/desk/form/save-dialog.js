@@ -4,15 +4,30 @@ import { text } from "../vocabulary.js";
 import { input } from "./fields.js";
 
 const KEY = "geotrack-author";
+/** The reason of a change, kept through a reload and a save that failed, until the record is saved or the dialog given up. */
+const REASON = "geotrack-reason";
 
-/** @returns {string} */
-function lastAuthor() {
+/** @param {() => Storage} storage the browser may refuse it @param {string} key */
+function read(storage, key) {
   try {
-    return localStorage.getItem(KEY) ?? "";
+    return storage().getItem(key) ?? "";
   } catch {
     return "";
   }
 }
+
+/** What is not kept is asked for again. @param {() => Storage} storage @param {string} key @param {string} value */
+function keep(storage, key, value) {
+  try {
+    storage().setItem(key, value);
+  } catch {
+    // The browser keeps nothing, or is full.
+  }
+}
+const [ofBrowser, ofTab] = [() => localStorage, () => sessionStorage];
+
+/** The record is saved, or not to be. */
+export const forgetReason = () => keep(ofTab, REASON, "");
 
 /** What a save changes, a line for each property. @param {string[]} differences */
 const differenceList = (differences) =>
@@ -27,8 +42,10 @@ const differenceList = (differences) =>
  */
 export function saveDialog(title, isChange, differences = null) {
   const by = input("by", { required: "", id: "save-by" });
-  by.value = lastAuthor();
+  by.value = read(ofBrowser, KEY);
   const why = input("why", { id: "save-why" });
+  why.value = isChange ? read(ofTab, REASON) : "";
+  why.addEventListener("input", () => keep(ofTab, REASON, why.value));
   const cancel = button("quiet", text("cancel"), () => dialog.close());
   const submit = element("button", { class: "main", type: "submit" }, [text("save")]);
   const parts = [
@@ -47,13 +64,10 @@ export function saveDialog(title, isChange, differences = null) {
     let answer = null;
     form.addEventListener("submit", () => {
       answer = { by: by.value.trim(), why: why.value.trim() || null };
-      try {
-        localStorage.setItem(KEY, answer.by);
-      } catch {
-        // It is asked for again.
-      }
+      keep(ofBrowser, KEY, answer.by);
     });
     dialog.addEventListener("close", () => {
+      if (!answer) forgetReason();
       dialog.remove();
       resolve(answer);
     });
