@@ -31,6 +31,7 @@ BUNDLE = (
     "observed.js",
     "observed-points.js",
     "questions.js",
+    "rasters.js",
     "since.js",
     "observed.css",
     "observed-points.css",

@@ -13,6 +13,7 @@ from geotrack.errors import MapWarning, NeedsNetworkError
 from geotrack.polarmap.crs import POLAR_CRS, normalise_crs, projection_note
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.figure import PolarFigure
+from geotrack.polarmap.image_overlay import ImageOverlay
 from geotrack.polarmap.layers import BASEMAP_STYLES, Basemap, Depth, Graticule, Labels, PolarLayer
 from geotrack.polarmap.polar_map import PolarMap
 from geotrack.polarmap.shapes import Corridor, Disc, HatchedPolygon, rings
@@ -26,6 +27,7 @@ __all__ = [
     "Disc",
     "Graticule",
     "HatchedPolygon",
+    "ImageOverlay",
     "Labels",
     "MapWarning",
     "NeedsNetworkError",

@@ -19,6 +19,7 @@ __all__ = [
     "page_js",
     "questions_css",
     "questions_js",
+    "rasters_js",
     "since_js",
 ]
 
@@ -78,6 +79,12 @@ def observed_js(*, points_alone: bool) -> str:
 def observed_css(*, points_alone: bool) -> str:
     """Return the style sheet of observations."""
     return _read("static/observed-points.css" if points_alone else "static/observed.css")
+
+
+@cache
+def rasters_js() -> str:
+    """Return the script that draws images warped to the map's plane."""
+    return _read("static/rasters.js")
 
 
 @cache

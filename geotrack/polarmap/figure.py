@@ -11,7 +11,14 @@ from typing import Any
 from branca.element import Figure
 
 from geotrack.errors import UsageError
-from geotrack.polarmap.assets import basemap, bundle_css, bundle_js, depth, far_coast
+from geotrack.polarmap.assets import (
+    basemap,
+    bundle_css,
+    bundle_js,
+    depth,
+    far_coast,
+    rasters_js,
+)
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
@@ -136,7 +143,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         own = pieces.number
         texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
         first = [script_text(text) for text in self.first_scripts]
-        scripts = [script_text(text) for text in (*self._switches(), bundle_js(), *texts)]
+        scripts = [script_text(text) for text in (*self._switches(), *self._libraries(), *texts)]
         styles = [style_text(text) for text in (bundle_css(), *map(own, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
         lines = [
@@ -172,6 +179,11 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             for name, key in (("L_NO_TOUCH", "no_touch"), ("L_DISABLE_3D", "disable_3d"))
             if any(getattr(switch, key, False) for switch in switches)
         ]
+
+    def _libraries(self) -> list[str]:
+        """Return the map's own script, and those that some of its elements need."""
+        has_rasters = any(getattr(element, "needs_raster", False) for element in descend(self))
+        return [bundle_js(), *([rasters_js()] if has_rasters else ())]
 
     def _data_blocks(self, own: Callable[[str], str]) -> list[str]:
         blocks = [

@@ -51,11 +51,17 @@ def check_image(image: ImageOverlay) -> None:
     Raises
     ------
     UsageError
-        If its bounds are no latitudes or lie south of the map's extent, or if it was created before
-        this module was imported.
+        If its bounds are no latitudes or lie south of the map's extent, if it has a CRS or is a
+        GeoTIFF, or if it was created before this module was imported.
     """
-    south, north = sorted(float(lat) for lat, _ in image.bounds)
+    if getattr(image, "needs_raster", False):
+        return  # it checks itself
     name = type(image).__name__
+    if "crs" in image.options or image.url.startswith("data:image/tif"):
+        raise UsageError(
+            f"{name} of folium has no CRS and reads no GeoTIFF: use geotrack.polarmap.ImageOverlay"
+        )
+    south, north = sorted(float(lat) for lat, _ in image.bounds)
     if south < -_POLE or north > _POLE:
         raise UsageError(f"{name} has bounds from latitude {south:g} to {north:g}: give degrees")
     if north <= SOUTH:

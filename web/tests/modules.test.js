@@ -13,6 +13,7 @@ const BELOW = /** @type {Record<string, string[]>} */ ({
   polar: [],
   leaflet: ["polar"],
   page: ["canvas.js", "polar"],
+  rasters: ["polar"],
   since: [],
   observations: ["canvas.js", "polar"],
   questions: ["polar"],
