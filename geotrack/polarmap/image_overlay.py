@@ -27,7 +27,7 @@ _MOST_PIXELS = 2000
 _ZOOM_0_M = 40_000
 _COLOURS = 4096
 """Steps in which continuous values are coloured: a colour map in Python is called once for each."""
-_SAMPLES = 33
+_SAMPLES, _HALF_TURN = 33, 180
 
 
 class ImageOverlay(raster_layers.ImageOverlay):  # type: ignore[misc]  # folium ships no types
@@ -110,21 +110,18 @@ class ImageOverlay(raster_layers.ImageOverlay):  # type: ignore[misc]  # folium 
     ) -> None:
         Layer.__init__(self, name=name, overlay=overlay, control=control, show=show)
         self._name = "ImageOverlay"
-        if isinstance(image, str | os.PathLike):
-            place = {"bounds": bounds, "crs": crs, "nodata": nodata}
-            raster = read_raster(image, name="ImageOverlay", layer=layer, band=band, **place)
-        else:
-            if bounds is None:
-                raise UsageError(
-                    "ImageOverlay: an array has no place: give bounds=(west, south, east, north) "
-                    "and their crs"
-                )
-            rows = np.ma.asanyarray(image)[::-1] if origin == "lower" else image
-            degrees = "EPSG:4326" if crs is None else crs
-            raster = raster_of(rows, bounds, degrees, name="ImageOverlay", nodata=nodata)
-        if not raster.valid.any():
-            raise UsageError("ImageOverlay has no pixel with a value: check nodata")
-        is_classes = raster.values.ndim == 2 and raster.values.dtype.kind in "biu"  # noqa: PLR2004
+        place: dict[str, Any] = {"bounds": bounds, "crs": crs, "nodata": nodata}
+        try:
+            if isinstance(image, str | os.PathLike):
+                raster = read_raster(image, layer=layer, band=band, **place)
+            else:
+                rows = np.ma.asanyarray(image)[::-1] if origin == "lower" else image
+                raster = _placed(rows, **place)
+            if not raster.valid.any():
+                raise UsageError("there is no pixel with a value; check nodata")
+        except UsageError as error:
+            raise UsageError(f"ImageOverlay: {error}") from None
+        is_classes = raster.values.ndim == raster.valid.ndim and raster.values.dtype.kind in "biu"
         self.resampling: Resampling = resampling or ("nearest" if is_classes else "bilinear")
         if self.resampling not in {"nearest", "bilinear"}:
             raise UsageError(f"ImageOverlay: resampling={resampling!r}: give nearest or bilinear")
@@ -168,6 +165,14 @@ class ImageOverlay(raster_layers.ImageOverlay):  # type: ignore[misc]  # folium 
         return f"geotrackPolar.raster({arguments}, {tojavascript(self.options)})"
 
 
+def _placed(image: Any, bounds: Any, crs: Any, nodata: float | None) -> Raster:
+    if bounds is None:
+        raise UsageError(
+            "an array has no place; give bounds=(west, south, east, north) and their crs"
+        )
+    return raster_of(image, bounds, "EPSG:4326" if crs is None else crs, nodata=nodata)
+
+
 def _lonlat_bounds(raster: Raster) -> list[list[float]]:
     """Return [[south, west], [north, east]] of a raster, degrees; all longitudes round a pole."""
     from pyproj import CRS, Transformer
@@ -177,7 +182,8 @@ def _lonlat_bounds(raster: Raster) -> list[list[float]]:
     x, y = raster.coordinates(*np.meshgrid(share * columns, share * rows))
     if raster.crs.is_geographic:
         west, east = float(x.min()), float(x.max())
-        east = east - 360 if east > 180 and west < 180 and east - west < 360 else east  # noqa: PLR2004
+        crosses = west < _HALF_TURN < east < west + 2 * _HALF_TURN
+        east = east - 2 * _HALF_TURN if crosses else east
         return [[float(y.min()), west], [float(y.max()), east]]
     degrees = Transformer.from_crs(raster.crs, CRS.from_epsg(4326), always_xy=True)
     lon, lat = (part[np.isfinite(part)] for part in degrees.transform(x, y))
@@ -190,7 +196,7 @@ def _lonlat_bounds(raster: Raster) -> list[list[float]]:
         if 0 <= column <= columns and 0 <= row <= rows:
             return [[south, -180.0], [90.0, 180.0]]
     ordered = np.sort(lon)
-    gaps = np.diff(ordered, append=ordered[0] + 360)
+    gaps = np.diff(ordered, append=ordered[0] + 2 * _HALF_TURN)
     widest = int(gaps.argmax())
     west, east = float(ordered[(widest + 1) % ordered.size]), float(ordered[widest])
     return [[south, west], [north, east]]
@@ -202,7 +208,7 @@ def _coloured(
     colormap: Callable[[float], Sequence[float]] | None,
 ) -> NDArray[np.uint8]:
     """Return bytes of red, green, blue and opacity, transparent where there is no value."""
-    if values.ndim > 2:  # noqa: PLR2004 (with bands)
+    if values.ndim > valid.ndim:
         # Bytes, or fractions of one as in matplotlib.
         top = float(np.where(valid[..., None], values, 0).max(initial=0))
         scaled = values * 255.0 if top <= 1 and values.dtype.kind == "f" else values

@@ -53,7 +53,8 @@ def misplaced(page: Page, crs: str) -> list[tuple[float, float, int]]:
                     math.floor(MIDDLE + (x - middle[0]) / METRES_A_PIXEL),
                     math.floor(MIDDLE - (y - middle[1]) / METRES_A_PIXEL),
                 )
-                if math.dist(picture.getpixel(at), colour) > 40:  # type: ignore[arg-type]
+                seen = np.subtract(picture.getpixel(at), colour)
+                if np.abs(seen).max() > 40:
                     found.append((lat, lon, n))
     return found
 

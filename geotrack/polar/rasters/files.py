@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,6 @@ _COLOUR_BANDS = (3, 4)
 def read_raster(
     path: str | os.PathLike[str],
     *,
-    name: str,
     layer: str | None = None,
     band: int | None = None,
     bounds: Any = None,
@@ -45,14 +45,14 @@ def read_raster(
     ----------
     path : path
         A GeoTIFF or NetCDF file.
-    name : str
-        Whose it is, for errors.
     layer : str, optional
         A variable of a NetCDF file; needed if there are several.
     band : int, optional
         A band, from 1; without it the first, or all if there are three or four of bytes (colours).
-    bounds, crs, nodata : optional
+    bounds, crs : optional
         As for `raster_of`, in place of those of the file.
+    nodata : float, optional
+        A value of pixels without one, besides that of the file.
 
     Raises
     ------
@@ -63,37 +63,37 @@ def read_raster(
         import rasterio
         from rasterio.errors import NotGeoreferencedWarning, RasterioError
     except ImportError:
-        raise missing_package("rasterio", "raster", f"{name}: a GeoTIFF or NetCDF file") from None
+        raise missing_package("rasterio", "raster", "a GeoTIFF or NetCDF file") from None
     file = Path(path)
-    driver = _driver(file, name)
+    driver = _driver(file)
     try:
         # GDAL looks for no other files beside it.
         with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR"), warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)  # refused below
             with rasterio.open(file, driver=driver) as source:
-                address = _variable(source, file, layer, name)
+                address = _variable(source, file, layer)
             with rasterio.open(address or file, driver=driver) as source:
-                return _raster(source, f"{name}: {file.name}", band, (bounds, crs, nodata))
+                return _raster(source, file.name, band, (bounds, crs, nodata))
     except RasterioError as error:
-        raise UsageError(f"{name}: {file.name} cannot be read: {error}") from None
+        raise UsageError(f"{file.name} cannot be read: {error}") from None
 
 
-def _driver(file: Path, name: str) -> str:
+def _driver(file: Path) -> str:
     """Return GDAL's driver of a file, by its first bytes."""
     try:
         with file.open("rb") as opened:
             head = opened.read(4)
     except OSError as error:
-        raise UsageError(f"{name}: {file} cannot be read: {error.strerror or error}") from None
+        raise UsageError(f"{file} cannot be read: {error.strerror or error}") from None
     for driver, starts in _DRIVERS.items():
         if head.startswith(starts):
             return driver
     raise UsageError(
-        f"{name}: {file.name} is neither GeoTIFF nor NetCDF: convert it, as gdal_translate does"
+        f"{file.name} is neither GeoTIFF nor NetCDF; convert it, as gdal_translate does"
     )
 
 
-def _variable(source: DatasetReader, file: Path, layer: str | None, name: str) -> str | None:
+def _variable(source: DatasetReader, file: Path, layer: str | None) -> str | None:
     """Return the address of a variable of a NetCDF file; None if the file has only one."""
     found = {address.rpartition(":")[2]: address for address in source.subdatasets}
     if not found:
@@ -101,8 +101,9 @@ def _variable(source: DatasetReader, file: Path, layer: str | None, name: str) -
     if layer in found:
         return str(found[layer])
     listed = shorten(", ".join(found), 160)
-    which = f"there is no layer {layer!r} in {file.name}" if layer else f"{file.name} has several"
-    raise UsageError(f"{name}: {which}: name one in 'layer': {listed}")
+    missing = f"there is no layer {layer!r} in {file.name}"
+    which = missing if layer else f"{file.name} has several variables"
+    raise UsageError(f"{which}; name one in 'layer': {listed}")
 
 
 def _raster(
@@ -114,26 +115,27 @@ def _raster(
         raise UsageError(f"{name} has {source.count} bands and no band {band}")
     bands = list(range(1, source.count + 1)) if is_colour and band is None else [band or 1]
     if crs is None and source.crs is None:
-        raise UsageError(f"{name} states no CRS: give it, as crs=3413")
-    known = crs_named(source.crs.to_wkt() if crs is None else crs, name)
+        raise UsageError(f"{name} states no CRS; give its crs, such as EPSG:3413")
+    known = crs_named(source.crs.to_wkt() if crs is None else crs)
     step = max(1, -(-max(source.shape) // MOST_PIXELS))
     shape = tuple(max(1, -(-length // step)) for length in source.shape)
-    read = source.read(bands, out_shape=(len(bands), *shape), masked=nodata is None)
+    read = source.read(bands, out_shape=(len(bands), *shape), masked=True)
     values = np.moveaxis(read, 0, -1) if len(bands) > 1 else read[0]
+    valid = valid_pixels(values, nodata)
     n = bands[0] - 1
     scale, offset = source.scales[n], source.offsets[n]
-    if (scale, offset) != (1.0, 0.0):
-        valid = valid_pixels(values, nodata)
-        values, nodata = np.ma.array(values * scale + offset, mask=~valid), None
+    data = np.ma.getdata(values)
+    data = data if (scale, offset) == (1.0, 0.0) else data * scale + offset
+    units = source.units[n] or ""
     if bounds is not None:
-        return raster_of(values, bounds, known, name=name, nodata=nodata)
+        placed = raster_of(data, bounds, known)
+        return replace(placed, valid=valid & placed.valid, units=units)
     if source.transform.is_identity:
         places = " (it has ground control points alone)" if source.gcps[0] else ""
         raise UsageError(
-            f"{name} states no place{places}: give bounds=(west, south, east, north), or warp it "
+            f"{name} states no place{places}; give bounds=(west, south, east, north), or warp it "
             "with gdalwarp first"
         )
     a, b, c, d, e, f = tuple(source.transform)[:6]
     right, down = source.width / shape[1], source.height / shape[0]
-    transform = (a * right, b * down, c, d * right, e * down, f)
-    return Raster(np.ma.getdata(values), valid_pixels(values, nodata), transform, known)
+    return Raster(data, valid, (a * right, b * down, c, d * right, e * down, f), known, units)

@@ -22,7 +22,9 @@ Transform = tuple[float, float, float, float, float, float]
 Column and row count from the outer corner of the first pixel, as in rasterio.
 """
 
-_COLOUR_BANDS = (3, 4)
+_BANDS = ((), (3,), (4,))
+_POLE, _TURN = 90, 360
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +41,15 @@ class Raster:
         From columns and rows to coordinates of the CRS.
     crs : pyproj.CRS
         Geographic, in degrees, or projected.
+    units : str
+        Of the values, as the file states them; empty if it does not.
     """
 
     values: NDArray[Any]
     valid: NDArray[np.bool_]
     transform: Transform
     crs: CRS
+    units: str = ""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -73,19 +78,17 @@ class Raster:
         x, y, area = x - c, y - f, a * e - b * d
         column, row = (e * x - b * y) / area, (a * y - d * x) / area
         if self.crs.is_geographic and b == 0:
-            column = column % (360 / abs(a))
+            column = column % (_TURN / abs(a))
         return column, row
 
 
-def crs_named(crs: Any, name: str) -> CRS:
+def crs_named(crs: Any) -> CRS:
     """Return a coordinate system that has a place on a map.
 
     Parameters
     ----------
     crs : any
         What ``pyproj.CRS`` accepts: ``"EPSG:3413"``, 3413, WKT, a PROJ string.
-    name : str
-        Whose it is, for errors.
 
     Raises
     ------
@@ -100,19 +103,17 @@ def crs_named(crs: Any, name: str) -> CRS:
     except CRSError:
         text = shorten(repr(crs), 80)
         raise UsageError(
-            f"{name}: crs={text} is not known to PROJ: give an EPSG code, WKT or a PROJ string"
+            f"crs={text} is not known to PROJ; give an EPSG code, WKT or a PROJ string"
         ) from None
     if not (found.is_geographic or found.is_projected):
         raise UsageError(
-            f"{name}: {found.name} is neither geographic nor projected, so it has no place on a "
-            "map: warp the raster to another CRS first, as gdalwarp does"
+            f"{found.name} is neither geographic nor projected, so it has no place on a map; "
+            "warp the raster to another CRS first, as gdalwarp does"
         )
     return found
 
 
-def raster_of(
-    array: Any, bounds: Any, crs: Any, *, name: str, nodata: float | None = None
-) -> Raster:
+def raster_of(array: Any, bounds: Any, crs: Any, *, nodata: float | None = None) -> Raster:
     """Return an array as a raster.
 
     Parameters
@@ -124,8 +125,6 @@ def raster_of(
         degrees alone; there west may be greater than east, over 180°.
     crs : any
         As for `crs_named`.
-    name : str
-        Whose it is, for errors.
     nodata : float, optional
         The value of pixels without one; ``nan`` is always one.
 
@@ -134,17 +133,16 @@ def raster_of(
     UsageError
         An array of another shape, impossible bounds, or an unknown CRS.
     """
-    known = crs_named(crs, name)
+    known = crs_named(crs)
     values = np.ma.getdata(array) if np.ma.isMaskedArray(array) else np.asarray(array)
-    is_mono = values.ndim == 2  # noqa: PLR2004 (rows and columns)
-    if not (is_mono or (values.ndim == 3 and values.shape[2] in _COLOUR_BANDS)):  # noqa: PLR2004
+    if values.ndim <= 1 or values.shape[2:] not in _BANDS:
         raise UsageError(
-            f"{name}: an array of shape {values.shape} is no image: give (rows, columns), or "
-            "(rows, columns, 3 or 4) for colours"
+            f"an array of shape {values.shape} is no image; give (rows, columns), or (rows, "
+            "columns, 3 or 4) for colours"
         )
     if not values.size or values.dtype.kind not in "biuf":
-        raise UsageError(f"{name}: an array of shape {values.shape} and {values.dtype} is no image")
-    west, south, east, north = _edges(bounds, known, name)
+        raise UsageError(f"an array of shape {values.shape} and {values.dtype} is no image")
+    west, south, east, north = _edges(bounds, known)
     rows, columns = values.shape[:2]
     transform = ((east - west) / columns, 0.0, west, 0.0, (south - north) / rows, north)
     return Raster(values, valid_pixels(array, nodata), transform, known)
@@ -161,7 +159,7 @@ def valid_pixels(array: Any, nodata: float | None) -> NDArray[np.bool_]:
     return np.asarray(valid.all(axis=2) if valid.ndim > 2 else valid)  # noqa: PLR2004 (with bands)
 
 
-def _edges(bounds: Any, crs: CRS, name: str) -> tuple[float, float, float, float]:
+def _edges(bounds: Any, crs: CRS) -> tuple[float, float, float, float]:
     """Return west, south, east and north; east is beyond 180 where the box crosses it."""
     try:
         numbers = np.asarray(bounds, dtype=float)
@@ -172,28 +170,28 @@ def _edges(bounds: Any, crs: CRS, name: str) -> tuple[float, float, float, float
     elif numbers.shape == (4,):
         west, south, east, north = numbers
     else:
-        pairs = "" if crs.is_geographic else f"; two corners are for degrees, and {crs.name} is not"
+        pairs = "" if crs.is_geographic else f": two corners are for degrees, not for {crs.name}"
         raise UsageError(
-            f"{name}: bounds={shorten(repr(bounds), 80)}: give (west, south, east, north) in units "
-            f"of the CRS{pairs}"
+            f"bounds={shorten(repr(bounds), 80)} are no edges; give (west, south, east, north) in "
+            f"units of the CRS{pairs}"
         )
     south, north = (min(south, north), max(south, north)) if crs.is_geographic else (south, north)
     if crs.is_geographic and east < west:
-        east += 360
+        east += _TURN
     if not (np.isfinite(numbers).all() and west < east and south < north):
         raise UsageError(
-            f"{name}: bounds={shorten(repr(_plain(bounds)), 80)} enclose nothing: give "
+            f"bounds={shorten(repr(_plain(bounds)), 80)} enclose nothing; give "
             "(west, south, east, north), the outer edges of the outer pixels"
         )
-    _check_degrees(crs, south, north, east - west, name)
+    _check_degrees(crs, south, north, east - west)
     return float(west), float(south), float(east), float(north)
 
 
-def _check_degrees(crs: CRS, south: float, north: float, width: float, name: str) -> None:
-    if crs.is_geographic and (south < -90 or north > 90 or width > 360 + 1e-9):  # noqa: PLR2004
+def _check_degrees(crs: CRS, south: float, north: float, width: float) -> None:
+    if crs.is_geographic and (south < -_POLE or north > _POLE or width > _TURN + _ROUNDING):
         raise UsageError(
-            f"{name}: bounds from latitude {south:g} to {north:g}, {width:g}° wide, are no degrees "
-            f"of {crs.name}: give those, or the CRS of the bounds"
+            f"bounds from latitude {south:g} to {north:g}, {width:g}° wide, are no degrees of "
+            f"{crs.name}; give those, or the CRS of the bounds"
         )
 
 
