@@ -33,6 +33,7 @@ BUNDLE = (
     "questions.js",
     "rasters.js",
     "since.js",
+    "tiles.js",
     "observed.css",
     "observed-points.css",
     "questions.css",

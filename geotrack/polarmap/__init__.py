@@ -13,9 +13,10 @@ from geotrack.errors import MapWarning, NeedsNetworkError
 from geotrack.polarmap.crs import POLAR_CRS, normalise_crs, projection_note
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.figure import PolarFigure
-from geotrack.polarmap.image_overlay import ImageOverlay
 from geotrack.polarmap.layers import BASEMAP_STYLES, Basemap, Depth, Graticule, Labels, PolarLayer
 from geotrack.polarmap.polar_map import PolarMap
+from geotrack.polarmap.raster_layers.image_overlay import ImageOverlay
+from geotrack.polarmap.raster_layers.tiles import TileGrid, TileLayer
 from geotrack.polarmap.shapes import Corridor, Disc, HatchedPolygon, rings
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "PolarFigure",
     "PolarLayer",
     "PolarMap",
+    "TileGrid",
+    "TileLayer",
     "json_for_script",
     "normalise_crs",
     "projection_note",

@@ -21,6 +21,7 @@ __all__ = [
     "questions_js",
     "rasters_js",
     "since_js",
+    "tiles_js",
 ]
 
 
@@ -85,6 +86,12 @@ def observed_css(*, points_alone: bool) -> str:
 def rasters_js() -> str:
     """Return the script that draws images warped to the map's plane."""
     return _read("static/rasters.js")
+
+
+@cache
+def tiles_js() -> str:
+    """Return the script that fetches tiles and pictures of a WMS."""
+    return _read("static/tiles.js")
 
 
 @cache

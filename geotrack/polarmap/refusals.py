@@ -29,20 +29,24 @@ from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import UsageError
 from geotrack.polarmap.geojson import refuse_other_crs
-from geotrack.polarmap.images import check_image
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
+from geotrack.polarmap.raster_layers import tiles as polar_tiles
+from geotrack.polarmap.raster_layers.images import check_image
 
 __all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
 
+_OR_NETWORK = "and PolarMap(network=True) takes tiles and WMS in its own projection"
 _REMEDIES: tuple[tuple[type, str], ...] = (
-    (WmsTileLayer, "the packed basemap is drawn in its place"),
-    (TileLayer, "the packed basemap is drawn in its place"),
+    (WmsTileLayer, f"the packed basemap is drawn in its place, {_OR_NETWORK}"),
+    (TileLayer, f"the packed basemap is drawn in its place, {_OR_NETWORK}"),
+    (polar_tiles.TileLayer, "PolarMap(network=True) makes a map that may fetch them"),
     (TopoJson, "convert it to GeoJSON and use folium.GeoJson"),
     (Vega, "draw the chart as an image or SVG and put that in the popup"),
     (VegaLite, "draw the chart as an image or SVG and put that in the popup"),
     (JavascriptLink, "put the script's text into get_root().scripts"),
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
+_FETCHED = {WmsTileLayer, polar_tiles.TileLayer}
 _BY_NAME = {
     "MarkerCluster": "add the markers to a folium.FeatureGroup",
     "FastMarkerCluster": "add the markers to a folium.FeatureGroup",
@@ -86,8 +90,15 @@ def descend(element: Element) -> Iterator[Element]:
         yield from descend(child)
 
 
-def refuse_unfit(root: Element) -> None:
+def refuse_unfit(root: Element, *, network: bool = False) -> None:
     """Check an element and all that it contains.
+
+    Parameters
+    ----------
+    root : Element
+        The element.
+    network : bool
+        Whether its map may fetch tiles.
 
     Raises
     ------
@@ -97,15 +108,17 @@ def refuse_unfit(root: Element) -> None:
         If one of them cannot work in a polar map or in a page that is closed to frames.
     """
     for element in descend(root):
-        _refuse(element)
+        _refuse(element, network=network)
 
 
-def _refuse(element: Any) -> None:
+def _refuse(element: Any, *, network: bool) -> None:
     name = type(element).__name__
+    if network and isinstance(element, TileLayer):
+        raise unfit(name, "its tiles are of Web Mercator; use geotrack.polarmap.TileLayer")
     if isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
         raise needs_network(name, "its glyphs are a web font; use a DivIcon with an SVG")
     for kind, remedy in _REMEDIES:
-        if isinstance(element, kind):
+        if isinstance(element, kind) and not (network and kind in _FETCHED):
             raise needs_network(name, remedy)
     for kind, remedy in _UNFIT:
         if isinstance(element, kind):

@@ -15,6 +15,7 @@ const BELOW = /** @type {Record<string, string[]>} */ ({
   page: ["canvas.js", "polar"],
   rasters: ["polar"],
   since: [],
+  tiles: ["polar"],
   observations: ["canvas.js", "polar"],
   questions: ["polar"],
   desk: ["page", "questions"],
