@@ -23,6 +23,8 @@ __all__ = ["BundleHook", "build_bundle"]
 BUNDLE = (
     "polarmap.js",
     "polarmap.css",
+    "pins.js",
+    "glyphs.json",
     "page.js",
     "page-many.js",
     "page-bare.js",
@@ -93,7 +95,7 @@ def build_bundle(root: Path, say: Callable[[str], Any]) -> None:
 
 
 def _digest(web: Path) -> str:
-    files = [web / "package.json", web / "package-lock.json", web / "build.mjs"]
+    files = [web / "package.json", web / "package-lock.json", web / "build.mjs", web / "glyphs.mjs"]
     files += sorted(path for path in (web / "src").rglob("*") if path.is_file())
     total = hashlib.sha256()
     for path in files:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +15,22 @@ from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_project
 from geotrack.polarmap.layers import FAR_SOUTH, LAP, SOUTH
 from tools import sources
 
-__all__ = ["BASEMAP", "FAR_COAST", "build", "build_far", "circle", "seamless", "sized"]
+__all__ = [
+    "ANTARCTICA",
+    "BASEMAP",
+    "FAR_COAST",
+    "build",
+    "build_antarctica",
+    "build_far",
+    "circle",
+    "seamless",
+    "sized",
+]
 
 _FOLDER = Path(__file__).parents[1] / "geotrack" / "basemap"
 BASEMAP = _FOLDER / "natural-earth.b85"
 FAR_COAST = _FOLDER / "far-coast.b85"
+ANTARCTICA = _FOLDER / "antarctica.b85"
 
 STEP_M = 250
 FINE_LAT, MIDDLE_LAT, COARSE_LAT = 51.0, 45.0, SOUTH
@@ -31,22 +42,25 @@ FINE_M, MIDDLE_M, COARSE_M, LINE_M = 320.0, 1600.0, 4000.0, 2000.0
 ISLAND_M2, MIDDLE_ISLAND_M2, COARSE_ISLAND_M2 = 2e6, 1e7, 1e8
 FAR_M, FAR_ISLAND_M2, FAR_LINE_M = 2000.0, 2e7, 4000.0
 LAKE_M, LAKE_M2, GLACIER_M, GLACIER_M2 = 1500.0, 1e9, 1500.0, 1e8
+SHELF_M, SHELF_LAP_M = 1000.0, 2500.0
+"""Ice shelves are simplified by the one and lie under the land by the other."""
+ANTARCTIC_LAT = 60.0
+"""Land south of this parallel is Antarctica's."""
 _CIRCLE_POINTS = 720
-_SEAM_LON = 179.999  # 50m vertices at the cut lie at 179.9999: without this, 2 m slivers stay
+# 50m vertices at the cut lie at 179.9999, Marble's at 179.9917: without this, slivers stay.
+_SEAM_LON = 179.99
 _EDGE_DEG = 0.5
 _CUT_MARGIN = 2.0  # degrees south of the circle at which the plain lon/lat cut is made
+
+
+Mirror = Callable[[Sequence[BaseGeometry]], Sequence[BaseGeometry]]
 
 
 def build() -> str:
     """Return the packed basemap."""
     land = _land()
-    middle, coarse = circle(MIDDLE_LAT), circle(COARSE_LAT)
-    lakes = _area(sources.lakes("10m"), MIDDLE_LAT).intersection(middle)
-    lakes = _snap(_graded(lakes, LAKE_M, LAKE_M2))
-    ice = _graded(_area(sources.glaciers(), MIDDLE_LAT), GLACIER_M, GLACIER_M2)
-    # Clipped by the land as drawn, so that ice and coast share their line.
-    ice = _snap(sized(shapely.intersection(ice, land), GLACIER_M2))
-    return _packed(land, lakes, ice, *_borders(coarse, COARSE_LAT, LINE_M))
+    borders = _borders(circle(COARSE_LAT), COARSE_LAT, LINE_M)
+    return _packed(land, _lakes(), _glaciers(land), *borders)
 
 
 def build_far() -> str:
@@ -69,11 +83,48 @@ def build_far() -> str:
     return _packed(land, none, none, *_borders(furthest - coarse, FAR_SOUTH, FAR_LINE_M))
 
 
-def _land() -> BaseGeometry:
+def build_antarctica() -> str:
+    """Return the packed basemap of the southern hemisphere, with its latitudes negated.
+
+    Its layers are ice shelves, Antarctica, and those of the northern basemap.
+    """
+    land = _land(_negated)
+    antarctic = circle(ANTARCTIC_LAT)
+    antarctica, others = land.intersection(antarctic), land - antarctic
+    borders = _borders(circle(COARSE_LAT), COARSE_LAT, LINE_M, _negated)
+    lakes, glaciers = _lakes(_negated) - antarctic, _glaciers(others, _negated)
+    return _packed(_shelves(antarctica), antarctica, others, lakes, glaciers, *borders)
+
+
+def _shelves(land: BaseGeometry) -> BaseGeometry:
+    """Return the ice shelves, which reach under the land: the two have no water between them."""
+    source = _area(_negated(sources.ice_shelves()), ANTARCTIC_LAT, 90.0)
+    lap = source.buffer(SHELF_LAP_M) & land.buffer(SHELF_LAP_M)
+    whole = [shapely.Polygon(part.exterior) for part in shapely.get_parts(source | lap)]
+    return _snap(_graded(shapely.union_all(whole), SHELF_M, ISLAND_M2))
+
+
+def _negated(geometries: Sequence[BaseGeometry]) -> Sequence[BaseGeometry]:
+    """Return geometries in lon/lat with their latitudes negated."""
+    return [shapely.transform(each, lambda points: points * (1, -1)) for each in geometries]
+
+
+def _lakes(mirror: Mirror = list) -> BaseGeometry:
+    lakes = _area(mirror(sources.lakes("10m")), MIDDLE_LAT).intersection(circle(MIDDLE_LAT))
+    return _snap(_graded(lakes, LAKE_M, LAKE_M2))
+
+
+def _glaciers(land: BaseGeometry, mirror: Mirror = list) -> BaseGeometry:
+    ice = _graded(_area(mirror(sources.glaciers()), MIDDLE_LAT), GLACIER_M, GLACIER_M2)
+    # Clipped by the land as drawn, so that ice and coast share their line.
+    return _snap(sized(shapely.intersection(ice, land), GLACIER_M2))
+
+
+def _land(mirror: Mirror = list) -> BaseGeometry:
     """Return the basemap's land."""
     fine, middle, coarse = map(circle, (FINE_LAT, MIDDLE_LAT, COARSE_LAT))
-    detailed = _area(sources.land("10m"), MIDDLE_LAT)
-    rough = _area(sources.land("50m"), COARSE_LAT)
+    detailed = _area(mirror(sources.land("10m")), MIDDLE_LAT)
+    rough = _area(mirror(sources.land("50m")), COARSE_LAT)
     return _snap(
         shapely.union_all(
             [
@@ -122,7 +173,7 @@ def _area(
 
 
 def _borders(
-    window: BaseGeometry, south: float, tolerance_m: float
+    window: BaseGeometry, south: float, tolerance_m: float, mirror: Mirror = list
 ) -> tuple[BaseGeometry, BaseGeometry]:
     """Return agreed and disputed borders.
 
@@ -137,7 +188,8 @@ def _borders(
             continue
         if row["FEATURECLA"] in {"Lease limit", "Overlay limit"}:  # of no state
             continue
-        within = line.intersection(shapely.box(-180, south - _CUT_MARGIN, 180, 90))
+        (within,) = mirror([line])
+        within = within.intersection(shapely.box(-180, south - _CUT_MARGIN, 180, 90))
         if not within.is_empty:
             is_agreed = row["FEATURECLA"].startswith("International boundary")
             (agreed if is_agreed else disputed).append(_to_plane(within))
@@ -183,6 +235,10 @@ def _snap(geometry: BaseGeometry) -> BaseGeometry:
 
 
 if __name__ == "__main__":
-    for path, text in ((BASEMAP, build()), (FAR_COAST, build_far())):
+    for path, text in (
+        (BASEMAP, build()),
+        (FAR_COAST, build_far()),
+        (ANTARCTICA, build_antarctica()),
+    ):
         path.write_text(text + "\n", encoding="ascii")
         print(f"{path.name}: {len(text):,} bytes")

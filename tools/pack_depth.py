@@ -1,4 +1,4 @@
-"""Pack depths of the sea into `geotrack/basemap/depth.b85`: `python -m tools.pack_depth`."""
+"""Pack depths of the sea into `geotrack/basemap/`: `python -m tools.pack_depth`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from geotrack.polarmap.layers import DEPTHS_M, FAR_SOUTH, SOUTH
 from tools import sources
 from tools.pack_basemap import circle, sized
 
-__all__ = ["DEPTH", "STEP_M", "build"]
+__all__ = ["ANTARCTIC_DEPTH", "DEPTH", "STEP_M", "build", "build_antarctic"]
 
-DEPTH = Path(__file__).parents[1] / "geotrack" / "basemap" / "depth.b85"
+_FOLDER = Path(__file__).parents[1] / "geotrack" / "basemap"
+DEPTH = _FOLDER / "depth.b85"
+ANTARCTIC_DEPTH = _FOLDER / "antarctica-depth.b85"
 
 STEP_M = 1000
 _CELL_M, _SMOOTH = 6000.0, 1.4
@@ -46,14 +48,25 @@ def build() -> str:
     return pack(layers, STEP_M)
 
 
-def _grid(south: float) -> tuple[npt.NDArray[np.floating], Any]:
+def build_antarctic() -> str:
+    """Return the same of the southern hemisphere to `SOUTH`, with latitudes negated."""
+    axis, height = _grid(SOUTH, hemisphere=-1)
+    layers = []
+    for depth in DEPTHS_M:
+        deep = sized(_deeper(axis, height, depth).simplify(_NEAR_M), _NEAR_M2)
+        within = shapely.set_precision(deep.intersection(circle(SOUTH)), STEP_M)
+        layers.append(parts_of(sized(within, _NEAR_M2), STEP_M))
+    return pack(layers, STEP_M)
+
+
+def _grid(south: float, hemisphere: int = 1) -> tuple[npt.NDArray[np.floating], Any]:
     """Return the coordinates of a grid in the packing plane, metres, and its heights, metres."""
     most = math.ceil(2 * RADIUS_M * math.sin(math.radians(90 - south) / 2) / _CELL_M) + 2
     axis = np.arange(-most, most + 1) * _CELL_M
     x, y = np.meshgrid(axis, axis)
     lon, lat = sphere_unproject(np.column_stack([x.ravel(), y.ravel()]))
     height, degrees = sources.relief()
-    places = [(90.0 - lat) / degrees, np.mod(lon, 360.0) / degrees]
+    places = [(90.0 - hemisphere * lat) / degrees, np.mod(lon, 360.0) / degrees]
     found = map_coordinates(height, places, order=1, mode="nearest").reshape(x.shape)
     return axis, gaussian_filter(found, _SMOOTH)
 
@@ -69,6 +82,6 @@ def _deeper(axis: npt.NDArray[np.floating], height: Any, depth: float) -> BaseGe
 
 
 if __name__ == "__main__":
-    text = build()
-    DEPTH.write_text(text + "\n", encoding="ascii")
-    print(f"{DEPTH.name}: {len(text):,} bytes")
+    for path, text in ((DEPTH, build()), (ANTARCTIC_DEPTH, build_antarctic())):
+        path.write_text(text + "\n", encoding="ascii")
+        print(f"{path.name}: {len(text):,} bytes")

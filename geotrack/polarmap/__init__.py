@@ -10,16 +10,27 @@
 from __future__ import annotations
 
 from geotrack.errors import MapWarning, NeedsNetworkError
-from geotrack.polarmap.crs import POLAR_CRS, normalise_crs, projection_note
+from geotrack.polarmap.crs import ANTARCTIC_CRS, POLAR_CRS, normalise_crs, projection_note
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.figure import PolarFigure
-from geotrack.polarmap.layers import BASEMAP_STYLES, Basemap, Depth, Graticule, Labels, PolarLayer
+from geotrack.polarmap.layers import (
+    ANTARCTIC_STYLES,
+    BASEMAP_STYLES,
+    Basemap,
+    Depth,
+    Graticule,
+    Labels,
+    PolarLayer,
+)
+from geotrack.polarmap.pins import glyph_svg
 from geotrack.polarmap.polar_map import PolarMap
 from geotrack.polarmap.raster_layers.image_overlay import ImageOverlay
 from geotrack.polarmap.raster_layers.tiles import TileGrid, TileLayer
 from geotrack.polarmap.shapes import Corridor, Disc, HatchedPolygon, rings
 
 __all__ = [
+    "ANTARCTIC_CRS",
+    "ANTARCTIC_STYLES",
     "BASEMAP_STYLES",
     "POLAR_CRS",
     "Basemap",
@@ -37,6 +48,7 @@ __all__ = [
     "PolarMap",
     "TileGrid",
     "TileLayer",
+    "glyph_svg",
     "json_for_script",
     "normalise_crs",
     "projection_note",

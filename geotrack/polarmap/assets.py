@@ -1,22 +1,28 @@
-"""Files that pages are built from: the bundle, the packed basemap, far coast and depths."""
+"""Files that pages are built from: the bundle, the packed basemaps, far coast and depths."""
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from typing import Any
 
 from geotrack.errors import GeotrackError
 from geotrack.resources import PACKAGE
 
 __all__ = [
+    "antarctic_depth",
+    "antarctica",
     "basemap",
     "bundle_css",
     "bundle_js",
     "depth",
     "far_coast",
+    "glyphs",
     "observed_css",
     "observed_js",
     "page_css",
     "page_js",
+    "pins_js",
     "questions_css",
     "questions_js",
     "rasters_js",
@@ -35,6 +41,23 @@ def bundle_js() -> str:
 def bundle_css() -> str:
     """Return the style sheet built from ``web/`` by the build hook."""
     return _read("static/polarmap.css")
+
+
+@cache
+def pins_js() -> str:
+    """Return the script that draws folium's Icon and BeautifyIcon."""
+    return _read("static/pins.js")
+
+
+@cache
+def glyphs() -> dict[str, Any]:
+    """Return the glyphs of pins by prefix (``fa``, ``glyphicon``), packed by ``web/glyphs.mjs``.
+
+    Each has the ``notice`` of its licence, its ``glyphs`` (width, height, path and, of a font, how
+    far it reaches above its baseline) and ``aliases``, their further names.
+    """
+    packed: dict[str, Any] = json.loads(_read("static/glyphs.json"))
+    return packed
 
 
 @cache
@@ -113,6 +136,12 @@ def basemap() -> str:
 
 
 @cache
+def antarctica() -> str:
+    """Return the packed basemap of the southern hemisphere, with its latitudes negated."""
+    return _read("basemap/antarctica.b85").strip()
+
+
+@cache
 def far_coast() -> str:
     """Return the packed land and borders south of the basemap, for maps that reach there."""
     return _read("basemap/far-coast.b85").strip()
@@ -122,6 +151,12 @@ def far_coast() -> str:
 def depth() -> str:
     """Return the packed areas of deeper and deeper sea."""
     return _read("basemap/depth.b85").strip()
+
+
+@cache
+def antarctic_depth() -> str:
+    """Return the same of the southern hemisphere, with its latitudes negated."""
+    return _read("basemap/antarctica-depth.b85").strip()
 
 
 def _read(name: str) -> str:

@@ -12,6 +12,8 @@ from branca.element import Figure
 
 from geotrack.errors import UsageError
 from geotrack.polarmap.assets import (
+    antarctic_depth,
+    antarctica,
     basemap,
     bundle_css,
     bundle_js,
@@ -23,6 +25,7 @@ from geotrack.polarmap.assets import (
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
+from geotrack.polarmap.pins import pin_scripts
 from geotrack.polarmap.raster_layers.tiles import tile_hosts
 from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces
@@ -145,7 +148,9 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         own = pieces.number
         texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
         first = [script_text(text) for text in self.first_scripts]
-        scripts = [script_text(text) for text in (*self._switches(), *self._libraries(), *texts)]
+        pins = pin_scripts(texts)
+        libraries = (*self._switches(), *self._libraries(), *pins)
+        scripts = [script_text(text) for text in (*libraries, *texts)]
         styles = [style_text(text) for text in (bundle_css(), *map(own, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
         images = " ".join(["data:", *tile_hosts(descend(self))])
@@ -205,13 +210,17 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             f'<script type="text/plain" id="{escape(key)}">{text}</script>'
             for key, text in texts.items()
         ]
-        for id_, attribute, text in (
-            ("geotrack-basemap", "needs_basemap", basemap),
-            ("geotrack-far-coast", "needs_far_coast", far_coast),
-            ("geotrack-depth", "needs_depth", depth),
+        # Each once, for all layers of all maps.
+        needed = {name for each in descend(self) for name in getattr(each, "packed_files", ())}
+        for name, text in (
+            ("basemap", basemap),
+            ("far-coast", far_coast),
+            ("depth", depth),
+            ("antarctica", antarctica),
+            ("antarctica-depth", antarctic_depth),
         ):
-            if any(getattr(element, attribute, False) for element in descend(self)):
-                blocks.append(f'<script type="text/plain" id="{id_}">{text()}</script>')
+            if name in needed:
+                blocks.append(f'<script type="text/plain" id="geotrack-{name}">{text()}</script>')
         return blocks
 
 

@@ -11,7 +11,17 @@ from folium.template import Template
 from geotrack.errors import UsageError
 from geotrack.polarmap.escaping import json_for_script
 
-__all__ = ["BASEMAP_STYLES", "DEPTHS_M", "Basemap", "Depth", "Graticule", "Labels", "PolarLayer"]
+__all__ = [
+    "ANTARCTIC_STYLES",
+    "BASEMAP_STYLES",
+    "DEPTHS_M",
+    "Basemap",
+    "Depth",
+    "Graticule",
+    "Labels",
+    "PolarLayer",
+    "limit_of",
+]
 
 Style = Mapping[str, Any]
 
@@ -20,7 +30,7 @@ WATER = ("#d3e2e9", "#e6eef1")
 GRATICULE = "#9fb4be"
 CIRCLE = "#5d7f90"
 SOUTH = 35.0
-"""Latitude where the packed basemap ends and the map fades into the paper."""
+"""Latitude where the packed basemaps end, 35° N or S, and the map fades into the paper."""
 LAP, FAR_SOUTH = 35.4, -20.0
 """Latitudes between which the far coast lies; from `SOUTH` to `LAP` it has the basemap's land."""
 DEPTHS_M = (200, 1000, 3000)
@@ -43,6 +53,47 @@ BASEMAP_STYLES: dict[str, Style] = {
 }
 """Style of each layer of the packed basemap: fill, stroke, weight and dash in pixels."""
 
+ANTARCTIC_STYLES: dict[str, Style] = {
+    "shelves": {
+        "fill": "#edf2f3",
+        "stroke": "#8fa5ae",
+        "weight": 0.7,
+        "halo": "#ffffff66",
+        "haloWeight": 2.4,
+    },
+    "antarctica": {
+        "fill": "#fbfbf8",
+        "stroke": "#8b9ba2",
+        "weight": 0.7,
+        "halo": "#ffffff66",
+        "haloWeight": 2.4,
+    },
+    **BASEMAP_STYLES,
+}
+"""The same for the southern hemisphere; land is what lies north of Antarctica."""
+
+
+def limit_of(south: float, hemisphere: int) -> float:
+    """Return the latitude at which a map or a layer ends.
+
+    Parameters
+    ----------
+    south : float
+        Latitude at which a map of the North Pole ends.
+    hemisphere : int
+        Of the map: 1 north, -1 south.
+
+    Raises
+    ------
+    UsageError
+        If a map of the South Pole is given another than `SOUTH`.
+    """
+    if hemisphere < 0 and south != SOUTH:
+        raise UsageError(
+            f"south={south:g}: a map of the South Pole ends at {SOUTH:g}° S: leave `south` out"
+        )
+    return hemisphere * south
+
 
 class PolarLayer(Layer):  # type: ignore[misc]  # folium ships no types
     """A layer whose script is one expression, defined by subclasses in `expression`."""
@@ -57,23 +108,38 @@ class PolarLayer(Layer):  # type: ignore[misc]  # folium ships no types
         """Return the JavaScript that makes the layer."""
         raise NotImplementedError
 
+    @property
+    def hemisphere(self) -> int:
+        """1 on a map of the North Pole, -1 on one of the South Pole."""
+        # A group may stand between the two.
+        parent = self._parent
+        while parent is not None:
+            if (hemisphere := getattr(parent, "hemisphere", None)) is not None:
+                return int(hemisphere)
+            parent = parent._parent
+        return 1
+
 
 class Basemap(PolarLayer):
     """
     Water, land, lakes, glaciers and borders from the packed Natural Earth data.
+
+    On a map of the South Pole also Antarctica and its ice shelves.
 
     Parameters
     ----------
     name : str
         What a layer control calls it.
     styles : mapping, optional
-        Changes to `BASEMAP_STYLES`, by layer; ``None`` for a layer leaves it out.
+        Changes to `BASEMAP_STYLES`, on a map of the South Pole to `ANTARCTIC_STYLES`, by layer;
+        ``None`` for a layer leaves it out.
     water : (str, str)
         Colour at the pole and at the rim.
     paper : str
         Colour into which the rim fades, ``#rrggbb``.
     south : float
-        Latitude at which the map ends, -20 to 35; below 35 the page contains the far coast.
+        Latitude at which the map ends, -20 to 35; below 35 the page contains the far coast. A map
+        of the South Pole ends at 35° S.
     control, show : bool
         As in folium.
 
@@ -82,8 +148,6 @@ class Basemap(PolarLayer):
     UsageError
         If there is no land at such a latitude in the packed data.
     """
-
-    needs_basemap = True  # the page contains the packed data once
 
     def __init__(
         self,
@@ -101,24 +165,34 @@ class Basemap(PolarLayer):
         if not FAR_SOUTH <= south <= SOUTH:
             message = f"south={south:g}: the packed land ends at {SOUTH:g}° N, or with the far "
             raise UsageError(f"{message}coast at {-FAR_SOUTH:g}° S: give a latitude between them")
-        self.needs_far_coast = south < SOUTH
-        changes = styles or {}
-        layers = [
-            None if changes.get(layer, {}) is None else {**style, **(changes.get(layer) or {})}
-            for layer, style in BASEMAP_STYLES.items()
-        ]
-        self._look: dict[str, Any] = {
-            "water": water,
-            "paper": paper,
-            "limit": south,
-            "layers": layers,
-        }
-        if self.needs_far_coast:
-            self._look["far"] = [SOUTH, LAP]
+        self._south = south
+        self._changes = styles or {}
+        self._colours = {"water": water, "paper": paper}
+
+    @property
+    def packed_files(self) -> Sequence[str]:
+        """Names of the packed files that the page has to contain."""
+        if self.hemisphere < 0:
+            return ("antarctica",)
+        return ("basemap", "far-coast") if self._south < SOUTH else ("basemap",)
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
-        return f"geotrackPolar.basemap({json_for_script(self._look)})"
+        changes = self._changes
+        styles = ANTARCTIC_STYLES if self.hemisphere < 0 else BASEMAP_STYLES
+        look: dict[str, Any] = {
+            **self._colours,
+            "limit": limit_of(self._south, self.hemisphere),
+            "layers": [
+                None if changes.get(layer, {}) is None else {**style, **(changes.get(layer) or {})}
+                for layer, style in styles.items()
+            ],
+        }
+        if self._south < SOUTH:
+            look["far"] = [SOUTH, LAP]
+        if self.hemisphere < 0:
+            look["packed"] = "geotrack-antarctica"
+        return f"geotrackPolar.basemap({json_for_script(look)})"
 
 
 class Depth(PolarLayer):
@@ -126,7 +200,7 @@ class Depth(PolarLayer):
     Darker water where the sea is deeper than 200, 1,000 and 3,000 m (NOAA's ETOPO1).
 
     The map's `Basemap` draws it, between water and land. On a phone it is off at the start. The
-    page contains 38 kB more.
+    page contains 38 kB more, or 25 kB on a map of the South Pole.
 
     Parameters
     ----------
@@ -136,11 +210,14 @@ class Depth(PolarLayer):
         As in folium.
     """
 
-    needs_depth = True
-
     def __init__(self, name: str = "Depth", *, control: bool = True, show: bool = True) -> None:
         super().__init__(name=name, overlay=True, control=control, show=show)
         self._name = "Depth"
+
+    @property
+    def packed_files(self) -> Sequence[str]:
+        """Names of the packed files that the page has to contain."""
+        return ("antarctica-depth",) if self.hemisphere < 0 else ("depth",)
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
@@ -157,11 +234,11 @@ class Graticule(PolarLayer):
     colour : str
         Colour of the lines.
     circle_colour : str or None
-        Colour of the Arctic Circle; ``None`` leaves it out.
-    circle_label : str
-        Its name on the map.
+        Colour of the Arctic or Antarctic Circle; ``None`` leaves it out.
+    circle_label : str, optional
+        Its name on the map, unless the English one.
     south : float
-        Latitude at which the lines end.
+        Latitude at which the lines end, on a map of the South Pole 35° S.
     control, show : bool
         As in folium.
     """
@@ -172,23 +249,26 @@ class Graticule(PolarLayer):
         *,
         colour: str = GRATICULE,
         circle_colour: str | None = CIRCLE,
-        circle_label: str = "Arctic Circle",
+        circle_label: str | None = None,
         south: float = SOUTH,
         control: bool = False,
         show: bool = True,
     ) -> None:
         super().__init__(name=name, overlay=True, control=control, show=show)
         self._name = "Graticule"
-        self._look = {
-            "colour": colour,
-            "circle": circle_colour or False,
-            "limit": south,
-            "words": circle_label,
-        }
+        self._south = south
+        self._colours = {"colour": colour, "circle": circle_colour or False}
+        self._words = circle_label
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
-        return f"geotrackPolar.graticule({json_for_script(self._look)})"
+        circle = "Arctic Circle" if self.hemisphere > 0 else "Antarctic Circle"
+        look = {
+            **self._colours,
+            "limit": limit_of(self._south, self.hemisphere),
+            "words": circle if self._words is None else self._words,
+        }
+        return f"geotrackPolar.graticule({json_for_script(look)})"
 
 
 class Labels(PolarLayer):

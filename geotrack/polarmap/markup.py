@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from html import unescape
 from html.parser import HTMLParser
 
 from geotrack.errors import NeedsNetworkError, UsageError
 
 __all__ = ["needs_network", "refuse_markup", "unfit"]
 
-# HTML that is refused contains one of these words in lower case, with its companion here; all other
-# HTML needs no parser.
-_SUSPECT = {
-    **dict.fromkeys(("<script", "<iframe", "<frame", "<object", "<embed", "<audio", "<video"), ""),
-    **dict.fromkeys(("<link", "<image", "<feimage", "@import", "javascript:", "glyphicon-"), ""),
-    "<use": r"<use\b[^>]*href\s*=\s*(?![\"']?#)",
-    "src": r"src(?:set)?\s*=",
-    "background": r"background\s*=",
-    "action": r"action\s*=",
-    "url(": r"url\((?!\s*[\"']?(?:data:|#))",
-    "fa-": r"fa-[a-z0-9]",
-    "on": r"on[a-z]+\s*=",
-}
-_SUSPECT_CODE = {word: re.compile(pattern) for word, pattern in _SUSPECT.items() if pattern}
-
+_MOST = 5
+"""Faults that one message names."""
 _PICTURE = "give a picture as a data: address, which folium.utilities.image_to_url(path) makes"
 _SHEET = "put the style sheet's text into get_root().styles"
 _FRAME = "the page lets no {tag} in; put its content into the HTML itself, or link to it"
@@ -32,15 +21,50 @@ _MEDIA = "the page plays no {tag}; show a picture, or link to it"
 _TAGS = {
     "script": "the page's security policy would not run its {tag}; "
     "put the code into get_root().scripts, or data into get_root().data",
-    **dict.fromkeys(("iframe", "frame", "object", "embed"), _FRAME),
+    "base": "the page takes no {tag}; write each address in full",
+    **dict.fromkeys(("iframe", "frame", "frameset", "object", "embed", "applet"), _FRAME),
+    **dict.fromkeys(("portal", "fencedframe"), _FRAME),
     **dict.fromkeys(("audio", "video"), _MEDIA),
 }
-_FETCHED = {"src", "srcset", "background"}
-_LINKING = {"link", "image", "use", "feimage"}
-_FETCHED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"}
-_CSS_ADDRESS = re.compile(r"""(?:url\(|@import\s+(?!url))\s*["']?([^"')\s;]+)""", re.IGNORECASE)
-_GLYPH = re.compile(r"(?<!\S)(?:fa|glyphicon)-\S+", re.IGNORECASE)
+_FETCHED = ("src", "background", "poster", "attributionsrc", "manifest")
+_CANDIDATES = ("srcset", "imagesrcset")
+_SENT = ("action", "formaction", "ping")
+_LINKS = ("href", "xlink:href")
+_QUIET_LINKS = {"alternate", "author", "canonical", "help", "license", "next", "prev"}
+_PAINT = (
+    *("style", "fill", "stroke", "filter", "mask", "clip-path", "cursor"),
+    *("marker", "marker-start", "marker-mid", "marker-end"),
+)
+_ANIMATED = ("from", "to", "by", "values")
+_GLYPH = re.compile(r"(?<!\S)(fa|glyphicon)-(\S+)", re.IGNORECASE)
 _DEAD_ON_PURPOSE = re.compile(r"javascript:\s*(?:void\b.*|;?)$", re.IGNORECASE)
+_RAW = ("script", "style", "textarea", "title", "xmp", "noembed", "noframes", "noscript", "iframe")
+_COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
+_DESCRIPTOR = re.compile(r"[\d.]+[wxh]")
+# As the URL parser of a browser: these are dropped before anything is looked at.
+_DROPPED = re.compile(r"[\t\n\r]|^[\0-\x20]+|[\0-\x20]+$")
+
+# HTML with double quotes and without any of these has nothing to refuse, which is the usual case.
+_NO_TAG = "|".join([*_TAGS, "link", "meta", "plaintext", "style"])
+_NO_NAME = "|".join([*_FETCHED, *_CANDIDATES, *_SENT, *_LINKS, *_PAINT, *_ANIMATED, "class"])
+_QUIET = re.compile(
+    rf"""[^<]*(?:<(?:/[a-z][a-z0-9]*|(?!(?:{_NO_TAG})\b)[a-z][a-z0-9]*
+    (?:[ \t\n\r\f]+(?:
+        (?!on|(?:{_NO_NAME})(?![\w:-]))[a-z][\w:-]*(?:="[^"<]*")?
+        | (?:xlink:)?href="\#[^"<]*"
+        | (?<=<a[ ])href="(?:https?:|mailto:)[^"<]*"
+        | class="(?![^"]*(?:fa|glyphicon)-)[^"&<]*"
+        | (?:{"|".join(_PAINT)})="(?:[^"&\\(@<]|(?<=url)\(\#)*"
+    ))*[ \t\n\r\f]*/?)>[^<]*)*""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
+_CSS_ADDRESS = re.compile(
+    r"""(?:\b(?:url|src)\(\s*["']?|@import\s*["'])([^"')\s;]*)""", re.IGNORECASE
+)
+_CSS_IMAGES = re.compile(r"\b(?:image-set|image|cross-fade)\(([^;{}]*)", re.IGNORECASE)
+_CSS_STRING = re.compile(r"""(?<!type\()(["'])(.*?)\1""", re.IGNORECASE)
 
 
 def needs_network(name: str, remedy: str) -> NeedsNetworkError:
@@ -71,78 +95,137 @@ def refuse_markup(name: str, html: str) -> None:
     UsageError
         If the page's security policy would block it.
     """
-    if "<" not in html or not _is_suspect(html.lower()):
+    if "<" not in html or _QUIET.fullmatch(html):
         return
-    markup = _Markup(name)
-    markup.feed(html)
-    markup.close()
-    if markup.faults:
-        raise markup.faults[0]
-
-
-def _is_suspect(lower: str) -> bool:
-    return any(
-        word in lower and (word not in _SUSPECT_CODE or _SUSPECT_CODE[word].search(lower))
-        for word in _SUSPECT
-    )
+    # Text of a style sheet, a title or a comment is markup inside SVG, so both ways are read. An
+    # end tag follows, since it would close a tag that is left open.
+    for raw in (_RAW, ()):
+        markup = _Markup(raw)
+        markup.feed(f"{html}</div>")
+        markup.close()
+        if markup.faults:
+            reasons = list(dict.fromkeys(reason for _, reason in markup.faults))
+            more = f"; and {len(reasons) - _MOST} more" if len(reasons) > _MOST else ""
+            raise markup.faults[0][0](name, "; also, ".join(reasons[:_MOST]) + more)
 
 
 class _Markup(HTMLParser):
-    """Collects the faults of the tags and style sheets of an element."""
+    """Collects the faults of tags and style sheets: which error each is, and its reason.
 
-    def __init__(self, name: str) -> None:
+    Parameters
+    ----------
+    raw : tuple of str
+        Tags whose content is text.
+    """
+
+    def __init__(self, raw: tuple[str, ...]) -> None:
         super().__init__()
-        self.faults: list[UsageError] = []
-        self._name = name
+        self.faults: list[tuple[Callable[[str, str], UsageError], str]] = []
+        # The second are text in later Pythons alone. Types call both constant.
+        vars(self).update(CDATA_CONTENT_ELEMENTS=raw, RCDATA_CONTENT_ELEMENTS=())
+        self._in_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Check a tag and its attributes."""
-        values = {key: (value or "").strip() for key, value in attrs}
+        """Check a tag and its attributes; a browser takes the first of two of one name."""
+        values: dict[str, str] = {}
+        for key, value in attrs:
+            values.setdefault(key, value or "")
+        self._in_style = tag == "style"
         if tag in _TAGS:
-            self.faults.append(unfit(self._name, _TAGS[tag].format(tag=f"<{tag}>")))
+            self.faults.append((unfit, _TAGS[tag].format(tag=f"<{tag}>")))
+        elif tag == "meta" and values.get("http-equiv", "").strip().lower() == "refresh":
+            self.faults.append((unfit, "its <meta> would leave the page; link to it"))
         for address in _addresses(tag, values):
             self._check_address(address, _SHEET if tag == "link" else _PICTURE)
-        for glyph in _GLYPH.findall(values.get("class", "")):
-            reason = f"its glyph {glyph!r} is of a web font; draw it as an inline <svg>"
-            self.faults.append(needs_network(self._name, reason))
+        for prefix, glyph in _GLYPH.findall(values.get("class", "")):
+            reason = (
+                f"its glyph '{prefix}-{glyph}' is of a web font; draw it as an inline <svg>, which "
+                f"geotrack.polarmap.glyph_svg({glyph!r}, {prefix!r}) makes"
+            )
+            self.faults.append((needs_network, reason))
         self._check_scripts(values)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of a style sheet."""
+        self._in_style = False
 
     def handle_data(self, data: str) -> None:
         """Check the text of a style sheet; other text is ignored."""
-        if self.cdata_elem == "style":
-            for address in _CSS_ADDRESS.findall(data):
+        if self._in_style:
+            for address in _css_addresses(data):
                 self._check_address(address, _SHEET)
 
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Skip a comment as a browser does, for which ``<!-->`` is a whole one."""
+        comment = _COMMENT.match(self.rawdata, i)
+        return comment.end() if comment else super().parse_comment(i, report)
+
+    def parse_html_declaration(self, i: int) -> int:
+        """Skip anything else after ``<!``; a CDATA section is text in SVG alone."""
+        if self.rawdata.startswith("<!--", i):
+            return self.parse_comment(i)
+        return self.rawdata.find(">", i) + 1 or -1
+
     def _check_address(self, address: str, remedy: str) -> None:
+        address = _DROPPED.sub("", address)
         if not address or address.lower().startswith(("data:", "#")):
             return
         quoted = f"{address[:80]!r}"
         if address.lower().startswith(("http:", "https:", "//")):
-            self.faults.append(needs_network(self._name, f"it loads {quoted}; {remedy}"))
+            self.faults.append((needs_network, f"it loads {quoted}; {remedy}"))
         else:
-            self.faults.append(unfit(self._name, f"the page loads no file, as {quoted}; {remedy}"))
+            self.faults.append((unfit, f"the page loads no file, as {quoted}; {remedy}"))
 
     def _check_scripts(self, values: dict[str, str]) -> None:
         dead = [key for key in values if key.startswith("on")]
-        link = values.get("href", "")
-        if link.lower().startswith("javascript:") and not _DEAD_ON_PURPOSE.match(link):
-            dead.append(link[:80])
+        for link in (_DROPPED.sub("", values[key]) for key in _LINKS if key in values):
+            if link.lower().startswith("javascript:") and not _DEAD_ON_PURPOSE.match(link):
+                dead.append(link[:80])
         for code in dead:
             reason = (
                 f"the page's security policy would not run its {code!r}; "
                 "bind it in get_root().scripts"
             )
-            self.faults.append(unfit(self._name, reason))
-        if values.get("action"):
-            reason = f"the page sends no form to {values['action'][:80]!r}; link to it"
-            self.faults.append(unfit(self._name, reason))
+            self.faults.append((unfit, reason))
+        for key in _SENT:
+            if values.get(key):
+                reason = f"the page sends nothing to {values[key][:80]!r} ({key}); link to it"
+                self.faults.append((unfit, reason))
 
 
 def _addresses(tag: str, values: dict[str, str]) -> Iterator[str]:
     """Yield the addresses that a tag fetches by itself."""
-    if tag not in _TAGS:
-        yield from (values[key] for key in values if key in _FETCHED)
-    kinds = values.get("rel", "stylesheet").lower().split()
-    if tag in _LINKING and (tag != "link" or _FETCHED_LINKS.intersection(kinds)):
-        yield from (values[key] for key in ("href", "xlink:href") if key in values)
-    yield from _CSS_ADDRESS.findall(values.get("style", ""))
+    if tag in _TAGS:
+        return
+    for key, value in values.items():
+        if key in _FETCHED:
+            yield value
+        elif key in _CANDIDATES:
+            parts = (part.strip(",") for part in value.split())
+            yield from (part for part in parts if not _DESCRIPTOR.fullmatch(part))
+        elif key in _PAINT:
+            yield from _css_addresses(value)
+        elif key in _LINKS and tag not in {"a", "area", "link"}:
+            yield value
+        elif key in _ANIMATED and values.get("attributename", "").lower() in _LINKS:
+            yield from value.split(";")
+    kinds = set(values.get("rel", "stylesheet").lower().split())
+    if tag == "link" and not kinds <= _QUIET_LINKS:
+        yield values.get("href", "")
+
+
+def _css_addresses(css: str) -> Iterator[str]:
+    """Yield the addresses in a style sheet or in a style; comments may hide some, or be in text."""
+    plain = _CSS_ESCAPE.sub(_character, unescape(css))
+    for text in (plain, re.sub(r"/\*.*?\*/", " ", plain, flags=re.DOTALL)):
+        yield from _CSS_ADDRESS.findall(text)
+        for images in _CSS_IMAGES.findall(text):
+            yield from (address for _, address in _CSS_STRING.findall(images))
+
+
+def _character(escape: re.Match[str]) -> str:
+    """Return what a backslash in CSS stands for."""
+    if not escape[1]:
+        return escape[2].strip("\n")
+    number = int(escape[1], 16)
+    return chr(number) if 0 < number <= sys.maxunicode else "\ufffd"

@@ -12,10 +12,10 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from geotrack.errors import MapWarning, NeedsNetworkError, UsageError
-from geotrack.polarmap.crs import normalise_crs
+from geotrack.polarmap.crs import hemisphere_of, normalise_crs
 from geotrack.polarmap.extent import extent
 from geotrack.polarmap.figure import PolarFigure
-from geotrack.polarmap.layers import FAR_SOUTH, SOUTH, Basemap, Graticule
+from geotrack.polarmap.layers import FAR_SOUTH, SOUTH, Basemap, Graticule, limit_of
 from geotrack.polarmap.raster_layers.tiles import TileLayer
 from geotrack.polarmap.refusals import refuse_unfit
 from geotrack.polarmap.rendering import in_rendering
@@ -27,15 +27,16 @@ __all__ = ["PolarMap"]
 
 LatLon = Sequence[float]
 
-POLE = 90
-
+POLE = 90.0
+ZOOM_START = {1: 1.5, -1: 2.375}
+"""By hemisphere: all of the Arctic, or all of Antarctica, in a window of 900 pixels."""
 MAX_ZOOM = 9
 """78 m a pixel; further in, the packed coast (exact to 500 m) would look more exact than it is."""
 
 
 class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     """
-    A folium map round the North Pole.
+    A folium map round the North Pole or the South Pole.
 
     Markers, lines, polygons, GeoJson, groups, popups, tooltips and layer controls are folium's own
     and are added as usual. Edges are straight in longitude and latitude; those of GeoJson run as
@@ -48,9 +49,12 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     location : (lat, lon), optional
         Middle of the map in degrees; the pole unless given.
     crs : str or int
-        One of `geotrack.polarmap.POLAR_CRS`: ``"EPSG:3995"``, ``"EPSG3995"`` or ``3995``.
-    zoom_start : float
-        40 km a pixel at zoom 0, half that at each further one; any number will do.
+        One of `geotrack.polarmap.POLAR_CRS`: ``"EPSG:3995"``, ``"EPSG3995"`` or ``3995``; for a
+        map of the South Pole one of `geotrack.polarmap.ANTARCTIC_CRS`. EPSG:3995, 3571 and 3031 may
+        be turned to any meridian, as ``"EPSG:3995@90"``.
+    zoom_start : float, optional
+        40 km a pixel at zoom 0, half that at each further one; any number will do. 1.5, or 2.375
+        for Antarctica, unless given.
     fit : sequence of (lat, lon), optional
         What must be in view: two corners, south-west and north-east (where the first longitude is
         greater, the box crosses 180°), or three and more places. Goes before location and zoom.
@@ -60,7 +64,8 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         Whether to show a scale bar, true at the middle of the map, and the pointer's position.
     south : float
         Latitude at which the map ends, 35 to -20. Below 35 the page contains the far coast, 48 kB
-        of land and borders. A `Basemap` or `Graticule` of one's own has its own.
+        of land and borders. A `Basemap` or `Graticule` of one's own has its own. A map of the
+        South Pole ends at 35° S.
     title : str, optional
         Title of the page, and name of the map for screen readers.
     min_zoom, max_zoom : float
@@ -75,7 +80,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         Attribution of `tiles`, as HTML, if they are an address.
     **options
         Further arguments of `folium.Map` and options of Leaflet's map. ``max_bounds=True`` holds
-        the view to the map's extent, from `south` to the pole, or to the box of ``min_lat``,
+        the view to the map's extent, from its end to the pole, or to the box of ``min_lat``,
         ``max_lat``, ``min_lon`` and ``max_lon``, which crosses 180° where ``min_lon`` is the
         greater. ``world_copy_jump`` has no effect: the map has no copies of the world.
         ``font_size`` is that of popups, tooltips and controls, ``"13px"`` unless given.
@@ -84,14 +89,14 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     ------
     UsageError
         If the projection is not a polar one that geotrack draws, all of the view lies in the
-        southern hemisphere, or `south` lies outside the packed land.
+        other hemisphere, or `south` lies outside the packed land.
     NeedsNetworkError
         If tiles are asked for without ``network=True``.
 
     Warns
     -----
     MapWarning
-        If all of the view lies south of `south`, where the map ends.
+        If all of the view lies beyond the parallel at which the map ends.
 
     Examples
     --------
@@ -165,7 +170,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         location: LatLon | None = None,
         crs: str | int = "EPSG:3995",
         *,
-        zoom_start: float = 1.5,
+        zoom_start: float | None = None,
         fit: Sequence[LatLon] | None = None,
         basemap: bool | Basemap = True,
         graticule: bool | Graticule = True,
@@ -185,29 +190,33 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
                 "tiles need a network: leave them out, a PolarMap draws its packed basemap; or "
                 "give network=True, and tiles in its own projection"
             )
+        code = normalise_crs(crs)
+        self.hemisphere = hemisphere_of(code)
+        limit = limit_of(south, self.hemisphere)
         settings = {
             "minZoom": min_zoom,
             "maxZoom": max_zoom,
             "zoomSnap": 0.125,
             "zoomDelta": 0.5,
-            "min_lat": south,
+            "min_lat" if self.hemisphere > 0 else "max_lat": limit,
             "font_size": self.usual_font_size,
         }
         super().__init__(
-            location=(90.0, 0.0) if location is None else location,
+            location=(POLE * self.hemisphere, 0.0) if location is None else location,
             tiles=None,
-            crs=normalise_crs(crs),
-            zoom_start=zoom_start,
+            crs=code,
+            zoom_start=ZOOM_START[self.hemisphere] if zoom_start is None else zoom_start,
             control_scale=control_scale,
             **(settings | options),
         )
         self.network = network
         self.cursor = cursor
         self.south = south
+        self._limit = limit
         self.label = title or "Map"
         self.fit = _places(fit) if fit is not None else None
         if self._checks_view:
-            _check_view([self.location] if self.fit is None else self.fit, south)
+            self._check_view([self.location] if self.fit is None else self.fit)
         self.get_root().title = title
         for layer, kind in ((basemap, Basemap), (graticule, Graticule)):
             if layer:
@@ -239,9 +248,9 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         UsageError
             If it cannot be drawn on a polar map.
         """
-        refuse_unfit(child, network=self.network)
+        refuse_unfit(child, self.hemisphere, network=self.network)
         if self._checks_view and isinstance(child, folium.FitBounds):
-            _check_view(child.bounds, self.south)
+            self._check_view(child.bounds)
         return super().add_child(child, name=name, index=index)
 
     def get_bounds(self) -> list[list[float | None]]:
@@ -278,6 +287,26 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             raise UsageError(message)
         super().render(**kwargs)
 
+    def _check_view(self, places: Iterable[Sequence[float | None]]) -> None:
+        """Refuse a view of the other hemisphere, and warn of one outside the map."""
+        is_north = self.hemisphere > 0
+        side, pole, crs = ("south", "North", 3031) if is_north else ("north", "South", 3995)
+        lats = [self.hemisphere * lat for lat, _ in places if lat is not None]
+        poleward = max(lats, default=POLE)
+        lat = f"latitude {self.hemisphere * poleward:g} or further {side}"
+        if poleward < 0:
+            raise UsageError(
+                f"the map would open in the {side}ern hemisphere, at {lat}, and it is one of the "
+                f'{pole} Pole: give crs="EPSG:{crs}", or use a folium.Map'
+            )
+        if poleward < self.hemisphere * self._limit:
+            end = f"the basemap ends at {self._limit:g}° N"
+            remedy = f"give a lower `south`, down to {FAR_SOUTH:g}"
+            if not is_north:
+                end, remedy = f"the basemap ends at {-self._limit:g}° S", "move the view"
+            message = f"the map opens at {lat}, on an empty sheet: {end}; {remedy}"
+            warnings.warn(message, MapWarning, stacklevel=3)
+
     def add_js_link(self, name: str, url: str) -> None:
         """Refuse a script from elsewhere."""
         raise _needs_network(name, url, "script")
@@ -302,19 +331,3 @@ def _places(fit: Sequence[LatLon]) -> list[list[float]]:
             f"fit={json.dumps(places)}: give (lat, lon) pairs in degrees, at least one"
         )
     return places
-
-
-def _check_view(places: Iterable[Sequence[float | None]], south: float) -> None:
-    """Refuse a view of the southern hemisphere, and warn of one outside the map."""
-    north = max((lat for lat, _ in places if lat is not None), default=POLE)
-    if north < 0:
-        raise UsageError(
-            f"the map would open in the southern hemisphere, at latitude {north:g} or further "
-            "south, and it is one of the North Pole: use a folium.Map"
-        )
-    if north < south:
-        message = (
-            f"the map opens at latitude {north:g} or further south, on an empty sheet: the basemap "
-            f"ends at {south:g}° N; give a lower `south`, down to {FAR_SOUTH:g}"
-        )
-        warnings.warn(message, MapWarning, stacklevel=3)

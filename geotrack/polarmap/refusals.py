@@ -5,6 +5,7 @@ An offline page would silently omit these elements, so they are refused when the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from html import escape
@@ -30,19 +31,24 @@ from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 from geotrack.errors import UsageError
 from geotrack.polarmap.geojson import refuse_other_crs
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
+from geotrack.polarmap.pins import check_beautify_icon, check_icon
 from geotrack.polarmap.raster_layers import tiles as polar_tiles
-from geotrack.polarmap.raster_layers.images import check_image
+from geotrack.polarmap.raster_layers.images import check_image, check_image_place
 
 __all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
 
 _OR_NETWORK = "and PolarMap(network=True) takes tiles and WMS in its own projection"
+_CHART = (
+    "save the chart as SVG, as chart.save('chart.svg') of Altair does, "
+    "and give the file's text: folium.Popup(svg)"
+)
 _REMEDIES: tuple[tuple[type, str], ...] = (
     (WmsTileLayer, f"the packed basemap is drawn in its place, {_OR_NETWORK}"),
     (TileLayer, f"the packed basemap is drawn in its place, {_OR_NETWORK}"),
     (polar_tiles.TileLayer, "PolarMap(network=True) makes a map that may fetch them"),
     (TopoJson, "convert it to GeoJSON and use folium.GeoJson"),
-    (Vega, "draw the chart as an image or SVG and put that in the popup"),
-    (VegaLite, "draw the chart as an image or SVG and put that in the popup"),
+    (Vega, _CHART),
+    (VegaLite, _CHART),
     (JavascriptLink, "put the script's text into get_root().scripts"),
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
@@ -54,6 +60,8 @@ _BY_NAME = {
     "RegularPolygonMarker": "use a folium.CircleMarker, or a DivIcon with an SVG",
     "ScrollZoomToggler": "it loads a picture; use PolarMap(scrollWheelZoom=False)",
 }
+_IN_BUNDLE = {"BeautifyIcon", "GroupedLayerControl"}
+"""Plugins whose links are left out, since the page contains what they would load."""
 _UNFIT: tuple[tuple[type, str], ...] = (
     (VideoOverlay, "a video cannot be bent to a polar projection; use a folium.ImageOverlay"),
     (IFrame, "the page lets no frame in; put its content into the popup itself"),
@@ -90,15 +98,17 @@ def descend(element: Element) -> Iterator[Element]:
         yield from descend(child)
 
 
-def refuse_unfit(root: Element, *, network: bool = False) -> None:
+def refuse_unfit(root: Element, hemisphere: int = 1, *, network: bool = False) -> None:
     """Check an element and all that it contains.
 
     Parameters
     ----------
     root : Element
-        The element.
+        A map, or what is added to one.
+    hemisphere : int
+        Of the map's pole: 1 north, -1 south.
     network : bool
-        Whether its map may fetch tiles.
+        Whether the map may fetch tiles.
 
     Raises
     ------
@@ -109,14 +119,14 @@ def refuse_unfit(root: Element, *, network: bool = False) -> None:
     """
     for element in descend(root):
         _refuse(element, network=network)
+        if isinstance(element, folium.raster_layers.ImageOverlay):
+            check_image_place(element, hemisphere)
 
 
 def _refuse(element: Any, *, network: bool) -> None:
     name = type(element).__name__
     if network and isinstance(element, TileLayer):
         raise unfit(name, "its tiles are of Web Mercator; use geotrack.polarmap.TileLayer")
-    if isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
-        raise needs_network(name, "its glyphs are a web font; use a DivIcon with an SVG")
     for kind, remedy in _REMEDIES:
         if isinstance(element, kind) and not (network and kind in _FETCHED):
             raise needs_network(name, remedy)
@@ -132,13 +142,15 @@ def _refuse(element: Any, *, network: bool) -> None:
     _refuse_data(element)
     for html in _markup(element):
         refuse_markup(name, html)
+    if isinstance(element, GeoJsonDetail):
+        for place, value in _properties(element):
+            refuse_markup(f"{name} ({place})", value)
 
 
 def _refuse_plugin(element: Any, name: str) -> None:
     for plugin in _BY_NAME.keys() & {name, *_plugins_of(element)}:
         raise needs_network(name, _BY_NAME[plugin])
-    # The grouped control is in the bundle, so its links are left out.
-    if not has_class(element, "GroupedLayerControl"):
+    if not _IN_BUNDLE & _plugins_of(element):
         links = [
             url for kind in ("default_js", "default_css") for _, url in getattr(element, kind, ())
         ]
@@ -152,6 +164,10 @@ def _refuse_data(element: Any) -> None:
         refuse_other_crs(element.data)
     elif isinstance(element, folium.raster_layers.ImageOverlay):
         check_image(element)
+    elif isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
+        check_icon(element)
+    elif has_class(element, "BeautifyIcon"):
+        check_beautify_icon(element)
 
 
 def _pictures(element: Any) -> Iterator[str]:
@@ -189,8 +205,13 @@ def _markup(element: Any) -> Iterator[str]:
     elif isinstance(element, DivIcon):
         yield f'<i class="{escape(str(options.get("class_name", "")))}">'
         yield str(options.get("html", ""))
+    elif has_class(element, "BeautifyIcon"):
+        styles = (str(options.get(key, "")) for key in ("icon_style", "inner_icon_style"))
+        yield f'<i style="{escape(";".join(styles))}">{options.get("html", "")}'
     elif isinstance(element, GeoJsonDetail):
-        yield from _properties(element)
+        style = getattr(element, "style", "")
+        yield f'<div style="{escape(style)}">'
+        yield from map(str, element.aliases)
     elif isinstance(element, ClickForMarker):
         yield str(element.popup)
     elif has_class(element, "GroupedLayerControl"):
@@ -201,13 +222,14 @@ def _markup(element: Any) -> Iterator[str]:
         yield str(options["attribution"])
 
 
-def _properties(detail: Any) -> Iterator[str]:
-    """Yield the values of a GeoJson layer's features that a popup or tooltip shows as HTML."""
-    yield from map(str, detail.aliases)
+def _properties(detail: Any) -> Iterator[tuple[str, str]]:
+    """Yield the values of a GeoJson layer's features that are shown as HTML, and where each is."""
     data = detail._parent.data if isinstance(detail._parent, folium.GeoJson) else {}
-    for feature in data.get("features", ()):
+    for index, feature in enumerate(data.get("features", ())):
         properties = feature.get("properties") or {}
         for field in detail.fields:
             value = properties.get(field)
-            if isinstance(value, str) and "<" in value:
-                yield value
+            # folium writes a list or an object as JSON into the HTML.
+            text = value if isinstance(value, str) else json.dumps(value, default=str)
+            if "<" in text:
+                yield f"property {field!r} of feature {feature.get('id', index)}", text

@@ -12,6 +12,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any, NamedTuple
 
 import folium
@@ -94,7 +95,8 @@ def render_pieces(figure: Figure) -> Pieces:
         If an edge of a GeoJson layer spans more than 180° of longitude.
     """
     for child in figure._children.values():
-        refuse_unfit(child, network=getattr(child, "network", False))
+        network = getattr(child, "network", False)
+        refuse_unfit(child, getattr(child, "hemisphere", 1), network=network)
     for element in descend(figure):
         if isinstance(element, folium.GeoJson):
             check_places(element)
@@ -152,10 +154,11 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
         if has_class(element, "FloatImage") and (path := picture_file(str(element.image))):
             element.image = image_to_url(str(path))
         if isinstance(element, folium.GeoJson) and element.style:
-            element.style_function = _with_sound_icons(element.style_function)
+            element.style_function = _with_sound_icons(element)
+        if has_class(element, "BeautifyIcon") or has_class(element, "GroupedLayerControl"):
+            element.default_js = element.default_css = ()  # in the bundle
         if has_class(element, "GroupedLayerControl"):
-            # In the bundle; and a set of random names has another order in each process.
-            element.default_js = element.default_css = ()
+            # A set of random names has another order in each process.
             names = [name for group in element.grouped_overlays.values() for name in group.values()]
             element.layers_untoggle = [name for name in names if name in element.layers_untoggle]
     try:
@@ -166,14 +169,22 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
             vars(element).update(attributes)
 
 
-def _with_sound_icons(style: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
-    """Check the icons of a style function, which are not in the tree."""
+def _with_sound_icons(layer: folium.GeoJson) -> Callable[[Any], dict[str, Any]]:
+    """Check the icons that a style function makes or changes, which are not in the tree."""
+    style, icon = layer.style_function, getattr(layer.marker, "icon", None)
 
     def checked(feature: Any) -> dict[str, Any]:
-        values = style(feature)
+        values: dict[str, Any] = style(feature)
         for value in values.values():
             if isinstance(value, Element):
                 refuse_unfit(value)
+        if icon is not None:
+            changed = copy(icon)
+            changed.options = icon.options | {
+                re.sub("[A-Z]", lambda m: f"_{m[0].lower()}", key): value
+                for key, value in values.items()
+            }
+            refuse_unfit(changed)
         return values
 
     return checked

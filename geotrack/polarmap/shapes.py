@@ -141,11 +141,17 @@ class Corridor(folium.Polygon):  # type: ignore[misc]  # folium ships no types
     ) -> None:
         from geotrack import polar
 
-        line = [(float(lon), float(lat)) for lat, lon in locations]
+        # The plane is that of the North Pole; a line of the southern hemisphere is laid out as its
+        # mirror image, which is the same on the ellipsoid.
+        side = -1.0 if sum(float(lat) for lat, _ in locations) < 0 else 1.0
+        line = [(float(lon), side * float(lat)) for lat, lon in locations]
         area = polar.corridor(line, radius_m, geodesic_edges=geodesic_edges)
         # Vertices 11 m apart would make the page too large for no benefit.
         outline = polar.to_lonlat(area.simplify(min(200.0, radius_m / 50)))
-        super().__init__(rings(outline.__geo_interface__), popup=popup, tooltip=tooltip)
+        places = [
+            [[side * lat, lon] for lat, lon in ring] for ring in rings(outline.__geo_interface__)
+        ]
+        super().__init__(places, popup=popup, tooltip=tooltip)
         self.options = _options(_style(colour, look, **options), edges="plane")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import folium
 import pyproj
+from folium.plugins import BeautifyIcon
 from folium.raster_layers import ImageOverlay
 from playwright.sync_api import Page, expect
 
@@ -31,10 +32,12 @@ def test_each_kind_of_marker_draws_the_points_of_a_geojson(page_at: PageAt) -> N
         folium.Marker(),
         folium.Marker(icon=folium.DivIcon(html="here")),
         folium.Marker(icon=folium.CustomIcon(RED)),
+        folium.Marker(icon=folium.Icon(icon="star")),
+        folium.Marker(icon=BeautifyIcon(icon_shape="marker")),
     ]
     for number, marker in enumerate(markers):
         folium.GeoJson(
-            _point(60 * number, 80),
+            _point(40 * number, 80),
             marker=marker,
             style_function=lambda _: {"opacity": 0.5},
             highlight_function=lambda _: {"weight": 9},
@@ -42,9 +45,10 @@ def test_each_kind_of_marker_draws_the_points_of_a_geojson(page_at: PageAt) -> N
         ).add_to(polar_map)
     page = page_at(polar_map)
     assert page.locator("path.leaflet-interactive").count() == 3
-    assert page.locator(".leaflet-marker-icon").count() == 3
+    assert page.locator(".leaflet-marker-icon").count() == 5
+    assert page.locator(".leaflet-marker-icon path").count() == 1
     for number, colour in enumerate(["#aa0001", "#aa0002"]):
-        metres = [GEOD.inv(60 * number, 80, lon, lat)[2] for lat, lon in vertices(page, colour)]
+        metres = [GEOD.inv(40 * number, 80, lon, lat)[2] for lat, lon in vertices(page, colour)]
         assert max(abs(m - 100_000) for m in metres) < 3_000
 
 

@@ -35,10 +35,10 @@ def quarters(lat: float, lon: float) -> ImageOverlay:
     return ImageOverlay(image, (-4e3, -4e3, 4e3, 4e3), crs=crs, resampling="nearest")
 
 
-def misplaced(page: Page, crs: str) -> list[tuple[float, float, int]]:
+def misplaced(page: Page, crs: str, side: int = 1) -> list[tuple[float, float, int]]:
     """Give the places whose colours do not meet to a pixel where they should."""
     found = []
-    for lat, lon in PLACES:
+    for lat, lon in ((side * lat, lon) for lat, lon in PLACES):
         page.evaluate(f"void map_1.setView([{lat}, {lon}], 9, {{ animate: false }})")
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         own = system_at(lat, lon)
@@ -59,14 +59,19 @@ def misplaced(page: Page, crs: str) -> list[tuple[float, float, int]]:
     return found
 
 
-@pytest.mark.parametrize("crs", ["EPSG:3995", "EPSG:3571", "EPSG:5936"])
+@pytest.mark.parametrize("crs", ["EPSG:3995", "EPSG:3571", "EPSG:5936", "EPSG:3031"])
 def test_an_image_is_in_place_to_a_pixel(page_at: PageAt, crs: str) -> None:
     options = {"zoom_control": False, "control_scale": False, "cursor": False}
     polar_map = PolarMap(crs=crs, basemap=False, graticule=False, zoomAnimation=False, **options)
-    for place in PLACES:
-        quarters(*place).add_to(polar_map)
+    side = -1 if crs == "EPSG:3031" else 1
+    for lat, lon in PLACES:
+        quarters(side * lat, lon).add_to(polar_map)
     page = page_at(polar_map)
-    assert misplaced(page, crs) == []
+    assert misplaced(page, crs, side) == []
     if crs == "EPSG:3995":
         page.evaluate("void geotrackPolar.turn(map_1, 'EPSG:3573')")
         assert misplaced(page, "EPSG:3573") == []
+    if side < 0:
+        page.evaluate("void geotrackPolar.turn(map_1, 'EPSG:3031@-60')")
+        turned = "+proj=stere +lat_0=-90 +lat_ts=-71 +lon_0=-60 +datum=WGS84"
+        assert misplaced(page, turned, side) == []

@@ -27,3 +27,9 @@ def test_neither_bundle_nor_style_sheet_links_out() -> None:
     assert "url(http" not in assets.bundle_css()
     assert "@import" not in assets.bundle_css()
     assert "sourceMappingURL" not in assets.bundle_js()
+
+
+def test_a_picture_is_declared_as_what_it_is() -> None:
+    # A browser shows no SVG that is declared as PNG: the button of a list of layers was blank.
+    assert "data:image/svg+xml,<svg" in assets.bundle_css()
+    assert "data:image/png,<svg" not in assets.bundle_css()

@@ -33,7 +33,7 @@ def _by_name(by_name: None) -> None:
     del by_name
 
 
-def rendered(image: ImageOverlay, crs: int = 3413) -> tuple[np.ndarray, dict[str, Any]]:
+def rendered(image: ImageOverlay, crs: int | str = 3413) -> tuple[np.ndarray, dict[str, Any]]:
     """Return the picture in the page, and where it lies on the map's plane."""
     polar_map = PolarMap(crs=crs, graticule=False)
     image.add_to(folium.FeatureGroup().add_to(polar_map))
@@ -120,10 +120,23 @@ def test_the_box_of_an_image_is_found_round_the_pole_and_over_180() -> None:
     assert 71 < north < 73
     assert (west > 170, east < -168) == (True, True)
     assert ImageOverlay(ONE_TO_SIX, BOX, crs=3413).bounds[1] == [90.0, 180.0]
+    assert ImageOverlay(ONE_TO_SIX, BOX, crs=3031).bounds[0] == [-90.0, -180.0]
     assert ImageOverlay(ONE_TO_SIX, (170, 60, -170, 70)).bounds == [[60, 170], [70, -170]]
     polar_map = PolarMap()
     utm.add_to(polar_map)
     assert np.allclose(polar_map.get_bounds(), utm.bounds, atol=1e-8)
+
+
+def test_a_turned_map_and_one_of_the_south_pole_have_images() -> None:
+    lonlat = ImageOverlay(ONE_TO_SIX, (60, 60, 120, 80))
+    _, place = rendered(lonlat, crs="EPSG:3995@90")
+    west, _, east, north = place["bounds"]
+    assert abs(west + east) < 0.1 * (east - west)  # 90° E is the middle, downwards
+    assert north < 0
+    southern = ImageOverlay(ONE_TO_SIX, BOX, crs=3031)
+    assert rendered(southern, crs=3031)[1]["bounds"] == list(BOX)
+    with pytest.raises(UsageError, match=r"no pixel south of 35° S"):
+        rendered(ImageOverlay(ONE_TO_SIX, (60, 60, 120, 80)), crs=3031)
 
 
 def test_a_geotiff_is_placed_by_itself(tmp_path: Path) -> None:

@@ -66,6 +66,21 @@ def test_an_image_of_which_nothing_is_known_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("crs", "bounds"), [(3995, [[-80, 0], [-70, 40]]), (3031, [[70, 0], [80, 40]])]
+)
+def test_an_image_beside_the_map_is_refused_in_a_group_too(crs: int, bounds: Any) -> None:
+    polar_map = PolarMap(crs=crs, basemap=False)
+    group = folium.FeatureGroup().add_to(polar_map)
+    ImageOverlay(RED, bounds).add_to(group)
+    with pytest.raises(UsageError, match=r"of 35° [NS], where the map ends"):
+        polar_map.get_root().render()
+    other = folium.FeatureGroup()
+    ImageOverlay(RED, bounds).add_to(other)
+    with pytest.raises(UsageError, match=r"of 35° [NS], where the map ends"):
+        other.add_to(polar_map)
+
+
+@pytest.mark.parametrize(
     ("bounds", "message"),
     [
         ([[-30, 0], [35, 40]], "south of 35° N"),

@@ -8,7 +8,7 @@ import folium
 import pytest
 
 from geotrack.errors import MapWarning, UsageError
-from geotrack.polarmap import Basemap, Graticule, PolarMap
+from geotrack.polarmap import Basemap, Depth, Graticule, PolarMap
 from tests.polarmap.pages import Page
 
 
@@ -63,6 +63,38 @@ def test_a_map_reaches_further_south_if_told_to() -> None:
     assert "geotrack-far-coast" not in Page(plain).data
     with pytest.raises(UsageError, match=re.escape("20° S: give a latitude between them")):
         PolarMap(south=-30)
+
+
+def test_a_map_of_the_south_pole_has_its_own_basemap_and_end() -> None:
+    polar_map = PolarMap(crs=3031, max_bounds=True)
+    assert polar_map.location == [-90, 0]
+    page = polar_map.get_root().render()
+    assert set(Page(page).data) == {"geotrack-antarctica"}
+    Depth().add_to(polar_map)
+    deep = Page(polar_map.get_root().render()).data
+    assert set(deep) == {"geotrack-antarctica", "geotrack-antarctica-depth"}
+    assert set(Page(PolarMap().get_root().render()).data) == {"geotrack-basemap"}
+    assert page.count('"limit":-35.0,') == 2  # basemap and graticule
+    assert '"words":"Antarctic Circle"' in page
+    assert '"maxBounds":[[-90,-180,],[-35.0,180,],]' in re.sub(r"\s", "", page)
+    own = PolarMap(
+        crs=3031,
+        basemap=Basemap(styles={"shelves": None, "antarctica": {"fill": "#123456"}}),
+        graticule=Graticule(circle_label="Sørlige polarsirkel"),
+    )
+    assert '"layers":[null,{"fill":"#123456"' in script(own)
+    assert '"words":"Sørlige polarsirkel"' in script(own)
+
+
+def test_what_a_map_of_the_south_pole_lacks_is_refused() -> None:
+    with pytest.raises(UsageError, match=re.escape("ends at 35° S: leave `south` out")):
+        PolarMap(crs=3031, south=10)
+    with pytest.raises(UsageError, match=re.escape("ends at 35° S: leave `south` out")):
+        PolarMap(crs=3031, basemap=Basemap(south=10)).get_root().render()
+    with pytest.raises(UsageError, match=r"northern hemisphere.*give crs=\"EPSG:3995\""):
+        PolarMap((60, 0), crs=3976)
+    with pytest.warns(MapWarning, match="empty sheet: the basemap ends at 35° S; move the view"):
+        PolarMap((-20, 0), crs=3976)
 
 
 def test_bounds_to_fit_are_looked_at_too(polar_map: PolarMap) -> None:

@@ -37,7 +37,6 @@ def choropleth() -> folium.Choropleth:
 NEED_A_NETWORK = {
     "TileLayer": lambda: folium.TileLayer("OpenStreetMap"),
     "WmsTileLayer": lambda: folium.WmsTileLayer("https://example.org/wms", layers="a"),
-    "Icon": lambda: folium.Marker((80, 0), icon=folium.Icon(icon="info-sign")),
     "CustomIcon": lambda: folium.Marker((80, 0), icon=folium.CustomIcon(WEB)),
     "ImageOverlay": lambda: folium.raster_layers.ImageOverlay(WEB, [[70, 0], [75, 10]]),
     "TopoJson": lambda: folium.TopoJson(TOPOLOGY, "objects.a"),
@@ -69,7 +68,7 @@ def test_every_plugin_of_folium_that_loads_something_is_known_by_its_links() -> 
     for name in folium.plugins.__all__:
         plugin = getattr(folium.plugins, name)
         links = [*getattr(plugin, "default_js", ()), *getattr(plugin, "default_css", ())]
-        if links and name != "GroupedLayerControl":
+        if links and name not in {"BeautifyIcon", "GroupedLayerControl"}:
             element = plugin.__new__(plugin)
             Element.__init__(element)
             with pytest.raises(NeedsNetworkError, match=name):
@@ -78,23 +77,36 @@ def test_every_plugin_of_folium_that_loads_something_is_known_by_its_links() -> 
 
 def test_it_is_found_deep_in_a_group_that_was_filled_later(polar_map: PolarMap) -> None:
     group = folium.FeatureGroup("Group").add_to(polar_map)
-    folium.Marker((80, 0), icon=folium.Icon()).add_to(group)
-    with pytest.raises(NeedsNetworkError, match="Icon"):
+    folium.Marker((80, 0), icon=folium.CustomIcon(WEB)).add_to(group)
+    with pytest.raises(NeedsNetworkError, match="CustomIcon"):
         polar_map.get_root().render()
 
 
 def test_the_marker_of_a_geojson_is_looked_at(polar_map: PolarMap) -> None:
-    layer = folium.GeoJson(POINT, marker=folium.Marker(icon=folium.Icon()))
-    with pytest.raises(NeedsNetworkError, match="Icon"):
+    layer = folium.GeoJson(POINT, marker=folium.Marker(icon=folium.CustomIcon(WEB)))
+    with pytest.raises(NeedsNetworkError, match="CustomIcon"):
         layer.add_to(polar_map)
 
 
-@pytest.mark.parametrize("icon", [folium.Icon(), folium.DivIcon('<i class="fa fa-ship"></i>')])
-def test_an_icon_that_a_style_function_gives_is_looked_at(polar_map: PolarMap, icon: Any) -> None:
-    folium.GeoJson(POINT, marker=folium.Marker(), style_function=lambda _: {"icon": icon}).add_to(
-        polar_map
-    )
-    with pytest.raises(NeedsNetworkError, match=type(icon).__name__):
+FOREIGN = '<i class="fa fa-ship"></i>'
+
+
+@pytest.mark.parametrize(
+    ("icon", "style", "message"),
+    [
+        (None, {"icon": folium.DivIcon(FOREIGN)}, "DivIcon .*'fa-ship'"),
+        (None, {"icon": folium.Icon(icon="shipp", prefix="fa")}, "Icon .*near names are ship"),
+        (folium.DivIcon(), {"html": FOREIGN}, "DivIcon .*'fa-ship'"),
+        (folium.Icon(), {"icon": "ship"}, "Icon .*prefix='fa'"),
+        (folium.Icon(), {"markerColor": "greem"}, "Icon .*color='greem'"),
+    ],
+)
+def test_an_icon_that_a_style_function_makes_or_changes_is_looked_at(
+    polar_map: PolarMap, icon: Any, style: dict[str, Any], message: str
+) -> None:
+    marker = folium.Marker(icon=icon)
+    folium.GeoJson(POINT, marker=marker, style_function=lambda _: dict(style)).add_to(polar_map)
+    with pytest.raises(UsageError, match=message):
         polar_map.get_root().render()
 
 

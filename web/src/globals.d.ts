@@ -28,6 +28,8 @@ declare global {
       night(map: unknown, on: boolean): void;
       reword(map: unknown, wording: object): void;
       along(from: [number, number], to: [number, number], step?: number): [lon: number, lat: number][];
+      /** Glyphs of pins by set and name: width, height, path, and how far a font's reaches above its baseline. */
+      glyphs?: Record<string, Record<string, [number, number, string, number?]>>;
       codeOf(kind: "shapes" | "areas", meridian: number): string;
     };
     geotrackPage: { further(part: (page: import("./page/plugin-api.js").Page) => void): void };

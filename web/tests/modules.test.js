@@ -12,6 +12,7 @@ const BELOW = /** @type {Record<string, string[]>} */ ({
   "canvas.js": [],
   polar: [],
   leaflet: ["polar"],
+  pins: [],
   page: ["canvas.js", "polar"],
   rasters: ["polar"],
   since: [],

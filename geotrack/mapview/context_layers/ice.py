@@ -17,7 +17,7 @@ from geotrack.model.maps.ice import Ice
 from geotrack.polar.plane import PLANE_CRS
 from geotrack.polar.rasters.files import RASTER_ENDINGS, read_raster
 from geotrack.polar.rasters.raster import Raster
-from geotrack.polar.rasters.warp import Grid, Resampling, grid_of, warp
+from geotrack.polar.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
 
 __all__ = ["CONCENTRATIONS", "read_ice"]
 
@@ -85,12 +85,12 @@ def _areas(raster: Raster, settings: Ice, name: str, south: float) -> LayerSourc
         share = _shares(raster, settings, name)
         levels = {f"≥ {percent} %": percent / 100 for percent in CONCENTRATIONS}
     ice = Raster(share, raster.valid & (share <= 1 + 1e-9), raster.transform, raster.crs)
-    plane = CRS.from_user_input(PLANE_CRS)
-    grid = grid_of(ice, plane, south, finest_m=FINEST_M, most=_MOST_PIXELS)
+    disc = MapDisc(CRS.from_user_input(PLANE_CRS), south)
+    grid = grid_of(ice, disc, finest_m=FINEST_M, most=_MOST_PIXELS)
     features = []
     if grid is not None:
         how: Resampling = "nearest" if settings.extent else "bilinear"
-        values, valid = warp(ice, grid, plane, south, how)
+        values, valid = warp(ice, grid, disc, how)
         features = [
             Feature(area, label)
             for label, least in levels.items()

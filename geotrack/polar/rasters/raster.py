@@ -75,10 +75,12 @@ class Raster:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the columns and rows of coordinates; longitudes wrap round the globe."""
         a, b, c, d, e, f = self.transform
-        x, y, area = x - c, y - f, a * e - b * d
-        column, row = (e * x - b * y) / area, (a * y - d * x) / area
-        if self.crs.is_geographic and b == 0:
-            column = column % (_TURN / abs(a))
+        # A place without coordinates, such as the far pole, has no pixel either.
+        with np.errstate(invalid="ignore"):
+            x, y, area = x - c, y - f, a * e - b * d
+            column, row = (e * x - b * y) / area, (a * y - d * x) / area
+            if self.crs.is_geographic and b == 0:
+                column = column % (_TURN / abs(a))
         return column, row
 
 

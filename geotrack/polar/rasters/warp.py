@@ -13,7 +13,7 @@ from geotrack.polar.rasters.raster import Raster
 if TYPE_CHECKING:
     from pyproj import CRS
 
-__all__ = ["Grid", "Resampling", "grid_of", "warp"]
+__all__ = ["Grid", "MapDisc", "Resampling", "grid_of", "warp"]
 
 Resampling = Literal["nearest", "bilinear"]
 
@@ -48,14 +48,25 @@ class Grid:
         return self.north - (np.arange(self.rows) + 0.5) * (self.north - self.south) / self.rows
 
 
-class Disc:
-    """What a map shows: the plane round the pole, as far as a latitude."""
+class MapDisc:
+    """What a map shows: its plane round a pole, as far as a latitude.
 
-    def __init__(self, crs: CRS, limit: float) -> None:
+    Parameters
+    ----------
+    crs : pyproj.CRS
+        Polar system of the map.
+    limit : float
+        Latitude at which the map ends, degrees.
+    hemisphere : int
+        Of the pole: 1 north, -1 south.
+    """
+
+    def __init__(self, crs: CRS, limit: float, hemisphere: int = 1) -> None:
         from pyproj import CRS, Transformer
 
+        self.crs = crs
         project = Transformer.from_crs(CRS.from_epsg(4326), crs, always_xy=True).transform
-        self.pole = project(0.0, 90.0)
+        self.pole = project(0.0, 90.0 * hemisphere)
         x, y = project(0.0, limit)
         self.radius = float(np.hypot(x - self.pole[0], y - self.pole[1]))
 
@@ -72,7 +83,7 @@ class Disc:
 
 
 def grid_of(
-    raster: Raster, crs: CRS, limit: float, *, finest_m: float, most: int, finer: int = 2
+    raster: Raster, disc: MapDisc, *, finest_m: float, most: int, finer: int = 2
 ) -> Grid | None:
     """
     Return the pixels of a map under a raster.
@@ -85,10 +96,8 @@ def grid_of(
     ----------
     raster : Raster
         The raster.
-    crs : pyproj.CRS
-        Polar system of the map.
-    limit : float
-        Latitude at which the map ends, degrees.
+    disc : MapDisc
+        What the map shows.
     finest_m : float
         Metres of the smallest pixel.
     most : int
@@ -101,10 +110,9 @@ def grid_of(
     Grid or None
         None if no part of the raster is on the map.
     """
-    disc = Disc(crs, limit)
-    if raster.crs.equals(crs, ignore_axis_order=True) and raster.is_upright:
+    if raster.crs.equals(disc.crs, ignore_axis_order=True) and raster.is_upright:
         return _own_grid(raster, disc, finest_m, most)
-    x, y = _projected(raster, crs)
+    x, y = _projected(raster, disc.crs)
     with np.errstate(invalid="ignore"):
         steps = [np.hypot(np.diff(x, axis=axis), np.diff(y, axis=axis)) for axis in (0, 1)]
         sizes = [np.where(np.isfinite(step), step, 0) for step in steps]
@@ -124,7 +132,7 @@ def grid_of(
     return None if (low >= high).any() else _sized(low, high, max(smallest, finest_m), most)
 
 
-def _own_grid(raster: Raster, disc: Disc, finest_m: float, most: int) -> Grid | None:
+def _own_grid(raster: Raster, disc: MapDisc, finest_m: float, most: int) -> Grid | None:
     """Return the pixels of a raster in the map's own CRS that are on the map."""
     a, _, west, _, e, north = raster.transform
     shape, box = np.array(raster.size), disc.box
@@ -161,7 +169,7 @@ def _projected(raster: Raster, crs: CRS) -> tuple[NDArray[np.float64], NDArray[n
 
 
 def warp(
-    raster: Raster, grid: Grid, crs: CRS, limit: float, resampling: Resampling
+    raster: Raster, grid: Grid, disc: MapDisc, resampling: Resampling
 ) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     """
     Return the values of a raster at the middles of the pixels of a map.
@@ -172,10 +180,8 @@ def warp(
         The raster.
     grid : Grid
         The pixels.
-    crs : pyproj.CRS
-        Polar system of the map.
-    limit : float
-        Latitude at which the map ends, degrees.
+    disc : MapDisc
+        What the map shows.
     resampling : {"nearest", "bilinear"}
         The value of the pixel in which the place lies; or the mean of the four around it, weighted
         by their distance, of those that have a value.
@@ -189,8 +195,7 @@ def warp(
     """
     from pyproj import Transformer
 
-    disc = Disc(crs, limit)
-    back = Transformer.from_crs(crs, raster.crs, always_xy=True).transform
+    back = Transformer.from_crs(disc.crs, raster.crs, always_xy=True).transform
     sample = _nearest if resampling == "nearest" else _bilinear
     parts = []
     lines = max(1, _BLOCK // grid.columns)

@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from geotrack.errors import UsageError
 from geotrack.polar.rasters.files import read_raster
 from geotrack.polar.rasters.raster import Raster, raster_of
-from geotrack.polar.rasters.warp import Resampling, grid_of, warp
+from geotrack.polar.rasters.warp import MapDisc, Resampling, grid_of, warp
+from geotrack.polarmap.crs import projected_crs
 from geotrack.polarmap.escaping import json_for_script
+from geotrack.polarmap.layers import limit_of
 
 __all__ = ["ImageOverlay"]
 
@@ -27,7 +29,7 @@ _MOST_PIXELS = 2000
 _ZOOM_0_M = 40_000
 _COLOURS = 4096
 """Steps in which continuous values are coloured: a colour map in Python is called once for each."""
-_SAMPLES, _HALF_TURN = 33, 180
+_SAMPLES, _HALF_TURN, _POLE = 33, 180, 90.0
 
 
 class ImageOverlay(raster_layers.ImageOverlay):  # type: ignore[misc]  # folium ships no types
@@ -139,24 +141,24 @@ class ImageOverlay(raster_layers.ImageOverlay):  # type: ignore[misc]  # folium 
         UsageError
             The image stands in no polar map, or no part of it is on the map.
         """
-        from pyproj import CRS
-
         polar_map = self._parent
         while polar_map is not None and not isinstance(polar_map, folium.Map):
             polar_map = polar_map._parent
-        south = getattr(polar_map, "south", None)
-        if polar_map is None or south is None:
+        hemisphere = getattr(polar_map, "hemisphere", None)
+        if polar_map is None or hemisphere is None:
             raise UsageError("ImageOverlay of geotrack is for a PolarMap; folium's has no crs")
-        crs = CRS.from_user_input(polar_map.crs)
+        limit = limit_of(polar_map.south, hemisphere)
+        disc = MapDisc(projected_crs(polar_map.crs), limit, hemisphere)
         finest = _ZOOM_0_M / 2 ** float(polar_map.options["maxZoom"])
         finer = 4 if self.pixelated else 2
-        grid = grid_of(self._raster, crs, south, finest_m=finest, most=_MOST_PIXELS, finer=finer)
+        grid = grid_of(self._raster, disc, finest_m=finest, most=_MOST_PIXELS, finer=finer)
         if grid is not None:
-            values, valid = warp(self._raster, grid, crs, south, self.resampling)
+            values, valid = warp(self._raster, grid, disc, self.resampling)
         if grid is None or not valid.any():
+            side, end = ("north", "N") if hemisphere > 0 else ("south", "S")
             raise UsageError(
-                f"ImageOverlay has no pixel north of {south:g}° N, where the map ends: check its "
-                "crs and bounds"
+                f"ImageOverlay has no pixel {side} of {polar_map.south:g}° {end}, where the map "
+                "ends: check its crs and bounds"
             )
         url = image_to_url(_coloured(values, valid, self._colormap))
         bounds = [round(metres, 3) for metres in grid.bounds]
@@ -190,11 +192,13 @@ def _lonlat_bounds(raster: Raster) -> list[list[float]]:
     if not lat.size:
         raise UsageError("ImageOverlay: its bounds are nowhere on the globe: check bounds and crs")
     south, north = float(lat.min()), float(lat.max())
-    pole = degrees.transform(np.array([0.0]), np.array([90.0]), direction="INVERSE")
-    if all(np.isfinite(part).all() for part in pole):
+    for side in (_POLE, -_POLE):
+        pole = degrees.transform(np.array([0.0]), np.array([side]), direction="INVERSE")
         column, row = (float(part[0]) for part in raster.pixels(*pole))
+        # The far pole of a projection is at infinity.
         if 0 <= column <= columns and 0 <= row <= rows:
-            return [[south, -180.0], [90.0, 180.0]]
+            whole = [-180.0, 180.0]
+            return [[min(south, side), whole[0]], [max(north, side), whole[1]]]
     ordered = np.sort(lon)
     gaps = np.diff(ordered, append=ordered[0] + 2 * _HALF_TURN)
     widest = int(gaps.argmax())

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geotrack.errors import UsageError
 from geotrack.polarmap.layers import SOUTH
 
-__all__ = ["check_image", "unwarped_url"]
+__all__ = ["check_image", "check_image_place", "unwarped_url"]
 
 _POLE = 90.0
 _construct = ImageOverlay.__init__
@@ -51,8 +51,8 @@ def check_image(image: ImageOverlay) -> None:
     Raises
     ------
     UsageError
-        If its bounds are no latitudes or lie south of the map's extent, if it has a CRS or is a
-        GeoTIFF, or if it was created before this module was imported.
+        If its bounds are no latitudes, if it has a CRS or is a GeoTIFF, or if it was created before
+        this module was imported.
     """
     if getattr(image, "needs_raster", False):
         return  # it checks itself
@@ -64,12 +64,35 @@ def check_image(image: ImageOverlay) -> None:
     south, north = sorted(float(lat) for lat, _ in image.bounds)
     if south < -_POLE or north > _POLE:
         raise UsageError(f"{name} has bounds from latitude {south:g} to {north:g}: give degrees")
-    if north <= SOUTH:
-        raise UsageError(f"{name} lies south of {SOUTH:g}° N, where the map ends: use a folium.Map")
     if "_source" not in vars(image) and image.url.startswith("data:image/png"):
         raise UsageError(
             f"{name} was made before geotrack's PolarMap was imported, so nothing tells whether "
             "mercator_project warped it: write 'from geotrack import PolarMap' above it"
+        )
+
+
+def check_image_place(image: ImageOverlay, hemisphere: int) -> None:
+    """Refuse an image of which a map would show nothing.
+
+    Parameters
+    ----------
+    image : ImageOverlay
+        Its bounds are latitudes.
+    hemisphere : int
+        Of the map's pole: 1 north, -1 south.
+
+    Raises
+    ------
+    UsageError
+        If it lies on the other side of the parallel at which the map ends.
+    """
+    if getattr(image, "needs_raster", False):
+        return  # where its map ends
+    if max(hemisphere * float(lat) for lat, _ in image.bounds) <= SOUTH:
+        side, end = ("south", "N") if hemisphere > 0 else ("north", "S")
+        raise UsageError(
+            f"{type(image).__name__} lies {side} of {SOUTH:g}° {end}, where the map ends: "
+            "use a folium.Map"
         )
 
 

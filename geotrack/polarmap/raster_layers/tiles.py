@@ -14,7 +14,7 @@ from folium.raster_layers import WmsTileLayer
 from folium.template import tojavascript
 
 from geotrack.errors import UsageError
-from geotrack.polarmap.crs import POLAR_CRS
+from geotrack.polarmap.crs import ANTARCTIC_CRS, POLAR_CRS
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.layers import PolarLayer
 from geotrack.polarmap.markup import refuse_markup
@@ -26,7 +26,7 @@ __all__ = ["TileGrid", "TileLayer", "network_note", "tile_hosts", "wms_script"]
 
 _MOST_LEVELS = 20
 _GIBS = "gibs.earthdata.nasa.gov"
-_GIBS_SYSTEMS = {"EPSG:3413"}
+_GIBS_SYSTEMS = {"EPSG:3413", "EPSG:3031"}
 _MATRIX_SET = re.compile(r"/(\d+(?:\.\d+)?)(k?)m/")
 
 
@@ -108,7 +108,7 @@ class TileLayer(PolarLayer):
         self._name = "TileLayer"
         self.url, self.crs = tiles, crs
         self.hosts = _hosts(tiles, "TileLayer")
-        if crs is not None and crs not in POLAR_CRS:
+        if crs is not None and crs not in {**POLAR_CRS, **ANTARCTIC_CRS}:
             raise UsageError(
                 f"TileLayer {self.layer_name!r} has tiles in {crs}, which cannot be bent to a "
                 "polar projection; choose tiles in it, such as NASAGIBS.BlueMarble3413"
@@ -156,7 +156,7 @@ def _map_of(element: Element) -> Any:
     while parent is not None and not isinstance(parent, folium.Map):
         parent = parent._parent
     if not getattr(parent, "network", False):
-        raise UsageError("TileLayer of geotrack is for a PolarMap(network=True)")
+        raise UsageError(f"{type(element).__name__}: its map must be a PolarMap(network=True)")
     return parent
 
 
@@ -211,6 +211,10 @@ def network_note(hosts: Iterable[str]) -> str:
 def wms_script(layer: WmsTileLayer) -> str:
     """Return the JavaScript of folium's WMS layer, in the map's own projection."""
     hosts = _hosts(layer.url, "WmsTileLayer")
+    code = _map_of(layer).crs
+    if "@" in code:
+        base = code.partition("@")[0]
+        raise UsageError(f"WmsTileLayer: no server knows {code}: make the map in {base}")
     words = [layer.options.get("attribution", ""), network_note(hosts)]
     options = {**layer.options, "attribution": " · ".join(filter(None, words))}
     url = json_for_script(layer.url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -15,19 +16,23 @@ from rasterio.warp import reproject
 
 from geotrack.errors import UsageError
 from geotrack.polar.rasters.raster import Raster, raster_of
-from geotrack.polar.rasters.warp import Grid, Resampling, grid_of, warp
+from geotrack.polar.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
 
 LIMIT = 35.0
 MAPS = ("EPSG:3995", "EPSG:3571", "EPSG:5936")
+SOUTHERN = ("EPSG:3031", "EPSG:3412", "EPSG:3976")
 # Over the pole, beside it on 180°, over 180° in degrees, and round the globe.
 PLACES: dict[str, tuple[Any, Any]] = {
     "pole": ("EPSG:3413", (-600e3, -500e3, 600e3, 500e3)),
     "UTM at 180°": ("EPSG:32601", (100e3, 7.2e6, 900e3, 8.4e6)),
     "degrees over 180°": ("EPSG:4326", (170, 60, -170, 78)),
     "old NSIDC ellipsoid": ("EPSG:3411", (-2e6, -3e6, 1.5e6, 2e6)),
+    "south pole": ("EPSG:3031", (-600e3, -500e3, 600e3, 500e3)),
     "globe": ("EPSG:4326", (-180, -90, 180, 90)),
     "globe from Greenwich": ("EPSG:4326", (0, -90, 360, 90)),
 }
+
+NORTHERN = [place for place in PLACES if place != "south pole"]
 
 
 def classes(place: str, columns: int = 48, rows: int = 40) -> Raster:
@@ -39,14 +44,17 @@ def classes(place: str, columns: int = 48, rows: int = 40) -> Raster:
 def warped(
     raster: Raster, crs: str, resampling: Resampling = "nearest", most: int = 600
 ) -> tuple[Grid, Any, Any]:
-    target = pyproj.CRS(crs)
-    grid = grid_of(raster, target, LIMIT, finest_m=78, most=most)
+    hemisphere = -1 if crs in SOUTHERN else 1
+    disc = MapDisc(pyproj.CRS(crs), LIMIT * hemisphere, hemisphere)
+    grid = grid_of(raster, disc, finest_m=78, most=most)
     assert grid is not None
-    return grid, *warp(raster, grid, target, LIMIT, resampling)
+    return grid, *warp(raster, grid, disc, resampling)
 
 
-@pytest.mark.parametrize("crs", MAPS)
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    ("place", "crs"),
+    [*product(NORTHERN, MAPS), *((place, "EPSG:3976") for place in ("south pole", "globe"))],
+)
 def test_the_middle_of_each_pixel_lies_within_half_a_pixel_of_where_proj_puts_it(
     place: str, crs: str
 ) -> None:
@@ -64,7 +72,8 @@ def test_the_middle_of_each_pixel_lies_within_half_a_pixel_of_where_proj_puts_it
     sides = [
         np.hypot(*(np.gradient(part, axis=axis) for part in (across, down))) for axis in (0, 1)
     ]
-    seen = (lat > LIMIT + 1) & (np.minimum(*sides) > 1.5)
+    poleward = lat * (-1 if crs in SOUTHERN else 1)
+    seen = (poleward > LIMIT + 1) & (np.minimum(*sides) > 1.5)
     assert seen.sum() > 150
     at = down[seen].astype(int), across[seen].astype(int)
     assert (values[at] == raster.values[seen]).mean() == 1
@@ -72,7 +81,7 @@ def test_the_middle_of_each_pixel_lies_within_half_a_pixel_of_where_proj_puts_it
 
 
 @pytest.mark.parametrize("resampling", ["nearest", "bilinear"])
-@pytest.mark.parametrize(("place", "crs"), list(zip(PLACES, MAPS * 2, strict=True)))
+@pytest.mark.parametrize(("place", "crs"), list(zip(NORTHERN, MAPS * 2, strict=True)))
 def test_pixels_are_those_of_gdal(place: str, crs: str, resampling: Resampling) -> None:
     raster = classes(place)
     smooth = np.add.outer(np.linspace(0, 90, 40), np.linspace(10, 100, 48))
@@ -144,7 +153,7 @@ def test_a_raster_anywhere_is_on_the_map_where_its_middle_is(
 
 def test_what_lies_south_of_the_map_is_not_on_it() -> None:
     raster = raster_of(np.ones((4, 4)), (-60, -40, 60, 20), 4326)
-    assert grid_of(raster, pyproj.CRS(3995), 35, finest_m=78, most=600) is None
+    assert grid_of(raster, MapDisc(pyproj.CRS(3995), 35), finest_m=78, most=600) is None
     globe = classes("globe")
     grid, _, valid = warped(globe, "EPSG:3995")
     x, y = np.meshgrid(grid.x(), grid.y())

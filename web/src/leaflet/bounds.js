@@ -44,7 +44,7 @@ export function planeBounds(crs, shape) {
  * @param {L.Map} map @param {L.Bounds} bounds metres @param {L.FitBoundsOptions} options
  */
 function view(map, bounds, options) {
-  // Of shapes that lie in the far south nothing is drawn: the view stays.
+  // Of shapes that lie round the other pole nothing is drawn: the view stays.
   if (!bounds.isValid()) return { center: map.getCenter(), zoom: map.getZoom() };
   const crs = /** @type {L.CRS} */ (map.options.crs);
   const topLeft = L.point(options.paddingTopLeft ?? options.padding ?? [0, 0]);
@@ -125,8 +125,9 @@ L.Map.include(
         ),
       );
       const lats = edge.map(({ lat }) => lat);
-      if (L.bounds([0, 0], size).contains(this.latLngToContainerPoint([90, 0]))) {
-        return L.latLngBounds([Math.min(...lats), -180], [90, 180]);
+      const pole = 90 * /** @type {any} */ (this.options.crs).polar.hemisphere;
+      if (L.bounds([0, 0], size).contains(this.latLngToContainerPoint([pole, 0]))) {
+        return L.latLngBounds([Math.min(pole, ...lats), -180], [Math.max(pole, ...lats), 180]);
       }
       const middle = this.getCenter().lng;
       const lons = edge.map(({ lng }) => middle + ((((lng - middle) % 360) + 540) % 360) - 180);

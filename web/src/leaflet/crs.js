@@ -59,6 +59,7 @@ export function crsOf(code) {
  */
 export function turn(map, code) {
   const crs = crsOf(code);
+  if (crs.polar.hemisphere !== /** @type {any} */ (map.options.crs).polar.hemisphere) throw new RangeError(`${code} has the other pole`);
   // A zoom on its way would go on in the old projection.
   map._stop();
   if (map._animatingZoom) map._onZoomTransitionEnd();

@@ -65,7 +65,7 @@ declare module "leaflet" {
     initialize(latlngs: unknown, options?: object): void;
     _latlngs: unknown;
     /** Of a circle, which knows it; else its rings tell. */
-    _holdsSouthPole?: boolean;
+    containsPole?(pole: number): boolean;
     _plane?: { crs: CRS; parts: [number, number][][] };
     _projectLatlngs(latlngs: unknown, result: Point[][], bounds: Bounds): void;
     _simplifyPoints(): void;

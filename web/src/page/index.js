@@ -133,7 +133,7 @@ function start(map) {
   if (begun) records?.follow(map, query, themeKey, begun.selection, times?.busy);
   addDarkMode(map);
   startKeyboard();
-  fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, lines: () => [] });
+  fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
   fitOpeningView(map);
   records?.story.fitted(map.getZoom());
   begun?.arrange();

@@ -11,7 +11,7 @@ import { themeGroup } from "./marks/theme-layer.js";
 import { addSearchBar } from "./query/search-bar.js";
 import { hatchedRegions } from "./map/region-shapes.js";
 import { addMarkTooltip } from "./marks/tooltip.js";
-import { addRecordTable, recordLines } from "./print/record-table.js";
+import { addRecordTable, recordLines, recordList } from "./print/record-table.js";
 import { bindRecordShortcuts } from "./list/shortcuts.js";
 import { createSequence } from "./marks/sequence.js";
 import { rovingTabindex } from "./marks/roving-tabindex.js";
@@ -126,7 +126,7 @@ export function createRecords(data, regions) {
     },
     keys: bindRecordShortcuts,
     /** On paper. @param {PageQuery} query @returns {import("./print/print.js").Parts} */
-    paper: (query) => ({ table: () => addRecordTable(data, query), lines: (numbers) => recordLines(data, numbers) }),
+    paper: (query) => ({ table: () => addRecordTable(data, query), list: () => [recordList(data, query)], lines: (numbers) => recordLines(data, numbers) }),
     /** As files. @param {PageQuery} query @param {(HTMLElement | null)[]} rows */
     files: (query, rows) => recordFiles(data, query, rows),
   };

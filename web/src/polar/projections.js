@@ -8,25 +8,25 @@ import proj4 from "proj4";
  * @typedef {object} Projection
  * @property {string} code e.g. "EPSG:3995"; "EPSG:3995@90" is that one turned to 90° E
  * @property {Kind} kind
+ * @property {1 | -1} hemisphere of the pole in its middle: 1 north, −1 south
  * @property {string} definition in PROJ's words
- * @property {number} centralMeridian the meridian that points down, degrees east
+ * @property {number} centralMeridian the meridian that points down, in the southern hemisphere up, degrees east
  * @property {number | null} trueAt parallel along which a stereographic map is true to scale
- * @property {[number, number]} pole x and y of the North Pole, metres
+ * @property {[number, number]} pole x and y of that pole, metres
  * @property {(lon: number, lat: number) => [number, number]} project degrees to metres
- * @property {(x: number, y: number) => [number, number]} unproject metres to degrees; latitude −90 where no
- *   place is
+ * @property {(x: number, y: number) => [number, number]} unproject metres to degrees; the latitude of the other pole
+ *   where no place is
  * @property {(lat: number) => number} radius of a parallel on the map, metres
  *
- * @typedef {Pick<Projection, "code" | "kind" | "centralMeridian" | "trueAt" | "pole"> & {scale: string}} Frame
+ * @typedef {Pick<Projection, "code" | "kind" | "hemisphere" | "centralMeridian" | "trueAt" | "pole">
+ *   & {scale: string, ellipsoid?: string}} Frame
  */
-
-// proj4js takes absent false origins of a Lambert projection for NaN, so they are written out.
-const END = "+datum=WGS84 +units=m +no_defs";
 
 /** @param {string} code @param {number} centralMeridian @returns {Frame} */
 const arctic = (code, centralMeridian) => ({
   code,
   kind: "shapes",
+  hemisphere: 1,
   centralMeridian,
   trueAt: 71,
   pole: [0, 0],
@@ -37,11 +37,22 @@ const arctic = (code, centralMeridian) => ({
 const lambert = (code, centralMeridian) => ({
   code,
   kind: "areas",
+  hemisphere: 1,
   centralMeridian,
   trueAt: null,
   pole: [0, 0],
   scale: "",
 });
+
+/** @param {string} code @param {number} centralMeridian @returns {Frame} */
+const antarctic = (code, centralMeridian) => ({
+  ...arctic(code, centralMeridian),
+  hemisphere: -1,
+  trueAt: -71,
+  scale: "+lat_ts=-71",
+});
+
+const SEA_ICE = { trueAt: -70, scale: "+lat_ts=-70" };
 
 /** Those that EPSG has given a code. @type {Frame[]} */
 const FRAMES = [
@@ -55,49 +66,56 @@ const FRAMES = [
   lambert("EPSG:3574", -40),
   lambert("EPSG:3575", 10),
   lambert("EPSG:3576", 90),
+  antarctic("EPSG:3031", 0),
+  // The ellipsoid of Hughes, 1980. EPSG states no shift of its datum from WGS 84.
+  { ...antarctic("EPSG:3412", 0), ...SEA_ICE, ellipsoid: "+a=6378273 +b=6356889.449" },
+  { ...antarctic("EPSG:3976", 0), ...SEA_ICE },
 ];
 
-/** What is turned where no code has the meridian. @type {Record<Kind, (code: string, lon: number) => Frame>} */
-const ROTATED = { shapes: arctic, areas: lambert };
+/** What is turned where no code has the meridian. @type {Record<string, (code: string, lon: number) => Frame>} */
+const ROTATED = { "EPSG:3995": arctic, "EPSG:3571": lambert, "EPSG:3031": antarctic };
+/** Of the northern hemisphere. */
 const BASES = /** @type {Record<Kind, string>} */ ({ shapes: "EPSG:3995", areas: "EPSG:3571" });
 
 const RADIANS = Math.PI / 180;
-// The South Pole lies at infinity in a stereographic map; nothing down there is drawn anyway.
+// The other pole lies at infinity in a stereographic map; nothing down there is drawn anyway.
 const SOUTHERNMOST = -80;
 
 /** @param {number} lon @returns {number} degrees, above −180 and up to 180 */
 const wrapLongitude = (lon) => 180 - ((((180 - lon) % 360) + 360) % 360);
 
 /** @param {Frame} frame @returns {Projection} */
-function projection({ scale, ...frame }) {
-  const { kind, centralMeridian, pole } = frame;
+function projection({ scale, ellipsoid = "+datum=WGS84", ...frame }) {
+  const { kind, hemisphere, centralMeridian, pole } = frame;
   const method = kind === "shapes" ? "stere" : "laea";
-  const origin = `+lat_0=90 ${scale} +lon_0=${centralMeridian} +x_0=${pole[0]} +y_0=${pole[1]}`;
-  const definition = `+proj=${method} ${origin} ${END}`.replace("  ", " ");
-  // Degrees and plane are both WGS 84, without a datum shift between them; proj4's own conversion, which asks
+  // proj4js takes absent false origins of a Lambert projection for NaN, so they are written out.
+  const origin = `+lat_0=${90 * hemisphere} ${scale} +lon_0=${centralMeridian} +x_0=${pole[0]} +y_0=${pole[1]}`;
+  const definition = `+proj=${method} ${origin} ${ellipsoid} +units=m +no_defs`.replace("  ", " ");
+  // Degrees and plane have one datum, without a datum shift between them; proj4's own conversion, which asks
   // for one at each of the basemap's hundred thousand points, takes far longer.
   /** Made for the first place: a page uses one or two projections. @type {any} */
   let made = null;
   const plane = () => (made ??= new proj4.Proj(definition));
   /** @type {Projection["project"]} */
   const project = (lon, lat) => {
-    if (lat >= 90) return [...pole];
-    const { x, y } = plane().forward({ x: lon * RADIANS, y: Math.max(lat, SOUTHERNMOST) * RADIANS });
+    const poleward = hemisphere * lat;
+    if (poleward >= 90) return [...pole];
+    const { x, y } = plane().forward({ x: lon * RADIANS, y: hemisphere * Math.max(poleward, SOUTHERNMOST) * RADIANS });
     return [x, y];
   };
   /** @type {Projection["unproject"]} */
   const unproject = (x, y) => {
-    if (x === pole[0] && y === pole[1]) return [centralMeridian, 90];
+    if (x === pole[0] && y === pole[1]) return [centralMeridian, 90 * hemisphere];
     const { x: lon, y: lat } = plane().inverse({ x, y });
-    // A map of areas has a rim, which is the South Pole; beyond it there is no place.
-    return [lon / RADIANS, Number.isNaN(lat) ? -90 : lat / RADIANS];
+    // A map of areas has a rim, which is the other pole; beyond it there is no place.
+    return [lon / RADIANS, Number.isNaN(lat) ? -90 * hemisphere : lat / RADIANS];
   };
   return {
     ...frame,
     definition,
     project,
     unproject,
-    radius: (lat) => pole[1] - project(centralMeridian, lat)[1],
+    radius: (lat) => hemisphere * (pole[1] - project(centralMeridian, lat)[1]),
   };
 }
 
@@ -105,13 +123,13 @@ function projection({ scale, ...frame }) {
 export const PROJECTIONS = Object.fromEntries(FRAMES.map((frame) => [frame.code, projection(frame)]));
 
 /**
- * The code of a projection by what it keeps and the meridian that points down: EPSG's where there
+ * The code of a northern projection by what it keeps and the meridian that points down: EPSG's where there
  * is one, else that of the one which is turned, as "EPSG:3995@90".
  * @param {Kind} kind @param {number} meridian degrees east
  */
 export function codeOf(kind, meridian) {
   const lon = wrapLongitude(meridian);
-  const coded = FRAMES.find((frame) => frame.kind === kind && frame.centralMeridian === lon);
+  const coded = FRAMES.find((frame) => frame.hemisphere > 0 && frame.kind === kind && frame.centralMeridian === lon);
   return coded?.code ?? `${BASES[kind]}@${lon}`;
 }
 
@@ -119,17 +137,18 @@ export function codeOf(kind, meridian) {
 const rotated = new Map();
 
 /**
- * @param {string} code as `codeOf` writes them
+ * @param {string} code one of `PROJECTIONS`, or EPSG:3995, EPSG:3571 or EPSG:3031 with a meridian, as "EPSG:3995@90"
  * @returns {Projection} the same one each time
  */
 export function projectionOf(code) {
   if (Object.hasOwn(PROJECTIONS, code)) return PROJECTIONS[code];
   const [, base, lon] = /^(EPSG:\d+)@(-?\d+(?:\.\d+)?)$/.exec(code) ?? [];
-  const kind = Object.values(BASES).includes(base) ? PROJECTIONS[base].kind : null;
-  if (!kind) throw new RangeError(`${code} is no polar projection`);
-  const own = codeOf(kind, Number(lon));
-  if (Object.hasOwn(PROJECTIONS, own)) return PROJECTIONS[own];
-  const found = rotated.get(own) ?? projection(ROTATED[kind](own, wrapLongitude(Number(lon))));
-  rotated.set(own, found);
+  if (!Object.hasOwn(ROTATED, base)) throw new RangeError(`${code} is no polar projection`);
+  const meridian = wrapLongitude(Number(lon));
+  const frame = ROTATED[base](`${base}@${meridian}`, meridian);
+  const own = FRAMES.find((one) => one.kind === frame.kind && one.scale === frame.scale && one.centralMeridian === meridian);
+  if (own) return PROJECTIONS[own.code];
+  const found = rotated.get(frame.code) ?? projection(frame);
+  rotated.set(frame.code, found);
   return found;
 }

@@ -12,19 +12,19 @@ const ROWS = 512;
  * @param {import("./projections.js").Projection} polar
  * @param {number} reach the square of the greatest distance, of the sphere's diameter
  */
-function scaleTable({ radius }, reach) {
+function scaleTable({ radius, hemisphere }, reach) {
   return Float64Array.from({ length: ROWS + 1 }, (_, row) => {
     // At the pole itself both distances are nothing: the first row is of a place beside it.
     const half = Math.sqrt((reach * Math.max(row, 1e-3)) / ROWS);
-    return radius(90 - 2 * Math.asin(half) * DEGREES) / (2 * R * half);
+    return radius(hemisphere * (90 - 2 * Math.asin(half) * DEGREES)) / (2 * R * half);
   });
 }
 
 /**
- * Points of the map, x and y in turn, metres.
+ * Points of the map, x and y in turn, metres. Those of the southern hemisphere are packed with their latitudes negated.
  * @param {import("./unpack.js").Steps} steps
  * @param {import("./projections.js").Projection} polar
- * @param {number} south latitude, degrees, south of which there is no point
+ * @param {number} south packed latitude, degrees, south of which there is no point
  */
 export function reproject({ metres, points }, polar, south) {
   const reach = Math.sin((90 - south) / 2 / DEGREES) ** 2;
@@ -42,7 +42,7 @@ export function reproject({ metres, points }, polar, south) {
     const row = Math.min(Math.floor(at), ROWS - 1);
     const by = stretch[row] + (at - row) * (stretch[row + 1] - stretch[row]);
     places[i] = poleX + by * (cos * x + sin * y);
-    places[i + 1] = poleY + by * (cos * y - sin * x);
+    places[i + 1] = poleY + polar.hemisphere * by * (cos * y - sin * x);
   }
   return places;
 }

@@ -1,5 +1,5 @@
-// Cuts shapes at a parallel in the far south. The South Pole has no place on a polar map: a ring round it would be
-// filled on its wrong side.
+// Cuts shapes at a parallel in the far south. The South Pole has no place on a map of the North Pole: a ring round it
+// would be filled on its wrong side. On a map of the South Pole it is the same with all latitudes negated.
 
 /** @typedef {import("./densify.js").Position} Position */
 
@@ -9,11 +9,8 @@ export const SOUTHERN_LIMIT = -60;
 /** @type {Position[]} */
 const PARALLEL = [-180, -60, 60, 180].map((lon) => [lon, SOUTHERN_LIMIT]);
 
-/** @param {{lat: number}} place */
-export const isSouth = ({ lat }) => lat < SOUTHERN_LIMIT;
-
 /** @param {Position} position */
-const south = ([, lat]) => lat < SOUTHERN_LIMIT;
+export const isSouth = ([, lat]) => lat < SOUTHERN_LIMIT;
 
 /** @param {Position[]} ring degrees of longitude from its first position to its last */
 const longitudeSpan = (ring) => ring[ring.length - 1][0] - ring[0][0];
@@ -25,7 +22,7 @@ const longitudeSpan = (ring) => ring[ring.length - 1][0] - ring[0][0];
 function addCrossings(positions) {
   return positions.flatMap((to, i) => {
     const from = positions[i - 1];
-    if (!from || south(from) === south(to)) return [to];
+    if (!from || isSouth(from) === isSouth(to)) return [to];
     const share = (SOUTHERN_LIMIT - from[1]) / (to[1] - from[1]);
     return [/** @type {Position} */ ([from[0] + (to[0] - from[0]) * share, SOUTHERN_LIMIT]), to];
   });
@@ -37,13 +34,13 @@ function addCrossings(positions) {
  * @returns {Position[][]}
  */
 export function cutLine(line) {
-  if (!line.some(south)) return [line];
+  if (!line.some(isSouth)) return [line];
   const positions = addCrossings(line);
   /** @type {Position[][]} */
   const pieces = [];
   for (let i = 1; i < positions.length; i++) {
     const [from, to] = [positions[i - 1], positions[i]];
-    if (south(from) || south(to)) continue;
+    if (isSouth(from) || isSouth(to)) continue;
     const last = pieces[pieces.length - 1];
     if (last?.[last.length - 1] === from) last.push(to);
     else pieces.push([from, to]);
@@ -58,7 +55,7 @@ export function cutLine(line) {
  * @returns {Position[][]} closed rings; a place is inside where an odd number of them encloses it
  */
 export function cutRings(rings, holdsPole = enclosesSouthPole(rings)) {
-  if (!holdsPole && !rings.some((ring) => ring.some(south))) return rings;
+  if (!holdsPole && !rings.some((ring) => ring.some(isSouth))) return rings;
   /** @type {Position[][]} */
   const cut = [];
   let parallels = holdsPole ? 1 : 0;

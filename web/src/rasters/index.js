@@ -86,7 +86,7 @@ function resample(ctx, [west, south, east, north], own, polar, { min, max }) {
   const reach = Math.hypot(Math.max(poleX - min.x, max.x - poleX), Math.max(poleY - min.y, max.y - poleY));
   const radius = radii(own, polar, reach);
   const turn = ((polar.centralMeridian - own.centralMeridian) * Math.PI) / 180;
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  const [cos, sin] = [Math.cos(turn), polar.hemisphere * Math.sin(turn)];
   for (let row = 0; row < canvas.height; row++) {
     const y = max.y - (row + 0.5) / scale - poleY;
     for (let column = 0; column < canvas.width; column++) {
@@ -108,7 +108,7 @@ function resample(ctx, [west, south, east, north], own, polar, { min, max }) {
  */
 function radii(own, polar, reach) {
   const [x, y] = polar.pole;
-  const table = Array.from({ length: TABLE + 2 }, (_, i) => own.radius(polar.unproject(x, y - (i * reach) / TABLE)[1]));
+  const table = Array.from({ length: TABLE + 2 }, (_, i) => own.radius(polar.unproject(x, y - (polar.hemisphere * i * reach) / TABLE)[1]));
   return (/** @type {number} */ distance) => {
     const place = (distance / reach) * TABLE;
     const index = Math.floor(place);

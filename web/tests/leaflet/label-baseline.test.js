@@ -17,6 +17,7 @@ test("no name is upside down", () => {
   assert.equal(direction(180, 0, 0), 0);
   assert.equal(direction(30, 0, 0), -30);
   assert.equal(direction(77, null, 0), 0);
+  assert.equal(direction(30, 0, 0, -1), 30, "in the southern hemisphere meridians run clockwise");
 });
 
 test("a name below the pole bends round it with its tops to the pole, one above with its feet", () => {

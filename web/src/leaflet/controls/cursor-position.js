@@ -15,11 +15,12 @@ export function positionText(lat, lon, digits = 2, words = ENGLISH) {
 
 /**
  * The direction of north at a place, degrees clockwise from the top of the screen: on a polar map
- * it is that of the pole. Null at the pole itself, whence every way leads south.
+ * it is to the North Pole or away from the South Pole. Null at the pole itself, where there is none.
  * @param {{x: number, y: number}} at @param {{x: number, y: number}} pole pixels, y downwards
+ * @param {number} [hemisphere] of the pole: 1 north, −1 south
  */
-export function northAt(at, pole) {
-  const [right, up] = [pole.x - at.x, at.y - pole.y];
+export function northAt(at, pole, hemisphere = 1) {
+  const [right, up] = [hemisphere * (pole.x - at.x), hemisphere * (at.y - pole.y)];
   return Math.hypot(right, up) < 1 ? null : (Math.atan2(right, up) * 180) / Math.PI;
 }
 
@@ -69,12 +70,13 @@ export const Cursor = L.Control.extend({
     if (!this._at) return;
     const map = this._map;
     const { lat, lng } = map.containerPointToLatLng(this._at);
-    if (lat === -90) {
+    const { hemisphere } = map.options.crs.polar;
+    if (lat === -90 * hemisphere) {
       this._box.hidden = true; // beyond the map's rim
       return;
     }
     this._text.textContent = positionText(lat, lng, map.getZoom() > 6 ? 3 : 2, labelsOf(map));
-    const north = northAt(this._at, map.latLngToContainerPoint([90, 0]));
+    const north = northAt(this._at, map.latLngToContainerPoint([90 * hemisphere, 0]), hemisphere);
     this._needle.style.visibility = north === null ? "hidden" : "";
     this._needle.style.transform = `rotate(${(north ?? 0).toFixed(1)}deg)`;
     this._box.hidden = false;

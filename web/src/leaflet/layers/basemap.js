@@ -20,6 +20,7 @@ import { PlaneCanvas } from "./canvas-layer.js";
  * @property {string} paper
  * @property {number} limit latitude at which the map ends
  * @property {(Style | null)[]} layers
+ * @property {string} [packed] the id of the packed shapes, unless they are those of the northern hemisphere
  * @property {[number, number]} [far] latitudes at which the basemap ends and the far coast begins, if the page has it
  *
  * @typedef {ReturnType<typeof outlines>} Outlines
@@ -30,8 +31,10 @@ import { PlaneCanvas } from "./canvas-layer.js";
 const CUT = 600;
 /** Colour of one step of depth: deeper water has several, one over another. */
 const TINT = "#4f86a612";
-/** South of these parallels nothing is packed. */
+/** South of these parallels, or north of them in the other hemisphere, nothing is packed. */
 const [NEAR_SOUTH, FAR_SOUTH] = [34, -21];
+
+const NORTH = "geotrack-basemap";
 
 /** @type {any} */
 export const Basemap = PlaneCanvas.extend({
@@ -45,7 +48,7 @@ export const Basemap = PlaneCanvas.extend({
 
   /** @this {any} what is drawn of the basemap, by layer; the first is land */
   shapes() {
-    return toLayers(this._steps("geotrack-basemap"));
+    return toLayers(this._steps(NORTH));
   },
 
   /** @this {any} @param {string} id of packed shapes in the page @returns {import("../../polar/unpack.js").Steps} */
@@ -71,11 +74,11 @@ export const Basemap = PlaneCanvas.extend({
   /** @this {any} @returns {Layer[]} the basemap, and the far coast where the page has it */
   _coasts() {
     const { crs, ratio } = this._map.options;
-    const { far, layers } = /** @type {Look} */ (this._look);
+    const { far, layers, packed = NORTH } = /** @type {Look} */ (this._look);
     const filled = layers.map((style) => Boolean(style?.fill));
     // Both once, not at each of the vertices.
     const [ends, begins] = (far ?? []).map((latitude, i) => (crs.polar.radius(latitude) + (i ? CUT : -CUT)) ** 2);
-    const near = this._layers("geotrack-basemap", filled, NEAR_SOUTH, far && ((/** @type {number} */ square) => square > ends));
+    const near = this._layers(packed, filled, NEAR_SOUTH, far && ((/** @type {number} */ square) => square > ends));
     // What few look at first does not delay the first picture on a screen.
     if (!far || !(this.isWide() || ratio)) return near;
     const farther = this._layers("geotrack-far-coast", filled, FAR_SOUTH, (/** @type {number} */ square) => square < begins);
@@ -87,8 +90,10 @@ export const Basemap = PlaneCanvas.extend({
 
   /** @this {any} @returns {Outlines[]} areas by depth, the shallowest first */
   _depths() {
-    const filled = this._steps("geotrack-depth").layers.map(() => true);
-    return this._layers("geotrack-depth", filled, FAR_SOUTH).map((/** @type {Layer} */ { fills }) => fills);
+    const { packed } = /** @type {Look} */ (this._look);
+    const id = packed ? `${packed}-depth` : "geotrack-depth";
+    const filled = this._steps(id).layers.map(() => true);
+    return this._layers(id, filled, FAR_SOUTH).map((/** @type {Layer} */ { fills }) => fills);
   },
 
   /** @this {any} @param {import("./canvas-layer.js").Drawing} drawing */

@@ -7,7 +7,7 @@ import { isFirstDrawPending } from "../first-draw.js";
 /** Margin of a canvas round the view, as a share of the view's size, for dragging. */
 const RIM = 0.25;
 /** So long after a map has opened its canvases are widened, milliseconds: when the page around it is there too. */
-const SETTLED = 500;
+const SETTLED = 250;
 
 /** A canvas that follows the view. Subclasses give `_redraw()`, called when there is a new one. */
 /** @type {any} */

@@ -13,7 +13,7 @@ const ROOM = 95;
  */
 export function steps(scale, lat) {
   const degree = 111_000 * scale;
-  const around = degree * Math.max(Math.cos((Math.min(lat, 75) * Math.PI) / 180), 0.1);
+  const around = degree * Math.max(Math.cos((Math.min(Math.abs(lat), 75) * Math.PI) / 180), 0.1);
   const widestFitting = (/** @type {number[]} */ choices, /** @type {number} */ pixels) =>
     [...choices].reverse().find((step) => step * pixels >= ROOM) ?? choices[0];
   return {

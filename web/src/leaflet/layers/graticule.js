@@ -7,7 +7,7 @@ import { CanvasLayer } from "./canvas-layer.js";
 import { labelsOf } from "../map-labels.js";
 
 /** 2026 mean obliquity: 90° − 23°26′10″. */
-const ARCTIC_CIRCLE = 66.5639;
+const POLAR_CIRCLE = 66.5639;
 const RADIANS = Math.PI / 180;
 /** How far a label's middle stands from the edge of the view, pixels. */
 const INSET = { x: 24, y: 12 };
@@ -71,7 +71,7 @@ export const Graticule = CanvasLayer.extend({
     set(degrees, { d: this._degrees(polar, pole, scale, limit), fill: "none", stroke: colour, "stroke-width": 0.7 });
     if (!circle) return;
     const line = { fill: "none", stroke: circle, "stroke-width": 0.9 };
-    set(dashed, { ...line, d: ring(pole, polar.radius(ARCTIC_CIRCLE) * scale), "stroke-dasharray": "7 4" });
+    set(dashed, { ...line, d: ring(pole, polar.radius(polar.hemisphere * POLAR_CIRCLE) * scale), "stroke-dasharray": "7 4" });
     // The pole is a dot in a ring.
     set(mark, { ...line, d: ring(pole, 4.2) });
     set(dot, { d: ring(pole, 1.5), fill: circle });
@@ -80,10 +80,12 @@ export const Graticule = CanvasLayer.extend({
   /** @this {any} @param {import("../../polar/projections.js").Projection} polar @param {L.Point} pole @param {number} scale px/m @param {number} limit */
   _degrees(polar, pole, scale, limit) {
     const { parallels, meridians } = this._steps();
-    const pixels = (/** @type {number} */ lat) => polar.radius(lat) * scale;
+    const { hemisphere } = polar;
+    const pixels = (/** @type {number} */ lat) => polar.radius(hemisphere * lat) * scale;
+    const end = hemisphere * limit;
     const lines = [];
-    for (let lat = 90 - parallels; lat > limit; lat -= parallels) lines.push(ring(pole, pixels(lat)));
-    const [inner, outer] = [pixels(90 - parallels), pixels(limit)];
+    for (let lat = 90 - parallels; lat > end; lat -= parallels) lines.push(ring(pole, pixels(lat)));
+    const [inner, outer] = [pixels(90 - parallels), pixels(end)];
     for (let lon = -180; lon < 180; lon += meridians) {
       const [sin, cos] = direction(polar, lon);
       const start = lon % 90 === 0 ? 0 : inner;
@@ -106,7 +108,8 @@ export const Graticule = CanvasLayer.extend({
     const { polar } = crs;
     const { x: width, y: height } = map.getSize();
     L.DomUtil.setPosition(this._labels, map.containerPointToLayerPoint([0, 0]));
-    const pole = map.latLngToContainerPoint([90, 0]);
+    const { hemisphere } = polar;
+    const pole = map.latLngToContainerPoint([90 * hemisphere, 0]);
     const scale = crs.scale(map.getZoom());
     const rim = polar.radius(this._look.limit) * scale;
     const { parallels, meridians } = this._steps();
@@ -125,14 +128,14 @@ export const Graticule = CanvasLayer.extend({
       found.push([meridianLabel(lon, words), place[0] + INSET.x, place[1] + INSET.y, ""]);
     }
     const circles = [];
-    for (let lat = 90 - parallels; lat > this._look.limit + 1; lat -= parallels) {
-      circles.push([parallelLabel(lat, words), lat, ""]);
+    for (let lat = 90 - parallels; lat > hemisphere * this._look.limit + 1; lat -= parallels) {
+      circles.push([parallelLabel(hemisphere * lat, words), hemisphere * lat, ""]);
     }
     for (const [text, lat, kind] of circles) {
       found.push(...this._circleLabels(text, polar.radius(lat) * scale, kind, origin, inner));
     }
     if (this._look.circle) {
-      const radius = polar.radius(ARCTIC_CIRCLE) * scale;
+      const radius = polar.radius(hemisphere * POLAR_CIRCLE) * scale;
       const kind = "polar-arctic-circle";
       // The one with a name goes before the degrees; once is enough.
       found.unshift(
@@ -174,7 +177,7 @@ function set(element, values) {
 /** @param {import("../../polar/projections.js").Projection} polar @param {number} lon to the right and down the screen */
 function direction(polar, lon) {
   const angle = (lon - polar.centralMeridian) * RADIANS;
-  return [Math.sin(angle), Math.cos(angle)];
+  return [Math.sin(angle), polar.hemisphere * Math.cos(angle)];
 }
 
 /** @param {[string, number, number, string][]} labels */

@@ -6,7 +6,7 @@ import { factory } from "../factory.js";
 const LARGEST = 1400;
 const TABLE = 2048;
 const DEGREES = 180 / Math.PI;
-/** Where the map ends, as in geotrack/polarmap/layers.py: the canvas is for what lies north of it. */
+/** Where the map ends, as in geotrack/polarmap/layers.py: the canvas is for what lies poleward of it. */
 const LIMIT = 35;
 
 const leafletImage = L.ImageOverlay.prototype;
@@ -18,7 +18,7 @@ export const WarpedImage = L.ImageOverlay.extend({
     this._source = url;
     const east = lon2 >= lon1 ? lon2 : lon2 + 360;
     const [south, north] = [Math.min(lat1, lat2), Math.max(lat1, lat2)];
-    this._box = { south, north, west: lon1, east, rim: Math.max(south, LIMIT) };
+    this._box = { south, north, west: lon1, east };
     leafletImage.initialize.call(this, "", [[lat1, lon1], [lat2, east]], options);
   },
 
@@ -50,11 +50,19 @@ export const WarpedImage = L.ImageOverlay.extend({
     leafletImage.onRemove.call(this, map);
   },
 
+  /** @this {any} the latitudes between which it is shown, the one further from the pole first */
+  _shown() {
+    const { south, north } = this._box;
+    const isNorth = this._map.options.crs.polar.hemisphere > 0;
+    return isNorth ? [Math.max(south, LIMIT), north] : [Math.min(north, -LIMIT), south];
+  },
+
   /** @this {any} the outline of what is shown of the image on the plane, metres */
   _outline() {
-    const { west, east, rim, north } = this._box;
+    const { west, east } = this._box;
+    const [rim, top] = this._shown();
     const { polar } = this._map.options.crs;
-    return densify([[west, rim], [east, rim], [east, north], [west, north], [west, rim]], polar.project);
+    return densify([[west, rim], [east, rim], [east, top], [west, top], [west, rim]], polar.project);
   },
 
   /** @this {any} the part of the plane under it, metres */
@@ -85,7 +93,9 @@ export const WarpedImage = L.ImageOverlay.extend({
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const source = pixels(this._picture);
     const target = ctx.createImageData(canvas.width, canvas.height);
-    const { west, east, south, rim, north } = this._box;
+    const { west, east, south, north } = this._box;
+    const { hemisphere } = polar;
+    const [rim, top] = this._shown();
     const [poleX, poleY] = polar.pole;
     const latitude = latitudes(polar, rim);
     const from = new Uint32Array(source.data.buffer);
@@ -95,8 +105,8 @@ export const WarpedImage = L.ImageOverlay.extend({
       for (let column = 0; column < canvas.width; column++) {
         const x = min.x + (column + 0.5) / scale - poleX;
         const lat = latitude(Math.hypot(x, y));
-        if (lat < rim || lat > north) continue;
-        const lon = polar.centralMeridian + Math.atan2(x, -y) * DEGREES;
+        if (hemisphere * (lat - rim) < 0 || hemisphere * (lat - top) > 0) continue;
+        const lon = polar.centralMeridian + Math.atan2(x, -hemisphere * y) * DEGREES;
         const along = (((lon - west) % 360) + 360) % 360;
         if (along > east - west) continue;
         const u = Math.min(source.width - 1, Math.floor((along / (east - west)) * source.width));
@@ -152,15 +162,15 @@ function pixels(picture) {
 
 /**
  * Latitude by distance from the pole, read from a table: an inverse projection a pixel takes seconds.
- * @param {import("../../polar/projections.js").Projection} polar @param {number} south
+ * @param {import("../../polar/projections.js").Projection} polar @param {number} rim the latitude furthest from it
  */
-function latitudes(polar, south) {
-  const reach = polar.radius(south) * 1.001;
+function latitudes(polar, rim) {
+  const reach = polar.radius(rim) * 1.001;
   const [x, y] = polar.pole;
-  const table = Array.from({ length: TABLE + 2 }, (_, i) => polar.unproject(x, y - (i * reach) / TABLE)[1]);
+  const table = Array.from({ length: TABLE + 2 }, (_, i) => polar.unproject(x, y - (polar.hemisphere * i * reach) / TABLE)[1]);
   return (/** @type {number} */ radius) => {
     const place = (radius / reach) * TABLE;
-    if (place > TABLE) return -90;
+    if (place > TABLE) return -90 * polar.hemisphere;
     const index = Math.floor(place);
     return table[index] + (table[index + 1] - table[index]) * (place - index);
   };

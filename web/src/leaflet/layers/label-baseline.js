@@ -12,11 +12,12 @@ const SPARE = 1.1;
 /**
  * The direction of a name on the screen, never upside down.
  * @param {number} lon degrees @param {number | null | undefined} rotation clockwise from the parallel
- * @param {number} centralMeridian the meridian that points down
+ * @param {number} centralMeridian the meridian that points down, in the southern hemisphere up
+ * @param {number} [hemisphere] 1 north, −1 south
  */
-export function direction(lon, rotation, centralMeridian) {
+export function direction(lon, rotation, centralMeridian, hemisphere = 1) {
   if (rotation === null || rotation === undefined) return 0;
-  const turned = rotation - (lon - centralMeridian);
+  const turned = rotation - hemisphere * (lon - centralMeridian);
   return ((((turned + 90) % 180) + 180) % 180) - 90;
 }
 

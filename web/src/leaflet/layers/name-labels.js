@@ -105,7 +105,7 @@ export const Labels = L.Layer.extend({
     if (isFirstDrawPending(map)) return;
     if (map.getZoom() < SMALL !== this._small) return this._letter();
     const { polar } = map.options.crs;
-    const pole = map.latLngToLayerPoint([90, 0]);
+    const pole = map.latLngToLayerPoint([90 * polar.hemisphere, 0]);
     for (const [index, { lat, lon, rotation }] of this._names.entries()) {
       const letters = this._letters[index];
       const at = map.latLngToLayerPoint([lat, lon]);
@@ -113,7 +113,7 @@ export const Labels = L.Layer.extend({
       const middle = letters.beside ? at.add([letters.beside + letters.length / 2, 0]) : at;
       const { path, spots } = baseline(middle, pole, {
         ...letters,
-        angle: direction(lon, rotation, polar.centralMeridian),
+        angle: direction(lon, rotation, polar.centralMeridian, polar.hemisphere),
         bent: rotation === 0,
       });
       letters.path.setAttribute("d", path);

@@ -6,8 +6,10 @@
 const PAPER = "#10181d";
 /** @type {[string, string]} */
 const WATER = ["#1b303c", "#15242d"];
-/** Colours of land, lakes, glaciers, borders and disputed ones. @type {Style[]} */
+/** Colours of land, lakes, glaciers, borders and disputed ones; before them those of ice shelves and Antarctica. @type {Style[]} */
 const LAYERS = [
+  { fill: "#38464f", stroke: "#87928e", halo: "#ffffff12" },
+  { fill: "#47525a", stroke: "#87928e", halo: "#ffffff12" },
   { fill: "#2d3332", stroke: "#87928e", halo: "#ffffff12" },
   { fill: "#1a2c36", stroke: "#5f7075" },
   { fill: "#47525a" },
@@ -24,7 +26,7 @@ export const nightLook = (look) => ({
   ...look,
   water: WATER,
   paper: PAPER,
-  layers: look.layers.map((style, i) => style && { ...style, ...LAYERS[i] }),
+  layers: look.layers.map((style, i) => style && { ...style, ...LAYERS[i + LAYERS.length - look.layers.length] }),
 });
 
 /** Draw a map dark or light from now on. @param {any} map @param {boolean} on */

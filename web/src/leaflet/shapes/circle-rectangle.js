@@ -9,7 +9,7 @@ const [FEWEST, MOST, NEAR] = [32, 180, 10];
 const FINE = 0.05;
 /** Below this radius the map's scale is nearly the same throughout a circle, metres. */
 const SMALL = 1_000_000;
-/** Metres: from the northern hemisphere the South Pole is further. */
+/** Metres: from one hemisphere the pole of the other is further. */
 const QUARTER = 10_000_000;
 
 /**
@@ -41,7 +41,6 @@ export const Circle = L.Polygon.extend({
   /** @this {any} */
   _ring() {
     const { lat, lng } = this._centre;
-    this._holdsSouthPole = (lat < 0 || this._metres > QUARTER) && distance(lng, lat, lng, -90) < this._metres;
     const corners = this._corners;
     const ring = new Array(corners);
     // West of its meridian it is as it is east of it.
@@ -51,6 +50,12 @@ export const Circle = L.Polygon.extend({
       if (i && i < corners / 2) ring[corners - i] = new L.LatLng(latitude, 2 * lng - lon);
     }
     return ring;
+  },
+
+  /** @this {any} whether a pole lies inside @param {number} pole its latitude, degrees @returns {boolean} */
+  containsPole(pole) {
+    const { lat, lng } = this._centre;
+    return (lat * pole > 0 || this._metres > QUARTER) && distance(lng, lat, lng, pole) < this._metres;
   },
 
   /** @this {any} adds vertices where it needs more @param {number} [near] how near to it its edges are to be, metres */

@@ -46,20 +46,23 @@ const polygonsOf = (latlngs) => (Array.isArray(latlngs[0]?.[0]) ? latlngs : [lat
  */
 export function projectedParts(layer, crs) {
   if (layer._plane?.crs === crs) return layer._plane.parts;
-  const { project } = /** @type {import("../../polar/projections.js").Projection} */ (crs.polar);
+  const { hemisphere, ...polar } = /** @type {import("../../polar/projections.js").Projection} */ (crs.polar);
+  // The southern hemisphere is laid out as its mirror image.
+  const project = (/** @type {number} */ lon, /** @type {number} */ lat) => polar.project(lon, hemisphere * lat);
   const closed = layer instanceof L.Polygon;
   const { edges } = layer.options;
-  const places = flat(layer._latlngs);
+  const mirrored = (/** @type {L.LatLng[]} */ part) =>
+    part.map(({ lng, lat }) => /** @type {import("../../polar/densify.js").Position} */ ([lng, hemisphere * lat]));
+  const bodies = polygonsOf(layer._latlngs).map((body) => flat(body).map(mirrored));
+  const holdsPole = layer.containsPole?.(-90 * hemisphere);
   let parts;
-  if (edges === "plane" && !layer._holdsSouthPole && !places.some((part) => part.some(isSouth))) {
-    parts = places.map((part) => part.map(({ lng, lat }) => project(lng, lat)));
+  if (edges === "plane" && !holdsPole && !bodies.some((body) => body.some((part) => part.some(isSouth)))) {
+    parts = bodies.flatMap((body) => body.map((part) => part.map((position) => project(...position))));
   } else {
-    const bodies = polygonsOf(layer._latlngs).map((body) =>
-      flat(body).map((part) => unwrap(part.map(({ lng, lat }) => [lng, lat]), closed, edges === "written")),
-    );
+    const whole = bodies.map((body) => body.map((part) => unwrap(part, closed, edges === "written")));
     const cut = closed
-      ? joinAtSeam(bodies.flatMap((rings) => cutRings(rings, layer._holdsSouthPole)))
-      : bodies.flat().flatMap(cutLine);
+      ? joinAtSeam(whole.flatMap((rings) => cutRings(rings, holdsPole)))
+      : whole.flat().flatMap(cutLine);
     parts = cut.map((part) => densify(part, project));
   }
   layer._plane = { crs, parts };
@@ -125,11 +128,16 @@ L.Polyline.include({
 });
 
 for (const Renderer of [L.Renderer, L.Canvas]) {
-  const leafletUpdate = Renderer.prototype._updatePaths;
+  const { _updatePaths: leafletUpdate, _onZoomEnd: leafletZoomEnd } = /** @type {any} */ (Renderer.prototype);
   Renderer.include({
     /** @this {any} */
     _updatePaths() {
       if (!isFirstDrawPending(this._map)) leafletUpdate.call(this);
+    },
+
+    /** @this {any} */
+    _onZoomEnd() {
+      if (!isFirstDrawPending(this._map)) leafletZoomEnd.call(this);
     },
   });
 }

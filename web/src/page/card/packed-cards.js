@@ -17,10 +17,9 @@ function addTitle(item, card) {
   card.querySelector(".card-kind")?.after(title);
 }
 
-/** Which records the packed cards are of, in their order; the others get their titles. @param {{n: number}[]} events */
+/** Which records the packed cards are of, in their order. @param {{n: number}[]} events */
 export function prepareCards(events) {
   if (packs.length) events.forEach(({ n }, i) => places.set(`${n}`, i));
-  for (const card of document.querySelectorAll(".record > .card")) addTitle(/** @type {Element} */ (card.parentElement), card);
 }
 
 /** The cards last unpacked, and from which text: neighbours are usually needed next. */
@@ -56,13 +55,14 @@ function insertCard(item, card) {
 /** The card of a record, in its place. @param {Element | null} item its line in the list */
 export function cardOf(item) {
   const there = item?.querySelector(".card");
-  if (there || !item) return there ?? null;
-  const card = packedCard(item);
+  if (!item) return null;
+  if (there && !there.querySelector("h2")) addTitle(item, there);
+  const card = there ? undefined : packedCard(item);
   if (card) insertCard(item, card);
   return item.querySelector(".card");
 }
 
-/** All cards in their places, for what reads or prints them all. */
+/** All packed cards in their places, for what reads or prints them all. */
 export function insertAllCards() {
   if (packs.length) for (const item of document.querySelectorAll(".record")) cardOf(item);
 }

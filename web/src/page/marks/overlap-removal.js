@@ -86,9 +86,10 @@ function separatePair(xs, ys, a, b, { gaps, wide }) {
   // Between their round ends, or none where one is over the other.
   const dx = Math.sign(across) * Math.max(Math.abs(across) - wide[a] - wide[b], 0);
   const dy = ys[b] - ys[a];
-  const square = dx * dx + dy * dy;
-  if (square >= gap * gap) return false;
-  const apart = Math.sqrt(square) || 0.01;
+  // Most pairs are far apart, and `hypot` takes long.
+  if (Math.abs(dx) >= gap || Math.abs(dy) >= gap) return false;
+  const apart = Math.hypot(dx, dy) || 0.01;
+  if (apart >= gap) return false;
   const half = (gap - apart) / 2 + 0.02;
   const ux = (dx / apart) * half;
   const uy = (dy / apart) * half;

@@ -152,7 +152,7 @@ function scenesForPaper(map, story, screen, lines) {
   return sheets;
 }
 
-/** @typedef {{table: () => () => void, lines: (numbers: readonly number[]) => Node[]}} Parts of the records on paper */
+/** @typedef {{table: () => () => void, list: () => HTMLElement[], lines: (numbers: readonly number[]) => Node[]}} Parts of the records on paper */
 
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
@@ -176,10 +176,12 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     document.body.dataset.prints = extent;
     if (screen.presenting) setPresenting(map, false);
     const scenes = extent === "map" ? [] : scenesForPaper(map, story, screen, parts.lines);
+    // The table of all has the numbers of the map, too.
+    const sheets = [...(extent === "scenes" ? parts.list() : []), ...scenes];
     fitToSheet(map, mapRecords);
     limitDefinitions(data, extent === "scenes" ? toldInScenes(data) : query.found().shown, extent === "all");
-    restore = [...copyCanvases(frame), extent === "all" ? parts.table() : () => {}, () => scenes.forEach((one) => one.remove())];
-    document.querySelector(".plate")?.after(...scenes);
+    restore = [...copyCanvases(frame), extent === "all" ? parts.table() : () => {}, () => sheets.forEach((one) => one.remove())];
+    document.querySelector(".plate")?.after(...sheets);
   }
 
   function toScreen() {

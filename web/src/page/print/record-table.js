@@ -107,18 +107,28 @@ function table(data, query, listed) {
 
 /**
  * Some records in lines: number, title, date and place, and where it is to be read.
- * @param {PageData} data @param {readonly number[]} numbers
+ * @param {PageData} data @param {readonly number[]} numbers @param {boolean} [brief] number, title and date alone
  */
-export function recordLines(data, numbers) {
+export function recordLines(data, numbers, brief = false) {
   const { features } = featureCollection();
   const lines = data.events.flatMap((event, i) => {
     if (!numbers.includes(event.n)) return [];
     const row = recordLine(event.n);
-    const what = [dateText(row), textOf(row, ".pick-place")].filter(Boolean).join(" · ");
-    const said = [what, sourcesOf(features[i])].map((text) => element("span", { class: "printed-summary" }, [text]));
+    const what = [dateText(row), brief ? "" : textOf(row, ".pick-place")].filter(Boolean).join(" · ");
+    const said = [what, ...(brief ? [] : [sourcesOf(features[i])])].map((text) => element("span", { class: "printed-summary" }, [text]));
     return element("li", {}, [markSymbol(event, data.themes[event.theme]), textOf(row, ".pick-title"), ...said]);
   });
   return lines.length ? [element("ul", { class: "printed-lines" }, lines)] : [];
+}
+
+/**
+ * A sheet with the records of the map before it, by their numbers.
+ * @param {PageData} data @param {PageQuery} query
+ */
+export function recordList(data, query) {
+  const { shown } = query.found();
+  const lines = recordLines(data, data.events.filter((_, i) => shown[i]).map(({ n }) => n), true);
+  return element("section", { class: "printed printed-list" }, [element("h2", {}, [translate("print.records")]), ...lines]);
 }
 
 /** The sources of a record as its card has them. @param {number} n */

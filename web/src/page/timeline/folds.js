@@ -25,8 +25,14 @@ const edgesOf = ({ s0, s1, e0, e1, choices }) =>
 function manyByYear(times) {
   /** @type {Map<number, number>} */
   const many = new Map();
+  // Thousands of records have few different days.
+  const years = /** @type {Map<number, number>} */ (new Map());
+  const yearOf = (/** @type {number} */ day) => {
+    if (!years.has(day)) years.set(day, calendar(day).year);
+    return /** @type {number} */ (years.get(day));
+  };
   for (const time of times) {
-    for (const year of new Set(edgesOf(time).map((day) => calendar(day).year))) many.set(year, (many.get(year) ?? 0) + 1);
+    for (const year of new Set(edgesOf(time).map(yearOf))) many.set(year, (many.get(year) ?? 0) + 1);
   }
   return many;
 }
