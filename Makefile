@@ -9,7 +9,7 @@ SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(s
 # Without bytecode each process would rewrite all tests for pytest again: seconds of each run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help map test lint pytest quick fuzz chromium gdal packages qgis postgis format bench offline clean
+.PHONY: help map test lint pytest quick fuzz chromium gdal packages qgis folium postgis format bench offline clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -50,6 +50,9 @@ packages:
 
 qgis: ## Debian's QGIS, so that a test opens an export in it
 	@/usr/bin/python3 -c 'import qgis.core' 2>/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-qgis >/dev/null; }
+
+folium: $(VENV)/tools chromium ## folium's own tests and documentation with PolarMap: FOLIUM=checkout DATA=folium-example-data
+	$(BIN)/python -m tools.folium_cases $(FOLIUM) $(DATA)
 
 postgis: ## Debian's PostgreSQL with PostGIS, so that a test asks it too
 	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgis postgresql-postgis >/dev/null; }

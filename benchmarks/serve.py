@@ -3,15 +3,18 @@
     python benchmarks/serve.py [COUNT…]
 
 Each desk is a process of its own over made-up records in one file, and is asked over HTTP as its
-page asks it. *Wall* is the median of several requests, *limit* what the desk is held to. × is the
-time beside that of parsing the file with `json`, in this process, or for memory the memory of a
-process that has done nothing but that: figures of a busy machine say little, ratios more.
+page asks it. *Wall* is the median of several requests, *processor* the mean time that the desk and
+its process of pages worked for one, *limit* what the desk is held to. × is the wall time beside
+that of parsing the file with `json`, in this process, or for memory the memory of a process that
+has done nothing but that; *memory, pages* is that of the process in which the desk builds pages.
+Wall times of a busy machine say little, ratios and processor times more.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+import math
 import os
 import signal
 import statistics
@@ -20,8 +23,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +45,9 @@ LIMITS = {
     "save, changed": 0.3,
     "file change": 1.0,
     "page, again": 3.0,
+    "findings": math.nan,
     "memory": 400.0,
+    "memory, pages": math.nan,
 }
 PARSING = """
 import json, sys
@@ -98,18 +104,38 @@ class Served:
         threading.Thread(target=follow, daemon=True).start()
         return lambda: void(heard.wait(PATIENCE_S))
 
-    @property
-    def megabytes(self) -> float:
-        """Memory of the server, as far as the system tells."""
-        status = Path(f"/proc/{self.process.pid}/status")
-        if not status.exists():
-            return 0.0
-        return int(status.read_text().split("VmRSS:")[1].split()[0]) / 1024
+    def megabytes(self) -> tuple[float, float]:
+        """Return the memory of the server, and of its processes, as far as the system tells."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children")
+        if not children.exists():
+            return math.nan, math.nan
+        return resident(pid), sum(resident(int(child)) for child in children.read_text().split())
+
+    def processor(self) -> float:
+        """Return the seconds that the desk and its processes have worked, as the system tells."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children")
+        if not children.exists():
+            return math.nan
+        return sum(worked(one) for one in (pid, *map(int, children.read_text().split())))
 
     def end(self) -> None:
         """End the server."""
         self.process.send_signal(signal.SIGINT)
         self.process.communicate()
+
+
+def resident(pid: int) -> float:
+    """Return the resident memory of a process, megabytes."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def worked(pid: int) -> float:
+    """Return the processor time of a process, seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def void(_: object) -> None:
@@ -126,81 +152,92 @@ def timed(call: Callable[[], object], runs: int = 1) -> float:
     return statistics.median(times)
 
 
-def measure(folder: Path, path: Path, *, pages: bool) -> dict[str, float]:
-    """Return seconds and megabytes by what is measured."""
+def measure(folder: Path, path: Path, *, pages: bool) -> dict[str, tuple[float, float]]:
+    """Return wall and processor seconds, or megabytes, by what is measured."""
     start = time.perf_counter()
     desk = Served(folder)
-    found = {"address": time.perf_counter() - start}
+    found = {"address": (time.perf_counter() - start, desk.processor())}
+
+    def note(what: str, call: Callable[[], object], runs: int = 1) -> None:
+        before = desk.processor()
+        found[what] = timed(call, runs), (desk.processor() - before) / runs
+
     try:
-        found["shell"] = timed(lambda: desk.get("/"))
+        note("shell", lambda: desk.get("/"))
         if pages:
-            found["page, first"] = timed(lambda: desk.get("/page?lang=en"))
+            note("page, first", lambda: desk.get("/page?lang=en"))
         stored = json.loads(path.read_text(encoding="utf-8"))["features"]
         feature = stored[len(stored) // 2]
         new = {**feature, "id": "new"}
         desk.post("/api/check", feature=feature)  # the first reads the records
-        found["keystroke"] = timed(lambda: desk.post("/api/check", feature=feature), RUNS)
-        found["similar"] = timed(lambda: desk.post("/api/similar", feature=new), RUNS)
+        note("keystroke", lambda: desk.post("/api/check", feature=feature), RUNS)
+        note("similar", lambda: desk.post("/api/similar", feature=new), RUNS)
+        ids = count()
 
-        def save(id_: str, title: str) -> None:
-            state = json.loads(desk.get(f"/api/records/{id_}"))
-            state["feature"]["properties"]["title"] = title
-            times.append(timed(lambda: desk.post("/api/records", by="A", why="b", **state)))
+        def add() -> None:
+            one = {**new, "id": f"new-{next(ids)}"}
+            desk.post("/api/records", feature=one, base=None, by="A")
 
-        def add(n: int) -> None:
-            feature = {**new, "id": f"new-{n}"}
-            times.append(
-                timed(lambda: desk.post("/api/records", feature=feature, base=None, by="A"))
-            )
-
-        times: list[float] = []
-        for n in range(RUNS):
-            add(n)
-        found["save, new"], times = statistics.median(times), []
-        for n in range(RUNS):
-            save(feature["id"], f"Title {n}")
-        found["save, changed"] = statistics.median(times)
+        note("save, new", add, RUNS)
+        states = iter(changed_titles(desk, feature["id"]))
+        note("save, changed", lambda: next(states), RUNS)
+        note("findings", lambda: desk.get("/api/findings"))
         wait = desk.next_version()
         text = path.read_text(encoding="utf-8").replace("Title 4", "Title 5")
-        start = time.perf_counter()
-        path.write_text(text, encoding="utf-8")
-        wait()
-        found["file change"] = time.perf_counter() - start
+
+        def change() -> None:
+            path.write_text(text, encoding="utf-8")
+            wait()
+
+        note("file change", change)
         if pages:
-            found["page, again"] = timed(lambda: desk.get("/page?lang=en"))
-        found["memory"] = desk.megabytes
+            note("page, again", lambda: desk.get("/page?lang=en"))
+        memory, of_pages = desk.megabytes()
+        found["memory"], found["memory, pages"] = (memory, math.nan), (of_pages, math.nan)
     finally:
         desk.end()
     return found
 
 
-def compare(count: int, *, pages: bool) -> None:
+def changed_titles(desk: Served, id_: str) -> Iterator[None]:
+    """Save a record again and again, each time with another title."""
+    for n in count():
+        state = json.loads(desk.get(f"/api/records/{id_}"))
+        state["feature"]["properties"]["title"] = f"Title {n}"
+        desk.post("/api/records", by="A", why="b", **state)
+        yield
+
+
+def compare(records: int, *, pages: bool) -> None:
     """Print what a desk of so many records takes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path = written(folder, count)
+        path = written(folder, records)
         raw = path.read_text(encoding="utf-8")
         found = measure(folder, path, pages=pages)
         parsing = timed(lambda: json.loads(raw), RUNS)
         done = subprocess.run(
             [sys.executable, "-c", PARSING, str(path)], capture_output=True, text=True, check=False
         )
-        memory = int(done.stdout) / 1024 if done.returncode == 0 else float("nan")
-    print(f"{count:,} records, {len(raw) / 1e6:.1f} MB, parsed by json in {parsing * 1000:.0f} ms")
-    for what, value in found.items():
-        is_memory = what == "memory"
-        shown = f"{value:>9.0f} MB" if is_memory else f"{value * 1000:>9.0f} ms"
-        limit = f"{LIMITS[what]:>9.0f} MB" if is_memory else f"{LIMITS[what] * 1000:>9.0f} ms"
-        print(f"  {what:16}{shown}{limit}{value / (memory if is_memory else parsing):>9.1f} ×")
+        memory = int(done.stdout) / 1024 if done.returncode == 0 else math.nan
+    print(
+        f"{records:,} records, {len(raw) / 1e6:.1f} MB, parsed by json in {parsing * 1000:.0f} ms"
+    )
+    for what, (value, processor) in found.items():
+        is_memory = what.startswith("memory")
+        unit, factor = ("MB", 1) if is_memory else ("ms", 1000)
+        times = value / (memory if is_memory else parsing)
+        shown = (f"{one * factor:>9.0f} {unit}" for one in (value, processor, LIMITS[what]))
+        print(f"  {what:16}{''.join(shown)}{times:>9.1f} ×".replace("nan", "   "))
 
 
 def main() -> None:
     """Print the table; `--no-page` leaves the page of all records out."""
     pages = "--no-page" not in sys.argv
     counts = [int(one) for one in sys.argv[1:] if one != "--no-page"] or COUNTS
-    print(f"  {'':16}{'wall':>12}{'limit':>12}{'×':>11}")
-    for count in counts:
-        compare(count, pages=pages)
+    print(f"  {'':16}{'wall':>12}{'processor':>12}{'limit':>12}{'×':>11}")
+    for one in counts:
+        compare(one, pages=pages)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
 from geotrack.importing.mapping.saved_mapping import SavedMapping
 from geotrack.model import MapDefinition, Model, Report
+from geotrack.notation.date_ranges import DateRange, parse_date_range
 from geotrack.reading import read_table
 from geotrack.workspace import Config, check_events, open_workspace
 from geotrack.workspace.own_taxonomy import read_taxonomy
@@ -259,6 +260,21 @@ def test_each_date_reads_as_the_page_says() -> None:
         assert (in_words(when), f"{lower or GAP} – {upper or GAP}") == (words, bounds), (
             f"docs/reference/dates.md:{number}"
         )
+
+
+def test_each_text_of_a_date_becomes_what_the_page_says() -> None:
+    rows = list(tables(DOCS / "howto" / "desk.md", "text", "record"))
+    assert rows
+    for number, (texts, record) in rows:
+        stated = re.findall(r'(?:"(start|end)": )?"([^"]*)"', record)
+        # A record has a start, and perhaps an end; several records stand for several texts.
+        pairs = [(value, "") for key, value in stated if key != "end"]
+        if stated[-1][0] == "end":
+            pairs = [(pairs[0][0], stated[-1][1])]
+        for n, text in enumerate(re.findall(r"`([^`]*)`", texts)):
+            start, end = pairs[min(n, len(pairs) - 1)]
+            expected = (DateRange(start, end or None),)
+            assert parse_date_range(text) == expected, f"docs/howto/desk.md:{number}: {text}"
 
 
 def test_each_refused_date_reads_as_the_page_says() -> None:

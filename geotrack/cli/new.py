@@ -179,7 +179,7 @@ def command(
     edit.add(entered(feature, today()), options["into"])
     report = None
     if seed is not None and claim is not None:
-        from geotrack.workspace.edit.reports import cite_record
+        from geotrack.workspace.edit.claims import cite_record
 
         report = cite_record(edit, workspace, (seed, claim), str(feature["id"]))
     finish(ctx, feature, options, edit, interactive=interactive)

@@ -114,7 +114,7 @@ def _notify_pairs(pairs: Sequence[Pair]) -> None:
 def print_claim(path: Path, claim_id: str) -> None:
     """Print the location of the claim that names a new record."""
     from geotrack.workspace import shown_path
-    from geotrack.workspace.edit.reports import line_of_claim
+    from geotrack.workspace.edit.claims import line_of_claim
 
     emit(f"{shown_path(path)}:{line_of_claim(path, claim_id)}: {claim_id}")
 

@@ -144,7 +144,8 @@ def claim(
     """
     from geotrack.errors import UsageError
     from geotrack.workspace import Edit
-    from geotrack.workspace.edit.reports import next_claim_id, report_at
+    from geotrack.workspace.edit.claims import next_claim_id
+    from geotrack.workspace.edit.reports import report_at
 
     workspace = current_workspace(ctx)
     path, record_of_report = report_at(report, workspace)
@@ -226,7 +227,8 @@ def _ask(
 def _faults(text: str, fields: Mapping[str, Any]) -> list[Finding]:
     """Return the errors of a claim as far as it is filled in."""
     from geotrack.findings import errors_of
-    from geotrack.workspace.edit.reports import faults_of_text, with_claim
+    from geotrack.workspace.edit.claims import with_claim
+    from geotrack.workspace.edit.reports import faults_of_text
 
     # Valid stand-ins for fields that are still missing.
     shape = {**fields, **{k: v for k, v in _STAND_INS.items() if fields[k] is None}}
@@ -257,7 +259,8 @@ def _write_with_record(
     from dataclasses import replace
 
     from geotrack.workspace import Edit
-    from geotrack.workspace.edit.reports import set_report, with_claim
+    from geotrack.workspace.edit.claims import with_claim
+    from geotrack.workspace.edit.reports import set_report
     from geotrack.workspace.edit.revisions import entered
 
     options["place_name"] = options["place_name"] or options["place"]
@@ -274,7 +277,8 @@ def _write_with_record(
 
 
 def _write(path: Path, text: str, fields: Mapping[str, Any], edit: Edit, *, dry_run: bool) -> None:
-    from geotrack.workspace.edit.reports import set_report, with_claim
+    from geotrack.workspace.edit.claims import with_claim
+    from geotrack.workspace.edit.reports import set_report
 
     new = with_claim(text, fields)
     if dry_run:

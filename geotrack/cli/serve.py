@@ -65,7 +65,7 @@ def command(
         )
     if max_marking is not None and not ogc:
         raise UsageError("--max-marking limits what --ogc serves; add --ogc or leave it out")
-    root = current_workspace(ctx).root
+    root = current_workspace(ctx, quiet=True).root  # the desk shows what has an error
     try:
         from geotrack.server.instance import InstanceError, link_of
         from geotrack.server.run import serve

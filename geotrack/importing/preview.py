@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from geotrack.importing.cells.text import text_of
+from geotrack.importing.cells.values import CellRules, choice_of
 from geotrack.importing.draft import Draft
-from geotrack.importing.mapping.target_properties import properties
+from geotrack.importing.mapping.target_properties import ANCHORS, Property, properties
 from geotrack.importing.table import Table
 from geotrack.taxonomy import Taxonomy
 
 __all__ = ["preview"]
 
 _CELLS = 5
+_TEXTS = 50
 
 
 def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
@@ -31,18 +35,21 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
     -------
     dict
         `kind` of the file, number of `rows`, columns of the `geometry`, `columns` with `column`,
-        `property` or None, `kept_as` or None and the first `cells`, `properties` that a column can
-        fill, `messages`, and whether it `replaces` stored records.
+        `property` or None, `kept_as` or None, the first `cells`, the `choices` of its property and
+        the `values` that its texts became, None where a text is no choice; `properties` that a
+        column can fill, `messages`, and whether it `replaces` stored records.
     """
     plan = draft.plan
-    fills = {} if plan is None else {name: one.path for name, one in plan.columns.items()}
+    fills = {} if plan is None else plan.columns
+    rules = {} if plan is None else plan.rules
     kept = {} if plan is None else plan.extras
     columns = [
         {
             "column": name,
-            "property": fills.get(name),
+            "property": fills[name].path if name in fills else None,
             "kept_as": kept.get(name),
             "cells": [str(cell) for cell in islice((c for c in cells if c is not None), _CELLS)],
+            **_values(cells, fills.get(name), rules.get(name, CellRules())),
         }
         for name, cells in table.columns.items()
     ]
@@ -55,3 +62,12 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
         "messages": list(draft.messages),
         "replaces": draft.replaces,
     }
+
+
+def _values(cells: Iterable[Any], one: Property | None, rules: CellRules) -> dict[str, Any]:
+    """Return the choices of a column's property, and what its first different texts became."""
+    if one is None or not one.choices or one.keys[0] in ANCHORS:
+        return {"choices": [], "values": {}}
+    texts = dict.fromkeys(text_of(cell) for cell in cells if cell is not None)
+    values = {text: choice_of(one, text, rules) for text in islice(texts, _TEXTS)}
+    return {"choices": list(one.choices), "values": values}

@@ -11,7 +11,6 @@ from geotrack.errors import FieldError, GeotrackError, UsageError
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n.folding import is_blank
 from geotrack.mapview.history.changes import Before, before
-from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import read_numbers
 from geotrack.model import MapDefinition
 from geotrack.queries import Selection, is_answer, release
@@ -27,6 +26,7 @@ from geotrack.workspace import (
 )
 
 if TYPE_CHECKING:
+    from geotrack.mapview.map_view import MapView
     from geotrack.workspace.checks.looks import AnyTable
 
 __all__ = [
@@ -66,6 +66,8 @@ def open_map(
     MarkingError
         The map's marking is lower than that of one of its records.
     """
+    from geotrack.mapview.map_view import MapView  # a definition alone needs no folium
+
     if title and is_blank(title):
         raise FieldError("{title} is blank; write one, or leave it out")
     home = _workspace(events, workspace)

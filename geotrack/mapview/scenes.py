@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
-from geotrack.mapview.record.view import RecordView
 from geotrack.model import MapDefinition, Scene
 from geotrack.model.maps.layer_file import link_names
 from geotrack.model.maps.observation_layers import ids_of, layers_of
@@ -23,6 +22,9 @@ from geotrack.model.query import NOT_STATED
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS, scene_faults
+
+if TYPE_CHECKING:
+    from geotrack.mapview.record.view import RecordView
 
 __all__ = [
     "STATELESS",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from geotrack.polar.buffers import around
 from geotrack.polar.corridors import corridor
-from geotrack.polar.discs import disc, discs
+from geotrack.polar.discs import check_disc, disc, discs
 from geotrack.polar.geodesic import distance_m, geodesic
 from geotrack.polar.geojson.crossing import self_crossing
 from geotrack.polar.geojson.output import to_geojson, to_lonlat
@@ -26,6 +26,7 @@ __all__ = [
     "apart_m",
     "area_km2",
     "around",
+    "check_disc",
     "corridor",
     "disc",
     "discs",

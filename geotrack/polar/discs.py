@@ -16,7 +16,7 @@ from geotrack.polar.plane import project
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["check_radii", "disc", "discs", "side_counts"]
+__all__ = ["check_disc", "check_radii", "disc", "discs", "side_counts"]
 
 # The disc's polygon is accurate to 1 m, or to this part of its radius if that is more.
 _TOLERANCE_M = 1.0
@@ -95,6 +95,12 @@ def disc(lon: float, lat: float, radius_m: float) -> shapely.Polygon:
     """
     polygon: shapely.Polygon = discs([lon], [lat], [radius_m])[0]
     return polygon
+
+
+def check_disc(lon: float, lat: float, radius_m: float) -> None:
+    """Raise the errors of `disc`, without drawing it."""
+    centre = read_positions([[lon, lat]])
+    check_radii(centre[:, 1], np.array([radius_m]))
 
 
 def discs(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> NDArray[np.object_]:

@@ -19,6 +19,8 @@ __all__ = ["legend_script", "legend_svg"]
 
 _WIDTH, _HEIGHT, _MARGIN = 300, 52, 12
 _BAR_TOP, _BAR_HEIGHT = 20, 11
+_LETTER = 6.2
+"""Width of a digit, pixels."""
 _SAMPLES = 32
 """Colours of a scale that is neither linear between its colours nor in steps."""
 
@@ -111,16 +113,28 @@ def _bar(left: float, width: float, fill: str) -> str:
 
 
 def _ticks(scale: ColorMap) -> Iterator[str]:
-    """Yield the labels below the colours; the outer ones stay inside."""
+    """Yield the labels below the colours; the outer ones stay inside, and none covers another."""
     labels = scale.tick_labels
     if labels is None:
         labels = legend_scaler([float(value) for value in scale.index], scale.max_labels)
-    for label in labels:
-        if not isinstance(label, int | float) or not math.isfinite(label):
-            continue
-        x = _across(scale, label)
-        edge = "start" if x == _MARGIN else "end" if x == _WIDTH - _MARGIN else "middle"
-        yield (
-            f'<path d="M{x:g} {_BAR_TOP + _BAR_HEIGHT}v4" stroke="currentColor"/>'
-            f'<text x="{x:g}" y="{_HEIGHT - 4}" text-anchor="{edge}">{label:.6g}</text>'
-        )
+    values = sorted({v for v in labels if isinstance(v, int | float) and math.isfinite(v)})
+    spans = [_span(_across(scale, value), f"{value:.6g}") for value in values]
+    free = 0.0
+    for value, (x, left, edge) in zip(values, spans, strict=True):
+        text = f"{value:.6g}"
+        right = left + _LETTER * len(text)
+        yield f'<path d="M{x:g} {_BAR_TOP + _BAR_HEIGHT}v4" stroke="currentColor"/>'
+        # The last label is the end of the scale, which readers look for.
+        if left >= free and (value == values[-1] or right + _LETTER <= spans[-1][1]):
+            free = right + _LETTER
+            yield f'<text x="{x:g}" y="{_HEIGHT - 4}" text-anchor="{edge}">{text}</text>'
+
+
+def _span(x: float, text: str) -> tuple[float, float, str]:
+    """Return where a label stands, its left side and which part of it stands there."""
+    width = _LETTER * len(text)
+    if x == _MARGIN:
+        return x, x, "start"
+    if x == _WIDTH - _MARGIN:
+        return x, x - width, "end"
+    return x, x - width / 2, "middle"

@@ -15,6 +15,7 @@ __all__ = ["extent"]
 
 TURN = 360
 SNAP = 1e-6
+SUM_ERROR = 1e-12
 
 Positions = Sequence[Sequence[float]]
 Arc = tuple[float, float]
@@ -125,6 +126,11 @@ def _narrowest(arcs: Iterable[Arc]) -> tuple[float, float]:
     gap, west = max(gaps)
     if gap <= 0:
         return -180.0, 180.0
-    # Nine decimals are a tenth of a millimetre, and remove rounding errors of the sums above.
     east = west + TURN - gap
-    return round(west, 9), round(east if east <= TURN / 2 else east - TURN, 9)
+    return -_at_least(-west), _at_least(east if east <= TURN / 2 else east - TURN)
+
+
+def _at_least(lon: float) -> float:
+    """Round up to nine decimals, a tenth of a millimetre, without the errors of sums."""
+    near = round(lon, 9)
+    return near if near >= lon - SUM_ERROR else round(near + 1e-9, 9)

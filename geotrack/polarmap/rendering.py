@@ -38,6 +38,7 @@ from geotrack.polarmap.refusals import (
 __all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
 
 _PARTS = ("header", "html", "script")
+_ID = re.compile(r"_([0-9a-f]{32})(?![0-9a-f])")
 
 _CATEGORIES_STYLE = """<style>
 .maplegend { position: fixed; right: 10px; bottom: 48px; z-index: 900; max-height: 60vh;
@@ -100,6 +101,7 @@ def render_pieces(figure: Figure) -> Pieces:
     for element in descend(figure):
         if isinstance(element, folium.GeoJson):
             check_places(element)
+    authors = list(figure.script._children.values())
     with _borrowed(figure) as names:
         for child in tuple(figure._children.values()):
             child.render()
@@ -116,11 +118,17 @@ def render_pieces(figure: Figure) -> Pieces:
         ]
         for child, text in (*rendered[0], *rendered[1]):
             refuse_markup(getattr(child, "origin", type(child).__name__), text)
+        # An author's own script that names an element can run only when that element is there.
+        rendered[2].sort(key=lambda made: made[0] in authors and _names_any(made[1], names))
         texts = ["\n".join(text for _, text in part) for part in rendered]
         names.update(name.rpartition("_")[2] for part in parts for name in part)
         number = _numbering(names)
         header, html, script = map(number, texts)
         return Pieces(header, html, script, number)
+
+
+def _names_any(text: str, ids: set[str]) -> bool:
+    return any(match[1] in ids for match in _ID.finditer(text))
 
 
 def _numbering(ids: set[str]) -> Callable[[str], str]:
@@ -137,7 +145,7 @@ def _numbering(ids: set[str]) -> Callable[[str], str]:
             return match[0]
         return f"_{order.setdefault(key, len(order) + 1)}"
 
-    return lambda text: re.sub(r"_([0-9a-f]{32})(?![0-9a-f])", number, text)
+    return lambda text: _ID.sub(number, text)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import folium
 from folium.vector_layers import path_options
 
-from geotrack.errors import GeometryError
+from geotrack.errors import GeometryError, missing_package
 
 __all__ = ["Corridor", "Disc", "HatchedPolygon", "Look", "rings"]
 
@@ -139,15 +139,19 @@ class Corridor(folium.Polygon):  # type: ignore[misc]  # folium ships no types
         tooltip: folium.Tooltip | str | None = None,
         **options: Any,
     ) -> None:
-        from geotrack import polar
+        try:
+            from geotrack.polar.corridors import corridor
+            from geotrack.polar.geojson.output import to_lonlat
+        except ModuleNotFoundError:  # in folium-polar, which does without it
+            raise missing_package("shapely", "shapes", "Corridor") from None
 
         # The plane is that of the North Pole; a line of the southern hemisphere is laid out as its
         # mirror image, which is the same on the ellipsoid.
         side = -1.0 if sum(float(lat) for lat, _ in locations) < 0 else 1.0
         line = [(float(lon), side * float(lat)) for lat, lon in locations]
-        area = polar.corridor(line, radius_m, geodesic_edges=geodesic_edges)
+        area = corridor(line, radius_m, geodesic_edges=geodesic_edges)
         # Vertices 11 m apart would make the page too large for no benefit.
-        outline = polar.to_lonlat(area.simplify(min(200.0, radius_m / 50)))
+        outline = to_lonlat(area.simplify(min(200.0, radius_m / 50)))
         places = [
             [[side * lat, lon] for lat, lon in ring] for ring in rings(outline.__geo_interface__)
         ]

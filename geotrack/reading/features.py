@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from marshal import dumps
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -22,8 +22,9 @@ from geotrack.reading.members import collection_faults, feature_faults
 from geotrack.reading.model_faults import OF_COLUMNS, Fault, FaultCollector, faults_of, slips_of
 from geotrack.reading.null_columns import without_empty
 from geotrack.reading.own_form import foreign_finding
+from geotrack.reading.read import Located, R, Read
 from geotrack.reading.size_limits import FileSize, limit_remedy, size_of, vertices_of
-from geotrack.reading.text.json_text import Json, parse_json
+from geotrack.reading.text.json_text import Json, parse_change, parse_json
 from geotrack.reading.text.line_numbers import lines_of, pointer
 from geotrack.taxonomy import Taxonomy
 
@@ -49,46 +50,6 @@ _SOUND: dict[type[BaseModel], dict[str, Any]] = {
     LayerFeature: {"@id": "x", "@geometry": {}, "name": "x", "definition": "x", "licence": "x"},
 }
 _TIMES = {"start", "end", "time_zone"}
-
-R = TypeVar("R", Event, LayerFeature)
-
-
-@dataclass(frozen=True, slots=True)
-class Located(Generic[R]):
-    """A record and its position in a file.
-
-    Parameters
-    ----------
-    record : Event or LayerFeature
-        The typed record.
-    file : str
-        Its file, as named in messages.
-    pointer : str
-        JSON pointer of its Feature.
-    """
-
-    record: R
-    file: str
-    pointer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Read(Generic[R]):
-    """The result of reading one file: valid records, and all findings.
-
-    Parameters
-    ----------
-    records : tuple of Located
-        Records without an error, in the order of the file.
-    findings : tuple of Finding
-        Errors and warnings, in the order of the file.
-    text : str
-        The file's text, to find lines of later findings; empty if unreadable.
-    """
-
-    records: tuple[Located[R], ...]
-    findings: tuple[Finding, ...]
-    text: str = ""
 
 
 def read_events(
@@ -126,12 +87,31 @@ def read_events(
     raw = read_file(path, file, limits)
     if known is not None and known.text and raw == known.text.encode():
         return known
+    if known is not None and not isinstance(raw, Finding) and prepare is None:
+        read = _read_change(raw, file, limits, known, taxonomy)
+        if read is not None:
+            return read
     json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
     if isinstance(json, Finding):
         return Read((), (json,))
     if prepare:
         prepare(json.value)
     return events_in(json, taxonomy, known)
+
+
+def _read_change(
+    raw: bytes, file: str, limits: Limits | None, known: Read[Event], taxonomy: Taxonomy | None
+) -> Read[Event] | None:
+    """Read a file in which some Features have changed; None if all of it has to be read."""
+    if not known.is_whole or len(known.records) != len(known.spans.starts):
+        return None
+    before = Json(file, known.text, {"features": known.features}, limits=limits or Limits())
+    changed = parse_change(raw, before, known.spans)
+    if changed is None:
+        return None
+    json, spans = changed
+    same = {id(one.record.feature): one.record for one in known.records}
+    return _read_json(json, Event, taxonomy, same=same).with_spans(spans)
 
 
 def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeature]:
@@ -192,7 +172,9 @@ def _read_json(
     *,
     areas: bool = False,
     known: Read[R] | None = None,
+    same: Mapping[int, R] | None = None,
 ) -> Read[R]:
+    """Read a parsed text; Features of `known`, or by their identity of `same`, are read already."""
     records: list[Located[R]] = []
     collector = FaultCollector(json.limits.findings)
     collector.add(json.slips)
@@ -204,7 +186,7 @@ def _read_json(
     for at, feature in _features(json, size, collector):
         inside = f"/features/{at[1]}" if at else ""
         slipped = slips.get(inside, set())
-        record = sound.get(dumps(feature, _SPELT)) if sound else None
+        record = sound.get(dumps(feature, _SPELT)) if sound else (same or {}).get(id(feature))
         found: list[Fault] = []
         if record is None:
             record, found = _record(feature, model, taxonomy, most)

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 import anyio
 import jinja2
-from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -19,9 +18,8 @@ from geotrack.i18n import LANGUAGES
 from geotrack.resources import PACKAGE
 from geotrack.server.access import LINK_PATH, Access, AccessMiddleware
 from geotrack.server.desk import Desk
-from geotrack.server.ogc.service import ogc_routes
 from geotrack.server.records import ConflictError, state_of
-from geotrack.server.requests import ReadOnlyError, answer
+from geotrack.server.requests import ReadOnlyError, answer, static_text
 from geotrack.server.routes import findings, imports, maps, records, reports, review
 
 __all__ = ["create_app"]
@@ -59,11 +57,16 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
     MarkingError
         The workspace does not know the marking.
     """
-    readers = [] if access.read_token is None else ogc_routes(desk, max_marking)
+    readers: list[Route] = []
+    if access.read_token is not None:
+        from geotrack.server.ogc.service import ogc_routes  # the desk starts sooner without it
+
+        readers = ogc_routes(desk, max_marking)
 
     @asynccontextmanager
     async def watched(_: Starlette) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
+            tasks.start_soon(desk.pages.prepare, desk.workspace.config.language)
             tasks.start_soon(desk.watch)
             yield
             tasks.cancel_scope.cancel()
@@ -102,15 +105,14 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
         return HTMLResponse(html, headers={"content-security-policy": _SHELL_CSP})
 
     async def record_page(request: Request) -> Response:
-        html = await to_thread.run_sync(desk.page, desk.language_of(request))
+        html = await desk.pages.records(desk.language_of(request))
         return HTMLResponse(html, headers={"content-security-policy": _PAGE_CSP})
 
     async def asset(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in _ASSETS:
             return Response(status_code=404)
-        text = (PACKAGE / "static" / name).read_text(encoding="utf-8")
-        return Response(text, media_type=_ASSETS[name])
+        return Response(static_text(name), media_type=_ASSETS[name])
 
     async def vocabulary(request: Request) -> Response:
         return await answer(desk.vocabulary, desk.language_of(request))

@@ -16,7 +16,7 @@ from starlette.requests import Request
 
 from geotrack.errors import GeotrackError
 
-__all__ = ["CommandError", "run_command"]
+__all__ = ["CommandError", "limit_memory", "run_command"]
 
 _PATIENCE_S = 300
 _MOST_MEMORY = 4 << 30
@@ -50,7 +50,7 @@ async def run_command(root: Path, *arguments: str, request: Request) -> bytes:
         async with await anyio.open_process(
             command, stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1"}
         ) as process:
-            _limit_memory(process.pid)
+            limit_memory(process.pid)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_end_without, request, process)
                 output, errors = await _read(process)
@@ -86,7 +86,7 @@ async def _read(process: anyio.abc.Process) -> tuple[bytes, bytes]:
     return bytes(texts[0]), bytes(texts[1])
 
 
-def _limit_memory(pid: int) -> None:
+def limit_memory(pid: int) -> None:
     """Limit the memory of a process, where the system can do so."""
     if sys.platform == "linux":
         import resource

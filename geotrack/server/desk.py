@@ -17,24 +17,23 @@ from starlette.responses import JSONResponse, Response
 
 from geotrack.errors import GeotrackError
 from geotrack.i18n import LANGUAGES, words
-from geotrack.resources import PACKAGE
 from geotrack.server.lookups import form_words
+from geotrack.server.pages import Pages, title_of
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import Changes
 from geotrack.server.uploads import Uploads
 from geotrack.taxonomy import countries
-from geotrack.workspace import Workspace, open_workspace, packaged_workspace
+from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from starlette.requests import Request
 
-    from geotrack.model import MapDefinition
     from geotrack.server.records import Saved
 
-__all__ = ["Desk", "static_text"]
+__all__ = ["Desk"]
 
 T = TypeVar("T")
 
@@ -63,14 +62,13 @@ class Desk:
         self.read_only = read_only
         self.today = today
         self._lock = threading.RLock()
-        self._page_lock = threading.Lock()
         self._changes = Changes()
         self._listeners: set[MemoryObjectSendStream[int]] = set()
         self.version = 1
         self.workspace: Workspace = open_workspace(root)
         self._files = self._content()
         self.uploads = Uploads()
-        self._page: tuple[tuple[int, str], str] | None = None
+        self.pages = Pages(root, lambda: self.version)
 
     def refresh(self) -> bool:
         """Open the workspace again if its files have changed; return whether they have."""
@@ -82,11 +80,15 @@ class Desk:
                 self.workspace = open_workspace(self.root, before=self.workspace)
             except GeotrackError:
                 return False  # a taxonomy that is being written: the next change tells
-            _ = self.workspace.by_id
-            gc.freeze()  # what is read stays: the collector need not look at it again
+            self._read()
             self._files = files
             self.version += 1
             return True
+
+    def _read(self) -> None:
+        gc.collect()  # what is frozen is never collected
+        _ = self.workspace.by_id
+        gc.freeze()  # what is read stays: the collector need not look at it again
 
     def _content(self) -> list[tuple[Path, int, int]]:
         """Return what tells whether a file has changed: its name, size and time."""
@@ -106,6 +108,7 @@ class Desk:
         They are looked at every second besides: the system does not tell of changes behind links,
         in folders that are new, or where it has no more watches.
         """
+        await anyio.to_thread.run_sync(self._read)
         folders = [self.root / name for name in _FOLDERS if (self.root / name).is_dir()]
         end = anyio.Event()
         async with anyio.create_task_group() as tasks:
@@ -139,6 +142,11 @@ class Desk:
             with contextlib.suppress(anyio.WouldBlock, anyio.BrokenResourceError):
                 listener.send_nowait(self.version)
 
+    def end(self) -> None:
+        """End what the listeners hear, so that their connections close."""
+        for listener in tuple(self._listeners):
+            listener.close()
+
     async def versions(self) -> AsyncIterator[int]:
         """Yield the version after each change."""
         send, receive = anyio.create_memory_object_stream[int](8)
@@ -150,45 +158,10 @@ class Desk:
         finally:
             self._listeners.discard(send)
 
-    def page(self, language: str) -> str:
-        """Return the page of all records, with the script through which the desk uses it."""
-        # The desk starts sooner without what the page needs.
-        from geotrack.mapview.map_view import MapView
-        from geotrack.page import Briefing
-
-        with self._page_lock:
-            with self._lock:
-                key, workspace = (self.version, language), self.workspace
-            if self._page is None or self._page[0] != key:
-                page = Briefing(
-                    MapView(workspace, self._definition(workspace, language), strict=False)
-                )
-                figure = page.get_root()
-                figure.prelude.append(static_text("desk-map.js"))
-                figure.styles.append(static_text("desk-map.css"))
-                self._page = (key, figure.render())
-            return self._page[1]
-
-    def _definition(self, workspace: Workspace, language: str) -> MapDefinition:
-        """Return the definition of the page of all records."""
-        from geotrack.mapview.open import plain_definition
-
-        packaged = packaged_workspace().regions
-        own = [one.id for one in workspace.regions.values() if one.id not in packaged]
-        return plain_definition(
-            workspace,
-            self.title,
-            language=language,
-            questions=True,
-            since="reader",
-            # Records name the others; an area that was saved here is asked by its name.
-            layers={"regions": [id_ for id_ in own if workspace.regions[id_].has_shape]},
-        )
-
     @property
     def title(self) -> str:
         """The name of the workspace's folder."""
-        return self.root.resolve().name
+        return title_of(self.root)
 
     async def write(self, change: Callable[..., T], *args: Any, **values: Any) -> T:
         """Call a function that changes the workspace, one at a time, and tell the listeners.
@@ -280,8 +253,3 @@ class Desk:
             "texts": words(language).section("desk"),
             "read_only": self.read_only,
         }
-
-
-def static_text(name: str) -> str:
-    """Return a script or a stylesheet of the bundle."""
-    return (PACKAGE / "static" / name).read_text(encoding="utf-8")

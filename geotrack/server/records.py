@@ -19,8 +19,8 @@ from geotrack.workspace import Edit
 from geotrack.workspace.diff.property_differences import canonical
 from geotrack.workspace.duplicates.find import duplicates_of
 from geotrack.workspace.edit.add import Addition, Change, consequences, plan
+from geotrack.workspace.edit.claims import cite_record
 from geotrack.workspace.edit.compose import check_feature
-from geotrack.workspace.edit.reports import cite_record
 
 if TYPE_CHECKING:
     from geotrack.model import Event
@@ -197,16 +197,18 @@ def save_record(
     if not addition.sound:
         return Saved(None, (), findings, differences)
     edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
-    for record in addition.of(Change.NEW):
+    for record in (*addition.of(Change.NEW), *addition.of(Change.CHANGED)):
         _name_in_claims(edit, workspace, record.event)
     edit.commit()
     return Saved(_id(addition), edit.paths, findings, differences, addition.merged)
 
 
 def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:
-    """Name a new record in the claims that it cites, as `geotrack report claim --event` does."""
+    """Name a record in the claims that it cites, as `geotrack report claim --event` does."""
+    reports = workspace.reports_by_id
+    named = {(r.id, c.id) for r in reports.values() for c in r.claims if event.id in c.events}
     for source in event.sources:
-        if source.seed and source.claim:
+        if source.seed and source.claim and (source.seed, source.claim) not in named:
             cite_record(edit, workspace, (source.seed, source.claim), event.id)
 
 

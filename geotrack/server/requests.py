@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from geotrack.errors import GeotrackError, UsageError
+from geotrack.resources import PACKAGE
 
-__all__ = ["ReadOnlyError", "answer", "read_feature", "read_object"]
+__all__ = ["ReadOnlyError", "answer", "read_feature", "read_object", "static_text"]
 
 MOST_BYTES = 8_000_000
 """Largest request with a record."""
@@ -59,3 +60,8 @@ async def read_feature(request: Request) -> dict[str, Any]:
     if not isinstance(body.get("feature"), dict):
         raise UsageError("the request has no object 'feature'")
     return body
+
+
+def static_text(name: str) -> str:
+    """Return a script or a stylesheet of the bundle."""
+    return (PACKAGE / "static" / name).read_text(encoding="utf-8")

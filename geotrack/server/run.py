@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import logging
 import os
 import secrets
 import signal
@@ -101,7 +102,7 @@ def serve(
         announce(access.new_address(), readers if token else None, has_link)
         if opens:
             _open_browser(Path(folder), access.new_address())
-        _Server(config).run([listener])
+        _Server(config, desk).run([listener])
 
 
 def _share_memory() -> None:
@@ -112,7 +113,18 @@ def _share_memory() -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that an interrupt ends without a traceback."""
+    """A server that an interrupt ends without a traceback, also while pages are open."""
+
+    def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
+        super().__init__(config)
+        self._desk = desk
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams that open pages follow; uvicorn's own waits for them, then fails."""
+        self._desk.end()
+        # A page that is being built is given up: that is no error to print.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

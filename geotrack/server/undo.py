@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.server.records import refuse_conflict
-from geotrack.workspace import Edit, Workspace
+from geotrack.workspace import Edit, Workspace, shown_path
 from geotrack.workspace.edit.revisions import revise
 
 __all__ = ["Changes"]
@@ -29,17 +30,35 @@ class _Change:
     after: Feature | None
 
 
+@dataclass(frozen=True)
+class _ReportText:
+    """The text of a report before and after a change: a record may have named itself in a claim."""
+
+    path: Path
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class _Step:
+    """The records of one save, of a merge both, and the reports that name them."""
+
+    records: tuple[_Change, ...]
+    reports: tuple[_ReportText, ...]
+
+
 @dataclass
 class Changes:
-    """The last changes, each of the records of one save: of a merge, both."""
+    """The last changes, a step each save."""
 
-    _stack: list[tuple[_Change, ...]] = field(default_factory=list)
+    _stack: list[_Step] = field(default_factory=list)
 
     def note(self, before: Workspace, after: Workspace, *ids: str) -> None:
         """Note the change of records between two states of the workspace."""
         changes = tuple(one for id_ in ids if (one := _change(before, after, id_)))
         if changes:
-            self._stack = [*self._stack[1 - _MOST :], changes]
+            step = _Step(changes, tuple(_changed_reports(before, after)))
+            self._stack = [*self._stack[1 - _MOST :], step]
 
     def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
         """Undo the last change, and return the id of its (first) record.
@@ -56,9 +75,13 @@ class Changes:
         """
         if not self._stack:
             raise UsageError("there is no change of this desk to take back")
-        changes = self._stack[-1]
+        step = self._stack[-1]
         edit = Edit(workspace)
-        for change in changes:
+        for report in step.reports:
+            # One that was changed since keeps that change; `check` tells what it names in vain.
+            if report.path.read_bytes() == report.after.encode():
+                edit.set_text(report.path, report.before)
+        for change in step.records:
             refuse_conflict(workspace, change.id, change.after)
             if change.before is None:
                 edit.remove(change.id)
@@ -70,7 +93,20 @@ class Changes:
                 edit.replace(change.id, feature)
         edit.commit()
         self._stack.pop()
-        return changes[0].id
+        return step.records[0].id
+
+
+def _changed_reports(before: Workspace, after: Workspace) -> Iterator[_ReportText]:
+    """Yield the reports whose text differs between two states of the workspace."""
+    old, new = (
+        {table.file: table.text for table in workspace.reports} for workspace in (before, after)
+    )
+    for path in sorted(after.root.glob("seeds/*.toml")):
+        name = shown_path(path)
+        # A text that is not the file's to the byte could not be put back.
+        is_whole = name in old and path.read_bytes() == new.get(name, "").encode()
+        if is_whole and old[name] != new[name]:
+            yield _ReportText(path, old[name], new[name])
 
 
 def _change(before: Workspace, after: Workspace, id_: str) -> _Change | None:

@@ -7,9 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 from geotrack.resources import PACKAGE
 
@@ -61,13 +62,13 @@ class Served:
         return page
 
     def end(self) -> int:
-        """Interrupt the server and return its exit code."""
-        if self._context is not None:
-            self._context.close()
+        """Interrupt the server, whose pages may be open, and return its exit code."""
         self.process.send_signal(signal.SIGINT)
         assert self.process.stdout
         output = self.process.stdout.read()
         self.process.stdout.close()
+        if self._context is not None:
+            self._context.close()
         assert "Traceback" not in output
         return self.process.wait(WAIT_S)
 
@@ -77,11 +78,36 @@ def records(page: Page) -> FrameLocator:
     return page.frame_locator(".board iframe:not(.waiting)")
 
 
+def panel(page: Page) -> Locator:
+    """Return the panel that is open."""
+    return page.locator(".panel:not([hidden])")
+
+
+def tab(page: Page, name: str) -> None:
+    """Open a panel by its tab, or close it."""
+    page.locator(".tab", has_text=name).click()
+
+
+def drop(page: Page, name: str, content: bytes) -> None:
+    """Drop a file on the desk."""
+    file = page.evaluate_handle(
+        """([name, text]) => {
+          const held = new DataTransfer();
+          held.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+          return held;
+        }""",
+        [name, b64encode(content).decode()],
+    )
+    page.dispatch_event("body", "dragenter", {"dataTransfer": file})
+    page.dispatch_event(".drop", "drop", {"dataTransfer": file})
+
+
 def save(page: Page, why: str | None = None) -> None:
     """Press *Save* and answer its dialog."""
-    page.locator(".panel:not([hidden]) footer .main").click()
+    panel(page).locator("footer .main").click()
     page.get_by_label("Your name").fill("Kari Moe")
     if why:
         page.get_by_label("Reason for the change").fill(why)
-    page.locator("dialog .main").click()
+    with page.expect_response("**/api/records"):  # an earlier save may be told still
+        page.locator("dialog .main").click()
     expect(page.locator(".status")).to_contain_text("Saved")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from html import escape
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import folium
 import pyproj
+from branca.element import Element
 from folium.plugins import BeautifyIcon
 from folium.raster_layers import ImageOverlay
+from folium.utilities import JsCode
 from playwright.sync_api import Page, expect
 
 from geotrack.polarmap import Disc, HatchedPolygon, PolarMap
@@ -237,3 +242,31 @@ def test_leaflets_switches_are_set_before_it_starts(page_at: PageAt) -> None:
     )
     # Novaya Zemlya, in view: what lies beside it is drawn a second later.
     assert is_land(page, 75, 58)
+
+
+def test_a_notebook_shows_the_map_in_any_kind_of_frame(page_at: PageAt, tmp_path: Path) -> None:
+    polar_map = PolarMap()
+    folium.Marker((80, 0)).add_to(polar_map)
+    text = polar_map.get_root().render()
+    frames = [
+        polar_map._repr_html_(),  # Jupyter and VS Code
+        f'<iframe sandbox="allow-scripts" srcdoc="{escape(text)}"></iframe>',  # Streamlit
+        f'<iframe src="data:text/html;charset=utf-8,{quote(text)}"></iframe>',  # Colab, older ones
+    ]
+    outer = tmp_path / "notebook.html"
+    outer.write_text("<!DOCTYPE html><meta charset=utf-8>" + "".join(frames), encoding="utf-8")
+    page = page_at(outer)
+    for number in range(len(frames)):
+        inner = page.frame_locator("iframe").nth(number)
+        expect(inner.locator(".leaflet-marker-icon")).to_be_visible()
+        expect(inner.locator("canvas").first).to_be_visible()
+
+
+def test_an_authors_script_in_the_page_finds_the_map(page_at: PageAt) -> None:
+    polar_map = PolarMap(basemap=False)
+    polar_map.get_root().script.add_child(
+        Element(f"window.zoom = {polar_map.get_name()}.getZoom();")
+    )
+    polar_map.on(zoomend=JsCode(f"() => {{ window.zoom = {polar_map.get_name()}.getZoom(); }}"))
+    polar_map.get_root().scripts.append(f"{polar_map.get_name()}.setZoom(3, {{animate: false}});")
+    assert page_at(polar_map).evaluate("zoom") == 3

@@ -112,4 +112,4 @@ def test_what_cannot_be_drawn_is_listed_and_counted_with_the_unplaced(
     page = briefing(workspace, "plan")
     assert page.counts.unplaced == 1
     assert "Title of odd" in page.get_root().render()
-    assert extent(workspace.by_id["odd"], workspace.regions) == []
+    assert extent([workspace.by_id["odd"]], workspace.regions) == []

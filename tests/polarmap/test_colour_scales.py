@@ -52,6 +52,20 @@ def test_steps_are_as_wide_as_their_values_and_labels_stand_at_them() -> None:
     assert re.findall(r">([\d.]+)</text>", svg) == ["0", "10", "20", "100"]
 
 
+@given(st.lists(st.floats(0, 1e6), min_size=3, max_size=12, unique=True))
+def test_no_label_of_a_scale_covers_another(index: list[float]) -> None:
+    scale = branca.colormap.StepColormap(["red", "blue"], vmin=min(index), vmax=max(index))
+    scale.tick_labels = index
+    spans = []
+    for x, edge, text in re.findall(
+        r'<text x="([\d.]+)" [^>]*anchor="(\w+)">([^<]+)', legend_svg(scale)
+    ):
+        width = 6 * len(text)
+        spans.append((float(x) - {"start": 0, "middle": width / 2, "end": width}[edge], width))
+    assert all(left + width <= right for (left, width), (right, _) in pairwise(sorted(spans)))
+    assert text == f"{max(index):.6g}"
+
+
 @pytest.mark.parametrize("text", ["<b>ice</b>", '"><script>x()</script>', "Å & Ø"])
 def test_texts_are_escaped(text: str) -> None:
     scale = branca.colormap.LinearColormap(["red", "blue"], caption=text, text_color=text)

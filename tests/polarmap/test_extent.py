@@ -25,6 +25,18 @@ def narrowest(lons: list[int]) -> int:
     return min(max((lon - west) % 360 for lon in lons) for west in lons)
 
 
+@given(st.lists(st.floats(-80, 80), min_size=1, max_size=4))
+def test_no_place_lies_outside_the_box_by_rounding(lons: list[float]) -> None:
+    polar_map = PolarMap(basemap=False)
+    for lon in lons:
+        folium.Marker((60, lon)).add_to(polar_map)
+    (_, west), (_, east) = polar_map.get_bounds()
+    assert west is not None
+    assert east is not None
+    assert west - 1e-11 <= min(lons)
+    assert max(lons) <= east + 1e-11
+
+
 @given(LONS)
 def test_the_box_of_places_is_the_narrowest_and_holds_them_all(lons: list[int]) -> None:
     polar_map = PolarMap(basemap=False)

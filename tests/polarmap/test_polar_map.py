@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,52 @@ def test_options_reach_leaflet() -> None:
     text = script(PolarMap(max_zoom=7, zoom_start=2.5, dragging=False, prefer_canvas=True))
     for option in ('"maxZoom": 7', '"zoom": 2.5', '"dragging": false', '"preferCanvas": true'):
         assert option in text
+
+
+# A value of each argument of folium.Map that is not its default.
+ARGUMENTS: dict[str, Any] = {
+    "location": (71, -179),
+    "width": 300,
+    "height": "50%",
+    "left": "10%",
+    "top": 20,
+    "position": "absolute",
+    "min_zoom": 1,
+    "max_zoom": 5,
+    "zoom_start": 2,
+    "min_lat": 60,
+    "max_lat": 80,
+    "min_lon": 170,
+    "max_lon": -170,
+    "max_bounds": True,
+    "crs": 3571,
+    "control_scale": False,
+    "prefer_canvas": True,
+    "no_touch": True,
+    "disable_3d": True,
+    "zoom_control": "topright",
+    "font_size": "2rem",
+}
+WITHOUT_EFFECT = {
+    "attr": "of tiles alone",
+    "tiles": "refused",
+    "png_enabled": "of notebooks, by selenium",
+}
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_no_argument_of_folium_is_ignored_silently(name: str) -> None:
+    bounded = {"max_bounds": True} if name[:4] in {"min_", "max_"} and name != "max_bounds" else {}
+    usual = PolarMap(basemap=False, **bounded).get_root().render()
+    changed = PolarMap(basemap=False, **bounded, **{name: ARGUMENTS[name]})
+    assert changed.get_root().render() != usual
+
+
+def test_each_argument_of_folium_is_known() -> None:
+    known = set(inspect.signature(folium.Map).parameters) - {"kwargs"}
+    assert known == set(ARGUMENTS) | set(WITHOUT_EFFECT)
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "polarmap.md").read_text("utf-8")
+    assert all(f"`{name}`" in page for name in WITHOUT_EFFECT)
 
 
 def test_the_font_size_is_written_where_it_is_not_the_usual_one() -> None:

@@ -47,9 +47,15 @@ def test_a_table_is_mapped_looked_at_and_added(client: TestClient, folder: Path)
         {"new": 1, "same": 0, "changed": 0}, 1, True,
     )  # fmt: skip
     assert read["features"][0]["geometry"]["coordinates"] == [150.2, 55.1]
-    assert any("2024-13-04" in finding["message"] for finding in read["findings"])
+    (row,) = read["rows"]
+    assert row["feature"]["properties"]["title"] == "Wrong month"
+    assert [(one["pointer"], one["value"]) for one in row["findings"]] == [
+        ("/properties/start", "2024-13-04")
+    ]
+    assert not any("2024-13-04" in finding["message"] for finding in read["findings"])
     answer = client.post(f"/api/imports/{key}/add", json={"by": "Kari Moe"}, headers=WRITES).json()
     assert json.loads(answer["faulty"])["features"][0]["properties"]["title"] == "Wrong month"
+    assert answer["rows"] == [row]
     event = open_workspace(folder).by_id[answer["ids"][0]]
     assert event.title == "Two cutters seen, Sea of Okhotsk"
     assert (folder / "events" / "cutters.geojson").is_file()

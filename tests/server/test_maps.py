@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.queries import select
+from geotrack.queries.release import banner
 from geotrack.server.desk import Desk
 from geotrack.workspace.edit.maps import MAP_KEYS, map_text, scenes_text
 from tests.server.conftest import ROOT, WRITES
@@ -159,6 +160,7 @@ def test_a_question_becomes_a_map(client: TestClient, maps: Path, desk: Desk) ->
     ).json()
     assert (asked["count"], asked["left"], asked["fewer"]) == (len(ids), [], [])
     assert asked["more"] == [desk.workspace.by_id[ids[0]].title]
+    assert asked["marking"] == banner(map(desk.workspace.by_id.__getitem__, ids), desk.workspace)
     values = {**asked["values"], "title": "Near", "marking": "UNCLASSIFIED // FOR BRIEFING"}
     assert _save(client, "near", values, None).json() == {"findings": []}
     drawn = {"hash": "a=66,-170;66,-168;65,-169", "shown": ["no-record", 3]}

@@ -13,7 +13,8 @@ import pytest
 
 from geotrack.workspace import Edit, open_workspace
 from geotrack.workspace.edit import changeset
-from geotrack.workspace.edit.reports import report_text, with_claim
+from geotrack.workspace.edit.claims import with_claim
+from geotrack.workspace.edit.reports import report_text
 from geotrack.workspace.transaction import locked
 from tests.records import feature, written
 from tests.server.conftest import ROOT, WRITES

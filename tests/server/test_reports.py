@@ -50,6 +50,36 @@ def test_a_claim_and_its_record_name_each_other(client: TestClient, folder: Path
     assert run.exit_code == 0, run.output
 
 
+def test_a_record_names_itself_in_each_claim_that_it_cites(
+    client: TestClient, folder: Path
+) -> None:
+    _post(client, "/api/reports", id="two", title="Two claims", published="12 November 2025")
+    for says in ("One.", "Two."):
+        claim = {"says": says, "kind": "event", "unmapped": "-"}
+        assert _post(client, "/api/reports/two/claims", **claim).json()["findings"] == []
+    feature = json.loads(json.dumps(NEW))
+    feature["properties"]["sources"] = [{"seed": "two", "claim": "S1"}]
+    id_ = _post(client, "/api/records", feature=feature, base=None, by="Kari Moe").json()["id"]
+    # A claim is cited later too, as where a record of it is merged into a stored one.
+    stored = client.get(f"/api/records/{id_}").json()
+    stored["feature"]["properties"]["sources"].append({"seed": "two", "claim": "S2"})
+    _post(client, "/api/records", **stored, by="Kari Moe", why="both")
+    feature["properties"]["sources"] = [{"seed": "two", "claim": f"S{n}"} for n in (1, 2)]
+    feature["properties"]["title"] = "Another event"
+    other = _post(client, "/api/records", feature=feature, base=None, by="Kari Moe").json()["id"]
+    report = open_workspace(folder).reports_by_id["two"]
+    assert [claim.events for claim in report.claims] == [(id_, other), (id_, other)]
+    assert str(report.published) == "2025-11-12"
+    path = "/api/reports/two/claims"
+    changed = {"says": "Three.", "kind": "statement", "section": "2"}
+    assert _post(client, f"{path}/S2", **changed).json() == {"id": "S2", "findings": []}
+    assert _post(client, f"{path}/S2", says="", kind="event").json()["findings"]
+    assert _post(client, f"{path}/S9", **changed).status_code == 422
+    claim = open_workspace(folder).reports_by_id["two"].claims[1]
+    assert (claim.says, claim.kind, claim.section, claim.when) == ("Three.", "statement", "2", None)
+    assert claim.events == (id_, other)
+
+
 def test_a_faulty_claim_or_report_is_not_written(client: TestClient, folder: Path) -> None:
     before = {p: p.read_bytes() for p in (folder / "seeds").iterdir()}
     id_ = client.get("/api/reports").json()[0]["id"]

@@ -89,3 +89,31 @@ def test_a_backup_holds_the_files_as_they_are(client: TestClient, folder: Path) 
         for name in names:
             assert archive.read(name) == (folder / name).read_bytes()
         assert json.loads(archive.read("events/bombers.geojson"))
+
+
+def test_a_record_of_a_claim_is_taken_back_with_its_name_in_the_claim(
+    client: TestClient, folder: Path
+) -> None:
+    seed = folder / "seeds" / "short.toml"
+    _post(client, "/api/reports", id="short", title="Short")
+    _post(client, "/api/reports/short/claims", says="One.", kind="event", unmapped="-")
+    before = seed.read_bytes()
+    feature = json.loads(json.dumps(NEW))
+    feature["properties"]["sources"] = [{"seed": "short", "claim": "S1"}]
+    saved = _post(client, "/api/records", feature=feature, base=None, by="Kari").json()
+    assert saved["id"] in seed.read_text(encoding="utf-8")
+    # What an editor adds meanwhile stays.
+    state = _base(client, ID)
+    state["feature"]["properties"]["sources"] = [{"seed": "short", "claim": "S1"}]
+    _post(client, "/api/records", **state, by="Kari", why="the report")
+    named = seed.read_bytes()
+    seed.write_bytes(named + b"# by hand\n")
+    _post(client, "/api/undo", by="Ola")
+    assert seed.read_bytes() == named + b"# by hand\n"
+    seed.write_bytes(before.replace(b"One.", b"One more."))
+    _post(client, "/api/undo", by="Ola")
+    assert saved["id"] not in open_workspace(folder).by_id
+    assert seed.read_bytes() == before.replace(b"One.", b"One more.")
+    _post(client, "/api/records", feature=feature, base=None, by="Kari")
+    _post(client, "/api/undo", by="Ola")
+    assert seed.read_bytes() == before.replace(b"One.", b"One more.")

@@ -489,6 +489,21 @@ def test_incoming_records_are_told_as_stored_ones_are(tmp_path: Path) -> None:
     assert len(others) > 50
 
 
+def test_an_incoming_record_is_compared_with_all_that_may_be_simultaneous(tmp_path: Path) -> None:
+    starts = [
+        "2025-06-13", "2025-06-16", "2025-06-17", "2025-06", "2025", "unknown", "[2025-05,2025-08]",
+        "2025-06-14T23:30+14:00", "2025-06-13T22:00-12:00", "2025-06-15T21:59-12:00", "../2020",
+    ]  # fmt: skip
+    spans = [*({"start": start} for start in starts), {"start": "2024-02-01", "end": "2025-06-12"}]
+    features = [sighting(id=f"r{n}", **span) for n, span in enumerate(spans)]
+    opened = workspace(tmp_path, *features, regions=REGIONS)
+    pairs = everything(opened, 0.0)
+    for event in opened.events:
+        found = duplicates_of([event], opened, least=0.0, of_one=99, most=10**6)
+        assert told(found) == {item for item in told(pairs) if event.id in item[0]}
+    assert len(opened.events) * 2 < len(pairs) < len(opened.events) ** 2 / 2
+
+
 def test_a_record_is_no_pair_with_itself(tmp_path: Path) -> None:
     opened = workspace(tmp_path, sighting(), other(id="c", start="1999"), regions=REGIONS)
     assert duplicates(opened) == []

@@ -6,21 +6,26 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Edit, check, open_workspace
-from geotrack.workspace.edit.reports import (
+from geotrack.workspace.edit.claims import (
     cite_record,
-    faults_of_text,
     line_of_claim,
-    new_path,
     next_claim_id,
+    with_changed_claim,
+    with_claim,
+    with_event,
+)
+from geotrack.workspace.edit.reports import (
+    faults_of_text,
+    new_path,
     report_at,
     report_text,
     set_report,
-    with_claim,
-    with_event,
 )
 from tests.records import feature, workspace
 
@@ -200,3 +205,31 @@ def test_faults_are_those_of_the_check() -> None:
     twice = with_claim(TEXT, {**CLAIM, "unmapped": "x"})
     assert [f.rule for f in faults_of_text(twice, "")] == ["duplicate-id"]
     assert [f.rule for f in faults_of_text('id = "\ud800"', "")] == ["toml-encoding"]
+
+
+KEYS = st.sampled_from(["says", "kind", "section", "when", "place", "unmapped"])
+# As the form sends them: with line breaks, quotes and other scripts, without control characters.
+VALUES = st.none() | st.text(
+    st.characters(exclude_categories=("Cs", "Cc")) | st.just("\n"), min_size=1
+)
+
+
+@given(
+    st.sampled_from(["S1", "S2"]), st.dictionaries(KEYS, VALUES), st.sampled_from(["\n", "\r\n"])
+)
+def test_a_changed_claim_has_the_new_values_and_the_rest_stays(
+    id_: str, fields: dict[str, str | None], newline: str
+) -> None:
+    text = TEXT.replace("\n", newline)
+    expected = tomllib.loads(text)
+    claim = next(one for one in expected["claims"] if one["id"] == id_)
+    for key, value in fields.items():
+        if value is None:
+            claim.pop(key, None)
+        else:
+            claim[key] = value
+    changed = with_changed_claim(text, id_, fields)
+    assert tomllib.loads(changed) == expected
+    for kept in ("# A comment.", "# by hand", "# the first", "# the end", "# the one"):
+        assert kept in changed
+    assert with_changed_claim(text, id_, {}) == text

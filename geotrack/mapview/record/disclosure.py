@@ -219,9 +219,8 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
     dict
         A Feature.
     """
-    links = page_ids.on_page - {event.id}
-    whole = workspace.resolved(event.part_of or "")
-    related = (workspace.resolved(id_) for id_ in event.related)
+    others = page_ids.on_page
+    whole, *related = map(workspace.resolved, (event.part_of or "", *event.related))
     free = (id_ for n in itertools.count(1) if (id_ := f"earlier-{n}") not in page_ids.on_page)
     place = _values(event.place, _PLACE, more=True) if event.place else {}
     if "regions" in place:
@@ -238,8 +237,8 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
         **{key: _values(value, _JUDGED[key]) for key, value in judged.items() if value},
         "sources": [_source(s, page_ids, claimants) for s in event.sources],
         **_values(event, _HANDLING),
-        "part_of": whole if whole in links else None,
-        "related": [id_ for id_ in related if id_ in links],
+        "part_of": whole if whole in others and whole != event.id else None,
+        "related": [id_ for id_ in related if id_ in others and id_ != event.id],
         "replaces": list(earlier.values()),
         "revisions": list(_corrections(event, earlier)),
         "symbol": event.symbol if event.symbol in page_ids.codes else None,

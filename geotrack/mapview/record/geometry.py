@@ -40,6 +40,7 @@ _CACHE_SIZE = 64
 # Places of a region's name, from which the page takes the first that is free.
 _LABEL_PLACES = 4
 _CIRCLES: dict[int, tuple[BaseGeometry, shapely.Point, shapely.Point]] = {}
+_SPOTS: dict[int, tuple[BaseGeometry, list[Place]]] = {}
 _COARSE: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
 
 
@@ -133,7 +134,7 @@ def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[dict[
     radius = _radius_m(event)
     if inner := inner_radius_m(event):
         lon, lat, *_ = event.geometry["coordinates"]
-        polar.disc(lon, lat, radius)  # raises for a circle that cannot be drawn
+        polar.check_disc(lon, lat, radius)
         yield {"kind": "ring", "rings": _outline(widened(event.geometry, radius, inner))}
         return
     for part in _members(event.geometry):
@@ -145,14 +146,15 @@ def _radius_m(event: Event) -> float:
 
 
 def _shapes_of(geometry: Mapping[str, Any], radius: float) -> Iterator[dict[str, Any]]:
-    kind, plane = geometry["type"], polar.to_plane(geometry)
+    kind = geometry["type"]
     if kind in {"Point", "MultiPoint"}:
-        if radius:
-            points = geometry["coordinates"]
-            for lon, lat, *_ in [points] if kind == "Point" else points:
-                polar.disc(lon, lat, radius)  # raises for a circle that cannot be drawn
+        points = geometry["coordinates"]
+        for lon, lat, *_ in [points] if kind == "Point" else points:
+            if radius:
+                polar.check_disc(lon, lat, radius)
                 yield {"kind": "disc", "at": _place(lon, lat), "radius": radius}
         return
+    plane = polar.to_plane(geometry)
     if radius:
         yield {"kind": "corridor", "rings": _outline(widened(geometry, radius))}
     if kind in {"LineString", "MultiLineString"}:
@@ -161,20 +163,29 @@ def _shapes_of(geometry: Mapping[str, Any], radius: float) -> Iterator[dict[str,
         yield {"kind": "area", "rings": _outline(plane)}
 
 
-def extent(event: Event, regions: Mapping[str, LayerFeature]) -> list[BaseGeometry]:
-    """Return all shapes of a record in the plane (EPSG:6931, metres)."""
-    if draw(event, regions) is None:
-        return []
-    if event.geometry is None or event.precision == "region":
-        return [regions[r].plane for r in event.regions if r in regions]
-    radius = _radius_m(event)
-    parts = _members(event.geometry)
-    return [widened(part, radius, inner_radius_m(event)) for part in parts]
+def extent(events: Iterable[Event], regions: Mapping[str, LayerFeature]) -> list[BaseGeometry]:
+    """Return all shapes of records in the plane (EPSG:6931, metres)."""
+    shapes: list[BaseGeometry] = []
+    discs: list[tuple[float, float, float]] = []
+    for event in events:
+        if draw(event, regions) is None:
+            continue
+        if event.geometry is None or event.precision == "region":
+            shapes += (regions[r].plane for r in event.regions if r in regions)
+            continue
+        radius, inner = _radius_m(event), inner_radius_m(event)
+        for part in _members(event.geometry):
+            if part["type"] == "Point" and radius and not inner:
+                lon, lat, *_ = part["coordinates"]
+                discs.append((lon, lat, radius))
+            else:
+                shapes.append(widened(part, radius, inner))
+    return [*shapes, *(polar.discs(*zip(*discs, strict=True)) if discs else ())]
 
 
 def fitted_view(events: Iterable[Event], regions: Mapping[str, LayerFeature]) -> FirstView:
     """Return the smallest circle round all that is drawn; the whole Arctic if nothing is."""
-    shapes = [shape for event in events for shape in extent(event, regions)]
+    shapes = extent(events, regions)
     if not shapes:
         return FirstView()
     hull = shapely.GeometryCollection(shapes).convex_hull
@@ -194,7 +205,12 @@ def packed_regions(regions: Iterable[LayerFeature]) -> str:
 
 def region_data(region: LayerFeature) -> dict[str, Any]:
     """Return the name of a region and its positions, for the page's script."""
-    label, *further = _beside_symbols(_coarse(region.plane))
+    shape = region.plane
+    # The cache holds the shape too, so that no other object gets its id.
+    spots = recall(
+        _SPOTS, id(shape), lambda: (shape, _beside_symbols(_coarse(shape))), most=_CACHE_SIZE
+    )[1]
+    label, *further = spots
     return {
         "id": region.id,
         "name": region.name,

@@ -29,6 +29,10 @@ GROUND_LAT = 60.0
 
 _LEAST_STRETCH = 0.965
 """North of 60 degrees the plane shortens no distance by more: cos 15 degrees, and the ellipsoid."""
+_MOST_STRETCH = 1.5
+"""What is nearest in the plane is farther, by this at most, than what is nearest on the ground: the
+square of 1 / cos(c / 2), which it is 70 degrees from the pole, the plane's factor at colatitude c.
+"""
 _LAND, _LAKES = range(2)
 """Indices of layers of the packed basemap."""
 
@@ -77,10 +81,36 @@ def to_inland_water(shape: BaseGeometry) -> float:
     return nearest(shape, shapely.GeometryCollection([basemap_areas(_LAKES), _rivers()])).metres
 
 
-def to_land(shape: BaseGeometry) -> float:
-    """Return the distance of a shape from land or islands from 2 km², metres."""
-    land = shapely.GeometryCollection([*stored_land(), basemap_areas(_LAND)])
-    return nearest(shape, land).metres
+def to_land(shape: BaseGeometry, least_m: float = 0.0) -> float:
+    """Return the distance of a shape from land or islands from 2 km².
+
+    Parameters
+    ----------
+    shape, least_m
+        See `to_sea`.
+
+    Returns
+    -------
+    float
+        Geodesic distance, metres; 0 if any of the shape is on land, or below `least_m`.
+    """
+    land, edges = _land()
+    if len(land.query(shape, predicate="intersects")):
+        return 0.0
+    _, (in_plane,) = edges.query_nearest(shape, return_distance=True, all_matches=False)
+    if in_plane < least_m * _LEAST_STRETCH:
+        return 0.0
+    near = edges.query(shape, predicate="dwithin", distance=_MOST_STRETCH * in_plane)
+    return nearest(shape, shapely.MultiLineString(list(edges.geometries[near]))).metres
+
+
+@cache
+def _land() -> tuple[shapely.STRtree, shapely.STRtree]:
+    """Return the land and its edges, each a line of two ends."""
+    areas = np.append(stored_land(), shapely.get_parts(basemap_areas(_LAND)))
+    vertices, ring = shapely.get_coordinates(shapely.get_rings(areas), return_index=True)
+    ends = np.stack([vertices[:-1], vertices[1:]], axis=1)[ring[:-1] == ring[1:]]
+    return shapely.STRtree(areas), shapely.STRtree(np.asarray(shapely.linestrings(ends)))
 
 
 @cache

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from geotrack.reading.text.line_numbers import values_of
+from geotrack.reading.text.feature_spans import Spans, spans_of
 
 __all__ = [
     "collection_parts",
@@ -27,7 +27,6 @@ _WIDTH = 100
 _STEP = 2
 _INDENT = 4
 _FIRST = ("type", "id", "geometry", "properties")
-_LISTED = "/features"
 _SEPARATOR = "\x1e"
 _SPACE = " \t\r\n"
 # `json.dumps` would make an encoder for each value.
@@ -84,7 +83,10 @@ def collection_parts(features: Iterable[Feature], members: Feature | None = None
 
 
 def splice_collection(
-    text: str, changed: Mapping[int, Feature | None], added: Sequence[Feature] = ()
+    text: str,
+    changed: Mapping[int, Feature | None],
+    added: Sequence[Feature] = (),
+    spans: Spans | None = None,
 ) -> str:
     """Replace, remove and append Features in the text of a FeatureCollection.
 
@@ -96,16 +98,17 @@ def splice_collection(
         By index in the list: the new Feature, or None to remove it.
     added : sequence of mapping
         Features to append.
+    spans : Spans, optional
+        Those of the text, if they are known.
 
     Returns
     -------
     str
         The new text, with the line ends of the old one.
     """
-    spans = {at: (start, end) for at, start, end in values_of(text, {"", _LISTED}.__contains__)}
-    opening, closing = spans[_LISTED][0] + 1, spans[_LISTED][1] - 1
-    places = [spans[f"{_LISTED}/{n}"] for n in range(len(spans)) if f"{_LISTED}/{n}" in spans]
-    starts, ends = [start for start, _ in places], [opening, *(end for _, end in places)]
+    spans = spans or spans_of(text)
+    opening, closing, starts = spans.opening, spans.closing, spans.starts
+    places, ends = list(zip(starts, spans.ends, strict=True)), [opening, *spans.ends]
     newline = "\r\n" if "\r\n" in text else "\n"
     lead = text[opening : starts[0]] if places else ""
     indent = len(lead.rpartition("\n")[2]) if "\n" in lead else _INDENT

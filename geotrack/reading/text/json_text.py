@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -15,10 +16,11 @@ from geotrack.model.limits import Limits
 from geotrack.reading.foreign_formats import no_json, no_text
 from geotrack.reading.model_faults import Fault
 from geotrack.reading.size_limits import limit_remedy, over_limit, too_deep
+from geotrack.reading.text.feature_spans import Shared, Spans, shared_features
 from geotrack.reading.text.line_numbers import path_of, values_of
 from geotrack.reading.text.sequences import sequence_in, syntax_message
 
-__all__ = ["Json", "parse_json"]
+__all__ = ["Json", "parse_change", "parse_json"]
 
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_SHOWN = 20
@@ -104,6 +106,61 @@ def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Fi
     if isinstance(parsed, Json) and (parser.noted or _is_suspect(raw, text)):
         return _with_slips(parsed)
     return parsed
+
+
+def parse_change(raw: bytes, before: Json, spans: Spans) -> tuple[Json, Spans] | None:
+    """Parse a changed text; what it shares with an earlier one is taken from that.
+
+    Parameters
+    ----------
+    raw : bytes
+        The file's content.
+    before : Json
+        The earlier text, a FeatureCollection without a slip, of whose members only `features` are
+        needed.
+    spans : Spans
+        The spans of its Features.
+
+    Returns
+    -------
+    (Json, Spans) or None
+        As `parse_json` returns it, with the Features that have not changed as the same objects, and
+        their spans; None if the text must be parsed whole, because it has a fault or little in
+        common.
+    """
+    if over_limit(raw, before.file, before.limits):
+        return None
+    with suppress(UnicodeDecodeError):
+        text = raw.removeprefix(_BOM).decode("utf-8")
+        shared = shared_features(before.text, spans, text)
+        # Where little is left, single Features may still be known.
+        if shared is not None and shared.differing[1] - shared.differing[0] < len(text) / 2:
+            return _with_shared(text, before, spans, shared)
+    return None
+
+
+def _with_shared(
+    text: str, before: Json, spans: Spans, shared: Shared
+) -> tuple[Json, Spans] | None:
+    start, end = shared.differing
+    # With a null in the place of each neighbour, what is between them is a list by itself.
+    first, last = shared.before > 0, shared.after < len(spans.starts)
+    between = f"[{'null' * first}{text[start:end]}{'null' * last}]"
+    own = slice(first, -1 if last else None)
+    parser = _Parser()
+    try:
+        features = parser.loads(between)[own]
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    if parser.noted or _is_suspect(between.encode(), between):
+        return None
+    off = start - len("[null" if first else "[")
+    places = [(a + off, b + off) for at, a, b in values_of(between, {""}.__contains__) if at][own]
+    here = spans.with_others(places, shared)
+    members = parser.loads(text[: here.opening] + text[here.closing :])
+    known = before.value["features"]
+    members["features"] = [*known[: shared.before], *features, *known[shared.after :]]
+    return replace(before, text=text, value=members), here
 
 
 def _sequence(text: str, file: str, limits: Limits, parser: _Parser) -> Json | Finding | None:

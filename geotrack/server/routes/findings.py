@@ -25,7 +25,11 @@ def routes(desk: Desk) -> list[Route]:
         workspace = desk.workspace
         ids = _ids(workspace)
         return [
-            {**finding.to_json(), "id": ids.get((finding.file, _feature(finding.pointer)))}
+            {
+                **finding.to_json(),
+                "file": finding.file.removeprefix(f"{shown_path(desk.root)}/"),
+                "id": ids.get((finding.file, _feature(finding.pointer))),
+            }
             for finding in check_workspace(workspace, today=desk.today())
         ]
 

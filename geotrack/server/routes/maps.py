@@ -17,15 +17,16 @@ from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
 from geotrack.mapview.checks import check_map
-from geotrack.mapview.open import definition_of, open_map, plain_definition
+from geotrack.mapview.open import definition_of, plain_definition
 from geotrack.mapview.page_state import read_hash, scene_of, selection_of
 from geotrack.mapview.selection import choose
 from geotrack.model.event import Kind, Status, VerificationLevel
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.polar.projections import POLAR_CRS
+from geotrack.queries.release import banner
 from geotrack.server.commands import run_command
-from geotrack.server.desk import Desk, static_text
+from geotrack.server.desk import Desk
 from geotrack.server.lookups import with_words
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import LAYERS, Edit
@@ -62,7 +63,7 @@ def routes(desk: Desk) -> list[Route]:
 
     async def preview(request: Request) -> Response:
         name = request.path_params["name"]
-        html = await to_thread.run_sync(preview_page, desk, name)
+        html = await desk.pages.preview(name)
         return HTMLResponse(html, headers={"content-security-policy": _PREVIEW_CSP})
 
     async def build(request: Request) -> Response:
@@ -111,16 +112,6 @@ def routes(desk: Desk) -> list[Route]:
         Route("/api/maps/{name}/{form}", build, methods=["POST"]),
         Route("/maps/{name}", preview),
     ]
-
-
-def preview_page(desk: Desk, name: str) -> str:
-    """Return the page of a map, with the script that tells the desk what it shows."""
-    from geotrack.page import Briefing  # the desk starts sooner without it
-
-    figure = Briefing(open_map(desk.workspace, name)).get_root()
-    figure.prelude.append(static_text("desk-preview.js"))
-    html: str = figure.render()
-    return html
 
 
 def map_list(desk: Desk) -> list[dict[str, Any]]:
@@ -249,12 +240,15 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     dict
         `values` of `MAP_KEYS`; `left`, the parts that a definition cannot state; the `count` of
         records that it selects; titles of those that only the definition selects (`more`) and only
-        the page shows (`fewer`); the `markings` of the workspace.
+        the page shows (`fewer`); the `marking` that these records need, and the `markings` of the
+        workspace.
     """
     state = read_hash(str(body.get("hash", "")))
     keys, left = selection_of(state)
     definition = plain_definition(desk.workspace, desk.title, select=keys)
-    found = [e.id for e in choose(desk.workspace, definition, strict=False, why=False).events]
+    events = choose(desk.workspace, definition, strict=False, why=False).events
+    found = [event.id for event in events]
+    markings = desk.workspace.config.markings
     on_page = [id_ for id_ in body.get("shown", []) if isinstance(id_, str)]
     titles = desk.workspace.by_id
 
@@ -266,7 +260,8 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
         "values": {**{f"select.{key}": value for key, value in keys.items()}, **projection},
         "left": left,
         "count": len(found),
-        "markings": list(desk.workspace.config.markings),
+        "marking": banner(events, desk.workspace) or markings[0],
+        "markings": list(markings),
         "more": only(found, on_page),
         "fewer": only(on_page, found),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -14,14 +15,13 @@ from geotrack.model import Report
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Edit, Workspace
+from geotrack.workspace.edit.claims import next_claim_id, with_changed_claim, with_claim
 from geotrack.workspace.edit.reports import (
     faults_of_text,
     new_path,
-    next_claim_id,
     report_at,
     report_text,
     set_report,
-    with_claim,
 )
 
 __all__ = ["routes"]
@@ -44,10 +44,16 @@ def routes(desk: Desk) -> list[Route]:
         body = _texts(await read_object(request), _CLAIM)
         return await desk.write_json(add_claim, desk, request.path_params["id"], body)
 
+    async def change(request: Request) -> Response:
+        body = _texts(await read_object(request), _CLAIM)
+        at = request.path_params
+        return await desk.write_json(change_claim, desk, at["id"], at["claim"], body)
+
     return [
         Route("/api/reports", reports),
         Route("/api/reports", new_report, methods=["POST"]),
         Route("/api/reports/{id}/claims", new_claim, methods=["POST"]),
+        Route("/api/reports/{id}/claims/{claim}", change, methods=["POST"]),
     ]
 
 
@@ -104,14 +110,30 @@ def add_report(desk: Desk, fields: dict[str, str]) -> dict[str, Any]:
 
 def add_claim(desk: Desk, report_id: str, fields: dict[str, str]) -> dict[str, Any]:
     """Add a claim to a report, as `geotrack report claim` does."""
-    workspace = desk.workspace
-    path, report = report_at(report_id, workspace)
+    path, report = report_at(report_id, desk.workspace)
     text = path.read_bytes().decode("utf-8")
     id_ = next_claim_id([claim.id for claim in report.claims])
-    new = with_claim(text, {"id": id_, **fields})
+    return _save(desk, path, id_, text, with_claim(text, {"id": id_, **fields}))
+
+
+def change_claim(
+    desk: Desk, report_id: str, claim_id: str, fields: dict[str, str]
+) -> dict[str, Any]:
+    """Change a claim of a report; a value that the fields lack is taken away."""
+    path, report = report_at(report_id, desk.workspace)
+    text = path.read_bytes().decode("utf-8")
+    stated = any(claim.events for claim in report.claims if claim.id == claim_id)
+    # What it became is stated by the records, not in the form.
+    keys = [key for key in _CLAIM if not (stated and key == "unmapped")]
+    new = with_changed_claim(text, claim_id, {key: fields.get(key) for key in keys})
+    return _save(desk, path, claim_id, text, new)
+
+
+def _save(desk: Desk, path: Path, id_: str, old: str, new: str) -> dict[str, Any]:
+    """Write the new text of a report, if it has no error; return the id of its claim."""
     findings = faults_of_text(new, path.name)
     if not errors_of(findings):
-        edit = Edit(workspace)
-        set_report(edit, path, text, new)
+        edit = Edit(desk.workspace)
+        set_report(edit, path, old, new)
         edit.commit()
     return {"id": id_, "findings": [finding.to_json() for finding in findings]}

@@ -74,7 +74,7 @@ def _far_inland(event: Event) -> str:
 def _far_at_sea(event: Event) -> str:
     shape = _shape(event)
     reach = _reach(event)
-    if shape is None or (metres := ground.to_land(shape)) <= reach:
+    if shape is None or (metres := ground.to_land(shape, reach)) <= reach:
         return ""
     return f"{event.type_id} is on land, but the place lies {_km(metres)} out at sea"
 

@@ -24,6 +24,7 @@ from geotrack.workspace.duplicates.similarity import (
     Traits,
     maximum_score,
     required_similarity,
+    simultaneous,
     sources_of,
     title_score,
     total_score,
@@ -159,6 +160,7 @@ def duplicates_of(
     """
     incoming = {event.id for event in reversed(events)}
     stored = [event for event in workspace.events if event.id not in incoming]
+    stored = simultaneous(stored, events)
     return _Search([*events, *stored], incoming, workspace, least).search(of_one, most).pairs
 
 
@@ -187,7 +189,7 @@ class _Search:
         by_id = {event.id: event for event in reversed(events)}
         in_order = [by_id[id_] for id_ in sorted(by_id)]
         self._incoming, self._least = incoming, least
-        self._links = _Links(by_id)
+        self._links = _Links({**workspace.by_id, **by_id})
         self._places = Places(in_order, workspace)
         rows: dict[object, list[int]] = {}
         for row, event in enumerate(in_order):
@@ -240,10 +242,7 @@ class _Search:
                 before.append(event)
 
     def _pair(self, one: Event, other: Event, score: float, why: tuple[str, ...]) -> Pair:
-        def order(event: Event) -> tuple[bool, str]:
-            return not self._is_eligible(event), event.id
-
-        first, second = sorted((one, other), key=order)
+        first, second = sorted((one, other), key=lambda e: (not self._is_eligible(e), e.id))
         return Pair(first, second, score, why)
 
     def _alike(self) -> list[_ScoredPair]:

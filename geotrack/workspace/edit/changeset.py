@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +64,9 @@ class _File:
 def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
     if was is None or not was.removeprefix(_BOM).strip():
         return _File(was)
-    if known is not None and _is_whole(known) and was == known.text.encode():
-        features: list[Feature] = [located.record.feature for located in known.records]
-        return _File(was, known.text, features, splice_collection)
+    if known is not None and known.is_whole and was == known.text.encode():
+        splice_known = partial(splice_collection, spans=known.spans)
+        return _File(was, known.text, list(known.features), splice_known)
     read = parse_json(was, shown_path(path))
     if isinstance(read, Finding):
         raise UsageError(f"{read}; nothing is written to a file that is not sound")
@@ -77,16 +77,11 @@ def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
     text = was.removeprefix(_BOM).decode()
     match read.value:
         case {"type": "FeatureCollection", "features": list(features)}:
-            splice = splice_sequence if read.is_sequence else splice_collection
+            splice: Splice = splice_sequence if read.is_sequence else splice_collection
             return _File(was, text, features, splice)
         case {"type": "Feature"}:
             return _File(was, text, [read.value], splice_feature)
     raise UsageError(f"{shown_path(path)} holds no Features; nothing is written to it")
-
-
-def _is_whole(read: Read[Event]) -> bool:
-    """Return whether a file was a FeatureCollection, and all its Features are valid records."""
-    return not read.findings and all(r.pointer for r in read.records) and bool(read.records)
 
 
 class Edit:
@@ -174,6 +169,10 @@ class Edit:
             The record does not exist.
         """
         self._change(id_, None)
+
+    def text(self, path: Path) -> str | None:
+        """Return the new text of a file, None if the edit does not set it."""
+        return self._texts[path][1] if path in self._texts else None
 
     def set_text(self, path: Path, text: str) -> None:
         """Set the whole text of a file in the workspace, such as a report."""

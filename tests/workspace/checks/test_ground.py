@@ -10,8 +10,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.polar import distance_m, project
+from geotrack.polar import disc, distance_m, nearest, project
 from geotrack.polar.land import ground
+from geotrack.polar.land.coast import stored_land
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.add import plan
 from tests.records import feature, point, sector, workspace, written
@@ -161,6 +162,16 @@ def test_a_distance_to_the_sea_is_one_to_the_shore() -> None:
     assert 50_000 < metres < distance_m(33.4, 68.2, 33.03, 68.98)
     assert ground.to_sea(shapely.Point(x, y), 1.2 * metres) == 0
     assert ground.to_sea(shapely.Point(x, y), 0.9 * metres) == metres
+
+
+@pytest.mark.parametrize(("lon", "lat", "km"), [(0, 89, 5), (-170, 71, 1), (179.9, 74, 90)])
+def test_the_nearest_land_is_the_nearest_of_all_land(lon: float, lat: float, km: float) -> None:
+    shape = disc(lon, lat, km * 1000)
+    land = shapely.GeometryCollection([*stored_land(), ground.basemap_areas(0)])
+    metres = ground.to_land(shape)
+    assert metres == pytest.approx(nearest(shape, land).metres, rel=1e-6, abs=0.01)
+    assert ground.to_land(shape, 1.2 * metres) == 0
+    assert ground.to_land(shape, 0.9 * metres) == metres
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 import "./desk.css";
 import "./form/form.css";
 import { button } from "../page/dom.js";
-import { readDraft, storeDraft } from "./draft-store.js";
+import { recordDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./panels/files-panel.js";
 import { createFindingsPanel } from "./panels/findings-panel.js";
 import { createRecordForm } from "./form/record-form.js";
@@ -48,23 +48,44 @@ const choice = /** @type {{now: string | null, next: string | null}} */ ({ now: 
 /** @typedef {ReturnType<typeof createPageFrame>} PageFrame */
 /** @typedef {ReturnType<typeof createAllPanels>} AllPanels */
 
+/** Drafts of a file, none of which is under a card. @param {PageFrame} frame @param {any[]} features */
+function showDrafts(frame, features) {
+  if (features.length) frame.map()?.close();
+  frame.map()?.showDrafts(features);
+}
+
 /** @param {PageFrame} frame @param {import("./vocabulary.js").Vocabulary} vocabulary @param {(id: string) => void} edit a record */
 function createAllPanels(frame, vocabulary, edit) {
   const readOnly = vocabulary.read_only;
   const panels = createPanels(part(".panels"), part(".tabs"));
+  /** Called when the record that another panel began is saved. @type {() => void} */
+  let begun = () => undefined;
   const saved = (/** @type {string} */ id) => {
     choice.next = id;
     say(text("saved", { id }), true);
+    begun();
+    begun = () => undefined;
   };
   const choose = (/** @type {string} */ id) => frame.map()?.choose(id);
-  const form = createRecordForm(panels, vocabulary, frame, { say, store: storeDraft, saved });
+  const record = createRecordForm(panels, vocabulary, frame, { say, store: recordDraft.store, saved });
+  /** @param {any} feature @param {() => void} [onSaved] */
+  const begin = (feature, onSaved = () => undefined) => {
+    record.open({ feature, base: null });
+    begun = onSaved;
+  };
+  /** @param {import("./draft-store.js").Draft} draft */
+  const open = (draft) => {
+    begun = () => undefined;
+    record.open(draft);
+  };
+  const form = { ...record, open };
   const review = createReviewPanel(panels, { choose, say, readOnly });
   const findings = createFindingsPanel(panels, { edit });
-  const reports = createReportsPanel(panels, { say, choose, begin: (feature) => form.open({ feature, base: null }), readOnly });
+  const reports = createReportsPanel(panels, { say, choose, begin, language, readOnly });
   const preview = createPreviewFrame(part(".board"));
   const present = async () => (await preview.present()) ?? /** @type {DeskMap} */ (frame.map()).present();
   const maps = createMapsPanel(panels, { say, frame: preview, present, language, readOnly });
-  const files = createFilesPanel(panels, { say, show: (features) => frame.map()?.showDrafts(features) });
+  const files = createFilesPanel(panels, { say, begin, show: (features) => showDrafts(frame, features) });
   return { form, review, findings, reports, preview, maps, files };
 }
 
@@ -72,7 +93,7 @@ function createAllPanels(frame, vocabulary, edit) {
  * Connects the page when it has loaded, for the first time or again.
  * @param {DeskMap} map @param {AllPanels} panels @param {{edit: HTMLElement, beginDrop: () => void, readOnly: boolean}} on
  */
-function connectPage(map, { form, maps }, { edit, beginDrop, readOnly }) {
+function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) {
   map.onChoose((id) => {
     choice.now = id;
     edit.toggleAttribute("disabled", id === null);
@@ -80,8 +101,11 @@ function connectPage(map, { form, maps }, { edit, beginDrop, readOnly }) {
   map.onDrag(form.setShape);
   map.onDragFile(beginDrop);
   if (!readOnly) offerAnswers(map, maps);
+  if (!readOnly && map.isEmpty && !status.textContent) say(text("noRecords"));
   form.redraw();
-  if (choice.next) map.choose(choice.next);
+  files.redraw();
+  // No card covers the map while the next record is in the form.
+  if (choice.next && !recordDraft.read()) map.choose(choice.next);
   choice.next = null;
 }
 
@@ -91,7 +115,8 @@ function offerAnswers(map, maps) {
   const update = () => void (region.hidden = map.present().area === null);
   map.onState(update);
   update();
-  map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), (name) => void maps.open(name)))]);
+  const made = (/** @type {string} */ name) => void maps.open(name).then(() => say(text("mapSaved", { name })));
+  map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), made))]);
 }
 
 /** Follows the workspace. The browser tries again by itself, but not after a refusal. @param {(version: number) => void} update */
@@ -143,8 +168,10 @@ async function start() {
     for (const panel of [review, findings, maps, reports]) void panel.update();
     void preview.refresh();
   });
-  const kept = readDraft();
-  if (kept && !readOnly) form.open(kept);
+  if (readOnly) return;
+  await maps.restore();
+  const kept = recordDraft.read();
+  if (kept) form.open(kept);
 }
 
 void start();

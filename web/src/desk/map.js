@@ -3,11 +3,16 @@ import "./map.css";
 import { createDraftLayer } from "./drawing/draft-layer.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
 import { presentView } from "./maps/present-view.js";
+import { wide } from "../page/screen-size.js";
 
 /**
  * @typedef {object} DeskMap what the desk's own page uses of the page
  * @property {(listener: (id: string | null) => void) => void} onChoose called with the id of the chosen record
  * @property {(id: string) => void} choose
+ * @property {boolean} isEmpty whether the workspace has no records
+ * @property {(act: () => void) => void} whenIdle calls a function at once, or when what is drawn or measured has ended
+ * @property {(n: number) => string | undefined} idOf of a record by its number on this page
+ * @property {(id?: string) => number | undefined} numberOf
  * @property {() => string} state the page's state, as its links have it
  * @property {(shape: import("./drawing/editable-shape.js").Draft | null) => void} showDraft
  * @property {ReturnType<typeof createDrawingTool>} drawing draws a shape by clicks or keys
@@ -38,18 +43,31 @@ function answers(page) {
   };
 }
 
+/** @param {HTMLElement} box of the map, which says while something is set on it @param {() => void} act */
+function whenIdle(box, act) {
+  if (!box.classList.contains("measuring")) return act();
+  const observer = new MutationObserver(() => {
+    if (box.classList.contains("measuring")) return;
+    observer.disconnect();
+    act();
+  });
+  observer.observe(box, { attributeFilter: ["class"] });
+}
+
 /** @param {import("../page/plugin-api.js").Page} page */
 function startDesk(page) {
   const { map, selection, data } = page;
   const numbers = data.events.map(({ n }) => n);
   const { id: ids } = data.facets.records;
+  const idOf = (/** @type {number} */ n) => ids[numbers.indexOf(n)];
+  const numberOf = (id = "") => numbers[ids.indexOf(id)];
   const layer = createDraftLayer(map);
   /** @type {(id: string | null) => void} */
   let heard = () => undefined;
   let last = "";
   const tell = () => {
     const n = selection.chosen();
-    const id = n === null ? null : ids[numbers.indexOf(n)];
+    const id = n === null ? null : idOf(n);
     if (`${id}` !== last) heard(id);
     last = `${id}`;
   };
@@ -59,9 +77,13 @@ function startDesk(page) {
 
   /** @type {DeskMap} */
   const desk = {
+    isEmpty: !numbers.length,
+    whenIdle: (act) => whenIdle(map.getContainer(), act),
+    idOf,
+    numberOf,
     onChoose: (listener) => void (heard = listener),
     choose: (id) => {
-      const n = numbers[ids.indexOf(id)];
+      const n = numberOf(id);
       if (n !== undefined) selection.choose(n);
     },
     state: () => page.address.hash().replace(/^(?=.)/, "#"),
@@ -75,6 +97,15 @@ function startDesk(page) {
     close: () => selection.letGo(),
     ...answers(page),
   };
+  // A panel beside the page leaves less room: a card at the side of a wide map opens anew, beside its mark.
+  wide.addEventListener("change", () =>
+    map.once("resize", () => {
+      const n = selection.chosen();
+      if (n === null) return;
+      selection.letGo();
+      selection.choose(n);
+    }),
+  );
   document.documentElement.classList.add("in-desk");
   map.invalidateSize({ animate: false });
   Object.assign(window, { geotrackDesk: desk });

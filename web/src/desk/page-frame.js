@@ -12,6 +12,16 @@ function keepState(hash) {
   history.replaceState(history.state, "", hash ? `#${hash}` : `${pathname}${search}`);
 }
 
+/** @param {string} state of a page, whose next version chooses the record itself */
+const withoutChoice = (state) => state.replace(/[#&]r=\d+/, "").replace(/^&/, "#");
+
+/** The chosen record, whose number another version of the page may give to another. @param {string} state @param {DeskMap} from @param {DeskMap} to */
+const renumbered = (state, from, to) =>
+  state.replace(/([#&])r=(\d+)/, (_, /** @type {string} */ mark, /** @type {string} */ number) => {
+    const now = to.numberOf(from.idOf(Number(number)));
+    return now === undefined ? `${mark}r=` : `${mark}r=${now}`;
+  });
+
 /**
  * A changed page is loaded behind the present one, with its state, and then takes its place.
  * @param {HTMLElement} holder @param {string} language @param {string} title of the frame
@@ -26,17 +36,17 @@ export function createPageFrame(holder, language, title, onLoad) {
   function load(version) {
     if (version === wanted) return;
     wanted = version;
-    const state = shown ? mapOf(shown)?.state() ?? "" : location.hash;
+    const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
     const frame = /** @type {HTMLIFrameElement} */ (
       element("iframe", { src: `/page?lang=${language}&version=${version}${state}`, title })
     );
     if (shown) frame.classList.add("waiting");
-    frame.addEventListener("load", () => {
+    /** The loaded page takes the place of the present one. */
+    function swap() {
       const map = mapOf(frame);
-      if (version !== wanted || !map) {
-        return frame.remove();
-      }
-      const now = shown ? mapOf(shown)?.state() ?? "" : state;
+      if (version !== wanted || !map) return frame.remove();
+      const before = shown && mapOf(shown);
+      const now = before ? renumbered(before.state(), before, map) : state;
       shown?.remove();
       shown = frame;
       frame.classList.remove("waiting");
@@ -50,6 +60,12 @@ export function createPageFrame(holder, language, title, onLoad) {
       if (now === state || now === own.location.hash) return onLoad(map);
       own.addEventListener("hashchange", () => onLoad(map), { once: true });
       own.location.hash = now;
+    }
+    // What is being drawn on the present page is ended there.
+    frame.addEventListener("load", () => {
+      const present = shown && mapOf(shown);
+      if (present) present.whenIdle(swap);
+      else swap();
     });
     holder.append(frame);
   }

@@ -1,5 +1,6 @@
 // The whole definition of a map as text, with what is wrong at its lines.
 import { button, element } from "../../page/dom.js";
+import { mapDraft } from "../draft-store.js";
 import { area } from "../form/fields.js";
 import { post } from "../requests.js";
 import { text } from "../vocabulary.js";
@@ -32,12 +33,14 @@ export function openText(panel, entry, on, asForm) {
   whole.spellcheck = false;
   whole.classList.add("definition");
   whole.setAttribute("aria-label", text("wholeText"));
+  const { name, base } = entry;
+  whole.addEventListener("input", () => mapDraft.store({ name, base, values: {}, scenes: null, text: whole.value }));
   const found = element("div", { class: "other" });
   const show = (/** @type {Finding[]} */ findings) => found.replaceChildren(findingList(findings, (line) => goTo(whole, line)));
   panel.body.replaceChildren(found, whole);
   show(entry.findings);
   panel.foot.replaceChildren(
-    button("main", text("save"), async () => (await saveDefinition(entry.name, { text: whole.value, base: entry.base }, show, on.say)) && on.done(entry.name, text("mapSaved", { name: entry.name }))),
+    button("main", text("save"), async () => (await saveDefinition(name, { text: whole.value, base }, show, on.say)) && on.done(name, text("mapSaved", { name }))),
     button("quiet", text("cancel"), () => on.done(null)),
     ...(entry.values.title ? [button("quiet", text("asForm"), asForm)] : []),
   );

@@ -4,14 +4,15 @@ import { area, field, input } from "../form/fields.js";
 import { text } from "../vocabulary.js";
 
 /**
- * @param {string} title @param {{key: string, pointer: string, rows?: number, value?: string, list?: string, optional?: boolean}[]} asked
+ * @param {string} title @param {{key: string, pointer: string, rows?: number, value?: string, list?: string, hint?: string, optional?: boolean}[]} asked
  * @param {(Node | string)[]} more above the fields
  * @param {(values: Record<string, string>) => Promise<import("../form/fields.js").Finding[]>} send returns what is wrong
  * @returns {Promise<Record<string, string> | null>} null: cancelled
  */
 export function formDialog(title, asked, more, send) {
-  const controls = asked.map(({ key, rows, value = "", list, optional }) => {
+  const controls = asked.map(({ key, rows, value = "", list, hint = "", optional }) => {
     const control = rows ? area(key, rows) : input(key, { ...(optional ? {} : { required: "" }), ...(list ? { list } : {}) });
+    control.placeholder = hint;
     control.value = value;
     return control;
   });

@@ -1,6 +1,7 @@
 // The form of a map's definition: its keys by part, its scenes, or the whole as text.
 import { button, element } from "../../page/dom.js";
 import { area, bindText, choice, field, input } from "../form/fields.js";
+import { mapDraft } from "../draft-store.js";
 import { text } from "../vocabulary.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
 import { createSceneList } from "./scene-list.js";
@@ -34,6 +35,7 @@ const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
 const WORDS = new Set(["words", "themes", "types", "regions", "kinds", "statuses", "verifications", "sources", "routes", "boundaries", "places", "lines"]);
 /** What else a definition can state at a key of one of a few words. */
 const FEW = /** @type {Record<string, string[]>} */ ({ since: ["reader"], fit: ["records"], symbols: ["app6"], typeface: ["serif", "sans"], languages: ["en", "nb"] });
+const FORMATS = /** @type {const} */ (["html", "pdf", "pptx", "png", "svg", "md"]);
 const OWN_LABELS = new Set(["title", "subtitle", "marking", "as_of", "lead", "language", "projection"]);
 
 /** @param {string} key */
@@ -96,24 +98,36 @@ function showFindings(findings, fields, other) {
 }
 
 /**
- * @param {import("../panels/panels.js").Panel} panel @param {MapEntry} entry @param {Choices} choices
- * @param {{say: (message: string) => void, done: (name: string | null, message?: string) => void, keep: (name: string) => Promise<any>, present: () => Promise<any>}} on
+ * @typedef {object} On what the form calls
+ * @property {(message: string) => void} say
+ * @property {(name: string | null, message?: string) => void} done saved or given up: null
+ * @property {(name: string) => Promise<any>} keep the present view as a scene
+ * @property {(name: string, format: string) => Promise<void>} build downloads the map
+ * @property {() => Promise<any>} present
  */
-export function openForm(panel, entry, choices, on) {
+
+/**
+ * @param {import("../panels/panels.js").Panel} panel @param {MapEntry} entry @param {Choices} choices
+ * @param {On} on @param {import("../draft-store.js").MapDraft | null} [kept] what was changed before a reload
+ */
+export function openForm(panel, entry, choices, on, kept = null) {
   const isNew = entry.base === null;
+  /** @type {Record<string, any>} */
+  const changed = kept ? kept.values : isNew ? { ...entry.values } : {};
   /** @type {Form} */
   const form = {
-    values: { ...entry.values },
+    values: { ...entry.values, ...changed },
     choices,
     set(key, value) {
       form.values[key] = value;
       changed[key] = value ?? null;
       fields.forEach(({ update }) => update());
+      keepDraft();
     },
   };
-  /** @type {Record<string, any>} */
-  const changed = isNew ? { ...entry.values } : {};
   const id = input("name");
+  id.value = isNew ? entry.name : "";
+  id.addEventListener("input", () => keepDraft());
   const named = field("name", ["/name"], id, () => undefined);
   const usePresent = button("quiet", text("usePresent"), async () => {
     const { view } = await on.present();
@@ -121,18 +135,28 @@ export function openForm(panel, entry, choices, on) {
     for (const key of ["lat", "lon", "radius_km"]) form.set(`view.${key}`, view[key]);
   });
   const { fields, boxes } = partsOf(form, usePresent);
-  const scenes = createSceneList(entry, {
-    // What is changed in the form is saved first: the form is filled again with the scene.
-    keep: async (name) => (!(Object.keys(changed).length || scenes.changed()) || (await save())) && on.keep(name),
-    reopen: () => on.done(entry.name),
-  });
+  const isChanged = () => Object.keys(changed).length > 0 || scenes.changed();
+  // What is changed in the form is saved first: the form is filled again with what is stored.
+  const saved = async () => !isChanged() || save();
+  const scenes = createSceneList(entry, { keep: async (name) => (await saved()) && on.keep(name), reopen: () => on.done(entry.name), changed: keepDraft }, kept?.scenes);
   const other = element("div", { class: "other" });
   const show = (/** @type {Finding[]} */ findings) => showFindings(findings, [...fields, ...scenes.fields()], other);
   const name = () => (isNew ? id.value.trim() : entry.name);
   const save = () => saveDefinition(name(), { values: changed, base: entry.base, ...(scenes.changed() ? { scenes: scenes.list() } : {}) }, show, on.say);
+  /** A reload, or another panel meanwhile, loses nothing. */
+  function keepDraft() {
+    mapDraft.store({ name: name(), base: entry.base, values: changed, scenes: scenes.changed() ? scenes.list() : null });
+  }
+  const downloads = downloadTools(async (format) => {
+    const stored = !isChanged();
+    if (!(await saved())) return;
+    await on.build(entry.name, format);
+    if (!stored) on.done(entry.name);
+  });
   const marks = element("datalist", { id: "map-markings" }, choices.markings.map(([value]) => element("option", { value })));
   boxes[0].toggleAttribute("open", isNew);
-  panel.body.replaceChildren(...(isNew ? [named.row] : []), other, boxes[0], ...(isNew ? [] : [scenes.box]), ...boxes.slice(1), marks);
+  panel.heading.textContent = entry.values.title || text("newMap");
+  panel.body.replaceChildren(...(isNew ? [named.row] : [downloads]), other, boxes[0], ...(isNew ? [] : [scenes.box]), ...boxes.slice(1), marks);
   fields.forEach(({ update }) => update());
   show(entry.findings);
   panel.foot.replaceChildren(
@@ -140,4 +164,10 @@ export function openForm(panel, entry, choices, on) {
     button("quiet", text("cancel"), () => on.done(null)),
     ...(isNew ? [] : [button("quiet", text("asText"), () => openText(panel, entry, on, () => openForm(panel, entry, choices, on)))]),
   );
+}
+
+/** A button for each format. @param {(format: string) => void} build */
+export function downloadTools(build) {
+  const buttons = FORMATS.map((format) => button("tool", text(`formats.${format}`), () => build(format)));
+  return element("div", { class: "tools downloads" }, [element("span", {}, [text("download")]), ...buttons]);
 }

@@ -1,13 +1,12 @@
 // Maps: their definitions, a preview that is the very page, and downloads in each format.
 import { button, element } from "../../page/dom.js";
+import { mapDraft } from "../draft-store.js";
 import { download, get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
 import { findingList, openText } from "./definition-text.js";
 import { formDialog } from "./form-dialog.js";
-import { openForm } from "./map-form.js";
+import { downloadTools, openForm } from "./map-form.js";
 import { inWords } from "./question-tools.js";
-
-const FORMATS = /** @type {const} */ (["html", "pdf", "pptx", "png", "svg", "md"]);
 
 /** @typedef {import("./map-form.js").MapEntry} MapEntry */
 /** @typedef {import("./present-view.js").PresentView} PresentView */
@@ -42,16 +41,14 @@ async function keepScene(name, present, say) {
  * @param {{preview: () => void, edit: () => void, build: (format: string) => void}} on
  */
 function rowOf({ name, values, findings }, readOnly, on) {
-  const tools = element("div", { class: "tools" }, [
-    button("tool", text("preview"), on.preview),
-    ...(readOnly ? [] : [button("tool", text("editMap"), on.edit), ...FORMATS.map((format) => button("tool", text(`formats.${format}`), () => on.build(format)))]),
-  ]);
+  const tools = element("div", { class: "tools" }, [button("tool", text("preview"), on.preview), ...(readOnly ? [] : [button("tool", text("editMap"), on.edit)])]);
   return element("li", {}, [
     element("div", {}, [
       element("b", {}, [values.title || name]),
       element("p", {}, [[values.marking, values.as_of && text("asOf", { date: values.as_of })].filter(Boolean).join(" · ")]),
       findingList(findings),
       tools,
+      ...(readOnly ? [] : [downloadTools(on.build)]),
     ]),
   ]);
 }
@@ -81,17 +78,23 @@ async function build(panel, name, format, say) {
 export function createMapsPanel(panels, on) {
   const { frame } = on;
   const panel = panels.add(() => frame.show(null));
-  const count = panels.tab(text("maps"), panel, () => void list());
+  const count = panels.tab(text("maps"), panel, () => void resume());
   const forms = {
     ...on,
-    done: (/** @type {string | null} */ name, message = "") => void (name ? reopen(name) : list()).then(() => message && on.say(message)),
+    done(/** @type {string | null} */ name, message = "") {
+      mapDraft.store(null);
+      void (name ? reopen(name) : list()).then(() => message && on.say(message));
+    },
     keep: (/** @type {string} */ name) => keepScene(name, on.present, on.say),
+    build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
   };
+  const fresh = () => ({ name: "", values: { "view.fit": "records" }, scenes: [], findings: [], text: "", base: null });
+
   async function list() {
     const all = await maps();
     count(all.length);
-    const fresh = { name: "", values: { "view.fit": "records" }, scenes: [], findings: [], text: "", base: null };
-    panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(fresh))]));
+    panel.heading.textContent = text("maps");
+    panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(fresh()))]));
     panel.body.replaceChildren(element("ul", { class: "rows maps" }, all.map(row)));
   }
 
@@ -99,15 +102,16 @@ export function createMapsPanel(panels, on) {
     rowOf(entry, on.readOnly, {
       preview: () => frame.show(pageOf(entry.name), entry.values.title || entry.name),
       edit: () => void edit(entry),
-      build: (format) => void build(panel, entry.name, format, on.say),
+      build: (format) => void forms.build(entry.name, format),
     });
 
-  /** @param {MapEntry} entry */
-  async function edit(entry) {
+  /** @param {MapEntry} entry @param {import("../draft-store.js").MapDraft | null} [kept] what is unsaved */
+  async function edit(entry, kept = null) {
     const choices = await get("/api/map-choices", { lang: on.language });
+    const asForm = () => openForm(panel, entry, choices, forms);
     // What cannot be read has no values for a form.
-    if (entry.base !== null && !entry.values.title) openText(panel, entry, forms, () => undefined);
-    else openForm(panel, entry, choices, forms);
+    if (kept?.text !== undefined || (entry.base !== null && !entry.values.title)) openText(panel, entry, forms, asForm);
+    else openForm(panel, entry, choices, forms, kept);
     // A preview that is shown follows the change of the file.
     if (entry.base !== null && !frame.isShown() && entry.values.title) frame.show(pageOf(entry.name), entry.values.title);
   }
@@ -118,6 +122,15 @@ export function createMapsPanel(panels, on) {
     if (entry) await edit(entry);
   }
 
+  /** The list, or the form that was left with unsaved changes. */
+  async function resume() {
+    const kept = on.readOnly ? null : mapDraft.read();
+    const stored = kept && (kept.base === null ? { ...fresh(), name: kept.name } : await entryOf(kept.name));
+    if (!kept || !stored) return list();
+    // The base of the change: a file that has changed meanwhile is not overwritten.
+    await edit({ ...stored, base: kept.base, text: kept.text ?? stored.text }, kept);
+  }
+
   return {
     update: async () => count((await maps()).length),
     /** Opens the form of a map. @param {string} name */
@@ -125,6 +138,12 @@ export function createMapsPanel(panels, on) {
       panel.open(text("maps"));
       frame.show(null);
       await reopen(name);
+    },
+    /** Opens the form that a reload interrupted, if there is one. */
+    async restore() {
+      if (!mapDraft.read()) return;
+      panel.open(text("maps"));
+      await resume();
     },
   };
 }

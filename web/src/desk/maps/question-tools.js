@@ -1,5 +1,5 @@
 // What a question on the map becomes: a map definition, or a region.
-import { element } from "../../page/dom.js";
+import { button, element } from "../../page/dom.js";
 import { post } from "../requests.js";
 import { text } from "../vocabulary.js";
 import { formDialog, slugOf } from "./form-dialog.js";
@@ -12,22 +12,30 @@ export const inWords = (left) => [...new Set(left.map((part) => text(`stateParts
 /** Titles, the first few of many. @param {string[]} titles */
 const few = (titles) => titles.slice(0, 3).join("; ") + (titles.length > 3 ? " …" : "");
 
-/**
- * Makes a definition of what the page asks at present.
- * @param {PresentView} present @param {(name: string) => void} made
- */
-export async function makeMap(present, made) {
-  const found = await post("/api/question", { hash: present.hash, shown: present.shown });
-  const said = [
+/** How the answer of a definition differs from that of the page. @param {any} found as the server says it */
+const differences = (found) =>
+  [
     `${text("selects", { n: found.count })} ${found.more.length || found.fewer.length ? "" : text("mapSame")}`,
     found.left.length && text("cannot", { what: inWords(found.left) }),
     found.more.length && text("mapMore", { what: few(found.more) }),
     found.fewer.length && text("mapFewer", { what: few(found.fewer) }),
   ].filter(Boolean);
-  const asked = [{ key: "new_title", pointer: "/title" }, { key: "new_marking", pointer: "/marking", list: "map-markings-all" }];
-  const lines = element("ul", { class: "said" }, said.map((line) => element("li", {}, [`${line}`])));
+
+/**
+ * Makes a definition of what the page asks at present. An area that is drawn is saved first, as a region.
+ * @param {PresentView} present @param {(name: string) => void} made
+ */
+export async function makeMap(present, made) {
+  const found = await post("/api/question", { hash: present.hash, shown: present.shown });
+  const asked = [{ key: "new_title", pointer: "/title" }, { key: "new_marking", pointer: "/marking", list: "map-markings-all", value: found.marking }];
+  const lines = element("ul", { class: "said" }, differences(found).map((line) => element("li", {}, [`${line}`])));
+  const saveFirst = button("quiet", text("areaFirst"), () => {
+    saveFirst.closest("dialog")?.close();
+    void saveArea(present, (_, id) => void makeMap({ ...present, area: null, hash: askRegion(present.hash, id) }, made));
+  });
+  const asRegion = present.area && !hasRegion(present.hash) ? [saveFirst] : [];
   let name = "";
-  const answer = await formDialog(text("makeMap"), asked, [lines, markings(found.markings)], async ({ new_title: title, new_marking: marking }) => {
+  const answer = await formDialog(text("makeMap"), asked, [lines, ...asRegion, markings(found.markings)], async ({ new_title: title, new_marking: marking }) => {
     name = slugOf(title) || "map";
     const { findings } = await post(`/api/maps/${encodeURIComponent(name)}`, { values: { ...found.values, title, marking }, base: null });
     return findings;
@@ -35,25 +43,38 @@ export async function makeMap(present, made) {
   if (answer) made(name);
 }
 
+/** @param {string} hash */
+const hasRegion = (hash) => /(^|;)region:/.test(new URLSearchParams(hash).get("f") ?? "");
+
+/** The page's state with a region in place of the area that was drawn. @param {string} hash @param {string} id */
+function askRegion(hash, id) {
+  const state = new URLSearchParams(hash);
+  state.delete("a");
+  state.set("f", [state.get("f"), `region:${id}`].filter(Boolean).join(";"));
+  return `${state}`.replaceAll("+", "%20");
+}
+
 /** @param {string[]} words */
 const markings = (words) => element("datalist", { id: "map-markings-all" }, words.map((value) => element("option", { value })));
 
 /**
  * Makes a region of the area that is drawn.
- * @param {PresentView} present @param {(name: string) => void} made
+ * @param {PresentView} present @param {(name: string, id: string) => void} made
  */
 export async function saveArea({ area }, made) {
   const asked = [
     { key: "region_name", pointer: "/properties/name" },
-    { key: "region_id", pointer: "/id", optional: true },
     { key: "region_definition", pointer: "/properties/definition", rows: 3 },
-    { key: "region_licence", pointer: "/properties/licence" },
+    { key: "region_licence", pointer: "/properties/licence", hint: text("licenceHint") },
+    { key: "region_id", pointer: "/id", hint: text("idHint"), optional: true },
   ];
   const hint = element("p", {}, [text("regionCopies")]);
+  let id = "";
   const answer = await formDialog(text("areaTitle"), asked, [hint], async (values) => {
     const properties = { name: values.region_name, definition: { text: values.region_definition }, licence: values.region_licence };
-    const feature = { type: "Feature", id: values.region_id || slugOf(values.region_name), properties, geometry: area };
+    id = values.region_id || slugOf(values.region_name);
+    const feature = { type: "Feature", id, properties, geometry: area };
     return (await post("/api/regions", { feature })).findings;
   });
-  if (answer) made(answer.region_name);
+  if (answer) made(answer.region_name, id);
 }

@@ -34,13 +34,17 @@ function linkSearch(map, into) {
   return [search, found];
 }
 
+/** @typedef {import("./map-form.js").Scene & {was: number}} Scene was: its place in the file */
+
 /**
  * @param {import("./map-form.js").MapEntry} entry
- * @param {{keep: (name: string) => Promise<any>, reopen: () => void}} on
+ * @param {{keep: (name: string) => Promise<any>, reopen: () => void, changed: () => void}} on
+ * @param {Scene[] | null} [kept] as they were changed before a reload
  */
-export function createSceneList(entry, on) {
-  const scenes = entry.scenes.map((scene, was) => ({ was, ...scene }));
-  const first = JSON.stringify(scenes);
+export function createSceneList(entry, on, kept = null) {
+  const stored = entry.scenes.map((scene, was) => ({ was, ...scene }));
+  const first = JSON.stringify(stored);
+  const scenes = kept ?? stored;
   const list = element("ol", { class: "scenes" });
   const keep = button("quiet keep-scene", text("keepScene"), async () => {
     if (await on.keep(entry.name)) on.reopen();
@@ -53,6 +57,7 @@ export function createSceneList(entry, on) {
   function move(n, to) {
     scenes.splice(to, 0, ...scenes.splice(n, 1));
     draw(to);
+    on.changed();
   }
 
   /** @param {typeof scenes[number]} scene @param {number} n @param {boolean} open */
@@ -63,6 +68,7 @@ export function createSceneList(entry, on) {
       control.addEventListener("input", () => {
         // Texts end with a line break, as an editor writes them.
         scene[key] = key === "title" || !control.value ? control.value : control.value.includes("\n") ? `${control.value.trimEnd()}\n` : control.value;
+        on.changed();
       });
       const more = control instanceof HTMLTextAreaElement ? linkSearch(entry.name, control) : [];
       return field(`map.scene_${key}`, [`/scenes/${scene.was}/${key}`], control, () => undefined, more);
@@ -71,7 +77,7 @@ export function createSceneList(entry, on) {
     const tools = [
       button("tool", text("up"), () => move(n, n - 1)),
       button("tool", text("down"), () => move(n, n + 1)),
-      button("tool", text("removeScene"), () => (scenes.splice(n, 1), draw())),
+      button("tool", text("removeScene"), () => (scenes.splice(n, 1), draw(), on.changed())),
     ];
     tools[0].toggleAttribute("disabled", n === 0);
     tools[1].toggleAttribute("disabled", n === scenes.length - 1);

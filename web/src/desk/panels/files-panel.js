@@ -1,64 +1,100 @@
 // Files of others: the property of each column, the drafts of their rows, and adding those that are sound.
 import { button, element } from "../../page/dom.js";
 import { saveDialog } from "../form/save-dialog.js";
-import { draftParts } from "./import-draft.js";
+import { draftParts, rowList } from "./import-draft.js";
 import { keep, post, send } from "../requests.js";
 import { text } from "../vocabulary.js";
 
 /** @typedef {ReturnType<typeof import("./panels.js").createPanels>} Panels */
-/** @typedef {{say: (message: string) => void, show: (features: any[]) => void}} On */
+/** @typedef {import("./import-draft.js").FaultyRow} FaultyRow */
+/** @typedef {{say: (message: string) => void, show: (features: any[]) => void, begin: (feature: any, saved: () => void) => void}} On */
+
+/** Nothing is decided yet. */
+const nothing = () => ({ map: /** @type {Record<string, string>} */ ({}), set: /** @type {Record<string, string>} */ ({}), values: /** @type {Record<string, string>} */ ({}) });
 
 /** The panel of the file that is read now. */
 class FilesPanel {
   /** The server's key of the file. */
   key = "";
-  /** @type {{map: Record<string, string>, set: Record<string, string>}} */
-  choices = { map: {}, set: {} };
+  choices = nothing();
+  /** On the map. @type {any[]} */
+  features = [];
+  /** Rows of the draft that have errors. @type {FaultyRow[]} */
+  faulty = [];
+  /** Left to be corrected, one by one. @type {FaultyRow[]} */
+  rows = [];
 
   /** @param {Panels} panels @param {On} on */
   constructor(panels, on) {
     this.on = on;
-    this.panel = panels.add(() => on.show([]));
+    this.panel = panels.add(() => this.draw([]), () => this.rows.length > 0);
     this.add = button("main", "", () => void this.write());
-    this.panel.foot.append(this.add, button("quiet", text("cancel"), this.panel.close));
+    this.cancel = button("quiet", text("cancel"), () => this.forget());
+    this.correct = button("quiet", text("correctRows"), () => this.showRows(this.faulty));
+    this.panel.foot.append(this.add, this.correct, this.cancel);
+  }
+
+  /** @param {any[]} features on the map */
+  draw(features) {
+    this.features = features;
+    this.on.show(features);
+  }
+
+  /** The panel closes for good. */
+  forget() {
+    this.rows = [];
+    this.panel.close();
   }
 
   /** Sends a file to the server, which reads it. @param {File} file */
   async receive(file) {
-    const { body, open } = this.panel;
-    open(file.name);
+    const { body } = this.panel;
+    this.rows = [];
+    this.panel.open(file.name);
     body.replaceChildren(element("p", { role: "status" }, [text("reading")]));
-    this.add.hidden = true;
-    this.choices = { map: {}, set: {} };
+    for (const one of [this.add, this.correct]) one.hidden = true;
+    this.cancel.textContent = text("cancel");
+    this.choices = nothing();
     try {
       ({ key: this.key } = await send(`/api/imports?${new URLSearchParams({ name: file.name })}`, file));
-      await this.draft();
+      this.show(await this.read());
     } catch (error) {
-      const { message } = /** @type {Error} */ (error);
-      body.replaceChildren(element("p", { class: "findings error", role: "alert" }, [message]));
+      const why = element("p", { class: "error" }, [/** @type {Error} */ (error).message]);
+      body.replaceChildren(element("div", { class: "found", role: "alert" }, [why]));
     }
   }
 
-  /** Asks for the draft anew, by the choices made so far. */
+  /** The draft by the choices made so far. @returns {Promise<import("./import-draft.js").Draft>} */
+  read() {
+    return post(`/api/imports/${this.key}`, this.choices);
+  }
+
+  /** How many drafts were asked for: only the newest is shown. */
+  asked = 0;
+
+  /** Asks for the draft anew. */
   async draft() {
     const { body } = this.panel;
+    const mine = ++this.asked;
     body.setAttribute("aria-busy", "true");
     try {
-      this.show(await post(`/api/imports/${this.key}`, this.choices));
+      const draft = await this.read();
+      if (mine === this.asked) this.show(draft);
     } catch (error) {
       this.sayFailed(error);
-    } finally {
-      body.removeAttribute("aria-busy");
     }
+    if (mine === this.asked) body.removeAttribute("aria-busy");
   }
 
   /** Shows a draft here and on the map. @param {import("./import-draft.js").Draft} draft */
   show(draft) {
     const ready = draft.counts.new + draft.counts.changed;
+    this.faulty = draft.rows;
     this.add.hidden = false;
     this.add.textContent = text("addMany", { n: ready });
     this.add.toggleAttribute("disabled", !ready || !draft.sound);
-    this.on.show(draft.features);
+    this.correct.hidden = draft.sound || !draft.rows.length;
+    this.draw(draft.features);
     const parts = draftParts(draft, {
       type: () => this.choices.set.type,
       setType: (id) => {
@@ -69,22 +105,53 @@ class FilesPanel {
         this.choices.map[column] = property || `extra.${column}`;
         void this.draft();
       },
+      setValue: (column, words, value) => {
+        if (value) this.choices.values[`${column}:${words}`] = value;
+        else delete this.choices.values[`${column}:${words}`];
+        void this.draft();
+      },
     });
     this.panel.body.replaceChildren(...parts);
   }
 
-  /** Adds the rows that are sound; the others are kept as a file. */
+  /** Adds the rows that are sound; the others stay, to be corrected. */
   async write() {
     const how = await saveDialog(this.add.textContent ?? "", false);
     if (!how) return;
     try {
-      const { ids, faulty } = await post(`/api/imports/${this.key}/add`, { by: how.by });
-      this.panel.close();
+      const { ids, faulty, rows } = await post(`/api/imports/${this.key}/add`, { by: how.by });
       this.on.say(text("added", { n: ids.length }));
-      if (faulty) keep(new Blob([faulty], { type: "application/geo+json" }), "faulty.geojson");
+      if (rows.length) this.showRows(rows, faulty);
+      else this.panel.close();
     } catch (error) {
       this.sayFailed(error);
     }
+  }
+
+  /** The rows that were not added. @param {FaultyRow[]} rows @param {string} [file] of them, as GeoJSON */
+  showRows(rows, file) {
+    this.rows = rows;
+    for (const one of [this.add, this.correct]) one.hidden = true;
+    this.cancel.textContent = text("close");
+    this.panel.body.scrollTop = 0;
+    this.draw([]);
+    const take = button("add", text("takeRows"), () => keep(new Blob([file ?? ""], { type: "application/geo+json" }), "faulty.geojson"));
+    const list = () => rowList(this.rows, (n) => {
+      const row = this.rows[n];
+      // What is saved in the form is no longer left.
+      this.on.begin(row.feature, () => {
+        this.rows = this.rows.filter((one) => one !== row);
+        if (this.rows.length) fill();
+        else this.panel.close();
+      });
+    });
+    const fill = () => this.panel.body.replaceChildren(
+      element("p", { class: "counts", role: "status" }, [text("rowsLeft", { n: this.rows.length })]),
+      element("p", { class: "hint" }, [text("rowsHint")]),
+      list(),
+      ...(file ? [take] : []),
+    );
+    fill();
   }
 
   /** Says why a request failed. @param {unknown} error */
@@ -96,7 +163,7 @@ class FilesPanel {
 /** The panel opens when it receives a file. @param {Panels} panels @param {On} on */
 export function createFilesPanel(panels, on) {
   const files = new FilesPanel(panels, on);
-  return { receive: (/** @type {File} */ file) => files.receive(file) };
+  return { receive: (/** @type {File} */ file) => files.receive(file), redraw: () => on.show(files.features) };
 }
 
 /**

@@ -1,36 +1,53 @@
-// What a file of others would add, as the server read it: its columns, its findings and the drafts of its rows.
-import { element } from "../../page/dom.js";
+// What a file of others would add, as the server read it: its columns, the drafts of its rows, and those with errors.
+import { button, element } from "../../page/dom.js";
 import { choice } from "../form/fields.js";
 import { typePicker } from "../form/type-field.js";
-import { text } from "../vocabulary.js";
+import { hasText, text, typeOf } from "../vocabulary.js";
 
-/** @typedef {{column: string, property: string | null, kept_as: string | null, cells: string[]}} Column */
+/** @typedef {import("../form/fields.js").Finding} Finding */
+/** @typedef {{column: string, property: string | null, kept_as: string | null, cells: string[], choices: string[], values: Record<string, string | null>}} Column */
+/** @typedef {{feature: any, findings: Finding[]}} FaultyRow pointers into the feature */
 /**
  * @typedef {object} Draft
  * @property {Column[]} columns
+ * @property {string | null} geometry the columns of the position
  * @property {string[]} properties
  * @property {string[]} messages
  * @property {{new: number, same: number, changed: number}} counts
  * @property {number} faulty
  * @property {boolean} sound
  * @property {any[]} features
- * @property {import("../form/fields.js").Finding[]} findings
+ * @property {FaultyRow[]} rows
+ * @property {Finding[]} findings
  */
 /**
  * @typedef {object} Choices what the user decides of a file
  * @property {() => string | undefined} type of all rows
  * @property {(id: string) => void} setType
  * @property {(column: string, property: string) => void} setProperty none where it is empty
+ * @property {(column: string, words: string, value: string) => void} setValue of a text in a column
  */
 
+/** The labels of what most columns hold, by property; the others go by their own name. */
+const LABELS = /** @type {Record<string, string[]>} */ ({
+  title: ["fields.title"], type: ["fields.type"], start: ["fields.date"], end: ["fields.end"],
+  "place.name": ["fields.place"], "place.precision": ["fields.precision"], "place.radius_km": ["fields.radius"],
+  "actors.name": ["fields.actors", "parts.actors.name"], "actors.country": ["fields.actors", "parts.actors.country"],
+  "sources.url": ["fields.sources", "parts.sources.url"], "sources.cite": ["fields.sources", "parts.sources.cite"],
+  "sources.title": ["fields.sources", "parts.sources.title"], "sources.publisher": ["fields.sources", "parts.sources.publisher"],
+  "sources.published": ["fields.sources", "parts.sources.published"], "sources.claimant": ["fields.sources", "parts.sources.claimant"],
+  summary: ["fields.summary"], status: ["fields.status"], "verification.level": ["fields.verification"], marking: ["fields.marking"], tags: ["fields.tags"],
+});
+
 /** All of a draft, from its counts to how the file was read. @param {Draft} draft @param {Choices} choices */
-export const draftParts = ({ counts, faulty, columns, properties, findings, features, messages }, choices) => [
-  element("p", { class: "counts", role: "status" }, [text("draftCounts", { ...counts, faulty })]),
-  ...(columns.some(({ property }) => property === "type") ? [] : [typeForAll(choices)]),
-  columnTable(columns, properties, choices),
-  findingList(findings),
-  draftList(features),
-  messageList(messages),
+export const draftParts = (draft, choices) => [
+  element("p", { class: "counts", role: "status" }, [text("draftCounts", { ...draft.counts, faulty: draft.faulty })]),
+  ...(draft.columns.some(({ property }) => property === "type") ? [] : [typeForAll(choices)]),
+  columnTable(draft, choices),
+  findingList(draft.findings),
+  rowList(draft.rows),
+  draftList(draft.features),
+  messageList(draft.messages),
 ];
 
 /** The type of all rows, where no column has it. @param {Choices} choices */
@@ -47,50 +64,84 @@ function typeForAll({ type, setType }) {
   ]);
 }
 
-/** The columns, each with the property that it becomes. @param {Column[]} columns @param {string[]} properties @param {Choices} choices */
-function columnTable(columns, properties, choices) {
+/** The columns, each with the property that it becomes. @param {Draft} draft @param {Choices} choices */
+function columnTable({ columns, geometry, properties }, choices) {
   const heads = ["column", "cells", "property"].map((one) => element("th", { scope: "col" }, [text(`columns.${one}`)]));
+  const position = geometry ? [element("tr", {}, [element("th", { scope: "row" }, [geometry]), element("td"), element("td", {}, [text("columns.position")])])] : [];
   return element("table", { class: "columns" }, [
     element("thead", {}, [element("tr", {}, heads)]),
-    element("tbody", {}, columns.map((column) => columnRow(column, properties, choices))),
+    element("tbody", {}, [...position, ...columns.flatMap((column) => [columnRow(column, properties, choices), ...valueRows(column, choices)])]),
   ]);
+}
+
+/** Properties to choose from: the usual ones by their labels, then all others. @param {string[]} properties @param {string} none */
+function propertyChoice(properties, none) {
+  const usual = Object.entries(LABELS).filter(([path]) => properties.includes(path));
+  const select = choice("property", [["", none], ...usual.map(([path, keys]) => /** @type {[string, string]} */ ([path, keys.map((key) => text(key)).join(": ")]))]);
+  const others = properties.filter((path) => !(path in LABELS)).map((path) => element("option", { value: path }, [path]));
+  select.append(element("optgroup", { label: text("more") }, others));
+  return select;
 }
 
 /** A column with its first cells. @param {Column} column @param {string[]} properties @param {Choices} choices */
 function columnRow({ column, property, kept_as: kept, cells }, properties, { setProperty }) {
-  const names = /** @type {[string, string][]} */ (properties.map((one) => [one, one]));
-  const select = choice("property", [["", kept ? text("kept") : text("leftOut")], ...names]);
+  const select = propertyChoice(properties, kept ? text("kept") : text("leftOut"));
   select.value = property ?? "";
   select.setAttribute("aria-label", column);
   select.addEventListener("change", () => setProperty(column, select.value));
   return element("tr", {}, [
     element("th", { scope: "row" }, [column]),
-    element("td", { class: "cells" }, [cells.slice(0, 3).join(" · ")]),
+    element("td", { class: "cells" }, [element("span", {}, [cells.slice(0, 3).join(" · ")])]),
     element("td", {}, [select]),
   ]);
 }
 
-/** What is wrong in the rows. @param {import("../form/fields.js").Finding[]} findings */
+/** @param {string} value of a property */
+const valueLabel = (value) => {
+  const type = typeOf(value);
+  if (type) return `${type.theme} / ${type.label}`;
+  return hasText(`values.${value}`) ? text(`values.${value}`) : hasText(`precision.${value}`) ? text(`precision.${value}`) : value;
+};
+
+/** Texts of a column that are none of its property's values, each with the value that it means. @param {Column} column @param {Choices} choices */
+function valueRows({ column, choices, values }, { setValue }) {
+  const unread = Object.keys(values).filter((words) => values[words] === null);
+  return unread.map((words) => {
+    const select = choice("value", [["", "–"], ...choices.map((value) => /** @type {[string, string]} */ ([value, valueLabel(value)]))]);
+    select.setAttribute("aria-label", `${column}: ${words}`);
+    select.addEventListener("change", () => setValue(column, words, select.value));
+    return element("tr", { class: "value" }, [element("td"), element("th", { scope: "row" }, [text("means", { what: words })]), element("td", {}, [select])]);
+  });
+}
+
+/** The part of the form in which a finding stands, with a colon. @param {string} pointer into a record */
+function partOf(pointer) {
+  const key = pointer.split("/")[2] ?? "";
+  const label = (LABELS[key] ?? [`fields.${key}`])[0];
+  return key && hasText(label) ? `${text(label)}: ` : "";
+}
+
+/** @param {Finding[]} findings */
 const findingList = (findings) =>
-  element(
-    "ul",
-    { class: "findings" },
-    findings.map(({ severity, pointer, message, remedy }) =>
-      element("li", { class: severity }, [`${pointer}: ${remedy ? `${message}; ${remedy}` : message}`]),
-    ),
-  );
+  element("ul", { class: "findings" }, findings.map(({ severity, pointer, message, remedy }) => {
+    const words = remedy ? `${message}; ${remedy}` : message;
+    return element("li", { class: severity }, [pointer.startsWith("/properties") ? `${partOf(pointer)}${words}` : words]);
+  }));
+
+/** What stands in a record's line. @param {any} feature @param {(Node | string)[]} [more] */
+const recordLine = ({ properties: { title, start, type } }, more = []) =>
+  element("li", {}, [
+    element("div", {}, [element("b", {}, [title ?? ""]), element("p", {}, [[start, typeOf(type)?.label ?? type].filter(Boolean).join(" · ")]), ...more]),
+  ]);
 
 /** The records that the rows would become. @param {any[]} features */
-const draftList = (features) =>
-  element(
-    "ul",
-    { class: "rows drafts" },
-    features.map(({ properties: { title, start, type } }) =>
-      element("li", {}, [
-        element("div", {}, [element("b", {}, [title ?? ""]), element("p", {}, [[start, type].filter(Boolean).join(" · ")])]),
-      ]),
-    ),
-  );
+const draftList = (features) => element("ul", { class: "rows drafts" }, features.map((one) => recordLine(one)));
+
+/** Rows with errors, and what is wrong in each. @param {FaultyRow[]} rows @param {(n: number) => void} [correct] opens one in the form */
+export const rowList = (rows, correct) =>
+  element("ul", { class: "rows faulty" }, rows.map(({ feature, findings }, n) =>
+    recordLine(feature, [findingList(findings), ...(correct ? [button("add", text("correct"), () => correct(n))] : [])]),
+  ));
 
 /** How the file was read. @param {string[]} messages */
 const messageList = (messages) =>

@@ -24,6 +24,7 @@ export class Panel {
     const { all, box } = this;
     if (all.shown !== this) all.shown?.leave();
     if (all.waiting === this) all.waiting = null;
+    if (title !== this.heading.textContent) this.body.scrollTop = 0;
     all.shown = this;
     this.heading.textContent = title;
     box.hidden = false;
@@ -33,9 +34,11 @@ export class Panel {
 
   /** Leaves its place to another panel. */
   leave() {
+    const { all } = this;
     this.box.hidden = true;
-    if (this.isUnsaved()) this.all.waiting = this;
-    else this.onClose();
+    if (!this.isUnsaved()) return this.onClose();
+    all.waiting?.onClose();
+    all.waiting = this;
   }
 
   /** Also called by itself, by the buttons of panels. */

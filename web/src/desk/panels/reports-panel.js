@@ -1,11 +1,13 @@
 // Reports: their claims with the records that they became, and the claims that became none.
 import { button, element } from "../../page/dom.js";
 import { area, bindText, choice, field, input } from "../form/fields.js";
+import { slugOf } from "../maps/form-dialog.js";
 import { get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
 
 const CLAIM = /** @type {const} */ (["says", "kind", "section", "when", "place", "unmapped"]);
-const REPORT = /** @type {const} */ (["id", "title", "publisher", "published", "url", "note"]);
+const REPORT = /** @type {const} */ (["title", "publisher", "published", "url", "note", "id"]);
+const HINTS = /** @type {Record<string, string>} */ ({ id: "idHint", when: "dateHint", place: "placeHint" });
 const KINDS = ["event", "statement", "assessment", "outlook"];
 
 /** @typedef {{id: string, says: string, kind: string, section: string | null, when: string | null, place: string | null, unmapped: string | null, records: {id: string, title: string | null}[]}} Claim */
@@ -13,57 +15,79 @@ const KINDS = ["event", "statement", "assessment", "outlook"];
 
 /** @typedef {import("../form/fields.js").Finding} Finding */
 /** @typedef {import("../form/fields.js").Field} Field */
-/** @typedef {{choose: (id: string) => void, begin: (record: any) => void, readOnly: boolean}} On */
-/** @typedef {(keys: readonly string[], path: string, first: Record<string, string>) => void} OpenForm */
+/** @typedef {{choose: (id: string) => void, begin: (record: any) => void, language: string, readOnly: boolean}} On */
+/** @typedef {{title: string, keys: readonly string[], path: string, first?: Record<string, any>}} Form of a report or claim, with its values at first */
+/** @typedef {(form: Form) => void} OpenForm */
 
 /** The kinds of claims with their names. */
 const kindOptions = () => KINDS.map((one) => /** @type {[string, string]} */ ([one, text(`values.${one}`)]));
 
-/** The record that a claim may become, a draft of which the claim is the source. @param {Report} report @param {Claim} claim */
-const recordFrom = (report, { id, says, kind, place }) => ({
-  type: "Feature",
-  geometry: null,
-  properties: {
-    title: says,
-    kind,
-    ...(place ? { place: { name: place } } : {}),
-    sources: [{ seed: report.id, claim: id }],
-    review: "draft",
-  },
-});
+/**
+ * The date of a claim where its words have one reading, and the place where they find one.
+ * @param {Claim} claim @param {string} language
+ */
+async function readWords({ when, place }, language) {
+  /** @param {string | null} words @param {string} path @returns {Promise<any>} */
+  const ask = async (words, path) => (words ? get(path, { text: words, lang: language }).catch(() => ({})) : {});
+  const [{ readings = [] }, found] = await Promise.all([ask(when, "/api/dates"), ask(place, "/api/places")]);
+  const { start, end } = readings.length === 1 ? readings[0] : {};
+  return {
+    geometry: found.geometry ?? null,
+    time: { ...(start ? { start } : {}), ...(end ? { end } : {}) },
+    place: place ? { place: { name: place, ...found.place } } : {},
+  };
+}
 
-/** A claim with its records. @param {Report} report @param {Claim} claim @param {On} on */
-function claimRow(report, claim, on) {
+/** The record that a claim may become, a draft of which the claim is the source. @param {Report} report @param {Claim} claim @param {string} language */
+async function recordFrom(report, claim, language) {
+  const { geometry, time, place } = await readWords(claim, language);
+  const { id, says, kind } = claim;
+  const sources = [{ seed: report.id, claim: id }];
+  return { type: "Feature", geometry, properties: { title: says.replace(/\.$/, ""), kind, ...time, ...place, sources, review: "draft" } };
+}
+
+/** A claim with its records. @param {Report} report @param {Claim} claim @param {On} on @param {OpenForm} openForm */
+function claimRow(report, claim, on, openForm) {
   const { id, says, section, when, place, unmapped, records } = claim;
+  const path = `${claimsOf(report)}/${encodeURIComponent(id)}`;
+  // A claim with records has no reason for having none.
+  const keys = CLAIM.filter((key) => key !== "unmapped" || !records.length);
+  const tools = [
+    button("tool", text("recordFrom"), async () => on.begin(await recordFrom(report, claim, on.language))),
+    button("tool", text("editClaim"), () => openForm({ title: `${text("editClaim")} ${id}`, keys, path, first: claim })),
+  ];
   return element("li", { class: records.length ? "" : "gap" }, [
     element("div", {}, [
       element("p", { class: "says" }, [element("b", {}, [id]), ` ${says}`]),
       element("p", {}, [[section, when, place].filter(Boolean).join(" · ")]),
       ...records.map(({ id: one, title }) => button("link", title ?? one, () => on.choose(one))),
       ...(unmapped ? [element("p", {}, [text("unmapped", { why: unmapped })])] : []),
-      ...(on.readOnly ? [] : [button("add", text("recordFrom"), () => on.begin(recordFrom(report, claim)))]),
+      ...(on.readOnly ? [] : [element("div", { class: "tools" }, tools)]),
     ]),
   ]);
 }
 
+/** @param {Report} report */
+const claimsOf = ({ id }) => `/api/reports/${encodeURIComponent(id)}/claims`;
+
 /** A report with its claims. @param {Report} report @param {On} on @param {OpenForm} openForm */
 function reportSection(report, on, openForm) {
-  const { id, title, publisher, published, mapped, claims } = report;
-  const gaps = claims.filter(({ records }) => !records.length).length;
-  const coverage = text("coverage", { mapped, of: claims.length, gaps });
-  const newClaim = () => openForm(CLAIM, `/api/reports/${encodeURIComponent(id)}/claims`, { unmapped: text("noRecordYet") });
+  const { title, publisher, published, mapped, claims } = report;
+  const coverage = claims.length ? text("coverage", { mapped, of: claims.length }) : text("noClaims");
+  const first = { kind: "event", unmapped: text("noRecordYet") };
+  const newClaim = () => openForm({ title: text("newClaim"), keys: CLAIM, path: claimsOf(report), first });
   return element("section", { class: "report" }, [
     element("h3", {}, [title]),
     element("p", {}, [[publisher, published, coverage].filter(Boolean).join(" · ")]),
-    element("ul", { class: "rows" }, claims.map((claim) => claimRow(report, claim, on))),
+    element("ul", { class: "rows" }, claims.map((claim) => claimRow(report, claim, on, openForm))),
     ...(on.readOnly ? [] : [button("add", text("newClaim"), newClaim)]),
   ]);
 }
 
 /** The control of a property of a report or claim. @param {string} key */
 function controlOf(key) {
-  if (key === "kind") return choice(key, [["", text("unstated")], ...kindOptions()]);
-  return ["says", "note"].includes(key) ? area(key, 4) : input(key);
+  if (key === "kind") return choice(key, kindOptions());
+  return ["says", "note"].includes(key) ? area(key, 4) : input(key, key in HINTS ? { placeholder: text(HINTS[key]) } : {});
 }
 
 /** A field that reads and writes a property. @param {string} key @param {Record<string, string>} values */
@@ -83,43 +107,75 @@ function showErrors(fields, errors) {
   for (const one of fields) one.show(errors.filter((finding) => one.pointers.includes(keyOf(finding) ?? "")));
 }
 
+/** @param {readonly string[]} keys @param {Record<string, any>} first @returns {Record<string, string>} */
+const valuesOf = (keys, first) => Object.fromEntries(keys.map((key) => [key, first[key] ?? ""]));
+
+/** A report without an id gets that of its title. @param {Record<string, string>} values */
+const withId = (values) => ("id" in values ? { ...values, id: values.id || slugOf(values.title) } : values);
+
 /**
  * The tab of reports: the list of them, or a form of a new report or claim.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
  * @param {On & {say: (message: string) => void}} on
  */
 export function createReportsPanel(panels, on) {
-  const panel = panels.add();
+  /** Whether a record that was begun from a claim is in the form: the list comes back after it. */
+  let hasBegun = false;
+  let isList = false;
+  const panel = panels.add(() => undefined, () => hasBegun);
   const count = panels.tab(text("reports"), panel, () => void list());
   const reports = async () => /** @type {Report[]} */ (await get("/api/reports"));
+  const begin = (/** @type {any} */ record) => {
+    hasBegun = true;
+    on.begin(record);
+    hasBegun = false;
+  };
 
-  async function list() {
-    const found = await reports();
-    panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newReport"), () => openForm(REPORT, "/api/reports", {}))]));
-    panel.body.replaceChildren(...found.map((report) => reportSection(report, on, openForm)));
+  const list = async () => show(await reports());
+
+  /** @param {Report[]} found */
+  function show(found) {
+    isList = true;
+    panel.heading.textContent = text("reports");
+    const newReport = button("quiet", text("newReport"), () => openForm({ title: text("newReport"), keys: REPORT, path: "/api/reports" }));
+    panel.foot.replaceChildren(...(on.readOnly ? [] : [newReport]));
+    const sections = found.map((report) => reportSection(report, { ...on, begin }, openForm));
+    panel.body.replaceChildren(...(sections.length ? sections : [element("p", { class: "hint" }, [text("noReports")])]));
   }
 
   /** @type {OpenForm} */
-  function openForm(keys, path, first) {
-    const values = { ...first };
+  function openForm({ title, keys, path, first = {} }) {
+    const values = valuesOf(keys, first);
     const fields = keys.map((key) => fieldOf(key, values));
+    isList = false;
+    panel.heading.textContent = title;
     fields.forEach(({ update }) => update());
     panel.body.replaceChildren(...fields.map(({ row }) => row));
-    const save = button("main", text("save"), () => void write(path, values, fields));
+    const save = button("main", text("save"), () => void write(path, withId(values), fields));
     panel.foot.replaceChildren(save, button("quiet", text("cancel"), () => void list()));
+    /** @type {HTMLElement | null} */ (panel.body.querySelector("input, textarea"))?.focus();
   }
 
   /** @param {string} path @param {Record<string, string>} values @param {Field[]} fields */
   async function write(path, values, fields) {
     try {
-      const findings = /** @type {Finding[]} */ ((await post(path, values)).findings);
+      const { id, findings } = /** @type {{id: string, findings: Finding[]}} */ (await post(path, values));
       const errors = findings.filter(({ severity }) => severity === "error");
       showErrors(fields, errors);
-      if (!errors.length) await list();
+      if (errors.length) return on.say(text("reportFaults"));
+      on.say(text("saved", { id }));
+      await list();
     } catch (error) {
       on.say(text("failed", { why: /** @type {Error} */ (error).message }));
     }
   }
 
-  return { update: async () => count((await reports()).length) };
+  return {
+    async update() {
+      const found = await reports();
+      count(found.length);
+      // Also while it waits for a record in the form.
+      if (isList) show(found);
+    },
+  };
 }

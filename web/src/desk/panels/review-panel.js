@@ -8,28 +8,26 @@ import { saveDialog } from "../form/save-dialog.js";
 
 /** @typedef {NodeListOf<HTMLInputElement>} Boxes */
 
-/** A record with its next step. @param {Waiting} waiting @param {(id: string) => void} choose */
-function rowOf({ id, title, review, next, by, on: day, what, why }, choose) {
+/** What has changed in a record, and its next step. @param {Waiting} waiting */
+function changeText({ review, next, by, on: day, what }) {
   const change = [what, by, day].filter(Boolean).join(", ");
-  return element("li", {}, [
-    element("input", { type: "checkbox", value: id, "aria-label": title }),
+  return [`${text(`states.${review}`)} → ${text(`states.${next}`)}`, change].filter(Boolean).join(" · ");
+}
+
+/** @param {Record<string, string>} attributes */
+const checkbox = (attributes) => /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", ...attributes }));
+
+/** A record that waits, and why it could not take its step. @param {Waiting} waiting @param {string | undefined} refused @param {(id: string) => void} choose */
+const rowOf = (waiting, refused, choose) =>
+  element("li", {}, [
+    checkbox({ value: waiting.id, "aria-label": waiting.title }),
     element("div", {}, [
-      button("link", title, () => choose(id)),
-      element("p", {}, [`${text(`states.${review}`)} → ${text(`states.${next}`)}`, ...(change ? [` · ${change}`] : [])]),
-      ...(why ? [element("p", {}, [why])] : []),
+      button("link", waiting.title, () => choose(waiting.id)),
+      element("p", {}, [changeText(waiting)]),
+      ...(waiting.why ? [element("p", {}, [waiting.why])] : []),
+      ...(refused ? [element("ul", { class: "findings" }, [element("li", { class: "error" }, [refused])])] : []),
     ]),
   ]);
-}
-
-/** The records whose boxes are checked. @param {HTMLElement} list */
-const checkedIn = (list) => [.../** @type {Boxes} */ (list.querySelectorAll("input:checked"))].map(({ value }) => value);
-
-/** Fills the list anew; a record that was checked stays so. @param {HTMLElement} list @param {HTMLElement[]} rows */
-function renewRows(list, rows) {
-  const kept = new Set(checkedIn(list));
-  list.replaceChildren(...rows);
-  for (const box of /** @type {Boxes} */ (list.querySelectorAll("input"))) box.checked = kept.has(box.value);
-}
 
 /**
  * The tab of review, with a button that takes the next step of all records that are checked.
@@ -39,35 +37,53 @@ function renewRows(list, rows) {
 export function createReviewPanel(panels, on) {
   const panel = panels.add();
   const count = panels.tab(text("review"), panel, () => void update());
+  const all = checkbox({});
+  const allRow = element("label", { class: "all-rows" }, [all, text("allRecords")]);
   const list = element("ul", { class: "rows" });
   const accept = button("main", text("accept"), () => void send());
-  const refused = element("ul", { class: "findings" });
-  panel.body.append(list, refused);
+  /** Why records could not take their step, by id. @type {Record<string, string>} */
+  let refused = {};
+  panel.body.append(allRow, list);
   if (!on.readOnly) panel.foot.append(accept);
 
+  const boxes = () => [.../** @type {Boxes} */ (list.querySelectorAll("input"))];
+  const checked = () => boxes().filter((box) => box.checked).map(({ value }) => value);
+
   function label() {
-    const n = checkedIn(list).length;
+    const n = checked().length;
+    all.checked = n > 0 && n === boxes().length;
     accept.textContent = text("acceptMany", { n });
     accept.toggleAttribute("disabled", !n);
   }
   list.addEventListener("change", label);
+  all.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = all.checked;
+    label();
+  });
 
+  /** A record that was checked stays so. */
   async function update() {
     const waiting = /** @type {Waiting[]} */ (await get("/api/review"));
+    const kept = new Set(checked());
     count(waiting.length);
-    renewRows(list, waiting.map((one) => rowOf(one, on.choose)));
+    allRow.hidden = !waiting.length;
+    list.replaceChildren(...(waiting.length ? waiting.map((one) => rowOf(one, refused[one.id], on.choose)) : [element("li", { class: "none" }, [text("noReview")])]));
+    for (const box of boxes()) box.checked = kept.has(box.value);
     label();
   }
 
   async function send() {
-    const ids = checkedIn(list);
+    const ids = checked();
     const how = await saveDialog(text("acceptMany", { n: ids.length }), false);
     if (!how) return;
     try {
       const answer = await post("/api/review", { ids, by: how.by });
-      const reasons = Object.entries(answer.refused);
-      refused.replaceChildren(...reasons.map(([id, why]) => element("li", { class: "error" }, [`${id}: ${why}`])));
-      on.say(text("accepted", { n: Object.keys(answer.steps).length }));
+      refused = answer.refused;
+      // The next step is to be chosen anew.
+      for (const box of boxes()) box.checked &&= box.value in refused;
+      label();
+      on.say([text("accepted", { n: Object.keys(answer.steps).length }), ...(Object.keys(refused).length ? [text("refused", { n: Object.keys(refused).length })] : [])].join(" · "));
+      await update();
     } catch (error) {
       on.say(text("failed", { why: /** @type {Error} */ (error).message }));
     }

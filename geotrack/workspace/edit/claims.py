@@ -1,0 +1,283 @@
+"""Editing of the claims of a report as text; unchanged parts stay byte for byte."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+from geotrack.reading import line_of
+from geotrack.workspace.edit.changeset import Edit
+from geotrack.workspace.edit.reports import quoted, report_at, set_report
+from geotrack.workspace.store import Workspace
+
+__all__ = [
+    "cite_record",
+    "line_of_claim",
+    "next_claim_id",
+    "with_changed_claim",
+    "with_claim",
+    "with_event",
+]
+
+_KEYS = ("id", "section", "says", "kind", "when", "place", "events", "unmapped")
+_FIRST = "S1"
+_BOM = "\ufeff"
+
+
+def next_claim_id(ids: Sequence[str]) -> str:
+    """Return an id for the next claim, following the pattern of the last.
+
+    Examples
+    --------
+    >>> next_claim_id([]), next_claim_id(["S1", "S12"]), next_claim_id(["2.08", "2.09"])
+    ('S1', 'S13', '2.10')
+    >>> next_claim_id(["intro", "S4", "end"])
+    'end-2'
+    """
+    if not ids:
+        return _FIRST
+    last = re.fullmatch(r"(.*?)([0-9]*)", ids[-1], re.DOTALL)
+    stem, digits = last.groups() if last else (ids[-1], "")
+    following = (
+        (f"{stem}{n:0{len(digits)}d}" for n in count(int(digits) + 1))
+        if digits
+        else (f"{stem}-{n}" for n in count(2))
+    )
+    return next(id_ for id_ in following if id_ not in ids)
+
+
+def with_claim(text: str, claim: Mapping[str, Any]) -> str:
+    r"""Return the text of a report with a claim appended.
+
+    Parameters
+    ----------
+    text : str
+        The report, valid TOML.
+    claim : mapping
+        Its fields, as in a report; None and empty values are left out.
+
+    Raises
+    ------
+    UsageError
+        The claims of the report are an inline list.
+
+    Examples
+    --------
+    >>> print(with_claim('id = "r"\n', {"id": "S1", "says": "It grew.", "kind": "event"}))
+    id = "r"
+    <BLANKLINE>
+    [[claims]]
+    id = "S1"
+    says = "It grew."
+    kind = "event"
+    <BLANKLINE>
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = ["[[claims]]"]
+    for key in _KEYS:
+        value = claim.get(key)
+        if isinstance(value, str):
+            lines.append(f"{key} = {quoted(value)}")
+        elif value:
+            lines.append(f"{key} = {_list(value)}")
+    gap = "" if not text or text.endswith("\n") else newline
+    new = text + gap + newline + "".join(f"{line}{newline}" for line in lines)
+    try:
+        tomllib.loads(new.removeprefix(_BOM))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(
+            "the claims stand in one list in brackets; write each as a table: [[claims]]"
+        ) from error
+    return new
+
+
+def with_changed_claim(text: str, claim_id: str, fields: Mapping[str, str | None]) -> str:
+    r"""Return the text of a report with other values of a claim.
+
+    Parameters
+    ----------
+    text : str
+        The report, valid TOML.
+    claim_id : str
+        Id of one of its claims.
+    fields : mapping
+        New values by key; None takes a key away.
+
+    Raises
+    ------
+    UsageError
+        There is no such claim.
+
+    Examples
+    --------
+    >>> text = '[[claims]]\nid = "S1"\nsays = "It grew."  # by half\nwhen = "2025"\n'
+    >>> print(with_changed_claim(text, "S1", {"says": "It shrank.", "when": None}))
+    [[claims]]
+    id = "S1"
+    says = "It shrank."  # by half
+    <BLANKLINE>
+    """
+    import tomlkit
+
+    body = text.removeprefix(_BOM)
+    document: Any = tomlkit.parse(body)
+    claims = document.get("claims", ())
+    index = next((n for n, c in enumerate(claims) if str(c["id"]) == claim_id), None)
+    if index is None:
+        raise UsageError(f"the report has no claim {shown(claim_id)}")
+    new = {key: value for key, value in fields.items() if value and key not in claims[index]}
+    for key in [key for key in fields if key in claims[index]]:
+        if fields[key] is None:
+            del claims[index][key]
+        elif claims[index][key] != fields[key]:
+            claims[index][key] = fields[key]
+    changed = tomlkit.dumps(document)
+    lines = changed.splitlines(keepends=True)
+    # New keys stand below the id: at the end they would follow the comment of the next claim.
+    below = line_of(changed, ("claims", index, "id")) or len(lines)
+    ending = "\r\n" if "\r\n" in body else "\n"
+    lines[below:below] = [f"{key} = {quoted(value)}{ending}" for key, value in new.items()]
+    return f"{text[: len(text) - len(body)]}{''.join(lines)}"
+
+
+def _list(items: Iterable[str]) -> str:
+    return f"[{', '.join(map(quoted, items))}]"
+
+
+def with_event(text: str, claim_id: str, event_id: str) -> str:
+    r"""Return the text of a report with a record added to a claim's events.
+
+    The key replaces `unmapped`, if the claim has it.
+
+    Parameters
+    ----------
+    text : str
+        The report, valid TOML.
+    claim_id : str
+        Id of one of its claims.
+    event_id : str
+        Id of the record.
+
+    Raises
+    ------
+    UsageError
+        The text cannot be changed automatically.
+
+    Examples
+    --------
+    >>> text = '[[claims]]\nid = "S1"\nunmapped = "No record yet."\n'
+    >>> print(with_event(text, "S1", "2024-patrol"))
+    [[claims]]
+    id = "S1"
+    events = ["2024-patrol"]
+    <BLANKLINE>
+    """
+    body = text.removeprefix(_BOM)
+    expected: Any = tomllib.loads(body)
+    index = next(n for n, c in enumerate(expected["claims"]) if str(c["id"]) == claim_id)
+    claim = expected["claims"][index]
+    stated = claim.get("events", [])
+    events = [stated] if isinstance(stated, str) else list(stated)
+    if event_id in events:
+        return text
+    claim["events"] = [*events, event_id]
+    key = "events" if events else "unmapped"
+    if not events:
+        claim.pop("unmapped", None)
+    candidates = [*_appended(body, index, event_id)] if isinstance(stated, list) and events else []
+    for new in (*candidates, *_rewritten(body, ("claims", index, key), claim["events"])):
+        if _parses_to(new, expected):
+            return f"{text[: -len(body)]}{new}"
+    raise UsageError(
+        "the report is written in a way that geotrack does not change; "
+        f"add {shown(event_id)} to 'events' of claim {shown(claim_id)} by hand"
+    )
+
+
+def _appended(text: str, index: int, event_id: str) -> Iterator[str]:
+    import tomlkit
+
+    document: Any = tomlkit.parse(text)
+    document["claims"][index]["events"].append(event_id)
+    yield tomlkit.dumps(document)
+
+
+def _rewritten(text: str, path: tuple[str | int, ...], events: Sequence[str]) -> Iterator[str]:
+    """Yield candidate texts with the key at a path replaced by `events`, for any number of lines.
+
+    Indentation and a trailing comment are kept.
+    """
+    line = line_of(text, path)
+    if line is None:
+        return
+    lines = text.splitlines(keepends=True)
+    start = line - 1
+    ending = "\r\n" if lines[start].endswith("\r\n") else "\n"
+    indent = lines[start][: len(lines[start]) - len(lines[start].lstrip(" \t"))]
+    for end in range(line, len(lines) + 1):
+        if lines[end - 1].startswith("[["):
+            return
+        comment = _comment_of("".join(lines[start:end]))
+        new = f"{indent}events = {_list(events)}{comment}{ending}"
+        yield "".join([*lines[:start], new, *lines[end:]])
+
+
+def _comment_of(text: str) -> str:
+    """Return the comment after a key's value, with leading white space; empty without one."""
+    for sign in re.finditer(r"[ \t]*#", text):
+        try:
+            stated = tomllib.loads(text[: sign.start()])
+        except tomllib.TOMLDecodeError:
+            continue  # inside the value
+        if stated:
+            return text[sign.start() :].rstrip("\r\n")
+    return ""
+
+
+def _parses_to(text: str, expected: Mapping[str, Any]) -> bool:
+    try:
+        return tomllib.loads(text) == expected
+    except tomllib.TOMLDecodeError:
+        return False
+
+
+def cite_record(edit: Edit, workspace: Workspace, cited: tuple[str, str], event_id: str) -> Path:
+    """Add a record to the events of the claim that it cites, as part of an edit.
+
+    Parameters
+    ----------
+    edit : Edit
+        The edit.
+    workspace : Workspace
+        The workspace with the report.
+    cited : (str, str)
+        Ids of the report and of its claim.
+    event_id : str
+        The record.
+
+    Returns
+    -------
+    Path
+        The report's file.
+    """
+    seed, claim_id = cited
+    path, _ = report_at(seed, workspace)
+    if (changed := edit.text(path)) is not None:  # another claim of the report
+        edit.set_text(path, with_event(changed, claim_id, event_id))
+        return path
+    text = path.read_bytes().decode("utf-8")
+    set_report(edit, path, text, with_event(text, claim_id, event_id))
+    return path
+
+
+def line_of_claim(path: Path, claim_id: str) -> int | None:
+    """Return the line of a claim in a report's file."""
+    text = path.read_text(encoding="utf-8-sig")
+    ids = [str(c["id"]) for c in tomllib.loads(text)["claims"]]
+    return line_of(text, ("claims", ids.index(claim_id)))

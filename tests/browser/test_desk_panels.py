@@ -1,0 +1,92 @@
+"""The panels of the desk in a browser: what they say when something fails, and what they keep."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from geotrack.workspace import open_workspace
+from tests.browser.desk import Served, drop, panel, sample_workspace, save, tab
+
+
+@pytest.fixture(scope="module")
+def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("panels")
+    desk = Served(sample_workspace(folder, "bombers.geojson"), chromium)
+    yield desk
+    assert desk.end() == 0
+
+
+@pytest.fixture(scope="module")
+def page(served: Served) -> Page:
+    return served.open()  # open still when the desk is ended
+
+
+def test_a_file_that_cannot_be_read_is_told_in_its_panel(page: Page) -> None:
+    drop(page, "data.xyz", bytes(range(256)))
+    expect(panel(page).get_by_role("alert")).to_contain_text("data.xyz")
+    expect(panel(page)).not_to_contain_text("Reading")
+    panel(page).get_by_role("button", name="Cancel").click()
+
+
+def test_a_claim_is_edited_and_the_rest_of_its_report_stays(served: Served, page: Page) -> None:
+    tab(page, "Reports")
+    claim = panel(page).locator(".report li").first
+    words = claim.locator(".says").inner_text()
+    claim.get_by_role("button", name="Edit claim").click()
+    panel(page).get_by_label("Section").fill("7.3")
+    panel(page).locator("footer .main").click()
+    expect(panel(page).locator(".report li").first).to_contain_text("7.3 · ")
+    expect(panel(page).locator(".says").first).to_have_text(words)
+    reports = open_workspace(served.folder).reports_by_id.values()
+    assert [c.section for one in reports for c in one.claims if c.section == "7.3"] == ["7.3"]
+    tab(page, "Reports")
+
+
+def test_the_form_of_a_map_outlives_other_panels_and_a_reload(served: Served, page: Page) -> None:
+    tab(page, "Maps")
+    panel(page).get_by_role("button", name="New map").click()
+    expect(panel(page).locator("h2")).to_have_text("New map")
+    panel(page).get_by_label("File name").fill("short")
+    panel(page).get_by_label("Title").first.fill("Kept")
+    tab(page, "Review")
+    tab(page, "Maps")
+    expect(panel(page).get_by_label("Title").first).to_have_value("Kept")
+    page.reload()
+    expect(panel(page).get_by_label("Title").first).to_have_value("Kept")
+    expect(panel(page).get_by_label("File name")).to_have_value("short")
+    panel(page).get_by_label("Marking").fill("UNCLASSIFIED // FOR BRIEFING")
+    panel(page).locator("footer .main").click()
+    expect(page.locator(".status")).to_have_text("Saved maps/short.toml")
+    expect(panel(page).locator("h2")).to_have_text("Kept")
+    assert open_workspace(served.folder).maps["short"].record is not None
+    tab(page, "Maps")
+
+
+def test_a_full_disk_is_told_and_the_form_keeps_its_text(served: Served, page: Page) -> None:
+    page.get_by_role("button", name="New record", exact=True).click()
+    panel(page).get_by_label("Title").fill("Kept on a full disk")
+    box = page.get_by_role("combobox", name="Type")
+    box.fill("bomber sortie")
+    box.press("ArrowDown")
+    box.press("Enter")
+    panel(page).get_by_label("Date").fill("2 August 2025")
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Citation 1").fill("A letter")
+    server = served.process.pid
+    most = resource.prlimit(server, resource.RLIMIT_FSIZE)
+    # As on a full disk, the kernel takes no byte of a file.
+    resource.prlimit(server, resource.RLIMIT_FSIZE, (0, most[1]))
+    panel(page).locator("footer .main").click()
+    page.get_by_label("Your name").fill("Kari Moe")
+    page.locator("dialog .main").click()
+    expect(page.locator(".status")).to_contain_text("Not saved: ")
+    expect(page.locator(".status")).to_contain_text("too large")
+    expect(panel(page).get_by_label("Title")).to_have_value("Kept on a full disk")
+    resource.prlimit(server, resource.RLIMIT_FSIZE, most)
+    save(page)
+    titles = [event.title for event in open_workspace(served.folder).events]
+    assert "Kept on a full disk" in titles
