@@ -30,25 +30,29 @@ from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import UsageError
 from geotrack.polarmap.geojson import refuse_other_crs
-from geotrack.polarmap.images import check_image, check_image_place
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
 from geotrack.polarmap.pins import check_beautify_icon, check_icon
+from geotrack.polarmap.raster_layers import tiles as polar_tiles
+from geotrack.polarmap.raster_layers.images import check_image, check_image_place
 
 __all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
 
+_OR_NETWORK = "and PolarMap(network=True) takes tiles and WMS in its own projection"
 _CHART = (
     "save the chart as SVG, as chart.save('chart.svg') of Altair does, "
     "and give the file's text: folium.Popup(svg)"
 )
 _REMEDIES: tuple[tuple[type, str], ...] = (
-    (WmsTileLayer, "the packed basemap is drawn in its place"),
-    (TileLayer, "the packed basemap is drawn in its place"),
+    (WmsTileLayer, f"the packed basemap is drawn in its place, {_OR_NETWORK}"),
+    (TileLayer, f"the packed basemap is drawn in its place, {_OR_NETWORK}"),
+    (polar_tiles.TileLayer, "PolarMap(network=True) makes a map that may fetch them"),
     (TopoJson, "convert it to GeoJSON and use folium.GeoJson"),
     (Vega, _CHART),
     (VegaLite, _CHART),
     (JavascriptLink, "put the script's text into get_root().scripts"),
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
+_FETCHED = {WmsTileLayer, polar_tiles.TileLayer}
 _BY_NAME = {
     "MarkerCluster": "add the markers to a folium.FeatureGroup",
     "FastMarkerCluster": "add the markers to a folium.FeatureGroup",
@@ -94,7 +98,7 @@ def descend(element: Element) -> Iterator[Element]:
         yield from descend(child)
 
 
-def refuse_unfit(root: Element, hemisphere: int = 1) -> None:
+def refuse_unfit(root: Element, hemisphere: int = 1, *, network: bool = False) -> None:
     """Check an element and all that it contains.
 
     Parameters
@@ -103,6 +107,8 @@ def refuse_unfit(root: Element, hemisphere: int = 1) -> None:
         A map, or what is added to one.
     hemisphere : int
         Of the map's pole: 1 north, -1 south.
+    network : bool
+        Whether the map may fetch tiles.
 
     Raises
     ------
@@ -112,15 +118,17 @@ def refuse_unfit(root: Element, hemisphere: int = 1) -> None:
         If one of them cannot work in a polar map or in a page that is closed to frames.
     """
     for element in descend(root):
-        _refuse(element)
+        _refuse(element, network=network)
         if isinstance(element, folium.raster_layers.ImageOverlay):
             check_image_place(element, hemisphere)
 
 
-def _refuse(element: Any) -> None:
+def _refuse(element: Any, *, network: bool) -> None:
     name = type(element).__name__
+    if network and isinstance(element, TileLayer):
+        raise unfit(name, "its tiles are of Web Mercator; use geotrack.polarmap.TileLayer")
     for kind, remedy in _REMEDIES:
-        if isinstance(element, kind):
+        if isinstance(element, kind) and not (network and kind in _FETCHED):
             raise needs_network(name, remedy)
     for kind, remedy in _UNFIT:
         if isinstance(element, kind):

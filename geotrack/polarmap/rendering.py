@@ -18,14 +18,16 @@ from typing import Any, NamedTuple
 import folium
 from branca.colormap import ColorMap
 from branca.element import Element, Figure, Html, MacroElement
+from folium.raster_layers import WmsTileLayer
 from folium.template import tojavascript
 from folium.utilities import image_to_url
 
 from geotrack.polarmap.colour_scales import legend_script
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.geojson import check_places
-from geotrack.polarmap.images import unwarped_url
 from geotrack.polarmap.markup import refuse_markup
+from geotrack.polarmap.raster_layers.images import unwarped_url
+from geotrack.polarmap.raster_layers.tiles import wms_script
 from geotrack.polarmap.refusals import (
     descend,
     has_class,
@@ -94,7 +96,8 @@ def render_pieces(figure: Figure) -> Pieces:
         If an edge of a GeoJson layer spans more than 180° of longitude.
     """
     for child in figure._children.values():
-        refuse_unfit(child, getattr(child, "hemisphere", 1))
+        network = getattr(child, "network", False)
+        refuse_unfit(child, getattr(child, "hemisphere", 1), network=network)
     for element in descend(figure):
         if isinstance(element, folium.GeoJson):
             check_places(element)
@@ -293,4 +296,5 @@ _REWRITTEN: dict[Any, Callable[[Any], str]] = {
     folium.Popup: _popup,
     folium.Tooltip: _tooltip,
     ColorMap: legend_script,
+    WmsTileLayer: wms_script,
 }
