@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import logging
 import os
 import secrets
 import signal
@@ -17,6 +18,7 @@ from datetime import date
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -113,6 +115,11 @@ def _share_memory() -> None:
 
 class _Server(uvicorn.Server):
     """A server that an interrupt ends without a traceback."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End the server; that requests are cancelled then, such as of a page, is no error."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
