@@ -150,6 +150,10 @@ await bundle("page", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: fa
 await bundle("page-many", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: true });
 const ofRecords = ["search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
 await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false, MANY_RECORDS: false }, ofRecords);
+// Images of a polar map that Python warped to its plane, where it has some.
+await bundle("rasters", "src/rasters/index.js");
+// Tiles and WMS of a polar map that may use a network.
+await bundle("tiles", "src/tiles/index.js");
 // What is new since a day that its reader chooses, where the map allows it.
 await bundle("since", "src/since/index.js");
 // Observations on it, where it has some, and where they are all drawn as points.

@@ -262,6 +262,8 @@ def _optional_parts(view: MapView, path: Path) -> Iterator[tuple[str, int]]:
         yield "far coast", len(far_coast())
     if path.suffix == ".html" and view.definition.layers.depth:
         yield "depth", len(depth())
+    if path.suffix == ".html" and view.definition.ice:
+        yield "sea ice", sum(one.size for one in view.context[: len(view.definition.ice)])
 
 
 def _notify_unmet(view: MapView) -> None:

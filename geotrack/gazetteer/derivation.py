@@ -15,7 +15,7 @@ from geotrack.model.place_text import degrees
 from geotrack.polar import distance_m
 from geotrack.polar.geodesic import ellipsoid
 
-__all__ = ["derive"]
+__all__ = ["derive", "has_bearings"]
 
 _ROUND, _ACROSS = 36, 13
 """Positions looked at round an anchor, and bearings across a sector."""
@@ -62,8 +62,7 @@ def derive(
         return _between(first, second, label)
     least, most = description.distance_m
     anchor = anchors[0]
-    polar = 90.0 - abs(anchor.lat) < _POLAR * anchor.radius_km / _DEGREE_KM
-    if description.bearing is not None and not polar:
+    if description.bearing is not None and has_bearings(anchor):
         return _sector(anchor, description, label)
     # A ring within the anchor's own extent has no hole.
     inner = _down(least / 1000 - anchor.radius_km - _SLACK_KM)
@@ -78,6 +77,11 @@ def derive(
         notes.append(label("places.derived.nearThePole"))
     note = " ".join(notes)
     return _point(anchor.lon, anchor.lat), {**place, "note": note}
+
+
+def has_bearings(anchor: NamedPlace) -> bool:
+    """Return whether bearings from a place count: not within twice its extent of the pole."""
+    return 90.0 - abs(anchor.lat) >= _POLAR * anchor.radius_km / _DEGREE_KM
 
 
 def _sector(

@@ -102,10 +102,16 @@ class Location:
     place : dict
         Keys of `place` in a record: `name`, `regions`, or of a description `precision`,
         `radius_km`, `inner_radius_km`, `described`; `note` where a source is to be named.
+    description : Description, optional
+        What the text states, if it is a description.
+    anchors : tuple of NamedPlace
+        The places that a description names.
     """
 
     geometry: dict[str, Any] | None = None
     place: dict[str, Any] = field(default_factory=dict)
+    description: Description | None = None
+    anchors: tuple[NamedPlace, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,9 +175,11 @@ class Gazetteer:
         description = parse_description(text)
         if description is None:
             raise UnknownPlaceError(text, self.similar)
-        geometry, place = derive(description, self._anchors(description), self.language)
+        anchors = self._anchors(description)
+        geometry, place = derive(description, anchors, self.language)
         note = place.pop("note")
-        return Location(geometry, {**place, "described": text.strip(), "note": note})
+        keys = {**place, "described": text.strip(), "note": note}
+        return Location(geometry, keys, description, anchors)
 
     def candidates(self, word: str) -> list[NamedPlace]:
         """Return all places with a name or id: the workspace's own, then the packed ones."""

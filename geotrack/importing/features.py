@@ -11,7 +11,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.importing.cells.cell_notes import DateCells, Oddity
 from geotrack.importing.cells.date_formats import parse_in_form, without_zone
-from geotrack.importing.cells.dates import is_undecided, read_date
+from geotrack.importing.cells.dates import is_undecided, read_date, read_range
 from geotrack.importing.cells.lists import (
     ADDRESSES,
     SEVERAL,
@@ -27,16 +27,18 @@ from geotrack.importing.cells.lists import (
 from geotrack.importing.cells.text import is_number, is_short, text_of
 from geotrack.importing.cells.values import ABSENT, CellRules, choice_of, kind_of, suggestion
 from geotrack.importing.disk_lists import DiskList
-from geotrack.importing.formats.nested_cells import unused_name
+from geotrack.importing.formats.nested_cells import set_nested, unused_name
 from geotrack.importing.mapping.column_words import NO_VALUE
 from geotrack.importing.mapping.labels import squashed
 from geotrack.importing.mapping.plan import Plan, stored_name
 from geotrack.importing.mapping.target_properties import (
     ANCHORS,
+    END,
     EXTRA,
     ID,
     NAMING,
     NEEDED,
+    START,
     Property,
     properties,
 )
@@ -145,11 +147,13 @@ class _Rows:
     oddities: dict[tuple[str, str], Oddity] = field(default_factory=dict)
     conversions: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     dates: dict[str, DateCells] = field(default_factory=dict)
+    end: str | None = None  # of the present row, if the cell of its start states it
 
     @cached_property
     def filled(self) -> tuple[Property, ...]:
         """Properties that the plan can fill, in the order of a record."""
         paths = {one.path for one in self.plan.columns.values()} | set(self.plan.constants)
+        paths |= {END} if START in paths else set()
         return tuple(one for path, one in properties().items() if path in paths)
 
     @cached_property
@@ -169,6 +173,7 @@ class _Rows:
             if self.table.columns[column][n] is not None
         }
         cells_by_path: dict[str, list[Any]] = {}
+        self.end = None
         for column, one in self.plan.columns.items():
             cell = self.table.columns[column][n]
             may_be_none = cell is not None and one.path in _MAY_BE_LEFT_OUT
@@ -179,12 +184,14 @@ class _Rows:
                 cell = ""
             if cell is None:
                 continue
-            if _is_of_object(one):
+            if one.keys[0] in ANCHORS:
                 # Values are assigned to objects below.
                 cells_by_path.setdefault(one.path, []).append((column, joined(cell)))
             else:
                 values = self._values(n, column, one, cell, extras)
                 cells_by_path.setdefault(one.path, []).extend(values)
+        if self.end is not None:
+            cells_by_path.setdefault(END, [self.end])
         id_ = cells_by_path.pop(ID, [self.plan.constants.get(ID)])[0]
         found: dict[str, Any] = {}
         parts: dict[str, Parts] = {first: {} for first in ANCHORS}
@@ -197,7 +204,7 @@ class _Rows:
                 continue
             values = cells_by_path.get(one.path) or _standing(self.plan.constants, one)
             if values:
-                _set_nested(found, one.keys, values if one.listed else values[0])
+                set_nested(found, one.keys, values if one.listed else values[0])
         for first, cells in parts.items():
             found[first] = self._objects(n, first, cells, extras)
         constants = self.standing.get(EXTRA.rstrip("."), {})
@@ -244,7 +251,7 @@ class _Rows:
             return self._number(n, column, one, cell)
         text = text_of(cell)
         if one.kind == "date":
-            return self._date(n, column, text, extras)
+            return self._date(n, column, one, text, extras)
         value = choice_of(one, text, rules)
         if value is None:
             reason = f"no {kind_of(one)} as records write it, and kept as it stands"
@@ -262,18 +269,22 @@ class _Rows:
         whole = isinstance(number, float) and number.is_integer()
         return int(number) if whole and (one.kind == "integer" or is_short(cell)) else number
 
-    def _date(self, n: int, column: str, text: str, extras: dict[str, Any]) -> str:
+    def _date(self, n: int, column: str, one: Property, text: str, extras: dict[str, Any]) -> str:
         rules = self.plan.rules.get(column, _NO_RULES).dates
         found = read_date(text, rules)
         if found is None:
+            span = read_range(text, rules) if one.path == START else None
+            if span is not None:
+                self.end = span.end
+                self._note_date(n, column, text, f"{span.start}/{span.end}")
+                return span.start
             if is_undecided(text, rules):
                 self._odd(n, column, "day or month first? The text is kept", text, _ORDER_REMEDY)
             else:
                 self._odd(n, column, "no date as records write it", text)
             return text
         if not text.startswith(found.date) and parse_in_form(text, rules.forms) is None:
-            place = self.table.place(n, column)
-            self.dates.setdefault(column, DateCells()).add(place, text, found.date)
+            self._note_date(n, column, text, found.date)
         if not found.whole:
             why = (
                 "a time without its zone: the day is taken"
@@ -282,6 +293,9 @@ class _Rows:
             )
             self._keep(n, column, text, extras, why)
         return found.date
+
+    def _note_date(self, n: int, column: str, text: str, date: str) -> None:
+        self.dates.setdefault(column, DateCells()).add(self.table.place(n, column), text, date)
 
     def _keep(self, n: int, column: str, text: str, extras: dict[str, Any], why: str) -> None:
         """Keep the whole text of a date that was read in part."""
@@ -323,7 +337,7 @@ class _Rows:
         for thing in objects:
             for key, value in constants.items():
                 fits = properties()[f"{first}.{key}"]
-                _set_nested(thing, tuple(key.split(".")), listed(fits, value), over=False)
+                set_nested(thing, tuple(key.split(".")), listed(fits, value), over=False)
         return [thing for thing in objects if thing]
 
     def _named(
@@ -354,7 +368,7 @@ class _Rows:
         few = one.listed or len(values) == 1 or works <= 1
         if len(objects) == 1 and len(cells) == 1 and few:
             column, cell = cells[0]
-            _set_nested(objects[0], one.keys[1:], self._shared(n, column, one, cell, extras))
+            set_nested(objects[0], one.keys[1:], self._shared(n, column, one, cell, extras))
             if len(values) > 1 and not one.listed:
                 reason = f"';' is a part of the text, as the row has one {one.keys[0][:-1]}"
                 self._odd(n, column, reason, cell)
@@ -367,7 +381,7 @@ class _Rows:
         else:
             for thing, (column, value) in zip(objects, values, strict=True):
                 if value != "":
-                    _set_nested(thing, one.keys[1:], self._shared(n, column, one, value, extras))
+                    set_nested(thing, one.keys[1:], self._shared(n, column, one, value, extras))
 
     def _shared(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
         return listed(one, cell) if one.listed else self._value(n, column, one, cell, extras)
@@ -377,21 +391,8 @@ class _Rows:
         one.add(f"{self.table.place(n, column)}, {shown(cell)}", text_of(cell), remedy)
 
 
-def _is_of_object(one: Property) -> bool:
-    return one.path.partition(".")[0] in ANCHORS
-
-
 def _standing(constants: Mapping[str, Any], one: Property) -> list[Any]:
     if one.path not in constants:
         return []
     value = constants[one.path]
     return split(value) if one.listed else [value]
-
-
-def _set_nested(
-    into: dict[str, Any], keys: Sequence[str], value: Any, *, over: bool = True
-) -> None:
-    for key in keys[:-1]:
-        into = into.setdefault(key, {})
-    if over or keys[-1] not in into:
-        into[keys[-1]] = value

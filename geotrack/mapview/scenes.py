@@ -293,5 +293,5 @@ def names_in_links(
             name = _BETWEEN.sub("-", folded(title)).strip("-")
             names[name] += 1
             yield (name if names[name] == 1 else f"{name}~{names[name]}"), id_
-    files = definition.layers.files
+    files = definition.context
     yield from zip(link_names(files), (one.name for one in files), strict=True)

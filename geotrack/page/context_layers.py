@@ -10,8 +10,10 @@ from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.text import legend_name
 from geotrack.mapview.text.translations import Translator, marked
+from geotrack.model.maps.ice import Ice
 from geotrack.page.payload import ContextData
 from geotrack.polarmap import PolarLayer, json_for_script
+from geotrack.polarmap.layers import WATER
 
 __all__ = ["ContextLayerEntry", "context_css", "context_data", "swatch"]
 
@@ -42,6 +44,11 @@ def swatch(layer: ContextLayer, n: int) -> Markup:
             f'fill-opacity="{max(settings.opacity, 0.1):g}"' if layer.style.fill else 'fill="none"'
         )
         shape = f'<path d="M1 5H27V23H1Z" {fill} {look}/>'
+        if isinstance(settings, Ice):
+            shape = f'<path d="M1 5H27V23H1Z" fill="{WATER[0]}"/>{shape}'
+        for step in range(1, layer.steps):
+            left = f"{1 + 26 * step / layer.steps:g}"
+            shape += f'<path d="M{left} 5H27V23H{left}Z" {fill} style="stroke:none"/>'
     elif "line" in kinds:
         shape = f'<path d="M0 14H28" fill="none" {look}/>'
     else:

@@ -24,6 +24,8 @@ from geotrack.polarmap.layers import (
 )
 from geotrack.polarmap.pins import glyph_svg
 from geotrack.polarmap.polar_map import PolarMap
+from geotrack.polarmap.raster_layers.image_overlay import ImageOverlay
+from geotrack.polarmap.raster_layers.tiles import TileGrid, TileLayer
 from geotrack.polarmap.shapes import Corridor, Disc, HatchedPolygon, rings
 
 __all__ = [
@@ -37,12 +39,15 @@ __all__ = [
     "Disc",
     "Graticule",
     "HatchedPolygon",
+    "ImageOverlay",
     "Labels",
     "MapWarning",
     "NeedsNetworkError",
     "PolarFigure",
     "PolarLayer",
     "PolarMap",
+    "TileGrid",
+    "TileLayer",
     "glyph_svg",
     "json_for_script",
     "normalise_crs",

@@ -27,7 +27,9 @@ __all__ = [
     "plugin_js",
     "questions_css",
     "questions_js",
+    "rasters_js",
     "since_js",
+    "tiles_js",
 ]
 
 
@@ -103,6 +105,18 @@ def observed_js(*, points_alone: bool) -> str:
 def observed_css(*, points_alone: bool) -> str:
     """Return the style sheet of observations."""
     return _read("static/observed-points.css" if points_alone else "static/observed.css")
+
+
+@cache
+def rasters_js() -> str:
+    """Return the script that draws images warped to the map's plane."""
+    return _read("static/rasters.js")
+
+
+@cache
+def tiles_js() -> str:
+    """Return the script that fetches tiles and pictures of a WMS."""
+    return _read("static/tiles.js")
 
 
 @cache

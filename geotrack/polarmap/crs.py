@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from geotrack.errors import UsageError
 
 # Defined in `polar`, since map definitions are validated with them too.
 from geotrack.polar.projections import POLAR_CRS, projection_note
 
-__all__ = ["ANTARCTIC_CRS", "POLAR_CRS", "hemisphere_of", "normalise_crs", "projection_note"]
+if TYPE_CHECKING:
+    from pyproj import CRS
+
+__all__ = [
+    "ANTARCTIC_CRS",
+    "POLAR_CRS",
+    "hemisphere_of",
+    "normalise_crs",
+    "projected_crs",
+    "projection_note",
+]
 
 ANTARCTIC_CRS = {
     "EPSG:3031": "Antarctic polar stereographic, 0° up",
@@ -18,7 +29,11 @@ ANTARCTIC_CRS = {
 }
 """Descriptions by EPSG code; each has the South Pole as an interior point."""
 
-_TURNING = ("EPSG:3995", "EPSG:3571", "EPSG:3031")
+_TURNING = {
+    "EPSG:3995": "+proj=stere +lat_0=90 +lat_ts=71",
+    "EPSG:3571": "+proj=laea +lat_0=90",
+    "EPSG:3031": "+proj=stere +lat_0=-90 +lat_ts=-71",
+}
 """Those to which a meridian may be added; web/src/polar/projections.js has the same."""
 _MERIDIAN = re.compile(r"[+-]?\d{1,3}(?:\.\d+)?")
 _HALF_TURN = 180
@@ -66,7 +81,7 @@ def normalise_crs(crs: str | int) -> str:
     if code not in _TURNING:
         raise UsageError(
             f"{crs!r}: {code} cannot be turned to a meridian: use {', '.join(_TURNING)} with one, "
-            f"as {_TURNING[0]}@90"
+            f"as EPSG:3995@90"
         )
     if not _MERIDIAN.fullmatch(meridian.strip()) or abs(float(meridian)) > _HALF_TURN:
         raise UsageError(
@@ -86,3 +101,19 @@ def hemisphere_of(code: str) -> int:
         As `normalise_crs` returns it.
     """
     return -1 if code.partition("@")[0] in ANTARCTIC_CRS else 1
+
+
+def projected_crs(code: str) -> CRS:
+    """Return a coordinate system as PROJ has it, also a turned one.
+
+    Parameters
+    ----------
+    code : str
+        As `normalise_crs` returns it.
+    """
+    from pyproj import CRS
+
+    base, turned, meridian = code.partition("@")
+    if not turned:
+        return CRS.from_user_input(code)
+    return CRS.from_proj4(f"{_TURNING[base]} +lon_0={meridian} +datum=WGS84 +units=m")

@@ -21,12 +21,15 @@ from geotrack.polarmap.assets import (
     far_coast,
     plugin_css,
     plugin_js,
+    rasters_js,
+    tiles_js,
 )
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
 from geotrack.polarmap.pins import pin_scripts
 from geotrack.polarmap.plugins import plugin_names
+from geotrack.polarmap.raster_layers.tiles import tile_hosts
 from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces
 
@@ -34,7 +37,7 @@ __all__ = ["PolarFigure"]
 
 _CSP = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; script-src {scripts}; "
-    "style-src 'unsafe-inline'; img-src data:"
+    "style-src 'unsafe-inline'; img-src {images}"
 )
 
 _TEXTS = (
@@ -149,17 +152,19 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
         first = [script_text(text) for text in self.first_scripts]
         plugins = plugin_names(descend(self))
-        library = (bundle_js(), *pin_scripts(texts), *map(plugin_js, plugins))
+        library = (*self._libraries(), *pin_scripts(texts), *map(plugin_js, plugins))
         scripts = [script_text(text) for text in (*self._switches(), *library, *texts)]
         library_style = "\n".join(filter(None, (bundle_css(), *map(plugin_css, plugins))))
         styles = [style_text(text) for text in (library_style, *map(own, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
+        images = " ".join(["data:", *tile_hosts(descend(self))])
+        policy = _CSP.format(scripts=hashes, images=images)
         lines = [
             "<!DOCTYPE html>",
             f'<html lang="{escape(self.lang)}">',
             "<head>",
             '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_CSP.format(scripts=hashes)}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(self.title or 'Map')}</title>",
             own(self.head),
@@ -186,6 +191,16 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
             f"{name} = true;"
             for name, key in (("L_NO_TOUCH", "no_touch"), ("L_DISABLE_3D", "disable_3d"))
             if any(getattr(switch, key, False) for switch in switches)
+        ]
+
+    def _libraries(self) -> list[str]:
+        """Return the map's own script, and those that some of its elements need."""
+        has_rasters = any(getattr(element, "needs_raster", False) for element in descend(self))
+        has_tiles = bool(tile_hosts(descend(self)))
+        return [
+            bundle_js(),
+            *([rasters_js()] if has_rasters else ()),
+            *([tiles_js()] if has_tiles else ()),
         ]
 
     def _data_blocks(self, own: Callable[[str], str]) -> list[str]:

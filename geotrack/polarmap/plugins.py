@@ -24,8 +24,8 @@ __all__ = [
     "is_offline",
     "plugin_markup",
     "plugin_names",
+    "plugin_remedy",
     "plugin_script",
-    "timed_properties",
 ]
 
 _SCRIPTS = {
@@ -102,6 +102,21 @@ def is_offline(element: Element) -> bool:
     return bool(classes(element) & (_SCRIPTS.keys() | _IN_BUNDLE))
 
 
+def plugin_remedy(element: Any) -> str | None:
+    """Return what to give to a plugin in place of what it would fetch, or ``None``."""
+    if has_class(element, "MiniMap") and element.tile_layer.tile_name != "openstreetmap":
+        return "leave out its tile_layer: it shows the polar basemap"
+    if not has_class(element, "TimestampedGeoJson"):
+        return None
+    if not element.embed:
+        return "give its data as a dict or an open file, not an address"
+    icons = (properties.get("iconstyle") or {} for properties in _timed_properties(element))
+    pictures = [icon[key] for icon in icons for key in ("iconUrl", "shadowUrl") if icon.get(key)]
+    if all(str(picture).startswith("data:") for picture in pictures):
+        return None
+    return "give an iconUrl as a data: address, which folium.utilities.image_to_url(path) makes"
+
+
 def plugin_markup(element: Any) -> Iterator[str]:
     """Yield the HTML that a plugin passes to the page's script."""
     if has_class(element, "GroupedLayerControl"):
@@ -111,11 +126,11 @@ def plugin_markup(element: Any) -> Iterator[str]:
     elif has_class(element, "TreeLayerControl"):
         yield from _labels([element.base_tree, element.overlay_tree])
     elif has_class(element, "TimestampedGeoJson"):
-        for properties in timed_properties(element):
+        for properties in _timed_properties(element):
             yield from (str(properties.get(key, "")) for key in ("popup", "tooltip"))
 
 
-def timed_properties(element: Any) -> Iterator[Mapping[str, Any]]:
+def _timed_properties(element: Any) -> Iterator[Mapping[str, Any]]:
     """Yield the properties of each feature of a TimestampedGeoJson."""
     data = json.loads(element.data) if element.embed else {}
     for feature in data.get("features", (data,)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Element, Figure
@@ -16,8 +16,12 @@ from geotrack.polarmap.crs import hemisphere_of, normalise_crs
 from geotrack.polarmap.extent import extent
 from geotrack.polarmap.figure import PolarFigure
 from geotrack.polarmap.layers import FAR_SOUTH, SOUTH, Basemap, Graticule, limit_of
+from geotrack.polarmap.raster_layers.tiles import TileLayer
 from geotrack.polarmap.refusals import refuse_unfit
 from geotrack.polarmap.rendering import in_rendering
+
+if TYPE_CHECKING:
+    from xyzservices import TileProvider
 
 __all__ = ["PolarMap"]
 
@@ -66,8 +70,14 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         Title of the page, and name of the map for screen readers.
     min_zoom, max_zoom : float
         Limits of the zoom.
-    tiles : None
-        A polar map has no tiles.
+    network : bool
+        Whether the page may fetch tiles and pictures of a WMS in the map's projection; the map then
+        says that it is not offline.
+    tiles : xyzservices.TileProvider or TileLayer, optional
+        Tiles over the basemap, for ``network=True``: a provider of tiles in the map's projection,
+        or a `TileLayer` of one's own.
+    attr : str, optional
+        Attribution of `tiles`, as HTML, if they are an address.
     **options
         Further arguments of `folium.Map` and options of Leaflet's map. ``max_bounds=True`` holds
         the view to the map's extent, from its end to the pole, or to the box of ``min_lat``,
@@ -81,7 +91,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         If the projection is not a polar one that geotrack draws, all of the view lies in the
         other hemisphere, or `south` lies outside the packed land.
     NeedsNetworkError
-        If tiles are asked for.
+        If tiles are asked for without ``network=True``.
 
     Warns
     -----
@@ -170,12 +180,15 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         title: str | None = None,
         min_zoom: float = 0,
         max_zoom: float = MAX_ZOOM,
-        tiles: None = None,
+        network: bool = False,
+        tiles: TileLayer | TileProvider | str | None = None,
+        attr: str | None = None,
         **options: Any,
     ) -> None:
-        if tiles is not None:
+        if tiles is not None and not network:
             raise NeedsNetworkError(
-                "tiles need a network: leave them out, a PolarMap draws its packed basemap"
+                "tiles need a network: leave them out, a PolarMap draws its packed basemap; or "
+                "give network=True, and tiles in its own projection"
             )
         code = normalise_crs(crs)
         self.hemisphere = hemisphere_of(code)
@@ -196,6 +209,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             control_scale=control_scale,
             **(settings | options),
         )
+        self.network = network
         self.cursor = cursor
         self.south = south
         self._limit = limit
@@ -207,6 +221,8 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         for layer, kind in ((basemap, Basemap), (graticule, Graticule)):
             if layer:
                 self.add_child(kind(south=south) if layer is True else layer)
+        if tiles is not None:
+            self.add_child(tiles if isinstance(tiles, TileLayer) else TileLayer(tiles, attr=attr))
 
     @property
     def _parent(self) -> Element | None:
@@ -232,7 +248,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         UsageError
             If it cannot be drawn on a polar map.
         """
-        refuse_unfit(child, self.hemisphere)
+        refuse_unfit(child, self.hemisphere, network=self.network)
         if self._checks_view and isinstance(child, folium.FitBounds):
             self._check_view(child.bounds)
         return super().add_child(child, name=name, index=index)

@@ -6,7 +6,7 @@ An offline page would silently omit these elements, so they are refused when the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,6 @@ from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import UsageError
 from geotrack.polarmap.geojson import geojson_of, refuse_other_crs
-from geotrack.polarmap.images import check_image, check_image_place
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
 from geotrack.polarmap.pins import check_beautify_icon, check_icon
 from geotrack.polarmap.plugins import (
@@ -37,24 +36,29 @@ from geotrack.polarmap.plugins import (
     has_class,
     is_offline,
     plugin_markup,
-    timed_properties,
+    plugin_remedy,
 )
+from geotrack.polarmap.raster_layers import tiles as polar_tiles
+from geotrack.polarmap.raster_layers.images import check_image, check_image_place
 
 __all__ = ["descend", "picture_file", "refuse_unfit"]
 
+_OR_NETWORK = "and PolarMap(network=True) takes tiles and WMS in its own projection"
 _CHART = (
     "save the chart as SVG, as chart.save('chart.svg') of Altair does, "
     "and give the file's text: folium.Popup(svg)"
 )
 _REMEDIES: tuple[tuple[type, str], ...] = (
-    (WmsTileLayer, "the packed basemap is drawn in its place"),
-    (TileLayer, "the packed basemap is drawn in its place"),
+    (WmsTileLayer, f"the packed basemap is drawn in its place, {_OR_NETWORK}"),
+    (TileLayer, f"the packed basemap is drawn in its place, {_OR_NETWORK}"),
+    (polar_tiles.TileLayer, "PolarMap(network=True) makes a map that may fetch them"),
     (TopoJson, "convert it to GeoJSON and use folium.GeoJson"),
     (Vega, _CHART),
     (VegaLite, _CHART),
     (JavascriptLink, "put the script's text into get_root().scripts"),
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
+_FETCHED = {WmsTileLayer, polar_tiles.TileLayer}
 _BY_NAME = {
     "GeoMan": "use plugins.Draw",
     "Geocoder": "it asks a server for places; use plugins.Search on a layer of the map",
@@ -84,7 +88,7 @@ def descend(element: Element) -> Iterator[Element]:
         yield from descend(child)
 
 
-def refuse_unfit(root: Element, hemisphere: int = 1) -> None:
+def refuse_unfit(root: Element, hemisphere: int = 1, *, network: bool = False) -> None:
     """Check an element and all that it contains.
 
     Parameters
@@ -93,6 +97,8 @@ def refuse_unfit(root: Element, hemisphere: int = 1) -> None:
         A map, or what is added to one.
     hemisphere : int
         Of the map's pole: 1 north, -1 south.
+    network : bool
+        Whether the map may fetch tiles.
 
     Raises
     ------
@@ -102,15 +108,17 @@ def refuse_unfit(root: Element, hemisphere: int = 1) -> None:
         If one of them cannot work in a polar map or in a page that is closed to frames.
     """
     for element in descend(root):
-        _refuse(element)
+        _refuse(element, network=network)
         if isinstance(element, folium.raster_layers.ImageOverlay):
             check_image_place(element, hemisphere)
 
 
-def _refuse(element: Any) -> None:
+def _refuse(element: Any, *, network: bool) -> None:
     name = type(element).__name__
+    if network and isinstance(element, TileLayer):
+        raise unfit(name, "its tiles are of Web Mercator; use geotrack.polarmap.TileLayer")
     for kind, remedy in _REMEDIES:
-        if isinstance(element, kind):
+        if isinstance(element, kind) and not (network and kind in _FETCHED):
             raise needs_network(name, remedy)
     for kind, remedy in _UNFIT:
         if isinstance(element, kind):
@@ -118,10 +126,6 @@ def _refuse(element: Any) -> None:
     _refuse_plugin(element, name)
     if isinstance(element, folium.GeoJson) and not element.embed:
         raise needs_network(name, "use embed=True, so that its data are in the page")
-    if has_class(element, "TimestampedGeoJson") and not element.embed:
-        raise needs_network(name, "give its data as a dict or an open file, not an address")
-    if has_class(element, "MiniMap") and element.tile_layer.tile_name != "openstreetmap":
-        raise needs_network(name, "leave out its tile_layer: it shows the polar basemap")
     for url in _pictures(element):
         if not url.startswith("data:"):
             raise needs_network(name, "give the path of a picture file, which is embedded")
@@ -136,6 +140,8 @@ def _refuse(element: Any) -> None:
 def _refuse_plugin(element: Any, name: str) -> None:
     for plugin in _BY_NAME.keys() & {name, *classes(element)}:
         raise needs_network(name, _BY_NAME[plugin])
+    if remedy := plugin_remedy(element):
+        raise needs_network(name, remedy)
     if has_class(element, "DualMap") and not hasattr(element.m1, "hemisphere"):
         raise unfit(name, "its maps are no polar ones; use geotrack.polarmap.dual_map.DualMap")
     if not is_offline(element):
@@ -168,16 +174,10 @@ def _pictures(element: Any) -> Iterator[str]:
         elif not path.is_file():
             raise UsageError(f"FloatImage: there is no picture file {str(path)!r}")
     elif isinstance(element, CustomIcon):
-        yield from _icon_pictures(element.options)
-    elif has_class(element, "TimestampedGeoJson"):
-        for properties in timed_properties(element):
-            yield from _icon_pictures(properties.get("iconstyle") or {})
-
-
-def _icon_pictures(options: Mapping[str, Any]) -> Iterator[str]:
-    for key in ("icon_url", "iconUrl", "shadow_url", "shadowUrl"):
-        if options.get(key):
-            yield str(options[key])
+        options = element.options
+        for key in ("icon_url", "iconUrl", "shadow_url", "shadowUrl"):
+            if options.get(key):
+                yield str(options[key])
 
 
 def picture_file(address: str) -> Path | None:

@@ -18,15 +18,17 @@ from typing import Any, NamedTuple
 import folium
 from branca.colormap import ColorMap
 from branca.element import Element, Figure, Html, MacroElement
+from folium.raster_layers import WmsTileLayer
 from folium.template import tojavascript
 from folium.utilities import deep_copy, image_to_url
 
 from geotrack.polarmap.colour_scales import legend_script
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.geojson import check_places, geojson_of
-from geotrack.polarmap.images import unwarped_url
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.plugins import has_class, is_offline, plugin_script
+from geotrack.polarmap.raster_layers.images import unwarped_url
+from geotrack.polarmap.raster_layers.tiles import wms_script
 from geotrack.polarmap.refusals import descend, picture_file, refuse_unfit
 
 __all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
@@ -92,7 +94,8 @@ def render_pieces(figure: Figure) -> Pieces:
     for child in tuple(figure._children.values()):
         if has_class(child, "DualMap"):
             _copy_to_second(child)
-        refuse_unfit(child, getattr(child, "hemisphere", 1))
+        network = getattr(child, "network", False)
+        refuse_unfit(child, getattr(child, "hemisphere", 1), network=network)
     for element in descend(figure):
         if (geojson := geojson_of(element)) is not None:
             check_places(geojson[0], is_written=geojson[1])
@@ -305,4 +308,5 @@ _REWRITTEN: dict[Any, Callable[[Any], str]] = {
     folium.Popup: _popup,
     folium.Tooltip: _tooltip,
     ColorMap: legend_script,
+    WmsTileLayer: wms_script,
 }

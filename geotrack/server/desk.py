@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from geotrack.errors import GeotrackError
 from geotrack.i18n import LANGUAGES, words
+from geotrack.mapview.symbols import SHAPES
 from geotrack.server.lookups import form_words
 from geotrack.server.pages import Pages, title_of
 from geotrack.server.records import remove_record, save_record
@@ -240,6 +241,7 @@ class Desk:
                     "label": one.label[language],
                     "theme": one.theme.label[language],
                     "colour": one.theme.colour,
+                    "shape": SHAPES[one.theme.shape],
                     "words": sorted({*one.label.values(), *one.theme.label.values()}),
                 }
                 for one in taxonomy.types.values()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, get_args
@@ -9,7 +11,8 @@ from zoneinfo import available_timezones
 
 from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
-from geotrack.gazetteer import AmbiguousPlaceError
+from geotrack.gazetteer import AmbiguousPlaceError, UnknownPlaceError
+from geotrack.gazetteer.derivation import has_bearings
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.model.event import Kind, Precision, Status, VerificationLevel
@@ -18,12 +21,15 @@ from geotrack.notation.date_ranges import DateRange, other_meaning, parse_date_r
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geotrack.gazetteer import Location
     from geotrack.model import Event
     from geotrack.workspace import Workspace
 
 __all__ = ["date_meaning", "find_dates", "find_places", "find_records", "form_words", "with_words"]
 
 _MOST_RECORDS = 12
+_QUOTED = re.compile(r"'([^']+)'")
+_SWAPPED = re.compile(r"if the two are swapped, write (\S+)$")
 
 
 def find_dates(text: str, language: str) -> dict[str, Any]:
@@ -58,8 +64,9 @@ def date_meaning(start: str, end: str | None, language: str) -> dict[str, Any]:
     -------
     dict
         `start` and `end`; `text`, the time in words; `days`, how many it allows or lasts, null if
-        it is open; `typed`, a text that is read as the same; and `other`, the same of one moment in
-        what lasts, or of what lasts for one moment in a run of days. Or `problem` and `remedy`.
+        it is open; `limits`, its first and last day, each null if it is open; `typed`, a text that
+        is read as the same; and `other`, the same of one moment in what lasts, or of what lasts for
+        one moment in a run of days. Or `problem` and `remedy`.
     """
     try:
         return _meaning(DateRange(start, end), language)
@@ -78,9 +85,21 @@ def _meaning(written: DateRange, language: str, *, alone: bool = False) -> dict[
         "end": written.end,
         "text": text,
         "days": (upper - lower).days if lower and upper else None,
-        "typed": text if parse_date_range(text) == (written,) else notation,
+        "limits": [
+            lower.isoformat() if lower else None,
+            (upper - timedelta(days=1)).isoformat() if upper else None,
+        ],
+        "typed": text if _is_read_as(text, when) else notation,
         "other": None if other is None else _meaning(other, language, alone=True),
     }
+
+
+def _is_read_as(text: str, when: When) -> bool:
+    """Return whether a text has one reading, of the same days."""
+    readings = parse_date_range(text)
+    return len(readings) == 1 and (
+        When.parse(readings[0].start, readings[0].end).day_limits == when.day_limits
+    )
 
 
 def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
@@ -89,8 +108,11 @@ def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
     Returns
     -------
     dict
-        `geometry` and `place`, keys of a record; or `candidates`, if several places have the name,
-        with `lon` and `lat`; or `problem`.
+        `geometry` and `place`, keys of a record, and `derivation`: null, or of a description its
+        `anchors` (`name`, `lon`, `lat`), `bearing` (first and last of the sector, degrees; null if
+        it has none) and `distance_km` (least and greatest; null between two places). Or
+        `candidates`, if several places have the name, with `lon` and `lat`; or `problem`, and
+        `guesses`, texts that may be meant.
     """
     try:
         location = workspace.gazetteer.locate(text)
@@ -107,8 +129,37 @@ def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
             ]
         }
     except UsageError as error:
-        return {"problem": str(error)}
-    return {"geometry": location.geometry, "place": location.place}
+        return {"problem": str(error), "guesses": _guesses(text, error)}
+    return {
+        "geometry": location.geometry,
+        "place": location.place,
+        "derivation": _derivation(location),
+    }
+
+
+def _guesses(text: str, error: UsageError) -> list[str]:
+    """Return the texts that an error about a place offers in its place."""
+    if isinstance(error, UnknownPlaceError):
+        near = str(error).partition("did you mean ")[2]
+        return [text.replace(error.word, name) for name in _QUOTED.findall(near)]
+    swapped = _SWAPPED.search(str(error))
+    return [swapped[1]] if swapped else []
+
+
+def _derivation(location: Location) -> dict[str, Any] | None:
+    """Return from what a described place is derived."""
+    description, anchors = location.description, location.anchors
+    if description is None:
+        return None
+    middle, half = description.bearing or (None, 0.0)
+    distance = description.distance_m
+    return {
+        "anchors": [{"name": one.name, "lon": one.lon, "lat": one.lat} for one in anchors],
+        "bearing": None
+        if middle is None or not has_bearings(anchors[0])
+        else [middle - half, middle + half],
+        "distance_km": None if distance is None else [metres / 1000 for metres in distance],
+    }
 
 
 def find_records(

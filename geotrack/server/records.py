@@ -16,11 +16,12 @@ from geotrack.findings import Finding, errors_of, shown
 from geotrack.reading import events_in, parse_json
 from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
-from geotrack.workspace.diff.property_differences import canonical
+from geotrack.workspace.diff.property_differences import canonical, difference
 from geotrack.workspace.duplicates.find import duplicates_of
 from geotrack.workspace.edit.add import Addition, Change, consequences, plan
 from geotrack.workspace.edit.claims import cite_record
-from geotrack.workspace.edit.compose import check_feature
+from geotrack.workspace.edit.compose import check_feature, ids_in_use
+from geotrack.workspace.edit.record_ids import slug_of
 
 if TYPE_CHECKING:
     from geotrack.model import Event
@@ -30,6 +31,7 @@ __all__ = [
     "ConflictError",
     "Saved",
     "check_record",
+    "differences",
     "record_state",
     "refuse_conflict",
     "remove_record",
@@ -40,6 +42,9 @@ __all__ = [
 
 _INPUT = Path("record")
 """Name of a record of the form in findings."""
+
+# What a record without it is judged with.
+_PLACEHOLDERS = {"title": "–", "start": "unknown", "sources": [{"cite": "–"}]}
 
 NEW_RECORDS = "added.geojson"
 """File of `events/` for new records."""
@@ -114,13 +119,37 @@ def state_of(event: Event) -> dict[str, Any]:
 def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
     """Return the findings about a record of the form, with pointers into its Feature.
 
-    Each has `remedies`, as of `geotrack.server.remedies.remedies_of`.
+    Each has `remedies`, as of `geotrack.server.remedies.remedies_of`. What is not stated yet is
+    missing, and keeps nothing else from being judged.
     """
-    found = check_feature(feature, workspace)
-    return [
-        {**finding.to_json(), "remedies": remedies_of(finding, found, feature, workspace)}
-        for finding in found
+    whole, values = _completed(feature)
+    missing = [
+        one
+        for one in (check_feature(feature, workspace) if values else [])
+        if one.rule == "missing" and any(f"'{key}'" in one.message for key in values)
     ]
+    found = check_feature(whole, workspace)
+    own = tuple(f"/properties/{key}" for key in values)
+    return [{**finding.to_json(), "remedies": []} for finding in missing] + [
+        {**finding.to_json(), "remedies": remedies_of(finding, found, whole, workspace)}
+        for finding in found
+        if not finding.pointer.startswith(own)
+    ]
+
+
+def _completed(feature: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Return a record with values for what it lacks, and these values."""
+    stated = feature.get("properties")
+    if not isinstance(stated, Mapping):
+        return feature, {}
+    values = {key: value for key, value in _PLACEHOLDERS.items() if stated.get(key) is None}
+    return {**feature, "properties": {**stated, **values}}, values
+
+
+def differences(feature: Mapping[str, Any], workspace: Workspace) -> list[str]:
+    """Return what saving a record of the form changes in the stored one, a line each."""
+    stored = workspace.by_id.get(str(feature.get("id")))
+    return [] if stored is None else [str(one) for one in difference(stored.feature, dict(feature))]
 
 
 def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
@@ -190,8 +219,11 @@ def save_record(
             _refuse_other(workspace, id_, read)
         except ConflictError as error:
             raise UsageError(f"{error}; open it and compare again") from error
-    stream = BytesIO(json.dumps(feature).encode("ascii"))
-    addition = plan(workspace, _INPUT, stream, replacing=base is not None, today=on)
+    addition = _planned(workspace, feature, replacing=base is not None, on=on)
+    if base is None and "id" not in feature and "stored-otherwise" in _rules_of(addition):
+        # Another record has the same date and title: this one is new, as of `geotrack new`.
+        id_ = slug_of(feature["properties"], ids_in_use(workspace))
+        addition = _planned(workspace, {**feature, "id": id_}, replacing=False, on=on)
     findings = [finding.to_json() for finding in addition.findings]
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
@@ -201,6 +233,17 @@ def save_record(
         _name_in_claims(edit, workspace, record.event)
     edit.commit()
     return Saved(_id(addition), edit.paths, findings, differences, addition.merged)
+
+
+def _planned(
+    workspace: Workspace, feature: Mapping[str, Any], *, replacing: bool, on: date
+) -> Addition:
+    stream = BytesIO(json.dumps(feature).encode("ascii"))
+    return plan(workspace, _INPUT, stream, replacing=replacing, today=on)
+
+
+def _rules_of(addition: Addition) -> set[str]:
+    return {finding.rule for finding in addition.findings}
 
 
 def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:

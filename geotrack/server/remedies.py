@@ -6,12 +6,18 @@ ends the finding and causes no other error.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from geotrack.findings import Finding, errors_of
+from geotrack.i18n import words
+from geotrack.model.place_text import degrees
+from geotrack.polar import distance_m
+from geotrack.polar.land.ground import nearest_land, nearest_sea
 from geotrack.reading.geometry import positions_of, structure_faults
 from geotrack.workspace.edit.compose import check_feature
 
@@ -21,8 +27,16 @@ if TYPE_CHECKING:
 __all__ = ["apply_patch", "remedies_of"]
 
 Patch: TypeAlias = list[dict[str, Any]]
-Offer: TypeAlias = tuple[str, Patch]
-"""Key of the button's text (`desk.remedies`) or, for a value, the value; and the change."""
+
+
+class Offer(NamedTuple):
+    """A change: the key of its button's text (`desk.remedies`) or the value that it writes."""
+
+    text: str
+    patch: Patch
+    values: Mapping[str, Any] = {}
+    """Values in the button's text."""
+
 
 _MOST = 4
 _GUESS = re.compile(r"did you mean '([^']+)'\?")
@@ -50,17 +64,20 @@ def remedies_of(
     Returns
     -------
     list of dict
-        `text`, what the button says: a key of `desk.remedies`, or the value that is written; and
-        `patch`, operations `add`, `replace` and `remove` of a JSON patch (RFC 6902).
+        `text`, what the button says: a key of `desk.remedies`, or the value that is written;
+        `values` in that text; and `patch`, operations `add`, `replace` and `remove` of a JSON patch
+        (RFC 6902).
     """
-    remedy = _REMEDIES.get(finding.rule)
-    if remedy is None:
+    if finding.rule == "place-ground":
+        offers = _move(feature, workspace.config.language)
+    elif remedy := _REMEDIES.get(finding.rule):
+        offers = remedy(finding, feature)
+    else:
         return []
-    offers = list(remedy(finding, feature))[:_MOST]
     return [
-        {"text": text, "patch": patch}
-        for text, patch in offers
-        if _helps(finding, found, check_feature(apply_patch(feature, patch), workspace))
+        offer._asdict()
+        for offer in islice(offers, _MOST)
+        if _helps(finding, found, check_feature(apply_patch(feature, offer.patch), workspace))
     ]
 
 
@@ -113,13 +130,13 @@ def _words(finding: Finding) -> list[str]:
 
 def _nearest(finding: Finding, _: Mapping[str, Any]) -> Iterator[Offer]:
     for word in _words(finding):
-        yield word, _replace(finding.pointer, word)
+        yield Offer(word, _replace(finding.pointer, word))
 
 
 def _date(finding: Finding, _: Mapping[str, Any]) -> Iterator[Offer]:
     found = _WRITE.search(finding.remedy)
     for word in re.split(r" or |, ", found[1]) if found else []:
-        yield word.strip('"'), _replace(finding.pointer, word.strip('"'))
+        yield Offer(word.strip('"'), _replace(finding.pointer, word.strip('"')))
 
 
 def _rename(finding: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
@@ -127,7 +144,7 @@ def _rename(finding: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     for word in _words(finding):
         if word not in _at(feature, parent):
             value = _at(feature, finding.pointer)
-            yield (
+            yield Offer(
                 word,
                 [
                     {"op": "remove", "path": finding.pointer},
@@ -143,42 +160,71 @@ def _swap_axes(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     if all(fault.rule in {"latitude", "longitude"} for fault in faults):
         for position in positions_of(geometry):
             position[0], position[1] = position[1], position[0]
-        yield "swap", _replace("/geometry", geometry)
+        yield Offer("swap", _replace("/geometry", geometry))
 
 
 def _close(finding: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     ring = _at(feature, finding.pointer)
-    yield "close", [{"op": "add", "path": f"{finding.pointer}/-", "value": ring[0]}]
+    yield Offer("close", [{"op": "add", "path": f"{finding.pointer}/-", "value": ring[0]}])
 
 
 def _no_position(_: Finding, __: Mapping[str, Any]) -> Iterator[Offer]:
-    yield "noPosition", _replace("/geometry", None)
+    yield Offer("noPosition", _replace("/geometry", None))
 
 
 def _swap_dates(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     start, end = (feature["properties"].get(key) for key in ("start", "end"))
-    yield "swapDates", [*_replace("/properties/start", end), *_replace("/properties/end", start)]
+    yield Offer(
+        "swapDates", [*_replace("/properties/start", end), *_replace("/properties/end", start)]
+    )
 
 
 def _radius(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     place = feature["properties"]["place"]
     if place.get("precision") == "exact":
-        yield _NEAR, _replace("/properties/place/precision", _NEAR)
+        yield Offer(_NEAR, _replace("/properties/place/precision", _NEAR))
 
 
 def _ring(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     at, place = "/properties/place", feature["properties"]["place"]
     inner, radius = place.get("inner_radius_km"), place.get("radius_km")
     if inner is None:
-        yield _NEAR, _replace(f"{at}/precision", _NEAR)
+        yield Offer(_NEAR, _replace(f"{at}/precision", _NEAR))
     elif place.get("precision") != "ring":
-        yield "ring", [{"op": "add", "path": f"{at}/precision", "value": "ring"}]
-        yield "noInner", [{"op": "remove", "path": f"{at}/inner_radius_km"}]
+        yield Offer("ring", [{"op": "add", "path": f"{at}/precision", "value": "ring"}])
+        yield Offer("noInner", [{"op": "remove", "path": f"{at}/inner_radius_km"}])
     elif radius is not None:
-        yield (
+        yield Offer(
             "swapRadii",
             [*_replace(f"{at}/radius_km", inner), *_replace(f"{at}/inner_radius_km", radius)],
         )
+
+
+def _move(feature: Mapping[str, Any], language: str) -> Iterator[Offer]:
+    """Move a position to the sea or to land; its radius then reaches the one that is written."""
+    geometry, place = feature["geometry"], feature["properties"].get("place") or {}
+    place = {"name": place} if isinstance(place, str) else dict(place)
+    if geometry["type"] != "Point" or "inner_radius_km" in place:
+        return
+    lon, lat = geometry["coordinates"][:2]
+    sea = nearest_sea(lon, lat)
+    there = sea or nearest_land(lon, lat)
+    if there is None:
+        return
+    key, km = "toSea" if sea else "toLand", math.ceil(distance_m(lon, lat, *there) / 1000)
+    note = words(language)(f"places.moved.{key}", km=km, at=degrees(lon, lat, language))
+    # A description derives another position, and its note is about that one.
+    before = None if place.pop("described", None) else place.get("note")
+    place |= {
+        "precision": _NEAR,
+        "radius_km": km + place.get("radius_km", 0),
+        "note": " ".join(filter(None, (before, note))),
+    }
+    patch: Patch = [
+        *_replace("/geometry", {"type": "Point", "coordinates": list(there)}),
+        {"op": "add", "path": "/properties/place", "value": place},
+    ]
+    yield Offer(key, patch, {"km": km})
 
 
 _REMEDIES: Mapping[str, Callable[[Finding, Mapping[str, Any]], Iterator[Offer]]] = {

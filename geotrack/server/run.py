@@ -18,6 +18,7 @@ from datetime import date
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -125,6 +126,11 @@ class _Server(uvicorn.Server):
         # A page that is being built is given up: that is no error to print.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End the server; that requests are cancelled then, such as of a page, is no error."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

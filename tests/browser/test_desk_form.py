@@ -111,12 +111,49 @@ def test_draw_a_line_by_keys_and_cancel_it(served: Served) -> None:
     assert len(_draft(page)["geometry"]["coordinates"]) == 2
     page.keyboard.press("Escape")
     assert _draft(page)["geometry"] == point
+    before = page.locator(".position").inner_text()
     place = page.get_by_label("Place", exact=True)
     place.fill("Vik")
     place.press("Enter")
     records(page).locator(".desk-handle.candidate").first.click()  # all are in view
-    expect(page.locator(".position")).not_to_have_text("")
+    expect(page.locator(".position")).not_to_have_text(before)
     assert _draft(page)["geometry"] != point
+    page.close()
+
+
+def test_vertices_days_and_a_described_place_on_the_page(served: Served) -> None:
+    page = served.open()
+    ring = [[170, 72], [-170, 72], [-170, 76], [170, 76], [170, 72]]
+    area = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "geometry": area, "properties": {"start": "2025-07-24"}}
+    draft = json.dumps({"feature": feature, "base": None})
+    page.evaluate("(text) => sessionStorage.setItem('geotrack-draft', text)", draft)
+    page.reload()
+    map_ = records(page)
+    first = map_.get_by_role("button", name="Vertex 1 of 4")
+    first.press("Insert")  # across 180°
+    expect(map_.get_by_role("button", name="Vertex 2 of 5")).to_be_focused()
+    assert [180, 72] in _draft(page)["geometry"]["coordinates"][0]
+    page.keyboard.press("ArrowUp")
+    moved = _draft(page)["geometry"]["coordinates"][0][1]
+    assert moved[1] != 72
+    map_.locator(".desk-remover").click()
+    corners = _draft(page)["geometry"]["coordinates"][0]
+    assert [lon % 360 for lon, _ in corners] == [lon % 360 for lon, _ in ring]
+    map_.locator(".draft-last").press("ArrowRight")  # later than all records
+    assert _draft(page)["properties"]["start"] == "[2025-07-24..2025-07-25]"
+    expect(page.get_by_label("Date", exact=True)).to_have_value("between 24 and 25 July 2025")
+    place = page.get_by_label("Place", exact=True)
+    place.press_sequentially("40 nm NW of Point Hope")
+    expect(page.locator(".found")).to_contain_text("within 38 km")
+    expect(map_.locator(".leaflet-tooltip", has_text="Point Hope")).to_be_visible()
+    assert _draft(page)["geometry"]["type"] == "Polygon"
+    place.press("Enter")
+    expect(map_.locator(".desk-handle.middle")).to_be_visible()
+    assert _draft(page)["properties"]["place"]["radius_km"] == 38
+    assert faults(page) == []
+    page.get_by_role("button", name="Cancel").click()
+    expect(map_.locator(".desk-handle")).to_have_count(0)
     page.close()
 
 

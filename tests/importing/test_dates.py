@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.dates import When, in_words
 from geotrack.errors import UsageError
 from geotrack.importing.cells.date_formats import (
     ParsedDate,
@@ -16,6 +17,11 @@ from geotrack.importing.cells.date_formats import (
     parse_in_form,
     without_zone,
 )
+from geotrack.importing.cells.dates import DateRules, read_date, read_range
+from geotrack.notation.date_ranges import DateRange, parse_date_range
+from geotrack.notation.dates import DateOrder
+from tests.importing.conftest import Import, Written, properties
+from tests.notation.test_date_ranges import TIMES
 
 
 @given(st.text())
@@ -127,3 +133,59 @@ def test_a_moment_without_a_zone_is_its_day() -> None:
     assert without_zone("2024-07-24 16:40:00.123") == "2024-07-24"
     assert without_zone("2024-02-30T16:40:00") is None
     assert without_zone("2024-07-24T16:40:00-09:00") is None
+
+
+@given(TIMES, st.sampled_from(["en", "nb"]), st.sampled_from(["day", "month", None]))
+def test_a_time_in_words_is_the_one_that_the_form_reads(
+    time: DateRange, language: str, order: DateOrder | None
+) -> None:
+    when = When.parse(time.start, time.end)
+    text, rules = in_words(when, language), DateRules(order=order)
+    single, span = read_date(text, rules), read_range(text, rules)
+    [typed] = parse_date_range(text)
+    assert span == typed
+    assert (single and (single.date, None)) == (None if typed.end else (typed.start, None))
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("04/05/2024 – 06/05/2024", "day", ("2024-05-04", "2024-05-06")),
+        ("04/05/2024 – 06/05/2024", "month", ("2024-04-05", "2024-06-05")),
+        ("04/05/2024 – 06/05/2024", None, None),
+        ("winter 2024", "day", None),  # of two years, whatever the order
+        ("soon after 1944", None, None),
+        ("the summer", None, None),
+    ],
+)
+def test_a_range_is_read_if_it_has_one_reading(
+    text: str, order: DateOrder | None, expected: tuple[str, str] | None
+) -> None:
+    found = read_range(text, DateRules(order=order))
+    assert (found and (found.start, found.end)) == expected
+
+
+def test_a_cell_of_a_start_fills_start_and_end(csv: Written, imported: Import) -> None:
+    rows = [
+        ("1–10 October 2024", ""),
+        ("siden mars 2024", ""),
+        ("1–10 October 2024", "2024-10-09"),
+        ("summer 2024", "autumn 2024"),
+        ("2024-05-01", ""),
+    ]
+    text = "title,start,end\n" + "".join(f"A,{start},{end}\n" for start, end in rows)
+    made = imported(csv(text))
+    assert [(p.get("start"), p.get("end")) for p in properties(made)] == [
+        ("2024-10-01", "2024-10-10"),
+        ("2024-03", ".."),
+        ("2024-10-01", "2024-10-09"),
+        ("2024-22", "2024-23"),
+        ("2024-05-01", None),
+    ]
+    [note] = [m for m in made.messages if m.startswith("start: ") and "read as dates" in m]
+    assert "'1–10 October 2024' → 2024-10-01/2024-10-10" in note
+
+
+def test_a_column_of_years_without_a_name_is_no_time(csv: Written, imported: Import) -> None:
+    made = imported(csv("title,depth\nA,1000-2000\nB,2000–3000\n"))
+    assert all("start" not in p or p["start"] == "unknown" for p in properties(made))

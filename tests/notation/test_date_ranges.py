@@ -38,7 +38,10 @@ def _times(draw: st.DrawFn) -> DateRange:
     return DateRange(f"[{first}{mark}{last}]")
 
 
-@given(_times(), st.sampled_from(["en", "nb"]))
+TIMES = _times()
+
+
+@given(TIMES, st.sampled_from(["en", "nb"]))
 def test_the_words_of_geotrack_are_read_again(time: DateRange, language: str) -> None:
     when = When.parse(time.start, time.end)
     words = in_words(when, language)

@@ -199,6 +199,17 @@ def layer_file(new: Canaries, folder: Path) -> dict[str, Any]:
     return entry
 
 
+def ice_file(new: Canaries, folder: Path) -> dict[str, Any]:
+    """Return the entry of a file of sea ice, which has more than a page shows."""
+    name = f"{new()}.geojson"
+    ring = [[10, 70, _HEIGHT], [20, 75, _HEIGHT], [0, 75], [10, 70]]
+    polygon = new.geometry("Polygon", [ring])
+    feature = {"type": "Feature", "properties": {new(): new()}, "geometry": polygon}
+    text = json.dumps({"type": "FeatureCollection", new(): new(), "features": [feature]})
+    (folder / name).write_text(text)
+    return {"file": name, "date": "2024", **{key: new() for key in ("name", "source", "licence")}}
+
+
 def look(new: Canaries, folder: Path) -> dict[str, Any]:
     """Return a whole look; of its colours one is of a theme on the map."""
     logo = f"{new()}.svg"
@@ -305,6 +316,7 @@ def full(tmp_path: Path) -> Workspace:
         since="reader",
         look=look(new, tmp_path),
         observations=...,  # a frozen map refuses them
+        ice=[ice_file(new, tmp_path)],
         select={"without": [new()]},
         scenes=[scene(new), scene(new)],
         frozen=...,

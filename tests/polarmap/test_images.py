@@ -11,7 +11,7 @@ from folium.utilities import image_to_url
 
 from geotrack.errors import UsageError
 from geotrack.polarmap import PolarMap
-from geotrack.polarmap.images import unwarped_url
+from geotrack.polarmap.raster_layers.images import unwarped_url
 from tests.polarmap.sample import RED
 
 WORLD = [[-90, -180], [90, 180]]

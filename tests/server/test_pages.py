@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import anyio
@@ -45,6 +47,7 @@ def test_a_page_is_that_of_the_present_version(tmp_path: Path) -> None:
     anyio.run(look)
 
 
+@pytest.mark.allow_hosts(["127.0.0.1"])
 def test_ctrl_c_ends_desk_and_pages_in_silence(tmp_path: Path) -> None:
     write(tmp_path, "One ship seen")
     command = [sys.executable, "-m", "geotrack", "--workspace", str(tmp_path), "serve"]
@@ -54,9 +57,15 @@ def test_ctrl_c_ends_desk_and_pages_in_silence(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     ) as desk:  # fmt: skip
         assert desk.stdout
-        assert desk.stdout.readline().startswith("http://127.0.0.1:")
-        time.sleep(0.5)  # its first page is being built
-        os.killpg(desk.pid, signal.SIGINT)
-        output = desk.stdout.read()
+        host, _, link = desk.stdout.readline().strip().removeprefix("http://").partition("/")
+        with closing(HTTPConnection(host)) as client:
+            client.request("GET", f"/{link}")
+            answer = client.getresponse()
+            answer.read()
+            cookie = answer.headers["set-cookie"].partition(";")[0]
+            client.request("GET", "/page", headers={"cookie": cookie})
+            time.sleep(0.2)  # it is being built
+            os.killpg(desk.pid, signal.SIGINT)
+            output = desk.stdout.read()
     assert "Traceback" not in output
     assert desk.returncode == 0

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from pyproj import Geod
 from starlette.testclient import TestClient
 
 from geotrack.cli import main
@@ -62,12 +63,24 @@ def _noon() -> Any:
     return datetime.combine(TODAY, time(12), UTC)
 
 
+def test_another_record_of_the_same_date_and_title_is_new(client: TestClient) -> None:
+    first = _save(client, NEW).json()["id"]
+    # A save whose answer was lost is sent again.
+    assert _save(client, NEW).json()["id"] == first
+    south = {**NEW, "geometry": {"type": "Point", "coordinates": [-168.03, 66.8]}}
+    assert _save(client, south).json()["id"] == f"{first}-2"
+    assert client.get(f"/api/records/{first}").json()["feature"]["geometry"] == NEW["geometry"]
+
+
 def test_a_change_has_its_author_reason_and_day(client: TestClient, folder: Path) -> None:
     state = client.get(f"/api/records/{ID}").json()
     state["feature"]["properties"]["title"] = "Bombers of both"
+    body = {"feature": state["feature"]}
+    shown = client.post("/api/differences", json=body, headers=WRITES).json()
     answer = _save(client, state["feature"], state["base"], why="shorter")
     assert answer.status_code == 200
     assert "title" in answer.json()["differences"][0]
+    assert shown == answer.json()["differences"]
     event = open_workspace(folder).by_id[ID]
     last = event.revisions[-1]
     assert (last.by, last.why, str(last.on), event.title) == (
@@ -157,6 +170,46 @@ def test_a_date_says_what_it_means(
     assert [one["start"] for one in again] == [first["start"]]
 
 
+@pytest.mark.parametrize("properties", [{}, {"title": None}])
+def test_what_is_missing_keeps_nothing_else_from_being_judged(
+    client: TestClient, properties: dict[str, Any]
+) -> None:
+    inland = {"type": "Point", "coordinates": [115, 68]}
+    stated = {**properties, "type": "coastguard/sighting"}
+    feature = {"type": "Feature", "id": "-", "geometry": inland, "properties": stated}
+    found = client.post("/api/check", json={"feature": feature}, headers=WRITES).json()
+    missing = {one["message"].split("'")[1] for one in found if one["rule"] == "missing"}
+    assert missing == {"title", "start", "sources"}
+    assert [one["text"] for f in found for one in f["remedies"]] == ["toSea"]
+    assert not any(f["pointer"].startswith("/properties/s") for f in found)
+
+
+@pytest.mark.parametrize("properties", [None, "x", [1]])
+def test_properties_that_are_none_are_a_finding(client: TestClient, properties: Any) -> None:
+    body = {"feature": {"type": "Feature", "geometry": None, "properties": properties}}
+    found = client.post("/api/check", json=body, headers=WRITES).json()
+    assert any(one["severity"] == "error" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "limits"),
+    [
+        ("2024-10", "", ["2024-10-01", "2024-10-31"]),
+        ("[..2024-09]", "", [None, "2024-09-30"]),
+        ("2024-03", "..", ["2024-03-01", None]),
+        ("[2024-05-01..2024-08-31]", "", ["2024-05-01", "2024-08-31"]),
+        ("unknown", "", [None, None]),
+    ],
+)
+def test_the_first_and_the_last_day_of_a_time(
+    client: TestClient, start: str, end: str, limits: list[str | None]
+) -> None:
+    found = client.get("/api/dates", params={"start": start, "end": end}).json()
+    assert found["limits"] == limits
+    # Days are dragged on the timeline, and the form has words for them, not the notation.
+    assert found["typed"] == found["text"]
+
+
 def test_records_are_found_by_words_of_their_titles(client: TestClient, folder: Path) -> None:
     found = client.get("/api/titles", params={"text": "bomber SORTIE"}).json()
     assert ID in {one["id"] for one in found}
@@ -168,8 +221,50 @@ def test_records_are_found_by_words_of_their_titles(client: TestClient, folder: 
 def test_a_place_is_found_as_on_the_command_line(client: TestClient, folder: Path) -> None:
     described = client.get("/api/places", params={"text": "40 nm NW of Point Hope"}).json()
     location = open_workspace(folder).gazetteer.locate("40 nm NW of Point Hope")
-    assert described == {"geometry": location.geometry, "place": location.place}
+    assert (described["geometry"], described["place"]) == (location.geometry, location.place)
+    derivation = described["derivation"]
+    [anchor] = derivation["anchors"]
+    assert anchor["name"] == "Point Hope"
+    azimuth, _, metres = Geod(ellps="WGS84").inv(
+        anchor["lon"], anchor["lat"], *described["geometry"]["coordinates"]
+    )
+    (first, last), (least, most) = derivation["bearing"], derivation["distance_km"]
+    assert (azimuth % 360, metres / 1000) == (
+        pytest.approx((first + last) / 2, abs=0.1),
+        pytest.approx((least + most) / 2, abs=0.1),
+    )
     assert "problem" in client.get("/api/places", params={"text": "Atlantis"}).json()
+
+
+@pytest.mark.parametrize("text", ["70.5, -168", "40 nm NW of Point Hop", "Longyearbyn"])
+def test_a_place_that_is_misspelt_has_guesses_that_are_places(
+    client: TestClient, text: str
+) -> None:
+    answer = client.get("/api/places", params={"text": text}).json()
+    assert answer["guesses"]
+    for guess in answer["guesses"]:
+        found = client.get("/api/places", params={"text": guess}).json()
+        assert found.keys() & {"geometry", "candidates"}, (guess, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "stated"),
+    [
+        ("between Bodø and Tromsø", ["Bodø", "Tromsø"], [False, False]),
+        ("within 20 km of Vardø", ["Vardø"], [False, True]),
+        ("10 km south of 90N 0E", ["90° N 0°"], [False, True]),
+        ("Longyearbyen", None, None),
+    ],
+)
+def test_what_a_described_place_is_derived_from(
+    client: TestClient, text: str, names: list[str] | None, stated: list[bool] | None
+) -> None:
+    derivation = client.get("/api/places", params={"text": text}).json()["derivation"]
+    if names is None:
+        assert derivation is None
+        return
+    assert [one["name"] for one in derivation["anchors"]] == names
+    assert [derivation[key] is not None for key in ("bearing", "distance_km")] == stated
 
 
 def test_a_probable_duplicate_is_named(client: TestClient, folder: Path) -> None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
+from pyproj import Geod
 
 from geotrack.findings import errors_of
 from geotrack.i18n import LANGUAGES, words
+from geotrack.polar import distance_m, project
+from geotrack.polar.land.ground import is_on_land
 from geotrack.server.remedies import apply_patch, remedies_of
 from geotrack.workspace import Workspace, open_workspace
 from geotrack.workspace.edit.compose import check_feature
@@ -26,8 +31,13 @@ SOUND: dict[str, Any] = {
         "sources": [{"cite": "A press release"}],
     },
 }
+INLAND = {"type": "Point", "coordinates": [115.0, 68.0]}
+AT_SEA = {"type": "Point", "coordinates": [-150.0, 75.0]}
 OPEN_RING = [[-170, 66], [-168, 66], [-168, 67], [-170, 67]]
-GEOMETRIC = {"latitude", "swapped", "null-island", "ring-unclosed", "radius", "ring", "date-order"}
+GEOMETRIC = {
+    "latitude", "swapped", "null-island", "ring-unclosed", "radius", "ring", "date-order",
+    "place-ground",
+}  # fmt: skip
 CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("type", {"type": "coastguard/sightin"}, {}, "coastguard/sighting"),
     ("type", {"type": "patrol"}, {}, "naval/patrol"),
@@ -49,6 +59,8 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
         {},
         "swapRadii",
     ),
+    ("place-ground", {"place": "A lake"}, INLAND, "toSea"),
+    ("place-ground", {"type": "research/station"}, AT_SEA, "toLand"),
 ]
 
 
@@ -76,6 +88,31 @@ def test_each_change_ends_its_finding(
     assert feature == before
 
 
+def test_a_position_moves_to_the_nearest_sea_and_its_radius_reaches_back(
+    workspace: Workspace,
+) -> None:
+    feature = deepcopy(SOUND)
+    feature["geometry"] = INLAND
+    feature["properties"]["place"] = {"described": "10 km N of a lake", "note": "Derived."}
+    found = check_feature(feature, workspace)
+    finding = next(one for one in found if one.rule == "place-ground")
+    [offer] = remedies_of(finding, found, feature, workspace)
+    mended = apply_patch(feature, offer["patch"])
+    point, place = mended["geometry"]["coordinates"], mended["properties"]["place"]
+    _, _, metres = Geod(ellps="WGS84").inv(*INLAND["coordinates"], *point)
+    assert offer["values"] == {"km": place["radius_km"]}
+    assert 0 <= place["radius_km"] - metres / 1000 < 1
+    assert str(place["radius_km"]) in place["note"]
+    assert "described" not in place
+    assert "Derived" not in place["note"]
+    # No point of the sea is nearer, of a grid round the position.
+    lons, lats = np.meshgrid(np.linspace(95, 135, 161), np.linspace(64, 74, 101))
+    points = shapely.points(*project(lons.ravel(), lats.ravel()))
+    at_sea = ~is_on_land(np.asarray(points))
+    other = distance_m(*INLAND["coordinates"], lons.ravel()[at_sea], lats.ravel()[at_sea])
+    assert metres - 2000 <= float(np.min(other)) <= metres + 15_000
+
+
 def test_what_has_no_mechanical_remedy_has_no_button(workspace: Workspace) -> None:
     feature = deepcopy(SOUND)
     feature["properties"]["place"] = {"precision": "near"}
@@ -86,7 +123,10 @@ def test_what_has_no_mechanical_remedy_has_no_button(workspace: Workspace) -> No
 
 
 def test_each_text_of_a_button_is_in_both_languages() -> None:
-    keys = {"swap", "swapDates", "swapRadii", "close", "noPosition", "ring", "noInner", "near"}
+    keys = {
+        "swap", "swapDates", "swapRadii", "close", "noPosition", "ring", "noInner", "near", "toSea",
+        "toLand",
+    }  # fmt: skip
     assert {text for rule, _, _, text in CASES if rule in GEOMETRIC} <= keys
     for language in LANGUAGES:
         assert keys == set(words(language).section("desk.remedies"))

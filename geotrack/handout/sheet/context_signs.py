@@ -9,6 +9,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
 from geotrack.mapview.context_layers.layer import ContextLayer
+from geotrack.model.maps.ice import Ice
+from geotrack.polarmap.layers import WATER
 
 __all__ = ["context_sign"]
 
@@ -33,11 +35,16 @@ def context_sign(layer: ContextLayer) -> Callable[[Any, float, float, float], No
 
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
         if kinds & {"area", "fill"}:
-            face = (style.fill, max(settings.opacity, _PALEST)) if style.fill else "none"
-            corner = (x - 0.45 * wide, y - 0.32 * wide)
-            box = Rectangle(corner, 0.9 * wide, 0.64 * wide, facecolor=face, zorder=12, **look)
-            box.set_edgecolor(style.colour)
-            axes.add_artist(box)
+            face: Any = (style.fill, max(settings.opacity, _PALEST)) if style.fill else "none"
+            widths = [0.9 * wide * (1 - step / layer.steps) for step in range(layer.steps)]
+            boxes = [(width, face) for width in widths]
+            if isinstance(settings, Ice):
+                boxes.insert(0, (0.9 * wide, WATER[0]))
+            for width, colour in boxes:
+                corner = (x + 0.45 * wide - width, y - 0.32 * wide)
+                box = Rectangle(corner, width, 0.64 * wide, facecolor=colour, zorder=12, **look)
+                box.set_edgecolor(style.colour if width == boxes[0][0] else "none")
+                axes.add_artist(box)
         elif "line" in kinds:
             ends = [x - wide / 2, x + wide / 2]
             axes.add_artist(Line2D(ends, [y, y], color=style.colour, zorder=12, **look))

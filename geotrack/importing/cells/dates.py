@@ -1,4 +1,4 @@
-"""Dates of a column: the forms that its cells decide, and the date of each cell."""
+"""Dates of a column: the forms that its cells decide, and the date or time of each cell."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from geotrack.importing.cells.date_formats import is_date, parse_in_form, split_forms, without_zone
 from geotrack.notation import number_of
+from geotrack.notation.date_ranges import DateRange, parse_date_range
 from geotrack.notation.dates import (
     DateOrder,
     DateReading,
@@ -17,11 +18,13 @@ from geotrack.notation.dates import (
 )
 from geotrack.notation.number_dates import NumberForm, date_of_number, number_form
 
-__all__ = ["DateRules", "date_rules", "is_undecided", "read_date"]
+__all__ = ["DateRules", "date_rules", "is_undecided", "read_date", "read_range"]
 
 # The start of a date as records write it: others are not parsed as one, which is slow.
 _PLAIN = re.compile(r"[~?%]?[0-9X]{4}(?:[~?%-]|$)|\[|\.\.|unknown")
 _LAST = 10  # characters of a day
+_YEAR = re.compile(r"\d{4}")
+_YEAR_LAST = re.compile(r"(?<!\d)\d{1,2}([-/.])\d{1,2}\1\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,33 @@ def read_date(text: str, rules: DateRules) -> DateReading | None:
     if day is not None:
         return DateReading(day, not text[_LAST + 1 :].strip("0:."))
     reading = parse_date_text(text, rules.order)
-    return reading if reading and is_date(reading.date) else None
+    if reading:
+        return reading if is_date(reading.date) else None
+    span = read_range(text, rules)
+    return DateReading(span.start) if span and span.end is None else None
+
+
+def read_range(text: str, rules: DateRules) -> DateRange | None:
+    """Return the time that a cell states in words, None if it states none or has two readings.
+
+    Examples
+    --------
+    >>> read_range("1–10 October 2024", DateRules())
+    DateRange(start='2024-10-01', end='2024-10-10')
+    >>> read_range("04/05/2024 – 06/05/2024", DateRules(order="day"))
+    DateRange(start='2024-05-04', end='2024-05-06')
+    """
+    if not _YEAR.search(text):
+        return None
+    if rules.order:
+        text = _YEAR_LAST.sub(lambda found: _day(found[0], rules.order), text)
+    readings = parse_date_range(text)
+    return readings[0] if len(readings) == 1 else None
+
+
+def _day(text: str, order: DateOrder | None) -> str:
+    reading = parse_date_text(text, order)
+    return reading.date if reading else text
 
 
 def is_undecided(text: str, rules: DateRules) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geotrack.errors import shorten
-from geotrack.importing.cells.dates import DateRules, is_undecided, read_date
+from geotrack.importing.cells.dates import DateRules, is_undecided, read_date, read_range
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.mapping.labels import candidates, squashed, types_like, value_of_label
-from geotrack.importing.mapping.target_properties import Property
+from geotrack.importing.mapping.target_properties import START, Property
 from geotrack.notation import number_of
 from geotrack.taxonomy import UnknownTypeError, countries, nearest
 
@@ -104,7 +104,11 @@ def accepts(one: Property, cell: Any, rules: CellRules) -> bool:
     if one.choices:
         return choice_of(one, text, rules) is not None or text in ABSENT.get(one.path, ())
     if one.kind == "date":
-        return read_date(text, rules.dates) is not None or is_undecided(text, rules.dates)
+        return (
+            read_date(text, rules.dates) is not None
+            or is_undecided(text, rules.dates)
+            or (one.path == START and read_range(text, rules.dates) is not None)
+        )
     if one.kind in {"number", "integer"}:
         return number_of(text, rules.comma) is not None
     return True

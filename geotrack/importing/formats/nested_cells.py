@@ -1,13 +1,13 @@
-"""Cells from JSON values: nested objects as columns `a.b`, nested lists as JSON text."""
+"""Nested JSON values as cells, nested objects as columns `a.b` and lists as JSON text; and back."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ["flat_cells", "unused_name"]
+__all__ = ["flat_cells", "set_nested", "unused_name"]
 
 _DEEPEST = 8
 """Levels of objects that become columns; deeper ones become JSON text."""
@@ -38,6 +38,22 @@ def unused_name(name: str, used: Container[str]) -> str:
     while name in used:
         name += "*"
     return name
+
+
+def set_nested(into: dict[str, Any], keys: Sequence[str], value: Any, *, over: bool = True) -> None:
+    """Set a value in nested objects, by the keys that lead to it; with `over` also a present one.
+
+    Examples
+    --------
+    >>> record = {"place": {"name": "Vardø"}}
+    >>> set_nested(record, ("place", "radius_km"), 5)
+    >>> record
+    {'place': {'name': 'Vardø', 'radius_km': 5}}
+    """
+    for key in keys[:-1]:
+        into = into.setdefault(key, {})
+    if over or keys[-1] not in into:
+        into[keys[-1]] = value
 
 
 def _flat(values: Mapping[str, Any], prefix: str, depth: int) -> Iterator[tuple[str, Any]]:

@@ -35,6 +35,7 @@ _ACTOR, _COUNTRY, _PART_OF = "actors.name", "actors.country", "part_of"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
+_SPAN = re.compile(r"\d{4}\s*[-–/]\s*\d{4}")  # of years only where a name says so
 _EXAMPLE = "coastguard/patrol"
 _HALF, _AS_GOOD = 0.5, 0.8
 
@@ -261,7 +262,7 @@ class _Guesser:
                 c.isdigit() for text in texts for c in text
             ):
                 self.found.possible_dates.append(column)
-            elif not any(number_of(text) is not None for text in texts):
+            elif not any(number_of(text) is not None or _SPAN.fullmatch(text) for text in texts):
                 rule = rules(column, one)
                 if all(accepts(one, text, rule) for text in texts):
                     found.append(column)

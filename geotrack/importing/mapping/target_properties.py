@@ -13,10 +13,12 @@ from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
 __all__ = [
     "ACCOUNT",
     "ANCHORS",
+    "END",
     "EXTRA",
     "ID",
     "NAMING",
     "NEEDED",
+    "START",
     "Property",
     "nearest_property",
     "properties",
@@ -27,6 +29,8 @@ __all__ = [
 
 ID = "id"
 """Path of the Feature's own id."""
+START, END = "start", "end"
+"""Paths of a record's time: a cell of the start that states both fills both."""
 EXTRA = "extra."
 """Prefix of properties that geotrack does not define."""
 NEEDED = ("title", "type", "start", "sources")

@@ -7,6 +7,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.mapview.context_layers.layer import ContextLayer
+from geotrack.model.maps.ice import Ice
 
 __all__ = ["label_places"]
 
@@ -16,7 +17,12 @@ _WITHIN_M = 20_000.0
 
 
 def label_places(layer: ContextLayer) -> list[tuple[str, float, float]]:
-    """Return each label of a layer once, with a place (lat, lon) of its largest part."""
+    """Return each label of a layer once, with a place (lat, lon) of its largest part.
+
+    Sea ice has none on the map: its concentrations are in the legend.
+    """
+    if isinstance(layer.settings, Ice):
+        return []
     found: dict[str, tuple[float, float, float]] = {}
     for one, (_, shape) in zip(layer.shapes, layer.plane, strict=True):
         if not one.label:

@@ -25,9 +25,11 @@ from geotrack.mapview.context_layers.shapes import (
     cut_features,
     simplified_shapes,
     step_of,
+    without_inner_edges,
 )
 from geotrack.mapview.context_layers.style import Style, style_of
 from geotrack.model import MapDefinition
+from geotrack.model.maps.ice import Ice
 from geotrack.model.maps.layer_file import LayerFile, link_names
 from geotrack.polar.packing import pack, sphere_unproject
 from geotrack.polarmap.layers import SOUTH
@@ -36,8 +38,8 @@ from geotrack.workspace.checks.context_layers import LayerFileFault
 
 __all__ = ["MOST_BYTES", "ContextLayer", "context_layers", "layer_file_faults"]
 
-MOST_BYTES = 300_000
-"""Bytes of all context layers of a map in its page."""
+MOST_BYTES, MOST_ICE_BYTES = 300_000, 120_000
+"""Bytes of all context layers of a map in its page, and of its sea ice."""
 _LEAST_COARSER, _MOST_COARSER, _COARSEST_M = 1.3, 4.0, 20_000
 # Each part takes four bytes or more, whatever the simplification.
 _MOST_PARTS = MOST_BYTES // 4
@@ -85,6 +87,17 @@ class ContextLayer:
         """The shapes in the analysis plane, metres, in order."""
         return tuple((one.kind, self._geometry(one)) for one in self.shapes)
 
+    @property
+    def steps(self) -> int:
+        """Areas that lie over one another, each within the one before it; 1 if they are apart."""
+        is_graded = isinstance(self.settings, Ice)
+        return max(1, len({one.label for one in self.shapes})) if is_graded else 1
+
+    @property
+    def size(self) -> int:
+        """Bytes in the page."""
+        return len(self.packed) + sum(len(one.label.encode()) for one in self.shapes)
+
     def _geometry(self, shapes: Shapes) -> BaseGeometry:
         def ring(steps: Sequence[tuple[int, int]]) -> Any:
             lon, lat = sphere_unproject(np.array(steps, dtype=np.float64) * self.step_m)
@@ -128,16 +141,20 @@ def context_layers(
     LayerFileError
         A file cannot be drawn; its text begins with the entry.
     """
-    files = definition.layers.files
-    drafts = []
-    for n, (settings, id_) in enumerate(zip(files, link_names(files), strict=True)):
-        with _named(n, settings):
-            drafts.append(_Draft(id_, settings, style_of(settings, n), workspace.root, south))
-    while sum(one.size for one in drafts) > MOST_BYTES:
-        largest = max(drafts, key=lambda one: one.size)
-        with _named(drafts.index(largest), largest.settings):
-            largest.coarsen(sum(one.size for one in drafts) / MOST_BYTES)
-    return [one.layer for one in drafts]
+    ids = iter(link_names(definition.context))
+    layers: list[ContextLayer] = []
+    for files, most in (definition.ice, MOST_ICE_BYTES), (definition.layers.files, MOST_BYTES):
+        drafts = []
+        for n, settings in enumerate(files):
+            with _named(n, settings):
+                style = style_of(settings, n)
+                drafts.append(_Draft(next(ids), settings, style, workspace.root, south))
+        while (size := sum(one.layer.size for one in drafts)) > most:
+            largest = max(drafts, key=lambda one: one.layer.size)
+            with _named(drafts.index(largest), largest.settings):
+                largest.coarsen(size / most)
+        layers += [one.layer for one in drafts]
+    return layers
 
 
 def _context_layer(root: Path, settings: LayerFile) -> ContextLayer:
@@ -156,8 +173,9 @@ def _context_layer(root: Path, settings: LayerFile) -> ContextLayer:
         It cannot be drawn, or a page has no room for it.
     """
     draft = _Draft("", settings, style_of(settings, 0), root)
-    while draft.size > MOST_BYTES:
-        draft.coarsen(draft.size / MOST_BYTES)
+    most = MOST_ICE_BYTES if isinstance(settings, Ice) else MOST_BYTES
+    while draft.layer.size > most:
+        draft.coarsen(draft.layer.size / most)
     return draft.layer
 
 
@@ -167,7 +185,8 @@ def _named(n: int, settings: LayerFile) -> Iterator[None]:
     try:
         yield
     except LayerFileError as error:
-        problem = f"[[layers.files]] {n + 1}, {settings.name!r}: {error.key}: {error.problem}"
+        table = "ice" if isinstance(settings, Ice) else "layers.files"
+        problem = f"[[{table}]] {n + 1}, {settings.name!r}: {error.key}: {error.problem}"
         raise LayerFileError(error.key, problem, error.remedy) from None
 
 
@@ -179,14 +198,21 @@ class _Draft:
     ) -> None:
         self._id, self.settings, self._style, self._south = id_, settings, style, south
         self._cut: CutShapes | None = None
-        self._accuracy, self._left_out, self._reason = FINEST_M, 0, ""
+        self._left_out, self._reason = 0, ""
         # The readers of other formats take a tenth of a second to import.
+        from geotrack.mapview.context_layers.ice import read_ice
         from geotrack.mapview.context_layers.read import read_layer_file, used_shapes
 
         used = used_shapes(root, settings)
         if used is None:
-            source = read_layer_file(root, settings)
+            if isinstance(settings, Ice):
+                source = read_ice(root, settings, south)
+            else:
+                source = read_layer_file(root, settings)
+            self._accuracy = source.finest_m
             self._cut = cut_features(source.features, south)
+            if isinstance(settings, Ice):
+                self._cut = without_inner_edges(self._cut)
             if len(self._cut.parts) > _MOST_PARTS:
                 raise self._too_much(len(self._cut.parts))
             self._left_out, self._reason = source.left_out, source.reason
@@ -194,11 +220,6 @@ class _Draft:
         else:
             shapes, self._accuracy, self._left_out = used
         self.layer = self._made(shapes)
-
-    @property
-    def size(self) -> int:
-        """Bytes in the page."""
-        return len(self.layer.packed) + sum(len(one.label.encode()) for one in self.layer.shapes)
 
     def coarsen(self, excess: float) -> None:
         """Simplify more, the more so the larger all layers are beside what a page has room for."""

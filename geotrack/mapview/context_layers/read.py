@@ -18,7 +18,7 @@ from geotrack.importing.detect import read_file
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.table import Options, Table
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
-from geotrack.mapview.context_layers.shapes import Feature
+from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, read_used_shapes
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.taxonomy import nearest
@@ -35,11 +35,15 @@ _OPTION = re.compile(r"--(layer|sheet|crs|encoding)\b(?: (?!out\b)([^\s;,]+))?")
 
 @dataclass(frozen=True, slots=True)
 class LayerSource:
-    """The features of a file, and how many of its features have no usable geometry, and why."""
+    """The features of a file, and how many of its features have no usable geometry, and why.
+
+    `finest_m` is how exact they are drawn at most, metres.
+    """
 
     features: tuple[Feature, ...]
     left_out: int = 0
     reason: str = ""
+    finest_m: int = FINEST_M
 
 
 def read_layer_file(root: Path, settings: LayerFile) -> LayerSource:

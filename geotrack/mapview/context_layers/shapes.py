@@ -24,6 +24,7 @@ __all__ = [
     "cut_features",
     "simplified_shapes",
     "step_of",
+    "without_inner_edges",
 ]
 
 Kind = Literal["area", "fill", "line", "point"]
@@ -126,6 +127,13 @@ def cut_features(features: Sequence[Feature], south: float = SOUTH) -> CutShapes
         np.array([parts[n][2] for n in index.tolist()], dtype=np.int64),
         [feature.label for feature in features],
     )
+
+
+def without_inner_edges(cut: CutShapes) -> CutShapes:
+    """Return shapes of which only those of the first feature have an edge."""
+    kept = [n for n, kind in enumerate(cut.kinds) if kind != "line" or cut.owners[n] == 0]
+    kinds: list[Kind] = ["fill" if cut.owners[n] else cut.kinds[n] for n in kept]
+    return CutShapes(cut.parts[kept], kinds, cut.owners[kept], cut.labels)
 
 
 def _exploded(shapes: Objects, owners: Numbers) -> tuple[Objects, Numbers]:

@@ -10,6 +10,7 @@ from geotrack.dates import When, in_words
 from geotrack.i18n import words
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.text.translations import Text, Translator, joined
+from geotrack.model.maps.ice import Ice
 
 __all__ = ["ContextText", "context_texts", "legend_name"]
 
@@ -42,16 +43,21 @@ def context_texts(layers: Sequence[ContextLayer], translate: Translator) -> list
 
 
 def legend_name(layer: ContextLayer, translate: Translator) -> str:
-    """Return the name of a layer with its as-of date."""
-    name, date = " ".join(layer.settings.name.split()), layer.settings.date
-    if date is None:
+    """Return the name of a layer with its as-of date; of sea ice with its source, too."""
+    settings = layer.settings
+    name = " ".join(settings.name.split())
+    if settings.date is None:
         return name
-    when = When.parse(date)
-    return translate.each(lambda language: f"{name}, {in_words(when, language)}")
+    when = When.parse(settings.date)
+    source = f" ({' '.join(settings.source.split())})" if isinstance(settings, Ice) else ""
+    return translate.each(lambda language: f"{name}, {in_words(when, language)}{source}")
 
 
 def _detail(layer: ContextLayer, translate: Translator) -> Iterator[Text]:
     settings = layer.settings
+    if isinstance(settings, Ice):
+        is_graded = any(one.label for one in layer.shapes)
+        yield translate(f"document.context.{'concentration' if is_graded else 'extent'}")
     yield (translate("document.context.source"), f" {_sentence(settings.source)}")
     yield (translate("document.context.licence"), f" {_sentence(settings.licence)}")
     yield translate.each(partial(_accuracy, layer.accuracy_m))

@@ -169,7 +169,7 @@ def _used(layer: ContextLayer) -> str:
 
 def _context_entry(n: int, settings: LayerFile) -> dict[str, Any]:
     """Return the entry of a context layer, without what only its own file needs."""
-    own = {"file", "layer", "label", "crs", "encoding"}
+    own = {"file", "layer", "label", "crs", "encoding", "full", "extent"}
     kept = settings.model_dump(mode="json", exclude=own, exclude_none=True)
     return {"file": _context_file(n), **kept, "dash": kept["dash"] or "solid"}
 
@@ -227,7 +227,8 @@ def _definition(
         disclosed_scene(s, workspace, page_ids, with_notes=view.with_notes)
         for s in definition.scenes
     ]
-    files = [_context_entry(n, one) for n, one in enumerate(layers.files)]
+    entries = [_context_entry(n, one) for n, one in enumerate(definition.context)]
+    ice, files = entries[: len(definition.ice)], entries[len(definition.ice) :]
     questions = {"questions": True} if definition.questions else {}
     look = _look(view)
     return tomlkit.dumps(
@@ -246,6 +247,7 @@ def _definition(
                 **({"depth": True} if layers.depth else {}),
                 **({"files": files} if files else {}),
             },
+            **({"ice": ice} if ice else {}),
             "frozen": frozen.model_dump(mode="json", exclude_none=True),
             **({"scenes": scenes} if scenes else {}),
         }

@@ -19,7 +19,10 @@ __all__ = [
     "DASHES",
     "NO_FILL",
     "Colour",
+    "Fill",
     "LayerFile",
+    "Opacity",
+    "Width",
     "in_workspace",
     "layers_from_files",
     "link_names",
@@ -78,6 +81,9 @@ def _dash(value: object) -> object:
 
 
 Colour = Annotated[Text, AfterValidator(_colour)]
+Fill = Annotated[Text, AfterValidator(_fill)]
+Width = Annotated[Number, Field(ge=0.25, le=8)]
+Opacity = Annotated[Number, Field(ge=0, le=1)]
 
 
 class LayerFile(Selecting):
@@ -97,10 +103,10 @@ class LayerFile(Selecting):
     layer: Text | None = None
     label: Text | None = None
     colour: Colour | None = None
-    width: Annotated[Number, Field(ge=0.25, le=8)] = 1.4
+    width: Width = 1.4
     dash: Annotated[tuple[float, ...], BeforeValidator(_dash)] = ()
-    fill: Annotated[Text, AfterValidator(_fill)] | None = None
-    opacity: Annotated[Number, Field(ge=0, le=1)] = 0.12
+    fill: Fill | None = None
+    opacity: Opacity = 0.12
     shown: bool = True
     crs: Text | None = None
     encoding: Text | None = None

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.event import Kind
 from geotrack.model.maps.as_of import AsOf
+from geotrack.model.maps.ice import Ice
 from geotrack.model.maps.layer_file import LayerFile, layers_from_files
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.observation_layers import Observed
@@ -135,7 +136,7 @@ class MapDefinition(Model):
     opens; None for those that the lead refers to. `symbols` selects the symbols used beside the
     outlines of themes; `questions` lets readers ask about a place on the page; `since` lets them
     choose a day since which new and changed records are marked; `look` stands in place of that of
-    the workspace, key by key; `observations` adds datasets.
+    the workspace, key by key; `observations` adds datasets, `ice` sea ice.
     """
 
     title: Text
@@ -154,8 +155,14 @@ class MapDefinition(Model):
     layers: Annotated[Layers, BeforeValidator(layers_from_files)] = Field(default_factory=Layers)
     select: Selected = Field(default_factory=Selected)
     observations: Listed[Observed] = ()
+    ice: Listed[Ice] = ()
     scenes: Listed[Scene] = ()
     frozen: Frozen | None = None
+
+    @property
+    def context(self) -> tuple[LayerFile, ...]:
+        """The context layers in the order in which they are drawn, sea ice first."""
+        return (*self.ice, *self.layers.files)
 
     @model_validator(mode="after")
     def _is_selected_once(self) -> MapDefinition:

@@ -15,14 +15,24 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.polar.geodesic import ellipsoid
 from geotrack.polar.geojson.shapes import to_plane
 from geotrack.polar.land.coast import stored_land
-from geotrack.polar.nearness import nearest
+from geotrack.polar.nearness import Nearest, nearest
 from geotrack.polar.packing import sphere_unproject, unpack_arrays
 from geotrack.polar.plane import project
 from geotrack.resources import PACKAGE
 
-__all__ = ["GROUND_LAT", "basemap_areas", "is_on_land", "to_inland_water", "to_land", "to_sea"]
+__all__ = [
+    "GROUND_LAT",
+    "basemap_areas",
+    "is_on_land",
+    "nearest_land",
+    "nearest_sea",
+    "to_inland_water",
+    "to_land",
+    "to_sea",
+]
 
 GROUND_LAT = 60.0
 """Rivers are known north of this parallel."""
@@ -33,6 +43,8 @@ _MOST_STRETCH = 1.5
 """What is nearest in the plane is farther, by this at most, than what is nearest on the ground: the
 square of 1 / cos(c / 2), which it is 70 degrees from the pole, the plane's factor at colatitude c.
 """
+_CLEAR_M = 2000.0
+"""How far beyond the shore a position is put: the coastline is off by so much."""
 _LAND, _LAKES = range(2)
 """Indices of layers of the packed basemap."""
 
@@ -111,6 +123,58 @@ def _land() -> tuple[shapely.STRtree, shapely.STRtree]:
     vertices, ring = shapely.get_coordinates(shapely.get_rings(areas), return_index=True)
     ends = np.stack([vertices[:-1], vertices[1:]], axis=1)[ring[:-1] == ring[1:]]
     return shapely.STRtree(areas), shapely.STRtree(np.asarray(shapely.linestrings(ends)))
+
+
+def nearest_sea(lon: float, lat: float) -> tuple[float, float] | None:
+    """Return the nearest position at sea, 2 km beyond the shore or less where it is narrow.
+
+    Parameters
+    ----------
+    lon, lat : float
+        A position on land, degrees.
+
+    Returns
+    -------
+    tuple (lon, lat) or None
+        Degrees; None if the position is not on land, or no sea is found.
+    """
+    areas, shores = _shores()
+    point = _point(lon, lat)
+    land = np.flatnonzero(shapely.covers(areas, point))
+    return _beyond(nearest(point, shores[land[0]]), on_land=False) if len(land) else None
+
+
+def nearest_land(lon: float, lat: float) -> tuple[float, float] | None:
+    """Return the nearest position on land, 2 km beyond the shore or less where it is narrow.
+
+    Parameters and result as of `nearest_sea`, of a position at sea.
+    """
+    point = _point(lon, lat)
+    if is_on_land(np.array([point])).any():
+        return None
+    # Islands that the coastline leaves out are no land by it.
+    return _beyond(nearest(point, shapely.GeometryCollection([*stored_land()])), on_land=True)
+
+
+def _point(lon: float, lat: float) -> shapely.Point:
+    x, y = project(lon, lat)
+    return shapely.Point(float(x), float(y))
+
+
+def _beyond(way: Nearest, *, on_land: bool) -> tuple[float, float] | None:
+    """Return a position on the other side of the shore to which a way leads."""
+    # The innermost place of a narrow bay has no sea straight ahead.
+    turns = np.array(sorted(range(-165, 181, 15), key=abs), dtype=float)
+    from_lon, from_lat = (np.full(len(turns), degrees) for degrees in way.end)
+    ahead = way.back + 180.0 + turns
+    for clear in (_CLEAR_M / 2**n for n in range(8)):
+        lon, lat, _ = ellipsoid().fwd(from_lon, from_lat, ahead, np.full(len(turns), clear))
+        lon, lat = np.round(lon, 4), np.round(lat, 4)
+        fits = is_on_land(np.asarray(shapely.points(*project(lon, lat)))) == on_land
+        if fits.any():
+            first = int(np.argmax(fits))
+            return float(lon[first]), float(lat[first])
+    return None
 
 
 @cache

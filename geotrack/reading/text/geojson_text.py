@@ -108,24 +108,31 @@ def splice_collection(
     """
     spans = spans or spans_of(text)
     opening, closing, starts = spans.opening, spans.closing, spans.starts
-    places, ends = list(zip(starts, spans.ends, strict=True)), [opening, *spans.ends]
+    count, ends = len(starts), [opening, *spans.ends]
     newline = "\r\n" if "\r\n" in text else "\n"
-    lead = text[opening : starts[0]] if places else ""
+    lead = text[opening : starts[0]] if count else ""
     indent = len(lead.rpartition("\n")[2]) if "\n" in lead else _INDENT
 
     def laid_out(feature: Feature) -> str:
         return feature_text(feature, indent).replace("\n", newline)
 
     pieces: list[str] = []
-    for n, (start, end) in enumerate(places):
-        new = changed.get(n, text[start:end])
+
+    def append(n: int, piece: str) -> None:
+        pieces.append((text[ends[n] : starts[n]] if pieces else lead) + piece)
+
+    done = 0
+    for n in (*sorted(n for n in changed if 0 <= n < count), count):
+        if done < n:  # all that stays between two that change
+            append(done, text[starts[done] : ends[n]])
+        new = changed.get(n) if n < count else None
         if new is not None:
-            before = text[ends[n] : start] if pieces else lead
-            pieces.append(before + (new if isinstance(new, str) else laid_out(new)))
+            append(n, laid_out(new))
+        done = n + 1
     for feature in added:
         before = newline + " " * indent
         pieces.append(f"{',' if pieces else ''}{before}{laid_out(feature)}")
-    tail = text[ends[-1] : closing] if places else ""
+    tail = text[ends[-1] : closing] if count else ""
     if added and "\n" not in tail:
         tail = newline + " " * max(indent - _STEP, 0)
     return text[:opening] + "".join(pieces) + (tail if pieces else "") + text[closing:]

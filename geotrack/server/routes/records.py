@@ -11,7 +11,7 @@ from geotrack.errors import UsageError
 from geotrack.server.desk import Desk
 from geotrack.server.lookups import date_meaning, find_dates, find_places, find_records
 from geotrack.server.merge import compare_records, merged_record
-from geotrack.server.records import check_record, record_state, similar_records
+from geotrack.server.records import check_record, differences, record_state, similar_records
 from geotrack.server.requests import answer, read_feature, read_object
 
 __all__ = ["routes"]
@@ -65,6 +65,10 @@ def routes(desk: Desk) -> list[Route]:
         feature = (await read_feature(request))["feature"]
         return await answer(similar_records, feature, desk.workspace)
 
+    async def changes(request: Request) -> Response:
+        feature = (await read_feature(request))["feature"]
+        return await answer(differences, feature, desk.workspace)
+
     async def save(request: Request) -> Response:
         body = await read_feature(request)
         merges = body.get("merges") or {}
@@ -113,6 +117,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/api/dates", dates),
         Route("/api/check", check, methods=["POST"]),
         Route("/api/similar", similar, methods=["POST"]),
+        Route("/api/differences", changes, methods=["POST"]),
         Route("/api/titles", titles),
         Route("/api/compare", compare, methods=["POST"]),
         Route("/api/merge", merge, methods=["POST"]),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from geotrack.findings import Finding, Severity, shown
+from geotrack.model import MapDefinition
 from geotrack.model.maps.contrast import DAY, LEAST_CONTRAST, contrast
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.workspace.checks.rule_finding import in_table
@@ -39,8 +40,8 @@ def context_layers_are_readable(
         Yields the faults of an entry; without it, only the existence of the file is checked.
     """
     for table in workspace.maps.values():
-        for n, entry in enumerate(table.record.layers.files if table.record else ()):
-            path, warning = ("layers", "files", n), Severity.WARNING
+        for path, entry in _entries(table.record):
+            warning = Severity.WARNING
             if faint := _contrast_fault(entry):
                 at = (*path, "colour")
                 yield in_table(table, at, faint, "map-contrast", entry.colour, severity=warning)
@@ -50,7 +51,17 @@ def context_layers_are_readable(
                 if is_partial:
                     yield in_table(table, at, text, "map-file-part", value, severity=warning)
                 else:
-                    yield in_table(table, at, text, "map-file", value)
+                    rule = "map-ice" if key in {"full", "extent"} else "map-file"
+                    yield in_table(table, at, text, rule, value)
+
+
+def _entries(
+    definition: MapDefinition | None,
+) -> Iterator[tuple[tuple[str | int, ...], LayerFile]]:
+    """Yield the entries of context layers and sea ice, with their paths in the definition."""
+    if definition is not None:
+        yield from ((("ice", n), one) for n, one in enumerate(definition.ice))
+        yield from ((("layers", "files", n), one) for n, one in enumerate(definition.layers.files))
 
 
 def _contrast_fault(entry: LayerFile) -> tuple[str, str] | None:

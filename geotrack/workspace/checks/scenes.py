@@ -68,7 +68,7 @@ def scene_faults(
         Its map.
     """
     layer_ids = [id_ for name in _LAYERS for id_ in getattr(definition.layers, name)]
-    layer_ids += [one.name for one in definition.layers.files]
+    layer_ids += [one.name for one in definition.context]
     for id_ in scene.layers or ():
         if id_ not in layer_ids:
             message = f"{shown(id_)} is none of the map's layers"

@@ -99,6 +99,7 @@ function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) 
     edit.toggleAttribute("disabled", id === null);
   });
   map.onDrag(form.setShape);
+  map.onDragDays(form.setDays);
   map.onDragFile(beginDrop);
   if (!readOnly) offerAnswers(map, maps);
   if (!readOnly && map.isEmpty && !status.textContent) say(text("noRecords"));
@@ -157,7 +158,10 @@ async function start() {
   const open = async (/** @type {string} */ id) => panels.form.open(await get(`/api/records/${encodeURIComponent(id)}`));
   const edit = button("quiet", text("edit"), () => choice.now && void open(choice.now));
   edit.setAttribute("disabled", "");
-  const frame = createPageFrame(part(".board"), language, text("map"), (map) => connectPage(map, panels, { edit, beginDrop, readOnly }));
+  const frame = createPageFrame(part(".board"), language, text("map"), (map) => {
+    map.useVocabulary(vocabulary);
+    connectPage(map, panels, { edit, beginDrop, readOnly });
+  });
   const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
   const { form, files, review, findings, maps, preview, reports } = panels;
   const receive = (/** @type {File} */ file) => void files.receive(file);

@@ -1,9 +1,11 @@
 // The part of the desk that runs in the page: the chosen record, and the draft of a record on the map.
 import "./map.css";
 import { createDraftLayer } from "./drawing/draft-layer.js";
+import { createDraftTime } from "./drawing/draft-time.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
 import { presentView } from "./maps/present-view.js";
 import { wide } from "../page/screen-size.js";
+import { useVocabulary } from "./vocabulary.js";
 
 /**
  * @typedef {object} DeskMap what the desk's own page uses of the page
@@ -18,6 +20,9 @@ import { wide } from "../page/screen-size.js";
  * @property {ReturnType<typeof createDrawingTool>} drawing draws a shape by clicks or keys
  * @property {(listener: (shape: import("./drawing/drawing-tool.js").Shape) => void) => void} onDrag
  * @property {(places: {lon: number, lat: number, label: string}[], choose: (n: number) => void) => void} showCandidates
+ * @property {(days: import("./drawing/draft-time.js").Days | null) => void} showDays
+ * @property {(listener: (days: import("./drawing/draft-time.js").Days) => void) => void} onDragDays
+ * @property {(shown: import("./drawing/described-place.js").DescribedPlace | null) => void} showDescription
  * @property {() => void} reveal brings the draft into view
  * @property {(features: any[]) => void} showDrafts of a file
  * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
@@ -25,6 +30,7 @@ import { wide } from "../page/screen-size.js";
  * @property {() => import("./maps/present-view.js").PresentView} present
  * @property {(listener: () => void) => void} onState called when the state of the page has changed
  * @property {(tools: HTMLElement[]) => void} addTools beside the menu of links and files
+ * @property {typeof useVocabulary} useVocabulary
  */
 
 /** Links are those of the desk, whose address has the state of the page. */
@@ -74,6 +80,7 @@ function startDesk(page) {
   selection.onState((/** @type {number} */ _, /** @type {string} */ state) => state === "chosen" && queueMicrotask(tell));
 
   const drawing = createDrawingTool(map, layer.preview);
+  const time = createDraftTime(page);
 
   /** @type {DeskMap} */
   const desk = {
@@ -91,10 +98,14 @@ function startDesk(page) {
     drawing,
     showCandidates: layer.showCandidates,
     onDrag: layer.onDrag,
+    showDays: time.show,
+    onDragDays: time.onDrag,
+    showDescription: layer.showDescription,
     reveal: layer.reveal,
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),
     close: () => selection.letGo(),
+    useVocabulary,
     ...answers(page),
   };
   // A panel beside the page leaves less room: a card at the side of a wide map opens anew, beside its mark.

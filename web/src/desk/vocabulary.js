@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Vocabulary
  * @property {string} language
- * @property {{id: string, label: string, theme: string, colour: string, words: string[]}[]} types
+ * @property {{id: string, label: string, theme: string, colour: string, shape: string, words: string[]}[]} types with the path of its theme's symbol
  * @property {string[]} countries
  * @property {{id: string, name: string}[]} regions
  * @property {string[]} markings @property {string[]} time_zones @property {string[]} tags of the workspace's records

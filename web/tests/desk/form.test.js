@@ -1,6 +1,7 @@
 // The form's pure parts: JSON patches, and objects inside a part of a list.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { draggedTime } from "../../src/desk/form/date-field.js";
 import { applyPatch } from "../../src/desk/form/json-patch.js";
 import { withValue } from "../../src/desk/form/list-field.js";
 
@@ -25,4 +26,16 @@ test("a value in an object of a part; empty objects go, others and their order s
   const ungraded = withValue(withValue(graded, ["grade", "credibility"], undefined), ["grade", "reliability"], undefined);
   assert.deepEqual(ungraded, { url: "u", own: 1 });
   assert.deepEqual(part.grade, { reliability: "B" });
+});
+
+test("dragged days keep what the time is: a moment, what lasts, and what is open", () => {
+  assert.deepEqual(draggedTime({}, ["2024-10-01", "2024-10-10"]), ["[2024-10-01..2024-10-10]", undefined]);
+  assert.deepEqual(draggedTime({}, ["2024-10-03", "2024-10-03"]), ["2024-10-03", undefined]);
+  assert.deepEqual(draggedTime({}, ["2024-02-01", "2024-02-29"]), ["2024-02", undefined]);
+  assert.deepEqual(draggedTime({}, ["2023-02-01", "2023-02-27"]), ["[2023-02-01..2023-02-27]", undefined]);
+  assert.deepEqual(draggedTime({}, ["2024-01-01", "2024-12-31"]), ["2024", undefined]);
+  assert.deepEqual(draggedTime({}, [null, "2024-09-30"]), ["[..2024-09-30]", undefined]);
+  assert.deepEqual(draggedTime({ end: "2024-10-05" }, ["2024-10-01", "2024-10-31"]), ["2024-10-01", "2024-10-31"]);
+  assert.deepEqual(draggedTime({ end: ".." }, ["2024-10-01", null]), ["2024-10-01", ".."]);
+  assert.deepEqual(draggedTime({ start: "unknown", end: "2024" }, [null, "2024-03-31"]), ["unknown", "2024-03-31"]);
 });

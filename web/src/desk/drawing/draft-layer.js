@@ -1,4 +1,5 @@
 // What the desk puts on the map: the draft of a record, what is being drawn, places to choose from, drafts of a file.
+import { addDescribedPlace, extentOf } from "./described-place.js";
 import { createEditableShape, handleIcon } from "./editable-shape.js";
 
 const L = window.L;
@@ -9,7 +10,7 @@ const SEEN = 70;
 const UNSTATED_KM = 120;
 const DRAFTS = "#b4540a";
 
-/** @typedef {import("./editable-shape.js").Draft} Draft @typedef {import("./drawing-tool.js").Shape} Shape */
+/** @typedef {import("./described-place.js").DescribedPlace} DescribedPlace @typedef {import("./editable-shape.js").Draft} Draft @typedef {import("./drawing-tool.js").Shape} Shape */
 
 /** What the next click would give. @param {L.LayerGroup} group @param {string} colour @param {import("./drawing-tool.js").Shape | null} shape */
 function addPreview(group, colour, shape) {
@@ -57,6 +58,13 @@ function addMany(map, group, features) {
   fitPlaces(map, placed.flatMap(({ geometry }) => placesOf(geometry)));
 }
 
+/** Whether all is in view, and not too small to be seen. @param {L.Map} map @param {[lat: number, lon: number][]} places */
+function isSeen(map, places) {
+  const points = L.bounds(places.map((place) => map.latLngToContainerPoint(place)));
+  const { x, y } = points.getSize();
+  return L.bounds([0, 0], map.getSize()).contains(points) && (places.length < 2 || Math.max(x, y) > SEEN);
+}
+
 /** All in view; one alone in the middle. @param {L.Map} map @param {[lat: number, lon: number][]} places */
 function fitPlaces(map, places) {
   if (places.length === 1) map.panTo(places[0]);
@@ -66,10 +74,12 @@ function fitPlaces(map, places) {
 
 /** @param {L.Map} map */
 export function createDraftLayer(map) {
-  const [drafts, previews, candidates] = [0, 1, 2].map(() => L.layerGroup().addTo(map));
+  const [drafts, previews, candidates, described] = [0, 1, 2, 3].map(() => L.layerGroup().addTo(map));
   const editable = createEditableShape(map);
   /** @type {Draft | null} */
   let last = null;
+  /** @type {DescribedPlace | null} */
+  let words = null;
   return {
     /** @param {Draft | null} draft */
     show(draft) {
@@ -78,7 +88,13 @@ export function createDraftLayer(map) {
     },
     /** @param {any[]} features */
     showMany: (features) => addMany(map, drafts, features),
-    reveal: () => reveal(map, last),
+    reveal: () => (words?.derivation ? fitPlaces(map, extentOf(words)) : reveal(map, last)),
+    /** What the text of the place says. @param {DescribedPlace | null} shown */
+    showDescription(shown) {
+      words = shown;
+      addDescribedPlace(described, shown, last?.colour ?? DRAFTS);
+      if (shown?.isPreview && !isSeen(map, extentOf(shown))) fitPlaces(map, extentOf(shown));
+    },
     /** @param {Shape | null} shape */
     preview: (shape) => addPreview(previews, last?.colour ?? DRAFTS, shape),
     /** @param {{lon: number, lat: number, label: string}[]} places @param {(n: number) => void} choose */

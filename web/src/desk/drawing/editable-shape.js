@@ -1,11 +1,11 @@
 // The draft of a record on the map, with the handles by which it is moved: its middle, its radii, its vertices.
 import { svg } from "../../page/dom.js";
-import { niceKilometres, positionOf, verticesOf, withVertices } from "./shapes.js";
+import { text } from "../vocabulary.js";
+import { niceKilometres, positionOf } from "./shapes.js";
+import { stepOf, VertexHandles } from "./vertex-handles.js";
 
 const L = window.L;
 const METRES = 1000;
-/** A shape of more vertices is not dragged by hand. */
-const MOST_VERTICES = 200;
 
 /**
  * @typedef {object} Draft
@@ -15,44 +15,41 @@ const MOST_VERTICES = 200;
  * @property {string} colour
  *
  * @typedef {import("./drawing-tool.js").Shape} Shape
- * @typedef {(at: L.LatLngExpression, kind: string, follow: (at: L.LatLng) => void, end: (at: L.LatLng) => void) => void} AddHandle
+ * @typedef {(at: L.LatLngExpression, kind: string, follow: (at: L.LatLng) => void, end: (at: L.LatLng) => void) => L.Marker} AddHandle
  */
 
 /** @param {string} kind */
 export const handleIcon = (kind) => {
-  const size = { middle: 7, candidate: 6 }[kind] ?? 5.5;
+  const size = { middle: 7, candidate: 6, between: 3.5, anchor: 3.5, "vertex chosen": 7 }[kind] ?? 5.5;
   const mark = svg("svg", { viewBox: "-12 -12 24 24", width: 24, height: 24 }, [svg("circle", { r: size, class: `desk-handle ${kind}` })]);
   return L.divIcon({ html: mark, className: "desk-handle-icon", iconSize: [24, 24], iconAnchor: [12, 12] });
 };
 
-/** A point with its discs. @param {L.LayerGroup} group @param {AddHandle} addHandle @param {(shape: Shape) => void} dragged @param {[number, number]} lonlat @param {Draft} draft */
-function addPoint(group, addHandle, dragged, [lon, lat], { radius, inner, colour }) {
+/** A point with its discs. @param {L.Map} map @param {L.LayerGroup} group @param {AddHandle} addHandle @param {(shape: Shape) => void} dragged @param {Draft} draft @param {boolean} isFocused */
+function addPoint(map, group, addHandle, dragged, { geometry, radius, inner, colour }, isFocused) {
+  const [lon, lat] = geometry.coordinates;
   const style = { color: colour, weight: 2, fillColor: colour, fillOpacity: 0.12, interactive: false, edges: "plane" };
   const radii = /** @type {["radius" | "inner", number][]} */ ([["radius", radius], ["inner", inner]]).filter(([, km]) => km);
   const discs = radii.map(([name, km]) => new L.Circle([lat, lon], { ...style, radius: km * METRES, ...(name === "inner" ? { fillOpacity: 0, dashArray: "5 4" } : {}) }).addTo(group));
-  addHandle([lat, lon], "middle", (at) => discs.forEach((disc) => disc.setLatLng(at)), (at) => dragged({ geometry: { type: "Point", coordinates: positionOf(at) } }));
+  const move = (/** @type {L.LatLng} */ at) => dragged({ geometry: { type: "Point", coordinates: positionOf(at) } });
+  const middle = addHandle([lat, lon], "middle", (at) => discs.forEach((disc) => disc.setLatLng(at)), move);
+  const icon = /** @type {HTMLElement} */ (middle.getElement());
+  icon.setAttribute("aria-label", text("movePoint"));
+  icon.addEventListener("keydown", (event) => {
+    const step = stepOf(event);
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    move(map.containerPointToLatLng(map.latLngToContainerPoint([lat, lon]).add(step)));
+  });
+  if (isFocused) icon.focus({ preventScroll: true });
   for (const [n, [name, km]] of radii.entries()) {
     const measured = (/** @type {L.LatLng} */ at) => niceKilometres(window.geotrackPolar.distance(lon, lat, at.lng, at.lat) / METRES);
     const [lon2, lat2] = window.geotrackPolar.destination(lon, lat, 90, km * METRES);
-    addHandle([lat2, lon2], "edge", (at) => discs[n].setRadius(measured(at) * METRES), (at) => dragged({ [name]: measured(at) }));
+    const edge = addHandle([lat2, lon2], "edge", (at) => discs[n].setRadius(measured(at) * METRES), (at) => dragged({ [name]: measured(at) }));
+    // By keys a radius is typed.
+    /** @type {HTMLElement} */ (edge.getElement()).tabIndex = -1;
   }
-}
-
-/** A line or an area with its vertices. @param {L.LayerGroup} group @param {AddHandle} addHandle @param {(shape: Shape) => void} dragged @param {any} geometry @param {any} style */
-function addVertices(group, addHandle, dragged, geometry, style) {
-  const shape = L.layerGroup().addTo(group);
-  const draw = (/** @type {any} */ one) => shape.clearLayers().addLayer(L.geoJSON(one, { style, interactive: false }));
-  draw(geometry);
-  const parts = verticesOf(geometry);
-  if (!parts || parts.flat().length > MOST_VERTICES) return;
-  for (const part of parts)
-    for (const [n, [lon, lat]] of part.entries()) {
-      const moved = (/** @type {L.LatLng} */ at) => {
-        part[n] = positionOf(at);
-        return withVertices(geometry, parts);
-      };
-      addHandle([lat, lon], "vertex", (at) => draw(moved(at)), (at) => dragged({ geometry: moved(at) }));
-    }
 }
 
 /** @param {L.Map} map */
@@ -63,27 +60,46 @@ export function createEditableShape(map) {
   const dragged = (/** @type {Shape} */ shape) => listener(shape);
   /** Whether a handle is being dragged: the draft is not built anew under it. */
   let isDragging = false;
+  /** @type {Draft | null} */
+  let last = null;
 
   /** @type {AddHandle} */
   const addHandle = (at, kind, follow, end) => {
-    const handle = L.marker(at, { draggable: true, keyboard: false, icon: handleIcon(kind), zIndexOffset: kind === "middle" ? 2000 : 2001 }).addTo(group);
+    const handle = L.marker(at, { draggable: true, icon: handleIcon(kind), zIndexOffset: kind === "middle" ? 2000 : 2001 }).addTo(group);
     handle.on("dragstart", () => (isDragging = true));
     handle.on("drag", () => follow(handle.getLatLng()));
     handle.on("dragend", () => {
       isDragging = false;
       end(handle.getLatLng());
     });
+    return handle;
   };
+  const vertices = new VertexHandles({ map, group, addHandle, changed: dragged, redo: () => draw(last) });
+
+  /** A line or an area with its vertices. @param {Draft} draft @param {boolean} isFocused */
+  function addShape({ geometry, colour }, isFocused) {
+    const style = { color: colour, weight: 2.5, fillOpacity: 0.12, interactive: false };
+    const shape = L.layerGroup().addTo(group);
+    const outline = (/** @type {any} */ one) => shape.clearLayers().addLayer(L.geoJSON(one, { style, interactive: false }));
+    outline(geometry);
+    vertices.add(geometry, outline, isFocused);
+  }
+
+  /** A shape that is shown already is not drawn again: it may have thousands of vertices. @param {Draft | null} draft */
+  function show(draft) {
+    const isSame = draft !== null && last !== null && /** @type {const} */ (["geometry", "radius", "inner", "colour"]).every((key) => draft[key] === last?.[key]);
+    last = draft;
+    if (!isSame) draw(draft);
+  }
 
   /** @param {Draft | null} draft */
-  function show(draft) {
+  function draw(draft) {
     if (isDragging) return;
+    const isFocused = document.activeElement?.matches(".desk-handle-icon") ?? false;
     group.clearLayers();
-    const geometry = draft?.geometry;
-    if (!draft || !geometry) return;
-    const style = { color: draft.colour, weight: 2.5, fillOpacity: 0.12, interactive: false };
-    if (geometry.type === "Point") addPoint(group, addHandle, dragged, geometry.coordinates, draft);
-    else addVertices(group, addHandle, dragged, geometry, style);
+    if (!draft?.geometry) return;
+    if (draft.geometry.type === "Point") addPoint(map, group, addHandle, dragged, draft, isFocused);
+    else addShape(draft, isFocused);
   }
   return { show, onDrag: (/** @type {(shape: Shape) => void} */ heard) => void (listener = heard) };
 }

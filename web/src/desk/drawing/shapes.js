@@ -4,6 +4,21 @@
 /** @typedef {[number, number]} Position */
 
 const POLE = 90;
+/** A shape of more vertices is not edited by hand. */
+const MOST_VERTICES = 200;
+
+/** Levels of lists round a position, by type of geometry. */
+const DEPTH = /** @type {Record<string, number>} */ ({ Point: 0, MultiPoint: 1, LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 });
+
+/** Whether a geometry can be drawn: what is wrong with another is a finding. @param {any} geometry @returns {boolean} */
+export function isDrawable(geometry) {
+  if (geometry?.type === "GeometryCollection") return Array.isArray(geometry.geometries) && geometry.geometries.every(isDrawable);
+  const depth = Object.hasOwn(DEPTH, `${geometry?.type}`) ? DEPTH[geometry.type] : undefined;
+  const isPosition = (/** @type {any} */ [lon, lat]) => Number.isFinite(lon) && Number.isFinite(lat) && Math.abs(lat) <= POLE;
+  /** @type {(part: any, level: number) => boolean} */
+  const isSound = (part, level) => Array.isArray(part) && (level ? part.every((one) => isSound(one, level - 1)) : isPosition(part));
+  return depth !== undefined && isSound(geometry.coordinates, depth);
+}
 
 /** Of a click: no more digits than a pixel has. @param {number} degrees */
 const rounded = (degrees) => Math.round(degrees * 1e4) / 1e4;
@@ -20,23 +35,38 @@ const turn = (from, to) => {
   return step === -180 ? 180 : step;
 };
 
+/** @param {number[]} place */
+const isPole = ([, lat]) => lat >= POLE;
+
+/** The way along 90° N between two meridians, in steps that are neither half a turn nor the long way; a whole turn is one step. @param {number} from @param {number} to @returns {Position[]} */
+function alongPole(from, to) {
+  const far = Math.abs(to - from);
+  const middle = far >= 180 && far < 360 ? [/** @type {Position} */ ([rounded((from + to) / 2), POLE])] : [];
+  return [[from, POLE], ...middle, ...(far ? [/** @type {Position} */ ([to, POLE])] : [])];
+}
+
 /**
- * Positions whose longitudes run on, past ±180 where the line crosses it. An edge of exactly half a turn leads over the pole.
+ * Positions whose longitudes run on, past ±180 where the line crosses it. Edges to and from the pole are meridians, and an
+ * edge of exactly half a turn leads over it.
  * @param {Position[]} places
  */
 export function runOn(places) {
   /** @type {Position[]} */
   const line = [];
+  let fromPole = false;
   for (const [lon, lat] of places) {
     const last = line.at(-1);
-    if (!last) {
-      line.push([lon, lat]);
-      continue;
-    }
-    const step = turn(last[0], lon);
-    const next = rounded(last[0] + step);
-    if (step === 180 && last[1] < POLE && lat < POLE) line.push([last[0], POLE], [rounded(last[0] + 90), POLE], [next, POLE]);
-    line.push([next, lat]);
+    const isAtPole = isPole([lon, lat]);
+    if (last && !isAtPole) {
+      const step = turn(last[0], lon);
+      const next = rounded(last[0] + step);
+      // A line that begins at the pole leaves it along the meridian of its second place.
+      if (fromPole && line.length === 1) line.pop();
+      if (fromPole && !line.length) line.push([next, POLE]);
+      else if (fromPole || step === 180) line.push(...alongPole(last[0], next).slice(fromPole ? 1 : 0));
+      line.push([next, lat]);
+    } else if (!fromPole) line.push([last && isAtPole ? last[0] : lon, isAtPole ? POLE : lat]);
+    fromPole = isAtPole;
   }
   return line;
 }
@@ -45,13 +75,15 @@ export function runOn(places) {
 export const lineOf = (places) => (places.length > 1 ? { type: "LineString", coordinates: nearZero(runOn(places)) } : null);
 
 /**
- * A closed ring. One that runs round the pole goes up to the pole along a meridian and down again.
+ * A closed ring. One that runs round the pole goes up to the pole along a meridian and down again; one with a vertex at the
+ * pole begins after it.
  * @param {Position[]} places without the first repeated as the last
  */
 export function ringOf(places) {
-  const ring = runOn([...places, places[0]]);
+  const pole = places.findIndex(isPole);
+  const ring = runOn(pole < 0 ? [...places, places[0]] : [...places.slice(pole + 1), ...places.slice(0, pole)]);
   const [[lon, lat], last] = [ring[0], /** @type {Position} */ (ring.at(-1))];
-  return last[0] === lon ? nearZero(ring) : nearZero([...ring, [last[0], POLE], [lon, POLE], [lon, lat]]);
+  return nearZero(pole < 0 && last[0] === lon ? ring : [...ring, ...alongPole(last[0], lon), [lon, lat]]);
 }
 
 /** @param {Position[]} places */
@@ -65,21 +97,75 @@ function nearZero(line) {
   return shift ? line.map(([lon, lat]) => /** @type {Position} */ ([rounded(lon - shift), lat])) : line;
 }
 
+/** @param {any} geometry */
+export const isOfAreas = ({ type }) => type.endsWith("Polygon");
+
 /**
- * The vertices of a line or of the rings of an area that can be dragged; null for other shapes.
+ * The vertices of lines, or of the rings of areas, a list for each; null for other shapes.
  * @param {any} geometry @returns {Position[][] | null}
  */
 export function verticesOf(geometry) {
-  if (geometry?.type === "LineString") return [withoutPole(geometry.coordinates)];
-  return geometry?.type === "Polygon" ? geometry.coordinates.map((/** @type {any} */ ring) => withoutPole(ring.slice(0, -1))) : null;
+  if (!isDrawable(geometry)) return null;
+  const { type, coordinates } = geometry;
+  if (type === "LineString") return [placesOf(coordinates)];
+  if (type === "MultiLineString") return coordinates.map(placesOf);
+  if (type === "Polygon") return coordinates.map(ringVertices);
+  return type === "MultiPolygon" ? coordinates.flat().map(ringVertices) : null;
 }
 
-/** Without the positions at the pole that only say which way an edge leads. @param {number[][]} line @returns {Position[]} */
-const withoutPole = (line) => line.filter(([, lat]) => lat < POLE).map(([lon, lat]) => [wrap(lon), lat]);
+/** A pole is one place whatever its longitude; an edge of half or a whole parallel has places in between. @param {number[][]} line @returns {Position[]} */
+function placesOf(line) {
+  /** @type {Position[]} */
+  const places = [];
+  for (const [n, [lon, lat]] of line.entries()) {
+    const [before, beforeLat] = line[n - 1] ?? [lon, lat];
+    const steps = [180, 360].includes(Math.abs(lon - before)) ? Math.abs(lon - before) / 90 : 1;
+    if (isPole([lon, lat]) || isPole([before, beforeLat])) {
+      if (n && isPole([lon, lat]) && isPole([before, beforeLat])) continue;
+    } else
+      for (let step = 1; step < steps; step++) {
+        const along = (/** @type {number} */ from, /** @type {number} */ to) => from + ((to - from) * step) / steps;
+        places.push([wrap(along(before, lon)), rounded(along(beforeLat, lat))]);
+      }
+    places.push([wrap(lon), lat]);
+  }
+  return places;
+}
 
-/** A line or area with other vertices. @param {any} geometry @param {Position[][]} parts */
-export const withVertices = (geometry, parts) =>
-  geometry.type === "LineString" ? lineOf(parts[0]) : { type: "Polygon", coordinates: parts.map(ringOf) };
+/** The places of a ring, without its way to the pole and back where it only runs round the pole. @param {number[][]} ring */
+function ringVertices(ring) {
+  const places = placesOf(ring).slice(0, -1);
+  const pole = places.findIndex(isPole);
+  const [before, after] = [places.at(pole - 1), places[(pole + 1) % places.length]];
+  const runsRound = pole >= 0 && places.length > 3 && before?.[0] === after[0] && before[1] === after[1];
+  return runsRound ? places.filter((_, n) => n !== pole && n !== (pole || places.length) - 1) : places;
+}
+
+/** The middle of an edge, on the edge. @param {Position} a @param {Position} b @returns {Position} */
+export function middleOf(a, b) {
+  const step = turn(a[0], b[0]);
+  if (step === 180 && !isPole(a) && !isPole(b)) return [a[0], POLE];
+  const lon = isPole(a) ? b[0] : isPole(b) ? a[0] : wrap(a[0] + step / 2);
+  return [lon, rounded((a[1] + b[1]) / 2)];
+}
+
+/** A shape with other vertices. @param {any} geometry @param {Position[][]} parts as of verticesOf */
+export function withVertices({ type, coordinates }, parts) {
+  if (type === "LineString") return lineOf(parts[0]);
+  if (type === "MultiLineString") return { type, coordinates: parts.map((part) => lineOf(part)?.coordinates) };
+  const rings = parts.map(ringOf);
+  if (type === "Polygon") return { type, coordinates: rings };
+  return { type, coordinates: coordinates.map((/** @type {any[]} */ { length }) => rings.splice(0, length)) };
+}
+
+/** Vertices of which one is elsewhere, with those of other parts at the same place: what is cut at 180° stays whole. @param {Position[][]} parts @param {Position} from @param {Position} to */
+export const movedVertex = (parts, from, to) => parts.map((places) => places.map((place) => (place[0] === from[0] && place[1] === from[1] ? to : place)));
+
+/** Whether a shape has vertices that are edited by hand. @param {any} geometry */
+export const isEditable = (geometry) => (verticesOf(geometry)?.flat().length ?? Infinity) <= MOST_VERTICES;
+
+/** How many vertices a line or a ring has at least. @param {any} geometry */
+export const leastVertices = (geometry) => (isOfAreas(geometry) ? 3 : 2);
 
 /** Of a radius by hand: two digits. @param {number} km */
 export function niceKilometres(km) {

@@ -1,14 +1,17 @@
 // A combobox with a list box, by the pattern of the ARIA practices guide.
-import { element } from "../../page/dom.js";
+import { element, svg } from "../../page/dom.js";
 import { input } from "./fields.js";
 
-/** @typedef {{id: string, label: string, colour?: string, note?: string}} Option */
+/** @typedef {{colour: string, shape: string}} Symbol path data in a box of 28 by 28 */
+/** @typedef {{id: string, label: string, symbol?: Symbol, note?: string}} Option */
+
+/** @param {Symbol} symbol */
+export const symbolOf = ({ colour, shape }) =>
+  svg("svg", { class: "type-symbol", viewBox: "0 0 28 28", "aria-hidden": "true" }, [svg("path", { d: shape, fill: colour })]);
 
 /** @param {Option} option @param {string} id @param {() => void} take */
-function optionItem({ label, colour, note }, id, take) {
-  const dot = element("i", { class: "dot" });
-  if (colour) dot.style.background = colour;
-  const item = element("li", { role: "option", id }, [...(colour ? [dot] : []), label, ...(note ? [element("small", {}, [note])] : [])]);
+function optionItem({ label, symbol, note }, id, take) {
+  const item = element("li", { role: "option", id }, [...(symbol ? [symbolOf(symbol)] : []), label, ...(note ? [element("small", {}, [note])] : [])]);
   item.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     take();

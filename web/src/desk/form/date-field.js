@@ -4,33 +4,73 @@ import { get, latest } from "../requests.js";
 import { text } from "../vocabulary.js";
 import { field, input } from "./fields.js";
 
-/** @typedef {{start: string, end: string | null, text: string, days: number | null, typed: string, other: Meaning | null}} Meaning */
+/**
+ * @typedef {import("../drawing/draft-time.js").Days} Days
+ * @typedef {{start: string, end: string | null, text: string, days: number | null, limits: Days, typed: string, other: Meaning | null}} Meaning
+ * @typedef {{showDays: (days: Days | null) => void}} DateMap what the field asks of the page
+ */
+
+/**
+ * The time of a record whose days were dragged: it stays one moment, or what lasts, and open where it was.
+ * @param {{start?: string, end?: string}} time @param {Days} days @returns {[start: string, end: string | undefined]}
+ */
+export function draggedTime({ end }, [first, last]) {
+  if (end === ".." || end === "unknown") return [first ?? "unknown", end];
+  if (end !== undefined) return [first ?? "unknown", last ?? end];
+  if (first === null || last === null) return [`[${first ?? ""}..${last ?? ""}]`, undefined];
+  const next = new Date(Date.parse(last) + 86_400_000).toISOString().slice(0, 10);
+  // A whole year or month is written as one.
+  if (first.endsWith("-01-01") && next === `${String(Number(first.slice(0, 4)) + 1).padStart(4, "0")}-01-01`) return [first.slice(0, 4), undefined];
+  const isMonth = first.endsWith("-01") && next.endsWith("-01") && first.slice(0, 7) === last.slice(0, 7);
+  return [isMonth ? first.slice(0, 7) : first === last ? first : `[${first}..${last}]`, undefined];
+}
 
 /** @param {Meaning} meaning */
 const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${text("days", { n: days })}` : words);
 
-/** What the text means, and buttons for its other readings. @param {HTMLInputElement} box @param {(one: Meaning) => void} take */
-function createReadings(box, take) {
+/**
+ * Asks what the text of a box means, as it is typed.
+ * @param {HTMLInputElement} box @param {string} language @param {(words: string, found: Meaning[]) => void} use
+ */
+const askReadings = (box, language, use) =>
+  latest(
+    async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language })) }),
+    (/** @type {{words: string, readings?: Meaning[]}} */ { words, readings = [] }) => words.trim() && words === box.value && use(words.trim(), readings),
+    120,
+  );
+
+/** What the time of a record means. @param {any} start @param {any} end @param {string} language @returns {Promise<any>} */
+const meaningOf = async (start, end, language) =>
+  start === undefined && end === undefined ? {} : get("/api/dates", { start: start ?? "unknown", end: end ?? "", lang: language }).catch(() => ({}));
+
+/** What the text means, also on the timeline, and buttons for its other readings. @param {HTMLInputElement} box @param {DateMap} map @param {(one: Meaning) => void} take */
+function createReadings(box, map, take) {
+  /** @type {Days | null} */
+  let days = null;
+  const redraw = () => map.showDays(days);
   const meaning = element("p", { class: "meaning", role: "status" });
   const readings = element("div", { class: "readings" });
   /** @param {Meaning[]} found */
   function show(found) {
     const [first] = found;
+    days = found.length === 1 ? first.limits : null;
+    redraw();
     const others = found.length > 1 ? found : first?.other ? [first.other] : [];
     const isAsTyped = first?.text === box.value.trim();
     meaning.textContent = found.length > 1 ? text("whichDate") : !first ? "" : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
     readings.replaceChildren(...others.map((one) => button("reading", inWords(one), () => take(one))));
   }
-  return { parts: [meaning, readings], show };
+  return { parts: [meaning, readings], show, redraw };
 }
 
 /**
  * @param {any} properties of the record
  * @param {(start: string | undefined, end: string | undefined) => void} write @param {string} language
+ * @param {DateMap} map
  */
-export function dateField(properties, write, language) {
+export function dateField(properties, write, language, map) {
   const box = input("date", { placeholder: text("dateHint") });
-  const { parts, show } = createReadings(box, (one) => {
+  const { parts, show, redraw } = createReadings(box, map, (one) => {
     box.value = one.typed;
     set(one.start, one.end ?? undefined);
     show([one]);
@@ -44,17 +84,12 @@ export function dateField(properties, write, language) {
     write(start, end);
   };
 
-  const ask = latest(
-    async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language })) }),
-    (/** @type {{words: string, readings?: Meaning[]}} */ { words, readings: found = [] }) => {
-      if (!words.trim() || words !== box.value) return;
-      show(found);
-      // A text with several readings is no date before one is chosen; one without stays as it is typed.
-      if (found.length > 1) set(undefined, undefined);
-      else found.length ? set(found[0].start, found[0].end ?? undefined) : set(words.trim(), undefined);
-    },
-    120,
-  );
+  const ask = askReadings(box, language, (words, found) => {
+    show(found);
+    // A text with several readings is no date before one is chosen; one without stays as it is typed.
+    if (found.length > 1) set(undefined, undefined);
+    else found.length ? set(found[0].start, found[0].end ?? undefined) : set(words, undefined);
+  });
   box.addEventListener("input", () => {
     ask(box.value);
     if (box.value.trim()) return;
@@ -66,8 +101,7 @@ export function dateField(properties, write, language) {
   async function refresh() {
     known = state();
     const { start, end } = properties();
-    const isStated = start !== undefined || end !== undefined;
-    const found = isStated ? await get("/api/dates", { start: start ?? "unknown", end: end ?? "", lang: language }).catch(() => ({})) : {};
+    const found = await meaningOf(start, end, language);
     if (known !== state()) return;
     box.value = found.typed ?? [start, end].filter(Boolean).join("/");
     show(found.text ? [found] : []);
@@ -75,6 +109,9 @@ export function dateField(properties, write, language) {
   return {
     ...field("date", ["/properties/start", "/properties/end"], box, () => void (state() !== known && refresh()), parts),
     /** Another record is in the form. */
-    reset: () => void (known = ""),
+    reset: () => void ((known = ""), show([])),
+    redraw,
+    /** Days that were dragged: the text follows. @param {Days} dragged */
+    setDays: (dragged) => write(...draggedTime(properties(), dragged)),
   };
 }

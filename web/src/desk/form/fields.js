@@ -9,19 +9,19 @@ import { hasText, text } from "../vocabulary.js";
  * @property {(findings: Finding[], apply?: Apply) => void} show
  * @property {() => void} update fills the controls from the record
  *
- * @typedef {{pointer: string, severity: string, message: string, remedy: string, rule: string, remedies?: {text: string, patch: import("./json-patch.js").Step[]}[]}} Finding
+ * @typedef {{pointer: string, severity: string, message: string, remedy: string, rule: string, remedies?: {text: string, values?: Record<string, any>, patch: import("./json-patch.js").Step[]}[]}} Finding
  * @typedef {(patch: import("./json-patch.js").Step[]) => void} Apply changes the record
  */
 
 let ids = 0;
 
-/** What the button of a remedy says. @param {string} key or the value that it writes */
-const remedyText = (key) => (hasText(`remedies.${key}`) ? text(`remedies.${key}`) : key);
+/** What the button of a remedy says. @param {{text: string, values?: Record<string, any>}} remedy with a key, or the value that it writes */
+const remedyText = ({ text: key, values }) => (hasText(`remedies.${key}`) ? text(`remedies.${key}`, values) : key);
 
 /** @param {Finding} finding @param {Apply} apply */
 export function findingItem({ severity, message, remedy, rule, remedies = [] }, apply) {
   if (rule === "missing") return element("li", { class: `${severity} ${rule}` }, [text("needed")]);
-  const buttons = remedies.map((one) => button("remedy", remedyText(one.text), () => apply(one.patch)));
+  const buttons = remedies.map((one) => button("remedy", remedyText(one), () => apply(one.patch)));
   const words = remedy && !buttons.length ? `${message}; ${remedy}` : message;
   return element("li", { class: `${severity} ${rule}` }, [element("span", {}, [words]), ...buttons]);
 }
@@ -97,10 +97,10 @@ export function bindText(control, read, write) {
 
 /** @param {string} name @param {Record<string, string>} [attributes] */
 export const input = (name, attributes = {}) =>
-  /** @type {HTMLInputElement} */ (element("input", { type: "text", name, autocomplete: "off", ...attributes }));
+  /** @type {HTMLInputElement} */ (element("input", { type: "text", name, autocomplete: "off", dir: "auto", ...attributes }));
 
 /** @param {string} name @param {number} rows */
-export const area = (name, rows) => /** @type {HTMLTextAreaElement} */ (element("textarea", { name, rows: `${rows}` }));
+export const area = (name, rows) => /** @type {HTMLTextAreaElement} */ (element("textarea", { name, rows: `${rows}`, dir: "auto" }));
 
 /** @param {string} name @param {[value: string, label: string][]} options the first is none */
 export const choice = (name, options) =>

@@ -1,22 +1,20 @@
 // The place of a record: by name, position or description, by drawing, and how precise it is.
 import { element } from "../../page/dom.js";
+import { isEditable, verticesOf } from "../drawing/shapes.js";
 import { text } from "../vocabulary.js";
 import { bindText, choice, field, input, more } from "./fields.js";
 import { createPlacePrecision } from "./place/place-precision.js";
 import { createPlaceRegions } from "./place/place-regions.js";
-import { createPlaceSearch } from "./place/place-search.js";
+import { PlaceSearch } from "./place/place-search.js";
+import { positionText } from "./place/place-text.js";
 import { RecordPlace } from "./place/record-place.js";
 import { createShapeTools, useDrag } from "./place/shape-tools.js";
 import { bindOutsideFocus, partsOf } from "./typing.js";
 
-/** Where the place is, in words. @param {any} geometry */
-function positionText(geometry) {
-  if (!geometry) return "";
-  if (geometry.type !== "Point") return text(`geometry.${geometry.type}`);
-  const [lon, lat] = geometry.coordinates;
-  const side = (/** @type {number} */ value, /** @type {string} */ plus, /** @type {string} */ minus) =>
-    `${Math.abs(Math.round(value * 1e4) / 1e4)}° ${value < 0 ? minus : plus}`;
-  return `${side(lat, "N", "S")} ${side(lon, text("east"), text("west"))}`;
+/** How the vertices of a shape are edited on the map. @param {any} geometry */
+function editHint(geometry) {
+  const vertices = verticesOf(geometry);
+  return vertices ? text(isEditable(geometry) ? "editHint" : "manyVertices", { n: vertices.flat().length.toLocaleString(document.documentElement.lang) }) : "";
 }
 
 /** @param {string} key @param {HTMLElement} control */
@@ -47,21 +45,25 @@ export function placeField(feature, changed, vocabulary, map) {
   const place = new RecordPlace(feature, changed);
   const box = input("place", { placeholder: text("placeHint") });
   const updateName = bindOutsideFocus(box, () => place.values.name ?? place.values.described, (name) => place.set({ name }));
-  const { found, reset } = createPlaceSearch(box, place, map);
+  const search = new PlaceSearch(box, place, map);
   const position = element("p", { class: "position" });
+  const edit = element("p", { class: "hint" });
   const tools = createShapeTools(place, map);
   const precision = createPlacePrecision(place, vocabulary.choices.precision);
   const regions = createPlaceRegions(place, vocabulary.regions);
   const rare = rareControls(place);
   const update = () => {
     updateName();
+    void search.update();
     for (const part of [precision, rare, regions]) part.update();
     position.textContent = positionText(place.geometry);
+    edit.textContent = editHint(place.geometry);
   };
-  const parts = [found, position, tools.box, tools.hint, precision.box, regions.chips, regions.select, rare.box];
+  const parts = [search.found, position, edit, tools.box, tools.hint, precision.box, regions.chips, regions.select, rare.box];
   return {
     ...field("place", ["/geometry", "/properties/place"], box, update, parts),
-    reset,
+    reset: () => search.reset(),
+    redraw: () => search.redraw(),
     /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */
     setShape: (shape) => useDrag(place, shape),
   };

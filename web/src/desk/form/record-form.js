@@ -1,5 +1,6 @@
 // The form of one record: fields, the findings at them, probable duplicates, and saving.
 import { button, element } from "../../page/dom.js";
+import { isDrawable } from "../drawing/shapes.js";
 import { latest, post, RequestError } from "../requests.js";
 import { text, typeOf } from "../vocabulary.js";
 import { datalist, findingItem, more } from "./fields.js";
@@ -8,7 +9,7 @@ import { mergeDialog } from "./merge-dialog.js";
 import { conflictNotice, referenceNotice, similarRecords } from "./record/notices.js";
 import { RecordDraft } from "./record/record-draft.js";
 import { RecordFields } from "./record/record-fields.js";
-import { saveDialog } from "./save-dialog.js";
+import { forgetReason, saveDialog } from "./save-dialog.js";
 
 /** @typedef {import("../draft-store.js").Draft} Draft */
 /** @typedef {import("./fields.js").Finding} Finding */
@@ -51,6 +52,8 @@ function createFormMap(frame) {
     },
     reveal: () => frame.map()?.reveal(),
     showCandidates: (places, choose) => frame.map()?.showCandidates(places, choose),
+    showDays: (days) => frame.map()?.showDays(days),
+    showDescription: (shown) => frame.map()?.showDescription(shown),
     choose: (id) => frame.map()?.choose(id),
   };
   return map;
@@ -98,10 +101,12 @@ class RecordForm {
   /** Another record comes into the form. @param {Draft} wanted */
   open(wanted) {
     const draft = (this.#draft.now = structuredClone(wanted));
+    const { properties } = draft.feature;
+    // Of a file that is no record.
+    if (typeof properties !== "object" || !properties || Array.isArray(properties)) draft.feature.properties = {};
     for (const part of [this.#notice, this.#similar]) part.replaceChildren();
     this.#rare.open = false;
-    this.#fields.date.reset();
-    this.#fields.place.reset();
+    for (const part of [this.#fields.place, this.#fields.date]) part.reset();
     this.#remove.hidden = draft.base === null;
     this.#showHistory(draft.base === null);
     this.#changed();
@@ -115,13 +120,19 @@ class RecordForm {
     this.#fields.place.setShape(shape);
   }
 
-  /** The record on the map, also after the page has been loaded again. */
+  /** Days that were dragged on the timeline. @param {import("../drawing/draft-time.js").Days} days */
+  setDays(days) {
+    if (this.#draft.now) this.#fields.date.setDays(days);
+  }
+
+  /** The record on the map. */
   redraw() {
     const isOpen = this.#draft.now !== null;
     const { radius_km, inner_radius_km } = (isOpen && this.#draft.properties.place) || {};
     const [radius, inner] = [radius_km, inner_radius_km].map((km) => (km > 0 ? km : undefined));
     const colour = (isOpen && typeOf(this.#draft.properties.type)?.colour) || PLAIN;
-    this.#frame.map()?.showDraft(isOpen ? { geometry: this.#draft.feature.geometry, radius, inner, colour } : null);
+    const geometry = isOpen && isDrawable(this.#draft.feature.geometry) ? this.#draft.feature.geometry : null;
+    this.#frame.map()?.showDraft(isOpen ? { geometry, radius, inner, colour } : null);
   }
 
   /** Any value of the record has changed. */
@@ -139,8 +150,14 @@ class RecordForm {
     this.#draft.now = null;
     this.#on.store(null);
     this.#frame.map()?.drawing.stop();
-    this.#frame.map()?.showCandidates([], () => undefined);
+    for (const part of [this.#fields.place, this.#fields.date]) part.reset();
     this.redraw();
+  }
+
+  /** The page has been loaded again. */
+  reconnect() {
+    this.redraw();
+    for (const part of [this.#fields.place, this.#fields.date]) part.redraw();
   }
 
   /** Each finding at its field, the others below. @param {Finding[]} findings */
@@ -158,8 +175,13 @@ class RecordForm {
 
   /** The remedy of a finding. @param {import("./json-patch.js").Step[]} patch */
   #apply(patch) {
-    applyPatch(this.#draft.feature, patch);
+    if (!this.#draft.now) return;
+    // A new object: what is unchanged is told by it.
+    const feature = structuredClone(this.#draft.feature);
+    applyPatch(feature, patch);
+    this.#draft.now.feature = feature;
     this.#changed();
+    if (patch.some(({ path }) => path.startsWith("/geometry"))) this.#frame.map()?.reveal();
   }
 
   /** @param {import("./record/notices.js").Similar[]} found */
@@ -197,11 +219,14 @@ class RecordForm {
 
   /** Asks for the reason of the change, and saves. */
   async #confirm() {
-    const how = await saveDialog(this.#draft.properties.title ?? "", this.#draft.now?.base !== null);
+    const isChange = this.#draft.now?.base !== null;
+    const differences = isChange ? await post("/api/differences", { feature: this.#draft.feature }).catch(() => null) : null;
+    const how = await saveDialog(this.#draft.properties.title ?? "", isChange, differences);
     if (!how || !this.#draft.now) return;
     this.#save.setAttribute("disabled", "");
     try {
       const answer = await post("/api/records", { ...this.#draft.now, ...how });
+      forgetReason();
       this.#panel.close();
       this.#on.saved(answer.id);
     } catch (error) {
@@ -255,7 +280,8 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   const form = new RecordForm(panels, vocabulary, frame, on);
   return {
     open: (/** @type {Draft} */ wanted) => form.open(wanted),
-    redraw: () => form.redraw(),
+    redraw: () => form.reconnect(),
+    setDays: (/** @type {import("../drawing/draft-time.js").Days} */ days) => form.setDays(days),
     setShape: (/** @type {import("./place/record-place.js").Shape} */ shape) => form.setShape(shape),
   };
 }

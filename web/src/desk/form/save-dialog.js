@@ -1,31 +1,56 @@
-// What saving asks for: the author, once, and the reason, each time.
+// What saving changes, and what it asks for: the author, once, and the reason, each time.
 import { button, element } from "../../page/dom.js";
 import { text } from "../vocabulary.js";
 import { input } from "./fields.js";
 
 const KEY = "geotrack-author";
+/** The reason of a change, kept through a reload and a save that failed, until the record is saved or the dialog given up. */
+const REASON = "geotrack-reason";
 
-/** @returns {string} */
-function lastAuthor() {
+/** @param {() => Storage} storage the browser may refuse it @param {string} key */
+function read(storage, key) {
   try {
-    return localStorage.getItem(KEY) ?? "";
+    return storage().getItem(key) ?? "";
   } catch {
     return "";
   }
 }
 
+/** What is not kept is asked for again. @param {() => Storage} storage @param {string} key @param {string} value */
+function keep(storage, key, value) {
+  try {
+    storage().setItem(key, value);
+  } catch {
+    // The browser keeps nothing, or is full.
+  }
+}
+const [ofBrowser, ofTab] = [() => localStorage, () => sessionStorage];
+
+/** The record is saved, or not to be. */
+export const forgetReason = () => keep(ofTab, REASON, "");
+
+/** What a save changes, a line for each property. @param {string[]} differences */
+const differenceList = (differences) =>
+  differences.length
+    ? element("ul", { class: "differences" }, differences.map((line) => element("li", { dir: "auto" }, [line])))
+    : element("p", { class: "hint" }, [text("noDifference")]);
+
 /**
  * @param {string} title of the record @param {boolean} isChange of a stored record
+ * @param {string[] | null} [differences] from the stored record
  * @returns {Promise<{by: string, why: string | null} | null>} null: not to be saved
  */
-export function saveDialog(title, isChange) {
+export function saveDialog(title, isChange, differences = null) {
   const by = input("by", { required: "", id: "save-by" });
-  by.value = lastAuthor();
+  by.value = read(ofBrowser, KEY);
   const why = input("why", { id: "save-why" });
+  why.value = isChange ? read(ofTab, REASON) : "";
+  why.addEventListener("input", () => keep(ofTab, REASON, why.value));
   const cancel = button("quiet", text("cancel"), () => dialog.close());
   const submit = element("button", { class: "main", type: "submit" }, [text("save")]);
   const parts = [
-    element("h2", { id: "save-title" }, [title]),
+    element("h2", { id: "save-title", dir: "auto" }, [title]),
+    ...(differences ? [differenceList(differences)] : []),
     element("label", { for: "save-by" }, [text("by")]),
     by,
     ...(isChange ? [element("label", { for: "save-why" }, [text("why")]), why] : []),
@@ -39,13 +64,10 @@ export function saveDialog(title, isChange) {
     let answer = null;
     form.addEventListener("submit", () => {
       answer = { by: by.value.trim(), why: why.value.trim() || null };
-      try {
-        localStorage.setItem(KEY, answer.by);
-      } catch {
-        // It is asked for again.
-      }
+      keep(ofBrowser, KEY, answer.by);
     });
     dialog.addEventListener("close", () => {
+      if (!answer) forgetReason();
       dialog.remove();
       resolve(answer);
     });

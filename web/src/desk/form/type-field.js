@@ -1,6 +1,7 @@
 // The type of a record: a search in the names of all types, in each language.
+import { element } from "../../page/dom.js";
 import { text, typeOf, typesLike } from "../vocabulary.js";
-import { combobox } from "./combobox.js";
+import { combobox, symbolOf } from "./combobox.js";
 import { field } from "./fields.js";
 
 const MOST = 12;
@@ -19,18 +20,23 @@ export function typePicker(name, read, write) {
     const type = id ? typeOf(id) : undefined;
     return type ? named(type) : id ?? "";
   };
-  const find = (/** @type {string} */ word) => typesLike(word).slice(0, MOST).map((type) => ({ id: type.id, label: named(type), colour: type.colour }));
+  const find = (/** @type {string} */ word) => typesLike(word).slice(0, MOST).map((type) => ({ id: type.id, label: named(type), symbol: type }));
   const { box, options } = combobox(name, text("searchTypes"), find, ({ id }) => {
     write(id, true);
     box.value = label();
   });
   box.addEventListener("input", () => write(box.value.trim() || undefined, false));
-  const update = () => void (document.activeElement !== box && (box.value = label()));
-  return { box, options, update };
+  const chosen = element("span", { class: "chosen-symbol" });
+  const update = () => {
+    if (document.activeElement !== box) box.value = label();
+    const type = typeOf(read() ?? "");
+    chosen.replaceChildren(...(type ? [symbolOf(type)] : []));
+  };
+  return { box, options, chosen, update };
 }
 
 /** @param {() => string | undefined} read @param {(id: string | undefined) => void} write */
 export function typeField(read, write) {
-  const { box, options, update } = typePicker("type", read, write);
-  return field("type", ["/properties/type"], box, update, [options]);
+  const { box, options, chosen, update } = typePicker("type", read, write);
+  return field("type", ["/properties/type"], box, update, [chosen, options]);
 }

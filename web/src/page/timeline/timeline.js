@@ -84,7 +84,7 @@ export function createTimeline(section, data, query, selection, rows) {
   query.onAsk(update);
   onLanguage(update);
   update();
-  return { strip, summary: summary.body, scale: shown.scale, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
+  return { strip, summary: summary.body, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
 }
 
 /**

@@ -8,6 +8,8 @@ import { readTimes } from "../query/record-times.js";
 /** @typedef {import("../payload.js").PageData} PageData */
 /** @typedef {[from: number, before: number]} Span */
 
+/** Days. */
+const YEAR = 366;
 /** From one theme's symbol to the next, pixels. */
 const SYMBOL = 10;
 
@@ -174,6 +176,7 @@ export function timelineView(data, strength) {
     height: heightOf(subject, whole, folds.now()),
     /** Whether anything is unfolded, or less than the whole is in view. */
     changed: () => folds.open() || !inView.whole(),
+    include: roomIn(whole, inView.whole, (all) => (all ? show(whole) : paint())),
     showAll: () => (folds.foldAll(), show(whole)),
     /** After each picture. @param {() => void} listener */
     onPaint: (listener) => void listeners.push(listener),
@@ -181,6 +184,25 @@ export function timelineView(data, strength) {
     paintMarked: drawMarkedSoon,
     scale: inView.scale,
     layout: inView.layout,
+  };
+}
+
+/**
+ * Makes room for days beside those of the records, not more than there is.
+ * @param {Span} whole @param {() => boolean} isInView @param {(wasInView: boolean) => void} changed
+ */
+function roomIn(whole, isInView, changed) {
+  const own = /** @type {Span} */ ([...whole]);
+  /** @param {Span} [days] none: no further ones */
+  return (days = own) => {
+    const [first, before] = [Math.min(own[0], days[0]), Math.max(own[1], days[1])];
+    const isTooFar = before - first > 2 * (own[1] - own[0]) + YEAR;
+    const next = isTooFar || (first === own[0] && before === own[1]) ? own : wholeView(first, before);
+    if (`${next}` === `${whole}`) return;
+    const wasInView = isInView();
+    // The same array, which other parts of the timeline have.
+    whole.splice(0, 2, ...next);
+    changed(wasInView);
   };
 }
 

@@ -1,6 +1,11 @@
 // Finds a place by its name, position or description.
 import { button, element } from "../../../page/dom.js";
-import { get } from "../../requests.js";
+import { get, latest } from "../../requests.js";
+import { text } from "../../vocabulary.js";
+import { meaningText } from "./place-text.js";
+
+/** How long the reader pauses before what is typed is looked up. */
+const PAUSE_MS = 200;
 
 /** Keys of a place that its text may state anew. */
 const FROM_TEXT = {
@@ -12,52 +17,113 @@ const FROM_TEXT = {
   inner_radius_km: undefined,
 };
 
-/**
- * Looks up the text of the box when it is complete; of several places the reader chooses one.
- * @param {HTMLInputElement} box @param {import("./record-place.js").RecordPlace} place @param {import("./record-place.js").PlaceMap} map
- */
-export function createPlaceSearch(box, place, map) {
-  const found = element("div", { class: "found", role: "status" });
-  // Enter and the loss of focus both ask; the same text is sent once.
-  let last = "";
+/** @typedef {{geometry: any, place: any, derivation: any, candidates?: any[], problem?: string, guesses?: string[]}} Answer */
+
+/** @param {string} words @returns {Promise<Answer>} */
+const lookUp = (words) => get("/api/places", { text: words }).catch(({ message }) => ({ problem: message }));
+
+/** @param {Answer} answer @param {boolean} isPreview */
+const onMap = ({ geometry, place, derivation }, isPreview) => ({ geometry, radius: place.radius_km, inner: place.inner_radius_km, derivation, isPreview });
+
+/** Shows what the text of the box means as it is typed, and takes it when it is complete; of several places the reader chooses one. */
+export class PlaceSearch {
+  found = element("div", { class: "found", role: "status" });
+  /** Enter and the loss of focus both ask; the same text is sent once. */
+  #last = "";
+  /** The description that the map explains. @type {string | undefined} */
+  #explained;
+  /** @type {ReturnType<typeof onMap> | null} */
+  #shown = null;
+  #box;
+  #place;
+  #map;
+  #preview = latest(
+    async (/** @type {string} */ words) => ({ words, answer: await lookUp(words) }),
+    (/** @type {{words: string, answer: Answer}} */ { words, answer }) => this.#showPreview(words, answer),
+    PAUSE_MS,
+  );
+
+  /** @param {HTMLInputElement} box @param {import("./record-place.js").RecordPlace} place @param {import("./record-place.js").PlaceMap} map */
+  constructor(box, place, map) {
+    this.#box = box;
+    this.#place = place;
+    this.#map = map;
+    box.addEventListener("input", () => this.#preview(box.value.trim()));
+    box.addEventListener("change", () => void this.#take());
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      void this.#take();
+    });
+  }
 
   /** Sends the text, unless it was the last one. */
-  async function lookUp() {
-    const words = box.value.trim();
-    if (!words || words === last) return;
-    last = words;
-    const answer = await get("/api/places", { text: words }).catch(({ message }) => ({ problem: message }));
-    showAnswer(answer);
+  async #take() {
+    const words = this.#box.value.trim();
+    if (!words || words === this.#last) return;
+    this.#last = words;
+    const answer = await lookUp(words);
+    // The reader may have gone on to type, or to another record.
+    if (this.#last !== words) return;
+    this.#showAnswer(answer);
     if (!("geometry" in answer)) return;
-    place.geometry = answer.geometry;
-    place.set({ name: words, ...FROM_TEXT, ...answer.place });
-    map.reveal();
+    this.#explained = answer.place.described;
+    this.#place.geometry = answer.geometry;
+    this.#place.set({ name: words, ...FROM_TEXT, ...answer.place });
+    this.#show(this.#explained ? onMap(answer, false) : null);
+    this.#map.reveal();
   }
 
-  /** @param {{problem?: string, candidates?: any[]}} answer */
-  function showAnswer({ problem, candidates = [] }) {
-    const take = (/** @type {number} */ n) => {
-      box.value = candidates[n].text;
-      void lookUp();
+  /** @param {ReturnType<typeof onMap> | null} shown */
+  #show(shown) {
+    this.#shown = shown;
+    this.redraw();
+  }
+
+  /** Also when the page has been loaded again. */
+  redraw() {
+    this.#map.showDescription(this.#shown);
+  }
+
+  /** @param {string} words @param {Answer} answer */
+  #showPreview(words, answer) {
+    if (words !== this.#box.value.trim() || words === this.#last) return;
+    const isPlace = "geometry" in answer;
+    this.found.replaceChildren(...(isPlace ? [element("p", { class: "meaning" }, [text("placeMeaning", { place: meaningText(answer) })])] : []));
+    this.#explained = undefined;
+    this.#show(isPlace ? onMap(answer, true) : null);
+  }
+
+  /** @param {Answer} answer */
+  #showAnswer({ problem, candidates = [], guesses = [] }) {
+    const use = (/** @type {string} */ words) => {
+      this.#box.value = words;
+      void this.#take();
     };
-    found.replaceChildren(
+    const choose = (/** @type {number} */ n) => use(candidates[n].text);
+    this.found.replaceChildren(
       ...(problem ? [element("p", { class: "error" }, [problem])] : []),
-      ...candidates.map(({ label }, n) => button("candidate", label, () => take(n))),
+      ...candidates.map(({ label }, n) => button("candidate", label, () => choose(n))),
+      ...guesses.map((words) => button("candidate", words, () => use(words))),
     );
-    map.showCandidates(candidates, take);
+    this.#map.showCandidates(candidates, choose);
   }
 
-  box.addEventListener("change", () => void lookUp());
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    void lookUp();
-  });
-  /** Another record is in the form. */
-  function reset() {
-    last = "";
-    found.replaceChildren();
-    map.showCandidates([], () => undefined);
+  /** The map explains the description that the record has. */
+  async update() {
+    const { described } = this.#place.values;
+    if (described === this.#explained || document.activeElement === this.#box) return;
+    this.#explained = described;
+    const answer = described ? await lookUp(described) : null;
+    if (described === this.#explained) this.#show(answer && "geometry" in answer ? onMap(answer, false) : null);
   }
-  return { found, reset };
+
+  /** Another record is in the form. */
+  reset() {
+    this.#last = "";
+    this.#explained = undefined;
+    this.found.replaceChildren();
+    this.#map.showCandidates([], () => undefined);
+    this.#show(null);
+  }
 }

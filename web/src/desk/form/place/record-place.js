@@ -7,6 +7,7 @@
  * @typedef {object} PlaceMap
  * @property {(kind: Kind, use: (shape: Shape) => void, end: () => void) => void} draw
  * @property {() => void} reveal
+ * @property {(shown: import("../../drawing/described-place.js").DescribedPlace | null) => void} showDescription
  * @property {(places: any[], choose: (n: number) => void) => void} showCandidates
  */
 

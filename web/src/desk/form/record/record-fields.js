@@ -10,7 +10,7 @@ import { typeField } from "../type-field.js";
 import { bindOutsideFocus, partsOf } from "../typing.js";
 
 /** @typedef {import("../list-field.js").Column} Column */
-/** @typedef {import("../place/record-place.js").PlaceMap & {choose: (id: string) => void}} FormMap what the fields ask of the map */
+/** @typedef {import("../place/record-place.js").PlaceMap & import("../date-field.js").DateMap & {choose: (id: string) => void}} FormMap what the fields ask of the map */
 
 const LEVELS = ["low", "moderate", "high"];
 const STANCES = ["supports", "disputes", "denies", "silent"];
@@ -56,7 +56,7 @@ export class RecordFields {
     this.#language = vocabulary.language;
     this.#choose = map.choose;
     this.place = placeField(() => draft.feature, () => draft.changed(), vocabulary, map);
-    this.date = dateField(() => draft.properties, (start, end) => draft.write({ start, end }), vocabulary.language);
+    this.date = dateField(() => draft.properties, (start, end) => draft.write({ start, end }), vocabulary.language, map);
     this.chief = [
       this.#plain("title", area("title", 2)),
       typeField(() => draft.properties.type, (type) => draft.write({ type })),

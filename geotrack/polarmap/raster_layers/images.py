@@ -51,10 +51,17 @@ def check_image(image: ImageOverlay) -> None:
     Raises
     ------
     UsageError
-        If its bounds are no latitudes, or if it was created before this module was imported.
+        If its bounds are no latitudes, if it has a CRS or is a GeoTIFF, or if it was created before
+        this module was imported.
     """
-    south, north = sorted(float(lat) for lat, _ in image.bounds)
+    if getattr(image, "needs_raster", False):
+        return  # it checks itself
     name = type(image).__name__
+    if "crs" in image.options or image.url.startswith("data:image/tif"):
+        raise UsageError(
+            f"{name} of folium has no CRS and reads no GeoTIFF: use geotrack.polarmap.ImageOverlay"
+        )
+    south, north = sorted(float(lat) for lat, _ in image.bounds)
     if south < -_POLE or north > _POLE:
         raise UsageError(f"{name} has bounds from latitude {south:g} to {north:g}: give degrees")
     if "_source" not in vars(image) and image.url.startswith("data:image/png"):
@@ -79,6 +86,8 @@ def check_image_place(image: ImageOverlay, hemisphere: int) -> None:
     UsageError
         If it lies on the other side of the parallel at which the map ends.
     """
+    if getattr(image, "needs_raster", False):
+        return  # where its map ends
     if max(hemisphere * float(lat) for lat, _ in image.bounds) <= SOUTH:
         side, end = ("south", "N") if hemisphere > 0 else ("north", "S")
         raise UsageError(

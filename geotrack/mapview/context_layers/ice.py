@@ -1,0 +1,140 @@
+"""Sea ice of a map, read from its file: areas of ice of so much concentration, or its extent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geotrack.errors import UsageError
+from geotrack.mapview.context_layers.layer_file_error import LayerFileError
+from geotrack.mapview.context_layers.read import LayerSource, find_file, read_layer_file
+from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
+from geotrack.model.maps.ice import Ice
+from geotrack.polar.plane import PLANE_CRS
+from geotrack.polar.rasters.files import RASTER_ENDINGS, read_raster
+from geotrack.polar.rasters.raster import Raster
+from geotrack.polar.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
+
+__all__ = ["CONCENTRATIONS", "read_ice"]
+
+CONCENTRATIONS = (15, 40, 70, 90)
+"""Least concentrations of the areas that are drawn, percent.
+
+15 % is the usual edge of the ice. Open drift ice has from 4 tenths, close drift ice from 7 and very
+close drift ice from 9 (WMO Sea-Ice Nomenclature).
+"""
+_UNITS = {"%": 100.0, "percent": 100.0, "1": 1.0, "fraction": 1.0}
+_MOST_PIXELS = 1200
+# Land, coast and missing values have codes of their own above complete cover.
+_MOST_CODES = 12
+
+
+def read_ice(root: Path, settings: Ice, south: float) -> LayerSource:
+    """Read the areas of sea ice of a file.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder.
+    settings : Ice
+        The entry of the map definition.
+    south : float
+        Latitude at which the map ends, degrees.
+
+    Returns
+    -------
+    LayerSource
+        Of a raster of concentrations an area for each of `CONCENTRATIONS` that is reached, each
+        within the one before it and labelled with its least concentration.
+
+    Raises
+    ------
+    LayerFileError
+        The file cannot be read, has no ice on the map, or its entry does not fit it.
+    """
+    path = find_file(root, settings)
+    if path.suffix.lower() not in RASTER_ENDINGS:
+        for key in ("full", "extent"):
+            if getattr(settings, key):
+                message = f"{key!r} is for a raster, and {path.name} has polygons"
+                raise LayerFileError(key, message, "leave it out")
+        return read_layer_file(root, settings)
+    try:
+        raster = read_raster(path, layer=settings.layer, crs=settings.crs)
+    except UsageError as error:
+        problem, _, remedy = str(error).partition("; ")
+        raise LayerFileError(_key_of(problem), problem, remedy) from None
+    return _areas(raster, settings, path.name, south)
+
+
+def _key_of(problem: str) -> str:
+    return next((key for key in ("layer", "crs") if key in problem.lower()), "file")
+
+
+def _areas(raster: Raster, settings: Ice, name: str, south: float) -> LayerSource:
+    from pyproj import CRS
+
+    if settings.extent:
+        share = np.isin(raster.values, settings.extent).astype(float)
+        levels = {"": 1.0}
+    else:
+        share = _shares(raster, settings, name)
+        levels = {f"≥ {percent} %": percent / 100 for percent in CONCENTRATIONS}
+    ice = Raster(share, raster.valid & (share <= 1 + 1e-9), raster.transform, raster.crs)
+    disc = MapDisc(CRS.from_user_input(PLANE_CRS), south)
+    grid = grid_of(ice, disc, finest_m=FINEST_M, most=_MOST_PIXELS)
+    features = []
+    if grid is not None:
+        how: Resampling = "nearest" if settings.extent else "bilinear"
+        values, valid = warp(ice, grid, disc, how)
+        features = [
+            Feature(area, label)
+            for label, least in levels.items()
+            if not (area := _area(valid & (values >= least - 1e-9), grid)).is_empty
+        ]
+    if grid is None or not features:
+        found = raster.values[raster.valid]
+        span = f"from {found.min():g} to {found.max():g}" if found.size else "of no pixel"
+        key = "extent" if settings.extent else "full"
+        message = f"{name} has no ice north of {south:g}°; its values are {span}"
+        raise LayerFileError(key, message, f"mend {key!r}, or choose another layer or file")
+    pixel_m = (grid.east - grid.west) / grid.columns
+    return LayerSource(tuple(features), finest_m=round(max(FINEST_M, pixel_m)))
+
+
+def _shares(raster: Raster, settings: Ice, name: str) -> NDArray[np.float64]:
+    """Return the shares of water that is covered by ice; codes are beyond 0 to 1."""
+    stated = _UNITS.get(raster.units.strip().lower())
+    full = settings.full or stated
+    found = raster.values[raster.valid]
+    if full is None:
+        span = f", whose values are from {found.min():g} to {found.max():g}" if found.size else ""
+        message = f"{name} does not say how much complete cover is{span}"
+        remedy = "add it, as full = 100; or of a raster of classes those with ice, as extent = [3]"
+        raise LayerFileError("full", message, remedy)
+    if stated is not None and stated != full:
+        message = f"complete cover is {stated:g} in {name}, by its units {raster.units!r}"
+        raise LayerFileError("full", message, "leave 'full' out")
+    codes = np.unique(found[found > full])
+    if codes.size > _MOST_CODES:
+        message = f"{name} has {codes.size} different values above {full:g}"
+        remedy = "write the value of complete cover, such as 100 or 1000"
+        raise LayerFileError("full", message, remedy)
+    share = raster.values / full
+    return np.where(share < 0, np.inf, share)
+
+
+def _area(inside: NDArray[np.bool_], grid: Grid) -> BaseGeometry:
+    """Return the pixels that are inside as an area of the analysis plane."""
+    # Runs of pixels along rows: the column of the first, and that after the last.
+    steps = np.diff(np.pad(inside, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, first = np.nonzero(steps == 1)
+    _, last = np.nonzero(steps == -1)
+    joined = shapely.union_all(shapely.box(first, -rows - 1.0, last, -rows.astype(float)))
+    across = (grid.east - grid.west) / grid.columns
+    down = (grid.north - grid.south) / grid.rows
+    return shapely.transform(joined, lambda xy: xy * (across, down) + (grid.west, grid.north))
