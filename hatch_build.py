@@ -81,7 +81,7 @@ def build_bundle(root: Path, say: Callable[[str], Any]) -> None:
     if (
         stamp.is_file()
         and stamp.read_text(encoding="ascii") == digest
-        and all((output / name).is_file() for name in BUNDLE)
+        and all((output / name).is_file() for name in (*BUNDLE, *_plugins(web)))
     ):
         say("geotrack: the page's bundle is current")
         return
@@ -94,9 +94,17 @@ def build_bundle(root: Path, say: Callable[[str], Any]) -> None:
     stamp.write_text(digest, encoding="ascii")
 
 
+def _plugins(web: Path) -> list[str]:
+    """Return the scripts of folium's plugins, one for each module of their folder."""
+    return [f"plugins/{path.name}" for path in (web / "src/leaflet/plugins").rglob("*.js")]
+
+
 def _digest(web: Path) -> str:
-    files = [web / "package.json", web / "package-lock.json", web / "build.mjs", web / "glyphs.mjs"]
-    files += sorted(path for path in (web / "src").rglob("*") if path.is_file())
+    names = ("package.json", "package-lock.json", "build.mjs", "glyphs.mjs")
+    files = [web / name for name in names]
+    files += sorted(
+        path for part in ("src", "licences") for path in (web / part).rglob("*") if path.is_file()
+    )
     total = hashlib.sha256()
     for path in files:
         content = path.read_bytes()

@@ -2,7 +2,7 @@
 // (browsers refuse ES-module imports from file://, so the modules are joined into one IIFE).
 import { build } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeGlyphs } from "./glyphs.mjs";
 
@@ -39,10 +39,36 @@ const slimImages = {
   name: "slim-images",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
-    // By the name of an SVG file: browsers show no SVG that is declared as PNG.
-    plugin.onResolve({ filter: /^images\/.*\.png$/ }, () => ({
-      path: join(here, "src/leaflet/controls/layers-icon.svg"),
-    }));
+    const ours = (/** @type {string} */ importer, /** @type {import("esbuild").OnResolveResult} */ picture) =>
+      importer.endsWith(join("leaflet", "dist", "leaflet.css")) ? picture : undefined;
+    const list = { path: join(here, "src/leaflet/controls/layers-icon.svg") };
+    plugin.onResolve({ filter: /^images[/]layers/ }, ({ importer }) => ours(importer, list));
+    plugin.onResolve({ filter: /^images[/]marker/ }, ({ importer }) => ours(importer, { path: "data:,", external: true }));
+  },
+};
+
+/**
+ * What of packages is not as it is published: a web font that would be fetched, the languages of Moment, and canvases
+ * of which a browser would say that they are read often. @type {[RegExp, RegExp, string, "js" | "css"][]}
+ */
+const CHANGES = [
+  [/timedimension[^/\\]*[.]css$/, /@font-face\s*{[^}]*}/g, "", "css"],
+  [/moment[/\\]moment[.]js$/, /require\('[.][/]locale[/]' [+] name\)/g, "undefined", "js"],
+  [/heatmap[.]js$|leaflet-heat[.]js$/, /getContext\(["']2d["']\)/g, 'getContext("2d", { willReadFrequently: true })', "js"],
+];
+
+/** A plugin extends the Leaflet of its page, so that `L` in folium's scripts is the same. */
+const leafletOfPage = {
+  name: "leaflet-of-page",
+  /** @param {import("esbuild").PluginBuild} plugin */
+  setup(plugin) {
+    plugin.onResolve({ filter: /^leaflet$/ }, () => ({ path: "leaflet", namespace: "page" }));
+    plugin.onLoad({ filter: /^leaflet$/, namespace: "page" }, () => ({ contents: "module.exports = window.L;" }));
+    // `L.Period` of time-dimension.js is what is needed of this one.
+    plugin.onResolve({ filter: /^iso8601-js-period$/ }, () => ({ path: "leaflet", namespace: "page" }));
+    for (const [filter, text, by, loader] of CHANGES) {
+      plugin.onLoad({ filter }, ({ path }) => ({ contents: readFileSync(path, "utf8").replaceAll(text, by), loader }));
+    }
   },
 };
 
@@ -57,10 +83,11 @@ function notices(inputs) {
   const texts = [...packages].sort().map((name) => {
     const folder = join(here, "node_modules", /** @type {string} */ (name));
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? readFileSync(join(folder, file), "utf8").trim() : "";
+    const file = readdirSync(folder).find((entry) => /licen[cs]e/i.test(entry));
+    const path = file ? join(folder, file) : join(here, "licences", `${name}.txt`);
+    const text = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
     if (!text) throw new Error(`${name} has no licence text to pass on`);
-    return `${name} ${version} (${license})\n${text}`;
+    return `${name} ${version}${license ? ` (${license})` : ""}\n${text}`;
   });
   return `/*! This file contains:\n\n${texts.join("\n\n")}\n*/\n`.replaceAll("\r", "");
 }
@@ -94,10 +121,12 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
     format: "iife",
     target: ["es2020"],
     charset: "utf8",
-    loader: { ".svg": "dataurl" },
+    loader: { ".svg": "dataurl", ".png": "dataurl" },
     legalComments: "none", // the whole licence texts are added instead
     logLevel: "warning",
-    plugins: [slimProj4, slimImages, without(unstyled)],
+    // Some packages assign to names that nothing declares.
+    ...(name.startsWith("plugins/") ? { tsconfigRaw: {} } : {}),
+    plugins: [...(name.startsWith("plugins/") ? [leafletOfPage] : []), slimProj4, slimImages, without(unstyled)],
     define: {
       ...Object.fromEntries(Object.entries(parts).map(([part, there]) => [part, `${there}`])),
       // Leaflet looks for a feature of old browsers and catches the error: V8 then parses all of the script again
@@ -136,3 +165,7 @@ await bundle("questions", "src/questions/index.js");
 await bundle("desk", "src/desk/index.js");
 await bundle("desk-map", "src/desk/map.js");
 await bundle("desk-preview", "src/desk/maps/preview.js");
+// Plugins of folium, a file each; a page contains those that its map uses.
+for (const file of readdirSync(join(here, "src/leaflet/plugins"), { encoding: "utf8", recursive: true })) {
+  if (file.endsWith(".js")) await bundle(`plugins/${basename(file, ".js")}`, join("src/leaflet/plugins", file));
+}

@@ -23,6 +23,8 @@ __all__ = [
     "page_css",
     "page_js",
     "pins_js",
+    "plugin_css",
+    "plugin_js",
     "questions_css",
     "questions_js",
     "rasters_js",
@@ -127,6 +129,19 @@ def questions_js() -> str:
 def questions_css() -> str:
     """Return the style sheet of questions about a place."""
     return _read("static/questions.css")
+
+
+@cache
+def plugin_js(name: str) -> str:
+    """Return the script of one of folium's plugins (`geotrack.polarmap.plugins`)."""
+    return _read(f"static/plugins/{name}.js")
+
+
+@cache
+def plugin_css(name: str) -> str:
+    """Return the style sheet of one of folium's plugins; empty if it has none."""
+    path = PACKAGE / "static" / "plugins" / f"{name}.css"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 @cache

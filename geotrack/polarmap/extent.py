@@ -11,6 +11,9 @@ import folium
 from branca.element import Element
 from folium.raster_layers import ImageOverlay
 
+from geotrack.polarmap.geojson import geojson_of
+from geotrack.polarmap.plugins import has_class
+
 __all__ = ["extent"]
 
 TURN = 360
@@ -56,12 +59,16 @@ def _tree(element: Element) -> Iterator[Element]:
 
 def _parts(element: Any) -> Iterator[tuple[Sequence[float], Arc]]:
     """Yield latitudes and an arc of longitudes for each line, area or place of an element."""
-    if isinstance(element, folium.GeoJson):
-        is_written = element.options.get("edges", "written") == "written"
-        for line in _lines(element.data):
+    if has_class(element, "HeatMap") or has_class(element, "FastMarkerCluster"):
+        yield from (([lat], (lon, 0)) for lat, lon, *_ in element.data)
+    elif has_class(element, "HeatMapWithTime"):
+        yield from (([lat], (lon, 0)) for frame in element.data for lat, lon, *_ in frame)
+    elif (geojson := geojson_of(element)) is not None:
+        data, is_written = geojson
+        for line in _lines(data):
             lons, lats = zip(*(position[:2] for position in line), strict=True)
             yield lats, _arc(lons, lats, is_written=is_written)
-    elif isinstance(element, (folium.PolyLine, folium.Polygon)):
+    elif isinstance(element, folium.vector_layers.BaseMultiLocation):
         closed = isinstance(element, folium.Polygon)
         for line in _lines(element.locations):
             lats, lons = zip(*line, *(line[:1] if closed else ()), strict=True)

@@ -19,6 +19,8 @@ from geotrack.polarmap.assets import (
     bundle_js,
     depth,
     far_coast,
+    plugin_css,
+    plugin_js,
     rasters_js,
     tiles_js,
 )
@@ -26,6 +28,7 @@ from geotrack.polarmap.escaping import encodable, json_for_script, script_text, 
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
 from geotrack.polarmap.pins import pin_scripts
+from geotrack.polarmap.plugins import plugin_names
 from geotrack.polarmap.raster_layers.tiles import tile_hosts
 from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces
@@ -148,10 +151,11 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         own = pieces.number
         texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
         first = [script_text(text) for text in self.first_scripts]
-        pins = pin_scripts(texts)
-        libraries = (*self._switches(), *self._libraries(), *pins)
-        scripts = [script_text(text) for text in (*libraries, *texts)]
-        styles = [style_text(text) for text in (bundle_css(), *map(own, self.styles))]
+        plugins = plugin_names(descend(self))
+        library = (*self._libraries(), *pin_scripts(texts), *map(plugin_js, plugins))
+        scripts = [script_text(text) for text in (*self._switches(), *library, *texts)]
+        library_style = "\n".join(filter(None, (bundle_css(), *map(plugin_css, plugins))))
+        styles = [style_text(text) for text in (library_style, *map(own, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
         images = " ".join(["data:", *tile_hosts(descend(self))])
         policy = _CSP.format(scripts=hashes, images=images)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import warnings
 from collections.abc import Iterator, Mapping
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 from geotrack.errors import GeometryError, MapWarning, UsageError
 from geotrack.polar.geojson.crs_member import other_crs
 from geotrack.polar.geojson.positions import read_positions
+from geotrack.polarmap.plugins import has_class
 
-__all__ = ["check_places", "refuse_other_crs"]
+__all__ = ["check_places", "geojson_of", "refuse_other_crs"]
 
 _POLE = 90.0
 _HALF_TURN = 180.0
@@ -59,9 +61,31 @@ def refuse_other_crs(data: Any) -> None:
             )
 
 
-def check_places(layer: folium.GeoJson) -> None:
+def geojson_of(element: Any) -> tuple[Any, bool] | None:
+    """
+    Return the data of an element that draws GeoJSON, and whether its edges run as written.
+
+    Tracks with a time at each vertex cannot be cut at 180°, so theirs run the short way.
+    """
+    if isinstance(element, folium.GeoJson):
+        return element.data, element.options.get("edges", "written") == "written"
+    if has_class(element, "TimeSliderChoropleth"):
+        return element.data, True
+    if has_class(element, "TimestampedGeoJson") and element.embed:
+        return json.loads(element.data), False
+    return None
+
+
+def check_places(data: Any, *, is_written: bool) -> None:
     """
     Check each position and edge of a layer's data.
+
+    Parameters
+    ----------
+    data : JSON value
+        A GeoJSON object.
+    is_written : bool
+        Whether an edge runs as it is written, also the long way.
 
     Raises
     ------
@@ -73,9 +97,8 @@ def check_places(layer: folium.GeoJson) -> None:
     MapWarning
         If an edge spans more than 180° of longitude; once for each layer.
     """
-    is_written = layer.options.get("edges", "written") == "written"
     long: dict[str, str] = {}
-    for part in _parts(layer.data):
+    for part in _parts(data):
         positions = _read(part)
         edge = _long_edge(positions) if is_written and part.joined else None
         if edge:

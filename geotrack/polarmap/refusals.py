@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -29,13 +28,20 @@ from folium.map import Layer
 from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import UsageError
-from geotrack.polarmap.geojson import refuse_other_crs
+from geotrack.polarmap.geojson import geojson_of, refuse_other_crs
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
 from geotrack.polarmap.pins import check_beautify_icon, check_icon
+from geotrack.polarmap.plugins import (
+    classes,
+    has_class,
+    is_offline,
+    plugin_markup,
+    plugin_remedy,
+)
 from geotrack.polarmap.raster_layers import tiles as polar_tiles
 from geotrack.polarmap.raster_layers.images import check_image, check_image_place
 
-__all__ = ["descend", "has_class", "picture_file", "refuse_unfit"]
+__all__ = ["descend", "picture_file", "refuse_unfit"]
 
 _OR_NETWORK = "and PolarMap(network=True) takes tiles and WMS in its own projection"
 _CHART = (
@@ -54,34 +60,18 @@ _REMEDIES: tuple[tuple[type, str], ...] = (
 )
 _FETCHED = {WmsTileLayer, polar_tiles.TileLayer}
 _BY_NAME = {
-    "MarkerCluster": "add the markers to a folium.FeatureGroup",
-    "FastMarkerCluster": "add the markers to a folium.FeatureGroup",
-    "MousePosition": "a PolarMap shows the pointer's position by itself",
+    "GeoMan": "use plugins.Draw",
+    "Geocoder": "it asks a server for places; use plugins.Search on a layer of the map",
+    "LocateControl": "browsers tell a position to pages of a server alone; add a folium.Marker",
+    "Realtime": "it fetches its data again and again; use plugins.Timeline with the data",
     "RegularPolygonMarker": "use a folium.CircleMarker, or a DivIcon with an SVG",
-    "ScrollZoomToggler": "it loads a picture; use PolarMap(scrollWheelZoom=False)",
+    "TimestampedWmsTileLayers": "its pictures are of a server; use a folium.ImageOverlay a time",
+    "VectorGridProtobuf": "its tiles are of a server; use a folium.GeoJson",
 }
-_IN_BUNDLE = {"BeautifyIcon", "GroupedLayerControl"}
-"""Plugins whose links are left out, since the page contains what they would load."""
 _UNFIT: tuple[tuple[type, str], ...] = (
     (VideoOverlay, "a video cannot be bent to a polar projection; use a folium.ImageOverlay"),
     (IFrame, "the page lets no frame in; put its content into the popup itself"),
 )
-
-
-def has_class(element: Element, name: str) -> bool:
-    """Return whether an element is a folium plugin, without the 50 ms of importing its package."""
-    return name in _plugins_of(element)
-
-
-def _plugins_of(element: Element) -> frozenset[str]:
-    return _plugins(type(element))  # type: ignore[arg-type]  # a class has a hash
-
-
-@cache
-def _plugins(kind: type) -> frozenset[str]:
-    return frozenset(
-        each.__name__ for each in kind.__mro__ if each.__module__.startswith("folium.plugins.")
-    )
 
 
 def descend(element: Element) -> Iterator[Element]:
@@ -148,9 +138,13 @@ def _refuse(element: Any, *, network: bool) -> None:
 
 
 def _refuse_plugin(element: Any, name: str) -> None:
-    for plugin in _BY_NAME.keys() & {name, *_plugins_of(element)}:
+    for plugin in _BY_NAME.keys() & {name, *classes(element)}:
         raise needs_network(name, _BY_NAME[plugin])
-    if not _IN_BUNDLE & _plugins_of(element):
+    if remedy := plugin_remedy(element):
+        raise needs_network(name, remedy)
+    if has_class(element, "DualMap") and not hasattr(element.m1, "hemisphere"):
+        raise unfit(name, "its maps are no polar ones; use geotrack.polarmap.dual_map.DualMap")
+    if not is_offline(element):
         links = [
             url for kind in ("default_js", "default_css") for _, url in getattr(element, kind, ())
         ]
@@ -160,8 +154,8 @@ def _refuse_plugin(element: Any, name: str) -> None:
 
 
 def _refuse_data(element: Any) -> None:
-    if isinstance(element, folium.GeoJson):
-        refuse_other_crs(element.data)
+    if (geojson := geojson_of(element)) is not None:
+        refuse_other_crs(geojson[0])
     elif isinstance(element, folium.raster_layers.ImageOverlay):
         check_image(element)
     elif isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
@@ -214,8 +208,8 @@ def _markup(element: Any) -> Iterator[str]:
         yield from map(str, element.aliases)
     elif isinstance(element, ClickForMarker):
         yield str(element.popup)
-    elif has_class(element, "GroupedLayerControl"):
-        yield from map(str, element.grouped_overlays)
+    else:
+        yield from plugin_markup(element)
     if isinstance(element, Layer):
         yield str(element.layer_name)
     if isinstance(options, dict) and options.get("attribution"):

@@ -20,20 +20,16 @@ from branca.colormap import ColorMap
 from branca.element import Element, Figure, Html, MacroElement
 from folium.raster_layers import WmsTileLayer
 from folium.template import tojavascript
-from folium.utilities import image_to_url
+from folium.utilities import deep_copy, image_to_url
 
 from geotrack.polarmap.colour_scales import legend_script
 from geotrack.polarmap.escaping import json_for_script
-from geotrack.polarmap.geojson import check_places
+from geotrack.polarmap.geojson import check_places, geojson_of
 from geotrack.polarmap.markup import refuse_markup
+from geotrack.polarmap.plugins import has_class, is_offline, plugin_script
 from geotrack.polarmap.raster_layers.images import unwarped_url
 from geotrack.polarmap.raster_layers.tiles import wms_script
-from geotrack.polarmap.refusals import (
-    descend,
-    has_class,
-    picture_file,
-    refuse_unfit,
-)
+from geotrack.polarmap.refusals import descend, picture_file, refuse_unfit
 
 __all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
 
@@ -95,12 +91,14 @@ def render_pieces(figure: Figure) -> Pieces:
     MapWarning
         If an edge of a GeoJson layer spans more than 180° of longitude.
     """
-    for child in figure._children.values():
+    for child in tuple(figure._children.values()):
+        if has_class(child, "DualMap"):
+            _copy_to_second(child)
         network = getattr(child, "network", False)
         refuse_unfit(child, getattr(child, "hemisphere", 1), network=network)
     for element in descend(figure):
-        if isinstance(element, folium.GeoJson):
-            check_places(element)
+        if (geojson := geojson_of(element)) is not None:
+            check_places(geojson[0], is_written=geojson[1])
     authors = list(figure.script._children.values())
     with _borrowed(figure) as names:
         for child in tuple(figure._children.values()):
@@ -125,6 +123,18 @@ def render_pieces(figure: Figure) -> Pieces:
         number = _numbering(names)
         header, html, script = map(number, texts)
         return Pieces(header, html, script, number)
+
+
+def _copy_to_second(dual: Any) -> None:
+    """Copy to a DualMap's second map what was added to both; folium does it while it renders."""
+    for child, name, index in dual.children_for_m2:
+        if child._id not in dual.children_for_m2_copied:
+            copied = deep_copy(child)
+            if isinstance(copied, folium.LayerControl):
+                copied.reset()
+            # The index is of a time when none was copied.
+            dual.m2.add_child(copied, name, index + len(dual.children_for_m2_copied))
+            dual.children_for_m2_copied.append(child._id)
 
 
 def _names_any(text: str, ids: set[str]) -> bool:
@@ -163,8 +173,8 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
             element.image = image_to_url(str(path))
         if isinstance(element, folium.GeoJson) and element.style:
             element.style_function = _with_sound_icons(element)
-        if has_class(element, "BeautifyIcon") or has_class(element, "GroupedLayerControl"):
-            element.default_js = element.default_css = ()  # in the bundle
+        if is_offline(element):
+            element.default_js = element.default_css = ()
         if has_class(element, "GroupedLayerControl"):
             # A set of random names has another order in each process.
             names = [name for group in element.grouped_overlays.values() for name in group.values()]
@@ -239,6 +249,8 @@ class _Verbatim:
 
     def _texts(self) -> dict[str, str]:
         element = self._element
+        if plugin := plugin_script(element):
+            return {"script": plugin}
         for kind, script in _REWRITTEN.items():
             if isinstance(element, kind) and self._template is kind._template:
                 return {"script": script(element)}

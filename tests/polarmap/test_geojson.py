@@ -158,7 +158,7 @@ def test_a_line_is_told_just_where_one_of_its_edges_is_longer(
     layer = folium.GeoJson({"type": "LineString", "coordinates": [list(place) for place in line]})
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
-        check_places(layer)
+        check_places(layer.data, is_written=True)
     assert bool(told) == any(180 < span < 360 - 2e-6 for span in spans)
 
 

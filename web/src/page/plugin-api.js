@@ -1,7 +1,7 @@
 // Plugin API: what other scripts of the page, as that of observations, may use once the map is there.
 import { addControl } from "./map/controls.js";
 import { closeOnEscape } from "./chrome/escape-key.js";
-import { clickAction, measure } from "./measure/geometry.js";
+import { clickAction, measure } from "../polar/measurement.js";
 import { copyText } from "./clipboard.js";
 import { download } from "./export/menu.js";
 import { handleKeys, handlePointer } from "./measure/input.js";

@@ -51,9 +51,12 @@ function areaToPole([lon1, lat1], [lon2, lat2]) {
 }
 
 /**
- * Area of a ring of geodesics that does not cross itself. A ring round the pole means its northern side.
+ * Area of a ring of geodesics that does not cross itself. A ring round the pole means its northern side, or its southern
+ * side if all of it is in the southern hemisphere.
  * @param {Position[]} ring the first place is not repeated at the end
  * @returns {number} square metres
  */
-export const area = (ring) =>
-  Math.abs(ring.reduce((sum, place, i) => sum + areaToPole(place, ring[(i + 1) % ring.length]), 0));
+export function area(ring) {
+  const places = ring.every(([, lat]) => lat < 0) ? ring.map(([lon, lat]) => /** @type {Position} */ ([lon, -lat])) : ring;
+  return Math.abs(places.reduce((sum, place, i) => sum + areaToPole(place, places[(i + 1) % places.length]), 0));
+}

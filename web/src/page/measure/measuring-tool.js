@@ -5,7 +5,7 @@ import { bind } from "../keyboard.js";
 import { button, element, onceAFrame, svg } from "../dom.js";
 import { handleKeys, handlePointer } from "./input.js";
 import { measuringPanel } from "./panel.js";
-import { clickAction, geodesicLine, measure } from "./geometry.js";
+import { clickAction, geodesicLine, measure } from "../../polar/measurement.js";
 import { onLanguage, translateElement } from "../i18n.js";
 
 const ruler = () =>
@@ -109,7 +109,7 @@ export function addMeasuringTool(map) {
 
 const L = window.L;
 
-/** @typedef {import("./geometry.js").Position} Position */
+/** @typedef {import("../../polar/measurement.js").Position} Position */
 
 /** The lines and points of what is measured. @param {L.Map} map */
 export function measuredLines(map) {

@@ -1,13 +1,13 @@
 // Panel of the measuring tool: the measured lengths, bearings and area.
 import { addControl } from "../map/controls.js";
 import { button, element } from "../dom.js";
-import { bearing, digits, NAUTICAL_MILE } from "./geometry.js";
+import { bearing, digits, NAUTICAL_MILE } from "../../polar/measurement.js";
 import { formatNumber, translate, translateElement } from "../i18n.js";
 
 const L = window.L;
 
-/** @typedef {import("./geometry.js").Leg} Leg */
-/** @typedef {import("./geometry.js").Measurement} Measurement */
+/** @typedef {import("../../polar/measurement.js").Leg} Leg */
+/** @typedef {import("../../polar/measurement.js").Measurement} Measurement */
 /**
  * @typedef {object} PanelState
  * @property {"off" | "setting" | "ended"} stage

@@ -1,6 +1,6 @@
 // Geometry of the measuring tool: legs, lengths, bearings, area.
-import { area } from "../../polar/geodesic-area.js";
-import { along, inverse } from "../../polar/geodesic.js";
+import { area } from "./geodesic-area.js";
+import { along, inverse } from "./geodesic.js";
 
 /** @typedef {[lon: number, lat: number]} Position degrees */
 /** @typedef {{metres: number, azimuth: number}} Leg azimuth at its start, degrees clockwise from true north */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bearing, clickAction, crosses, digits, geodesicLine, measure } from "../../src/page/measure/geometry.js";
+import { bearing, clickAction, crosses, digits, geodesicLine, measure } from "../../src/polar/measurement.js";
 
 const NOME = [-165.4, 64.5];
 const PROVIDENIYA = [-173.2, 64.4];
@@ -55,4 +55,11 @@ test("bearings stay below 360, numbers have the decimals that they are worth", (
   assert.equal(bearing(359.97), 0);
   assert.equal(bearing(45.26), 45.3);
   assert.deepEqual([1.234, 45.6, 12345].map(digits), [2, 1, 0]);
+});
+
+test("a ring round the South Pole is as large as one round the North Pole", () => {
+  const ring = [[0, 80], [120, 82], [-130, 79]];
+  const north = measure(ring, true).area;
+  assert.ok(north > 1e12 && north < 2.4e12);
+  assert.equal(measure(ring.map(([lon, lat]) => [lon, -lat]), true).area, north);
 });

@@ -1,0 +1,102 @@
+// folium.plugins.MiniMap: the polar basemap small in a corner, with the part that the map shows as a frame, which is
+// exactly a rectangle there: both have the same plane. Its tile layer is not used.
+import leaflet from "leaflet";
+import "./mini-map.css";
+
+/** @type {any} */
+const L = leaflet;
+
+/** Where the map fades out, degrees from the equator. */
+const LIMIT = 38;
+
+L.Control.MiniMap = L.Control.extend({
+  options: {
+    position: "bottomright", width: 150, height: 150, collapsedWidth: 25, collapsedHeight: 25, zoomLevelOffset: -5,
+    zoomLevelFixed: null, centerFixed: false, toggleDisplay: false, autoToggleDisplay: false, minimized: false,
+  },
+
+  /** @this {any} @param {any} _tiles @param {any} options */
+  initialize(_tiles, options) {
+    L.setOptions(this, options);
+  },
+
+  /** @this {any} @param {any} map */
+  onAdd(map) {
+    const { options } = this;
+    const box = (this._container = L.DomUtil.create("div", "leaflet-control-minimap"));
+    L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
+    const held = L.DomUtil.create("div", "", box);
+    this._frame = L.DomUtil.create("div", "minimap-frame");
+    this._small = L.map(held, {
+      crs: map.options.crs, zoomSnap: 0, minZoom: -9, attributionControl: false, zoomControl: false, keyboard: false,
+      dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false,
+    });
+    held.append(this._frame);
+    if (options.toggleDisplay) this._addButton(box);
+    this._small.on("click", (/** @type {any} */ { latlng }) => map.panTo(latlng));
+    map.on("move zoomend resize projectionchange", this._follow, this);
+    map.eachLayer((/** @type {any} */ layer) => {
+      if (!layer.shapes) return;
+      // So small, outlines and rims would hide the land.
+      const layers = layer._look.layers.map((/** @type {any} */ style) => style?.fill && { fill: style.fill });
+      this._small.addLayer(new layer.constructor({ ...layer._look, layers }));
+    });
+    this._minimise(options.minimized);
+    // It has a size when it is in the page.
+    setTimeout(() => this._follow());
+    return box;
+  },
+
+  /** @this {any} @param {any} map */
+  onRemove(map) {
+    map.off("move zoomend resize projectionchange", this._follow, this);
+    this._small.remove();
+  },
+
+  /** @this {any} @param {HTMLElement} box */
+  _addButton(box) {
+    this._button = L.DomUtil.create("button", "minimap-button", box);
+    this._button.type = "button";
+    L.DomEvent.on(this._button, "click", () => this._minimise(!this._minimised));
+  },
+
+  /** @this {any} @param {boolean} minimised */
+  _minimise(minimised) {
+    const { collapsedHeight, collapsedWidth, height, toggleDisplay, width } = this.options;
+    this._minimised = minimised;
+    const { style } = this._container;
+    style.display = minimised && !toggleDisplay ? "none" : "";
+    style.width = `${minimised ? collapsedWidth : width}px`;
+    style.height = `${minimised ? collapsedHeight : height}px`;
+    if (this._button) {
+      this._button.textContent = minimised ? "◰" : "×";
+      this._button.title = minimised ? "Show MiniMap" : "Hide MiniMap";
+    }
+    this._small.invalidateSize({ animate: false });
+    this._follow();
+  },
+
+  /** @this {any} */
+  _follow() {
+    const map = this._map;
+    if (!map?._loaded || this._minimised || !this._container.isConnected) return;
+    const { autoToggleDisplay, centerFixed, zoomLevelFixed, zoomLevelOffset } = this.options;
+    const small = this._small;
+    small.options.crs = map.options.crs;
+    const { x: width, y: height } = small.getSize();
+    const { crs } = small.options;
+    const { hemisphere } = crs.polar;
+    // Smaller than the whole map it is never.
+    const least = crs.zoom(Math.min(width, height) / (2 * crs.polar.radius(LIMIT * hemisphere)));
+    const zoom = zoomLevelFixed ?? Math.max(least, map.getZoom() + zoomLevelOffset);
+    small.setView(centerFixed || (zoom === least ? [90 * hemisphere, 0] : map.getCenter()), zoom, { animate: false });
+    const share = crs.scale(zoom) / map.options.crs.scale(map.getZoom());
+    const { x, y } = map.getSize().multiplyBy(share);
+    const middle = small.latLngToContainerPoint(map.getCenter());
+    Object.assign(this._frame.style, {
+      left: `${middle.x - x / 2}px`, top: `${middle.y - y / 2}px`, width: `${x}px`, height: `${y}px`,
+    });
+    this._container.classList.toggle("is-idle", autoToggleDisplay && x > width && y > height);
+  },
+});
+L.control.minimap = (/** @type {any} */ tiles, /** @type {any} */ options) => new L.Control.MiniMap(tiles, options);

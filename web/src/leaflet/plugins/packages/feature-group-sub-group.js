@@ -1,0 +1,2 @@
+// folium.plugins.FeatureGroupSubGroup
+import "leaflet.featuregroup.subgroup";

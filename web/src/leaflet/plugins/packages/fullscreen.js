@@ -1,0 +1,3 @@
+// folium.plugins.Fullscreen
+import "leaflet.fullscreen";
+import "leaflet.fullscreen/Control.FullScreen.css";

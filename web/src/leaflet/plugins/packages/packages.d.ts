@@ -1,0 +1,1 @@
+declare module "heatmap.js/plugins/leaflet-heatmap";

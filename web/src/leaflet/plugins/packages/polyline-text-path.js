@@ -1,0 +1,2 @@
+// folium.plugins.PolyLineTextPath
+import "leaflet-textpath";

@@ -1,0 +1,2 @@
+// folium.plugins.DualMap
+import "leaflet.sync";
