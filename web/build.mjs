@@ -72,14 +72,20 @@ const leafletOfPage = {
   },
 };
 
+/** The terms of the MIT licence, which follow the copyright notice. */
+const TERMS = /Permission is hereby granted, free of charge[^]*/;
+
 /**
- * The licence of each package whose code is in the bundle, as one legal comment.
+ * The licence of each package whose code is in the bundle, as one legal comment: copyright notices, and terms once
+ * where several packages have the same.
  * @param {string[]} inputs paths of the bundled files
  */
 function notices(inputs) {
   const packages = new Set(
     inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean),
   );
+  /** By their words, the package that stands before its like. @type {Map<string, string>} */
+  const first = new Map();
   const texts = [...packages].sort().map((name) => {
     const folder = join(here, "node_modules", /** @type {string} */ (name));
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -87,7 +93,11 @@ function notices(inputs) {
     const path = file ? join(folder, file) : join(here, "licences", `${name}.txt`);
     const text = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
     if (!text) throw new Error(`${name} has no licence text to pass on`);
-    return `${name} ${version}${license ? ` (${license})` : ""}\n${text}`;
+    const words = TERMS.exec(text)?.[0].replaceAll(/[\s_]+/g, " ").trim();
+    const like = words && first.get(words);
+    if (words && !like) first.set(words, name);
+    const said = like ? text.replace(TERMS, `The permission notice is that of ${like}, above.`) : text;
+    return `${name} ${version}${license ? ` (${license})` : ""}\n${said}`;
   });
   return `/*! This file contains:\n\n${texts.join("\n\n")}\n*/\n`.replaceAll("\r", "");
 }
