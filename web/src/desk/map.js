@@ -3,7 +3,6 @@ import "./map.css";
 import { createDraftLayer } from "./drawing/draft-layer.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
 import { presentView } from "./maps/present-view.js";
-import { wide } from "../page/screen-size.js";
 
 /**
  * @typedef {object} DeskMap what the desk's own page uses of the page
@@ -97,15 +96,6 @@ function startDesk(page) {
     close: () => selection.letGo(),
     ...answers(page),
   };
-  // A panel beside the page leaves less room: a card at the side of a wide map opens anew, beside its mark.
-  wide.addEventListener("change", () =>
-    map.once("resize", () => {
-      const n = selection.chosen();
-      if (n === null) return;
-      selection.letGo();
-      selection.choose(n);
-    }),
-  );
   document.documentElement.classList.add("in-desk");
   map.invalidateSize({ animate: false });
   Object.assign(window, { geotrackDesk: desk });
