@@ -4,7 +4,6 @@ import { createDraftLayer } from "./drawing/draft-layer.js";
 import { createDraftTime } from "./drawing/draft-time.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
 import { presentView } from "./maps/present-view.js";
-import { wide } from "../page/screen-size.js";
 import { useVocabulary } from "./vocabulary.js";
 
 /**
@@ -108,15 +107,6 @@ function startDesk(page) {
     useVocabulary,
     ...answers(page),
   };
-  // A panel beside the page leaves less room: a card at the side of a wide map opens anew, beside its mark.
-  wide.addEventListener("change", () =>
-    map.once("resize", () => {
-      const n = selection.chosen();
-      if (n === null) return;
-      selection.letGo();
-      selection.choose(n);
-    }),
-  );
   document.documentElement.classList.add("in-desk");
   map.invalidateSize({ animate: false });
   Object.assign(window, { geotrackDesk: desk });

@@ -39,7 +39,7 @@ test("sides are brought down by projections with a code where EPSG has one", () 
 });
 
 test("the meridian with which a page opened can be had again", () => {
-  for (const code of Object.keys(PROJECTIONS)) {
+  for (const code of Object.keys(PROJECTIONS).filter((one) => PROJECTIONS[one].hemisphere > 0)) {
     const { kind, centralMeridian } = PROJECTIONS[code];
     const lies = meridians(PROJECTIONS[code]);
     assert.equal(codeOf(kind, lies[sideOf(centralMeridian)][kind]), code);
