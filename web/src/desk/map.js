@@ -77,7 +77,6 @@ function startDesk(page) {
     last = `${id}`;
   };
   selection.onState((/** @type {number} */ _, /** @type {string} */ state) => state === "chosen" && queueMicrotask(tell));
-
   const drawing = createDrawingTool(map, layer.preview);
   const time = createDraftTime(page);
 

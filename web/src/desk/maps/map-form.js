@@ -147,12 +147,7 @@ export function openForm(panel, entry, choices, on, kept = null) {
   function keepDraft() {
     mapDraft.store({ name: name(), base: entry.base, values: changed, scenes: scenes.changed() ? scenes.list() : null });
   }
-  const downloads = downloadTools(async (format) => {
-    const stored = !isChanged();
-    if (!(await saved())) return;
-    await on.build(entry.name, format);
-    if (!stored) on.done(entry.name);
-  });
+  const downloads = downloadTools((format) => buildSaved(entry.name, format, on, { isChanged, saved }));
   const marks = element("datalist", { id: "map-markings" }, choices.markings.map(([value]) => element("option", { value })));
   boxes[0].toggleAttribute("open", isNew);
   panel.heading.textContent = entry.values.title || text("newMap");
@@ -164,6 +159,18 @@ export function openForm(panel, entry, choices, on, kept = null) {
     button("quiet", text("cancel"), () => on.done(null)),
     ...(isNew ? [] : [button("quiet", text("asText"), () => openText(panel, entry, on, () => openForm(panel, entry, choices, on)))]),
   );
+}
+
+/**
+ * Builds what is in the form, which is saved first.
+ * @param {string} name @param {string} format @param {On} on
+ * @param {{isChanged: () => boolean, saved: () => Promise<any>}} form
+ */
+async function buildSaved(name, format, on, { isChanged, saved }) {
+  const stored = !isChanged();
+  if (!(await saved())) return;
+  await on.build(name, format);
+  if (!stored) on.done(name);
 }
 
 /** A button for each format. @param {(format: string) => void} build */

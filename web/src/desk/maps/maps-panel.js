@@ -10,6 +10,8 @@ import { inWords } from "./question-tools.js";
 
 /** @typedef {import("./map-form.js").MapEntry} MapEntry */
 /** @typedef {import("./present-view.js").PresentView} PresentView */
+/** @typedef {import("../draft-store.js").MapDraft} MapDraft */
+/** @typedef {ReturnType<typeof import("./preview-frame.js").createPreviewFrame>} PreviewFrame */
 
 const maps = async () => /** @type {MapEntry[]} */ (await get("/api/maps"));
 /** @param {string} name */
@@ -71,30 +73,71 @@ async function build(panel, name, format, say) {
   panel.box.removeAttribute("aria-busy");
 }
 
+/** A map that is not stored yet. @returns {MapEntry} */
+const newMap = () => ({ name: "", values: { "view.fit": "records" }, scenes: [], findings: [], text: "", base: null });
+
+/** The map of the form that was left, and what is unsaved in it. */
+async function readDraft() {
+  const kept = mapDraft.read();
+  const stored = kept && (kept.base === null ? { ...newMap(), name: kept.name } : await entryOf(kept.name));
+  // The base of the change: a file that has changed meanwhile is not overwritten.
+  return kept && stored ? { kept, entry: { ...stored, base: kept.base, text: kept.text ?? stored.text } } : null;
+}
+
+/**
+ * Opens the form of a map, and its page.
+ * @param {import("../panels/panels.js").Panel} panel @param {MapEntry} entry @param {MapDraft | null} kept what is unsaved
+ * @param {{frame: PreviewFrame, forms: import("./map-form.js").On, language: string}} on
+ */
+async function openMap(panel, entry, kept, { frame, forms, language }) {
+  const choices = await get("/api/map-choices", { lang: language });
+  const asForm = () => openForm(panel, entry, choices, forms);
+  // What cannot be read has no values for a form.
+  if (kept?.text !== undefined || (entry.base !== null && !entry.values.title)) openText(panel, entry, forms, asForm);
+  else openForm(panel, entry, choices, forms, kept);
+  // A preview that is shown follows the change of the file.
+  if (entry.base !== null && !frame.isShown() && entry.values.title) frame.show(pageOf(entry.name), entry.values.title);
+}
+
+/**
+ * @typedef {object} PanelOptions
+ * @property {(message: string) => void} say
+ * @property {PreviewFrame} frame
+ * @property {() => Promise<PresentView>} present
+ * @property {string} language
+ * @property {boolean} readOnly
+ */
+
+/**
+ * What the form of a map calls.
+ * @param {import("../panels/panels.js").Panel} panel @param {PanelOptions} on
+ * @param {(name: string | null) => Promise<any>} leave opens the form of a map anew, or the list
+ */
+const formActions = (panel, on, leave) => ({
+  ...on,
+  done(/** @type {string | null} */ name, message = "") {
+    mapDraft.store(null);
+    void leave(name).then(() => message && on.say(message));
+  },
+  keep: (/** @type {string} */ name) => keepScene(name, on.present, on.say),
+  build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
+});
+
 /**
  * @param {ReturnType<typeof import("../panels/panels.js").createPanels>} panels
- * @param {{say: (message: string) => void, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView>, language: string, readOnly: boolean}} on
+ * @param {PanelOptions} on
  */
 export function createMapsPanel(panels, on) {
   const { frame } = on;
   const panel = panels.add(() => frame.show(null));
   const count = panels.tab(text("maps"), panel, () => void resume());
-  const forms = {
-    ...on,
-    done(/** @type {string | null} */ name, message = "") {
-      mapDraft.store(null);
-      void (name ? reopen(name) : list()).then(() => message && on.say(message));
-    },
-    keep: (/** @type {string} */ name) => keepScene(name, on.present, on.say),
-    build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
-  };
-  const fresh = () => ({ name: "", values: { "view.fit": "records" }, scenes: [], findings: [], text: "", base: null });
+  const forms = formActions(panel, on, (name) => (name ? reopen(name) : list()));
 
   async function list() {
     const all = await maps();
     count(all.length);
     panel.heading.textContent = text("maps");
-    panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(fresh()))]));
+    panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(newMap()))]));
     panel.body.replaceChildren(element("ul", { class: "rows maps" }, all.map(row)));
   }
 
@@ -105,30 +148,16 @@ export function createMapsPanel(panels, on) {
       build: (format) => void forms.build(entry.name, format),
     });
 
-  /** @param {MapEntry} entry @param {import("../draft-store.js").MapDraft | null} [kept] what is unsaved */
-  async function edit(entry, kept = null) {
-    const choices = await get("/api/map-choices", { lang: on.language });
-    const asForm = () => openForm(panel, entry, choices, forms);
-    // What cannot be read has no values for a form.
-    if (kept?.text !== undefined || (entry.base !== null && !entry.values.title)) openText(panel, entry, forms, asForm);
-    else openForm(panel, entry, choices, forms, kept);
-    // A preview that is shown follows the change of the file.
-    if (entry.base !== null && !frame.isShown() && entry.values.title) frame.show(pageOf(entry.name), entry.values.title);
-  }
+  /** @param {MapEntry} entry @param {MapDraft | null} [kept] what is unsaved */
+  const edit = (entry, kept = null) => openMap(panel, entry, kept, { frame, forms, language: on.language });
 
   /** The form again, with the definition as it is stored now, and its page. @param {string} name */
-  async function reopen(name) {
-    const entry = await entryOf(name);
-    if (entry) await edit(entry);
-  }
+  const reopen = (name) => entryOf(name).then((entry) => entry && edit(entry));
 
   /** The list, or the form that was left with unsaved changes. */
   async function resume() {
-    const kept = on.readOnly ? null : mapDraft.read();
-    const stored = kept && (kept.base === null ? { ...fresh(), name: kept.name } : await entryOf(kept.name));
-    if (!kept || !stored) return list();
-    // The base of the change: a file that has changed meanwhile is not overwritten.
-    await edit({ ...stored, base: kept.base, text: kept.text ?? stored.text }, kept);
+    const draft = on.readOnly ? null : await readDraft();
+    await (draft ? edit(draft.entry, draft.kept) : list());
   }
 
   return {

@@ -113,6 +113,32 @@ const valuesOf = (keys, first) => Object.fromEntries(keys.map((key) => [key, fir
 /** A report without an id gets that of its title. @param {Record<string, string>} values */
 const withId = (values) => ("id" in values ? { ...values, id: values.id || slugOf(values.title) } : values);
 
+/** @param {import("./panels.js").Panel} panel @param {string} title @param {Field[]} fields @param {Node[]} buttons */
+function showFields(panel, title, fields, buttons) {
+  panel.heading.textContent = title;
+  fields.forEach(({ update }) => update());
+  panel.body.replaceChildren(...fields.map(({ row }) => row));
+  panel.foot.replaceChildren(...buttons);
+  /** @type {HTMLElement | null} */ (panel.body.querySelector("input, textarea"))?.focus();
+}
+
+/**
+ * Saves a report or claim; returns whether it is saved.
+ * @param {string} path @param {Record<string, string>} values @param {Field[]} fields @param {(message: string) => void} say
+ */
+async function write(path, values, fields, say) {
+  try {
+    const { id, findings } = /** @type {{id: string, findings: Finding[]}} */ (await post(path, values));
+    const errors = findings.filter(({ severity }) => severity === "error");
+    showErrors(fields, errors);
+    say(errors.length ? text("reportFaults") : text("saved", { id }));
+    return !errors.length;
+  } catch (error) {
+    say(text("failed", { why: /** @type {Error} */ (error).message }));
+    return false;
+  }
+}
+
 /**
  * The tab of reports: the list of them, or a form of a new report or claim.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
@@ -148,26 +174,11 @@ export function createReportsPanel(panels, on) {
     const values = valuesOf(keys, first);
     const fields = keys.map((key) => fieldOf(key, values));
     isList = false;
-    panel.heading.textContent = title;
-    fields.forEach(({ update }) => update());
-    panel.body.replaceChildren(...fields.map(({ row }) => row));
-    const save = button("main", text("save"), () => void write(path, withId(values), fields));
-    panel.foot.replaceChildren(save, button("quiet", text("cancel"), () => void list()));
-    /** @type {HTMLElement | null} */ (panel.body.querySelector("input, textarea"))?.focus();
-  }
-
-  /** @param {string} path @param {Record<string, string>} values @param {Field[]} fields */
-  async function write(path, values, fields) {
-    try {
-      const { id, findings } = /** @type {{id: string, findings: Finding[]}} */ (await post(path, values));
-      const errors = findings.filter(({ severity }) => severity === "error");
-      showErrors(fields, errors);
-      if (errors.length) return on.say(text("reportFaults"));
-      on.say(text("saved", { id }));
-      await list();
-    } catch (error) {
-      on.say(text("failed", { why: /** @type {Error} */ (error).message }));
-    }
+    const save = async () => (await write(path, withId(values), fields, on.say)) && list();
+    showFields(panel, title, fields, [
+      button("main", text("save"), () => void save()),
+      button("quiet", text("cancel"), () => void list()),
+    ]);
   }
 
   return {

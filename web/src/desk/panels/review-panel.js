@@ -30,6 +30,40 @@ const rowOf = (waiting, refused, choose) =>
   ]);
 
 /**
+ * The boxes of a list, and one that checks them all.
+ * @param {HTMLElement} list @param {HTMLInputElement} all @param {(n: number) => void} changed called with how many are checked
+ */
+function checkList(list, all, changed) {
+  const boxes = () => [.../** @type {Boxes} */ (list.querySelectorAll("input"))];
+  const checked = () => boxes().filter((box) => box.checked).map(({ value }) => value);
+  const follow = () => {
+    const n = checked().length;
+    all.checked = n > 0 && n === boxes().length;
+    changed(n);
+  };
+  list.addEventListener("change", follow);
+  all.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = all.checked;
+    follow();
+  });
+  return { boxes, checked, follow };
+}
+
+/** @typedef {{steps: Record<string, string>, refused: Record<string, string>}} Answer by ids of records */
+
+/** Takes the next step of records; null if its reader cancels. @param {string[]} ids @returns {Promise<Answer | null>} */
+async function takeSteps(ids) {
+  const how = await saveDialog(text("acceptMany", { n: ids.length }), false);
+  return how && post("/api/review", { ids, by: how.by });
+}
+
+/** @param {Answer} answer */
+function stepsText({ steps, refused }) {
+  const [taken, left] = [Object.keys(steps).length, Object.keys(refused).length];
+  return [text("accepted", { n: taken }), ...(left ? [text("refused", { n: left })] : [])].join(" · ");
+}
+
+/**
  * The tab of review, with a button that takes the next step of all records that are checked.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
  * @param {{choose: (id: string) => void, say: (message: string) => void, readOnly: boolean}} on
@@ -46,19 +80,9 @@ export function createReviewPanel(panels, on) {
   panel.body.append(allRow, list);
   if (!on.readOnly) panel.foot.append(accept);
 
-  const boxes = () => [.../** @type {Boxes} */ (list.querySelectorAll("input"))];
-  const checked = () => boxes().filter((box) => box.checked).map(({ value }) => value);
-
-  function label() {
-    const n = checked().length;
-    all.checked = n > 0 && n === boxes().length;
+  const { boxes, checked, follow } = checkList(list, all, (n) => {
     accept.textContent = text("acceptMany", { n });
     accept.toggleAttribute("disabled", !n);
-  }
-  list.addEventListener("change", label);
-  all.addEventListener("change", () => {
-    for (const box of boxes()) box.checked = all.checked;
-    label();
   });
 
   /** A record that was checked stays so. */
@@ -67,22 +91,21 @@ export function createReviewPanel(panels, on) {
     const kept = new Set(checked());
     count(waiting.length);
     allRow.hidden = !waiting.length;
-    list.replaceChildren(...(waiting.length ? waiting.map((one) => rowOf(one, refused[one.id], on.choose)) : [element("li", { class: "none" }, [text("noReview")])]));
+    const rows = waiting.map((one) => rowOf(one, refused[one.id], on.choose));
+    list.replaceChildren(...(rows.length ? rows : [element("li", { class: "none" }, [text("noReview")])]));
     for (const box of boxes()) box.checked = kept.has(box.value);
-    label();
+    follow();
   }
 
   async function send() {
-    const ids = checked();
-    const how = await saveDialog(text("acceptMany", { n: ids.length }), false);
-    if (!how) return;
     try {
-      const answer = await post("/api/review", { ids, by: how.by });
+      const answer = await takeSteps(checked());
+      if (!answer) return;
       refused = answer.refused;
       // The next step is to be chosen anew.
       for (const box of boxes()) box.checked &&= box.value in refused;
-      label();
-      on.say([text("accepted", { n: Object.keys(answer.steps).length }), ...(Object.keys(refused).length ? [text("refused", { n: Object.keys(refused).length })] : [])].join(" · "));
+      follow();
+      on.say(stepsText(answer));
       await update();
     } catch (error) {
       on.say(text("failed", { why: /** @type {Error} */ (error).message }));
