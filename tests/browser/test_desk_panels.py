@@ -74,6 +74,7 @@ def test_a_full_disk_is_told_and_the_form_keeps_its_text(served: Served, page: P
     box.press("ArrowDown")
     box.press("Enter")
     panel(page).get_by_label("Date").fill("2 August 2025")
+    expect(page.locator(".meaning")).to_have_text("1 day")
     page.get_by_role("button", name="Add a source").click()
     page.get_by_label("Citation 1").fill("A letter")
     server = served.process.pid

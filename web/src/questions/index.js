@@ -92,12 +92,6 @@ function startQuestions(page) {
     panel.update({ ...state, byKeys: sketch.byKeys(), crosses: answers.crosses(state.question), record: recordPosition(page), answer: answers.summary() });
   }
 
-  /** No card covers the map where corners are set; a distance may be from the record of the card. */
-  function begin() {
-    if (state.kind === "drawn") map.closePopup();
-    sketch.start();
-  }
-
   /** @param {boolean} closing @param {boolean} [dropping] the question */
   function fold(closing, dropping = false) {
     const inside = panel.box.contains(document.activeElement);
@@ -107,7 +101,7 @@ function startQuestions(page) {
     opened(!closing);
     opener.setAttribute("aria-pressed", `${!closing}`);
     if (closing) sketch.leave();
-    else if (!state.question) begin();
+    else if (!state.question) sketch.start();
     if (closing && inside) opener.focus();
     update();
   }
@@ -117,7 +111,7 @@ function startQuestions(page) {
     state.kind = kind;
     sketch.leave();
     ask(next);
-    if (!next) begin();
+    if (!next) sketch.start();
   }
 
   page.key("a", "questions.key", () => (fold(!panel.box.hidden), panel.box.hidden || panel.focus()), { group: "map" });

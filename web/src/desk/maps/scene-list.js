@@ -34,6 +34,9 @@ function linkSearch(map, into) {
   return [search, found];
 }
 
+/** Texts of several lines end with a line break, as an editor writes them. @param {string} words */
+const asWritten = (words) => (words.includes("\n") ? `${words.trimEnd()}\n` : words);
+
 /** @typedef {import("./map-form.js").Scene & {was: number}} Scene was: its place in the file */
 
 /**
@@ -46,9 +49,7 @@ export function createSceneList(entry, on, kept = null) {
   const first = JSON.stringify(stored);
   const scenes = kept ?? stored;
   const list = element("ol", { class: "scenes" });
-  const keep = button("quiet keep-scene", text("keepScene"), async () => {
-    if (await on.keep(entry.name)) on.reopen();
-  });
+  const keep = button("quiet keep-scene", text("keepScene"), async () => (await on.keep(entry.name)) && on.reopen());
   const box = element("details", { class: "part-scenes", open: "" }, [element("summary", {}, [text("mapParts.scenes")]), list, keep]);
   /** @type {import("../form/fields.js").Field[]} */
   let fields = [];
@@ -66,8 +67,7 @@ export function createSceneList(entry, on, kept = null) {
       const control = key === "title" ? input(key) : area(key, key === "text" ? 6 : 3);
       control.value = scene[key].trim();
       control.addEventListener("input", () => {
-        // Texts end with a line break, as an editor writes them.
-        scene[key] = key === "title" || !control.value ? control.value : control.value.includes("\n") ? `${control.value.trimEnd()}\n` : control.value;
+        scene[key] = key === "title" ? control.value : asWritten(control.value);
         on.changed();
       });
       const more = control instanceof HTMLTextAreaElement ? linkSearch(entry.name, control) : [];

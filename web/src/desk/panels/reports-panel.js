@@ -114,6 +114,23 @@ const valuesOf = (keys, first) => Object.fromEntries(keys.map((key) => [key, fir
 const withId = (values) => ("id" in values ? { ...values, id: values.id || slugOf(values.title) } : values);
 
 /**
+ * Sends a form; returns whether it is stored.
+ * @param {string} path @param {Record<string, string>} values @param {Field[]} fields @param {(message: string) => void} say
+ */
+async function send(path, values, fields, say) {
+  try {
+    const { id, findings } = /** @type {{id: string, findings: Finding[]}} */ (await post(path, values));
+    const errors = findings.filter(({ severity }) => severity === "error");
+    showErrors(fields, errors);
+    say(errors.length ? text("reportFaults") : text("saved", { id }));
+    return !errors.length;
+  } catch (error) {
+    say(text("failed", { why: /** @type {Error} */ (error).message }));
+    return false;
+  }
+}
+
+/**
  * The tab of reports: the list of them, or a form of a new report or claim.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
  * @param {On & {say: (message: string) => void}} on
@@ -151,23 +168,9 @@ export function createReportsPanel(panels, on) {
     panel.heading.textContent = title;
     fields.forEach(({ update }) => update());
     panel.body.replaceChildren(...fields.map(({ row }) => row));
-    const save = button("main", text("save"), () => void write(path, withId(values), fields));
+    const save = button("main", text("save"), async () => (await send(path, withId(values), fields, on.say)) && list());
     panel.foot.replaceChildren(save, button("quiet", text("cancel"), () => void list()));
     /** @type {HTMLElement | null} */ (panel.body.querySelector("input, textarea"))?.focus();
-  }
-
-  /** @param {string} path @param {Record<string, string>} values @param {Field[]} fields */
-  async function write(path, values, fields) {
-    try {
-      const { id, findings } = /** @type {{id: string, findings: Finding[]}} */ (await post(path, values));
-      const errors = findings.filter(({ severity }) => severity === "error");
-      showErrors(fields, errors);
-      if (errors.length) return on.say(text("reportFaults"));
-      on.say(text("saved", { id }));
-      await list();
-    } catch (error) {
-      on.say(text("failed", { why: /** @type {Error} */ (error).message }));
-    }
   }
 
   return {

@@ -29,6 +29,23 @@ const rowOf = (waiting, refused, choose) =>
     ]),
   ]);
 
+/** The boxes of a list, and one for all of them. @param {HTMLElement} list @param {() => void} changed */
+function createChoice(list, changed) {
+  const all = checkbox({});
+  const boxes = () => [.../** @type {Boxes} */ (list.querySelectorAll("input"))];
+  list.addEventListener("change", changed);
+  all.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = all.checked;
+    changed();
+  });
+  return {
+    all,
+    allRow: element("label", { class: "all-rows" }, [all, text("allRecords")]),
+    boxes,
+    checked: () => boxes().filter((box) => box.checked).map(({ value }) => value),
+  };
+}
+
 /**
  * The tab of review, with a button that takes the next step of all records that are checked.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
@@ -37,17 +54,13 @@ const rowOf = (waiting, refused, choose) =>
 export function createReviewPanel(panels, on) {
   const panel = panels.add();
   const count = panels.tab(text("review"), panel, () => void update());
-  const all = checkbox({});
-  const allRow = element("label", { class: "all-rows" }, [all, text("allRecords")]);
   const list = element("ul", { class: "rows" });
+  const { all, allRow, boxes, checked } = createChoice(list, () => label());
   const accept = button("main", text("accept"), () => void send());
   /** Why records could not take their step, by id. @type {Record<string, string>} */
   let refused = {};
   panel.body.append(allRow, list);
   if (!on.readOnly) panel.foot.append(accept);
-
-  const boxes = () => [.../** @type {Boxes} */ (list.querySelectorAll("input"))];
-  const checked = () => boxes().filter((box) => box.checked).map(({ value }) => value);
 
   function label() {
     const n = checked().length;
@@ -55,11 +68,6 @@ export function createReviewPanel(panels, on) {
     accept.textContent = text("acceptMany", { n });
     accept.toggleAttribute("disabled", !n);
   }
-  list.addEventListener("change", label);
-  all.addEventListener("change", () => {
-    for (const box of boxes()) box.checked = all.checked;
-    label();
-  });
 
   /** A record that was checked stays so. */
   async function update() {
