@@ -63,5 +63,7 @@ def test_findings_are_those_of_check_and_lead_to_their_record(
     desk.refresh()
     found = client.get("/api/findings").json()
     run = CliRunner().invoke(main, ["--workspace", str(folder), "check", "--json", "--all"])
-    assert [{k: v for k, v in one.items() if k != "id"} for one in found] == json.loads(run.stdout)
+    # Their files are named as the desk's user knows them, in the workspace.
+    whole = [{**one, "file": f"{folder}/{one['file']}"} for one in found]
+    assert [{k: v for k, v in one.items() if k != "id"} for one in whole] == json.loads(run.stdout)
     assert record["id"] in {one["id"] for one in found}
