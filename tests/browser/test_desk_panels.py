@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from geotrack.workspace import open_workspace
 from tests.browser.desk import Served, drop, panel, sample_workspace, save, tab
+from tests.browser.test_accessibility import faults
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,7 @@ def test_a_claim_is_edited_and_the_rest_of_its_report_stays(served: Served, page
     tab(page, "Reports")
     claim = panel(page).locator(".report li").first
     words = claim.locator(".says").inner_text()
+    assert faults(page) == []
     claim.get_by_role("button", name="Edit claim").click()
     panel(page).get_by_label("Section").fill("7.3")
     panel(page).locator("footer .main").click()
