@@ -21,6 +21,7 @@ from geotrack.mapview.checks import check_workspace
 from geotrack.workspace import open_workspace
 from geotrack.workspace.new_workspace import Setup, make_workspace
 from tests.browser.desk import Served, drop, panel, records, save, tab
+from tests.browser.test_accessibility import faults
 
 TITLE = "Traffic off Finnmark, summer 2025"
 SHEET = (
@@ -118,6 +119,7 @@ def _add_sheet(page: Page) -> None:
         here.get_by_label(column, exact=True).select_option(value)
         expect(here.locator("[aria-busy]")).to_have_count(0)
         expect(here.locator(".counts")).to_contain_text(counts)
+    assert faults(page) == []
     here.locator("footer .main").click()
     _answer(page, Your_name="Kari Moe")
     expect(here.locator(".counts")).to_have_text("1 row is left")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from geotrack.workspace import open_workspace
 from tests.browser.desk import Served, drop, panel, sample_workspace, save, tab
+from tests.browser.test_accessibility import faults
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,7 @@ def test_a_claim_is_edited_and_the_rest_of_its_report_stays(served: Served, page
     tab(page, "Reports")
     claim = panel(page).locator(".report li").first
     words = claim.locator(".says").inner_text()
+    assert faults(page) == []
     claim.get_by_role("button", name="Edit claim").click()
     panel(page).get_by_label("Section").fill("7.3")
     panel(page).locator("footer .main").click()
@@ -74,6 +76,7 @@ def test_a_full_disk_is_told_and_the_form_keeps_its_text(served: Served, page: P
     box.press("ArrowDown")
     box.press("Enter")
     panel(page).get_by_label("Date").fill("2 August 2025")
+    expect(page.locator(".meaning")).to_have_text("1 day")
     page.get_by_role("button", name="Add a source").click()
     page.get_by_label("Citation 1").fill("A letter")
     server = served.process.pid

@@ -67,19 +67,6 @@ function joinQuery({ question: query, registerPart }, { ask, follow }, update) {
   registerPart("a", { read: () => writeQuestion(query.asked().area?.of ?? null), write: (text) => ask(readQuestion(text)) });
 }
 
-/**
- * Opens or closes the panel.
- * @param {L.Map} map @param {HTMLElement} box @param {HTMLElement} opener @param {boolean} closing
- * @returns {() => void} moves the focus out of what is closed
- */
-function setFolded(map, box, opener, closing) {
-  const inside = box.contains(document.activeElement);
-  box.hidden = closing;
-  map.fire("panelchange");
-  opener.setAttribute("aria-pressed", `${!closing}`);
-  return () => void (closing && inside && opener.focus());
-}
-
 /** @param {Page} page */
 function startQuestions(page) {
   const { map, words } = page;
@@ -91,7 +78,7 @@ function startQuestions(page) {
     ask: (next) => renew(next),
     again: () => renew(null),
     done: () => fold(true),
-    remove: () => (ask(null), fold(true)),
+    remove: () => fold(true, true),
     take: () => take(page, state.question, panel.copied),
   });
   const area = areaOnMap(map, (moved, ended) => isSound(moved) && (ended ? ask(asPointed(moved)) : area.draw(asPointed(moved))));
@@ -105,16 +92,17 @@ function startQuestions(page) {
     panel.update({ ...state, byKeys: sketch.byKeys(), crosses: answers.crosses(state.question), record: recordPosition(page), answer: answers.summary() });
   }
 
-  // No card covers the map where corners are set; a distance may be from the record of the card.
-  const begin = () => (state.kind === "drawn" && map.closePopup(), sketch.start());
-
-  /** @param {boolean} closing */
-  function fold(closing) {
-    const refocus = setFolded(map, panel.box, opener, closing);
+  /** @param {boolean} closing @param {boolean} [dropping] the question */
+  function fold(closing, dropping = false) {
+    const inside = panel.box.contains(document.activeElement);
+    if (dropping) ask(null);
+    panel.box.hidden = closing;
+    map.fire("panelchange");
     opened(!closing);
+    opener.setAttribute("aria-pressed", `${!closing}`);
     if (closing) sketch.leave();
-    else if (!state.question) begin();
-    refocus();
+    else if (!state.question) sketch.start();
+    if (closing && inside) opener.focus();
     update();
   }
 
@@ -123,7 +111,7 @@ function startQuestions(page) {
     state.kind = kind;
     sketch.leave();
     ask(next);
-    if (!next) begin();
+    if (!next) sketch.start();
   }
 
   page.key("a", "questions.key", () => (fold(!panel.box.hidden), panel.box.hidden || panel.focus()), { group: "map" });

@@ -71,6 +71,8 @@ export function createSketch(page, { kind, end, update, own }) {
     begun: () => now.places.length > 0,
     byKeys: () => view.isSetting() && now.byKeys,
     start() {
+      // No card covers the map where corners are set; a distance may be from the record of the card.
+      if (kind() === "drawn") map.closePopup();
       map.fire("drawbegin");
       start();
     },

@@ -101,8 +101,10 @@ export function dateField(properties, write, language, map) {
   async function refresh() {
     known = state();
     const { start, end } = properties();
+    const before = box.value;
     const found = await meaningOf(start, end, language);
-    if (known !== state()) return;
+    // What is typed meanwhile stays.
+    if (known !== state() || box.value !== before) return;
     box.value = found.typed ?? [start, end].filter(Boolean).join("/");
     show(found.text ? [found] : []);
   }

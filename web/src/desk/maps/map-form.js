@@ -1,6 +1,6 @@
 // The form of a map's definition: its keys by part, its scenes, or the whole as text.
 import { button, element } from "../../page/dom.js";
-import { area, bindText, choice, field, input } from "../form/fields.js";
+import { area, bindText, choice, datalist, field, input } from "../form/fields.js";
 import { mapDraft } from "../draft-store.js";
 import { text } from "../vocabulary.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
@@ -97,6 +97,14 @@ function showFindings(findings, fields, other) {
   fields.find(({ row }) => row.matches(".wrong"))?.row.scrollIntoView({ block: "center" });
 }
 
+/** The name of a new map's file. @param {MapEntry} entry @param {() => void} changed */
+function nameField({ name, base }, changed) {
+  const id = input("name");
+  id.value = base === null ? name : "";
+  id.addEventListener("input", changed);
+  return { named: field("name", ["/name"], id, () => undefined), name: () => (base === null ? id.value.trim() : name) };
+}
+
 /**
  * @typedef {object} On what the form calls
  * @property {(message: string) => void} say
@@ -125,10 +133,7 @@ export function openForm(panel, entry, choices, on, kept = null) {
       keepDraft();
     },
   };
-  const id = input("name");
-  id.value = isNew ? entry.name : "";
-  id.addEventListener("input", () => keepDraft());
-  const named = field("name", ["/name"], id, () => undefined);
+  const { named, name } = nameField(entry, () => keepDraft());
   const usePresent = button("quiet", text("usePresent"), async () => {
     const { view } = await on.present();
     form.set("view.fit", undefined);
@@ -141,17 +146,20 @@ export function openForm(panel, entry, choices, on, kept = null) {
   const scenes = createSceneList(entry, { keep: async (name) => (await saved()) && on.keep(name), reopen: () => on.done(entry.name), changed: keepDraft }, kept?.scenes);
   const other = element("div", { class: "other" });
   const show = (/** @type {Finding[]} */ findings) => showFindings(findings, [...fields, ...scenes.fields()], other);
-  const name = () => (isNew ? id.value.trim() : entry.name);
   const save = () => saveDefinition(name(), { values: changed, base: entry.base, ...(scenes.changed() ? { scenes: scenes.list() } : {}) }, show, on.say);
   /** A reload, or another panel meanwhile, loses nothing. */
   function keepDraft() {
     mapDraft.store({ name: name(), base: entry.base, values: changed, scenes: scenes.changed() ? scenes.list() : null });
   }
-  const downloads = downloadTools((format) => buildSaved(entry.name, format, on, { isChanged, saved }));
-  const marks = element("datalist", { id: "map-markings" }, choices.markings.map(([value]) => element("option", { value })));
+  const downloads = downloadTools(async (format) => {
+    const stored = !isChanged();
+    if (!(await saved())) return;
+    await on.build(entry.name, format);
+    if (!stored) on.done(entry.name);
+  });
   boxes[0].toggleAttribute("open", isNew);
   panel.heading.textContent = entry.values.title || text("newMap");
-  panel.body.replaceChildren(...(isNew ? [named.row] : [downloads]), other, boxes[0], ...(isNew ? [] : [scenes.box]), ...boxes.slice(1), marks);
+  panel.body.replaceChildren(...(isNew ? [named.row] : [downloads]), other, boxes[0], ...(isNew ? [] : [scenes.box]), ...boxes.slice(1), datalist("map-markings", choices.markings.map(([value]) => value)));
   fields.forEach(({ update }) => update());
   show(entry.findings);
   panel.foot.replaceChildren(
@@ -159,18 +167,6 @@ export function openForm(panel, entry, choices, on, kept = null) {
     button("quiet", text("cancel"), () => on.done(null)),
     ...(isNew ? [] : [button("quiet", text("asText"), () => openText(panel, entry, on, () => openForm(panel, entry, choices, on)))]),
   );
-}
-
-/**
- * Builds what is in the form, which is saved first.
- * @param {string} name @param {string} format @param {On} on
- * @param {{isChanged: () => boolean, saved: () => Promise<any>}} form
- */
-async function buildSaved(name, format, on, { isChanged, saved }) {
-  const stored = !isChanged();
-  if (!(await saved())) return;
-  await on.build(name, format);
-  if (!stored) on.done(name);
 }
 
 /** A button for each format. @param {(format: string) => void} build */

@@ -10,8 +10,7 @@ import { inWords } from "./question-tools.js";
 
 /** @typedef {import("./map-form.js").MapEntry} MapEntry */
 /** @typedef {import("./present-view.js").PresentView} PresentView */
-/** @typedef {import("../draft-store.js").MapDraft} MapDraft */
-/** @typedef {ReturnType<typeof import("./preview-frame.js").createPreviewFrame>} PreviewFrame */
+/** @typedef {import("./map-form.js").On & {frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, language: string, readOnly: boolean}} On */
 
 const maps = async () => /** @type {MapEntry[]} */ (await get("/api/maps"));
 /** @param {string} name */
@@ -39,18 +38,18 @@ async function keepScene(name, present, say) {
 
 /**
  * A map in the list, with what can be done with it.
- * @param {MapEntry} entry @param {boolean} readOnly
- * @param {{preview: () => void, edit: () => void, build: (format: string) => void}} on
+ * @param {MapEntry} entry @param {Pick<On, "frame" | "build" | "readOnly">} on @param {() => void} edit
  */
-function rowOf({ name, values, findings }, readOnly, on) {
-  const tools = element("div", { class: "tools" }, [button("tool", text("preview"), on.preview), ...(readOnly ? [] : [button("tool", text("editMap"), on.edit)])]);
+function rowOf({ name, values, findings }, { frame, build: take, readOnly }, edit) {
+  const preview = button("tool", text("preview"), () => frame.show(pageOf(name), values.title || name));
+  const tools = element("div", { class: "tools" }, [preview, ...(readOnly ? [] : [button("tool", text("editMap"), edit)])]);
   return element("li", {}, [
     element("div", {}, [
       element("b", {}, [values.title || name]),
       element("p", {}, [[values.marking, values.as_of && text("asOf", { date: values.as_of })].filter(Boolean).join(" · ")]),
       findingList(findings),
       tools,
-      ...(readOnly ? [] : [downloadTools(on.build)]),
+      ...(readOnly ? [] : [downloadTools((format) => void take(name, format))]),
     ]),
   ]);
 }
@@ -74,90 +73,69 @@ async function build(panel, name, format, say) {
 }
 
 /** A map that is not stored yet. @returns {MapEntry} */
-const newMap = () => ({ name: "", values: { "view.fit": "records" }, scenes: [], findings: [], text: "", base: null });
+const fresh = () => ({ name: "", values: { "view.fit": "records" }, scenes: [], findings: [], text: "", base: null });
 
-/** The map of the form that was left, and what is unsaved in it. */
-async function readDraft() {
+/** A map with what is unsaved of it; null where there is none. */
+async function unsaved() {
   const kept = mapDraft.read();
-  const stored = kept && (kept.base === null ? { ...newMap(), name: kept.name } : await entryOf(kept.name));
+  const stored = kept && (kept.base === null ? { ...fresh(), name: kept.name } : await entryOf(kept.name));
   // The base of the change: a file that has changed meanwhile is not overwritten.
-  return kept && stored ? { kept, entry: { ...stored, base: kept.base, text: kept.text ?? stored.text } } : null;
+  return kept && stored ? { entry: { ...stored, base: kept.base, text: kept.text ?? stored.text }, kept } : null;
 }
 
 /**
- * Opens the form of a map, and its page.
- * @param {import("../panels/panels.js").Panel} panel @param {MapEntry} entry @param {MapDraft | null} kept what is unsaved
- * @param {{frame: PreviewFrame, forms: import("./map-form.js").On, language: string}} on
+ * Opens a map for editing, and its page.
+ * @param {import("../panels/panels.js").Panel} panel @param {MapEntry} entry @param {import("../draft-store.js").MapDraft | null} kept what is unsaved
+ * @param {On} on
  */
-async function openMap(panel, entry, kept, { frame, forms, language }) {
-  const choices = await get("/api/map-choices", { lang: language });
-  const asForm = () => openForm(panel, entry, choices, forms);
+async function openEditor(panel, entry, kept, on) {
+  const choices = await get("/api/map-choices", { lang: on.language });
   // What cannot be read has no values for a form.
-  if (kept?.text !== undefined || (entry.base !== null && !entry.values.title)) openText(panel, entry, forms, asForm);
-  else openForm(panel, entry, choices, forms, kept);
+  if (kept?.text !== undefined || (entry.base !== null && !entry.values.title)) openText(panel, entry, on, () => openForm(panel, entry, choices, on));
+  else openForm(panel, entry, choices, on, kept);
   // A preview that is shown follows the change of the file.
-  if (entry.base !== null && !frame.isShown() && entry.values.title) frame.show(pageOf(entry.name), entry.values.title);
+  if (entry.base !== null && !on.frame.isShown() && entry.values.title) on.frame.show(pageOf(entry.name), entry.values.title);
 }
-
-/**
- * @typedef {object} PanelOptions
- * @property {(message: string) => void} say
- * @property {PreviewFrame} frame
- * @property {() => Promise<PresentView>} present
- * @property {string} language
- * @property {boolean} readOnly
- */
-
-/**
- * What the form of a map calls.
- * @param {import("../panels/panels.js").Panel} panel @param {PanelOptions} on
- * @param {(name: string | null) => Promise<any>} leave opens the form of a map anew, or the list
- */
-const formActions = (panel, on, leave) => ({
-  ...on,
-  done(/** @type {string | null} */ name, message = "") {
-    mapDraft.store(null);
-    void leave(name).then(() => message && on.say(message));
-  },
-  keep: (/** @type {string} */ name) => keepScene(name, on.present, on.say),
-  build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
-});
 
 /**
  * @param {ReturnType<typeof import("../panels/panels.js").createPanels>} panels
- * @param {PanelOptions} on
+ * @param {{say: (message: string) => void, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView>, language: string, readOnly: boolean}} on
  */
 export function createMapsPanel(panels, on) {
   const { frame } = on;
   const panel = panels.add(() => frame.show(null));
   const count = panels.tab(text("maps"), panel, () => void resume());
-  const forms = formActions(panel, on, (name) => (name ? reopen(name) : list()));
+  const forms = {
+    ...on,
+    done(/** @type {string | null} */ name, message = "") {
+      mapDraft.store(null);
+      void (name ? reopen(name) : list()).then(() => message && on.say(message));
+    },
+    keep: (/** @type {string} */ name) => keepScene(name, on.present, on.say),
+    build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
+  };
 
   async function list() {
     const all = await maps();
     count(all.length);
     panel.heading.textContent = text("maps");
-    panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(newMap()))]));
-    panel.body.replaceChildren(element("ul", { class: "rows maps" }, all.map(row)));
+    panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(fresh()))]));
+    panel.body.replaceChildren(element("ul", { class: "rows maps" }, all.map((entry) => rowOf(entry, forms, () => void edit(entry)))));
   }
 
-  const row = (/** @type {MapEntry} */ entry) =>
-    rowOf(entry, on.readOnly, {
-      preview: () => frame.show(pageOf(entry.name), entry.values.title || entry.name),
-      edit: () => void edit(entry),
-      build: (format) => void forms.build(entry.name, format),
-    });
-
-  /** @param {MapEntry} entry @param {MapDraft | null} [kept] what is unsaved */
-  const edit = (entry, kept = null) => openMap(panel, entry, kept, { frame, forms, language: on.language });
+  /** @param {MapEntry} entry @param {import("../draft-store.js").MapDraft | null} [kept] */
+  const edit = (entry, kept = null) => openEditor(panel, entry, kept, forms);
 
   /** The form again, with the definition as it is stored now, and its page. @param {string} name */
-  const reopen = (name) => entryOf(name).then((entry) => entry && edit(entry));
+  async function reopen(name) {
+    const entry = await entryOf(name);
+    if (entry) await edit(entry);
+  }
 
   /** The list, or the form that was left with unsaved changes. */
   async function resume() {
-    const draft = on.readOnly ? null : await readDraft();
-    await (draft ? edit(draft.entry, draft.kept) : list());
+    const left = on.readOnly ? null : await unsaved();
+    await (left ? edit(left.entry, left.kept) : list());
   }
 
   return {
@@ -169,10 +147,6 @@ export function createMapsPanel(panels, on) {
       await reopen(name);
     },
     /** Opens the form that a reload interrupted, if there is one. */
-    async restore() {
-      if (!mapDraft.read()) return;
-      panel.open(text("maps"));
-      await resume();
-    },
+    restore: async () => mapDraft.read() && (panel.open(text("maps")), resume()),
   };
 }

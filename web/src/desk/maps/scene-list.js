@@ -34,18 +34,10 @@ function linkSearch(map, into) {
   return [search, found];
 }
 
+/** Texts of several lines end with a line break, as an editor writes them. @param {string} words */
+const asWritten = (words) => (words.includes("\n") ? `${words.trimEnd()}\n` : words);
+
 /** @typedef {import("./map-form.js").Scene & {was: number}} Scene was: its place in the file */
-
-/** Texts of several lines end with a line break, as an editor writes them. @param {string} value */
-const writtenText = (value) => (value.includes("\n") ? `${value.trimEnd()}\n` : value);
-
-/** The buttons of a scene. @param {number} n its place @param {number} total @param {(to: number) => void} move @param {() => void} remove */
-function sceneTools(n, total, move, remove) {
-  const [up, down] = [button("tool", text("up"), () => move(n - 1)), button("tool", text("down"), () => move(n + 1))];
-  up.toggleAttribute("disabled", n === 0);
-  down.toggleAttribute("disabled", n === total - 1);
-  return [up, down, button("tool", text("removeScene"), remove)];
-}
 
 /**
  * @param {import("./map-form.js").MapEntry} entry
@@ -57,9 +49,7 @@ export function createSceneList(entry, on, kept = null) {
   const first = JSON.stringify(stored);
   const scenes = kept ?? stored;
   const list = element("ol", { class: "scenes" });
-  const keep = button("quiet keep-scene", text("keepScene"), async () => {
-    if (await on.keep(entry.name)) on.reopen();
-  });
+  const keep = button("quiet keep-scene", text("keepScene"), async () => (await on.keep(entry.name)) && on.reopen());
   const box = element("details", { class: "part-scenes", open: "" }, [element("summary", {}, [text("mapParts.scenes")]), list, keep]);
   /** @type {import("../form/fields.js").Field[]} */
   let fields = [];
@@ -77,14 +67,20 @@ export function createSceneList(entry, on, kept = null) {
       const control = key === "title" ? input(key) : area(key, key === "text" ? 6 : 3);
       control.value = scene[key].trim();
       control.addEventListener("input", () => {
-        scene[key] = key === "title" ? control.value : writtenText(control.value);
+        scene[key] = key === "title" ? control.value : asWritten(control.value);
         on.changed();
       });
       const more = control instanceof HTMLTextAreaElement ? linkSearch(entry.name, control) : [];
       return field(`map.scene_${key}`, [`/scenes/${scene.was}/${key}`], control, () => undefined, more);
     });
     fields.push(...own);
-    const tools = sceneTools(n, scenes.length, (to) => move(n, to), () => (scenes.splice(n, 1), draw(), on.changed()));
+    const tools = [
+      button("tool", text("up"), () => move(n, n - 1)),
+      button("tool", text("down"), () => move(n, n + 1)),
+      button("tool", text("removeScene"), () => (scenes.splice(n, 1), draw(), on.changed())),
+    ];
+    tools[0].toggleAttribute("disabled", n === 0);
+    tools[1].toggleAttribute("disabled", n === scenes.length - 1);
     return element("li", {}, [
       element("details", open ? { open: "" } : {}, [element("summary", {}, [scene.title]), element("div", { class: "tools" }, tools), ...own.map(({ row }) => row)]),
     ]);

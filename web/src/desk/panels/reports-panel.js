@@ -113,20 +113,11 @@ const valuesOf = (keys, first) => Object.fromEntries(keys.map((key) => [key, fir
 /** A report without an id gets that of its title. @param {Record<string, string>} values */
 const withId = (values) => ("id" in values ? { ...values, id: values.id || slugOf(values.title) } : values);
 
-/** @param {import("./panels.js").Panel} panel @param {string} title @param {Field[]} fields @param {Node[]} buttons */
-function showFields(panel, title, fields, buttons) {
-  panel.heading.textContent = title;
-  fields.forEach(({ update }) => update());
-  panel.body.replaceChildren(...fields.map(({ row }) => row));
-  panel.foot.replaceChildren(...buttons);
-  /** @type {HTMLElement | null} */ (panel.body.querySelector("input, textarea"))?.focus();
-}
-
 /**
- * Saves a report or claim; returns whether it is saved.
+ * Sends a form; returns whether it is stored.
  * @param {string} path @param {Record<string, string>} values @param {Field[]} fields @param {(message: string) => void} say
  */
-async function write(path, values, fields, say) {
+async function send(path, values, fields, say) {
   try {
     const { id, findings } = /** @type {{id: string, findings: Finding[]}} */ (await post(path, values));
     const errors = findings.filter(({ severity }) => severity === "error");
@@ -174,11 +165,12 @@ export function createReportsPanel(panels, on) {
     const values = valuesOf(keys, first);
     const fields = keys.map((key) => fieldOf(key, values));
     isList = false;
-    const save = async () => (await write(path, withId(values), fields, on.say)) && list();
-    showFields(panel, title, fields, [
-      button("main", text("save"), () => void save()),
-      button("quiet", text("cancel"), () => void list()),
-    ]);
+    panel.heading.textContent = title;
+    fields.forEach(({ update }) => update());
+    panel.body.replaceChildren(...fields.map(({ row }) => row));
+    const save = button("main", text("save"), async () => (await send(path, withId(values), fields, on.say)) && list());
+    panel.foot.replaceChildren(save, button("quiet", text("cancel"), () => void list()));
+    /** @type {HTMLElement | null} */ (panel.body.querySelector("input, textarea"))?.focus();
   }
 
   return {

@@ -29,38 +29,21 @@ const rowOf = (waiting, refused, choose) =>
     ]),
   ]);
 
-/**
- * The boxes of a list, and one that checks them all.
- * @param {HTMLElement} list @param {HTMLInputElement} all @param {(n: number) => void} changed called with how many are checked
- */
-function checkList(list, all, changed) {
+/** The boxes of a list, and one for all of them. @param {HTMLElement} list @param {() => void} changed */
+function createChoice(list, changed) {
+  const all = checkbox({});
   const boxes = () => [.../** @type {Boxes} */ (list.querySelectorAll("input"))];
-  const checked = () => boxes().filter((box) => box.checked).map(({ value }) => value);
-  const follow = () => {
-    const n = checked().length;
-    all.checked = n > 0 && n === boxes().length;
-    changed(n);
-  };
-  list.addEventListener("change", follow);
+  list.addEventListener("change", changed);
   all.addEventListener("change", () => {
     for (const box of boxes()) box.checked = all.checked;
-    follow();
+    changed();
   });
-  return { boxes, checked, follow };
-}
-
-/** @typedef {{steps: Record<string, string>, refused: Record<string, string>}} Answer by ids of records */
-
-/** Takes the next step of records; null if its reader cancels. @param {string[]} ids @returns {Promise<Answer | null>} */
-async function takeSteps(ids) {
-  const how = await saveDialog(text("acceptMany", { n: ids.length }), false);
-  return how && post("/api/review", { ids, by: how.by });
-}
-
-/** @param {Answer} answer */
-function stepsText({ steps, refused }) {
-  const [taken, left] = [Object.keys(steps).length, Object.keys(refused).length];
-  return [text("accepted", { n: taken }), ...(left ? [text("refused", { n: left })] : [])].join(" · ");
+  return {
+    all,
+    allRow: element("label", { class: "all-rows" }, [all, text("allRecords")]),
+    boxes,
+    checked: () => boxes().filter((box) => box.checked).map(({ value }) => value),
+  };
 }
 
 /**
@@ -71,19 +54,20 @@ function stepsText({ steps, refused }) {
 export function createReviewPanel(panels, on) {
   const panel = panels.add();
   const count = panels.tab(text("review"), panel, () => void update());
-  const all = checkbox({});
-  const allRow = element("label", { class: "all-rows" }, [all, text("allRecords")]);
   const list = element("ul", { class: "rows" });
+  const { all, allRow, boxes, checked } = createChoice(list, () => label());
   const accept = button("main", text("accept"), () => void send());
   /** Why records could not take their step, by id. @type {Record<string, string>} */
   let refused = {};
   panel.body.append(allRow, list);
   if (!on.readOnly) panel.foot.append(accept);
 
-  const { boxes, checked, follow } = checkList(list, all, (n) => {
+  function label() {
+    const n = checked().length;
+    all.checked = n > 0 && n === boxes().length;
     accept.textContent = text("acceptMany", { n });
     accept.toggleAttribute("disabled", !n);
-  });
+  }
 
   /** A record that was checked stays so. */
   async function update() {
@@ -91,21 +75,22 @@ export function createReviewPanel(panels, on) {
     const kept = new Set(checked());
     count(waiting.length);
     allRow.hidden = !waiting.length;
-    const rows = waiting.map((one) => rowOf(one, refused[one.id], on.choose));
-    list.replaceChildren(...(rows.length ? rows : [element("li", { class: "none" }, [text("noReview")])]));
+    list.replaceChildren(...(waiting.length ? waiting.map((one) => rowOf(one, refused[one.id], on.choose)) : [element("li", { class: "none" }, [text("noReview")])]));
     for (const box of boxes()) box.checked = kept.has(box.value);
-    follow();
+    label();
   }
 
   async function send() {
+    const ids = checked();
+    const how = await saveDialog(text("acceptMany", { n: ids.length }), false);
+    if (!how) return;
     try {
-      const answer = await takeSteps(checked());
-      if (!answer) return;
+      const answer = await post("/api/review", { ids, by: how.by });
       refused = answer.refused;
       // The next step is to be chosen anew.
       for (const box of boxes()) box.checked &&= box.value in refused;
-      follow();
-      on.say(stepsText(answer));
+      label();
+      on.say([text("accepted", { n: Object.keys(answer.steps).length }), ...(Object.keys(refused).length ? [text("refused", { n: Object.keys(refused).length })] : [])].join(" · "));
       await update();
     } catch (error) {
       on.say(text("failed", { why: /** @type {Error} */ (error).message }));

@@ -40,7 +40,11 @@ export function listenToMark(map, marker, { tap, mark, close, follow, hover }) {
     cameFrom = null;
     // After Leaflet has given the focus to the symbol. Who types in the search goes on typing.
     const away = document.activeElement?.closest(".finder");
-    const refocus = () => /** @type {any} */ (map)._popup?.isOpen() || /** @type {HTMLElement} */ (back).focus({ preventScroll: true });
+    const refocus = () => {
+      // In the desk, the card is closed by the form that opens beside the page.
+      if (!document.hasFocus() || /** @type {any} */ (map)._popup?.isOpen()) return;
+      /** @type {HTMLElement} */ (back).focus({ preventScroll: true });
+    };
     if (back instanceof HTMLElement && !away) setTimeout(refocus, 0);
   });
   marker.on("mouseover", () => hover(n, true));

@@ -85,7 +85,7 @@ function openCard(map, mark, card) {
     placePopup(map, popup, mark);
     popup.getElement().querySelector(".pick").focus({ preventScroll: true });
   });
-  mark.on("popupclose", () => document.activeElement?.closest(".stack-card") && mark._icon?.focus({ preventScroll: true }));
+  mark.on("popupclose", () => document.hasFocus() && document.activeElement?.closest(".stack-card") && mark._icon?.focus({ preventScroll: true }));
 }
 
 /**
