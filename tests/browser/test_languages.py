@@ -74,8 +74,8 @@ def test_what_is_said_in_norwegian(built: dict[str, Path], page_at: PageAt) -> N
     expect(page.locator(".edition")).to_contain_text("Per 24. november 2026")
     expect(page.locator("#unplaced-heading")).to_contain_text("Uten sted")
     assert page.locator(".plate").get_attribute("aria-label") == "Kart"
-    card = page.locator(".card", has=page.locator("h2", has_text="Joint bomber sortie over"))
-    where = card.locator(".where").text_content() or ""
+    title = page.locator(".pick-title", has_text="Joint bomber sortie over")
+    where = page.locator(".record", has=title).locator(".card .where").text_content() or ""
     assert where.strip() == "i Tsjuktsjerhavet og Beringhavet"
     for words in page.locator(".pick-date, .where span:not([class])").all_text_contents():
         assert not re.search(r"\b(of|between|within|somewhere|[A-Z][a-z]+ember)\b", words), words
