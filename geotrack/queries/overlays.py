@@ -22,6 +22,8 @@ _GRID_M = 1e-3
 # Margin of the window round edges outside an area, metres, and its largest size as a part of the
 # shape's box.
 _MARGIN_M, _SMALL = 1_000.0, 0.1
+# Parts that are smaller come from rounding, m².
+_SLIVER_M2 = 1e-3
 
 
 def intersection(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
@@ -99,7 +101,15 @@ class Border:
         if frame.area > _SMALL * shapely.box(*shape.bounds).area:
             return None
         result = difference(clipped(shape, frame.bounds), clipped(self._area, frame.bounds))
-        return None if shapely.intersects(result, frame.exterior) else result
+        if shapely.intersects(result, frame.exterior) or self._has_inside(result):
+            return None
+        return result
+
+    def _has_inside(self, result: BaseGeometry) -> bool:
+        """Whether a part of a difference is inside: GEOS may mistake the side of a needle."""
+        parts = shapely.get_parts(result)
+        parts = parts[shapely.area(parts) > _SLIVER_M2]
+        return bool(shapely.covers(self._area, shapely.point_on_surface(parts)).any())
 
 
 def _edges(area: BaseGeometry) -> NDArray[np.float64]:
