@@ -89,6 +89,7 @@ def _html(root: Path, view: _View, name: str, plugin: str) -> bytes:
     """Return a page, with the script and style through which the desk uses it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
     limit_memory(os.getpid())
+    gc.disable()  # a page makes millions of objects and few cycles: `_opened` collects them
     from geotrack.page import Briefing
 
     try:
@@ -106,7 +107,7 @@ def _opened(root: Path) -> Workspace:
     gc.collect()  # the page before: what is frozen is never collected
     workspace = open_workspace(root, before=_WORKSPACES.get(root))
     _ = workspace.by_id
-    gc.freeze()  # what is read stays: the collector need not look at it again
+    gc.freeze()  # what is read stays: the collection before the next page need not look at it
     _WORKSPACES[root] = workspace
     return workspace
 

@@ -183,6 +183,11 @@ def test_an_edge_shorter_than_a_number_can_say_is_no_warning() -> None:
     assert Area([one, other]).contains(other)
 
 
+def _polygons(shape: BaseGeometry) -> BaseGeometry:
+    parts = shapely.get_parts(shape)
+    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
+
+
 @given(areas(), st.data())
 def test_a_difference_by_shared_edges_is_that_of_an_overlay(
     area: BaseGeometry, data: st.DataObject
@@ -197,7 +202,10 @@ def test_a_difference_by_shared_edges_is_that_of_an_overlay(
             found = Border(area).difference_from(shape)
             event(f"found {found and not found.is_empty}")
             if found is not None:
-                assert (found ^ (shape - area)).area < _ROUNDING_M2
+                # On a grid: GEOS may take a side of a needle for the other without one.
+                one, two = (_polygons(shape) for shape in (found, shape - area))
+                off = shapely.symmetric_difference(one, two, grid_size=1e-6)
+                assert off.area < _ROUNDING_M2
 
 
 @pytest.mark.parametrize(
