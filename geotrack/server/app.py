@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import anyio
 import jinja2
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -68,6 +70,7 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(desk.pages.prepare, desk.workspace.config.language)
             tasks.start_soon(desk.watch)
+            tasks.start_soon(partial(to_thread.run_sync, _load_land, abandon_on_cancel=True))
             yield
             tasks.cancel_scope.cancel()
         desk.uploads.remove()
@@ -82,6 +85,16 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
         exception_handlers={GeotrackError: _geotrack_error, OSError: _os_error},
         lifespan=watched,
     )
+
+
+def _load_land() -> None:
+    """Load the coast before a keystroke asks how far a place is from it: that takes a second."""
+    from shapely import Point
+
+    from geotrack.polar.land.ground import to_inland_water, to_land, to_sea
+
+    for measure in (to_land, to_sea, to_inland_water):
+        measure(Point(0, 0))
 
 
 def _shell_routes(desk: Desk, access: Access) -> list[Route]:
