@@ -121,6 +121,10 @@ def test_a_scene_tells_and_shows_and_leaving_it_puts_all_back(
     expect(page.locator(".stands-back")).to_have_count(0)
 
 
+# Symbols change their size within an eighth of a second.
+STILL = "(icon) => Promise.all(icon.getAnimations({ subtree: true }).map((one) => one.finished))"
+
+
 def test_records_of_a_scene_stand_out_and_others_back(build: Build, page_at: PageAt) -> None:
     page = page_at(build())
     page.keyboard.press("ArrowRight")
@@ -131,6 +135,8 @@ def test_records_of_a_scene_stand_out_and_others_back(build: Build, page_at: Pag
     expect(boat).to_have_class(has("stands-back"))
     # Small, it need not be as pale as a symbol with its number.
     expect(boat).to_have_class(has("quiet"))
+    for one in (ship, boat):
+        one.evaluate(STILL)
     wide, narrow = (one.locator(".symbol").bounding_box() for one in (ship, boat))
     assert wide
     assert narrow

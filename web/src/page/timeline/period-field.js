@@ -27,7 +27,13 @@ export function periodField({ period, whole, set }) {
     fault.textContent = on ? translate("time.unread", { text: field.value.trim(), reads: translate("time.reads") }) : "";
   }
 
+  /** Whether the text is being typed: the end of an earlier change does not replace it. */
+  let isTyping = false;
+  field.addEventListener("input", () => void (isTyping = true));
+  field.addEventListener("blur", () => void (isTyping = false));
+
   function update() {
+    if (isTyping) return;
     const now = period();
     const text = now ? formatPeriod(now) : "";
     if (field.value !== text) field.value = text;
@@ -37,13 +43,14 @@ export function periodField({ period, whole, set }) {
   function apply() {
     const read = field.value.trim() ? parsePeriod(field.value, whole) : null;
     if (!read && field.value.trim()) return showFault(true);
+    isTyping = false;
     set(read);
     update();
   }
 
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") apply();
-    else if (event.key === "Escape") update();
+    else if (event.key === "Escape") (isTyping = false), update();
     else return;
     event.preventDefault();
     event.stopPropagation();
