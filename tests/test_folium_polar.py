@@ -61,7 +61,7 @@ def build(kind: type[WheelBuilder | SdistBuilder], project: Path, folder: Path) 
 @pytest.mark.slow
 def test_the_same_map_gives_the_same_page_without_geotrack(wheel: Path, tmp_path: Path) -> None:
     with ZipFile(wheel) as files:
-        files.extractall(tmp_path / "site")  # noqa: S202 (built by this test)
+        files.extractall(tmp_path / "site")  # noqa: S202 (the wheel that this test has built)
     page = tmp_path / "map.html"
     command = [sys.executable, "-c", SCRIPT, str(tmp_path / "site"), str(page)]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)

@@ -61,5 +61,5 @@ def signs(
     for name, drawing in _DRAWINGS.items():
         if present[name]:
             short = translate(f"document.signs.short.{name}") if name in _SHORT else None
-            # The drawings are constants of this module.
-            yield Markup(drawing), short, translate(f"document.signs.{name}")  # noqa: S704 - above
+            name_of = translate(f"document.signs.{name}")
+            yield Markup(drawing), short, name_of  # noqa: S704 (a constant of this module)

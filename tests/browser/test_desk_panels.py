@@ -26,7 +26,7 @@ def page(served: Served) -> Page:
     return served.open()  # open still when the desk is ended
 
 
-def test_a_file_that_cannot_be_read_is_told_in_its_panel(page: Page) -> None:
+def test_the_panel_says_why_a_file_cannot_be_read(page: Page) -> None:
     drop(page, "data.xyz", bytes(range(256)))
     expect(panel(page).get_by_role("alert")).to_contain_text("data.xyz")
     expect(panel(page)).not_to_contain_text("Reading")
@@ -68,7 +68,7 @@ def test_the_form_of_a_map_outlives_other_panels_and_a_reload(served: Served, pa
     tab(page, "Maps")
 
 
-def test_a_full_disk_is_told_and_the_form_keeps_its_text(served: Served, page: Page) -> None:
+def test_on_a_full_disk_the_form_says_so_and_keeps_its_text(served: Served, page: Page) -> None:
     page.get_by_role("button", name="New record", exact=True).click()
     panel(page).get_by_label("Title").fill("Kept on a full disk")
     box = page.get_by_role("combobox", name="Type")

@@ -460,7 +460,9 @@ def test_the_small_map_frames_what_the_large_one_shows(page_at: PageAt, controls
     assert box["width"] < 40
 
 
-def test_what_is_drawn_is_exported_as_geojson_has_it(page_at: PageAt, controls: Path) -> None:
+def test_an_export_is_cut_at_180_degrees_as_geojson_requires(
+    page_at: PageAt, controls: Path
+) -> None:
     page = page_at(controls)
     page.locator(".leaflet-draw-draw-rectangle").click()
     page.mouse.move(350, 280)
@@ -512,7 +514,7 @@ def test_layers_and_maps_side_by_side(page_at: PageAt) -> None:
     plugins.SideBySideLayers(left.add_to(drawn), right).add_to(drawn)
     page = page_at(drawn)
 
-    def is_seen(lat: float, lon: float, selector: str) -> bool:
+    def is_visible(lat: float, lon: float, selector: str) -> bool:
         x, y = screen(page, lat, lon)
         return bool(
             page.evaluate(
@@ -521,8 +523,8 @@ def test_layers_and_maps_side_by_side(page_at: PageAt) -> None:
             )
         )
 
-    assert is_seen(72, -30, "path")
-    assert not is_seen(72, 30, "path")
+    assert is_visible(72, -30, "path")
+    assert not is_visible(72, 30, "path")
     x, y = screen(page, 75, 90)
     seen = "([x, y]) => document.elementFromPoint(x, y)?.matches('.leaflet-marker-icon')"
     assert page.evaluate(seen, [x, y - 12])

@@ -153,7 +153,7 @@ def test_tiles_are_in_place_to_a_pixel(
         assert share < 2.2 or level == 4
 
 
-def test_a_wms_is_asked_in_the_maps_projection_and_is_in_place(
+def test_a_wms_gets_the_projection_of_the_map_and_its_image_is_in_place(
     opened: Callable[[PolarMap], Page], server: Server
 ) -> None:
     address, asked = server

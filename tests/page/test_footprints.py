@@ -67,7 +67,7 @@ def records(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def random_areas(records: Records, count: int) -> list[dict[str, Any]]:
     """Discs and areas round records and elsewhere, across 180 degrees and round the pole."""
-    rng = random.Random(19)  # noqa: S311 - areas of a test, no secret
+    rng = random.Random(19)  # noqa: S311 (areas of a test, no secret)
     spots = [at for e in records.events if (at := anchor(e, records.workspace.regions))]
     areas: list[dict[str, Any]] = []
     for n in range(count):

@@ -60,7 +60,7 @@ def placed(west: float, north: float, step: float) -> dict[str, Any]:
     return {"crs": "EPSG:3413", "transform": rasterio.Affine(step, 0, west, 0, -step, north)}
 
 
-def test_colours_in_the_maps_system_are_drawn_as_they_are() -> None:
+def test_colours_in_the_crs_of_the_map_stay_as_they_are() -> None:
     colours = RANDOM.integers(0, 256, (20, 30, 3), dtype=np.uint8)
     for image in (colours, colours / 255):
         pixels, place = rendered(ImageOverlay(image, BOX, crs=3413))

@@ -120,7 +120,7 @@ def test_what_is_not_packed_is_refused_by_name(
 
 
 @pytest.mark.filterwarnings("ignore:color argument of Icon")
-def test_colours_of_folium_and_of_css_are_taken(polar_map: PolarMap) -> None:
+def test_colours_of_folium_and_of_css_are_accepted(polar_map: PolarMap) -> None:
     for colour in [*folium.Icon.color_options, "#0b62a4", "#abc", "teal", "rgb(1, 2, 3)"]:
         folium.Marker((80, 0), icon=folium.Icon(color=colour, icon_color=colour)).add_to(polar_map)
     with pytest.raises(UsageError, match="color='bleu' is no colour"):

@@ -18,6 +18,17 @@ from geotrack.server.desk import Desk
 ROOT = Path(__file__).parents[2]
 PORT = 8765
 TODAY = date(2026, 11, 28)
+SIGHTING = {
+    "type": "Feature",
+    "geometry": {"type": "Point", "coordinates": [-168.03, 68.8]},
+    "properties": {
+        "title": "Two ships seen north of the strait",
+        "type": "coastguard/sighting",
+        "start": "2024-10-01",
+        "place": {"precision": "near", "radius_km": 38},
+        "sources": [{"cite": "A press release"}],
+    },
+}
 WRITES = {"origin": f"http://127.0.0.1:{PORT}", "x-geotrack": "1"}
 
 

@@ -16,20 +16,9 @@ from geotrack.server import records
 from geotrack.server.desk import Desk
 from geotrack.workspace import open_workspace
 from geotrack.workspace.edit import add, compose
-from tests.server.conftest import TODAY, WRITES
+from tests.server.conftest import SIGHTING, TODAY, WRITES
 
 ID = "2024-07-24-joint-bomber-sortie"
-NEW = {
-    "type": "Feature",
-    "geometry": {"type": "Point", "coordinates": [-168.03, 68.8]},
-    "properties": {
-        "title": "Two ships seen north of the strait",
-        "type": "coastguard/sighting",
-        "start": "2024-10-01",
-        "place": {"precision": "near", "radius_km": 38},
-        "sources": [{"cite": "A press release"}],
-    },
-}
 
 
 def _save(client: TestClient, feature: Any, base: str | None = None, **more: Any) -> Any:
@@ -43,12 +32,12 @@ def test_a_new_record_is_stored_as_the_command_line_stores_it(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    answer = _save(client, NEW)
+    answer = _save(client, SIGHTING)
     assert answer.status_code == 200, answer.text
     stored = (folder / "events" / "added.geojson").read_text(encoding="utf-8")
     (folder / "events" / "added.geojson").unlink()
     file = tmp_path_factory.mktemp("new") / "new.geojson"
-    file.write_text(json.dumps(NEW), encoding="utf-8")
+    file.write_text(json.dumps(SIGHTING), encoding="utf-8")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(_noon().timestamp())))
     run = CliRunner().invoke(
         main, ["--workspace", str(folder), "add", str(file), "--into", "added", "--by", "Kari Moe"]
@@ -64,12 +53,12 @@ def _noon() -> Any:
 
 
 def test_another_record_of_the_same_date_and_title_is_new(client: TestClient) -> None:
-    first = _save(client, NEW).json()["id"]
+    first = _save(client, SIGHTING).json()["id"]
     # A save whose answer was lost is sent again.
-    assert _save(client, NEW).json()["id"] == first
-    south = {**NEW, "geometry": {"type": "Point", "coordinates": [-168.03, 66.8]}}
+    assert _save(client, SIGHTING).json()["id"] == first
+    south = {**SIGHTING, "geometry": {"type": "Point", "coordinates": [-168.03, 66.8]}}
     assert _save(client, south).json()["id"] == f"{first}-2"
-    assert client.get(f"/api/records/{first}").json()["feature"]["geometry"] == NEW["geometry"]
+    assert client.get(f"/api/records/{first}").json()["feature"]["geometry"] == SIGHTING["geometry"]
 
 
 def test_a_change_has_its_author_reason_and_day(client: TestClient, folder: Path) -> None:
@@ -118,7 +107,7 @@ def test_a_record_that_was_removed_meanwhile_is_not_written(
 
 def test_a_faulty_record_is_refused_with_its_findings(client: TestClient, folder: Path) -> None:
     before = {p: p.read_bytes() for p in (folder / "events").iterdir()}
-    wrong = json.loads(json.dumps(NEW))
+    wrong = json.loads(json.dumps(SIGHTING))
     wrong["properties"]["start"] = "2024-13"
     answer = _save(client, wrong)
     assert answer.status_code == 422
@@ -129,14 +118,14 @@ def test_a_faulty_record_is_refused_with_its_findings(client: TestClient, folder
 def test_read_only_writes_nothing(client: TestClient, folder: Path, desk: Desk) -> None:
     desk.read_only = True
     before = {p: p.read_bytes() for p in (folder / "events").iterdir()}
-    assert _save(client, NEW).status_code == 403
+    assert _save(client, SIGHTING).status_code == 403
     answer = client.post("/api/review", json={"ids": [ID], "by": "Eva"}, headers=WRITES)
     assert answer.status_code == 403
     assert {p: p.read_bytes() for p in (folder / "events").iterdir()} == before
 
 
 def test_findings_stand_at_the_property_as_it_is_typed(client: TestClient) -> None:
-    typed = json.loads(json.dumps(NEW))
+    typed = json.loads(json.dumps(SIGHTING))
     typed["properties"]["type"] = "coastguard/sightin"
     typed["geometry"]["coordinates"] = [-168.03, 98.8]
     found = client.post("/api/check", json={"feature": typed}, headers=WRITES).json()

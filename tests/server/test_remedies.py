@@ -17,20 +17,9 @@ from geotrack.polar.land.ground import is_on_land
 from geotrack.server.remedies import apply_patch, remedies_of
 from geotrack.workspace import Workspace, open_workspace
 from geotrack.workspace.edit.compose import check_feature
-from tests.server.conftest import ROOT
+from tests.server.conftest import ROOT, SIGHTING
 
-SOUND: dict[str, Any] = {
-    "type": "Feature",
-    "id": "-",
-    "geometry": {"type": "Point", "coordinates": [-168.03, 68.8]},
-    "properties": {
-        "title": "Two ships",
-        "type": "coastguard/sighting",
-        "start": "2024-10-01",
-        "place": {"precision": "near", "radius_km": 38},
-        "sources": [{"cite": "A press release"}],
-    },
-}
+SOUND: dict[str, Any] = {**SIGHTING, "id": "-"}
 INLAND = {"type": "Point", "coordinates": [115.0, 68.0]}
 AT_SEA = {"type": "Point", "coordinates": [-150.0, 75.0]}
 OPEN_RING = [[-170, 66], [-168, 66], [-168, 67], [-170, 67]]

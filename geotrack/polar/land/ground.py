@@ -141,7 +141,7 @@ def nearest_sea(lon: float, lat: float) -> tuple[float, float] | None:
     areas, shores = _shores()
     point = _point(lon, lat)
     land = np.flatnonzero(shapely.covers(areas, point))
-    return _beyond(nearest(point, shores[land[0]]), on_land=False) if len(land) else None
+    return _across_shore(nearest(point, shores[land[0]]), on_land=False) if len(land) else None
 
 
 def nearest_land(lon: float, lat: float) -> tuple[float, float] | None:
@@ -153,7 +153,7 @@ def nearest_land(lon: float, lat: float) -> tuple[float, float] | None:
     if is_on_land(np.array([point])).any():
         return None
     # Islands that the coastline leaves out are no land by it.
-    return _beyond(nearest(point, shapely.GeometryCollection([*stored_land()])), on_land=True)
+    return _across_shore(nearest(point, shapely.GeometryCollection([*stored_land()])), on_land=True)
 
 
 def _point(lon: float, lat: float) -> shapely.Point:
@@ -161,7 +161,7 @@ def _point(lon: float, lat: float) -> shapely.Point:
     return shapely.Point(float(x), float(y))
 
 
-def _beyond(way: Nearest, *, on_land: bool) -> tuple[float, float] | None:
+def _across_shore(way: Nearest, *, on_land: bool) -> tuple[float, float] | None:
     """Return a position on the other side of the shore to which a way leads."""
     # The innermost place of a narrow bay has no sea straight ahead.
     turns = np.array(sorted(range(-165, 181, 15), key=abs), dtype=float)

@@ -158,7 +158,7 @@ def valid_pixels(array: Any, nodata: float | None) -> NDArray[np.bool_]:
         valid &= np.isfinite(values)
     if nodata is not None:
         valid &= values != nodata
-    return np.asarray(valid.all(axis=2) if valid.ndim > 2 else valid)  # noqa: PLR2004 (with bands)
+    return np.asarray(valid.all(axis=2) if valid.ndim > 2 else valid)  # noqa: PLR2004 (three dimensions: rows, columns, bands)
 
 
 def _edges(bounds: Any, crs: CRS) -> tuple[float, float, float, float]:
