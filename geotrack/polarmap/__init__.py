@@ -13,6 +13,7 @@ from geotrack.errors import MapWarning, NeedsNetworkError
 from geotrack.polarmap.crs import ANTARCTIC_CRS, POLAR_CRS, normalise_crs, projection_note
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.figure import PolarFigure
+from geotrack.polarmap.folium_elements.pins import glyph_svg
 from geotrack.polarmap.layers import (
     ANTARCTIC_STYLES,
     BASEMAP_STYLES,
@@ -22,7 +23,6 @@ from geotrack.polarmap.layers import (
     Labels,
     PolarLayer,
 )
-from geotrack.polarmap.pins import glyph_svg
 from geotrack.polarmap.polar_map import PolarMap
 from geotrack.polarmap.raster_layers.image_overlay import ImageOverlay
 from geotrack.polarmap.raster_layers.tiles import TileGrid, TileLayer

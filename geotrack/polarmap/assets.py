@@ -133,7 +133,7 @@ def questions_css() -> str:
 
 @cache
 def plugin_js(name: str) -> str:
-    """Return the script of one of folium's plugins (`geotrack.polarmap.plugins`)."""
+    """Return the script of a plugin of folium (`polarmap.folium_elements.plugins`)."""
     return _read(f"static/plugins/{name}.js")
 
 

@@ -11,8 +11,8 @@ import folium
 from branca.element import Element
 from folium.raster_layers import ImageOverlay
 
+from geotrack.polarmap.folium_elements.plugins import has_class
 from geotrack.polarmap.geojson import geojson_of
-from geotrack.polarmap.plugins import has_class
 
 __all__ = ["extent"]
 

@@ -25,10 +25,10 @@ from geotrack.polarmap.assets import (
     tiles_js,
 )
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
+from geotrack.polarmap.folium_elements.pins import pin_scripts
+from geotrack.polarmap.folium_elements.plugins import plugin_names
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.packed import packed
-from geotrack.polarmap.pins import pin_scripts
-from geotrack.polarmap.plugins import plugin_names
 from geotrack.polarmap.raster_layers.tiles import tile_hosts
 from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geotrack.errors import GeometryError, MapWarning, UsageError
 from geotrack.polar.geojson.crs_member import other_crs
 from geotrack.polar.geojson.positions import read_positions
-from geotrack.polarmap.plugins import has_class
+from geotrack.polarmap.folium_elements.plugins import has_class
 
 __all__ = ["check_places", "geojson_of", "refuse_other_crs"]
 

@@ -28,16 +28,16 @@ from folium.map import Layer
 from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import UsageError
-from geotrack.polarmap.geojson import geojson_of, refuse_other_crs
-from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
-from geotrack.polarmap.pins import check_beautify_icon, check_icon
-from geotrack.polarmap.plugins import (
+from geotrack.polarmap.folium_elements.pins import check_beautify_icon, check_icon
+from geotrack.polarmap.folium_elements.plugins import (
     classes,
     has_class,
     is_offline,
     plugin_markup,
     plugin_remedy,
 )
+from geotrack.polarmap.geojson import geojson_of, refuse_other_crs
+from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
 from geotrack.polarmap.raster_layers import tiles as polar_tiles
 from geotrack.polarmap.raster_layers.images import check_image, check_image_place
 

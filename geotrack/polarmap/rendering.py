@@ -22,11 +22,11 @@ from folium.raster_layers import WmsTileLayer
 from folium.template import tojavascript
 from folium.utilities import deep_copy, image_to_url
 
-from geotrack.polarmap.colour_scales import legend_script
 from geotrack.polarmap.escaping import json_for_script
+from geotrack.polarmap.folium_elements.colour_scales import legend_script
+from geotrack.polarmap.folium_elements.plugins import has_class, is_offline, plugin_script
 from geotrack.polarmap.geojson import check_places, geojson_of
 from geotrack.polarmap.markup import refuse_markup
-from geotrack.polarmap.plugins import has_class, is_offline, plugin_script
 from geotrack.polarmap.raster_layers.images import unwarped_url
 from geotrack.polarmap.raster_layers.tiles import wms_script
 from geotrack.polarmap.refusals import descend, picture_file, refuse_unfit

@@ -16,7 +16,7 @@ from shapely.geometry import box
 
 from geotrack.errors import UsageError
 from geotrack.polarmap import PolarMap
-from geotrack.polarmap.colour_scales import legend_svg
+from geotrack.polarmap.folium_elements.colour_scales import legend_svg
 
 COLOURS = ["#ff0000", "#ffff00", "#0000ff", "#00ff00"]
 AREA = {"type": "Feature", "id": "a", "properties": {}, "geometry": box(0, 70, 20, 80)}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geotrack.errors import UsageError
 from geotrack.polarmap import PolarMap, glyph_svg
 from geotrack.polarmap.assets import glyphs
-from geotrack.polarmap.pins import check_icon, pin_scripts
+from geotrack.polarmap.folium_elements.pins import check_icon, pin_scripts
 
 NAMES = {prefix: sorted(font["glyphs"] | font["aliases"]) for prefix, font in glyphs().items()}
 # What folium's own documentation and its users write.

@@ -10,7 +10,7 @@ from folium import plugins
 from geotrack.errors import MapWarning, NeedsNetworkError, UsageError
 from geotrack.polarmap import PolarMap, assets
 from geotrack.polarmap.dual_map import DualMap
-from geotrack.polarmap.plugins import _SCRIPTS
+from geotrack.polarmap.folium_elements.plugins import _SCRIPTS
 from geotrack.resources import PACKAGE
 from tests.polarmap.pages import Page
 

@@ -16,7 +16,7 @@ from folium.utilities import image_to_url
 
 from geotrack.errors import NeedsNetworkError, UsageError
 from geotrack.polarmap import PolarMap
-from geotrack.polarmap.plugins import is_offline
+from geotrack.polarmap.folium_elements.plugins import is_offline
 
 POINT = {"type": "Point", "coordinates": [0, 80]}
 TOPOLOGY = {"type": "Topology", "objects": {"a": {"type": "GeometryCollection", "geometries": []}}}
