@@ -11,8 +11,7 @@ from starlette.testclient import TestClient
 
 from geotrack.cli import main
 from geotrack.workspace import open_workspace
-from tests.server.conftest import WRITES
-from tests.server.test_records import NEW
+from tests.server.conftest import SIGHTING, WRITES
 
 
 def _post(client: TestClient, path: str, **body: Any) -> Any:
@@ -39,7 +38,7 @@ def test_a_claim_and_its_record_name_each_other(client: TestClient, folder: Path
         says="Two ships were seen.", kind="event", unmapped="No record yet.",
     ).json()  # fmt: skip
     assert claim == {"id": "S1", "findings": []}
-    feature = json.loads(json.dumps(NEW))
+    feature = json.loads(json.dumps(SIGHTING))
     feature["properties"]["sources"] = [{"seed": "north-2026", "claim": "S1"}]
     saved = _post(client, "/api/records", feature=feature, base=None, by="Kari Moe")
     assert saved.status_code == 200, saved.text
@@ -57,7 +56,7 @@ def test_a_record_names_itself_in_each_claim_that_it_cites(
     for says in ("One.", "Two."):
         claim = {"says": says, "kind": "event", "unmapped": "-"}
         assert _post(client, "/api/reports/two/claims", **claim).json()["findings"] == []
-    feature = json.loads(json.dumps(NEW))
+    feature = json.loads(json.dumps(SIGHTING))
     feature["properties"]["sources"] = [{"seed": "two", "claim": "S1"}]
     id_ = _post(client, "/api/records", feature=feature, base=None, by="Kari Moe").json()["id"]
     # A claim is cited later too, as where a record of it is merged into a stored one.

@@ -12,8 +12,7 @@ from starlette.testclient import TestClient
 
 from geotrack.server.desk import Desk
 from geotrack.workspace import open_workspace
-from tests.server.conftest import WRITES
-from tests.server.test_records import NEW
+from tests.server.conftest import SIGHTING, WRITES
 
 ID = "2024-07-24-joint-bomber-sortie"
 
@@ -44,7 +43,7 @@ def test_a_change_is_taken_back_with_a_revision(client: TestClient, folder: Path
 
 
 def test_new_and_removed_records_are_taken_back(client: TestClient, folder: Path) -> None:
-    id_ = _post(client, "/api/records", feature=NEW, base=None, by="Kari").json()["id"]
+    id_ = _post(client, "/api/records", feature=SIGHTING, base=None, by="Kari").json()["id"]
     state = _base(client, id_)
     assert _post(client, "/api/remove", id=id_, base=state["base"]).json()["removed"]
     assert id_ not in open_workspace(folder).by_id
@@ -98,7 +97,7 @@ def test_a_record_of_a_claim_is_taken_back_with_its_name_in_the_claim(
     _post(client, "/api/reports", id="short", title="Short")
     _post(client, "/api/reports/short/claims", says="One.", kind="event", unmapped="-")
     before = seed.read_bytes()
-    feature = json.loads(json.dumps(NEW))
+    feature = json.loads(json.dumps(SIGHTING))
     feature["properties"]["sources"] = [{"seed": "short", "claim": "S1"}]
     saved = _post(client, "/api/records", feature=feature, base=None, by="Kari").json()
     assert saved["id"] in seed.read_text(encoding="utf-8")
