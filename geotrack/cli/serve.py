@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
 import click
 
 from geotrack.cli.app import current_workspace, emit, notify, today
+from geotrack.errors import UsageError
 
 _HOST = "127.0.0.1"
 
@@ -56,8 +62,6 @@ def command(
     With --ogc, QGIS and other GIS programs read records and layers by OGC API - Features, with the
     password that is printed.
     """
-    from geotrack.errors import UsageError
-
     if host not in {_HOST, "localhost"}:
         raise UsageError(
             f"--host {host}: the desk has no accounts, so it listens on {_HOST} only; a colleague "
@@ -66,15 +70,10 @@ def command(
     if max_marking is not None and not ogc:
         raise UsageError("--max-marking limits what --ogc serves; add --ogc or leave it out")
     root = current_workspace(ctx, quiet=True).root  # the desk shows what has an error
-    try:
-        from geotrack.server.instance import InstanceError, link_of
-        from geotrack.server.run import serve
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"`geotrack serve` needs {error.name}: pip install 'geotrack[serve]'"
-        ) from None
-
     if link:
+        with _extra():
+            from geotrack.server.instance import link_of
+
         emit(link_of(root))
         return
 
@@ -85,18 +84,40 @@ def command(
         another = "`geotrack serve --link` prints another" if has_link else "there is no other"
         notify(f"the link works once, {another}; Ctrl-C ends the desk")
 
+    _serve(
+        root,
+        today=today,
+        port=port,
+        forwarded=forwarded,
+        read_only=read_only,
+        opens=opens,
+        ogc=ogc,
+        max_marking=max_marking,
+        announce=announce,
+    )
+
+
+@contextmanager
+def _extra() -> Iterator[None]:
+    """Raise a `UsageError` that names the extra if a library is not installed."""
     try:
-        serve(
-            root,
-            today=today,
-            port=port,
-            forwarded=forwarded,
-            read_only=read_only,
-            opens=opens,
-            ogc=ogc,
-            max_marking=max_marking,
-            announce=announce,
-        )
-    except InstanceError as error:
-        notify(f"{error}; this link opens it:")
-        emit(link_of(root))
+        yield
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"`geotrack serve` needs {error.name}: pip install 'geotrack[serve]'"
+        ) from None
+
+
+def _serve(root: Path, **values: Any) -> None:
+    from geotrack.server.page_process import PageProcess
+
+    with closing(PageProcess(root)) as page_process:
+        page_process.start()  # it imports what pages need while this imports the server
+        with _extra():
+            from geotrack.server.instance import InstanceError, link_of
+            from geotrack.server.run import serve
+        try:
+            serve(root, page_process=page_process, **values)
+        except InstanceError as error:
+            notify(f"{error}; this link opens it:")
+            emit(link_of(root))

@@ -1,15 +1,16 @@
-"""Caches for shapes that recur: many records have the same area, many queries the same region."""
+"""Caches: many records have the same area, many queries the same region, many pages one record."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import Generic, TypeVar
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["by_content", "recall"]
+__all__ = ["PerObject", "by_content", "recall"]
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -66,3 +67,40 @@ def recall(cached: dict[K, T], key: K, make: Callable[[], T], most: int) -> T:
     if len(cached) > most:
         del cached[next(iter(cached))]
     return value
+
+
+class PerObject(Generic[T]):
+    """A cache of one value for each object, which lasts as long as the object.
+
+    Records, regions and their views never change: a workspace that is opened again has a new object
+    for each that did.
+
+    Examples
+    --------
+    >>> sizes, one = PerObject(), {1, 2, 3}
+    >>> sizes.recall(one, None, lambda: len(one))
+    3
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[ref[object], object, T]] = {}
+
+    def recall(self, of: object, beside: object, make: Callable[[], T]) -> T:
+        """Return the value of an object, or compute it.
+
+        Parameters
+        ----------
+        of : object
+            The object; weak references to it must be possible.
+        beside : object
+            What else the value is computed from: it is computed again for another object.
+        make : callable
+            Computes the value.
+        """
+        at = id(of)
+        kept = self._kept.get(at)
+        if kept is not None and kept[0]() is of and kept[1] is beside:
+            return kept[2]
+        value = make()
+        self._kept[at] = (ref(of, lambda _: self._kept.pop(at, None)), beside, value)
+        return value

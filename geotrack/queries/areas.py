@@ -23,9 +23,9 @@ __all__ = ["Area", "Edge", "Match", "in_common"]
 _SAMPLE = 32
 # Building the grid of distances costs as much as about a thousand single distances.
 _MANY, _CELLS = 2_000, 40
-# How many small shapes are compared with a clipped area before all of the area is buffered; and
-# which part of the area's box counts as small.
-_FEW, _SMALL = 50, 0.1
+# Buffering all of an area takes as long as comparing this many small shapes with a clipped one, and
+# of an area with many vertices one for so many of them; and which part of its box counts as small.
+_FEW, _VERTICES, _SMALL = 50, 20, 0.1
 # Error of a GEOS buffer, metres: a hundredth of the distance, and rounding.
 _SLACK_M = 0.02
 # Shapes with this many vertices are regions, which many records name: their results are cached.
@@ -297,7 +297,8 @@ class Area:
         least = area.bounds
         whole = (least[2] - least[0]) * (least[3] - least[1])
         self._times_grown += 1
-        if name in vars(self) or self._times_grown > _FEW or size > _SMALL * whole:
+        many = self._times_grown > max(_FEW, int(shapely.get_num_coordinates(area)) // _VERTICES)
+        if name in vars(self) or many or size > _SMALL * whole:
             grown: BaseGeometry = getattr(self, name)
             return grown
         window = (west - REACH_M, south - REACH_M, east + REACH_M, north + REACH_M)

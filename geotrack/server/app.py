@@ -74,6 +74,7 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
             yield
             tasks.cancel_scope.cancel()
         desk.uploads.remove()
+        desk.pages.close()
 
     return Starlette(
         routes=[

@@ -19,7 +19,8 @@ from geotrack.errors import GeotrackError
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
 from geotrack.server.lookups import form_words
-from geotrack.server.pages import Pages, title_of
+from geotrack.server.page_process import PageProcess, title_of
+from geotrack.server.pages import Pages
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import Changes
@@ -56,9 +57,18 @@ class Desk:
         Returns the day of a change.
     read_only : bool
         Whether nothing may be written.
+    page_process : PageProcess, optional
+        The process that builds its pages, if there is one already.
     """
 
-    def __init__(self, root: Path, today: Callable[[], date], *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        root: Path,
+        today: Callable[[], date],
+        *,
+        read_only: bool = False,
+        page_process: PageProcess | None = None,
+    ) -> None:
         self.root = root
         self.read_only = read_only
         self.today = today
@@ -69,7 +79,7 @@ class Desk:
         self.workspace: Workspace = open_workspace(root)
         self._files = self._content()
         self.uploads = Uploads()
-        self.pages = Pages(root, lambda: self.version)
+        self.pages = Pages(page_process or PageProcess(root), lambda: self.version)
 
     def refresh(self) -> bool:
         """Open the workspace again if its files have changed; return whether they have."""
@@ -144,7 +154,8 @@ class Desk:
                 listener.send_nowait(self.version)
 
     def end(self) -> None:
-        """End what the listeners hear, so that their connections close."""
+        """End what the listeners hear, so that their connections close, and the pages' process."""
+        self.pages.close()
         for listener in tuple(self._listeners):
             listener.close()
 

@@ -27,6 +27,7 @@ from geotrack.server.access import HOST, OGC_PATH, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
 from geotrack.server.instance import desk_instance
+from geotrack.server.page_process import PageProcess
 
 __all__ = ["serve"]
 
@@ -47,6 +48,7 @@ def serve(
     ogc: bool,
     max_marking: str | None,
     announce: Callable[[str, str | None, bool], None],
+    page_process: PageProcess,
 ) -> None:
     """Serve a workspace until the process is interrupted.
 
@@ -72,6 +74,8 @@ def serve(
     announce : callable
         Is given the link, once the server listens; a line with the address and the password of
         GIS programs, or None; and whether `--link` can make another link.
+    page_process : PageProcess
+        The process that builds pages, which has begun before this module was imported.
 
     Raises
     ------
@@ -87,7 +91,7 @@ def serve(
     listener = _listen_as_before(root) if port is None else _listen(port)
     token = secrets.token_urlsafe(32) if ogc else None
     access = Access(listener.getsockname()[1], forwarded, token)
-    desk = Desk(root, today, read_only=read_only)
+    desk = Desk(root, today, read_only=read_only, page_process=page_process)
     config = uvicorn.Config(
         create_app(desk, access, max_marking),
         log_level="warning",

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from pyproj import Geod
 
-from geotrack.mapview.record.geometry import anchor, extent
+from geotrack.mapview.record.geometry import anchor, fitted_view
 from geotrack.mapview.record.view import record_views
+from geotrack.model.maps.view import FirstView
 from geotrack.page import briefing
 
 GEOD = Geod(ellps="WGS84")
@@ -112,4 +113,4 @@ def test_what_cannot_be_drawn_is_listed_and_counted_with_the_unplaced(
     page = briefing(workspace, "plan")
     assert page.counts.unplaced == 1
     assert "Title of odd" in page.get_root().render()
-    assert extent([workspace.by_id["odd"]], workspace.regions) == []
+    assert fitted_view([workspace.by_id["odd"]], workspace.regions) == FirstView()

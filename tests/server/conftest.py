@@ -53,6 +53,7 @@ def desk(folder: Path) -> Iterator[Desk]:
     found = Desk(folder, lambda: TODAY)
     yield found
     found.uploads.remove()
+    found.pages.close()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -16,6 +17,7 @@ import anyio
 import pytest
 
 from geotrack.errors import GeotrackError
+from geotrack.server.page_process import PageProcess
 from geotrack.server.pages import Pages
 from tests.records import collection, feature, point
 
@@ -29,10 +31,11 @@ def write(root: Path, title: str) -> None:
 
 def test_a_page_is_that_of_the_present_version(tmp_path: Path) -> None:
     version = 1
+    page_process = PageProcess(tmp_path)
 
     async def look() -> None:
         nonlocal version
-        pages = Pages(tmp_path, lambda: version)
+        pages = Pages(page_process, lambda: version)
         write(tmp_path, "One ship seen")
         page = await pages.records("en")
         assert b"One ship seen" in page
@@ -44,7 +47,20 @@ def test_a_page_is_that_of_the_present_version(tmp_path: Path) -> None:
         with pytest.raises(GeotrackError, match=r"taxonomy\.toml"):
             await pages.preview("none")
 
-    anyio.run(look)
+    with closing(page_process):
+        anyio.run(look)
+
+
+def test_a_process_that_was_ended_is_started_again(tmp_path: Path) -> None:
+    write(tmp_path, "One ship seen")
+    with closing(PageProcess(tmp_path)) as page_process:
+        with ThreadPoolExecutor() as threads:
+            page = threads.submit(page_process.page_of_records, "en")
+            time.sleep(0.2)  # its process begins, which takes longer
+            page_process.close()
+            with pytest.raises(GeotrackError, match="was ended"):
+                page.result()
+        assert b"One ship seen" in page_process.page_of_records("en")
 
 
 @pytest.mark.allow_hosts(["127.0.0.1"])

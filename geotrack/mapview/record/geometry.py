@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -14,15 +15,16 @@ from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, widened
 from geotrack.model import Event, LayerFeature
 from geotrack.model.maps.view import FirstView
-from geotrack.polar.cache import recall
+from geotrack.polar.cache import PerObject, recall
 from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
 from geotrack.polarmap import rings
+from geotrack.queries.discs import Discs
 
 __all__ = [
     "Drawing",
     "anchor",
     "draw",
-    "extent",
+    "fitted_view",
     "packed_regions",
     "region_data",
     "region_tolerance_m",
@@ -42,6 +44,9 @@ _LABEL_PLACES = 4
 _CIRCLES: dict[int, tuple[BaseGeometry, shapely.Point, shapely.Point]] = {}
 _SPOTS: dict[int, tuple[BaseGeometry, list[Place]]] = {}
 _COARSE: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
+_DRAWINGS: PerObject[Drawing | None] = PerObject()
+# By the identity of a part of the record's geometry, which lasts as long as the record.
+_WIDENED: PerObject[dict[int, BaseGeometry]] = PerObject()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +82,17 @@ def draw(event: Event, regions: Mapping[str, LayerFeature]) -> Drawing | None:
     regions : Mapping of str to LayerFeature
         Regions of the workspace by id.
     """
-    try:
-        at = anchor(event, regions)
-        return Drawing(at, tuple(_shapes(event, regions))) if at else None
-    except GeometryError:
-        # A circle that reaches the South Pole, or a region without a valid shape: `geotrack check`
-        # reports these, and the page lists the record.
-        return None
+
+    def make() -> Drawing | None:
+        try:
+            at = anchor(event, regions)
+            return Drawing(at, tuple(_shapes(event, regions))) if at else None
+        except GeometryError:
+            # A circle that reaches the South Pole, or a region without a valid shape: `geotrack
+            # check` reports these, and the page lists the record.
+            return None
+
+    return _DRAWINGS.recall(event, regions, make)
 
 
 def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> Place | None:
@@ -132,21 +141,29 @@ def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[dict[
         yield from ({"kind": "region", "id": r} for r in event.regions if r in regions)
         return
     radius = _radius_m(event)
-    if inner := inner_radius_m(event):
+    if inner_radius_m(event):
         lon, lat, *_ = event.geometry["coordinates"]
         polar.check_disc(lon, lat, radius)
-        yield {"kind": "ring", "rings": _outline(widened(event.geometry, radius, inner))}
+        yield {"kind": "ring", "rings": _outline(_widened(event, event.geometry))}
         return
     for part in _members(event.geometry):
-        yield from _shapes_of(part, radius)
+        yield from _shapes_of(event, part)
 
 
 def _radius_m(event: Event) -> float:
     return (event.radius_km or 0.0) * 1000.0
 
 
-def _shapes_of(geometry: Mapping[str, Any], radius: float) -> Iterator[dict[str, Any]]:
-    kind = geometry["type"]
+def _widened(event: Event, part: Mapping[str, Any]) -> BaseGeometry:
+    """Return a part of a record's geometry with its radius, in the plane; cached."""
+    kept = _WIDENED.recall(event, None, dict)
+    if id(part) not in kept:
+        kept[id(part)] = widened(part, _radius_m(event), inner_radius_m(event))
+    return kept[id(part)]
+
+
+def _shapes_of(event: Event, geometry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    kind, radius = geometry["type"], _radius_m(event)
     if kind in {"Point", "MultiPoint"}:
         points = geometry["coordinates"]
         for lon, lat, *_ in [points] if kind == "Point" else points:
@@ -156,22 +173,39 @@ def _shapes_of(geometry: Mapping[str, Any], radius: float) -> Iterator[dict[str,
         return
     plane = polar.to_plane(geometry)
     if radius:
-        yield {"kind": "corridor", "rings": _outline(widened(geometry, radius))}
+        yield {"kind": "corridor", "rings": _outline(_widened(event, geometry))}
     if kind in {"LineString", "MultiLineString"}:
         yield {"kind": "line", "lines": _outline(plane)}
     else:
         yield {"kind": "area", "rings": _outline(plane)}
 
 
-def extent(events: Iterable[Event], regions: Mapping[str, LayerFeature]) -> list[BaseGeometry]:
-    """Return all shapes of records in the plane (EPSG:6931, metres)."""
+def fitted_view(events: Iterable[Event], regions: Mapping[str, LayerFeature]) -> FirstView:
+    """Return the smallest circle round all that is drawn; the whole Arctic if nothing is."""
+    shapes, discs = _extent(events, regions)
+    hull = shapely.GeometryCollection(shapes).convex_hull
+    if discs is not None:
+        hull = shapely.GeometryCollection([hull, *_outer(discs, hull)]).convex_hull
+    if hull.is_empty:
+        return FirstView()
+    circle = shapely.minimum_bounding_circle(hull)
+    lon, lat = (float(v) for v in polar.unproject(circle.centroid.x, circle.centroid.y))
+    radius = max(shapely.minimum_bounding_radius(hull) / 1000.0 * 1.15, 300.0)
+    return FirstView(lat=max(lat, 0.0), lon=lon, radius_km=min(radius, 9_000.0))
+
+
+def _extent(
+    events: Iterable[Event], regions: Mapping[str, LayerFeature]
+) -> tuple[list[BaseGeometry], Discs | None]:
+    """Return the shapes of records in the plane, and the discs of those that are points."""
     shapes: list[BaseGeometry] = []
+    named: dict[str, BaseGeometry] = {}
     discs: list[tuple[float, float, float]] = []
     for event in events:
         if draw(event, regions) is None:
             continue
         if event.geometry is None or event.precision == "region":
-            shapes += (regions[r].plane for r in event.regions if r in regions)
+            named |= {r: regions[r].plane for r in event.regions if r in regions}
             continue
         radius, inner = _radius_m(event), inner_radius_m(event)
         for part in _members(event.geometry):
@@ -179,20 +213,20 @@ def extent(events: Iterable[Event], regions: Mapping[str, LayerFeature]) -> list
                 lon, lat, *_ = part["coordinates"]
                 discs.append((lon, lat, radius))
             else:
-                shapes.append(widened(part, radius, inner))
-    return [*shapes, *(polar.discs(*zip(*discs, strict=True)) if discs else ())]
+                shapes.append(_widened(event, part))
+    return [*shapes, *named.values()], Discs(*np.array(discs).T) if discs else None
 
 
-def fitted_view(events: Iterable[Event], regions: Mapping[str, LayerFeature]) -> FirstView:
-    """Return the smallest circle round all that is drawn; the whole Arctic if nothing is."""
-    shapes = extent(events, regions)
-    if not shapes:
-        return FirstView()
-    hull = shapely.GeometryCollection(shapes).convex_hull
-    circle = shapely.minimum_bounding_circle(hull)
-    lon, lat = (float(v) for v in polar.unproject(circle.centroid.x, circle.centroid.y))
-    radius = max(shapely.minimum_bounding_radius(hull) / 1000.0 * 1.15, 300.0)
-    return FirstView(lat=max(lat, 0.0), lon=lon, radius_km=min(radius, 9_000.0))
+def _outer(discs: Discs, hull: BaseGeometry) -> list[BaseGeometry]:
+    """Return the discs that may reach beyond a hull that is widened by their centres."""
+    centres = np.asarray(shapely.points(discs.x, discs.y))
+    hull = shapely.GeometryCollection([hull, *centres]).convex_hull
+    # The stubs allow one distance only, not one for each point.
+    within_reach: Any = shapely.dwithin
+    if hull.geom_type != "Polygon":
+        return list(discs.polygons())  # a line has no inside
+    inner = shapely.contains(hull, centres) & ~within_reach(hull.boundary, centres, discs.reach)
+    return list(discs.of(np.flatnonzero(~inner)).polygons())
 
 
 def packed_regions(regions: Iterable[LayerFeature]) -> str:

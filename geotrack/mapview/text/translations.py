@@ -52,7 +52,8 @@ class Translator:
         text = make(self.language)
         if text.strip():
             for language, table in self._others.items():
-                table.setdefault(text, make(language))
+                if text not in table:
+                    table[text] = make(language)
         return LocalizedText(text)
 
     def table(self, language: str) -> dict[str, str]:

@@ -1,0 +1,193 @@
+"""The process in which the desk builds pages: that of all records, and previews of maps.
+
+While a page is built, other requests would wait for the interpreter; and its libraries and the
+shapes of all records take memory that the server need not have. The process stays for the next
+page, so that it reads only what has changed. `python -m geotrack.server.page_process` runs it; it
+imports what pages need while the server imports what it needs.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO
+
+from geotrack.errors import GeotrackError
+from geotrack.resources import PACKAGE
+from geotrack.workspace import Workspace, open_workspace, packaged_workspace
+
+if TYPE_CHECKING:
+    from geotrack.mapview.map_view import MapView
+
+__all__ = ["PageProcess", "title_of"]
+
+_STATIC = PACKAGE / "static"
+
+
+class PageProcess:
+    """A process that builds pages of a workspace, one at a time.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._process: subprocess.Popen[bytes] | None = None
+        self._one_at_a_time = threading.Lock()
+
+    def start(self) -> None:
+        """Start the process; a page that is asked for starts it too."""
+        with self._one_at_a_time:
+            self._started()
+
+    def _started(self) -> tuple[IO[bytes], IO[bytes]]:
+        """Return the input and the output of the process; it is started if it does not run."""
+        process = self._process
+        if process is not None and process.poll() is not None:
+            self.close()
+            process = None
+        if process is None:
+            process = self._process = subprocess.Popen(  # noqa: S603 (no shell, no request's words)
+                [sys.executable, "-m", "geotrack.server.page_process", str(self._root)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is for the server, which ends this
+            )
+            from geotrack.server.commands import limit_memory  # once the process has begun
+
+            limit_memory(process.pid)
+        if process.stdin is None or process.stdout is None:  # they were asked for
+            raise OSError
+        return process.stdin, process.stdout
+
+    def page_of_records(self, language: str) -> bytes:
+        """Return the page of all records in a language.
+
+        Raises
+        ------
+        GeotrackError
+            It cannot be built, or the process was ended.
+        """
+        return self._page("records", language)
+
+    def page_of_map(self, name: str) -> bytes:
+        """Return the page of a map; errors as of `page_of_records`."""
+        return self._page("map", name)
+
+    def _page(self, *request: str) -> bytes:
+        with self._one_at_a_time:
+            try:
+                write, read = self._started()
+                write.write(json.dumps(request).encode() + b"\n")
+                write.flush()
+                answer = json.loads(read.readline())
+                page = read.read(answer["size"])
+            except (OSError, ValueError) as error:
+                self.close()
+                raise GeotrackError("the process that builds pages was ended") from error
+        if answer["error"]:
+            raise GeotrackError(answer["error"])
+        return page
+
+    def close(self) -> None:
+        """End the process, also in the middle of a page."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            with suppress(OSError, ValueError):  # a thread waits for its page
+                process.communicate()
+
+
+def _html(view: MapView, bundle: str) -> bytes:
+    """Return a page, with the script and style through which the desk uses it."""
+    from geotrack.page import Briefing
+
+    figure = Briefing(view).get_root()
+    figure.prelude.append((_STATIC / f"{bundle}.js").read_text(encoding="utf-8"))
+    if (_STATIC / f"{bundle}.css").exists():
+        figure.styles.append((_STATIC / f"{bundle}.css").read_text(encoding="utf-8"))
+    html: str = figure.render()
+    return html.encode()
+
+
+def _page_of_records(workspace: Workspace, language: str) -> bytes:
+    from geotrack.mapview.map_view import MapView
+    from geotrack.mapview.open import plain_definition
+
+    packaged = packaged_workspace().regions
+    own = [one.id for one in workspace.regions.values() if one.id not in packaged]
+    definition = plain_definition(
+        workspace,
+        title_of(workspace.root),
+        language=language,
+        questions=True,
+        since="reader",
+        # Records name the others; an area that was saved here is asked by its name.
+        layers={"regions": [id_ for id_ in own if workspace.regions[id_].has_shape]},
+    )
+    return _html(MapView(workspace, definition, strict=False), "desk-map")
+
+
+def _page_of_map(workspace: Workspace, name: str) -> bytes:
+    from geotrack.mapview.open import open_map
+
+    return _html(open_map(workspace, name), "desk-preview")
+
+
+_PAGES = {"records": _page_of_records, "map": _page_of_map}
+
+
+def title_of(root: Path) -> str:
+    """Return the name of a workspace's folder."""
+    return root.resolve().name
+
+
+def _opened(root: Path, before: Workspace | None) -> Workspace:
+    """Open the workspace for a page; what has not changed since the page before is not read."""
+    gc.collect()  # the page before: what is frozen is never collected
+    workspace = open_workspace(root, before=before)
+    _ = workspace.by_id
+    gc.freeze()  # what is read stays: the collection before the next page need not look at it
+    return workspace
+
+
+def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests, each a line, until there are no more: with a line, then the page."""
+    workspace: Workspace | None = None
+    with suppress(GeotrackError):  # who asks for a page is told
+        workspace = _opened(root, None)
+    for line in requests:
+        kind, name = json.loads(line)
+        page, error = b"", ""
+        try:
+            workspace = _opened(root, workspace)
+            page = _PAGES[kind](workspace, name)
+        except GeotrackError as found:
+            error = str(found)
+        answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
+        answers.write(page)
+        answers.flush()
+
+
+def _run() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
+    gc.disable()  # a page makes millions of objects and few cycles: `_opened` collects them
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(2, 1)  # what a library prints is no part of a page
+        import geotrack.page  # noqa: F401 (while the server imports what it needs)
+
+        _serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    _run()
