@@ -37,6 +37,10 @@ class Regions(Mapping[str, LayerFeature]):
         self._features = features
         self._parts: dict[tuple[str, str], BaseGeometry] = {}
 
+    # By identity: to compare the outlines of all regions takes long.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
     def __getitem__(self, id_: str) -> LayerFeature:
         return self._features[id_]
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from geotrack.mapview.record.geometry import region_data
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
+from geotrack.polar.cache import PerObject
 
 __all__ = ["gathered", "record_stacks"]
 
 # As many are gathered; fewer keep symbols of their own.
 _LEAST = 3
+_GATHERED: PerObject[RecordView] = PerObject()
 
 
 def record_stacks(records: Sequence[RecordView]) -> list[list[int]]:
@@ -54,7 +57,12 @@ def gathered(
         Regions of the workspace by id.
     """
     stacked = {number for stack in stacks for number in stack}
-    return [_at_name(one, regions) if one.number in stacked else one for one in records]
+    return [
+        _GATHERED.recall(one, regions, partial(_at_name, one, regions))
+        if one.number in stacked
+        else one
+        for one in records
+    ]
 
 
 def _at_name(record: RecordView, regions: Mapping[str, LayerFeature]) -> RecordView:

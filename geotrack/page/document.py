@@ -18,7 +18,8 @@ from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
-from geotrack.mapview.text.translations import Translator, marked, own, tag
+from geotrack.mapview.text.translations import Texts, Translator, marked, own, tag
+from geotrack.polar.cache import PerObject
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme
 
@@ -30,6 +31,7 @@ _CROWD = 600
 # Number of cards in one packed text, and of lines in one group of the list: few enough to be
 # unpacked and laid out between two frames.
 _TOGETHER = 50
+_CARDS: PerObject[tuple[str, Texts]] = PerObject()
 
 
 def is_crowd(records: Sequence[RecordView]) -> bool:
@@ -86,8 +88,15 @@ def cards(records: Sequence[RecordView], translate: Translator) -> list[str]:
         "graded": any(record.graded for record in records),
     }
     card = vars(template.make_module(values))["card"]
+
+    def html(record: RecordView) -> str:
+        beside = translate.language, values["graded"]
+        text, texts = _CARDS.recall(record, beside, lambda: translate.noted(lambda: card(record)))
+        translate.collect(texts)
+        return text
+
     return [
-        "".join(card(record) for record in records[n : n + _TOGETHER])
+        "".join(html(record) for record in records[n : n + _TOGETHER])
         for n in range(0, len(records), _TOGETHER)
     ]
 

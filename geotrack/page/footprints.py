@@ -8,7 +8,10 @@ outline may be off: an edge of the area that is so near may cut it, so the answe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import shapely
@@ -16,6 +19,7 @@ import shapely
 from geotrack import polar
 from geotrack.footprint.outline import radius_m
 from geotrack.mapview.record.geometry import region_tolerance_m
+from geotrack.polar.cache import PerObject
 from geotrack.polar.packing import pack, parts_of, sphere_project
 from geotrack.queries.record_arrays import columns_of
 
@@ -23,9 +27,11 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geotrack.footprint.outline import Footprint
+    from geotrack.footprint.regions import Regions
     from geotrack.model import Event
     from geotrack.page.payload import FootprintData, FootprintsData, FootprintShape
     from geotrack.polar.packing import Layer
+    from geotrack.queries.record_arrays import Columns
     from geotrack.workspace import Workspace
 
 __all__ = ["packed_footprints"]
@@ -41,6 +47,9 @@ _LONGEST_M = 300_000.0
 # The polygon of a disc is off by less than these metres and this part of the radius on the page.
 _DISC_M, _DISC_RATIO = 3.0, 1e-4
 _DECIMALS = 6
+# Of a `Footprint`, and of the page's data.
+_FLAGS = ("each", "doubt", "gaps")
+_FOUND: PerObject[_Found | None] = PerObject()
 
 
 def packed_footprints(
@@ -64,22 +73,40 @@ def packed_footprints(
     str
         Outlines, as `geotrack.polar.packing` writes them.
     """
-    columns = columns_of(workspace)
-    shapes = _Shapes(workspace, regions)
-    records: list[FootprintData | None] = []
-    for event in events:
-        row = columns.rows[event.id]
-        if columns.disc[row] and not columns.cut[row]:
-            records.append({"shapes": [[shapes.add_disc(event)]]})
-            continue
-        where = columns.footprint(row, workspace)
-        if where is None:
-            records.append(None)
-        elif columns.disc[row] and _is_whole(where, columns.outline(row, workspace)):
-            records.append({"shapes": [[shapes.add_disc(event)]]})
-        else:
-            records.append(shapes.footprint(where))
-    return {"shapes": shapes.entries, "records": records}, pack(shapes.layers, _STEP_M)
+    columns, known = columns_of(workspace), workspace.regions
+    table = _Table(known, regions)
+    records = [
+        table.add(_FOUND.recall(event, known, partial(_find, columns, event, workspace)))
+        for event in events
+    ]
+    return {"shapes": table.entries, "records": records}, pack(table.layers, _STEP_M)
+
+
+def _find(columns: Columns, event: Event, workspace: Workspace) -> _Found | None:
+    """Return all places where a record may have been."""
+    row = columns.rows[event.id]
+    if columns.disc[row] and not columns.cut[row]:
+        return _disc_of(event)
+    where = columns.footprint(row, workspace)
+    if where is None:
+        return None
+    if columns.disc[row] and _is_whole(where, columns.outline(row, workspace)):
+        return _disc_of(event)
+    return _Found(
+        shapes=[_Shape(shape) for shape in where.shapes],
+        flags={name: True for name in _FLAGS if getattr(where, name)},
+        courses=[
+            [[_Shape(shape) for shape in (c.corridor, c.start, c.end)] for c in run]
+            for run in where.courses
+        ],
+        passed=[_Shape(shape) for shape in where.passed],
+    )
+
+
+def _disc_of(event: Event) -> _Found:
+    """Return all places within a record's radius of its position."""
+    lon, lat, *_ = (event.geometry or {})["coordinates"]
+    return _Found(disc=_disc(lon, lat, radius_m(event)))
 
 
 def _is_whole(where: Footprint, outline: Footprint | None) -> bool:
@@ -91,66 +118,99 @@ def _is_whole(where: Footprint, outline: Footprint | None) -> bool:
     return all(one is other or shapely.equals(one, other) for one, other in pairs)
 
 
-class _Shapes:
-    """Shapes of footprints, each once."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The footprint of a record: a disc, or as in `FootprintData` with shapes for places."""
 
-    def __init__(self, workspace: Workspace, regions: Sequence[str]) -> None:
+    disc: FootprintShape | None = None
+    shapes: list[_Shape] = field(default_factory=list)
+    flags: dict[str, bool] = field(default_factory=dict)
+    courses: list[list[list[_Shape]]] = field(default_factory=list)
+    passed: list[_Shape] = field(default_factory=list)
+
+
+class _Shape:
+    """A shape of a footprint, packed when it is first needed: many records name the same region."""
+
+    __slots__ = ("_packed", "_shape", "key")
+
+    def __init__(self, shape: BaseGeometry) -> None:
+        self.key = _key(shape)
+        self._shape: BaseGeometry | None = shape
+        self._packed: tuple[list[FootprintShape], Layer | None, float] = [], None, 0.0
+
+    def packed(self) -> tuple[list[FootprintShape], Layer | None, float]:
+        """Return its points as discs, its packed outline, and by how much that may be off."""
+        if self._shape is not None:
+            self._packed, self._shape = _pack(self._shape), None
+        return self._packed
+
+
+class _Table:
+    """Entries of shapes, each once."""
+
+    def __init__(self, known: Regions, regions: Sequence[str]) -> None:
         self.entries: list[FootprintShape] = []
         self.layers: list[Layer] = []
         self._places: dict[bytes, list[int]] = {}
         for id_ in regions:
-            region = workspace.regions[id_]
+            region = known[id_]
             if region.has_shape:
                 entry: FootprintShape = {"region": id_, "off": region_tolerance_m(region.plane)}
-                self._places[shapely.to_wkb(region.plane)] = [self._add(entry)]
+                self._places[_key(region.plane)] = [self._add(entry)]
 
-    def footprint(self, where: Footprint) -> FootprintData:
+    def add(self, found: _Found | None) -> FootprintData | None:
         """Return the data of a record."""
-        data: FootprintData = {"shapes": [self._place(shape) for shape in where.shapes]}
-        if where.each:
-            data["each"] = True
-        if where.doubt:
-            data["doubt"] = True
-        if where.gaps:
-            data["gaps"] = True
-        if where.courses:
+        if found is None:
+            return None
+        if found.disc is not None:
+            return {"shapes": [[self._add(found.disc)]]}
+        data: FootprintData = {"shapes": [self._place(shape) for shape in found.shapes]}
+        data.update(found.flags)  # type: ignore[typeddict-item] # the keys are those of `_FLAGS`
+        if found.courses:
             data["courses"] = [
-                [[self._place(s) for s in (c.corridor, c.start, c.end)] for c in run]
-                for run in where.courses
+                [[self._place(shape) for shape in course] for course in run]
+                for run in found.courses
             ]
-        if where.passed:
-            data["passed"] = [self._place(shape) for shape in where.passed]
+        if found.passed:
+            data["passed"] = [self._place(shape) for shape in found.passed]
         return data
 
-    def add_disc(self, event: Event) -> int:
-        """Add all places within a record's radius of its position."""
-        lon, lat, *_ = (event.geometry or {})["coordinates"]
-        return self._add(_disc(lon, lat, radius_m(event)))
-
-    def _place(self, shape: BaseGeometry) -> list[int]:
+    def _place(self, shape: _Shape) -> list[int]:
         """Return the indices of the entries that a shape is the union of."""
-        key = shapely.to_wkb(shape)
-        if key not in self._places:
-            self._places[key] = [self._add(entry) for entry in self._entries(shape)]
-        return self._places[key]
+        if shape.key not in self._places:
+            discs, layer, off = shape.packed()
+            self._places[shape.key] = [self._add(disc) for disc in discs]
+            if layer is not None:
+                self.layers.append(layer)
+                entry: FootprintShape = {"layer": len(self.layers) - 1, "off": off}
+                self._places[shape.key].append(self._add(entry))
+        return self._places[shape.key]
 
     def _add(self, entry: FootprintShape) -> int:
         self.entries.append(entry)
         return len(self.entries) - 1
 
-    def _entries(self, shape: BaseGeometry) -> Iterator[FootprintShape]:
-        parts = shapely.get_parts(shapely.get_parts(shape))
-        for point in parts[shapely.get_type_id(parts) == shapely.GeometryType.POINT]:
-            (lon,), (lat,) = polar.unproject([point.x], [point.y])
-            yield _disc(float(lon), float(lat), 0.0)
-        rest = parts[shapely.get_type_id(parts) != shapely.GeometryType.POINT]
-        if not len(rest):
-            return
-        off = max(sum(part.area for part in rest) ** 0.5 / _PART, _LEAST_M)
-        simple = shapely.segmentize(shapely.simplify(rest, off), _LONGEST_M)
-        layer = [rings for part in simple for rings in parts_of(_packing(part), _STEP_M)]
-        self.layers.append([_closed(rings) for rings in layer] if rest[0].area == 0 else layer)
-        yield {"layer": len(self.layers) - 1, "off": round(off + _ROUNDING_M)}
+
+def _key(shape: BaseGeometry) -> bytes:
+    return blake2b(shapely.to_wkb(shape), digest_size=16).digest()
+
+
+def _pack(shape: BaseGeometry) -> tuple[list[FootprintShape], Layer | None, float]:
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    is_point = shapely.get_type_id(parts) == shapely.GeometryType.POINT
+    x, y = shapely.get_x(parts[is_point]), shapely.get_y(parts[is_point])
+    lons, lats = polar.unproject(x, y)
+    discs = [_disc(float(lon), float(lat), 0.0) for lon, lat in zip(lons, lats, strict=True)]
+    rest = parts[~is_point]
+    if not len(rest):
+        return discs, None, 0.0
+    off = max(sum(part.area for part in rest) ** 0.5 / _PART, _LEAST_M)
+    simple = shapely.segmentize(shapely.simplify(rest, off), _LONGEST_M)
+    layer = [rings for part in simple for rings in parts_of(_packing(part), _STEP_M)]
+    if rest[0].area == 0:
+        layer = [_closed(rings) for rings in layer]
+    return discs, layer, round(off + _ROUNDING_M)
 
 
 def _disc(lon: float, lat: float, radius: float) -> FootprintShape:

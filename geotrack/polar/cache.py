@@ -93,13 +93,13 @@ class PerObject(Generic[T]):
         of : object
             The object; weak references to it must be possible.
         beside : object
-            What else the value is computed from: it is computed again for another object.
+            What else the value is computed from: it is computed again if this is not equal.
         make : callable
             Computes the value.
         """
         at = id(of)
         kept = self._kept.get(at)
-        if kept is not None and kept[0]() is of and kept[1] is beside:
+        if kept is not None and kept[0]() is of and kept[1] == beside:
             return kept[2]
         value = make()
         self._kept[at] = (ref(of, lambda _: self._kept.pop(at, None)), beside, value)

@@ -238,8 +238,17 @@ class Judge:
         codes[at] = least
         return codes
 
-    def _at(self, row: int, *, undated: bool) -> Verdict:
-        """Judge the place of one record."""
+    def _at(self, row: int, *, undated: bool) -> int:
+        """Judge the place of one record; cached for one area at any time."""
+        if len(self.areas) > 1 or self.period is not None or self.areas[0].owner:
+            return self._at_once(row, undated=undated)
+        return self.areas[0].verdicts.recall(
+            self.columns.events[row],
+            self.workspace.regions,
+            lambda: self._at_once(row, undated=undated),
+        )
+
+    def _at_once(self, row: int, *, undated: bool) -> Verdict:
         where = self.columns.outline(row, self.workspace)
         if where is None:
             return Verdict.UNDATED if undated else Verdict.UNPLACED

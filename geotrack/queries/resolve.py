@@ -22,7 +22,7 @@ from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees, with_article
 from geotrack.model.quantities import position
 from geotrack.model.query import Box, Drawn, Query, Within
-from geotrack.polar.cache import recall
+from geotrack.polar.cache import PerObject, recall
 from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries.areas import Area
 from geotrack.workspace import Workspace
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Reference", "areas_of", "reference", "reference_of"]
 
-# Cached areas of each workspace: this many, besides one for each region.
+# Cached areas of each workspace, or of its regions: this many, besides one for each region.
 _AREAS = 16
 _WITHIN: WeakKeyDictionary[Workspace, dict[str, Area]] = WeakKeyDictionary()
-_OF_REGIONS: WeakKeyDictionary[Workspace, dict[str, Area]] = WeakKeyDictionary()
+_OF_REGIONS: PerObject[dict[str, Area]] = PerObject()
 # Edges of a box are read the short way round, so that none may be longer.
 _LONGEST_EDGE = 90.0
 # The hulls of a shape in two projections have the same vertices within this part of its size.
@@ -115,7 +115,8 @@ def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
         return Area([workspace.regions.shape(id_) for id_ in ids], _or(names), land=land)
 
     most = len(workspace.regions) + _AREAS
-    return recall(_OF_REGIONS.setdefault(workspace, {}), " ".join(ids), make, most)
+    kept = _OF_REGIONS.recall(workspace.regions, None, dict)
+    return recall(kept, " ".join(ids), make, most)
 
 
 def _or(names: Sequence[str]) -> str:

@@ -154,10 +154,9 @@ def title_of(root: Path) -> str:
 
 def _opened(root: Path, before: Workspace | None) -> Workspace:
     """Open the workspace for a page; what has not changed since the page before is not read."""
-    gc.collect()  # the page before: what is frozen is never collected
     workspace = open_workspace(root, before=before)
     _ = workspace.by_id
-    gc.freeze()  # what is read stays: the collection before the next page need not look at it
+    gc.freeze()  # what is read stays: the collection after a page need not look at it
     return workspace
 
 
@@ -177,11 +176,12 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
         answers.write(page)
         answers.flush()
+        gc.collect()  # the page, while nobody waits
 
 
 def _run() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
-    gc.disable()  # a page makes millions of objects and few cycles: `_opened` collects them
+    gc.disable()  # a page makes millions of objects and few cycles: `_serve` collects them
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # what a library prints is no part of a page
         import geotrack.page  # noqa: F401 (while the server imports what it needs)

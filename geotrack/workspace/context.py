@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +37,7 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Context:
     """Settings, taxonomy, layers, reports and maps, each read once on first use.
 
@@ -52,6 +53,23 @@ class Context:
 
     root: Path
     layer_folder: Path
+
+    @cached_property
+    def file_states(self) -> tuple[object, ...]:
+        """Names, sizes and times of the files when first asked: equal if they are unchanged."""
+        paths = [
+            self.root / SETTINGS,
+            self.root / TAXONOMY,
+            *self.layer_folder.glob("*.geojson"),
+            *self.root.glob("seeds/*.toml"),
+            *self.root.glob("maps/*.toml"),
+        ]
+        states: list[object] = [sorted(pending(self.root).items())]
+        for path in sorted(paths):
+            with suppress(OSError):
+                state = path.stat()
+                states.append((path, state.st_size, state.st_mtime_ns, state.st_ino))
+        return tuple(states)
 
     @cached_property
     def settings(self) -> Table[Config]:

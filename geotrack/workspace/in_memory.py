@@ -44,7 +44,7 @@ def only(workspace: Workspace, ids: Collection[str]) -> Workspace:
 def with_map(workspace: Workspace, name: str, table: Table[MapDefinition]) -> Workspace:
     """Return a workspace with a single map definition, for example one that is being edited."""
     other = workspace.with_reads(workspace.reads_by_file)
-    other.__dict__["_context"] = workspace._context.with_maps({name: table})
+    other.__dict__["context"] = workspace.context.with_maps({name: table})
     return other
 
 

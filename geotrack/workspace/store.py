@@ -105,13 +105,17 @@ class Workspace:
     known: Mapping[Path, Read[Event]] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def _context(self) -> Context:
+    def context(self) -> Context:
+        """Settings, taxonomy, layers, reports and maps.
+
+        The same object as when the folder was opened before, if their files are unchanged.
+        """
         return Context(self.root, self.layer_folder)
 
     @property
     def settings(self) -> Table[Config]:
         """`geotrack.toml` as read; the defaults if it does not exist."""
-        return self._context.settings
+        return self.context.settings
 
     @property
     def config(self) -> Config:
@@ -121,7 +125,7 @@ class Workspace:
     @property
     def own_taxonomy(self) -> OwnTaxonomy:
         """`taxonomy.toml` as read."""
-        return self._context.own_taxonomy
+        return self.context.own_taxonomy
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -187,7 +191,7 @@ class Workspace:
         walks = self.walks and not alone
         other = replace(self, event_files=tuple(reads), alone=alone, walks=walks)
         # Set cached properties.
-        other.__dict__.update(event_reads=tuple(reads.values()), _context=self._context)
+        other.__dict__.update(event_reads=tuple(reads.values()), context=self.context)
         return other
 
     def _read_event_file(self, path: Path, waiting: Path | None = None) -> Read[Event]:
@@ -259,16 +263,16 @@ class Workspace:
 
     def layer_read(self, name: str) -> Read[LayerFeature]:
         """Return the result of reading a layer (`regions`, `routes`, …)."""
-        return self._context.layer_read(name)
+        return self.context.layer_read(name)
 
     def layer(self, name: str) -> Mapping[str, LayerFeature]:
         """Return the features of a layer by id; the first of a repeated id."""
-        return self._context.layer(name)
+        return self.context.layer(name)
 
     @property
     def regions(self) -> Regions:
         """Regions by id and by name."""
-        return self._context.regions
+        return self.context.regions
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -286,7 +290,7 @@ class Workspace:
     @property
     def reports(self) -> tuple[Table[Report], ...]:
         """Reports as read, sorted by file name."""
-        return self._context.reports
+        return self.context.reports
 
     @cached_property
     def reports_by_id(self) -> Mapping[str, Report]:
@@ -296,7 +300,7 @@ class Workspace:
     @property
     def maps(self) -> Mapping[str, Table[MapDefinition]]:
         """Map definitions as read, by name."""
-        return self._context.maps
+        return self.context.maps
 
 
 def _last_heir(id_: str, heirs: Mapping[str, str]) -> str:
@@ -343,8 +347,12 @@ def open_workspace(
         raise UsageError(message + remedy)
     files = tuple(event_files(root / _EVENTS))
     workspace = Workspace(root, files, _layers(root), walks=True)
+    states = workspace.context.file_states  # before any of them is read
     if before is not None and workspace.reads_alike(before):
+        is_same = before.context.file_states == states
+        context = before.context if is_same else workspace.context
         workspace = replace(workspace, known=before.reads_by_file)
+        workspace.__dict__["context"] = context
     return workspace if checks else _with_sound_taxonomy(workspace)
 
 

@@ -16,7 +16,7 @@ from geotrack.mapview.record.coordinates import Position, position
 from geotrack.mapview.record.facts import Row, facts, handling, label, last_correction
 from geotrack.mapview.record.geometry import Drawing, draw
 from geotrack.mapview.record.short_name import short_name
-from geotrack.mapview.text.translations import LocalizedText, Text, Translator
+from geotrack.mapview.text.translations import LocalizedText, Text, Texts, Translator
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import (
     accuracy_parts,
@@ -25,10 +25,14 @@ from geotrack.model.place_text import (
     standing_words,
     value_words,
 )
+from geotrack.polar.cache import PerObject
 from geotrack.taxonomy import Theme
 from geotrack.workspace import Workspace
 
 __all__ = ["Link", "RecordView", "record_views"]
+
+_MADE: PerObject[dict[int, _Made]] = PerObject()
+"""The views of the last map of a workspace, by the identity of their records."""
 
 # Of these precisions the record was not at its point, or nobody says that it was.
 _STANDS_FOR = ("ring", "region", "representative")
@@ -42,7 +46,7 @@ class Link:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class RecordView:
     """All that a map shows of one record.
 
@@ -188,6 +192,15 @@ class RecordView:
         return "unstated" if self.event.precision == "unstated" else "reported"
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A view, what other records and the map gave to it, and the translations that it has."""
+
+    given: Mapping[str, Any]
+    view: RecordView
+    texts: Texts
+
+
 def record_views(
     events: Sequence[Event],
     numbers: Mapping[str, int],
@@ -221,7 +234,6 @@ def record_views(
         New and changed records, by id.
     """
     translator = translate or Translator("en")
-    regions = workspace.regions
     on_page = {e.id for e in events}
     parts: dict[str, list[Link]] = {}
     for part in events:
@@ -236,35 +248,57 @@ def record_views(
         # The page must not contain titles of records outside the selection.
         return Link(numbers[event.id], event.title) if event.id in on_page else None
 
-    return [
-        RecordView(
-            event=event,
-            number=numbers[event.id],
-            theme=look.themed(event.theme) if look else event.theme,
-            label=label(event, translator),
-            standing=translator.each(partial(standing_words, event)),
-            date=translator.each(partial(in_words, event.when)),
-            place=_parted(place_parts, event, regions, translator),
-            place_short=_parted(accuracy_parts, event, regions, translator),
-            position=position(event, translator),
-            facts=list(facts(event, translator)),
-            handling=list(handling(event, translator)),
-            accounts=accounts(event, workspace, translator),
-            sources=[cited(s, translator) for s in event.sources if not s.seed],
-            claims=[claimed(s, s.seed, workspace, translator) for s in event.sources if s.seed],
-            origins=list(origins(event, workspace, translator)),
-            part_of=link(event.part_of, event) if event.part_of else None,
-            parts=[p for p in parts.get(event.id, []) if p.number != numbers[event.id]],
-            related=[related for id_ in event.related if (related := link(id_, event))],
-            extra={str(key): value_words(value) for key, value in event.extra.items()},
-            why=(why or {}).get(event.id),
-            corrected=last_correction(event, translator),
-            news=(news or {}).get(event.id),
-            drawing=draw(event, regions),
-            symbol=(symbols or {}).get(event.id),
-        )
-        for event in events
-    ]
+    before = _MADE.recall(workspace.context, translator.language, dict)
+    made: dict[int, _Made] = {}
+    for event in events:
+        id_, own = event.id, numbers[event.id]
+        theme = look.themed(event.theme) if look else event.theme
+        part_of = link(event.part_of, event) if event.part_of else None
+        given: dict[str, Any] = {
+            "number": own,
+            "theme": theme,
+            "part_of": part_of,
+            "parts": [part for part in parts.get(id_, []) if part.number != own],
+            "related": [related for one in event.related if (related := link(one, event))],
+            "why": (why or {}).get(id_),
+            "news": (news or {}).get(id_),
+            "symbol": (symbols or {}).get(id_),
+        }
+        known = before.get(id(event))
+        if known is None or known.view.event is not event or known.given != given:
+            make = partial(_view, event, workspace, translator, given)
+            known = _Made(given, *translator.noted(make))
+        translator.collect(known.texts)
+        made[id(event)] = known
+    before.clear()
+    before.update(made)
+    return [known.view for known in made.values()]
+
+
+def _view(
+    event: Event, workspace: Workspace, translator: Translator, given: Mapping[str, Any]
+) -> RecordView:
+    """Return the view of a record, with what other records and the map give to it."""
+    regions = workspace.regions
+    return RecordView(
+        event=event,
+        label=label(event, translator),
+        standing=translator.each(partial(standing_words, event)),
+        date=translator.each(partial(in_words, event.when)),
+        place=_parted(place_parts, event, regions, translator),
+        place_short=_parted(accuracy_parts, event, regions, translator),
+        position=position(event, translator),
+        facts=list(facts(event, translator)),
+        handling=list(handling(event, translator)),
+        accounts=accounts(event, workspace, translator),
+        sources=[cited(s, translator) for s in event.sources if not s.seed],
+        claims=[claimed(s, s.seed, workspace, translator) for s in event.sources if s.seed],
+        origins=list(origins(event, workspace, translator)),
+        extra={str(key): value_words(value) for key, value in event.extra.items()},
+        corrected=last_correction(event, translator),
+        drawing=draw(event, regions),
+        **given,
+    )
 
 
 def _parted(

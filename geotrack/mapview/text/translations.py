@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
 from geotrack.i18n import LANGUAGES, words
 
-__all__ = ["LocalizedText", "Text", "Translator", "joined", "marked", "own", "tag"]
+__all__ = ["LocalizedText", "Text", "Texts", "Translator", "joined", "marked", "own", "tag"]
 
 _FIGURES = re.compile("[0-9]+")
 
@@ -25,6 +26,11 @@ class LocalizedText(str):
 
     __slots__ = ()
 
+
+Texts = dict[str, dict[str, str]]
+"""Translations of texts, by language."""
+
+T = TypeVar("T")
 
 Text = str | tuple[str, ...]
 """One text, or several in sequence; each is the page's or a record's."""
@@ -41,7 +47,8 @@ class Translator:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._others: dict[str, dict[str, str]] = {c: {} for c in LANGUAGES if c != language}
+        self._others: Texts = {c: {} for c in LANGUAGES if c != language}
+        self._noted: Texts | None = None
 
     def __call__(self, key: str, **values: object) -> LocalizedText:
         """Return a text of `geotrack/i18n/` by key, as `geotrack.i18n.Words` does."""
@@ -54,7 +61,23 @@ class Translator:
             for language, table in self._others.items():
                 if text not in table:
                     table[text] = make(language)
+                if self._noted is not None:
+                    self._noted[language][text] = table[text]
         return LocalizedText(text)
+
+    def noted(self, make: Callable[[], T]) -> tuple[T, Texts]:
+        """Return what a function returns, and the translations that it collected, for `collect`."""
+        before, self._noted = self._noted, {language: {} for language in self._others}
+        try:
+            return make(), self._noted
+        finally:
+            self._noted = before
+
+    def collect(self, texts: Texts) -> None:
+        """Collect translations that `noted` returned, perhaps for an earlier page."""
+        for language, table in self._others.items():
+            for text, other in texts[language].items():
+                table.setdefault(text, other)
 
     def table(self, language: str) -> dict[str, str]:
         """Return the translations of the texts in a language, where they differ.
