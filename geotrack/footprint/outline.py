@@ -243,12 +243,13 @@ def within_reach(draw: Callable[[], BaseGeometry]) -> BaseGeometry:
 def _widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
     kind, coordinates = geometry["type"], geometry.get("coordinates", ())
     parts: list[BaseGeometry]
+    if kind == "Point":
+        return polar.disc(coordinates[0], coordinates[1], radius_m)
     match kind:
         case "GeometryCollection":
             parts = [_widened(g, radius_m) for g in geometry["geometries"]]
-        case "Point" | "MultiPoint":
-            points = [coordinates] if kind == "Point" else coordinates
-            parts = [polar.disc(p[0], p[1], radius_m) for p in points]
+        case "MultiPoint":
+            parts = [polar.disc(p[0], p[1], radius_m) for p in coordinates]
         case "LineString" | "MultiLineString":
             lines = [coordinates] if kind == "LineString" else coordinates
             parts = [polar.corridor(line, radius_m) for line in lines]

@@ -282,7 +282,7 @@ class Area:
             outside = difference(shape, self.sure)
         return self._all_within_border(shapely.get_coordinates(outside)) and all(
             shapely.covers(self._grown_near("widened", self.sure, part, BORDER_M), part)
-            for part in shapely.get_parts(outside)
+            for part in ([outside] if _is_small(outside, self.sure) else shapely.get_parts(outside))
             if not part.is_empty
         )
 
@@ -298,15 +298,12 @@ class Area:
 
         Buffering a long coast takes long; for a few small shapes the part near them is enough.
         """
-        west, south, east, north = shape.bounds
-        size = (east - west) * (north - south)
-        least = area.bounds
-        whole = (least[2] - least[0]) * (least[3] - least[1])
         self._times_grown += 1
         many = self._times_grown > max(_FEW, int(shapely.get_num_coordinates(area)) // _VERTICES)
-        if name in vars(self) or many or size > _SMALL * whole:
+        if name in vars(self) or many or not _is_small(shape, area):
             grown: BaseGeometry = getattr(self, name)
             return grown
+        west, south, east, north = shape.bounds
         window = (west - REACH_M, south - REACH_M, east + REACH_M, north + REACH_M)
         return _grown(clipped(area, window), metres)
 
@@ -329,6 +326,16 @@ class Area:
 def in_common(areas: Sequence[Area]) -> Area:
     """Return the intersection of areas."""
     return Area([polygonal(shapely.intersection_all([area.shape for area in areas]))])
+
+
+def _is_small(shape: BaseGeometry, area: BaseGeometry) -> bool:
+    """Return whether a shape spans only a part of an area, so that it is quick to clip the area."""
+    return _box_size(shape) <= _SMALL * _box_size(area)
+
+
+def _box_size(shape: BaseGeometry) -> float:
+    west, south, east, north = shape.bounds
+    return float((east - west) * (north - south))
 
 
 def _some_vertices(shape: BaseGeometry) -> NDArray[np.float64]:

@@ -29,7 +29,7 @@ _NOT_YET = ("announced", "planned", "postponed", "cancelled")
 _IN_DOUBT = ("disputed", "refuted")
 _DISC = ("near", "exact", "representative")
 # Size of the cache of discs: there may be very many, and each is quick to compute.
-_DISCS = 256
+_DISCS = 2_048
 _COLUMNS: WeakKeyDictionary[Workspace, Columns] = WeakKeyDictionary()
 
 

@@ -17,12 +17,12 @@ from geotrack.dates.hints import shown
 from geotrack.errors import GeometryError, UsageError
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import inner_radius_m, outline, radius_m, widened, within_reach
-from geotrack.footprint.regions import ISLANDS
+from geotrack.footprint.regions import ISLANDS, Regions
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees, with_article
 from geotrack.model.quantities import position
 from geotrack.model.query import Box, Drawn, Query, Within
-from geotrack.polar.cache import PerObject, recall
+from geotrack.polar.cache import recall
 from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries.areas import Area
 from geotrack.workspace import Workspace
@@ -35,7 +35,7 @@ __all__ = ["Reference", "areas_of", "reference", "reference_of"]
 # Cached areas of each workspace, or of its regions: this many, besides one for each region.
 _AREAS = 16
 _WITHIN: WeakKeyDictionary[Workspace, dict[str, Area]] = WeakKeyDictionary()
-_OF_REGIONS: PerObject[dict[str, Area]] = PerObject()
+_OF_REGIONS: WeakKeyDictionary[Regions, dict[str, Area]] = WeakKeyDictionary()
 # Edges of a box are read the short way round, so that none may be longer.
 _LONGEST_EDGE = 90.0
 # The hulls of a shape in two projections have the same vertices within this part of its size.
@@ -115,8 +115,7 @@ def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
         return Area([workspace.regions.shape(id_) for id_ in ids], _or(names), land=land)
 
     most = len(workspace.regions) + _AREAS
-    kept = _OF_REGIONS.recall(workspace.regions, None, dict)
-    return recall(kept, " ".join(ids), make, most)
+    return recall(_OF_REGIONS.setdefault(workspace.regions, {}), " ".join(ids), make, most)
 
 
 def _or(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
+from geotrack.polar.cache import PerObject
 from geotrack.reading import Read, Table, read_layer, read_table
 from geotrack.workspace.config import Config
 from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy
@@ -25,6 +26,8 @@ __all__ = ["SETTINGS", "TAXONOMY", "Context", "shown_path"]
 SETTINGS, TAXONOMY = "geotrack.toml", "taxonomy.toml"
 
 M = TypeVar("M", bound=Model)
+
+_REGIONS: PerObject[Regions] = PerObject()
 
 
 def shown_path(path: Path) -> str:
@@ -106,8 +109,9 @@ class Context:
 
     @cached_property
     def regions(self) -> Regions:
-        """Regions by id and by name."""
-        return Regions(self.layer("regions"))
+        """Regions by id and by name; the same object for the same file, though others changed."""
+        read = self.layer_read("regions")
+        return _REGIONS.recall(read, None, lambda: Regions(self.layer("regions")))
 
     @cached_property
     def reports(self) -> tuple[Table[Report], ...]:

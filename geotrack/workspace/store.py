@@ -106,10 +106,7 @@ class Workspace:
 
     @cached_property
     def context(self) -> Context:
-        """Settings, taxonomy, layers, reports and maps.
-
-        The same object as when the folder was opened before, if their files are unchanged.
-        """
+        """Settings, layers, reports and maps; the same as before while their files are."""
         return Context(self.root, self.layer_folder)
 
     @property
@@ -349,10 +346,9 @@ def open_workspace(
     workspace = Workspace(root, files, _layers(root), walks=True)
     states = workspace.context.file_states  # before any of them is read
     if before is not None and workspace.reads_alike(before):
-        is_same = before.context.file_states == states
-        context = before.context if is_same else workspace.context
+        kept = before if before.context.file_states == states else workspace
         workspace = replace(workspace, known=before.reads_by_file)
-        workspace.__dict__["context"] = context
+        workspace.__dict__["context"] = kept.context
     return workspace if checks else _with_sound_taxonomy(workspace)
 
 

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
 
 from geotrack.errors import GeotrackError
+from geotrack.server import page_process
 from geotrack.server.page_process import PageProcess
 from geotrack.server.pages import Pages
+from geotrack.workspace import Workspace, open_workspace
 from tests.records import collection, feature, point
+
+_Change = Callable[[Path, list[dict[str, Any]]], Any]
 
 
 def write(root: Path, title: str) -> None:
@@ -61,6 +68,84 @@ def test_a_process_that_was_ended_is_started_again(tmp_path: Path) -> None:
             with pytest.raises(GeotrackError, match="was ended"):
                 page.result()
         assert b"One ship seen" in page_process.page_of_records("en")
+
+
+def test_a_page_after_changes_is_as_if_built_anew(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page keeps of unchanged records, regions, reports and texts is what it would make."""
+    monkeypatch.setattr("geotrack.page.document._CROWD", 50)  # so that it has cards of its own
+    other = tmp_path_factory.mktemp("other") / folder.name
+    shutil.copytree(folder, other)
+    pages = list(_pages_of_changes(folder, keep=True))
+    for change, kept, anew in zip(
+        _CHANGES, pages, _pages_of_changes(other, keep=False), strict=True
+    ):
+        assert kept == anew, change
+    assert len(set(pages)) == len(_CHANGES)
+
+
+def _pages_of_changes(folder: Path, *, keep: bool) -> Iterator[bytes]:
+    path = folder / "events" / "drills.geojson"
+    path.write_text(json.dumps(collection(*_drills())), encoding="utf-8")
+    workspace: Workspace | None = None
+    for n, change in enumerate(_CHANGES):
+        records = json.loads(path.read_text(encoding="utf-8"))
+        change(folder, records["features"])
+        path.write_text(json.dumps(records), encoding="utf-8")
+        workspace = open_workspace(folder, before=workspace if keep else None)
+        language = "nb" if n + 1 == len(_CHANGES) else "en"
+        yield page_process._page_of_records(workspace, language)
+
+
+def _drills() -> list[dict[str, Any]]:
+    """Records in each way that a place can be given, one of them a part, one related."""
+    near = {"precision": "near", "radius_km": 60}
+    line = {"type": "LineString", "coordinates": [[30, 72], [40, 74], [55, 76]]}
+    return [
+        feature("2024-a", point(170, 70), title="Alpha", place=near),
+        feature("2024-b", point(-178, 71), title="Bravo", place=near, part_of="2024-a"),
+        feature("2024-c", None, title="Charlie", place={"regions": ["barents-sea"]}),
+        feature("2024-d", line, title="Delta", place={"precision": "line", "radius_km": 20}),
+        feature("2024-e", point(20, 78), title="Echo", related=["2024-d"]),
+    ]
+
+
+def _set(at: int, **properties: Any) -> _Change:
+    return lambda _, records: records[at]["properties"].update(properties)
+
+
+def _reshape(folder: Path, _: list[dict[str, Any]]) -> None:
+    path = folder / "layers" / "regions.geojson"
+    layer = json.loads(path.read_text(encoding="utf-8"))
+    [region] = [one for one in layer["features"] if one["id"] == "barents-sea"]
+    ring = [[20, 71], [50, 71], [50, 79], [20, 79], [20, 71]]
+    region["geometry"] = {"type": "Polygon", "coordinates": [ring]}
+    path.write_text(json.dumps(layer), encoding="utf-8")
+
+
+def _write(name: str, old: str, new: str) -> _Change:
+    def change(folder: Path, _: list[dict[str, Any]]) -> None:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    return change
+
+
+_CHANGES: list[_Change] = [
+    lambda _folder, _records: None,
+    _set(0, title="Alpha, corrected"),  # its part links to it by its title
+    lambda _, records: records[4].update(geometry=point(-30, 82)),
+    lambda _, records: records.insert(0, feature("2023-z", point(0, 75), title="First of all")),
+    _set(3, start="2025-02-03", place={"regions": ["barents-sea"], "excluding": ["land"]}),
+    lambda _, records: records.append(feature("2024-f", None, replaces=["2024-d"], title="F")),
+    lambda _, records: records.pop(1),
+    _reshape,
+    _write("seeds/focus-2025.toml", "Norwegian Intelligence Service", "The Service"),
+    _write("geotrack.toml", '"EPSG:3995"', '"EPSG:3413"'),
+    lambda _folder, _records: None,  # in Norwegian
+]
 
 
 @pytest.mark.allow_hosts(["127.0.0.1"])
