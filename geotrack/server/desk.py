@@ -29,7 +29,7 @@ from geotrack.taxonomy import countries
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -221,6 +221,10 @@ class Desk:
         self.refresh()
         self._changes.note(before, self.workspace, id_)
         return errors
+
+    def former_states(self, id_: str) -> Iterator[Mapping[str, Any]]:
+        """Yield a record as it was before each of its changes at this desk, oldest first."""
+        return self._changes.former_states(id_)
 
     def take_back(self, by: str) -> str:
         """Undo the last change of a record at this desk, and return its id."""

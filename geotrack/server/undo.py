@@ -60,6 +60,13 @@ class Changes:
             step = _Step(changes, tuple(_changed_reports(before, after)))
             self._stack = [*self._stack[1 - _MOST :], step]
 
+    def former_states(self, id_: str) -> Iterator[Feature]:
+        """Yield a record as it was before each of its changes, oldest first."""
+        for step in self._stack:
+            for change in step.records:
+                if change.id == id_ and change.before is not None:
+                    yield change.before
+
     def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
         """Undo the last change, and return the id of its (first) record.
 

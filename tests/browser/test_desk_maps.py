@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from geotrack.polar import area_km2
 from geotrack.workspace import open_workspace
 from tests.browser.desk import Served, records, sample_workspace
 
@@ -116,4 +118,21 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".panel .other .findings")).to_contain_text("line 11")
     assert _definition(served.folder, "in-our-box") == stored
+    page.close()
+
+
+def test_what_is_within_a_distance_becomes_a_region(served: Served) -> None:
+    page = served.open()
+    _follow(page, "a=300km@70,-170")
+    records(page).get_by_role("button", name="Save the area").click()
+    dialog = page.locator("dialog")
+    expect(dialog.get_by_label("Where its limits run")).to_have_value(
+        "All places within 300 km of 70, -170 (latitude, longitude)."
+    )
+    dialog.get_by_label("Name").fill("Around the buoy")
+    dialog.get_by_label("Licence").fill("CC0-1.0")
+    page.locator(DIALOG_SAVE).click()
+    expect(page.locator(".status")).to_contain_text("Around the buoy")
+    region = open_workspace(served.folder).regions.named("around the buoy")
+    assert area_km2(region.plane) == pytest.approx(math.pi * 300**2, rel=2e-3)
     page.close()

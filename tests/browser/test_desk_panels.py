@@ -48,6 +48,36 @@ def test_a_claim_is_edited_and_the_rest_of_its_report_stays(served: Served, page
     tab(page, "Reports")
 
 
+def test_review_shows_old_beside_new_until_the_record_is_reviewed(
+    served: Served, page: Page
+) -> None:
+    tab(page, "Review")
+    title = "Joint bomber sortie over the Chukchi and Bering Seas"
+    panel(page).locator(".rows .link", has_text=title).first.click()
+    page.get_by_role("button", name="Edit record").click()
+    panel(page).get_by_label("Summary").fill("Both flew there.")
+    save(page, "shorter")
+    tab(page, "Review")
+    row = panel(page).locator(".rows > li", has=page.locator("details"))
+    expect(row).to_have_count(1)
+    row.get_by_text("What has changed").click()
+    expect(row.locator("ins")).to_have_text("Both flew there.")
+    expect(row.locator("del")).not_to_be_empty()
+    assert faults(page) == []
+    # Another change of the workspace leaves it open.
+    path = served.folder / "events" / "bombers.geojson"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Tu-95MS of abo", "Tu-95MS of some"), "utf-8"
+    )
+    expect(row.locator("ins")).to_have_text("Both flew there.")
+    row.get_by_role("checkbox").check()
+    panel(page).locator("footer .main").click()
+    page.get_by_label("Your name").fill("Eva Berg")
+    page.locator("dialog .main").click()
+    expect(row).to_have_count(0)
+    tab(page, "Review")
+
+
 def test_the_form_of_a_map_outlives_other_panels_and_a_reload(served: Served, page: Page) -> None:
     tab(page, "Maps")
     panel(page).get_by_role("button", name="New map").click()

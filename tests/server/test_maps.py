@@ -7,11 +7,15 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 from starlette.testclient import TestClient
 
+from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.queries import select
@@ -202,6 +206,31 @@ def test_an_area_becomes_a_region_that_is_asked_by_name(
     assert desk.workspace.regions.named("wrangel BOX").has_shape
     after = path.read_text(encoding="utf-8")
     assert after.startswith(before[: before.rindex("}\n]")])
+
+
+def test_what_is_within_a_distance_becomes_a_region(client: TestClient, desk: Desk) -> None:
+    properties = {"name": "Near", "definition": {"text": "A disc."}, "licence": "CC0-1.0"}
+    region = {"type": "Feature", "id": "near", "properties": properties, "geometry": None}
+    for at in ([179.5, 71.0], [0.0, 90.0]):
+        body = {
+            "feature": {**region, "id": f"near-{at[1]:.0f}"},
+            "disc": {"at": at, "radius_km": 300},
+        }
+        body["feature"]["properties"] = {**properties, "name": f"Near {at[1]}"}
+        answer = client.post("/api/regions", json=body, headers=WRITES)
+        assert answer.json() == {"findings": []}
+        stored = desk.workspace.regions[body["feature"]["id"]]
+        lon, lat = polar.unproject(*shapely.get_coordinates(stored.plane).T)
+        metres = Geod(ellps="WGS84").inv(
+            np.full(len(lon), at[0]), np.full(len(lon), at[1]), lon, lat
+        )[2]
+        # The outline is off by metres, and its edges along 180 degrees and the pole are no edges.
+        assert metres.max() == pytest.approx(300_000, abs=30)
+        assert polar.area_km2(stored.plane) == pytest.approx(np.pi * 300**2, rel=2e-3)
+    wrong = client.post(
+        "/api/regions", json={"feature": region, "disc": {"at": [0]}}, headers=WRITES
+    )
+    assert "radius_km" in wrong.json()["error"]
 
 
 def test_a_workspace_without_layers_gets_all_packaged_ones_with_its_region(

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from geotrack import polar
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
@@ -99,7 +100,7 @@ def routes(desk: Desk) -> list[Route]:
 
     async def region(request: Request) -> Response:
         body = await read_object(request)
-        return await desk.write_json(save_region, desk, body.get("feature"))
+        return await desk.write_json(save_region, desk, body.get("feature"), body.get("disc"))
 
     return [
         Route("/api/maps", definitions),
@@ -267,10 +268,19 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def save_region(desk: Desk, feature: Any) -> dict[str, Any]:
-    """Add a region to the layers of the workspace; see `add_region`."""
+def save_region(desk: Desk, feature: Any, disc: Any = None) -> dict[str, Any]:
+    """Add a region to the layers of the workspace; see `add_region`.
+
+    Of a disc, `at` (lon, lat, degrees) and `radius_km`, it gets the outline for its geometry.
+    """
     if not isinstance(feature, dict):
         raise UsageError("the request has no object 'feature'")
+    if disc is not None:
+        try:
+            (lon, lat), radius = disc["at"], 1000.0 * disc["radius_km"]
+        except (KeyError, TypeError, ValueError):
+            raise UsageError("a disc needs 'at', lon and lat, and 'radius_km'") from None
+        feature = {**feature, "geometry": polar.to_geojson(polar.disc(lon, lat, radius))}
     return {"findings": [one.to_json() for one in add_region(desk.workspace, feature)]}
 
 

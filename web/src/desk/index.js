@@ -110,10 +110,10 @@ function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) 
   choice.next = null;
 }
 
-/** What a question becomes; an area only where one is drawn. @param {DeskMap} map @param {AllPanels["maps"]} maps */
+/** What a question becomes; a region only where it has an area. @param {DeskMap} map @param {AllPanels["maps"]} maps */
 function offerAnswers(map, maps) {
   const region = button("quiet", text("saveArea"), () => void saveArea(map.present(), (name) => say(text("regionSaved", { name }))));
-  const update = () => void (region.hidden = map.present().area === null);
+  const update = () => void (region.hidden = !map.present().area && !map.present().disc);
   map.onState(update);
   update();
   const made = (/** @type {string} */ name) => void maps.open(name).then(() => say(text("mapSaved", { name })));

@@ -1,5 +1,5 @@
-// What a page shows at present: its state as links have it, the circle in view, the chosen record, an area drawn.
-import { outlineOf, polygonOf, readQuestion } from "../../questions/question.js";
+// What a page shows at present: its state as links have it, the circle in view, the chosen record, an area that is asked.
+import { metresOf, outlineOf, polygonOf, readQuestion } from "../../questions/question.js";
 
 /**
  * @typedef {object} PresentView
@@ -7,6 +7,7 @@ import { outlineOf, polygonOf, readQuestion } from "../../questions/question.js"
  * @property {{lat: number, lon: number, radius_km: number}} view the largest circle that is in view as a whole
  * @property {string | null} card id of the chosen record
  * @property {any} area the area that is drawn, GeoJSON Polygon, or null
+ * @property {{at: [number, number], radius_km: number} | null} disc what is within the distance that is asked: lon, lat
  * @property {string[]} shown ids of the records
  */
 
@@ -32,10 +33,13 @@ function circleOf(map) {
 /** @param {number} value @param {number} digits */
 const round = (value, digits) => Number(value.toFixed(digits));
 
-/** @param {string} hash @returns {any} GeoJSON, or null */
-function areaOf(hash) {
+/** The area of the page's question. @param {string} hash @returns {Pick<PresentView, "area" | "disc">} */
+function asked(hash) {
   const question = readQuestion(new URLSearchParams(hash).get("a") ?? "");
-  return question?.kind === "drawn" ? polygonOf(outlineOf(question.corners, window.geotrackPolar.along)) : null;
+  return {
+    area: question?.kind === "drawn" ? polygonOf(outlineOf(question.corners, window.geotrackPolar.along)) : null,
+    disc: question?.kind === "within" ? { at: question.at, radius_km: metresOf(question) / 1000 } : null,
+  };
 }
 
 /** @param {import("../../page/plugin-api.js").Page} page @returns {() => PresentView} */
@@ -45,5 +49,5 @@ export const presentView = ({ map, selection, data, question, address }) => () =
   const at = n === null ? -1 : data.events.findIndex((event) => event.n === n);
   const { shown } = question.found();
   const ids = data.facets.records.id;
-  return { hash, view: circleOf(map), card: ids[at] ?? null, area: areaOf(hash), shown: ids.filter((/** @type {string} */ _, /** @type {number} */ i) => shown[i]) };
+  return { hash, view: circleOf(map), card: ids[at] ?? null, ...asked(hash), shown: ids.filter((/** @type {string} */ _, /** @type {number} */ i) => shown[i]) };
 };

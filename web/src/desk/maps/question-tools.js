@@ -58,13 +58,13 @@ function askRegion(hash, id) {
 const markings = (words) => element("datalist", { id: "map-markings-all" }, words.map((value) => element("option", { value })));
 
 /**
- * Makes a region of the area that is drawn.
+ * Makes a region of the area that is drawn, or of all within a distance.
  * @param {PresentView} present @param {(name: string, id: string) => void} made
  */
-export async function saveArea({ area }, made) {
+export async function saveArea({ area, disc }, made) {
   const asked = [
     { key: "region_name", pointer: "/properties/name" },
-    { key: "region_definition", pointer: "/properties/definition", rows: 3 },
+    { key: "region_definition", pointer: "/properties/definition", rows: 3, ...(disc ? { value: text("discDefinition", { km: disc.radius_km, lat: disc.at[1], lon: disc.at[0] }) } : {}) },
     { key: "region_licence", pointer: "/properties/licence", hint: text("licenceHint") },
     { key: "region_id", pointer: "/id", hint: text("idHint"), optional: true },
   ];
@@ -74,7 +74,7 @@ export async function saveArea({ area }, made) {
     const properties = { name: values.region_name, definition: { text: values.region_definition }, licence: values.region_licence };
     id = values.region_id || slugOf(values.region_name);
     const feature = { type: "Feature", id, properties, geometry: area };
-    return (await post("/api/regions", { feature })).findings;
+    return (await post("/api/regions", { feature, disc })).findings;
   });
   if (answer) made(answer.region_name, id);
 }

@@ -4,7 +4,7 @@ import { get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
 import { saveDialog } from "../form/save-dialog.js";
 
-/** @typedef {{id: string, title: string, review: string, next: string, by: string | null, on: string | null, what: string | null, why: string | null}} Waiting */
+/** @typedef {{id: string, title: string, review: string, next: string, by: string | null, on: string | null, what: string | null, why: string | null, changed: boolean}} Waiting */
 
 /** @typedef {NodeListOf<HTMLInputElement>} Boxes */
 
@@ -12,6 +12,30 @@ import { saveDialog } from "../form/save-dialog.js";
 function changeText({ review, next, by, on: day, what }) {
   const change = [what, by, day].filter(Boolean).join(", ");
   return [`${text(`states.${review}`)} → ${text(`states.${next}`)}`, change].filter(Boolean).join(" · ");
+}
+
+/** A property with its old and its new text, or how it differs. @param {{path: string, what: string, old: string | null, new: string | null}} difference */
+const differenceRow = ({ path, what, old, new: now }) =>
+  element("li", { dir: "auto" }, [
+    element("b", {}, [path]),
+    ...(old === null && now === null ? [what] : []),
+    ...(old === null ? [] : [element("del", {}, [old])]),
+    ...(now === null ? [] : [element("ins", {}, [now])]),
+  ]);
+
+/** The old and new values of a changed record, looked up when they are opened. @param {Waiting} waiting */
+function comparison({ id }) {
+  const box = /** @type {HTMLDetailsElement} */ (element("details", { class: "comparison", "data-id": id }, [element("summary", {}, [text("changesToReview")])]));
+  box.addEventListener("toggle", () => void fill(), { once: true });
+  async function fill() {
+    try {
+      const { differences, commit } = await get(`/api/review/${encodeURIComponent(id)}`);
+      box.append(element("p", {}, [commit ? text("comparedCommit", commit) : text("comparedDesk")]), element("ul", { class: "differences" }, differences.map(differenceRow)));
+    } catch (error) {
+      box.append(element("p", {}, [/** @type {Error} */ (error).message]));
+    }
+  }
+  return box;
 }
 
 /** @param {Record<string, string>} attributes */
@@ -25,6 +49,7 @@ const rowOf = (waiting, refused, choose) =>
       button("link", waiting.title, () => choose(waiting.id)),
       element("p", {}, [changeText(waiting)]),
       ...(waiting.why ? [element("p", {}, [waiting.why])] : []),
+      ...(waiting.changed ? [comparison(waiting)] : []),
       ...(refused ? [element("ul", { class: "findings" }, [element("li", { class: "error" }, [refused])])] : []),
     ]),
   ]);
@@ -69,14 +94,16 @@ export function createReviewPanel(panels, on) {
     accept.toggleAttribute("disabled", !n);
   }
 
-  /** A record that was checked stays so. */
+  /** A record that was checked or compared stays so. */
   async function update() {
     const waiting = /** @type {Waiting[]} */ (await get("/api/review"));
     const kept = new Set(checked());
+    const open = new Set([.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("details[open]"))].map(({ dataset }) => dataset.id));
     count(waiting.length);
     allRow.hidden = !waiting.length;
     list.replaceChildren(...(waiting.length ? waiting.map((one) => rowOf(one, refused[one.id], on.choose)) : [element("li", { class: "none" }, [text("noReview")])]));
     for (const box of boxes()) box.checked = kept.has(box.value);
+    for (const box of list.querySelectorAll("details")) box.open = open.has(box.dataset.id);
     label();
   }
 
