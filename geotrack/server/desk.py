@@ -223,7 +223,7 @@ class Desk:
         return errors
 
     def former_states(self, id_: str) -> Iterator[Mapping[str, Any]]:
-        """Yield a record as it was before each of its changes at this desk, oldest first."""
+        """Yield a record as it was before and after each change at this desk, oldest first."""
         return self._changes.former_states(id_)
 
     def take_back(self, by: str) -> str:

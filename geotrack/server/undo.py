@@ -61,11 +61,9 @@ class Changes:
             self._stack = [*self._stack[1 - _MOST :], step]
 
     def former_states(self, id_: str) -> Iterator[Feature]:
-        """Yield a record as it was before each of its changes, oldest first."""
-        for step in self._stack:
-            for change in step.records:
-                if change.id == id_ and change.before is not None:
-                    yield change.before
+        """Yield a record as it was before and after each of its changes, oldest first."""
+        for change in (one for step in self._stack for one in step.records if one.id == id_):
+            yield from (state for state in (change.before, change.after) if state is not None)
 
     def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
         """Undo the last change, and return the id of its (first) record.

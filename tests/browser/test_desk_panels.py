@@ -70,6 +70,13 @@ def test_review_shows_old_beside_new_until_the_record_is_reviewed(
         path.read_text(encoding="utf-8").replace("Tu-95MS of abo", "Tu-95MS of some"), "utf-8"
     )
     expect(row.locator("ins")).to_have_text("Both flew there.")
+    # The form has it for each revision.
+    page.get_by_role("button", name="Edit record").click()
+    panel(page).locator(".history > summary").click()
+    panel(page).locator(".history li summary").click()
+    expect(panel(page).locator(".history ins")).to_have_text("Both flew there.")
+    assert faults(page) == []
+    tab(page, "Review")
     row.get_by_role("checkbox").check()
     panel(page).locator("footer .main").click()
     page.get_by_label("Your name").fill("Eva Berg")

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
-import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from geotrack.cli import main
-from geotrack.errors import UsageError
 from geotrack.server.desk import Desk
-from geotrack.server.routes.review import changes_since_review
 from geotrack.workspace import open_workspace
-from tests.repositories import commit, repository
-from tests.server.conftest import TODAY, WRITES
+from tests.server.conftest import WRITES
 
 ID = "2024-07-24-joint-bomber-sortie"
 
@@ -44,7 +39,11 @@ def test_the_author_of_a_change_does_not_review_it(client: TestClient) -> None:
     assert client.post("/api/records", json=body, headers=WRITES).status_code == 200
     waiting = next(one for one in client.get("/api/review").json() if one["id"] == ID)
     assert (waiting["by"], waiting["what"]) == ("Kari Moe", "changed summary")
+    assert waiting["first_change"] == 0
     assert "let another review it" in _review(client, "MOE, KARI")["refused"][ID]
+    _review(client, "Eva")
+    waiting = next(one for one in client.get("/api/review").json() if one["id"] == ID)
+    assert waiting["first_change"] is None
 
 
 def test_a_review_without_a_name_is_refused(client: TestClient) -> None:
@@ -72,49 +71,3 @@ def test_findings_are_those_of_check_and_lead_to_their_record(
     whole = [{**one, "file": f"{folder}/{one['file']}"} for one in found]
     assert [{k: v for k, v in one.items() if k != "id"} for one in whole] == json.loads(run.stdout)
     assert record["id"] in {one["id"] for one in found}
-
-
-def _change(client: TestClient, by: str, **properties: Any) -> None:
-    state = client.get(f"/api/records/{ID}").json()
-    state["feature"]["properties"].update(properties)
-    body = {**state, "by": by, "why": None}
-    assert client.post("/api/records", json=body, headers=WRITES).status_code == 200
-
-
-def test_a_change_is_compared_with_the_record_at_its_last_review(client: TestClient) -> None:
-    path = f"/api/review/{ID}"
-    answer = client.get(path)
-    assert answer.status_code == 422
-    assert "has not changed since its last review" in answer.json()["error"]
-    _change(client, "Kari", summary="Both flew.")
-    _change(client, "Kari", summary="Both flew there.", tags=["patrol"])
-    compared = client.get(path).json()
-    assert compared["commit"] is None
-    summary, tag = sorted(compared["differences"], key=lambda one: one["path"])
-    assert (summary["path"], summary["new"]) == ("summary", "Both flew there.")
-    assert summary["old"].startswith("Russian and Chinese bombers flew together near Alaska")
-    assert (tag["path"], tag["old"], tag["new"]) == ("tags/0", None, "patrol")
-    _review(client, "Eva")
-    _change(client, "Kari", summary="Both flew at last.")
-    [summary] = client.get(path).json()["differences"]
-    assert (summary["old"], summary["new"]) == ("Both flew there.", "Both flew at last.")
-
-
-def test_a_change_of_an_earlier_desk_is_compared_with_the_last_commit(
-    client: TestClient, folder: Path
-) -> None:
-    hash_ = commit(repository(folder), at="2026-11-20T12:00:00Z")
-    _change(client, "Kari", summary="Both flew.")
-    later = Desk(folder, lambda: TODAY)
-    compared = changes_since_review(later, ID)
-    assert compared["commit"] == {"name": hash_[:7], "day": "2026-11-20"}
-    assert [one["path"] for one in compared["differences"]] == ["summary"]
-    later.uploads.remove()
-
-
-def test_without_an_earlier_state_the_comparison_says_why(client: TestClient, folder: Path) -> None:
-    _change(client, "Kari", summary="Both flew.")
-    later = Desk(folder, lambda: TODAY)
-    with pytest.raises(UsageError, match="git"):
-        changes_since_review(later, ID)
-    later.uploads.remove()

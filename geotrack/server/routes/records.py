@@ -11,6 +11,7 @@ from geotrack.errors import UsageError
 from geotrack.server.desk import Desk
 from geotrack.server.lookups import date_meaning, find_dates, find_places, find_records
 from geotrack.server.merge import compare_records, merged_record
+from geotrack.server.record_history import revision_changes
 from geotrack.server.records import check_record, differences, record_state, similar_records
 from geotrack.server.requests import answer, read_feature, read_object
 
@@ -22,6 +23,15 @@ def routes(desk: Desk) -> list[Route]:
 
     async def record(request: Request) -> Response:
         return await answer(record_state, desk.workspace, request.path_params["id"])
+
+    async def revisions(request: Request) -> Response:
+        query = request.query_params
+        try:
+            first = int(query.get("first", ""))
+            last = int(query["last"]) if "last" in query else None
+        except ValueError:
+            raise UsageError("'first' and 'last' are numbers of revisions") from None
+        return await answer(revision_changes, desk, request.path_params["id"], first, last)
 
     async def places(request: Request) -> Response:
         return await answer(find_places, request.query_params.get("text", ""), desk.workspace)
@@ -113,6 +123,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/api/backup", backup, methods=["POST"]),
         Route("/api/records", save, methods=["POST"]),
         Route("/api/records/{id:path}", record),
+        Route("/api/revisions/{id:path}", revisions),
         Route("/api/places", places),
         Route("/api/dates", dates),
         Route("/api/check", check, methods=["POST"]),

@@ -9,6 +9,7 @@ import { mergeDialog } from "./merge-dialog.js";
 import { conflictNotice, referenceNotice, similarRecords } from "./record/notices.js";
 import { RecordDraft } from "./record/record-draft.js";
 import { RecordFields } from "./record/record-fields.js";
+import { historyItems } from "./record/revision-changes.js";
 import { forgetReason, saveDialog } from "./save-dialog.js";
 
 /** @typedef {import("../draft-store.js").Draft} Draft */
@@ -192,11 +193,9 @@ class RecordForm {
 
   /** What has been changed in the record, the last first. @param {boolean} isNew */
   #showHistory(isNew) {
-    const revisions = this.#draft.listOf("revisions").reverse();
+    const revisions = this.#draft.listOf("revisions");
     this.#history.hidden = isNew || !revisions.length;
-    /** @type {Element} */ (this.#history.lastElementChild).replaceChildren(
-      ...revisions.map(({ what, on: day, by, why }) => element("li", {}, [[day, what, by, why].filter(Boolean).join(" · ")])),
-    );
+    /** @type {Element} */ (this.#history.lastElementChild).replaceChildren(...historyItems(this.#draft.now?.feature.id ?? "", revisions));
   }
 
   /** A notice on which the reader has to decide. @param {HTMLElement} notice */

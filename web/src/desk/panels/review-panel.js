@@ -2,9 +2,10 @@
 import { button, element } from "../../page/dom.js";
 import { get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
+import { revisionChanges } from "../form/record/revision-changes.js";
 import { saveDialog } from "../form/save-dialog.js";
 
-/** @typedef {{id: string, title: string, review: string, next: string, by: string | null, on: string | null, what: string | null, why: string | null, changed: boolean}} Waiting */
+/** @typedef {{id: string, title: string, review: string, next: string, by: string | null, on: string | null, what: string | null, why: string | null, first_change: number | null}} Waiting */
 
 /** @typedef {NodeListOf<HTMLInputElement>} Boxes */
 
@@ -12,30 +13,6 @@ import { saveDialog } from "../form/save-dialog.js";
 function changeText({ review, next, by, on: day, what }) {
   const change = [what, by, day].filter(Boolean).join(", ");
   return [`${text(`states.${review}`)} → ${text(`states.${next}`)}`, change].filter(Boolean).join(" · ");
-}
-
-/** A property with its old and its new text, or how it differs. @param {{path: string, what: string, old: string | null, new: string | null}} difference */
-const differenceRow = ({ path, what, old, new: now }) =>
-  element("li", { dir: "auto" }, [
-    element("b", {}, [path]),
-    ...(old === null && now === null ? [what] : []),
-    ...(old === null ? [] : [element("del", {}, [old])]),
-    ...(now === null ? [] : [element("ins", {}, [now])]),
-  ]);
-
-/** The old and new values of a changed record, looked up when they are opened. @param {Waiting} waiting */
-function comparison({ id }) {
-  const box = /** @type {HTMLDetailsElement} */ (element("details", { class: "comparison", "data-id": id }, [element("summary", {}, [text("changesToReview")])]));
-  box.addEventListener("toggle", () => void fill(), { once: true });
-  async function fill() {
-    try {
-      const { differences, commit } = await get(`/api/review/${encodeURIComponent(id)}`);
-      box.append(element("p", {}, [commit ? text("comparedCommit", commit) : text("comparedDesk")]), element("ul", { class: "differences" }, differences.map(differenceRow)));
-    } catch (error) {
-      box.append(element("p", {}, [/** @type {Error} */ (error).message]));
-    }
-  }
-  return box;
 }
 
 /** @param {Record<string, string>} attributes */
@@ -49,7 +26,7 @@ const rowOf = (waiting, refused, choose) =>
       button("link", waiting.title, () => choose(waiting.id)),
       element("p", {}, [changeText(waiting)]),
       ...(waiting.why ? [element("p", {}, [waiting.why])] : []),
-      ...(waiting.changed ? [comparison(waiting)] : []),
+      ...(waiting.first_change === null ? [] : [revisionChanges(waiting.id, { first: `${waiting.first_change}` }, text("changesToReview"))]),
       ...(refused ? [element("ul", { class: "findings" }, [element("li", { class: "error" }, [refused])])] : []),
     ]),
   ]);

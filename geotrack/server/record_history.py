@@ -1,0 +1,111 @@
+"""Former states of a record, and what its revisions have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from geotrack.dates import parse_date
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+from geotrack.model.base import listed
+from geotrack.workspace.diff.property_differences import ABSENT, Difference, difference
+from geotrack.workspace.diff.states import is_state_file, state_of_files
+from geotrack.workspace.git import files_at, last_before
+
+if TYPE_CHECKING:
+    from geotrack.model import Event
+    from geotrack.server.desk import Desk
+
+__all__ = ["revision_changes"]
+
+Feature = Mapping[str, Any]
+
+
+class _Commit(TypedDict):
+    """A commit in which a state of a record was found."""
+
+    name: str
+    day: str
+
+
+def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) -> dict[str, Any]:
+    """Return what some revisions of a record have changed.
+
+    A former state is known from the changes of this desk, else from git: it is then that of the
+    last commit before the day of the next revision, so that revisions of one day are told as one.
+
+    Parameters
+    ----------
+    desk : Desk
+        The desk.
+    id_ : str
+        The record.
+    first, last : int
+        The first revision, from 0, and the one after the last; default all that follow.
+
+    Returns
+    -------
+    dict
+        `differences`, each with `path`, the difference in words (`what`), and `old` and `new` in
+        full where they are text; and `commits`, the commit of the state before and of that after,
+        None for what this desk or the workspace has.
+
+    Raises
+    ------
+    UsageError
+        There is no such record or revision, or no such state of it is known.
+    """
+    event = desk.workspace.find(id_)
+    if event is None:
+        raise UsageError(f"there is no record {shown(id_)}")
+    count = len(event.revisions)
+    last = count if last is None else last
+    if not 0 <= first < last <= count:
+        raise UsageError(f"the record has no revisions {first} to {last}")
+    if _of_desk(desk, event, last) is None:
+        days = [one.on for one in event.revisions]
+        while last < count and days[last] == days[first]:
+            last += 1
+    (before, one), (after, other) = _state(desk, event, first), _state(desk, event, last)
+    found = [_in_full(one) for one in difference(before, after)]
+    return {"differences": found, "commits": [one, other]}
+
+
+def _of_desk(desk: Desk, event: Event, count: int) -> Feature | None:
+    """Return a record as it was with so many revisions, if this desk knows it."""
+    if count == len(event.revisions):
+        return event.feature
+    states = desk.former_states(event.id)
+    return next((one for one in states if _revision_count(one) == count), None)
+
+
+def _state(desk: Desk, event: Event, count: int) -> tuple[Feature, _Commit | None]:
+    """Return a record as it was with so many revisions, and the commit that has it."""
+    known = _of_desk(desk, event, count)
+    if known is not None:
+        return known, None
+    stated = event.revisions[count].on
+    day = parse_date(stated).lower if stated else None
+    if day is None:
+        raise UsageError("the revision has no day, by which an earlier state could be found in git")
+    commit = last_before(desk.workspace.root, day)
+    files = files_at(commit, is_state_file)
+    record = state_of_files(files, "").content.records.get(event.id)
+    name = commit.commit[:7]
+    if record is None:
+        raise UsageError(f"the record is not in commit {name} of {commit.day}")
+    return record, {"name": name, "day": str(commit.day)}
+
+
+def _revision_count(feature: Feature) -> int:
+    revisions: Any = listed(feature["properties"].get("revisions") or [])
+    return len(revisions)
+
+
+def _in_full(one: Difference) -> dict[str, str | None]:
+    """Return a difference in words, and in full if it is one of texts."""
+    values = (one.old, one.new)
+    is_text = all(isinstance(value, str) or value is ABSENT for value in values)
+    old, new = (value if is_text and isinstance(value, str) else None for value in values)
+    return {"path": one.path, "what": one.what, "old": old, "new": new}
