@@ -7,6 +7,8 @@ page asks it. *Wall* is the median of several requests, *processor* the mean tim
 its process of pages worked for one, *limit* what the desk is held to. × is the wall time beside
 that of parsing the file with `json`, in this process, or for memory the memory of a process that
 has done nothing but that; *memory, pages* is that of the process in which the desk builds pages.
+*filter* is a text in the search of the page in Chromium, until the frame is drawn, and for
+*processor* its script alone.
 Wall times of a busy machine say little, ratios and processor times more.
 """
 
@@ -30,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 from arctic_events import ROOT, written
+from browser import SIZE, chromium
 
 COUNTS = (1_000, 10_000)
 RUNS = 5
@@ -45,10 +48,26 @@ LIMITS = {
     "save, changed": 0.3,
     "file change": 1.0,
     "page, again": 3.0,
+    "filter": 0.05,
     "findings": math.nan,
     "memory": 400.0,
     "memory, pages": math.nan,
 }
+# Milliseconds of script, and until the frame is drawn, of each text in the search of a page.
+SEARCHES = """async (texts) => {
+  const field = document.querySelector(".finder input");
+  const found = [];
+  for (const text of texts) {
+    const start = performance.now();
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    const script = performance.now() - start;
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+    found.push([script, performance.now() - start]);
+    await new Promise((rested) => setTimeout(rested, 400));
+  }
+  return found;
+}"""
 PARSING = """
 import json, sys
 value = json.load(open(sys.argv[1], encoding="utf-8"))
@@ -138,6 +157,19 @@ def worked(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def filter_times(page: bytes, folder: Path) -> tuple[float, float]:
+    """Return the seconds until a page shows what a search finds, and those of its script."""
+    path = folder / "page.html"
+    path.write_bytes(page)
+    with chromium() as browser:
+        shown = browser.new_page(viewport=SIZE)
+        shown.goto(path.as_uri())
+        shown.wait_for_timeout(3000)
+        found = shown.evaluate(SEARCHES, ["p", "pa", "pat", "patrol", "", "x", "bomber", ""])
+    script, drawn = (statistics.median(times) / 1000 for times in zip(*found, strict=True))
+    return drawn, script
+
+
 def void(_: object) -> None:
     """Pass over a value."""
 
@@ -192,6 +224,7 @@ def measure(folder: Path, path: Path, *, pages: bool) -> dict[str, tuple[float, 
         note("file change", change)
         if pages:
             note("page, again", lambda: desk.get("/page?lang=en"))
+            found["filter"] = filter_times(desk.get("/page?lang=en"), folder)
         memory, of_pages = desk.megabytes()
         found["memory"], found["memory, pages"] = (memory, math.nan), (of_pages, math.nan)
     finally:
