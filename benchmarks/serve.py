@@ -7,8 +7,8 @@ page asks it. *Wall* is the median of several requests, *processor* the mean tim
 its process of pages worked for one, *limit* what the desk is held to. × is the wall time beside
 that of parsing the file with `json`, in this process, or for memory the memory of a process that
 has done nothing but that; *memory, pages* is that of the process in which the desk builds pages.
-*filter* is a text in the search of the page in Chromium, until the frame is drawn, and for
-*processor* its script alone.
+*filter* is a letter typed into the search of the page in Chromium, until the next frame is drawn,
+and for *processor* its script alone.
 Wall times of a busy machine say little, ratios and processor times more.
 """
 
@@ -53,20 +53,15 @@ LIMITS = {
     "memory": 400.0,
     "memory, pages": math.nan,
 }
-# Milliseconds of script, and until the frame is drawn, of each text in the search of a page.
-SEARCHES = """async (texts) => {
-  const field = document.querySelector(".finder input");
-  const found = [];
-  for (const text of texts) {
-    const start = performance.now();
-    field.value = text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    const script = performance.now() - start;
-    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
-    found.push([script, performance.now() - start]);
-    await new Promise((rested) => setTimeout(rested, 400));
-  }
-  return found;
+# What is typed into the search of a page; and what the browser tells of each key: milliseconds
+# until the next frame is drawn, in steps of eight, and of script.
+TYPED = [*"patrol", *["Backspace"] * 6, *"bomber"]
+TELLING = """() => {
+  window.told = [];
+  const isInput = ({ name }) => name === "input";
+  const times = (one) => [one.duration, one.processingEnd - one.processingStart];
+  const tell = (list) => told.push(...list.getEntries().filter(isInput).map(times));
+  new PerformanceObserver(tell).observe({ type: "event", durationThreshold: 16 });
 }"""
 PARSING = """
 import json, sys
@@ -165,8 +160,13 @@ def filter_times(page: bytes, folder: Path) -> tuple[float, float]:
         shown = browser.new_page(viewport=SIZE)
         shown.goto(path.as_uri())
         shown.wait_for_timeout(3000)
-        found = shown.evaluate(SEARCHES, ["p", "pa", "pat", "patrol", "", "x", "bomber", ""])
-    script, drawn = (statistics.median(times) / 1000 for times in zip(*found, strict=True))
+        shown.evaluate(TELLING)
+        shown.locator(".finder input").first.focus()
+        for key in TYPED:
+            shown.keyboard.press(key)
+            shown.wait_for_timeout(400)
+        told = shown.evaluate("told")
+    drawn, script = (statistics.median(times) / 1000 for times in zip(*told, strict=True))
     return drawn, script
 
 

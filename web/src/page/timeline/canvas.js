@@ -12,6 +12,9 @@ import { translate, section } from "../i18n.js";
 /** Between the bars and the upper edge, and between the bars and the axis, pixels. */
 const [HEAD, FOOT] = [6, 4];
 
+/** Radius of the corners of a bar, and from which thickness it has them, pixels. */
+const [ROUND, THIN] = [1.5, 3];
+
 /** Opacity of a bar: matching, outside the period, filtered out. */
 export const [MATCHING, OUTSIDE, FILTERED] = [1, 0.42, 0.1];
 
@@ -62,8 +65,9 @@ export function layoutBars(subject, scale, height) {
   const bands = found.bands.map(({ top, height: high }) => ({ top: top + down, height: high }));
   // Where bars overlap, short ones lie over long ones.
   const order = bars.map((_, at) => at);
+  const byLeft = found.crowded ? [...order].sort((a, b) => bars[a].left - bars[b].left) : order;
   if (found.crowded) order.sort((a, b) => bars[b].right - bars[b].left - bars[a].right + bars[a].left);
-  return { shapes, placed, bands, order, foot: height - AXIS, crowded: found.crowded };
+  return { shapes, placed, bands, order, byLeft, foot: height - AXIS, crowded: found.crowded };
 }
 
 /** @typedef {ReturnType<typeof layoutBars>} Layout */
@@ -78,21 +82,49 @@ export function drawBars(canvas, subject, layout, scale, strength) {
   const { colour, colours, family } = coloursOf(canvas, subject);
   drawAxis(ctx, scale, layout.foot, colour, family);
   drawFolds(ctx, scale, layout.foot, colour);
-  const [{ placed }, paper] = [layout, colour("--paper")];
+  const [{ placed, crowded }, paper, quiet] = [layout, colour("--paper"), colour("--quiet")];
   const strengths = placed.map(({ i }) => strength(i));
-  const order = [...layout.order].sort((a, b) => strengths[a] - strengths[b]);
+  if (crowded) drawFiltered(ctx, layout, (at) => strengths[at] === FILTERED, quiet);
+  const order = layout.order.filter((at) => !crowded || strengths[at] !== FILTERED).sort((a, b) => strengths[a] - strengths[b]);
   for (const at of order) {
     const { left, right, top, thick } = placed[at];
     if (right < 0 || left > scale.width) continue;
     const strong = strengths[at];
-    const paint = strong === FILTERED ? colour("--quiet") : colours[subject.groups[at]];
-    if (layout.crowded) {
+    const paint = strong === FILTERED ? quiet : colours[subject.groups[at]];
+    if (crowded) {
       // What lies over another bar is set off from it.
       ctx.fillStyle = paper;
       ctx.fillRect(left - 1, top - 1, right - left + 2, thick + 2);
     }
     drawBar(ctx, layout.shapes[at], top, thick, paint, strong);
   }
+}
+
+/**
+ * The bars that are filtered out, of so many that they overlap: those of a lane that touch are drawn as one.
+ * @param {CanvasRenderingContext2D} ctx @param {Layout} layout @param {(at: number) => boolean} isFiltered @param {string} paint
+ */
+function drawFiltered(ctx, { placed, byLeft }, isFiltered, paint) {
+  ctx.globalAlpha = FILTERED;
+  ctx.fillStyle = paint;
+  /** By the top of their lane. @type {Map<number, {left: number, right: number, thick: number}>} */
+  const runs = new Map();
+  const fill = (/** @type {number} */ top) => {
+    const run = runs.get(top);
+    if (run) ctx.fillRect(run.left, top, run.right - run.left, run.thick);
+  };
+  for (const at of byLeft) {
+    if (!isFiltered(at)) continue;
+    const { left, right, top, thick } = placed[at];
+    const run = runs.get(top);
+    if (run && left <= run.right) run.right = Math.max(run.right, right);
+    else {
+      fill(top);
+      runs.set(top, { left, right, thick });
+    }
+  }
+  for (const top of runs.keys()) fill(top);
+  ctx.globalAlpha = 1;
 }
 
 /**
@@ -130,11 +162,14 @@ function drawBar(ctx, { parts, open }, top, thick, paint, strong) {
     const [from, to] = [stops[0].x, stops[stops.length - 1].x];
     const even = stops.every(({ strength }) => strength === stops[0].strength);
     ctx.fillStyle = even ? paint : gradient(ctx, stops, paint);
-    ctx.beginPath();
-    const round = 1.5;
-    // What goes on has no end.
-    ctx.roundRect(from, top, to - from, thick, open && i === parts.length - 1 ? [round, 0, 0, round] : round);
-    ctx.fill();
+    // Of thin bars no round corner is seen, and there are many.
+    if (thick < THIN) ctx.fillRect(from, top, to - from, thick);
+    else {
+      ctx.beginPath();
+      // What goes on has no end.
+      ctx.roundRect(from, top, to - from, thick, open && i === parts.length - 1 ? [ROUND, 0, 0, ROUND] : ROUND);
+      ctx.fill();
+    }
     if (!i) return;
     // One of several choices: a thin line joins them.
     const before = parts[i - 1];

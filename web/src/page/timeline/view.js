@@ -63,7 +63,7 @@ const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { c
 
 /**
  * The canvas of the bars, and over it that of those that stand out. Soon is at the next frame: a canvas asks for its size,
- * and what has just changed on the page would be laid out for that.
+ * and what has just changed on the page would be laid out for that. Very many bars come after that frame, which shows list and map.
  * @param {ReturnType<typeof subjectOf>} subject @param {(i: number) => number} strength @param {Set<number>} marked
  * @param {() => [layout: import("./canvas.js").Layout, scale: import("./scale.js").Scale]} now
  */
@@ -74,7 +74,9 @@ function createCanvases(subject, strength, marked, now) {
     drawBars(bars, subject, ...now(), strength);
     drawOver();
   };
-  return { bars, over, draw, drawSoon: onceAFrame(draw), drawMarkedSoon: onceAFrame(drawOver) };
+  const [soon, later] = [onceAFrame(draw), onceAFrame(() => void setTimeout(draw))];
+  const drawSoon = () => (now()[0].crowded ? later : soon)();
+  return { bars, over, draw, drawSoon, drawMarkedSoon: onceAFrame(drawOver) };
 }
 
 /**
@@ -115,7 +117,7 @@ function layoutInView(subject, bars, whole, folds) {
   let view = whole;
   let scaled = timeScale(view, 1, folds());
   /** @type {import("./canvas.js").Layout} */
-  let layout = { shapes: [], placed: [], bands: [], order: [], foot: 0, crowded: false };
+  let layout = { shapes: [], placed: [], bands: [], order: [], byLeft: [], foot: 0, crowded: false };
   let size = "";
   const sizeNow = () => (bars.clientWidth ? `${bars.clientWidth} ${bars.clientHeight}` : "");
   return {
