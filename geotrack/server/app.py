@@ -22,7 +22,7 @@ from geotrack.server.access import LINK_PATH, Access, AccessMiddleware
 from geotrack.server.desk import Desk
 from geotrack.server.records import ConflictError, state_of
 from geotrack.server.requests import ReadOnlyError, answer, static_text
-from geotrack.server.routes import findings, imports, maps, records, reports, review
+from geotrack.server.routes import findings, imports, maps, questions, records, reports, review
 
 __all__ = ["create_app"]
 
@@ -39,7 +39,7 @@ _STARTED = (
     '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">'
     "<title>geotrack</title>"
 )
-_SUBJECTS = (records, review, findings, imports, maps, reports)
+_SUBJECTS = (records, review, findings, imports, maps, questions, reports)
 
 
 def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> Starlette:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from geotrack.polar import area_km2
 from geotrack.workspace import open_workspace
 from tests.browser.desk import Served, records, sample_workspace
+from tests.browser.test_accessibility import faults
 
 AREA = "a=72,-170;72,-150;68,-150;64,-170"
 DIALOG_SAVE = "dialog .main"
@@ -118,6 +119,35 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".panel .other .findings")).to_contain_text("line 11")
     assert _definition(served.folder, "in-our-box") == stored
+    page.close()
+
+
+def test_a_distance_is_asked_from_a_named_place_and_each_answer_says_why(served: Served) -> None:
+    page = served.open()
+    frame = records(page)
+    frame.get_by_role("button", name="Ask here").click()
+    field = frame.get_by_label("Position", exact=True)
+    for written, said in (
+        ("Nowhereville", "no place or region is called 'Nowhereville'"),
+        ("Bering Strait", "This is an area, not a position"),
+    ):
+        field.fill(written)
+        field.press("Enter")
+        expect(frame.locator(".question-wrong")).to_contain_text(said)
+    field.fill("40 nm NW of Point Hope")
+    field.press("Enter")
+    expect(field).to_have_value("68.8147° N 168.0384° W")
+    expect(frame.locator(".question-answer")).to_contain_text("possible")
+    frame.locator(".question-does button", has_text="Done").click()
+    frame.locator(".record:visible", has_text="possibly").first.click()
+    expect(frame.locator("dd.match-reason")).to_contain_text("possibly: ")
+    assert faults(page) == []
+    # Another question of the same record has another reason, none has none.
+    before = frame.locator("dd.match-reason").inner_text()
+    _follow(page, page.evaluate("location.hash.slice(1)").replace("a=300km", "a=900km"))
+    expect(frame.locator("dd.match-reason")).not_to_have_text(before)
+    frame.get_by_text("Clear all").click()
+    expect(frame.locator("dd.match-reason")).to_have_count(0)
     page.close()
 
 

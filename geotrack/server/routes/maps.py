@@ -13,19 +13,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from geotrack import polar
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
 from geotrack.mapview.checks import check_map
-from geotrack.mapview.open import definition_of, plain_definition
-from geotrack.mapview.page_state import read_hash, scene_of, selection_of
+from geotrack.mapview.open import definition_of
+from geotrack.mapview.page_state import read_hash, scene_of
 from geotrack.mapview.selection import choose
 from geotrack.model.event import Kind, Status, VerificationLevel
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.polar.projections import POLAR_CRS
-from geotrack.queries.release import banner
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
 from geotrack.server.lookups import with_words
@@ -39,7 +37,6 @@ from geotrack.workspace.edit.maps import (
     new_map_text,
     scenes_text,
 )
-from geotrack.workspace.edit.regions import add_region
 
 __all__ = ["routes"]
 
@@ -95,19 +92,10 @@ def routes(desk: Desk) -> list[Route]:
         asked = request.query_params
         return await answer(records_like, desk, asked.get("map", ""), asked.get("like", ""))
 
-    async def asked(request: Request) -> Response:
-        return await answer(question, desk, await read_object(request))
-
-    async def region(request: Request) -> Response:
-        body = await read_object(request)
-        return await desk.write_json(save_region, desk, body.get("feature"), body.get("disc"))
-
     return [
         Route("/api/maps", definitions),
         Route("/api/map-choices", choices),
         Route("/api/record-titles", titles),
-        Route("/api/question", asked, methods=["POST"]),
-        Route("/api/regions", region, methods=["POST"]),
         Route("/api/maps/{name}/scenes", scene, methods=["POST"]),
         Route("/api/maps/{name}", save, methods=["POST"]),
         Route("/api/maps/{name}/{form}", build, methods=["POST"]),
@@ -224,64 +212,6 @@ def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]
     more = {key: body[key] for key in (*_TEXTS, "view", "card") if body.get(key)}
     scenes = [{"was": n} for n in range(len(table.record.scenes))]
     return {**_write(desk, name, path, scenes_text(old, [*scenes, {**more, **keys}])), "left": left}
-
-
-def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the question of a page as values of a definition, and how its answer differs.
-
-    Parameters
-    ----------
-    desk : Desk
-        The workspace.
-    body : mapping
-        The page's `hash`, and the ids of the records that it shows, `shown`.
-
-    Returns
-    -------
-    dict
-        `values` of `MAP_KEYS`; `left`, the parts that a definition cannot state; the `count` of
-        records that it selects; titles of those that only the definition selects (`more`) and only
-        the page shows (`fewer`); the `marking` that these records need, and the `markings` of the
-        workspace.
-    """
-    state = read_hash(str(body.get("hash", "")))
-    keys, left = selection_of(state)
-    definition = plain_definition(desk.workspace, desk.title, select=keys)
-    events = choose(desk.workspace, definition, strict=False, why=False).events
-    found = [event.id for event in events]
-    markings = desk.workspace.config.markings
-    on_page = [id_ for id_ in body.get("shown", []) if isinstance(id_, str)]
-    titles = desk.workspace.by_id
-
-    def only(some: list[str], others: list[str]) -> list[str]:
-        return [titles[id_].title for id_ in some if id_ not in set(others) and id_ in titles]
-
-    projection = {"projection": state["p"]} if "@" not in state.get("p", "@") else {}
-    return {
-        "values": {**{f"select.{key}": value for key, value in keys.items()}, **projection},
-        "left": left,
-        "count": len(found),
-        "marking": banner(events, desk.workspace) or markings[0],
-        "markings": list(markings),
-        "more": only(found, on_page),
-        "fewer": only(on_page, found),
-    }
-
-
-def save_region(desk: Desk, feature: Any, disc: Any = None) -> dict[str, Any]:
-    """Add a region to the layers of the workspace; see `add_region`.
-
-    Of a disc, `at` (lon, lat, degrees) and `radius_km`, it gets the outline for its geometry.
-    """
-    if not isinstance(feature, dict):
-        raise UsageError("the request has no object 'feature'")
-    if disc is not None:
-        try:
-            (lon, lat), radius = disc["at"], 1000.0 * disc["radius_km"]
-        except (KeyError, TypeError, ValueError):
-            raise UsageError("a disc needs 'at', lon and lat, and 'radius_km'") from None
-        feature = {**feature, "geometry": polar.to_geojson(polar.disc(lon, lat, radius))}
-    return {"findings": [one.to_json() for one in add_region(desk.workspace, feature)]}
 
 
 def _text_to_edit(desk: Desk, name: str, base: Any) -> str | None:

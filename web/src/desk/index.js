@@ -94,10 +94,14 @@ function createAllPanels(frame, vocabulary, edit) {
  * @param {DeskMap} map @param {AllPanels} panels @param {{edit: HTMLElement, beginDrop: () => void, readOnly: boolean}} on
  */
 function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) {
+  const showReason = map.matchReason((asked) => post(`/api/why?lang=${language}`, asked));
+  map.readPlaceNames((words) => get("/api/places", { text: words }));
   map.onChoose((id) => {
     choice.now = id;
     edit.toggleAttribute("disabled", id === null);
+    void showReason(id);
   });
+  map.onState(() => void showReason(choice.now));
   map.onDrag(form.setShape);
   map.onDragDays(form.setDays);
   map.onDragFile(beginDrop);

@@ -3,6 +3,8 @@ import "./map.css";
 import { createDraftLayer } from "./drawing/draft-layer.js";
 import { createDraftTime } from "./drawing/draft-time.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
+import { createMatchReason } from "./maps/match-reason.js";
+import { readPlaceNames } from "./maps/place-names.js";
 import { presentView } from "./maps/present-view.js";
 import { useVocabulary } from "./vocabulary.js";
 
@@ -28,6 +30,8 @@ import { useVocabulary } from "./vocabulary.js";
  * @property {() => void} close the card of the chosen record
  * @property {() => import("./maps/present-view.js").PresentView} present
  * @property {(listener: () => void) => void} onState called when the state of the page has changed
+ * @property {(lookUp: Parameters<typeof readPlaceNames>[1]) => void} readPlaceNames in the field of a distance
+ * @property {(find: import("./maps/match-reason.js").FindReason) => ReturnType<typeof createMatchReason>} matchReason
  * @property {(tools: HTMLElement[]) => void} addTools beside the menu of links and files
  * @property {typeof useVocabulary} useVocabulary
  */
@@ -41,9 +45,12 @@ function deskLink() {
 /** @param {import("../page/plugin-api.js").Page} page */
 function answers(page) {
   page.address.setLink(deskLink);
+  const present = presentView(page);
   return {
-    present: presentView(page),
+    present,
     onState: page.address.onChange,
+    readPlaceNames: (/** @type {Parameters<typeof readPlaceNames>[1]} */ lookUp) => readPlaceNames(page.words, lookUp),
+    matchReason: (/** @type {import("./maps/match-reason.js").FindReason} */ find) => createMatchReason(present, find),
     addTools: (/** @type {HTMLElement[]} */ tools) => void document.querySelector(".masthead .tools")?.prepend(...tools),
   };
 }

@@ -1,0 +1,155 @@
+"""Requests about the question of a page: why a record is an answer, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geotrack import polar
+from geotrack.errors import UsageError
+from geotrack.i18n import words
+from geotrack.mapview.open import plain_definition
+from geotrack.mapview.page_state import read_hash, selection_of
+from geotrack.mapview.selection import choose
+from geotrack.model import Event
+from geotrack.model.query import Drawn
+from geotrack.queries import Match, select
+from geotrack.queries.release import banner
+from geotrack.server.desk import Desk
+from geotrack.server.requests import answer, read_object
+from geotrack.workspace import Workspace
+from geotrack.workspace.edit.regions import add_region
+
+__all__ = ["routes"]
+
+
+def routes(desk: Desk) -> list[Route]:
+    """Return the routes of a desk."""
+
+    async def asked(request: Request) -> Response:
+        return await answer(question, desk, await read_object(request))
+
+    async def why(request: Request) -> Response:
+        body = await read_object(request)
+        return await answer(match_reason, desk, body, desk.language_of(request))
+
+    async def region(request: Request) -> Response:
+        body = await read_object(request)
+        return await desk.write_json(save_region, desk, body.get("feature"), body.get("disc"))
+
+    return [
+        Route("/api/question", asked, methods=["POST"]),
+        Route("/api/why", why, methods=["POST"]),
+        Route("/api/regions", region, methods=["POST"]),
+    ]
+
+
+def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return how a record matches the question of a page, in a language, and why, in English.
+
+    Parameters
+    ----------
+    desk : Desk
+        The workspace.
+    body : mapping
+        The `id` of the record, the page's `hash`, and its `area`: a GeoJSON Polygon that is drawn,
+        or None.
+    language : str
+        Of `match`.
+
+    Returns
+    -------
+    dict
+        `match` and `why`; empty where the question has neither place nor period, the record does
+        not match, or its condition has no reason.
+    """
+    event = desk.workspace.find(str(body.get("id")))
+    keys, _ = selection_of(read_hash(str(body.get("hash", ""))))
+    # As on the page, an ongoing event is only known to have begun.
+    query = plain_definition(desk.workspace, desk.title, select=keys).select.query(date.min)
+    if isinstance(area := body.get("area"), dict):
+        query = replace(query, drawn=(Drawn("the area that is drawn", area),))
+    if event is None:
+        return {}
+    hits = select(desk.workspace, query, among=_family(event, desk.workspace)).hits
+    hit = next((one for one in hits if one.event is event), None)
+    if hit is None or not hit.why:
+        return {}
+    how = "certainly" if hit.match is Match.CERTAIN else "possibly"
+    return {"match": words(language)(f"page.print.{how}"), "why": hit.why}
+
+
+def _family(event: Event, workspace: Workspace) -> list[Event]:
+    """Return a record and its parts, and theirs: it meets what they certainly meet."""
+    family = [event]
+    for one in family:
+        family += [
+            part
+            for part in workspace.current
+            if part.part_of and workspace.resolved(part.part_of) == one.id and part not in family
+        ]
+    return family
+
+
+def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the question of a page as values of a definition, and how its answer differs.
+
+    Parameters
+    ----------
+    desk : Desk
+        The workspace.
+    body : mapping
+        The page's `hash`, and the ids of the records that it shows, `shown`.
+
+    Returns
+    -------
+    dict
+        `values` of `MAP_KEYS`; `left`, the parts that a definition cannot state; the `count` of
+        records that it selects; titles of those that only the definition selects (`more`) and only
+        the page shows (`fewer`); the `marking` that these records need, and the `markings` of the
+        workspace.
+    """
+    state = read_hash(str(body.get("hash", "")))
+    keys, left = selection_of(state)
+    definition = plain_definition(desk.workspace, desk.title, select=keys)
+    events = choose(desk.workspace, definition, strict=False, why=False).events
+    found = [event.id for event in events]
+    markings = desk.workspace.config.markings
+    on_page = [id_ for id_ in body.get("shown", []) if isinstance(id_, str)]
+    titles = desk.workspace.by_id
+
+    def only(some: list[str], others: list[str]) -> list[str]:
+        return [titles[id_].title for id_ in some if id_ not in set(others) and id_ in titles]
+
+    projection = {"projection": state["p"]} if "@" not in state.get("p", "@") else {}
+    return {
+        "values": {**{f"select.{key}": value for key, value in keys.items()}, **projection},
+        "left": left,
+        "count": len(found),
+        "marking": banner(events, desk.workspace) or markings[0],
+        "markings": list(markings),
+        "more": only(found, on_page),
+        "fewer": only(on_page, found),
+    }
+
+
+def save_region(desk: Desk, feature: Any, disc: Any = None) -> dict[str, Any]:
+    """Add a region to the layers of the workspace; see `add_region`.
+
+    Of a disc, `at` (lon, lat, degrees) and `radius_km`, it gets the outline for its geometry.
+    """
+    if not isinstance(feature, dict):
+        raise UsageError("the request has no object 'feature'")
+    if disc is not None:
+        try:
+            (lon, lat), radius = disc["at"], 1000.0 * disc["radius_km"]
+        except (KeyError, TypeError, ValueError):
+            raise UsageError("a disc needs 'at', lon and lat, and 'radius_km'") from None
+        feature = {**feature, "geometry": polar.to_geojson(polar.disc(lon, lat, radius))}
+    return {"findings": [one.to_json() for one in add_region(desk.workspace, feature)]}

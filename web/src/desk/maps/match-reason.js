@@ -1,0 +1,42 @@
+// Why the chosen record is an answer to the question of the page: a row of its card.
+import { element } from "../../page/dom.js";
+import { text } from "../vocabulary.js";
+
+/** @typedef {import("./present-view.js").PresentView} PresentView */
+/** @typedef {(asked: {id: string, hash: string, area: any}) => Promise<{match?: string, why?: string}>} FindReason asks the server */
+
+/** Parts of a page's state that select records; only some have a reason. */
+const [ASKED, REASONED] = [["a", "t", "f", "q", "c"], /^a=|^t=|^f=(.*;)?region:/];
+
+/** What of the page's state selects records; empty without a place and a period. @param {string} hash */
+function questionIn(hash) {
+  const state = new URLSearchParams(hash);
+  const parts = ASKED.flatMap((key) => (state.has(key) ? [`${key}=${state.get(key)}`] : []));
+  return parts.some((part) => REASONED.test(part)) ? parts.join("&") : "";
+}
+
+/** @param {string} match @param {string} why */
+const row = (match, why) => [
+  element("dt", { class: "match-reason" }, [text("whyHere")]),
+  element("dd", { class: "match-reason" }, [`${match}: `, element("i", { lang: "en" }, [why])]),
+];
+
+/**
+ * @param {() => PresentView} present @param {FindReason} find
+ * @returns {(id: string | null) => Promise<void>} shows it in the card of the chosen record, in place of that before
+ */
+export function createMatchReason(present, find) {
+  let last = "";
+  return async (id) => {
+    const { hash, area } = present();
+    const question = questionIn(hash);
+    const asked = id && question ? `${id}?${question}` : "";
+    if (asked === last) return;
+    last = asked;
+    /** @type {{match?: string, why?: string}} */
+    const { match = "", why } = id && question ? await find({ id, hash, area }).catch(() => ({})) : {};
+    if (asked !== last) return;
+    for (const old of document.querySelectorAll(".match-reason")) old.remove();
+    if (why) for (const facts of document.querySelectorAll(".record-popup .facts")) facts.append(...row(match, why));
+  };
+}
