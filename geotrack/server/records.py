@@ -225,9 +225,13 @@ def save_record(
         id_ = slug_of(feature["properties"], ids_in_use(workspace))
         addition = _planned(workspace, {**feature, "id": id_}, replacing=False, on=on)
     findings = [finding.to_json() for finding in addition.findings]
+    own = [] if addition.sound else check_record({"id": "-", **feature}, workspace)
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
-        return Saved(None, (), findings, differences)
+        # Its own ones have their remedies, as in the form.
+        known = {(one["rule"], one["message"]) for one in own}
+        others = [one for one in findings if (one["rule"], one["message"]) not in known]
+        return Saved(None, (), [*own, *others], differences)
     edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
     for record in (*addition.of(Change.NEW), *addition.of(Change.CHANGED)):
         _name_in_claims(edit, workspace, record.event)

@@ -112,6 +112,11 @@ def test_a_faulty_record_is_refused_with_its_findings(client: TestClient, folder
     answer = _save(client, wrong)
     assert answer.status_code == 422
     assert [f["rule"] for f in answer.json()["findings"]] == ["date"]
+    wrong = json.loads(json.dumps(SIGHTING))
+    wrong["properties"]["type"] = "coastguard/sigthing"
+    [finding] = _save(client, wrong).json()["findings"]
+    assert finding["pointer"] == "/properties/type"
+    assert [one["values"] for one in finding["remedies"]]
     assert {p: p.read_bytes() for p in (folder / "events").iterdir()} == before
 
 
