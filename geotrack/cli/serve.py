@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -102,9 +103,12 @@ def _extra() -> Iterator[None]:
     """Raise a `UsageError` that names the extra if a library is not installed."""
     try:
         yield
+        if find_spec("watchfiles") is None:  # it is imported once the desk runs
+            raise ModuleNotFoundError(name="watchfiles")
     except ModuleNotFoundError as error:
+        package = str(error.name).partition(".")[0]
         raise UsageError(
-            f"`geotrack serve` needs {error.name}: pip install 'geotrack[serve]'"
+            f"`geotrack serve` needs {package}: pip install 'geotrack[serve]'"
         ) from None
 
 
@@ -112,8 +116,8 @@ def _serve(root: Path, **values: Any) -> None:
     from geotrack.server.page_process import PageProcess
 
     with closing(PageProcess(root)) as page_process:
-        page_process.start()  # it imports what pages need while this imports the server
         with _extra():
+            page_process.start()  # it imports what pages need while this imports the server
             from geotrack.server.instance import InstanceError, link_of
             from geotrack.server.run import serve
         try:
