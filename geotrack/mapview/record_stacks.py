@@ -9,13 +9,13 @@ from functools import partial
 from geotrack.mapview.record.geometry import region_data
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
-from geotrack.polar.cache import PerObject
+from geotrack.polar.cache import WeakCache
 
 __all__ = ["gathered", "record_stacks"]
 
 # As many are gathered; fewer keep symbols of their own.
 _LEAST = 3
-_GATHERED: PerObject[RecordView] = PerObject()
+_AT_NAMES: WeakCache[RecordView] = WeakCache()
 
 
 def record_stacks(records: Sequence[RecordView]) -> list[list[int]]:
@@ -58,7 +58,7 @@ def gathered(
     """
     stacked = {number for stack in stacks for number in stack}
     return [
-        _GATHERED.recall(one, regions, partial(_at_name, one, regions))
+        _AT_NAMES.recall(one, regions, partial(_at_name, one, regions))
         if one.number in stacked
         else one
         for one in records

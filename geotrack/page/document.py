@@ -19,7 +19,7 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
 from geotrack.mapview.text.translations import Texts, Translator, marked, own, tag
-from geotrack.polar.cache import PerObject
+from geotrack.polar.cache import WeakCache
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme
 
@@ -31,7 +31,7 @@ _CROWD = 600
 # Number of cards in one packed text, and of lines in one group of the list: few enough to be
 # unpacked and laid out between two frames.
 _TOGETHER = 50
-_CARDS: PerObject[tuple[str, Texts]] = PerObject()
+_CARDS: WeakCache[tuple[str, Texts]] = WeakCache()
 
 
 def is_crowd(records: Sequence[RecordView]) -> bool:
@@ -91,7 +91,7 @@ def cards(records: Sequence[RecordView], translate: Translator) -> list[str]:
 
     def html(record: RecordView) -> str:
         beside = translate.language, values["graded"]
-        text, texts = _CARDS.recall(record, beside, lambda: translate.noted(lambda: card(record)))
+        text, texts = _CARDS.recall(record, beside, lambda: translate.capture(lambda: card(record)))
         translate.collect(texts)
         return text
 

@@ -19,7 +19,7 @@ import shapely
 from geotrack import polar
 from geotrack.footprint.outline import radius_m
 from geotrack.mapview.record.geometry import region_tolerance_m
-from geotrack.polar.cache import PerObject
+from geotrack.polar.cache import WeakCache
 from geotrack.polar.packing import pack, parts_of, sphere_project
 from geotrack.queries.record_arrays import columns_of
 
@@ -49,7 +49,7 @@ _DISC_M, _DISC_RATIO = 3.0, 1e-4
 _DECIMALS = 6
 # Of a `Footprint`, and of the page's data.
 _FLAGS = ("each", "doubt", "gaps")
-_FOUND: PerObject[_Found | None] = PerObject()
+_FOOTPRINTS: WeakCache[_RecordFootprint | None] = WeakCache()
 
 
 def packed_footprints(
@@ -76,13 +76,13 @@ def packed_footprints(
     columns, known = columns_of(workspace), workspace.regions
     table = _Table(known, regions)
     records = [
-        table.add(_FOUND.recall(event, known, partial(_find, columns, event, workspace)))
+        table.add(_FOOTPRINTS.recall(event, known, partial(_footprint, columns, event, workspace)))
         for event in events
     ]
     return {"shapes": table.entries, "records": records}, pack(table.layers, _STEP_M)
 
 
-def _find(columns: Columns, event: Event, workspace: Workspace) -> _Found | None:
+def _footprint(columns: Columns, event: Event, workspace: Workspace) -> _RecordFootprint | None:
     """Return all places where a record may have been."""
     row = columns.rows[event.id]
     if columns.disc[row] and not columns.cut[row]:
@@ -92,7 +92,7 @@ def _find(columns: Columns, event: Event, workspace: Workspace) -> _Found | None
         return None
     if columns.disc[row] and _is_whole(where, columns.outline(row, workspace)):
         return _disc_of(event)
-    return _Found(
+    return _RecordFootprint(
         shapes=[_Shape(shape) for shape in where.shapes],
         flags={name: True for name in _FLAGS if getattr(where, name)},
         courses=[
@@ -103,10 +103,10 @@ def _find(columns: Columns, event: Event, workspace: Workspace) -> _Found | None
     )
 
 
-def _disc_of(event: Event) -> _Found:
+def _disc_of(event: Event) -> _RecordFootprint:
     """Return all places within a record's radius of its position."""
     lon, lat, *_ = (event.geometry or {})["coordinates"]
-    return _Found(disc=_disc(lon, lat, radius_m(event)))
+    return _RecordFootprint(disc=_disc(lon, lat, radius_m(event)))
 
 
 def _is_whole(where: Footprint, outline: Footprint | None) -> bool:
@@ -119,7 +119,7 @@ def _is_whole(where: Footprint, outline: Footprint | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _RecordFootprint:
     """The footprint of a record: a disc, or as in `FootprintData` with shapes for places."""
 
     disc: FootprintShape | None = None
@@ -159,21 +159,21 @@ class _Table:
                 entry: FootprintShape = {"region": id_, "off": region_tolerance_m(region.plane)}
                 self._places[_key(region.plane)] = [self._add(entry)]
 
-    def add(self, found: _Found | None) -> FootprintData | None:
+    def add(self, footprint: _RecordFootprint | None) -> FootprintData | None:
         """Return the data of a record."""
-        if found is None:
+        if footprint is None:
             return None
-        if found.disc is not None:
-            return {"shapes": [[self._add(found.disc)]]}
-        data: FootprintData = {"shapes": [self._place(shape) for shape in found.shapes]}
-        data.update(found.flags)  # type: ignore[typeddict-item] # the keys are those of `_FLAGS`
-        if found.courses:
+        if footprint.disc is not None:
+            return {"shapes": [[self._add(footprint.disc)]]}
+        data: FootprintData = {"shapes": [self._place(shape) for shape in footprint.shapes]}
+        data.update(footprint.flags)  # type: ignore[typeddict-item] # the keys are those of `_FLAGS`
+        if footprint.courses:
             data["courses"] = [
                 [[self._place(shape) for shape in course] for course in run]
-                for run in found.courses
+                for run in footprint.courses
             ]
-        if found.passed:
-            data["passed"] = [self._place(shape) for shape in found.passed]
+        if footprint.passed:
+            data["passed"] = [self._place(shape) for shape in footprint.passed]
         return data
 
     def _place(self, shape: _Shape) -> list[int]:

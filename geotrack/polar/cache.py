@@ -10,7 +10,7 @@ from weakref import ref
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["PerObject", "by_content", "recall"]
+__all__ = ["WeakCache", "by_content", "recall"]
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -69,7 +69,7 @@ def recall(cached: dict[K, T], key: K, make: Callable[[], T], most: int) -> T:
     return value
 
 
-class PerObject(Generic[T]):
+class WeakCache(Generic[T]):
     """A cache of one value for each object, which lasts as long as the object.
 
     Records, regions and their views never change: a workspace that is opened again has a new object
@@ -77,7 +77,7 @@ class PerObject(Generic[T]):
 
     Examples
     --------
-    >>> sizes, one = PerObject(), {1, 2, 3}
+    >>> sizes, one = WeakCache(), {1, 2, 3}
     >>> sizes.recall(one, None, lambda: len(one))
     3
     """

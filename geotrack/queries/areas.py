@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.footprint.courses import Course
 from geotrack.footprint.outline import BORDER_M, Footprint
 from geotrack.model import Event
-from geotrack.polar.cache import PerObject, recall
+from geotrack.polar.cache import WeakCache, recall
 from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries.overlays import REACH_M, Border, clipped, difference, intersection, joined
 
@@ -115,7 +115,7 @@ class Area:
 
     Attributes
     ----------
-    verdicts : PerObject
+    verdicts : WeakCache
         Verdicts of records by their place alone, as `Judge` finds them.
     """
 
@@ -130,7 +130,7 @@ class Area:
         land: bool = False,
     ) -> None:
         self.name, self.owner, self.rest, self.land = name, owner, rest, land
-        self.verdicts: PerObject[int] = PerObject()
+        self.verdicts: WeakCache[int] = WeakCache()
         self._times_grown = 0
         self._cache: dict[tuple[str, int], tuple[BaseGeometry, bool]] = {}
         self.shape = shapes[0] if len(shapes) == 1 else joined(shapes)

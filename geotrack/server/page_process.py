@@ -92,6 +92,8 @@ class PageProcess:
                 write.flush()
                 answer = json.loads(read.readline())
                 page = read.read(answer["size"])
+                if len(page) < answer["size"]:
+                    raise OSError
             except (OSError, ValueError) as error:
                 self.close()
                 raise GeotrackError("the process that builds pages was ended") from error

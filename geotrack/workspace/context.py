@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
-from geotrack.polar.cache import PerObject
+from geotrack.polar.cache import WeakCache
 from geotrack.reading import Read, Table, read_layer, read_table
 from geotrack.workspace.config import Config
 from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy
@@ -27,7 +27,7 @@ SETTINGS, TAXONOMY = "geotrack.toml", "taxonomy.toml"
 
 M = TypeVar("M", bound=Model)
 
-_REGIONS: PerObject[Regions] = PerObject()
+_REGIONS: WeakCache[Regions] = WeakCache()
 
 
 def shown_path(path: Path) -> str:

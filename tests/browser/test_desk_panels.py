@@ -76,6 +76,7 @@ def test_review_shows_old_beside_new_until_the_record_is_reviewed(
     panel(page).locator(".history li summary").click()
     expect(panel(page).locator(".history ins")).to_have_text("Both flew there.")
     assert faults(page) == []
+    panel(page).get_by_role("button", name="Cancel").click()
     tab(page, "Review")
     row.get_by_role("checkbox").check()
     panel(page).locator("footer .main").click()

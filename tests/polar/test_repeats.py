@@ -8,7 +8,7 @@ from weakref import ref
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.polar.cache import PerObject, by_content
+from geotrack.polar.cache import WeakCache, by_content
 
 
 def test_the_same_vertices_are_judged_once_and_others_by_themselves() -> None:
@@ -44,7 +44,7 @@ class Thing:
 
 
 def test_the_value_of_an_object_is_computed_once_for_equal_circumstances() -> None:
-    cache: PerObject[list[int]] = PerObject()
+    cache: WeakCache[list[int]] = WeakCache()
     one, other = Thing(), Thing()
     made = cache.recall(one, ("en", 1), lambda: [1])
     assert cache.recall(one, ("en", 1), lambda: [2]) is made
@@ -54,7 +54,7 @@ def test_the_value_of_an_object_is_computed_once_for_equal_circumstances() -> No
 
 
 def test_a_value_lasts_as_long_as_its_object() -> None:
-    cache: PerObject[Thing] = PerObject()
+    cache: WeakCache[Thing] = WeakCache()
     objects = [Thing() for _ in range(50)]
     values = [ref(cache.recall(one, None, Thing)) for one in objects]
     del objects[10:]

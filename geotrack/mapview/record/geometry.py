@@ -15,7 +15,7 @@ from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, widened
 from geotrack.model import Event, LayerFeature
 from geotrack.model.maps.view import FirstView
-from geotrack.polar.cache import PerObject, recall
+from geotrack.polar.cache import WeakCache, recall
 from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
 from geotrack.polarmap import rings
 from geotrack.queries.discs import Discs
@@ -44,9 +44,9 @@ _LABEL_PLACES = 4
 _CIRCLES: dict[int, tuple[BaseGeometry, shapely.Point, shapely.Point]] = {}
 _SPOTS: dict[int, tuple[BaseGeometry, list[Place]]] = {}
 _COARSE: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
-_DRAWINGS: PerObject[Drawing | None] = PerObject()
+_DRAWINGS: WeakCache[Drawing | None] = WeakCache()
 # By the identity of a part of the record's geometry, which lasts as long as the record.
-_WIDENED: PerObject[dict[int, BaseGeometry]] = PerObject()
+_WIDENED: WeakCache[dict[int, BaseGeometry]] = WeakCache()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,13 @@ from geotrack.model.place_text import (
     standing_words,
     value_words,
 )
-from geotrack.polar.cache import PerObject
+from geotrack.polar.cache import WeakCache
 from geotrack.taxonomy import Theme
 from geotrack.workspace import Workspace
 
 __all__ = ["Link", "RecordView", "record_views"]
 
-_MADE: PerObject[dict[int, _Made]] = PerObject()
+_VIEWS: WeakCache[dict[int, _CachedView]] = WeakCache()
 """The views of the last map of a workspace, by the identity of their records."""
 
 # Of these precisions the record was not at its point, or nobody says that it was.
@@ -193,7 +193,7 @@ class RecordView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _CachedView:
     """A view, what other records and the map gave to it, and the translations that it has."""
 
     given: Mapping[str, Any]
@@ -248,8 +248,8 @@ def record_views(
         # The page must not contain titles of records outside the selection.
         return Link(numbers[event.id], event.title) if event.id in on_page else None
 
-    before = _MADE.recall(workspace.context, translator.language, dict)
-    made: dict[int, _Made] = {}
+    before = _VIEWS.recall(workspace.context, translator.language, dict)
+    made: dict[int, _CachedView] = {}
     for event in events:
         id_, own = event.id, numbers[event.id]
         theme = look.themed(event.theme) if look else event.theme
@@ -267,7 +267,7 @@ def record_views(
         known = before.get(id(event))
         if known is None or known.view.event is not event or known.given != given:
             make = partial(_view, event, workspace, translator, given)
-            known = _Made(given, *translator.noted(make))
+            known = _CachedView(given, *translator.capture(make))
         translator.collect(known.texts)
         made[id(event)] = known
     before.clear()

@@ -48,7 +48,7 @@ class Translator:
     def __init__(self, language: str) -> None:
         self.language = language
         self._others: Texts = {c: {} for c in LANGUAGES if c != language}
-        self._noted: Texts | None = None
+        self._captured: Texts | None = None
 
     def __call__(self, key: str, **values: object) -> LocalizedText:
         """Return a text of `geotrack/i18n/` by key, as `geotrack.i18n.Words` does."""
@@ -61,20 +61,20 @@ class Translator:
             for language, table in self._others.items():
                 if text not in table:
                     table[text] = make(language)
-                if self._noted is not None:
-                    self._noted[language][text] = table[text]
+                if self._captured is not None:
+                    self._captured[language][text] = table[text]
         return LocalizedText(text)
 
-    def noted(self, make: Callable[[], T]) -> tuple[T, Texts]:
+    def capture(self, make: Callable[[], T]) -> tuple[T, Texts]:
         """Return what a function returns, and the translations that it collected, for `collect`."""
-        before, self._noted = self._noted, {language: {} for language in self._others}
+        before, self._captured = self._captured, {language: {} for language in self._others}
         try:
-            return make(), self._noted
+            return make(), self._captured
         finally:
-            self._noted = before
+            self._captured = before
 
     def collect(self, texts: Texts) -> None:
-        """Collect translations that `noted` returned, perhaps for an earlier page."""
+        """Collect translations that `capture` returned, perhaps for an earlier page."""
         for language, table in self._others.items():
             for text, other in texts[language].items():
                 table.setdefault(text, other)
