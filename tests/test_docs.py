@@ -287,7 +287,7 @@ def test_each_refused_date_reads_as_the_page_says() -> None:
 
 
 def test_each_refused_layer_reads_as_the_page_says() -> None:
-    import folium  # noqa: F401 (for the page's expressions)
+    import folium.plugins  # noqa: F401 (for the page's expressions)
 
     from geotrack import PolarMap
 

@@ -45,7 +45,7 @@ author = click.option(
     "--by",
     metavar="NAME",
     envvar="GEOTRACK_BY",
-    help="Author of changes; default the environment variable GEOTRACK_BY.",
+    help="Author of new records and changes; default the environment variable GEOTRACK_BY.",
 )
 """The author option of commands that change records."""
 

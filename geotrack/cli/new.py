@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import allow_duplicates
+from geotrack.cli.add import allow_duplicates, author
 from geotrack.cli.app import EXIT_USAGE, current_workspace, notify, plural, today
 from geotrack.cli.new_record import finish, print_claim
 from geotrack.cli.prompts import RecordPrompts, at_terminal, interruptible, message_and_remedy
@@ -125,6 +125,7 @@ def record_options(command: Command) -> Command:
 
 @click.command("new")
 @record_options
+@author
 @click.option("--place", metavar="TEXT", help="A place, or a description of one, as with --at.")
 @click.option("--kind", metavar="WORD", help="event, statement, assessment, outlook.")
 @click.option("--seed", metavar="ID", help="A report of seeds/ as source, with --claim.")
@@ -176,7 +177,7 @@ def command(
         answers = replace(answers, sources=_with_values(answers.sources, key, values))
     edit = Edit(workspace)
     feature, interactive = build_feature(ctx, answers, options, workspace)
-    edit.add(entered(feature, today()), options["into"])
+    edit.add(entered(feature, today(), options["by"]), options["into"])
     report = None
     if seed is not None and claim is not None:
         from geotrack.workspace.edit.claims import cite_record

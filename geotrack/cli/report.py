@@ -123,7 +123,8 @@ def _refuse_faults(ctx: click.Context, findings: list[Finding]) -> None:
     "--by",
     metavar="NAME",
     envvar="GEOTRACK_BY",
-    help="Who links the records in --events; needed with it (or GEOTRACK_BY).",
+    help="Who links the records in --events, needed with it, or enters the new one "
+    "(or GEOTRACK_BY).",
 )
 @record_options
 @click.pass_context
@@ -167,7 +168,7 @@ def claim(
             *missing_options(answers_of(options, workspace), options, is_sourced=True).values()
         ]
     if _ask(ctx, fields, text, record, event=event):
-        _write_with_record(ctx, path, text, fields, options, workspace)
+        _write_with_record(ctx, path, text, fields, {**options, "by": by}, workspace)
         return
     if fields["events"] and by is None and at_terminal():
         with interruptible(ctx):
@@ -270,7 +271,7 @@ def _write_with_record(
     fields["events"] = [str(feature["id"])]
     edit = Edit(workspace)
     set_report(edit, path, text, with_claim(text, fields))
-    edit.add(entered(feature, today()), options["into"])
+    edit.add(entered(feature, today(), options["by"]), options["into"])
     finish(ctx, feature, options, edit, interactive=interactive)
     if not options["dry_run"]:
         print_claim(path, fields["id"])

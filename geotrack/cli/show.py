@@ -55,14 +55,16 @@ def _print_history(event: Event, *, as_json: bool) -> None:
     review = event.review or "draft"
     if as_json:
         steps = [r.model_dump(mode="json", exclude_none=True) for r in event.revisions]
-        entry = {"added": event.added} if event.added else {}
+        stated = {"added": event.added, "added_by": event.added_by}
+        entry = {key: value for key, value in stated.items() if value}
         emit_json({"id": event.id, "review": review, **entry, "revisions": steps})
         return
     emit(event.title)
     emit("")
     emit_labelled([("id", event.id), ("review", review)])
-    if event.added:
-        emit_labelled([(event.added, "added")])
+    if event.added or event.added_by:
+        who = f" · by {event.added_by}" if event.added_by else ""
+        emit_labelled([(event.added or "no date", f"added{who}")])
     for revision in event.revisions:
         by = f"by {revision.by}" if revision.by else None
         text = " · ".join(w for w in (revision.what, by, revision.why) if w)

@@ -231,7 +231,10 @@ def _is_sound(region: LayerFeature) -> bool:
 _LABELS = {
     "link": ("link to a record that is not in the export", "links to records not in the export"),
     "replaced": ("id of a replaced record", "ids of replaced records"),
-    "by": ("name of who changed or reviewed a record", "names of who changed or reviewed records"),
+    "by": (
+        "name of who entered, changed or reviewed a record",
+        "names of who entered, changed or reviewed records",
+    ),
 }
 
 
@@ -241,8 +244,8 @@ def public_record(
     """Return a record's Feature without private links and names.
 
     Ids contain words of titles. So links are kept only to exported records or to those that
-    replace them, and `replaces` is left out. The names in revisions are left out too; `geotrack
-    show --history` prints them.
+    replace them, and `replaces` is left out. The names of who entered, changed or reviewed it are
+    left out too; `geotrack show --history` prints them.
 
     Parameters
     ----------
@@ -289,6 +292,9 @@ def _changed(
         steps = revisions if isinstance(revisions, list) else [revisions]
         omitted["by"] += sum("by" in step for step in steps)
         yield "revisions", [{k: v for k, v in step.items() if k != "by"} for step in steps]
+    if event.added_by:
+        omitted["by"] += 1
+        yield "added_by", None
 
 
 def omitted_text(omitted: Mapping[str, int]) -> list[str]:
@@ -297,6 +303,6 @@ def omitted_text(omitted: Mapping[str, int]) -> list[str]:
     Examples
     --------
     >>> omitted_text({"link": 2, "by": 1})
-    ['2 links to records not in the export', '1 name of who changed or reviewed a record']
+    ['2 links to records not in the export', '1 name of who entered, changed or reviewed a record']
     """
     return [f"{n} {_LABELS[what][n > 1]}" for what, n in omitted.items() if n]

@@ -256,6 +256,7 @@ class Event(Model):
     review: Literal["draft", "reviewed", "released"] | None = None
     revisions: Listed[Revision] = ()
     added: Annotated[Text, AfterValidator(_day)] | None = None
+    added_by: Text | None = None
     tags: Listed[Text] = ()
     symbol: Text | None = None
 

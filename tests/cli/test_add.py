@@ -136,15 +136,16 @@ def test_the_day_of_entry_is_written_once(
 ) -> None:
     asked = ("--workspace", str(place), "add", "--replace", "--by", "Kari")
     # Whoever sent it entered it elsewhere, on a day of theirs.
-    sent = feature("seen", point(1, 75), added="2020-01-01")
+    sent = feature("seen", point(1, 75), added="2020-01-01", added_by="Somebody")
     assert run(*asked, str(written(tmp_path / "n.geojson", sent))).exit_code == 0
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
     for title, added in (("Again", ...), ("Seen again", "2019-01-01")):
-        other = feature("seen", point(1, 75), title=title, added=added)
+        other = feature("seen", point(1, 75), title=title, added=added, added_by="Somebody")
         assert run(*asked, str(written(tmp_path / "n.geojson", other))).exit_code == 0
         assert stored(place, "seen")["properties"]["added"] == ENTERED
+        assert stored(place, "seen")["properties"]["added_by"] == "Kari"
     history = run("--workspace", str(place), "show", "seen", "--history")
-    assert f"{ENTERED}    added\n" in history.stdout
+    assert f"{ENTERED}    added · by Kari\n" in history.stdout
     # An old record has no such day, and a correction gives it none.
     other = feature("whole", point(20, 75), added="2019-01-01")
     assert run(*asked, str(written(tmp_path / "n.geojson", other))).exit_code == 0

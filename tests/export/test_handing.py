@@ -35,6 +35,7 @@ def linked(tmp_path: Path) -> Workspace:
             point(5, 72),
             part_of="old-words",
             revisions=[{"what": "changed start", "on": "2024-10-01", "by": "A. Nalyst"}],
+            added_by="A. Nalyst",
         ),
     )
 
@@ -69,9 +70,10 @@ def test_ids_that_were_replaced_and_names_of_analysts_stay_behind(linked: Worksp
     assert "replaces" not in properties
     changed, more = told(linked, "changed", "apart")
     assert changed["revisions"] == [{"what": "changed start", "on": "2024-10-01"}]
+    assert "added_by" not in changed
     assert omitted_text(left + more) == [
         "1 id of a replaced record",
-        "1 name of who changed or reviewed a record",
+        "2 names of who entered, changed or reviewed records",
     ]
 
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from geotrack.cli import main
 from geotrack.server.desk import Desk
 from geotrack.workspace import open_workspace
-from tests.server.conftest import WRITES
+from tests.server.conftest import SIGHTING, TODAY, WRITES
 
 ID = "2024-07-24-joint-bomber-sortie"
 
@@ -71,3 +71,16 @@ def test_findings_are_those_of_check_and_lead_to_their_record(
     whole = [{**one, "file": f"{folder}/{one['file']}"} for one in found]
     assert [{k: v for k, v in one.items() if k != "id"} for one in whole] == json.loads(run.stdout)
     assert record["id"] in {one["id"] for one in found}
+
+
+def test_who_enters_a_record_does_not_review_it(client: TestClient, folder: Path) -> None:
+    body = {"feature": SIGHTING, "base": None, "by": "Kari Moe", "why": None}
+    id_ = client.post("/api/records", json=body, headers=WRITES).json()["id"]
+    waiting = next(one for one in client.get("/api/review").json() if one["id"] == id_)
+    assert (waiting["by"], waiting["on"], waiting["what"]) == ("Kari Moe", str(TODAY), None)
+    for by, refused in (("kari moe", True), ("Eva", False)):
+        step = {"ids": [id_], "by": by}
+        answer = client.post("/api/review", json=step, headers=WRITES).json()
+        assert (id_ in answer["refused"]) is refused
+    assert open_workspace(folder).by_id[id_].review == "reviewed"
+    assert "Kari" not in client.get("/page?lang=en").text

@@ -12,6 +12,7 @@ from geotrack.errors import UsageError
 from geotrack.workspace.edit.revisions import (
     ReviewError,
     apply_review,
+    entered,
     merge_records,
     next_step,
     review_of,
@@ -52,6 +53,18 @@ def test_a_merged_record_was_entered_first_of_all(
     one, other = (feature(id_, added=day or ...) for id_, day in zip("ab", days, strict=True))
     made = merge_records(one, [other], by="Kari", on=DAY, why=None)
     assert made["properties"].get("added") == first
+
+
+def test_who_entered_a_record_does_not_review_it_until_another_has_changed_it() -> None:
+    new = entered(feature(added_by="Somebody"), DAY, "Kari Moe")
+    assert new["properties"]["added_by"] == "Kari Moe"
+    with pytest.raises(ReviewError, match="entered it; let another review it"):
+        apply_review(new, by="moe, kari", on=DAY, to="reviewed")
+    assert review_of(apply_review(new, by="Ola", on=DAY, to="reviewed")) == "reviewed"
+    changed = revise(new, feature(title="Other"), by="Ola", on=DAY, why=None)
+    assert changed["properties"]["added_by"] == "Kari Moe"
+    assert review_of(apply_review(changed, by="Kari Moe", on=DAY, to="reviewed")) == "reviewed"
+    assert "added_by" not in entered(feature(added_by="Somebody"), DAY)["properties"]
 
 
 def test_a_revision_that_an_export_left_the_name_out_of_is_not_a_second_one() -> None:

@@ -360,7 +360,7 @@ def _path(spelling: str) -> str:
         if name in _own_names():
             raise UsageError(f"{name!r} is a property of records; map to {name!r} itself")
         return spelling
-    if first in {"review", "revisions"}:
+    if first in {"review", "revisions", "added_by"}:
         raise UsageError(f"{first!r} is written by geotrack; leave it out")
     path = nearest_property(spelling) or _ending(spelling)
     remedy = f"did you mean {path!r}?" if path else f"{EXTRA}{spelling} keeps it under that name"
@@ -374,7 +374,7 @@ def _ending(spelling: str) -> str:
 
 
 def _own_names() -> set[str]:
-    return {path.partition(".")[0] for path in properties()} | {"review", "revisions"}
+    return {path.partition(".")[0] for path in properties()} | {"review", "revisions", "added_by"}
 
 
 def stored_name(column: str, used: Container[str]) -> str:

@@ -43,7 +43,7 @@ ACCOUNT = ("sources.claimant", "sources.stance")
 """Properties that say who says what in a source."""
 
 # Written by geotrack only.
-_OWN = ("review", "revisions")
+_OWN = ("review", "revisions", "added_by")
 # Short forms: the name of an object stands for one key, as in a record.
 _SHORT = {
     "place": "place.name",

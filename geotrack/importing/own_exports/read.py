@@ -211,7 +211,9 @@ def _events(features: Sequence[Feature], taxonomy: Taxonomy) -> dict[str, Event]
 
 def _copy(record: Feature, id_: str) -> Feature:
     """Return a record under another id, as a draft without a history."""
-    properties = {k: v for k, v in record["properties"].items() if k != "revisions"}
+    properties = {
+        k: v for k, v in record["properties"].items() if k not in {"revisions", "added_by"}
+    }
     return {**record, "id": id_, "properties": {**properties, "review": "draft"}}
 
 

@@ -25,7 +25,7 @@ __all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_
 Feature: TypeAlias = Mapping[str, Any]
 
 # Metadata of the record, not of the event.
-_HISTORY = ("revisions", "review", "added")
+_HISTORY = ("revisions", "review", "added", "added_by")
 # Key of an object's short form, and properties that may be one value or a list.
 _SHORT = {
     "place": "name",
@@ -100,7 +100,7 @@ def difference(old: Feature, new: Feature, *, with_history: bool = False) -> tup
         GeoJSON Features as parsed. The order of keys, the spelling of numbers and short forms are
         ignored.
     with_history : bool
-        Whether `revisions`, `review` and `added` are compared too.
+        Whether `revisions`, `review`, `added` and `added_by` are compared too.
 
     Returns
     -------

@@ -164,7 +164,7 @@ class Addition:
         into : str
             Name of the file of `events/` for new records; changed ones stay in their files.
         by : str
-            Author of the change, for revisions.
+            Author of the change, for revisions, and of new records.
         on : date
             Date of the change.
         why : str, optional
@@ -179,7 +179,7 @@ class Addition:
                 continue
             feature = record.event.feature
             if record.change is Change.NEW:
-                feature = revisions.entered(feature, on)
+                feature = revisions.entered(feature, on, by)
             else:
                 stored = self.workspace.by_id[record.event.id].feature
                 feature = revisions.revise(

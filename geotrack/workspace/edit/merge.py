@@ -26,7 +26,7 @@ _CHOICE_OF = {key: name for name, keys in _TOGETHER.items() for key in keys}
 # The wrong one of these would release what must not be: nothing is taken without a word.
 _HANDLING = ("marking", "releasable_to")
 # Of the stored record, not of the event.
-_OWN = ("id", "added", "replaces", "review", "revisions")
+_OWN = ("id", "added", "added_by", "replaces", "review", "revisions")
 _SHORT = {"sources": "url", "actors": "name"}
 
 

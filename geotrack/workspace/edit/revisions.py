@@ -43,13 +43,15 @@ class ReviewError(GeotrackError):
     """The review step is not possible for the record."""
 
 
-def entered(feature: Feature, on: date) -> dict[str, Any]:
-    """Return a new record with the day of its entry into the workspace in `added`.
+def entered(feature: Feature, on: date, by: str | None = None) -> dict[str, Any]:
+    """Return a new record with the day of its entry into the workspace, and who entered it.
 
-    >>> entered({"id": "a", "properties": {}}, date(2026, 11, 28))["properties"]
-    {'added': '2026-11-28'}
+    >>> entered({"id": "a", "properties": {}}, date(2026, 11, 28), "Ida")["properties"]
+    {'added': '2026-11-28', 'added_by': 'Ida'}
     """
-    return {**feature, "properties": {**feature["properties"], "added": on.isoformat()}}
+    name = normalise_name(by) if by else None
+    one = {**feature, "properties": dict(feature["properties"])}
+    return _with_entry(one, {"added": on.isoformat(), "added_by": name})
 
 
 def revise(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def _revised(old: Feature, new: Feature, latest: dict[str, Any]) -> dict[str, An
     known = [canonical(r) for r in (*history, *map(_without_name, history))]
     extra = [r for r in _revisions(new) if canonical(r) not in known]
     one = _with_history(new, "draft", [*history, *extra, latest])
-    return _with_entry(one, old["properties"].get("added"))
+    return _with_entry(one, old["properties"])
 
 
 def merge_records(
@@ -160,15 +162,16 @@ def merge_records(
     one = _with_history(heir, "draft", [*history, _revision(what, by=by, on=on, why=why)])
     ids = (id_ for feature in (heir, *gone) for id_ in replaced_by(feature))
     one["properties"]["replaces"] = list(dict.fromkeys(ids))
-    days = [str(feature["properties"].get("added") or "") for feature in (heir, *gone)]
-    return _with_entry(one, min(days))
+    entries = [feature["properties"] for feature in (heir, *gone)]
+    return _with_entry(one, min(entries, key=lambda entry: str(entry.get("added") or "")))
 
 
-def _with_entry(feature: dict[str, Any], day: str | None) -> dict[str, Any]:
-    """Set the day of entry of a record; none if it is not known."""
-    feature["properties"].pop("added", None)
-    if day:
-        feature["properties"]["added"] = day
+def _with_entry(feature: dict[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Set the day of entry of a record and who entered it, as far as they are known."""
+    for key in ("added", "added_by"):
+        feature["properties"].pop(key, None)
+        if entry.get(key):
+            feature["properties"][key] = entry[key]
     return feature
 
 
@@ -202,7 +205,8 @@ def apply_review(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, 
     feature : Feature
         The record.
     by : str
-        The reviewer; must not be the author of the last change, in any spelling.
+        The reviewer; must not be the author of the last change, or who entered a record that has
+        not changed, in any spelling.
     on : date
         Date of the review.
     to : {"reviewed", "released"}
@@ -211,7 +215,7 @@ def apply_review(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, 
     Raises
     ------
     ReviewError
-        The record has that state already, or `by` made its last change.
+        The record has that state already, or `by` made its last change or entered it.
     UsageError
         `by` is not a valid name.
 
@@ -230,9 +234,10 @@ def apply_review(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, 
     if _STATES.index(to) <= _STATES.index(state):
         raise ReviewError(f"it is {state} already")
     changes = [r for r in _revisions(feature) if not is_review(r.get("what"))]
-    author = changes[-1].get("by") if changes else None
+    author = changes[-1].get("by") if changes else feature["properties"].get("added_by")
     if author is not None and same_name(str(author), by):
-        raise ReviewError(f"{shown(by)} made its last change; let another review it")
+        what = "made its last change" if changes else "entered it"
+        raise ReviewError(f"{shown(by)} {what}; let another review it")
     return _with_history(feature, to, [*_revisions(feature), _revision(to, by=by, on=on, why=None)])
 
 
