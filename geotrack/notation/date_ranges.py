@@ -30,9 +30,15 @@ _SEASON = re.compile(
 _WINTER = "24"
 # Words before a date that say no more than the date.
 _PLAIN = re.compile(r"(?:sometime in|en gang i|in the|in|on|on the|den|i)\s+(?=\S)")
+_ON_OR_ABOUT = re.compile(r"^(?:on or (?=about|around)|på eller (?=omkring|rundt))", re.IGNORECASE)
 _QUALIFIERS = (
     (re.compile(r"(?:perhaps|muligens) (?:about|omkring)\s+"), "%"),
-    (re.compile(r"(?:about|around|approximately|circa|cirka|ca\.?|omkring|rundt|omtrent)\s+"), "~"),
+    (
+        re.compile(
+            r"(?:about|around|approximately|approx\.?|circa|cirka|ca\.?|omkring|rundt|omtrent)\s+"
+        ),
+        "~",
+    ),
     (re.compile(r"(?:perhaps|possibly|probably|muligens|kanskje|trolig)\s+"), "?"),
 )
 _BETWEEN = re.compile(r"(?:(?:sometime|en gang) )?(?:between|mellom) (.+) (?:and|og) (.+)")
@@ -95,8 +101,10 @@ def parse_date_range(text: str) -> tuple[DateRange, ...]:
     ['2024-05-04', '2024-04-05']
     >>> parse_date_range("since March 2024"), parse_date_range("soon")
     ((DateRange(start='2024-03', end='..'),), ())
+    >>> parse_date_range("On or about 3 June 2025")
+    (DateRange(start='2025-06-03~', end=None),)
     """
-    text = " ".join(text.split())
+    text = _ON_OR_ABOUT.sub("", " ".join(text.split()), count=1)
     if not text or len(text) > _LONGEST:
         return ()
     lower = text[0].lower() + text[1:]

@@ -16,8 +16,9 @@ from geotrack.workspace.git import files_at, last_before
 if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.server.desk import Desk
+    from geotrack.workspace import Workspace
 
-__all__ = ["revision_changes"]
+__all__ = ["revision_changes", "unsaved_changes"]
 
 Feature = Mapping[str, Any]
 
@@ -27,6 +28,15 @@ class _Commit(TypedDict):
 
     name: str
     day: str
+
+
+def unsaved_changes(feature: Feature, workspace: Workspace) -> list[dict[str, str | None]]:
+    """Return what saving a record of the form changes in the stored one.
+
+    Each difference has `path`, `what`, `old` and `new`, as of `revision_changes`.
+    """
+    stored = workspace.by_id.get(str(feature.get("id")))
+    return [] if stored is None else _differences(stored.feature, feature)
 
 
 def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) -> dict[str, Any]:
@@ -68,8 +78,11 @@ def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) 
         while last < count and days[last] == days[first]:
             last += 1
     (before, one), (after, other) = _state(desk, event, first), _state(desk, event, last)
-    found = [_in_full(one) for one in difference(before, after)]
-    return {"differences": found, "commits": [one, other]}
+    return {"differences": _differences(before, after), "commits": [one, other]}
+
+
+def _differences(before: Feature, after: Feature) -> list[dict[str, str | None]]:
+    return [_in_full(one) for one in difference(dict(before), dict(after))]
 
 
 def _of_desk(desk: Desk, event: Event, count: int) -> Feature | None:

@@ -16,7 +16,7 @@ from geotrack.findings import Finding, errors_of, shown
 from geotrack.reading import events_in, parse_json
 from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
-from geotrack.workspace.diff.property_differences import canonical, difference
+from geotrack.workspace.diff.property_differences import canonical
 from geotrack.workspace.duplicates.find import duplicates_of
 from geotrack.workspace.edit.add import Addition, Change, consequences, plan
 from geotrack.workspace.edit.claims import cite_record
@@ -31,7 +31,6 @@ __all__ = [
     "ConflictError",
     "Saved",
     "check_record",
-    "differences",
     "record_state",
     "refuse_conflict",
     "remove_record",
@@ -144,12 +143,6 @@ def _completed(feature: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[s
         return feature, {}
     values = {key: value for key, value in _PLACEHOLDERS.items() if stated.get(key) is None}
     return {**feature, "properties": {**stated, **values}}, values
-
-
-def differences(feature: Mapping[str, Any], workspace: Workspace) -> list[str]:
-    """Return what saving a record of the form changes in the stored one, a line each."""
-    stored = workspace.by_id.get(str(feature.get("id")))
-    return [] if stored is None else [str(one) for one in difference(stored.feature, dict(feature))]
 
 
 def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:

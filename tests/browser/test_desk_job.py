@@ -175,14 +175,14 @@ def _correct(page: Page) -> None:
 
 
 def _review(page: Page) -> None:
-    """Two steps of all records; the author of the last change cannot take them."""
+    """Two steps of all records; who entered or changed them cannot take them."""
     tab(page, "Review")
     here = panel(page)
     every, accept = here.get_by_label("All", exact=True), here.locator("footer .main")
     for name, left, note in (
-        ("Kari Moe", 12, "10 accepted · 2 refused"),
-        ("Per Aas", 2, "12 accepted"),
-        ("Per Aas", 0, "2 accepted"),
+        ("Kari Moe", 12, "0 accepted · 12 refused · 'Kari Moe' entered it; let another review it"),
+        ("Per Aas", 12, "12 accepted"),
+        ("Per Aas", 0, "12 accepted"),
     ):
         every.check()
         accept.click()

@@ -11,8 +11,8 @@ from geotrack.errors import UsageError
 from geotrack.server.desk import Desk
 from geotrack.server.lookups import date_meaning, find_dates, find_places, find_records
 from geotrack.server.merge import compare_records, merged_record
-from geotrack.server.record_history import revision_changes
-from geotrack.server.records import check_record, differences, record_state, similar_records
+from geotrack.server.record_history import revision_changes, unsaved_changes
+from geotrack.server.records import check_record, record_state, similar_records
 from geotrack.server.requests import answer, read_feature, read_object
 
 __all__ = ["routes"]
@@ -77,7 +77,7 @@ def routes(desk: Desk) -> list[Route]:
 
     async def changes(request: Request) -> Response:
         feature = (await read_feature(request))["feature"]
-        return await answer(differences, feature, desk.workspace)
+        return await answer(unsaved_changes, feature, desk.workspace)
 
     async def save(request: Request) -> Response:
         body = await read_feature(request)

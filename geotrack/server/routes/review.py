@@ -44,7 +44,10 @@ _STEPS = ("reviewed", "released")
 
 
 def waiting_records(workspace: Workspace) -> list[dict[str, Any]]:
-    """Return the records that are not released, drafts first, each with its last change."""
+    """Return the records that are not released, each with its last change.
+
+    Drafts come first, and of these what was changed or entered last.
+    """
     found = []
     for event in workspace.current:
         if (step := next_step(event.feature)) is None:
@@ -64,6 +67,7 @@ def waiting_records(workspace: Workspace) -> list[dict[str, Any]]:
                 "first_change": _first_since_review(event),
             }
         )
+    found.sort(key=lambda one: str(one["on"] or ""), reverse=True)
     return sorted(found, key=lambda one: str(one["review"] != "draft"))
 
 

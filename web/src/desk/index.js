@@ -23,6 +23,11 @@ const language = document.documentElement.lang;
 const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 const [status, actions] = [part(".status"), part(".actions")];
 
+// Another language shows the same.
+part(".languages").addEventListener("click", ({ target }) => {
+  if (target instanceof HTMLAnchorElement) target.hash = location.hash;
+});
+
 /** @param {string} message @param {boolean} [isChange] of a record, which can be taken back */
 function say(message, isChange = false) {
   status.replaceChildren(message, ...(isChange ? [" ", button("link", text("undo"), () => void takeBack())] : []));

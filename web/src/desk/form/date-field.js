@@ -30,12 +30,13 @@ const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${te
 
 /**
  * Asks what the text of a box means, as it is typed.
- * @param {HTMLInputElement} box @param {string} language @param {(words: string, found: Meaning[]) => void} use
+ * @param {HTMLInputElement} box @param {string} language @param {(words: string, found: Meaning[], isDate: boolean) => void} use
  */
 const askReadings = (box, language, use) =>
   latest(
     async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language })) }),
-    (/** @type {{words: string, readings?: Meaning[]}} */ { words, readings = [] }) => words.trim() && words === box.value && use(words.trim(), readings),
+    (/** @type {{words: string, readings?: Meaning[], problem?: string}} */ { words, readings = [], problem }) =>
+      words.trim() && words === box.value && use(words.trim(), readings, !problem),
     120,
   );
 
@@ -50,14 +51,16 @@ function createReadings(box, map, take) {
   const redraw = () => map.showDays(days);
   const meaning = element("p", { class: "meaning", role: "status" });
   const readings = element("div", { class: "readings" });
-  /** @param {Meaning[]} found */
-  function show(found) {
+  /** @param {Meaning[]} found @param {boolean} [isDate] whether the text is one at all */
+  function show(found, isDate = true) {
     const [first] = found;
     days = found.length === 1 ? first.limits : null;
     redraw();
     const others = found.length > 1 ? found : first?.other ? [first.other] : [];
-    const isAsTyped = first?.text === box.value.trim();
-    meaning.textContent = found.length > 1 ? text("whichDate") : !first ? "" : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
+    // Of an approximate date the days alone would say too much.
+    const isAsTyped = first?.text === box.value.trim() && !/[~?%]/.test(`${first.start}${first.end}`);
+    const none = isDate ? "" : text("dateForms");
+    meaning.textContent = found.length > 1 ? text("whichDate") : !first ? none : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
     readings.replaceChildren(...others.map((one) => button("reading", inWords(one), () => take(one))));
   }
   return { parts: [meaning, readings], show, redraw };
@@ -84,8 +87,8 @@ export function dateField(properties, write, language, map) {
     write(start, end);
   };
 
-  const ask = askReadings(box, language, (words, found) => {
-    show(found);
+  const ask = askReadings(box, language, (words, found, isDate) => {
+    show(found, isDate);
     // A text with several readings is no date before one is chosen; one without stays as it is typed.
     if (found.length > 1) set(undefined, undefined);
     else found.length ? set(found[0].start, found[0].end ?? undefined) : set(words, undefined);

@@ -72,7 +72,7 @@ class RecordForm {
   #similar = element("div", { class: "similar", role: "status" });
   /** Stays when the similar records are found anew. */
   #notice = element("div", { class: "similar" });
-  #history = element("details", { class: "history" }, [element("summary", {}, [text("history")]), element("ol")]);
+  #history = element("details", { class: "history" }, [element("summary", {}, [text("history")]), element("ol", { reversed: "" })]);
   #save = button("main", text("save"), () => void this.#confirm());
   #remove = button("quiet remove-record", text("removeRecord"), () => void this.#removeRecord(false));
   #check = latest(
@@ -96,6 +96,7 @@ class RecordForm {
     this.#rare = more(rare.map(({ row }) => row));
     const { body, foot } = this.#panel;
     body.append(...chief.map(({ row }) => row), this.#rare, this.#other, this.#notice, this.#similar, ...datalists(vocabulary), this.#history);
+    this.#history.addEventListener("toggle", () => this.#history.scrollIntoView({ block: "nearest" }));
     foot.append(this.#save, button("quiet", text("cancel"), this.#panel.close), this.#remove);
   }
 
@@ -114,6 +115,7 @@ class RecordForm {
     this.#frame.map()?.close();
     this.#frame.map()?.reveal();
     this.#panel.open(text(draft.base === null ? "newRecord" : "editRecord"));
+    this.#panel.body.scrollTop = 0;
   }
 
   /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */

@@ -2,6 +2,7 @@
 import { button, element } from "../../page/dom.js";
 import { text } from "../vocabulary.js";
 import { input } from "./fields.js";
+import { differenceList } from "./record/revision-changes.js";
 
 const KEY = "geotrack-author";
 /** The reason of a change, kept through a reload and a save that failed, until the record is saved or the dialog given up. */
@@ -29,15 +30,9 @@ const [ofBrowser, ofTab] = [() => localStorage, () => sessionStorage];
 /** The record is saved, or not to be. */
 export const forgetReason = () => keep(ofTab, REASON, "");
 
-/** What a save changes, a line for each property. @param {string[]} differences */
-const differenceList = (differences) =>
-  differences.length
-    ? element("ul", { class: "differences" }, differences.map((line) => element("li", { dir: "auto" }, [line])))
-    : element("p", { class: "hint" }, [text("noDifference")]);
-
 /**
  * @param {string} title of the record @param {boolean} isChange of a stored record
- * @param {string[] | null} [differences] from the stored record
+ * @param {import("./record/revision-changes.js").Difference[] | null} [differences] from the stored record
  * @returns {Promise<{by: string, why: string | null} | null>} null: not to be saved
  */
 export function saveDialog(title, isChange, differences = null) {
@@ -50,7 +45,7 @@ export function saveDialog(title, isChange, differences = null) {
   const submit = element("button", { class: "main", type: "submit" }, [text("save")]);
   const parts = [
     element("h2", { id: "save-title", dir: "auto" }, [title]),
-    ...(differences ? [differenceList(differences)] : []),
+    ...(differences ? [differenceList(differences, text("noDifference"))] : []),
     element("label", { for: "save-by" }, [text("by")]),
     by,
     ...(isChange ? [element("label", { for: "save-why" }, [text("why")]), why] : []),

@@ -37,6 +37,8 @@ export function createMatchReason(present, find) {
     const { match = "", why } = id && question ? await find({ id, hash, area }).catch(() => ({})) : {};
     if (asked !== last) return;
     for (const old of document.querySelectorAll(".match-reason")) old.remove();
-    if (why) for (const facts of document.querySelectorAll(".record-popup .facts")) facts.append(...row(match, why));
+    // A record without a place has its card in the list.
+    const facts = document.querySelector(".record-popup .facts") ?? document.querySelector(".record.chosen .facts");
+    if (why) facts?.append(...row(match, why));
   };
 }

@@ -3,47 +3,40 @@ import { positionText, readPosition } from "../../questions/position.js";
 import { element } from "../../page/dom.js";
 import { text } from "../vocabulary.js";
 
-/** @typedef {{geometry?: any, place?: any, candidates?: {text: string, label: string}[], problem?: string}} Answer */
+/**
+ * @typedef {object} Answer
+ * @property {any} [geometry] @property {any} [place]
+ * @property {any} [derivation] of a description
+ * @property {{text: string, label: string}[]} [candidates]
+ * @property {string} [problem]
+ */
 
 const FIELD = ".question-within input[type=text]";
 const LIST = "question-places";
+/** "within 40 nautical miles of Nome": a distance and a place. */
+const WITHIN = /^(?:within|innen(?:for)?)\s+([\d.,]+)\s*(km|kilometer|kilometres|nm|nmi|nautical miles?|nautiske mil)\s+(?:of|from|fra|av)\s+(.+)$/i;
 
 /** Where a place is, if that is one position. @param {Answer} answer @returns {import("../../questions/position.js").Position | null} */
 const positionOf = ({ geometry }) => (geometry?.type === "Point" ? geometry.coordinates.slice(0, 2) : null);
 
-/** @param {import("../../page/plugin-api.js").Page["words"]} words @param {(text: string) => Promise<Answer>} lookUp */
-export function readPlaceNames({ number, section }, lookUp) {
-  let isRead = false;
+/** What the position in the field stands for. @param {string} written @param {Answer} answer */
+const readAs = (written, { derivation, place }) =>
+  derivation ? text("describedFrom", { place: written, km: Math.round(place?.radius_km ?? 0) }) : text("distanceFrom", { place: written });
 
-  /** @param {HTMLInputElement} field @param {string} written */
-  async function replace(field, written) {
-    const answer = await lookUp(written).catch(() => ({}));
-    if (field.value.trim() !== written) return;
-    const at = positionOf(answer);
-    if (at) field.value = positionText(at, { number, compass: section("questions.compass") });
-    // The page reads a position, and says of anything else what it expects.
-    isRead = true;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-    isRead = false;
-    const { candidates = [], problem, place } = /** @type {Answer} */ (answer);
-    offer(field, candidates);
-    const said = candidates.length ? text("severalPlaces") : !at && place ? text("noPosition") : problem;
-    const wrong = field.closest(".question-panel")?.querySelector(".question-wrong");
-    if (wrong && said) wrong.textContent = said;
-  }
+/** What is wrong with a text. @param {Answer} answer */
+const wrongOf = ({ candidates = [], problem, place, geometry }) =>
+  candidates.length ? text("severalPlaces") : place && geometry?.type !== "Point" ? text("noPosition") : problem;
 
-  document.querySelector(FIELD)?.setAttribute("placeholder", text("nameOrPosition"));
-  document.addEventListener(
-    "change",
-    (event) => {
-      const field = /** @type {HTMLInputElement} */ (event.target);
-      const written = field.value?.trim();
-      if (isRead || !field.matches(FIELD) || !written || readPosition(written)) return;
-      event.stopImmediatePropagation();
-      void replace(field, written);
-    },
-    true,
-  );
+/** Sets the distance that a text states, and returns its place. @param {HTMLInputElement} field @param {string} written */
+function takeDistance(field, written) {
+  const found = WITHIN.exec(written);
+  const box = field.closest(".question-within");
+  const length = /** @type {HTMLInputElement | null | undefined} */ (box?.querySelector("input[type=number]"));
+  const unit = /** @type {HTMLSelectElement | null | undefined} */ (box?.querySelector("select"));
+  if (!found || !length || !unit) return written;
+  length.value = found[1].replace(",", ".");
+  unit.value = /^k/i.test(found[2]) ? "km" : "nm";
+  return found[3];
 }
 
 /** Several places that have the name. @param {HTMLInputElement} field @param {{text: string, label: string}[]} candidates */
@@ -51,4 +44,44 @@ function offer(field, candidates) {
   document.getElementById(LIST)?.remove();
   field.after(element("datalist", { id: LIST }, candidates.map(({ text: value, label }) => element("option", { value, label }))));
   field.setAttribute("list", LIST);
+}
+
+/** @param {import("../../page/plugin-api.js").Page["words"]} words @param {(text: string) => Promise<Answer>} lookUp */
+export function readPlaceNames({ number, section }, lookUp) {
+  const said = element("p", { class: "question-named", role: "status" });
+  let isRead = false;
+
+  /** @param {HTMLInputElement} field @param {string} written */
+  async function replace(field, written) {
+    const place = takeDistance(field, written);
+    /** @type {Answer} */
+    const answer = await lookUp(place).catch(() => ({}));
+    if (field.value.trim() !== written) return;
+    const at = positionOf(answer);
+    if (at) field.value = positionText(at, { number, compass: section("questions.compass") });
+    // The page reads a position, and says of anything else what it expects.
+    isRead = true;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    isRead = false;
+    said.textContent = at ? readAs(place, answer) : "";
+    field.closest("p")?.after(said);
+    offer(field, answer.candidates ?? []);
+    const [wrong, is] = [field.closest(".question-panel")?.querySelector(".question-wrong"), wrongOf(answer)];
+    if (wrong && !at && is) wrong.textContent = is;
+  }
+
+  document.querySelector(FIELD)?.setAttribute("placeholder", text("nameOrPosition"));
+  document.addEventListener(
+    "change",
+    (event) => {
+      const field = /** @type {HTMLInputElement} */ (event.target);
+      if (isRead || !field.matches(FIELD)) return;
+      said.textContent = "";
+      const written = field.value.trim();
+      if (!written || readPosition(written)) return;
+      event.stopImmediatePropagation();
+      void replace(field, written);
+    },
+    true,
+  );
 }

@@ -15,6 +15,12 @@ function changeText({ review, next, by, on: day, what }) {
   return [`${text(`states.${review}`)} → ${text(`states.${next}`)}`, change].filter(Boolean).join(" · ");
 }
 
+/** How many records could not take their step, and why the first could not. @param {Record<string, string>} refused by id */
+function reasonsOf(refused) {
+  const reasons = Object.values(refused);
+  return reasons.length ? [text("refused", { n: reasons.length }), reasons[0]] : [];
+}
+
 /** @param {Record<string, string>} attributes */
 const checkbox = (attributes) => /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", ...attributes }));
 
@@ -94,7 +100,7 @@ export function createReviewPanel(panels, on) {
       // The next step is to be chosen anew.
       for (const box of boxes()) box.checked &&= box.value in refused;
       label();
-      on.say([text("accepted", { n: Object.keys(answer.steps).length }), ...(Object.keys(refused).length ? [text("refused", { n: Object.keys(refused).length })] : [])].join(" · "));
+      on.say([text("accepted", { n: Object.keys(answer.steps).length }), ...reasonsOf(refused)].join(" · "));
       await update();
     } catch (error) {
       on.say(text("failed", { why: /** @type {Error} */ (error).message }));

@@ -5,7 +5,9 @@ import { text } from "../../vocabulary.js";
 
 /** @typedef {{name: string, day: string} | null} Commit */
 
-/** A property with its old and its new text, or how it differs. @param {{path: string, what: string, old: string | null, new: string | null}} difference */
+/** @typedef {{path: string, what: string, old: string | null, new: string | null}} Difference */
+
+/** A property with its old and its new text, or how it differs. @param {Difference} difference */
 const row = ({ path, what, old, new: now }) =>
   element("li", { dir: "auto" }, [
     element("b", {}, [path]),
@@ -18,9 +20,9 @@ const row = ({ path, what, old, new: now }) =>
 const states = ([one, other]) =>
   [one && text("stateBefore", one), other && text("stateAfter", other)].filter(Boolean).map((line) => element("p", {}, [`${line}`]));
 
-/** Says so where nothing differs. @param {any[]} differences */
-const list = (differences) =>
-  differences.length ? element("ul", { class: "differences" }, differences.map(row)) : element("p", {}, [text("noRevisionDifference")]);
+/** Differences, or that there are none. @param {Difference[]} differences @param {string} none */
+export const differenceList = (differences, none) =>
+  differences.length ? element("ul", { class: "differences" }, differences.map(row)) : element("p", { class: "hint" }, [none]);
 
 /**
  * @param {string} id of the record @param {{first: string, last?: string}} revisions their numbers, from 0
@@ -32,7 +34,7 @@ export function revisionChanges(id, revisions, title) {
   async function fill() {
     try {
       const { differences, commits } = await get(`/api/revisions/${encodeURIComponent(id)}`, revisions);
-      box.append(...states(commits), list(differences));
+      box.append(...states(commits), differenceList(differences, text("noRevisionDifference")));
     } catch (error) {
       box.append(element("p", {}, [/** @type {Error} */ (error).message]));
     }
