@@ -181,8 +181,8 @@ def _review(page: Page) -> None:
     every, accept = here.get_by_label("All", exact=True), here.locator("footer .main")
     for name, left, note in (
         ("Kari Moe", 12, "0 accepted · 12 refused · 'Kari Moe' entered it; let another review it"),
-        ("Per Aas", 12, "12 accepted"),
-        ("Per Aas", 0, "12 accepted"),
+        ("Per Aas", 12, "12 accepted: reviewed"),
+        ("Per Aas", 0, "12 accepted: released"),
     ):
         every.check()
         accept.click()

@@ -138,6 +138,33 @@ def test_the_present_view_becomes_a_scene(client: TestClient, maps: Path) -> Non
     assert client.post("/api/maps/overview/scenes", json=body, headers=WRITES).status_code == 409
 
 
+def test_a_scene_takes_the_present_view_and_keeps_its_texts(client: TestClient, maps: Path) -> None:
+    entry = client.get("/api/maps").json()[0]
+    before = tomllib.loads(OVERVIEW)["scenes"]
+    body = {
+        "base": entry["base"],
+        "hash": "t=2024-07-01..2024-07-31",
+        "view": {"lat": 65.5, "lon": -170, "radius_km": 800},
+        "card": None,
+        "at": 1,
+    }
+    answer = client.post("/api/maps/overview/scenes", json=body, headers=WRITES)
+    assert answer.json() == {"findings": [], "left": []}
+    after = tomllib.loads((maps / "overview.toml").read_text(encoding="utf-8"))["scenes"]
+    assert [*after[:1], *after[2:]] == [*before[:1], *before[2:]]
+    own = ("title", "text", "notes", "labels", "highlight")
+    kept = {key: before[1][key] for key in own if key in before[1]}
+    assert after[1] == {
+        **kept,
+        "view": body["view"],
+        "from": "2024-07-01",
+        "to": "2024-07-31",
+    }
+    body["base"] = client.get("/api/maps").json()[0]["base"]
+    wrong = client.post("/api/maps/overview/scenes", json={**body, "at": 99}, headers=WRITES)
+    assert "no such scene" in wrong.json()["error"]
+
+
 def test_scenes_are_ordered_edited_and_removed(client: TestClient, maps: Path) -> None:
     entry = client.get("/api/maps").json()[0]
     old = tomllib.loads(OVERVIEW)

@@ -30,6 +30,7 @@ from geotrack.server.lookups import with_words
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import LAYERS, Edit
 from geotrack.workspace.edit.maps import (
+    SCENE_KEYS,
     map_path,
     map_table,
     map_text,
@@ -43,6 +44,8 @@ __all__ = ["routes"]
 # It runs its own scripts, and reaches neither the desk nor its cookie.
 _PREVIEW_CSP = "sandbox allow-scripts; frame-ancestors 'self'"
 _TEXTS = ("title", "text", "notes")
+# Keys of a scene that the view of a page states, and those in it.
+_OF_VIEW = tuple(key for key in SCENE_KEYS if key not in {*_TEXTS, "highlight", "labels"})
 _FORMATS = {
     "html": "text/html",
     "md": "text/markdown",
@@ -184,7 +187,7 @@ def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Append the present view of a page to a map as a scene, with what a scene cannot state.
+    """Keep the present view of a page as a scene of a map, and tell what a scene cannot state.
 
     Parameters
     ----------
@@ -194,7 +197,8 @@ def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]
         Name of the map.
     body : mapping
         `base`, as for `save_map`; the page's `hash` and `view`, the id of the chosen record `card`,
-        or null; `title`, `text` and `notes` of the scene.
+        or null; `title`, `text` and `notes` of a new scene, or the number of one that keeps its
+        own, from 0, in `at`.
 
     Raises
     ------
@@ -210,8 +214,15 @@ def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]
     state = read_hash(str(body.get("hash", "")))
     keys, left = scene_of(state, table.record, desk.workspace, language)
     more = {key: body[key] for key in (*_TEXTS, "view", "card") if body.get(key)}
-    scenes = [{"was": n} for n in range(len(table.record.scenes))]
-    return {**_write(desk, name, path, scenes_text(old, [*scenes, {**more, **keys}])), "left": left}
+    scenes: list[dict[str, Any]] = [{"was": n} for n in range(len(table.record.scenes))]
+    at = body.get("at")
+    if at is None:
+        scenes.append({**more, **keys})
+    elif isinstance(at, int) and 0 <= at < len(scenes):
+        scenes[at] |= {**dict.fromkeys(_OF_VIEW), **more, **keys}
+    else:
+        raise UsageError(f"the map {shown(name)} has no such scene")
+    return {**_write(desk, name, path, scenes_text(old, scenes)), "left": left}
 
 
 def _text_to_edit(desk: Desk, name: str, base: Any) -> str | None:

@@ -109,7 +109,7 @@ function nameField({ name, base }, changed) {
  * @typedef {object} On what the form calls
  * @property {(message: string) => void} say
  * @property {(name: string | null, message?: string) => void} done saved or given up: null
- * @property {(name: string) => Promise<any>} keep the present view as a scene
+ * @property {(name: string, scene?: {at: number, title: string}) => Promise<any>} keep the present view as a scene
  * @property {(name: string, format: string) => Promise<void>} build downloads the map
  * @property {() => Promise<any>} present
  */
@@ -143,7 +143,7 @@ export function openForm(panel, entry, choices, on, kept = null) {
   const isChanged = () => Object.keys(changed).length > 0 || scenes.changed();
   // What is changed in the form is saved first: the form is filled again with what is stored.
   const saved = async () => !isChanged() || save();
-  const scenes = createSceneList(entry, { keep: async (name) => (await saved()) && on.keep(name), reopen: () => on.done(entry.name), changed: keepDraft }, kept?.scenes);
+  const scenes = createSceneList(entry, { keep: async (name, scene) => (await saved()) && on.keep(name, scene), reopen: () => on.done(entry.name), changed: keepDraft }, kept?.scenes);
   const other = element("div", { class: "other" });
   const show = (/** @type {Finding[]} */ findings) => showFindings(findings, [...fields, ...scenes.fields()], other);
   const save = () => saveDefinition(name(), { values: changed, base: entry.base, ...(scenes.changed() ? { scenes: scenes.list() } : {}) }, show, on.say);

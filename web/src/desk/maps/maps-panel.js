@@ -18,12 +18,21 @@ const entryOf = async (name) => (await maps()).find((one) => one.name === name);
 /** @param {string} name */
 const pageOf = (name) => `/maps/${encodeURIComponent(name)}`;
 
+/** What a scene of a map cannot state. @param {string[]} left */
+const leftText = (left) => (left.length ? [text("sceneLeft", { what: inWords(left) })] : []);
+
 /**
- * Keeps what a page shows as a scene of a map; returns whether it is kept.
+ * Keeps what a page shows as a scene of a map, a new one or in place of the view of one; returns whether it is kept.
  * @param {string} name @param {() => Promise<PresentView>} present @param {(message: string) => void} say
+ * @param {{at: number, title: string}} [scene]
  */
-async function keepScene(name, present, say) {
+async function keepScene(name, present, say, scene) {
   const [{ hash, view, card }, base] = [await present(), (await entryOf(name))?.base];
+  if (scene) {
+    const { findings, left: parts } = await post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, at: scene.at });
+    say([findings.length ? findings[0].message : text("sceneKept", { title: scene.title }), ...leftText(parts)].join(" · "));
+    return true;
+  }
   const asked = [{ key: "scene_title", pointer: "/scenes" }, { key: "scene_text", pointer: "/text", rows: 5 }];
   /** @type {string[]} */
   let left = [];
@@ -32,7 +41,7 @@ async function keepScene(name, present, say) {
     left = said.left;
     return said.findings;
   });
-  if (answer) say([text("sceneKept", { title: answer.scene_title }), ...(left.length ? [text("sceneLeft", { what: inWords(left) })] : [])].join(" · "));
+  if (answer) say([text("sceneKept", { title: answer.scene_title }), ...leftText(left)].join(" · "));
   return answer !== null;
 }
 
@@ -111,7 +120,7 @@ export function createMapsPanel(panels, on) {
       mapDraft.store(null);
       void (name ? reopen(name) : list()).then(() => message && on.say(message));
     },
-    keep: (/** @type {string} */ name) => keepScene(name, on.present, on.say),
+    keep: (/** @type {string} */ name, /** @type {{at: number, title: string}=} */ scene) => keepScene(name, on.present, on.say, scene),
     build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
   };
 

@@ -39,9 +39,22 @@ const asWritten = (words) => (words.includes("\n") ? `${words.trimEnd()}\n` : wo
 
 /** @typedef {import("./map-form.js").Scene & {was: number}} Scene was: its place in the file */
 
+/** The fields of a scene's texts. @param {string} map @param {Scene} scene @param {() => void} changed */
+const textFields = (map, scene, changed) =>
+  TEXTS.map((key) => {
+    const control = key === "title" ? input(key) : area(key, key === "text" ? 6 : 3);
+    control.value = scene[key].trim();
+    control.addEventListener("input", () => {
+      scene[key] = key === "title" ? control.value : asWritten(control.value);
+      changed();
+    });
+    const more = control instanceof HTMLTextAreaElement ? linkSearch(map, control) : [];
+    return field(`map.scene_${key}`, [`/scenes/${scene.was}/${key}`], control, () => undefined, more);
+  });
+
 /**
  * @param {import("./map-form.js").MapEntry} entry
- * @param {{keep: (name: string) => Promise<any>, reopen: () => void, changed: () => void}} on
+ * @param {{keep: (name: string, scene?: {at: number, title: string}) => Promise<any>, reopen: () => void, changed: () => void}} on
  * @param {Scene[] | null} [kept] as they were changed before a reload
  */
 export function createSceneList(entry, on, kept = null) {
@@ -63,20 +76,13 @@ export function createSceneList(entry, on, kept = null) {
 
   /** @param {typeof scenes[number]} scene @param {number} n @param {boolean} open */
   function rowOf(scene, n, open) {
-    const own = TEXTS.map((key) => {
-      const control = key === "title" ? input(key) : area(key, key === "text" ? 6 : 3);
-      control.value = scene[key].trim();
-      control.addEventListener("input", () => {
-        scene[key] = key === "title" ? control.value : asWritten(control.value);
-        on.changed();
-      });
-      const more = control instanceof HTMLTextAreaElement ? linkSearch(entry.name, control) : [];
-      return field(`map.scene_${key}`, [`/scenes/${scene.was}/${key}`], control, () => undefined, more);
-    });
+    const own = textFields(entry.name, scene, on.changed);
     fields.push(...own);
     const tools = [
       button("tool", text("up"), () => move(n, n - 1)),
       button("tool", text("down"), () => move(n, n + 1)),
+      // Of the scenes as they are in the form, which is saved first.
+      button("tool", text("takeView"), async () => (await on.keep(entry.name, { at: n, title: scene.title })) && on.reopen()),
       button("tool", text("removeScene"), () => (scenes.splice(n, 1), draw(), on.changed())),
     ];
     tools[0].toggleAttribute("disabled", n === 0);

@@ -1,5 +1,6 @@
 // The panels beside the map, of which one is open at a time, and the tabs that open them.
 import { button, element } from "../../page/dom.js";
+import { text } from "../vocabulary.js";
 
 /** Which panel is open, and which waits. @typedef {{shown: Panel | null, waiting: Panel | null}} Shown */
 
@@ -65,6 +66,9 @@ export function createPanels(aside, tabs) {
    */
   function tab(name, panel, fill) {
     const count = element("b", { hidden: "" });
+    const closer = button("close-panel", "×", panel.close);
+    closer.setAttribute("aria-label", text("closePanel"));
+    panel.heading.after(closer);
     const opener = button("tab", name, () => {
       if (all.shown === panel) return panel.close();
       panel.open(name);

@@ -15,6 +15,13 @@ function changeText({ review, next, by, on: day, what }) {
   return [`${text(`states.${review}`)} → ${text(`states.${next}`)}`, change].filter(Boolean).join(" · ");
 }
 
+/** How many records took a step, and which. @param {Record<string, string>} steps by id */
+function acceptedText(steps) {
+  const all = Object.values(steps);
+  const names = [...new Set(all)].map((step) => text(`states.${step}`));
+  return [text("accepted", { n: all.length }), names.join(", ")].filter(Boolean).join(": ");
+}
+
 /** How many records could not take their step, and why the first could not. @param {Record<string, string>} refused by id */
 function reasonsOf(refused) {
   const reasons = Object.values(refused);
@@ -100,7 +107,7 @@ export function createReviewPanel(panels, on) {
       // The next step is to be chosen anew.
       for (const box of boxes()) box.checked &&= box.value in refused;
       label();
-      on.say([text("accepted", { n: Object.keys(answer.steps).length }), ...reasonsOf(refused)].join(" · "));
+      on.say([acceptedText(answer.steps), ...reasonsOf(refused)].join(" · "));
       await update();
     } catch (error) {
       on.say(text("failed", { why: /** @type {Error} */ (error).message }));
