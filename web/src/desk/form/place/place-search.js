@@ -105,6 +105,7 @@ export class PlaceSearch {
       ...(problem ? [element("p", { class: "error" }, [problem])] : []),
       ...candidates.map(({ label }, n) => button("candidate", label, () => choose(n))),
       ...guesses.map((words) => button("candidate", words, () => use(words))),
+      ...(problem ? [element("p", { class: "hint" }, [text("orOnMap")])] : []),
     );
     this.#map.showCandidates(candidates, choose);
   }
