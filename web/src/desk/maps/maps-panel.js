@@ -29,9 +29,14 @@ const leftText = (left) => (left.length ? [text("sceneLeft", { what: inWords(lef
 async function keepScene(name, present, say, scene) {
   const [{ hash, view, card }, base] = [await present(), (await entryOf(name))?.base];
   if (scene) {
-    const { findings, left: parts } = await post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, at: scene.at });
-    say([findings.length ? findings[0].message : text("sceneKept", { title: scene.title }), ...leftText(parts)].join(" · "));
-    return true;
+    try {
+      const { findings, left: parts } = await post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, at: scene.at });
+      say([findings.length ? findings[0].message : text("sceneKept", { title: scene.title }), ...leftText(parts)].join(" · "));
+      return true;
+    } catch (error) {
+      say(text("failed", { why: /** @type {Error} */ (error).message }));
+      return false;
+    }
   }
   const asked = [{ key: "scene_title", pointer: "/scenes" }, { key: "scene_text", pointer: "/text", rows: 5 }];
   /** @type {string[]} */
