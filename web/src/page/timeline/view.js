@@ -58,24 +58,29 @@ const zoomAndPan = (whole, scale, show) => ({
   },
 });
 
+/** So many bars take longer to draw than the rest of a frame. */
+const VERY_MANY = 2000;
+
 /** @param {string} kind */
 const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { class: kind, "aria-hidden": "true" }));
 
 /**
  * The canvas of the bars, and over it that of those that stand out. Soon is at the next frame: a canvas asks for its size,
- * and what has just changed on the page would be laid out for that. Very many bars come after that frame, which shows list and map.
+ * and what has just changed on the page would be laid out for that. Very many bars that were drawn before are drawn anew after that frame, which shows list and map.
  * @param {ReturnType<typeof subjectOf>} subject @param {(i: number) => number} strength @param {Set<number>} marked
  * @param {() => [layout: import("./canvas.js").Layout, scale: import("./scale.js").Scale]} now
  */
 function createCanvases(subject, strength, marked, now) {
   const [bars, over] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
   const drawOver = () => drawMarked(over, subject, ...now(), strength, marked);
+  let isDrawn = false;
   const draw = () => {
     drawBars(bars, subject, ...now(), strength);
     drawOver();
+    isDrawn = true;
   };
   const [soon, later] = [onceAFrame(draw), onceAFrame(() => void setTimeout(draw))];
-  const drawSoon = () => (now()[0].crowded ? later : soon)();
+  const drawSoon = () => (isDrawn && subject.times.length > VERY_MANY ? later : soon)();
   return { bars, over, draw, drawSoon, drawMarkedSoon: onceAFrame(drawOver) };
 }
 
