@@ -57,7 +57,7 @@ class PageProcess:
             self.close()
             process = None
         if process is None:
-            process = self._process = subprocess.Popen(  # noqa: S603 (no shell, no request's words)
+            process = self._process = subprocess.Popen(  # noqa: S603 (no shell; no argument is a client's)
                 [sys.executable, "-m", "geotrack.server.page_process", str(self._root)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -186,7 +186,7 @@ def _run() -> None:
     gc.disable()  # a page makes millions of objects and few cycles: `_serve` collects them
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # what a library prints is no part of a page
-        import geotrack.page  # noqa: F401 (while the server imports what it needs)
+        import geotrack.page  # noqa: F401 (loads its libraries before the first request)
 
         _serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
 

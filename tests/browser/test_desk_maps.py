@@ -122,7 +122,9 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     page.close()
 
 
-def test_a_distance_is_asked_from_a_named_place_and_each_answer_says_why(served: Served) -> None:
+def test_a_distance_question_reads_place_names_and_the_card_shows_the_reason(
+    served: Served,
+) -> None:
     page = served.open()
     frame = records(page)
     frame.get_by_role("button", name="Ask here").click()

@@ -32,7 +32,7 @@ def _changes(client: TestClient, **numbers: int) -> list[dict[str, Any]]:
     return found
 
 
-def test_each_revision_of_this_desk_is_told_by_itself_and_all_together(client: TestClient) -> None:
+def test_changes_of_this_desk_are_those_of_one_revision_or_of_all(client: TestClient) -> None:
     _change(client, summary="Both flew.")
     _change(client, summary="Both flew there.", tags=["patrol"])
     [first] = _changes(client, first=0, last=1)
@@ -46,7 +46,7 @@ def test_each_revision_of_this_desk_is_told_by_itself_and_all_together(client: T
     assert whole["summary"]["old"] == first["old"]
 
 
-def test_a_place_is_told_in_words(client: TestClient) -> None:
+def test_a_changed_radius_has_a_description_and_no_full_text(client: TestClient) -> None:
     state = client.get(f"/api/records/{ID}").json()
     _change(client, place={**state["feature"]["properties"]["place"], "radius_km": 120})
     [radius] = _changes(client, first=0)
@@ -62,7 +62,7 @@ def test_numbers_of_no_revision_are_refused(client: TestClient, numbers: dict[st
     assert client.get(f"/api/revisions/{ID}", params=numbers).status_code == 422
 
 
-def test_revisions_of_an_earlier_desk_are_told_by_git_a_day_together(
+def test_changes_before_this_desk_are_found_in_git_one_day_at_a_time(
     client: TestClient, folder: Path, desk: Desk
 ) -> None:
     first = commit(repository(folder), at="2026-11-20T12:00:00Z")

@@ -20,6 +20,7 @@ from geotrack.mapview.selection import choose
 from geotrack.model import Event
 from geotrack.model.query import Drawn
 from geotrack.queries import Match, select
+from geotrack.queries.record_arrays import columns_of
 from geotrack.queries.release import banner
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
@@ -87,14 +88,11 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
 
 def _family(event: Event, workspace: Workspace) -> list[Event]:
     """Return a record and its parts, and theirs: it meets what they certainly meet."""
-    family = [event]
-    for one in family:
-        family += [
-            part
-            for part in workspace.current
-            if part.part_of and workspace.resolved(part.part_of) == one.id and part not in family
-        ]
-    return family
+    columns = columns_of(workspace)
+    rows = [columns.rows[event.id]]
+    for row in rows:
+        rows += [part for part in columns.parts.get(row, ()) if part not in rows]
+    return [columns.events[row] for row in rows]
 
 
 def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:

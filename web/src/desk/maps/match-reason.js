@@ -30,12 +30,12 @@ export function createMatchReason(present, find) {
   return async (id) => {
     const { hash, area } = present();
     const question = questionIn(hash);
-    const asked = id && question ? `${id}?${question}` : "";
-    if (asked === last) return;
-    last = asked;
+    const key = id && question ? `${id}?${question}` : "";
+    if (key === last) return;
+    last = key;
     /** @type {{match?: string, why?: string}} */
     const { match = "", why } = id && question ? await find({ id, hash, area }).catch(() => ({})) : {};
-    if (asked !== last) return;
+    if (key !== last) return;
     for (const old of document.querySelectorAll(".match-reason")) old.remove();
     // A record without a place has its card in the list.
     const facts = document.querySelector(".record-popup .facts") ?? document.querySelector(".record.chosen .facts");

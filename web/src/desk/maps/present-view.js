@@ -34,7 +34,7 @@ function circleOf(map) {
 const round = (value, digits) => Number(value.toFixed(digits));
 
 /** The area of the page's question. @param {string} hash @returns {Pick<PresentView, "area" | "disc">} */
-function asked(hash) {
+function areaOf(hash) {
   const question = readQuestion(new URLSearchParams(hash).get("a") ?? "");
   return {
     area: question?.kind === "drawn" ? polygonOf(outlineOf(question.corners, window.geotrackPolar.along)) : null,
@@ -49,5 +49,5 @@ export const presentView = ({ map, selection, data, question, address }) => () =
   const at = n === null ? -1 : data.events.findIndex((event) => event.n === n);
   const { shown } = question.found();
   const ids = data.facets.records.id;
-  return { hash, view: circleOf(map), card: ids[at] ?? null, ...asked(hash), shown: ids.filter((/** @type {string} */ _, /** @type {number} */ i) => shown[i]) };
+  return { hash, view: circleOf(map), card: ids[at] ?? null, ...areaOf(hash), shown: ids.filter((/** @type {string} */ _, /** @type {number} */ i) => shown[i]) };
 };
