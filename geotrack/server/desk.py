@@ -1,4 +1,4 @@
-"""The state of a running desk: the workspace as it is now, its map, and who listens for changes."""
+"""The state of a running desk: its workspace as it is now, its pages, and who listens for changes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import stat
 import threading
 from collections.abc import AsyncIterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,7 +21,6 @@ from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
 from geotrack.server.lookups import form_words
 from geotrack.server.page_process import PageProcess, title_of
-from geotrack.server.pages import Pages
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import Changes
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from geotrack.server.records import Saved
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "Pages"]
 
 T = TypeVar("T")
 
@@ -270,3 +270,54 @@ class Desk:
             "texts": words(language).section("desk"),
             "read_only": self.read_only,
         }
+
+
+class Pages:
+    """The pages of a workspace; that of all records is kept until there is another version.
+
+    Parameters
+    ----------
+    process : PageProcess
+        The process in which they are built.
+    version : callable
+        Returns the present version of the workspace's files.
+    """
+
+    def __init__(self, process: PageProcess, version: Callable[[], int]) -> None:
+        self._process, self._version = process, version
+        self._one_at_a_time = anyio.CapacityLimiter(1)
+        self._kept: tuple[tuple[int, str], bytes] | None = None
+
+    async def records(self, language: str) -> bytes:
+        """Return the page of all records in a language.
+
+        Raises
+        ------
+        GeotrackError
+            It cannot be built.
+        """
+        async with self._one_at_a_time:
+            key = self._version(), language
+            if self._kept is None or self._kept[0] != key:
+                page = await _in_thread(partial(self._process.page_of_records, language))
+                self._kept = key, page
+            return self._kept[1]
+
+    async def prepare(self, language: str) -> None:
+        """Build the page of all records before it is asked for: the desk opens with it."""
+        with contextlib.suppress(GeotrackError):  # who asks for it is told
+            await self.records(language)
+
+    async def preview(self, name: str) -> bytes:
+        """Return the page of a map; errors as of `records`."""
+        async with self._one_at_a_time:
+            return await _in_thread(partial(self._process.page_of_map, name))
+
+    def close(self) -> None:
+        """End the process; a page that is being built is given up."""
+        self._process.close()
+
+
+async def _in_thread(build: Callable[[], bytes]) -> bytes:
+    # Whoever gives up a page leaves the thread alone, until the page is built.
+    return await anyio.to_thread.run_sync(build, abandon_on_cancel=True)

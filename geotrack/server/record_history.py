@@ -82,7 +82,7 @@ def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) 
 
 
 def _differences(before: Feature, after: Feature) -> list[dict[str, str | None]]:
-    return [_in_full(one) for one in difference(dict(before), dict(after))]
+    return [_in_full(one) for one in difference(before, after)]
 
 
 def _of_desk(desk: Desk, event: Event, count: int) -> Feature | None:

@@ -21,8 +21,8 @@ import pytest
 
 from geotrack.errors import GeotrackError
 from geotrack.server import page_process
+from geotrack.server.desk import Pages
 from geotrack.server.page_process import PageProcess
-from geotrack.server.pages import Pages
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import collection, feature, point
 
