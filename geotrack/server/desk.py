@@ -1,4 +1,4 @@
-"""The state of a running desk: its workspace as it is now, its pages, and who listens for changes."""
+"""The state of a running desk: its workspace as it is now, its pages, and who follows changes."""
 
 from __future__ import annotations
 
