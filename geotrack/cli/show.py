@@ -182,7 +182,7 @@ def source_text(source: Source, workspace: Workspace) -> str:
 
 
 def _account(source: Source) -> Iterator[str]:
-    """Yield what a source states itself: stance, dates, place, count."""
+    """Yield what a source states itself: stance, dates, place, actors, count."""
     from geotrack.dates import When, in_words
     from geotrack.model.place_text import degrees
 
@@ -201,6 +201,8 @@ def _account(source: Source) -> Iterator[str]:
     if source.lon is not None and source.lat is not None:
         near = f" ± {source.radius_km:g} km" if source.radius_km else ""
         yield f"its position: {degrees(source.lon, source.lat)}{near}"
+    if source.actors:
+        yield f"its actors: {'; '.join(map(_actor, source.actors))}"
     if source.assets:
         yield f"its count: {', '.join(source.assets)}"
 

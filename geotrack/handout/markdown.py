@@ -161,7 +161,7 @@ def _comparison(record: RecordView, numbered: dict[Reference, int], label: Words
     yield _row("", *(_claimant(one, record, numbered) for one in columns))
     yield _row(*(["---"] * (len(columns) + 1)))
     every = [statement for one in columns for statement in one.statements]
-    for key in ("when", "where", "assets", "says"):
+    for key in ("when", "where", "who", "assets", "says"):
         about = label(f"record.{key}")
         if any(statement.about == about for statement in every):
             cells = ([s for s in one.statements if s.about == about] for one in columns)

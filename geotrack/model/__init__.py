@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geotrack.lazy import attach
+from geotrack.model.actor import Actor
 from geotrack.model.base import MEMBERS, Model
-from geotrack.model.event import Actor, Event, Kind, Place
+from geotrack.model.event import Event, Kind, Place
 from geotrack.model.layer import LayerFeature
 from geotrack.model.source import Source
 

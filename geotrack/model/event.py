@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from geotrack.dates import DateError, When
+from geotrack.model.actor import Actor
 from geotrack.model.base import (
     MEMBERS,
     SHOWS,
@@ -31,14 +32,12 @@ from geotrack.model.base import (
     from_key,
     whole_number,
 )
-from geotrack.model.country import Country
 from geotrack.model.geometry import Geometry
 from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Taxonomy, Theme, UnknownTypeError, built_in_taxonomy
 
 __all__ = [
     "LABEL_LIMIT",
-    "Actor",
     "Confidence",
     "Event",
     "Kind",
@@ -110,15 +109,6 @@ def _kinds(geometry: Any) -> list[str]:
     if kind == "GeometryCollection" and isinstance(parts, list):
         return [kind for part in parts for kind in _kinds(part)]
     return [kind] if isinstance(kind, str) and kind in _SHAPES else []
-
-
-class Actor(Model):
-    """A participant: a ship's service, a ministry, a company."""
-
-    name: Text
-    country: Country | None = None
-    role: Text | None = None
-    assets: Listed[Text] = ()
 
 
 class Place(Model):

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict, model_validator
 
+from geotrack.model.actor import Actor
 from geotrack.model.address import Address
-from geotrack.model.base import Date, Listed, Model, Number, Text, fault, whole_number
+from geotrack.model.base import Date, Listed, Model, Number, Text, fault, from_key, whole_number
 
 __all__ = ["Grade", "Source"]
 
@@ -28,9 +29,9 @@ class Source(Model):
     """A document that states a record's content.
 
     `url` is the original; `read_at` a copy that was read. `seed` with `claim` cites a report of the
-    workspace. `claimant`, `stance`, `says`, `start` and `place` hold the source's own account, so
-    that accounts can be compared; `regions`, or `lon`, `lat` (degrees, WGS 84) with `radius_km`,
-    are its `place` on the map.
+    workspace. `claimant`, `stance`, `says`, `start`, `place`, `actors` and `assets` hold the
+    source's own account, so that accounts can be compared; `regions`, or `lon`, `lat` (degrees,
+    WGS 84) with `radius_km`, are its `place` on the map.
     """
 
     url: Address | None = None
@@ -52,6 +53,7 @@ class Source(Model):
     lon: Annotated[Number, Field(ge=-180, le=180)] | None = None
     lat: Annotated[Number, Field(ge=0, le=90)] | None = None
     radius_km: Annotated[Number, Field(gt=0, le=9_000)] | None = None
+    actors: Listed[Annotated[Actor, from_key("name")]] = ()
     assets: Listed[Text] = ()
     grade: Grade | None = None
 

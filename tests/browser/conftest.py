@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from geotrack.page import briefing
 from geotrack.resources import PACKAGE
@@ -30,6 +30,9 @@ FLAGS = [
     "--disable-sync",
     "--force-device-scale-factor=1",
 ]
+
+# What is expected of a page is seen at once, or later on a busy machine.
+expect.set_options(timeout=30_000)
 
 # For another worker's page, seconds: less than a test may take.
 WAIT = 240

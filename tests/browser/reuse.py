@@ -29,6 +29,7 @@ window.readPixel = (canvas, x, y) => {
 """
 # What the page makes at its first use and keeps, and what follows from the view.
 LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .record .copy-button,
+  .record > .card > h2,
   :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel, .caption, .timeline-tip)[hidden] > *,
   .question-panel[hidden] > *,
   dialog:not([open]) > *, .observed-most, .turn-globe .land, .leaflet-leaders-pane,
@@ -42,7 +43,7 @@ STATE = r"""(leftOut) => {
   for (const one of body.querySelectorAll(".polar-cursor")) one.hidden = false;
   for (const one of body.querySelectorAll(".off-paper")) one.classList.remove("off-paper");
   for (const one of body.querySelectorAll(".on-dot")) one.classList.remove("on-dot");
-  for (const one of body.querySelectorAll(".bar-panel"))
+  for (const one of body.querySelectorAll(".bar-panel, .event-mark"))
     one.className = [...one.classList].sort().join(" ");
   // Symbols whose theme was off and on stand in another order.
   const pane = body.querySelector(".leaflet-marker-pane");
@@ -57,7 +58,7 @@ STATE = r"""(leftOut) => {
       .replaceAll(/ aria-describedby="how-to-pick"| data-grip="[^"]*"/g, "")
       .replaceAll(/(<[a-z]+)([^<>]*) hidden=""/g, "$1 hidden$2")
       .replaceAll(/(event-mark[^>]*) tabindex="[^"]*"/g, "$1")
-      .replaceAll(/(transform(-origin)?|z-index|--left|max-height): [^;"]*;? ?/g, "")
+      .replaceAll(/(transform(-origin)?|z-index|--left|--reach|--docked|max-height): [^;"]*;? ?/g, "")
       .replaceAll(/ (class|style)=" *"|\s*\n\s*/g, ""),
     document.querySelectorAll(".leaflet-overlay-pane path").length,
     map && [lat, lng, map.getZoom(), map.getMinZoom()].map((one) => one.toFixed(4)),

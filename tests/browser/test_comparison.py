@@ -51,7 +51,7 @@ def test_accounts_stand_in_columns(page_at: PageAt, briefed: Callable[[str], Pat
         "Norwegian", "NORAD", "A", "B",
     ]  # fmt: skip
     assert table.locator("[scope=rowgroup]").all_inner_texts() == [
-        "When", "Where", "Assets", "Says",
+        "When", "Where", "Who", "Assets", "Says",
     ]  # fmt: skip
     days = table.locator("tbody").first.locator("tr").nth(1)
     assert cells(days) == [
@@ -122,6 +122,6 @@ def test_on_a_phone_accounts_stand_under_each_other(
     page.locator(".pick", has_text=SORTIE).click()
     card = page.locator(".record.chosen .card")
     expect(card.locator(".accounts > tbody")).to_have_count(4)
-    expect(card.locator(".differs")).to_have_count(6)
+    expect(card.locator(".differs")).to_have_count(8)
     expect(page.locator(".account-letters")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

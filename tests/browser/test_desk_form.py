@@ -60,6 +60,8 @@ def test_draw_drag_and_save_a_ring(served: Served) -> None:
     expect(date).to_have_value("4 May 2024")
     page.get_by_role("button", name="Ring", exact=True).click()
     _click(page, (640, 330), (680, 330), (720, 330))
+    placed = "JSON.parse(sessionStorage['geotrack-draft']).feature.properties.place"
+    page.wait_for_function(placed)
     first = _draft(page)["properties"]["place"]
     assert first["precision"] == "ring"
     assert 0 < first["inner_radius_km"] < first["radius_km"]

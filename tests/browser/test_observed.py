@@ -29,9 +29,12 @@ DRAWN = """([x, y]) => {
 }"""
 HIGHEST = """() => {
   const canvas = document.querySelector(".observed-when");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { width, height } = canvas;
+  const ctx = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
+  ctx.drawImage(canvas, 0, 0);
+  const { data } = ctx.getImageData(0, 0, width, height);
   const first = data.findIndex((value, at) => at % 4 === 3 && value > 0);
-  return first >= 0 && [canvas.height - Math.floor(first / 4 / canvas.width), canvas.height];
+  return first >= 0 && [height - Math.floor(first / 4 / width), height];
 }"""
 ALL = """() => {
   const canvas = document.querySelector(".leaflet-observed-pane canvas");

@@ -85,6 +85,38 @@ def test_positions_differ_where_their_circles_do_not_meet(make: Any, feature: An
     assert told(11.7) == [set(), set(), set()]
 
 
+def test_actors_differ_by_names_of_their_own_or_by_roles(make: Any, feature: Any) -> None:
+    fsb, guests = {"name": "FSB", "country": "RU"}, "Delegation"
+    watched = {"name": "delegation", "role": "observer"}
+    one, other, third, fourth = found(
+        make,
+        feature,
+        source(
+            1, "One", actors=[fsb, {"name": guests, "role": "participant", "assets": ["Meishan"]}]
+        ),
+        source(2, "Other", actors=[watched], assets=["2 ships"], place="There"),
+        source(3, "Third", actors=[guests], says="Both."),
+        source(4, "Fourth", actors=["Navy", "FSB"]),
+    )
+    assert [s.text for s in one.statements] == ["FSB (RU); Delegation: participant; Meishan"]
+    assert [s.about for s in other.statements] == ["Where", "Who", "Assets"]
+    assert all(differing(some) == {"Who"} for some in (one, other, third, fourth))
+    # Who names fewer does not differ, nor who gives no role.
+    for others in (
+        [fsb],
+        [guests],
+        ["fsb", "Delegation"],
+        [{"name": guests, "role": "Participant"}],
+    ):
+        pair = found(
+            make,
+            feature,
+            source(1, "One", actors=[fsb, {"name": guests, "role": "participant"}]),
+            source(2, "Other", actors=others),
+        )
+        assert [differing(some) for some in pair] == [set(), set()]
+
+
 def test_assets_differ_by_their_texts(make: Any, feature: Any) -> None:
     one, other, third, fourth = found(
         make,
@@ -113,6 +145,9 @@ _STATED = st.fixed_dictionaries(
         "lon": _AT,
         "radius_km": st.sampled_from([5, 50]),
         "assets": st.lists(st.sampled_from(["Tu-95", "tu-95", "H-6"]), min_size=1),
+        "actors": st.lists(
+            st.sampled_from(["FSB", "fsb", "Navy", {"name": "Navy", "role": "guest"}]), min_size=1
+        ),
         "says": st.just("It was."),
     },
 )

@@ -17,7 +17,8 @@ import tomlkit
 
 from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.model import Event, LayerFeature, MapDefinition, Report, Scene, Source
-from geotrack.model.event import Actor, Confidence, Likelihood, Place, Revision, Verification
+from geotrack.model.actor import Actor
+from geotrack.model.event import Confidence, Likelihood, Place, Revision, Verification
 from geotrack.model.layer import Definition
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Layers

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from geotrack.model import Event
-from geotrack.model.event import Actor, Confidence, Likelihood, Place, Revision, Verification
+from geotrack.model.actor import Actor
+from geotrack.model.event import Confidence, Likelihood, Place, Revision, Verification
 from geotrack.model.source import Grade, Source
 from tests.records import feature, read
 

@@ -13,8 +13,9 @@ from geotrack.dates import When, in_words
 from geotrack.dates.event_time import Limits
 from geotrack.i18n.folding import folded
 from geotrack.mapview.record.citations import named
+from geotrack.mapview.record.facts import actor_text
 from geotrack.mapview.text.translations import LocalizedText, Translator
-from geotrack.model import Event, Source
+from geotrack.model import Actor, Event, Source
 from geotrack.polar.geodesic import ellipsoid
 from geotrack.workspace import Workspace
 
@@ -72,7 +73,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The statements of one claimant on date, place and assets.
+    """The statements of one claimant on date, place, actors and assets.
 
     Parameters
     ----------
@@ -81,7 +82,7 @@ class Account:
     stance : LocalizedText
         How the claimant stands to the record; may be empty.
     statements : tuple of Statement
-        In the order of date, place, assets, words.
+        In the order of date, place, actors, assets, words.
     sources : tuple of CardSource
         Where it is stated.
     regions : tuple of str
@@ -118,6 +119,7 @@ class _Draft:
     stance: str
     whens: _Stated[When] = ()
     places: _Stated[str] = ()
+    actors: _Stated[Actor] = ()
     assets: _Stated[str] = ()
     says: _Stated[str] = ()
     regions: tuple[str, ...] = ()
@@ -141,11 +143,20 @@ class _Draft:
         pairs = [one.meets(its) for one in self.discs for its in other.discs]
         return bool(pairs) and not any(pairs)
 
+    def with_others(self, other: _Draft) -> bool:
+        """Return whether each account names a participant of its own, or one has another role."""
+        mine, its = _roles(self.actors), _roles(other.actors)
+        if mine.keys() - its.keys() and its.keys() - mine.keys():
+            return True
+        shared = mine.keys() & its.keys()
+        return any(mine[name] and its[name] and mine[name] != its[name] for name in shared)
+
     def with_(self, other: _Draft) -> _Draft:
         return replace(
             self,
             whens=self.whens + other.whens,
             places=self.places + other.places,
+            actors=self.actors + other.actors,
             assets=self.assets + other.assets,
             says=self.says + other.says,
             regions=tuple(dict.fromkeys(self.regions + other.regions)),
@@ -163,6 +174,8 @@ def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[
     - dates that cannot both be true;
     - places whose `regions` are not the same, or whose positions are further apart than their radii
       together; places in words alone are not compared;
+    - actors, if each names one that the other does not, or one has another role, apart from case
+      and accents;
     - assets that are not the same texts, apart from case, accents and order.
 
     What a claimant `says` is not compared.
@@ -232,6 +245,7 @@ def _draft(source: Source, n: int, workspace: Workspace) -> _Draft:
         source.stance or "",
         whens=((When.parse(source.start, source.end), n),) if source.start else (),
         places=((source.place, n),) if source.place else (),
+        actors=tuple((actor, n) for actor in source.actors),
         assets=tuple((asset, n) for asset in source.assets),
         says=((source.says, n),) if source.says else (),
         regions=tuple(
@@ -246,7 +260,8 @@ def _draft(source: Source, n: int, workspace: Workspace) -> _Draft:
 
 def is_account(source: Source) -> bool:
     """Return whether a source has statements of its own, so that it is not only listed."""
-    return any((source.stance, source.says, source.start, source.place, source.assets))
+    stated = (source.stance, source.says, source.start, source.place, source.actors, source.assets)
+    return any(stated)
 
 
 def _statements(
@@ -266,9 +281,11 @@ def _statements(
         differs = any(other.contradicts(when, began=began) for other in others)
         where = cited(n for its, n in one.whens if its == when)
         yield Statement(translate("record.when"), date, differs, where)
+    who = tuple((actor_text(actor), n) for actor, n in one.actors)
     mine, theirs = _texts(one.assets), [_texts(other.assets) for other in others]
     for about, stated, between, differs in (
         ("where", one.places, "; ", any(one.elsewhere(other) for other in others)),
+        ("who", who, "; ", any(one.with_others(other) for other in others)),
         ("assets", one.assets, ", ", any(mine and its and its != mine for its in theirs)),
         ("says", one.says, " ", False),
     ):
@@ -281,6 +298,10 @@ def _statements(
 
 def _texts(stated: _Stated[str]) -> set[str]:
     return {folded(value) for value, _ in stated}
+
+
+def _roles(stated: _Stated[Actor]) -> dict[str, str]:
+    return {folded(actor.name): folded(actor.role or "") for actor, _ in stated}
 
 
 def _apart(one: When, other: When, *, began: Limits | None) -> bool:

@@ -51,7 +51,7 @@ _SOURCE = ("url", "read_at", "publisher", "title", "cite", "published", "origin"
 _CITING = ("seed", "claim", "origin")
 _ACCOUNT = (
     "claimant", "stance", "says", "start", "end", "place", "regions", "lon", "lat", "radius_km",
-    "assets",
+    "actors", "assets",
 )  # fmt: skip
 _REPORT = ("title", "publisher", "published")
 _CLAIM = ("id", "section", "says", "kind")

@@ -13,7 +13,7 @@ from geotrack.model.event import Confidence, Revision
 from geotrack.model.place_text import doubt_of, extra_words, term
 from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids
 
-__all__ = ["Row", "changed_words", "facts", "handling", "label", "last_correction"]
+__all__ = ["Row", "actor_text", "changed_words", "facts", "handling", "label", "last_correction"]
 
 Row = tuple[LocalizedText, Text]
 
@@ -72,7 +72,7 @@ def facts(event: Event, translate: Translator) -> Iterator[Row]:
         if more := extra_words(event.place):
             yield on_the_place, "; ".join(more)
     for actor in event.actors:
-        yield translate("record.who"), _who(actor)
+        yield translate("record.who"), actor_text(actor)
     yield from _judged(event, translate)
     if event.tags:
         yield translate("record.tags"), ", ".join(event.tags)
@@ -121,7 +121,8 @@ def _sentence(text: str) -> str:
     return _stopped(_first(text))
 
 
-def _who(actor: Actor) -> str:
+def actor_text(actor: Actor) -> str:
+    """Return an actor as text: name, country, role, assets."""
     name = f"{actor.name} ({actor.country})" if actor.country else actor.name
     parts = (actor.role, ", ".join(actor.assets), "; ".join(extra_words(actor)))
     details = "; ".join(d for d in parts if d)

@@ -84,7 +84,8 @@ export function addOffScreenTabs(map, mapRecords, groups) {
     note.textContent = numbers && translate("beyond.printed", { numbers });
     holder.setAttribute("aria-label", translate("beyond.title"));
     shownTabs.forEach((one, i) => updateTab(buttons[i], one, tab));
-    holder.replaceChildren(...buttons.slice(0, shownTabs.length));
+    // A button that is taken out and put in again while it is pressed gets no click.
+    if (holder.childElementCount !== shownTabs.length) holder.replaceChildren(...buttons.slice(0, shownTabs.length));
   }
 
   const soon = onFrameChange(map, update);

@@ -1,6 +1,9 @@
 // The view in the address (`v`): its middle and zoom.
 import { notifyChange, isTrackingPaused, registerPart } from "./page-state.js";
 
+/** Without `reset` Leaflet pans by whole pixels, and the middle is up to one off. */
+const EXACTLY = { animate: false, reset: true };
+
 /** @param {L.Map} map */
 export function registerView(map) {
   const text = () => {
@@ -20,8 +23,8 @@ export function registerView(map) {
       const sound = said && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
       if (sound) {
         moved = true;
-        if (said !== text()) map.setView([lat, lon], zoom, { animate: false });
-      } else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, { animate: false });
+        if (said !== text()) map.setView([lat, lon], zoom, EXACTLY);
+      } else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, EXACTLY);
       if (!said) moved = false;
     },
   });
