@@ -17,10 +17,14 @@ const STYLES = [
   { dashArray: "14 6 1 6", angle: 90, weight: 3 },
 ];
 
-/** @param {import("../payload.js").Place} at @param {number[]} accounts whose letters stand there, as on the card */
-function lettersAt(at, accounts) {
+/**
+ * @param {import("../payload.js").Place} at @param {number[]} accounts whose letters stand there, as on the card
+ * @param {boolean} stacked whether they stand over the symbol of a record stack
+ */
+function lettersAt(at, accounts, stacked) {
   const letters = accounts.map((i) => `<b class="letter line-${i % STYLES.length}">${String.fromCharCode(65 + i)}</b>`);
-  const icon = L.divIcon({ className: "account-letters", iconSize: [0, 0], html: `<span aria-hidden="true">${letters.join("")}</span>` });
+  const className = `account-letters${stacked ? " over-stack" : ""}`;
+  const icon = L.divIcon({ className, iconSize: [0, 0], html: `<span aria-hidden="true">${letters.join("")}</span>` });
   return L.marker(at, { icon, interactive: false, keyboard: false, zIndexOffset: 3000 });
 }
 
@@ -33,6 +37,7 @@ function lettersAt(at, accounts) {
 export function accountAreas(map, data, regions, mapRecords) {
   const group = L.layerGroup().addTo(map);
   const events = new Map(data.events.map((event) => [event.n, event]));
+  const stacked = new Set((data.stacks ?? []).map(([first]) => `${events.get(first)?.at}`));
   let now = 0;
 
   /** The areas stand beside the card, whose width depends on the size of the page's letters. */
@@ -65,7 +70,7 @@ export function accountAreas(map, data, regions, mapRecords) {
         if (at) letters.set(at, [...(letters.get(at) ?? []), i]);
       }
     });
-    for (const [at, some] of letters) group.addLayer(lettersAt(at, some));
+    for (const [at, some] of letters) group.addLayer(lettersAt(at, some, stacked.has(`${at}`)));
     bringIntoView();
   };
 }
