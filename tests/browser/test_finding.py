@@ -204,6 +204,7 @@ def test_filters_fold_away_and_what_is_on_stays_in_sight(
     assert listed(page) == ["alpha", "echo"]
     page.get_by_role("button", name="Clear all").click()
     assert listed(page) == ALL
+    assert page.locator(".chosen-region").count() == 0
     expect(page.locator(".finder-on")).to_be_empty()
 
 
@@ -241,6 +242,8 @@ def test_filters(built: Any, page_at: PageAt, group: str, label: str, found: lis
     opened(page)
     chip(page, group, label).click()
     assert listed(page) == found
+    outlined = group == "region" and label != "in none"
+    assert page.locator(".chosen-region").count() == outlined
     assert on_map(page) == [name for name in found if name != "echo"]
 
 

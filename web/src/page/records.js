@@ -9,7 +9,7 @@ import { recordSelection } from "./card/selected-record.js";
 import { createDots } from "./dots/many-records.js";
 import { themeGroup } from "./marks/theme-layer.js";
 import { addSearchBar } from "./query/search-bar.js";
-import { hatchedRegions } from "./map/region-shapes.js";
+import { chosenRegions, hatchedRegions } from "./map/region-shapes.js";
 import { addMarkTooltip } from "./marks/tooltip.js";
 import { addRecordTable, recordLines, recordList } from "./print/record-table.js";
 import { bindRecordShortcuts } from "./list/shortcuts.js";
@@ -119,6 +119,7 @@ export function createRecords(data, regions) {
       query.onAsk(addOffScreenTabs(map, mapRecords, groups));
       query.onAsk(sightings.start(map, data, mapRecords));
       query.onAsk(() => named?.show(query.found().shown));
+      query.onAsk(chosenRegions(map, data, regions, query.asked));
       names.follow(query, selection);
       query.onAsk(rovingTabindex(map, mapRecords, selection.show));
       addMarkTooltip(map, mapRecords);

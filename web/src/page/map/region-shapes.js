@@ -81,6 +81,29 @@ export function regionOutline(id, data, regions) {
   return outline;
 }
 
+/** Beside the outlines of a layer. */
+const CHOSEN = { weight: 2.2, opacity: 1, fillOpacity: 0.14, className: "chosen-region" };
+
+/**
+ * The outlines of the regions that are chosen as a filter.
+ * @param {L.Map} map @param {PageData} data @param {Regions} regions @param {() => import("../query/filter.js").QueryValues} asked
+ * @returns {() => void} updates them
+ */
+export function chosenRegions(map, data, regions, asked) {
+  /** @type {Map<number, any>} by their places among the choices */
+  const outlines = new Map();
+  return () => {
+    const chosen = asked().chosen.region ?? new Set();
+    for (const [at, outline] of outlines) if (!chosen.has(at)) outline.remove();
+    for (const at of chosen) {
+      const [id] = data.facets.regions[at] ?? [];
+      if (!regions.get(id ?? "")) continue;
+      if (!outlines.has(at)) outlines.set(at, regionOutline(id, data, regions).setStyle(CHOSEN));
+      outlines.get(at).addTo(map);
+    }
+  };
+}
+
 /** @param {import("../payload.js").PageData} data @param {Regions} regions */
 export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
