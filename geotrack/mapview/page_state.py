@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -18,7 +19,7 @@ from geotrack.workspace.checks.scenes import FILTERS
 
 __all__ = ["Definable", "read_hash", "scene_of", "selection_of"]
 
-_PERIOD = re.compile(r"(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})(,undated)?")
+_PERIOD = re.compile(r"(\d{4}(?:-\d\d){0,2})?\.\.(\d{4}(?:-\d\d){0,2})?(,undated)?")
 _WITHIN = re.compile(r"(\d+(?:\.\d+)?)(km|nm)@([-\d.]+),([-\d.]+)")
 # Filters of a page as keys of `[select]`; those of countries and of actors are one.
 _SELECT = {
@@ -79,6 +80,8 @@ def scene_of(
         The page's language: links name lines in it.
     """
     keys, left = _period(state)
+    if keys:
+        keys = _days_of_records(workspace) | keys  # a scene's period has both ends
     chosen, unknown = _filters(state, _SCENE)
     keys |= chosen
     left += unknown
@@ -133,7 +136,17 @@ def _period(state: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     if period is None:
         return {}, ["t"] if "t" in state else []
     first, last, undated = period.groups()
-    return {"from": first, "to": last}, ["undated"] if undated else []
+    ends = {"from": first, "to": last}
+    return {key: day for key, day in ends.items() if day}, ["undated"] if undated else []
+
+
+def _days_of_records(workspace: Workspace) -> dict[str, str]:
+    """Return the first and the last day of the records, where there are dates."""
+    whens = [event.when for event in workspace.events]
+    first = min((lower for when in whens if (lower := when.lower)), default=None)
+    before = max((upper for when in whens if (upper := when.upper)), default=None)
+    days = {"from": first, "to": before and before - timedelta(days=1)}
+    return {key: day.isoformat() for key, day in days.items() if day}
 
 
 def _filters(state: Mapping[str, str], keys: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:

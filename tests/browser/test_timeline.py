@@ -463,6 +463,22 @@ def test_a_period_is_typed(page: Page, language: str, typed: str, shown: str, li
     expect(page.locator(".record:visible")).to_have_count(len(ALL))
 
 
+def test_a_period_with_one_end_stays_open_at_the_other(page: Page) -> None:
+    field, last = title(page), page.get_by_role("slider", name="Last day of the period")
+    field.fill("from Apr 2024")
+    field.press("Enter")
+    expect(field).to_have_value("since April 2024")
+    expect(page).to_have_url(re.compile(r"[#&]t=2024-04-01\.\.(&|$)"))
+    assert listed(page) == [*IN_IT, "india"]
+    expect(last).to_have_attribute("aria-valuetext", "31 December 2024")
+    page.evaluate("location.hash = 't=..2023-01-31'")
+    expect(field).to_have_value("until January 2023")
+    assert listed(page) == ["hotel"]
+    # A handle that is dragged or moved by a key closes it.
+    last.press("ArrowRight")
+    expect(field).to_have_value("January–February 2023")
+
+
 FAR_APART = [
     record("alpha", (-168.9, 65.8), "coastguard/patrol", "2009-12-10"),
     record("bravo", (31, 72), "naval/patrol", "2024-05-01"),

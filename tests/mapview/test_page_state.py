@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +72,23 @@ def test_what_a_scene_cannot_state_is_named() -> None:
     kept = scene_of(state, definition, WORKSPACE, "en")
     assert kept.keys == {}
     assert set(kept.left) == {"q", "p", "l:naval", "grade", "region", "t"}
+
+
+@pytest.mark.parametrize(
+    ("text", "selection", "scene"),
+    [
+        ("2024-05-01..", {"from": "2024-05-01"}, ["2024-05-01", "2025-12-31"]),
+        ("..2024-05-01", {"to": "2024-05-01"}, ["2021-08-29", "2024-05-01"]),
+        ("..", {}, None),
+    ],
+)
+def test_an_open_period_stays_open_and_is_closed_for_a_scene(
+    text: str, selection: dict[str, str], scene: list[str] | None
+) -> None:
+    assert selection_of({"t": text}).keys == selection
+    definition = MapDefinition.model_validate({"title": "A", "marking": None})
+    keys = scene_of({"t": text}, definition, WORKSPACE, "en").keys
+    assert keys == ({"from": scene[0], "to": scene[1]} if scene else {})
 
 
 def test_a_question_is_a_selection() -> None:

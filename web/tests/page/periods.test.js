@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  startOfUnit, calendar, dayOf, formatDay, addUnits, lengthOf, roundToUnit, formatPeriod, readPeriod, shiftPeriod, writePeriod,
+  startOfUnit, calendar, dayOf, formatDay, addUnits, lengthOf, roundToUnit, formatPeriod, closePeriod, OPEN, readPeriod, shiftPeriod, writePeriod,
 } from "../../src/page/query/periods.js";
 import { parsePeriod } from "../../src/page/query/period-text.js";
 import { useTexts } from "../../src/page/i18n.js";
@@ -39,7 +39,7 @@ test("periods are as long as they are, and stay so", () => {
 });
 
 test("a link's period comes back as it was", () => {
-  for (const text of ["2024-04-01..2024-10-31", "2024-04-01..2024-10-31,undated", "0001-01-01..9999-12-31"]) {
+  for (const text of ["2024-04-01..2024-10-31", "2024-04-01..2024-10-31,undated", "0001-01-01..9999-12-31", "2024-04-01..", "..2024-04-01,undated"]) {
     const read = readPeriod(text) ?? assert.fail(text);
     assert.equal(writePeriod(read.period, read.undated), text);
   }
@@ -47,9 +47,19 @@ test("a link's period comes back as it was", () => {
   assert.equal(writePeriod(null, true), "");
 });
 
+test("an open period is shown as far as the timeline goes", () => {
+  /** @type {[number, number]} */
+  const whole = [dayOf(2021, 6), dayOf(2026)];
+  const closed = (/** @type {string} */ text) => back(closePeriod(period(text), whole));
+  assert.deepEqual(["2024..", "..2024", "2031..", "..2001", "2019..2030"].map(closed), [
+    "2024-01-01..2025-12-31", "2021-07-01..2024-12-31", "2031-01-01..2031-01-01", "2001-12-31..2001-12-31", "2019-01-01..2030-12-31",
+  ]);
+  assert.equal(closePeriod(null, whole), null);
+});
+
 test("what is no period is none", () => {
   for (const text of [
-    "", "..", "2024", "2024-04..", "2024-13..2025", "2024-00..2025", "2023-02-29..2024", "2024-02-00..2025",
+    "", "..", "..,undated", "2024", "2024-13..", "..2024-00", "2024-13..2025", "2024-00..2025", "2023-02-29..2024", "2024-02-00..2025",
     "2025..2024", "0000..0001", "2024..2025,dated", "x2024..2025", "2024..2025\n", "20244..20255", "2024-1..2024-2",
   ]) {
     assert.equal(readPeriod(text), null, text);
@@ -74,9 +84,6 @@ test("whole years and months are said as such", () => {
   assert.equal(formatDay(dayOf(2024, 3, 1)), "1. april 2024");
 });
 
-/** @type {[number, number]} */
-const WHOLE = [dayOf(2021, 6), dayOf(2026)];
-
 test("what the page writes of a period is read again, in both languages", () => {
   let state = 11;
   const random = () => (state = (state * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32;
@@ -86,8 +93,8 @@ test("what the page writes of a period is read again, in both languages", () => 
       const first = Math.floor(random() * 40_000) - 10_000;
       const last = first + Math.floor(random() ** 3 * 4000);
       const whole = startOfUnit(first, round % 2 ? "month" : "year");
-      for (const period of /** @type {[number, number][]} */ ([[first, last], [whole, addUnits(startOfUnit(last, "year"), 1, "year") - 1], [whole, addUnits(whole, 1 + (round % 40), "month") - 1]])) {
-        assert.deepEqual(parsePeriod(formatPeriod(period), WHOLE), period, formatPeriod(period));
+      for (const period of /** @type {[number, number][]} */ ([[first, last], [whole, addUnits(startOfUnit(last, "year"), 1, "year") - 1], [whole, addUnits(whole, 1 + (round % 40), "month") - 1], [first, OPEN.last], [whole, OPEN.last], [OPEN.first, last], [OPEN.first, whole - 1]])) {
+        assert.deepEqual(parsePeriod(formatPeriod(period)), period, formatPeriod(period));
       }
     }
   }
@@ -101,12 +108,12 @@ test("a period is read as people type it", () => {
     ["1.–15. mai 2024", "2024-05-01..2024-05-15"], ["1. mai – 15. juni 2024", "2024-05-01..2024-06-15"], ["May 1, 2024", "2024-05-01..2024-05-01"],
     ["24th July 2024 to 25 July 2024", "2024-07-24..2024-07-25"], ["  1.5.2024  til 3.6.2024 ", "2024-05-01..2024-06-03"], ["2024-05-01/2024-06-30", "2024-05-01..2024-06-30"],
     ["2024-05-01 - 2024-06-30", "2024-05-01..2024-06-30"], ["from 2022 to 2023", "2022-01-01..2023-12-31"], ["May – June 2024", "2024-05-01..2024-06-30"],
-    ["since Sept 2024", "2024-09-01..2025-12-31"], ["fra 2024", "2024-01-01..2025-12-31"], ["til mars 2024", "2021-07-01..2024-03-31"], ["until 2023-05-02", "2021-07-01..2023-05-02"],
+    ["since Sept 2024", "2024-09-01.."], ["fra 2024", "2024-01-01.."], ["til mars 2024", "..2024-03-31"], ["until 2023-05-02", "..2023-05-02"], ["til og med 2023", "..2023-12-31"], ["since 2031", "2031-01-01.."],
   ]) {
-    const read = parsePeriod(text, WHOLE);
+    const read = parsePeriod(text);
     assert.equal(read && back(read), expected, text);
   }
-  for (const text of ["", "soon", "May", "1 May", "24", "summer 2024", "2024 2025", "31 June 2024", "2025 – 2024", "30.2.2024", "2024-13", "marine 2024", "1 2024", "– 2024 –", "since 2031", "5/6/2024"]) {
-    assert.equal(parsePeriod(text, WHOLE), null, text);
+  for (const text of ["", "soon", "May", "1 May", "24", "summer 2024", "2024 2025", "31 June 2024", "2025 – 2024", "30.2.2024", "2024-13", "marine 2024", "1 2024", "– 2024 –", "since", "5/6/2024"]) {
+    assert.equal(parsePeriod(text), null, text);
   }
 });

@@ -1,5 +1,5 @@
 // Reads a period that a reader has typed, in English or Norwegian.
-import { readPeriod } from "./periods.js";
+import { OPEN, readPeriod } from "./periods.js";
 
 /** @typedef {import("./periods.js").Period} Period */
 /** @typedef {(string | undefined)[]} Parts year, month and day, in figures */
@@ -11,7 +11,7 @@ const MONTHS = "jan(uary?)? feb(ruary?)? mar(ch|s)? apr(il)? ma[iy] jun[ei]? jul
 
 /** What stands between two days: of hyphens each is tried, since a day may have some of its own. */
 const BETWEEN = / ?(?:\.\.+|[-–—/]|\b(?:to|til|until)\b) ?/g;
-const [SINCE, UNTIL] = [/^(?:from|since|fra|siden) /, /^(?:to|until|til) /];
+const [SINCE, UNTIL] = [/^(?:from|since|fra|siden) /, /^(?:to|until|til og med|til) /];
 
 /**
  * A year, month or day, perhaps without what the other end of a period says.
@@ -43,20 +43,17 @@ function readBetween(first, last) {
     // A day has a month, and the year is as it was.
     return parts && year && (month || !date) ? [year, month, date].filter(Boolean).map((part) => part?.padStart(2, "0")).join("-") : "";
   });
-  return readPeriod(ends.join(".."))?.period ?? null;
+  return (ends.every(Boolean) && readPeriod(ends.join(".."))?.period) || null;
 }
 
-/**
- * @param {string} typed @param {[from: number, before: number]} whole days, for a period with one end
- * @returns {Period | null} null where it cannot be read
- */
-export function parsePeriod(typed, [from, before]) {
+/** @param {string} typed @returns {Period | null} null where it cannot be read */
+export function parsePeriod(typed) {
   const text = typed.toLowerCase().replace(/\s+/g, " ").trim().replace(/^(\d\d)(\d\d) ?[–—] ?(\d\d)$/, "$1$2–$1$3");
   const days = text.replace(SINCE, "").replace(UNTIL, "");
   const alone = readBetween(days, days);
   if (alone) {
-    const period = /** @type {Period} */ ([UNTIL.test(text) ? from : alone[0], SINCE.test(text) ? before - 1 : alone[1]]);
-    return period[0] <= period[1] ? period : null;
+    if (UNTIL.test(text)) return [OPEN.first, alone[1]];
+    return SINCE.test(text) ? [alone[0], OPEN.last] : alone;
   }
   for (const { 0: between, index } of days.matchAll(BETWEEN)) {
     const found = readBetween(days.slice(0, index), days.slice(index + between.length));

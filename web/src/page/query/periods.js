@@ -63,19 +63,43 @@ export function shiftPeriod([first, last], many, unit) {
 /** @param {number} day */
 export const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
+/** The days at which a period is open: the first and the last that a link can name. */
+export const OPEN = { first: dayOf(1), last: dayOf(9999, 11, 31) };
+
+/** Which end of a period is open; of all time none. @param {Period} period @returns {"first" | "last" | null} */
+function openEnd([first, last]) {
+  if ((first === OPEN.first) === (last === OPEN.last)) return null;
+  return first === OPEN.first ? "first" : "last";
+}
+
 /** @param {Period | null} period @param {boolean} undated */
-export const writePeriod = (period, undated) =>
-  period ? `${isoDay(period[0])}..${isoDay(period[1])}${undated ? ",undated" : ""}` : "";
+export function writePeriod(period, undated) {
+  if (!period) return "";
+  const open = openEnd(period);
+  const [first, last] = [open === "first" ? "" : isoDay(period[0]), open === "last" ? "" : isoDay(period[1])];
+  return `${first}..${last}${undated ? ",undated" : ""}`;
+}
 
 /**
- * A period of a link: two days, months or years, both in it.
+ * A period of a link: two days, months or years, both in it, or one of them and an open end.
  * @param {string} text @returns {{period: Period, undated: boolean} | null} null where it is none
  */
 export function readPeriod(text) {
-  const said = /^(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})(,undated)?$/.exec(text);
-  const [first, last] = [spanOf(said?.[1]), spanOf(said?.[2])];
-  if (!said || !first || !last || first[0] > last[1]) return null;
-  return { period: [first[0], last[1]], undated: said[3] !== undefined };
+  const said = /^(\d{4}(?:-\d\d){0,2})?\.\.(\d{4}(?:-\d\d){0,2})?(,undated)?$/.exec(text);
+  if (!said?.[1] && !said?.[2]) return null;
+  const first = said[1] ? spanOf(said[1])?.[0] : OPEN.first;
+  const last = said[2] ? spanOf(said[2])?.[1] : OPEN.last;
+  if (first === undefined || last === undefined || first > last) return null;
+  return { period: [first, last], undated: said[3] !== undefined };
+}
+
+/** The part of a period that a timeline shows. @param {Period | null} period @param {[from: number, before: number]} whole @returns {Period | null} */
+export function closePeriod(period, [from, before]) {
+  if (!period) return null;
+  const [first, last] = period;
+  const open = openEnd(period);
+  if (open === "first") return [Math.min(from, last), last];
+  return open === "last" ? [first, Math.max(first, before - 1)] : period;
 }
 
 /** @param {string | undefined} text @returns {Period | null} */
@@ -97,8 +121,19 @@ export function formatDay(day) {
   return translate("time.day", { date, month: monthName(month), year: `${year}` });
 }
 
-/** A period in words: whole years and months as such, and what two dates share once. @param {Period} period */
-export function formatPeriod([first, last]) {
+/** The longest unit that a day begins. @param {number} day @returns {Unit} */
+function unitFrom(day) {
+  const { month, date } = calendar(day);
+  if (date !== 1) return "day";
+  return month ? "month" : "year";
+}
+
+/** A period in words: whole years and months as such, and what two dates share once. @param {Period} period @returns {string} */
+export function formatPeriod(period) {
+  const [first, last] = period;
+  const open = openEnd(period);
+  if (open === "last") return translate("time.since", { a: formatPeriod([first, addUnits(first, 1, unitFrom(first)) - 1]) });
+  if (open === "first") return translate("time.until", { a: formatPeriod([addUnits(last + 1, -1, unitFrom(last + 1)), last]) });
   const [from, to] = [calendar(first), calendar(last)];
   const [, unit] = lengthOf([first, last]);
   const sameYear = from.year === to.year;

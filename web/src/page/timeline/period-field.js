@@ -9,10 +9,9 @@ import { formatPeriod } from "../query/periods.js";
 /**
  * @param {object} page
  * @param {() => Period | null} page.period
- * @param {[from: number, before: number]} page.whole days that there are
  * @param {(period: Period | null) => void} page.set
  */
-export function periodField({ period, whole, set }) {
+export function periodField({ period, set }) {
   const field = /** @type {HTMLInputElement} */ (
     element("input", { class: "timeline-period", id: "timeline-period", type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "timeline-fault" })
   );
@@ -41,7 +40,7 @@ export function periodField({ period, whole, set }) {
   }
 
   function apply() {
-    const read = field.value.trim() ? parsePeriod(field.value, whole) : null;
+    const read = field.value.trim() ? parsePeriod(field.value) : null;
     if (!read && field.value.trim()) return showFault(true);
     isTyping = false;
     set(read);

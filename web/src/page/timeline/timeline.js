@@ -10,6 +10,7 @@ import { periodField } from "./period-field.js";
 import { createPlayer, stepPeriod } from "./player.js";
 import { addBarTooltip } from "./tooltip.js";
 import { timelineSummary } from "./summary.js";
+import { closePeriod } from "../query/periods.js";
 import { onLanguage, translateElement } from "../i18n.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
@@ -44,7 +45,7 @@ export function createTimeline(section, data, query, selection, rows) {
   const asked = periodQuery(query, whole, () => bar.update());
   const pointer = addBarTooltip(strip, shown, data, selection, rows);
   const playing = playingPeriod(query, asked, shown, (on) => summary.playing(on));
-  const summary = timelineSummary(query, periodField({ period: asked.period, whole, set }), { play: playing.toggle, reset });
+  const summary = timelineSummary(query, periodField({ period: asked.stated, set }), { play: playing.toggle, reset });
   strip.append(...shown.folds.buttons);
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
@@ -145,9 +146,12 @@ function periodQuery(query, whole, changed) {
     query.ask({ ...asked, period: everything ? null : wanted, undated: asked.undated && !everything });
   }
 
+  const stated = () => (next === undefined ? query.asked().period : next);
   return {
     ask,
-    period: () => (next === undefined ? query.asked().period : next),
+    /** As it was asked for, perhaps open at an end. */
+    stated,
+    period: () => closePeriod(stated(), whole),
     /** @param {Period | null} wanted */
     soon(wanted) {
       if (next === undefined) {
