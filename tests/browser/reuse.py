@@ -58,7 +58,7 @@ STATE = r"""(leftOut) => {
       .replaceAll(/ aria-describedby="how-to-pick"| data-grip="[^"]*"/g, "")
       .replaceAll(/(<[a-z]+)([^<>]*) hidden=""/g, "$1 hidden$2")
       .replaceAll(/(event-mark[^>]*) tabindex="[^"]*"/g, "$1")
-      .replaceAll(/(transform(-origin)?|z-index|--left|--reach|--docked|max-height): [^;"]*;? ?/g, "")
+      .replaceAll(/(transform(-origin)?|z-index|max-height|--(left|reach|docked)): [^;"]*;? ?/g, "")
       .replaceAll(/ (class|style)=" *"|\s*\n\s*/g, ""),
     document.querySelectorAll(".leaflet-overlay-pane path").length,
     map && [lat, lng, map.getZoom(), map.getMinZoom()].map((one) => one.toFixed(4)),
