@@ -31,18 +31,22 @@ const slimProj4 = {
   },
 };
 
+/** Declarations of Leaflet's style sheet for browsers older than any that the pages work in. */
+const OUTDATED = /^\s*(-(moz|ms)-[^;]*|-webkit-(transition|transform)[^;]*|cursor: *-[^;]*|(filter|behavior): *(progid|url)[^;]*);$/gm;
+
 /**
  * Leaflet's style sheet names pictures of 6 kB: the default marker is drawn in
  * src/leaflet/controls/marker-icon.js, and the button of a list of layers here.
  */
-const slimImages = {
-  name: "slim-images",
+const slimLeaflet = {
+  name: "slim-leaflet",
   /** @param {import("esbuild").PluginBuild} plugin */
   setup(plugin) {
     const ours = (/** @type {string} */ importer, /** @type {import("esbuild").OnResolveResult} */ picture) =>
       importer.endsWith(join("leaflet", "dist", "leaflet.css")) ? picture : undefined;
     const list = { path: join(here, "src/leaflet/controls/layers-icon.svg") };
     plugin.onResolve({ filter: /^images[/]layers/ }, ({ importer }) => ours(importer, list));
+    plugin.onLoad({ filter: /leaflet[/\\]dist[/\\]leaflet[.]css$/ }, ({ path }) => ({ contents: readFileSync(path, "utf8").replaceAll(OUTDATED, ""), loader: "css" }));
     plugin.onResolve({ filter: /^images[/]marker/ }, ({ importer }) => ours(importer, { path: "data:,", external: true }));
   },
 };
@@ -136,7 +140,7 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
     logLevel: "warning",
     // Some packages assign to names that nothing declares.
     ...(name.startsWith("plugins/") ? { tsconfigRaw: {} } : {}),
-    plugins: [...(name.startsWith("plugins/") ? [leafletOfPage] : []), slimProj4, slimImages, without(unstyled)],
+    plugins: [...(name.startsWith("plugins/") ? [leafletOfPage] : []), slimProj4, slimLeaflet, without(unstyled)],
     define: {
       ...Object.fromEntries(Object.entries(parts).map(([part, there]) => [part, `${there}`])),
       // Leaflet looks for a feature of old browsers and catches the error: V8 then parses all of the script again

@@ -299,7 +299,7 @@ class Labels(PolarLayer):
         super().__init__(name=name, overlay=True, control=control, show=show)
         self._name = "Labels"
         self._names = [
-            {("minZoom" if key == "min_zoom" else key): value for key, value in each.items()}
+            {("minZoom" if key == "min_zoom" else key): _short(value) for key, value in each.items()}
             for each in names
         ]
 
@@ -309,3 +309,8 @@ class Labels(PolarLayer):
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
         return f"geotrackPolar.labels({json_for_script(self._names)})"
+
+
+def _short(value: Any) -> Any:
+    """Return a whole number without its decimals, which a page would have 200 times."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

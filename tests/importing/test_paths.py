@@ -75,5 +75,6 @@ def test_kinds_are_those_of_the_schema() -> None:
     listed = {path for path, one in properties().items() if one.listed}
     assert listed == {
         "tags", "related", "replaces", "releasable_to", "place.regions", "place.excluding",
-        "actors.assets", "sources.read_at", "sources.assets", "sources.regions",
+        "actors.assets", "sources.actors.assets", "sources.assets", "sources.read_at",
+        "sources.regions",
     }  # fmt: skip
