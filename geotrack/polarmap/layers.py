@@ -299,7 +299,10 @@ class Labels(PolarLayer):
         super().__init__(name=name, overlay=True, control=control, show=show)
         self._name = "Labels"
         self._names = [
-            {("minZoom" if key == "min_zoom" else key): _short(value) for key, value in each.items()}
+            {
+                ("minZoom" if key == "min_zoom" else key): _short(value)
+                for key, value in each.items()
+            }
             for each in names
         ]
 
