@@ -119,10 +119,10 @@ def page_at(pages: Pages, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
 
     def open_page(source: Any, width: int = usual[0], height: int = usual[1]) -> Page:
         if isinstance(source, Path):
-            return pages.open(source, width, height)
+            return pages.open(source, width, height, again=tmp_path not in source.parents)
         saved.append(tmp_path / f"page-{len(saved)}.html")
         source.save(str(saved[-1]))
-        return pages.open(saved[-1], width, height)
+        return pages.open(saved[-1], width, height, again=False)
 
     yield open_page
-    assert pages.end(tmp_path) == []
+    assert pages.end() == []

@@ -140,8 +140,8 @@ class Pages:
         self.idle: dict[Kind, tuple[Page, str]] = {}
         self.signs: dict[Page, str] = {}
 
-    def open(self, path: Path, width: int, height: int) -> Page:
-        """Return a page as it opens, at a size in pixels."""
+    def open(self, path: Path, width: int, height: int, *, again: bool = True) -> Page:
+        """Return a page as it opens, at a size in pixels; `again` if another test may want it."""
         kind = (path, width, height)
         page, sign = self.idle.pop(kind, (None, ""))
         if page and self._is(page, sign):
@@ -151,18 +151,19 @@ class Pages:
                 page.context.close()
             page = self._new(width, height)
             page.goto(path.as_uri())
-            page.evaluate(SET_ASIDE)
-            self.signs[page] = page.evaluate(STATE, LEFT_OUT)
+            if again and self.kept:
+                page.evaluate(SET_ASIDE)
+                self.signs[page] = page.evaluate(STATE, LEFT_OUT)
         self.used[page] = kind
         return page
 
-    def end(self, own: Path) -> list[str]:
-        """Put back the pages of a test, but those of its own folder; return what went wrong."""
+    def end(self) -> list[str]:
+        """Put back the pages that another test may want; return what went wrong."""
         wrong, self.wrong = self.wrong, []
         for page, kind in self.used.items():
             wrong += page.evaluate("window.violations")
-            sign = self.signs.pop(page)
-            stays = self.kept and own not in kind[0].parents and kind not in self.idle
+            sign = self.signs.pop(page, None)
+            stays = sign is not None and kind not in self.idle
             if stays and not wrong and self._put_back(page, kind):
                 self.idle[kind] = (page, sign)
             else:
