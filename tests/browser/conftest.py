@@ -44,6 +44,11 @@ class PageAt(Protocol):
     def __call__(self, source: Any, width: int = 1440, height: int = 900) -> Page: ...
 
 
+def next_frame(page: Page) -> None:
+    """Wait until the next frame of a page is drawn."""
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark all tests beside this file as the browser's."""
     here = Path(__file__).parent

@@ -161,7 +161,7 @@ def test_the_pointer_is_told_what_python_counts(made: Callable[..., Path], page_
         page.mouse.move(*at)
         area = f"{int(level.lattice.area_km2):,}".replace(",", "\u202f")
         page.wait_for_function(
-            "(said) => document.querySelector('.observed-tip').innerText.includes(said)",
+            "(said) => document.querySelector('.observed-tip span')?.innerText.startsWith(said)",
             arg=f"{many} position{'' if many == 1 else 's'}, ",
         )
         said = tip.locator("span").first.inner_text()

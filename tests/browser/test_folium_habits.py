@@ -16,7 +16,7 @@ from folium.utilities import JsCode
 from playwright.sync_api import Page, expect
 
 from geotrack.polarmap import Disc, HatchedPolygon, PolarMap
-from tests.browser.conftest import PageAt
+from tests.browser.conftest import PageAt, next_frame
 from tests.browser.test_polarmap import fitted, is_land, screen, vertices
 from tests.polarmap.sample import RED, sample_map
 
@@ -182,7 +182,9 @@ def test_an_area_is_hatched_on_canvas_too(page_at: PageAt) -> None:
     polar_map = PolarMap((69, 0), zoom_start=5, prefer_canvas=True, basemap=False, graticule=False)
     HatchedPolygon([(66, -10), (66, 10), (72, 10), (72, -10)], colour="#c2410c").add_to(polar_map)
     folium.Polygon([(66, 20), (66, 30), (72, 30), (72, 20)], fill=True).add_to(polar_map)
-    shares = page_at(polar_map).evaluate(
+    page = page_at(polar_map)
+    next_frame(page)
+    shares = page.evaluate(
         """() => [[69, 0], [69, 25]].map((place) => {
             const canvas = document.querySelector(".leaflet-overlay-pane canvas");
             const box = canvas.getBoundingClientRect();

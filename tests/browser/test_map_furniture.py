@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geotrack import briefing
-from tests.browser.conftest import PageAt
+from tests.browser.conftest import PageAt, next_frame
 
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 SOURCE = {"cite": "A paper"}
@@ -169,11 +169,16 @@ def test_records_beyond_the_frame_are_told_at_its_edge(
     page.keyboard.press("Escape")
     expect(tabs).to_have_count(1)
     expect(tabs).to_have_accessible_name(re.compile("^1 record beyond the .*: show it$"))
+    # The tab moves to where the closed panel was.
+    expect(page.locator(".bar-item.unfolded")).to_have_count(0)
+    update = f"void {MAP}.fire('panelchange')"
+    page.evaluate(update)
+    next_frame(page)
     # An update of the tabs while one is pressed does not take the click away.
     tabs.hover()
     page.mouse.down()
-    page.evaluate(f"void {MAP}.fire('panelchange')")
-    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+    page.evaluate(update)
+    next_frame(page)
     page.mouse.up()
     mark = page.locator('.event-mark[aria-label*="third"]')
     expect(mark).to_be_in_viewport()

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PageAt
+from tests.browser.conftest import PageAt, next_frame
 from tests.browser.observing import Built, on_screen, opened, put_page, says
 from tests.browser.test_accessibility import SIZES, faults
 from tests.hostile.texts import HOSTILE
@@ -103,6 +103,7 @@ def test_the_pointer_is_told_of_the_nearest(made: Callable[..., Path], page_at: 
     for x, y in chance.integers([400, 250], [1300, 550], (28, 2)).tolist():
         far = np.hypot(*(places - (x, y)).T)
         page.mouse.move(x, y)
+        next_frame(page)
         page.wait_for_timeout(60)
         over = "([x, y]) => !!document.elementFromPoint(x, y).closest('.leaflet-interactive')"
         # The browser draws to a part of a pixel: two as near as that are one to it.

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geotrack.polarmap import POLAR_CRS, Corridor, Depth, Labels, PolarMap
-from tests.browser.conftest import PageAt
+from tests.browser.conftest import PageAt, next_frame
 from tests.polarmap.sample import sample_map
 
 WINDOW = (1000, 640)
@@ -356,6 +356,7 @@ def test_the_cursor_tells_its_place_with_letters(page_at: PageAt, everything: Pa
 
 def fitted(page: Page, places: list[tuple[float, float]]) -> float:
     """Check that all places are in view; give the share of the view that they span."""
+    next_frame(page)  # in which FitOverlays fits
     points = [screen(page, lat, lon) for lat, lon in places]
     size = page.evaluate("map_1.getSize()")
     xs, ys = zip(*points, strict=True)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
-from tests.browser.conftest import PageAt
+from tests.browser.conftest import PageAt, next_frame
 
 MOTION = "no-preference"
 SIZES = [(1440, 900), (390, 844)]
@@ -115,7 +115,7 @@ def drag(page: Page, from_: date, to: date, *, fine: bool = False) -> None:
     if fine:
         page.keyboard.up("Alt")
     # The period is set at the next frame.
-    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+    next_frame(page)
 
 
 def title(page: Page) -> Locator:

@@ -135,7 +135,10 @@ export const Labels = L.Layer.extend({
   /** @this {any} hide what stands on a marker, on a name before it, or comes too early @param {number} now the frame's */
   _yield(now) {
     const zoom = this._map.getZoom();
-    const taken = [...markersAt(this._map, now), ...namesBefore(this)];
+    // Annotations leave room for the names of regions, and other names for annotations.
+    const isRegion = rankOf(this) === 0;
+    const annotations = isRegion ? [] : this._map.options.annotations ?? [];
+    const taken = [...markersAt(this._map, now), ...annotations, ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
     const said = namesSeen(this, frame); // a name may have a second place, where the first is taken
@@ -152,6 +155,9 @@ export const Labels = L.Layer.extend({
       if (isWhole(letters, frame)) said.add(name.text.toLowerCase());
       taken.push(...spots);
     }
+    const shown = this._letters.map((/** @type {any} */ { hidden }) => !hidden).join();
+    if (isRegion && shown !== this._shown) this._map.fire("namesmoved");
+    this._shown = shown;
   },
 });
 
@@ -180,9 +186,11 @@ function labelLayersOf(map) {
   /** @type {any[]} */
   const found = [];
   map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && found.push(layer));
-  const rank = (/** @type {any} */ { _names }) => Number(_names[0]?.size !== "region");
-  return found.sort((a, b) => rank(a) - rank(b) || L.Util.stamp(a) - L.Util.stamp(b));
+  return found.sort((a, b) => rankOf(a) - rankOf(b) || L.Util.stamp(a) - L.Util.stamp(b));
 }
+
+/** 0 for names of regions. @param {any} layer */
+const rankOf = ({ _names }) => Number(_names[0]?.size !== "region");
 
 /** @param {string} tag @param {Record<string, string>} values */
 function svgElement(tag, values) {
@@ -280,7 +288,7 @@ function markers(map) {
       spots.push({ x, y, radius: layer.getRadius() });
     }
   });
-  return [...spots, ...(/** @type {any} */ (map.options).annotations ?? [])];
+  return spots;
 }
 
 /** @param {Spot} a @param {Spot} b */

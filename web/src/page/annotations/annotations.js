@@ -204,7 +204,7 @@ function whenViewIsSet(map, drawing, draw, selection) {
     window.addEventListener(when, () => (printing = on));
   }
   map.on("zoomstart zoomanim", () => (drawing.style.opacity = "0"));
-  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose scalechange", soon);
+  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved tabsmoved namesmoved popupopen popupclose scalechange", soon);
   onLanguage(soon);
   selection.onState((_, state) => state === "chosen" && soon());
   return soon;

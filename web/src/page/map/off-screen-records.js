@@ -59,6 +59,7 @@ export function addOffScreenTabs(map, mapRecords, groups) {
   document.querySelector(".key-box")?.append(note);
   /** @type {import("./off-screen-tabs.js").Tab[]} */
   let shownTabs = [];
+  let lastPlaces = "";
   const spotsOf = recordPositions(map, mapRecords, groups);
   const buttons = Array.from({ length: 8 }, (_, i) => tabButton(() => follow(shownTabs[i])));
 
@@ -84,6 +85,9 @@ export function addOffScreenTabs(map, mapRecords, groups) {
     note.textContent = numbers && translate("beyond.printed", { numbers });
     holder.setAttribute("aria-label", translate("beyond.title"));
     shownTabs.forEach((one, i) => updateTab(buttons[i], one, tab));
+    const places = shownTabs.map(({ x, y }) => `${x} ${y}`).join();
+    if (places !== lastPlaces) map.fire("tabsmoved");
+    lastPlaces = places;
     // A button that is taken out and put in again while it is pressed gets no click.
     if (holder.childElementCount !== shownTabs.length) holder.replaceChildren(...buttons.slice(0, shownTabs.length));
   }
