@@ -1,6 +1,8 @@
 # geotrack: bare `make` lists what there is to make.
 INTERPRETER ?= python3
 PLATFORM ?= linux
+# One more than there are cores: a test in the browser waits for a quarter of its time.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
@@ -28,7 +30,7 @@ lint: $(VENV)/tools ## ruff and mypy alone
 	$(BIN)/mypy
 
 pytest: $(VENV)/tools
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 quick: $(VENV)/tools gdal ## the tests that need no browser and are not slow, properties with fewer examples
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not slow" --hypothesis-profile=quick

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from geotrack.polar import area_km2
 from geotrack.workspace import open_workspace
@@ -55,6 +55,18 @@ def test_a_question_is_a_link_and_files(served: Served) -> None:
     page.close()
 
 
+def _zoom_in(page: Page, preview: FrameLocator) -> None:
+    """Zoom the map of a preview in, from where it stands until it is there."""
+    zoom = "() => window.map_1.getZoom()"
+    root = preview.locator(":root")
+    before = None
+    while before != (before := root.evaluate(zoom)):
+        page.wait_for_timeout(300)
+    preview.get_by_role("button", name="Zoom in").click()
+    while root.evaluate(zoom) <= before:
+        page.wait_for_timeout(50)
+
+
 def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Served) -> None:
     page = served.open()
     _follow(page, f"{AREA}&f=theme:coastguard")
@@ -87,7 +99,7 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     expect(preview.locator("h1")).to_have_text("In our box")
 
     for title in ("All of it", "Closer"):
-        preview.get_by_role("button", name="Zoom in").click()
+        _zoom_in(page, preview)
         page.get_by_role("button", name="Keep this view as a scene").click()
         dialog.get_by_label("Title").fill(title)
         page.locator(DIALOG_SAVE).click()
