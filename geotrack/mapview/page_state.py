@@ -80,8 +80,8 @@ def scene_of(
         The page's language: links name lines in it.
     """
     keys, left = _period(state)
-    if keys:
-        keys = _days_of_records(workspace) | keys  # a scene's period has both ends
+    if len(keys) == 1:
+        keys = _closed(keys, workspace)
     chosen, unknown = _filters(state, _SCENE)
     keys |= chosen
     left += unknown
@@ -140,13 +140,16 @@ def _period(state: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     return {key: day for key, day in ends.items() if day}, ["undated"] if undated else []
 
 
-def _days_of_records(workspace: Workspace) -> dict[str, str]:
-    """Return the first and the last day of the records, where there are dates."""
+def _closed(keys: Mapping[str, str], workspace: Workspace) -> dict[str, str]:
+    """Return a period with both ends, as a scene has: the open one is that of the records."""
+    ((given, day),) = keys.items()
     whens = [event.when for event in workspace.events]
     first = min((lower for when in whens if (lower := when.lower)), default=None)
     before = max((upper for when in whens if (upper := when.upper)), default=None)
-    days = {"from": first, "to": before and before - timedelta(days=1)}
-    return {key: day.isoformat() for key, day in days.items() if day}
+    if given == "from":
+        last = (before - timedelta(days=1)).isoformat() if before else day
+        return {"from": day, "to": max(day, last)}
+    return {"from": min(day, first.isoformat()) if first else day, "to": day}
 
 
 def _filters(state: Mapping[str, str], keys: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
