@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from geotrack.dates import Period
 from geotrack.model import Observed
 from geotrack.model.maps.map_definition import Selected
-from geotrack.model.place_and_time import PlaceAndTime
+from geotrack.model.maps.place_and_time import PlaceAndTime
 from geotrack.model.query import Box, Query, Within
 
 NEEDED: dict[type[PlaceAndTime], dict[str, Any]] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from geotrack.dates import limits_in_words
 from geotrack.i18n import words
-from geotrack.model.place_and_time import PlaceAndTime
+from geotrack.model.maps.place_and_time import PlaceAndTime
 from geotrack.model.place_text import degrees, region_name, regions_words, with_article
 from geotrack.model.quantities import length_parts, position
 from geotrack.queries import reference

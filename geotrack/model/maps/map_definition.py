@@ -14,10 +14,10 @@ from geotrack.model.maps.ice import Ice
 from geotrack.model.maps.layer_file import LayerFile, layers_from_files
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.observation_layers import Observed
+from geotrack.model.maps.place_and_time import PlaceAndTime
 from geotrack.model.maps.scene import Scene
 from geotrack.model.maps.scene_text import SceneText
 from geotrack.model.maps.view import FirstView
-from geotrack.model.place_and_time import PlaceAndTime
 from geotrack.model.query import Query
 
 __all__ = ["Frozen", "Layers", "MapDefinition", "Selected", "Since"]

@@ -11,7 +11,7 @@ from pydantic import model_validator
 from geotrack.dates.hints import shown as written
 from geotrack.errors import UsageError
 from geotrack.model.base import Listed, Some, Text, fault
-from geotrack.model.place_and_time import PlaceAndTime
+from geotrack.model.maps.place_and_time import PlaceAndTime
 from geotrack.model.quantities import in_metres_a_second, in_seconds
 
 __all__ = ["LayerKind", "ObservationLayer", "Observed", "ids_of", "layers_of", "names_of"]

@@ -8,9 +8,9 @@ from pydantic import Field, model_validator
 
 from geotrack.dates import Period
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
+from geotrack.model.maps.place_and_time import check_period
 from geotrack.model.maps.scene_text import SceneText
 from geotrack.model.maps.view import View
-from geotrack.model.place_and_time import check_period
 
 __all__ = ["Scene"]
 

@@ -138,26 +138,26 @@ export const Labels = L.Layer.extend({
     // Annotations leave room for the names of regions, and other names for annotations.
     const isRegion = rankOf(this) === 0;
     const annotations = isRegion ? [] : this._map.options.annotations ?? [];
-    const taken = [...markersAt(this._map, now), ...annotations, ...namesBefore(this)];
+    const occupied = [...markersAt(this._map, now), ...annotations, ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
     const said = namesSeen(this, frame); // a name may have a second place, where the first is taken
+    let isMoved = false;
     for (const [index, name] of this._names.entries()) {
       const letters = this._letters[index];
       const { text, dot, spots } = letters;
       const hidden =
         zoom < (name.minZoom ?? -Infinity) ||
         said.has(name.text.toLowerCase()) ||
-        spots.some((/** @type {Spot} */ spot) => taken.some((other) => touches(spot, other)));
+        spots.some((/** @type {Spot} */ spot) => occupied.some((other) => touches(spot, other)));
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
+      isMoved ||= hidden !== letters.hidden;
       letters.hidden = hidden;
       if (hidden) continue;
       if (isWhole(letters, frame)) said.add(name.text.toLowerCase());
-      taken.push(...spots);
+      occupied.push(...spots);
     }
-    const shown = this._letters.map((/** @type {any} */ { hidden }) => !hidden).join();
-    if (isRegion && shown !== this._shown) this._map.fire("namesmoved");
-    this._shown = shown;
+    if (isRegion && isMoved) this._map.fire("namesmoved");
   },
 });
 
