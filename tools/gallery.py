@@ -152,7 +152,7 @@ def hatched() -> PolarMap:
 
 def far_south() -> PolarMap:
     """Show a map to the tropics, with geodesics."""
-    chart = PolarMap(south=5, zoom_start=-0.1, min_zoom=-1)
+    chart = PolarMap(south=5, zoom_start=1.9, min_zoom=1)
     start = (60.32, 24.97)
     for end in ((35.77, 140.39), (37.62, -122.38), (25.25, 55.36)):
         middle = GEOD.npts(start[1], start[0], end[1], end[0], 60)

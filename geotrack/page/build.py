@@ -52,7 +52,7 @@ __all__ = ["Briefing", "briefing"]
 _LAYER_FACTORIES = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
 _GROUPS = ("records", *_LAYER_FACTORIES, "places")
 # Further out the map would be too small to read.
-_FURTHEST_ZOOM = 0.75
+_FURTHEST_ZOOM = 2.75
 
 
 class Start(MacroElement):  # type: ignore[misc] # branca ships no types

@@ -14,7 +14,7 @@ from folium.raster_layers import ImageOverlay
 from geotrack.polarmap.folium_elements.plugins import has_class
 from geotrack.polarmap.geojson import geojson_of
 
-__all__ = ["extent"]
+__all__ = ["Arc", "extent", "parts", "tree"]
 
 TURN = 360
 SNAP = 1e-6
@@ -41,8 +41,8 @@ def extent(root: Element) -> list[list[float | None]]:
     """
     lats: list[float] = []
     arcs: list[Arc] = []
-    for element in _tree(root):
-        for lines_lats, arc in _parts(element):
+    for element in tree(root):
+        for lines_lats, arc in parts(element):
             lats += lines_lats
             arcs.append(arc)
     if not arcs:
@@ -51,13 +51,14 @@ def extent(root: Element) -> list[list[float | None]]:
     return [[min(lats), west], [max(lats), east]]
 
 
-def _tree(element: Element) -> Iterator[Element]:
+def tree(element: Element) -> Iterator[Element]:
+    """Yield an element and all that it contains."""
     yield element
     for child in element._children.values():
-        yield from _tree(child)
+        yield from tree(child)
 
 
-def _parts(element: Any) -> Iterator[tuple[Sequence[float], Arc]]:
+def parts(element: Any) -> Iterator[tuple[Sequence[float], Arc]]:
     """Yield latitudes and an arc of longitudes for each line, area or place of an element."""
     if has_class(element, "HeatMap") or has_class(element, "FastMarkerCluster"):
         yield from (([lat], (lon, 0)) for lat, lon, *_ in element.data)
@@ -73,7 +74,7 @@ def _parts(element: Any) -> Iterator[tuple[Sequence[float], Arc]]:
         for line in _lines(element.locations):
             lats, lons = zip(*line, *(line[:1] if closed else ()), strict=True)
             yield lats, _arc(lons, lats, is_written=False)
-    else:
+    elif getattr(element, "location", ()) is not None:  # as of the marker of a GeoJson layer
         corners = element.locations if isinstance(element, folium.Rectangle) else None
         corners = element.bounds if isinstance(element, ImageOverlay) else corners
         (south, west), (north, east) = corners or element._get_self_bounds()

@@ -16,6 +16,7 @@ from geotrack.errors import GeometryError, MapWarning, UsageError
 from geotrack.polar.geojson.crs_member import other_crs
 from geotrack.polar.geojson.positions import read_positions
 from geotrack.polarmap.folium_elements.plugins import has_class
+from geotrack.polarmap.frames import FrameData
 
 __all__ = ["check_places", "geojson_of", "refuse_other_crs"]
 
@@ -65,12 +66,15 @@ def geojson_of(element: Any) -> tuple[Any, bool] | None:
     """
     Return the data of an element that draws GeoJSON, and whether its edges run as written.
 
-    Tracks with a time at each vertex cannot be cut at 180°, so theirs run the short way.
+    Tracks with a time at each vertex cannot be cut at 180°, so theirs run the short way. Edges of a
+    projected frame are drawn in its plane (`geotrack.polarmap.frames`).
     """
+    is_frame = isinstance(getattr(element, "data", None), FrameData)
     if isinstance(element, folium.GeoJson):
-        return element.data, element.options.get("edges", "written") == "written"
+        is_written = element.options.get("edges", "written") == "written"
+        return element.data, is_written and not is_frame
     if has_class(element, "TimeSliderChoropleth"):
-        return element.data, True
+        return element.data, not is_frame
     if has_class(element, "TimestampedGeoJson") and element.embed:
         return json.loads(element.data), False
     return None
@@ -176,6 +180,10 @@ def _read(part: _Part) -> NDArray[np.float64]:
     try:
         return read_positions(part.positions)
     except GeometryError as fault:
+        if fault.rule == "latitude":
+            places = np.array([position[:2] for position in part.positions], dtype=float)
+            if (np.abs(places[:, 1]) <= _POLE + _SNAP).all():  # rounding has passed the pole
+                return places
         projected = f"; of projected coordinates, {_REPROJECT}" if fault.rule == "latitude" else ""
         raise UsageError(f"GeoJson{part.name}: {fault}: {fault.remedy}{projected}") from None
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
-from geotrack.errors import MapWarning, NeedsNetworkError, UsageError
+from geotrack.errors import NeedsNetworkError, UsageError
 from geotrack.polarmap.crs import hemisphere_of, normalise_crs
 from geotrack.polarmap.extent import extent
 from geotrack.polarmap.figure import PolarFigure
-from geotrack.polarmap.layers import FAR_SOUTH, SOUTH, Basemap, Graticule, limit_of
+from geotrack.polarmap.frames import keep_frames, wrap_explore
+from geotrack.polarmap.layers import SOUTH, Basemap, Graticule, limit_of
 from geotrack.polarmap.raster_layers.tiles import TileLayer
 from geotrack.polarmap.refusals import refuse_unfit
 from geotrack.polarmap.rendering import in_rendering
+from geotrack.polarmap.view import POLE, check_latitudes, check_view, check_zoom, warn_unseen
 
 if TYPE_CHECKING:
     from xyzservices import TileProvider
@@ -27,11 +28,12 @@ __all__ = ["PolarMap"]
 
 LatLon = Sequence[float]
 
-POLE = 90.0
-ZOOM_START = {1: 1.5, -1: 2.375}
+keep_frames()
+
+ZOOM_START = {1: 3.5, -1: 4.375}
 """By hemisphere: all of the Arctic, or all of Antarctica, in a window of 900 pixels."""
-MAX_ZOOM = 9
-"""78 m a pixel; further in, the packed coast (exact to 500 m) would look more exact than it is."""
+MIN_ZOOM, MAX_ZOOM = 2, 11
+"""A hemisphere in 500 pixels, and 78 m a pixel: the packed coast is exact to 500 m."""
 
 
 class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
@@ -53,8 +55,8 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         map of the South Pole one of `geotrack.polarmap.ANTARCTIC_CRS`. EPSG:3995, 3571 and 3031 may
         be turned to any meridian, as ``"EPSG:3995@90"``.
     zoom_start : float, optional
-        40 km a pixel at zoom 0, half that at each further one; any number will do. 1.5, or 2.375
-        for Antarctica, unless given.
+        160 km a pixel at zoom 0, half that at each further one, which is folium's scale at the
+        equator within 2 %; any number will do. 3.5, or 4.375 for Antarctica, unless given.
     fit : sequence of (lat, lon), optional
         What must be in view: two corners, south-west and north-east (where the first longitude is
         greater, the box crosses 180°), or three and more places. Goes before location and zoom.
@@ -89,14 +91,16 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
     ------
     UsageError
         If the projection is not a polar one that geotrack draws, all of the view lies in the
-        other hemisphere, or `south` lies outside the packed land.
+        other hemisphere, a latitude lies beyond a pole, or `south` lies outside the packed land.
     NeedsNetworkError
         If tiles are asked for without ``network=True``.
 
     Warns
     -----
     MapWarning
-        If all of the view lies beyond the parallel at which the map ends.
+        If all of the view lies beyond the parallel at which the map ends, or `zoom_start` beyond
+        `min_zoom` or `max_zoom`. When the map is rendered: if an element lies beyond that parallel,
+        or all elements lie out of view.
 
     Examples
     --------
@@ -178,7 +182,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         cursor: bool = True,
         south: float = SOUTH,
         title: str | None = None,
-        min_zoom: float = 0,
+        min_zoom: float = MIN_ZOOM,
         max_zoom: float = MAX_ZOOM,
         network: bool = False,
         tiles: TileLayer | TileProvider | str | None = None,
@@ -190,6 +194,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
                 "tiles need a network: leave them out, a PolarMap draws its packed basemap; or "
                 "give network=True, and tiles in its own projection"
             )
+        wrap_explore(PolarMap)
         code = normalise_crs(crs)
         self.hemisphere = hemisphere_of(code)
         limit = limit_of(south, self.hemisphere)
@@ -216,7 +221,9 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         self.label = title or "Map"
         self.fit = _places(fit) if fit is not None else None
         if self._checks_view:
-            self._check_view([self.location] if self.fit is None else self.fit)
+            check_view([self.location] if self.fit is None else self.fit, self.hemisphere, limit)
+        if self.fit is None and zoom_start is not None:
+            check_zoom(zoom_start, self.options["minZoom"], self.options["maxZoom"])
         self.get_root().title = title
         for layer, kind in ((basemap, Basemap), (graticule, Graticule)):
             if layer:
@@ -250,7 +257,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
         """
         refuse_unfit(child, self.hemisphere, network=self.network)
         if self._checks_view and isinstance(child, folium.FitBounds):
-            self._check_view(child.bounds)
+            check_view(child.bounds, self.hemisphere, self._limit)
         return super().add_child(child, name=name, index=index)
 
     def get_bounds(self) -> list[list[float | None]]:
@@ -285,27 +292,9 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
                 "use streamlit.components.v1.html(polar_map.get_root().render(), height=500)"
             )
             raise UsageError(message)
+        if self._checks_view:
+            warn_unseen(self, self._limit)
         super().render(**kwargs)
-
-    def _check_view(self, places: Iterable[Sequence[float | None]]) -> None:
-        """Refuse a view of the other hemisphere, and warn of one outside the map."""
-        is_north = self.hemisphere > 0
-        side, pole, crs = ("south", "North", 3031) if is_north else ("north", "South", 3995)
-        lats = [self.hemisphere * lat for lat, _ in places if lat is not None]
-        poleward = max(lats, default=POLE)
-        lat = f"latitude {self.hemisphere * poleward:g} or further {side}"
-        if poleward < 0:
-            raise UsageError(
-                f"the map would open in the {side}ern hemisphere, at {lat}, and it is one of the "
-                f'{pole} Pole: give crs="EPSG:{crs}", or use a folium.Map'
-            )
-        if poleward < self.hemisphere * self._limit:
-            end = f"the basemap ends at {self._limit:g}° N"
-            remedy = f"give a lower `south`, down to {FAR_SOUTH:g}"
-            if not is_north:
-                end, remedy = f"the basemap ends at {-self._limit:g}° S", "move the view"
-            message = f"the map opens at {lat}, on an empty sheet: {end}; {remedy}"
-            warnings.warn(message, MapWarning, stacklevel=3)
 
     def add_js_link(self, name: str, url: str) -> None:
         """Refuse a script from elsewhere."""
@@ -326,8 +315,7 @@ def _needs_network(name: str, url: str, kind: str) -> NeedsNetworkError:
 
 def _places(fit: Sequence[LatLon]) -> list[list[float]]:
     places = [[float(lat), float(lon)] for lat, lon in fit]
-    if not places or not all(abs(lat) <= POLE for lat, _ in places):
-        raise UsageError(
-            f"fit={json.dumps(places)}: give (lat, lon) pairs in degrees, at least one"
-        )
+    if not places:
+        raise UsageError("fit=[]: give (lat, lon) pairs in degrees, at least one")
+    check_latitudes(f"fit={json.dumps(places)}", (lat for lat, _ in places))
     return places

@@ -28,6 +28,7 @@ from folium.map import Layer
 from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import UsageError
+from geotrack.polarmap.extent import parts
 from geotrack.polarmap.folium_elements.pins import check_beautify_icon, check_icon
 from geotrack.polarmap.folium_elements.plugins import (
     classes,
@@ -40,6 +41,7 @@ from geotrack.polarmap.geojson import geojson_of, refuse_other_crs
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
 from geotrack.polarmap.raster_layers import tiles as polar_tiles
 from geotrack.polarmap.raster_layers.images import check_image, check_image_place
+from geotrack.polarmap.view import check_latitudes
 
 __all__ = ["descend", "picture_file", "refuse_unfit"]
 
@@ -58,6 +60,7 @@ _REMEDIES: tuple[tuple[type, str], ...] = (
     (JavascriptLink, "put the script's text into get_root().scripts"),
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
+_EDGES = ("written", "lonlat", "plane")
 _FETCHED = {WmsTileLayer, polar_tiles.TileLayer}
 _BY_NAME = {
     "GeoMan": "use plugins.Draw",
@@ -129,7 +132,7 @@ def _refuse(element: Any, *, network: bool) -> None:
     for url in _pictures(element):
         if not url.startswith("data:"):
             raise needs_network(name, "give the path of a picture file, which is embedded")
-    _refuse_data(element)
+    _refuse_data(element, name)
     for html in _markup(element):
         refuse_markup(name, html)
     if isinstance(element, GeoJsonDetail):
@@ -153,12 +156,18 @@ def _refuse_plugin(element: Any, name: str) -> None:
             raise needs_network(name, f"it loads {links[0]}; {remedy}")
 
 
-def _refuse_data(element: Any) -> None:
+def _refuse_data(element: Any, name: str) -> None:
+    edges = getattr(element, "options", {}).get("edges", "written")
+    if edges not in _EDGES:
+        raise UsageError(f"{name} has edges={edges!r}: give one of {', '.join(map(repr, _EDGES))}")
     if (geojson := geojson_of(element)) is not None:
         refuse_other_crs(geojson[0])
-    elif isinstance(element, folium.raster_layers.ImageOverlay):
+        return
+    if isinstance(element, folium.raster_layers.ImageOverlay):
         check_image(element)
-    elif isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
+        return
+    check_latitudes(name, (lat for lats, _ in parts(element) for lat in lats))
+    if isinstance(element, folium.Icon) and not isinstance(element, CustomIcon):
         check_icon(element)
     elif has_class(element, "BeautifyIcon"):
         check_beautify_icon(element)

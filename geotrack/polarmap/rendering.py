@@ -25,6 +25,7 @@ from folium.utilities import deep_copy, image_to_url
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.folium_elements.colour_scales import legend_script
 from geotrack.polarmap.folium_elements.plugins import has_class, is_offline, plugin_script
+from geotrack.polarmap.frames import FrameData, draw_frame
 from geotrack.polarmap.geojson import check_places, geojson_of
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.raster_layers.images import unwarped_url
@@ -171,6 +172,9 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
             element.url = unwarped_url(element)
         if has_class(element, "FloatImage") and (path := picture_file(str(element.image))):
             element.image = image_to_url(str(path))
+        if isinstance(getattr(element, "data", None), FrameData):
+            element.data = draw_frame(element.data, _code_of(element))
+            element.options = {**getattr(element, "options", {}), "edges": "plane"}
         if isinstance(element, folium.GeoJson) and element.style:
             element.style_function = _with_sound_icons(element)
         if is_offline(element):
@@ -185,6 +189,13 @@ def _borrowed(figure: Figure) -> Iterator[set[str]]:
         for element, attributes in before:
             vars(element).clear()
             vars(element).update(attributes)
+
+
+def _code_of(element: Element) -> str:
+    """Return the projection of the map that an element is on."""
+    while not isinstance(element, folium.Map):
+        element = element._parent
+    return str(element.crs)
 
 
 def _with_sound_icons(layer: folium.GeoJson) -> Callable[[Any], dict[str, Any]]:

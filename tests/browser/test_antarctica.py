@@ -61,7 +61,7 @@ def test_places_are_where_proj_has_them(page_at: PageAt, antarctica: Path) -> No
         page.evaluate(f"void geotrackPolar.turn(map_1, {code!r})")
         crs = TURNED.get(code, code)
         transform = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform
-        metres = 40_000 / 2 ** page.evaluate("map_1.getZoom()")
+        metres = 160_000 / 2 ** page.evaluate("map_1.getZoom()")
         shown = page.evaluate(MIDDLES)
         for (lat, lon), middle in zip(PLACES, shown, strict=True):
             x, y = transform(lon, lat)

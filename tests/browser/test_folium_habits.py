@@ -113,7 +113,7 @@ def test_a_wish_to_jump_to_the_next_copy_of_the_world_does_no_harm(page_at: Page
 
 def test_bounds_hold_the_view_to_the_maps_extent_and_let_the_pole_into_it(page_at: PageAt) -> None:
     options = {"max_bounds": True, "maxBoundsViscosity": 1, "inertia": False}
-    page = page_at(PolarMap((60, 0), zoom_start=3, **options))
+    page = page_at(PolarMap((60, 0), zoom_start=5, **options))
     extent = limits("EPSG:3995", (35, 90), (-180, 180))
     metres_a_pixel = 40_000 / 8
     x, y = screen(page, 90, 0)
@@ -123,14 +123,14 @@ def test_bounds_hold_the_view_to_the_maps_extent_and_let_the_pole_into_it(page_a
         for _ in range(4):
             drag(page, right / 2, down / 2)
         assert abs(view(page)[side] - extent[side]) < 2 * metres_a_pixel
-    page.evaluate("void map_1.setView([90, 0], 1, {animate: false})")
+    page.evaluate("void map_1.setView([90, 0], 3, {animate: false})")
     assert screen(page, 90, 0) == (720, 450)
 
 
 def test_bounds_may_cross_180(page_at: PageAt) -> None:
     box = {"min_lat": 60, "max_lat": 75, "min_lon": 165, "max_lon": -150}
     for options in ({"max_bounds": True, **box}, {"maxBounds": [[60, 165], [75, -150]]}):
-        page = page_at(PolarMap(crs=3995, zoom_start=6, **options))
+        page = page_at(PolarMap(crs=3995, zoom_start=8, **options))
         edge = limits("EPSG:3995", (60, 75), (165, 210))
         for side, (right, down) in enumerate([(-9e3, 0), (0, 9e3), (9e3, 0), (0, -9e3)]):
             page.evaluate(
@@ -165,7 +165,7 @@ def test_the_box_of_what_the_map_holds_is_fitted_over_180(page_at: PageAt) -> No
     polar_map.fit_bounds(polar_map.get_bounds())
     page = page_at(polar_map)
     assert fitted(page, places) > 0.8
-    page.evaluate("void map_1.setView([90, 0], 1, { animate: false })")
+    page.evaluate("void map_1.setView([90, 0], 3, { animate: false })")
     page.evaluate(
         "corners => void map_1.flyToBounds(corners, { animate: false })", polar_map.get_bounds()
     )
@@ -173,13 +173,13 @@ def test_the_box_of_what_the_map_holds_is_fitted_over_180(page_at: PageAt) -> No
 
 
 def test_a_fit_of_nothing_leaves_the_view(page_at: PageAt) -> None:
-    polar_map = PolarMap((75, 40), zoom_start=3)
+    polar_map = PolarMap((75, 40), zoom_start=5)
     polar_map.fit_bounds(polar_map.get_bounds())
     assert screen(page_at(polar_map), 75, 40) == (720, 450)
 
 
 def test_an_area_is_hatched_on_canvas_too(page_at: PageAt) -> None:
-    polar_map = PolarMap((69, 0), zoom_start=5, prefer_canvas=True, basemap=False, graticule=False)
+    polar_map = PolarMap((69, 0), zoom_start=7, prefer_canvas=True, basemap=False, graticule=False)
     HatchedPolygon([(66, -10), (66, 10), (72, 10), (72, -10)], colour="#c2410c").add_to(polar_map)
     folium.Polygon([(66, 20), (66, 30), (72, 30), (72, 20)], fill=True).add_to(polar_map)
     page = page_at(polar_map)
@@ -235,7 +235,7 @@ def test_leaflets_switches_are_set_before_it_starts(page_at: PageAt) -> None:
     page = page_at(sample_map(no_touch=True, disable_3d=True))
     assert page.evaluate("[L.Browser.touch, L.Browser.any3d]") == [False, False]
     drag(page, 100, 50)
-    page.evaluate("void map_1.setView([80, 40], 3, { animate: false })")
+    page.evaluate("void map_1.setView([80, 40], 5, { animate: false })")
     page.wait_for_function(
         "() => { const icon = document.querySelector('.strait').getBoundingClientRect();"
         " const map = map_1.getContainer().getBoundingClientRect();"
@@ -270,5 +270,5 @@ def test_an_authors_script_in_the_page_finds_the_map(page_at: PageAt) -> None:
         Element(f"window.zoom = {polar_map.get_name()}.getZoom();")
     )
     polar_map.on(zoomend=JsCode(f"() => {{ window.zoom = {polar_map.get_name()}.getZoom(); }}"))
-    polar_map.get_root().scripts.append(f"{polar_map.get_name()}.setZoom(3, {{animate: false}});")
+    polar_map.get_root().scripts.append(f"{polar_map.get_name()}.setZoom(5, {{animate: false}});")
     assert page_at(polar_map).evaluate("zoom") == 3

@@ -39,7 +39,7 @@ def misplaced(page: Page, crs: str, side: int = 1) -> list[tuple[float, float, i
     """Give the places whose colours do not meet to a pixel where they should."""
     found = []
     for lat, lon in ((side * lat, lon) for lat, lon in PLACES):
-        page.evaluate(f"void map_1.setView([{lat}, {lon}], 9, {{ animate: false }})")
+        page.evaluate(f"void map_1.setView([{lat}, {lon}], 11, {{ animate: false }})")
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         own = system_at(lat, lon)
         project = pyproj.Transformer.from_crs(own, crs, always_xy=True).transform

@@ -107,7 +107,7 @@ def _filled(page: Page, name: str) -> list[bool]:
 
 
 def test_a_shape_is_filled_where_it_is_whatever_it_has_at_the_far_pole(page_at: PageAt) -> None:
-    polar_map = PolarMap(zoom_start=0, basemap=False, graticule=False)
+    polar_map = PolarMap(zoom_start=2, basemap=False, graticule=False)
     for number, (layer, _) in enumerate(SHAPES.values()):
         layer.options["className"] = f"shape-{number}"
         layer.add_to(polar_map)
@@ -126,7 +126,7 @@ def test_the_sea_does_not_answer_to_the_name_of_antarctica(page_at: PageAt, canv
         {"type": "Feature", "properties": {"name": name}, "geometry": geometry}
         for name, geometry in (("Antarctica", ANTARCTICA), ("Greenland", GREENLAND))
     ]
-    polar_map = PolarMap(zoom_start=1, prefer_canvas=canvas)
+    polar_map = PolarMap(zoom_start=3, prefer_canvas=canvas)
     folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         tooltip=folium.GeoJsonTooltip(["name"]),
@@ -150,7 +150,7 @@ def test_the_sea_does_not_answer_to_the_name_of_antarctica(page_at: PageAt, canv
 
 
 def test_a_line_ends_before_the_far_pole(page_at: PageAt) -> None:
-    polar_map = PolarMap(crs=3571, zoom_start=0, basemap=False)
+    polar_map = PolarMap(crs=3571, zoom_start=2, basemap=False)
     line = [(80, 20), (-90, 20), (-90, 100), (50, 100)]
     folium.PolyLine(line, color="#b30000", smooth_factor=0).add_to(polar_map)
     page = page_at(polar_map)
@@ -170,7 +170,7 @@ def test_a_line_ends_before_the_far_pole(page_at: PageAt) -> None:
 
 
 def test_cursor_is_hidden_outside_the_projection(page_at: PageAt) -> None:
-    page = page_at(PolarMap(crs=3571, zoom_start=-3, min_zoom=-3, basemap=False))
+    page = page_at(PolarMap(crs=3571, zoom_start=-1, min_zoom=-1, basemap=False))
     cursor = page.locator(".polar-cursor")
     page.mouse.move(720, 460)
     expect(cursor).to_have_text(re.compile("° N"))
@@ -220,7 +220,7 @@ def test_an_image_lies_where_it_should_and_ends_where_the_map_does(
     page_at: PageAt, bounds: tuple[float, float], mercator: bool
 ) -> None:
     south, north = bounds
-    polar_map = PolarMap(zoom_start=1.5)
+    polar_map = PolarMap(zoom_start=3.5)
     folium.raster_layers.ImageOverlay(
         _striped(south, north), [[south, -180], [north, 180]], mercator_project=mercator
     ).add_to(polar_map)

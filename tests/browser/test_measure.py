@@ -23,7 +23,7 @@ SIZES = [(1440, 900), (390, 844)]
 def page(request: pytest.FixtureRequest, page_at: PageAt, briefed: Callable[[str], Path]) -> Page:
     page = page_at(briefed("bering-strait"), *request.param)
     # On a phone the panel lies over the lower half of the map, and its buttons over the top.
-    page.evaluate(f"void {MAP}.setView([63.4, -165], 2.5, {{ animate: false }})")
+    page.evaluate(f"void {MAP}.setView([63.4, -165], 4.5, {{ animate: false }})")
     return page
 
 

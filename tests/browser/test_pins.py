@@ -30,7 +30,7 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def pins() -> PolarMap:
-    polar_map = PolarMap(zoom_start=6, basemap=False, graticule=False)
+    polar_map = PolarMap(zoom_start=8, basemap=False, graticule=False)
     for place in PLACES:
         for kind in KINDS.values():
             folium.Marker(place, icon=kind()).add_to(polar_map)
@@ -67,7 +67,7 @@ def test_each_pin_points_to_its_place_in_each_projection(page_at: PageAt, pins: 
     page = page_at(pins)
     for code in ("EPSG:3995", "EPSG:3571", "EPSG:5936"):
         page.evaluate(
-            f"() => {{ geotrackPolar.turn(map_1, {code!r}); map_1.setView([90, 0], 6); }}"
+            f"() => {{ geotrackPolar.turn(map_1, {code!r}); map_1.setView([90, 0], 8); }}"
         )
         project = pyproj.Transformer.from_crs("EPSG:4326", code, always_xy=True).transform
         x_0, y_0 = project(0, 90)

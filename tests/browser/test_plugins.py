@@ -47,7 +47,7 @@ def plane(page: Page, code: str, pole: int = 90) -> Plane:
     """Give the pixels of places by pyproj; of the page is only where the pole is, and the zoom."""
     project = pyproj.Transformer.from_crs("EPSG:4326", code, always_xy=True).transform
     x0, y0 = project(0, pole)
-    scale = page.evaluate("2 ** map_1.getZoom()") / 40_000
+    scale = page.evaluate("2 ** map_1.getZoom()") / 160_000
     left, top = screen(page, pole, 0)
 
     def at(lat: float, lon: float) -> tuple[float, float]:
@@ -107,9 +107,9 @@ def test_clusters_are_where_the_mean_of_their_markers_is(page_at: PageAt) -> Non
             )
             assert any(near(one, mean) for one in found), (code, group, mean, found)
     # The middle of the view is 180°, so half of it has longitudes of the other sign.
-    page.evaluate("void map_1.setView([72, 180], 8, { animate: false })")
+    page.evaluate("void map_1.setView([72, 180], 10, { animate: false })")
     expect(page.locator(".leaflet-marker-icon:not(.marker-cluster)")).to_have_count(4)
-    page.evaluate("void map_1.setView([72, 180], 2, { animate: false })")
+    page.evaluate("void map_1.setView([72, 180], 4, { animate: false })")
     page.mouse.click(*screen(page, 72.02, -179.6))
     page.wait_for_function("map_1.getZoom() > 4")
     for lat, lon in groups[1]:
@@ -242,7 +242,7 @@ def test_sectors_are_of_the_ellipsoid(page_at: PageAt, crs: str) -> None:
         azimuths, _, metres = GEOD.inv(
             [lon] * len(shape), [lat] * len(shape), [b for _, b in shape], [a for a, _ in shape]
         )
-        scale = 40_000 / 2 ** page.evaluate("map_1.getZoom()")
+        scale = 160_000 / 2 ** page.evaluate("map_1.getZoom()")
         assert max(metres) == pytest.approx(600_000, abs=scale)
         arc = [a % 360 for a, m in zip(azimuths, metres, strict=True) if m > 590_000]
         width = [(a - 255 + 180) % 360 - 180 for a in arc]
@@ -264,7 +264,7 @@ def altitude(lat: float, lon: float, day: int, hour: float) -> float:
 
 
 def test_night_is_where_the_sun_is_below_the_horizon(page_at: PageAt) -> None:
-    drawn = polar_map(zoom_start=0.5)
+    drawn = polar_map(zoom_start=2.5)
     plugins.Terminator().add_to(drawn)
     page = page_at(drawn)
     dates = [
@@ -438,7 +438,7 @@ def test_controls_show_and_find_places(page_at: PageAt, controls: Path) -> None:
 
 def test_the_small_map_frames_what_the_large_one_shows(page_at: PageAt, controls: Path) -> None:
     page = page_at(controls)
-    page.evaluate("void map_1.setView([72, 180], 3, { animate: false })")
+    page.evaluate("void map_1.setView([72, 180], 5, { animate: false })")
     for code, _ in turned(page):
         (frame,) = middles(page, ".minimap-frame")
         small = page.locator(".leaflet-control-minimap .leaflet-container").bounding_box()
@@ -535,7 +535,7 @@ def test_layers_and_maps_side_by_side(page_at: PageAt) -> None:
     folium.Circle((90, 0), 300_000).add_to(both)
     page = page_at(both)
     expect(page.locator("path.leaflet-interactive")).to_have_count(2)
-    page.evaluate("void map_1.setView([75, 180], 3, { animate: false })")
+    page.evaluate("void map_1.setView([75, 180], 5, { animate: false })")
     other = page.evaluate(
         """() => {
             const map = Object.values(window).find((one) => one instanceof L.Map && one !== map_1);

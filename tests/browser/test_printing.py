@@ -261,7 +261,7 @@ def test_what_lies_beyond_the_edge_is_numbered_on_paper_alone(
 ) -> None:
     page = page_at(briefed("bering-strait"), 1440, 900)
     page.evaluate(
-        "void Object.values(window).find((v) => v instanceof L.Map).setView([64, -165], 6)"
+        "void Object.values(window).find((v) => v instanceof L.Map).setView([64, -165], 8)"
     )
     note = page.locator(".beyond-note")
     expect(note).to_contain_text(re.compile(r"^Outside the map’s edges: \d+(, \d+)*$"))

@@ -39,7 +39,7 @@ def answer(samples: Path) -> Answer:
 @pytest.fixture
 def page(page_at: PageAt, briefed: Callable[[str], Path]) -> Page:
     page = page_at(briefed("bering-strait"))
-    page.evaluate(f"void {MAP}.setView([66, -174], 3, {{ animate: false }})")
+    page.evaluate(f"void {MAP}.setView([66, -174], 5, {{ animate: false }})")
     return page
 
 

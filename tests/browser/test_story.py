@@ -286,7 +286,7 @@ def test_a_link_leads_to_a_scene_as_it_is_or_as_it_was_left(
     other.evaluate("location.hash = '#s=1'")
     expect(other.locator(".caption-title")).to_have_text("Ships")
     assert view(other) == pytest.approx(shown)
-    page.evaluate(f"void {MAP}.setView([70, 20], 4, {{ animate: false }})")
+    page.evaluate(f"void {MAP}.setView([70, 20], 6, {{ animate: false }})")
     expect(page).to_have_url(re.compile("[#&]s=1%2B(&|$)"))
     left = page.evaluate("location.hash")
     again = page_at(build(), width, height)

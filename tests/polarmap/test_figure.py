@@ -128,7 +128,7 @@ def test_a_notebook_gets_the_whole_page(polar_map: PolarMap) -> None:
 def test_a_plain_figure_becomes_the_closed_page(polar_map: PolarMap) -> None:
     folium.Marker((80, 0), popup="x").add_to(polar_map)
     root = polar_map.get_root()
-    root.scripts.append(f"{polar_map.get_name()}.setZoom(3)")
+    root.scripts.append(f"{polar_map.get_name()}.setZoom(5)")
     root.html.add_child(Element("<p>legend</p>"))
     whole = root.render()
     figure = Figure(width=600, height=400)
@@ -172,7 +172,7 @@ def test_authors_scripts_may_name_the_map(polar_map: PolarMap) -> None:
 def test_every_part_of_the_page_may_name_the_map(polar_map: PolarMap) -> None:
     name = polar_map.get_name()
     figure = polar_map.get_root()
-    figure.scripts.append(f"{name}.setZoom(4)")
+    figure.scripts.append(f"{name}.setZoom(6)")
     figure.prelude.append(f"window.before = '{name}'")
     figure.styles.append(f"#{name} {{ opacity: 0.9 }}")
     figure.head, figure.before = f'<meta name="{name}">', f'<a href="#{name}">map</a>'
@@ -181,7 +181,7 @@ def test_every_part_of_the_page_may_name_the_map(polar_map: PolarMap) -> None:
     html = figure.render()
     page = Page(html)
     assert name not in html
-    assert page.scripts[3] == "map_1.setZoom(4)"
+    assert page.scripts[3] == "map_1.setZoom(6)"
     assert page.scripts[1] == "window.before = 'map_1'"
     assert page.data["held"] == '{"map":"map_1"}'
     assert unpacked(page.data["dense"]) == {"map": ["map_1"]}

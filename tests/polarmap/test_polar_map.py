@@ -114,8 +114,8 @@ def test_a_view_that_reaches_the_basemap_is_taken() -> None:
 
 
 def test_options_reach_leaflet() -> None:
-    text = script(PolarMap(max_zoom=7, zoom_start=2.5, dragging=False, prefer_canvas=True))
-    for option in ('"maxZoom": 7', '"zoom": 2.5', '"dragging": false', '"preferCanvas": true'):
+    text = script(PolarMap(max_zoom=9, zoom_start=4.5, dragging=False, prefer_canvas=True))
+    for option in ('"maxZoom": 9', '"zoom": 4.5', '"dragging": false', '"preferCanvas": true'):
         assert option in text
 
 
@@ -127,9 +127,9 @@ ARGUMENTS: dict[str, Any] = {
     "left": "10%",
     "top": 20,
     "position": "absolute",
-    "min_zoom": 1,
-    "max_zoom": 5,
-    "zoom_start": 2,
+    "min_zoom": 3,
+    "max_zoom": 7,
+    "zoom_start": 4,
     "min_lat": 60,
     "max_lat": 80,
     "min_lon": 170,

@@ -26,14 +26,14 @@ Spot = tuple[float, float, float]
 _MARGIN = 1.8
 _BESIDE = 4.0
 # Metres per pixel at zoom 0; see web/src/leaflet/crs.js. Paper is read from closer than a screen.
-_RESOLUTION = 40_000.0
+_RESOLUTION = 160_000.0
 _CLOSER = 1.1
 # Rows and columns of places that are tried for a name in a region.
 _GRID = 32
 # The least part of such a name that is in it: an island may lie under a letter or two.
 _INSIDE = 0.75
 # Below this zoom the Arctic is small, and so are its names.
-_SMALL = 2.25
+_SMALL = 4.25
 
 
 @dataclass(frozen=True, slots=True)

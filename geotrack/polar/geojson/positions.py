@@ -218,7 +218,7 @@ def _wrong_position(position: Any, numbers: NDArray[np.float64], path: Path) -> 
     lon, lat = numbers.tolist()
     if not np.isfinite(numbers).all():
         return _not_a_position(position, path)
-    message = f"latitude {lat:g} is beyond the pole"
+    message = f"latitude {lat:.10g} is beyond the pole"
     swapped = abs(lon) <= _POLE
     remedy = "write longitude before latitude" if swapped else "latitudes run from -90 to 90"
     return GeometryError(message, path=path, rule="latitude", remedy=remedy)

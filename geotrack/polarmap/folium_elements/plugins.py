@@ -190,6 +190,7 @@ def _time_slider(element: Any) -> str:
             "opacity": element.stroke_opacity,
             "weight": element.stroke_width,
         },
+        **getattr(element, "options", {}),
     }
     values = f"{json_for_script(element.data)}, {json_for_script(options)}"
     return f"var {name} = L.timeSliderChoropleth({values});"

@@ -26,7 +26,7 @@ __all__ = ["ImageOverlay"]
 
 _MOST_PIXELS = 2000
 """Columns or rows of a warped image."""
-_ZOOM_0_M = 40_000
+_ZOOM_0_M = 160_000
 _COLOURS = 4096
 """Steps in which continuous values are coloured: a colour map in Python is called once for each."""
 _SAMPLES, _HALF_TURN, _POLE = 33, 180, 90.0

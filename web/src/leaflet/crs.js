@@ -3,8 +3,11 @@ import L from "leaflet";
 import { distance } from "../polar/geodesic.js";
 import { PROJECTIONS, projectionOf } from "../polar/projections.js";
 
-/** Metres a pixel at zoom 0, the same in each projection: turning the map keeps its zoom. */
-export const RESOLUTION = 40_000;
+/**
+ * Metres a pixel at zoom 0, the same in each projection: turning the map keeps its zoom. In Web Mercator, whose zooms
+ * folium's users write, it is 156,543 at the equator.
+ */
+export const RESOLUTION = 160_000;
 
 /** @param {import("../polar/projections.js").Projection} polar */
 function leafletCrs(polar) {

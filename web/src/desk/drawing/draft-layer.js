@@ -5,7 +5,7 @@ import { createEditableShape, handleIcon } from "./editable-shape.js";
 const L = window.L;
 const METRES = 1000;
 /** Metres a pixel at zoom 0; pixels of a radius that is seen well; the radius of a place without one. */
-const ZOOM_0 = 40_000;
+const ZOOM_0 = 160_000;
 const SEEN = 70;
 const UNSTATED_KM = 120;
 const DRAFTS = "#b4540a";

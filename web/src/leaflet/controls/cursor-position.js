@@ -75,7 +75,7 @@ export const Cursor = L.Control.extend({
       this._box.hidden = true; // beyond the map's rim
       return;
     }
-    this._text.textContent = positionText(lat, lng, map.getZoom() > 6 ? 3 : 2, labelsOf(map));
+    this._text.textContent = positionText(lat, lng, map.getZoom() > 8 ? 3 : 2, labelsOf(map));
     const north = northAt(this._at, map.latLngToContainerPoint([90 * hemisphere, 0]), hemisphere);
     this._needle.style.visibility = north === null ? "hidden" : "";
     this._needle.style.transform = `rotate(${(north ?? 0).toFixed(1)}deg)`;

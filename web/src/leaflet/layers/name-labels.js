@@ -24,7 +24,7 @@ const MARGIN = 4;
 /** From a town's dot to its name, pixels. */
 const BESIDE = 5;
 /** Below this zoom the Arctic is small, and so are its names. */
-const SMALL = 2.25;
+const SMALL = 4.25;
 
 /** @type {any} */
 export const Labels = L.Layer.extend({

@@ -11,7 +11,7 @@ const SHARE = 0.9;
 /** Between a control and a mark, pixels. */
 const ASIDE = 4;
 /** Lowest zoom, and most levels below the zoom that fits the places: many marks need no less. */
-const FURTHEST = -1;
+const FURTHEST = 1;
 const BEYOND = 1;
 /** From one zoom to the next, where the map itself does not say. */
 const STEP = 1 / 64;

@@ -3,12 +3,14 @@ import { notifyChange, isTrackingPaused, registerPart } from "./page-state.js";
 
 /** Without `reset` Leaflet pans by whole pixels, and the middle is up to one off. */
 const EXACTLY = { animate: false, reset: true };
+/** The zoom that links call 0: links of earlier pages show what they did. */
+const LINK_ZOOM = 2;
 
 /** @param {L.Map} map */
 export function registerView(map) {
   const text = () => {
     const { lat, lng } = map.getCenter();
-    return [lat.toFixed(3), lng.toFixed(3), map.getZoom().toFixed(2)].map(Number).join();
+    return [lat.toFixed(3), lng.toFixed(3), (map.getZoom() - LINK_ZOOM).toFixed(2)].map(Number).join();
   };
   const opened = { at: map.getCenter(), zoom: map.getZoom() };
   const openedText = text();
@@ -23,7 +25,7 @@ export function registerView(map) {
       const sound = said && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
       if (sound) {
         moved = true;
-        if (said !== text()) map.setView([lat, lon], zoom, EXACTLY);
+        if (said !== text()) map.setView([lat, lon], zoom + LINK_ZOOM, EXACTLY);
       } else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, EXACTLY);
       if (!said) moved = false;
     },
