@@ -34,6 +34,9 @@ const slimProj4 = {
 /** Declarations of Leaflet's style sheet for browsers older than any that the pages work in. */
 const OUTDATED = /^\s*(-(moz|ms)-[^;]*|-webkit-(transition|transform)[^;]*|cursor: *-[^;]*|(filter|behavior): *(progid|url)[^;]*);$/gm;
 
+/** Its rules for them, and for the flag in its own attribution, which a map does not have. */
+const OUTDATED_RULES = /[^{}]*(?:oldie|vml|attribution-flag)[^{}]*\{[^}]*\}/g;
+
 /**
  * Leaflet's style sheet names pictures of 6 kB: the default marker is drawn in
  * src/leaflet/controls/marker-icon.js, and the button of a list of layers here.
@@ -46,7 +49,7 @@ const slimLeaflet = {
       importer.endsWith(join("leaflet", "dist", "leaflet.css")) ? picture : undefined;
     const list = { path: join(here, "src/leaflet/controls/layers-icon.svg") };
     plugin.onResolve({ filter: /^images[/]layers/ }, ({ importer }) => ours(importer, list));
-    plugin.onLoad({ filter: /leaflet[/\\]dist[/\\]leaflet[.]css$/ }, ({ path }) => ({ contents: readFileSync(path, "utf8").replaceAll(OUTDATED, ""), loader: "css" }));
+    plugin.onLoad({ filter: /leaflet[/\\]dist[/\\]leaflet[.]css$/ }, ({ path }) => ({ contents: readFileSync(path, "utf8").replaceAll(OUTDATED, "").replaceAll(OUTDATED_RULES, ""), loader: "css" }));
     plugin.onResolve({ filter: /^images[/]marker/ }, ({ importer }) => ours(importer, { path: "data:,", external: true }));
   },
 };

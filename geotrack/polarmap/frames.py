@@ -82,7 +82,7 @@ def _explore(explore: Any, kind: Any) -> Any:
         whole = frame.set_geometry(dense) if frame.ndim > 1 else dense
         return explore(whole, *args[1:], **{"edges": "plane"} | options)
 
-    explore_polar.polar = True  # type: ignore[attr-defined]
+    explore_polar.polar = True  # type: ignore[attr-defined]  # a mark of its own
     return explore_polar
 
 

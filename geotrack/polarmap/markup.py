@@ -9,11 +9,14 @@ from html import unescape
 from html.parser import HTMLParser
 
 from geotrack.errors import NeedsNetworkError, UsageError
+from geotrack.polarmap.assets import glyphs
 
-__all__ = ["needs_network", "refuse_markup", "unfit"]
+__all__ = ["needs_network", "refuse_markup", "unfit", "with_network"]
 
 _MOST = 5
 """Faults that one message names."""
+_NEEDS = "needs a network when the page is opened"
+_NOT_EVEN = "is refused also with network=True, which lets in tiles and pictures of a WMS alone"
 _PICTURE = "give a picture as a data: address, which folium.utilities.image_to_url(path) makes"
 _SHEET = "put the style sheet's text into get_root().styles"
 _FRAME = "the page lets no {tag} in; put its content into the HTML itself, or link to it"
@@ -36,7 +39,12 @@ _PAINT = (
     *("marker", "marker-start", "marker-mid", "marker-end"),
 )
 _ANIMATED = ("from", "to", "by", "values")
-_GLYPH = re.compile(r"(?<!\S)(fa|glyphicon)-(\S+)", re.IGNORECASE)
+# Classes of Font Awesome that choose a font or change a glyph are no glyphs.
+_LOOK = (
+    r"solid|brands|regular|light|thin|duotone|classic|sharp|fw|ul|li|border|inverse|stack(?:-[12]x)?|"
+    r"[12]?xs|sm|lg|2?xl|\d+x|pull-\w+|rotate-\S+|flip\S*|spin\S*|pulse|beat\S*|fade|bounce|shake"
+)
+_GLYPH = re.compile(rf"(?<!\S)(fa|glyphicon)-(?!(?:{_LOOK})(?!\S))(\S+)", re.IGNORECASE)
 _DEAD_ON_PURPOSE = re.compile(r"javascript:\s*(?:void\b.*|;?)$", re.IGNORECASE)
 _RAW = ("script", "style", "textarea", "title", "xmp", "noembed", "noframes", "noscript", "iframe")
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
@@ -69,7 +77,12 @@ _CSS_STRING = re.compile(r"""(?<!type\()(["'])(.*?)\1""", re.IGNORECASE)
 
 def needs_network(name: str, remedy: str) -> NeedsNetworkError:
     """Return the error of an element that would fetch something, by its class."""
-    return NeedsNetworkError(f"{name} needs a network when the page is opened: {remedy}")
+    return NeedsNetworkError(f"{name} {_NEEDS}: {remedy}")
+
+
+def with_network(refusal: NeedsNetworkError) -> NeedsNetworkError:
+    """Return the error of an element of a map with ``network=True``, which does not let it in."""
+    return NeedsNetworkError(str(refusal).replace(_NEEDS, _NOT_EVEN))
 
 
 def unfit(name: str, reason: str) -> UsageError:
@@ -138,9 +151,12 @@ class _Markup(HTMLParser):
         for address in _addresses(tag, values):
             self._check_address(address, _SHEET if tag == "link" else _PICTURE)
         for prefix, glyph in _GLYPH.findall(values.get("class", "")):
+            font = glyphs()[prefix.lower()]
+            made = f", which geotrack.polarmap.glyph_svg({glyph!r}, {prefix!r}) makes"
+            has = glyph in font["glyphs"] or glyph in font["aliases"]
             reason = (
-                f"its glyph '{prefix}-{glyph}' is of a web font; draw it as an inline <svg>, which "
-                f"geotrack.polarmap.glyph_svg({glyph!r}, {prefix!r}) makes"
+                f"its glyph '{prefix}-{glyph}' is of a web font; draw it as an inline <svg>"
+                f"{made if has else ''}"
             )
             self.faults.append((needs_network, reason))
         self._check_scripts(values)

@@ -260,6 +260,11 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             check_view(child.bounds, self.hemisphere, self._limit)
         return super().add_child(child, name=name, index=index)
 
+    def get_root(self) -> PolarFigure:
+        """Return the page round the map."""
+        root: PolarFigure = super().get_root()
+        return root
+
     def get_bounds(self) -> list[list[float | None]]:
         """Return the box of all that the map contains, as `fit_bounds` accepts it.
 
@@ -306,11 +311,10 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
 
 
 def _needs_network(name: str, url: str, kind: str) -> NeedsNetworkError:
-    message = (
-        f"the {kind} {name!r} needs a network ({url}): "
-        "put its text into get_root().scripts or get_root().styles"
+    place = "prelude, which runs before the map" if kind == "script" else "styles"
+    return NeedsNetworkError(
+        f"the {kind} {name!r} needs a network ({url}): put its text into get_root().{place}"
     )
-    return NeedsNetworkError(message)
 
 
 def _places(fit: Sequence[LatLon]) -> list[list[float]]:

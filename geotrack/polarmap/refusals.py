@@ -27,7 +27,7 @@ from folium.features import (
 from folium.map import Layer
 from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
-from geotrack.errors import UsageError
+from geotrack.errors import NeedsNetworkError, UsageError
 from geotrack.polarmap.extent import parts
 from geotrack.polarmap.folium_elements.pins import check_beautify_icon, check_icon
 from geotrack.polarmap.folium_elements.plugins import (
@@ -38,7 +38,7 @@ from geotrack.polarmap.folium_elements.plugins import (
     plugin_remedy,
 )
 from geotrack.polarmap.geojson import geojson_of, refuse_other_crs
-from geotrack.polarmap.markup import needs_network, refuse_markup, unfit
+from geotrack.polarmap.markup import needs_network, refuse_markup, unfit, with_network
 from geotrack.polarmap.raster_layers import tiles as polar_tiles
 from geotrack.polarmap.raster_layers.images import check_image, check_image_place
 from geotrack.polarmap.view import check_latitudes
@@ -57,7 +57,7 @@ _REMEDIES: tuple[tuple[type, str], ...] = (
     (TopoJson, "convert it to GeoJSON and use folium.GeoJson"),
     (Vega, _CHART),
     (VegaLite, _CHART),
-    (JavascriptLink, "put the script's text into get_root().scripts"),
+    (JavascriptLink, "put the script's text into get_root().prelude, which runs before the map"),
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
 _EDGES = ("written", "lonlat", "plane")
@@ -111,7 +111,10 @@ def refuse_unfit(root: Element, hemisphere: int = 1, *, network: bool = False) -
         If one of them cannot work in a polar map or in a page that is closed to frames.
     """
     for element in descend(root):
-        _refuse(element, network=network)
+        try:
+            _refuse(element, network=network)
+        except NeedsNetworkError as refusal:
+            raise with_network(refusal) if network else refusal from None
         if isinstance(element, folium.raster_layers.ImageOverlay):
             check_image_place(element, hemisphere)
 

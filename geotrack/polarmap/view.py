@@ -12,7 +12,7 @@ from branca.element import Element
 from folium.raster_layers import ImageOverlay
 
 from geotrack.errors import MapWarning, UsageError
-from geotrack.polar import distance_m
+from geotrack.polar.geodesic import distance_m
 from geotrack.polarmap.extent import Arc, parts, tree
 from geotrack.polarmap.layers import FAR_SOUTH
 

@@ -188,7 +188,7 @@ def test_a_click_on_a_dot_opens_its_card_and_the_next_at_the_same_place(
 
 def test_in_a_view_with_room_symbols_stand_apart(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
-    go(page, "b1", 5)
+    go(page, "b1", 7)
     marks = page.locator(".event-mark")
     expect(marks.locator("text", has_text=number(page, "b2"))).to_have_count(1)
     expect(page.locator(".crowd-note")).to_be_hidden()
@@ -292,7 +292,7 @@ def test_a_chosen_record_shows_how_far_it_may_have_been(built: Path, page_at: Pa
     expect(circle).to_have_count(0)
     # One that has been given room stays when the record is let go.
     page.locator(f"#record-{number(page, 'b1')} .pick").click()
-    go(page, "b1", 5)
+    go(page, "b1", 7)
     expect(page.locator("path.event-shape.chosen")).to_have_count(1)
     expect(page.locator(".event-mark")).not_to_have_count(1)
     page.keyboard.press("Escape")

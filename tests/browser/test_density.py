@@ -211,7 +211,7 @@ def test_near_by_the_points_take_its_place(made: Callable[..., Path], page_at: P
     assert page.evaluate(seen) == [True, False]
     keys = page.locator("[data-observed-key]:visible dd:first-of-type")
     assert [one.split()[-1] for one in keys.all_inner_texts()] == ["surface"]
-    page.evaluate(zoom, 9)
+    page.evaluate(zoom, 11)
     assert page.evaluate(seen) == [False, True]
     assert [one.split()[-1] for one in keys.all_inner_texts()] == ["points"]
     page.evaluate("""() => {
@@ -231,7 +231,7 @@ def test_near_by_the_points_take_its_place(made: Callable[..., Path], page_at: P
     text = page.locator(".notes .observed dd").inner_text()
     assert "in hexagons of" in text
     assert "Positions are rounded to 10 m. Source:" in text
-    page.evaluate(zoom, 2)
+    page.evaluate(zoom, 4)
     assert page.evaluate(seen) == [True, False]
     # By themselves the points are there at any zoom.
     page.evaluate("void geotrackObserved.layers[0].remove()")

@@ -111,12 +111,12 @@ def test_by_hand(page: Page, start: set[str]) -> None:
         is_drawn(page, on, near=near)
         near = not near
         page.evaluate(
-            f"(zoom) => void {MAP}.setView([75, 11], zoom, {{animate: false}})", 9 if near else 3
+            f"(zoom) => void {MAP}.setView([75, 11], zoom, {{animate: false}})", 11 if near else 5
         )
         page.mouse.wheel(0, 100 if near else -100)
         page.wait_for_function(
             f"(zoom) => (({{ _zoom: z, _animatingZoom: on }}) => z !== zoom && !on)({MAP})",
-            arg=9 if near else 3,
+            arg=11 if near else 5,
         )
         is_drawn(page, on, near=near)
 

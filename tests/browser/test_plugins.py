@@ -403,7 +403,7 @@ def test_controls_show_and_find_places(page_at: PageAt, controls: Path) -> None:
     )
     said = page.locator(".leaflet-control-mouseposition").inner_text()
     assert said == f"at {round(lat, 3):g} : {round((lon + 180) % 360 - 180, 3):g}"
-    page.locator(".measure-button").click()
+    page.locator(".leaflet-control-measure-toggle").click()
     clicks = [(350, 330), (500, 330)]
     for x, y in clicks:
         page.mouse.click(x, y)
@@ -416,18 +416,19 @@ def test_controls_show_and_find_places(page_at: PageAt, controls: Path) -> None:
     ]
     (lat1, lon1), (lat2, lon2) = ends
     metres = GEOD.inv(lon1, lat1, lon2, lat2)[2]
-    length = re.search(r"Length ([\d.,]+) km", page.locator(".measure-text").inner_text())
+    shown = page.locator(".leaflet-control-measure-interaction").inner_text()
+    length = re.search(r"Length ([\d.,]+) km", shown)
     assert length is not None
     assert float(length[1].replace(",", "")) == pytest.approx(metres / 1000, abs=0.01)
     page.keyboard.press("Escape")
     expect(page.locator(".leaflet-marker-icon")).to_have_count(3)
-    page.locator(".tag-filter summary").click()
-    page.locator(".tag-filter label", has_text="ice").click()
+    page.locator(".easy-button-button").click()
+    page.locator(".tag-filter-tags-container label", has_text="ice").click()
     expect(page.locator(".leaflet-marker-icon")).to_have_count(2)
-    page.locator(".tag-filter button").click()
+    page.locator(".tag-filter-tags-container button").click()
     expect(page.locator(".leaflet-marker-icon")).to_have_count(3)
-    page.locator(".search input").fill("Bering")
-    page.locator(".search button").click()
+    page.locator(".search-input").fill("Bering")
+    page.locator(".search-button").click()
     x, y = screen(page, 65, 179)
     assert near((x, y), (WINDOW[0] / 2, WINDOW[1] / 2), 25)
     expect(page.locator('path[stroke="#aa0000"]')).to_have_count(1)
@@ -543,4 +544,4 @@ def test_layers_and_maps_side_by_side(page_at: PageAt) -> None:
             return [lat, Math.abs(lng), map.getZoom()];
         }"""
     )
-    assert other == pytest.approx([75, 180, 3])
+    assert other == pytest.approx([75, 180, 5])

@@ -108,7 +108,7 @@ def test_every_projection_shows_pole_and_antimeridian_whole(page_at: PageAt) -> 
 
 def test_what_is_painted_lies_on_whole_pixels(page_at: PageAt) -> None:
     page = page_at(PolarMap(fit=[(60, lon) for lon in range(0, 360, 30)]), 391, 845)
-    for zoom in (1.1, 2.3, 3.7):
+    for zoom in (3.1, 4.3, 5.7):
         page.evaluate(f"void map_1.setView([71.3, 20.7], {zoom}, {{ animate: false }})")
         moved = page.evaluate(
             """() => ["plate-pane > canvas", "graticule-pane > svg"].flatMap((name) => {
@@ -407,7 +407,7 @@ def test_zooming_keeps_to_its_power_law(page_at: PageAt) -> None:
     page.evaluate("void map_1.setZoom(5.25, {animate: false})")
     assert abs(degree() / before - 2**0.75) < 0.01
     page.evaluate("void map_1.setZoom(99, {animate: false})")
-    assert page.evaluate("map_1.getZoom()") == 9
+    assert page.evaluate("map_1.getZoom()") == 11
     assert math.isfinite(degree())
 
 
@@ -510,7 +510,7 @@ def test_a_circle_has_the_vertices_that_the_scale_shows(page_at: PageAt) -> None
     drawn = page.evaluate(
         """([centre, radius, places]) => {
           const circle = L.circle(centre, { radius }).addTo(map_1);
-          return [1, 3, 6].map((zoom) => {
+          return [3, 5, 8].map((zoom) => {
             map_1.setView(centre, zoom, { animate: false });
             const [ring] = circle._rings;
             const edges = ring.map((end, i) => [ring.at(i - 1), end]);

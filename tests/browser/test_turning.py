@@ -70,7 +70,7 @@ class Plane:
 
     def __init__(self, crs: str, seen: dict[str, Any]) -> None:
         self.transformer = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-        self.metres = 40_000 / 2 ** seen["zoom"]
+        self.metres = 160_000 / 2 ** seen["zoom"]
         self.half = seen["size"]["x"] / 2, seen["size"]["y"] / 2
         self.middle = self.transformer.transform(seen["lon"], seen["lat"])
 

@@ -10,7 +10,7 @@ from folium.plugins import BeautifyIcon
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.errors import UsageError
+from geotrack.errors import MapWarning, UsageError
 from geotrack.polarmap import PolarMap, glyph_svg
 from geotrack.polarmap.assets import glyphs
 from geotrack.polarmap.folium_elements.pins import check_icon, pin_scripts
@@ -103,10 +103,10 @@ def test_every_packed_glyph_is_found_by_folium_s_name(each: tuple[str, str]) -> 
         (folium.Icon(icon="info-sign", prefix="fa"), "Bootstrap has: give prefix='glyphicon'"),
         (folium.Icon(icon="hous", prefix="fa"), "no glyph 'hous'; near names are .*house"),
         (folium.Icon(icon="qqqqqqqq", prefix="fa"), "no glyph 'qqqqqqqq'; choose another"),
+        (folium.Icon(icon="github", prefix="fa"), "'github'; choose another, .* logo of a brand$"),
         (folium.Icon(icon="github", prefix="fab"), "prefix 'fab' are not packed; .* 'glyphicon'"),
         (folium.Icon(icon_color="whit"), "icon_color='whit' is no colour; choose one of beige,"),
         (BeautifyIcon(icon="planee"), "BeautifyIcon .*'planee'; near names are plane"),
-        (BeautifyIcon(icon_shape="triangle"), "icon_shape 'triangle'; choose one of circle, "),
         (BeautifyIcon(border_color="blak"), "border_color='blak' is no colour"),
         (BeautifyIcon(inner_icon_style="background: url(https://example.org/x.png)"), "it loads"),
         (BeautifyIcon(html="<b onclick='go()'>x</b>"), "'onclick'"),
@@ -116,6 +116,12 @@ def test_what_is_not_packed_is_refused_by_name(
     polar_map: PolarMap, icon: Any, message: str
 ) -> None:
     with pytest.raises(UsageError, match=message):
+        polar_map.add_child(folium.Marker((80, 0), icon=icon))
+
+
+def test_another_shape_is_drawn_as_folium_draws_it(polar_map: PolarMap) -> None:
+    icon = BeautifyIcon(icon="plane", icon_shape="triangle")
+    with pytest.warns(MapWarning, match="no icon_shape 'triangle' and is drawn as a rectangle"):
         polar_map.add_child(folium.Marker((80, 0), icon=icon))
 
 

@@ -63,6 +63,29 @@ def test_what_needs_a_network_is_refused_by_its_class(polar_map: PolarMap, name:
     assert "\n" not in str(refusal.value)
 
 
+@pytest.mark.parametrize("name", ["LocateControl", "Realtime", "CustomIcon", "FloatImage"])
+def test_a_map_with_a_network_says_that_it_lets_in_tiles_alone(name: str) -> None:
+    polar_map = PolarMap(network=True, basemap=False)
+    with pytest.raises(
+        NeedsNetworkError, match=f"^{name} is refused also with network=True, which"
+    ):
+        polar_map.add_child(NEED_A_NETWORK[name]())
+
+
+def test_a_library_runs_before_what_uses_it(polar_map: PolarMap) -> None:
+    with pytest.raises(NeedsNetworkError, match=r"get_root\(\)\.prelude") as refusal:
+        polar_map.add_js_link("foo", "https://example.org/foo.js")
+    assert str(refusal.value).endswith("get_root().prelude, which runs before the map")
+    with pytest.raises(NeedsNetworkError, match=r"get_root\(\)\.styles$"):
+        polar_map.add_css_link("foo", "https://example.org/foo.css")
+    root = polar_map.get_root()
+    root.prelude.append("L.foo = () => 1;")
+    root.scripts.append("L.foo();")
+    page = root.render()
+    map_made = page.index("geotrackPolar.map(")
+    assert page.index("L.foo = ") < map_made < page.index("L.foo();")
+
+
 def test_every_plugin_of_folium_that_loads_something_is_in_the_page_or_refused() -> None:
     for name in folium.plugins.__all__:
         plugin = getattr(folium.plugins, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any
 import folium
 from branca.colormap import LinearColormap
 
+from geotrack.errors import MapWarning
 from geotrack.polarmap.assets import glyphs, pins_js
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.markup import unfit
@@ -53,8 +55,12 @@ def check_beautify_icon(icon: Any) -> None:
     for key in ("border_color", "text_color", "background_color"):
         _check_colour(name, key, options.get(key, "white"))
     shape = options.get("icon_shape", "circle")
-    if shape not in SHAPES:
-        raise unfit(name, f"it has no icon_shape {shape!r}; choose one of {', '.join(SHAPES)}")
+    if shape not in SHAPES:  # as "triangle" in folium's documentation
+        message = (
+            f"{name} has no icon_shape {shape!r} and is drawn as a rectangle, as in folium; choose "
+            f"one of {', '.join(SHAPES)}"
+        )
+        warnings.warn(message, MapWarning, stacklevel=2)
     if not options.get("isAlphaNumericIcon") and "html" not in options:
         _check_glyph(name, options.get("icon", "leaf"), options.get("prefix", "fa"))
 
@@ -104,14 +110,14 @@ def _check_glyph(name: str, glyph: str, prefix: str) -> None:
     if not plain or _shape(prefix, plain):
         return
     other = next((each for each in _FONTS if _shape(each, plain)), None)
-    near = get_close_matches(plain, _names(prefix), n=5, cutoff=0.5)
+    near = get_close_matches(plain, _names(prefix), n=5, cutoff=0.7)
     reason = f"{_FONTS[prefix]} has no glyph {plain!r}"
     if other:
         reason += f", but {_FONTS[other]} has: give prefix={other!r}"
     elif near:
         reason += f"; near names are {', '.join(near)}"
     else:
-        reason += "; choose another, or use a DivIcon with an SVG"
+        reason += "; choose another, or use a DivIcon with an SVG, as for the logo of a brand"
     raise unfit(name, reason)
 
 

@@ -165,6 +165,18 @@ L.LatLngBounds.prototype.extend = function (/** @type {any} */ other) {
   return leafletExtend.call(this, other);
 };
 
+// A box over 180° has longitudes beyond it, and holds a place by any spelling of its longitude.
+for (const name of /** @type {const} */ (["contains", "intersects", "overlaps"])) {
+  const own = /** @type {any} */ (L.LatLngBounds.prototype[name]);
+  L.LatLngBounds.prototype[name] = function (/** @type {any} */ other) {
+    if (own.call(this, other)) return true;
+    const [west, east] = this.isValid() ? [this.getWest(), this.getEast()] : [0, 0];
+    if (west >= -180 && east <= 180) return false;
+    const by = west < -180 ? 360 : -360;
+    return own.call(L.latLngBounds([this.getSouth(), west + by], [this.getNorth(), east + by]), other);
+  };
+}
+
 const lineBounds = L.Polyline.prototype.getBounds;
 const groupBounds = L.FeatureGroup.prototype.getBounds;
 L.Polyline.include({

@@ -60,7 +60,7 @@ export const BeautifyIcon = L.Icon.extend({
     const { iconShape } = options;
     const icon = document.createElement("div");
     const pin = iconShape === "marker";
-    const radius = /^rectangle/.test(iconShape) ? 0 : pin ? "50% 50% 0" : "50%";
+    const radius = pin ? "50% 50% 0" : /circle|doughnut/.test(iconShape) ? "50%" : 0;
     const shape = styled(
       icon,
       "box-sizing: border-box; width: 100%; height: 100%; display: flex; align-items: center; " +

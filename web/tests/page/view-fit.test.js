@@ -83,14 +83,14 @@ test("no control stands on a symbol, where there is room beside it", () => {
 
 test("a view has an end, even if it cannot show it all", () => {
   const map = mapOf({ x: 20, y: 20 });
-  const places = Array.from({ length: 40 }, (_, i) => /** @type {Place} */ ([i, i]));
+  const places = Array.from({ length: 40 }, (_, i) => /** @type {Place} */ ([i / 4, i / 4]));
   const whole = wholeOf(map, places, places.map(() => 1));
   const controls = [{ left: 0, top: 0, right: 20, bottom: 20 }];
-  assert.equal(viewBesideControls(map, { places: placesOf(map, places), whole, room: ROOM }, controls).zoom, -1);
+  assert.equal(viewBesideControls(map, { places: placesOf(map, places), whole, room: ROOM }, controls).zoom, 1);
   const larger = mapOf({ x: 160, y: 160 });
   const wanted = { places: placesOf(larger, places), whole: wholeOf(larger, places, places.map(() => 1)), room: { ...ROOM, left: 8 } };
-  assert.equal(viewToFit(larger, { ...wanted, whole: () => [] }).zoom, 1.875);
-  assert.equal(viewToFit(larger, wanted).zoom, 0.875);
+  assert.equal(viewToFit(larger, { ...wanted, whole: () => [] }).zoom, 3.875);
+  assert.equal(viewToFit(larger, wanted).zoom, 2.875);
 });
 
 test("a symbol at the edge of a view is shown whole or not at all, where that is possible", () => {

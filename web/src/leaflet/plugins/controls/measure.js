@@ -32,15 +32,15 @@ L.Control.Measure = L.Control.extend({
   /** @this {any} @param {any} map */
   onAdd(map) {
     Object.assign(this, { _places: [], _shapes: L.layerGroup().addTo(map) });
-    const box = (this._container = L.DomUtil.create("div", "leaflet-bar measure"));
+    const box = (this._container = L.DomUtil.create("div", "leaflet-bar leaflet-control-measure"));
     L.DomEvent.disableClickPropagation(box);
-    this._button = L.DomUtil.create("button", "measure-button", box);
+    this._button = L.DomUtil.create("button", "leaflet-control-measure-toggle", box);
     this._button.type = "button";
     this._button.title = this._button.ariaLabel = "Measure distances and areas";
     this._button.innerHTML =
       '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2.4 13.6 13.6 2.4l4 4L6.4 17.6ZM5.2 10.8l1.9 1.9M8 8l2.6 2.6M10.8 5.2l1.9 1.9"/></svg>';
     L.DomEvent.on(this._button, "click", () => (this._active ? this._finish(false) : this._start()));
-    this._text = L.DomUtil.create("output", "measure-text", box);
+    this._text = L.DomUtil.create("output", "leaflet-control-measure-interaction", box);
     map.on("click", this._click, this).on("dblclick", this._end, this);
     L.DomEvent.on(map.getContainer(), "keydown", (/** @type {KeyboardEvent} */ { key }) => key === "Escape" && this._active && this._finish(false));
     return box;

@@ -14,16 +14,16 @@ L.Control.Search = L.Control.extend({
   /** @this {any} */
   onAdd() {
     const { collapsed, textPlaceholder } = this.options;
-    const box = L.DomUtil.create("form", "leaflet-bar search");
+    const box = L.DomUtil.create("form", "leaflet-bar leaflet-control-search");
     L.DomEvent.disableClickPropagation(box);
     const id = `search-${L.stamp(this)}`;
     const names = L.DomUtil.create("datalist", "", box);
     names.id = id;
-    const input = L.DomUtil.create("input", "", box);
+    const input = L.DomUtil.create("input", "search-input", box);
     Object.assign(input, { type: "search", placeholder: textPlaceholder, ariaLabel: textPlaceholder, autocomplete: "off" });
     input.setAttribute("list", id);
     input.hidden = collapsed;
-    const button = L.DomUtil.create("button", "", box);
+    const button = L.DomUtil.create("button", "search-button", box);
     button.title = button.ariaLabel = textPlaceholder;
     button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="8.5" cy="8.5" r="5"/><path d="m12.3 12.3 5 5"/></svg>';
     L.DomEvent.on(input, "focus", () => {

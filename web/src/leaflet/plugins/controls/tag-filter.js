@@ -13,13 +13,13 @@ L.Control.TagFilterButton = L.Control.extend({
   onAdd() {
     const { clearText, data, filterOnEveryClick, openPopupOnHover } = this.options;
     this._hidden = [];
-    const box = L.DomUtil.create("details", "leaflet-bar tag-filter");
+    const box = L.DomUtil.create("details", "leaflet-bar easy-button-container");
     L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
-    const sign = L.DomUtil.create("summary", "", box);
+    const sign = L.DomUtil.create("summary", "easy-button-button", box);
     sign.title = sign.ariaLabel = "Filter by tags";
     sign.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 4h14l-5.5 6.5V16l-3 1.5v-7z"/></svg>';
-    this._count = L.DomUtil.create("b", "", sign);
-    const list = L.DomUtil.create("div", "", box);
+    this._count = L.DomUtil.create("b", "filter-info-box", sign);
+    const list = L.DomUtil.create("div", "tag-filter-tags-container", box);
     const clear = L.DomUtil.create("button", "", list);
     Object.assign(clear, { type: "button", textContent: clearText });
     this._checks = data.map((/** @type {any} */ tag) => {
