@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from geotrack.i18n.folding import folded
 from geotrack.polar import distance_m
 from tools import sources
 
-__all__ = ["GAZETTEER", "build"]
+__all__ = ["GAZETTEER", "SOUTH", "TOWN_KM", "Row", "build", "line_of"]
 
 GAZETTEER = Path(__file__).parents[1] / "geotrack" / "gazetteer" / "places.tsv"
 
@@ -45,25 +45,42 @@ _KINDS = {
     "bay": ("Bay", "Gulf", "Inlet", "fjord", "Fjord", "Guba", "Basin", "Kangertittivaq"),
 }
 
-Row = tuple[str, str, str, str, float, float, int, list[str]]
+Row = tuple[str, str, str, str, float | None, float | None, int | None, list[str]]
+"""Id, name, kind, country, lon and lat (degrees), reach (km), other names."""
+_MILLION_KM = 20
+_FOREIGN = ("geonames:", "icao:")
+"""Sources whose other names may be old or foreign ones, or codes."""
 
 
 def build() -> str:
     """Return the table as text."""
     rows = [*_towns(), *_airfields(), *_waters(), *_capes_and_islands()]
-    return "".join(_line(row) for row in sorted(rows, key=lambda r: (folded(r[1]), r[0])))
+    elsewhere = {folded(town["name"]) for town in sources.towns() if town["latitude"] < SOUTH}
+    rows.sort(key=lambda r: (folded(r[1]), r[0]))
+    return "".join(line_of(row, elsewhere) for row in rows)
 
 
-def _line(row: Row) -> str:
-    id_, name, kind, country, lon, lat, km, names = row
+def line_of(row: Row, elsewhere: Set[str] = frozenset()) -> str:
+    """Return the line of a place.
+
+    Parameters
+    ----------
+    row : Row
+        The place; without a position its numbers are empty.
+    elsewhere : set of str
+        Folded names of living places that the table has not: an old or foreign name that is one of
+        them is marked, unless a city of a million has it.
+    """
+    id_, name, kind, country, *numbers, names = row
     also = dict.fromkeys(folded(n) for n in names)
     also.pop(folded(name), None)
-    numbers = _deg(lon), _deg(lat)
-    return "\t".join((id_, name, kind, country, *numbers, str(km), "|".join(sorted(also)))) + "\n"
+    can_be_other = id_.startswith(_FOREIGN) and (row[6] or 0) < _MILLION_KM
+    marked = [f"?{n}" if can_be_other and n in elsewhere else n for n in sorted(also)]
+    return "\t".join((id_, name, kind, country, *map(_number, numbers), "|".join(marked))) + "\n"
 
 
-def _deg(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _towns() -> Iterator[Row]:

@@ -37,7 +37,7 @@ def test_the_table_is_within_its_bounds() -> None:
 def test_other_names_are_stored_as_they_are_looked_up() -> None:
     for _, name, *_, also in LINES:
         for other in filter(None, also.split("|")):
-            assert other == folded(other)
+            assert other.removeprefix("?") == folded(other).removeprefix("?")
             assert other != folded(name)
 
 
