@@ -82,6 +82,8 @@ def _direction(bearing: float, start: tuple[float, float], end: tuple[float, flo
 def _side(side: Reference, place: tuple[float, float]) -> str:
     from geotrack.model.place_text import degrees
 
+    if side.place is not None and side.shape.geom_type == "Point":
+        return side.in_words()
     at = degrees(*place)
     if side.shape.geom_type == "Point":
         return side.name if side.name == at else f"{side.name}, {at}"
@@ -127,6 +129,7 @@ def _side_data(side: Reference, place: tuple[float, float]) -> dict[str, Any]:
     return {
         "name": event.title if event else side.name,
         "id": event.id if event else None,
+        "place": side.place.to_json() if side.place else None,
         "nearest": [round(degrees, 6) for degrees in place],
         "precision": event.precision if event else None,
         "radius_km": (radius_m(event) / 1000 or None) if event else None,

@@ -18,6 +18,7 @@ from geotrack.errors import GeometryError, UsageError
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import inner_radius_m, outline, radius_m, widened, within_reach
 from geotrack.footprint.regions import ISLANDS, Regions
+from geotrack.i18n import words
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees, with_article
 from geotrack.model.quantities import position
@@ -161,7 +162,9 @@ class Reference:
     event : Event, optional
         The record, if it is one.
     feature : LayerFeature, optional
-        The place or region, if it is one.
+        The place or region of the workspace, if it is one.
+    place : NamedPlace, optional
+        The place, if it is a point with a name.
     """
 
     name: str
@@ -169,11 +172,22 @@ class Reference:
     workspace: Workspace
     event: Event | None = None
     feature: LayerFeature | None = None
+    place: NamedPlace | None = None
 
     @property
     def shape(self) -> BaseGeometry:
         """All of its shapes as one."""
         return shapely.union_all(self.geometries)
+
+    def in_words(self) -> str:
+        """Return which place or region a name was read as; empty of a record and a position."""
+        label = words(self.workspace.config.language)
+        if self.place is not None:
+            return f"{self.place.in_words(label)} [{self.place.id}]"
+        if self.feature is None:
+            return ""
+        kind = self.feature.kind or label("places.region")
+        return f"{self.feature.name} ({kind}) [{self.feature.id}]"
 
     def within(self, within_query: Within) -> Area:
         """Return the area within a distance of it.
@@ -228,13 +242,16 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
     event = workspace.find(word)
     if event is not None:
         return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
+    from geotrack.gazetteer.lookup import own_place
+
     feature = workspace.gazetteer.feature(word)
     if feature is None:
         place = _packed_place(word, workspace)
         at = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
-        return Reference(place.name, (at,), workspace)
+        return Reference(place.name, (at,), workspace, place=place)
+    named = own_place(feature) if feature.geometry["type"] == "Point" else None
     try:
-        return Reference(feature.name, (feature.plane,), workspace, feature=feature)
+        return Reference(feature.name, (feature.plane,), workspace, None, feature, named)
     except GeometryError as error:
         raise UsageError(
             f"{feature.id!r} of layers/ has no sound shape: {error.problem}"
