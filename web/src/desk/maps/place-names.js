@@ -28,7 +28,7 @@ const readAs = (written, { derivation, place, taken = [] }) =>
 
 /** What is wrong with a text. @param {Answer} answer */
 const wrongOf = ({ candidates = [], problem, place, geometry }) =>
-  candidates.length ? text("severalPlaces") : place && geometry?.type !== "Point" ? text("noPosition") : problem;
+  problem ?? (candidates.length ? text("severalPlaces") : place && geometry?.type !== "Point" ? text("noPosition") : undefined);
 
 /** Sets the distance that a text states, and returns its place. @param {HTMLInputElement} field @param {string} written */
 function takeDistance(field, written) {
