@@ -45,6 +45,8 @@ _FOREIGN = ("geonames:", "icao:")
 NORTH_POLE = "pole:north"
 WIDE = frozenset({"continent", "country", "ocean", "state"})
 """Kinds of what is no one position."""
+_POINTS = frozenset({"airfield", "city", "pole", "town"})
+"""Kinds whose distances are measured from their point."""
 _ELSEWHERE = "?"
 """Marks another name that is a living place's elsewhere."""
 _KIND = re.compile(
@@ -94,6 +96,11 @@ class NamedPlace:
     def is_placed(self) -> bool:
         """Return whether its position is known."""
         return not math.isnan(self.lat)
+
+    @property
+    def is_wide(self) -> bool:
+        """Return whether it is an island, a cape or a water, which its point does not stand for."""
+        return self.is_placed and self.kind not in _POINTS
 
     @property
     def is_current(self) -> bool:

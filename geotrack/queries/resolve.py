@@ -183,7 +183,10 @@ class Reference:
         """Return which place or region a name was read as; empty of a record and a position."""
         label = words(self.workspace.config.language)
         if self.place is not None:
-            return f"{self.place.in_words(label)} [{self.place.id}]"
+            text = f"{self.place.in_words(label)} [{self.place.id}]"
+            if self.feature is None and self.place.is_wide:
+                text += label("places.reaches", km=self.place.radius_km)
+            return text
         if self.feature is None:
             return ""
         kind = self.feature.kind or label("places.region")
@@ -192,11 +195,17 @@ class Reference:
     def within(self, within_query: Within) -> Area:
         """Return the area within a distance of it.
 
-        For a record whose place is uncertain, the area holds what is within the distance of some
-        place that it allows; its certain part, what is within the distance of all of them.
+        For a record whose place is uncertain, and a packed island or water of which the table has
+        only how far it reaches, the area holds what is within the distance of some place that it
+        allows; its certain part, what is within the distance of all of them.
         """
         metres = (within_query.km or 0.0) * 1000.0
         name = f"the area within {within_query.km:g} km of {self.name}"
+        if self.feature is None and self.place is not None and self.place.is_wide:
+            reach = 1000.0 * self.place.radius_km
+            (point,) = self.geometries
+            sure = _round(point, metres - reach) if metres > reach else shapely.Polygon()
+            return Area([_round(point, metres + reach)], name, sure)
         if self.event is None:
             return Area([_round(shape, metres) for shape in self.geometries], name)
         where = footprint(self.event, self.workspace.regions)

@@ -15,9 +15,11 @@ from geotrack.gazetteer.meaning import place_named
 from geotrack.gazetteer.packed import NamedPlace, bearers
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
+from geotrack.model.query import Query
+from geotrack.queries import reference, select
 from geotrack.resources import PACKAGE
 from geotrack.workspace import packaged_workspace
-from tests.records import workspace
+from tests.records import feature, point, workspace
 
 WORLD = [
     line.split("\t")
@@ -233,3 +235,22 @@ def test_a_word_without_a_bearer_has_none() -> None:
     assert (named.current, named.others, named.is_elsewhere) == ((), (), False)
     with pytest.raises(UsageError, match="no place or region is called 'Atlantis'"):
         packaged_workspace().gazetteer.find("Atlantis")
+
+
+def test_a_distance_from_an_island_counts_from_all_that_it_may_reach(tmp_path: Path) -> None:
+    isle = workspace(tmp_path).gazetteer.find("Bjørnøya")
+    records = []
+    for off in (-isle.radius_km - 2, -2, isle.radius_km - 2, isle.radius_km + 2):
+        lon, lat, _ = GEOD.fwd(isle.lon, isle.lat, 0, (100 + off) * 1000)
+        records.append(feature(f"{off:g}", point(lon, lat), place={"precision": "exact"}))
+    opened = workspace(tmp_path, *records)
+    found = select(opened, Query.parse(within="100km", of="Bjørnøya"))
+    matches = {hit.event.id: str(hit.match) for hit in found.hits}
+    assert [matches.get(record["id"]) for record in records] == [
+        "certain",
+        "possible",
+        "possible",
+        None,
+    ]
+    said = reference("Bjørnøya", opened).in_words()
+    assert said.endswith(f"; it reaches up to {isle.radius_km:g} km from there")
