@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ _SOURCES = {
 }
 _AIRFIELD_WORDS = frozenset(
     {"airport", "airfield", "aerodrome", "lufthavn", "lufthamn", "flyplass", "flyplassen"}
+    | {"air", "base", "airbase", "flybase", "flybasen", "flystasjon", "авиабаза", "аэродром"}
 )
 
 
@@ -41,9 +43,9 @@ class NamedPlace:
     country : str
         Codes of ISO 3166-1; may be empty.
     lon, lat : float
-        Degrees, WGS 84.
+        Degrees, WGS 84; NaN where no source of the position is known.
     radius_km : float
-        The whole place lies within this distance of the point.
+        The whole place lies within this distance of the point; NaN without a point.
     source : str
         Where the position was read.
     """
@@ -127,7 +129,15 @@ def packed_names() -> Mapping[str, str]:
 
 
 def _place(n: int) -> NamedPlace:
-    id_, name, kind, country, lon, lat, km, _ = _lines()[n].split("\t")
+    id_, name, kind, country, *numbers, _ = _lines()[n].split("\t")
     source, _, own = id_.partition(":")
-    where = _SOURCES[source].format(id=own)
-    return NamedPlace(id_, name, kind, country, float(lon), float(lat), float(km), where)
+    where = _arctic_sources().get(id_) or _SOURCES.get(source, "").format(id=own)
+    lon, lat, km = (float(number) if number else math.nan for number in numbers)
+    return NamedPlace(id_, name, kind, country, lon, lat, km, where)
+
+
+@cache
+def _arctic_sources() -> Mapping[str, str]:
+    """Return where the position of each place of `tools/arctic_places.csv` was read, by id."""
+    lines = (PACKAGE / "gazetteer" / "arctic_sources.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
