@@ -17,6 +17,7 @@ from geotrack.findings import shown
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.derivation import derive
 from geotrack.gazetteer.description import Description, parse_description
+from geotrack.gazetteer.islands import is_built, without_those_on_islands
 from geotrack.gazetteer.packed import NamedPlace, packed_named, packed_names
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
@@ -140,7 +141,16 @@ class Gazetteer:
 
     def feature(self, word: str) -> LayerFeature | None:
         """Return the workspace's own place or region with an id, name or alias, or None."""
-        return self._own_names.get(folded(word)) or self.regions.find(word)
+        return self._own(word) or self.regions.find(word)
+
+    def _own(self, word: str) -> LayerFeature | None:
+        """Return the workspace's own place of a name; not what stands on an island of that name."""
+        own = self._own_names.get(folded(word))
+        if own is None or own.geometry["type"] != "Point" or not is_built(own.kind or ""):
+            return own
+        place = _own_place(own)
+        main, other = packed_named(word)
+        return own if place in without_those_on_islands([place, *main, *other]) else None
 
     def locate(self, text: str) -> Location:
         """Return what a position, a name or a description says of a place.
@@ -200,7 +210,7 @@ class Gazetteer:
         if lonlat is not None:
             at = degrees(*lonlat)
             return NamedPlace("", at, "", "", *lonlat, _POSITION_KM, "")
-        own, region = self._own_names.get(folded(word)), self.regions.find_with_shape(word)
+        own, region = self._own(word), self.regions.find_with_shape(word)
         if own is not None and own.geometry["type"] == "Point" and not _is_island(own, region):
             return _own_place(own)
         if region is not None:
@@ -237,7 +247,7 @@ def _packed(word: str) -> NamedPlace | None:
 
     Letters as written come before accents left out, a main name before another one.
     """
-    main, other = packed_named(word)
+    main, other = _without_those_on_islands(*packed_named(word))
     exact = [place for place in main if place.name.casefold() == word.casefold()]
     found = next((few for few in (exact, main, other) if len(few) == 1), [*main, *other])
     is_short = len(word) <= _LONGEST  # the pattern takes the square of a text's length
@@ -248,7 +258,19 @@ def _packed(word: str) -> NamedPlace | None:
         found = [*filter(fits, main)] or [*filter(fits, other)]
     if len(found) > 1:
         raise AmbiguousPlaceError(word, found)
+    if found and math.isnan(found[0].lat):
+        raise UsageError(
+            f"{found[0].name} ({found[0].kind}) is known, but no source of its position; write "
+            "lon,lat, or add it to layers/places.geojson"
+        )
     return found[0] if found else None
+
+
+def _without_those_on_islands(
+    main: list[NamedPlace], other: list[NamedPlace]
+) -> tuple[list[NamedPlace], list[NamedPlace]]:
+    kept = without_those_on_islands([*main, *other])
+    return [p for p in main if p in kept], [p for p in other if p in kept]
 
 
 def _fits(word: str, id_: str) -> Callable[[NamedPlace], bool]:

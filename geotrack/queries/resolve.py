@@ -228,11 +228,12 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
     event = workspace.find(word)
     if event is not None:
         return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
+    from geotrack.gazetteer.islands import extent
+
     feature = workspace.gazetteer.feature(word)
     if feature is None:
         place = _packed_place(word, workspace)
-        at = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
-        return Reference(place.name, (at,), workspace)
+        return Reference(place.name, (extent(place),), workspace)
     try:
         return Reference(feature.name, (feature.plane,), workspace, feature=feature)
     except GeometryError as error:
