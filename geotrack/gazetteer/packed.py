@@ -26,7 +26,7 @@ _SOURCES = {
 }
 _AIRFIELD_WORDS = frozenset(
     {"airport", "airfield", "aerodrome", "lufthavn", "lufthamn", "flyplass", "flyplassen"}
-    | {"air", "base", "airbase", "flybase", "flybasen", "flystasjon", "авиабаза", "аэродром"}
+    | {"airbase", "flybase", "flybasen", "flystasjon", "авиабаза", "аэродром"}
 )
 
 
@@ -111,7 +111,7 @@ def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
 
 def _airfields(key: str) -> list[NamedPlace]:
     """Return the airfields whose names have all words of "kirkenes lufthavn"."""
-    words = set(key.split())
+    words = set(key.replace("air base", "airbase").split())
     if not words & _AIRFIELD_WORDS or not (words := words - _AIRFIELD_WORDS):
         return []
     lines = enumerate(line.split("\t") for line in _lines())
