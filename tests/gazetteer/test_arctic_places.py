@@ -71,6 +71,13 @@ NAMES = rows(Path(__file__).with_name("arctic_names.csv"))
 ARCTIC = rows(ROOT / "tools" / "arctic_places.csv")
 
 
+def own_places(*kinds: str) -> list[NamedPlace]:
+    """Return the packaged workspace's own places of some kinds, as the lookup has them."""
+    workspace = packaged_workspace()
+    places = workspace.layer("places").values()
+    return [workspace.gazetteer.find(place.id) for place in places if place.kind in kinds]
+
+
 def named(word: str) -> list[NamedPlace]:
     main, other = packed_named(word)
     return without_those_on_islands([*main, *other])
@@ -117,6 +124,7 @@ def _land() -> shapely.STRtree:
 
 def test_capes_lie_on_the_edge_of_land() -> None:
     capes = [p for p in PLACES.values() if p.kind == "cape" and not math.isnan(p.lat)]
+    capes += own_places("cape")
     assert len(capes) > 35
     for cape in capes:
         point = shapely.Point(*project(cape.lon, cape.lat))
@@ -137,6 +145,14 @@ def test_discs_of_islands_hold_their_outlines() -> None:
         if widest < 0.7 * (island.radius_km - 3) * 1000 or not len(held):
             without.add(island.name)
     assert without == TOO_SMALL
+
+
+def test_discs_of_own_islands_hold_the_land_of_their_points() -> None:
+    for island in own_places("island", "islands"):
+        around = disc(island.lon, island.lat, island.radius_km * 1000 + COAST_M)
+        point = shapely.Point(*project(island.lon, island.lat))
+        upon = _land().geometries[_land().query(point, predicate="within")]
+        assert shapely.covers(around, upon).all(), island.name
 
 
 @pytest.mark.parametrize(
