@@ -68,12 +68,11 @@ _POLES = {
     "South Pole": (-90.0, ("the South Pole", "geographic South Pole", "Sydpolen", "Sørpolen",
                            "Южный полюс")),
 }  # fmt: skip
-_STATES = {
-    "US": ("Alaska",),
-    "CA": ("Alberta", "British Columbia", "Manitoba", "New Brunswick", "Newfoundland and Labrador",
-           "Northwest Territories", "Nova Scotia", "Nunavut", "Ontario", "Prince Edward Island",
-           "Quebec", "Saskatchewan", "Yukon"),
-}  # fmt: skip
+_PROVINCES = (
+    "Alberta", "British Columbia", "Manitoba", "New Brunswick", "Newfoundland and Labrador",
+    "Nova Scotia", "Ontario", "Prince Edward Island", "Quebec", "Saskatchewan",
+)  # fmt: skip
+"""Of Canada; its territories, and Alaska, are in `arctic_places.csv`."""
 _CITIES = {
     "CN Beijing": "Peking|Пекин", "UA Kyiv": "Kiev|Kyjiv|Киев", "PL Warsaw": "Warszawa|Варшава",
     "AT Vienna": "Wien", "DE Munich": "München", "DE Köln": "Cologne", "IT Rome": "Roma|Рим",
@@ -134,10 +133,8 @@ def _others() -> Iterator[tuple[Any, ...]]:
     for kind, known in areas.items():
         for name, names in known.items():
             yield _unplaced(f"{kind}:{name.split()[0].lower()}", name, kind, "", list(names))
-    for country, states in _STATES.items():
-        for name in states:
-            id_ = f"state:{name.lower().replace(' ', '-')}"
-            yield _unplaced(id_, name, "state", country, [])
+    for name in _PROVINCES:
+        yield _unplaced(f"province:{name.lower().replace(' ', '-')}", name, "province", "CA", [])
     for name, (lat, names) in _POLES.items():
         yield f"pole:{name.split()[0].lower()}", name, "pole", "", 0.0, lat, 0, list(names)
 

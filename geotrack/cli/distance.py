@@ -82,9 +82,10 @@ def _direction(bearing: float, start: tuple[float, float], end: tuple[float, flo
 def _side(side: Reference, place: tuple[float, float]) -> str:
     from geotrack.model.place_text import degrees
 
-    if side.place is not None and side.shape.geom_type == "Point":
-        return side.in_words()
     at = degrees(*place)
+    if side.place is not None:
+        is_point = side.shape.geom_type == "Point"
+        return side.in_words() if is_point else f"{side.in_words()}, nearest at {at}"
     if side.shape.geom_type == "Point":
         return side.name if side.name == at else f"{side.name}, {at}"
     return f"{side.name}, nearest at {at}"

@@ -16,6 +16,7 @@ from geotrack.findings import shown
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.derivation import derive
 from geotrack.gazetteer.description import Description, parse_description
+from geotrack.gazetteer.islands import is_built, without_those_on_islands
 from geotrack.gazetteer.meaning import (
     AmbiguousPlaceError,
     UnplacedNameError,
@@ -141,13 +142,22 @@ class Gazetteer:
         return self._own(word) or self.regions.find(word) or self._chosen_region(word)
 
     def _own(self, word: str) -> LayerFeature | None:
+        """Return the workspace's own place of a name; not what stands on an island of that name."""
         own = self._own_names.get(folded(word))
-        if own is not None or (parts := qualified(word)) is None:
-            return own
+        if own is not None:
+            return own if self._is_meant(own, word) else None
+        if (parts := qualified(word)) is None:
+            return None
         name, test = parts
         own = self._own_names.get(folded(name))
         is_point = own is not None and own.geometry["type"] == "Point"
         return own if own is not None and is_point and test(own_place(own)) else None
+
+    def _is_meant(self, own: LayerFeature, word: str) -> bool:
+        if own.geometry["type"] != "Point" or not is_built(own.kind or ""):
+            return True
+        place = own_place(own)
+        return place in without_those_on_islands([place, *bearers(word).current])
 
     def _chosen_region(self, word: str) -> LayerFeature | None:
         """Return the region of `name [id]`, as a list of places of one name shows it."""

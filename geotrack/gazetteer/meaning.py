@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.gazetteer.islands import without_those_on_islands
 from geotrack.gazetteer.packed import WIDE, NamedPlace, bearers
 from geotrack.i18n.folding import folded
 from geotrack.model.country import country_code
@@ -167,10 +168,20 @@ def _is_code(word: str) -> bool:
 
 
 def _distinct(places: Iterable[NamedPlace]) -> list[NamedPlace]:
-    """Return places without those that another source has better: as an outline, or placed."""
+    """Return places without those that another source has better: as an outline, or by a town."""
     places = list(places)
     best = [place for place in places if place.is_current and place.kind not in _WORLD]
-    return [p for p in places if p in best or not any(_are_one(p, one) for one in best)]
+    towns = [place for place in places if place.kind == "town"]
+    found = [
+        place
+        for place in places
+        if place in best
+        or not any(
+            _are_one(place, one)
+            for one in (*best, *(towns if place.kind == "airfield" else ()))
+        )
+    ]
+    return without_those_on_islands(found)
 
 
 def _are_one(place: NamedPlace, other: NamedPlace) -> bool:

@@ -1,4 +1,4 @@
-"""The packed tables of places: those north of 55°N, and names of the rest of the world.
+"""The packed tables of places: those of the north, and names of the rest of the world.
 
 `README.md` beside the tables says what is in them, where it comes from and under which licences.
 """
@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
+from geotrack.footprint.regions import ISLANDS
 from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin
 from geotrack.i18n import Words
 from geotrack.i18n.folding import folded
@@ -39,14 +40,17 @@ _SOURCES = {
 }
 _AIRFIELD_WORDS = frozenset(
     {"airport", "airfield", "aerodrome", "lufthavn", "lufthamn", "flyplass", "flyplassen"}
+    | {"airbase", "flybase", "flybasen", "flystasjon", "авиабаза", "аэродром"}
 )
 _FOREIGN = ("geonames:", "icao:")
 """Sources whose other names may be old or foreign ones, or codes; those of others are current."""
 NORTH_POLE = "pole:north"
-WIDE = frozenset({"continent", "country", "ocean", "state"})
+WIDE = frozenset({"continent", "country", "ocean", "province", "region"})
 """Kinds of what is no one position."""
-_POINTS = frozenset({"airfield", "city", "pole", "town"})
-"""Kinds whose distances are measured from their point."""
+_EXACT = frozenset({"airfield", "city", "pole", "town", *ISLANDS})
+"""Kinds whose distances are measured from their point, or their shore."""
+_BY_HAND = "="
+"""Marks another name that was written by hand: it is a current one."""
 _ELSEWHERE = "?"
 """Marks another name that is a living place's elsewhere."""
 _KIND = re.compile(
@@ -99,8 +103,8 @@ class NamedPlace:
 
     @property
     def is_wide(self) -> bool:
-        """Return whether it is an island, a cape or a water, which its point does not stand for."""
-        return self.is_placed and self.kind not in _POINTS
+        """Return whether it is a cape or a water, say, which its point does not stand for."""
+        return self.is_placed and self.kind not in _EXACT
 
     @property
     def is_current(self) -> bool:
@@ -187,7 +191,10 @@ def _index(table: Table) -> _Index:
         if can_vary and (level := spelt(key, country)) != key:
             alike[level].append(n)
         for one in also.split("|") if also else ():
-            other[one].append(n)
+            if one.startswith(_BY_HAND):
+                main[one[1:]].append(n)
+            else:
+                other[one].append(n)
     return _Index(dict(main), dict(other), dict(alike))
 
 
@@ -259,7 +266,7 @@ def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
 
 def _airfields(key: str) -> list[NamedPlace]:
     """Return the airfields whose names have all words of "kirkenes lufthavn"."""
-    words = set(key.split())
+    words = set(key.replace("air base", "airbase").split())
     if not words & _AIRFIELD_WORDS or not (words := words - _AIRFIELD_WORDS):
         return []
     lines = enumerate(line.split("\t") for line in _lines("places"))
@@ -314,9 +321,16 @@ def without_kind(name: str) -> str:
 def _place(n: int, table: Table = "places") -> NamedPlace:
     id_, name, kind, country, *numbers, _ = _lines(table)[n].split("\t")
     source, _, own = id_.partition(":")
-    where = _SOURCES.get(source, "").format(id=own)
+    where = _arctic_sources().get(id_) or _SOURCES.get(source, "").format(id=own)
     lon, lat, km = (float(text) if text else math.nan for text in numbers)
     return NamedPlace(id_, name, kind, country, lon, lat, km, where)
+
+
+@cache
+def _arctic_sources() -> Mapping[str, str]:
+    """Return where the position of each place of `tools/arctic_places.csv` was read, by id."""
+    lines = (PACKAGE / "gazetteer" / "arctic_sources.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
 
 
 def _called(place: NamedPlace, word: str) -> NamedPlace:

@@ -251,13 +251,13 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
     event = workspace.find(word)
     if event is not None:
         return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
+    from geotrack.gazetteer.islands import extent
     from geotrack.gazetteer.lookup import own_place
 
     feature = workspace.gazetteer.feature(word)
     if feature is None:
         place = _packed_place(word, workspace)
-        at = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
-        return Reference(place.name, (at,), workspace, place=place)
+        return Reference(place.name, (extent(place),), workspace, place=place)
     named = own_place(feature) if feature.geometry["type"] == "Point" else None
     try:
         return Reference(feature.name, (feature.plane,), workspace, None, feature, named)

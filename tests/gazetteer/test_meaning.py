@@ -60,7 +60,7 @@ def test_no_city_of_the_world_becomes_another_place() -> None:
         if id_ in {place.id for place in found}:
             continue
         assert len(found) == 1, name
-        if kind == "country":  # the Faroe Islands have an outline
+        if kind in packed.WIDE:  # the Faroe Islands have an outline
             assert found[0].country == country, name
             continue
         apart = GEOD.inv(found[0].lon, found[0].lat, float(lon), float(lat))[2] / 1000
@@ -174,7 +174,7 @@ def test_the_pole_is_a_point_without_bearings(tmp_path: Path) -> None:
 CURATED = """\
 arctic:alta-bank\tAlta\tbank\t\t20\t73\t30\t
 arctic:nuuk\tNuuk\ttown\tGL\t-51.72\t64.18\t5\tgodthaab|nuuk by
-arctic:platform\tPrirazlomnaya\tplatform\tRU\t\t\t\tприразломная|hammerfestplattform
+arctic:platform\tZzplatform\tplatform\tRU\t\t\t\tззплатформа|hammerfestplattform
 arctic:st-paul\tSt. Paul Island\tisland\tUS\t-170.28\t57.18\t15\tst. paul|petsamo
 """
 
@@ -206,17 +206,17 @@ def test_a_name_written_by_hand_wins_over_old_names_and_is_asked_for_beside_livi
 
 
 def test_a_known_name_without_a_position_is_refused_with_the_remedy(curated: Gazetteer) -> None:
-    for text in ("Prirazlomnaya", "40 km N of Приразломная"):
+    for text in ("Zzplatform", "40 km N of Ззплатформа"):
         with pytest.raises(UnplacedNameError) as caught:
             curated.locate(text)
         assert str(caught.value).partition(" is known ")[2] == (
             "(platform, RU), but geotrack has no position of it with a source; write lon,lat, or "
             "add it to layers/places.geojson"
         )
-    (known,) = curated.candidates("Prirazlomnaya")
+    (known,) = curated.candidates("Zzplatform")
     assert math.isnan(known.lat)
     assert known.to_json()["lat"] is None
-    assert known.in_words(words("en")) == "Prirazlomnaya (platform, RU, position not known)"
+    assert known.in_words(words("en")) == "Zzplatform (platform, RU, position not known)"
 
 
 def test_names_of_the_world_are_read_only_for_names_that_the_layers_have_not(
