@@ -68,11 +68,20 @@ _POLES = {
     "South Pole": (-90.0, ("the South Pole", "geographic South Pole", "Sydpolen", "Sørpolen",
                            "Южный полюс")),
 }  # fmt: skip
-_PROVINCES = (
-    "Alberta", "British Columbia", "Manitoba", "New Brunswick", "Newfoundland and Labrador",
-    "Nova Scotia", "Ontario", "Prince Edward Island", "Quebec", "Saskatchewan",
-)  # fmt: skip
-"""Of Canada; its territories, and Alaska, are in `arctic_places.csv`."""
+_STATES = {
+    "US state Alaska": "Аляска",
+    **{
+        f"CA province {name}": ""
+        for name in (
+            "Alberta", "British Columbia", "Manitoba", "New Brunswick",
+            "Newfoundland and Labrador", "Nova Scotia", "Ontario", "Prince Edward Island",
+            "Quebec", "Saskatchewan",
+        )
+    },
+    "CA territory Northwest Territories": "NWT|Северо-Западные территории",
+    "CA territory Nunavut": "Нунавут",
+    "CA territory Yukon": "Yukon Territory|Юкон",
+}  # fmt: skip
 _CITIES = {
     "CN Beijing": "Peking|Пекин", "UA Kyiv": "Kiev|Kyjiv|Киев", "PL Warsaw": "Warszawa|Варшава",
     "AT Vienna": "Wien", "DE Munich": "München", "DE Köln": "Cologne", "IT Rome": "Roma|Рим",
@@ -133,8 +142,10 @@ def _others() -> Iterator[tuple[Any, ...]]:
     for kind, known in areas.items():
         for name, names in known.items():
             yield _unplaced(f"{kind}:{name.split()[0].lower()}", name, kind, "", list(names))
-    for name in _PROVINCES:
-        yield _unplaced(f"province:{name.lower().replace(' ', '-')}", name, "province", "CA", [])
+    for what, names in _STATES.items():
+        country, kind, name = what.split(" ", 2)
+        id_ = f"{kind}:{name.lower().replace(' ', '-')}"
+        yield _unplaced(id_, name, kind, country, names.split("|") if names else [])
     for name, (lat, names) in _POLES.items():
         yield f"pole:{name.split()[0].lower()}", name, "pole", "", 0.0, lat, 0, list(names)
 

@@ -177,8 +177,7 @@ def _distinct(places: Iterable[NamedPlace]) -> list[NamedPlace]:
         for place in places
         if place in best
         or not any(
-            _are_one(place, one)
-            for one in (*best, *(towns if place.kind == "airfield" else ()))
+            _are_one(place, one) for one in (*best, *(towns if place.kind == "airfield" else ()))
         )
     ]
     return without_those_on_islands(found)

@@ -26,11 +26,14 @@ from geotrack.workspace import packaged_workspace
 
 ROOT = Path(__file__).parents[2]
 TABLE = PACKAGE / "gazetteer" / "places.tsv"
+LINES = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines()]
 PLACES = {
     id_: NamedPlace(id_, name, kind, country, *(float(x) if x else math.nan for x in numbers), "")
-    for id_, name, kind, country, *numbers, _ in (
-        line.split("\t") for line in TABLE.read_text("utf-8").splitlines()
-    )
+    for id_, name, kind, country, *numbers, _ in LINES
+}
+SPELLINGS = {
+    id_: {folded(name), *(one.lstrip("?=") for one in also.split("|"))}
+    for id_, name, *_, also in LINES
 }
 # Below 50 km², so that the packed coastline has them as water.
 TOO_SMALL = frozenset(
@@ -78,15 +81,16 @@ def own_places(*kinds: str) -> list[NamedPlace]:
     return [workspace.gazetteer.find(place.id) for place in places if place.kind in kinds]
 
 
-def named(word: str) -> list[NamedPlace]:
-    main, other = packed_named(word)
-    return without_those_on_islands([*main, *other])
+def named(word: str) -> dict[str, NamedPlace]:
+    """Return all places of a name by id, less those on an island of the name."""
+    places = packaged_workspace().gazetteer.candidates(word)
+    return {place.id: place for place in without_those_on_islands(places)}
 
 
 def test_names_of_reports_are_found_where_another_source_has_them() -> None:
     assert len(NAMES) > 240
     for row in NAMES:
-        found = {place.id: place for place in named(row["word"])}
+        found = named(row["word"])
         if not row["id"]:
             assert [p.id for p in found.values() if math.isnan(p.lat) and math.isnan(p.radius_km)]
             continue
@@ -101,8 +105,7 @@ def test_each_spelling_of_the_table_leads_to_its_place() -> None:
     for row in ARCTIC:
         id_ = row["same_as"] or f"arctic:{row['slug']}"
         for word in filter(None, [row["name"], *row["other_names"].split("|")]):
-            main, other = packed_named(word)
-            assert id_ in {place.id for place in (*main, *other)}, (word, id_)
+            assert folded(word) in SPELLINGS[id_], (word, id_)
 
 
 def test_each_position_of_the_table_has_its_source_and_day() -> None:
@@ -184,10 +187,10 @@ def test_all_islands_win_over_airfields_of_their_names() -> None:
         if island.kind != "island" or math.isnan(island.lat):
             continue
         main, other = packed_named(island.name)
-        near = [
-            p
+        near = {
+            p.id
             for p in (*main, *other)
             if p.kind == "airfield"
             and distance_m(p.lon, p.lat, island.lon, island.lat) <= island.radius_km * 1000
-        ]
-        assert not {p.id for p in near} & {p.id for p in named(island.name)}, folded(island.name)
+        }
+        assert not near or not near & {*named(island.name)}, island.name
