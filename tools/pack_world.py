@@ -142,10 +142,10 @@ def _others() -> Iterator[tuple[Any, ...]]:
     for kind, known in areas.items():
         for name, names in known.items():
             yield _unplaced(f"{kind}:{name.split()[0].lower()}", name, kind, "", list(names))
-    for what, names in _STATES.items():
+    for what, said in _STATES.items():
         country, kind, name = what.split(" ", 2)
         id_ = f"{kind}:{name.lower().replace(' ', '-')}"
-        yield _unplaced(id_, name, kind, country, names.split("|") if names else [])
+        yield _unplaced(id_, name, kind, country, said.split("|") if said else [])
     for name, (lat, names) in _POLES.items():
         yield f"pole:{name.split()[0].lower()}", name, "pole", "", 0.0, lat, 0, list(names)
 
