@@ -14,7 +14,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,16 @@ from geotrack.i18n.folding import folded
 from geotrack.polar import distance_m
 from tools import sources
 
-__all__ = ["GAZETTEER", "SOURCES", "build", "build_sources"]
+__all__ = [
+    "GAZETTEER",
+    "SOURCES",
+    "SOUTH",
+    "TOWN_KM",
+    "Row",
+    "build",
+    "build_sources",
+    "line_of",
+]
 
 GAZETTEER = Path(__file__).parents[1] / "geotrack" / "gazetteer" / "places.tsv"
 SOURCES = GAZETTEER.with_name("arctic_sources.tsv")
@@ -51,6 +60,12 @@ _KINDS = {
 }
 
 Row = tuple[str, str, str, str, float | None, float | None, int | None, list[str]]
+"""Id, name, kind, country, lon and lat (degrees), reach (km), other names."""
+_MILLION_KM = 20
+_FOREIGN = ("geonames:", "icao:")
+"""Sources whose other names may be old or foreign ones, or codes."""
+_BY_HAND = "="
+"""Marks another name of theirs that was written by hand: a current one."""
 
 
 def build() -> str:
@@ -68,8 +83,10 @@ def build() -> str:
             message = f"arctic_places.csv: {place['name']}: no source has {id_}"
             raise ValueError(message)
         if id_:
-            names[id_] += _names(place)
-    return "".join(_line(row) for row in sorted(rows, key=lambda r: (folded(r[1]), r[0])))
+            names[id_] += [_BY_HAND + name for name in _names(place)]
+    elsewhere = {folded(town["name"]) for town in sources.towns() if town["latitude"] < SOUTH}
+    rows.sort(key=lambda r: (folded(r[1]), r[0]))
+    return "".join(line_of(row, elsewhere) for row in rows)
 
 
 def build_sources() -> str:
@@ -79,15 +96,33 @@ def build_sources() -> str:
     return "".join(f"arctic:{p['slug']}\t{p['source']} ({p['date']})\n" for p in placed)
 
 
-def _line(row: Row) -> str:
-    id_, name, kind, country, lon, lat, km, names = row
-    also = dict.fromkeys(folded(n) for n in names)
-    also.pop(folded(name), None)
-    numbers = _deg(lon), _deg(lat), "" if km is None else str(km)
-    return "\t".join((id_, name, kind, country, *numbers, "|".join(sorted(also)))) + "\n"
+def line_of(row: Row, elsewhere: Set[str] = frozenset()) -> str:
+    """Return the line of a place.
+
+    Parameters
+    ----------
+    row : Row
+        The place; without a position its numbers are empty.
+    elsewhere : set of str
+        Folded names of living places that the table has not: an old or foreign name that is one of
+        them is marked, unless a city of a million has it.
+    """
+    id_, name, kind, country, *numbers, names = row
+    by_hand = {folded(n[1:]) for n in names if n.startswith(_BY_HAND)}
+    also = {folded(n.removeprefix(_BY_HAND)) for n in names} - {folded(name)}
+    is_foreign = id_.startswith(_FOREIGN)
+    is_known = (row[6] or 0) >= _MILLION_KM
+
+    def mark(key: str) -> str:
+        if not is_foreign or (key not in by_hand and (is_known or key not in elsewhere)):
+            return key
+        return f"{_BY_HAND if key in by_hand else '?'}{key}"
+
+    cells = (id_, name, kind, country, *map(_number, numbers), "|".join(map(mark, sorted(also))))
+    return "\t".join(cells) + "\n"
 
 
-def _deg(value: float | None) -> str:
+def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".")
 
 

@@ -32,7 +32,7 @@ PLACES = {
     for id_, name, kind, country, *numbers, _ in LINES
 }
 SPELLINGS = {
-    id_: {folded(name), *(one.removeprefix("?") for one in also.split("|"))}
+    id_: {folded(name), *(one.lstrip("?=") for one in also.split("|"))}
     for id_, name, *_, also in LINES
 }
 # Below 50 km², so that the packed coastline has them as water.

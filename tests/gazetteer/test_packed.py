@@ -43,7 +43,7 @@ def test_the_table_is_within_its_bounds() -> None:
 def test_other_names_are_stored_as_they_are_looked_up() -> None:
     for _, name, *_, also in LINES:
         for other in filter(None, also.split("|")):
-            assert other == folded(other)
+            assert other.removeprefix("?") == folded(other).removeprefix("?")
             assert other != folded(name)
 
 
@@ -86,6 +86,6 @@ def test_positions_agree_with_the_hand_made_list() -> None:
 def test_names_are_found_in_any_spelling() -> None:
     for word in ("Hammerfest", "HAMMERFEST", " hammerfest ", "geonames:779683"):
         assert [place.id for place in main(word)] == ["geonames:779683"]
-    (murmansk,) = packed_named("Мурманск")[1]
+    (murmansk,) = main("Мурманск")  # written by hand
     assert murmansk.name == "Murmansk"
     assert packed_named("enss")[1][0].id == "icao:ENSS"
