@@ -44,9 +44,10 @@ def _holds(island: NamedPlace, place: NamedPlace) -> bool:
 
 
 def extent(place: NamedPlace) -> BaseGeometry:
-    """Return where a place is, in EPSG:6931: an island's land, or the point of another place.
+    """Return where a place is, in EPSG:6931: an island's land, or a point.
 
-    The land is that of the packed coastline. An island that it does not have is its disc.
+    The land is that of the packed coastline. Of an island that it does not have the point is
+    returned, as of any other place.
     """
     point = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
     if place.kind not in ISLANDS:
@@ -56,5 +57,5 @@ def extent(place: NamedPlace) -> BaseGeometry:
     land = shapely.get_parts(land_near(around.bounds))
     within = land[shapely.covered_by(land, around)]
     if not len(within):
-        return disc
+        return point
     return max(within, key=shapely.area) if place.kind == "island" else shapely.union_all(within)

@@ -47,7 +47,7 @@ _FOREIGN = ("geonames:", "icao:")
 NORTH_POLE = "pole:north"
 WIDE = frozenset({"continent", "country", "ocean", "province", "region", "state", "territory"})
 """Kinds of what is no one position."""
-_EXACT = frozenset({"airfield", "city", "pole", "town", *ISLANDS})
+_EXACT = frozenset({"airfield", "city", "pole", "town"})
 """Kinds whose distances are measured from their point, or their shore."""
 _BY_HAND = "="
 """Marks another name that was written by hand: it is a current one."""
@@ -103,7 +103,7 @@ class NamedPlace:
 
     @property
     def is_wide(self) -> bool:
-        """Return whether it is a cape or a water, say, which its point does not stand for."""
+        """Return whether it is a cape, an island or a water, which its point does not stand for."""
         return self.is_placed and self.kind not in _EXACT
 
     @property

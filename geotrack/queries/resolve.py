@@ -184,13 +184,19 @@ class Reference:
         label = words(self.workspace.config.language)
         if self.place is not None:
             text = f"{self.place.in_words(label)} [{self.place.id}]"
-            if self.feature is None and self.place.is_wide:
+            if self._has_reach:
                 text += label("places.reaches", km=self.place.radius_km)
             return text
         if self.feature is None:
             return ""
         kind = self.feature.kind or label("places.region")
         return f"{self.feature.name} ({kind}) [{self.feature.id}]"
+
+    @property
+    def _has_reach(self) -> bool:
+        """Whether it is a packed place that is wider than a point and has no outline."""
+        is_wide = self.feature is None and self.place is not None and self.place.is_wide
+        return is_wide and self.geometries[0].geom_type == "Point"
 
     def within(self, within_query: Within) -> Area:
         """Return the area within a distance of it.
@@ -201,7 +207,7 @@ class Reference:
         """
         metres = (within_query.km or 0.0) * 1000.0
         name = f"the area within {within_query.km:g} km of {self.name}"
-        if self.feature is None and self.place is not None and self.place.is_wide:
+        if self.place is not None and self._has_reach:
             reach = 1000.0 * self.place.radius_km
             (point,) = self.geometries
             sure = _round(point, metres - reach) if metres > reach else shapely.Polygon()
