@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
-from geotrack.footprint.regions import ISLANDS
 from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin
 from geotrack.i18n import Words
 from geotrack.i18n.folding import folded

@@ -237,14 +237,15 @@ def test_a_word_without_a_bearer_has_none() -> None:
         packaged_workspace().gazetteer.find("Atlantis")
 
 
-def test_a_distance_from_a_water_counts_from_all_that_it_may_reach(tmp_path: Path) -> None:
-    sound = workspace(tmp_path).gazetteer.find("Øresund")
+@pytest.mark.parametrize("name", ["Øresund", "Grímsey"])  # a sound, an island without an outline
+def test_a_distance_counts_from_all_that_a_place_may_reach(tmp_path: Path, name: str) -> None:
+    place = workspace(tmp_path).gazetteer.find(name)
     records = []
-    for off in (-sound.radius_km - 2, -2, sound.radius_km - 2, sound.radius_km + 2):
-        lon, lat, _ = GEOD.fwd(sound.lon, sound.lat, 0, (100 + off) * 1000)
+    for off in (-place.radius_km - 2, -2, place.radius_km - 2, place.radius_km + 2):
+        lon, lat, _ = GEOD.fwd(place.lon, place.lat, 0, (100 + off) * 1000)
         records.append(feature(f"{off:g}", point(lon, lat), place={"precision": "exact"}))
     opened = workspace(tmp_path, *records)
-    found = select(opened, Query.parse(within="100km", of="Øresund"))
+    found = select(opened, Query.parse(within="100km", of=name))
     matches = {hit.event.id: str(hit.match) for hit in found.hits}
     assert [matches.get(record["id"]) for record in records] == [
         "certain",
@@ -252,5 +253,5 @@ def test_a_distance_from_a_water_counts_from_all_that_it_may_reach(tmp_path: Pat
         "possible",
         None,
     ]
-    said = reference("Øresund", opened).in_words()
-    assert said.endswith(f"; it reaches up to {sound.radius_km:g} km from there")
+    said = reference(name, opened).in_words()
+    assert said.endswith(f"; it reaches up to {place.radius_km:g} km from there")
