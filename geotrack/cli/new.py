@@ -362,6 +362,8 @@ def _where(options: Mapping[str, Any], workspace: Workspace) -> Answers:
     if options["at"] is None:
         return Answers(regions=regions)
     location = locate(options["at"], workspace)
+    for text in location.places:
+        notify(f"--at: {text}")
     return replace(location, regions=tuple(dict.fromkeys((*location.regions, *regions))))
 
 

@@ -46,26 +46,36 @@ def command(ctx: click.Context, text: str | None, as_json: bool) -> None:
 
 def _look_up(text: str, gazetteer: Gazetteer, as_json: bool) -> None:
     """Print the places with a name, or what a description says."""
-    from dataclasses import asdict
-
     from geotrack.model.place_text import degrees
 
     found = gazetteer.candidates(text)
     if found and as_json:
-        emit_json([asdict(p) for p in found])
+        emit_json([p.to_json() for p in found])
     elif found:
-        rows = [(p.id, p.name, p.kind, p.country, degrees(p.lon, p.lat), p.source) for p in found]
+        rows = [
+            (
+                p.id,
+                p.full_name,
+                p.kind,
+                p.country,
+                degrees(p.lon, p.lat) if p.is_placed else "not known",
+                p.source,
+            )
+            for p in found
+        ]
         print_table((*_COLUMNS, "source"), rows, ("id", "name", "position"))
     else:
         location = gazetteer.locate(text)
         if as_json:
-            emit_json({"geometry": location.geometry, "place": location.place})
+            named = [one.to_json() for one in location.anchors if one.id]
+            emit_json({"geometry": location.geometry, "place": location.place, "named": named})
             return
         place = location.place
         at = degrees(*location.geometry["coordinates"][:2]) if location.geometry else ""
         inner = f"{place['inner_radius_km']:g} to " if "inner_radius_km" in place else ""
         radius = f"{inner}{place['radius_km']:g} km" if "radius_km" in place else ""
         lines = (
+            ("read as", "; ".join(location.in_words("en"))),
             ("position", at),
             ("regions", ", ".join(place.get("regions", ()))),
             ("precision", place.get("precision", "")),

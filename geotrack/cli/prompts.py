@@ -188,8 +188,8 @@ class RecordPrompts:
         location = locate(answer, self._workspace)
         if location.regions:
             notify(f"  {', '.join(location.regions)}")
-        if location.place_note:
-            notify(f"  {location.place_note}")
+        for text in (*location.places, *filter(None, [location.place_note])):
+            notify(f"  {text}")
         if location.precision and self.answers.precision:
             return ["a description gives precision and radius itself; write a position or a place"]
         found = {key: getattr(location, key) for key in _OF_A_PLACE}

@@ -23,6 +23,7 @@ from geotrack.cli.query_options import (
     names_places,
     notify_counts,
     notify_limit,
+    notify_reference,
     of_one_kind,
     query_of,
     with_options,
@@ -108,6 +109,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     workspace = (
         current_workspace(ctx) if dataset is None else _around(ctx, query, output, of_tracks)
     )
+    notify_reference(query, workspace)
     if of_tracks["crossings"]:
         run_crossings(dataset, query, workspace, conditions, of_tracks, **output)
         return

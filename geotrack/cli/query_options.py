@@ -15,6 +15,7 @@ from geotrack.query_fields import FIELDS, QueryField
 if TYPE_CHECKING:
     from geotrack.model.query import Drawn, Query
     from geotrack.queries import Selection
+    from geotrack.workspace import Workspace
 
 # A decorator of click: for functions and commands.
 Option = Callable[[Any], Any]
@@ -147,6 +148,15 @@ def query_of(ctx: click.Context, options: dict[str, Any]) -> Query:
     if options.get("grade"):
         options["grade"] = options["grade"].strip().upper()
     return Query.parse(drawn=drawn, **{**options, "text": options.get("text") or ""})
+
+
+def notify_reference(query: Query, workspace: Workspace) -> None:
+    """Print which place the name after `--of` was read as."""
+    from geotrack.queries import reference_of
+
+    reference = reference_of(query, workspace)
+    if reference is not None and (text := reference.in_words()):
+        notify(f"--of: {text}")
 
 
 def names_places(query: Query) -> bool:

@@ -51,7 +51,9 @@ def print_selection(selection: Selection, form: str, *, why: bool, not_judged: b
     elif form == "geojson":
         emit_json({"type": "FeatureCollection", "features": _features(selection)})
     elif form == "json":
-        emit_json({"hits": _features(selection), **_not_judged(selection)})
+        of = selection.judge.reference
+        place = {} if of is None or of.place is None else {"of": of.place.to_json()}
+        emit_json({**place, "hits": _features(selection), **_not_judged(selection)})
     else:
         rows = list(_rows(selection, why=why, not_judged=not_judged))
         if why or _is_narrow():

@@ -55,6 +55,8 @@ def _list_of(ctx: click.Context, of: str, as_json: bool) -> None:
     print_table(("authority", "match", "id", "name", "kind"), rows, ("match", "id", "name"))
     if not rows:
         notify(f"{what.name} is in no region that is known here")
+    if place := what.in_words():
+        notify(f"--of: {place}")
 
 
 def _list(ctx: click.Context, as_json: bool) -> None:

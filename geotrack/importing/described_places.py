@@ -9,8 +9,10 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.gazetteer import Gazetteer, Location, UnknownPlaceError
-from geotrack.importing.faults import FewLines
+from geotrack.gazetteer import Gazetteer, Location, UnknownPlaceError, UnplacedNameError
+from geotrack.gazetteer.packed import NamedPlace
+from geotrack.i18n import words
+from geotrack.importing.faults import LIST_EACH, FewLines
 from geotrack.model.place_text import degrees
 
 __all__ = ["DescribedPlaces"]
@@ -21,6 +23,8 @@ _HOW = {
     "regions": "placed by a region",
 }
 _OWN = ("precision", "radius_km")
+_LISTED = 50
+"""Places that are listed without --all."""
 _KEPT = 10_000
 """Texts whose places are kept."""
 
@@ -41,7 +45,9 @@ class DescribedPlaces:
     def __init__(self, rows: Sequence[str], gazetteer: Gazetteer, *, guess: bool = True) -> None:
         self._rows, self._guess = rows, guess
         self._found = {how: _Lines() for how in _HOW}
-        self._unknown = _Lines()
+        self._named: dict[NamedPlace, list[str]] = {}
+        self._label = words(gazetteer.language)
+        self._unknown, self._unplaced = _Lines(), _Lines()
         self._faults = FewLines()
         # A column repeats few texts.
         self._locate = lru_cache(_KEPT)(lambda text: _located(text, gazetteer))
@@ -59,6 +65,8 @@ class DescribedPlaces:
         location = self._locate(text)
         if isinstance(location, UnknownPlaceError):
             self._unknown.add(f"{row}, {shown(text)}")
+        elif isinstance(location, UnplacedNameError):
+            self._unplaced.add(f"{row}: {location}")
         elif isinstance(location, UsageError):
             self._faults.append(f"{row}: {location}")
         elif "described" in location.place and any(own in place for own in _OWN):
@@ -69,14 +77,30 @@ class DescribedPlaces:
         else:
             how = next((how for how in _HOW if how in location.place), "name")
             self._found[how].add(f"{row}, {shown(text)} → {_words(location)}")
+            for one in filter(_has_name, location.anchors):
+                self._named.setdefault(one, []).append(row)
             _take(feature, place, location)
 
     def notes(self) -> Iterator[str]:
-        """Yield how many rows were placed, and which could not be."""
+        """Yield how many rows were placed and by which places, and which could not be."""
         for how, lines in self._found.items():
             yield from lines.notes(_HOW[how])
+        if named := list(self.named()):
+            yield "place: names were read as:"
+            yield from (f"  {line}" for line in named)
         yield from self._unknown.notes("of no known place")
+        yield from self._unplaced.notes("of a name that has no one position")
         yield from self._faults
+
+    def named(self) -> Iterator[str]:
+        """Yield each place that was taken with its rows, first what bears another name today."""
+        named = sorted(self._named.items(), key=lambda one: not one[0].called)
+        listed = named if LIST_EACH.get() else named[:_LISTED]
+        for place, rows in listed:
+            more = f" and {len(rows) - 1} more" if rows[1:] else ""
+            yield f"{place.in_words(self._label)}: {rows[0]}{more}"
+        if left := len(named) - len(listed):
+            yield f"… and {left} more; `geotrack import --all` lists them"
 
 
 class _Lines:
@@ -94,6 +118,10 @@ class _Lines:
             rows = "1 row" if self._count == 1 else f"{self._count} rows"
             yield f"place: {rows} without a position, {how}:"
             yield from (f"  {line}" for line in self._few)
+
+
+def _has_name(place: NamedPlace) -> bool:
+    return bool(place.id)
 
 
 def _text(feature: dict[str, Any], *, guess: bool) -> str | None:

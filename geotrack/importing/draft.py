@@ -66,6 +66,8 @@ class Draft:
         Reading options, with the columns of positions that were guessed.
     replaces : bool
         Whether the drafts are stored records with edits, for `geotrack add --replace`.
+    places : tuple of str
+        The places that names in the rows were read as, with country, position and rows.
     """
 
     features: Sequence[dict[str, Any]]
@@ -73,6 +75,7 @@ class Draft:
     messages: tuple[str, ...]
     options: Options = field(default_factory=Options)
     replaces: bool = False
+    places: tuple[str, ...] = ()
 
 
 def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
@@ -198,7 +201,8 @@ def _draft_rows(
         *_missing(table, column_plan, drafts),
     ]
     read = replace(options, **dict[str, Any](table.geometry_options))
-    return Draft(drafts.features, column_plan, tuple(messages), read)
+    read_as = tuple(places.named()) if places else ()
+    return Draft(drafts.features, column_plan, tuple(messages), read, places=read_as)
 
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:

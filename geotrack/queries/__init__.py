@@ -8,7 +8,7 @@ from geotrack.lazy import attach
 from geotrack.model.query import Box, Drawn, Query, Within
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.predicates import idle
-from geotrack.queries.resolve import reference
+from geotrack.queries.resolve import reference, reference_of
 from geotrack.queries.selection import Hit, Selection, select
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "idle",
     "is_answer",
     "reference",
+    "reference_of",
     "regions_of",
     "select",
     "to_frame",

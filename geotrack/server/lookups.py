@@ -102,7 +102,7 @@ def _is_read_as(text: str, when: When) -> bool:
     )
 
 
-def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
+def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any]:
     """Return what a text says of a place.
 
     Returns
@@ -110,30 +110,32 @@ def find_places(text: str, workspace: Workspace) -> dict[str, Any]:
     dict
         `geometry` and `place`, keys of a record, and `derivation`: null, or of a description its
         `anchors` (`name`, `lon`, `lat`), `bearing` (first and last of the sector, degrees; null if
-        it has none) and `distance_km` (least and greatest; null between two places). Or
-        `candidates`, if several places have the name, with `lon` and `lat`; or `problem`, and
-        `guesses`, texts that may be meant.
+        it has none) and `distance_km` (least and greatest; null between two places); `taken`, the
+        named places, each with its country and position. Or `candidates`, if several places have
+        the name, with `lon` and `lat`, and `problem` where that is not all that may be meant; or
+        `problem`, and `guesses`, texts that may be meant.
     """
     try:
         location = workspace.gazetteer.locate(text)
     except AmbiguousPlaceError as error:
-        return {
-            "candidates": [
-                {
-                    "text": f"{place.name} [{place.id}]",
-                    "label": place.label,
-                    "lon": place.lon,
-                    "lat": place.lat,
-                }
-                for place in error.candidates
-            ]
-        }
+        candidates = [
+            {
+                "text": f"{place.name} [{place.id}]",
+                "label": place.label,
+                "lon": place.lon,
+                "lat": place.lat,
+            }
+            for place in error.candidates
+            if place.is_placed
+        ]
+        return {"candidates": candidates} | ({} if error.is_plain else {"problem": str(error)})
     except UsageError as error:
         return {"problem": str(error), "guesses": _guesses(text, error)}
     return {
         "geometry": location.geometry,
         "place": location.place,
         "derivation": _derivation(location),
+        "taken": location.in_words(language),
     }
 
 

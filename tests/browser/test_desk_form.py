@@ -153,6 +153,7 @@ def test_vertices_days_and_a_described_place_on_the_page(served: Served) -> None
     place.press("Enter")
     expect(map_.locator(".desk-handle.middle")).to_be_visible()
     assert _draft(page)["properties"]["place"]["radius_km"] == 38
+    expect(page.locator(".found")).to_contain_text("Read as Point Hope (village, US, 68.35° N")
     assert faults(page) == []
     page.get_by_role("button", name="Cancel").click()
     expect(map_.locator(".desk-handle")).to_have_count(0)

@@ -155,7 +155,9 @@ def test_a_distance_question_reads_place_names_and_the_card_shows_the_reason(
     expect(frame.locator(".question-named")).to_contain_text("40 nm NW of Point Hope is read as")
     field.fill("within 40 nautical miles of Nome")
     field.press("Enter")
-    expect(frame.locator(".question-named")).to_have_text("Measured from Nome.")
+    expect(frame.locator(".question-named")).to_contain_text(
+        "Measured from Nome (port and airfield, US, 64.51° N"
+    )
     expect(frame.get_by_label("Distance", exact=True)).to_have_value("40")
     expect(page).to_have_url(re.compile(r"a=40nm@64\.5"))
     page.get_by_role("link", name="NB").click()

@@ -35,6 +35,7 @@ def test_as_json_it_is_what_the_ellipsoid_says(run: Run) -> None:
     assert answer["from"] == {
         "name": "65.7° N 168.5° W",
         "id": None,
+        "place": None,
         "nearest": [-168.5, 65.7],
         "precision": None,
         "radius_km": None,
@@ -43,6 +44,7 @@ def test_as_json_it_is_what_the_ellipsoid_says(run: Run) -> None:
     assert answer["to"] == {
         "name": "Off Bodø [red]x[/]",
         "id": "patrol",
+        "place": None,
         "nearest": [5.0, 72.0],
         "precision": "near",
         "radius_km": 50.0,
@@ -111,3 +113,13 @@ def test_an_old_id_is_measured_from_the_record_that_replaces_it(run: Run, folder
     answer = json.loads(run("distance", "edge", "patrol", "--json").stdout)
     assert (answer["from"]["id"], answer["from"]["nearest"]) == ("new", [8.0, 72.0])
     assert run("query", "--of", "edge", "--within", "1km").stdout.count("New") == 1
+
+
+def test_a_name_is_said_with_its_country_and_position(run: Run) -> None:
+    said = " ".join(run("distance", "Kaliningrad", "Nordpolen").stdout.split())
+    assert said.endswith(
+        "A Kaliningrad (city, RU, 54.7064° N 20.511° E) [geonames:554234] B North Pole (pole, "
+        "90° N 0°); the town in Alaska is ‘North Pole, US’ [pole:north]"
+    )
+    told = json.loads(run("distance", "Kaliningrad", "5,72", "--json").stdout)
+    assert told["from"]["place"]["country"] == "RU"

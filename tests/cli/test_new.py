@@ -63,6 +63,7 @@ def test_it_is_written_and_told_where(new: Run, folder: Path) -> None:
     assert result.exit_code == 0
     assert result.stdout == "events/added.geojson:4: 2024-09-28-patrol-sighted\n"
     assert result.stderr == (
+        "--at: Vardø (70.37° N 31.11° E)\n"
         "next: `geotrack map --events events/added.geojson --out maps/added.html --open`, "
         "`geotrack review 2024-09-28-patrol-sighted --by NAME`\n"
     )
@@ -214,7 +215,7 @@ def test_a_shape_that_is_wrong_is_told_with_its_line(new: Run, folder: Path) -> 
 def test_that_no_precision_is_stated_is_a_warning(new: Run, folder: Path) -> None:
     result = new(place="vardo")
     assert result.exit_code == 0
-    assert result.stderr.startswith("warning: --precision: how well the place is known is not")
+    assert "\nwarning: --precision: how well the place is known is not" in result.stderr
     assert added(folder)["properties"]["place"] == {"name": "Vardø"}
 
 

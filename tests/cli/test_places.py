@@ -40,10 +40,21 @@ def test_a_name_lists_its_places_and_a_description_its_position(run: Run, folder
         for line in run("places", "120–230 km from Hammerfest").stdout.splitlines()
     ]
     assert lines[:3] == [
+        "read as Hammerfest (town, NO, 70.6631° N 23.6809° E)",
         "position 70.6631° N 23.6809° E",
         "precision ring",
-        "radius 114 to 236 km",
     ]
     told = json.loads(run("places", "the top", "--json").stdout)
-    assert told == {"geometry": None, "place": {"regions": ["top"]}}
+    assert told == {"geometry": None, "place": {"regions": ["top"]}, "named": []}
     assert run("places", "off Vardo").exit_code == 2
+
+
+def test_an_old_name_is_listed_as_such_and_a_country_has_no_position(run: Run) -> None:
+    lines = [" ".join(line.split()) for line in run("places", "Kaliningrad").stdout.splitlines()]
+    assert lines[1].startswith("geonames:554234 Kaliningrad city RU 54.7064° N 20.511° E")
+    assert lines[2].startswith("geonames:554233 Korolev, also or formerly called Kaliningrad town")
+    (norway,) = json.loads(run("places", "Norge", "--json").stdout)
+    assert (norway["kind"], norway["lon"], norway["radius_km"]) == ("country", None, None)
+    refused = run("places", "100 km north of Norge")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "'Norge' names a country (Norway), which is no one position" in refused.stderr

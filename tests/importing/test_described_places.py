@@ -61,7 +61,7 @@ def test_rows_are_placed_and_the_report_says_how(csv: Written, gazetteer: Gazett
     assert [(f["geometry"], list(f["properties"]["place"])) for f in others] == [
         (None, ["name"])
     ] * 3
-    assert messages[:8] == [
+    assert messages[:12] == [
         "place: 2 rows without a position, placed by a description:",
         "  line 2, '40 nm NW of Point Hope' → within 38 km of 68.8147° N 168.0384° W",
         "  line 3, '120–230 km fra Longyearbyen' → 114 to 236 km of 78.22° N 15.65° E",
@@ -69,9 +69,13 @@ def test_rows_are_placed_and_the_report_says_how(csv: Written, gazetteer: Gazett
         "  line 4, 'Hammerfest' → 70.6631° N 23.6809° E",
         "place: 1 row without a position, placed by a region:",
         "  line 5, 'Barentshavet' → barents-sea",
+        "place: names were read as:",
+        "  Point Hope (village, US, 68.35° N 166.74° W): line 2",
+        "  Longyearbyen (town, SJ, 78.22° N 15.65° E): line 3",
+        "  Hammerfest (town, NO, 70.6631° N 23.6809° E): line 4",
         "place: 1 row without a position, of no known place:",
     ]
-    off, ambiguous, both = messages[9:]
+    off, ambiguous, both = messages[13:]
     assert off.startswith("line 6: 'off Vardø' does not say how far")
     assert ambiguous.startswith("line 7: 2 places are called 'Berezovka': Berëzovka (town, RU, ")
     assert both.startswith("line 9: '40 nm NW of Point Hope' gives a precision and a radius")
@@ -87,3 +91,20 @@ def test_a_column_of_descriptions_is_read_without_guesses(
     assert "  line 8, 'a base'" in messages
     features, _ = imported(csv(ROWS), gazetteer, columns={"Sted": "place.name"}, guess=False)
     assert features[0]["geometry"] is None
+
+
+def test_each_place_is_named_once_and_old_names_stand_first(
+    csv: Written, gazetteer: Gazetteer
+) -> None:
+    places = ["Hammerfest", "Godthab", "20 km N of Hammerfest", "Norway", "Alaska"]
+    rows = "".join(f"a,naval/patrol,2026-03-01,{place}\n" for place in places)
+    _, messages = imported(csv("title,type,start,Sted\n" + rows), gazetteer)
+    at = messages.index("place: names were read as:")
+    assert messages[at + 1 : at + 3] == [
+        "  Nuuk, also or formerly called Godthab (town, GL, 64.1835° N 51.7216° W): line 3",
+        "  Hammerfest (town, NO, 70.6631° N 23.6809° E): line 2 and 1 more",
+    ]
+    assert (
+        messages[at + 3] == "place: 2 rows without a position, of a name that has no one position:"
+    )
+    assert messages[at + 4].startswith("  line 5: 'Norway' names a country, which is no one")

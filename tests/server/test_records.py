@@ -230,6 +230,21 @@ def test_a_place_is_found_as_on_the_command_line(client: TestClient, folder: Pat
     assert "problem" in client.get("/api/places", params={"text": "Atlantis"}).json()
 
 
+def test_which_places_were_taken_is_said_in_the_reader_s_language(client: TestClient) -> None:
+    text = "50 km nord for Kaliningrad"
+    found = client.get("/api/places", params={"text": text, "lang": "nb"}).json()
+    assert found["taken"] == ["Kaliningrad (by, RU, 54,7064° N 20,511° Ø)"]
+    assert client.get("/api/places", params={"text": "65.7 N 168.5 W"}).json()["taken"] == []
+
+
+def test_what_has_no_position_is_no_candidate_and_says_so(client: TestClient) -> None:
+    found = client.get("/api/places", params={"text": "Uk"}).json()
+    assert [one["text"] for one in found["candidates"]] == ["Uk [geonames:1488616]"]
+    assert "United Kingdom (country, GB)" in found["problem"]
+    refused = client.get("/api/places", params={"text": "between Iceland and UK"}).json()
+    assert "which is no one position" in refused["problem"]
+
+
 @pytest.mark.parametrize("text", ["70.5, -168", "40 nm NW of Point Hop", "Longyearbyn"])
 def test_a_place_that_is_misspelt_has_guesses_that_are_places(
     client: TestClient, text: str

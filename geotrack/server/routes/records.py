@@ -34,7 +34,8 @@ def routes(desk: Desk) -> list[Route]:
         return await answer(revision_changes, desk, request.path_params["id"], first, last)
 
     async def places(request: Request) -> Response:
-        return await answer(find_places, request.query_params.get("text", ""), desk.workspace)
+        text, language = request.query_params.get("text", ""), desk.language_of(request)
+        return await answer(find_places, text, desk.workspace, language)
 
     async def dates(request: Request) -> Response:
         query, language = request.query_params, desk.language_of(request)

@@ -58,6 +58,8 @@ class Answers:
         Ids of regions.
     described, place_note : str, optional
         The description that the geometry was derived from, and how the place was found.
+    places : tuple of str
+        The named places that were taken, for a reader; no part of the record.
     sources, actors : tuple of dict
         As in a record.
     tags : tuple of str
@@ -80,6 +82,7 @@ class Answers:
     regions: tuple[str, ...] = ()
     described: str | None = None
     place_note: str | None = None
+    places: tuple[str, ...] = ()
     sources: tuple[dict[str, Any], ...] = ()
     actors: tuple[dict[str, Any], ...] = ()
     tags: tuple[str, ...] = ()
@@ -271,7 +274,7 @@ def locate(word: str, workspace: Workspace) -> Answers:
     -------
     Answers
         With `geometry` and, for a place, `place_name`; or with `regions`; or, of a description,
-        with `geometry`, `described`, `precision` and its radii.
+        with `geometry`, `described`, `precision` and its radii. `places` says which were taken.
 
     Raises
     ------
@@ -285,6 +288,7 @@ def locate(word: str, workspace: Workspace) -> Answers:
         place_name=place.pop("name", None),
         place_note=place.pop("note", None),
         regions=tuple(place.pop("regions", ())),
+        places=location.in_words(workspace.config.language),
         **place,
     )
 

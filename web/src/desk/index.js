@@ -100,7 +100,7 @@ function createAllPanels(frame, vocabulary, edit) {
  */
 function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) {
   const showReason = map.matchReason((asked) => post(`/api/why?lang=${language}`, asked));
-  map.readPlaceNames((words) => get("/api/places", { text: words }));
+  map.readPlaceNames((words) => get("/api/places", { text: words, lang: language }));
   map.onChoose((id) => {
     choice.now = id;
     edit.toggleAttribute("disabled", id === null);

@@ -24,15 +24,16 @@ function addPreview(group, colour, shape) {
   }
 }
 
-/** Places of one name, of which one is to be chosen. @param {L.Map} map @param {L.LayerGroup} group @param {{lon: number, lat: number, label: string}[]} places @param {(n: number) => void} choose */
+/** Places of one name, of which one is to be chosen; those of the other hemisphere are only in the list of the field. @param {L.Map} map @param {L.LayerGroup} group @param {{lon: number, lat: number, label: string}[]} places @param {(n: number) => void} choose */
 function addCandidates(map, group, places, choose) {
   group.clearLayers();
-  for (const [n, { lon, lat, label }] of places.entries()) {
+  const near = [...places.entries()].filter(([, { lat }]) => lat > 0);
+  for (const [n, { lon, lat, label }] of near) {
     const mark = L.marker([lat, lon], { icon: handleIcon("candidate"), title: label, alt: label, zIndexOffset: 2002 }).addTo(group);
-    mark.bindTooltip(label, { permanent: places.length < 6, direction: "right", offset: [10, 0] });
+    mark.bindTooltip(label, { permanent: near.length < 6, direction: "right", offset: [10, 0] });
     mark.on("click keypress", () => choose(n));
   }
-  fitPlaces(map, places.map(({ lon, lat }) => [lat, lon]));
+  fitPlaces(map, near.map(([, { lon, lat }]) => [lat, lon]));
 }
 
 /** A place is shown so close that its radius is seen; other shapes as a whole. @param {L.Map} map @param {Draft | null} draft */

@@ -45,7 +45,7 @@ export function placeField(feature, changed, vocabulary, map) {
   const place = new RecordPlace(feature, changed);
   const box = input("place", { placeholder: text("placeHint") });
   const updateName = bindOutsideFocus(box, () => place.values.name ?? place.values.described, (name) => place.set({ name }));
-  const search = new PlaceSearch(box, place, map);
+  const search = new PlaceSearch(box, place, map, vocabulary.language);
   const position = element("p", { class: "position" });
   const edit = element("p", { class: "hint" });
   const tools = createShapeTools(place, map);

@@ -7,6 +7,7 @@ import { text } from "../vocabulary.js";
  * @typedef {object} Answer
  * @property {any} [geometry] @property {any} [place]
  * @property {any} [derivation] of a description
+ * @property {string[]} [taken] which places the names were read as
  * @property {{text: string, label: string}[]} [candidates]
  * @property {string} [problem]
  */
@@ -20,12 +21,14 @@ const WITHIN = /^(?:within|innen(?:for)?)\s+([\d.,]+)\s*(km|kilometer|kilometres
 const positionOf = ({ geometry }) => (geometry?.type === "Point" ? geometry.coordinates.slice(0, 2) : null);
 
 /** What the position in the field stands for. @param {string} written @param {Answer} answer */
-const readAs = (written, { derivation, place }) =>
-  derivation ? text("describedFrom", { place: written, km: Math.round(place?.radius_km ?? 0) }) : text("distanceFrom", { place: written });
+const readAs = (written, { derivation, place, taken = [] }) =>
+  derivation
+    ? [text("describedFrom", { place: written, km: Math.round(place?.radius_km ?? 0) }), ...taken.map((one) => text("placeRead", { place: one }))].join(" ")
+    : text("distanceFrom", { place: taken[0] ?? written });
 
 /** What is wrong with a text. @param {Answer} answer */
 const wrongOf = ({ candidates = [], problem, place, geometry }) =>
-  candidates.length ? text("severalPlaces") : place && geometry?.type !== "Point" ? text("noPosition") : problem;
+  problem ?? (candidates.length ? text("severalPlaces") : place && geometry?.type !== "Point" ? text("noPosition") : undefined);
 
 /** Sets the distance that a text states, and returns its place. @param {HTMLInputElement} field @param {string} written */
 function takeDistance(field, written) {

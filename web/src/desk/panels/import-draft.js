@@ -13,6 +13,7 @@ import { hasText, text, typeOf } from "../vocabulary.js";
  * @property {string | null} geometry the columns of the position
  * @property {string[]} properties
  * @property {string[]} messages
+ * @property {string[]} places which places the names in it were read as
  * @property {{new: number, same: number, changed: number}} counts
  * @property {number} faulty
  * @property {boolean} sound
@@ -46,6 +47,7 @@ export const draftParts = (draft, choices) => [
   columnTable(draft, choices),
   findingList(draft.findings),
   rowList(draft.rows),
+  placeList(draft.places),
   draftList(draft.features),
   messageList(draft.messages),
 ];
@@ -142,6 +144,10 @@ export const rowList = (rows, correct) =>
   element("ul", { class: "rows faulty" }, rows.map(({ feature, findings }, n) =>
     recordLine(feature, [findingList(findings), ...(correct ? [button("add", text("correct"), () => correct(n))] : [])]),
   ));
+
+/** Which places the names were read as, before they are stored. @param {string[]} places */
+const placeList = (places) =>
+  element("ul", { class: "hint", "aria-label": text("placesRead") }, places.map((one) => element("li", {}, [text("placeRead", { place: one })])));
 
 /** How the file was read. @param {string[]} messages */
 const messageList = (messages) =>

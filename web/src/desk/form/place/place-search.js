@@ -17,10 +17,13 @@ const FROM_TEXT = {
   inner_radius_km: undefined,
 };
 
-/** @typedef {{geometry: any, place: any, derivation: any, candidates?: any[], problem?: string, guesses?: string[]}} Answer */
+/** @typedef {{geometry: any, place: any, derivation: any, taken?: string[], candidates?: any[], problem?: string, guesses?: string[]}} Answer */
 
-/** @param {string} words @returns {Promise<Answer>} */
-const lookUp = (words) => get("/api/places", { text: words }).catch(({ message }) => ({ problem: message }));
+/** @param {string} words @param {string} lang @returns {Promise<Answer>} */
+const lookUp = (words, lang) => get("/api/places", { text: words, lang }).catch(({ message }) => ({ problem: message }));
+
+/** Which places the names were read as. @param {Answer} answer */
+const takenLines = ({ taken = [] }) => taken.map((one) => element("p", { class: "hint" }, [text("placeRead", { place: one })]));
 
 /** @param {Answer} answer @param {boolean} isPreview */
 const onMap = ({ geometry, place, derivation }, isPreview) => ({ geometry, radius: place.radius_km, inner: place.inner_radius_km, derivation, isPreview });
@@ -37,14 +40,16 @@ export class PlaceSearch {
   #box;
   #place;
   #map;
+  #language;
   #preview = latest(
-    async (/** @type {string} */ words) => ({ words, answer: await lookUp(words) }),
+    async (/** @type {string} */ words) => ({ words, answer: await lookUp(words, this.#language) }),
     (/** @type {{words: string, answer: Answer}} */ { words, answer }) => this.#showPreview(words, answer),
     PAUSE_MS,
   );
 
-  /** @param {HTMLInputElement} box @param {import("./record-place.js").RecordPlace} place @param {import("./record-place.js").PlaceMap} map */
-  constructor(box, place, map) {
+  /** @param {HTMLInputElement} box @param {import("./record-place.js").RecordPlace} place @param {import("./record-place.js").PlaceMap} map @param {string} language */
+  constructor(box, place, map, language) {
+    this.#language = language;
     this.#box = box;
     this.#place = place;
     this.#map = map;
@@ -62,7 +67,7 @@ export class PlaceSearch {
     const words = this.#box.value.trim();
     if (!words || words === this.#last) return;
     this.#last = words;
-    const answer = await lookUp(words);
+    const answer = await lookUp(words, this.#language);
     // The reader may have gone on to type, or to another record.
     if (this.#last !== words) return;
     this.#showAnswer(answer);
@@ -89,19 +94,21 @@ export class PlaceSearch {
   #showPreview(words, answer) {
     if (words !== this.#box.value.trim() || words === this.#last) return;
     const isPlace = "geometry" in answer;
-    this.found.replaceChildren(...(isPlace ? [element("p", { class: "meaning" }, [text("placeMeaning", { place: meaningText(answer) })])] : []));
+    this.found.replaceChildren(...(isPlace ? [element("p", { class: "meaning" }, [text("placeMeaning", { place: meaningText(answer) })]), ...takenLines(answer)] : []));
     this.#explained = undefined;
     this.#show(isPlace ? onMap(answer, true) : null);
   }
 
   /** @param {Answer} answer */
-  #showAnswer({ problem, candidates = [], guesses = [] }) {
+  #showAnswer(answer) {
+    const { problem, candidates = [], guesses = [] } = answer;
     const use = (/** @type {string} */ words) => {
       this.#box.value = words;
       void this.#take();
     };
     const choose = (/** @type {number} */ n) => use(candidates[n].text);
     this.found.replaceChildren(
+      ...takenLines(answer),
       ...(problem ? [element("p", { class: "error" }, [problem])] : []),
       ...candidates.map(({ label }, n) => button("candidate", label, () => choose(n))),
       ...guesses.map((words) => button("candidate", words, () => use(words))),
@@ -115,7 +122,7 @@ export class PlaceSearch {
     const { described } = this.#place.values;
     if (described === this.#explained || document.activeElement === this.#box) return;
     this.#explained = described;
-    const answer = described ? await lookUp(described) : null;
+    const answer = described ? await lookUp(described, this.#language) : null;
     if (described === this.#explained) this.#show(answer && "geometry" in answer ? onMap(answer, false) : null);
   }
 

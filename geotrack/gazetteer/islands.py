@@ -1,0 +1,61 @@
+"""An island is its outline: what of its name stands on it gives way, distances are to its shore."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geotrack import polar
+from geotrack.footprint.regions import ISLANDS
+from geotrack.gazetteer.packed import NamedPlace
+from geotrack.polar.land.coast import COAST_M, land_near
+
+__all__ = ["extent", "is_built", "without_those_on_islands"]
+
+_BUILT = ("air", "base", "station", "radar")
+
+
+def is_built(kind: str) -> bool:
+    """Return whether a kind of place is an airfield, a base or a station."""
+    return any(word in kind for word in _BUILT)
+
+
+def without_those_on_islands(places: Sequence[NamedPlace]) -> list[NamedPlace]:
+    """Return places of one name without those that lie on an island among them.
+
+    Examples
+    --------
+    >>> from geotrack.gazetteer.packed import packed_named
+    >>> main, other = packed_named("Bornholm")
+    >>> [place.kind for place in without_those_on_islands([*main, *other])]
+    ['island']
+    """
+    islands = [place for place in places if place.kind in ISLANDS]
+    return [
+        place for place in places if place in islands or not any(_holds(i, place) for i in islands)
+    ]
+
+
+def _holds(island: NamedPlace, place: NamedPlace) -> bool:
+    metres = float(polar.distance_m(island.lon, island.lat, place.lon, place.lat))
+    return metres <= island.radius_km * 1000
+
+
+def extent(place: NamedPlace) -> BaseGeometry:
+    """Return where a place is, in EPSG:6931: an island's land, or a point.
+
+    The land is that of the packed coastline. Of an island that it does not have the point is
+    returned, as of any other place.
+    """
+    point = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
+    if place.kind not in ISLANDS:
+        return point
+    disc = polar.disc(place.lon, place.lat, place.radius_km * 1000)
+    around = disc.buffer(COAST_M)
+    land = shapely.get_parts(land_near(around.bounds))
+    within = land[shapely.covered_by(land, around)]
+    if not len(within):
+        return point
+    return max(within, key=shapely.area) if place.kind == "island" else shapely.union_all(within)

@@ -1,0 +1,229 @@
+"""Which packed place a name means, and what is said where it means several or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+from geotrack.gazetteer.islands import without_those_on_islands
+from geotrack.gazetteer.packed import WIDE, NamedPlace, bearers
+from geotrack.i18n.folding import folded
+from geotrack.model.country import country_code
+from geotrack.polar import distance_m
+
+__all__ = ["AmbiguousPlaceError", "UnplacedNameError", "fits", "place_named", "qualified"]
+
+_QUALIFIED = re.compile(
+    r"(?P<name>.+?)\s*(?:,\s*(?P<comma>[^,]+)|\((?P<round>[^()]+)\)|\[(?P<id>[^\[\]]+)\])"
+)
+_MOST, _LONGEST = 8, 200
+_WORLD = WIDE | {"city", "pole"}
+"""Kinds of `world.tsv`."""
+_CODE = 3  # the longest short name of a country, UK or USA
+_MILLION_KM = 20.0
+"""How far a city of a million inhabitants reaches."""
+_ONE_PLACE_KM = 10.0
+"""Namesakes within this distance are one place in two sources."""
+_ALASKA = (-130.0, 51.0)
+"""East and south of the state."""
+
+
+class AmbiguousPlaceError(UsageError):
+    """Several places have this name; the text lists them.
+
+    Parameters
+    ----------
+    word : str
+        The name.
+    candidates : sequence of NamedPlace
+        The places.
+    is_elsewhere : bool
+        Whether a place that no table has bears the name, and the candidates only as another one.
+
+    Attributes
+    ----------
+    is_plain : bool
+        Whether one of the candidates is meant, and each has a position.
+    """
+
+    def __init__(
+        self, word: str, candidates: Sequence[NamedPlace], *, is_elsewhere: bool = False
+    ) -> None:
+        if is_elsewhere:  # the text says that it is another name
+            candidates = [replace(place, called="") for place in candidates]
+        self.candidates = tuple(candidates)
+        self.is_plain = not is_elsewhere and all(place.is_placed for place in candidates)
+        labels = [place.label for place in candidates[:_MOST]]
+        more = len(candidates) - _MOST
+        listed = "; ".join([*labels, *([f"{more} more"] if more > 0 else [])])
+        first = next((place for place in candidates if place.is_placed), candidates[0])
+        choice = f"'{first.name} [{first.id}]'"
+        if is_elsewhere:
+            super().__init__(
+                f"{shown(word)} is another name of {listed}, and the name of a place elsewhere "
+                f"that the gazetteer has not; write {choice}, or lon,lat"
+            )
+            return
+        countries = [place.country for place in candidates]
+        if first.country and countries.count(first.country) == 1:
+            choice = f"'{first.name}, {first.country}' or {choice}"
+        wide = next((place.kind for place in candidates if place.kind in WIDE), None)
+        super().__init__(
+            f"{len(candidates)} places are called {shown(word)}: {listed}; write {choice} for "
+            f"{'the first of them' if first is candidates[0] else first.name}"
+            f"{f', or a place of the {wide}' if wide else ''}"
+        )
+
+
+class UnplacedNameError(UsageError):
+    """A name that is known, of what has no position, or none with a source.
+
+    Parameters
+    ----------
+    word : str
+        The name.
+    place : NamedPlace
+        What it names.
+    """
+
+    def __init__(self, word: str, place: NamedPlace) -> None:
+        self.place = place
+        if place.kind in WIDE:
+            article = "an" if place.kind[0] in "aeiou" else "a"
+            name = "" if folded(place.name) == folded(word) else f" ({place.name})"
+            super().__init__(
+                f"{shown(word)} names {article} {place.kind}{name}, which is no one position; "
+                "write a town, a cape or an island of it, a region (`geotrack regions` lists "
+                "them), or lon,lat"
+            )
+            return
+        what = ", ".join(filter(None, (place.kind, place.country)))
+        super().__init__(
+            f"{shown(word)} is known ({what}), but geotrack has no position of it with a source; "
+            "write lon,lat, or add it to layers/places.geojson"
+        )
+
+
+def place_named(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> NamedPlace | None:
+    """Return the packed place that a word means, by `name`, `name, country` or `name [id]`.
+
+    Parameters
+    ----------
+    word : str
+        The name.
+    near : callable
+        Returns the places whose names are a word and what they are: *Wrangel Island* of
+        *Wrangel*. They come before places of the north that bear the word as an old name alone.
+
+    Returns
+    -------
+    NamedPlace or None
+        None where nothing bears the name.
+
+    Raises
+    ------
+    AmbiguousPlaceError, UnplacedNameError
+        Several places bear it, or one that has no position.
+
+    Notes
+    -----
+    A pole comes first. Then come all that bear the name today: places of the north, cities of
+    100,000 inhabitants or more, countries, oceans. Only where there is none of them, a place is
+    taken that bears it as an old, foreign or other name.
+    """
+    found = _named(word, near)
+    if not found and (parts := qualified(word)):
+        name, test = parts
+        named = bearers(name)
+        found = [*filter(test, named.current)] or [*filter(test, named.others)]
+    if len(found) > 1:
+        raise AmbiguousPlaceError(word, found)
+    if found and not found[0].is_placed:
+        raise UnplacedNameError(word, found[0])
+    return found[0] if found else None
+
+
+def _named(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> list[NamedPlace]:
+    named = bearers(word)
+    kinds = {"pole", "country"} if _is_code(word) else {"pole"}
+    if first := [place for place in named.current if place.kind in kinds]:
+        return first
+    current = _as_written(word, _distinct(named.current))
+    is_far = all(place.kind == "city" for place in current)
+    if not current and not named.others:
+        return []
+    also = [place for place in near(word) if place not in current] if is_far else []
+    found = [*also, *(current or named.others)]
+    if not current and named.is_elsewhere:
+        raise AmbiguousPlaceError(word, found, is_elsewhere=True)
+    return found
+
+
+def _is_code(word: str) -> bool:
+    word = word.strip()
+    return len(word) <= _CODE and word.isupper() and word.isascii()
+
+
+def _distinct(places: Iterable[NamedPlace]) -> list[NamedPlace]:
+    """Return places without those that another source has better: as an outline, or by a town."""
+    places = list(places)
+    best = [place for place in places if place.is_current and place.kind not in _WORLD]
+    towns = [place for place in places if place.kind == "town"]
+    found = [
+        place
+        for place in places
+        if place in best
+        or not any(
+            _are_one(place, one) for one in (*best, *(towns if place.kind == "airfield" else ()))
+        )
+    ]
+    return without_those_on_islands(found)
+
+
+def _are_one(place: NamedPlace, other: NamedPlace) -> bool:
+    if not (place.is_placed and other.is_placed):
+        return place.kind in WIDE and place.country == other.country
+    apart = distance_m(place.lon, place.lat, other.lon, other.lat) / 1000
+    return bool(apart <= max(_ONE_PLACE_KM, place.radius_km, other.radius_km))
+
+
+def _as_written(word: str, places: Sequence[NamedPlace]) -> list[NamedPlace]:
+    """Return places without those whose letters have accents that the word has not.
+
+    A word without accents may be any city of the world as it is typed. A city of a million is
+    meant before one that is spelt in another way.
+    """
+    key = folded(word)
+    exact = {place for place in places if place.name.casefold() == word.strip().casefold()}
+    if any(place.radius_km >= _MILLION_KM for place in exact if place.kind in ("city", "town")):
+        return [place for place in places if folded(place.name) == key or place.is_current]
+    is_far = any(place.kind in _WORLD for place in places)
+    if not exact or (is_far and word.isascii()):
+        return list(places)
+    return [
+        place for place in places if place in exact or place.is_current or folded(place.name) != key
+    ]
+
+
+def qualified(word: str) -> tuple[str, Callable[[NamedPlace], bool]] | None:
+    """Return the name in `name, country`, `name (kind)` or `name [id]`, and the test of a place."""
+    # The pattern takes the square of a text's length.
+    parts = _QUALIFIED.fullmatch(word.strip()) if len(word) <= _LONGEST else None
+    if parts is None:
+        return None
+    return parts["name"], fits(parts["comma"] or parts["round"] or "", parts["id"] or "")
+
+
+def fits(word: str, id_: str = "") -> Callable[[NamedPlace], bool]:
+    """Return whether a place has an id, or the country, kind or state of a word."""
+    if id_:
+        return lambda place: place.id.casefold() == id_.strip().casefold()
+    country, kind = country_code(word.strip()) or word.strip().upper(), folded(word)
+    if kind == "alaska":
+        east, south = _ALASKA
+        return lambda p: "US" in p.country.split("/") and p.lat > south and not 0 > p.lon > east
+    countries = {country, "SJ"} if country == "NO" else {country}
+    return lambda p: bool(countries & {*p.country.split("/")}) or folded(p.kind) == kind
