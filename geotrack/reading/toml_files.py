@@ -43,12 +43,15 @@ class Table(Generic[M]):
         The file's name in messages.
     text : str
         Its text, to find lines of later findings.
+    unparsed : str
+        Its text if it is no TOML.
     """
 
     record: M | None
     findings: tuple[Finding, ...]
     file: str
     text: str = ""
+    unparsed: str = ""
 
 
 def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
@@ -66,7 +69,8 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
     raw = read_file(path, file)
     parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
     if isinstance(parsed, Finding):
-        return Table(None, (parsed,), file)
+        unparsed = "" if isinstance(raw, Finding) else raw.decode("utf-8-sig", "replace")
+        return Table(None, (parsed,), file, unparsed=unparsed)
     return typed_table(*parsed, file, model)
 
 

@@ -16,6 +16,7 @@ from geotrack.polar.cache import WeakCache
 from geotrack.reading import Read, Table, read_layer, read_table
 from geotrack.workspace.config import Config
 from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy
+from geotrack.workspace.report_markings import ReportMarkings
 from geotrack.workspace.transaction import pending
 
 if TYPE_CHECKING:
@@ -119,6 +120,11 @@ class Context:
         from geotrack.model import Report
 
         return tuple(self._tables("seeds", Report).values())
+
+    @cached_property
+    def report_markings(self) -> ReportMarkings:
+        """Markings of the reports by id."""
+        return ReportMarkings(self.reports)
 
     @cached_property
     def maps(self) -> Mapping[str, Table[MapDefinition]]:

@@ -19,7 +19,7 @@ from geotrack.reading import Located, Read, Table, read_events
 from geotrack.reading.members import lift_ids, number_features
 from geotrack.resources import sample_workspace
 from geotrack.taxonomy import Taxonomy
-from geotrack.workspace.config import Config
+from geotrack.workspace.config import Config, UnrankedConfig
 from geotrack.workspace.context import SETTINGS, Context, shown_path
 from geotrack.workspace.event_files import event_files
 from geotrack.workspace.own_taxonomy import OwnTaxonomy
@@ -116,8 +116,8 @@ class Workspace:
 
     @property
     def config(self) -> Config:
-        """The settings; the defaults if `geotrack.toml` has an error."""
-        return self.settings.record or Config()
+        """The settings; the defaults without ranks of markings if `geotrack.toml` has an error."""
+        return self.settings.record or UnrankedConfig()
 
     @property
     def own_taxonomy(self) -> OwnTaxonomy:
