@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geotrack.errors import UsageError, missing_package, shorten
+from geotrack.files import NotAFileError, check_regular
+from geotrack.polar.rasters.contents import check_contents
 from geotrack.polar.rasters.raster import Raster, Transform, crs_named, raster_of, valid_pixels
 
 if TYPE_CHECKING:
@@ -65,7 +67,8 @@ def read_raster(
     except ImportError:
         raise missing_package("rasterio", "raster", "a GeoTIFF or NetCDF file") from None
     file = Path(path)
-    driver = _driver(file)
+    driver, head = _driver(file)
+    check_contents(file, head)
     try:
         # GDAL looks for no other files beside it.
         with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR"), warnings.catch_warnings():
@@ -78,16 +81,19 @@ def read_raster(
         raise UsageError(f"{file.name} cannot be read: {error}") from None
 
 
-def _driver(file: Path) -> str:
-    """Return GDAL's driver of a file, by its first bytes."""
+def _driver(file: Path) -> tuple[str, bytes]:
+    """Return GDAL's driver of a file, and its first bytes, which tell it."""
     try:
+        check_regular(file)
         with file.open("rb") as opened:
             head = opened.read(4)
+    except NotAFileError as error:
+        raise UsageError(str(error)) from None
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror or error}") from None
     for driver, starts in _DRIVERS.items():
         if head.startswith(starts):
-            return driver
+            return driver, head
     raise UsageError(
         f"{file.name} is neither GeoTIFF nor NetCDF; convert it, as gdal_translate does"
     )
