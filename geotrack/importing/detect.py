@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geotrack.errors import UsageError
-from geotrack.files import check_regular, open_regular, read_regular
+from geotrack.files import check_regular, leads_out, open_regular, read_regular
 from geotrack.findings import shown
 from geotrack.importing.encodings import check_encoding, guess_encoding
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
@@ -300,6 +300,9 @@ def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Tabl
     for part in _PARTS:
         if part in beside:
             check_regular(beside[part])
+            if leads_out(beside[part], source.parent):
+                message = f"{beside[part].name}, which belongs to it, is a link to another folder"
+                raise UnreadableError(path, message, "copy the file itself there")
             (staged / f"{source.stem.replace('!', '_')}{part}").symlink_to(beside[part].resolve())
     if ".prj" in beside:
         text = read_regular(beside[".prj"], MOST_BYTES).decode("latin-1")

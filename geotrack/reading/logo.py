@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import math
-import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from typing import Literal
 from xml.parsers import expat
 
 from geotrack.errors import GeotrackError, UsageError
-from geotrack.files import FileSizeError, read_regular
+from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.findings import shown
 from geotrack.taxonomy import nearest
 
@@ -120,7 +119,7 @@ def read_logo(root: Path, file: str) -> Logo:
 
 def _content(root: Path, file: str) -> bytes:
     path = root / file
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+    if leads_out(path, root):
         message = f"{shown(file)} leads out of the workspace"
         raise LogoError(message, "copy the file into the workspace")
     if not path.exists():

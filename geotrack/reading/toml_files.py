@@ -54,7 +54,7 @@ class Table(Generic[M]):
     unparsed: str = ""
 
 
-def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
+def read_table(path: Path, file: str, model: type[M], *, root: Path | None = None) -> Table[M]:
     """Read a TOML file as a model.
 
     Parameters
@@ -65,8 +65,10 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
         Its name in messages.
     model : type of Model
         The model of its content.
+    root : Path, optional
+        The folder that it must lie in.
     """
-    raw = read_file(path, file)
+    raw = read_file(path, file, root=root)
     parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
     if isinstance(parsed, Finding):
         unparsed = "" if isinstance(raw, Finding) else raw.decode("utf-8-sig", "replace")

@@ -42,8 +42,7 @@ __all__ = [
 
 LAYERS = ("regions", "routes", "boundaries", "places")
 _EVENTS = "events"
-# Attempts to read a folder that changes while it is read.
-_TRIES = 20
+_TRIES = 20  # to read a folder that changes while it is read
 
 
 def find_workspace(start: Path | None = None) -> Path:
@@ -199,6 +198,7 @@ class Workspace:
             taxonomy=self.taxonomy,
             prepare=number_features if self.numbers else lift_ids if self.alone else None,
             known=self.known.get(path),
+            root=None if self.alone else self.root,
         )
 
     def reads_alike(self, other: Workspace) -> bool:

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from geotrack.files import leads_out
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.limits import MOST_BYTES, check_amount
 from geotrack.polar.crs import file_in_crs
@@ -85,7 +86,8 @@ def prepare(source: Path, path: Path, folder: Path) -> Prepared:
     for ending in _BESIDE:
         # The write-ahead log of a program that has the file open.
         with suppress(FileNotFoundError):
-            shutil.copyfile(f"{source}{ending}", f"{copy}{ending}")
+            if not leads_out(Path(f"{source}{ending}"), source.parent):
+                shutil.copyfile(f"{source}{ending}", f"{copy}{ending}")
     try:
         with _opened(copy) as file:
             _check_crs(path, file)
