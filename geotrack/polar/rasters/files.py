@@ -29,6 +29,9 @@ _DRIVERS: dict[str, tuple[bytes, ...]] = {
     "netCDF": (b"CDF", b"\x89HDF"),
 }
 _COLOUR_BANDS = (3, 4)
+# GDAL reads whole blocks; a hostile file states one of gigabytes in a kilobyte.
+_MOST_BLOCK_BYTES = 256_000_000
+_MOST_SIZE = 2_000_000_000
 
 
 def read_raster(
@@ -125,6 +128,7 @@ def _raster(
     known = crs_named(source.crs.to_wkt() if crs is None else crs)
     step = max(1, -(-max(source.shape) // MOST_PIXELS))
     shape = tuple(max(1, -(-length // step)) for length in source.shape)
+    _check_size(source, name)
     read = source.read(bands, out_shape=(len(bands), *shape), masked=True)
     values = np.moveaxis(read, 0, -1) if len(bands) > 1 else read[0]
     valid = valid_pixels(values, nodata)
@@ -139,6 +143,23 @@ def _raster(
     a, b, c, d, e, f = _transform(source, name)
     right, down = source.width / shape[1], source.height / shape[0]
     return Raster(data, valid, (a * right, b * down, c, d * right, e * down, f), known, units)
+
+
+def _check_size(source: DatasetReader, name: str) -> None:
+    """Refuse a raster that takes too much memory or time to read, or has complex numbers."""
+    pixels = source.width * source.height
+    largest = max(
+        min(rows, source.height) * min(columns, source.width) * np.dtype(kind).itemsize
+        for (rows, columns), kind in zip(source.block_shapes, source.dtypes, strict=True)
+    )
+    if any(kind.startswith("complex") for kind in source.dtypes):
+        raise UsageError(f"{name} has complex numbers; make a raster of their amplitudes")
+    if pixels > _MOST_SIZE or largest > _MOST_BLOCK_BYTES:
+        raise UsageError(
+            f"{name} has {source.width:,} x {source.height:,} pixels, in blocks of "
+            f"{largest / 1e6:,.0f} MB: too much to read; cut it out or make its pixels coarser, as "
+            "gdalwarp does"
+        )
 
 
 def _transform(source: DatasetReader, name: str) -> Transform:
