@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geotrack.errors import UsageError, missing_package, shorten
-from geotrack.files import NotAFileError, check_regular
 from geotrack.polar.rasters.contents import check_contents
 from geotrack.polar.rasters.raster import Raster, Transform, crs_named, raster_of, valid_pixels
 
@@ -86,12 +85,11 @@ def read_raster(
 
 def _driver(file: Path) -> tuple[str, bytes]:
     """Return GDAL's driver of a file, and its first bytes, which tell it."""
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise UsageError(f"{file} is a pipe or a device, not a file; put the file itself there")
     try:
-        check_regular(file)
         with file.open("rb") as opened:
             head = opened.read(4)
-    except NotAFileError as error:
-        raise UsageError(str(error)) from None
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror or error}") from None
     for driver, starts in _DRIVERS.items():
