@@ -24,6 +24,7 @@ __all__ = [
     "check_inside",
     "check_regular",
     "is_portable_name",
+    "leads_out",
     "open_regular",
     "read_regular",
 ]
@@ -157,6 +158,19 @@ def is_portable_name(name: str) -> bool:
     return not _UNPORTABLE.fullmatch(name)
 
 
+def leads_out(path: Path, root: Path) -> bool:
+    """Return whether a path leads out of a folder, by `..` or through a link.
+
+    Parameters
+    ----------
+    path : Path
+        The path; what it leads to need not exist.
+    root : Path
+        The folder, which may be a link itself.
+    """
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
 def check_inside(path: Path, root: Path) -> None:
     """Refuse to write through a link that leads out of a folder.
 
@@ -165,8 +179,8 @@ def check_inside(path: Path, root: Path) -> None:
     UsageError
         The real path lies outside the folder.
     """
-    real = Path(os.path.realpath(path))
-    if not real.is_relative_to(os.path.realpath(root)):
+    if leads_out(path, root):
+        real = os.path.realpath(path)
         raise UsageError(
             f"cannot write {path}: a link leads out of {root} to {real}; remove the link"
         )

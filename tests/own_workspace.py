@@ -48,11 +48,11 @@ _SCENE = '\n[[scenes]]\ntitle = "Drones"\nthemes = "drones"\ntypes = ["boat", "d
 
 
 def write_own_sample(folder: Path) -> Path:
-    """Write the sample workspace with a taxonomy and a look of its own; layers are linked."""
+    """Write the sample workspace with a taxonomy and a look of its own."""
     sample = sample_workspace()
     for name in ("events", "seeds", "maps"):
         shutil.copytree(sample / name, folder / name, ignore=shutil.ignore_patterns("*.html"))
-    (folder / "layers").symlink_to((sample / "layers").resolve())
+    shutil.copytree(sample / "layers", folder / "layers")
     settings = (sample / "geotrack.toml").read_text(encoding="utf-8")
     (folder / "geotrack.toml").write_text(f"{settings}\n[look]\n{LOOK}", encoding="utf-8")
     (folder / "logo.png").write_bytes(png())

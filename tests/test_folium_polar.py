@@ -86,6 +86,7 @@ def test_the_wheel_is_small_and_needs_little(wheel: Path) -> None:
         "branca",
         "folium",
         "pyproj",
+        "h5py",
         "rasterio",
         "shapely",
     ]

@@ -118,7 +118,10 @@ def _from_file(
         notify(f"error: {event_file} has no sound record; nothing is written")
         ctx.exit(EXIT_FINDINGS)
     for marking in unranked(workspace):
-        notify(f"note: the rank of {marking!r} is unknown here; the map shows it unchanged")
+        if marking.fault:
+            notify(f"warning: the map is marked {marking.text!r}: {marking.fault}")
+            continue
+        notify(f"note: the rank of {marking.text!r} is unknown here; the map shows it unchanged")
     view = open_map(workspace, title=event_file.stem, language=how.language)
     _save(view, path, how.write(view))
     if show:

@@ -86,7 +86,7 @@ def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     yield from label_first("who", map(_actor, event.actors))
     yield from _judgements(event)
     yield from _ties(event, workspace)
-    yield from _handling(event)
+    yield from _handling(event, workspace)
     yield from label_first("tags", [", ".join(event.tags)] if event.tags else [])
     yield from label_first("symbol", [event.symbol] if event.symbol else [])
     yield from label_first("sources", (source_text(one, workspace) for one in event.sources))
@@ -143,12 +143,24 @@ def _ties(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     yield from label_first("replaces", event.replaces)
 
 
-def _handling(event: Event) -> Iterator[tuple[str, str]]:
-    yield from label_first("marking", [event.marking] if event.marking else [])
+def _handling(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
+    yield from label_first("marking", _markings(event, workspace))
     if event.releasable_to:
         yield "releasable to", ", ".join(event.releasable_to)
     yield from label_first("review", [event.review] if event.review else [])
     yield from label_first("revisions", map(_revision, event.revisions))
+
+
+def _markings(event: Event, workspace: Workspace) -> Iterator[str]:
+    """Yield the record's own marking, then those of the reports that it cites."""
+    from geotrack.workspace.markings import report_marking
+
+    if event.marking:
+        yield event.marking
+    for id_ in dict.fromkeys(source.seed for source in event.sources if source.seed):
+        if marking := report_marking(id_, workspace):
+            why = f": {marking.fault}" if marking.fault else ""
+            yield f"{marking.text} ({marking.bearer}){why}"
 
 
 def _revision(revision: Revision) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 from geotrack.errors import GeometryError
 from geotrack.export.citations import NumberedSource, numbered_sources
 from geotrack.model import Event, LayerFeature
-from geotrack.queries.release import Above, banner, markings_of
+from geotrack.queries.release import Above, banner, highest, unranked
 from geotrack.workspace import Workspace
+from geotrack.workspace.markings import markings_of
 
 __all__ = ["ExportQuery", "Product", "Record", "Terms", "gather", "omitted_text", "public_record"]
 
@@ -199,21 +200,16 @@ def gather(
             number=(numbers or {}).get(event.id),
             query=(queries or {}).get(event.id),
             sources=own[event.id],
-            marking=_highest(event, workspace),
+            marking=highest(markings_of(event, workspace)),
         )
         for event in events
     )
     regions = _regions([*(r for e in events for r in e.regions), *terms.regions], workspace)
     marked = replace(terms, marking=marking)
-    notes = (f"left out: {', '.join(text)}",) if (text := omitted_text(omitted)) else ()
-    return Product(marked, records, sources, regions, workspace, notes)
-
-
-def _highest(event: Event, workspace: Workspace) -> str | None:
-    marked, level = list(markings_of(event, workspace).values()), workspace.config.level
-    # A marking of unknown rank may be the highest.
-    unknown = [m for m in marked if level(m) is None]
-    return unknown[0] if unknown else max(marked, key=lambda m: level(m) or 0, default=None)
+    notes = [f"marked {m.text!r}: {m.fault}" for m in unranked(events, workspace) if m.fault]
+    if text := omitted_text(omitted):
+        notes.append(f"left out: {', '.join(text)}")
+    return Product(marked, records, sources, regions, workspace, tuple(notes))
 
 
 def _regions(ids: Iterable[str], workspace: Workspace) -> tuple[LayerFeature, ...]:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geotrack.errors import UsageError
-from geotrack.files import check_regular, open_regular, read_regular
+from geotrack.files import check_regular, leads_out, open_regular, read_regular
 from geotrack.findings import shown
 from geotrack.importing.encodings import check_encoding, guess_encoding
-from geotrack.importing.faults import UnreadableError
+from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.formats import flatgeobuf, geojson, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
 from geotrack.importing.formats.gdal_file import read_layers
@@ -25,6 +25,7 @@ from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
 from geotrack.importing.table import Options, Table
+from geotrack.polar.crs import file_in_crs
 
 __all__ = ["FORMATS", "read_file"]
 
@@ -217,6 +218,8 @@ def _geojson(
         return geojson.read_geojson(path, parsed, options)
     if kind == "TopoJSON":
         geojson.check_topology(path, parsed)
+    stated = [parsed.value.get(key) for key in ("crs", "spatialReference")]
+    refuse_file_in_crs(path, file_in_crs(stated))
     staged = folder / "prepared.json"
     staged.write_bytes(data)
     return read_layers(staged, path, kind, without_columns(options, kind))
@@ -297,7 +300,13 @@ def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Tabl
     for part in _PARTS:
         if part in beside:
             check_regular(beside[part])
+            if leads_out(beside[part], source.parent):
+                message = f"{beside[part].name}, which belongs to it, is a link to another folder"
+                raise UnreadableError(path, message, "copy the file itself there")
             (staged / f"{source.stem.replace('!', '_')}{part}").symlink_to(beside[part].resolve())
+    if ".prj" in beside:
+        text = read_regular(beside[".prj"], MOST_BYTES).decode("latin-1")
+        refuse_file_in_crs(path, file_in_crs(text))
     shape = next(staged.glob("*.shp"))
     if options.encoding is None and ".cpg" not in beside and _unsaid(beside[".dbf"]):
         # The encoding is not stated: read as UTF-8 or refuse, never guess.

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from geotrack.errors import GeotrackError
 
-__all__ = ["LIST_EACH", "Faults", "FewLines", "UnreadableError", "few", "summarise_faults"]
+__all__ = [
+    "LIST_EACH",
+    "Faults",
+    "FewLines",
+    "UnreadableError",
+    "few",
+    "refuse_file_in_crs",
+    "summarise_faults",
+]
 
 LIST_EACH: ContextVar[bool] = ContextVar("LIST_EACH", default=False)
 """Whether messages list each fault (`geotrack import --all`), or the first of a kind."""
@@ -33,6 +41,13 @@ class UnreadableError(GeotrackError):
     ) -> None:
         where = file.name if line is None else f"{file.name}:{line}"
         super().__init__(f"{where}: {message}; {remedy}" if remedy else f"{where}: {message}")
+
+
+def refuse_file_in_crs(file: Path, found: str) -> None:
+    """Raise an error where the CRS of a file names another file, `found`."""
+    if found:
+        message = f"its CRS names a file, which is not opened: {found}"
+        raise UnreadableError(file, message, "save it again in a CRS with an EPSG code")
 
 
 class FewLines:

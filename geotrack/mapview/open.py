@@ -28,6 +28,7 @@ from geotrack.workspace import (
 if TYPE_CHECKING:
     from geotrack.mapview.map_view import MapView
     from geotrack.workspace.checks.looks import AnyTable
+    from geotrack.workspace.markings import Marking
 
 __all__ = [
     "definition_of",
@@ -178,6 +179,9 @@ def _warned(workspace: Workspace, place: object) -> Workspace:
             f"are left out; `geotrack check` tells more. The first: {first}"
         )
         warnings.warn(message, stacklevel=5)
+    for marking in unranked(workspace):
+        if marking.fault:
+            warnings.warn(f"marked {marking.text!r}: {marking.fault}", stacklevel=5)
     return workspace
 
 
@@ -199,8 +203,8 @@ def definition_of(workspace: Workspace, name: str) -> MapDefinition:
     return table.record
 
 
-def unranked(workspace: Workspace) -> tuple[str, ...]:
-    """Return the markings of records that the workspace does not rank, each once."""
+def unranked(workspace: Workspace) -> tuple[Marking, ...]:
+    """Return the markings of unknown rank of records and reports, each once."""
     return release.unranked(workspace.current, workspace)
 
 

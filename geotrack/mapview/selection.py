@@ -10,10 +10,10 @@ from geotrack.dates import parse_date
 from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.model import Event, MapDefinition
 from geotrack.queries import Match, Selection, select
-from geotrack.queries.release import Above, MarkingError, markings_of
+from geotrack.queries.release import Above, MarkingError
 from geotrack.workspace import Workspace
 
-__all__ = ["Counts", "MapSelection", "MarkingError", "choose", "markings_of", "translated_whys"]
+__all__ = ["Counts", "MapSelection", "MarkingError", "choose", "translated_whys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,8 @@ def choose(
     # begun.
     query = selected.query(day - timedelta(days=1) if day else date.min)
     above = _above(workspace, definition) if strict else None
+    if above is not None:
+        above.refuse_reports(selected.sources)  # the page names them
     without = {workspace.resolved(id_) for id_ in selected.without}
     candidates = [e for e in workspace.current if e.id not in without]
     sourced = [e for e in candidates if not _sourced_after(e, day, workspace)]

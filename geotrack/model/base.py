@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, Self, TypeVar
 
 from pydantic import (
@@ -23,7 +24,7 @@ from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import INVISIBLE
 from geotrack.polar.projections import POLAR_CRS, normalise_crs
-from geotrack.taxonomy import nearest
+from geotrack.taxonomy import nearest, slip
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -44,6 +45,7 @@ __all__ = [
     "fault",
     "from_key",
     "listed",
+    "refuse_slips",
     "web",
     "whole_number",
 ]
@@ -101,6 +103,45 @@ class Selecting(Model):
             message = f"{shown(key)} is no key that {self.keys_say}"
             fault("unknown-key", message, remedy, at=(key,))
         return self
+
+
+def refuse_slips(model: Model, key: str, remedy: str = "", *, nested: bool = True) -> None:
+    """Raise a fault, inside a validator, for an unknown key that is almost `key`.
+
+    It would have no effect, and what it restricts would be given out.
+
+    Parameters
+    ----------
+    model : Model
+        The object with unknown keys.
+    key : str
+        The key that is meant.
+    remedy : str, optional
+        The remedy; default to write `key`.
+    nested : bool
+        Whether unknown keys within unknown keys count too.
+    """
+    extra = model.model_extra or {}
+    for path in _slips(extra if nested else dict.fromkeys(extra), key):
+        message = f"{shown(str(path[-1]))} has no effect here"
+        fault("unknown-key", message, remedy or f"write {key!r}", at=path)
+
+
+def _slips(value: object, key: str) -> Iterator[tuple[str | int, ...]]:
+    """Yield the paths of keys that are `key` or a misspelling of it."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            if _is_slip(name, key):
+                yield (name,)
+            yield from ((name, *path) for path in _slips(inner, key))
+    elif isinstance(value, list):
+        for n, inner in enumerate(value):
+            yield from ((n, *path) for path in _slips(inner, key))
+
+
+@lru_cache(maxsize=4096)
+def _is_slip(name: str, key: str) -> bool:
+    return slip(name, (key,)) is not None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from geotrack.model.base import (
     Text,
     fault,
     from_key,
+    refuse_slips,
     whole_number,
 )
 from geotrack.model.geometry import Geometry
@@ -274,6 +275,12 @@ class Event(Model):
                 + ("'area'" if "Polygon" in kinds[0] else "'near' with 'radius_km'"),
                 at=("place", "precision"),
             )
+        return self
+
+    @model_validator(mode="after")
+    def _marking_is_read(self) -> Event:
+        remedy = "write 'marking', or give a property of your own another name"
+        refuse_slips(self, "marking", remedy, nested=False)
         return self
 
     @model_validator(mode="after")

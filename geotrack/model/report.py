@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from geotrack.dates.hints import shown
 from geotrack.model.address import Address
-from geotrack.model.base import Date, Listed, Model, Text, fault
+from geotrack.model.base import Date, Listed, Model, Text, fault, refuse_slips
 from geotrack.model.event import Kind
 
 __all__ = ["Claim", "Report"]
@@ -49,6 +49,12 @@ class Report(Model):
     url: Address | None = None
     note: Text | None = None
     claims: tuple[Claim, ...] = ()
+
+    @model_validator(mode="after")
+    def _marking_is_read(self) -> Report:
+        for part in (self, *self.claims):
+            refuse_slips(part, "marking", "write 'marking' above the first [table] or [[claims]]")
+        return self
 
     @model_validator(mode="after")
     def _claims_differ(self) -> Report:

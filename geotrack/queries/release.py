@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from geotrack.errors import GeotrackError
 from geotrack.model import Event
 from geotrack.workspace import Workspace
+from geotrack.workspace.markings import Marking, markings_of, report_marking, settings_fault
 
-__all__ = ["Above", "MarkingError", "banner", "markings_of", "unranked"]
+__all__ = ["Above", "MarkingError", "banner", "highest", "unranked"]
 
 
 class MarkingError(GeotrackError):
     """The marking of a product is lower than that of a record in it."""
 
 
-def markings_of(event: Event, workspace: Workspace) -> dict[str, str]:
-    """Return the markings of a record and of the reports that it cites, by what bears them."""
-    marked = {f"the record {event.id!r}": event.marking}
-    for source in event.sources:
-        report = workspace.reports_by_id.get(source.seed or "")
-        if report:
-            what = f"the report {report.id!r}, which the record {event.id!r} cites,"
-            marked[what] = report.marking
-    return {what: marking for what, marking in marked.items() if marking}
+def unranked(events: Iterable[Event], workspace: Workspace) -> tuple[Marking, ...]:
+    """Return the markings of unknown rank of records and of the reports that they cite.
 
-
-def unranked(events: Iterable[Event], workspace: Workspace) -> tuple[str, ...]:
-    """Return the markings of records that the workspace does not rank, each once."""
-    return tuple(m for m in _markings(events, workspace) if workspace.config.level(m) is None)
+    Of several with the same text and the same reason the first.
+    """
+    found = (m for e in events for m in markings_of(e, workspace) if m.level is None)
+    return tuple({(m.text, m.fault): m for m in reversed(list(found))}.values())[::-1]
 
 
 def banner(events: Iterable[Event], workspace: Workspace) -> str | None:
@@ -36,15 +30,17 @@ def banner(events: Iterable[Event], workspace: Workspace) -> str | None:
 
     A marking of unknown rank may be the highest, so it precedes the highest known one.
     """
-    events, level = tuple(events), workspace.config.level
-    ranked = [m for m in _markings(events, workspace) if level(m) is not None]
-    highest = max(ranked, key=lambda m: level(m) or 0, default=None)
-    return " // ".join([*unranked(events, workspace), *([highest] if highest else [])]) or None
+    marked = [m for e in events for m in markings_of(e, workspace)]
+    unknown = [m.text for m in marked if m.level is None]
+    ranked = [m for m in marked if m.level is not None]
+    return " // ".join(dict.fromkeys([*unknown, *filter(None, [highest(ranked)])])) or None
 
 
-def _markings(events: Iterable[Event], workspace: Workspace) -> list[str]:
-    marked = (m for e in events for m in markings_of(e, workspace).values())
-    return list(dict.fromkeys(marked))
+def highest(markings: Sequence[Marking]) -> str | None:
+    """Return the highest of some markings, or None; one of unknown rank may be it."""
+    unknown = (m.text for m in markings if m.level is None)
+    ranked = max(markings, key=lambda m: m.level or 0, default=None)
+    return next(unknown, ranked.text if ranked else None)
 
 
 class Above:
@@ -64,7 +60,7 @@ class Above:
     Raises
     ------
     MarkingError
-        The marking does not begin with a marking of the workspace.
+        The marking does not begin with a marking of the workspace, or the settings have an error.
     """
 
     def __init__(
@@ -74,18 +70,25 @@ class Above:
         self.product, self.remedy = product, remedy
         allowed = workspace.config.level(marking)
         if allowed is None:
+            if fault := settings_fault(workspace):
+                raise MarkingError(f"the rank of {marking!r} is not known: {fault}")
             markings = ", ".join(workspace.config.markings)
             raise MarkingError(f"{marking!r} begins with no marking of this workspace ({markings})")
         self.allowed = allowed
 
     def why(self, event: Event) -> str:
         """Return what is marked higher than the product, and how; empty if nothing is."""
-        for what, marking in markings_of(event, self.workspace).items():
-            height = self.workspace.config.level(marking)
-            if height is None:
-                return f"{what} is marked {marking!r}, which this workspace does not know"
-            if height > self.allowed:
-                return f"{what} is marked {marking!r}, above the {self.product}'s {self.marking!r}"
+        return next(filter(None, map(self._why, markings_of(event, self.workspace))), "")
+
+    def _why(self, marking: Marking) -> str:
+        """Return how a marking is higher than the product's; empty if it is not."""
+        bearer, text = marking.bearer, marking.text
+        if marking.fault:
+            return f"{bearer} has a marking of unknown rank: {marking.fault}"
+        if marking.level is None:
+            return f"{bearer} is marked {text!r}, which this workspace does not know"
+        if marking.level > self.allowed:
+            return f"{bearer} is marked {text!r}, above the {self.product}'s {self.marking!r}"
         return ""
 
     def refuse(self, events: Iterable[Event]) -> None:
@@ -97,5 +100,21 @@ class Above:
             There is one; the message names it and its marking.
         """
         for event in events:
-            if why := self.why(event):
-                raise MarkingError(f"{why}; {self.remedy}")
+            for marking in markings_of(event, self.workspace):
+                self._refuse(marking)
+
+    def refuse_reports(self, ids: Iterable[str]) -> None:
+        """Raise an error for the first report that is marked higher; see `refuse`."""
+        for id_ in ids:
+            if marking := report_marking(id_, self.workspace):
+                self._refuse(marking)
+
+    def _refuse(self, marking: Marking) -> None:
+        if why := self._why(marking):
+            # The fault has a remedy of its own.
+            raise MarkingError(why if marking.fault else f"{why}; {self.remedy}")
+
+    def admits_report(self, id_: str) -> bool:
+        """Return whether a report is marked no higher than the product."""
+        marking = report_marking(id_, self.workspace)
+        return marking is None or not self._why(marking)

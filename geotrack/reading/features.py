@@ -60,6 +60,7 @@ def read_events(
     taxonomy: Taxonomy | None = None,
     prepare: Callable[[Any], None] | None = None,
     known: Read[Event] | None = None,
+    root: Path | None = None,
 ) -> Read[Event]:
     """Read a file of events: GeoJSON, or a sequence of Features.
 
@@ -78,13 +79,15 @@ def read_events(
     known : Read, optional
         An earlier result of the file, with the same limits and taxonomy: what has not changed is
         taken from it.
+    root : Path, optional
+        The folder that it must lie in.
 
     Returns
     -------
     Read
         Valid Features are read although others are invalid.
     """
-    raw = read_file(path, file, limits)
+    raw = read_file(path, file, limits, root)
     if known is not None and known.text and raw == known.text.encode():
         return known
     if known is not None and not isinstance(raw, Finding) and prepare is None:
@@ -114,7 +117,9 @@ def _read_change(
     return _read_json(json, Event, taxonomy, same=same).with_spans(spans)
 
 
-def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeature]:
+def read_layer(
+    path: Path, file: str, *, areas: bool = False, root: Path | None = None
+) -> Read[LayerFeature]:
     """Read a GeoJSON file of regions, routes, boundaries or places; see `read_events`.
 
     Only the structure of geometries is checked, not whether rings cross, for a fast start. The
@@ -129,8 +134,10 @@ def read_layer(path: Path, file: str, *, areas: bool = False) -> Read[LayerFeatu
         Its name in messages.
     areas : bool
         Whether each feature must be an area, as a region is.
+    root : Path, optional
+        The folder that it must lie in.
     """
-    raw = read_file(path, file)
+    raw = read_file(path, file, root=root)
     if isinstance(raw, Finding):
         return Read((), (raw,))
     return (layer_in if len(raw) <= _KEPT_BYTES else layer_in.__wrapped__)(raw, file, areas)

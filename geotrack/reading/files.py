@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from geotrack.files import FileSizeError, NotAFileError, read_regular
+from geotrack.files import FileSizeError, NotAFileError, leads_out, read_regular
 from geotrack.findings import Finding, unreadable
 from geotrack.model.limits import Limits
 from geotrack.reading.size_limits import too_large
@@ -13,7 +13,9 @@ from geotrack.reading.size_limits import too_large
 __all__ = ["read_file", "read_stream"]
 
 
-def read_file(path: Path, file: str, limits: Limits | None = None) -> bytes | Finding:
+def read_file(
+    path: Path, file: str, limits: Limits | None = None, root: Path | None = None
+) -> bytes | Finding:
     """Read a regular file within the size limit.
 
     Parameters
@@ -24,6 +26,8 @@ def read_file(path: Path, file: str, limits: Limits | None = None) -> bytes | Fi
         Its name in messages.
     limits : Limits, optional
         `file_mb` applies.
+    root : Path, optional
+        The folder of the workspace, which the file must not lie outside of.
 
     Returns
     -------
@@ -31,6 +35,8 @@ def read_file(path: Path, file: str, limits: Limits | None = None) -> bytes | Fi
         The content, or a finding: too large, a pipe, a folder, a broken link, ….
     """
     limits = limits or Limits()
+    if root is not None and leads_out(path, root):
+        return Finding(file, "a link leads out of the workspace", "copy the file into it", "file")
     try:
         return read_regular(path, int(limits.file_mb * 1e6))
     except NotAFileError as error:

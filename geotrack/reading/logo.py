@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import base64
 import math
-import os
 import re
+import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from typing import Literal
 from xml.parsers import expat
 
 from geotrack.errors import GeotrackError, UsageError
-from geotrack.files import FileSizeError, read_regular
+from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.findings import shown
 from geotrack.taxonomy import nearest
 
@@ -42,9 +42,13 @@ _OTHERS = {
     b"PK": "a ZIP file",
 }
 _SVG = "http://www.w3.org/2000/svg"
+_CHANGING = {"set", "animate"}
 _RUNNING = {"script", "foreignObject", "iframe", "embed", "object", "audio", "video"}
 _OWN = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|gif|webp)[;,])", re.IGNORECASE)
-_CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]*)|(@import)", re.IGNORECASE)
+_CSS_ADDRESS = re.compile(
+    r"\burl\(\s*[\"']?([^\"')]*)|(@import|\b(?:image-set|image|src)\()", re.IGNORECASE
+)
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 _NUMBER = r"\+?(\d+(?:\.\d*)?|\.\d+)"
 _LENGTH = re.compile(rf"\s*{_NUMBER}(?:px|pt|pc|mm|cm|in|em|ex)?\s*", re.IGNORECASE)
 _BOX = re.compile(rf"\s*[^\s,]+[\s,]+[^\s,]+[\s,]+{_NUMBER}[\s,]+{_NUMBER}\s*")
@@ -120,7 +124,7 @@ def read_logo(root: Path, file: str) -> Logo:
 
 def _content(root: Path, file: str) -> bytes:
     path = root / file
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+    if leads_out(path, root):
         message = f"{shown(file)} leads out of the workspace"
         raise LogoError(message, "copy the file into the workspace")
     if not path.exists():
@@ -194,6 +198,12 @@ def _svg(data: bytes, file: str) -> Logo:
     raise LogoError(f"{shown(file)} is neither a PNG nor an SVG", _AGAIN)
 
 
+def _unescaped(escape: re.Match[str]) -> str:
+    """Return the letter of an escape of CSS."""
+    number = int(escape[1], 16) if escape[1] else 0
+    return escape[2] or (chr(number) if 0 < number < sys.maxunicode else "\ufffd")
+
+
 class _SvgParser:
     """Reads the size of an SVG, and refuses what an image does not show."""
 
@@ -201,7 +211,7 @@ class _SvgParser:
         self.is_svg = False
         self.size: tuple[float, float] | None = None
         self._file = file
-        self._in_style = False
+        self._in_style, self._css = False, ""
         self._parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -226,23 +236,28 @@ class _SvgParser:
             self.size = self._size(attributes)
         if name in _RUNNING:
             self._refuse(f"it has a <{name}>, which an image does not run")
-        self._in_style = name == "style"
+        self._in_style = self._in_style or name == "style"
+        if name in _CHANGING and attributes.get("attributeName", "").rpartition(":")[2] == "href":
+            self._refuse("it changes what it refers to, which an image does not load")
         for key, value in attributes.items():
             plain = key.rpartition(" ")[2]
             if key.startswith("on"):
                 self._refuse(f"it has a script, {key}=, which an image does not run")
-            if plain in {"href", "src"} and not _OWN.match(value) and name != "a":
+            loads = name != "a" or value.strip().lower().startswith("javascript")
+            if plain in {"href", "src", "base"} and not _OWN.match(value) and loads:
                 self._refuse(f"it refers to {shown(value)}, which an image does not load")
             self._check_css(value)
 
-    def _end(self, _tag: str) -> None:
-        self._in_style = False
+    def _end(self, tag: str) -> None:
+        if tag.rpartition(" ")[2] == "style":
+            self._check_css(self._css)
+            self._in_style, self._css = False, ""
 
     def _text(self, text: str) -> None:
-        if self._in_style:
-            self._check_css(text)
+        self._css += text if self._in_style else ""
 
     def _check_css(self, text: str) -> None:
+        text = _CSS_ESCAPE.sub(_unescaped, text)
         for address, rule in _CSS_ADDRESS.findall(text):
             if rule or not _OWN.match(address):
                 what = shown(address) if address else "a style sheet"

@@ -43,15 +43,18 @@ class Table(Generic[M]):
         The file's name in messages.
     text : str
         Its text, to find lines of later findings.
+    unparsed : str
+        Its text if it is no TOML.
     """
 
     record: M | None
     findings: tuple[Finding, ...]
     file: str
     text: str = ""
+    unparsed: str = ""
 
 
-def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
+def read_table(path: Path, file: str, model: type[M], *, root: Path | None = None) -> Table[M]:
     """Read a TOML file as a model.
 
     Parameters
@@ -62,11 +65,14 @@ def read_table(path: Path, file: str, model: type[M]) -> Table[M]:
         Its name in messages.
     model : type of Model
         The model of its content.
+    root : Path, optional
+        The folder that it must lie in.
     """
-    raw = read_file(path, file)
+    raw = read_file(path, file, root=root)
     parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
     if isinstance(parsed, Finding):
-        return Table(None, (parsed,), file)
+        unparsed = "" if isinstance(raw, Finding) else raw.decode("utf-8-sig", "replace")
+        return Table(None, (parsed,), file, unparsed=unparsed)
     return typed_table(*parsed, file, model)
 
 

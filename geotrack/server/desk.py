@@ -16,7 +16,8 @@ import anyio
 from anyio.streams.memory import MemoryObjectSendStream
 from starlette.responses import JSONResponse, Response
 
-from geotrack.errors import GeotrackError
+from geotrack.errors import GeotrackError, UsageError
+from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
 from geotrack.server.lookups import form_words
@@ -43,6 +44,7 @@ LOOK_S = 1.0
 """Seconds between two looks at the files."""
 # So many times the time of a look passes before the next one.
 _LEISURE = 20
+_MOST_BACKUP = 512_000_000  # bytes; the archive is made in memory
 _FOLDERS = ("events", "layers", "seeds", "maps", "geotrack.toml", "taxonomy.toml")
 
 
@@ -104,14 +106,22 @@ class Desk:
     def _content(self) -> list[tuple[Path, int, int]]:
         """Return what tells whether a file has changed: its name, size and time."""
         states: list[tuple[Path, int, int]] = []
-        for path in sorted(
-            path for name in _FOLDERS for path in (self.root / name, *(self.root / name).rglob("*"))
-        ):
+        for path in self._paths():
             with contextlib.suppress(OSError):
                 state = path.stat()
                 if stat.S_ISREG(state.st_mode) and not path.name.startswith("."):
                     states.append((path, state.st_size, state.st_mtime_ns))
         return states
+
+    def _paths(self) -> Iterator[Path]:
+        """Yield the paths of the workspace, in order, without what lies behind links out of it."""
+        for name in sorted(_FOLDERS):
+            if not leads_out(top := self.root / name, self.root):
+                yield from sorted(
+                    path
+                    for path in (top, *top.rglob("*"))
+                    if not (path.is_symlink() and leads_out(path, self.root))
+                )
 
     async def watch(self) -> None:
         """Follow the files of the workspace, and tell the listeners of each change.
@@ -231,13 +241,46 @@ class Desk:
         return self._changes.take_back(self.workspace, by=by, on=self.today())
 
     def backup(self) -> bytes:
-        """Return the files of the workspace, without built maps, as a ZIP archive."""
+        """Return the files of the workspace, without built maps, as a ZIP archive.
+
+        Links out of the workspace are left out, and listed in `LEFT-OUT.txt`.
+
+        Raises
+        ------
+        UsageError
+            The files are too large for one archive.
+        """
         from geotrack.export.reproducible_zip import zip_files
 
+        root, left = self.root, _MOST_BACKUP
+        files: dict[str, bytes] = {}
         with self._lock:
-            paths = [path for path, *_ in self._content() if path.suffix != ".html"]
-            root = self.root
-            return zip_files({p.relative_to(root).as_posix(): p.read_bytes() for p in paths})
+            for path in (path for path, *_ in self._content() if path.suffix != ".html"):
+                try:
+                    content = read_regular(path, left)
+                except FileSizeError:
+                    raise UsageError(
+                        f"the workspace has more than {_MOST_BACKUP / 1e6:g} MB, too much for one "
+                        f"archive; copy its folder {root}"
+                    ) from None
+                files[path.relative_to(root).as_posix()] = content
+                left -= len(content)
+            links = self._links_out()
+        if links:
+            files["LEFT-OUT.txt"] = "".join(
+                f"{link}: a link leads out of the workspace; copy the file into it\n"
+                for link in links
+            ).encode()
+        return zip_files(files)
+
+    def _links_out(self) -> list[str]:
+        """Return the links out of the workspace, by their paths in it."""
+        tops = [self.root / name for name in sorted(_FOLDERS)]
+        found = [top for top in tops if leads_out(top, self.root)]
+        for top in tops:
+            if top not in found:
+                found += [p for p in sorted(top.rglob("*")) if p.is_symlink()]
+        return [p.relative_to(self.root).as_posix() for p in found if leads_out(p, self.root)]
 
     def language_of(self, request: Request) -> str:
         """Return the language that a request asks for, else that of the workspace."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from geotrack.model.base import Model, Projection, Text
+from geotrack.dates.hints import shown
+from geotrack.model.base import Model, Projection, Text, fault, refuse_slips
 from geotrack.model.limits import Limits
 from geotrack.model.maps.look import Look
 
-__all__ = ["Config", "Limits"]
+__all__ = ["Config", "Limits", "UnrankedConfig"]
 
 
 class Config(Model):
@@ -31,6 +32,18 @@ class Config(Model):
     look: Look = Field(default_factory=Look)
     limits: Limits = Field(default_factory=Limits)
 
+    @model_validator(mode="after")
+    def _ranks_are_certain(self) -> Config:
+        refuse_slips(self, "markings")
+        known = [m.strip().casefold() for m in self.markings]
+        for n, (marking, word) in enumerate(zip(self.markings, known, strict=True)):
+            problem = "stands twice" if word in known[:n] else ""
+            if problem := "has // in it" if "//" in word else problem:
+                message = f"the marking {shown(marking)} {problem}"
+                remedy = "write each marking once, without what may follow after //"
+                fault("markings", message, remedy, at=("markings", n))
+        return self
+
     def level(self, marking: str | None) -> int | None:
         """Return the level of a marking, from 0; None if the workspace does not define it.
 
@@ -44,5 +57,13 @@ class Config(Model):
         if marking is None:
             return 0
         word = marking.partition("//")[0].strip().casefold()
-        known = [m.casefold() for m in self.markings]
+        known = [m.strip().casefold() for m in self.markings]
         return known.index(word) if word in known else None
+
+
+class UnrankedConfig(Config):
+    """The defaults in place of settings with an error: no marking has a known rank."""
+
+    def level(self, marking: str | None) -> int | None:
+        """Return 0 for no marking, which is the lowest; None for any other."""
+        return 0 if marking is None else None

@@ -16,6 +16,7 @@ from geotrack.polar.cache import WeakCache
 from geotrack.reading import Read, Table, read_layer, read_table
 from geotrack.workspace.config import Config
 from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy
+from geotrack.workspace.report_markings import ReportMarkings
 from geotrack.workspace.transaction import pending
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Context:
         path = self.root / SETTINGS
         if not path.exists():
             return Table(Config(), (), shown_path(path))
-        return read_table(path, shown_path(path), Config)
+        return read_table(path, shown_path(path), Config, root=self.root)
 
     @cached_property
     def own_taxonomy(self) -> OwnTaxonomy:
@@ -92,12 +93,17 @@ class Context:
     def _layer_reads(self) -> dict[str, Read[LayerFeature]]:
         return {}
 
+    @property
+    def _layer_root(self) -> Path:
+        """The folder that layers must lie in; those of the package are not in the workspace."""
+        return self.root if self.layer_folder == self.root / "layers" else self.layer_folder
+
     def layer_read(self, name: str) -> Read[LayerFeature]:
         """Return the result of reading a layer (`regions`, `routes`, …)."""
         if name not in self._layer_reads:
             path = self.layer_folder / f"{name}.geojson"
             self._layer_reads[name] = (
-                read_layer(path, shown_path(path), areas=name == "regions")
+                read_layer(path, shown_path(path), areas=name == "regions", root=self._layer_root)
                 if path.exists()
                 else Read((), ())
             )
@@ -121,6 +127,11 @@ class Context:
         return tuple(self._tables("seeds", Report).values())
 
     @cached_property
+    def report_markings(self) -> ReportMarkings:
+        """Markings of the reports by id."""
+        return ReportMarkings(self.reports)
+
+    @cached_property
     def maps(self) -> Mapping[str, Table[MapDefinition]]:
         """Map definitions as read, by name."""
         from geotrack.model import MapDefinition
@@ -139,7 +150,9 @@ class Context:
         new = {self.root / folder / p.name for p in waiting if self._is_in(p, folder)}
         paths = sorted({*self.root.glob(f"{folder}/*.toml"), *new})
         return {
-            p.stem: read_table(waiting.get(Path(os.path.realpath(p)), p), shown_path(p), model)
+            p.stem: read_table(
+                waiting.get(Path(os.path.realpath(p)), p), shown_path(p), model, root=self.root
+            )
             for p in paths
         }
 

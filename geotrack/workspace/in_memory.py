@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding
+from geotrack.polar.crs import crs_of
 from geotrack.reading import Read, Table
 from geotrack.reading.features import events_in
 from geotrack.reading.text.json_text import parse_json
@@ -95,7 +96,7 @@ def _features(value: object) -> Iterator[Mapping[str, Any]]:
 
 
 def _rows(frame: Any) -> Iterator[Mapping[str, Any]]:
-    if frame.crs is not None and frame.crs != "EPSG:4326":
+    if frame.crs is not None and crs_of(frame.crs) != "EPSG:4326":
         frame = frame.to_crs("EPSG:4326")
     named = frame.index.name == "id"
     for row in frame.iterfeatures(na="drop"):

@@ -85,7 +85,7 @@ def read_taxonomy(path: Path, file: str) -> OwnTaxonomy:
     """
     if not path.exists():
         return OwnTaxonomy(built_in_taxonomy())
-    raw = read_file(path, file)
+    raw = read_file(path, file, root=path.parent)
     parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
     if isinstance(parsed, Finding):
         return OwnTaxonomy(built_in_taxonomy(), (parsed,))

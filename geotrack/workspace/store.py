@@ -19,7 +19,7 @@ from geotrack.reading import Located, Read, Table, read_events
 from geotrack.reading.members import lift_ids, number_features
 from geotrack.resources import sample_workspace
 from geotrack.taxonomy import Taxonomy
-from geotrack.workspace.config import Config
+from geotrack.workspace.config import Config, UnrankedConfig
 from geotrack.workspace.context import SETTINGS, Context, shown_path
 from geotrack.workspace.event_files import event_files
 from geotrack.workspace.own_taxonomy import OwnTaxonomy
@@ -42,8 +42,7 @@ __all__ = [
 
 LAYERS = ("regions", "routes", "boundaries", "places")
 _EVENTS = "events"
-# Attempts to read a folder that changes while it is read.
-_TRIES = 20
+_TRIES = 20  # to read a folder that changes while it is read
 
 
 def find_workspace(start: Path | None = None) -> Path:
@@ -116,8 +115,8 @@ class Workspace:
 
     @property
     def config(self) -> Config:
-        """The settings; the defaults if `geotrack.toml` has an error."""
-        return self.settings.record or Config()
+        """The settings; the defaults without ranks of markings if `geotrack.toml` has an error."""
+        return self.settings.record or UnrankedConfig()
 
     @property
     def own_taxonomy(self) -> OwnTaxonomy:
@@ -199,6 +198,7 @@ class Workspace:
             taxonomy=self.taxonomy,
             prepare=number_features if self.numbers else lift_ids if self.alone else None,
             known=self.known.get(path),
+            root=None if self.alone else self.root,
         )
 
     def reads_alike(self, other: Workspace) -> bool:

@@ -68,6 +68,8 @@ parts         sighting
 related       patrol
               edge
 marking       RESTRICTED
+              MARKING UNKNOWN (the report 'focus-2025'): seeds: no report has the id
+              'focus-2025'; add its TOML file there
 releasable to NO, NATO
 review        reviewed
 revisions     2025-01 · date · by K · new source

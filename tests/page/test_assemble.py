@@ -13,6 +13,7 @@ from typing import Any
 
 import folium
 import pytest
+import tomlkit
 
 from geotrack.errors import GeotrackError
 from geotrack.page import briefing
@@ -142,9 +143,13 @@ def tags(html: str) -> list[tuple[str, dict[str, str | None]]]:
     return parser.found
 
 
-def test_no_value_of_a_record_becomes_markup(make: Any, feature: Any) -> None:
+def test_no_value_of_a_record_becomes_markup(make: Any, feature: Any, tmp_path: Path) -> None:
     fields = {"title": HOSTILE, "subtitle": HOSTILE, "marking": f"UNCLASSIFIED // {HOSTILE}"}
     definition = "".join(f"{key} = '''{text}'''\n" for key, text in fields.items())
+    (tmp_path / "seeds").mkdir()
+    for name, text in (("mild", f"x {'x' * (len(HOSTILE) - 2)}"), ("hostile", HOSTILE)):
+        report = tomlkit.dumps({"id": text, "title": text, "claims": [claim(text)]})
+        (tmp_path / "seeds" / f"{name}.toml").write_text(report, "utf-8")
     # As long, and words as that is, for what is short or a key is told in other ways.
     mild = f"x {'x' * (len(HOSTILE) - 2)}"
     harmless = make(everything(feature, mild), definition=definition.replace(HOSTILE, mild))
@@ -155,6 +160,10 @@ def test_no_value_of_a_record_becomes_markup(make: Any, feature: Any) -> None:
     assert not [a for _, attributes in hostile for a in attributes if a.startswith("on")]
     assert "7*7" in html
     assert "49" not in re.findall(r'class="pick-title">(.*?)</span>', html)[0]
+
+
+def claim(text: str) -> dict[str, Any]:
+    return {"id": text, "says": text, "kind": "event", "section": text, "events": "a"}
 
 
 def everything(feature: Any, text: str) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def full(make: Any, feature: Any, tmp_path: Path) -> Workspace:
             part_of="SECRET-far",
             related=["SECRET-far", "old", "b"],
             replaces=["SECRET-older", "SECRET-oldest"],
-            sources=[{"seed": "r", "claim": "C1"}, {"seed": "gone", "claim": "X"}],
+            sources={"seed": "r", "claim": "C1"},
             review="draft",
             revisions=[
                 {"what": "changed start", "on": "2024", "by": "SECRET", "why": "a map"},

@@ -52,7 +52,7 @@ def test_a_map_of_nothing_placed_shows_the_whole_arctic(
 
 def test_a_marking_counts_by_what_comes_before_its_free_text(make: Any, feature: Any) -> None:
     workspace = make(feature("a", marking="SECRET // EYES"), feature("b", marking="NATO TOP"))
-    assert unranked(workspace) == ("NATO TOP",)
+    assert [one.text for one in unranked(workspace)] == ["NATO TOP"]
     html = briefing(workspace).get_root().render()
     assert ">NATO TOP // SECRET // EYES<" in html
 

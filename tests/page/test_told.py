@@ -97,7 +97,7 @@ def sources(new: Canaries) -> Iterator[dict[str, Any]]:
         "radius_km": 7,
         "assets": [new()],
     }
-    for cites in ({}, {"seed": "rcanary0x", "claim": "c1"}, {"seed": "gone", "claim": "c9"}):
+    for cites in ({}, {"seed": "rcanary0x", "claim": "c1"}):
         for bare in ((), ("origin",), ("claimant", "origin"), ("claimant", "publisher")):
             without = dict.fromkeys(bare, ...)
             yield source(new, **cites, **without)

@@ -117,6 +117,14 @@ def test_an_svg_of_shapes_has_its_ratio(tmp_path: Path, inside: str) -> None:
         ("<style>@import 'https://x.no'; </style>", "refers to a style sheet"),
         ("<style>a{fill:url(https://x.no)}</style>", "refers to 'https://x.no'"),
         ("<?xml-stylesheet href='https://x.no'?>", "refers to a style sheet"),
+        (r"<path style='fill: u\72l(https://x.no)'/>", "refers to 'https://x.no'"),
+        (r"<style>@\69mport 'https://x.no'; </style>", "refers to a style sheet"),
+        ("<style>a{}<b/>@import 'https://x.no'; </style>", "refers to a style sheet"),
+        ("<path style='fill: image-set(\"https://x.no\" 1x)'/>", "refers to a style sheet"),
+        ("<image><set attributeName='href' to='https://x.no'/></image>", "changes what it refers"),
+        ("<animate attributeName='xlink:href' values='https://x.no'/>", "changes what it refers"),
+        ("<path xml:base='https://x.no'/>", "refers to 'https://x.no'"),
+        ("<a href='javascript:alert(1)'/>", "refers to 'javascript:alert(1)'"),
     ],
 )
 def test_an_svg_with_more_than_shapes_is_refused(tmp_path: Path, inside: str, said: str) -> None:

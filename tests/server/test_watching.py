@@ -25,8 +25,8 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    """A desk whose events are a link to a file elsewhere."""
-    outside = written(tmp_path / "outside" / "one.geojson", feature("a"))
+    """A desk whose events are a link to another folder."""
+    outside = written(tmp_path / "ws" / "data" / "one.geojson", feature("a"))
     (tmp_path / "ws" / "events").mkdir(parents=True)
     (tmp_path / "ws" / "events" / "one.geojson").symlink_to(outside)
     (tmp_path / "ws" / "datasets").mkdir()
@@ -60,7 +60,7 @@ async def test_a_change_behind_a_link_is_seen_without_the_system(
 
     monkeypatch.setattr(watchfiles, "awatch", refuse)
     monkeypatch.setattr(server_desk, "LOOK_S", 0.01)
-    await _change(desk, desk.root.parent / "outside" / "one.geojson")
+    await _change(desk, desk.root / "data" / "one.geojson")
     assert set(desk.workspace.by_id) == {"a", "b"}
     assert watched == [desk.root, desk.root / "events"]  # the first one alone by itself
 

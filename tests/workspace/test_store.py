@@ -113,7 +113,7 @@ def test_what_is_no_file_is_told_and_a_good_file_beside_it_is_read(
         assert sorted(e.id for e in opened.events) == ["a", "b"]
     told = {f.file.rpartition("/")[2]: f.message for r in opened.event_reads for f in r.findings}
     assert told == {
-        "device.geojson": "is a device, not a file",
+        "device.geojson": "a link leads out of the workspace",
         "folder.geojson": "cannot be read: is a directory",
         "gone.geojson": "cannot be read: no such file or directory",
         "loop.geojson": "cannot be read: too many levels of symbolic links",

@@ -10,8 +10,9 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from geotrack.importing.faults import UnreadableError
+from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.limits import MOST_DEPTH
+from geotrack.polar.crs import file_in_crs_bytes
 
 __all__ = ["check_geometries"]
 
@@ -25,7 +26,7 @@ _U16, _I32, _U32, _U64 = (struct.Struct(f"<{kind}").unpack_from for kind in "HiI
 
 
 def check_geometries(path: Path, data: bytes) -> None:
-    """Refuse geometries that refer to one of their parts many times.
+    """Refuse geometries that refer to one of their parts many times, and a CRS that names a file.
 
     Parameters
     ----------
@@ -40,6 +41,8 @@ def check_geometries(path: Path, data: bytes) -> None:
         There is such a geometry, or an offset leads out of the file.
     """
     try:
+        end = _MAGIC_BYTES + 4 + _U32(data, _MAGIC_BYTES)[0]
+        refuse_file_in_crs(path, file_in_crs_bytes(data[:end]))
         at = _first_feature(data)
         while at + 4 <= len(data):
             size = _U32(data, at)[0]

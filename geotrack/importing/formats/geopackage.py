@@ -11,8 +11,10 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from geotrack.importing.faults import UnreadableError
+from geotrack.files import leads_out
+from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.limits import MOST_BYTES, check_amount
+from geotrack.polar.crs import file_in_crs
 
 __all__ = ["Prepared", "prepare"]
 
@@ -84,9 +86,11 @@ def prepare(source: Path, path: Path, folder: Path) -> Prepared:
     for ending in _BESIDE:
         # The write-ahead log of a program that has the file open.
         with suppress(FileNotFoundError):
-            shutil.copyfile(f"{source}{ending}", f"{copy}{ending}")
+            if not leads_out(Path(f"{source}{ending}"), source.parent):
+                shutil.copyfile(f"{source}{ending}", f"{copy}{ending}")
     try:
         with _opened(copy) as file:
+            _check_crs(path, file)
             notes = _leave_out(file)
             tables = _tables(path, file)
             of_shapes, shapes = _shape_notes(path, file, tables)
@@ -98,6 +102,16 @@ def prepare(source: Path, path: Path, folder: Path) -> Prepared:
             path, f"cannot be read as GeoPackage: {reason}", "it may be cut off or broken"
         ) from None
     return Prepared(copy, {t: shapes[t] for t in tables}, (*notes, *of_shapes))
+
+
+def _check_crs(path: Path, file: sqlite3.Connection) -> None:
+    """Refuse definitions of CRS that name files, which GDAL would open."""
+    tables = "SELECT name FROM sqlite_master WHERE name LIKE '%spatial_ref_sys%'"
+    for (name,) in file.execute(tables).fetchall():
+        quoted = name.replace('"', '""')
+        for row in file.execute(f'SELECT * FROM "{quoted}"'):  # noqa: S608 (it is quoted)
+            for text in row:
+                refuse_file_in_crs(path, file_in_crs(text) if isinstance(text, str) else "")
 
 
 @contextmanager

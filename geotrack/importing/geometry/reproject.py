@@ -13,6 +13,7 @@ from geotrack.importing.geometry.datum_shift import crs_name, transformer_to_wgs
 from geotrack.importing.geometry.shape_repair import repair
 from geotrack.importing.limits import check_amount
 from geotrack.importing.table import Table
+from geotrack.polar.crs import crs_of, file_in_crs
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -202,11 +203,10 @@ def _source(table: Table, crs: str | None) -> CRS | None:
     stated = _parse_crs(table.crs) if table.crs else None
     option = _parse_crs(crs) if crs else None
     if table.crs and stated is None and option is None:
-        raise UnreadableError(
-            table.file,
-            f"its CRS cannot be read: {' '.join(table.crs.split())[:60]}",
-            "give it with --crs EPSG:CODE",
-        )
+        named = file_in_crs(table.crs)
+        why = f"names a file, which is not opened: {named}" if named else "cannot be read: "
+        excerpt = "" if named else " ".join(table.crs.split())[:60]
+        raise UnreadableError(table.file, f"its CRS {why}{excerpt}", "give it with --crs EPSG:CODE")
     if crs and option is None:
         raise UsageError(
             f"--crs {crs!r} names no CRS of positions that is known; write it as EPSG:CODE, or as "
@@ -226,12 +226,11 @@ def _source(table: Table, crs: str | None) -> CRS | None:
 
 
 def _parse_crs(text: str) -> CRS | None:
-    from pyproj import CRS
     from pyproj.exceptions import CRSError
 
     try:
-        crs = CRS.from_user_input(text)
-    except CRSError:
+        crs = crs_of(text)
+    except (CRSError, UsageError):  # the latter where it names a file
         return None
     if crs.is_compound or len(crs.axis_info) != _PLANE:
         crs = crs.to_2d()

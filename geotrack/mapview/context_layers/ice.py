@@ -29,6 +29,9 @@ close drift ice from 9 (WMO Sea-Ice Nomenclature).
 """
 _UNITS = {"%": 100.0, "percent": 100.0, "1": 1.0, "fraction": 1.0}
 _MOST_PIXELS = 1200
+# Joining them takes some ten seconds; sea ice has a tenth.
+_MOST_RUNS = 60_000
+_PLANE = 2
 # Land, coast and missing values have codes of their own above complete cover.
 _MOST_CODES = 12
 
@@ -68,6 +71,9 @@ def read_ice(root: Path, settings: Ice, south: float) -> LayerSource:
     except UsageError as error:
         problem, _, remedy = str(error).partition("; ")
         raise LayerFileError(_key_of(problem), problem, remedy) from None
+    if raster.values.ndim != _PLANE:
+        message = f"{path.name} is a picture in colours, not a raster of concentrations or classes"
+        raise LayerFileError("file", message, "choose the file that the picture was made of")
     return _areas(raster, settings, path.name, south)
 
 
@@ -134,6 +140,10 @@ def _area(inside: NDArray[np.bool_], grid: Grid) -> BaseGeometry:
     steps = np.diff(np.pad(inside, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     rows, first = np.nonzero(steps == 1)
     _, last = np.nonzero(steps == -1)
+    if len(rows) > _MOST_RUNS:
+        message = f"its pixels of ice are scattered: {len(rows):,} runs along rows"
+        remedy = f"at most {_MOST_RUNS:,} are drawn; smooth it, or warp it to coarser pixels"
+        raise LayerFileError("file", message, remedy)
     joined = shapely.union_all(shapely.box(first, -rows - 1.0, last, -rows.astype(float)))
     across = (grid.east - grid.west) / grid.columns
     down = (grid.north - grid.south) / grid.rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Any
 
 from geotrack import polar
 from geotrack.errors import GeometryError, GeotrackError, UsageError, shorten
+from geotrack.files import leads_out
 from geotrack.findings import shown
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.detect import read_file
@@ -122,7 +122,7 @@ def _northernmost(geometry: Mapping[str, Any]) -> float:
 def find_file(root: Path, settings: LayerFile) -> Path:
     """Return the path of a layer's file; an error if it is missing or outside the workspace."""
     path = root / settings.file
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+    if leads_out(path, root):
         message = f"{shown(settings.file)} leads out of the workspace"
         raise LayerFileError("file", message, "copy the file into the workspace")
     if not path.exists():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
 from geotrack.dates.hints import shown as written
 from geotrack.errors import UsageError
 from geotrack.model.base import Listed, Some, Text, fault
+from geotrack.model.maps.layer_file import in_workspace
 from geotrack.model.maps.place_and_time import PlaceAndTime
 from geotrack.model.quantities import in_metres_a_second, in_seconds
 
@@ -30,7 +31,7 @@ class Observed(PlaceAndTime):
     tracks; longer gaps than `longest_gap` are not drawn.
     """
 
-    dataset: Text
+    dataset: Annotated[Text, AfterValidator(in_workspace("map-observations"))]
     title: Text
     source: Text
     draw: Some[LayerKind] = ("points",)

@@ -15,6 +15,7 @@ from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.rejections import Reason, reason_of
 from geotrack.observations.ingest.row_checks import numbers
 from geotrack.observations.storage.arrow import pa, pc
+from geotrack.polar.crs import crs_of
 
 __all__ = ["EASTERN", "WRAPPED", "degrees_reader"]
 
@@ -49,11 +50,11 @@ def degrees_reader(naming: Naming) -> Callable[[Batch], Batch]:
 
 
 def _to_lon_lat(crs: str) -> Transform:
-    from pyproj import CRS, Transformer
+    from pyproj import Transformer
     from pyproj.exceptions import CRSError
 
     try:
-        source = CRS.from_user_input(crs)
+        source = crs_of(crs)
         transformer = Transformer.from_crs(source, "OGC:CRS84", always_xy=True)
     except CRSError:
         message = "{crs} {name!r} is no CRS; write one such as EPSG:3413 or EPSG:32633"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geotrack.errors import UsageError, fields_named
+from geotrack.files import leads_out
 from geotrack.model import Observed
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.query import Question
@@ -28,8 +29,13 @@ def faults(workspace: Workspace, settings: Observed) -> Iterator[Fault]:
     settings : Observed
         The table.
     """
+    path = workspace.root / settings.dataset
+    if leads_out(path, workspace.root):
+        message = f"{settings.dataset!r} leads out of the workspace"
+        yield ("dataset",), message, "copy the dataset into the workspace"
+        return
     try:
-        dataset = open_dataset(workspace.root / settings.dataset)
+        dataset = open_dataset(path)
     except UsageError as error:
         yield ("dataset",), str(error), ""
         return

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from geotrack.errors import UsageError
-from geotrack.files import AnyPath
+from geotrack.files import AnyPath, leads_out
 from geotrack.observations.ingest.resume import unfinished
 from geotrack.observations.storage.layout import DAY_END, OWN, RADIUS
 from geotrack.observations.storage.moments import moment_of
@@ -156,11 +156,10 @@ def open_dataset(folder: AnyPath) -> Dataset:
 
 def _check_link(path: Path, folder: Path) -> None:
     """Refuse a file that is a link out of the dataset's folder, which may be untrusted."""
-    if path.is_symlink() and folder.is_dir():
+    if path.is_symlink() and folder.is_dir() and leads_out(path, folder):
         real = path.resolve()
-        if not real.is_relative_to(folder.resolve()):
-            message = f"{path}: a link leads out of the dataset to {real}; name that file itself"
-            raise UsageError(message)
+        message = f"{path}: a link leads out of the dataset to {real}; name that file itself"
+        raise UsageError(message)
 
 
 def _remedy(folder: Path) -> str:

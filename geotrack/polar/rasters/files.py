@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geotrack.errors import UsageError, missing_package, shorten
+from geotrack.polar.rasters.contents import check_contents
 from geotrack.polar.rasters.raster import Raster, Transform, crs_named, raster_of, valid_pixels
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ _DRIVERS: dict[str, tuple[bytes, ...]] = {
     "netCDF": (b"CDF", b"\x89HDF"),
 }
 _COLOUR_BANDS = (3, 4)
+# GDAL reads whole blocks; a hostile file states one of gigabytes in a kilobyte.
+_MOST_BLOCK_BYTES = 256_000_000
+_MOST_SIZE = 2_000_000_000
 
 
 def read_raster(
@@ -65,7 +69,8 @@ def read_raster(
     except ImportError:
         raise missing_package("rasterio", "raster", "a GeoTIFF or NetCDF file") from None
     file = Path(path)
-    driver = _driver(file)
+    driver, head = _driver(file)
+    check_contents(file, head)
     try:
         # GDAL looks for no other files beside it.
         with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR"), warnings.catch_warnings():
@@ -78,8 +83,10 @@ def read_raster(
         raise UsageError(f"{file.name} cannot be read: {error}") from None
 
 
-def _driver(file: Path) -> str:
-    """Return GDAL's driver of a file, by its first bytes."""
+def _driver(file: Path) -> tuple[str, bytes]:
+    """Return GDAL's driver of a file, and its first bytes, which tell it."""
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise UsageError(f"{file} is a pipe or a device, not a file; put the file itself there")
     try:
         with file.open("rb") as opened:
             head = opened.read(4)
@@ -87,7 +94,7 @@ def _driver(file: Path) -> str:
         raise UsageError(f"{file} cannot be read: {error.strerror or error}") from None
     for driver, starts in _DRIVERS.items():
         if head.startswith(starts):
-            return driver
+            return driver, head
     raise UsageError(
         f"{file.name} is neither GeoTIFF nor NetCDF; convert it, as gdal_translate does"
     )
@@ -119,6 +126,7 @@ def _raster(
     known = crs_named(source.crs.to_wkt() if crs is None else crs)
     step = max(1, -(-max(source.shape) // MOST_PIXELS))
     shape = tuple(max(1, -(-length // step)) for length in source.shape)
+    _check_size(source, name)
     read = source.read(bands, out_shape=(len(bands), *shape), masked=True)
     values = np.moveaxis(read, 0, -1) if len(bands) > 1 else read[0]
     valid = valid_pixels(values, nodata)
@@ -133,6 +141,23 @@ def _raster(
     a, b, c, d, e, f = _transform(source, name)
     right, down = source.width / shape[1], source.height / shape[0]
     return Raster(data, valid, (a * right, b * down, c, d * right, e * down, f), known, units)
+
+
+def _check_size(source: DatasetReader, name: str) -> None:
+    """Refuse a raster that takes too much memory or time to read, or has complex numbers."""
+    pixels = source.width * source.height
+    largest = max(
+        min(rows, source.height) * min(columns, source.width) * np.dtype(kind).itemsize
+        for (rows, columns), kind in zip(source.block_shapes, source.dtypes, strict=True)
+    )
+    if any(kind.startswith("complex") for kind in source.dtypes):
+        raise UsageError(f"{name} has complex numbers; make a raster of their amplitudes")
+    if pixels > _MOST_SIZE or largest > _MOST_BLOCK_BYTES:
+        raise UsageError(
+            f"{name} has {source.width:,} x {source.height:,} pixels, in blocks of "
+            f"{largest / 1e6:,.0f} MB: too much to read; cut it out or make its pixels coarser, as "
+            "gdalwarp does"
+        )
 
 
 def _transform(source: DatasetReader, name: str) -> Transform:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import UsageError, shorten
+from geotrack.polar.crs import crs_of
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -95,13 +96,12 @@ def crs_named(crs: Any) -> CRS:
     Raises
     ------
     UsageError
-        PROJ does not know it, or it is neither geographic nor projected.
+        PROJ does not know it, it names a file, or it is neither geographic nor projected.
     """
-    from pyproj import CRS
     from pyproj.exceptions import CRSError
 
     try:
-        found = CRS.from_user_input(crs)
+        found = crs_of(crs)
     except CRSError:
         text = shorten(repr(crs), 80)
         raise UsageError(

@@ -93,12 +93,7 @@ class Served:
         self.ids = frozenset(e.id for e in workspace.current if not above.why(e))
         # Queries see no other record, not even as a part or as what a distance is measured from.
         self.workspace = only(workspace, self.ids)
-        self._reports = frozenset(
-            report.id
-            for report in workspace.reports_by_id.values()
-            if (height := workspace.config.level(report.marking)) is not None
-            and height <= above.allowed
-        )
+        self._reports = frozenset(filter(above.admits_report, workspace.reports_by_id))
 
     def page(self, collection: str, items: Items) -> Page:
         """Return a page of a collection.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model import Event, MapDefinition, Report
 from geotrack.reading import Table
 from geotrack.workspace.checks.rule_finding import RuleFinding, in_table
+from geotrack.workspace.markings import markings_of
 from geotrack.workspace.store import Workspace
 
 __all__ = [
@@ -103,16 +105,16 @@ def maps_are_marked_high_enough(
             yield in_table(table, at, (message, remedy), "map-marking", definition.marking)
 
 
-def _highest(event: Event, workspace: Workspace) -> tuple[int, str]:
-    """Return the highest marking of a record and its reports, as level and text."""
-    level = workspace.config.level
-    marked = [(level(event.marking) or 0, f"the record {shown(event.id)}: {shown(event.marking)}")]
-    for source in event.sources:
-        report = workspace.reports_by_id.get(source.seed or "")
-        if report:
-            label = f"the report {shown(report.id)} of the record {shown(event.id)}"
-            marked.append((level(report.marking) or 0, f"{label}: {shown(report.marking)}"))
-    return max(marked, key=lambda m: m[0])
+def _highest(event: Event, workspace: Workspace) -> tuple[float, str]:
+    """Return the highest marking of a record and its reports, as level and text.
+
+    A marking of unknown rank is above all others.
+    """
+    marked = (
+        (math.inf if m.level is None else m.level, f"{m.bearer.rstrip(',')}: {shown(m.text)}")
+        for m in markings_of(event, workspace)
+    )
+    return max(marked, key=lambda m: m[0], default=(0, ""))
 
 
 def _marked(marking: str | None) -> str:

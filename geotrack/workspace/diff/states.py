@@ -154,14 +154,16 @@ def state_of_workspace(workspace: Workspace) -> WorkspaceState:
         if read.text and not read.findings:
             records.add(located.record.feature for located in read.records)
         else:
-            raw = read.text.encode() if read.text else read_file(path, shown_path(path), limits)
+            root = None if workspace.alone else workspace.root
+            unread = read_file(path, shown_path(path), limits, root) if not read.text else None
+            raw = read.text.encode() if unread is None else unread
             records.read(raw, shown_path(path), limits)
     if workspace.alone:
         return records.state()
     root = workspace.root
     patterns = (_SETTINGS, _TAXONOMY, "seeds/*.toml", "maps/*.toml", "layers/*.geojson")
     files = {
-        path.relative_to(root).as_posix(): read_file(path, shown_path(path), limits)
+        path.relative_to(root).as_posix(): read_file(path, shown_path(path), limits, root)
         for pattern in patterns
         for path in sorted(root.glob(pattern))
     }

@@ -65,8 +65,8 @@ def test_a_map_below_a_report_that_a_record_on_it_cites_is_told(tmp_path: Path) 
     cites = feature("a", sources=CITED, marking="RESTRICTED")
     lines = told(opened(tmp_path, cites, report=REPORT.format("SECRET"), map_=MAP))
     assert lines[1:] == [
-        "maps/m.toml:2: /marking: the map is marked 'RESTRICTED // X', below the report 'r' of "
-        f"the record 'a': 'SECRET'; {REMEDY}"
+        "maps/m.toml:2: /marking: the map is marked 'RESTRICTED // X', below the report 'r', which "
+        f"the record 'a' cites: 'SECRET'; {REMEDY}"
     ]
 
 

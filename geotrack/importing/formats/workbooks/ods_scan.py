@@ -41,7 +41,7 @@ class _Content:
         self._row = self._column = self._of_columns = 0
         self._rows = self._columns = 1
         self._attributes: dict[str, str] = {}
-        self._text, self._depth = "", 0
+        self._text, self._spaces = "", 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table":
@@ -60,8 +60,10 @@ class _Content:
             if attributes.get("table:visibility") in _HIDDEN and self._rows < _MOST >> 4:
                 self.sheets[-1].hidden_rows.update(range(self._row, self._row + self._rows))
         elif name in _CELLS:
-            self._attributes, self._text = attributes, ""
+            self._attributes, self._text, self._spaces = attributes, "", 0
             self._columns = _count(attributes, "table:number-columns-repeated")
+        elif name == "s":  # so many spaces
+            self._spaces += _count(attributes, "text:c")
 
     def text(self, text: str) -> None:
         self._text += text
@@ -76,10 +78,10 @@ class _Content:
         sheet, attributes = self.sheets[-1], self._attributes
         here, text = (self._row, self._column), self._text.strip()
         kind = attributes.get("office:value-type", "")
-        if kind or text:
+        if kind or text or self._spaces:
             sheet.add(*here)
             sheet.add(self._row + self._rows - 1, self._column + self._columns - 1)
-            sheet.text_bytes += len(text) * self._rows * self._columns
+            sheet.text_bytes += (len(text) + self._spaces) * self._rows * self._columns
         if attributes.get("calcext:value-type") == "error" or text.startswith("Err:"):
             sheet.errors[here] = text or "an error"
         if attributes.get("table:formula") and not (kind or text):

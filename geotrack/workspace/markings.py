@@ -1,0 +1,79 @@
+"""Markings of records and of the reports that they cite.
+
+A marking that cannot be read, such as that of a report with an error, has no known rank: no product
+is marked high enough for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geotrack.findings import Finding, errors_of
+from geotrack.model import Event
+from geotrack.workspace.store import Workspace
+
+__all__ = ["UNKNOWN", "Marking", "markings_of", "report_marking", "settings_fault"]
+
+UNKNOWN = "MARKING UNKNOWN"
+"""What a product bears for a marking that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The marking of a record, or of a report that it cites.
+
+    Parameters
+    ----------
+    bearer : str
+        What bears it: `the record 'a'`.
+    text : str
+        As written; `UNKNOWN` if it cannot be read.
+    level : int or None
+        Its rank, from 0; None if the rank is not known.
+    fault : str
+        Why it cannot be read, with file, line and remedy; empty if it can.
+    """
+
+    bearer: str
+    text: str
+    level: int | None
+    fault: str = ""
+
+
+def settings_fault(workspace: Workspace) -> str:
+    """Return why the workspace ranks no marking, which is an error in its settings; else empty."""
+    return "" if workspace.settings.record else str(errors_of(workspace.settings.findings)[0])
+
+
+def markings_of(event: Event, workspace: Workspace) -> list[Marking]:
+    """Return the markings of a record and of the reports that it cites; its own first."""
+    found = []
+    if event.marking:
+        found.append(_marking(f"the record {event.id!r}", event.marking, workspace))
+    for id_ in dict.fromkeys(s.seed for s in event.sources if s.seed):
+        citing = f", which the record {event.id!r} cites,"
+        found += filter(None, [report_marking(id_, workspace, citing)])
+    return found
+
+
+def report_marking(id_: str, workspace: Workspace, citing: str = "") -> Marking | None:
+    """Return the marking of a report; None if it has none.
+
+    Parameters
+    ----------
+    id_ : str
+        Its id, which may be unknown.
+    workspace : Workspace
+        The workspace.
+    citing : str
+        What follows the report in messages.
+    """
+    bearer, text = f"the report {id_!r}{citing}", workspace.context.report_markings.of(id_)
+    if isinstance(text, Finding):
+        return Marking(bearer, UNKNOWN, None, str(text))
+    return _marking(bearer, text, workspace) if text else None
+
+
+def _marking(bearer: str, text: str, workspace: Workspace) -> Marking:
+    level = workspace.config.level(text)
+    return Marking(bearer, text, level, "" if level is not None else settings_fault(workspace))

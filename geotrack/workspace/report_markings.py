@@ -1,0 +1,80 @@
+"""Markings of reports by id; that of a report with an error is not certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geotrack.findings import Finding, errors_of, shown
+from geotrack.reading import Table
+from geotrack.reading.toml_files import line_of
+
+if TYPE_CHECKING:
+    from geotrack.model import Report
+
+__all__ = ["ReportMarkings"]
+
+# A text with an error is no table, so lines that set an id are looked for.
+_ID = re.compile(r"""^[ \t]*["']?id["']?[ \t]*=[ \t]*(["'])(.*)\1""", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
+
+
+class ReportMarkings:
+    """The markings of reports by id, as far as they are certain.
+
+    A report with an error has none, nor has one whose id stands in a second file. A file whose id
+    cannot be read may be a second file of any report.
+
+    Parameters
+    ----------
+    tables : iterable of Table of Report
+        The reports as read.
+    """
+
+    def __init__(self, tables: Iterable[Table[Report]]) -> None:
+        self._by_id: dict[str, list[Table[Report]]] = {}
+        self._nameless: Finding | None = None
+        for table in tables:
+            ids = {table.record.id} if table.record else _legible_ids(table)
+            for id_ in ids:
+                self._by_id.setdefault(id_, []).append(table)
+            if not ids and self._nameless is None:
+                self._nameless = errors_of(table.findings)[0]
+        self.of = cache(self._of)
+
+    def _of(self, id_: str) -> str | Finding | None:
+        """Return the marking of a report, None if it has none; a finding if it is not certain."""
+        tables = self._by_id.get(id_, [])
+        for table in tables:
+            if table.record is None:
+                return errors_of(table.findings)[0]
+        if tables[1:]:
+            return _taken(tables[1], tables[0].file)
+        if self._nameless:
+            return self._nameless
+        if not tables:
+            message = f"no report has the id {shown(id_)}"
+            return Finding("seeds", message, "add its TOML file there", "claim")
+        report = tables[0].record
+        return report.marking if report else None
+
+    def repeated(self) -> Iterator[Finding]:
+        """Yield a finding for each report with the id of an earlier one."""
+        for first, *others in self._by_id.values():
+            yield from (_taken(table, first.file) for table in others if table.record)
+
+
+def _legible_ids(table: Table[Report]) -> set[str]:
+    """Return what a report with an error may have as its id; empty if its id cannot be read."""
+    text = table.text or table.unparsed
+    head = _HEADER.split(text, maxsplit=1)[0]
+    return {found[2] for found in _ID.finditer(text)} if _ID.search(head) else set()
+
+
+def _taken(table: Table[Report], first: str) -> Finding:
+    id_ = table.record.id if table.record else None
+    message, line = f"the report id {shown(id_)} is taken by {first}", line_of(table.text, ("id",))
+    remedy = "give one of them another"
+    return Finding(table.file, message, remedy, "duplicate-id", "/id", line, id_)
