@@ -24,7 +24,7 @@ from geotrack.model.query import Query
 from geotrack.polar import PLANE_CRS, area_km2, to_plane
 from geotrack.queries import select
 from geotrack.queries.release import MarkingError
-from geotrack.server.access import Access
+from geotrack.server.access import SESSION_HEADER, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
 from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
@@ -46,7 +46,7 @@ def basic(password: str, user: str = "qgis") -> dict[str, str]:
 
 
 def reader(desk: Desk, max_marking: str | None = None) -> TestClient:
-    """Return a GIS program: it has the token, and no cookie."""
+    """Return a GIS program: it has the token, and no session."""
     app = create_app(desk, Access(PORT, (), READ_KEY), max_marking)
     return TestClient(app, base_url=f"http://127.0.0.1:{PORT}", headers=basic(READ_KEY))
 
@@ -111,18 +111,19 @@ def test_without_the_token_nothing_is_read(outsider: TestClient, headers: dict[s
 
 
 def test_the_token_opens_nothing_else(gis: TestClient) -> None:
-    for path in ("/", "/page", "/api/vocabulary", "/ogcx", f"/api/records/{SORTIE}"):
+    for path in ("/page", "/api/vocabulary", "/ogcx", f"/api/records/{SORTIE}"):
         answer = gis.get(path)
         assert answer.status_code == 401, path
         assert "www-authenticate" not in answer.headers
-    assert gis.post("/api/review", json={}, headers=WRITES).status_code == 401
+    for session in (READ_KEY, f"x.{READ_KEY}"):
+        headers = {**WRITES, SESSION_HEADER: session}
+        assert gis.post("/api/review", json={}, headers=headers).status_code == 401
 
 
-def test_the_cookie_of_the_desk_does_not_open_it(sample: Desk, outsider: TestClient) -> None:
+def test_a_session_of_the_desk_does_not_open_it(sample: Desk) -> None:
     access = Access(PORT, (), READ_KEY)
     client = TestClient(create_app(sample, access), base_url=f"http://127.0.0.1:{PORT}")
-    name, _, value = access.set_cookie().partition(";")[0].partition("=")
-    client.cookies.set(name, value)
+    client.headers[SESSION_HEADER] = access.redeem(access.new_link().partition("#")[2]) or ""
     assert client.get("/api/review").status_code == 200
     assert client.get("/ogc").status_code == 401
 
