@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -24,7 +25,7 @@ from geotrack.workspace.checks import check
 from geotrack.workspace.diff.property_differences import Difference, difference
 from geotrack.workspace.edit import revisions
 from geotrack.workspace.edit.changeset import Edit
-from geotrack.workspace.edit.record_ids import slug_of
+from geotrack.workspace.edit.record_ids import numbered, slug_of
 from geotrack.workspace.store import Workspace, shown_path
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ accounts in different words, or two port calls a day apart, score less."""
 Feature = Mapping[str, Any]
 
 _REVIEWED = ("reviewed", "released")
+_MOST_TWINS = 100
 
 
 class Change(StrEnum):
@@ -279,24 +281,33 @@ def _give_ids(value: Any, workspace: Workspace) -> None:
     lift_ids(value)
     features = features_in(value)
     used = {str(f["id"]) for f in features if "id" in f}
+    firsts: dict[str, int] = {}
     for feature in features:
         if "id" not in feature and isinstance(feature.get("properties"), dict):
-            feature["id"] = _new_id(feature, workspace, used)
+            feature["id"] = _new_id(feature, workspace, used, firsts)
             used.add(feature["id"])
 
 
-def _new_id(feature: Feature, workspace: Workspace, used: set[str]) -> str:
+def _new_id(feature: Feature, workspace: Workspace, used: set[str], firsts: dict[str, int]) -> str:
     """Return the id of an identical stored record, else one of date and title.
 
     The latter may be the id of a record that was corrected since. Reporting that as a change is
-    better than storing the record again with another id.
+    better than storing the record again with another id. Of many stored records of one date and
+    title, only the next hundred are compared. `firsts` has the first number of a slug that may be
+    unused.
     """
-    passed = set(used)
-    while (id_ := slug_of(feature["properties"], passed)) in workspace.by_id:
+    slug = slug_of(feature["properties"], ())
+    numbers = numbered(slug, firsts.get(slug, 1))
+    first, new = next((n, id_) for n, id_ in numbers if id_ not in used)
+    firsts[slug] = first
+    for _, id_ in islice(numbered(slug, first), _MOST_TWINS):
+        if id_ in used:
+            continue
+        if id_ not in workspace.by_id:
+            break
         if not difference(workspace.by_id[id_].feature, {**feature, "id": id_}):
             return id_
-        passed.add(id_)
-    return slug_of(feature["properties"], used)
+    return new
 
 
 def _judged(workspace: Workspace, located: Located[Event]) -> Incoming:

@@ -50,9 +50,20 @@ def slug_of(properties: Mapping[str, Any], used: Container[str]) -> str:
         words = words[len(date) :]  # the title begins with its date
     words = list(_cut(words)) or _type_words(properties) or ["record"]
     slug = "-".join([*date, *words])
-    if slug not in used:
-        return slug
-    return next(s for s in (f"{slug}-{n}" for n in count(2)) if s not in used)
+    return next(id_ for _, id_ in numbered(slug) if id_ not in used)
+
+
+def numbered(slug: str, first: int = 1) -> Iterator[tuple[int, str]]:
+    """Yield numbers from the first on, each with its id: `…`, `…-2`, `…-3`.
+
+    Parameters
+    ----------
+    slug : str
+        The id of number 1.
+    first : int
+        The first number.
+    """
+    return ((n, f"{slug}-{n}" if n > 1 else slug) for n in count(first))
 
 
 def _date_parts(start: object) -> list[str]:
