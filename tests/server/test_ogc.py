@@ -29,6 +29,7 @@ from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
 from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
 from geotrack.server.ogc.parameters import FILTERS
+from tests.records import feature, point, written
 from tests.server.conftest import PORT, ROOT, TODAY, WRITES
 
 READ_KEY = "for-reading"
@@ -516,6 +517,32 @@ def test_nothing_above_the_marking_is_served(folder: Any) -> None:
     answer = high.get(f"{BASE}/collections/records/items")
     assert answer.status_code == 500
     assert "RESTRICTED" in answer.json()["detail"]
+
+
+def test_a_hidden_record_that_replaces_others_changes_no_answer(tmp_path: Any) -> None:
+    records = [
+        feature("whole", point(20, 75)),
+        feature("old", point(21, 75), part_of="whole"),
+        feature("leaf", point(22, 75), part_of="old", related=["whole"]),
+    ]
+    hidden = feature("secret", point(23, 75), marking="SECRET", replaces=["old"], related=["leaf"])
+    (tmp_path / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
+    questions = [
+        "items?limit=100", "items/old", "items/leaf", "items/secret", "items?part-of=whole",
+        "items?part-of=old", "items?of=old&within=10km", "items?of=secret&within=10km",
+    ]  # fmt: skip
+    answers = []
+    for more in ([], [hidden]):
+        written(tmp_path / "events" / "a.geojson", *records, *more)
+        low = reader(Desk(tmp_path, lambda: TODAY))
+        paths = [f"{BASE}/collections/{name}/{one}" for name in ("records", "points", "footprints")
+                 for one in questions]  # fmt: skip
+        found = [low.get(path) for path in (*paths, f"{BASE}/collections")]
+        answers.append(
+            [(one.status_code, re.sub(r"timeStamp.{30}", "", one.text)) for one in found]
+        )
+    assert answers[0] == answers[1]
+    assert answers[0][1][0] == 200
 
 
 def test_a_marking_without_the_service_is_refused() -> None:
