@@ -18,7 +18,14 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from geotrack.errors import BusyError
-from geotrack.files import FileSizeError, NotAFileError, check_inside, check_regular, read_regular
+from geotrack.files import (
+    FileSizeError,
+    NotAFileError,
+    check_inside,
+    check_regular,
+    private_lock,
+    read_regular,
+)
 
 __all__ = ["JOURNAL", "commit", "locked", "pending", "settled"]
 
@@ -50,10 +57,9 @@ def locked(root: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
     OSError
         The folder cannot be written to.
     """
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
-    check_inside(root / _LOCK, root)
-    lock = FileLock(root / _LOCK)
+    lock = private_lock(root / _LOCK, root)
     try:
         lock.acquire(timeout=patience_s)
     except Timeout:

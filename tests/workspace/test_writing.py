@@ -318,3 +318,13 @@ def test_no_change_writes_nothing(folder: Path) -> None:
     with locked(folder):
         commit(folder, {})
     assert {p: p.stat().st_mtime_ns for p in folder.rglob("*.geojson")} == before
+
+
+def test_the_lock_is_its_users_alone(tmp_path: Path) -> None:
+    """Whoever can open a file can lock it, also for reading."""
+    lock = tmp_path / ".geotrack.lock"
+    for before in (None, 0o644):  # of an earlier version
+        if before:
+            lock.chmod(before)
+        with locked(tmp_path):
+            assert lock.stat().st_mode & 0o777 == 0o600
