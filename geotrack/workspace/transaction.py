@@ -142,8 +142,9 @@ def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
     """Yield the journal's entries: file, temporary file, digests of old and new content.
 
     The journal may come from an untrusted folder, so only event and report files, and their own
-    temporary files, are accepted.
+    temporary files, are accepted, each once: its content is read.
     """
+    named: set[Path] = set()
     try:
         entries = json.loads(read_regular(root / JOURNAL, _MOST_JOURNAL))
     except (OSError, ValueError, RecursionError, NotAFileError, FileSizeError):
@@ -152,8 +153,9 @@ def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
         match entry:
             case [str(name), str(was), str(becomes)] if _is_ours(name):
                 path = _real(root / name)
-                if not path.is_relative_to(_real(root)):
+                if path in named or not path.is_relative_to(_real(root)):
                     continue
+                named.add(path)
                 yield path, _temporary(path), was, becomes
 
 
