@@ -306,10 +306,8 @@ def _last_heirs(heirs: Mapping[str, str]) -> dict[str, str]:
     for start in heirs:
         at, walked = start, dict[str, int]()
         while at in heirs and at not in last and at not in walked:
-            walked[at] = len(walked)
-            at = heirs[at]
-        end, cycle = last.get(at, at), walked.get(at, len(walked))
-        last |= {id_: end if n < cycle else id_ for id_, n in walked.items()}
+            walked[at], at = len(walked), heirs[at]
+        last |= {k: last.get(at, at) if n < walked.get(at, n + 1) else k for k, n in walked.items()}
     return last
 
 

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -20,12 +19,11 @@ from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
 from geotrack.reading.files import read_file, read_stream
-from geotrack.reading.members import features_in, lift_ids
 from geotrack.workspace.checks import check
 from geotrack.workspace.diff.property_differences import Difference, difference
 from geotrack.workspace.edit import revisions
 from geotrack.workspace.edit.changeset import Edit
-from geotrack.workspace.edit.record_ids import numbered, slug_of
+from geotrack.workspace.edit.record_ids import give_ids
 from geotrack.workspace.store import Workspace, shown_path
 
 if TYPE_CHECKING:
@@ -42,7 +40,6 @@ accounts in different words, or two port calls a day apart, score less."""
 Feature = Mapping[str, Any]
 
 _REVIEWED = ("reviewed", "released")
-_MOST_TWINS = 100
 
 
 class Change(StrEnum):
@@ -232,7 +229,7 @@ def plan(
     json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
     if isinstance(json, Finding):
         return Addition(workspace, file, (), (json,))
-    _give_ids(json.value, workspace)
+    give_ids(json.value, workspace)
     read = events_in(json, workspace.taxonomy)
     if left_out:
         kept = tuple(r for r in read.records if r.pointer not in left_out)
@@ -275,39 +272,6 @@ def _with_replaced(feature: Feature, stored: Feature) -> Feature:
     if not ids:
         return feature
     return {**feature, "properties": {**feature["properties"], "replaces": ids}}
-
-
-def _give_ids(value: Any, workspace: Workspace) -> None:
-    lift_ids(value)
-    features = features_in(value)
-    used = {str(f["id"]) for f in features if "id" in f}
-    firsts: dict[str, int] = {}
-    for feature in features:
-        if "id" not in feature and isinstance(feature.get("properties"), dict):
-            feature["id"] = _new_id(feature, workspace, used, firsts)
-            used.add(feature["id"])
-
-
-def _new_id(feature: Feature, workspace: Workspace, used: set[str], firsts: dict[str, int]) -> str:
-    """Return the id of an identical stored record, else one of date and title.
-
-    The latter may be the id of a record that was corrected since. Reporting that as a change is
-    better than storing the record again with another id. Of many stored records of one date and
-    title, only the next hundred are compared. `firsts` has the first number of a slug that may be
-    unused.
-    """
-    slug = slug_of(feature["properties"], ())
-    numbers = numbered(slug, firsts.get(slug, 1))
-    first, new = next((n, id_) for n, id_ in numbers if id_ not in used)
-    firsts[slug] = first
-    for _, id_ in islice(numbered(slug, first), _MOST_TWINS):
-        if id_ in used:
-            continue
-        if id_ not in workspace.by_id:
-            break
-        if not difference(workspace.by_id[id_].feature, {**feature, "id": id_}):
-            return id_
-    return new
 
 
 def _judged(workspace: Workspace, located: Located[Event]) -> Incoming:
