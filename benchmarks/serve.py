@@ -71,7 +71,7 @@ print(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
 
 
 class Served:
-    """A desk in a process of its own, with a connection that has its cookie."""
+    """A desk in a process of its own, with a session."""
 
     def __init__(self, folder: Path) -> None:
         command = [sys.executable, "-m", "geotrack", "--workspace", str(folder)]
@@ -83,9 +83,9 @@ class Served:
         line = self.process.stdout.readline() if self.process.stdout else ""
         _, _, rest = line.strip().partition("http://")
         self.host, _, link = rest.partition("/")
-        self._headers = {"origin": f"http://{self.host}", "x-geotrack": "1"}
-        cookie = self._request("GET", f"/{link}").headers["set-cookie"]
-        self._headers["cookie"] = cookie.partition(";")[0]
+        token = link.partition("#")[2]
+        self._headers = {"origin": f"http://{self.host}", "x-geotrack": token}
+        self._headers["x-geotrack"] = self.post("/api/session")["session"]
 
     def _request(self, method: str, path: str, body: Any = None) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection(self.host, timeout=PATIENCE_S)

@@ -10,9 +10,9 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from geotrack.errors import GeotrackError, UsageError
 
@@ -26,8 +26,14 @@ __all__ = [
     "is_portable_name",
     "leads_out",
     "open_regular",
+    "private_lock",
     "read_regular",
 ]
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+_PRIVATE = 0o600
 
 AnyPath = str | os.PathLike[str]
 """A path argument."""
@@ -184,6 +190,30 @@ def check_inside(path: Path, root: Path) -> None:
         raise UsageError(
             f"cannot write {path}: a link leads out of {root} to {real}; remove the link"
         )
+
+
+def private_lock(path: Path, root: Path) -> FileLock:
+    """Return a lock whose file only its user can open: whoever can open it can hold it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    root : Path
+        The folder in which it has to lie.
+
+    Raises
+    ------
+    UsageError
+        As `check_inside`.
+    """
+    from filelock import FileLock
+
+    check_inside(path, root)
+    if not path.is_symlink():
+        with suppress(OSError):  # it is not there yet, or it is another user's
+            path.chmod(_PRIVATE)
+    return FileLock(path, mode=_PRIVATE)
 
 
 @contextmanager

@@ -20,7 +20,8 @@ _HOST = "127.0.0.1"
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    help="Port; 0 for a free one; default the same each time.",
+    default=0,
+    help="Port; default another free one each time.",
 )
 @click.option("--open/--no-open", "opens", default=True, help="Open the browser; default yes.")
 @click.option("--link", is_flag=True, help="Print another link to the running desk, and end.")
@@ -45,7 +46,7 @@ _HOST = "127.0.0.1"
 def command(
     ctx: click.Context,
     /,
-    port: int | None,
+    port: int,
     opens: bool,
     link: bool,
     read_only: bool,

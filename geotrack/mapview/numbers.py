@@ -14,6 +14,7 @@ from geotrack.errors import GeotrackError
 from geotrack.files import atomic_path, check_inside, read_regular
 
 __all__ = [
+    "NOT_KEPT",
     "NumbersError",
     "issue",
     "numbers_in",
@@ -23,6 +24,10 @@ __all__ = [
 ]
 
 _MOST_BYTES = 64_000_000
+
+
+NOT_KEPT = "are not kept in"
+"""Words of the error where the file of issued numbers cannot be written."""
 
 
 class NumbersError(GeotrackError):
@@ -123,6 +128,6 @@ def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise NumbersError(
-            f"the numbers issued on this map are not kept in {path}: {reason}; "
+            f"the numbers issued on this map {NOT_KEPT} {path}: {reason}; "
             "another page of it may number new records otherwise"
         ) from error

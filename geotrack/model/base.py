@@ -195,7 +195,7 @@ Some = Annotated[tuple[T, ...], Field(min_length=1), _Shorter(listed)]
 
 
 # Matches almost every address; only others are checked letter by letter.
-_PLAIN_URL = re.compile(r"https?://[!-~]*[!-.0-~][!-~]*")
+_PLAIN_URL = re.compile(r"https?:///*[!-.0-~][!-~]*")
 
 
 def web(value: object) -> object:

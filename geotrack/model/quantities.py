@@ -22,7 +22,7 @@ __all__ = [
     "position",
 ]
 
-_WRITTEN = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z/]*)\s*")
+_WRITTEN = re.compile(r"\s*+([0-9]++(?:\.[0-9]++)?)\s*+([A-Za-z/]*+)\s*+")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ __all__ = ["HEMISPHERES", "angle_of", "degrees_of", "normalised", "number_of"]
 HEMISPHERES = {"N": "lat", "S": "lat", "E": "lon", "Ø": "lon", "W": "lon", "V": "lon"}
 """Axis of a hemisphere's letter, English or Norwegian."""
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 _LETTER = "[NSEWØV]"
 _ANGLE = re.compile(
     r"""(?P<deg>\d{1,3})(?:\s*°\s*|\s*[-:]\s*|\s+)
@@ -45,6 +45,7 @@ _WORD = re.compile(r"[^\W\d_]{2}|[a-zø]")
 _UNITS = re.compile(r"(?<=\d)([dms])(?=\d|[NSEWØVnsewøv]\b)")
 _SIDED = re.compile(rf"({_LETTER})?\s*(.*?)\s*,?\s*({_LETTER})?", re.IGNORECASE)
 _SIXTY = 60.0
+_LONGEST = 200  # the patterns take the square of a text's length
 _LIMITS = {"lat": 90.0, "lon": 180.0}
 
 
@@ -112,7 +113,9 @@ def degrees_of(text: str, axis: str, comma: bool = False) -> float | None:
     (19.7, 25.5)
     """
     number = number_of(text, comma)
-    return number if number is not None else angle_of(normalised(text), axis, comma)
+    if number is not None or len(text) > _LONGEST:
+        return number
+    return angle_of(normalised(text), axis, comma)
 
 
 def angle_of(plain: str, axis: str, comma: bool = False) -> float | None:

@@ -50,7 +50,13 @@ _RAW = ("script", "style", "textarea", "title", "xmp", "noembed", "noframes", "n
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
 _DESCRIPTOR = re.compile(r"[\d.]+[wxh]")
 # As the URL parser of a browser: these are dropped before anything is looked at.
-_DROPPED = re.compile(r"[\t\n\r]|^[\0-\x20]+|[\0-\x20]+$")
+_DROPPED = dict.fromkeys(map(ord, "\t\n\r"))
+_STRIPPED = "".join(map(chr, range(0x21)))
+
+
+def _as_address(text: str) -> str:
+    return text.translate(_DROPPED).strip(_STRIPPED)
+
 
 # HTML with double quotes and without any of these has nothing to refuse, which is the usual case.
 _NO_TAG = "|".join([*_TAGS, "link", "meta", "plaintext", "style"])
@@ -183,7 +189,7 @@ class _Markup(HTMLParser):
         return self.rawdata.find(">", i) + 1 or -1
 
     def _check_address(self, address: str, remedy: str) -> None:
-        address = _DROPPED.sub("", address)
+        address = _as_address(address)
         if not address or address.lower().startswith(("data:", "#")):
             return
         quoted = f"{address[:80]!r}"
@@ -194,7 +200,7 @@ class _Markup(HTMLParser):
 
     def _check_scripts(self, values: dict[str, str]) -> None:
         dead = [key for key in values if key.startswith("on")]
-        for link in (_DROPPED.sub("", values[key]) for key in _LINKS if key in values):
+        for link in (_as_address(values[key]) for key in _LINKS if key in values):
             if link.lower().startswith("javascript:") and not _DEAD_ON_PURPOSE.match(link):
                 dead.append(link[:80])
         for code in dead:

@@ -25,6 +25,7 @@ from geotrack.model import Event
 from geotrack.model.query import Query
 from geotrack.queries.areas import Area, Match, in_common
 from geotrack.queries.discs import CUT, OUTSIDE, discs_in
+from geotrack.queries.families import Families
 from geotrack.queries.predicates import conditions
 from geotrack.queries.record_arrays import Columns, columns_of
 from geotrack.queries.resolve import Reference, areas_of, reference_of, stated_shapes
@@ -113,11 +114,7 @@ class Judge:
     @cached_property
     def _alone(self) -> NDArray[np.int8]:
         """The verdict of each row by its own time and place, without its parts."""
-        possible = self._fits.copy()
-        for row in self.columns.parts:
-            if self._fits[row]:
-                possible[self._parts(row)] = True
-        when = self._when(possible)
+        when = self._when(self._families.members(self._fits))
         if not self.areas:
             return when
         verdicts = np.zeros(len(when), dtype=np.int8)
@@ -133,30 +130,39 @@ class Judge:
     def verdicts(self) -> NDArray[np.int8]:
         """The verdict of each row: a record meets whatever its parts certainly meet."""
         verdicts = np.where(self._fits, self._alone, np.int8(Verdict.NO))
-        for row in self.columns.parts:
-            if self._fits[row]:
-                best = min(verdict for verdict, _ in self._by_parts(row))
-                verdicts[row] = (
-                    max(verdicts[row], best) if best >= Verdict.POSSIBLE else verdicts[row]
-                )
-        return verdicts
+        best = np.min([values for values, _ in self._by_parts], axis=0)
+        return np.where(
+            self._fits & (best >= Verdict.POSSIBLE), np.maximum(verdicts, best), verdicts
+        )
 
-    def _by_parts(self, row: int) -> list[tuple[int, int]]:
-        """Return for each area the best verdict of a record or a part of it, and the row.
+    @cached_property
+    def _families(self) -> Families:
+        return Families(self.columns.parts, self.columns.happened, self.scope)
+
+    @cached_property
+    def _together(self) -> tuple[NDArray[np.int8], NDArray[np.intp]]:
+        """The best verdict of each row or a part of it, and whose it is."""
+        return self._families.best(self._alone)
+
+    @cached_property
+    def _by_parts(self) -> list[tuple[NDArray[np.int8], NDArray[np.intp]]]:
+        """For each area the best verdict of each row or a part of it, and whose it is.
 
         With several areas, one part may meet the one and another part the other.
         """
-        family = [row, *self._parts(row)]
         if len(self.areas) <= 1:
-            groups = [[(int(self._alone[member]), member) for member in family]]
-        else:
-            when = self._when(self._mask(family))
-            groups = [
-                [(min(int(when[member]), self._met(member, area)), member) for member in family]
-                for area in self.areas
-            ]
-        # Among equals the first, which is the record itself if it is one of them.
-        return [max(verdicts, key=lambda of: of[0]) for verdicts in groups]
+            return [self._together]
+        wholes = np.zeros(len(self.scope), dtype=bool)
+        wholes[list(self.columns.parts)] = True
+        members = self._families.members(wholes & self._fits)
+        when = self._when(members)
+        found = []
+        for area in self.areas:
+            met = np.zeros(len(when), dtype=np.int8)
+            for row in np.flatnonzero(members).tolist():
+                met[row] = min(int(when[row]), self._met(row, area))
+            found.append(self._families.best(met))
+        return found
 
     def deciding(self, row: int) -> tuple[int, ...]:
         """Return the records, itself or its parts, by which a record meets the query.
@@ -164,33 +170,19 @@ class Judge:
         One row, or one for each area if no part meets all.
         """
         verdict = self.verdicts[row]
-        family = [row, *self._parts(row)]
-        alone = next((member for member in family if self._alone[member] == verdict), None)
-        if alone is not None:
-            return (alone,)
-        return tuple(member for _, member in self._by_parts(row))
+        if self._alone[row] == verdict:
+            return (row,)
+        best, member = (int(found[row]) for found in self._together)
+        return (member,) if best == verdict else tuple(int(rows[row]) for _, rows in self._by_parts)
 
     def also_in(self, area: Area, rows: Iterable[int]) -> NDArray[np.int8]:
         """Return the verdicts of some rows with one area added to the query; the others are no."""
         narrowed = copy(self)
         narrowed.areas = (*self.areas, area)
         narrowed._fits = self._mask(rows)
-        for name in ("_alone", "verdicts"):
+        for name in ("_alone", "verdicts", "_together", "_by_parts"):
             vars(narrowed).pop(name, None)
         return narrowed.verdicts
-
-    def _parts(self, row: int) -> list[int]:
-        """Return the parts of a record, and theirs: a record was wherever its parts were."""
-        rows: dict[int, None] = {}
-        waiting = [row]
-        while waiting:
-            for part in self.columns.parts.get(waiting.pop(), ()):
-                if part not in rows and part != row and self.scope[part]:
-                    rows[part] = None
-                    waiting.append(part)
-        # A part that is refuted or only planned says nothing about where its whole was.
-        happened = self.columns.happened
-        return [part for part in rows if happened[part] or not happened[row]]
 
     def _mask(self, rows: Iterable[int]) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.scope), dtype=bool)
@@ -311,14 +303,12 @@ class Judge:
         """
         if self.reference is None:
             return [None] * len(rows)
-        families = [[row, *self._parts(row)] for row in rows.tolist()]
-        members = list(dict.fromkeys(member for family in families for member in family))
-        alone = dict(zip(members, self._apart(members, self.reference.shape), strict=True))
-        least = (
-            min((alone[m] for m in family if not np.isnan(alone[m])), default=None)
-            for family in families
-        )
-        return [None if metres is None else float(metres) / 1000.0 for metres in least]
+        members = np.flatnonzero(self._families.members(self._mask(rows.tolist())))
+        nearness = np.full(len(self.scope), -np.inf)
+        apart = self._apart(members.tolist(), self.reference.shape)
+        nearness[members] = np.nan_to_num(-apart, nan=-np.inf)
+        nearest, _ = self._families.best(nearness)
+        return [None if np.isinf(one) else float(-one) / 1000.0 for one in nearest[rows]]
 
     def _apart(self, rows: list[int], target: BaseGeometry) -> NDArray[np.float64]:
         shapes = np.array([self._stated(row) for row in rows], dtype=object)

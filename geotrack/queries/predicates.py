@@ -121,15 +121,19 @@ def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Condition:
     for id_ in wholes:
         _check_defined(id_, records, "record has the id")
     ids = {workspace.resolved(id_) for id_ in wholes}
+    known = dict.fromkeys(ids, True)
+    """Whether a record is one of them or a part of one: each link is followed once."""
 
     def fits(event: Event) -> bool:
-        whole, visited = workspace.find(event.part_of or ""), {event.id}
-        while whole is not None and whole.id not in visited:
-            if whole.id in ids:
-                return True
-            visited.add(whole.id)
+        walked: list[str] = []
+        whole = workspace.find(event.part_of or "")
+        while whole is not None and whole.id not in known:
+            known[whole.id] = False  # also in a cycle
+            walked.append(whole.id)
             whole = workspace.find(whole.part_of or "")
-        return False
+        found = whole is not None and known[whole.id]
+        known.update(dict.fromkeys(walked, found))
+        return found and whole is not event
 
     return fits
 

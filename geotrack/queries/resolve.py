@@ -125,8 +125,8 @@ def _or(names: Sequence[str]) -> str:
 
 
 def _plane(area: Drawn) -> BaseGeometry:
-    if not area.geometry.get("type", "").endswith("Polygon"):
-        kind = area.geometry.get("type")
+    kind = area.geometry.get("type")
+    if kind not in ("Polygon", "MultiPolygon"):
         raise UsageError(f"{area.name}: a {kind} is no area; draw a Polygon")
     try:
         return polar.to_plane(area.geometry)

@@ -26,7 +26,7 @@ M = TypeVar("M", bound=Model)
 
 
 _HEADER = re.compile(r"""\s*\[\[?\s*([\w./"'-]+)\s*\]\]?\s*(?:#.*)?$""")
-_KEY = re.compile(r"""\s*["']?([^"'=\s][^"'=]*?)["']?\s*=""")
+_KEY = re.compile(r"""\s*+["']?([^"'=\s](?:[^"'=\s]|\s++(?!=))*+)["']?\s*+=""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""Access to the desk: one-time links, the session cookie, and the hosts and origins it admits.
+"""Access to the desk: one-time links, sessions, tickets, and the hosts and origins it admits.
 
 The server listens on the loopback interface only. That keeps other computers out, but not other
 users of this computer, nor pages of the web that the user's browser has open. So each request must
 name a known host (against DNS rebinding), come from a page of the desk (against cross-site
-requests), and have the cookie that a one-time link sets.
+requests), and have the secret of a session in a header. A cookie would not do: browsers send it to
+each port of a host. A frame cannot send a header; its address has a ticket instead.
 """
 
 from __future__ import annotations
@@ -15,25 +16,35 @@ from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from time import monotonic
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["HOST", "LINK_PATH", "OGC_PATH", "WRITE_HEADER", "Access", "AccessMiddleware"]
+__all__ = ["HOST", "LINK_PATH", "OGC_PATH", "SESSION_HEADER", "Access", "AccessMiddleware"]
 
 HOST = "127.0.0.1"
 """The loopback interface."""
 
 LINK_PATH = "/start"
-"""Path of a one-time link; the only one that needs no cookie."""
+"""Path of a one-time link, whose token is in the fragment: no request for the page redeems it."""
+
+SHELL_PATHS = frozenset({"/", LINK_PATH, "/assets/desk.js", "/assets/desk.css"})
+"""The desk's own page, which has nothing of the workspace and may be read without a session."""
+
+SESSION_PATH, PROOF_PATH = "/api/session", "/api/proof"
+"""Where a link becomes a session, and where the desk proves that it knows a session."""
 
 OGC_PATH = "/ogc"
-"""Path below which GIS programs read, with a token of their own in place of the cookie."""
+"""Path below which GIS programs read, with a token of their own in place of a session."""
 
-WRITE_HEADER = "x-geotrack"
-"""Header of each request that is not a GET. A form of another page cannot set it."""
+SESSION_HEADER = "x-geotrack"
+"""Header with the secret of a session. Neither a form nor another origin can set it."""
+
+_TICKET_S = 60
+_MOST_TICKETS = 64
 
 _SAFE_METHODS = ("GET", "HEAD")
 _OWN_SITE = ("same-origin", "none")
@@ -65,20 +76,15 @@ class Access:
         The password of HTTP Basic below `OGC_PATH`, with any user name. It admits to nothing else.
         Without it there is nothing below that path.
     key : str
-        Secret that signs its links.
+        Secret that signs its links and sessions.
     """
 
     port: int
     forwarded: Sequence[int] = ()
     read_token: str | None = None
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    _session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     _used: set[str] = field(default_factory=set)
-
-    @property
-    def cookie(self) -> str:
-        """Name of the session cookie: cookies are shared by the ports of a host."""
-        return f"geotrack-{self.port}"
+    _tickets: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -90,31 +96,55 @@ class Access:
         )
 
     def new_link(self) -> str:
-        """Return the path and query of a link that opens the desk once."""
+        """Return the path and fragment of a link that opens the desk once."""
         nonce = secrets.token_urlsafe(16)
-        return f"{LINK_PATH}?link={nonce}.{self._signature(nonce)}"
+        return f"{LINK_PATH}#{nonce}.{self._signature('link', nonce)}"
 
     def new_address(self) -> str:
         """Return the whole address of a new link."""
         return f"http://{HOST}:{self.port}{self.new_link()}"
 
-    def redeem(self, token: str) -> bool:
-        """Return whether a token is one of an unused link, and use it up."""
+    def redeem(self, token: str) -> str | None:
+        """Return a new session for the token of an unused link, which is then used; else None.
+
+        A session is its id, a point and its secret.
+        """
         nonce, _, signature = token.partition(".")
-        if nonce in self._used or not _equal(signature, self._signature(nonce)):
-            return False
+        if nonce in self._used or not _equal(signature, self._signature("link", nonce)):
+            return None
         self._used.add(nonce)
-        return True
+        return f"{nonce}.{self._signature('session', nonce)}"
 
-    def _signature(self, nonce: str) -> str:
-        return hmac.new(self.key.encode(), nonce.encode("utf-8", "replace"), sha256).hexdigest()
+    def proof(self, id_: str, challenge: str) -> str:
+        """Return the HMAC of a challenge, by the secret of a session: who knows it is this desk."""
+        return _hmac(self._signature("session", id_), challenge)
 
-    def set_cookie(self) -> str:
-        """Return the Set-Cookie header of the session."""
-        return f"{self.cookie}={self._session}; Path=/; HttpOnly; SameSite=Strict"
+    @property
+    def draft_key(self) -> str:
+        """The key by which the page encrypts what it keeps of an unsaved form, 32 bytes in hex."""
+        return self._signature("draft", "")
+
+    def new_ticket(self, path: str) -> str:
+        """Return a ticket that reads a path once, within a minute, without a session."""
+        for old in list(self._tickets)[: 1 - _MOST_TICKETS]:
+            del self._tickets[old]
+        ticket = secrets.token_urlsafe(32)
+        self._tickets[ticket] = path, monotonic() + _TICKET_S
+        return ticket
+
+    def _use_ticket(self, ticket: str, path: str) -> bool:
+        of, end = self._tickets.pop(ticket, ("", 0.0))
+        return of == path and monotonic() < end
+
+    def _has_session(self, session: str) -> bool:
+        nonce, _, secret = session.partition(".")
+        return _equal(secret, self._signature("session", nonce))
+
+    def _signature(self, use: str, nonce: str) -> str:
+        return _hmac(self.key, f"{use} {nonce}")
 
     def refusal(
-        self, method: str, path: str, headers: Mapping[str, str], cookies: Mapping[str, str]
+        self, method: str, path: str, headers: Mapping[str, str], ticket: str = ""
     ) -> tuple[int, str] | None:
         """Return the status and the text with which a request is refused, or None.
 
@@ -124,8 +154,8 @@ class Access:
             Of the request.
         headers : mapping of str to str
             Its headers, by names in lower case.
-        cookies : mapping of str to str
-            Its cookies.
+        ticket : str
+            The ticket in its address.
         """
         host = headers.get("host", "")
         if host.lower() not in self.hosts:
@@ -136,11 +166,14 @@ class Access:
             return 403, "The request comes from a page of another site."
         if self.is_for_readers(path):
             return self._reader_refusal(method, headers.get("authorization", ""))
-        if is_write and ("origin" not in headers or headers.get(WRITE_HEADER) != "1"):
-            return 403, f"A request that writes needs its Origin and the header {WRITE_HEADER}: 1."
-        if not is_link and not _equal(cookies.get(self.cookie, ""), self._session):
-            return 401, "Open the link that geotrack serve prints; it sets the cookie."
-        return None
+        session = headers.get(SESSION_HEADER)
+        if is_write and ("origin" not in headers or session is None):
+            return 403, f"A request that writes needs its Origin and the header {SESSION_HEADER}."
+        is_open = path in {SESSION_PATH, PROOF_PATH} or (path in SHELL_PATHS and not is_write)
+        has_ticket = method == "GET" and self._use_ticket(ticket, path)
+        if is_open or has_ticket or self._has_session(session or ""):
+            return None
+        return 401, "Open the link that geotrack serve prints; it begins a session."
 
     def is_for_readers(self, path: str) -> bool:
         """Return whether a path is open to `read_token`, and to it alone."""
@@ -172,6 +205,10 @@ def _password(authorization: str) -> str:
         return ""
 
 
+def _hmac(key: str, text: str) -> str:
+    return hmac.new(key.encode(), text.encode("utf-8", "replace"), sha256).hexdigest()
+
+
 def _equal(one: str, other: str) -> bool:
     """Compare two secrets in constant time."""
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode())
@@ -199,10 +236,8 @@ class AccessMiddleware:
             return
         if scope["type"] != "http":
             return  # the desk has no web sockets
-        request = HTTPConnection(scope)
-        refusal = self.access.refusal(
-            scope["method"], scope["path"], Headers(scope=scope), request.cookies
-        )
+        ticket = HTTPConnection(scope).query_params.get("ticket", "")
+        refusal = self.access.refusal(scope["method"], scope["path"], Headers(scope=scope), ticket)
 
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":

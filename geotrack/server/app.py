@@ -16,12 +16,19 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from geotrack.errors import BusyError, GeotrackError
-from geotrack.i18n import LANGUAGES
+from geotrack.i18n import LANGUAGES, words
 from geotrack.resources import PACKAGE
-from geotrack.server.access import LINK_PATH, Access, AccessMiddleware
+from geotrack.server.access import (
+    LINK_PATH,
+    PROOF_PATH,
+    SESSION_HEADER,
+    SESSION_PATH,
+    Access,
+    AccessMiddleware,
+)
 from geotrack.server.desk import Desk
 from geotrack.server.records import ConflictError, state_of
-from geotrack.server.requests import ReadOnlyError, answer, static_text
+from geotrack.server.requests import ReadOnlyError, static_text
 from geotrack.server.routes import findings, imports, maps, questions, records, reports, review
 
 __all__ = ["create_app"]
@@ -34,11 +41,6 @@ _SHELL_CSP = (
 # The page states its own policy, with the hashes of its scripts.
 _PAGE_CSP = "frame-ancestors 'self'"
 _ASSETS = {"desk.js": "text/javascript", "desk.css": "text/css"}
-# The page leads on by itself: a redirect of another site's would not have the cookie.
-_STARTED = (
-    '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">'
-    "<title>geotrack</title>"
-)
 _SUBJECTS = (records, review, findings, imports, maps, questions, reports)
 
 
@@ -106,16 +108,10 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
         undefined=jinja2.StrictUndefined,
     ).get_template("desk.html")
 
-    async def start(request: Request) -> Response:
-        if not access.redeem(request.query_params.get("link", "")):
-            text = "The link was used already; `geotrack serve --link` prints another.\n"
-            return Response(text, 401, media_type="text/plain")
-        return HTMLResponse(_STARTED, headers={"set-cookie": access.set_cookie()})
-
     async def desk_page(request: Request) -> Response:
-        html = shell.render(
-            language=desk.language_of(request), languages=LANGUAGES, title=desk.title
-        )
+        language = desk.language_of(request)
+        texts = words(language).section("desk")
+        html = shell.render(language=language, languages=LANGUAGES, texts=texts)
         return HTMLResponse(html, headers={"content-security-policy": _SHELL_CSP})
 
     async def record_page(request: Request) -> Response:
@@ -129,7 +125,8 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
         return Response(static_text(name), media_type=_ASSETS[name])
 
     async def vocabulary(request: Request) -> Response:
-        return await answer(desk.vocabulary, desk.language_of(request))
+        found = await to_thread.run_sync(desk.vocabulary, desk.language_of(request))
+        return JSONResponse({**found, "title": desk.title, "draft_key": access.draft_key})
 
     async def changes(_: Request) -> Response:
         async def events() -> AsyncIterator[str]:
@@ -140,12 +137,38 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
         return StreamingResponse(events(), media_type="text/event-stream")
 
     return [
-        Route(LINK_PATH, start),
+        *_session_routes(access),
+        Route(LINK_PATH, desk_page),
         Route("/", desk_page),
         Route("/page", record_page),
         Route("/assets/{name}", asset),
         Route("/api/vocabulary", vocabulary),
         Route("/api/changes", changes),
+    ]
+
+
+def _session_routes(access: Access) -> list[Route]:
+    """Return the routes of sessions and of what stands for them."""
+
+    async def session(request: Request) -> Response:
+        found = access.redeem(request.headers[SESSION_HEADER])
+        if found is None:
+            text = "The link was used already; `geotrack serve --link` prints another.\n"
+            return Response(text, 401, media_type="text/plain")
+        return JSONResponse({"session": found})
+
+    async def proof(request: Request) -> Response:
+        asked = request.query_params
+        found = access.proof(asked.get("id", ""), asked.get("challenge", ""))
+        return Response(found, media_type="text/plain")
+
+    async def ticket(request: Request) -> Response:
+        return JSONResponse({"ticket": access.new_ticket(request.query_params.get("path", ""))})
+
+    return [
+        Route(SESSION_PATH, session, methods=["POST"]),
+        Route(PROOF_PATH, proof),
+        Route("/api/tickets", ticket, methods=["POST"]),
     ]
 
 

@@ -6,18 +6,49 @@ with it.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import anyio
 from starlette.requests import Request
 
 from geotrack.errors import GeotrackError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from anyio.abc import ByteSendStream
+
 __all__ = ["CommandError", "limit_memory", "run_command"]
 
+# Other users of the computer see the arguments of a program, not what it reads: names of files and
+# texts that the user has typed.
+_RUN = """
+import contextlib, importlib, io, json, sys
+arguments, name, values = json.loads(sys.stdin.buffer.readline())
+from geotrack.cli import main
+if not name:
+    main(arguments, prog_name="geotrack")
+if arguments:
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        try:
+            main(arguments, prog_name="geotrack")
+        except SystemExit as end:
+            if end.code:
+                raise
+    values["printed"] = printed.getvalue()
+from geotrack.errors import GeotrackError
+module, _, function = name.partition(":")
+try:
+    print(json.dumps(getattr(importlib.import_module(module), function)(**values)))
+except GeotrackError as error:
+    sys.exit(str(error))
+"""
 _PATIENCE_S = 300
 _MOST_MEMORY = 4 << 30
 _MOST_LINES = 20
@@ -28,40 +59,64 @@ class CommandError(GeotrackError):
     """A command ended with an error; the text is what it printed."""
 
 
-async def run_command(root: Path, *arguments: str, request: Request) -> bytes:
-    """Run `geotrack` for a workspace and return what it prints to stdout.
+async def run_command(
+    root: Path,
+    *arguments: str,
+    request: Request,
+    then: Callable[..., Any] | None = None,
+    values: Mapping[str, Any] | None = None,
+    fault: str = "",
+) -> bytes:
+    """Run `geotrack` for a workspace, or a function after it; return what the last one prints.
 
     Parameters
     ----------
     root : Path
         The workspace's folder.
     *arguments : str
-        The command and its options.
+        The command and its options; none if only the function is called.
     request : Request
         Who asks for it: the process is ended when the browser goes away, or the desk ends.
+    then : callable, optional
+        A function of a module that is called when the command has ended well, with what that has
+        `printed`. What it returns is printed as JSON.
+    values : mapping of str to JSON value, optional
+        Its arguments.
+    fault : str, optional
+        Words of a note that is an error here.
 
     Raises
     ------
     CommandError
-        The exit code is not 0, or the command takes more than five minutes.
+        The exit code is not 0, there is a note with `fault`, or the command takes more than five
+        minutes.
     """
-    command = [sys.executable, "-m", "geotrack", "--workspace", str(root), *arguments]
+    whole = ["--workspace", str(root), *arguments] if arguments else []
+    name = f"{then.__module__}:{then.__name__}" if then else ""
+    command = json.dumps([whole, name, values or {}]).encode() + b"\n"
     with anyio.move_on_after(_PATIENCE_S):
         async with await anyio.open_process(
-            command, stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1"}
+            [sys.executable, "-c", _RUN],
+            stdin=subprocess.PIPE,
+            env={**os.environ, "PYTHONUTF8": "1"},
         ) as process:
             limit_memory(process.pid)
+            with suppress(anyio.BrokenResourceError):  # it has ended: its code says why
+                await cast("ByteSendStream", process.stdin).send(command)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_end_without, request, process)
                 output, errors = await _read(process)
                 code = await process.wait()
                 tasks.cancel_scope.cancel()
-        if code:
-            lines = errors.decode("utf-8", "replace").strip().splitlines()
-            text = "\n".join(line.removeprefix("error: ") for line in lines[-_MOST_LINES:])
-            raise CommandError(text or f"geotrack {arguments[0]} ended with {code}")
+        what = f"geotrack {arguments[0]}" if arguments else "the process"
+        lines = errors.decode("utf-8", "replace").strip().splitlines()
+        faults = [line for line in lines if fault in line] if fault else []
+        if code or faults:
+            said = faults or lines[-_MOST_LINES:]
+            text = "\n".join(line.removeprefix("error: ").removeprefix("note: ") for line in said)
+            raise CommandError(text or f"{what} ended with {code}")
         return output
-    raise CommandError(f"geotrack {arguments[0]} takes more than {_PATIENCE_S} s; it was ended")
+    raise CommandError(f"it takes more than {_PATIENCE_S} s, and was ended")
 
 
 async def _end_without(request: Request, process: anyio.abc.Process) -> None:
@@ -90,7 +145,6 @@ def limit_memory(pid: int) -> None:
     """Limit the memory of a process, where the system can do so."""
     if sys.platform == "linux":
         import resource
-        from contextlib import suppress
 
         with suppress(ProcessLookupError):
             resource.prlimit(pid, resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))

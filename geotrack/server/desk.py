@@ -139,7 +139,7 @@ class Desk:
             try:
                 while True:
                     start = anyio.current_time()
-                    await self._look()
+                    await self.look()
                     await anyio.sleep(max(LOOK_S, _LEISURE * (anyio.current_time() - start)))
             finally:
                 end.set()  # the watchers' threads look at it alone
@@ -151,9 +151,10 @@ class Desk:
             async for _ in awatch(
                 *folders, debounce=200, step=50, recursive=recursive, stop_event=end
             ):
-                await self._look()
+                await self.look()
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Open the workspace again if its files have changed, and tell the listeners."""
         if await anyio.to_thread.run_sync(self.refresh):
             self.notify()
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geotrack.errors import GeotrackError, UsageError
-from geotrack.files import check_inside, read_regular
+from geotrack.files import private_lock, read_regular
 from geotrack.server.access import Access
 
 __all__ = ["InstanceError", "desk_instance", "link_of"]
@@ -42,10 +42,9 @@ def desk_instance(root: Path, access: Access) -> Iterator[bool]:
     InstanceError
         Another desk of the workspace runs.
     """
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
-    check_inside(root / _LOCK, root)
-    lock, state = FileLock(root / _LOCK), root / _STATE
+    lock, state = private_lock(root / _LOCK, root), root / _STATE
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -87,11 +86,11 @@ def link_of(root: Path) -> str:
 
 def _is_held(root: Path) -> bool:
     """Return whether a process holds the lock: a killed desk leaves its files."""
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
     if not (root / _LOCK).exists():
         return False
-    lock = FileLock(root / _LOCK)
+    lock = private_lock(root / _LOCK, root)
     try:
         lock.acquire(timeout=0)
     except Timeout:

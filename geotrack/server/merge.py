@@ -85,7 +85,7 @@ def _text(name: str, values: Mapping[str, Any], language: str) -> str | None:
     """Return the values of a choice as one text, None if there are none."""
     if not values:
         return None
-    if name == "time" and "start" in values:
+    if name == "time" and "start" in values and all(isinstance(v, str) for v in values.values()):
         try:
             return in_words(
                 When.parse(values["start"], values.get("end"), values.get("time_zone")), language

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from geotrack.errors import GeotrackError, UsageError
 from geotrack.resources import PACKAGE
+from geotrack.strict_json import dump_json
 
 __all__ = ["ReadOnlyError", "answer", "read_feature", "read_object", "static_text"]
 
@@ -46,7 +47,9 @@ async def read_object(request: Request) -> dict[str, Any]:
         if len(raw) > MOST_BYTES:
             raise UsageError(f"the request has more than {MOST_BYTES} bytes")
     try:
-        body = json.loads(raw)
+        body = json.loads(raw, parse_constant=_no_number)
+        if b"\\ud" in raw.lower():
+            dump_json(body).encode()  # half a character cannot be written
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
@@ -54,11 +57,31 @@ async def read_object(request: Request) -> dict[str, Any]:
     return body
 
 
-async def read_feature(request: Request) -> dict[str, Any]:
-    """Read the JSON object of a request with a Feature, `feature`; errors as `read_object`."""
+def _no_number(word: str) -> Any:
+    raise ValueError(word)
+
+
+async def read_feature(request: Request, *, stated: bool = False) -> dict[str, Any]:
+    """Read the JSON object of a request with a Feature, `feature`.
+
+    Parameters
+    ----------
+    request : Request
+        The request.
+    stated : bool
+        Whether its properties have to be an object: to check a Feature they need not.
+
+    Raises
+    ------
+    UsageError
+        As `read_object`, or there is no such Feature.
+    """
     body = await read_object(request)
-    if not isinstance(body.get("feature"), dict):
+    feature = body.get("feature")
+    if not isinstance(feature, dict):
         raise UsageError("the request has no object 'feature'")
+    if stated and not isinstance(feature.get("properties"), dict):
+        raise UsageError("'feature' has no object 'properties'")
     return body
 
 

@@ -15,7 +15,6 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 from types import FrameType
@@ -33,15 +32,13 @@ __all__ = ["serve"]
 
 _BACKLOG = 128
 _ARENA_MAX = -8  # a parameter of glibc's mallopt
-# Ports that no service has, and that systems seldom give to connections.
-_FIRST_PORT, _PORTS = 20_000, 10_000
 
 
 def serve(
     root: Path,
     *,
     today: Callable[[], date],
-    port: int | None,
+    port: int,
     forwarded: Sequence[int],
     read_only: bool,
     opens: bool,
@@ -58,9 +55,8 @@ def serve(
         The workspace's folder.
     today : callable
         Returns the day of a change.
-    port : int, optional
-        Port of the loopback interface; 0 for a free one. Without it one that the workspace keeps,
-        so that a page goes on when its desk is started anew, or a free one if that is in use.
+    port : int
+        Port of the loopback interface; 0 for a free one.
     forwarded : sequence of int
         Ports of other computers that are forwarded to it.
     read_only : bool
@@ -88,7 +84,7 @@ def serve(
     """
     gc.enable()  # commands switch it off, since they are short
     _share_memory()
-    listener = _listen_as_before(root) if port is None else _listen(port)
+    listener = _listen(port)
     token = secrets.token_urlsafe(32) if ogc else None
     access = Access(listener.getsockname()[1], forwarded, token)
     desk = Desk(root, today, read_only=read_only, page_process=page_process)
@@ -104,9 +100,10 @@ def serve(
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="geotrack-"))
         stack.enter_context(listener)
         has_link = not read_only and stack.enter_context(desk_instance(root, access))
-        announce(access.new_address(), readers if token else None, has_link)
+        address = access.new_address()  # one for both: what the browser has used is used up
+        announce(address, readers if token else None, has_link)
         if opens:
-            _open_browser(Path(folder), access.new_address())
+            _open_browser(Path(folder), address)
         _Server(config, desk).run([listener])
 
 
@@ -148,14 +145,6 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
-
-
-def _listen_as_before(root: Path) -> socket.socket:
-    digest = sha256(os.fsencode(root.resolve())).digest()
-    try:
-        return _listen(_FIRST_PORT + int.from_bytes(digest[:2]) % _PORTS)
-    except UsageError:
-        return _listen(0)
 
 
 def _listen(port: int) -> socket.socket:

@@ -235,7 +235,7 @@ class Workspace:
         for event in self.events:
             for old in event.replaces:
                 heirs.setdefault(old, event.id)
-        return {old: self.by_id[to] for old in heirs if (to := _last_heir(old, heirs)) != old}
+        return {old: self.by_id[to] for old, to in _last_heirs(heirs).items() if to != old}
 
     @cached_property
     def current(self) -> tuple[Event, ...]:
@@ -300,15 +300,15 @@ class Workspace:
         return self.context.maps
 
 
-def _last_heir(id_: str, heirs: Mapping[str, str]) -> str:
-    """Return the last record in a chain of replacements; in a cycle the first met again."""
-    visited = {id_: 0}
-    while id_ in heirs:
-        id_ = heirs[id_]
-        if id_ in visited:
-            return id_
-        visited[id_] = len(visited)
-    return id_
+def _last_heirs(heirs: Mapping[str, str]) -> dict[str, str]:
+    """Return the last record of each chain of replacements; in a cycle the first met again."""
+    last: dict[str, str] = {}
+    for start in heirs:
+        at, walked = start, dict[str, int]()
+        while at in heirs and at not in last and at not in walked:
+            walked[at], at = len(walked), heirs[at]
+        last |= {k: last.get(at, at) if n < walked.get(at, n + 1) else k for k, n in walked.items()}
+    return last
 
 
 def is_workspace(folder: Path) -> bool:

@@ -18,7 +18,14 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from geotrack.errors import BusyError
-from geotrack.files import FileSizeError, NotAFileError, check_inside, check_regular, read_regular
+from geotrack.files import (
+    FileSizeError,
+    NotAFileError,
+    check_inside,
+    check_regular,
+    private_lock,
+    read_regular,
+)
 
 __all__ = ["JOURNAL", "commit", "locked", "pending", "settled"]
 
@@ -50,10 +57,9 @@ def locked(root: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
     OSError
         The folder cannot be written to.
     """
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
-    check_inside(root / _LOCK, root)
-    lock = FileLock(root / _LOCK)
+    lock = private_lock(root / _LOCK, root)
     try:
         lock.acquire(timeout=patience_s)
     except Timeout:
@@ -136,8 +142,9 @@ def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
     """Yield the journal's entries: file, temporary file, digests of old and new content.
 
     The journal may come from an untrusted folder, so only event and report files, and their own
-    temporary files, are accepted.
+    temporary files, are accepted, each once: its content is read.
     """
+    named: set[Path] = set()
     try:
         entries = json.loads(read_regular(root / JOURNAL, _MOST_JOURNAL))
     except (OSError, ValueError, RecursionError, NotAFileError, FileSizeError):
@@ -146,8 +153,9 @@ def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
         match entry:
             case [str(name), str(was), str(becomes)] if _is_ours(name):
                 path = _real(root / name)
-                if not path.is_relative_to(_real(root)):
+                if path in named or not path.is_relative_to(_real(root)):
                     continue
+                named.add(path)
                 yield path, _temporary(path), was, becomes
 
 

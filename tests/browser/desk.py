@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -9,12 +10,32 @@ import subprocess
 import sys
 from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 from geotrack.resources import PACKAGE
 
 WAIT_S = 60
+# The draft that the browser keeps, encrypted by a key of the desk; with an argument it is set.
+_DRAFT = """async (draft) => {
+  const headers = { "x-geotrack": localStorage["geotrack-session"] };
+  const words = await (await fetch("/api/vocabulary", { headers })).json();
+  const bytes = (hex) => Uint8Array.from(hex.match(/../g), (byte) => parseInt(byte, 16));
+  const hex = (all) => Array.from(all, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const uses = ["encrypt", "decrypt"];
+  const key = await crypto.subtle.importKey("raw", bytes(words.draft_key), "AES-GCM", false, uses);
+  const cipher = (iv) => ({ name: "AES-GCM", iv });
+  if (draft) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt(cipher(iv), key, new TextEncoder().encode(draft));
+    sessionStorage["geotrack-draft"] = hex(iv) + hex(new Uint8Array(sealed));
+    return draft;
+  }
+  const kept = bytes(sessionStorage["geotrack-draft"]);
+  const [iv, sealed] = [kept.slice(0, 12), kept.slice(12)];
+  return new TextDecoder().decode(await crypto.subtle.decrypt(cipher(iv), key, sealed));
+}"""
 
 
 def sample_workspace(folder: Path, *files: str) -> Path:
@@ -51,12 +72,10 @@ class Served:
         if self._context is None:
             self._context = self._browser.new_context(viewport={"width": 1280, "height": 800})
             page = self._context.new_page()
-            page.goto(self._link)
-            page.wait_for_url("**/")
-        else:
+            page.goto(self._link.replace("/start", f"/start?lang={lang}"))
+        else:  # the browser has the session
             page = self._context.new_page()
-        address = self._link.partition("/start")[0]
-        page.goto(f"{address}/?lang={lang}")
+            page.goto(f"{self._link.partition('/start')[0]}/?lang={lang}")
         page.set_default_timeout(WAIT_S * 1000)
         records(page).locator("html.in-desk").wait_for(state="attached")
         return page
@@ -71,6 +90,17 @@ class Served:
             self._context.close()
         assert "Traceback" not in output
         return self.process.wait(WAIT_S)
+
+
+def kept_draft(page: Page) -> Any:
+    """Return the record of the form, as the browser keeps it."""
+    return json.loads(page.evaluate(_DRAFT))["feature"]
+
+
+def open_draft(page: Page, feature: Any) -> None:
+    """Load the desk with a record in its form, as after a reload."""
+    page.evaluate(_DRAFT, json.dumps({"feature": feature, "base": None}))
+    page.reload()
 
 
 def records(page: Page) -> FrameLocator:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from geotrack.workspace import open_workspace
-from tests.browser.desk import Served, records, sample_workspace, save
+from tests.browser.desk import Served, kept_draft, open_draft, records, sample_workspace, save
 from tests.browser.test_accessibility import faults
 
 ID = "2024-07-24-joint-bomber-sortie"
@@ -22,11 +20,6 @@ def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     desk = Served(sample_workspace(folder, "bombers.geojson"), chromium)
     yield desk
     assert desk.end() == 0
-
-
-def _draft(page: Page) -> Any:
-    """The record of the form, as the browser keeps it."""
-    return json.loads(page.evaluate("sessionStorage['geotrack-draft']"))["feature"]
 
 
 def _click(page: Page, *at: tuple[int, int]) -> None:
@@ -55,14 +48,13 @@ def test_draw_drag_and_save_a_ring(served: Served) -> None:
     date = page.get_by_label("Date")
     date.fill("04/05/2024")
     expect(page.locator(".meaning")).to_have_text("Which of these?")
-    assert "start" not in _draft(page)["properties"]
+    assert "start" not in kept_draft(page)["properties"]
     page.locator(".reading", has_text="4 May 2024").click()
     expect(date).to_have_value("4 May 2024")
     page.get_by_role("button", name="Ring", exact=True).click()
     _click(page, (640, 330), (680, 330), (720, 330))
-    placed = "JSON.parse(sessionStorage['geotrack-draft']).feature.properties.place"
-    page.wait_for_function(placed)
-    first = _draft(page)["properties"]["place"]
+    expect(page.get_by_label("Radius, km", exact=True)).not_to_have_value("")
+    first = kept_draft(page)["properties"]["place"]
     assert first["precision"] == "ring"
     assert 0 < first["inner_radius_km"] < first["radius_km"]
     middle, edge = (_centre(page, kind) for kind in ("middle", "edge"))
@@ -105,21 +97,21 @@ def test_draw_a_line_by_keys_and_cancel_it(served: Served) -> None:
     page.wait_for_timeout(500)
     page.keyboard.press("Enter")
     expect(page.locator(".position")).to_contain_text("°")
-    point = _draft(page)["geometry"]
+    point = kept_draft(page)["geometry"]
     page.get_by_role("button", name="Line", exact=True).click()
     _click(page, (600, 300), (660, 360), (700, 300))
-    assert len(_draft(page)["geometry"]["coordinates"]) == 3
+    assert len(kept_draft(page)["geometry"]["coordinates"]) == 3
     page.keyboard.press("Backspace")
-    assert len(_draft(page)["geometry"]["coordinates"]) == 2
+    assert len(kept_draft(page)["geometry"]["coordinates"]) == 2
     page.keyboard.press("Escape")
-    assert _draft(page)["geometry"] == point
+    assert kept_draft(page)["geometry"] == point
     before = page.locator(".position").inner_text()
     place = page.get_by_label("Place", exact=True)
     place.fill("Vik")
     place.press("Enter")
     records(page).locator(".desk-handle.candidate").first.click()  # all are in view
     expect(page.locator(".position")).not_to_have_text(before)
-    assert _draft(page)["geometry"] != point
+    assert kept_draft(page)["geometry"] != point
     page.close()
 
 
@@ -128,31 +120,29 @@ def test_vertices_days_and_a_described_place_on_the_page(served: Served) -> None
     ring = [[170, 72], [-170, 72], [-170, 76], [170, 76], [170, 72]]
     area = {"type": "Polygon", "coordinates": [ring]}
     feature = {"type": "Feature", "geometry": area, "properties": {"start": "2025-07-24"}}
-    draft = json.dumps({"feature": feature, "base": None})
-    page.evaluate("(text) => sessionStorage.setItem('geotrack-draft', text)", draft)
-    page.reload()
+    open_draft(page, feature)
     map_ = records(page)
     first = map_.get_by_role("button", name="Vertex 1 of 4")
     first.press("Insert")  # across 180°
     expect(map_.get_by_role("button", name="Vertex 2 of 5")).to_be_focused()
-    assert [180, 72] in _draft(page)["geometry"]["coordinates"][0]
+    assert [180, 72] in kept_draft(page)["geometry"]["coordinates"][0]
     page.keyboard.press("ArrowUp")
-    moved = _draft(page)["geometry"]["coordinates"][0][1]
+    moved = kept_draft(page)["geometry"]["coordinates"][0][1]
     assert moved[1] != 72
     map_.locator(".desk-remover").click()
-    corners = _draft(page)["geometry"]["coordinates"][0]
+    corners = kept_draft(page)["geometry"]["coordinates"][0]
     assert [lon % 360 for lon, _ in corners] == [lon % 360 for lon, _ in ring]
     map_.locator(".draft-last").press("ArrowRight")  # later than all records
-    assert _draft(page)["properties"]["start"] == "[2025-07-24..2025-07-25]"
+    assert kept_draft(page)["properties"]["start"] == "[2025-07-24..2025-07-25]"
     expect(page.get_by_label("Date", exact=True)).to_have_value("between 24 and 25 July 2025")
     place = page.get_by_label("Place", exact=True)
     place.press_sequentially("40 nm NW of Point Hope")
     expect(page.locator(".found")).to_contain_text("within 38 km")
     expect(map_.locator(".leaflet-tooltip", has_text="Point Hope")).to_be_visible()
-    assert _draft(page)["geometry"]["type"] == "Polygon"
+    assert kept_draft(page)["geometry"]["type"] == "Polygon"
     place.press("Enter")
     expect(map_.locator(".desk-handle.middle")).to_be_visible()
-    assert _draft(page)["properties"]["place"]["radius_km"] == 38
+    assert kept_draft(page)["properties"]["place"]["radius_km"] == 38
     expect(page.locator(".found")).to_contain_text("Read as Point Hope (village, US, 68.35° N")
     assert faults(page) == []
     page.get_by_role("button", name="Cancel").click()
@@ -162,8 +152,8 @@ def test_vertices_days_and_a_described_place_on_the_page(served: Served) -> None
 
 def test_a_remedy_is_a_button_and_a_duplicate_is_merged(served: Served) -> None:
     page = served.open("nb")
-    stored = page.evaluate(f"fetch('/api/records/{ID}').then((answer) => answer.json())")
-    twin = stored["feature"]
+    twin = dict(open_workspace(served.folder).by_id[ID].feature)
+    twin["properties"] = dict(twin["properties"])
     del twin["id"]
     twin["properties"] |= {
         "title": "Joint bomber sortie over the Chukchi Sea",
@@ -173,9 +163,7 @@ def test_a_remedy_is_a_button_and_a_duplicate_is_merged(served: Served) -> None:
     }
     for key in ("added", "revisions", "review"):
         twin["properties"].pop(key, None)
-    draft = json.dumps({"feature": twin, "base": None})
-    page.evaluate("(text) => sessionStorage.setItem('geotrack-draft', text)", draft)
-    page.reload()
+    open_draft(page, twin)
     page.get_by_role("button", name="air/bomber-sortie").click()
     expect(page.locator(".field-type .findings li")).to_have_count(0)
     page.locator(".similar .quiet").click()

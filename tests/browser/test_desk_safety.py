@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from geotrack.workspace import open_workspace
-from tests.browser.desk import Served, records, save
+from tests.browser.desk import Served, drop, records, save
 from tests.records import feature, point, written
 
 pytestmark = pytest.mark.slow
@@ -120,6 +119,7 @@ def test_pages_of_other_origins_are_refused(served: Served, tmp_path: Path) -> N
             theirs.wait_for_load_state("networkidle")
             reached = {status for url, status in statuses if url.startswith(desk)}
             assert reached == {403}, statuses
+            assert not any(cookie["value"] for cookie in page.context.cookies())
             for frame in theirs.frames[1:]:
                 assert frame.locator(".desk-head").count() == 0
             theirs.close()
@@ -167,34 +167,70 @@ def test_hostile_texts_stay_texts_and_the_policy_holds(served: Served) -> None:
     assert "Content Security Policy" in problems[0]
 
 
-def test_a_form_outlives_a_new_start_of_the_desk(served: Served, chromium: Browser) -> None:
+class Impostor(ThreadingHTTPServer):
+    """A program that has the desk's port after the desk has ended, and notes what it is sent."""
+
+    def __init__(self, port: int) -> None:
+        self.heard: list[str] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            server: Impostor
+
+            def answer(self) -> None:
+                size = int(self.headers.get("content-length", 0))
+                body = self.rfile.read(size).decode()
+                self.server.heard.append(f"{self.path} {self.headers} {body}")
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b"data: 999\n\n")
+
+            do_GET = do_POST = answer  # noqa: N815 (names that http.server calls)
+
+            def log_message(self, *_: object) -> None: ...
+
+        super().__init__(("127.0.0.1", port), Handler)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_form_outlives_its_desk_and_is_sent_to_no_other_program(
+    served: Served, chromium: Browser
+) -> None:
     page = served.open()
     records(page).locator(".record .pick").last.click()
     page.get_by_role("button", name="Edit record").click()
     page.get_by_label("Title", exact=True).fill("Written before")
+    page.reload()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Written before")
+    session = page.evaluate("localStorage['geotrack-session']")
+    assert "Written before" not in page.evaluate("JSON.stringify({...sessionStorage})")
+    assert page.context.cookies() == []
+    port = int(page.url.partition("1:")[2].partition("/")[0])
     served.process.send_signal(signal.SIGKILL)
     served.process.communicate()
     expect(page.locator(".status")).to_contain_text("does not answer")
+    impostor = Impostor(port)
+    try:
+        expect(page.locator(".status")).to_contain_text("Another desk or program")
+        page.locator(".panel:not([hidden]) footer .main").click()
+        page.get_by_label("Your name").fill("Kari Moe")
+        page.get_by_label("Reason for the change").fill("seen")
+        page.locator("dialog .main").click()
+        expect(page.locator(".status")).to_contain_text("is sent nothing")
+    finally:
+        impostor.shutdown()
+        impostor.server_close()
+    assert all(one.startswith("/api/proof?id=") for one in impostor.heard), impostor.heard
+    secret = session.partition(".")[2]
+    assert not any(secret in one or "Written" in one for one in impostor.heard)
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Written before")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the form").click()
+    written = download.value.path().read_bytes()
+    page.close()
     again = Served(served.folder, chromium)
     served.process = again.process
-    expect(page.locator(".status")).to_contain_text("started anew")
-    page.locator(".panel:not([hidden]) footer .main").click()
-    page.get_by_label("Your name").fill("Kari Moe")
-    page.get_by_label("Reason for the change").fill("seen")
-    page.locator("dialog .main").click()
-    expect(page.locator(".status")).to_contain_text("Open the link")
-    expect(page.get_by_label("Title", exact=True)).to_have_value("Written before")
-    link = subprocess.run(
-        [sys.executable, "-m", "geotrack", "--workspace", str(served.folder), "serve", "--link"],
-        capture_output=True, text=True, check=True, env=dict(os.environ),
-    ).stdout.strip()  # fmt: skip
-    second = page.context.new_page()
-    second.goto(link)
-    # Chromium sometimes hangs where a page is closed while it loads.
-    records(second).locator("html.in-desk").wait_for(state="attached")
-    second.close()
-    expect(page.locator(".status")).to_have_text("")
-    expect(page.get_by_label("Title", exact=True)).to_have_value("Written before")
-    save(page, why="seen")
-    titles: Any = {event.title for event in open_workspace(served.folder).events}
-    assert "Written before" in titles
+    second = again.open()
+    drop(second, download.value.suggested_filename, written)
+    expect(second.get_by_label("Title", exact=True)).to_have_value("Written before")
+    save(second, why="seen")

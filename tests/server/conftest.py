@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from geotrack.server.access import Access
+from geotrack.server.access import SESSION_HEADER, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
 
@@ -29,7 +28,8 @@ SIGHTING = {
         "sources": [{"cite": "A press release"}],
     },
 }
-WRITES = {"origin": f"http://127.0.0.1:{PORT}", "x-geotrack": "1"}
+WRITES = {"origin": f"http://127.0.0.1:{PORT}"}
+"""What a page sends with a request that writes, beside its session."""
 
 
 @pytest.fixture
@@ -58,19 +58,15 @@ def desk(folder: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def stranger(desk: Desk, access: Access) -> TestClient:
-    """A client without a cookie; its application does not watch the files."""
+    """A client without a session; its application does not watch the files."""
     return TestClient(create_app(desk, access), base_url=f"http://127.0.0.1:{PORT}")
 
 
 @pytest.fixture
 def client(stranger: TestClient, access: Access) -> Iterator[TestClient]:
     """A client that has followed the link."""
-    answer = stranger.get(access.new_link())
-    cookie = re.fullmatch(
-        rf"(geotrack-{PORT})=([\w-]+); Path=/; HttpOnly; SameSite=Strict",
-        answer.headers["set-cookie"],
-    )
-    assert cookie
-    stranger.cookies.set(*cookie.groups())
+    stranger.headers[SESSION_HEADER] = access.new_link().partition("#")[2]
+    answer = stranger.post("/api/session", headers=WRITES)
+    stranger.headers[SESSION_HEADER] = answer.json()["session"]
     yield stranger
     stranger.close()

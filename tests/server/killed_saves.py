@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from geotrack.server.access import Access
+from geotrack.server.access import SESSION_HEADER, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
 from geotrack.workspace import open_workspace
@@ -25,12 +25,11 @@ del NEW["id"]
 
 
 def client_of(folder: Path) -> TestClient:
-    """Return a client with the cookie of a new desk."""
+    """Return a client with a session of a new desk."""
     access = Access(PORT)
     app = create_app(Desk(folder, lambda: TODAY), access)
-    client = TestClient(app, base_url=f"http://127.0.0.1:{PORT}")
-    client.cookies.set(access.cookie, access.set_cookie().split("=", 1)[1].split(";")[0])
-    return client
+    session = access.redeem(access.new_link().partition("#")[2]) or ""
+    return TestClient(app, base_url=f"http://127.0.0.1:{PORT}", headers={SESSION_HEADER: session})
 
 
 def save(client: TestClient) -> Any:

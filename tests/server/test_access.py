@@ -2,39 +2,109 @@
 
 from __future__ import annotations
 
+import hmac
+from hashlib import sha256
+from time import monotonic
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from geotrack.server.access import Access
+from geotrack.server.access import SESSION_HEADER, Access
+from geotrack.server.desk import Desk
 from tests.server.conftest import PORT, WRITES
 
 RECORD = "2024-07-24-joint-bomber-sortie"
 PATHS = (
-    "/",
     "/page",
-    "/assets/desk.js",
+    "/maps/overview",
     "/api/vocabulary",
+    "/api/changes",
+    "/api/backup",
     f"/api/records/{RECORD}",
     "/api/review",
 )
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_without_the_cookie_nothing_is_answered(stranger: TestClient, path: str) -> None:
+def test_without_a_session_nothing_is_answered(stranger: TestClient, path: str) -> None:
     answer = stranger.get(path)
     assert answer.status_code == 401
     assert "geotrack serve" in answer.text
 
 
-def test_a_link_works_once(stranger: TestClient, access: Access) -> None:
-    link = access.new_link()
-    assert stranger.get(link).status_code == 200
-    again = stranger.get(link)
-    assert again.status_code == 401
-    assert "set-cookie" not in again.headers
-    assert stranger.get("/start?link=").status_code == 401
+def test_a_cookie_alone_reads_and_writes_nothing(client: TestClient) -> None:
+    session = client.headers.pop(SESSION_HEADER)
+    client.cookies.set(SESSION_HEADER, session)
+    client.cookies.set(f"geotrack-{PORT}", session)
+    assert {client.get(path).status_code for path in PATHS} == {401}
+    body = {"ids": [RECORD], "by": "Eva"}
+    headers = {**WRITES, SESSION_HEADER: "1"}
+    assert client.post("/api/review", json=body, headers=headers).status_code == 401
+
+
+def test_a_link_is_redeemed_once_and_by_its_token_alone(
+    stranger: TestClient, access: Access
+) -> None:
+    page, _, token = access.new_link().partition("#")
+    for _ in range(2):  # no request for the page has the token
+        assert stranger.head(page).status_code in {200, 405}
+        assert stranger.get(page).status_code == 200
+    statuses = [
+        stranger.post("/api/session", headers={**WRITES, SESSION_HEADER: one}).status_code
+        for one in (token, token, "", "x", "x.y")
+    ]
+    assert statuses == [200, 401, 401, 401, 401]
+
+
+def test_the_shell_has_nothing_of_the_workspace(
+    stranger: TestClient, desk: Desk, access: Access
+) -> None:
+    for path in ("/", "/start", "/assets/desk.js", "/assets/desk.css"):
+        answer = stranger.get(path)
+        assert answer.status_code == 200, path
+        assert desk.title not in answer.text
+        assert "set-cookie" not in answer.headers
+
+
+def test_the_desk_proves_that_it_knows_a_session(client: TestClient) -> None:
+    id_, _, secret = client.headers.pop(SESSION_HEADER).partition(".")
+    answer = client.get("/api/proof", params={"id": id_, "challenge": "sea ice"})
+    assert answer.text == hmac.new(secret.encode(), b"sea ice", sha256).hexdigest()
+    assert Access(PORT).proof(id_, "sea ice") != answer.text
+
+
+def test_a_ticket_reads_one_page_once_for_a_minute(
+    client: TestClient, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def new(path: str) -> str:
+        answer = client.post("/api/tickets", params={"path": path}, headers=WRITES)
+        return str(answer.json()["ticket"])
+
+    session, elsewhere = client.headers[SESSION_HEADER], "/api/review"
+    tickets = [new("/api/maps"), new("/api/maps"), new("/page")]
+    late = access.new_ticket("/api/maps")
+    del client.headers[SESSION_HEADER]
+
+    def status(path: str, ticket: str) -> int:
+        return client.get(path, params={"ticket": ticket}).status_code
+
+    assert client.head("/api/maps", params={"ticket": tickets[0]}).status_code == 401
+    assert [status("/api/maps", tickets[0]) for _ in range(2)] == [200, 401]
+    assert [status(path, tickets[1]) for path in (elsewhere, "/api/maps")] == [401, 401]
+    assert status("/api/maps", tickets[2]) == status("/api/maps", "") == 401
+    body = {"ids": [RECORD], "by": "Eva"}
+    answer = client.post(f"{elsewhere}?ticket={access.new_ticket(elsewhere)}", json=body,
+                         headers={**WRITES, SESSION_HEADER: "1"})  # fmt: skip
+    assert answer.status_code == 401
+    start = monotonic()
+    monkeypatch.setattr("geotrack.server.access.monotonic", lambda: start + 61)
+    assert status("/api/maps", late) == 401
+    client.headers[SESSION_HEADER] = session
+    for _ in range(200):
+        access.new_ticket("/page")
+    assert len(access._tickets) <= 64
 
 
 @pytest.mark.parametrize(
@@ -59,9 +129,7 @@ def test_a_forwarded_port_is_admitted_by_number() -> None:
     "headers",
     [
         {},
-        {"x-geotrack": "1"},
-        {"origin": WRITES["origin"]},
-        {**WRITES, "x-geotrack": "0"},
+        {SESSION_HEADER: "1"},
         {**WRITES, "origin": "http://evil.example"},
         {**WRITES, "origin": "http://127.0.0.1"},
         {**WRITES, "origin": f"https://127.0.0.1:{PORT}"},
@@ -80,16 +148,17 @@ def test_the_event_stream_is_for_the_desk_alone(client: TestClient) -> None:
         assert client.get("/api/changes", headers=headers).status_code == 403
 
 
-def test_a_cookie_of_another_session_is_refused(client: TestClient) -> None:
-    client.cookies.clear()
-    client.cookies.set(
-        f"geotrack-{PORT}", Access(PORT).set_cookie().split(";")[0].partition("=")[2]
-    )
-    assert client.get("/").status_code == 401
+@given(st.text(st.characters(codec="latin-1")))
+def test_no_other_session_opens(session: str) -> None:
+    access = Access(PORT)
+    own = access.redeem(access.new_link().partition("#")[2]) or ""
+    for one in (session, own[:-1], f"{own}0", Access(PORT).proof("a", "b")):
+        headers = {"host": f"127.0.0.1:{PORT}", SESSION_HEADER: one}
+        assert access.refusal("GET", "/api/review", headers) is not None
 
 
 def test_every_answer_has_the_security_headers(client: TestClient) -> None:
-    for path in (*PATHS, "/no-such-page"):
+    for path in ("/", "/page", "/api/vocabulary", "/api/review", "/no-such-page"):
         headers = client.get(path).headers
         assert headers["x-content-type-options"] == "nosniff", path
         assert headers["cache-control"] == "no-store"
@@ -104,4 +173,4 @@ def test_every_answer_has_the_security_headers(client: TestClient) -> None:
 def test_no_other_token_opens(token: str) -> None:
     access = Access(PORT)
     link = access.new_link()
-    assert access.redeem(token) == link.endswith(f"={token}")
+    assert (access.redeem(token) is not None) == link.endswith(f"#{token}")

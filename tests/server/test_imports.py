@@ -15,6 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.server import uploads
 from geotrack.server.commands import CommandError, run_command
 from geotrack.workspace import open_workspace
+from tests.records import feature, written
 from tests.server.conftest import WRITES
 
 CSV = """date,what,lat,lon,source
@@ -110,6 +111,36 @@ async def test_a_command_ends_when_its_browser_has_gone(folder: Path) -> None:
     gone: Any = Gone()
     with pytest.raises(CommandError, match="ended with -9"):
         await run_command(folder, "check", request=gone)
+
+
+class Waiting:
+    async def is_disconnected(self) -> bool:
+        return False
+
+
+@pytest.mark.anyio
+async def test_a_note_may_be_a_fault_at_the_desk(tmp_path: Path) -> None:
+    written(tmp_path / "events" / "a.geojson", feature())
+    waiting: Any = Waiting()
+    with pytest.raises(CommandError, match=r"^1 sound record"):
+        await run_command(tmp_path, "check", request=waiting, fault="sound record")
+
+
+def test_names_and_texts_are_no_arguments_of_a_program(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+
+    async def refused(command: list[str], **_: Any) -> Any:
+        commands.append(command)
+        raise FileNotFoundError
+
+    monkeypatch.setattr("geotrack.server.commands.anyio.open_process", refused)
+    key = _send(client, "nemesis.csv", CSV).json()["key"]
+    assert _draft(client, key, {"set": {"summary": "nemesis"}}).status_code == 507
+    assert client.post("/api/maps/overview/html", headers=WRITES).status_code in {422, 507}
+    assert commands
+    assert "nemesis" not in str(commands)
 
 
 @pytest.fixture

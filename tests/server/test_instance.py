@@ -12,7 +12,7 @@ from geotrack.server.access import Access
 from geotrack.server.instance import InstanceError, desk_instance, link_of
 from tests.server.conftest import PORT
 
-LINK = f"http://127.0.0.1:{PORT}/start?link="
+LINK = f"http://127.0.0.1:{PORT}/start#"
 
 
 def test_a_link_is_made_beside_the_running_desk(tmp_path: Path) -> None:

@@ -283,6 +283,18 @@ def test_a_map_is_built_by_the_command_line(client: TestClient, maps: Path) -> N
         assert client.post(f"/api/maps/{path}", headers=WRITES).status_code == 422
 
 
+def test_a_name_is_no_option(
+    client: TestClient, maps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (maps / "-x.toml").write_text('title = "A map"\n', encoding="utf-8")
+
+    async def refused(_: Path, *arguments: str, **__: Any) -> bytes:
+        raise UsageError(" ".join(arguments[-2:]))
+
+    monkeypatch.setattr("geotrack.server.routes.maps.run_command", refused)
+    assert client.post("/api/maps/-x/md", headers=WRITES).json()["error"] == "-- -x"
+
+
 def test_read_only_builds_and_saves_nothing(client: TestClient, maps: Path, desk: Desk) -> None:
     desk.read_only = True
     assert client.post("/api/maps/overview/md", headers=WRITES).status_code == 403

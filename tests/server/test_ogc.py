@@ -24,11 +24,12 @@ from geotrack.model.query import Query
 from geotrack.polar import PLANE_CRS, area_km2, to_plane
 from geotrack.queries import select
 from geotrack.queries.release import MarkingError
-from geotrack.server.access import Access
+from geotrack.server.access import SESSION_HEADER, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
 from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
 from geotrack.server.ogc.parameters import FILTERS
+from tests.records import feature, point, written
 from tests.server.conftest import PORT, ROOT, TODAY, WRITES
 
 READ_KEY = "for-reading"
@@ -46,7 +47,7 @@ def basic(password: str, user: str = "qgis") -> dict[str, str]:
 
 
 def reader(desk: Desk, max_marking: str | None = None) -> TestClient:
-    """Return a GIS program: it has the token, and no cookie."""
+    """Return a GIS program: it has the token, and no session."""
     app = create_app(desk, Access(PORT, (), READ_KEY), max_marking)
     return TestClient(app, base_url=f"http://127.0.0.1:{PORT}", headers=basic(READ_KEY))
 
@@ -111,18 +112,19 @@ def test_without_the_token_nothing_is_read(outsider: TestClient, headers: dict[s
 
 
 def test_the_token_opens_nothing_else(gis: TestClient) -> None:
-    for path in ("/", "/page", "/api/vocabulary", "/ogcx", f"/api/records/{SORTIE}"):
+    for path in ("/page", "/api/vocabulary", "/ogcx", f"/api/records/{SORTIE}"):
         answer = gis.get(path)
         assert answer.status_code == 401, path
         assert "www-authenticate" not in answer.headers
-    assert gis.post("/api/review", json={}, headers=WRITES).status_code == 401
+    for session in (READ_KEY, f"x.{READ_KEY}"):
+        headers = {**WRITES, SESSION_HEADER: session}
+        assert gis.post("/api/review", json={}, headers=headers).status_code == 401
 
 
-def test_the_cookie_of_the_desk_does_not_open_it(sample: Desk, outsider: TestClient) -> None:
+def test_a_session_of_the_desk_does_not_open_it(sample: Desk) -> None:
     access = Access(PORT, (), READ_KEY)
     client = TestClient(create_app(sample, access), base_url=f"http://127.0.0.1:{PORT}")
-    name, _, value = access.set_cookie().partition(";")[0].partition("=")
-    client.cookies.set(name, value)
+    client.headers[SESSION_HEADER] = access.redeem(access.new_link().partition("#")[2]) or ""
     assert client.get("/api/review").status_code == 200
     assert client.get("/ogc").status_code == 401
 
@@ -515,6 +517,32 @@ def test_nothing_above_the_marking_is_served(folder: Any) -> None:
     answer = high.get(f"{BASE}/collections/records/items")
     assert answer.status_code == 500
     assert "RESTRICTED" in answer.json()["detail"]
+
+
+def test_a_hidden_record_that_replaces_others_changes_no_answer(tmp_path: Any) -> None:
+    records = [
+        feature("whole", point(20, 75)),
+        feature("old", point(21, 75), part_of="whole"),
+        feature("leaf", point(22, 75), part_of="old", related=["whole"]),
+    ]
+    hidden = feature("secret", point(23, 75), marking="SECRET", replaces=["old"], related=["leaf"])
+    (tmp_path / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
+    questions = [
+        "items?limit=100", "items/old", "items/leaf", "items/secret", "items?part-of=whole",
+        "items?part-of=old", "items?of=old&within=10km", "items?of=secret&within=10km",
+    ]  # fmt: skip
+    answers = []
+    for more in ([], [hidden]):
+        written(tmp_path / "events" / "a.geojson", *records, *more)
+        low = reader(Desk(tmp_path, lambda: TODAY))
+        paths = [f"{BASE}/collections/{name}/{one}" for name in ("records", "points", "footprints")
+                 for one in questions]  # fmt: skip
+        found = [low.get(path) for path in (*paths, f"{BASE}/collections")]
+        answers.append(
+            [(one.status_code, re.sub(r"timeStamp.{30}", "", one.text)) for one in found]
+        )
+    assert answers[0] == answers[1]
+    assert answers[0][1][0] == 200
 
 
 def test_a_marking_without_the_service_is_refused() -> None:

@@ -160,11 +160,10 @@ def test_ctrl_c_ends_desk_and_pages_in_silence(tmp_path: Path) -> None:
         assert desk.stdout
         host, _, link = desk.stdout.readline().strip().removeprefix("http://").partition("/")
         with closing(HTTPConnection(host)) as client:
-            client.request("GET", f"/{link}")
-            answer = client.getresponse()
-            answer.read()
-            cookie = answer.headers["set-cookie"].partition(";")[0]
-            client.request("GET", "/page", headers={"cookie": cookie})
+            headers = {"origin": f"http://{host}", "x-geotrack": link.partition("#")[2]}
+            client.request("POST", "/api/session", headers=headers)
+            session = json.loads(client.getresponse().read())["session"]
+            client.request("GET", "/page", headers={"x-geotrack": session})
             time.sleep(0.2)  # it is being built
             os.killpg(desk.pid, signal.SIGINT)
             output = desk.stdout.read()

@@ -318,3 +318,24 @@ def test_no_change_writes_nothing(folder: Path) -> None:
     with locked(folder):
         commit(folder, {})
     assert {p: p.stat().st_mtime_ns for p in folder.rglob("*.geojson")} == before
+
+
+def test_the_lock_is_its_users_alone(tmp_path: Path) -> None:
+    """Whoever can open a file can lock it, also for reading."""
+    lock = tmp_path / ".geotrack.lock"
+    for before in (None, 0o644):  # of an earlier version
+        if before:
+            lock.chmod(before)
+        with locked(tmp_path):
+            assert lock.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_journal_names_each_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal from elsewhere that names a large file a thousand times is read in no time."""
+    written(tmp_path / "events" / "a.geojson", feature())
+    entries = [["events/a.geojson", "0" * 64, "1" * 64]] * 1000
+    (tmp_path / JOURNAL).write_text(json.dumps(entries), encoding="utf-8")
+    read: list[Path] = []
+    monkeypatch.setattr("geotrack.workspace.transaction._digest", read.append)
+    assert pending(tmp_path) == {}
+    assert len(read) <= 2

@@ -21,8 +21,8 @@ __all__ = [
     "split",
 ]
 
-SEVERAL = re.compile(r"\s*;\s*")
-ADDRESSES = re.compile(r"\s*;\s*(?=https?://|$)", re.IGNORECASE)
+SEVERAL = re.compile(";")
+ADDRESSES = re.compile(r";\s*+(?=https?://|$)", re.IGNORECASE)
 """Addresses may contain semicolons; one before another address is a separator."""
 WORK = "cite"
 """The key of a source without an address; its value may contain semicolons."""

@@ -17,10 +17,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from geotrack.errors import BusyError, FieldError, UsageError
-from geotrack.files import AnyPath, atomic_path, check_inside
+from geotrack.files import AnyPath, atomic_path, private_lock
 from geotrack.observations.ingest import batches as batching
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming, Roles
@@ -116,10 +116,9 @@ def build(
     paths, folder = [Path(path) for path in named], Path(folder)
     _checked(paths, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    check_inside(folder / "_lock", folder)
+    lock = private_lock(folder / "_lock", folder)
     if (folder / WORK).is_symlink():
         (folder / WORK).unlink()
-    lock = FileLock(folder / "_lock")
     try:
         with lock.acquire(timeout=0):
             try:

@@ -21,7 +21,7 @@ from types import MappingProxyType
 
 __all__ = ["AIS_ABSENT", "AIS_TIMES", "NAMES", "PRESETS", "Preset", "find_preset", "fold_name"]
 
-_UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+_UNIT = re.compile(r"[(\[][^()\[\]]*+[)\]]\s*+$")
 _DIVIDERS = re.compile(r"[\s\-.:]+")
 
 AIS_ABSENT: Mapping[str, float] = MappingProxyType(

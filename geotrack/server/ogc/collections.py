@@ -90,9 +90,10 @@ class Served:
     def __init__(self, workspace: Workspace, marking: str | None) -> None:
         above = Above(workspace, marking, "server", "")
         self.whole = workspace
-        self.ids = frozenset(e.id for e in workspace.current if not above.why(e))
-        # Queries see no other record, not even as a part or as what a distance is measured from.
-        self.workspace = only(workspace, self.ids)
+        # Queries see no other record, not even as a part, as what a distance is measured from, or
+        # as what replaces a record.
+        self.workspace = only(workspace, {e.id for e in workspace.events if not above.why(e)})
+        self.ids = frozenset(e.id for e in self.workspace.current)
         self._reports = frozenset(filter(above.admits_report, workspace.reports_by_id))
 
     def page(self, collection: str, items: Items) -> Page:
@@ -160,7 +161,7 @@ class Served:
         return (
             Record(
                 event=event,
-                feature=public_record(event, self.ids, self.whole, omitted),
+                feature=public_record(event, self.ids, self.workspace, omitted),
                 number=None,
                 query=queries.get(event.id),
                 sources=(),
@@ -181,7 +182,7 @@ class Served:
     def feature(self, collection: str, id_: str, crs: str) -> Page:
         """Return one feature as a page; an empty one if it is not served."""
         if collection in OF_RECORDS:
-            event = self.workspace.by_id.get(id_)
+            event = self.workspace.by_id.get(id_) if id_ in self.ids else None
             found = [event] if event is not None and _is_in(event, collection) else []
             return self._page(collection, found, len(found), crs, {})
         layer = self.workspace.layer(collection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
-from geotrack.server.requests import answer, read_object
+from geotrack.server.requests import read_object
 from geotrack.server.uploads import Upload
 from geotrack.workspace.edit.add import Change
 from geotrack.workspace.edit.sound import Sound, plan_sound
+from geotrack.workspace.store import open_workspace
 
 __all__ = ["routes"]
 
@@ -41,11 +43,16 @@ def routes(desk: Desk) -> list[Route]:
     async def draft(request: Request) -> Response:
         upload = desk.uploads[request.path_params["key"]]
         body = await read_object(request)
-        read = json.loads(
-            await run_command(desk.root, *import_arguments(upload, body), request=request)
+        printed = await run_command(
+            desk.root,
+            *import_arguments(upload, body),
+            request=request,
+            then=judge_drafts,
+            values={"root": str(desk.root), "draft": str(upload.draft), "on": str(desk.today())},
         )
-        upload.replaces = bool(read["replaces"])
-        return await answer(lambda: {**read, **summary(_plan(desk, upload), upload.draft)})
+        found = json.loads(printed)
+        upload.replaces = bool(found["replaces"])
+        return JSONResponse(found)
 
     async def add(request: Request) -> Response:
         upload = desk.uploads[request.path_params["key"]]
@@ -53,15 +60,21 @@ def routes(desk: Desk) -> list[Route]:
         by, why = body.get("by"), body.get("why")
         if not isinstance(by, str):
             raise UsageError("say who adds the records: 'by'")
-
-        def write() -> dict[str, Any]:
-            sound = _plan(desk, upload)
-            ids = [record.event.id for record in sound.addition.of(Change.NEW)]
-            sound.addition.write(upload.path.stem, by=by, on=desk.today(), why=why)
-            faulty = sound.faulty.text if sound.faulty else None
-            return {"ids": ids, "faulty": faulty, "rows": faulty_rows(sound, upload.draft)}
-
-        return await desk.write_json(write)
+        if not isinstance(why, str | None):
+            raise UsageError("the reason, 'why', is text")
+        desk.refuse_read_only()
+        added = await run_command(
+            desk.root,
+            request=request,
+            then=add_drafts,
+            values={
+                "root": str(desk.root), "draft": str(upload.draft), "name": upload.path.stem,
+                "replaces": upload.replaces,
+                "signed": {"by": by, "why": why, "on": str(desk.today())},
+            },
+        )  # fmt: skip
+        await desk.look()
+        return JSONResponse(json.loads(added))
 
     return [
         Route("/api/imports", receive, methods=["POST"]),
@@ -89,8 +102,28 @@ def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _plan(desk: Desk, upload: Upload) -> Sound:
-    return plan_sound(desk.workspace, upload.draft, replacing=upload.replaces, today=desk.today())
+def judge_drafts(printed: str, root: str, draft: str, on: str) -> dict[str, Any]:
+    """Return what `geotrack import` printed of a draft, and what would be added of it.
+
+    It is called in a process of its own, as `add_drafts` is: what a file takes ends with it.
+    """
+    read, path, day = json.loads(printed), Path(draft), date.fromisoformat(on)
+    workspace = open_workspace(Path(root))
+    sound = plan_sound(workspace, path, replacing=bool(read["replaces"]), today=day)
+    return {**read, **summary(sound, path)}
+
+
+def add_drafts(
+    root: str, draft: str, name: str, replaces: bool, signed: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """Add the sound records of a draft, and return their ids and what is left."""
+    by, why = signed["by"] or "", signed["why"]
+    path, day = Path(draft), date.fromisoformat(signed["on"] or "")
+    sound = plan_sound(open_workspace(Path(root)), path, replacing=replaces, today=day)
+    ids = [record.event.id for record in sound.addition.of(Change.NEW)]
+    sound.addition.write(name, by=by, on=day, why=why)
+    faulty = sound.faulty.text if sound.faulty else None
+    return {"ids": ids, "faulty": faulty, "rows": faulty_rows(sound, path)}
 
 
 def summary(sound: Sound, draft: Path) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
 from geotrack.mapview.checks import check_map
+from geotrack.mapview.numbers import NOT_KEPT
 from geotrack.mapview.open import definition_of
 from geotrack.mapview.page_state import read_hash, scene_of
 from geotrack.mapview.selection import choose
@@ -41,7 +42,7 @@ from geotrack.workspace.edit.maps import (
 
 __all__ = ["routes"]
 
-# It runs its own scripts, and reaches neither the desk nor its cookie.
+# It runs its own scripts, and reaches neither the desk nor its session.
 _PREVIEW_CSP = "sandbox allow-scripts; frame-ancestors 'self'"
 _TEXTS = ("title", "text", "notes")
 # Keys of a scene that the view of a page states, and those in it.
@@ -75,7 +76,14 @@ def routes(desk: Desk) -> list[Route]:
         with tempfile.TemporaryDirectory(prefix="geotrack-desk-") as folder:
             path = Path(folder) / f"{name}.{form}"
             await run_command(
-                desk.root, "map", name, "--format", form, "--out", str(path), request=request
+                desk.root,
+                "map",
+                f"--format={form}",
+                f"--out={path}",
+                "--",
+                name,
+                request=request,
+                fault=NOT_KEPT,
             )
             content = await to_thread.run_sync(path.read_bytes)
         return Response(content, media_type=_FORMATS[form])

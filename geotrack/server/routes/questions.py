@@ -119,11 +119,15 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     events = choose(desk.workspace, definition, strict=False, why=False).events
     found = [event.id for event in events]
     markings = desk.workspace.config.markings
-    on_page = [id_ for id_ in body.get("shown", []) if isinstance(id_, str)]
+    listed = body.get("shown", [])
+    if not isinstance(listed, list):
+        raise UsageError("'shown' is a list of ids")
+    on_page = [id_ for id_ in listed if isinstance(id_, str)]
     titles = desk.workspace.by_id
 
     def only(some: list[str], others: list[str]) -> list[str]:
-        return [titles[id_].title for id_ in some if id_ not in set(others) and id_ in titles]
+        known = set(others)
+        return [titles[id_].title for id_ in some if id_ not in known and id_ in titles]
 
     projection = {"projection": state["p"]} if "@" not in state.get("p", "@") else {}
     return {

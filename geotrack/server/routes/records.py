@@ -53,14 +53,14 @@ def routes(desk: Desk) -> list[Route]:
         )  # fmt: skip
 
     async def compare(request: Request) -> Response:
-        body = await read_feature(request)
+        body = await read_feature(request, stated=True)
         return await answer(
             compare_records, str(body.get("with")), body["feature"], desk.workspace,
             desk.language_of(request),
         )  # fmt: skip
 
     async def merge(request: Request) -> Response:
-        body = await read_feature(request)
+        body = await read_feature(request, stated=True)
         sides = body.get("sides")
         if not isinstance(sides, dict):
             raise UsageError("a merge has 'sides', A or B for each property that differs")
@@ -77,7 +77,7 @@ def routes(desk: Desk) -> list[Route]:
         return await answer(similar_records, feature, desk.workspace)
 
     async def changes(request: Request) -> Response:
-        feature = (await read_feature(request))["feature"]
+        feature = (await read_feature(request, stated=True))["feature"]
         return await answer(unsaved_changes, feature, desk.workspace)
 
     async def save(request: Request) -> Response:

@@ -33,7 +33,7 @@ def routes(desk: Desk) -> list[Route]:
     async def step(request: Request) -> Response:
         body = await read_object(request)
         ids, by, to = body.get("ids"), body.get("by"), body.get("to")
-        if not isinstance(ids, list) or not isinstance(by, str) or to not in {None, *_STEPS}:
+        if not isinstance(ids, list) or not isinstance(by, str) or to not in (None, *_STEPS):
             raise UsageError("a review needs 'ids', a list, and 'by', a name")
         return await desk.write_json(take_step, [str(id_) for id_ in ids], by, to)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from geotrack.findings import Severity, shown
 from geotrack.model import Event
 from geotrack.reading import Located
-from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guess
+from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guesses
 from geotrack.workspace.store import Workspace
 
 __all__ = ["links_lead_somewhere", "parts_end", "replaced_are_gone", "replaced_once"]
@@ -17,6 +18,7 @@ _MOST_NAMED = 3
 
 def links_lead_somewhere(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find links to unknown records, to the record itself, and to replaced records."""
+    suggest = guesses(workspace.by_id, "add that record, or leave it out")
     for located in workspace.located:
         event = located.record
         if event.part_of is None and not event.related:
@@ -36,9 +38,8 @@ def links_lead_somewhere(workspace: Workspace) -> Iterator[RuleFinding]:
                 severity = Severity.WARNING
                 yield RuleFinding(located, path, message, remedy, "link-replaced", id_, severity)
             elif id_ not in workspace.by_id:
-                remedy = guess(id_, workspace.by_id, "add that record, or leave it out")
                 message = f"no record has the id {shown(id_)}"
-                yield RuleFinding(located, path, message, remedy, "link", id_)
+                yield RuleFinding(located, path, message, suggest(id_), "link", id_)
 
 
 def _links(event: Event) -> Iterator[tuple[Place, str]]:
@@ -57,21 +58,22 @@ def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
     }
     rounds = _rounds(wholes)
     for located in workspace.located:
-        cycle = rounds.get(located.record.id)
-        if cycle is None:
+        if located.record.id not in rounds:
             continue
-        whole, between = cycle[1 % len(cycle)], cycle[2:]
+        cycle, at = rounds[located.record.id]
+        ids = (cycle[(at + n) % len(cycle)] for n in range(1, max(len(cycle), 2)))
+        whole, *between = islice(ids, 1 + _MOST_NAMED)
         message = f"{shown(whole)} is itself a part of this record"
         if between:
-            message += f", by way of {', '.join(map(shown, between[:_MOST_NAMED]))}"
-            message += ", …" if len(between) > _MOST_NAMED else ""
+            message += f", by way of {', '.join(map(shown, between))}"
+            message += ", …" if len(cycle) > 2 + _MOST_NAMED else ""
         remedy = "let the parts name the whole, not the whole a part"
         yield RuleFinding(located, ("properties", "part_of"), message, remedy, "part-loop", whole)
 
 
-def _rounds(targets: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the cycle of each id that leads back to itself, starting after it."""
-    found: dict[str, list[str]] = {}
+def _rounds(targets: Mapping[str, str]) -> dict[str, tuple[list[str], int]]:
+    """Return the cycle of each id that leads back to itself, and where in it the id stands."""
+    found: dict[str, tuple[list[str], int]] = {}
     done: set[str] = set()
     for start in targets:
         at, walked = start, dict[str, int]()
@@ -80,7 +82,7 @@ def _rounds(targets: Mapping[str, str]) -> dict[str, list[str]]:
             at = targets[at]
         if at in walked:
             cycle = list(walked)[walked[at] :]
-            found |= {id_: cycle[n:] + cycle[:n] for n, id_ in enumerate(cycle)}
+            found |= {id_: (cycle, n) for n, id_ in enumerate(cycle)}
         done.update(walked)
     return found
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from itertools import count
 from typing import Any, NamedTuple
 
 from geotrack.findings import Finding, Severity
 from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
 from geotrack.taxonomy import nearest
 
-__all__ = ["Place", "RuleFinding", "guess", "in_table", "lines_at", "with_lines"]
+__all__ = ["Place", "RuleFinding", "guess", "guesses", "in_table", "lines_at", "with_lines"]
+
+_MOST_GUESSES = 50
 
 Place = tuple[str | int, ...]
 
@@ -86,3 +89,12 @@ def guess(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return a remedy with the nearest known word, else a given remedy."""
     suggestion = nearest(word, known)
     return f"did you mean {suggestion!r}?" if suggestion else otherwise
+
+
+def guesses(known: Collection[str], otherwise: str) -> Callable[[str], str]:
+    """Return a function that returns a remedy as `guess` does, for the first fifty words.
+
+    A word is compared with all known ones; as many unknown words as records would take minutes.
+    """
+    left = count(_MOST_GUESSES, -1)
+    return lambda word: guess(word, known, otherwise) if next(left) > 0 else otherwise

@@ -7,7 +7,7 @@ from typing import Any
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.reading import Table
-from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guess, in_table
+from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guess, guesses, in_table
 from geotrack.workspace.store import LAYERS, Workspace
 
 __all__ = [
@@ -50,6 +50,7 @@ def reports_have_claims(workspace: Workspace) -> Iterator[Finding]:
 
 def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
     """Find claims whose records do not exist or do not cite them."""
+    suggest = guesses(workspace.by_id, "add it, or say 'unmapped'")
     for table in workspace.reports:
         report = table.record
         if report is None:
@@ -62,8 +63,7 @@ def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
                 event = workspace.find(id_)
                 if event is None:
                     message = f"no record has the id {shown(id_)}"
-                    remedy = guess(id_, workspace.by_id, "add it, or say 'unmapped'")
-                    yield in_table(table, path, (message, remedy), "claim", id_)
+                    yield in_table(table, path, (message, suggest(id_)), "claim", id_)
                 elif (report.id, claim.id) not in {(s.seed, s.claim) for s in event.sources}:
                     message = f"the record {shown(event.id)} does not cite claim {shown(claim.id)}"
                     remedy = "add 'seed' and 'claim' to its sources"

@@ -43,6 +43,7 @@ LEAST = 0.68
 
 # Maximum number of reported pairs of one record, and of all.
 _MOST_OF_ONE, _MOST = 3, 1000
+_MOST_WHOLES = 100
 # Reduction of the title score, and text, for titles that differ in numbers, or only in numbers,
 # days or opposite words.
 _LACKS = {"opposite": 1.0, "numbers": OTHER_NUMBERS}
@@ -376,10 +377,10 @@ class _Links:
         return not replaced.get(one.id, set()).isdisjoint(replaced.get(other.id, ()))
 
     def _wholes(self, event: Event) -> set[str]:
-        """Return the ids of all records that a record is a part of."""
+        """Return the ids of the records that a record is a part of, as far as anyone nests them."""
         wholes: set[str] = set()
         whole = event.part_of
-        while whole is not None and whole not in wholes:
+        while whole is not None and whole not in wholes and len(wholes) < _MOST_WHOLES:
             wholes.add(whole)
             above = self._by_id.get(whole)
             whole = above.part_of if above else None

@@ -19,12 +19,11 @@ from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
 from geotrack.reading.files import read_file, read_stream
-from geotrack.reading.members import features_in, lift_ids
 from geotrack.workspace.checks import check
 from geotrack.workspace.diff.property_differences import Difference, difference
 from geotrack.workspace.edit import revisions
 from geotrack.workspace.edit.changeset import Edit
-from geotrack.workspace.edit.record_ids import slug_of
+from geotrack.workspace.edit.record_ids import give_ids
 from geotrack.workspace.store import Workspace, shown_path
 
 if TYPE_CHECKING:
@@ -230,7 +229,7 @@ def plan(
     json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
     if isinstance(json, Finding):
         return Addition(workspace, file, (), (json,))
-    _give_ids(json.value, workspace)
+    give_ids(json.value, workspace)
     read = events_in(json, workspace.taxonomy)
     if left_out:
         kept = tuple(r for r in read.records if r.pointer not in left_out)
@@ -273,30 +272,6 @@ def _with_replaced(feature: Feature, stored: Feature) -> Feature:
     if not ids:
         return feature
     return {**feature, "properties": {**feature["properties"], "replaces": ids}}
-
-
-def _give_ids(value: Any, workspace: Workspace) -> None:
-    lift_ids(value)
-    features = features_in(value)
-    used = {str(f["id"]) for f in features if "id" in f}
-    for feature in features:
-        if "id" not in feature and isinstance(feature.get("properties"), dict):
-            feature["id"] = _new_id(feature, workspace, used)
-            used.add(feature["id"])
-
-
-def _new_id(feature: Feature, workspace: Workspace, used: set[str]) -> str:
-    """Return the id of an identical stored record, else one of date and title.
-
-    The latter may be the id of a record that was corrected since. Reporting that as a change is
-    better than storing the record again with another id.
-    """
-    passed = set(used)
-    while (id_ := slug_of(feature["properties"], passed)) in workspace.by_id:
-        if not difference(workspace.by_id[id_].feature, {**feature, "id": id_}):
-            return id_
-        passed.add(id_)
-    return slug_of(feature["properties"], used)
 
 
 def _judged(workspace: Workspace, located: Located[Event]) -> Incoming:

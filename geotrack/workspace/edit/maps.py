@@ -211,10 +211,13 @@ def _item(value: Any) -> Any:
         text = tomlkit.string(value, multiline="\n" in value).as_string()
         # The line break after the quotes is none of the value.
         return tomlkit.value(f'"""\n{text[3:]}' if "\n" in value else text)
-    if isinstance(value, Mapping):
-        pairs = (f"{key} = {_item(one).as_string()}" for key, one in value.items())
-        return tomlkit.value(f"{{ {', '.join(pairs)} }}")
-    item = tomlkit.item(value)
+    try:
+        if isinstance(value, Mapping):
+            pairs = (f"{key} = {_item(one).as_string()}" for key, one in value.items())
+            return tomlkit.value(f"{{ {', '.join(pairs)} }}")
+        item = tomlkit.item(value)
+    except TOMLKitError:
+        raise UsageError(f"{shown(value)} cannot be written in TOML") from None
     if isinstance(value, list) and len(item.as_string()) > _LONGEST_LINE:
         item.multiline(True)
     return item
@@ -265,9 +268,8 @@ def scenes_text(text: str, scenes: Sequence[Mapping[str, Any]]) -> str:
     expected = tomllib.loads(text)
     tables, values = document.get("scenes", []), expected.get("scenes", [])
     taken = [scene["was"] for scene in scenes if scene.get("was") is not None]
-    if len(set(taken)) < len(taken) or any(
-        not isinstance(at, int) or not 0 <= at < len(tables) for at in taken
-    ):
+    fits = all(isinstance(at, int) and 0 <= at < len(tables) for at in taken)
+    if not fits or len(set(taken)) < len(taken):
         raise UsageError(f"a scene is asked for twice, or is none of the {len(tables)}")
     written, told = [], []
     for scene in scenes:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping
 from datetime import timedelta
-from itertools import count
-from typing import Any
+from itertools import count, islice
+from typing import TYPE_CHECKING, Any
 
 from geotrack.dates import DateError, parse_date
 from geotrack.i18n.folding import folded
+from geotrack.reading.members import features_in, lift_ids
+from geotrack.workspace.diff.property_differences import difference
 
-__all__ = ["slug_of"]
+if TYPE_CHECKING:
+    from geotrack.workspace.store import Workspace
+
+__all__ = ["give_ids", "numbered", "slug_of"]
 
 _WORDS = 6
 _LONGEST = 60
@@ -19,6 +24,7 @@ _LONGEST = 60
 _SMALL = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"}
 _WORD = re.compile(r"[a-z0-9]+")
 _YEAR = slice(4)
+_MOST_TWINS = 100
 
 
 def slug_of(properties: Mapping[str, Any], used: Container[str]) -> str:
@@ -50,9 +56,20 @@ def slug_of(properties: Mapping[str, Any], used: Container[str]) -> str:
         words = words[len(date) :]  # the title begins with its date
     words = list(_cut(words)) or _type_words(properties) or ["record"]
     slug = "-".join([*date, *words])
-    if slug not in used:
-        return slug
-    return next(s for s in (f"{slug}-{n}" for n in count(2)) if s not in used)
+    return next(id_ for _, id_ in numbered(slug) if id_ not in used)
+
+
+def numbered(slug: str, first: int = 1) -> Iterator[tuple[int, str]]:
+    """Yield numbers from the first on, each with its id: `…`, `…-2`, `…-3`.
+
+    Parameters
+    ----------
+    slug : str
+        The id of number 1.
+    first : int
+        The first number.
+    """
+    return ((n, f"{slug}-{n}" if n > 1 else slug) for n in count(first))
 
 
 def _date_parts(start: object) -> list[str]:
@@ -91,3 +108,47 @@ def _cut(words: list[str]) -> Iterator[str]:
 def _type_words(properties: Mapping[str, Any]) -> list[str]:
     kind = properties.get("type")
     return _WORD.findall(folded(kind).rpartition("/")[2]) if isinstance(kind, str) else []
+
+
+def give_ids(value: Any, workspace: Workspace) -> None:
+    """Give each Feature of a file an id that has none.
+
+    Parameters
+    ----------
+    value : JSON value
+        The content of the file; its Features are changed.
+    workspace : Workspace
+        The stored records: an identical one has the id already.
+    """
+    lift_ids(value)
+    features = features_in(value)
+    used = {str(f["id"]) for f in features if "id" in f}
+    firsts: dict[str, int] = {}
+    for feature in features:
+        if "id" not in feature and isinstance(feature.get("properties"), dict):
+            feature["id"] = _new_id(feature, workspace, used, firsts)
+            used.add(feature["id"])
+
+
+def _new_id(
+    feature: Mapping[str, Any], workspace: Workspace, used: set[str], firsts: dict[str, int]
+) -> str:
+    """Return the id of an identical stored record, else one of date and title.
+
+    The latter may be the id of a record that was corrected since. Reporting that as a change is
+    better than storing the record again with another id. Of many stored records of one date and
+    title, only the next hundred are compared. `firsts` has the first number of a slug that may be
+    unused.
+    """
+    slug = slug_of(feature["properties"], ())
+    numbers = numbered(slug, firsts.get(slug, 1))
+    first, new = next((n, id_) for n, id_ in numbers if id_ not in used)
+    firsts[slug] = first
+    for _, id_ in islice(numbered(slug, first), _MOST_TWINS):
+        if id_ in used:
+            continue
+        if id_ not in workspace.by_id:
+            break
+        if not difference(workspace.by_id[id_].feature, {**feature, "id": id_}):
+            return id_
+    return new

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +24,8 @@ __all__ = ["Faulty", "Sound", "plan_sound"]
 
 _FEATURE = re.compile(r"/features/(\d+)(?=/|$)")
 _BOM = b"\xef\xbb\xbf"
+# Faults that follow from others in another way than by a link.
+_MOST_ROUNDS = 8
 
 
 @dataclass(frozen=True)
@@ -106,27 +110,62 @@ def plan_sound(
     raw = read_file(path, file, limits) if stream is None else read_stream(stream, file, limits)
     if isinstance(raw, Finding):
         return Sound(Addition(workspace, file, (), (raw,)))
-    left: dict[int, list[Finding]] = {}
-    while True:
-        pointers = {f"/features/{n}" for n in left}
-        addition = plan(
+
+    def planned(left_out: Collection[int]) -> Addition:
+        pointers = {f"/features/{n}" for n in left_out}
+        return plan(
             workspace, path, BytesIO(raw), replacing=replacing, today=today, left_out=pointers
         )
+
+    addition = planned(())
+    left = _faults(addition, ())
+    _add_doubtful(left, addition, doubtful or {})
+    if not left:
+        return Sound(addition)
+    found = left
+    for _ in range(_MOST_ROUNDS):
+        # Each fault of a layer follows from one of the layer before: two plans show them all.
+        layers = _leaning(addition, workspace, found)
+        for n in (0, 1) if layers else ():
+            gone = {*left, *chain.from_iterable(layers[n::2])}
+            left |= _faults(planned(gone), gone)
+        addition = planned(left)
         found = _faults(addition, left)
-        if not left:
-            _add_doubtful(found, addition, doubtful or {})
         if not found:
             break
         left |= found
-    if not left:
-        return Sound(addition)
     kept = tuple(f for f in addition.findings if f.file != file or _index(f) not in left)
-    if not addition.records or any(f.severity is Severity.ERROR for f in kept):
+    if found or not addition.records or any(f.severity is Severity.ERROR for f in kept):
         # As without the choice: all of the file is refused.
-        return Sound(plan(workspace, path, BytesIO(raw), replacing=replacing, today=today))
+        return Sound(planned(()))
     findings = sorted((f for fs in left.values() for f in fs), key=lambda f: f.line or 0)
     faulty = Faulty(_without_sound(raw, file, limits, left), tuple(sorted(left)), tuple(findings))
     return Sound(replace(addition, findings=kept), faulty)
+
+
+def _leaning(addition: Addition, workspace: Workspace, faulty: Collection[int]) -> list[list[int]]:
+    """Return the records that link to faulty ones, then those that link to them, and so on."""
+    pointers = ((_FEATURE.match(r.located.pointer), r.event) for r in addition.records)
+    records = {int(match[1]): event for match, event in pointers if match}
+    places: Counter[str] = Counter()
+    leaning: dict[str, list[int]] = {}
+    for n, event in records.items():
+        places.update({event.id, *event.replaces})
+        for id_ in filter(None, (event.part_of, *event.related)):
+            leaning.setdefault(id_, []).append(n)
+    layers, layer = [], [n for n in faulty if n in records]
+    reached = set(layer)
+    while layer:
+        following: list[int] = []
+        for id_ in chain.from_iterable((records[n].id, *records[n].replaces) for n in layer):
+            places[id_] -= 1
+            if places[id_] or workspace.find(id_):
+                continue  # another record has this id
+            following += (n for n in leaning.pop(id_, ()) if n not in reached)
+        reached.update(following)
+        layer = list(dict.fromkeys(following))
+        layers += [layer] if layer else []
+    return layers
 
 
 def _index(finding: Finding) -> int | None:

@@ -1,33 +1,66 @@
-// What is unsaved in a form, kept in the browser so that a reload loses nothing.
+// What is unsaved in a form, kept in the browser so that a reload loses nothing. It is encrypted by a key of the desk: a
+// program that has the port after the desk has ended, and with it what the browser keeps for the address, cannot read it.
+import { bytesOf } from "./session.js";
 
 /** @typedef {{feature: any, base: string | null, merges?: Record<string, string>}} Draft merges: the bases of stored records that go into this one */
 /** @typedef {{name: string, base: string | null, values: Record<string, any>, scenes: any[] | null, text?: string}} MapDraft what is changed in a map, or its whole text */
 
+const CIPHER = "AES-GCM";
+const NONCE_BYTES = 12;
+const NAMES = ["geotrack-draft", "geotrack-map", "geotrack-reason"];
+/** The drafts of this tab as JSON, by their names. @type {Map<string, string>} */
+const drafts = new Map();
+/** What was stored is written in this order. @type {Promise<unknown>} */
+let written = Promise.resolve();
+/** @type {CryptoKey} */
+let key;
+
+/** Reads what the tab has kept. @param {string} hex the key of the desk */
+export async function openDrafts(hex) {
+  key = await crypto.subtle.importKey("raw", bytesOf(hex), CIPHER, false, ["encrypt", "decrypt"]);
+  for (const name of NAMES) {
+    try {
+      const kept = bytesOf(sessionStorage.getItem(name) ?? "");
+      const [iv, sealed] = [kept.subarray(0, NONCE_BYTES), kept.subarray(NONCE_BYTES)];
+      drafts.set(name, new TextDecoder().decode(await crypto.subtle.decrypt({ name: CIPHER, iv }, key, sealed)));
+    } catch {
+      // There is none, or it is of another desk that had this address.
+    }
+  }
+}
+
+/** Writes the present draft. @param {string} name */
+async function write(name) {
+  const draft = drafts.get(name);
+  try {
+    if (draft === undefined) return sessionStorage.removeItem(name);
+    const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+    const sealed = await crypto.subtle.encrypt({ name: CIPHER, iv }, key, new TextEncoder().encode(draft));
+    const bytes = [...iv, ...new Uint8Array(sealed)];
+    sessionStorage.setItem(name, bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+  } catch {
+    // The browser keeps nothing, or is full: the form itself still holds the text.
+  }
+}
+
 /**
  * @template T
- * @param {string} key
+ * @param {string} name
  */
-const draftStore = (key) => ({
+const draftStore = (name) => ({
   /** @returns {T | null} */
-  read() {
-    try {
-      return JSON.parse(sessionStorage.getItem(key) ?? "null");
-    } catch {
-      return null;
-    }
-  },
+  read: () => JSON.parse(drafts.get(name) ?? "null"),
   /** @param {T | null} draft none: it is saved or given up */
   store(draft) {
-    try {
-      if (draft) sessionStorage.setItem(key, JSON.stringify(draft));
-      else sessionStorage.removeItem(key);
-    } catch {
-      // The browser keeps nothing, or is full: the form itself still holds the text.
-    }
+    if (draft) drafts.set(name, JSON.stringify(draft));
+    else drafts.delete(name);
+    written = written.then(() => write(name));
   },
 });
 
 /** @type {ReturnType<typeof draftStore<Draft>>} */
-export const recordDraft = draftStore("geotrack-draft");
+export const recordDraft = draftStore(NAMES[0]);
 /** @type {ReturnType<typeof draftStore<MapDraft>>} */
-export const mapDraft = draftStore("geotrack-map");
+export const mapDraft = draftStore(NAMES[1]);
+/** The reason of a change, until the record is saved or the dialog given up. @type {ReturnType<typeof draftStore<string>>} */
+export const reasonDraft = draftStore(NAMES[2]);

@@ -2,7 +2,7 @@
 import "./desk.css";
 import "./form/form.css";
 import { button } from "../page/dom.js";
-import { recordDraft } from "./draft-store.js";
+import { openDrafts, recordDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./panels/files-panel.js";
 import { createFindingsPanel } from "./panels/findings-panel.js";
 import { createRecordForm } from "./form/record-form.js";
@@ -12,9 +12,10 @@ import { createPreviewFrame } from "./maps/preview-frame.js";
 import { makeMap, saveArea } from "./maps/question-tools.js";
 import { createPageFrame } from "./page-frame.js";
 import { createPanels } from "./panels/panels.js";
-import { download, get, post } from "./requests.js";
+import { download, get, keep, listen, post } from "./requests.js";
 import { createReportsPanel } from "./panels/reports-panel.js";
 import { createReviewPanel } from "./panels/review-panel.js";
+import { loseDesk, openSession, StrangerError } from "./session.js";
 import { text, useVocabulary } from "./vocabulary.js";
 
 const RETRY_MS = 2000;
@@ -129,38 +130,59 @@ function offerAnswers(map, maps) {
   map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), made))]);
 }
 
-/** Follows the workspace. The browser tries again by itself, but not after a refusal. @param {(version: number) => void} update */
-function follow(update) {
+/** How a form is called as a file. A browser adds a number where there is one already. */
+const FORM_FILE = "geotrack-form";
+
+/** The form as a file, for another desk. */
+function keepForm() {
+  const kept = recordDraft.read();
+  if (kept) keep(new Blob([JSON.stringify({ feature: kept.feature, base: kept.base })]), `${FORM_FILE}.json`);
+}
+
+/** The form of another desk. @param {File} file @param {AllPanels} panels */
+async function openForm(file, { form }) {
+  try {
+    const { feature, base } = JSON.parse(await file.text());
+    form.open({ feature: { ...blank(), ...feature }, base });
+  } catch (error) {
+    say(text("failed", { why: `${file.name}: ${/** @type {Error} */ (error).message}` }));
+  }
+}
+
+/** Follows the workspace, and tries again while it does not answer. @param {(version: number) => void} update */
+async function follow(update) {
   /** Why the workspace is not followed now. */
   let trouble = "";
-  const listen = () => {
-    const changes = new EventSource("/api/changes");
-    changes.addEventListener("message", ({ data }) => update(Number(data)));
-    changes.addEventListener("error", () => {
-      // A desk that was started anew refuses the cookie of the former one.
-      const problem = changes.readyState === EventSource.CLOSED ? "restarted" : "lost";
-      if (problem !== trouble) say(text(problem));
-      trouble = problem;
-      if (problem === "restarted") setTimeout(listen, RETRY_MS);
-    });
-    changes.addEventListener("open", () => {
-      if (trouble) say("");
-      trouble = "";
-    });
+  const hear = (/** @type {string} */ version) => {
+    if (trouble) say("");
+    trouble = "";
+    update(Number(version));
   };
-  listen();
+  for (;;) {
+    const error = await listen("/api/changes", hear).catch((/** @type {Error} */ found) => found);
+    loseDesk();
+    const problem = error instanceof StrangerError ? "restarted" : "lost";
+    if (problem !== trouble) say(text(problem));
+    if (problem !== trouble && recordDraft.read()) status.append(" ", button("link", text("keepForm"), keepForm));
+    trouble = problem;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
 }
 
 /** The buttons of the head. @param {AllPanels["form"]} form @param {(file: File) => void} receive @param {HTMLElement} edit */
 function addActions(form, receive, edit) {
-  const backup = () => void download("/api/backup", `${document.title.split(" · ")[0]}.zip`);
+  const backup = () => void download("/api/backup", `${part("h1").textContent}.zip`);
   const add = () => form.open({ feature: blank(), base: null });
   actions.append(button("quiet", text("backup"), backup), fileButton(receive), edit, button("main", text("newRecord"), add));
 }
 
 async function start() {
+  if (!(await openSession())) return say(status.dataset.closed ?? "");
   const vocabulary = await get("/api/vocabulary", { lang: language });
   useVocabulary(vocabulary);
+  await openDrafts(vocabulary.draft_key);
+  document.title = `${vocabulary.title} · geotrack`;
+  part("h1").textContent = vocabulary.title;
   const readOnly = vocabulary.read_only;
   part(".tabs").setAttribute("aria-label", text("panels"));
   part(".languages").setAttribute("aria-label", text("fields.language"));
@@ -173,11 +195,11 @@ async function start() {
   });
   const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
   const { form, files, review, findings, maps, preview, reports } = panels;
-  const receive = (/** @type {File} */ file) => void files.receive(file);
+  const receive = (/** @type {File} */ file) => void (file.name.startsWith(FORM_FILE) ? openForm(file, panels) : files.receive(file));
   const beginDrop = readOnly ? () => undefined : acceptDrops(receive);
   if (!readOnly) addActions(form, receive, edit);
-  follow((version) => {
-    frame.load(version);
+  void follow((version) => {
+    void frame.load(version);
     for (const panel of [review, findings, maps, reports]) void panel.update();
     void preview.refresh();
   });

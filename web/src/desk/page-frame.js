@@ -1,5 +1,6 @@
 // The page of all records, in a frame whose state the desk's own address has: the very page that `geotrack map` writes.
 import { element } from "../page/dom.js";
+import { frameAddress } from "./session.js";
 
 /** @typedef {import("./map.js").DeskMap} DeskMap */
 
@@ -33,13 +34,15 @@ export function createPageFrame(holder, language, title, onLoad) {
   let wanted = 0;
 
   /** @param {number} version */
-  function load(version) {
+  async function load(version) {
     if (version === wanted) return;
     wanted = version;
+    // Where there is no desk, the page comes when it is there again.
+    const address = await frameAddress("/page", `lang=${language}&version=${version}`).catch(() => null);
+    if (version !== wanted) return;
+    if (!address) return void (wanted = 0);
     const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
-    const frame = /** @type {HTMLIFrameElement} */ (
-      element("iframe", { src: `/page?lang=${language}&version=${version}${state}`, title })
-    );
+    const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { src: `${address}${state}`, title }));
     if (shown) frame.classList.add("waiting");
     /** The loaded page takes the place of the present one. */
     function swap() {

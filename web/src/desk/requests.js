@@ -1,4 +1,5 @@
 // Requests to the desk's server.
+import { fetchDesk } from "./session.js";
 
 /** An answer that is an error, with what the server says of it. */
 export class RequestError extends Error {
@@ -24,30 +25,42 @@ async function read(answer) {
   return body;
 }
 
+
 /** @param {string} path @param {Record<string, string>} [values] */
 export async function get(path, values = {}) {
   const query = new URLSearchParams(values).toString();
-  return read(await fetch(query ? `${path}?${query}` : path));
+  return read(await fetchDesk(query ? `${path}?${query}` : path));
 }
 
-/** The header is one that no form of another site can set. @param {string} path @param {object} body */
+/** @param {string} path @param {object} body */
 export const post = async (path, body) =>
-  read(
-    await fetch(path, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-geotrack": "1" },
-      body: JSON.stringify(body),
-    }),
-  );
+  read(await fetchDesk(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }));
 
 /** Sends a file. @param {string} path @param {File} file */
-export const send = async (path, file) => read(await fetch(path, { method: "POST", headers: { "x-geotrack": "1" }, body: file }));
+export const send = async (path, file) => read(await fetchDesk(path, { method: "POST", body: file }));
 
 /** Builds a file and keeps it as the browser keeps downloads. @param {string} path @param {string} name */
 export async function download(path, name) {
-  const answer = await fetch(path, { method: "POST", headers: { "x-geotrack": "1" } });
+  const answer = await fetchDesk(path, { method: "POST" });
   if (!answer.ok) await read(answer);
   keep(await answer.blob(), name);
+}
+
+/**
+ * Hears the lines of an event stream until it ends. No EventSource: that sends no header.
+ * @param {string} path @param {(data: string) => void} hear
+ */
+export async function listen(path, hear) {
+  const answer = await fetchDesk(path);
+  if (!answer.ok || !answer.body) await read(answer);
+  const stream = /** @type {ReadableStream<Uint8Array>} */ (answer.body).getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (let part = await stream.read(); !part.done; part = await stream.read()) {
+    const lines = (rest + decoder.decode(part.value, { stream: true })).split("\n\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) hear(line.replace(/^data: /, ""));
+  }
 }
 
 /** @param {Blob} content @param {string} name */

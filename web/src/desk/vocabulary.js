@@ -11,6 +11,7 @@
  * @property {Record<"reliability" | "credibility", Record<string, string>>} grades
  * @property {Record<string, any>} texts
  * @property {boolean} read_only
+ * @property {string} title of the workspace @property {string} draft_key by which unsaved forms are encrypted
  */
 
 /** @type {Vocabulary} */

@@ -9,6 +9,9 @@ test("no text is a formula, whatever its first letter", () => {
   for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1"]) assert.ok(csvCell(text).replace('"', "").startsWith("'"), text);
   assert.equal(csvCell("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
   assert.equal(csvCell('=HYPERLINK("a","b")'), '"\'=HYPERLINK(""a"",""b"")"');
+  assert.equal(csvCell("a;=1+1"), "a;'=1+1");
+  assert.equal(csvCell("a\t@b;\n\n＋1"), "\"a\t'@b;\n\n'＋1\"");
+  assert.equal(csvCell("'=1+1"), "''=1+1");
   assert.equal(csvCell(-168.5), "-168.5");
   assert.equal(csvCell("plain - text"), "plain - text");
   for (const nothing of [null, undefined, ""]) assert.equal(csvCell(nothing), "");

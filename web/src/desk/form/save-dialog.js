@@ -1,34 +1,32 @@
 // What saving changes, and what it asks for: the author, once, and the reason, each time.
 import { button, element } from "../../page/dom.js";
+import { reasonDraft } from "../draft-store.js";
 import { text } from "../vocabulary.js";
 import { input } from "./fields.js";
 import { differenceList } from "./record/revision-changes.js";
 
 const KEY = "geotrack-author";
-/** The reason of a change, kept through a reload and a save that failed, until the record is saved or the dialog given up. */
-const REASON = "geotrack-reason";
 
-/** @param {() => Storage} storage the browser may refuse it @param {string} key */
-function read(storage, key) {
+/** The author that saved last; what the browser refuses to keep is asked for again. */
+function lastAuthor() {
   try {
-    return storage().getItem(key) ?? "";
+    return localStorage.getItem(KEY) ?? "";
   } catch {
     return "";
   }
 }
 
-/** What is not kept is asked for again. @param {() => Storage} storage @param {string} key @param {string} value */
-function keep(storage, key, value) {
+/** @param {string} name */
+function keepAuthor(name) {
   try {
-    storage().setItem(key, value);
+    localStorage.setItem(KEY, name);
   } catch {
     // The browser keeps nothing, or is full.
   }
 }
-const [ofBrowser, ofTab] = [() => localStorage, () => sessionStorage];
 
 /** The record is saved, or not to be. */
-export const forgetReason = () => keep(ofTab, REASON, "");
+export const forgetReason = () => reasonDraft.store(null);
 
 /**
  * @param {string} title of the record @param {boolean} isChange of a stored record
@@ -37,10 +35,10 @@ export const forgetReason = () => keep(ofTab, REASON, "");
  */
 export function saveDialog(title, isChange, differences = null) {
   const by = input("by", { required: "", id: "save-by" });
-  by.value = read(ofBrowser, KEY);
+  by.value = lastAuthor();
   const why = input("why", { id: "save-why" });
-  why.value = isChange ? read(ofTab, REASON) : "";
-  why.addEventListener("input", () => keep(ofTab, REASON, why.value));
+  why.value = (isChange && reasonDraft.read()) || "";
+  why.addEventListener("input", () => reasonDraft.store(why.value));
   const cancel = button("quiet", text("cancel"), () => dialog.close());
   const submit = element("button", { class: "main", type: "submit" }, [text("save")]);
   const parts = [
@@ -59,7 +57,7 @@ export function saveDialog(title, isChange, differences = null) {
     let answer = null;
     form.addEventListener("submit", () => {
       answer = { by: by.value.trim(), why: why.value.trim() || null };
-      keep(ofBrowser, KEY, answer.by);
+      keepAuthor(answer.by);
     });
     dialog.addEventListener("close", () => {
       if (!answer) forgetReason();

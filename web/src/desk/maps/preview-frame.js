@@ -1,5 +1,6 @@
 // The preview of a map over the page of all records: the very page, in a frame that reaches nothing of the desk.
 import { element } from "../../page/dom.js";
+import { frameAddress } from "../session.js";
 
 /** How long a page may take to say what it shows, milliseconds. */
 const PATIENCE = 2000;
@@ -33,16 +34,17 @@ export function createPreviewFrame(board) {
   let now = { address: "", title: "" };
 
   /** @param {string | null} address null for none @param {string} [title] @param {string} [hash] the page's state */
-  function show(address, title = "", hash = "") {
+  async function show(address, title = "", hash = "") {
     waiting?.remove();
     waiting = null;
+    const mine = (now = { address: address ?? "", title });
     if (!address) {
       shown?.remove();
       shown = null;
       return;
     }
-    now = { address, title };
-    const src = `${address}?at=${Date.now()}${hash && `#${hash}`}`;
+    const src = `${await frameAddress(address, `at=${Date.now()}`)}${hash && `#${hash}`}`;
+    if (mine !== now) return;
     const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src, title, sandbox: "allow-scripts" }));
     waiting = next;
     // A changed page is loaded behind the present one.
@@ -59,8 +61,8 @@ export function createPreviewFrame(board) {
   async function refresh() {
     if (!shown) return;
     const hash = (await present(shown.contentWindow))?.hash;
-    if (shown) show(now.address, now.title, hash);
+    if (shown) await show(now.address, now.title, hash);
   }
 
-  return { show, present: () => present(shown?.contentWindow), refresh, isShown: () => (shown ?? waiting) !== null };
+  return { show, present: () => present(shown?.contentWindow), refresh, isShown: () => now.address !== "" };
 }

@@ -1,5 +1,10 @@
 // CSV: RFC 4180 with a byte order mark, and no cell that a spreadsheet runs as a formula.
-import { FORMULA } from "./table.js";
+
+/**
+ * Before a formula, also in full width: at the start of a cell, and after semicolons, tabs and line breaks, which some
+ * programs take for separators inside quotes. As `guard` of `geotrack/spreadsheets.py`, which imports take back.
+ */
+const FORMULAS = /^(?='*[=+\-@\uff0b\uff0d\uff1d\uff20\t\r])|(?<=[;\t\r\n])(?='*[=+\-@\uff0b\uff0d\uff1d\uff20])/g;
 
 /** @typedef {{separator: string, decimal: string}} Marks between cells, and in numbers */
 /** RFC 4180. @type {Marks} */
@@ -16,7 +21,6 @@ export function toCsv({ names, lines }, marks = COMMAS) {
 /** @param {import("./table.js").Cell} cell @param {Marks} [marks] */
 export function csvCell(cell, { separator, decimal } = COMMAS) {
   if (typeof cell === "number") return `${cell}`.replace(".", decimal);
-  const text = `${cell ?? ""}`;
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = `${cell ?? ""}`.replace(FORMULAS, "'");
   return /["\r\n]/.test(safe) || safe.includes(separator) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

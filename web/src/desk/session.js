@@ -1,0 +1,85 @@
+// The session: a secret that no page of another port has, sent to the desk that proves that it knows it. A cookie would
+// go to each port of this computer; what a browser keeps for an address is that of its port.
+
+import { text } from "./vocabulary.js";
+
+const KEY = "geotrack-session";
+const HEADER = "x-geotrack";
+const HMAC = { name: "HMAC", hash: "SHA-256" };
+/** @param {string} words */
+const encode = (words) => new TextEncoder().encode(words);
+/** @param {string} hex */
+export const bytesOf = (hex) => new Uint8Array((hex.match(/../g) ?? []).map((byte) => parseInt(byte, 16)));
+
+/** The id of the session, a point and its secret; empty where there is none. */
+let session = "";
+/** Whether the desk has proved itself since it was last lost. */
+let proven = false;
+
+/** The server is not the desk of this session: it is sent nothing. */
+export class StrangerError extends Error {}
+
+/** The session of a link, whose token no address and no history keeps. @param {string} token */
+async function redeemed(token) {
+  history.replaceState(null, "", `/${location.search}`);
+  const answer = await fetch("/api/session", { method: "POST", headers: { [HEADER]: token } });
+  return answer.ok ? (await answer.json()).session : "";
+}
+
+/** The session that a tab of this address has begun. */
+function kept() {
+  try {
+    return localStorage.getItem(KEY) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** For a reload and other tabs. */
+function keepSession() {
+  try {
+    localStorage.setItem(KEY, session);
+  } catch {
+    // The browser keeps nothing: each tab needs a link.
+  }
+}
+
+/** Begins or goes on with a session; false where there is none. */
+export async function openSession() {
+  const link = location.pathname === "/start" ? await redeemed(location.hash.slice(1)) : "";
+  session = link || kept();
+  if (!session || !(await prove())) return false;
+  keepSession();
+  return true;
+}
+
+/** Whether the server knows the secret of the session, which is not sent. */
+async function prove() {
+  const [id, secret] = session.split(".");
+  const challenge = crypto.randomUUID();
+  const answer = await fetch(`/api/proof?${new URLSearchParams({ id, challenge })}`);
+  const key = await crypto.subtle.importKey("raw", encode(secret), HMAC, false, ["verify"]);
+  proven = await crypto.subtle.verify("HMAC", key, bytesOf(await answer.text()), encode(challenge));
+  return proven;
+}
+
+/** The desk is not there: whoever answers next has to prove itself. */
+export const loseDesk = () => void (proven = false);
+
+/** A request of the session. @param {string} path @param {RequestInit} [init] @throws {StrangerError} */
+export async function fetchDesk(path, init = {}) {
+  if (!proven && !(await prove())) throw new StrangerError(text("restarted"));
+  try {
+    return await fetch(path, { ...init, headers: { ...init.headers, [HEADER]: session } });
+  } catch (error) {
+    loseDesk();
+    throw error;
+  }
+}
+
+/** The address of a page in a frame, which can send no header: a ticket opens it once. @param {string} path @param {string} query */
+export async function frameAddress(path, query) {
+  const answer = await fetchDesk(`/api/tickets?${new URLSearchParams({ path })}`, { method: "POST" });
+  const { ticket } = await answer.json();
+  return `${path}?${query}&${new URLSearchParams({ ticket })}`;
+}
