@@ -11,7 +11,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer
 from geotrack.importing.cells.text import any_cell
-from geotrack.importing.completion import Completion
+from geotrack.importing.completion import Completion, LostPositions, RadiusMeaning
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.described_places import DescribedPlaces
 from geotrack.importing.detect import read_file
@@ -41,6 +41,10 @@ __all__ = ["Draft", "draft", "draft_table"]
 AskType = Callable[[], str | None]
 _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
+_FILLS = {
+    "title": "; such a row is held back; correct it, or --incomplete calls it by file and row",
+    "start": "; --set start=unknown fills these",
+}
 _HINTS = {
     "title": "--map COLUMN=title",
     "type": "--map COLUMN=type, or --set type=coastguard/patrol",
@@ -66,6 +70,9 @@ class Draft:
         Reading options, with the columns of positions that were guessed.
     replaces : bool
         Whether the drafts are stored records with edits, for `geotrack add --replace`.
+    held : int
+        Number of rows that lost their title or position: their drafts lack `title` or `geometry`,
+        so that `check` refuses them.
     """
 
     features: Sequence[dict[str, Any]]
@@ -73,6 +80,7 @@ class Draft:
     messages: tuple[str, ...]
     options: Options = field(default_factory=Options)
     replaces: bool = False
+    held: int = 0
 
 
 def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
@@ -184,9 +192,16 @@ def _draft_rows(
         mapping = replace(mapping, constants={**mapping.constants, "type": type_})
         column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
-    completion = Completion(table, column_plan) if mapping.guess else None
+    held, take = set[int](), options.incomplete
+    completion = Completion(table, column_plan, held, incomplete=take) if mapping.guess else None
+    lost, meaning = LostPositions(table, held, incomplete=take), RadiusMeaning()
     places = DescribedPlaces(table.rows, gazetteer, guess=mapping.guess) if gazetteer else None
-    changes = [*([completion.complete] if completion else []), *([places.place] if places else [])]
+    changes = [
+        lost.hold,
+        *([completion.complete] if completion else []),
+        *([places.place] if places else []),
+        meaning.state,
+    ]
     drafts = build_features(table, column_plan, geometries, changes, progress)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
@@ -195,10 +210,12 @@ def _draft_rows(
         *_readings(drafts, column_plan),
         *_oddities(drafts),
         *(places.notes() if places else ()),
+        *meaning.notes(),
+        *lost.notes(),
         *_missing(table, column_plan, drafts),
     ]
     read = replace(options, **dict[str, Any](table.geometry_options))
-    return Draft(drafts.features, column_plan, tuple(messages), read)
+    return Draft(drafts.features, column_plan, tuple(messages), read, held=len(held))
 
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
@@ -280,7 +297,7 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
             yield f"missing: no column gives {key!r}: {_remedy(key, column_plan)}"
         elif key in drafts.lacking:
             left, many = len(drafts.features) - drafts.filled.get(key, 0), len(drafts.features)
-            fill = "; --set start=unknown fills these" if key == "start" else ""
+            fill = _FILLS.get(key, "")
             yield f"missing: {left} of {many} without {key!r}, first {drafts.lacking[key]}{fill}"
     if not drafts.placed and not table.geometry_from:
         yield f"no feature has a geometry{_where(table)}"
