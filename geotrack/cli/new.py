@@ -73,7 +73,10 @@ _RECORD = (
         help="exact, near, ring, line, area, representative; without it, not stated.",
     ),
     click.option(
-        "--radius-km", type=float, metavar="KM", help="Radius of uncertainty in kilometres; precision near if none is stated."
+        "--radius-km",
+        type=float,
+        metavar="KM",
+        help="Radius of uncertainty in kilometres; precision near if none is stated.",
     ),
     click.option(
         "--inner-radius-km",

@@ -1,6 +1,7 @@
 """Titles, sources, dates and precisions of rows that state none, and rows that are held back.
 
-A row that lost what it had, a title or a readable position, gets an error of `check` instead."""
+A row that lost what it had, a title or a readable position, gets an error of `check` instead.
+"""
 
 from __future__ import annotations
 

@@ -98,9 +98,8 @@ def test_held_rows_become_records_where_the_person_says_so(
     assert [p["title"] for p in whole(made)] == ["A", "a.csv, line 3", "C", "D"]
     assert [f["geometry"] is None for f in made.features] == [False, False, True, True]
     assert not faults(made, tmp_path)
-    assert "2 of 4 with a position that cannot be read, first line 4: such a record has no place" in (
-        made.messages
-    )
+    lost = "2 of 4 with a position that cannot be read, first line 4: such a record has no place"
+    assert lost in made.messages
 
 
 def test_a_radius_without_a_precision_means_near(csv: Written, imported: Import) -> None:

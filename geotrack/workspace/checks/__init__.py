@@ -14,6 +14,7 @@ from geotrack.model import Event, MapDefinition
 from geotrack.workspace.checks.agreement import geometries_agree_with_regions
 from geotrack.workspace.checks.context_layers import LayerFileCheck, context_layers_are_readable
 from geotrack.workspace.checks.dates import nothing_has_occurred_yet
+from geotrack.workspace.checks.drafts import maps_hold_no_drafts
 from geotrack.workspace.checks.ground import ground_fits_the_type
 from geotrack.workspace.checks.ids import ids_are_unique
 from geotrack.workspace.checks.labels import labels_are_short
@@ -129,6 +130,7 @@ def check_maps(
     findings += scenes_name_what_is_on_the_map(workspace, selected_records)
     if selected_records is not None:
         findings += maps_are_marked_high_enough(workspace, selected_records)
+        findings += maps_hold_no_drafts(workspace, selected_records)
     return findings
 
 

@@ -47,8 +47,8 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
             radius = first.record.radius_km
             message = f"the radius of {radius:g} km has no effect without a 'precision'{more}"
             remedy = "add 'precision': 'near' where the event was within that radius"
-            path = ("properties", "place", "radius_km")
-            yield RuleFinding(first, path, message, remedy, "radius-unused", radius, severity)
+            at = ("properties", "place", "radius_km")
+            yield RuleFinding(first, at, message, remedy, "radius-unused", radius, severity)
 
 
 def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
