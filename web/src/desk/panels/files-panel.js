@@ -145,7 +145,8 @@ class FilesPanel {
     const list = () => rowList(this.rows, (n) => {
       const row = this.rows[n];
       // What is saved in the form is no longer left.
-      this.on.begin(row.feature, () => {
+      // A row that lost its position has no member `geometry`.
+      this.on.begin({ geometry: null, ...row.feature }, () => {
         this.rows = this.rows.filter((one) => one !== row);
         if (this.rows.length) fill();
         else this.panel.close();
