@@ -29,7 +29,7 @@ from geotrack.server.desk import Desk
 from geotrack.server.lookups import with_words
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import LAYERS, Edit
-from geotrack.workspace.checks.drafts import maps_hold_no_drafts
+from geotrack.workspace.checks.markings import maps_hold_no_drafts
 from geotrack.workspace.edit.maps import (
     SCENE_KEYS,
     map_path,

@@ -14,7 +14,6 @@ from geotrack.model import Event, MapDefinition
 from geotrack.workspace.checks.agreement import geometries_agree_with_regions
 from geotrack.workspace.checks.context_layers import LayerFileCheck, context_layers_are_readable
 from geotrack.workspace.checks.dates import nothing_has_occurred_yet
-from geotrack.workspace.checks.drafts import maps_hold_no_drafts
 from geotrack.workspace.checks.ground import ground_fits_the_type
 from geotrack.workspace.checks.ids import ids_are_unique
 from geotrack.workspace.checks.labels import labels_are_short
@@ -27,6 +26,7 @@ from geotrack.workspace.checks.links import (
 from geotrack.workspace.checks.looks import looks_can_be_shown
 from geotrack.workspace.checks.markings import (
     maps_are_marked_high_enough,
+    maps_hold_no_drafts,
     marked_as_reports,
     markings_are_valid,
     table_markings,
