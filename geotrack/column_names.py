@@ -11,6 +11,7 @@ __all__ = [
     "POSITION",
     "PREFIXED_AXIS",
     "RADIUS",
+    "ROW_NUMBER",
     "SIDED_AXES",
     "TIME",
     "WKT",
@@ -41,3 +42,8 @@ POSITION = {
     "place", "gps", "geo", "punkt",
 }  # fmt: skip
 """Names of whole positions; without spaces and signs."""
+ROW_NUMBER = {
+    "fid", "gid", "lnr", "lopenr", "lopenummer", "nr", "no", "objectid", "ogcfid", "oid", "rad",
+    "radnr", "row", "rowid", "rowno", "rownumber", "serialno", "serialnumber", "sno", "srno",
+}  # fmt: skip
+"""Names of columns that number the rows of a table; folded, without spaces and signs."""

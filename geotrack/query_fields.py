@@ -127,6 +127,12 @@ FIELDS = (
         keyword="verification",
     ),
     QueryField(
+        "review",
+        "--review",
+        "draft, reviewed, released; what states none is a draft.",
+        of_records=True,
+    ),
+    QueryField(
         "disputed",
         "--disputed",
         "Only what its record or a source disputes.",

@@ -51,6 +51,7 @@ def query(
     actor: Words = None,
     status: Words = None,
     verification: Words = None,
+    review: Words = None,
     disputed: bool = False,
     grade: str | None = None,
     text: str = "",
@@ -90,7 +91,7 @@ def query(
         First and last date of the period, partial dates meant whole: `2024`, `"2024-09"`.
     on : str, int or date, optional
         The one date, in place of both.
-    theme, type, kind, actor, status, verification, tag, part_of, source : optional
+    theme, type, kind, actor, status, verification, review, tag, part_of, source : optional
         A str, or an iterable of str; as in `Query`.
     disputed, grade, text : optional
         As in `Query`.
@@ -146,6 +147,7 @@ def query(
         "actor": actor,
         "status": status,
         "verification": verification,
+        "review": review,
         "disputed": disputed,
         "grade": grade,
         "text": text,

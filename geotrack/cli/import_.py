@@ -83,6 +83,12 @@ _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
 @click.option(
     "--no-guess", is_flag=True, help="Guess no properties of columns, and let no row cite itself."
 )
+@click.option(
+    "--incomplete",
+    is_flag=True,
+    help="Take rows without a title that others have, or whose position cannot be read: without a "
+    "place, called by file and row. Else they are held back as faulty.",
+)
 @click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8: cp1251.")
 @click.option(
     "--mapping", metavar="FILE", type=click.Path(path_type=Path), help="Use a saved mapping (TOML)."
@@ -202,6 +208,12 @@ def _import(
     with progress("writing", len(result.features), least=_MANY) as written:
         write_file(_parts(collection_parts(result.features), written), target)
     if target is not None:
+        if result.held:
+            rows = "1 row is" if result.held == 1 else f"{result.held} rows are"
+            notify(
+                f"{rows} held back, as `add` refuses them: correct them in the draft; "
+                "`add --sound` leaves them out, --incomplete takes them"
+            )
         add = "add --replace" if result.replaces else "add"
         notify(f"{target}: the draft; look at it, then `geotrack {add} {target}`")
         _note_size(target)
@@ -375,4 +387,5 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
         guess=not values["no_guess"],
         taxonomy=values["taxonomy"],
     )
-    return Options(layers=layers, **one, guess=mapping.guess), mapping
+    incomplete = values["incomplete"]
+    return Options(layers=layers, **one, guess=mapping.guess, incomplete=incomplete), mapping

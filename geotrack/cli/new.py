@@ -73,7 +73,10 @@ _RECORD = (
         help="exact, near, ring, line, area, representative; without it, not stated.",
     ),
     click.option(
-        "--radius-km", type=float, metavar="KM", help="Radius of uncertainty in kilometres."
+        "--radius-km",
+        type=float,
+        metavar="KM",
+        help="Radius of uncertainty in kilometres; precision near if none is stated.",
     ),
     click.option(
         "--inner-radius-km",
@@ -306,6 +309,8 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
         precision = precision or "ring"
         inner, radius = sorted(map(kilometres, options["between"]))
     radius, inner = _plain(radius), _plain(inner)
+    if radius is not None and precision is None:
+        precision = "near" if inner is None else "ring"
     where = _where(options, workspace)
     if where.precision is not None and (precision, radius, inner) != (None, None, None):
         from geotrack.errors import UsageError

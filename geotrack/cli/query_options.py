@@ -141,7 +141,7 @@ def query_of(ctx: click.Context, options: dict[str, Any]) -> Query:
     from geotrack.model.query import Query
 
     drawn = tuple(_read_area(ctx, path) for path in options.pop("files"))
-    for name in ("themes", "types", "kinds", "statuses", "verifications"):
+    for name in ("themes", "types", "kinds", "statuses", "verifications", "review"):
         options[name] = tuple(label.strip().casefold() for label in options.get(name, ()))
     if options.get("text") is not None and not options["text"].strip():
         raise UsageError("--text asks for nothing; write a word, or leave it out")

@@ -110,7 +110,11 @@ def _chosen(
         from geotrack.mapview.open import definition_of
         from geotrack.mapview.selection import choose
 
-        events = choose(workspace, definition_of(workspace, name), strict=False, why=False).events
+        definition = definition_of(workspace, name)
+        # A map of released records is reviewed with what is not released yet.
+        select = definition.select.model_copy(update={"review": ()})
+        definition = definition.model_copy(update={"select": select})
+        events = choose(workspace, definition, strict=False, why=False).events
     passed = (to, "released")
     for event in events:
         state = review_of(event.feature)

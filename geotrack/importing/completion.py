@@ -1,7 +1,11 @@
-"""Titles, sources and dates of rows that state none: by the file and the row."""
+"""Titles, sources, dates and precisions of rows that state none, and rows that are held back.
+
+A row that lost what it had, a title or a readable position, gets an error of `check` instead.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,10 +17,11 @@ from geotrack.importing.mapping.plan import Plan
 from geotrack.importing.mapping.target_properties import NAMING
 from geotrack.importing.table import Table
 
-__all__ = ["Completion"]
+__all__ = ["Completion", "LostPositions", "RadiusMeaning"]
 
 _FEW = 20
 """Cells that show whether a column holds dates."""
+_HELD = "such a row is held back; correct it, or --incomplete takes it without a place"
 _OPTIONS = {
     "title": "--map COLUMN=title",
     "start": "--map COLUMN=start or --set start=2024",
@@ -27,7 +32,8 @@ _OPTIONS = {
 class Completion:
     """Completes drafts, one after the other, and counts them for the report.
 
-    A row without a title or a source names itself. `start` is `unknown` where no row has a date.
+    A row without a source names itself, and one without a title where no row has one. `start` is
+    `unknown` where no row has a date.
 
     Parameters
     ----------
@@ -35,11 +41,16 @@ class Completion:
         The cells.
     plan : Plan
         Use of each column.
+    incomplete : bool
+        Whether a row without a title names itself where others have one.
+    held : set of int
+        Receives the rows that are held back.
     """
 
-    def __init__(self, table: Table, plan: Plan) -> None:
-        self._table, self._plan = table, plan
-        self._is_undated = not plan.possible_dates and not _is_dated(table, plan)
+    def __init__(self, table: Table, plan: Plan, held: set[int], *, incomplete: bool) -> None:
+        self._table, self._plan, self._held = table, plan, held
+        self._cites_title = incomplete or not _has_some(table, plan, "title")
+        self._is_undated = not plan.possible_dates and not _has_some(table, plan, "start")
         self._first: dict[str, int] = {}
         self._count = {"title": 0, "source": 0}
 
@@ -48,7 +59,10 @@ class Completion:
         found = feature["properties"]
         added = {"start": "unknown"} if self._is_undated else {}
         if "title" not in found:
-            added = {"title": self._cite("title", n), **added}
+            if self._cites_title:
+                added = {"title": self._cite("title", n), **added}
+            else:
+                self._held.add(n)
         unnamed = [
             source
             for source in found.setdefault("sources", [{}])
@@ -93,10 +107,74 @@ class Completion:
                 yield column
 
 
-def _is_dated(table: Table, plan: Plan) -> bool:
-    """Return whether a row has a date, or a text in place of one."""
-    columns = [table.columns[c] for c, one in plan.columns.items() if one.path == "start"]
-    return "start" in plan.constants or any(
+class LostPositions:
+    """Holds back rows whose position cannot be read: their drafts have no member `geometry`.
+
+    Parameters
+    ----------
+    table : Table
+        The cells.
+    held : set of int
+        Receives the rows that are held back.
+    incomplete : bool
+        Whether such rows become records without a place.
+    """
+
+    def __init__(self, table: Table, held: set[int], *, incomplete: bool) -> None:
+        self._table, self._held, self._incomplete = table, held, incomplete
+        self._columns = [table.columns[name] for name in table.position_columns]
+        self._rows: list[str] = []
+
+    def hold(self, n: int, feature: dict[str, Any]) -> None:
+        """Remove the geometry of a draft that lost it, in place."""
+        if feature["geometry"] is not None or not self._is_lost(n, feature["properties"]):
+            return
+        self._rows.append(self._table.rows[n])
+        if not self._incomplete:
+            del feature["geometry"]
+            self._held.add(n)
+
+    def _is_lost(self, n: int, found: dict[str, Any]) -> bool:
+        cells = (cells[n] for cells in self._columns)
+        return "unread_geometry" in found or any(c is not None and text_of(c) for c in cells)
+
+    def notes(self) -> Iterator[str]:
+        """Yield how many rows lost their position."""
+        if self._rows:
+            many = f"{len(self._rows)} of {len(self._table.rows)}"
+            what = "such a record has no place" if self._incomplete else _HELD
+            yield f"{many} with a position that cannot be read, first {self._rows[0]}: {what}"
+
+
+class RadiusMeaning:
+    """Gives rows with a radius and no precision the one that a radius means."""
+
+    def __init__(self) -> None:
+        self._count = Counter[str]()
+
+    def state(self, _: int, feature: dict[str, Any]) -> None:
+        """State the precision of a draft, in place."""
+        place = feature["properties"].get("place")
+        if not isinstance(place, dict) or "radius_km" not in place or "precision" in place:
+            return
+        if feature.get("geometry") is not None:
+            precision = place["precision"] = "ring" if "inner_radius_km" in place else "near"
+            self._count[precision] += 1
+
+    def notes(self) -> Iterator[str]:
+        """Yield how many rows were given a precision."""
+        for precision, count in self._count.items():
+            rows = "1 row has" if count == 1 else f"{count} rows have"
+            yield (
+                f"{rows} a radius and no precision: {precision!r} → place.precision; "
+                "--set place.precision=representative states another"
+            )
+
+
+def _has_some(table: Table, plan: Plan, path: str) -> bool:
+    """Return whether a constant or a cell states a property."""
+    columns = [table.columns[c] for c, one in plan.columns.items() if one.path == path]
+    return path in plan.constants or any(
         cell is not None and text_of(cell).strip().lower() not in NO_VALUE
         for cells in columns
         for cell in cells

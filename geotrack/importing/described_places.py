@@ -127,7 +127,8 @@ def _has_name(place: NamedPlace) -> bool:
 def _text(feature: dict[str, Any], *, guess: bool) -> str | None:
     """Return the words to read a place from, None if there are none or the place is stated."""
     place = feature["properties"].get("place")
-    if feature["geometry"] is not None or not isinstance(place, dict) or "regions" in place:
+    # A row whose own position could not be read has no member `geometry`.
+    if feature.get("geometry", "") is not None or not isinstance(place, dict) or "regions" in place:
         return None
     text = place.get("described", place.get("name") if guess else None)
     return text if isinstance(text, str) else None

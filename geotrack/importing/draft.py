@@ -11,7 +11,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer
 from geotrack.importing.cells.text import any_cell
-from geotrack.importing.completion import Completion
+from geotrack.importing.completion import Completion, LostPositions, RadiusMeaning
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.described_places import DescribedPlaces
 from geotrack.importing.detect import read_file
@@ -41,6 +41,10 @@ __all__ = ["Draft", "draft", "draft_table"]
 AskType = Callable[[], str | None]
 _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
+_FILLS = {
+    "title": "; such a row is held back; correct it, or --incomplete calls it by file and row",
+    "start": "; --set start=unknown fills these",
+}
 _HINTS = {
     "title": "--map COLUMN=title",
     "type": "--map COLUMN=type, or --set type=coastguard/patrol",
@@ -68,6 +72,9 @@ class Draft:
         Whether the drafts are stored records with edits, for `geotrack add --replace`.
     places : tuple of str
         The places that names in the rows were read as, with country, position and rows.
+    held : int
+        Number of rows that lost their title or position: their drafts lack `title` or `geometry`,
+        so that `check` refuses them.
     """
 
     features: Sequence[dict[str, Any]]
@@ -76,6 +83,7 @@ class Draft:
     options: Options = field(default_factory=Options)
     replaces: bool = False
     places: tuple[str, ...] = ()
+    held: int = 0
 
 
 def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
@@ -187,9 +195,16 @@ def _draft_rows(
         mapping = replace(mapping, constants={**mapping.constants, "type": type_})
         column_plan = plan(table, mapping, ask)
     geometries, notes = reproject(table, options.crs)
-    completion = Completion(table, column_plan) if mapping.guess else None
+    held, take = set[int](), options.incomplete
+    completion = Completion(table, column_plan, held, incomplete=take) if mapping.guess else None
+    lost, meaning = LostPositions(table, held, incomplete=take), RadiusMeaning()
     places = DescribedPlaces(table.rows, gazetteer, guess=mapping.guess) if gazetteer else None
-    changes = [*([completion.complete] if completion else []), *([places.place] if places else [])]
+    changes = [
+        lost.hold,
+        *([completion.complete] if completion else []),
+        *([places.place] if places else []),
+        meaning.state,
+    ]
     drafts = build_features(table, column_plan, geometries, changes, progress)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
@@ -198,11 +213,15 @@ def _draft_rows(
         *_readings(drafts, column_plan),
         *_oddities(drafts),
         *(places.notes() if places else ()),
+        *meaning.notes(),
+        *lost.notes(),
         *_missing(table, column_plan, drafts),
     ]
     read = replace(options, **dict[str, Any](table.geometry_options))
     read_as = tuple(places.named()) if places else ()
-    return Draft(drafts.features, column_plan, tuple(messages), read, places=read_as)
+    return Draft(
+        drafts.features, column_plan, tuple(messages), read, places=read_as, held=len(held)
+    )
 
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
@@ -284,7 +303,7 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
             yield f"missing: no column gives {key!r}: {_remedy(key, column_plan)}"
         elif key in drafts.lacking:
             left, many = len(drafts.features) - drafts.filled.get(key, 0), len(drafts.features)
-            fill = "; --set start=unknown fills these" if key == "start" else ""
+            fill = _FILLS.get(key, "")
             yield f"missing: {left} of {many} without {key!r}, first {drafts.lacking[key]}{fill}"
     if not drafts.placed and not table.geometry_from:
         yield f"no feature has a geometry{_where(table)}"

@@ -129,7 +129,7 @@ def build_features(
         for change in changes:
             change(n, feature)
         features.append(feature)
-        placed_rows += feature["geometry"] is not None
+        placed_rows += feature.get("geometry") is not None
         for key in NEEDED:
             if key in feature["properties"]:
                 filled[key] += 1

@@ -37,8 +37,8 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
         `kind` of the file, number of `rows`, columns of the `geometry`, `columns` with `column`,
         `property` or None, `kept_as` or None, the first `cells`, the `choices` of its property and
         the `values` that its texts became, None where a text is no choice; `properties` that a
-        column can fill, `messages`, the `places` that names were read as, and whether it `replaces`
-        stored records.
+        column can fill, `messages`, the `places` that names were read as, whether it `replaces`
+        stored records, and the number of rows `held` back.
     """
     plan = draft.plan
     fills = {} if plan is None else plan.columns
@@ -63,6 +63,7 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
         "messages": list(draft.messages),
         "places": list(draft.places),
         "replaces": draft.replaces,
+        "held": draft.held,
     }
 
 

@@ -36,6 +36,9 @@ class Options:
         Row of column names in a sheet, from 1; None to look for it.
     guess : bool
         Whether columns of positions are found by content, and by less usual names.
+    incomplete : bool
+        Whether rows that lack a title which others have, or have a position that cannot be read,
+        become records all the same.
     ask : callable, optional
         Returns what stands first in the pairs of a column, given its name and a cell, where no
         cell decides it; None: unknown.
@@ -52,6 +55,7 @@ class Options:
     latlon: str | None = None
     lonlat: str | None = None
     guess: bool = True
+    incomplete: bool = False
     ask: AskAxis | None = field(default=None, compare=False, repr=False)
 
 
@@ -119,3 +123,8 @@ class Table:
         """Return the text that cites a row: `incidents.csv, line 3`, or with its sheet."""
         sheet = f"{self.sheet}, " if self.sheet else ""
         return f"{self.file.name}, {sheet}{self.rows[n]}"
+
+    @property
+    def position_columns(self) -> list[str]:
+        """The columns of the geometry that still have cells: those that are no positions."""
+        return [name for name in self.geometry_from.split(", ") if name in self.columns]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geotrack.workspace import Workspace
     from geotrack.workspace.checks.context_layers import LayerFileFault
 
-__all__ = ["check_map", "check_workspace"]
+__all__ = ["check_map", "check_workspace", "selector"]
 
 
 def check_workspace(workspace: Workspace, *, today: date) -> list[Finding]:
@@ -33,7 +33,7 @@ def check_workspace(workspace: Workspace, *, today: date) -> list[Finding]:
     return check(
         workspace,
         today=today,
-        selected_records=_record_selector(workspace),
+        selected_records=selector(workspace),
         check_observations=_observation_checker(workspace),
         check_layer_file=_layer_file_checker(workspace),
     )
@@ -57,21 +57,23 @@ def check_map(workspace: Workspace, name: str, table: Table[MapDefinition]) -> t
     around = with_map(workspace, name, table)
     found = check_maps(
         around,
-        _record_selector(around),
+        selector(around),
         _observation_checker(around),
         _layer_file_checker(around),
     )
     return (*table.findings, *(one for one in found if one.file == table.file))
 
 
-def _record_selector(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]:
+def selector(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]:
     """Return a function that selects the records of a map; none where the map is invalid."""
 
     def selected_records(definition: MapDefinition) -> Iterable[Event]:
         from geotrack.errors import GeotrackError
+        from geotrack.mapview.open import as_ruled
         from geotrack.mapview.selection import choose
 
         try:
+            definition = as_ruled(definition, workspace)
             return choose(workspace, definition, strict=False, why=False).events
         except GeotrackError:  # reported as a finding of its own
             return ()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from geotrack.workspace.markings import Marking
 
 __all__ = [
+    "as_ruled",
     "definition_of",
     "is_packaged",
     "look_faults",
@@ -200,7 +201,15 @@ def definition_of(workspace: Workspace, name: str) -> MapDefinition:
         raise UsageError(f"no map is called {name!r}; {hint}")
     if table.record is None:
         raise GeotrackError("\n".join(str(f) for f in table.findings))
-    return table.record
+    return as_ruled(table.record, workspace)
+
+
+def as_ruled(definition: MapDefinition, workspace: Workspace) -> MapDefinition:
+    """Return a definition as the settings rule: of released records only, if they say so."""
+    if not workspace.config.released_only or definition.frozen is not None:
+        return definition
+    select = definition.select.model_copy(update={"review": ("released",)})
+    return definition.model_copy(update={"select": select})
 
 
 def unranked(workspace: Workspace) -> tuple[Marking, ...]:

@@ -44,6 +44,7 @@ __all__ = [
     "Kind",
     "Likelihood",
     "Place",
+    "Review",
     "Revision",
     "Status",
     "Verification",
@@ -53,6 +54,7 @@ __all__ = [
 Kind = Literal["event", "statement", "assessment", "outlook"]
 Status = Literal["occurred", "ongoing", "announced", "planned", "postponed", "cancelled"]
 VerificationLevel = Literal["confirmed", "reported", "claimed", "disputed", "refuted"]
+Review = Literal["draft", "reviewed", "released"]
 Precision = Literal["exact", "near", "ring", "line", "area", "region", "representative"]
 LABEL_LIMIT = 32
 """Characters of the short name of a record on a map."""
@@ -244,7 +246,7 @@ class Event(Model):
     replaces: Listed[EventId] = ()
     marking: Text | None = None
     releasable_to: Listed[Text] = ()
-    review: Literal["draft", "reviewed", "released"] | None = None
+    review: Review | None = None
     revisions: Listed[Revision] = ()
     added: Annotated[Text, AfterValidator(_day)] | None = None
     added_by: Text | None = None

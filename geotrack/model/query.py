@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, get_args
 from geotrack.dates import Period
 from geotrack.errors import FieldError, UsageError
 from geotrack.i18n.folding import is_blank
-from geotrack.model.event import Kind, Status, VerificationLevel
+from geotrack.model.event import Kind, Review, Status, VerificationLevel
 from geotrack.model.quantities import in_metres
 from geotrack.taxonomy import nearest
 
@@ -111,6 +111,8 @@ class Query:
         Parts of actors' names, or countries by name or two-letter code; any of them.
     statuses, verifications : tuple of str
         As in a record, or `not-stated`; any of them.
+    review : tuple of str
+        `draft`, `reviewed`, `released`; any of them. A record that states none is a draft.
     disputed : bool
         Whether to select disputed records only: by their verification, or by a source that disputes
         or denies them.
@@ -153,6 +155,7 @@ class Query:
     actors: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     verifications: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
     disputed: bool = False
     grade: str | None = None
     text: str = ""
@@ -192,6 +195,8 @@ class Query:
             check_word(word, _STATUSES, "status")
         for word in self.verifications:
             check_word(word, _VERIFICATIONS, "verification")
+        for word in self.review:
+            check_word(word, get_args(Review), "review")
 
     @classmethod
     def parse(
@@ -274,8 +279,8 @@ class Query:
 
 
 _LISTS = (
-    "regions", "drawn", "themes", "types", "kinds", "actors", "statuses", "verifications", "tags",
-    "part_of", "sources",
+    "regions", "drawn", "themes", "types", "kinds", "actors", "statuses", "verifications",
+    "review", "tags", "part_of", "sources",
 )  # fmt: skip
 
 

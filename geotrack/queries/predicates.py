@@ -48,10 +48,7 @@ def _of(part: Query, workspace: Workspace) -> Iterator[Condition]:
         yield lambda e: e.kind in part.kinds
     if part.actors:
         yield lambda e: any(_is_actor(e, word) for word in part.actors)
-    if part.statuses:
-        yield lambda e: (e.status or NOT_STATED) in part.statuses
-    if part.verifications:
-        yield lambda e: _level(e) in part.verifications
+    yield from _of_states(part)
     if part.disputed:
         yield is_disputed
     if part.grade:
@@ -65,6 +62,15 @@ def _of(part: Query, workspace: Workspace) -> Iterator[Condition]:
         yield _is_part(part.part_of, workspace)
     if part.sources:
         yield _cites(part.sources, workspace)
+
+
+def _of_states(part: Query) -> Iterator[Condition]:
+    if part.statuses:
+        yield lambda e: (e.status or NOT_STATED) in part.statuses
+    if part.verifications:
+        yield lambda e: _level(e) in part.verifications
+    if part.review:
+        yield lambda e: (e.review or "draft") in part.review
 
 
 def _has_theme(themes: tuple[str, ...], taxonomy: Taxonomy) -> Condition:
@@ -191,6 +197,9 @@ def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
     for level in part.verifications:
         if nowhere(verifications=level):
             yield f"no record has the verification {level!r}"
+    for state in part.review:
+        if nowhere(review=state):
+            yield f"no record is {state}" if state != "draft" else "no record is a draft"
     if part.grade and nowhere(grade=part.grade):
         yield f"no source is graded {part.grade} or better"
     if part.text and nowhere(text=part.text):

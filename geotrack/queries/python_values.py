@@ -62,6 +62,7 @@ class Conditions(PlaceAndTime, total=False):
     actor: Words
     status: Words
     verification: Words
+    review: Words
     disputed: bool
     grade: str | None
     text: str

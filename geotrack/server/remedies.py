@@ -183,6 +183,9 @@ def _radius(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     place = feature["properties"]["place"]
     if place.get("precision") == "exact":
         yield Offer(_NEAR, _replace("/properties/place/precision", _NEAR))
+    elif "precision" not in place:
+        patch = [{"op": "add", "path": "/properties/place/precision", "value": _NEAR}]
+        yield Offer(_NEAR, patch)
 
 
 def _ring(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
@@ -242,5 +245,6 @@ _REMEDIES: Mapping[str, Callable[[Finding, Mapping[str, Any]], Iterator[Offer]]]
     "null-island": _no_position,
     "ring-unclosed": _close,
     "radius": _radius,
+    "radius-unused": _radius,
     "ring": _ring,
 }

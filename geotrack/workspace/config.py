@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from geotrack.column_names import ROW_NUMBER
 from geotrack.dates.hints import shown
-from geotrack.model.base import Model, Projection, Text, fault, refuse_slips
+from geotrack.i18n.folding import folded
+from geotrack.model.base import Listed, Model, Projection, Text, fault, refuse_slips
 from geotrack.model.limits import Limits
 from geotrack.model.maps.look import Look
 
@@ -17,7 +21,9 @@ __all__ = ["Config", "Limits", "UnrankedConfig"]
 class Config(Model):
     """Settings for checks and maps.
 
-    `markings` are in ascending order. Without a `geotrack.toml` the defaults apply.
+    `markings` are in ascending order. With `released_only`, maps of `maps/` hold released records
+    only, whatever their definitions select. `internal` names columns that no page has. Without a
+    `geotrack.toml` the defaults apply.
     """
 
     format: Literal[1] = 1
@@ -29,6 +35,8 @@ class Config(Model):
     )
     projection: Projection = "EPSG:3995"
     language: Literal["en", "nb"] = "en"
+    released_only: bool = False
+    internal: Listed[Text] = ()
     look: Look = Field(default_factory=Look)
     limits: Limits = Field(default_factory=Limits)
 
@@ -59,6 +67,22 @@ class Config(Model):
         word = marking.partition("//")[0].strip().casefold()
         known = [m.strip().casefold() for m in self.markings]
         return known.index(word) if word in known else None
+
+    def shown(self, extra: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the extra properties that readers see: no internal column, no number of a row.
+
+        Examples
+        --------
+        >>> Config(internal="Saksnr").shown({"saksnr": 7, "Løpenr": 1, "flag": "NO"})
+        {'flag': 'NO'}
+        """
+        internal = {folded(name) for name in self.internal}
+        return {
+            key: value
+            for key, value in extra.items()
+            if (name := folded(key)) not in internal
+            and re.sub(r"[\W_]", "", name) not in ROW_NUMBER
+        }
 
 
 class UnrankedConfig(Config):

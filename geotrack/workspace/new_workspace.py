@@ -34,6 +34,12 @@ format = 1
 # The language of maps that name none: "en" or "nb".
 # language = "en"
 
+# Whether maps of maps/ hold released records only.
+# released_only = false
+
+# Columns of other files that no page shows, beside those that number rows.
+# internal = []
+
 # The look of all maps; these are examples. A logo is a PNG, or an SVG with a PNG for paper.
 # [look]
 # logo = "logo.svg"

@@ -14,6 +14,8 @@ from tests.records import feature, point, workspace
 
 LONG = "a second release, which the service gave out a year later, names another day than it did"
 CHANGES = [
+    {"what": "changed summary", "on": "2026-09-01", "by": "Kari"},
+    {"what": "released", "on": "2026-09-02", "by": "Ola"},
     {"what": "changed title", "on": "2026-10-01", "by": "Kari", "why": "<b>a slip</b>"},
     {"what": "reviewed", "on": "2026-10-02", "by": "Ola"},
     {"what": "changed start, sources", "on": "2026-11-25", "by": "Kari", "why": LONG},

@@ -250,6 +250,11 @@ def test_a_file_that_is_not_sound_is_left_alone(new: Run, folder: Path) -> None:
     assert path.read_text() == "{"
 
 
+def test_a_radius_without_a_precision_means_near(new: Run, folder: Path) -> None:
+    assert new(at="5,72", **{"radius-km": "3"}).exit_code == 0
+    assert added(folder)["properties"]["place"] == {"precision": "near", "radius_km": 3}
+
+
 def test_a_description_gives_position_precision_and_radius(new: Run, folder: Path) -> None:
     result = new("--at", "40 nm NW of Vardo")
     assert result.exit_code == 0, result.stderr

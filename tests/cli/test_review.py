@@ -147,6 +147,7 @@ def test_of_many_all_that_can_take_the_step(
 
 
 def test_a_map_is_released_as_a_whole(run: Run, many: Path) -> None:
+    (many / "geotrack.toml").write_text("released_only = true\n")
     result = run("review", "--map", "cold", "--to", "released", "--by", "Ola")
     assert (result.exit_code, result.stderr.splitlines()[-1].partition(",")[0]) == (
         0,

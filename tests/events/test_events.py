@@ -13,6 +13,7 @@ import shapely
 
 from geotrack.footprint.land_mask import footprint
 from geotrack.polar import disc, nearest
+from geotrack.queries import Query, select
 from geotrack.workspace import open_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -142,7 +143,7 @@ def test_a_position_says_how_well_it_is_known(id_: str) -> None:
         assert "radius_km" not in place
         assert place.get("note") or place.get("regions"), "an unplaced record says why"
     else:
-        assert precision in {"exact", "near", "line", "area", "representative"}
+        assert precision in {"exact", "near", "ring", "line", "area", "representative"}
         if precision != "area":  # an area is its own bound
             assert place["radius_km"] > 0
         assert place["note"], "the note says where the position comes from"
@@ -241,15 +242,40 @@ def test_a_sea_in_the_title_or_the_name_of_the_place_is_one_that_the_place_meets
 def test_the_dive_lies_in_the_ocean_that_it_names_and_in_neither_chukchi_sea() -> None:
     record = RECORDS["2025-08-06-jiaolong-dive-chukchi-sea"]
     assert record["place"]["regions"] == ["arctic-ocean"]
-    assert "Chukchi" not in record["title"] + record["place"]["name"]
+    assert "Chukchi" not in record["title"] + record["place"]["described"]
     assert record["sources"][0]["place"].startswith("Chukchi Sea")
     workspace = open_workspace(ROOT)
     lon, lat = (GEOMETRIES["2025-08-06-jiaolong-dive-chukchi-sea"] or {})["coordinates"]
-    around = disc(lon, lat, record["place"]["radius_km"] * 1000)
-    assert workspace.regions["arctic-ocean"].plane.covers(around)
+    middle = disc(lon, lat, 1.0)
+    assert workspace.regions["arctic-ocean"].plane.covers(middle)
     for id_ in ("chukchi-sea", "chukchi-sea-iho"):
-        apart = nearest(workspace.regions[id_].plane, disc(lon, lat, 1.0)).metres
-        assert apart > 300_000
+        # The source's sea is not ruled out, though most of the disc lies north of it.
+        apart = nearest(workspace.regions[id_].plane, middle).metres
+        assert 100_000 < apart < record["place"]["radius_km"] * 1000
+
+
+def test_a_place_that_an_account_rules_out_is_not_possible() -> None:
+    """Limits that sources state hold in queries: not in, north of, within a distance of."""
+    workspace = open_workspace(ROOT)
+    hits = select(workspace, Query.parse(regions="northern-sea-route"))
+    found = {hit.event.id: hit.match for hit in hits.hits}
+    assert "2024-xue-long-2-passes-north-of-nsr" not in found
+    assert found["2023-07-07-newnew-polar-bear-voyage"] == "possible"
+    plane = {
+        id_: shapely.union_all(where.shapes)
+        for id_ in (
+            "2025-08-06-zhong-shan-da-xue-ji-di-chukchi-sea",
+            "2024-08-zhong-shan-da-xue-ji-di-beaufort-sea",
+            "2024-09-11-flying-fish-1-meets-newnew-star",
+        )
+        if (where := footprint(workspace.by_id[id_], workspace.regions)) is not None
+    }
+    chukchi, beaufort, kara = plane.values()
+    arctic = workspace.regions["arctic-circle"].plane
+    assert chukchi.area > 0
+    assert chukchi.difference(arctic).area < 1e-3 * chukchi.area
+    assert beaufort.area < 0.8 * workspace.regions["beaufort-sea"].plane.area
+    assert kara.area < 0.8 * workspace.regions["kara-sea"].plane.area
 
 
 def test_ships_just_outside_the_territorial_sea_were_not_in_it() -> None:

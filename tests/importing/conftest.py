@@ -97,7 +97,8 @@ def _is_row(text: Any) -> bool:
 
 
 def coordinates(made: Draft) -> list[Any]:
-    return [f["geometry"] and f["geometry"]["coordinates"] for f in made.features]
+    shapes = [f.get("geometry") for f in made.features]
+    return [shape and shape["coordinates"] for shape in shapes]
 
 
 def faults(made: Draft, folder: Path) -> list[str]:

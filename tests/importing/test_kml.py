@@ -37,7 +37,7 @@ def test_a_placemark_becomes_a_draft(tmp_path: Path, imported: Import) -> None:
         {
             "title": "Søk & øy",
             "summary": "To skip.",
-            "place": {"radius_km": 30},
+            "place": {"radius_km": 30, "precision": "near"},
             "placemark_id": "p1",
             "skip": "2",
         }

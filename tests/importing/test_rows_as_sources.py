@@ -59,13 +59,57 @@ def test_only_rows_without_a_source_or_title_cite_themselves(
 ) -> None:
     rows = "name,url,lon,lat,date\nA,https://example.org/a,30,70,2024\n,,31,71,2024\n"
     made = imported(csv(rows))
-    assert [p["title"] for p in whole(made)] == ["A", "a.csv, line 3"]
+    assert [p.get("title") for p in whole(made)] == ["A", None]
     assert [p["sources"] for p in whole(made)] == [
         [{"url": "https://example.org/a"}], [{"cite": "a.csv, line 3"}]
     ]  # fmt: skip
     assert (
         "1 of 2 without a source: such a record cites the file and its row, first "
         "'a.csv, line 3'; --map COLUMN=sources.url or --set sources.url=https://… states it"
+    ) in made.messages
+
+
+HELD = """title,lat,lon
+A,70,30
+,71,31
+C,71°95'N,31
+D,N71x,31
+"""
+
+
+def test_rows_that_lost_what_they_had_are_held_back(
+    csv: Written, imported: Import, tmp_path: Path
+) -> None:
+    made = imported(csv(HELD), set=TYPE)
+    assert made.held == 3
+    assert [f.get("geometry", "lost") == "lost" for f in made.features] == [0, 0, 1, 1]
+    found = faults(made, tmp_path)
+    assert [fault for fault in found if "no 'title'" in fault]
+    assert len([fault for fault in found if "no 'geometry'" in fault]) == 2
+    lost = "2 of 4 with a position that cannot be read, first line 4: such a row is held back"
+    assert [m for m in made.messages if m.startswith(lost)]
+
+
+def test_held_rows_become_records_where_the_person_says_so(
+    csv: Written, imported: Import, tmp_path: Path
+) -> None:
+    made = imported(csv(HELD), incomplete=True, set=TYPE)
+    assert made.held == 0
+    assert [p["title"] for p in whole(made)] == ["A", "a.csv, line 3", "C", "D"]
+    assert [f["geometry"] is None for f in made.features] == [False, False, True, True]
+    assert not faults(made, tmp_path)
+    lost = "2 of 4 with a position that cannot be read, first line 4: such a record has no place"
+    assert lost in made.messages
+
+
+def test_a_radius_without_a_precision_means_near(csv: Written, imported: Import) -> None:
+    rows = "title,lat,lon,radius_km,inner_radius_km,precision\nA,70,30,30,,\nB,70,30,,,\n"
+    made = imported(csv(f"{rows}C,70,30,9,4,\nD,,,9,,\nE,70,30,9,,representative\n"))
+    stated = [p.get("place", {}).get("precision") for p in whole(made)]
+    assert stated == ["near", None, "ring", None, "representative"]
+    assert (
+        "1 row has a radius and no precision: 'near' → place.precision; "
+        "--set place.precision=representative states another"
     ) in made.messages
 
 

@@ -11,6 +11,7 @@ from geotrack.mapview.record.facts import handling
 from geotrack.mapview.record.view import record_views
 from geotrack.mapview.text.translations import Translator
 from geotrack.page import briefing
+from geotrack.workspace import open_workspace
 from geotrack.workspace.edit.revisions import link, merge_records, revise
 from tests.readable import readable
 
@@ -156,6 +157,7 @@ def test_a_graded_report_is_no_source_without_a_grade(make: Any, feature: Any) -
     assert (entry.claims[0].report, entry.claims[0].claim) == ("r", "C1")
 
 
+RELEASED = {"what": "released", "on": "2024-09-30", "by": "another"}
 CHANGES = [
     {"what": "The date", "on": "2024-10-01", "by": "an analyst", "why": "a later release"},
     {"what": "reviewed", "on": "2024-10-02", "by": "another"},
@@ -170,7 +172,7 @@ def test_handling_review_and_corrections_are_told(make: Any, feature: Any) -> No
         marking="UNCLASSIFIED",
         releasable_to=["NO", "SE"],
         review="reviewed",
-        revisions=CHANGES,
+        revisions=[{"what": "changed title"}, RELEASED, *CHANGES],
     )
     assert facts(make(record)) == [
         ("Marking", "UNCLASSIFIED"),
@@ -182,16 +184,34 @@ def test_handling_review_and_corrections_are_told(make: Any, feature: Any) -> No
     ]
 
 
+def test_readers_see_no_change_before_the_first_release_and_no_internal_column(
+    make: Any, feature: Any
+) -> None:
+    early = [{"what": "changed title", "why": "The row had no title"}, {"what": "reviewed"}]
+    columns = {"Løpenr": 31, "OBJECTID": 7, "Saksnr": "A-77", "vessel": "two cutters"}
+    workspace = make(feature("a", review="reviewed", revisions=early, **columns))
+    (workspace.root / "geotrack.toml").write_text('internal = "saksnr"\n', encoding="utf-8")
+    workspace = open_workspace(workspace.root)
+    assert not [text for label, text in facts(workspace) if label == "Corrected"]
+    assert not told(workspace).corrected
+    assert list(told(workspace).extra) == ["vessel"]
+    html = readable(briefing(workspace).get_root().render())
+    for hidden in ("The row had no title", "Løpenr", "OBJECTID", "A-77"):
+        assert hidden not in html
+
+
 def test_a_merge_is_one_correction_without_ids_and_a_citation_is_none(
     make: Any, feature: Any
 ) -> None:
-    stored, other = feature("a", start="2024-10-01"), feature("secret", sources={"cite": "B"})
+    stored = feature("a", start="2024-10-01", revisions=[RELEASED])
+    other = feature("secret", sources={"cite": "B"})
     new = feature("a", start="2024-10-02")
     new["properties"] |= {"replaces": ["secret"], "sources": [{"cite": "A"}, {"cite": "B"}]}
     by = {"by": "Kari", "on": date(2026, 11, 25)}
     merged = merge_records(revise(stored, new, why="one", **by), [other], why="one", **by)
     workspace = make(link(merged, "r", "C1", **by))
     assert [r.what for r in workspace.by_id["a"].revisions] == [
+        "released",
         "changed start, sources, replaces",
         "merged secret",
         "linked to claim C1 of r",
@@ -217,7 +237,7 @@ def test_the_index_tells_the_last_correction_in_short(
     make: Any, feature: Any, why: str | None, expected: str
 ) -> None:
     last = {"what": "changed start", "on": "2026-11-25", "why": why}
-    changes = [CHANGES[0], {k: v for k, v in last.items() if v}, CHANGES[1]]
+    changes = [RELEASED, CHANGES[0], {k: v for k, v in last.items() if v}, CHANGES[1]]
     workspace = make(feature("a", revisions=changes))
     assert plain(told(workspace).corrected) == expected
     html = briefing(workspace).get_root().render()
@@ -239,7 +259,7 @@ def test_the_index_tells_the_last_correction_in_short(
 def test_of_a_long_correction_the_index_tells_the_date(
     make: Any, feature: Any, last: dict[str, str], expected: str
 ) -> None:
-    assert plain(told(make(feature("a", revisions=[last]))).corrected) == expected
+    assert plain(told(make(feature("a", revisions=[RELEASED, last]))).corrected) == expected
 
 
 def test_a_draft_bears_a_tag_and_nothing_else_does(make: Any, feature: Any) -> None:
@@ -255,7 +275,7 @@ def test_a_draft_bears_a_tag_and_nothing_else_does(make: Any, feature: Any) -> N
 
 def test_corrections_are_text_and_no_markup(make: Any, feature: Any) -> None:
     change = {"what": "changed <b>x</b>", "on": "2026", "why": "</span><script>alert(1)</script>"}
-    html = briefing(make(feature("a", revisions=change))).get_root().render()
+    html = briefing(make(feature("a", revisions=[RELEASED, change]))).get_root().render()
     assert "<script>alert" not in html
     assert "<b>x</b>" not in html
     assert "&lt;/span&gt;&lt;script&gt;alert(1)" in html

@@ -25,6 +25,7 @@ def test_one_word_stands_for_a_list_of_one() -> None:
     [
         ({"kinds": "happening"}, "no kind is called 'happening'; write one of event, statement"),
         ({"statuses": "occured"}, "no status is called 'occured'; did you mean 'occurred'?"),
+        ({"review": "final"}, "no review is called 'final'; write one of draft, reviewed"),
         ({"verifications": "proved"}, "no verification is called 'proved'; write one of confirmed"),
         ({"grade": "G1"}, "'G1' is no grade; write a letter A to E"),
         ({"grade": ""}, "'' is no grade"),

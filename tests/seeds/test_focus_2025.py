@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,46 @@ def test_likelihood_stands_only_where_the_report_has_such_a_word() -> None:
     assert with_word == {"S12"}
     assert not [id_ for _, id_ in CITED if "confidence" in RECORDS[id_]]
     assert "scale" not in RECORDS["2025-distrust-limits-military-cooperation"]["likelihood"]
+
+
+@pytest.mark.parametrize("id_", [c for c, claim in CLAIMS.items() if claim.get("events")])
+def test_what_will_be_is_an_outlook(id_: str) -> None:
+    claim = CLAIMS[id_]
+    if re.search(r"^(China|Russia) will\b", claim["says"]):
+        assert claim["kind"] == "outlook"
+
+
+def test_each_source_of_an_event_of_the_report_names_the_regions_of_its_place() -> None:
+    placed = {
+        source["claim"]: source.get("regions")
+        for record in RECORDS.values()
+        for source in record["sources"]
+        if "seed" in source and CLAIMS[source["claim"]]["kind"] == "event" and "place" in source
+    }
+    assert placed == {
+        "S3": ["northern-sea-route"],
+        "S6": ["bering-strait"],
+        "S9": ["chukchi-sea"],
+    }
+    assert RECORDS[CLAIMS["S3"]["events"][0]]["place"]["regions"] == ["northern-sea-route"]
+
+
+def test_an_assessment_without_a_year_has_that_of_the_report() -> None:
+    assert RECORDS[CLAIMS["S10"]["events"][0]]["start"] == REPORT["published"]
+
+
+def test_a_title_keeps_what_the_claim_is_about() -> None:
+    title = RECORDS[CLAIMS["S8"]["events"][0]]["title"]
+    assert all(part in title for part in CLAIMS["S8"]["place"].split(" and "))
+    for text in (CLAIMS["S12"]["says"], RECORDS[CLAIMS["S12"]["events"][0]]["summary"]):
+        assert "build trust" in text
+
+
+def test_the_scenes_cite_each_event_of_the_report_that_has_a_place() -> None:
+    scenes = tomllib.loads((ROOT / "maps" / "overview.toml").read_text(encoding="utf-8"))["scenes"]
+    told = "".join(scene["text"] for scene in scenes)
+    for claim in CLAIMS.values():
+        if claim["kind"] == "event" and "place" in claim:
+            assert f"[[{claim['events'][0]}|" in told, claim["id"]
+    # Kulishov heads the Border Service, Tolok its department of the coastguard.
+    assert "heads of the China Coast Guard and of the Russian Border Service" in told

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from geotrack.errors import UsageError
 from geotrack.server import uploads
 from geotrack.server.commands import CommandError, run_command
+from geotrack.server.routes.imports import import_arguments
 from geotrack.workspace import open_workspace
 from tests.records import feature, written
 from tests.server.conftest import WRITES
@@ -41,6 +42,7 @@ def test_a_table_is_mapped_looked_at_and_added(client: TestClient, folder: Path)
         "date": "start", "what": "title", "source": "sources.url",
     }  # fmt: skip
     assert first["counts"]["new"] == 0
+    assert first["held"] == 0
     read = _draft(client, key, {**TYPE, "map": {"source": "extra.source"}}).json()
     assert {c["column"]: c["kept_as"] for c in read["columns"]}["source"] == "source"
     read = _draft(client, key, TYPE).json()
@@ -77,6 +79,13 @@ def test_a_file_that_cannot_be_read_says_why(client: TestClient) -> None:
 )
 def test_a_name_with_a_folder_is_refused(client: TestClient, name: str) -> None:
     assert _send(client, name, CSV).status_code == 422
+
+
+def test_choices_become_options(tmp_path: Path) -> None:
+    upload = uploads.Upload(tmp_path / "a.csv")
+    choices = {"set": {"place.precision": "near"}, "incomplete": True}
+    assert {"--incomplete", "--set=place.precision=near"} <= {*import_arguments(upload, choices)}
+    assert "--incomplete" not in import_arguments(upload, {"incomplete": "yes"})
 
 
 def test_a_large_file_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("null-island", {}, {"type": "Point", "coordinates": [0, 0]}, "noPosition"),
     ("ring-unclosed", {}, {"type": "Polygon", "coordinates": [OPEN_RING]}, "close"),
     ("radius", {"place": {"precision": "exact", "radius_km": 20}}, {}, "near"),
+    ("radius-unused", {"place": {"radius_km": 20}}, {}, "near"),
     ("ring", {"place": {"precision": "ring", "radius_km": 20}}, {}, "near"),
     (
         "ring",

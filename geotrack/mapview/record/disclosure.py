@@ -22,7 +22,7 @@ from geotrack.model.event import Place
 from geotrack.model.maps.scene_text import with_ids
 from geotrack.polar import flat
 from geotrack.workspace import Workspace
-from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids
+from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids, since_release
 
 __all__ = [
     "PageIds",
@@ -244,12 +244,13 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
         "symbol": event.symbol if event.symbol in page_ids.codes else None,
     }
     disclosed = {key: value for key, value in properties.items() if value}
-    return _feature(event.feature["id"], event.feature["geometry"], {**disclosed, **event.extra})
+    extra = workspace.config.shown(event.extra)
+    return _feature(event.feature["id"], event.feature["geometry"], {**disclosed, **extra})
 
 
 def _corrections(event: Event, earlier: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Yield the revisions that readers see; of a merge with the ids of `replaces` on the page."""
-    for revision in event.revisions:
+    for revision in since_release(event.revisions):
         if is_review(revision.what) or is_link(revision.what):
             continue
         shown = _values(revision, _REVISION)

@@ -11,7 +11,7 @@ from geotrack.mapview.text.translations import LocalizedText, Text, Translator, 
 from geotrack.model import Actor, Event
 from geotrack.model.event import Confidence, Revision
 from geotrack.model.place_text import doubt_of, extra_words, term
-from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids
+from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids, since_release
 
 __all__ = ["Row", "actor_text", "changed_words", "facts", "handling", "label", "last_correction"]
 
@@ -145,12 +145,12 @@ def handling(event: Event, translate: Translator) -> Iterator[Row]:
 
 
 def _corrections(event: Event) -> list[_Correction]:
-    """Return the revisions that changed the content of the record, one of each merge.
+    """Return the revisions that changed what readers had of the record, one of each merge.
 
     A citation of a claim that was added is among the sources, and corrects nothing.
     """
     found: list[_Correction] = []
-    for revision in event.revisions:
+    for revision in since_release(event.revisions):
         what = revision.what
         if is_review(what) or is_link(what):
             continue

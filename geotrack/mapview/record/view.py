@@ -294,7 +294,10 @@ def _view(
         sources=[cited(s, translator) for s in event.sources if not s.seed],
         claims=[claimed(s, s.seed, workspace, translator) for s in event.sources if s.seed],
         origins=list(origins(event, workspace, translator)),
-        extra={str(key): value_words(value) for key, value in event.extra.items()},
+        extra={
+            str(key): value_words(value)
+            for key, value in workspace.config.shown(event.extra).items()
+        },
         corrected=last_correction(event, translator),
         drawing=draw(event, regions),
         **given,

@@ -244,6 +244,7 @@ def _which(workspace: Workspace, selected: Selected, language: str) -> Iterator[
         ("kinds", [term(w, language) for w in selected.kinds]),
         ("status", [term(w, language) for w in selected.statuses]),
         ("verification", [term(w, language) for w in selected.verifications]),
+        ("review", [term(w, language) for w in selected.review]),
         ("grade", [selected.grade] if selected.grade else []),
         ("text", [selected.text] if selected.text else []),
         ("tags", selected.tags),

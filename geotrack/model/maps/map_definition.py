@@ -61,6 +61,7 @@ class Selected(PlaceAndTime):
     kinds: Listed[Kind] = ()
     statuses: Listed[Text] = ()
     verifications: Listed[Text] = ()
+    review: Listed[Text] = ()
     disputed: bool = False
     grade: Text | None = None
     text: str = ""

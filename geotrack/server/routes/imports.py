@@ -99,6 +99,7 @@ def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
             raise UsageError(f"{key!r} is an object of texts")
         found += [f"{option}={name}={value}" for name, value in pairs.items()]
     found += [f"--{key}={body[key]}" for key in _OPTIONS if body.get(key)]
+    found += ["--incomplete"] if body.get("incomplete") is True else []
     return found
 
 

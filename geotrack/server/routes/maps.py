@@ -16,12 +16,12 @@ from starlette.routing import Route
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
-from geotrack.mapview.checks import check_map
+from geotrack.mapview.checks import check_map, selector
 from geotrack.mapview.numbers import NOT_KEPT
 from geotrack.mapview.open import definition_of
 from geotrack.mapview.page_state import read_hash, scene_of
 from geotrack.mapview.selection import choose
-from geotrack.model.event import Kind, Status, VerificationLevel
+from geotrack.model.event import Kind, Review, Status, VerificationLevel
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.polar.projections import POLAR_CRS
@@ -30,6 +30,7 @@ from geotrack.server.desk import Desk
 from geotrack.server.lookups import with_words
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import LAYERS, Edit
+from geotrack.workspace.checks.markings import maps_hold_no_drafts
 from geotrack.workspace.edit.maps import (
     SCENE_KEYS,
     map_path,
@@ -117,6 +118,7 @@ def routes(desk: Desk) -> list[Route]:
 def map_list(desk: Desk) -> list[dict[str, Any]]:
     """Return the definitions of a workspace: their text, and the values that a form edits."""
     found = []
+    drafts = {f.file: f for f in maps_hold_no_drafts(desk.workspace, selector(desk.workspace))}
     for name, table in desk.workspace.maps.items():
         scenes = () if table.record is None else table.record.scenes
         found.append(
@@ -124,7 +126,11 @@ def map_list(desk: Desk) -> list[dict[str, Any]]:
                 "name": name,
                 "values": map_values(table.text),
                 "scenes": [{key: getattr(one, key) for key in _TEXTS} for one in scenes],
-                "findings": [finding.to_json() for finding in table.findings],
+                "findings": [
+                    finding.to_json()
+                    for finding in (*table.findings, drafts.get(table.file))
+                    if finding is not None
+                ],
                 "text": table.text,
                 "base": _fingerprint(table.text),
             }
@@ -141,6 +147,7 @@ def map_choices(desk: Desk, language: str) -> dict[str, list[tuple[str, str]]]:
         "kinds": [(word, "") for word in get_args(Kind)],
         "statuses": [(word, "") for word in (*get_args(Status), NOT_STATED)],
         "verifications": [(word, "") for word in (*get_args(VerificationLevel), NOT_STATED)],
+        "review": [(word, "") for word in get_args(Review)],
         "sources": [(one.id, one.title) for one in workspace.reports_by_id.values()],
         "markings": [(word, "") for word in workspace.config.markings],
         "projections": [

@@ -26,6 +26,7 @@ from geotrack.workspace.checks.links import (
 from geotrack.workspace.checks.looks import looks_can_be_shown
 from geotrack.workspace.checks.markings import (
     maps_are_marked_high_enough,
+    maps_hold_no_drafts,
     marked_as_reports,
     markings_are_valid,
     table_markings,
@@ -130,6 +131,7 @@ def check_maps(
     findings += scenes_name_what_is_on_the_map(workspace, selected_records)
     if selected_records is not None:
         findings += maps_are_marked_high_enough(workspace, selected_records)
+        findings += maps_hold_no_drafts(workspace, selected_records)
     return findings
 
 

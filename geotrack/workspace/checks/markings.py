@@ -1,4 +1,4 @@
-"""Checks of markings: defined, and not below those of the contents."""
+"""Checks of markings, defined and not below those of the contents, and of drafts on maps."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from geotrack.workspace.store import Workspace
 
 __all__ = [
     "maps_are_marked_high_enough",
+    "maps_hold_no_drafts",
     "marked_as_reports",
     "markings_are_valid",
     "table_markings",
 ]
 
 RecordSelection = Callable[[MapDefinition], Iterable[Event]]
+_NO_DRAFTS = (
+    'review and release them, or write review = "released" in [select]; released_only = true in '
+    "geotrack.toml does for all maps"
+)
 
 
 def markings_are_valid(workspace: Workspace) -> Iterator[RuleFinding]:
@@ -103,6 +108,31 @@ def maps_are_marked_high_enough(
             remedy = "raise the map's marking, or leave out what is above it (select.without)"
             at = ("marking",)
             yield in_table(table, at, (message, remedy), "map-marking", definition.marking)
+
+
+def maps_hold_no_drafts(
+    workspace: Workspace, selected_records: RecordSelection
+) -> Iterator[Finding]:
+    """Warn of maps with records that state that they are drafts.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records and maps.
+    selected_records : callable
+        Returns the records on a map; called only if the workspace has a draft.
+    """
+    if not any(event.review == "draft" for event in workspace.current):
+        return
+    for table in workspace.maps.values():
+        if table.record is None or table.record.select.review:
+            continue
+        drafts = [event for event in selected_records(table.record) if event.review == "draft"]
+        if drafts:
+            many = f"{len(drafts)} drafts, first" if drafts[1:] else "a draft,"
+            message = f"the map shows {many} {shown(drafts[0].id)}"
+            severity = Severity.WARNING
+            yield in_table(table, (), (message, _NO_DRAFTS), "map-drafts", None, severity=severity)
 
 
 def _highest(event: Event, workspace: Workspace) -> tuple[float, str]:

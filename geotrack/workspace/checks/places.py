@@ -23,24 +23,32 @@ _NO_REGIONS = ("land", "water")
 
 
 def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn, once a file, of geometries without a stated precision."""
+    """Warn, once a file, of geometries without a stated precision, apart of those with a radius."""
+    severity = Severity.WARNING
     for read in workspace.event_reads:
         unstated = [
             located
             for located in read.records
             if located.record.geometry is not None and located.record.precision == "unstated"
         ]
-        if unstated:
-            first = unstated[0]
-            more = f" (in {len(unstated)} records)" if unstated[1:] else ""
+        if without := [located for located in unstated if located.record.radius_km is None]:
+            first = without[0]
+            more = f" (in {len(without)} records)" if without[1:] else ""
             message = f"how well the place is known is not stated{more}: it has no 'precision'"
             remedy = (
                 "where a source tells, add it to 'place', for example 'near' with 'radius_km'; "
                 "else leave it so: the map draws it hollow"
             )
             path = ("properties", "place") if first.record.place else ("properties",)
-            severity = Severity.WARNING
             yield RuleFinding(first, path, message, remedy, "precision-unstated", None, severity)
+        if with_radius := [located for located in unstated if located.record.radius_km is not None]:
+            first = with_radius[0]
+            more = f" (in {len(with_radius)} records)" if with_radius[1:] else ""
+            radius = first.record.radius_km
+            message = f"the radius of {radius:g} km has no effect without a 'precision'{more}"
+            remedy = "add 'precision': 'near' where the event was within that radius"
+            at = ("properties", "place", "radius_km")
+            yield RuleFinding(first, at, message, remedy, "radius-unused", radius, severity)
 
 
 def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:

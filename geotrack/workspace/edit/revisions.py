@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 from geotrack.errors import GeotrackError
 from geotrack.findings import shown
 from geotrack.model.base import listed
+from geotrack.model.event import Revision
 from geotrack.workspace.diff.property_differences import Feature, canonical, difference
 from geotrack.workspace.edit.signers import normalise_name, same_name
 
@@ -30,6 +31,7 @@ __all__ = [
     "replaced_by",
     "review_of",
     "revise",
+    "since_release",
 ]
 
 Step: TypeAlias = Literal["reviewed", "released"]
@@ -248,6 +250,16 @@ def is_review(what: object) -> bool:
     (True, False)
     """
     return what in _STEPS
+
+
+def since_release(revisions: Sequence[Revision]) -> Sequence[Revision]:
+    """Return the revisions after a record was first released: readers know no earlier version.
+
+    >>> [r.what for r in since_release([Revision(what=w) for w in ("a", "released", "b")])]
+    ['b']
+    """
+    found = (n for n, revision in enumerate(revisions) if revision.what == "released")
+    return revisions[next(found, len(revisions)) + 1 :]
 
 
 def is_link(what: object) -> bool:

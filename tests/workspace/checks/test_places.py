@@ -46,6 +46,15 @@ def test_unstated_precision_is_told_once_a_file(tmp_path: Path) -> None:
     ]
 
 
+def test_a_radius_that_says_nothing_is_told_once_a_file_with_its_remedy(tmp_path: Path) -> None:
+    unstated = [feature(id_, point(5, 72), place={"radius_km": 30}) for id_ in "ab"]
+    assert [line.partition(": ")[2] for line in told(tmp_path, *unstated)] == [
+        "/features/0/properties/place/radius_km: warning: the radius of 30 km has no effect "
+        "without a 'precision' (in 2 records); add 'precision': 'near' where the event was within "
+        "that radius"
+    ]
+
+
 @pytest.mark.parametrize(
     ("geometry", "place", "said"),
     [

@@ -4,6 +4,14 @@ import { test } from "node:test";
 import { draggedTime } from "../../src/desk/form/date-field.js";
 import { applyPatch } from "../../src/desk/form/json-patch.js";
 import { withValue } from "../../src/desk/form/list-field.js";
+import { withRadius } from "../../src/desk/form/place/place-precision.js";
+
+test("a radius that is typed without a precision means near; a stated precision stays", () => {
+  assert.deepEqual(withRadius({}, "radius_km", 30), { radius_km: 30, precision: "near" });
+  assert.deepEqual(withRadius({ precision: "line" }, "radius_km", 30), { radius_km: 30 });
+  assert.deepEqual(withRadius({ precision: "near" }, "radius_km", undefined), { radius_km: undefined });
+  assert.deepEqual(withRadius({}, "radius_km", undefined), { radius_km: undefined });
+});
 
 test("a patch replaces, adds and removes", () => {
   const feature = { geometry: { coordinates: [[[0, 80], [1, 80]]] }, properties: { "a/b": 1, tags: ["x", "y"] } };

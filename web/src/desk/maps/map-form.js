@@ -25,14 +25,14 @@ const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
   select: [
     ["select.from", "text"], ["select.to", "text"], ["select.themes", "themes"], ["select.types", "types"], ["select.regions", "regions"], ["select.all_regions", "flag"],
     ["select.within", "text"], ["select.of", "text"], ["select.north_of", "number"], ["select.bbox", "numbers"], ["select.actors", "words"], ["select.kinds", "kinds"],
-    ["select.statuses", "statuses"], ["select.verifications", "verifications"], ["select.disputed", "flag"], ["select.grade", "text"], ["select.text", "text"],
+    ["select.statuses", "statuses"], ["select.verifications", "verifications"], ["select.review", "review"], ["select.disputed", "flag"], ["select.grade", "text"], ["select.text", "text"],
     ["select.tags", "words"], ["select.sources", "sources"], ["select.part_of", "words"], ["select.without", "words"], ["select.certain", "flag"],
   ],
   layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"]],
   view: [["projection", "projections"], ["view.fit", "fit"], ["view.lat", "number"], ["view.lon", "number"], ["view.radius_km", "number"]],
   look: [["look.organisation", "text"], ["look.accent", "text"], ["look.typeface", "typeface"], ["look.logo", "text"], ["look.logo_png", "text"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
 });
-const WORDS = new Set(["words", "themes", "types", "regions", "kinds", "statuses", "verifications", "sources", "routes", "boundaries", "places", "lines"]);
+const WORDS = new Set(["words", "themes", "types", "regions", "kinds", "statuses", "verifications", "review", "sources", "routes", "boundaries", "places", "lines"]);
 /** What else a definition can state at a key of one of a few words. */
 const FEW = /** @type {Record<string, string[]>} */ ({ since: ["reader"], fit: ["records"], symbols: ["app6"], typeface: ["serif", "sans"], languages: ["en", "nb"] });
 const FORMATS = /** @type {const} */ (["html", "pdf", "pptx", "png", "svg", "md"]);

@@ -10,7 +10,7 @@ import { text } from "../vocabulary.js";
 /** @typedef {{say: (message: string) => void, show: (features: any[]) => void, begin: (feature: any, saved: () => void) => void}} On */
 
 /** Nothing is decided yet. */
-const nothing = () => ({ map: /** @type {Record<string, string>} */ ({}), set: /** @type {Record<string, string>} */ ({}), values: /** @type {Record<string, string>} */ ({}) });
+const nothing = () => ({ map: /** @type {Record<string, string>} */ ({}), set: /** @type {Record<string, string>} */ ({}), values: /** @type {Record<string, string>} */ ({}), incomplete: false });
 
 /** The panel of the file that is read now. */
 class FilesPanel {
@@ -96,9 +96,15 @@ class FilesPanel {
     this.correct.hidden = draft.sound || !draft.rows.length;
     this.draw(draft.features);
     const parts = draftParts(draft, {
-      type: () => this.choices.set.type,
-      setType: (id) => {
-        this.choices.set.type = id;
+      ofAll: (property) => this.choices.set[property],
+      setAll: (property, value) => {
+        if (value) this.choices.set[property] = value;
+        else delete this.choices.set[property];
+        void this.draft();
+      },
+      incomplete: () => this.choices.incomplete,
+      setIncomplete: (is) => {
+        this.choices.incomplete = is;
         void this.draft();
       },
       setProperty: (column, property) => {
@@ -139,7 +145,8 @@ class FilesPanel {
     const list = () => rowList(this.rows, (n) => {
       const row = this.rows[n];
       // What is saved in the form is no longer left.
-      this.on.begin(row.feature, () => {
+      // A row that lost its position has no member `geometry`.
+      this.on.begin({ geometry: null, ...row.feature }, () => {
         this.rows = this.rows.filter((one) => one !== row);
         if (this.rows.length) fill();
         else this.panel.close();

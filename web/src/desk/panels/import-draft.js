@@ -1,6 +1,6 @@
 // What a file of others would add, as the server read it: its columns, the drafts of its rows, and those with errors.
 import { button, element } from "../../page/dom.js";
-import { choice } from "../form/fields.js";
+import { choice, input } from "../form/fields.js";
 import { typePicker } from "../form/type-field.js";
 import { hasText, text, typeOf } from "../vocabulary.js";
 
@@ -16,6 +16,7 @@ import { hasText, text, typeOf } from "../vocabulary.js";
  * @property {string[]} places which places the names in it were read as
  * @property {{new: number, same: number, changed: number}} counts
  * @property {number} faulty
+ * @property {number} held rows that lost their title or position
  * @property {boolean} sound
  * @property {any[]} features
  * @property {FaultyRow[]} rows
@@ -23,8 +24,10 @@ import { hasText, text, typeOf } from "../vocabulary.js";
  */
 /**
  * @typedef {object} Choices what the user decides of a file
- * @property {() => string | undefined} type of all rows
- * @property {(id: string) => void} setType
+ * @property {(property: string) => string | undefined} ofAll the value of a property in all rows
+ * @property {(property: string, value: string) => void} setAll none where it is empty
+ * @property {() => boolean} incomplete whether rows are taken that lost their title or position
+ * @property {(is: boolean) => void} setIncomplete
  * @property {(column: string, property: string) => void} setProperty none where it is empty
  * @property {(column: string, words: string, value: string) => void} setValue of a text in a column
  */
@@ -43,7 +46,9 @@ const LABELS = /** @type {Record<string, string[]>} */ ({
 /** All of a draft, from its counts to how the file was read. @param {Draft} draft @param {Choices} choices */
 export const draftParts = (draft, choices) => [
   element("p", { class: "counts", role: "status" }, [text("draftCounts", { ...draft.counts, faulty: draft.faulty })]),
-  ...(draft.columns.some(({ property }) => property === "type") ? [] : [typeForAll(choices)]),
+  ...heldRows(draft, choices),
+  ...(fills(draft, "type") ? [] : [typeForAll(choices)]),
+  ...(fills(draft, "place.precision") ? [] : [precisionForAll(draft, choices)]),
   columnTable(draft, choices),
   findingList(draft.findings),
   rowList(draft.rows),
@@ -53,9 +58,9 @@ export const draftParts = (draft, choices) => [
 ];
 
 /** The type of all rows, where no column has it. @param {Choices} choices */
-function typeForAll({ type, setType }) {
-  const { box, options, update } = typePicker("type-all", type, (id, isChoice) => {
-    if (id !== undefined && isChoice) setType(id);
+function typeForAll({ ofAll, setAll }) {
+  const { box, options, update } = typePicker("type-all", () => ofAll("type"), (id, isChoice) => {
+    if (id !== undefined && isChoice) setAll("type", id);
   });
   const id = "type-for-all";
   box.id = id;
@@ -63,6 +68,39 @@ function typeForAll({ type, setType }) {
   return element("div", { class: "field" }, [
     element("label", { for: id }, [text("typeForAll")]),
     element("div", { class: "control" }, [box, options]),
+  ]);
+}
+
+/** @param {Draft} draft @param {string} path */
+const fills = ({ columns }, path) => columns.some(({ property }) => property === path);
+
+/** Rows that lost their title or position are held back until they are taken as they are. @param {Draft} draft @param {Choices} choices */
+function heldRows({ held }, { incomplete, setIncomplete }) {
+  if (!held && !incomplete()) return [];
+  const box = input("incomplete", { type: "checkbox", id: "take-incomplete" });
+  box.checked = incomplete();
+  box.addEventListener("change", () => setIncomplete(box.checked));
+  return [
+    element("div", { class: "held" }, [
+      ...(held ? [element("p", { class: "warning" }, [text("held", { n: held })])] : []),
+      element("label", { for: box.id }, [box, ` ${text("takeHeld")}`]),
+    ]),
+  ];
+}
+
+/** The precision of all rows, and the radius where no column has it. @param {Draft} draft @param {Choices} choices */
+function precisionForAll(draft, { ofAll, setAll }) {
+  const kinds = ["exact", "near", "representative"].map((value) => /** @type {[string, string]} */ ([value, text(`precision.${value}`)]));
+  const select = choice("precision-all", [["", text("unstated")], ...kinds]);
+  select.id = "precision-for-all";
+  select.value = ofAll("place.precision") ?? "";
+  select.addEventListener("change", () => setAll("place.precision", select.value));
+  const radius = input("radius-all", { inputmode: "decimal", "aria-label": text("radiusForAll") });
+  radius.value = ofAll("place.radius_km") ?? "";
+  radius.addEventListener("change", () => setAll("place.radius_km", radius.value.trim().replace(",", ".")));
+  return element("div", { class: "field" }, [
+    element("label", { for: select.id }, [text("precisionForAll")]),
+    element("div", { class: "control" }, [select, ...(fills(draft, "place.radius_km") ? [] : [" ", radius, " km"])]),
   ]);
 }
 

@@ -13,18 +13,22 @@ function kilometres(value) {
   return Number.isFinite(number) ? number : value;
 }
 
+/** A radius without a precision means near; a stored one keeps its own. @param {any} values @param {string} key @param {number | string | undefined} radius */
+export const withRadius = ({ precision }, key, radius) => ({ [key]: radius, ...(radius !== undefined && precision === undefined ? { precision: "near" } : {}) });
+
 /** An input of a radius. @param {import("./record-place.js").RecordPlace} place @param {"radius" | "inner"} name */
 function radiusInput(place, name) {
   const box = input(name, { inputmode: "decimal", "aria-label": text(`fields.${name}`) });
   const key = name === "radius" ? "radius_km" : "inner_radius_km";
-  return { box, update: bindOutsideFocus(box, () => place.values[key], (value) => place.set({ [key]: kilometres(value) })) };
+  return { box, update: bindOutsideFocus(box, () => place.values[key], (value) => place.set(withRadius(place.values, key, kilometres(value)))) };
 }
 
 /** @param {import("./record-place.js").RecordPlace} place @param {string[]} choices */
 export function createPlacePrecision(place, choices) {
   const options = ["", ...choices].map((one) => /** @type {[string, string]} */ ([one, one ? text(`precision.${one}`) : text("unstated")]));
   const precision = segmented("precision", text("fields.precision"), options, () => place.values.precision, (value) =>
-    place.set({ precision: value, ...(value === "ring" ? {} : { inner_radius_km: undefined }) }),
+    // What is not stated has no radius, which would mean near.
+    place.set({ precision: value, ...(value === "ring" ? {} : { inner_radius_km: undefined }), ...(value === undefined ? { radius_km: undefined } : {}) }),
   );
   const [radius, inner] = [radiusInput(place, "radius"), radiusInput(place, "inner")];
   const to = element("span", { class: "to" }, ["–"]);
