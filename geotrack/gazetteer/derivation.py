@@ -15,7 +15,7 @@ from geotrack.model.place_text import degrees
 from geotrack.polar import distance_m
 from geotrack.polar.geodesic import ellipsoid
 
-__all__ = ["derive", "has_bearings"]
+__all__ = ["derive", "has_bearings", "part_note"]
 
 _ROUND, _ACROSS = 36, 13
 """Positions looked at round an anchor, and bearings across a sector."""
@@ -57,6 +57,8 @@ def derive(
     more than 30° from one part of it to another: there the distance alone counts.
     """
     label = words(language)
+    if description.parts is not None:
+        return _inside(anchors[0], description.parts[0], label)
     if description.distance_m is None:
         first, second = anchors
         return _between(first, second, label)
@@ -75,7 +77,7 @@ def derive(
     notes = [_derived(what, label), _reasons(place, description, anchor, label)]
     if description.bearing is not None:
         notes.append(label("places.derived.nearThePole"))
-    note = " ".join(notes)
+    note = " ".join([*notes, *_assumed(description, label)])
     return _point(anchor.lon, anchor.lat), {**place, "note": note}
 
 
@@ -118,8 +120,27 @@ def _sector(
         last=(middle + half) % 360.0,
     )
     place: dict[str, Any] = {"precision": "near", "radius_km": radius}
-    note = f"{_derived(what, label)} {_reasons(place, description, anchor, label, half)}"
+    why = _reasons(place, description, anchor, label, half)
+    note = " ".join([_derived(what, label), why, *_assumed(description, label)])
     return there, {**place, "note": note}
+
+
+def _assumed(description: Description, label: Words) -> list[str]:
+    """Return what figures without units are taken to mean."""
+    return [label("places.derived.fix")] if description.is_fix else []
+
+
+def _inside(anchor: NamedPlace, part: str, label: Words) -> tuple[dict[str, Any], dict[str, Any]]:
+    place: dict[str, Any] = {"precision": "near", "radius_km": _up(anchor.radius_km)}
+    what = label("places.derived.inside", place=_named(anchor, label))
+    why = _reasons(place, Description(()), anchor, label)
+    note = " ".join(filter(None, (_derived(what, label), why, part_note(part, label.language))))
+    return _point(anchor.lon, anchor.lat), {**place, "note": note}
+
+
+def part_note(part: str, language: str) -> str:
+    """Return the sentence about words that limit a place to a part; empty if there are none."""
+    return words(language)("places.derived.part", part=part) if part else ""
 
 
 def _between(a: NamedPlace, b: NamedPlace, label: Words) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -170,7 +191,7 @@ def _reasons(
     off: float | None = None,
 ) -> str:
     """Return why a radius is not just the stated distance; `off` is that of the bearing."""
-    reasons = [label("places.derived.rounded")] if description.is_rounded else []
+    reasons = [label(f"places.derived.{key}") for key in description.reasons]
     reasons += [label("places.derived.direction", off=off)] if off is not None else []
     name = anchor.name if anchor.id else label("places.derived.position")
     reasons.append(label("places.derived.reach", place=name, reach=anchor.radius_km))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,9 +16,10 @@ from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.footprint.regions import Regions
-from geotrack.gazetteer.derivation import derive
+from geotrack.gazetteer.derivation import derive, part_note
 from geotrack.gazetteer.description import Description, parse_description
 from geotrack.gazetteer.packed import NamedPlace, packed_named, packed_names
+from geotrack.gazetteer.territories import territory
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.model import LayerFeature
@@ -160,12 +162,12 @@ class Gazetteer:
         lonlat = position(text)
         if lonlat is not None:
             return Location({"type": "Point", "coordinates": [_plain(x) for x in lonlat]})
-        own = self.feature(text)
+        own = self.feature(text) or self._qualified(text)
         if own is not None:
             is_region = own is self.regions.get(own.id)
             place: dict[str, Any] = {"regions": [own.id]} if is_region else {"name": own.name}
             return Location(None if is_region else own.geometry, place)
-        packed = _packed(text)
+        packed = self._packed(text)
         if packed is not None:
             at = {"type": "Point", "coordinates": [_plain(packed.lon), _plain(packed.lat)]}
             note = words(self.language)(
@@ -175,11 +177,68 @@ class Gazetteer:
         description = parse_description(text)
         if description is None:
             raise UnknownPlaceError(text, self.similar)
+        if description.parts is not None:
+            return self._inside(description, text.strip())
         anchors = self._anchors(description)
         geometry, place = derive(description, anchors, self.language)
         note = place.pop("note")
         keys = {**place, "described": text.strip(), "note": note}
         return Location(geometry, keys, description, anchors)
+
+    def _inside(self, description: Description, text: str) -> Location:
+        """Return the region that something is in, or the whole of another place."""
+        parts = description.parts or ()
+        readings = [*zip((name for (name,) in description.anchors), parts, strict=True)]
+        for name, part in readings:
+            if region := self.regions.find(name):
+                note = {"note": why} if (why := part_note(part, self.language)) else {}
+                place = {"described": text, "regions": [region.id], **note}
+                return Location(None, place, description)
+        for name, part in readings:
+            one = replace(description, anchors=((name,),), parts=(part,))
+            with suppress(UnknownPlaceError):
+                anchors = self._anchors(one)
+                geometry, found = derive(one, anchors, self.language)
+                return Location(geometry, {"described": text, **found}, one, anchors)
+        raise UnknownPlaceError(readings[-1][0], self.similar)
+
+    def _qualified(self, word: str) -> LayerFeature | None:
+        """Return the workspace's own place of `name, country` or `name, region`."""
+        found = _qualified(word)
+        own = self._own_names.get(folded(found["name"])) if found else None
+        if found is None or own is None or own.geometry["type"] != "Point":
+            return None
+        return own if self._fits(found)(_own_place(own)) else None
+
+    def _packed(self, word: str) -> NamedPlace | None:
+        """Return the packed place that a word means, by `name`, `name, country` or `name [id]`.
+
+        Letters as written come before accents left out, a main name before another one.
+        """
+        main, other = packed_named(word)
+        exact = [place for place in main if place.name.casefold() == word.casefold()]
+        found = next((few for few in (exact, main, other) if len(few) == 1), [*main, *other])
+        if not found and (qualified := _qualified(word)):
+            main, other = packed_named(qualified["name"])
+            fits = self._fits(qualified)
+            found = [*filter(fits, main)] or [*filter(fits, other)]
+        if len(found) > 1:
+            raise AmbiguousPlaceError(word, found)
+        return found[0] if found else None
+
+    def _fits(self, qualified: re.Match[str]) -> Callable[[NamedPlace], bool]:
+        """Return whether a place has the id, country, territory or kind behind a name."""
+        if id_ := qualified["id"]:
+            return lambda place: place.id == id_.strip().lower()
+        word = (qualified["comma"] or qualified["round"]).strip()
+        country, kind = country_code(word) or word.upper(), folded(word)
+        countries = {country, "SJ"} if country == "NO" else {country}
+        lies_in = territory(word, self.regions)
+        return lambda place: (
+            not countries.isdisjoint(place.country.split("/"))
+            or place.kind == kind
+            or (lies_in is not None and lies_in(place))
+        )
 
     def candidates(self, word: str) -> list[NamedPlace]:
         """Return all places with a name or id: the workspace's own, then the packed ones."""
@@ -200,12 +259,13 @@ class Gazetteer:
         if lonlat is not None:
             at = degrees(*lonlat)
             return NamedPlace("", at, "", "", *lonlat, _POSITION_KM, "")
-        own, region = self._own_names.get(folded(word)), self.regions.find_with_shape(word)
+        own = self._own_names.get(folded(word)) or self._qualified(word)
+        region = self.regions.find_with_shape(word)
         if own is not None and own.geometry["type"] == "Point" and not _is_island(own, region):
             return _own_place(own)
         if region is not None:
             return _region_place(region)
-        place = _packed(word)
+        place = self._packed(word)
         if place is None:
             raise UnknownPlaceError(word, self.similar)
         return place
@@ -232,32 +292,10 @@ def _plain(number: float) -> float:
     return int(number) if float(number).is_integer() else number
 
 
-def _packed(word: str) -> NamedPlace | None:
-    """Return the packed place that a word means, by `name`, `name, country` or `name [id]`.
-
-    Letters as written come before accents left out, a main name before another one.
-    """
-    main, other = packed_named(word)
-    exact = [place for place in main if place.name.casefold() == word.casefold()]
-    found = next((few for few in (exact, main, other) if len(few) == 1), [*main, *other])
-    is_short = len(word) <= _LONGEST  # the pattern takes the square of a text's length
-    qualified = _QUALIFIED.fullmatch(word.strip()) if not found and is_short else None
-    if qualified:
-        main, other = packed_named(qualified["name"])
-        fits = _fits(qualified["comma"] or qualified["round"] or "", qualified["id"] or "")
-        found = [*filter(fits, main)] or [*filter(fits, other)]
-    if len(found) > 1:
-        raise AmbiguousPlaceError(word, found)
-    return found[0] if found else None
-
-
-def _fits(word: str, id_: str) -> Callable[[NamedPlace], bool]:
-    """Return whether a place has an id, or the country or kind of a word."""
-    if id_:
-        return lambda place: place.id == id_.strip().lower()
-    country, kind = country_code(word.strip()) or word.strip().upper(), folded(word)
-    countries = {country, "SJ"} if country == "NO" else {country}
-    return lambda place: place.country in countries or place.kind == kind
+def _qualified(word: str) -> re.Match[str] | None:
+    """Return the name and what stands behind it of `name, country` or `name [id]`."""
+    # The pattern takes the square of a text's length.
+    return _QUALIFIED.fullmatch(word.strip()) if len(word) <= _LONGEST else None
 
 
 def _is_island(place: LayerFeature, region: LayerFeature | None) -> bool:

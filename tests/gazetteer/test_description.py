@@ -39,7 +39,7 @@ def km(*values: float) -> tuple[float, ...]:
         ("40 nm to the north-west of Wales", "Wales", (35 * NM, 45 * NM), (315, 22.5)),
         ("310° and 40 nm from Vardø", "Vardø", (35 * NM, 45 * NM), (310, 5)),
         ("40 nm, 315° from Vardø", "Vardø", (35 * NM, 45 * NM), (315, 2.5)),
-        ("40 nm på peiling 312 grader fra Vardø", None, None, None),
+        ("40 nm på peiling 312 grader fra Vardø", "Vardø", (35 * NM, 45 * NM), (312, 0.5)),
         ("40 nm peiling 312 grader fra Vardø", "Vardø", (35 * NM, 45 * NM), (312, 0.5)),
         ("northwest of Point Hope, 40 nm", "Point Hope", (35 * NM, 45 * NM), (315, 22.5)),
         ("100 km from Vardø", "Vardø", km(75, 125), None),
