@@ -362,6 +362,8 @@ def _where(options: Mapping[str, Any], workspace: Workspace) -> Answers:
     if options["at"] is None:
         return Answers(regions=regions)
     location = locate(options["at"], workspace)
+    if location.described:
+        notify(f"{location.described}: {location.place_note or ', '.join(location.regions)}")
     return replace(location, regions=tuple(dict.fromkeys((*location.regions, *regions))))
 
 

@@ -42,7 +42,7 @@ def test_a_name_lists_its_places_and_a_description_its_position(run: Run, folder
     assert lines[:3] == [
         "position 70.6631° N 23.6809° E",
         "precision ring",
-        "radius 114 to 236 km",
+        "radius 115 to 235 km",
     ]
     told = json.loads(run("places", "the top", "--json").stdout)
     assert told == {"geometry": None, "place": {"regions": ["top"]}}
