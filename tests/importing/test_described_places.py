@@ -64,8 +64,8 @@ def test_rows_are_placed_and_the_report_says_how(csv: Written, gazetteer: Gazett
     assert messages[:8] == [
         "place: 2 rows without a position, placed by a description:",
         "  line 2, '40 nm NW of Point Hope' → within 38 km of 68.8147° N 168.0384° W, because the "
-        "distance may be rounded, the direction may be off by 22.5° and Point Hope is taken to reach "
-        "5 km from its point",
+        "distance may be rounded, the direction may be off by 22.5° and Point Hope is taken to "
+        "reach 5 km from its point",
         "  line 3, '120–230 km fra Longyearbyen' → 115 to 235 km of 78.22° N 15.65° E, because "
         "Longyearbyen is taken to reach 5 km from its point",
         "place: 1 row without a position, placed by a name:",
