@@ -26,7 +26,7 @@ from geotrack.model import LayerFeature
 from geotrack.model.country import country_code
 from geotrack.model.place_text import degrees
 from geotrack.model.quantities import position
-from geotrack.taxonomy import nearest_few
+from geotrack.taxonomy import near_spellings, nearest_few
 
 __all__ = ["AmbiguousPlaceError", "Gazetteer", "Location", "UnknownPlaceError"]
 
@@ -38,6 +38,7 @@ _QUALIFIED = re.compile(
     r"(?P<name>.+?)\s*(?:,\s*(?P<comma>[^,]+)|\((?P<round>[^()]+)\)|\[(?P<id>[^\[\]]+)\])"
 )
 _MOST, _LONGEST = 8, 200
+_LETTERS = 4  # of a word that tells a name
 
 
 class UnknownPlaceError(UsageError):
@@ -281,10 +282,18 @@ class Gazetteer:
         raise unknown[0]
 
     def similar(self, word: str, others: Mapping[str, str] | None = None) -> list[str]:
-        """Return the names most similar to a word, quoted, of places, regions and `others`."""
-        known = {n: p.name for p in self.places.values() for n in p.all_names}
-        known |= {n: r.name for r in self.regions.values() for n in r.all_names}
-        near = nearest_few(word, known | dict(others or {})) or nearest_few(word, packed_names())
+        """Return names that a word may misspell, quoted, of places, regions and `others`.
+
+        Else those of which it has a word, as it may be a longer name of them.
+        """
+        known = {folded(n): p.name for p in self.places.values() for n in p.all_names}
+        known |= {folded(n): r.name for r in self.regions.values() for n in r.all_names}
+        known |= {folded(n): name for n, name in dict(others or {}).items()}
+        near = near_spellings(word, known) or near_spellings(word, packed_names())
+        if not near:
+            said = {one for one in re.findall(r"\w+", folded(word)) if len(one) >= _LETTERS}
+            alike = nearest_few(word, known)
+            near = [n for n in alike if said & set(re.findall(r"\w+", folded(n)))]
         return [shown(name) for name in near]
 
 
