@@ -35,6 +35,58 @@ _NEAR = (
 )
 
 
+_FROM = r"(?:of|from|off|for|fra|av|unna|utenfor)"
+_NUMBER = r"\d[\d .,]*(?:-\s*\d[\d.,]*)?"
+_UNITS = "write km, nm, mi or m"
+# A text with a figure where a word is misspelt or missing: group `word` is shown.
+_SLIPS = (
+    (rf"-\s*{_NUMBER}.*\b{_FROM}\s.+", "has a negative distance", "write it without a sign"),
+    (rf"{_NUMBER}\s*{_FROM}\s+.+", "has a distance without its unit", _UNITS),
+    (rf"{_NUMBER}\s*(?:{UNIT})\b[\s,]*(?P<word>\S+)\s+{_FROM}\s+.+",
+     "has a direction that is none, {word}", "write one such as NW, north-west or 315°"),
+    (rf"{_NUMBER}\s*(?!(?:{UNIT})\b)(?P<word>[^\W\d_]+\.?)\s.*?\b{_FROM}\s+.+",
+     "has a unit that is not read, {word}", _UNITS),
+    (r"(?:between|mellom)\s+.+", "names one place where it takes two", "write 'between A and B'"),
+    (r"(?:within|innen(?:for)?|inntil|up\s+to)\s+(?!\d).+", "has no distance",
+     "write 'within 30 km of' the place"),
+)  # fmt: skip
+_FIGURES = re.compile(r"[\d\s.,;:/°º'′\"″+NSEWØVO-]*", re.IGNORECASE)
+_ANGLE = re.compile(
+    r"(?<![\d.,])(?P<d>\d{1,3}(?:[.,]\d+)?)\s*[°º]?\s*(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*['′]?\s*)?(?P<side>[NSEWØVO])\b",
+    re.IGNORECASE,
+)
+_POLE, _MERIDIAN, _MINUTES = 90, 180, 60
+_FORMS = "write 25.25,71.5 (longitude first) or 71°30'N 25°15'E"
+
+
+def refuse_figures(text: str) -> None:
+    """Raise what is wrong with a text of figures alone that is no position.
+
+    Raises
+    ------
+    DescriptionError
+        It is such a text.
+    """
+    if not _FIGURES.fullmatch(text) or not re.search(r"\d", text):
+        return
+    problem = "is no position that can be read"
+    angles = [*_ANGLE.finditer(text)]
+    for one in angles:
+        degrees, is_lat = float(one["d"].replace(",", ".")), one["side"].upper() in "NS"
+        if degrees > (_POLE if is_lat else _MERIDIAN):
+            what = "a latitude beyond the pole" if is_lat else "a longitude beyond 180°"
+            problem = f"has {what}, {one['d']}°"
+        elif one["m"] and float(one["m"].replace(",", ".")) >= _MINUTES:
+            problem = f"has {one['m']} minutes, and a degree has 60"
+    if len(angles) == 1 and problem.startswith("is no"):
+        problem = "states one of latitude and longitude alone"
+    elif not angles and re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", text):
+        problem = "is one number"
+    elif not angles and re.fullmatch(r"[+-]?\d+,\d+[\s;/]+[+-]?\d+,\d+", text):
+        problem = "has decimal commas and does not say which number is the latitude"
+    raise DescriptionError(f"{shown(text)} {problem}; {_FORMS}")
+
+
 def refuse_vague(text: str, side: str, from_place: str) -> None:
     """Raise what a text lacks to be a place, if it describes one without an honest position.
 
@@ -50,6 +102,7 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
     DescriptionError
         It is such a text.
     """
+    refuse_figures(text)
     far = rf"(?:{_FAR}|{_IN_LETTERS})"
     forms = (
         (r".*\d\s*°?\s*(?:magnetic|mag|magnetisk|misvisende)\b.*",
@@ -73,6 +126,11 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
     for pattern, problem, remedy in forms:
         if re.fullmatch(pattern, text, re.IGNORECASE):
             raise DescriptionError(f"{shown(text)} {problem}; {remedy}")
+    slips = (*_SLIPS, (rf"{side}\s*{_FROM}\s.+,\s*{_NUMBER}", "has no unit", _UNITS))
+    for pattern, problem, remedy in slips:
+        if found := re.fullmatch(pattern, text, re.IGNORECASE):
+            what = problem.format(word=shown(found.groupdict().get("word") or ""))
+            raise DescriptionError(f"{shown(text)} {what}; {remedy}")
     for pattern in (rf"{side}\s*{from_place}", rf"{_NEAR}\s+(?P<anchor>.+)"):
         if found := re.fullmatch(pattern, text, re.IGNORECASE):
             anchor = re.sub(r"^the\s+", "", found["anchor"], flags=re.IGNORECASE)

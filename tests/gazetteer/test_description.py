@@ -49,7 +49,6 @@ def km(*values: float) -> tuple[float, ...]:
          (315, 22.5)),
         ("Point Hope", None, None, None),
         ("fra Oslo", None, None, None),
-        ("5 km NWN of Vardø", None, None, None),
         ("40 km", None, None, None),
     ],
 )  # fmt: skip
