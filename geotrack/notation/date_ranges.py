@@ -252,12 +252,16 @@ def _open_set(kind: str, written: str) -> str:
 
 
 def _dates(text: str) -> list[str]:
-    """Return the readings of a date without words about its accuracy."""
-    if parts := list(part_of_time(text, _dates)):
-        return parts
-    text = _PLAIN.sub("", text, count=1) if _PLAIN.match(text) else text
-    if parts := list(part_of_time(text, _dates)):
-        return parts
+    """Return the readings of a date, or of a part of a month or year, without words of accuracy."""
+    bare = _PLAIN.sub("", text, count=1) if _PLAIN.match(text) else text
+    for spelling in dict.fromkeys((text, bare)):
+        if parts := list(part_of_time(spelling, _whole_dates)):
+            return parts
+    return _whole_dates(bare)
+
+
+def _whole_dates(text: str) -> list[str]:
+    """Return the readings of a day, month, season or year."""
     if found := _SEASON.fullmatch(text):
         return _season(*found.groups())
     if re.fullmatch(r"\d{4}|\d{4}-[\dX]{2}(-[\dX]{2})?", text):

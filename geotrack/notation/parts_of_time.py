@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from geotrack.notation.month_names import month_number
 
@@ -64,6 +65,7 @@ _TIME_OF_DAY = re.compile(
 _DECADE = re.compile(r"(?:the\s+)?(\d{3})0(?:s|-(?:tallet|åra|årene))")
 _BOTH = re.compile(r"\s*(?:–|-|/|\s(?:to|and|og|til)\s)\s*")
 _SUNDAY, _WEEK_DAYS, _MONTHS = 6, 6, 4
+_MOST_JOINTS = 8  # of two days in figures: 2024-11-27 - 2024-11-28
 
 Days = Callable[[str], list[str]]
 """Returns the readings of a day with its year."""
@@ -192,7 +194,7 @@ def _single_days(text: str, days: Days) -> Iterator[date]:
 
 def _two_days(text: str, days: Days, joint: re.Pattern[str] = _BOTH) -> Iterator[tuple[date, date]]:
     """Yield two days, of which the first may leave out what the second says."""
-    for found in joint.finditer(text):
+    for found in islice(joint.finditer(text), _MOST_JOINTS):
         left, right = text[: found.start()], text[found.end() :]
         words, first = right.split(), left.split()
         firsts = [left, *(f"{left} {' '.join(words[n:])}" for n in range(len(words) - 1, 0, -1))]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from geotrack.dates import When, in_words
 from geotrack.notation.date_faults import date_fault
 from geotrack.notation.date_ranges import DateRange, other_meaning, parse_date_range
+from geotrack.notation.dates import DateOrder, DateReading, parse_date_text
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 SINGLE = st.one_of(
@@ -246,3 +247,18 @@ def test_a_text_without_a_reading_has_its_reason(text: str, problem: str) -> Non
 def test_any_text_has_a_fault_or_none(text: str) -> None:
     date_fault(text)
     parse_date_range(text, PUBLISHED)
+
+
+@pytest.mark.parametrize("text", ["1/" * 43 + "2024", "1-" * 43 + "2024", "night of " + "1-" * 38])
+def test_a_text_of_many_joints_is_read_in_few_steps(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    steps: list[str] = []
+
+    def counted(word: str, order: DateOrder | None = None) -> DateReading | None:
+        steps.append(word)
+        return parse_date_text(word, order)
+
+    monkeypatch.setattr("geotrack.notation.date_ranges.parse_date_text", counted)
+    parse_date_range(text)
+    assert len(steps) < 40 * len(text)
