@@ -261,4 +261,4 @@ def test_a_text_of_many_joints_is_read_in_few_steps(
 
     monkeypatch.setattr("geotrack.notation.date_ranges.parse_date_text", counted)
     parse_date_range(text)
-    assert len(steps) < 40 * len(text)
+    assert len(steps) < 60 * len(text)
