@@ -6,8 +6,8 @@ A workspace may add its own: `Workspace.taxonomy` is the one that applies to its
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import TypeVar
@@ -25,6 +25,7 @@ __all__ = [
     "UnknownTypeError",
     "built_in_taxonomy",
     "countries",
+    "near_spellings",
     "nearest",
     "nearest_few",
     "slip",
@@ -32,7 +33,7 @@ __all__ = [
 
 _LONGEST_WORD = 100
 # Maximum number of wrong letters, and letters of a word for each.
-_MOST_SLIPS, _LETTERS_A_SLIP = 2, 4
+_MOST_SLIPS, _LETTERS_A_SLIP, _LETTERS_A_SLIP_OF_NAMES = 2, 4, 5
 _SAME, _ALIKE, _NOT_UNLIKE = 0.8, 0.6, 0.45
 """Similarity of two words, from 0 to 1, to count as the same, to be suggested, and to be one of
 several suggestions."""
@@ -210,6 +211,41 @@ def nearest_few(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
     return found[:most]
 
 
+def near_spellings(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
+    """Return the objects whose names `word` may misspell, nearest first, each once.
+
+    A name has the same first letter, and one letter in five differs, of short names one.
+    For large tables, where `nearest_few` finds a similar name for any word.
+
+    Parameters
+    ----------
+    word : str
+        Text of the user; case and accents are ignored.
+    known : Mapping of str to object
+        Objects by all their names, which are folded.
+    most : int, optional
+        Maximum number of objects.
+
+    Examples
+    --------
+    >>> towns = {"hammerfest": 1, "fensmark": 2, "kinna": 3}
+    >>> near_spellings("Hamerfest", towns), near_spellings("Finnmark", towns)
+    ([1], [])
+    """
+    written = folded(word)
+    if not written or len(word) > _LONGEST_WORD:
+        return []
+    slips = max(len(written) >= _LETTERS_A_SLIP, len(written) // _LETTERS_A_SLIP_OF_NAMES)
+    found = sorted(
+        (n, name)
+        for name in known
+        if name[:1] == written[0]
+        and abs(len(name) - len(written)) <= slips
+        and (n := _slips(written, name)) <= slips
+    )
+    return list(dict.fromkeys(known[name] for _, name in found))[:most]
+
+
 @lru_cache(maxsize=1024)  # a column that came from QGIS stands in every record
 def _alike(word: str, known: tuple[str, ...], least: float) -> tuple[str, ...]:
     from difflib import get_close_matches
@@ -232,10 +268,13 @@ class Taxonomy:
         Themes by id.
     types : Mapping[str, EventType]
         Types by full id.
+    synonyms : Mapping of str to sequence of str, optional
+        Types that other words may mean, by folded word; they are offered, and never taken.
     """
 
     themes: Mapping[str, Theme]
     types: Mapping[str, EventType]
+    synonyms: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -272,15 +311,34 @@ class Taxonomy:
             )
         raise UnknownTypeError(f"{shown(word)} is not a known type", self._remedy(word))
 
+    def like(self, word: str) -> list[str]:
+        """Return the types that a word of another vocabulary may mean, by synonyms and labels.
+
+        Examples
+        --------
+        >>> built_in_taxonomy().like("Sperring"), built_in_taxonomy().like("Grunnstøtning")
+        (['restriction/closure'], ['incident/grounding'])
+        """
+        names: dict[str, list[str]] = {w: [*ids] for w, ids in self.synonyms.items()}
+        for type_ in self.types.values():
+            for label in type_.label.values():
+                names.setdefault(folded(label), []).append(type_.id)
+        key = folded(word)
+        found = names.get(key) or names.get(nearest(key, names, _SAME) or "", [])
+        return [id_ for id_ in dict.fromkeys(found) if id_ in self.types]
+
     def _remedy(self, word: str) -> str:
-        """Return suggestions: similar names in the theme, else in others, else the whole theme.
+        """Return suggestions: words for it, similar names in the theme, in others, the whole theme.
 
         Only the part after the slash is compared.
         """
         before, slash, after = word.partition("/")
-        theme = nearest(before, self.themes)
+        if not slash and (like := self.like(word)):
+            return _one_of(like)
+        # "Sperring" is not "shipping": a word without a slash is a theme only if misspelt.
+        theme = nearest(before, self.themes, _ALIKE if slash else _SAME)
         of_theme = [id_ for id_ in self.types if id_.partition("/")[0] == theme]
-        elsewhere = _SAME if of_theme else _ALIKE
+        elsewhere = _SAME if of_theme or not slash else _ALIKE
         for ids, least in ((of_theme if slash else (), _ALIKE), (self.types, elsewhere)):
             names = [id_.partition("/")[2] for id_ in ids]
             if name := nearest(after if slash else word, names, least):
@@ -310,7 +368,9 @@ def built_in_taxonomy() -> Taxonomy:
         )
         for id_, t in data["types"].items()
     }
-    return Taxonomy(MappingProxyType(themes), MappingProxyType(types))
+    words = tomllib.loads((PACKAGE / "type_synonyms.toml").read_text(encoding="utf-8"))
+    synonyms = {folded(word): tuple(ids) for word, ids in words.items()}
+    return Taxonomy(MappingProxyType(themes), MappingProxyType(types), MappingProxyType(synonyms))
 
 
 @cache

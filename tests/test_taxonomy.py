@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from geotrack.taxonomy import UnknownTypeError, built_in_taxonomy, nearest, nearest_few, slip
+from geotrack.i18n.folding import folded
+from geotrack.taxonomy import (
+    UnknownTypeError,
+    built_in_taxonomy,
+    near_spellings,
+    nearest,
+    nearest_few,
+    slip,
+)
 
 
 def test_every_type_belongs_to_a_theme_and_every_theme_has_a_type() -> None:
@@ -66,6 +74,14 @@ def test_every_word_resolves_and_only_those() -> None:
             "write one of air/patrol, coastguard/patrol, naval",
         ),
         ("air/intercepts", "is not a known type", "did you mean 'air/intercept'?"),
+        ("Sperring", "is not a known type", "did you mean 'restriction/closure'?"),
+        ("closing", "is not a known type", "themes are air, coastguard"),
+        (
+            "øvelse",
+            "is not a known type",
+            "write one of naval/exercise, air/exercise, military/joint",
+        ),
+        ("Luftpatrolje", "is not a known type", "did you mean 'air/patrol'?"),
         ("zzzz", "'zzzz' is not a known type", "themes are air, coastguard"),
     ],
 )
@@ -125,3 +141,21 @@ def test_another_word_is_no_slip(word: str) -> None:
 )  # fmt: skip
 def test_a_slip_of_the_pen_is_known(word: str, meant: str) -> None:
     assert slip(word, ["kind", meant, "tags"]) == meant
+
+
+def test_each_synonym_stands_for_types_and_is_no_label_itself() -> None:
+    known = built_in_taxonomy()
+    labels = {folded(label) for t in known.types.values() for label in t.label.values()}
+    for word, ids in known.synonyms.items():
+        assert set(ids) <= set(known.types), word
+        assert word not in labels
+        assert known.like(word) == list(ids)
+
+
+def test_a_near_spelling_has_the_first_letter_and_few_wrong_ones() -> None:
+    towns = {name: name for name in ("fensmark", "hammerfest", "kinna", "kinnarp", "vardo")}
+    assert near_spellings("Finnmark", towns) == []
+    assert near_spellings("Hamerfest", towns) == ["hammerfest"]
+    assert near_spellings("Vrdø", towns) == ["vardo"]
+    assert near_spellings("Inna", towns) == []
+    assert near_spellings("", towns) == near_spellings("x" * 200, towns) == []

@@ -47,7 +47,11 @@ _OPTIONS = {
 _RECORD = (
     click.option("--title", metavar="TEXT", help="Title, in your own words."),
     click.option("--type", metavar="WORD", help="air/bomber-sortie, coastguard/patrol, …"),
-    click.option("--start", metavar="DATE", help="2024-09-28, 2024-09, 2024, …, or unknown."),
+    click.option(
+        "--start",
+        metavar="DATE",
+        help="2024-09-28, 2024-09, 28 September 2024, early 2024, … or unknown.",
+    ),
     click.option("--end", metavar="DATE", help="End date; .. if it is ongoing."),
     click.option(
         "--at", metavar="WHERE", help="LON,LAT, 71°20'N 25°40'E, a place, or '40 nm NW of Vardø'."
@@ -297,7 +301,7 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
     """
     from dataclasses import replace
 
-    from geotrack.workspace.edit.compose import actor_of, kilometres
+    from geotrack.workspace.edit.compose import actor_of, kilometres, time_in_words
 
     precision, radius = options["precision"], options["radius_km"]
     if options["within"] is not None:
@@ -319,12 +323,13 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
             "the description in --at gives precision and radius; leave --precision, --radius-km, "
             "--inner-radius-km, --within and --between out, or give the position"
         )
+    start, end = time_in_words(options["start"]) if options["start"] else (options["start"], None)
     return replace(
         where,
         title=options["title"],
         type=options["type"],
-        start=options["start"],
-        end=options["end"],
+        start=start,
+        end=options["end"] or end,
         status=options["status"],
         summary=options["summary"],
         id=options["id_"],
@@ -369,6 +374,8 @@ def _where(options: Mapping[str, Any], workspace: Workspace) -> Answers:
     location = locate(options["at"], workspace)
     for text in location.places:
         notify(f"--at: {text}")
+    if location.described:
+        notify(f"{location.described}: {location.place_note or ', '.join(location.regions)}")
     return replace(location, regions=tuple(dict.fromkeys((*location.regions, *regions))))
 
 

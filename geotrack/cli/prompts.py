@@ -134,7 +134,7 @@ class RecordPrompts:
             list_types(self._workspace.taxonomy)
             self._property("Type:", "type")
         if "start" in missing:
-            self._property("Start (2024-09-28, 2024-09, 2024, unknown):", "start")
+            prompt_until_valid("Start (2024-09-28, 28 September 2024, unknown):", self._start)
         if "where" in missing:
             self._ask_where()
         if "source" in missing:
@@ -177,6 +177,14 @@ class RecordPrompts:
 
     def _property(self, prompt: str, name: str) -> None:
         prompt_until_valid(prompt, lambda answer: self._take(**{name: answer}))
+
+    def _start(self, answer: str) -> list[str]:
+        from geotrack.workspace.edit.compose import time_in_words
+
+        start, end = time_in_words(answer)
+        if start != answer:
+            notify(f"  {start}{f' to {end}' if end else ''}")
+        return self._take(start=start, **({"end": end} if end else {}))
 
     def _where(self, answer: str) -> list[str]:
         from geotrack.workspace.edit.compose import locate

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from geotrack.dates.date import DateError
 from geotrack.errors import shorten
 
-__all__ = ["explain", "not_a_date", "shown"]
+__all__ = ["explain", "impossible_day", "not_a_date", "shown"]
 
 _LONGEST_SHOWN = 60
 _ANY_FORM = (
@@ -21,6 +21,14 @@ _TIME = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<gap>[Tt ])"
     r"(?P<hour>[0-9]{2}:[0-9]{2})(?P<second>:[0-9]{2})?(?P<fraction>\.[0-9]+)?"
     r"(?P<offset>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+)
+_LAST_MONTH = 12
+# A day in figures, with the groups of year, month and day in each order.
+_DAYS_IN_FIGURES = (
+    (r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})", ((1, 3, 4),)),
+    (r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})", ((1, 2, 3),)),
+    (r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", ((3, 2, 1),)),
+    (r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4})", ((4, 3, 1), (4, 1, 3))),
 )
 # Of a year alone: 21 to 24 are seasons, and 2023/24 is two years.
 _MONTH = "(0?[1-9]|1[0-2])"
@@ -74,6 +82,8 @@ def explain(text: str, is_date: Callable[[str], bool]) -> DateError:
         return not_a_date(text, problem, 'write "unknown" where no source states one')
     if bare.lower() in _ONGOING_WORDS:
         return not_a_date(text, "a word", 'write "end": ".." where it still goes on')
+    if impossible := impossible_day(bare):
+        return not_a_date(text, *impossible)
     for problem, proposal in _proposals(text):
         if is_date(proposal):
             return not_a_date(text, problem, f"write {proposal}")
@@ -83,6 +93,46 @@ def explain(text: str, is_date: Callable[[str], bool]) -> DateError:
         or _slip_of_kind(text)
         or not_a_date(text, "no known form", _ANY_FORM)
     )
+
+
+def impossible_day(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with a day that no calendar has in any order of its parts, and a remedy.
+
+    None if the text is no day in figures, or one of its orders is a day.
+
+    Examples
+    --------
+    >>> impossible_day("31.11.2026"), impossible_day("30.11.2026")
+    (('November 2026 has 30 days', 'write 2026-11-30 or 2026-11'), None)
+    >>> impossible_day("2026/13/01")
+    ('there is no month 13', 'write a month from 01 to 12')
+    """
+    from calendar import monthrange
+
+    from geotrack.dates.language_tables import LANGUAGES
+
+    orders = next(
+        (
+            [tuple(int(found[place]) for place in order) for order in all_orders]
+            for form, all_orders in _DAYS_IN_FIGURES
+            if (found := re.fullmatch(form, text))
+        ),
+        [],
+    )
+    months = [parts for parts in orders if 1 <= parts[1] <= _LAST_MONTH and parts[0]]
+    if any(1 <= day <= monthrange(year, month)[1] for year, month, day in months) or not orders:
+        return None
+    if not orders[0][0]:
+        return "there is no year 0000", "write a year from 0001 to 9999"
+    if not months:
+        wrong = " or ".join(dict.fromkeys(str(parts[1]) for parts in orders))
+        return f"there is no month {wrong}", "write a month from 01 to 12"
+    year, month, day = months[0]
+    stem, last = f"{year:04d}-{month:02d}", monthrange(year, month)[1]
+    if not day:
+        return "there is no day 0", f"write {stem}-01 or {stem}"
+    name = LANGUAGES["en"].months[month - 1]
+    return f"{name} {year} has {last} days", f"write {stem}-{last} or {stem}"
 
 
 def _proposals(text: str) -> Iterator[tuple[str, str]]:
@@ -130,8 +180,13 @@ def _interval(text: str, is_date: Callable[[str], bool]) -> DateError | None:
 
 
 def _slip_of_kind(text: str) -> DateError | None:
-    if re.fullmatch(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}", text):
-        return not_a_date(text, "the year stands last", "write YYYY-MM-DD")
+    if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})", text):
+        first, second, year = map(int, found.groups())
+        orders = [(first, second)] if "." in text else [(first, second), (second, first)]
+        days = [f"{year:04d}-{m:02d}-{d:02d}" for d, m in orders if m <= _LAST_MONTH]
+        is_whole = len(found[3]) == len("2024") and days
+        remedy = f"write {' or '.join(dict.fromkeys(days))}" if is_whole else "write YYYY-MM-DD"
+        return not_a_date(text, "the year stands last", remedy)
     if text.startswith("{"):
         remedy = "write one record for each, or [...] for one of them"
         return not_a_date(text, "a list of dates that all hold", remedy)

@@ -15,13 +15,14 @@ from geotrack.model.place_text import degrees
 from geotrack.polar import distance_m
 from geotrack.polar.geodesic import ellipsoid
 
-__all__ = ["derive", "has_bearings"]
+__all__ = ["derive", "has_bearings", "part_note", "why_wider"]
 
 _ROUND, _ACROSS = 36, 13
 """Positions looked at round an anchor, and bearings across a sector."""
 _MISSED = 1.01
 """What lies between them is farther by less than this factor."""
-_SLACK_KM = 0.01  # positions are written to 0.0001°
+_SLACK_KM = 0.01
+"""How far writing a position to 0.0001° moves it."""
 _WHOLE_KM = 10.0
 _POLAR, _DEGREE_KM = 2.0, 111.0
 
@@ -57,6 +58,8 @@ def derive(
     more than 30° from one part of it to another: there the distance alone counts.
     """
     label = words(language)
+    if description.parts is not None:
+        return _inside(anchors[0], description.parts[0], label)
     if description.distance_m is None:
         first, second = anchors
         return _between(first, second, label)
@@ -64,9 +67,11 @@ def derive(
     anchor = anchors[0]
     if description.bearing is not None and has_bearings(anchor):
         return _sector(anchor, description, label)
+    there = _point(anchor.lon, anchor.lat)
+    moved = 0.0 if there["coordinates"] == [anchor.lon, anchor.lat] else _SLACK_KM
     # A ring within the anchor's own extent has no hole.
-    inner = _down(least / 1000 - anchor.radius_km - _SLACK_KM)
-    radius = _up(most / 1000 + anchor.radius_km)
+    inner = _down(least / 1000 - anchor.radius_km - moved)
+    radius = _up(most / 1000 + anchor.radius_km + moved)
     place: dict[str, Any] = {"precision": "ring" if inner else "near", "radius_km": radius}
     if inner:
         place["inner_radius_km"] = inner
@@ -75,8 +80,8 @@ def derive(
     notes = [_derived(what, label), _reasons(place, description, anchor, label)]
     if description.bearing is not None:
         notes.append(label("places.derived.nearThePole"))
-    note = " ".join(notes)
-    return _point(anchor.lon, anchor.lat), {**place, "note": note}
+    note = " ".join([*notes, *_assumed(description, label)])
+    return there, {**place, "note": note}
 
 
 def has_bearings(anchor: NamedPlace) -> bool:
@@ -108,7 +113,7 @@ def _sector(
     apart: NDArray[np.float64] = distance_m(
         at_lon, at_lat, np.asarray(ends[0]), np.asarray(ends[1])
     )
-    radius = _up(float(np.max(apart)) / 1000 * _MISSED)
+    radius = _up(float(np.max(apart)) / 1000 * _MISSED + _SLACK_KM)
     what = label(
         "places.derived.sector",
         place=_named(anchor, label),
@@ -118,15 +123,34 @@ def _sector(
         last=(middle + half) % 360.0,
     )
     place: dict[str, Any] = {"precision": "near", "radius_km": radius}
-    note = f"{_derived(what, label)} {_reasons(place, description, anchor, label, half)}"
+    why = _reasons(place, description, anchor, label, half)
+    note = " ".join([_derived(what, label), why, *_assumed(description, label)])
     return there, {**place, "note": note}
+
+
+def _assumed(description: Description, label: Words) -> list[str]:
+    """Return what figures without units are taken to mean."""
+    return [label("places.derived.fix")] if description.is_fix else []
+
+
+def _inside(anchor: NamedPlace, part: str, label: Words) -> tuple[dict[str, Any], dict[str, Any]]:
+    place: dict[str, Any] = {"precision": "near", "radius_km": _up(anchor.radius_km)}
+    what = label("places.derived.inside", place=_named(anchor, label))
+    why = _reasons(place, Description(()), anchor, label)
+    note = " ".join(filter(None, (_derived(what, label), why, part_note(part, label.language))))
+    return _point(anchor.lon, anchor.lat), {**place, "note": note}
+
+
+def part_note(part: str, language: str) -> str:
+    """Return the sentence about words that limit a place to a part; empty if there are none."""
+    return words(language)("places.derived.part", part=part) if part else ""
 
 
 def _between(a: NamedPlace, b: NamedPlace, label: Words) -> tuple[dict[str, Any], dict[str, Any]]:
     geod = ellipsoid()
     azimuth, _, metres = geod.inv(a.lon, a.lat, b.lon, b.lat)
     lon, lat, _ = geod.fwd(a.lon, a.lat, azimuth, metres / 2)
-    radius = _up(metres / 2000 + a.radius_km + b.radius_km)
+    radius = _up(metres / 2000 + a.radius_km + b.radius_km + _SLACK_KM)
     what = label("places.derived.between", a=_named(a, label), b=_named(b, label))
     why = label(
         "places.derived.radiusBetween", radius=radius, reach_a=a.radius_km, reach_b=b.radius_km
@@ -145,12 +169,13 @@ def _point(lon: float, lat: float) -> dict[str, Any]:
 
 def _up(km: float) -> float:
     """Return a radius rounded up: to whole kilometres, below 10 to tenths."""
-    km += _SLACK_KM
-    return math.ceil(km) if km > _WHOLE_KM else math.ceil(km * 10) / 10
+    km = round(km, 6)
+    return math.ceil(km) if km > _WHOLE_KM else math.ceil(round(km * 10, 6)) / 10
 
 
 def _down(km: float) -> float:
-    return max(0, math.floor(km) if km > _WHOLE_KM else math.floor(km * 10) / 10)
+    km = round(km, 6)
+    return max(0, math.floor(km) if km > _WHOLE_KM else math.floor(round(km * 10, 6)) / 10)
 
 
 def _km(metres: float) -> float:
@@ -170,17 +195,33 @@ def _reasons(
     off: float | None = None,
 ) -> str:
     """Return why a radius is not just the stated distance; `off` is that of the bearing."""
-    reasons = [label("places.derived.rounded")] if description.is_rounded else []
+    why = _why(description, anchor, label, off)
+    radius, inner = place["radius_km"], place.get("inner_radius_km")
+    if inner:
+        return label("places.derived.radii", inner=inner, radius=radius, why=why)
+    return label("places.derived.radius", radius=radius, why=why)
+
+
+def why_wider(
+    description: Description, anchors: tuple[NamedPlace, ...], language: str = "en"
+) -> str:
+    """Return why a radius is not just the stated distance; empty for a place between two."""
+    if description.distance_m is None:
+        return ""
+    off = description.bearing[1] if description.bearing and has_bearings(anchors[0]) else None
+    return _why(description, anchors[0], words(language), off)
+
+
+def _why(
+    description: Description, anchor: NamedPlace, label: Words, off: float | None = None
+) -> str:
+    reasons = [label(f"places.derived.{key}") for key in description.reasons]
     reasons += [label("places.derived.direction", off=off)] if off is not None else []
     name = anchor.name if anchor.id else label("places.derived.position")
     if anchor.radius_km or not reasons:  # a pole is a point
         reasons.append(label("places.derived.reach", place=name, reach=anchor.radius_km))
     *others, last = reasons
-    why = f"{', '.join(others)}{label('places.each')}{last}" if others else last
-    radius, inner = place["radius_km"], place.get("inner_radius_km")
-    if inner:
-        return label("places.derived.radii", inner=inner, radius=radius, why=why)
-    return label("places.derived.radius", radius=radius, why=why)
+    return f"{', '.join(others)}{label('places.each')}{last}" if others else last
 
 
 def _named(place: NamedPlace, label: Words) -> str:

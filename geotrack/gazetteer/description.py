@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.gazetteer.distance_words import (
+    HEDGE,
+    SPAN,
+    UNIT,
+    DescriptionError,
+    distance,
+    stated_distance,
+)
+from geotrack.gazetteer.vague_places import FROM_WHERE, refuse_vague
 
 __all__ = ["Description", "DescriptionError", "parse_description"]
-
-
-class DescriptionError(UsageError):
-    """A description that gives too little for a place, or can be read in two ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,67 +28,76 @@ class Description:
     ----------
     anchors : tuple of tuple of str
         The named places: one, or two for a place between them. Each item is one reading of the
-        text, as a name may have the word *and* in it.
+        text, as a name may have the words *and* or *coast of* in it.
     distance_m : tuple of float, optional
         Least and greatest distance from the place, metres, as far as the text leaves it open;
-        the least is 0 for *within*. None for a place between two.
+        the least is 0 for *within*. None for a place between two, or in one.
     bearing : tuple of float, optional
         Middle of the sector, degrees clockwise from true north, and half its width.
-    is_rounded : bool, optional
-        Whether the distance allows for rounding, as the text states a single one.
+    reasons : tuple of str, optional
+        Why the distance is wider than stated, keys of `places.derived`: `rounded`, `converted`.
+    is_fix : bool, optional
+        Whether it is written as bearing and distance without words: `045/30`.
+    parts : tuple of str, optional
+        Of a place in another one, for each reading of `anchors` the words that limit it to a part:
+        *central*. They are not used, as no source says where that part ends. Empty for the whole;
+        None for a place not in another.
     """
 
     anchors: tuple[tuple[str, ...], ...]
     distance_m: tuple[float, float] | None = None
     bearing: tuple[float, float] | None = None
-    is_rounded: bool = field(default=False, repr=False)
+    reasons: tuple[str, ...] = field(default=(), repr=False)
+    is_fix: bool = field(default=False, repr=False)
+    parts: tuple[str, ...] | None = field(default=None, repr=False)
 
 
-_NAUTICAL, _STATUTE = 1852.0, 1609.344
-# Pattern of a unit with its least and greatest length in metres: a mile of unknown kind is either.
-_UNITS = (
-    (r"nautical\s+miles?|nautiske?\s+mil|sjømil|n\.?\s?mil(?:es?)?|nmi|nm", _NAUTICAL, _NAUTICAL),
-    (r"statute\s+miles?|mi", _STATUTE, _STATUTE),
-    (r"miles?", _STATUTE, _NAUTICAL),
-    (r"kilomet(?:er|re)s?|km", 1000.0, 1000.0),
-    (r"met(?:er|re)s?|m", 1.0, 1.0),
-)  # fmt: skip
-_MIL = "mil"
-_UNIT = "|".join([*(pattern for pattern, _, _ in _UNITS), _MIL])
-_NUMBER = r"\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:[.,]\d+)?"
-_HEDGE = (
-    r"about|around|approximately|approx\.?|roughly|some|ca\.?|circa|cirka|om\s+lag|omtrent|"
-    r"omkring|rundt|nearly|almost|nesten|~"
-)
-_SPAN = (
-    rf"(?:(?:between|from|mellom|fra)\s+)?(?:(?P<hedge>{_HEDGE})\s*)?(?P<first>{_NUMBER})"
-    rf"(?:\s*(?:-|to|til|and|og)\s*(?P<last>{_NUMBER}))?\s*(?P<unit>{_UNIT})\b\.?"
-)
 _WIND = r"north|nord|south|s[øo]r|syd|east|[øo]st|aust|west|vest|[nsewøov]"
-_SIDE = (
-    r"(?:(?:to|towards?|mot)\s+)?(?:the\s+)?(?:(?P<exact>due|rett)\s+)?"
-    rf"(?:(?P<winds>(?:(?:{_WIND})[\s-]*){{1,3}})"
-    r"|(?:(?:on\s+)?(?:a\s+)?(?:i\s+)?(?:bearing|peiling|retning|course)\s*(?:of|på)?\s*)?"
-    r"(?P<degrees>\d{1,3}(?:[.,]\d+)?)\s*(?:°|deg(?:rees?)?\b|grader\b)(?:\s*(?:true|rettvisende))?)"
+_ON_BEARING = (
+    r"(?:(?:on|at|på|i)\s+)?(?:an?\s+|en\s+)?(?:true\s+|rettvisende\s+)?"
+    r"(?:bearing|peiling|retning|course|radial)\s*(?:of|på)?\s*"
 )
-_FROM = r"\b\s*(?:of|from|off|for|fra|av|utenfor)\s+(?P<anchor>.+)"
+_SIDE = (
+    r"(?:(?:to|towards?|mot)\s+)?(?:the\s+)?(?:(?P<exact>due|rett|straight|directly)\s+)?"
+    rf"(?:(?P<winds>(?:(?:{_WIND})[\s-]*){{1,3}})"
+    rf"|{_ON_BEARING}(?P<bearing>\d{{3}})(?:\s?t)?(?![\d.,]*\d|\s*(?:°|deg|grader))"
+    rf"|(?:{_ON_BEARING})?(?P<degrees>\d{{1,3}}(?:[.,]\d+)?)\s*"
+    r"(?:°|deg(?:rees?)?\b|grader\b)(?:\s*(?:true|t|rettvisende)\b)?)"
+)
+_FROM = (
+    r"\b\s*(?:(?:away|distant|unna)\s+)?(?:of|from|off|for|fra|av|utenfor|unna|around|rundt)\s+"
+    r"(?P<anchor>.+)"
+)
+_NO_PLACE = re.compile(
+    r"(?:the\s+)?(?:coast(?:line)?|shore|land|border|mainland|base|port|ship|vessel|position)|here|"
+    r"kysten|fastlandet|grensen|basen|havnen|skipet|her",
+    re.IGNORECASE,
+)
 _WITHIN = (
-    r"(?:within|less\s+than|under|up\s+to|at\s+most|no\s+more\s+than|innenfor|innen|inntil|"
-    r"mindre\s+enn|opptil|høyst|maksimalt)"
+    r"(?:within|less\s+than|under|up\s+to|at\s+most|(?:no|not)\s+more\s+than|(?:with)?in\s+a\s+radius\s+"
+    r"of|within\s+an?|innenfor\s+en\s+radius\s+på|i\s+en\s+radius\s+på|innenfor|innen|inntil|"
+    r"mindre\s+enn|ikke\s+mer\s+enn|opptil|høyst|maks(?:imalt|\.)?)"
+)
+_NAME = (
+    rf"(?!(?:{HEDGE}|{_WITHIN}|more|farther|further|over|beyond|mer|minst|from|fra|at|on|between|mellom|"
+    r"bearing|peiling)\b)(?P<anchor>.+?)\s*,?\s+"
 )
 _FORMS = {
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in {
-        "within": rf"{_WITHIN}\s+{_SPAN}{_FROM}",
-        "range": rf"{_SPAN}(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
-        "bearing-first": rf"{_SIDE}\s*(?:[,/]|and|og|at)?\s*{_SPAN}{_FROM}",
-        "range-last": rf"{_SIDE}\s*{_FROM.replace('.+', '.+?')}\s*,\s*{_SPAN}",
-        "between": r"(?:(?:midway|halfway|midt|midtveis|somewhere)\s+)?"
+        "within": rf"{_WITHIN}\s+{SPAN}(?:[\s-]*radius)?(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
+        "range": rf"{SPAN}(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
+        "bearing-first": rf"{_SIDE}\s*(?:[,/]|and|og|at)?\s*{SPAN}{_FROM}",
+        "range-last": rf"{_SIDE}\s*{_FROM.replace('.+', '.+?')}\s*,\s*{SPAN}",
+        "fix": rf"{_NAME}(?P<bearing>\d{{3}})°?\s?t?\s*/\s*"
+               rf"(?P<first>\d+(?:[.,]\d+)?)(?:\s*(?P<unit>{UNIT}))?",
+        "name-range": rf"{_NAME}{SPAN}\s*,?\s*{_SIDE}(?:\s+(?:unna|away))?",
+        "name-bearing": rf"{_NAME}{_SIDE}\s*(?:[,/]|at|på)?\s*{SPAN}",
+        "between": r"(?:(?:midway|halfway|midt|midtveis|somewhere|et\s+sted)\s+)?(?:(?:in|i)\s+)?"
+                   r"(?:(?:the\s+)?(?:area|waters|strait|sound|sea)\s+|"
+                   r"(?:området|farvannet|stredet|sundet|havet)\s+)?"
+                   r"(?:(?:on|along)\s+(?:a|the)\s+line\s+|på\s+(?:en\s+)?linj[ea]n?\s+)?"
                    r"(?:between|mellom)\s+(?P<two>.+)",
-        "open": rf"(?:more\s+than|over|at\s+least|beyond|mer\s+enn|minst)\s+{_SPAN}.*",
-        "side": rf"{_SIDE}\s*{_FROM}",
-        "near": r"(?:off|near|outside|around|close\s+to|just\s+off|ved|nær|utenfor|like\s+ved|"
-                r"i\s+nærheten\s+av)\s+(?P<anchor>.+)",
     }.items()
 }  # fmt: skip
 _AND = re.compile(r"\s+(?:and|og)\s+", re.IGNORECASE)
@@ -96,8 +109,31 @@ _ROSE = (
 )  # fmt: skip
 _HALF_EIGHTH, _HALF_SIXTEENTH = 22.5, 11.25
 _TURN = 360.0
-_HEDGED, _MOST_ROUNDED = 0.1, 0.25
 _LONGEST = 200
+_ARTICLE = re.compile(r"(?:the|det|den|de)\s+", re.IGNORECASE)
+# Words before a name that say what the place is, or name its shore: the whole place is meant.
+_WHAT = re.compile(
+    r"(?:the\s+)?(?:(?:\w+ern|\w+lige?)\s+)?(?:coast|shores?|islands?|port|town|city|village|harbour|"
+    r"archipelago|peninsula)\s+of\s+(?:the\s+)?|(?:kysten|havn(?:a|en))\s+(?:av|til|i)\s+|"
+    r"(?:byen|øya|øygruppen|halvøya|tettstedet)\s+",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"(?:(?:somewhere|et\s+sted|ein\s+stad)\s+)?"
+    r"(?:in|inside|over|above|across|along|on|at|i|inne\s+i|på|langs)\s+",
+    re.IGNORECASE,
+)
+_WINDS = r"(?:(?:north|south|east|west|nord|s[øo]r|syd|øst|aust|vest)-?){1,3}"
+_PART = re.compile(
+    rf"(?:(?:lengst|helt)\s+)?(?:(?:{_WINDS}|sentralt|midt)\s+(?:i|på)\s+"
+    r"|(?:parts?|north|south|east|west|middle|centre|center|heart|end|coasts?|shores?|waters|airspace|"
+    r"del(?:en|er)?|farvann(?:et)?|luftrom(?:met)?|kysten?)\s+(?:of|over|av|i)\s+"
+    rf"|(?:{_WINDS}(?:ern(?:most)?|lig(?:e|ste)|re|(?=\s+\w+\s+sea\b|\s+\w*havet\b))|central|sentrale?|middle|midtre|inner|outer|indre|"
+    r"ytre|upper|lower|øvre|nedre|international|internasjonale?),?\s+"
+    r"|(?:and|og)\s+(?=(?:\w+\s+){1,2}?(?:del(?:en|er)?|parts?)\s)|(?:the|det|den|de)\s+)",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"(?:\s+(?:of|over|av|i|på|the|det|den|de))+\s*$", re.IGNORECASE)
 
 
 def parse_description(text: str) -> Description | None:
@@ -107,7 +143,7 @@ def parse_description(text: str) -> Description | None:
     ----------
     text : str
         English or Norwegian, in any case: a distance, with a direction or without, from a place;
-        or a place between two.
+        a place between two; or a place in another.
 
     Raises
     ------
@@ -119,9 +155,11 @@ def parse_description(text: str) -> Description | None:
     -----
     A distance may be off by half the unit of its last digit that is not 0, at most by a quarter of
     it: 57 by 0.5, 120 by 5, 100 by 25. *About* makes it at least a tenth. The two ends of a range
-    are taken as they stand. A wind of three letters (NNW) spans 22.5°, one of one or two letters
-    45°; with *due* half of it. Degrees may be off by 5 where they end in 0, by 2.5 where they end
-    in 5, else by 0.5.
+    are taken as they stand. Of a distance in two units, `60 miles (100 km)`, either may be the
+    source's own and the other converted, so the readings of both count; a mile is of the kind that
+    fits the other. A wind of three letters (NNW) spans 22.5°, one of one or two letters 45°; with
+    *due* half of it. Degrees may be off by 5 where they end in 0, by 2.5 where they end in 5, else
+    by 0.5.
 
     Examples
     --------
@@ -131,6 +169,8 @@ def parse_description(text: str) -> Description | None:
     Description(anchors=(('Longyearbyen',),), distance_m=(120000.0, 230000.0), bearing=None)
     >>> parse_description("mellom Bodø og Tromsø").anchors, parse_description("Bodø")
     ((('Bodø', 'Tromsø'),), None)
+    >>> parse_description("somewhere in the central Barents Sea").anchors
+    (('central Barents Sea',), ('Barents Sea',))
     """
     plain = " ".join(text.translate(_MARKS).split()).strip(" .;")
     if len(plain) > _LONGEST:
@@ -139,7 +179,8 @@ def parse_description(text: str) -> Description | None:
         found = pattern.fullmatch(plain)
         if found and (read := _read(name, found, plain)):
             return read
-    return None
+    refuse_vague(plain, rf"(?:{_SIDE})", _FROM)
+    return _inside(plain)
 
 
 def _read(form: str, found: re.Match[str], text: str) -> Description | None:
@@ -147,33 +188,41 @@ def _read(form: str, found: re.Match[str], text: str) -> Description | None:
     if form == "between":
         pairs = tuple(_pairs(groups["two"]))
         return Description(pairs) if pairs else None
-    if form in {"side", "near"}:
-        if form == "side" and _bearing(groups) is None:
-            return None
-        raise DescriptionError(
-            f"{shown(text)} does not say how far it is from {groups['anchor']}; write the distance "
-            f"that the source gives, or 'within 30 km of {groups['anchor']}' as your own estimate"
-        )
-    if form == "open":
-        raise DescriptionError(
-            f"{shown(text)} has no greatest distance; write a range, such as 40–60 km"
-        )
-    least, most = _distance(groups, text)
     bearing = None
-    if groups.get("winds") or groups.get("degrees"):
-        bearing = _bearing(groups)
+    if groups.get("winds") or groups.get("degrees") or groups.get("bearing"):
+        bearing = _bearing(groups, text)
         if bearing is None:
             return None
+    anchors = tuple((name,) for name in _names(groups["anchor"], text))
+    if form == "fix":
+        groups["unit"] = groups["unit"] or "nm"
+    (least, most), is_converted = stated_distance(groups, text), bool(groups.get("same_first"))
+    is_rounded = not groups.get("last") or bool(groups.get("hedge"))
     if form == "within":
-        least = 0.0
-        most = max(_number(groups[k], text) for k in ("first", "last") if groups[k])
-        most *= _unit(groups["unit"], text)[1]
-    is_rounded = form != "within" and (not groups["last"] or bool(groups["hedge"]))
-    return Description(((_plain(groups["anchor"]),),), (least, most), bearing, is_rounded)
+        least, is_rounded = 0.0, bool(groups["hedge"])
+        if not is_rounded and not is_converted:
+            most = distance(groups["last"] or groups["first"], groups["unit"], text)[1]
+    reasons = ("rounded",) * is_rounded + ("converted",) * is_converted
+    return Description(anchors, (least, most), bearing, reasons, form == "fix")
 
 
 def _plain(anchor: str) -> str:
-    return re.sub(r"^the\s+", "", anchor, flags=re.IGNORECASE)
+    return _ARTICLE.sub("", anchor, count=1) if _ARTICLE.match(anchor) else anchor
+
+
+def _names(anchor: str, text: str) -> Iterator[str]:
+    """Yield the names that a text may mean: of `the coast of Finnmark` Finnmark first."""
+    if re.search(rf"\s(?:and|og)\s+(?:{HEDGE}\s*)?\d+(?:[.,]\d+)?\s*(?:{UNIT})\b", anchor, re.I):
+        raise DescriptionError(
+            f"{shown(text)} states distances from two places; write the one that is more exact, "
+            "and the other in the note"
+        )
+    plain = _plain(anchor)
+    if _NO_PLACE.fullmatch(plain):
+        raise DescriptionError(f"{shown(text)} does not say of which place; {FROM_WHERE}")
+    if found := _WHAT.match(anchor):
+        yield anchor[found.end() :]
+    yield plain
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
@@ -181,56 +230,27 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         yield _plain(text[: joint.start()]), _plain(text[joint.end() :])
 
 
-def _distance(groups: dict[str, str | None], text: str) -> tuple[float, float]:
-    """Return the least and the greatest distance in metres."""
-    first, last = groups["first"] or "", groups["last"]
-    shortest, longest = _unit(groups["unit"] or "", text)
-    least, most = _number(first, text), _number(last or first, text)
-    if not 0 < least <= most:
-        what = "nothing" if most == 0 else "a range whose end comes before its start"
-        remedy = "write it as the source does"
-        raise DescriptionError(f"{shown(text)}: the distance is {what}; {remedy}")
-    step = 0.0 if last else _half_step(first, least)
-    hedge = _HEDGED if groups["hedge"] else 0.0
-    return (
-        (least - max(step, hedge * least)) * shortest,
-        (most + max(step, hedge * most)) * longest,
-    )
+def _inside(text: str) -> Description | None:
+    """Return a place in another, perhaps in a part of it that has no limits."""
+    found = _IN.match(text)
+    rest = _plain(text[found.end() :] if found else text)
+    starts = [0]
+    while part := _PART.match(rest, starts[-1]):
+        starts.append(part.end())
+    if not rest or not (found or starts[1:]):
+        return None
+    readings = [(rest[n:], _OF.sub("", rest[:n]).strip(" ,")) for n in starts if rest[n:]]
+    return Description(tuple((name,) for name, _ in readings), parts=tuple(p for _, p in readings))
 
 
-def _number(text: str | None, whole: str) -> float:
-    text = re.sub(r"\s", "", text or "0")
-    if re.fullmatch(r"\d{1,3}[.,]\d{3}", text):
-        bare = text.replace(",", "").replace(".", "")
-        raise DescriptionError(
-            f"{shown(whole)}: {text} may be {bare} or a decimal fraction; write {bare}, or fewer "
-            "decimals"
-        )
-    return float(text.replace(",", "."))
-
-
-def _half_step(text: str, value: float) -> float:
-    """Return half the unit of the last digit that is not 0, at most a quarter of the value."""
-    digits, point, decimals = re.sub(r"\s", "", text).replace(",", ".").partition(".")
-    zeros = len(digits) - len(digits.rstrip("0"))
-    step = 0.5 * 10.0 ** (-len(decimals) if point else zeros)
-    return min(step, _MOST_ROUNDED * value)
-
-
-def _unit(text: str, whole: str) -> tuple[float, float]:
-    word = text.lower()
-    if word == _MIL or text == "M":
-        both = "ten kilometres or a nautical mile" if word == _MIL else "metres or nautical miles"
-        raise DescriptionError(f"{shown(whole)}: {text!r} may be {both}; write km or nm")
-    return next((a, b) for pattern, a, b in _UNITS if re.fullmatch(pattern, word))
-
-
-def _bearing(groups: dict[str, str | None]) -> tuple[float, float] | None:
+def _bearing(groups: dict[str, str | None], text: str) -> tuple[float, float] | None:
     """Return the middle of a sector and half its width, None for what is no direction."""
-    if degrees := groups.get("degrees"):
+    if degrees := groups.get("degrees") or groups.get("bearing"):
         value = float(degrees.replace(",", "."))
         if value > _TURN:
-            return None
+            raise DescriptionError(
+                f"{shown(text)}: {degrees} is no bearing; write degrees from 0 to 360"
+            )
         if not degrees.isdecimal():  # written with decimals
             return value % _TURN, 0.05
         step = next((s for of, s in ((10, 5.0), (5, 2.5)) if value % of == 0), 0.5)

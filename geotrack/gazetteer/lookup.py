@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +16,7 @@ from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.footprint.regions import Regions
-from geotrack.gazetteer.derivation import derive
+from geotrack.gazetteer.derivation import derive, part_note
 from geotrack.gazetteer.description import Description, parse_description
 from geotrack.gazetteer.islands import is_built, without_those_on_islands
 from geotrack.gazetteer.meaning import (
@@ -30,12 +32,13 @@ from geotrack.gazetteer.packed import (
     packed_names,
     without_kind,
 )
+from geotrack.gazetteer.territories import territory
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import degrees
 from geotrack.model.quantities import position
-from geotrack.taxonomy import nearest_few
+from geotrack.taxonomy import near_spellings, nearest_few
 
 __all__ = [
     "AmbiguousPlaceError",
@@ -50,6 +53,7 @@ _POSITION_KM = 1.0
 _OWN_KM, _ISLAND_KM = 5.0, 40.0
 """How far a place of a workspace reaches from its point, where no region has its name."""
 _CIRCLE = 1.005  # the plane's least circle is not quite the ground's
+_LETTERS = 4  # of a word that tells a name
 
 
 class UnknownPlaceError(UsageError):
@@ -146,7 +150,7 @@ class Gazetteer:
         own = self._own_names.get(folded(word))
         if own is not None:
             return own if self._is_meant(own, word) else None
-        if (parts := qualified(word)) is None:
+        if (parts := qualified(word, self._territory)) is None:
             return None
         name, test = parts
         own = self._own_names.get(folded(name))
@@ -208,7 +212,7 @@ class Gazetteer:
             is_point = not is_region and own.geometry["type"] == "Point"
             anchors = (own_place(own),) if is_point else ()
             return Location(None if is_region else own.geometry, place, anchors=anchors)
-        packed = place_named(text, self._near)
+        packed = place_named(text, self._near, self._territory)
         if packed is not None:
             at = {"type": "Point", "coordinates": [_plain(packed.lon), _plain(packed.lat)]}
             place = {"name": packed.name, "note": self._note(packed)}
@@ -216,6 +220,8 @@ class Gazetteer:
         description = parse_description(text)
         if description is None:
             raise UnknownPlaceError(text, self.similar)
+        if description.parts is not None:
+            return self._inside(description, text.strip())
         named = self._anchors(description)
         geometry, place = derive(description, named, self.language)
         note = place.pop("note")
@@ -229,6 +235,26 @@ class Gazetteer:
             return label("places.derived.pole")
         note = label("places.derived.named", source=place.source, reach=place.radius_km)
         return f"{place.in_words(label)}. {note}" if place.called else note
+
+    def _inside(self, description: Description, text: str) -> Location:
+        """Return the region that something is in, or the whole of another place."""
+        parts = description.parts or ()
+        readings = [*zip((name for (name,) in description.anchors), parts, strict=True)]
+        for name, part in readings:
+            if region := self.regions.find(name):
+                note = {"note": why} if (why := part_note(part, self.language)) else {}
+                place = {"described": text, "regions": [region.id], **note}
+                return Location(None, place, description)
+        for name, part in readings:
+            one = replace(description, anchors=((name,),), parts=(part,))
+            with suppress(UnknownPlaceError):
+                anchors = self._anchors(one)
+                geometry, found = derive(one, anchors, self.language)
+                return Location(geometry, {"described": text, **found}, one, anchors)
+        raise UnknownPlaceError(readings[-1][0], self.similar)
+
+    def _territory(self, word: str) -> Callable[[NamedPlace], bool] | None:
+        return territory(word, self.regions)
 
     def candidates(self, word: str) -> list[NamedPlace]:
         """Return all places with a name or id: the workspace's own, then the packed ones."""
@@ -255,7 +281,7 @@ class Gazetteer:
         region = region or self._chosen_region(word)
         if region is not None:
             return _region_place(region)
-        place = place_named(word, self._near)
+        place = place_named(word, self._near, self._territory)
         if place is None:
             raise UnknownPlaceError(word, self.similar)
         return place
@@ -271,10 +297,18 @@ class Gazetteer:
         raise unknown[0]
 
     def similar(self, word: str, others: Mapping[str, str] | None = None) -> list[str]:
-        """Return the names most similar to a word, quoted, of places, regions and `others`."""
-        known = {n: p.name for p in self.places.values() for n in p.all_names}
-        known |= {n: r.name for r in self.regions.values() for n in r.all_names}
-        near = nearest_few(word, known | dict(others or {})) or nearest_few(word, packed_names())
+        """Return names that a word may misspell, quoted, of places, regions and `others`.
+
+        Else those of which it has a word, as it may be a longer name of them.
+        """
+        known = {folded(n): p.name for p in self.places.values() for n in p.all_names}
+        known |= {folded(n): r.name for r in self.regions.values() for n in r.all_names}
+        known |= {folded(n): name for n, name in dict(others or {}).items()}
+        near = near_spellings(word, known) or near_spellings(word, packed_names())
+        if not near:
+            said = {one for one in re.findall(r"\w+", folded(word)) if len(one) >= _LETTERS}
+            alike = nearest_few(word, known)
+            near = [n for n in alike if said & set(re.findall(r"\w+", folded(n)))]
         return [shown(name) for name in near]
 
 

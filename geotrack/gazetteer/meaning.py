@@ -14,7 +14,7 @@ from geotrack.i18n.folding import folded
 from geotrack.model.country import country_code
 from geotrack.polar import distance_m
 
-__all__ = ["AmbiguousPlaceError", "UnplacedNameError", "fits", "place_named", "qualified"]
+__all__ = ["AmbiguousPlaceError", "UnplacedNameError", "no_territory", "place_named", "qualified"]
 
 _QUALIFIED = re.compile(
     r"(?P<name>.+?)\s*(?:,\s*(?P<comma>[^,]+)|\((?P<round>[^()]+)\)|\[(?P<id>[^\[\]]+)\])"
@@ -27,8 +27,15 @@ _MILLION_KM = 20.0
 """How far a city of a million inhabitants reaches."""
 _ONE_PLACE_KM = 10.0
 """Namesakes within this distance are one place in two sources."""
-_ALASKA = (-130.0, 51.0)
-"""East and south of the state."""
+
+Test = Callable[[NamedPlace], bool]
+Territories = Callable[[str], Test | None]
+
+
+def no_territory(word: str) -> Test | None:
+    """Return None, where no word is taken for a state or region."""
+    del word
+    return None
 
 
 class AmbiguousPlaceError(UsageError):
@@ -107,7 +114,11 @@ class UnplacedNameError(UsageError):
         )
 
 
-def place_named(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> NamedPlace | None:
+def place_named(
+    word: str,
+    near: Callable[[str], Sequence[NamedPlace]],
+    lies_in: Territories = no_territory,
+) -> NamedPlace | None:
     """Return the packed place that a word means, by `name`, `name, country` or `name [id]`.
 
     Parameters
@@ -117,6 +128,9 @@ def place_named(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> Named
     near : callable
         Returns the places whose names are a word and what they are: *Wrangel Island* of
         *Wrangel*. They come before places of the north that bear the word as an old name alone.
+    lies_in : callable
+        Returns the test of a place by a state or region, as of *Utqiaġvik, Alaska*; None where a
+        word is neither.
 
     Returns
     -------
@@ -135,7 +149,7 @@ def place_named(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> Named
     taken that bears it as an old, foreign or other name.
     """
     found = _named(word, near)
-    if not found and (parts := qualified(word)):
+    if not found and (parts := qualified(word, lies_in)):
         name, test = parts
         named = bearers(name)
         found = [*filter(test, named.current)] or [*filter(test, named.others)]
@@ -208,22 +222,22 @@ def _as_written(word: str, places: Sequence[NamedPlace]) -> list[NamedPlace]:
     ]
 
 
-def qualified(word: str) -> tuple[str, Callable[[NamedPlace], bool]] | None:
+def qualified(word: str, lies_in: Territories = no_territory) -> tuple[str, Test] | None:
     """Return the name in `name, country`, `name (kind)` or `name [id]`, and the test of a place."""
     # The pattern takes the square of a text's length.
     parts = _QUALIFIED.fullmatch(word.strip()) if len(word) <= _LONGEST else None
     if parts is None:
         return None
-    return parts["name"], fits(parts["comma"] or parts["round"] or "", parts["id"] or "")
-
-
-def fits(word: str, id_: str = "") -> Callable[[NamedPlace], bool]:
-    """Return whether a place has an id, or the country, kind or state of a word."""
-    if id_:
-        return lambda place: place.id.casefold() == id_.strip().casefold()
-    country, kind = country_code(word.strip()) or word.strip().upper(), folded(word)
-    if kind == "alaska":
-        east, south = _ALASKA
-        return lambda p: "US" in p.country.split("/") and p.lat > south and not 0 > p.lon > east
+    if id_ := (parts["id"] or "").strip().casefold():
+        return parts["name"], lambda place: place.id.casefold() == id_
+    word = (parts["comma"] or parts["round"]).strip()
+    country, kind, is_there = country_code(word) or word.upper(), folded(word), lies_in(word)
     countries = {country, "SJ"} if country == "NO" else {country}
-    return lambda p: bool(countries & {*p.country.split("/")}) or folded(p.kind) == kind
+    return (
+        parts["name"],
+        lambda place: (
+            bool(countries & {*place.country.split("/")})
+            or folded(place.kind) == kind
+            or (is_there is not None and is_there(place))
+        ),
+    )

@@ -10,6 +10,7 @@ from typing import Any
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer, Location, UnknownPlaceError, UnplacedNameError
+from geotrack.gazetteer.derivation import why_wider
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.i18n import words
 from geotrack.importing.faults import LIST_EACH, FewLines
@@ -151,7 +152,8 @@ def _words(location: Location) -> str:
     if "radius_km" not in place:
         return at
     inner = f"{place['inner_radius_km']:g} to " if "inner_radius_km" in place else "within "
-    return f"{inner}{place['radius_km']:g} km of {at}"
+    why = location.description and why_wider(location.description, location.anchors)
+    return f"{inner}{place['radius_km']:g} km of {at}{f', because {why}' if why else ''}"
 
 
 def _take(feature: dict[str, Any], place: dict[str, Any], location: Location) -> None:

@@ -281,7 +281,7 @@ def _oddities(drafts: Drafts) -> Iterator[str]:
     for (column, what), one in drafts.oddities.items():
         cells = "1 cell" if one.count == 1 else f"{one.count} cells"
         line = f"{column}: {cells}: {what}; first {one.first}"
-        remedy = _month_remedy(one.cell) if "no date" in what else one.remedy
+        remedy = one.remedy or (_month_remedy(one.cell) if "no date" in what else "")
         yield f"{line}; {remedy}" if remedy else line
         yield from (f"  {shown(cell)}: {other}" for cell, other in one.remedies.items())
         yield from (f"{column}: {other}" for other in one.others)

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.importing.cells import dates as cell_dates
 from geotrack.importing.cells.cell_notes import DateCells, Oddity
 from geotrack.importing.cells.date_formats import parse_in_form, without_zone
-from geotrack.importing.cells.dates import is_undecided, read_date, read_range
 from geotrack.importing.cells.lists import (
     ADDRESSES,
     SEVERAL,
@@ -53,7 +53,6 @@ _MAY_BE_LEFT_OUT = {
     "title", "label", "summary", "place.name", "start", "end", "actors.name", "sources.url",
     "sources.cite", "sources.publisher",
 }  # fmt: skip
-_ORDER_REMEDY = "--dates day-first or --dates month-first says it"
 
 Parts = dict[str, list[Cell]]
 """Cells by key of an object."""
@@ -271,17 +270,16 @@ class _Rows:
 
     def _date(self, n: int, column: str, one: Property, text: str, extras: dict[str, Any]) -> str:
         rules = self.plan.rules.get(column, _NO_RULES).dates
-        found = read_date(text, rules)
+        found = cell_dates.read_date(text, rules)
         if found is None:
-            span = read_range(text, rules) if one.path == START else None
+            published = cell_dates.published_day(self.plan, self.table.columns, n)
+            span = cell_dates.read_range(text, rules, published) if one.path == START else None
             if span is not None:
                 self.end = span.end
-                self._note_date(n, column, text, f"{span.start}/{span.end}")
+                self._note_date(n, column, text, "/".join(filter(None, (span.start, span.end))))
                 return span.start
-            if is_undecided(text, rules):
-                self._odd(n, column, "day or month first? The text is kept", text, _ORDER_REMEDY)
-            else:
-                self._odd(n, column, "no date as records write it", text)
+            what, remedy = cell_dates.why_unread(text, rules, published)
+            self._odd(n, column, what, text, remedy)
             return text
         if not text.startswith(found.date) and parse_in_form(text, rules.forms) is None:
             self._note_date(n, column, text, found.date)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import get_args
 
 from geotrack.dates import DateError, When, parse_date
 from geotrack.notation.dates import DateOrder, parse_date_text
+from geotrack.notation.parts_of_time import bounds, part_of_time, with_mark
+from geotrack.notation.relative_dates import relative_dates
 
-__all__ = ["DateRange", "other_meaning", "parse_date_range"]
+__all__ = ["DateRange", "day_of_text", "other_meaning", "parse_date_range"]
 
 _LONGEST = 90
 _SEASONS = {
@@ -29,7 +31,10 @@ _SEASON = re.compile(
 )
 _WINTER = "24"
 # Words before a date that say no more than the date.
-_PLAIN = re.compile(r"(?:sometime in|en gang i|in the|in|on|on the|den|i)\s+(?=\S)")
+_PLAIN = re.compile(
+    r"(?:sometime in the|sometime in|en gang (?:i|på)|in the|in|on the|on|at the|towards the|den|i|"
+    r"på|mot)\s+(?=\S)"
+)
 _ON_OR_ABOUT = re.compile(r"^(?:on or (?=about|around)|på eller (?=omkring|rundt))", re.IGNORECASE)
 _QUALIFIERS = (
     (re.compile(r"(?:perhaps|muligens) (?:about|omkring)\s+"), "%"),
@@ -51,6 +56,7 @@ _FROM = re.compile(r"(?:from|fra)\s+(.+?)(?:, (?:end not stated|slutt ikke oppgi
 _FROM_TO = re.compile(
     r"(?:(?:from|fra)(?: og med)?\s+)?(.+?)\s+(?:to|until|through|til)(?: og med)?\s+(.+)"
 )
+_AND = re.compile(r"\s(?:and|og)\s|(?<=[\d.]),\s(?=\d{1,2}(?!\d))")
 _DASH = re.compile(r"\s*[–—‒‑]\s*|\s+-\s+|-")
 _OPEN = (
     (re.compile(r"(?:not before|tidligst(?: i)?|no earlier than)\s+"), "from"),
@@ -76,14 +82,18 @@ class DateRange:
     end: str | None = None
 
 
-def parse_date_range(text: str) -> tuple[DateRange, ...]:
+def parse_date_range(text: str, published: date | None = None) -> tuple[DateRange, ...]:
     """Return the readings of a text about a record's time; none if it has none.
 
     Parameters
     ----------
     text : str
         A date or a stretch of time, with its year. `1–10 October` and `from 1 to 10 October` last;
-        `between 1 and 10 October` is one moment. A time of day needs its zone.
+        `between 1 and 10 October` is one moment, and so are a week, a quarter and a part of a
+        month (`early August 2024`, see `parts_of_time`). A time of day needs its zone.
+    published : datetime.date, optional
+        The day from which `yesterday` and `last week` count, and near which a date without a year
+        lies. Without it such texts have no reading.
 
     Returns
     -------
@@ -103,6 +113,8 @@ def parse_date_range(text: str) -> tuple[DateRange, ...]:
     ((DateRange(start='2024-03', end='..'),), ())
     >>> parse_date_range("On or about 3 June 2025")
     (DateRange(start='2025-06-03~', end=None),)
+    >>> parse_date_range("forrige uke", date(2024, 11, 30))
+    (DateRange(start='[2024-11-18..2024-11-24]', end=None),)
     """
     text = _ON_OR_ABOUT.sub("", " ".join(text.split()), count=1)
     if not text or len(text) > _LONGEST:
@@ -114,6 +126,13 @@ def parse_date_range(text: str) -> tuple[DateRange, ...]:
             found = tuple(dict.fromkeys(one for one in reader(spelling) if _is_valid(one)))
             if found:
                 return found
+    if published is None:
+        return ()
+    bare = _PLAIN.sub("", text.lower(), count=1) if _PLAIN.match(text.lower()) else text.lower()
+    for spelling in dict.fromkeys((text.lower(), bare)):
+        starts = relative_dates(spelling, published, _moments)
+        if found := tuple(dict.fromkeys(one for one in map(DateRange, starts) if _is_valid(one))):
+            return found
     return ()
 
 
@@ -134,6 +153,21 @@ def other_meaning(written: DateRange) -> DateRange | None:
         return DateRange(found[1], found[2]) if found else None
     other = DateRange(f"[{written.start}..{written.end}]")
     return other if written.end != written.start and _is_valid(other) else None
+
+
+def day_of_text(text: str) -> date | None:
+    """Return the day of a date as records write it, None if it is no single day.
+
+    Examples
+    --------
+    >>> day_of_text("2024-11-30"), day_of_text("2024-11"), day_of_text("")
+    (datetime.date(2024, 11, 30), None, None)
+    """
+    try:
+        read = parse_date(text)
+    except DateError:
+        return None
+    return read.lower if read.precision in {"day", "instant"} and not read.uncertain else None
 
 
 def _is_valid(written: DateRange) -> bool:
@@ -174,12 +208,27 @@ def _lasting(text: str) -> Iterator[DateRange]:
     splits += [(text[: m.start()], text[m.end() :]) for m in _DASH.finditer(text)]
     for left, right in splits:
         yield from (DateRange(a, b) for a, b in _pairs(left, right))
+    yield from _consecutive(text)
+
+
+def _consecutive(text: str) -> Iterator[DateRange]:
+    """Yield what lasts over days that follow each other: `6, 7 and 8 July 2024`."""
+    parts = _AND.split(text)
+    if not parts[1:]:
+        return
+    for first, last in _pairs(parts[0], parts[-1]):
+        days = [parse_date(one) for one in (first, last)]
+        if all(day.precision == "day" and day.lower for day in days):
+            lower, upper = (day.lower for day in days)
+            if lower and upper and (upper - lower).days == len(parts) - 1:
+                yield DateRange(first, last)
 
 
 def _moments(text: str) -> list[str]:
     """Return the readings of one date, as `start` of a record."""
     if found := _BETWEEN.fullmatch(text):
-        return [f"[{a}..{b}]" for a, b in _pairs(found[1], found[2])]
+        pairs = _pairs(found[1], found[2])
+        return [f"[{bounds(a)[0]}..{bounds(b)[1]}]" for a, b in pairs]
     if _HAS_OR.search(text):
         return list(_alternatives(_OR.split(text)))
     for pattern, kind in _OPEN:
@@ -187,23 +236,32 @@ def _moments(text: str) -> list[str]:
             return [_open_set(kind, one) for one in _dates(text[found.end() :])]
     for pattern, mark in _QUALIFIERS:
         if found := pattern.match(text):
-            return [f"{one}{mark}" for one in _dates(text[found.end() :])]
+            return [with_mark(one, mark) for one in _moments(text[found.end() :])]
     return _dates(text)
 
 
 def _open_set(kind: str, written: str) -> str:
     """Return the days from, to, before or after a date, as a set."""
-    read = parse_date(written)
+    read, mark = parse_date(written), "~" if "~" in written else ""
     if kind == "before" and read.lower:
-        written = (read.lower - timedelta(days=1)).isoformat()
-    elif kind == "after" and read.upper:
-        written = read.upper.isoformat()
-    return f"[{written}..]" if kind in {"from", "after"} else f"[..{written}]"
+        last = f"{read.lower - timedelta(days=1)}{mark}"
+    else:
+        last = bounds(written)[1]
+    first = f"{read.upper}{mark}" if kind == "after" and read.upper else bounds(written)[0]
+    return f"[{first}..]" if kind in {"from", "after"} else f"[..{last}]"
 
 
 def _dates(text: str) -> list[str]:
-    """Return the readings of a date without words about its accuracy."""
-    text = _PLAIN.sub("", text, count=1) if _PLAIN.match(text) else text
+    """Return the readings of a date, or of a part of a month or year, without words of accuracy."""
+    bare = _PLAIN.sub("", text, count=1) if _PLAIN.match(text) else text
+    for spelling in dict.fromkeys((text, bare)):
+        if parts := list(part_of_time(spelling, _whole_dates)):
+            return parts
+    return _whole_dates(bare)
+
+
+def _whole_dates(text: str) -> list[str]:
+    """Return the readings of a day, month, season or year."""
     if found := _SEASON.fullmatch(text):
         return _season(*found.groups())
     if re.fullmatch(r"\d{4}|\d{4}-[\dX]{2}(-[\dX]{2})?", text):

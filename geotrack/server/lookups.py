@@ -11,12 +11,14 @@ from zoneinfo import available_timezones
 
 from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
+from geotrack.findings import shown
 from geotrack.gazetteer import AmbiguousPlaceError, UnknownPlaceError
 from geotrack.gazetteer.derivation import has_bearings
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.model.event import Kind, Precision, Status, VerificationLevel
-from geotrack.notation.date_ranges import DateRange, other_meaning, parse_date_range
+from geotrack.notation.date_faults import date_fault
+from geotrack.notation.date_ranges import DateRange, day_of_text, other_meaning, parse_date_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +34,7 @@ _QUOTED = re.compile(r"'([^']+)'")
 _SWAPPED = re.compile(r"if the two are swapped, write (\S+)$")
 
 
-def find_dates(text: str, language: str) -> dict[str, Any]:
+def find_dates(text: str, language: str, published: str = "") -> dict[str, Any]:
     """Return the readings of a text about a record's time.
 
     Parameters
@@ -41,15 +43,22 @@ def find_dates(text: str, language: str) -> dict[str, Any]:
         As it is typed: `1–10 October 2024`, `siden mars 2024`, or the notation of records.
     language : str
         A language of `geotrack.i18n.LANGUAGES`.
+    published : str, optional
+        The day on which its source was published, from which *yesterday* counts: `2024-11-30`.
 
     Returns
     -------
     dict
-        `readings`, each as of `date_meaning`; or `problem` and `remedy`.
+        `readings`, each as of `date_meaning`; or `problem` and `remedy`, and `reason`, a sentence
+        of both where more is known than that the text has no known form.
     """
-    readings = parse_date_range(text)
+    day = day_of_text(published)
+    readings = parse_date_range(text, day)
     if readings:
         return {"readings": [_meaning(one, language) for one in readings]}
+    if fault := date_fault(text, day):
+        problem, remedy = f"{shown(text.strip())} is not a date: {fault[0]}", fault[1]
+        return {"problem": problem, "remedy": remedy, "reason": f"{problem}; {remedy}"}
     try:
         When.parse(text.strip())
     except DateError as error:

@@ -200,7 +200,9 @@ class _Reader:
             if one is not None:
                 types[id_] = one
         self._compare(written, themes, {one.theme.id for one in types.values()})
-        return Taxonomy(MappingProxyType(themes), MappingProxyType(types))
+        return Taxonomy(
+            MappingProxyType(themes), MappingProxyType(types), built_in_taxonomy().synonyms
+        )
 
     def _add(
         self,

@@ -135,10 +135,11 @@ def test_all_that_is_missing_is_named_in_one_line(run: Run) -> None:
     ("given", "lines"),
     [
         ({"title": " "}, ["--title: the text is blank; write something"]),
-        ({"start": "2024/09/28", "type": "patrol", "source": "example.org"},
+        ({"start": "2024/9/31", "type": "patrol", "source": "example.org"},
          ["--type: 'patrol' is a type of several themes; write one of air/patrol, "
           "coastguard/patrol, naval/patrol",
-          "--start: '2024/09/28' is not a date: slashes for hyphens; write 2024-09-28",
+          "--start: '2024/9/31' is not a date: September 2024 has 30 days; write 2024-09-30 or "
+          "2024-09",
           "--source: 'example.org' is not a web address; write it with http:// or https://, "
           "or name the work in 'cite'"]),
         ({"end": "2023"},

@@ -39,10 +39,11 @@ def test_a_name_lists_its_places_and_a_description_its_position(run: Run, folder
         " ".join(line.split())
         for line in run("places", "120–230 km from Hammerfest").stdout.splitlines()
     ]
-    assert lines[:3] == [
+    assert lines[:4] == [
         "read as Hammerfest (town, NO, 70.6631° N 23.6809° E)",
         "position 70.6631° N 23.6809° E",
         "precision ring",
+        "radius 115 to 235 km",
     ]
     told = json.loads(run("places", "the top", "--json").stdout)
     assert told == {"geometry": None, "place": {"regions": ["top"]}, "named": []}

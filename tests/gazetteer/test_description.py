@@ -39,7 +39,7 @@ def km(*values: float) -> tuple[float, ...]:
         ("40 nm to the north-west of Wales", "Wales", (35 * NM, 45 * NM), (315, 22.5)),
         ("310° and 40 nm from Vardø", "Vardø", (35 * NM, 45 * NM), (310, 5)),
         ("40 nm, 315° from Vardø", "Vardø", (35 * NM, 45 * NM), (315, 2.5)),
-        ("40 nm på peiling 312 grader fra Vardø", None, None, None),
+        ("40 nm på peiling 312 grader fra Vardø", "Vardø", (35 * NM, 45 * NM), (312, 0.5)),
         ("40 nm peiling 312 grader fra Vardø", "Vardø", (35 * NM, 45 * NM), (312, 0.5)),
         ("northwest of Point Hope, 40 nm", "Point Hope", (35 * NM, 45 * NM), (315, 22.5)),
         ("100 km from Vardø", "Vardø", km(75, 125), None),
@@ -49,7 +49,6 @@ def km(*values: float) -> tuple[float, ...]:
          (315, 22.5)),
         ("Point Hope", None, None, None),
         ("fra Oslo", None, None, None),
-        ("5 km NWN of Vardø", None, None, None),
         ("40 km", None, None, None),
     ],
 )  # fmt: skip

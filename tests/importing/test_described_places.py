@@ -46,7 +46,7 @@ def test_rows_are_placed_and_the_report_says_how(csv: Written, gazetteer: Gazett
     place = a["properties"]["place"]
     assert list(place) == ["described", "precision", "radius_km", "note"]
     assert place["described"] == "40 nm NW of Point Hope"
-    assert b["properties"]["place"]["inner_radius_km"] == 114
+    assert b["properties"]["place"]["inner_radius_km"] == 115
     assert c["geometry"] == point(23.6809, 70.6631)
     assert c["properties"]["place"] == {
         "name": "Hammerfest",
@@ -64,8 +64,11 @@ def test_rows_are_placed_and_the_report_says_how(csv: Written, gazetteer: Gazett
     ] * 3
     assert messages[:12] == [
         "place: 2 rows without a position, placed by a description:",
-        "  line 2, '40 nm NW of Point Hope' → within 38 km of 68.8147° N 168.0384° W",
-        "  line 3, '120–230 km fra Longyearbyen' → 114 to 236 km of 78.22° N 15.65° E",
+        "  line 2, '40 nm NW of Point Hope' → within 38 km of 68.8147° N 168.0384° W, because the "
+        "distance may be rounded, the direction may be off by 22.5° and Point Hope is taken to "
+        "reach 5 km from its point",
+        "  line 3, '120–230 km fra Longyearbyen' → 115 to 235 km of 78.22° N 15.65° E, because "
+        "Longyearbyen is taken to reach 5 km from its point",
         "place: 1 row without a position, placed by a name:",
         "  line 4, 'Hammerfest' → 70.6631° N 23.6809° E",
         "place: 1 row without a position, placed by a region:",

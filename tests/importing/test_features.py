@@ -118,8 +118,8 @@ def test_lists_of_dates_and_numbers_are_read_value_by_value(csv: Written, import
 def test_one_bad_date_of_a_list_is_told_alone(csv: Written, imported: Import) -> None:
     made = imported(csv("source_url|source_start\nhttps://a.org/; https://b.org/|2026; soon\n"))
     assert [s["start"] for s in one(made)["sources"]] == ["2026", "soon"]
-    assert (
-        "source_start: 1 cell: no date as records write it; first line 2, 'soon'" in made.messages
+    assert any(
+        "it: a word that names no day; first line 2, 'soon'; write" in m for m in made.messages
     )
 
 
@@ -315,14 +315,17 @@ def test_unstated_precision_is_none(csv: Written, imported: Import) -> None:
     ("cell", "hint"),
     [
         ("09/10/2024", "--dates day-first or --dates month-first says it"),
-        ("31.02.2024", "'31.02.2024'"),
+        (
+            "31.02.2024",
+            "February 2024 has 29 days; first line 2, '31.02.2024'; write 2024-02-29 or 2024-02",
+        ),
         (
             "3. toukokuu 2025",
             "names of months are read in English, Norwegian and Russian; "
             "of another, write the month as a number",
         ),
         ("28.09/2024", "'28.09/2024'"),
-        ("last week", "'last week'"),
+        ("last week", "'last week'; write the date, or state when the source was published"),
     ],
 )
 def test_a_text_that_is_no_date_is_kept_and_told(
@@ -384,3 +387,18 @@ def test_a_year_in_a_column_of_numbers_is_a_date(csv: Written, imported: Import)
         "2024",
         "2023",
     ]
+
+
+def test_a_date_in_words_counts_from_the_day_of_publication_of_its_row(
+    csv: Written, imported: Import
+) -> None:
+    text = "start|published\nlast week|2024-11-30\ni går|\non Tuesday|30.11.2024\n"
+    made = imported(csv(text), map={"published": "sources.published"})
+    starts = [feature["properties"]["start"] for feature in made.features]
+    assert starts == ["[2024-11-18..2024-11-24]", "i går", "on Tuesday"]
+    said = "".join(made.messages)
+    assert "it counts from the day of publication, which is not stated; first line 3" in said
+    assert (
+        "several readings, and the text is kept; first line 4, 'on Tuesday'; write 2024-11-26"
+        in said
+    )

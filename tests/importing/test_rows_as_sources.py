@@ -122,9 +122,9 @@ def test_a_publisher_alone_is_that_of_the_row(csv: Written, imported: Import) ->
     ("header", "cells"),
     [
         ("Date", ["10142018", "10062018"]),  # no form that is read
-        ("dato", ["1. kvartal 2024", "sent i 2024"]),
+        ("dato", ["1. termin 2024", "sent på 2024-sesongen"]),
         ("year", ["14", "15"]),
-        ("incident date", ["early 1943", "soon after 1944"]),
+        ("incident date", ["soon before 1943", "soon after 1944"]),
     ],
 )
 def test_a_column_that_may_be_a_date_stays_a_finding(

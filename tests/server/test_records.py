@@ -164,6 +164,18 @@ def test_a_date_says_what_it_means(
     assert [one["start"] for one in again] == [first["start"]]
 
 
+def test_words_of_a_date_count_from_the_day_of_publication(client: TestClient) -> None:
+    def answer(text: str, published: str = "") -> dict[str, Any]:
+        asked = {"text": text, "published": published}
+        found: dict[str, Any] = client.get("/api/dates", params=asked).json()
+        return found
+
+    assert answer("yesterday", "2024-11-30")["readings"][0]["start"] == "2024-11-29"
+    assert "counts from the day of publication" in answer("yesterday", "no day")["reason"]
+    assert answer("31.11.2026")["reason"].endswith("has 30 days; write 2026-11-30 or 2026-11")
+    assert "reason" not in answer("tjing")
+
+
 @pytest.mark.parametrize("properties", [{}, {"title": None}])
 def test_what_is_missing_keeps_nothing_else_from_being_judged(
     client: TestClient, properties: dict[str, Any]

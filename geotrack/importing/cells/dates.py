@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
 
 from geotrack.importing.cells.date_formats import is_date, parse_in_form, split_forms, without_zone
+from geotrack.importing.cells.text import text_of
+from geotrack.importing.mapping.target_properties import Property
 from geotrack.notation import number_of
-from geotrack.notation.date_ranges import DateRange, parse_date_range
+from geotrack.notation.date_faults import date_fault
+from geotrack.notation.date_ranges import DateRange, day_of_text, parse_date_range
 from geotrack.notation.dates import (
     DateOrder,
     DateReading,
@@ -18,10 +23,22 @@ from geotrack.notation.dates import (
 )
 from geotrack.notation.number_dates import NumberForm, date_of_number, number_form
 
-__all__ = ["DateRules", "date_rules", "is_undecided", "read_date", "read_range"]
+__all__ = [
+    "DateRules",
+    "date_rules",
+    "is_undecided",
+    "published_day",
+    "read_date",
+    "read_range",
+    "why_unread",
+]
+
+_PUBLISHED = "sources.published"
+"""Path of the day of publication, from which `yesterday` counts."""
 
 # The start of a date as records write it: others are not parsed as one, which is slow.
 _PLAIN = re.compile(r"[~?%]?[0-9X]{4}(?:[~?%-]|$)|\[|\.\.|unknown")
+_ORDER_REMEDY = "--dates day-first or --dates month-first says it"
 _LAST = 10  # characters of a day
 _YEAR = re.compile(r"\d{4}")
 _YEAR_LAST = re.compile(r"(?<!\d)\d{1,2}([-/.])\d{1,2}\1\d{4}(?!\d)")
@@ -107,8 +124,10 @@ def read_date(text: str, rules: DateRules) -> DateReading | None:
     return DateReading(span.start) if span and span.end is None else None
 
 
-def read_range(text: str, rules: DateRules) -> DateRange | None:
+def read_range(text: str, rules: DateRules, published: date | None = None) -> DateRange | None:
     """Return the time that a cell states in words, None if it states none or has two readings.
+
+    Words that count from the day of publication, `yesterday`, are read if that day is known.
 
     Examples
     --------
@@ -117,11 +136,11 @@ def read_range(text: str, rules: DateRules) -> DateRange | None:
     >>> read_range("04/05/2024 – 06/05/2024", DateRules(order="day"))
     DateRange(start='2024-05-04', end='2024-05-06')
     """
-    if not _YEAR.search(text):
+    if not (published or _YEAR.search(text)):
         return None
     if rules.order:
         text = _YEAR_LAST.sub(lambda found: _day(found[0], rules.order), text)
-    readings = parse_date_range(text)
+    readings = parse_date_range(text, published)
     return readings[0] if len(readings) == 1 else None
 
 
@@ -133,3 +152,34 @@ def _day(text: str, order: DateOrder | None) -> str:
 def is_undecided(text: str, rules: DateRules) -> bool:
     """Return whether a cell reads with the day first and with the month first."""
     return rules.order is None and read_date(text, rules) is None and is_ambiguous(text)
+
+
+class _Mapped(Protocol):
+    """What fills properties: columns, and values for all rows."""
+
+    @property
+    def columns(self) -> Mapping[str, Property]: ...
+    @property
+    def constants(self) -> Mapping[str, Any]: ...
+
+
+def published_day(plan: _Mapped, cells: Mapping[str, Sequence[Any]], n: int) -> date | None:
+    """Return the day of publication that a row states, None if it states none or several."""
+    columns = [column for column, one in plan.columns.items() if one.path == _PUBLISHED]
+    stated = [cells[column][n] for column in columns] or [plan.constants.get(_PUBLISHED)]
+    texts = [text_of(cell) for cell in stated if cell is not None]
+    days = {found.date for text in texts if (found := read_date(text, DateRules(order="day")))}
+    return day_of_text(days.pop()) if len(days) == 1 else None
+
+
+def why_unread(text: str, rules: DateRules, published: date | None) -> tuple[str, str]:
+    """Return why a cell is no date, and a remedy, which may be empty."""
+    if is_undecided(text, rules):
+        return "day or month first? The text is kept", _ORDER_REMEDY
+    readings = parse_date_range(text, published)
+    if len(readings) > 1:
+        listed = " or ".join(one.start for one in readings)
+        return "a date with several readings, and the text is kept", f"write {listed}"
+    problem, remedy = date_fault(text, published) or ("", "")
+    what = "no date as records write it"
+    return f"{what}: {problem}" if problem else what, remedy

@@ -94,15 +94,18 @@ def candidates(one: Property, text: str) -> tuple[str, ...]:
 
 
 def types_like(text: str, taxonomy: Taxonomy) -> list[str]:
-    """Return the types whose labels share most words with a text, at most three.
+    """Return the types that a text may mean, else whose labels share most words with it.
 
-    Words of four letters and more count by their first five letters, also within compounds.
+    At most three. Words of four letters and more count by their first five letters, also within
+    compounds.
 
     Examples
     --------
     >>> types_like("Droneobservasjon", properties()["type"].taxonomy)
     ['air/drone-sighting']
     """
+    if meant := taxonomy.like(text):
+        return meant[:_FEW]
     whole = squashed(text)
     score: Counter[str] = Counter()
     for type_ in taxonomy.types.values():

@@ -40,7 +40,7 @@ def routes(desk: Desk) -> list[Route]:
     async def dates(request: Request) -> Response:
         query, language = request.query_params, desk.language_of(request)
         if "text" in query:
-            return await answer(find_dates, query["text"], language)
+            return await answer(find_dates, query["text"], language, query.get("published", ""))
         return await answer(
             date_meaning, query.get("start", ""), query.get("end") or None, language
         )

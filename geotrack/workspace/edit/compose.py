@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model.quantities import in_metres
+from geotrack.notation.date_faults import date_fault
+from geotrack.notation.date_ranges import parse_date_range
 from geotrack.reading import events_in, parse_json
 from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, nearest_few
 from geotrack.workspace.checks import check_events
@@ -25,7 +29,10 @@ __all__ = [
     "ids_in_use",
     "kilometres",
     "locate",
+    "time_in_words",
 ]
+
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 _FIRST_FEATURE = "/features/0"
 _ALONE = Path("new.geojson")
@@ -291,6 +298,32 @@ def locate(word: str, workspace: Workspace) -> Answers:
         places=location.in_words(workspace.config.language),
         **place,
     )
+
+
+def time_in_words(text: str) -> tuple[str, str | None]:
+    """Return `start` and `end` of a record for a text about its time, which may be in words.
+
+    Figures without a reading come back as they stand, for the check.
+
+    Raises
+    ------
+    UsageError
+        The text has several readings, or a known fault.
+
+    Examples
+    --------
+    >>> time_in_words("6 and 7 July 2024"), time_in_words("2024-07")
+    (('2024-07-06', '2024-07-07'), ('2024-07', None))
+    """
+    readings = parse_date_range(text)
+    if len(readings) > 1:
+        listed = " or ".join(one.start for one in readings)
+        raise UsageError(f"{shown(text)} has several readings; write {listed}")
+    if readings:
+        return readings[0].start, readings[0].end
+    if _WORD.search(text) and (fault := date_fault(text)):
+        raise UsageError(f"{shown(text)} is not a date: {fault[0]}; {fault[1]}")
+    return text, None
 
 
 def _plain(number: float) -> float:

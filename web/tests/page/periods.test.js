@@ -3,7 +3,7 @@ import { test } from "node:test";
 import {
   startOfUnit, calendar, dayOf, formatDay, addUnits, lengthOf, roundToUnit, formatPeriod, closePeriod, OPEN, readPeriod, shiftPeriod, writePeriod,
 } from "../../src/page/query/periods.js";
-import { parsePeriod } from "../../src/page/query/period-text.js";
+import { monthOfFault, parsePeriod } from "../../src/page/query/period-text.js";
 import { useTexts } from "../../src/page/i18n.js";
 import { fixture, texts } from "../fixtures.js";
 
@@ -113,7 +113,23 @@ test("a period is read as people type it", () => {
     const read = parsePeriod(text);
     assert.equal(read && back(read), expected, text);
   }
-  for (const text of ["", "soon", "May", "1 May", "24", "summer 2024", "2024 2025", "31 June 2024", "2025 – 2024", "30.2.2024", "2024-13", "marine 2024", "1 2024", "– 2024 –", "since", "5/6/2024"]) {
+  for (const text of ["", "soon", "May", "1 May", "24", "summr 2024", "2024 2025", "31 June 2024", "2025 – 2024", "30.2.2024", "2024-13", "marine 2024", "1 2024", "– 2024 –", "since", "5/6/2024"]) {
     assert.equal(parsePeriod(text), null, text);
   }
+});
+
+test("parts of months and years are read as Python reads them", () => {
+  const texts = fixture("typed-periods");
+  assert.ok(texts.length > 100);
+  for (const [expected, ...typed] of texts.map((/** @type {any[]} */ one) => [one.at(-1), ...one.slice(0, -1)])) {
+    for (const text of typed) {
+      const read = parsePeriod(text);
+      assert.equal(read && back(read), expected, text);
+    }
+  }
+});
+
+test("a day that its month does not have says so", () => {
+  for (const text of ["31.11.2026", "31 November 2026", "2026-11-31"]) assert.deepEqual(monthOfFault(text), { month: 10, year: 2026, days: 30 }, text);
+  for (const text of ["", "soon", "summr 2025", "30 November 2026", "31.13.2026"]) assert.equal(monthOfFault(text), null, text);
 });

@@ -28,15 +28,21 @@ export function draggedTime({ end }, [first, last]) {
 /** @param {Meaning} meaning */
 const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${text("days", { n: days })}` : words);
 
+/** The day from which "yesterday" counts: that on which all dated sources were published. @param {any} record its properties */
+function publishedDay({ sources }) {
+  const days = new Set((Array.isArray(sources) ? sources : []).map((source) => source?.published).filter(Boolean));
+  return days.size === 1 ? String([...days][0]) : "";
+}
+
 /**
  * Asks what the text of a box means, as it is typed.
- * @param {HTMLInputElement} box @param {string} language @param {(words: string, found: Meaning[], isDate: boolean) => void} use
+ * @param {HTMLInputElement} box @param {() => any} properties of the record @param {string} language @param {(words: string, found: Meaning[], fault: string) => void} use
  */
-const askReadings = (box, language, use) =>
+const askReadings = (box, properties, language, use) =>
   latest(
-    async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language })) }),
-    (/** @type {{words: string, readings?: Meaning[], problem?: string}} */ { words, readings = [], problem }) =>
-      words.trim() && words === box.value && use(words.trim(), readings, !problem),
+    async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language, published: publishedDay(properties()) })) }),
+    (/** @type {{words: string, readings?: Meaning[], problem?: string, reason?: string}} */ { words, readings = [], problem, reason }) =>
+      words.trim() && words === box.value && use(words.trim(), readings, problem ? (reason ?? text("dateForms")) : ""),
     120,
   );
 
@@ -51,16 +57,15 @@ function createReadings(box, map, take) {
   const redraw = () => map.showDays(days);
   const meaning = element("p", { class: "meaning", role: "status" });
   const readings = element("div", { class: "readings" });
-  /** @param {Meaning[]} found @param {boolean} [isDate] whether the text is one at all */
-  function show(found, isDate = true) {
+  /** @param {Meaning[]} found @param {string} [fault] why the text is no date */
+  function show(found, fault = "") {
     const [first] = found;
     days = found.length === 1 ? first.limits : null;
     redraw();
     const others = found.length > 1 ? found : first?.other ? [first.other] : [];
     // Of an approximate date the days alone would say too much.
     const isAsTyped = first?.text === box.value.trim() && !/[~?%]/.test(`${first.start}${first.end}`);
-    const none = isDate ? "" : text("dateForms");
-    meaning.textContent = found.length > 1 ? text("whichDate") : !first ? none : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
+    meaning.textContent = found.length > 1 ? text("whichDate") : !first ? fault : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
     readings.replaceChildren(...others.map((one) => button("reading", inWords(one), () => take(one))));
   }
   return { parts: [meaning, readings], show, redraw };
@@ -87,8 +92,8 @@ export function dateField(properties, write, language, map) {
     write(start, end);
   };
 
-  const ask = askReadings(box, language, (words, found, isDate) => {
-    show(found, isDate);
+  const ask = askReadings(box, properties, language, (words, found, fault) => {
+    show(found, fault);
     // A text with several readings is no date before one is chosen; one without stays as it is typed.
     if (found.length > 1) set(undefined, undefined);
     else found.length ? set(found[0].start, found[0].end ?? undefined) : set(words, undefined);

@@ -1,4 +1,5 @@
 // Reads a period that a reader has typed, in English or Norwegian.
+import { readPart, shortMonth } from "./period-parts.js";
 import { OPEN, readPeriod } from "./periods.js";
 
 /** @typedef {import("./periods.js").Period} Period */
@@ -46,18 +47,34 @@ function readBetween(first, last) {
   return (ends.every(Boolean) && readPeriod(ends.join(".."))?.period) || null;
 }
 
+/** A day, month or year, or a part of one. @param {string} text @returns {Period | null} */
+const readOne = (text) => readBetween(text, text) ?? readPart(text, (one) => readBetween(one, one), readBetween);
+
+/** @param {string} typed */
+const plain = (typed) => typed.toLowerCase().replace(/\s+/g, " ").trim();
+
 /** @param {string} typed @returns {Period | null} null where it cannot be read */
 export function parsePeriod(typed) {
-  const text = typed.toLowerCase().replace(/\s+/g, " ").trim().replace(/^(\d\d)(\d\d) ?[–—] ?(\d\d)$/, "$1$2–$1$3");
+  const text = plain(typed).replace(/^(\d\d)(\d\d) ?[–—] ?(\d\d)$/, "$1$2–$1$3");
   const days = text.replace(SINCE, "").replace(UNTIL, "");
-  const alone = readBetween(days, days);
+  const alone = readOne(days);
   if (alone) {
     if (UNTIL.test(text)) return [OPEN.first, alone[1]];
     return SINCE.test(text) ? [alone[0], OPEN.last] : alone;
   }
   for (const { 0: between, index } of days.matchAll(BETWEEN)) {
-    const found = readBetween(days.slice(0, index), days.slice(index + between.length));
+    const [first, last] = [days.slice(0, index), days.slice(index + between.length)];
+    const found = readBetween(first, last);
     if (found) return found;
+    const [year] = /\d{4}$/.exec(last) ?? [""];
+    const [from, to] = [readOne(first) ?? readOne(`${first} ${year}`), readOne(last)];
+    if (from && to && from[0] <= to[1]) return [from[0], to[1]];
   }
   return null;
+}
+
+/** The month that is shorter than the day of a text that is no period. @param {string} typed */
+export function monthOfFault(typed) {
+  const parts = readParts(plain(typed));
+  return parts?.[0] && parts[1] && parts[2] ? shortMonth(parts[0], parts[1], parts[2]) : null;
 }

@@ -1,8 +1,8 @@
 // Field in which a reader types the period.
 import { element } from "../dom.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
-import { parsePeriod } from "../query/period-text.js";
-import { formatPeriod } from "../query/periods.js";
+import { monthOfFault, parsePeriod } from "../query/period-text.js";
+import { formatPeriod, monthName } from "../query/periods.js";
 
 /** @typedef {import("../query/periods.js").Period} Period */
 
@@ -19,11 +19,14 @@ export function periodField({ period, set }) {
   const fault = element("p", { class: "timeline-fault", id: "timeline-fault", role: "alert" });
   translateElement(field, { placeholder: ["time.all"], title: ["time.reads"] });
 
+  /** Hears whether the text is no period: the count beside it would be taken for that of the text. @type {(on: boolean) => void} */
+  let hearFault = () => undefined;
   /** @param {boolean} on */
   function showFault(on) {
     field.setAttribute("aria-invalid", `${on}`);
     fault.hidden = !on;
-    fault.textContent = on ? translate("time.unread", { text: field.value.trim(), reads: translate("time.reads") }) : "";
+    fault.textContent = on ? faultText(field.value.trim(), period()) : "";
+    hearFault(on);
   }
 
   /** Whether the text is being typed: the end of an earlier change does not replace it. */
@@ -33,8 +36,7 @@ export function periodField({ period, set }) {
 
   function update() {
     if (isTyping) return;
-    const now = period();
-    const text = now ? formatPeriod(now) : "";
+    const now = period(), text = now ? formatPeriod(now) : "";
     if (field.value !== text) field.value = text;
     showFault(false);
   }
@@ -57,5 +59,12 @@ export function periodField({ period, set }) {
   // A phone may have no Enter; what cannot be read stays, with its fault.
   field.addEventListener("change", apply);
   onLanguage(update);
-  return { parts: [label, field, fault], update };
+  return { parts: [label, field, fault], update, onFault: (/** @type {typeof hearFault} */ hear) => void (hearFault = hear) };
+}
+
+/** Why a text is no period, and what the map shows meanwhile. @param {string} text @param {Period | null} now */
+function faultText(text, now) {
+  const short = monthOfFault(text);
+  const why = short ? translate("time.shortMonth", { month: `${monthName(short.month)} ${short.year}`, n: short.days }) : translate("time.reads");
+  return translate("time.unread", { text, why, shown: now ? formatPeriod(now) : translate("time.all") });
 }

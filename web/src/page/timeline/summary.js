@@ -18,11 +18,9 @@ export function timelineSummary(query, field, { play, reset }) {
   const playButton = translateElement(button("timeline-play", "", play), { text: ["time.play"] });
   const resetButton = translateElement(button("timeline-reset", "", reset), { text: ["time.all"] });
   const tools = element("div", { class: "timeline-tools" }, [playButton, resetButton]);
-  const body = element("div", { class: "timeline-summary" }, [
-    ...field.parts,
-    tools,
-    element("div", { class: "timeline-count" }, [count, element("p", {}, [undated, plain])]),
-  ]);
+  const counts = element("div", { class: "timeline-count" }, [count, element("p", {}, [undated, plain])]);
+  const body = element("div", { class: "timeline-summary" }, [...field.parts, tools, counts]);
+  field.onFault((on) => void (counts.hidden = on));
 
   return {
     body,

@@ -28,6 +28,9 @@ const takenLines = ({ taken = [] }) => taken.map((one) => element("p", { class: 
 /** @param {Answer} answer @param {boolean} isPreview */
 const onMap = ({ geometry, place, derivation }, isPreview) => ({ geometry, radius: place.radius_km, inner: place.inner_radius_km, derivation, isPreview });
 
+/** From what a described place is derived, and why its radius is wider than the words. @param {Answer} answer */
+const reasonOf = ({ place }) => (place?.described && place.note ? [element("p", { class: "hint" }, [place.note])] : []);
+
 /** Shows what the text of the box means as it is typed, and takes it when it is complete; of several places the reader chooses one. */
 export class PlaceSearch {
   found = element("div", { class: "found", role: "status" });
@@ -94,7 +97,8 @@ export class PlaceSearch {
   #showPreview(words, answer) {
     if (words !== this.#box.value.trim() || words === this.#last) return;
     const isPlace = "geometry" in answer;
-    this.found.replaceChildren(...(isPlace ? [element("p", { class: "meaning" }, [text("placeMeaning", { place: meaningText(answer) })]), ...takenLines(answer)] : []));
+    const meaning = () => element("p", { class: "meaning" }, [text("placeMeaning", { place: meaningText(answer) })]);
+    this.found.replaceChildren(...(isPlace ? [meaning(), ...takenLines(answer), ...reasonOf(answer)] : []));
     this.#explained = undefined;
     this.#show(isPlace ? onMap(answer, true) : null);
   }
@@ -109,7 +113,7 @@ export class PlaceSearch {
     const choose = (/** @type {number} */ n) => use(candidates[n].text);
     this.found.replaceChildren(
       ...takenLines(answer),
-      ...(problem ? [element("p", { class: "error" }, [problem])] : []),
+      ...(problem ? [element("p", { class: "error" }, [problem])] : reasonOf(answer)),
       ...candidates.map(({ label }, n) => button("candidate", label, () => choose(n))),
       ...guesses.map((words) => button("candidate", words, () => use(words))),
       ...(problem ? [element("p", { class: "hint" }, [text("orOnMap")])] : []),

@@ -1,0 +1,120 @@
+"""Distances in words: `about 40 nm`, `120–230 km`, `60 miles (100 km)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from geotrack.errors import UsageError
+from geotrack.findings import shown
+
+__all__ = ["HEDGE", "SPAN", "UNIT", "DescriptionError", "distance", "stated_distance"]
+
+
+class DescriptionError(UsageError):
+    """A description that gives too little for a place, or can be read in two ways."""
+
+
+_NAUTICAL, _STATUTE = 1852.0, 1609.344
+# Pattern of a unit with its possible lengths in metres: a mile of unknown kind is either.
+_UNITS = (
+    (r"nautical\s+miles?|nautiske?\s+mil|sjømil|n\.?\s?mil(?:es?)?|nmi|nm", (_NAUTICAL,)),
+    (r"statute\s+miles?|mi", (_STATUTE,)),
+    (r"miles?", (_STATUTE, _NAUTICAL)),
+    (r"kilomet(?:er|re)s?|km", (1000.0,)),
+    (r"met(?:er|re)s?|m", (1.0,)),
+)
+_MIL = "mil"
+UNIT = "|".join([*(pattern for pattern, _ in _UNITS), _MIL])
+"""Pattern of a unit of length."""
+HEDGE = (
+    r"(?:just\s+)?(?:about|around|approximately|approx\.?|roughly|some|ca\.?|circa|cirka|om\s+lag|"
+    r"omtrent|omkring|rundt|nearly|almost|nesten|~)"
+)
+"""Pattern of a word that makes a number approximate."""
+_NUMBER = r"\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:[.,]\d+)?"
+_TO = r"(?:-|to|til|and|og|or|eller)"
+SPAN = (
+    r"(?:(?:lies?|lay|ligger|lå)\s+)?(?:(?:at\s+)?a\s+distance\s+of\s+|i\s+en\s+avstand\s+(?:på|av)\s+)?"
+    rf"(?:(?:between|from|mellom|fra)\s+)?(?:(?P<hedge>{HEDGE})\s*)?(?P<first>{_NUMBER})"
+    rf"(?:\s*{_TO}\s*(?P<last>{_NUMBER}))?[\s-]?\s*(?P<unit>{UNIT})\b\.?"
+    rf"(?:\s*[(/]\s*(?:(?P<same_hedge>{HEDGE})\s*)?(?P<same_first>{_NUMBER})"
+    rf"(?:\s*{_TO}\s*(?P<same_last>{_NUMBER}))?[\s-]?\s*(?P<same_unit>{UNIT})\b\.?\s*\)?)?"
+)
+"""Pattern of a distance, perhaps stated again in another unit."""
+_HEDGED, _MOST_ROUNDED = 0.1, 0.25
+
+
+def stated_distance(groups: Mapping[str, str | None], text: str) -> tuple[float, float]:
+    """Return the least and the greatest distance of a match of `SPAN`, in metres.
+
+    Raises
+    ------
+    DescriptionError
+        A number or unit has two meanings, or two statements of the distance contradict each other.
+    """
+    hedged = bool(groups.get("hedge"))
+    own = _readings(groups, "", text, is_hedged=hedged)
+    if not groups.get("same_first"):
+        return min(low for low, _ in own), max(high for _, high in own)
+    hedged = hedged or bool(groups["same_hedge"])
+    other = _readings(groups, "same_", text, is_hedged=hedged)
+    both = [(a, b) for a in own for b in other if a[0] <= b[1] and b[0] <= a[1]]
+    if not both:
+        raise DescriptionError(
+            f"{shown(text)} states two distances that contradict each other; write the one of the "
+            "source"
+        )
+    spans = [span for pair in both for span in pair]
+    return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def _readings(
+    groups: Mapping[str, str | None], key: str, text: str, *, is_hedged: bool
+) -> list[tuple[float, float]]:
+    """Return the least and the greatest distance in metres, for each kind of its unit."""
+    first, last = groups[f"{key}first"] or "", groups.get(f"{key}last")
+    least, most = _number(first, text), _number(last or first, text)
+    if not 0 < least <= most:
+        what = "nothing" if most == 0 else "a range whose end comes before its start"
+        raise DescriptionError(
+            f"{shown(text)}: the distance is {what}; write it as the source does"
+        )
+    step = 0.0 if last else _half_step(first, least)
+    hedge = _HEDGED if is_hedged else 0.0
+    low, high = least - max(step, hedge * least), most + max(step, hedge * most)
+    return [(low * metres, high * metres) for metres in _unit(groups[f"{key}unit"] or "", text)]
+
+
+def distance(number: str | None, unit: str | None, text: str) -> tuple[float, float]:
+    """Return the least and the greatest length of a number as it stands, in metres."""
+    lengths = _unit(unit or "", text)
+    value = _number(number, text)
+    return value * min(lengths), value * max(lengths)
+
+
+def _number(text: str | None, whole: str) -> float:
+    text = re.sub(r"\s", "", text or "0")
+    if re.fullmatch(r"\d{1,3}[.,]\d{3}", text):
+        bare = text.replace(",", "").replace(".", "")
+        raise DescriptionError(
+            f"{shown(whole)}: {text} may be {bare} or a decimal fraction; write {bare}, or fewer "
+            "decimals"
+        )
+    return float(text.replace(",", "."))
+
+
+def _half_step(text: str, value: float) -> float:
+    """Return half the unit of the last digit that is not 0, at most a quarter of the value."""
+    digits, point, decimals = re.sub(r"\s", "", text).replace(",", ".").partition(".")
+    zeros = len(digits) - len(digits.rstrip("0"))
+    step = 0.5 * 10.0 ** (-len(decimals) if point else zeros)
+    return min(step, _MOST_ROUNDED * value)
+
+
+def _unit(text: str, whole: str) -> tuple[float, ...]:
+    word = text.lower()
+    if word == _MIL or text == "M":
+        both = "ten kilometres or a nautical mile" if word == _MIL else "metres or nautical miles"
+        raise DescriptionError(f"{shown(whole)}: {text!r} may be {both}; write km or nm")
+    return next(lengths for pattern, lengths in _UNITS if re.fullmatch(pattern, word))

@@ -1,0 +1,141 @@
+"""Words about a place that no honest position follows from, each with what to write instead."""
+
+from __future__ import annotations
+
+import re
+
+from geotrack.findings import shown
+from geotrack.gazetteer.distance_words import SPAN, UNIT, DescriptionError
+
+__all__ = ["FROM_WHERE", "refuse_vague"]
+
+FROM_WHERE = "write the place from which it is measured"
+
+_FAR = (
+    r"(?:a\s+few|several|some|many|dozens\s+of|hundreds\s+of|tens\s+of|a\s+couple\s+of|noen(?:\s+få)?|"
+    r"flere|mange|et\s+par|titalls|hundretalls)"
+)
+_IN_LETTERS = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    r"fifty|sixty|seventy|eighty|ninety|an?\s+hundred|a\s+dozen|half\s+an?|halvannen|en|ett|to|tre|"
+    r"fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|femten|tjue|tretti|førti|femti|seksti|sytti|åtti|"
+    r"nitti|hundre|et\s+dusin)"
+)
+_VOYAGE = (
+    r"(?:(?:while\s+)?(?:en\s+route|on\s+(?:the|its|her|their)\s+way|under\s*veis|på\s+vei|bound)\b.*|"
+    r"(?:from|fra)\s+.+\s(?:to|til)\s+.+|(?:from|fra)\s+.+\s(?:via|mot|towards?)\s+.+)"
+)
+_NEAR = (
+    r"(?:just\s+off|off|near|outside|around|close\s+to|not\s+far\s+from|in\s+the\s+(?:vicinity|area|"
+    r"approaches)\s+(?:of|to)|(?:in\s+)?(?:the\s+)?waters\s+(?:off|near|around|outside)|abeam(?:\s+of)?|"
+    r"(?:at|in)\s+the\s+(?:mouth|entrance)\s+(?:of|to)|(?:at|on|off)\s+the\s+(?:\w+\s+)?(?:tip|cape)\s+of|"
+    r"like\s+(?:ved|utenfor)|rett\s+(?:ved|utenfor)|ved|nær|utenfor|rundt|ikke\s+langt\s+fra|"
+    r"i\s+(?:nærheten\s+av|innløpet\s+til|området\s+(?:ved|rundt)|farvannet\s+(?:ved|utenfor|rundt))|"
+    r"på\s+høyde\s+med)"
+)
+
+
+_FROM = r"(?:of|from|off|for|fra|av|unna|utenfor)"
+_NUMBER = r"\d[\d .,]*(?:-\s*\d[\d.,]*)?"
+_UNITS = "write km, nm, mi or m"
+# A text with a figure where a word is misspelt or missing: group `word` is shown.
+_SLIPS = (
+    (rf"-\s*{_NUMBER}.*\b{_FROM}\s.+", "has a negative distance", "write it without a sign"),
+    (rf"{_NUMBER}\s*{_FROM}\s+.+", "has a distance without its unit", _UNITS),
+    (rf"{_NUMBER}\s*(?:{UNIT})\b[\s,]*(?P<word>\S+)\s+{_FROM}\s+.+",
+     "has a direction that is none, {word}", "write one such as NW, north-west or 315°"),
+    (rf"{_NUMBER}\s*(?!(?:{UNIT})\b)(?P<word>[^\W\d_]+\.?)\s.*?\b{_FROM}\s+.+",
+     "has a unit that is not read, {word}", _UNITS),
+    (r"(?:between|mellom)\s+.+", "names one place where it takes two", "write 'between A and B'"),
+    (r"(?:within|innen(?:for)?|inntil|up\s+to)\s+(?!\d).+", "has no distance",
+     "write 'within 30 km of' the place"),
+)  # fmt: skip
+_FIGURES = re.compile(r"[\d\s.,;:/°º'′\"″+NSEWØVO-]*", re.IGNORECASE)
+_ANGLE = re.compile(
+    r"(?<![\d.,])(?P<d>\d{1,3}(?:[.,]\d+)?)\s*[°º]?\s*(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*['′]?\s*)?(?P<side>[NSEWØVO])\b",
+    re.IGNORECASE,
+)
+_POLE, _MERIDIAN, _MINUTES = 90, 180, 60
+_FORMS = "write 25.25,71.5 (longitude first) or 71°30'N 25°15'E"
+
+
+def refuse_figures(text: str) -> None:
+    """Raise what is wrong with a text of figures alone that is no position.
+
+    Raises
+    ------
+    DescriptionError
+        It is such a text.
+    """
+    if not _FIGURES.fullmatch(text) or not re.search(r"\d", text):
+        return
+    problem = "is no position that can be read"
+    angles = [*_ANGLE.finditer(text)]
+    for one in angles:
+        degrees, is_lat = float(one["d"].replace(",", ".")), one["side"].upper() in "NS"
+        if degrees > (_POLE if is_lat else _MERIDIAN):
+            what = "a latitude beyond the pole" if is_lat else "a longitude beyond 180°"
+            problem = f"has {what}, {one['d']}°"
+        elif one["m"] and float(one["m"].replace(",", ".")) >= _MINUTES:
+            problem = f"has {one['m']} minutes, and a degree has 60"
+    if len(angles) == 1 and problem.startswith("is no"):
+        problem = "states one of latitude and longitude alone"
+    elif not angles and re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", text):
+        problem = "is one number"
+    elif not angles and re.fullmatch(r"[+-]?\d+,\d+[\s;/]+[+-]?\d+,\d+", text):
+        problem = "has decimal commas and does not say which number is the latitude"
+    raise DescriptionError(f"{shown(text)} {problem}; {_FORMS}")
+
+
+def refuse_vague(text: str, side: str, from_place: str) -> None:
+    """Raise what a text lacks to be a place, if it describes one without an honest position.
+
+    Parameters
+    ----------
+    text : str
+        The description, without marks at its ends.
+    side, from_place : str
+        Patterns of a direction, and of the named place with the word before it: its group `anchor`.
+
+    Raises
+    ------
+    DescriptionError
+        It is such a text.
+    """
+    refuse_figures(text)
+    far = rf"(?:{_FAR}|{_IN_LETTERS})"
+    forms = (
+        (r".*\d\s*°?\s*(?:magnetic|mag|magnetisk|misvisende)\b.*",
+         "states a magnetic bearing", "write the true one, as the declination is not known"),
+        (rf"(?:(?:more|farther|further)\s+than|over|at\s+least|beyond|mer\s+enn|minst)\s+{SPAN}.*",
+         "has no greatest distance", "write a range, such as 40–60 km"),
+        (rf"(?:\w+\s+)?{SPAN}(?:\s*,?\s*(?:{side}\s*(?:unna|away)?|unna|away|off|inland))",
+         "does not say from where", FROM_WHERE),
+        (rf"{far}\s+(?:hundred\s+|hundre\s+)?(?:{UNIT})\b.*",
+         "has no number in figures", "write the distance as the source does, in figures: 30 km"),
+        (r".*\b(?:hours?|days?|minutes?|timer?s?|døgns?|dagers?|minutters?)['’]?s?['’]?\s+"
+         r"(?:\w+\s+)?(?:sail(?:ing)?|flight|flying|voyage|drive|seilas|seiling|flytur|flyging|reise|gange)\b.*",
+         "states a time of travel", "write a distance, as the speed is not known"),
+        (rf"(?:{side}\s*(?:of|for|av)|above|over)\s+(?:the\s+)?\d{{1,3}}(?:[.,]\d+)?\s*"
+         r"(?:°.*|\.?\s*(?:breddegrad|lengdegrad|st|nd|rd|th)\b.*|(?:degrees|grader)\b.*)",
+         "is a limit by latitude or longitude",
+         "name the sea or region, or draw the area on the map"),
+        (_VOYAGE, "is a voyage",
+         "draw its line on the map, or write 'between' and the two places if a source says so"),
+    )  # fmt: skip
+    for pattern, problem, remedy in forms:
+        if re.fullmatch(pattern, text, re.IGNORECASE):
+            raise DescriptionError(f"{shown(text)} {problem}; {remedy}")
+    slips = (*_SLIPS, (rf"{side}\s*{_FROM}\s.+,\s*{_NUMBER}", "has no unit", _UNITS))
+    for pattern, problem, remedy in slips:
+        if found := re.fullmatch(pattern, text, re.IGNORECASE):
+            what = problem.format(word=shown(found.groupdict().get("word") or ""))
+            raise DescriptionError(f"{shown(text)} {what}; {remedy}")
+    for pattern in (rf"{side}\s*{from_place}", rf"{_NEAR}\s+(?P<anchor>.+)"):
+        if found := re.fullmatch(pattern, text, re.IGNORECASE):
+            anchor = re.sub(r"^the\s+", "", found["anchor"], flags=re.IGNORECASE)
+            raise DescriptionError(
+                f"{shown(text)} does not say how far it is from {anchor}; write the distance that "
+                f"the source gives, 'within 30 km of {anchor}' as your own estimate, or the sea or "
+                "region that it lies in"
+            )

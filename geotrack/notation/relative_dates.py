@@ -1,0 +1,152 @@
+"""Dates counted from a day of publication: `yesterday`, `forrige uke`, `on Tuesday`, `uke 48`.
+
+Only who states that day gets them. A weekday may be the last one or the next: both are readings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from geotrack.notation.month_names import weekday_number
+from geotrack.notation.parts_of_time import bounds, days_between
+
+__all__ = ["is_relative", "relative_dates"]
+
+_DAYS = {
+    r"today|i\s+dag|this\s+(?:morning|afternoon|evening)|"
+    r"i\s+(?:morges|formiddag|ettermiddag|kveld)": (0, 0),
+    r"yesterday(?:\s+(?:morning|afternoon|evening))?|i\s+går(?:\s+(?:morges|kveld))?": (-1, -1),
+    r"last\s+night|overnight|i\s+natt|natt\s+til\s+i\s+dag": (-1, 0),
+    r"(?:the\s+)?day\s+before\s+yesterday|i\s+forgårs": (-2, -2),
+    r"tomorrow|i\s+morgen": (1, 1),
+}
+_AGO = re.compile(
+    r"(?:for\s+)?(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|to|tre|fire|fem|seks|sju|"
+    r"syv|åtte|ni|ti)\s+(?:days\s+ago|dager\s+siden)"
+)
+_NUMBERS = {
+    word: n
+    for words in (
+        "two three four five six seven eight nine ten",
+        "to tre fire fem seks sju åtte ni ti",
+    )
+    for n, word in enumerate(words.split(), 2)
+} | {"syv": 7}
+_WHICH = {
+    "this|denne|dette|i|inneværende": 0, "last|previous|the\\s+past|forrige|sist|i\\s+forrige": -1,
+    "next|the\\s+coming|neste|til\\s+neste|kommende": 1,
+}  # fmt: skip
+_UNIT = re.compile(
+    r"(?:(?P<part>earlier|later|tidligere|senere)\s+)?(?:(?:in|i)\s+)?"
+    rf"(?:{'|'.join(f'(?P<w{n}>{words})' for n, words in enumerate(_WHICH))})\s+"
+    r"(?:(?P<week>week|uk[ea]n?)|(?P<month>month|måned(?:en)?)|(?P<year>year|år(?:et)?))"
+)
+_LAST_YEAR = re.compile(r"i\s+fjor")
+_WEEKDAY = re.compile(
+    r"(?:(?:on|på)\s+)?(?:(?P<past>last|sist|siste|forrige)\s+|(?P<next>next|neste|kommende)\s+)?"
+    r"(?P<night>natt\s+til\s+|overnight\s+to\s+)?(?P<day>[^\W\d_]{3,})(?:\s+(?:morning|afternoon|evening|"
+    r"night|morgen|formiddag|ettermiddag|kveld))?"
+)
+_WEEK, _NEAR, _DECEMBER = 7, 90, 12
+_WITHOUT_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+def is_relative(text: str) -> bool:
+    """Return whether a text is a date only by the day on which it was published.
+
+    Examples
+    --------
+    >>> is_relative("i går"), is_relative("on Tuesday"), is_relative("Tuesday 5 May 2024")
+    (True, True, False)
+    """
+    return any(True for _ in _counted(text.strip().lower(), date(2024, 6, 15)))
+
+
+def relative_dates(text: str, published: date, read: Callable[[str], list[str]]) -> Iterator[str]:
+    """Yield the readings of a text as `start` of a record.
+
+    Parameters
+    ----------
+    text : str
+        In lower case, without a year.
+    published : datetime.date
+        The day from which it counts.
+    read : callable
+        Returns the readings of a text with its year.
+    """
+    counted = list(_counted(text, published))
+    if counted or _WITHOUT_YEAR.search(text):
+        yield from counted
+        return
+    # The year is left out of dates near the day of publication.
+    years = (published.year - 1, published.year, published.year + 1)
+    found = [one for year in years for one in read(f"{text} {year}") or read(f"{text}, {year}")]
+    dated = sorted(((_first(one) - published).days, one) for one in found)
+    past = [(-days, one) for days, one in dated if days <= 0][-1:]
+    coming = [(days, one) for days, one in dated if days > 0][:1]
+    near = sorted([*past, *coming])
+    yield from (one for _, one in (near[:1] if near and near[0][0] <= _NEAR else near))
+
+
+def _first(written: str) -> date:
+    year, *rest = bounds(written)[0].rstrip("~?%").split("-")
+    month, day = (*map(int, rest), 1, 1)[:2]
+    return date(int(year), min(month, _DECEMBER), day)
+
+
+def _counted(text: str, published: date) -> Iterator[str]:
+    for words, (first, last) in _DAYS.items():
+        if re.fullmatch(words, text):
+            yield _run(published + timedelta(days=first), published + timedelta(days=last))
+    if found := _AGO.fullmatch(text):
+        n = int(found["n"]) if found["n"].isdigit() else _NUMBERS[found["n"]]
+        yield (published - timedelta(days=n)).isoformat()
+    if _LAST_YEAR.fullmatch(text):
+        yield f"{published.year - 1:04d}"
+    if found := _UNIT.fullmatch(text):
+        which = next(by for n, by in enumerate(_WHICH.values()) if found[f"w{n}"])
+        yield from _unit(found, which, published)
+    yield from _weekday(text, published)
+
+
+def _unit(found: re.Match[str], which: int, published: date) -> Iterator[str]:
+    if found["week"]:
+        first = published + timedelta(days=_WEEK * which - published.weekday())
+        last = first + timedelta(days=_WEEK - 1)
+    elif found["month"]:
+        months = 12 * published.year + published.month - 1 + which
+        first = date(months // 12, months % 12 + 1, 1)
+        last = date((months + 1) // 12, (months + 1) % 12 + 1, 1) - timedelta(days=1)
+    else:
+        first, last = date(published.year + which, 1, 1), date(published.year + which, 12, 31)
+    part = found["part"]
+    if part and which == 0:
+        is_before = part in {"earlier", "tidligere"}
+        yield _run(first, published) if is_before else _run(published, last)
+    elif not part:
+        short = {"month": f"{first:%Y-%m}", "year": f"{first:%Y}"}
+        yield next((short[key] for key in short if found[key]), _run(first, last))
+
+
+def _weekday(text: str, published: date) -> Iterator[str]:
+    found = _WEEKDAY.fullmatch(text)
+    number = weekday_number(found["day"]) if found else None
+    if found is None or number is None:
+        return
+    before = published - timedelta(days=(published.weekday() - number) % _WEEK)
+    if found["past"]:
+        # Last Tuesday is the one before, or that of the week before.
+        before -= timedelta(days=_WEEK if before == published else 0)
+        both = (before, before - timedelta(days=_WEEK))
+    elif found["next"]:
+        both = (before + timedelta(days=_WEEK), before + timedelta(days=2 * _WEEK))
+    else:
+        both = (before, before + timedelta(days=_WEEK))
+    for day in both:
+        yield _run(day - timedelta(days=bool(found["night"])), day)
+
+
+def _run(first: date, last: date) -> str:
+    return first.isoformat() if first == last else days_between(first, last)

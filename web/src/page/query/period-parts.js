@@ -1,0 +1,114 @@
+// Parts of months and years that a reader has typed: `early August 2024`, `uke 48 2024`, `summer 2025`. Read as `geotrack.notation.parts_of_time` reads them; the days of an approximate part are a period.
+import { calendar, dayOf } from "./periods.js";
+
+/** @typedef {import("./periods.js").Period} Period */
+/** @typedef {(text: string) => Period | null} ReadPeriod */
+
+const OF = "(?: (?:of|in|i|av|på))?(?: the)?";
+const MONTH_YEAR = "(?:([^\\W\\d_]\\p{L}{2,})\\.?,? )?(\\d{4})";
+const PARTS = ["early|(?:the )?(?:beginning|start)|tidlig|begynnelsen|starten|primo", "mid|(?:the )?middle|midten|midt|medio", "late|(?:the )?end|sent|seint|slutten|ultimo"];
+const PART = new RegExp(`^(?:${PARTS.map((words) => `(${words})`).join("|")})${OF}[ -]${MONTH_YEAR}$`, "u");
+const HALF = new RegExp(`^(?:the )?(?:(first|1st|første|1\\.)|second|last|latter|2nd|andre|annen|annet|siste|2\\.) (?:half|halvdel|halvår)${OF} ${MONTH_YEAR}$`, "u");
+const HALF_YEAR = /^(?:h([12])|([12])h) ?(?:of )?(\d{4})$/;
+const NTH = ["first|1st|første|1\\.", "second|2nd|andre|annet|2\\.", "third|3rd|tredje|3\\.", "fourth|last|4th|fjerde|siste|4\\."];
+const QUARTER = new RegExp(`^(?:the )?(?:q([1-4])|([1-4])q|(?:${NTH.map((words) => `(${words})`).join("|")}) (?:quarter|kvartal))${OF},? ?(\\d{4})$`);
+const YEAR_QUARTER = /^(\d{4})[ -]?q([1-4])$/;
+const WEEK = new RegExp(`^(?:calendar )?(?:week|wk\\.?|uke|uka|veke) ?(\\d{1,2})(?: ?[,/] ?|${OF} )(\\d{4})$`);
+const ISO_WEEK = /^(\d{4})-?w(\d{2})$/;
+const SEASONS = ["spring|våren?", "summer|sommer(?:en)?", "autumn|fall|høst(?:en)?", "winter|vinter(?:en)?"];
+const SEASON = new RegExp(`^(?:the )?(?:${SEASONS.map((words) => `(${words})`).join("|")})(?: of| i)? (\\d{4})(?:[–/-](\\d{4}|\\d{2}))?$`, "u");
+const DECADE = /^(?:the )?(\d{3})0(?:s|-(?:tallet|åra|årene))$/;
+const NIGHT_TO = /^(?:natt(?:en|a)?|overnight|(?:the )?night) (?:til|to|into) (?:the )?(.+)$/;
+const NIGHT = /^(?:overnight|(?:the )?night (?:of|between|from)|natt(?:en|a)?(?: (?:mellom|fra))?) (.+)$/;
+const JOINT = / ?[–/-] ?| (?:and|og|to|til) /g;
+const PLAIN = /^(?:in the|in|on the|on|at the|den|i|på) (?=\S)/;
+const WINTER = 3;
+
+/** Which of several groups matched. @param {(string | undefined)[]} groups */
+const which = (groups) => groups.findIndex((one) => one !== undefined);
+
+/** @param {number} year @param {number} from a month, from 0 @param {number} before another one @returns {Period} */
+const months = (year, from, before) => [dayOf(year, from), dayOf(year, before) - 1];
+
+/** The third or half of a month or year. @param {Period | null} whole of a month; null: of the year @param {number} year @param {(length: number) => [first: number, last: number]} days @param {[from: number, before: number]} ofYear @returns {Period} */
+function share(whole, year, days, ofYear) {
+  if (!whole) return months(year, ...ofYear);
+  const [first, last] = days(whole[1] - whole[0] + 1);
+  return [whole[0] + first - 1, whole[0] + last - 1];
+}
+
+/** @param {number} year @param {number} week @returns {Period | null} */
+function isoWeek(year, week) {
+  // 4 January is in the first week of ISO 8601; 1970-01-01 was a Thursday.
+  const monday = (/** @type {number} */ of) => dayOf(of, 0, 4) - ((((dayOf(of, 0, 4) + 3) % 7) + 7) % 7);
+  const first = monday(year) + 7 * (week - 1);
+  return week >= 1 && first < monday(year + 1) ? [first, first + 6] : null;
+}
+
+/** @param {RegExpExecArray} found @returns {Period | null} */
+function season(found) {
+  const [at, year, second] = [which(found.slice(1, 5)), Number(found[5]), found[6]];
+  if (second !== undefined && (at !== WINTER || Number(second) !== (year + 1) % 10 ** second.length)) return null;
+  // A winter of one year may be that before or after.
+  if (at === WINTER && second === undefined) return null;
+  return months(year, 3 * at + 2, 3 * at + 5);
+}
+
+/** A part of a month or year. @param {string} text @param {ReadPeriod} read of a month with its year @returns {Period | null} */
+function partOf(text, read) {
+  let found = PART.exec(text);
+  if (found) {
+    const [part, month, year] = [which(found.slice(1, 4)), found[4], Number(found[5])];
+    const whole = month ? read(`${month} ${year}`) : null;
+    if (month && !whole) return null;
+    return share(whole, year, (length) => [10 * part + 1, part === 2 ? length : 10 * part + 10], [4 * part, 4 * part + 4]);
+  }
+  if ((found = HALF.exec(text))) {
+    const [isFirst, month, year] = [found[1], found[2], Number(found[3])];
+    const whole = month ? read(`${month} ${year}`) : null;
+    if (month && !whole) return null;
+    return share(whole, year, (length) => (isFirst ? [1, Math.max(15, Math.floor((length + 1) / 2))] : [Math.min(16, Math.floor(length / 2) + 1), length]), isFirst ? [0, 6] : [6, 12]);
+  }
+  if ((found = HALF_YEAR.exec(text))) return (found[1] ?? found[2]) === "1" ? months(Number(found[3]), 0, 6) : months(Number(found[3]), 6, 12);
+  if ((found = QUARTER.exec(text))) {
+    const nth = found[1] ?? found[2] ?? which(found.slice(3, 7)) + 1;
+    return months(Number(found[7]), 3 * (Number(nth) - 1), 3 * Number(nth));
+  }
+  if ((found = YEAR_QUARTER.exec(text))) return months(Number(found[1]), 3 * (Number(found[2]) - 1), 3 * Number(found[2]));
+  if ((found = WEEK.exec(text))) return isoWeek(Number(found[2]), Number(found[1]));
+  if ((found = ISO_WEEK.exec(text))) return isoWeek(Number(found[1]), Number(found[2]));
+  if ((found = SEASON.exec(text))) return season(found);
+  return (found = DECADE.exec(text)) ? months(10 * Number(found[1]), 0, 120) : null;
+}
+
+/** Two days that follow each other, of which one may leave out what the other says. @param {string} text @param {(first: string, last: string) => Period | null} between @returns {Period | null} */
+function consecutive(text, between) {
+  for (const { 0: joint, index } of text.matchAll(JOINT)) {
+    const found = between(text.slice(0, index), text.slice(index + joint.length));
+    if (found && found[1] - found[0] === 1) return found;
+  }
+  return null;
+}
+
+/**
+ * A part of a time with its year.
+ * @param {string} typed in lower case @param {ReadPeriod} read of a day or month @param {(first: string, last: string) => Period | null} between two days @returns {Period | null}
+ */
+export function readPart(typed, read, between) {
+  const text = typed.replace(PLAIN, "");
+  const part = partOf(text, read);
+  if (part) return part;
+  let found = NIGHT_TO.exec(text);
+  if (found) {
+    const day = read(found[1]);
+    return day && day[0] === day[1] ? [day[0] - 1, day[0]] : null;
+  }
+  if ((found = NIGHT.exec(text))) return consecutive(found[1], between);
+  return /\d\.?(?:\/| and | og )\d/.test(text) ? consecutive(text, between) : null;
+}
+
+/** Of a day that its month does not have, the month and its number of days. @param {string} year @param {string} month @param {string} day @returns {{month: number, year: number, days: number} | null} */
+export function shortMonth(year, month, day) {
+  const days = calendar(dayOf(Number(year), Number(month), 0)).date;
+  return Number(month) >= 1 && Number(month) <= 12 && Number(day) > days ? { month: Number(month) - 1, year: Number(year), days } : null;
+}
