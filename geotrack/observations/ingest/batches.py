@@ -85,6 +85,9 @@ def batch_of(
     else:
         lon, lat = columns.pop(roles.lon), columns.pop(roles.lat)
     time = columns.pop(roles.time) if roles.time else None
+    if roles.parts:
+        parts = [columns.pop(name).cast(pa.string()) for name in roles.parts]
+        time = pc.binary_join_element_wise(*parts, "-")
     if roles.date and _are_clocks(time):
         time = pc.binary_join_element_wise(columns.pop(roles.date), time, " ")
     radius = columns.pop(roles.radius) if roles.radius else None
