@@ -56,6 +56,8 @@ class Batch:
         Derived columns that were left out.
     counts : collections.Counter
         Numbers of cells whose value was replaced on reading, by kind.
+    examples : dict of str to str
+        Line and fault of the first of them, by kind.
     """
 
     lines: NDArray[np.int64]
@@ -69,6 +71,7 @@ class Batch:
     refused: list[tuple[int, Reason]] = field(default_factory=list)
     derived: tuple[str, ...] = ()
     counts: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
 
     def count(self, what: str, many: int) -> None:
         """Count cells whose value was replaced on reading."""

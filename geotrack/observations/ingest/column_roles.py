@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geotrack.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
-from geotrack.errors import FieldError
+from geotrack.errors import FieldError, UntimedError
 from geotrack.importing.mapping.column_words import EPOCH, YEAR, date_rank, name_parts
 from geotrack.model.quantities import ALSO, METRES
 from geotrack.observations.ingest.presets import (
@@ -179,10 +179,9 @@ class Naming:
         parts: tuple[str, ...] = ()
         is_guess = False
         if time is None:
-            time, date = date, None
-        if time is None:
-            date, time, parts = self._event_time(names, path)
-            is_guess = time is not None
+            day = date
+            date, time, parts = self._event_time(names, day, path)
+            is_guess = time not in (None, day)
         is_ais = any(_OF_AIS.fullmatch(fold_name(n)) for n in names)
         zone_by = preset.zone_by if preset else AIS_TIMES if is_ais else ""
         if self.time_zone or _STATES_UTC.search((time or "").casefold()):
@@ -216,17 +215,24 @@ class Naming:
         return replace(roles, radius=radius, radius_metres=METRES[unit])
 
     def _event_time(
-        self, names: Sequence[str], path: Path
+        self, names: Sequence[str], day: str | None, path: Path
     ) -> tuple[str | None, str | None, tuple[str, ...]]:
         """Return the columns of days and of times, or those of parts of a day, as `import` does.
 
+        `day` is the column with a usual name for days.
+
         Raises
         ------
-        FieldError
+        UntimedError
             No column is named like the time of an event, or several are alike.
         """
         from geotrack.importing.date_parts import date_columns, time_of_day_columns
 
+        parts = tuple(date_columns(names))
+        if len(parts) == _PARTS_OF_A_DAY and day in {None, *parts}:
+            return None, None, parts
+        if day is not None:
+            return None, day, ()
         for date, time in time_of_day_columns(names):
             return date, time, ()
         ranks: dict[int, list[str]] = {}
@@ -238,9 +244,6 @@ class Naming:
         best = ranks[min(ranks)] if ranks else []
         if len(best) == 1:
             return None, best[0], ()
-        parts = tuple(date_columns(names))
-        if len(parts) == _PARTS_OF_A_DAY:
-            return None, None, parts
         if not self.needs_time:
             return None, None, ()
         why = (
@@ -252,7 +255,7 @@ class Naming:
             "{path}: {why}; {time} names it, {no_time} builds a dataset without times; "
             "it has {names}"
         )
-        raise FieldError(message, {"path": path, "why": why, "names": some(names)})
+        raise UntimedError(message, {"path": path, "why": why, "names": some(names)})
 
     def _pair(self, names: Sequence[str]) -> str | None:
         """Return the column of positions `lat, lon`, if there is no column of longitudes."""
@@ -290,13 +293,9 @@ class Naming:
     def _places(self, names: Sequence[str], path: Path, preset: Preset | None) -> tuple[str, str]:
         first = ((), ()) if preset is None else (preset.lon, preset.lat)
         first = _PROJECTED if self.crs else first
-        usual = [
-            _named(names, asked, (*of_file, *always), axis, path)
-            for asked, of_file, always, axis in (
-                (self.lon, first[0], LONGITUDE, "lon"), (self.lat, first[1], LATITUDE, "lat")
-            )
-        ]  # fmt: skip
-        lon, lat = (one or other for one, other in zip(usual, _axes(names), strict=True))
+        by_name = _axes(names)
+        lon = _named(names, self.lon, (*first[0], *LONGITUDE), "lon", path) or by_name[0]
+        lat = _named(names, self.lat, (*first[1], *LATITUDE), "lat", path) or by_name[1]
         if lon is None or lat is None:
             what, usual = ("longitude", LONGITUDE) if lon is None else ("latitude", LATITUDE)
             message = (
@@ -314,7 +313,7 @@ def _axes(names: Sequence[str]) -> tuple[str | None, str | None]:
     from geotrack.importing.geometry.axis_names import is_axis_name, prefixed_axes
 
     prefixed = prefixed_axes(names)
-    found = []
+    found: list[str | None] = []
     for axis, usual in (("lon", LONGITUDE), ("lat", LATITUDE)):
         named = [n for n in names if fold_name(n) in usual or is_axis_name(n, axis)]
         found.append(named[0] if len(named) == 1 else None if named else prefixed.get(axis))
