@@ -500,3 +500,42 @@ def test_a_table_with_a_number_of_a_warning_stays_a_table(tmp_path: Path) -> Non
     made = imported(tmp_path, "title;start\nHYDROARC 12/24;2024\nHYDROARC 13/24;2024\n", "a.csv")
     assert len(made.features) == 2
     assert json.dumps(made.features).count("HYDROARC") == 2
+
+
+DRILLING = """191200Z AUG 25
+HYDROPAC 2312/25(62).
+PERSIAN GULF.
+U.A.E.
+1. DRILLING IN PROGRESS BY {name} {force}
+   IN 25-10.5N 053-12.5E.
+"""
+
+
+@pytest.mark.parametrize(
+    ("force", "start", "end"),
+    [
+        ("UNTIL 31 MAY", "unknown", "2026-05-31"),
+        ("UNTIL 31 DEC", "unknown", "2025-12-31"),
+        ("15 NOV TO 31 MAY", "2025-11-15", "2026-05-31"),
+        ("FROM 9 UNTIL 31 DEC", "2025-12-09", "2025-12-31"),
+        ("010000Z NOV TO 302359Z APR", "2025-11-01T00:00:00Z", "2026-04-30T23:59:00Z"),
+    ],
+)
+def test_an_end_is_not_before_the_warning_was_issued(
+    tmp_path: Path, force: str, start: str, end: str
+) -> None:
+    properties, _ = one(
+        tmp_path, DRILLING.format(name="RIG 9" if force.startswith("UNTIL") else "RIG", force=force)
+    )
+    assert (properties["start"], properties["end"]) == (start, end)
+    assert properties["title"] == "HYDROPAC 2312/25: DRILLING"
+    assert properties["place"]["name"] == "PERSIAN GULF, UAE"
+
+
+@pytest.mark.parametrize("number", ["8503", "12", "7", "110", "35 12"])
+def test_a_number_in_a_name_is_no_part_of_a_position(tmp_path: Path, number: str) -> None:
+    text = DRILLING.format(name="A", force=f"\n   RIG {number} 28-56.8N 089-10.2W")
+    _, geometry = one(tmp_path, text)
+    assert shape(geometry) == (
+        "MultiPoint", [[-89.17, 28.946666667], [53.208333333, 25.175]],
+    )  # fmt: skip

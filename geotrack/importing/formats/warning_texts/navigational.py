@@ -53,6 +53,8 @@ _SUBJECT_END = re.compile(
 _OWN = re.compile(_REGIONS + r"\s{0,9}(?:(?:IS|HEREBY)\s){0,2}CANCELL?ED\b")
 _LISTS = re.compile(r"\b(?:MESSAGES|MSGS|WARNINGS|WNGS)\s+(?:CURRENTLY\s+)?IN\s+FORCE\b")
 _SENTENCE = re.compile(r"\r?\n|(?<=[A-Z)])\.(?:\s|$)")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+"""Abbreviations such as `U.A.E.`, whose points end no sentence."""
 _PLACE = re.compile(r"[A-Z][A-Z '-]{2,40}(?:\s?\([A-Z '-]{2,30}\))?")
 _PARAGRAPH = re.compile(r"(?:\d{1,2}|[A-Z])[.)]\s*")
 _SKIPPED = re.compile(r"(?:CHARTS?|DNC|ADM|BA|ENC|NGA|REF)\b.*|\(?[\d, ]+\)?|NNNN|ZCZC.*|BT")
@@ -181,7 +183,8 @@ def _cancelled(body: str, series: str) -> Iterator[str]:
 def _headlines(body: str) -> tuple[str, str]:
     """Return the sea or country, and the subject, of the first lines of a warning."""
     places: list[str] = []
-    for line in _SENTENCE.split(body[:2000]):
+    body = _INITIALS.sub(lambda found: found[0].replace(".", ""), body[:2000])
+    for line in _SENTENCE.split(body):
         words = " ".join(line.split()).strip(" .")
         if not words or _SKIPPED.fullmatch(words) or header_time(words):
             continue
