@@ -6,7 +6,7 @@ Form: IHO S-53, Joint IMO/IHO/WMO Manual on Maritime Safety Information.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from geotrack.importing.formats.warning_texts.in_force import find_in_force, header_time
@@ -14,7 +14,7 @@ from geotrack.importing.formats.warning_texts.notice import CANCELLED, HAZARD, N
 from geotrack.importing.formats.warning_texts.positions import find_positions
 from geotrack.importing.formats.warning_texts.shapes import find_shapes
 
-__all__ = ["HEADING", "find_headings", "read"]
+__all__ = ["HEADING", "fill_in", "find_headings", "read"]
 
 _SERIES = (
     r"(?:NAVAREA\s{1,5}(?:[IVX]{1,5}|\d{1,2})|HYDRO(?:ARC|LANT|PAC)"
@@ -136,15 +136,35 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         notice.status = CANCELLED
         other = number_key(f"{by['series']} {by['number']}")
         notice.remarks.append(f"Cancelled by {other}.")
+    return fill_in(notice, body, year, lambda offset: at + head + offset)
+
+
+def fill_in(
+    notice: Notice, body: str, year: int | None, at: Callable[[int], int], how: str = "as written"
+) -> Notice:
+    """Fill in shapes and times of a warning, and whether it closes an area.
+
+    Parameters
+    ----------
+    notice : Notice
+        The warning; changed in place.
+    body : str
+        Its text after the heading, in capitals and in English.
+    year : int or None
+        Year of its number.
+    at : callable
+        Returns the offset in the file of one in the text.
+    how : str
+        How the summary has its times.
+    """
     notice.shapes, faults = find_shapes(body)
-    times = find_in_force(_without_header(body), issued, year)
+    times = find_in_force(_without_header(body), notice.issued, year)
     notice.start, notice.end, notice.year_assumed = times.start, times.end, times.year_assumed
     if times.text:
-        notice.remarks.append(f"In force, as written: {times.text}.")
-    offset = at + head
-    notice.faults = [(offset + n, what) for n, what in (*faults, *times.faults)]
+        notice.remarks.append(f"In force, {how}: {times.text}.")
+    notice.faults = [(at(n), what) for n, what in (*faults, *times.faults)]
     if not notice.shapes and not faults:
-        notice.faults.append((at, "no position is read"))
+        notice.faults.append((notice.at, "no position is read"))
     notice.is_closure = HAZARD.search(body) is not None or any(
         shape.kind == "area" or shape.radius_km for shape in notice.shapes
     )

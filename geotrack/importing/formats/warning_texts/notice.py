@@ -111,8 +111,8 @@ def number_key(number: str) -> str:
 
     Examples
     --------
-    >>> number_key("NAVAREA  XX 0045/2024"), number_key("A0012/24")
-    ('NAVAREA XX 45/24', 'A12/24')
+    >>> number_key("NAVAREA  XX 0045/2024"), number_key("A0012/24"), number_key("PRIP TIKSI 07")
+    ('NAVAREA XX 45/24', 'A12/24', 'PRIP TIKSI 7')
     """
-    series, slash, year = " ".join(number.split()).rpartition("/")
+    series, slash, year = " ".join(number.split()).partition("/")
     return re.sub(r"(?<=[\sA-Z])0+(?=\d)", "", series) + slash + year[-2:]

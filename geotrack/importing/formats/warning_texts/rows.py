@@ -14,7 +14,7 @@ from typing import Any
 
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError, few, summarise_faults
-from geotrack.importing.formats.warning_texts import navigational, notam
+from geotrack.importing.formats.warning_texts import navigational, notam, prip
 from geotrack.importing.formats.warning_texts.edges import Edge, geodesic_edge, rhumb_edge, trace
 from geotrack.importing.formats.warning_texts.in_force import moment_text
 from geotrack.importing.formats.warning_texts.notice import (
@@ -40,7 +40,8 @@ _EXACT_KM = 1.0
 _MOST_BYTES = 8_000_000
 _DECIMALS = 3
 
-_FORMS = (navigational, notam)
+_RUSSIAN = ("cp1251", "koi8-r", "cp866")
+_FORMS = (navigational, notam, prip)
 
 _EDGES: dict[Edge, str] = {
     rhumb_edge: "The edges between the stated positions are rhumb lines.",
@@ -54,7 +55,16 @@ def are_warnings(head: bytes) -> bool:
     """Return whether the first bytes of a file are a text of warnings."""
     marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     upper = capitals(head.decode("utf-16" if marked else "utf-8", "replace"))
-    return any(form.HEADING.search(upper) for form in _FORMS)
+    if any(form.HEADING.search(upper) for form in _FORMS):
+        return True
+    return _russian(head) is not None
+
+
+def _russian(data: bytes) -> str | None:
+    """Return the encoding in which bytes are a warning in Russian; None if in none."""
+    return next(
+        (n for n in _RUSSIAN if prip.HEADING.search(capitals(data.decode(n, "replace")))), None
+    )
 
 
 def read_warnings(path: Path, data: bytes, options: Options) -> Table:
@@ -80,7 +90,13 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
     if len(data) > _MOST_BYTES:
         message = f"{len(data) / 1e6:.0f} MB of warnings; at most {_MOST_BYTES / 1e6:g} MB are read"
         raise UnreadableError(path, message, "split it")
-    text = decode(path, data, options.encoding)
+    try:
+        text = decode(path, data, options.encoding)
+    except UnreadableError as error:
+        if (name := _russian(data)) is None or options.encoding:
+            raise
+        message = "its letters are not UTF-8"
+        raise UnreadableError(path, message, f"state --encoding {name}") from error
     upper, lines = capitals(text), Lines(text)
     notices = list(_notices(text, upper))
     if not notices:
