@@ -73,7 +73,7 @@ _MAX_REASONS = 5
 )
 @click.pass_context
 def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: Any) -> None:
-    """Build or rebuild a dataset from CSV, GeoJSON, Parquet, GPX, NMEA, workbooks and GIS files.
+    """Build or rebuild a dataset from CSV, JSON, Parquet, GPX, KML, NMEA, workbooks, GIS files.
 
     Rows with an invalid position, time or value are left out and listed with the reason in
     DIR/_refused.csv; the exit code is then 1. An interrupted build continues where it stopped.

@@ -20,6 +20,7 @@ from geotrack.importing.formats.gdal_file import read_layers
 from geotrack.importing.formats.gzip_file import unpack_gzip
 from geotrack.importing.formats.parquet import read_parquet
 from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
+from geotrack.importing.formats.warning_texts.broadcasts import read_broadcasts
 from geotrack.importing.formats.workbooks.workbook import read_workbook
 from geotrack.importing.formats.xml_text import root_name
 from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
@@ -213,6 +214,8 @@ def _geojson(
         return table
     data = read_regular(source, MOST_BYTES)
     parsed = geojson.parse(path, data)
+    if (table := read_broadcasts(path, parsed.value)) is not None:
+        return table
     kind = geojson.json_kind(parsed)
     if kind == "GeoJSON":
         return geojson.read_geojson(path, parsed, options)

@@ -539,3 +539,29 @@ def test_a_number_in_a_name_is_no_part_of_a_position(tmp_path: Path, number: str
     assert shape(geometry) == (
         "MultiPoint", [[-89.17, 28.946666667], [53.208333333, 25.175]],
     )  # fmt: skip
+
+
+def test_an_answer_of_the_interface_of_nga_is_warnings(tmp_path: Path) -> None:
+    def item(area: str, number: int, text: str) -> dict[str, Any]:
+        more = {"subregion": "42", "status": "A", "authority": "X", "cancelDate": None}
+        issued = {"msgYear": 2025, "msgNumber": number, "issueDate": "191200Z AUG 2025"}
+        return {**issued, "navArea": area, "text": text, **more}
+
+    area = "BARENTS SEA.\n1. FIRING UNTIL 31 MAY IN AREA BOUND BY\n"
+    corners = "73-15.0N 036-30.0E, 73-18.0N 036-40.0E, 73-10.0N 036-45.0E."
+    answer = {
+        "broadcast-warn": [
+            item("C", 7, area + corners),
+            item("4", 8, "DRILLING BY RIG 9 28-56.8N 089-10.2W"),
+        ]
+    }
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(answer))
+    made = draft(path, Options(), MappingOptions())
+    assert faults(made, tmp_path) == []
+    assert [f["id"] for f in made.features] == ["hydroarc-7-2025", "navarea-iv-8-2025"]
+    assert [f["geometry"]["type"] for f in made.features] == ["Polygon", "Point"]
+    assert [f["properties"]["start"] for f in made.features] == ["unknown", "2025-08-19T12:00:00Z"]
+    assert made.features[0]["properties"]["end"] == "2026-05-31"
+    cited = [f["properties"]["sources"][0]["cite"] for f in made.features]
+    assert cited[1] == "NAVAREA IV 8/2025, a.json, warning 2"

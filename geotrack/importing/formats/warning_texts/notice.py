@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 
 from geotrack.importing.formats.warning_texts.edges import Edge, rhumb_edge
 from geotrack.importing.formats.warning_texts.shapes import Fault, Shape
@@ -88,14 +90,24 @@ class Notice:
 
 
 class Lines:
-    """Line numbers by offset in a text."""
+    """Names of places in a text by their offset: `line 3`.
 
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    Parameters
+    ----------
+    text : str
+        The text.
+    parts : sequence of str
+        Of which it is joined, if its lines are in no file: `warning 3` then.
+    """
 
-    def number(self, offset: int) -> int:
-        """Return the line of an offset, from 1."""
-        return bisect_right(self._starts, offset)
+    def __init__(self, text: str, parts: Sequence[str] = ()) -> None:
+        ends = accumulate(map(len, parts)) if parts else (m.end() for m in re.finditer("\n", text))
+        self._starts = [0, *ends]
+        self._word = "warning" if parts else "line"
+
+    def name(self, offset: int) -> str:
+        """Return the name of the line of an offset, from 1."""
+        return f"{self._word} {bisect_right(self._starts, offset)}"
 
 
 def capitals(text: str) -> str:

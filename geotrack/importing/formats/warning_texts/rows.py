@@ -29,7 +29,7 @@ from geotrack.importing.formats.warning_texts.shapes import Shape
 from geotrack.importing.limits import check_amount
 from geotrack.importing.table import Options, Table
 
-__all__ = ["are_warnings", "read_warnings"]
+__all__ = ["are_warnings", "read_warnings", "table_of"]
 
 _COLUMNS = (
     "id", "title", "summary", "type", "status", "start", "end", "place.name", "place.precision",
@@ -97,12 +97,27 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
             raise
         message = "its letters are not UTF-8"
         raise UnreadableError(path, message, f"state --encoding {name}") from error
-    upper, lines = capitals(text), Lines(text)
+    return table_of(path, text)
+
+
+def table_of(path: Path, text: str, parts: Sequence[str] = ()) -> Table:
+    """Return a row for each warning of a text, as `read_warnings` does.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file's name, for messages.
+    text : str
+        The warnings.
+    parts : sequence of str
+        Of which the text is joined, if it is no text of the file.
+    """
+    upper, lines = capitals(text), Lines(text, parts)
     notices = list(_notices(text, upper))
     if not notices:
         raise UnreadableError(path, "no warning is found in it")
     notes = [*_before(text, notices), *few(list(_cancel(notices, lines)))]
-    check_amount(path, rows=len(notices), text=len(data))
+    check_amount(path, rows=len(notices), text=len(text))
     rows: list[Row] = []
     used: Counter[str] = Counter()
     names: list[str] = []
@@ -113,8 +128,8 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
         for row, geometry in _rows(notice, path, lines):
             rows.append({**row, "id": _id(notice.number, used)})
             geometries.append(geometry)
-            names.append(f"line {lines.number(notice.at)}")
-    faults = [(f"line {lines.number(at)}", what) for one in notices for at, what in one.faults]
+            names.append(lines.name(notice.at))
+    faults = [(lines.name(at), what) for one in notices for at, what in one.faults]
     notes += [*summarise_faults(_by_line(faults)), *_of_edges(notices), *_of_years(notices)]
     return Table(
         path,
@@ -169,7 +184,7 @@ def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
         ):
             for key in keys:
                 targets = [target for target in by_key.get(key, ()) if target is not one]
-                where = f"{one.number} (line {lines.number(one.at)})"
+                where = f"{one.number} ({lines.name(one.at)})"
                 over = [target for target in targets if _is_over(target, one)]
                 for target in targets:
                     target.remarks.append(f"{done} by {where}.")
@@ -177,7 +192,7 @@ def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
                         target.status = CANCELLED
                 left = "" if targets else ", which is not in the file"
                 left = ", which was over before: its status stays" if over else left
-                yield f"line {lines.number(one.at)}: {one.number} {verb} {key}{left}"
+                yield f"{lines.name(one.at)}: {one.number} {verb} {key}{left}"
 
 
 def _is_over(target: Notice, by: Notice) -> bool:
@@ -191,7 +206,7 @@ def _rows(notice: Notice, path: Path, lines: Lines) -> Iterator[tuple[Row, Any]]
     parts: dict[tuple[str, float | None, str], list[Shape]] = {}
     for shape in notice.shapes:
         parts.setdefault((shape.kind, *_precision(shape)), []).append(shape)
-    line = lines.number(notice.at)
+    line = lines.name(notice.at)
     if not parts:
         yield _row(notice, path, line), None
         return
@@ -265,7 +280,7 @@ def _crossing(area: Any) -> str:
     return next((one.message for one in faults if one.severity == "error"), "")
 
 
-def _row(notice: Notice, path: Path, line: int, which: str = "") -> Row:
+def _row(notice: Notice, path: Path, line: str, which: str = "") -> Row:
     about = notice.subject or notice.place
     title = f"{notice.number}: {about}" if about else notice.number
     return {
@@ -277,7 +292,7 @@ def _row(notice: Notice, path: Path, line: int, which: str = "") -> Row:
         "end": notice.end,
         "place.name": notice.place or None,
         "place.note": notice.place_note or None,
-        "sources.cite": f"{notice.number}, {path.name}, line {line}",
+        "sources.cite": f"{notice.number}, {path.name}, {line}",
         "sources.publisher": notice.authority or None,
         "sources.published": f"{notice.issued:%Y-%m-%d}" if notice.issued else None,
         "sources.says": notice.text,
