@@ -192,7 +192,7 @@ _EMPTIED = {
 
 def reading_notes(built: Built) -> Iterator[str]:
     """Yield notes on presets, orders of dates, zones, wrapped longitudes and absent values."""
-    from geotrack.observations.ingest.positions import WRAPPED
+    from geotrack.observations.ingest.positions import FAR_KEY, NOWHERE_KEY, WRAPPED
     from geotrack.observations.ingest.row_checks import ZONE_BY
 
     by_note: dict[str, list[Path]] = {}
@@ -210,6 +210,10 @@ def reading_notes(built: Built) -> Iterator[str]:
             yield f"{times} without a zone {are} UTC, {why}; --time-zone states another"
     if many := built.counts[WRAPPED]:
         yield f"{_rows(many)} a longitude from 180 to 360, read as -180 to 0"
+    for key, many in built.counts.items():
+        for start in (NOWHERE_KEY, FAR_KEY):
+            if key.startswith(start):
+                yield f"{_rows(many)} {key.removeprefix(start)}; first line {built.examples[key]}"
     for start, what in _EMPTIED.items():
         emptied = sorted((k, many) for k, many in built.counts.items() if k.startswith(start))
         if emptied:

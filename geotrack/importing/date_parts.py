@@ -153,13 +153,16 @@ def join_times_of_day(table: Table, named: Collection[str], *, guess: bool) -> T
 def time_of_day_columns(columns: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield columns of dates with those of times of day that are named like them."""
     names = {column: name_parts(column)[0] for column in columns}
+    times: dict[str, list[str]] = {}
+    for column, name in names.items():
+        if time := _TIME_WORD.fullmatch(name):
+            times.setdefault((time[1] or "").strip(), []).append(column)
     for column, name in names.items():
         found = _DATE_WORD.fullmatch(name)
         if found and (not found[1] or is_date_name(f"{found[1]} date")):
-            for other, words in names.items():
-                time = _TIME_WORD.fullmatch(words)
-                if other != column and time and (time[1] or "").strip() == found[1].strip():
-                    yield column, other
+            yield from (
+                (column, time) for time in times.get(found[1].strip(), ()) if time != column
+            )
 
 
 def _timed(day: Any, time: Any, zone: str) -> str | None:

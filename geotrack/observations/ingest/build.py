@@ -129,6 +129,8 @@ def build(
         with lock.acquire(timeout=0):
             try:
                 return _built(paths, folder, naming, progress)
+            except UntimedError:
+                raise  # a build without times goes on with what is read
             except UsageError:
                 # Such inputs are refused again: there is nothing to go on with.
                 _sweep(folder / WORK)

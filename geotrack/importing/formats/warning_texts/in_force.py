@@ -200,7 +200,8 @@ def _is_name(text: str, one: _Day, other: _Day) -> bool:
         return False
     between = text[one.span[1] : other.span[0]]
     if between.strip() in {"UNTIL", "TILL"}:
-        return _FROM.search(text[: one.span[0]][-_BEFORE:]) is None
+        before = text[max(0, one.span[0] - _BEFORE) : one.span[0]]
+        return _FROM.search(before) is None
     return len(between) == 1 and one.day >= other.day
 
 

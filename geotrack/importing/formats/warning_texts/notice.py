@@ -12,7 +12,16 @@ from itertools import accumulate
 from geotrack.importing.formats.warning_texts.edges import Edge, rhumb_edge
 from geotrack.importing.formats.warning_texts.shapes import Fault, Shape
 
-__all__ = ["CANCELLED", "CLOSURE", "HAZARD", "Lines", "Notice", "capitals", "number_key"]
+__all__ = [
+    "CANCELLED",
+    "CLOSURE",
+    "HAZARD",
+    "Lines",
+    "Notice",
+    "capitals",
+    "line_starts",
+    "number_key",
+]
 
 CLOSURE = "restriction/closure"
 """Type of drafts of warnings."""
@@ -101,13 +110,17 @@ class Lines:
     """
 
     def __init__(self, text: str, parts: Sequence[str] = ()) -> None:
-        ends = accumulate(map(len, parts)) if parts else (m.end() for m in re.finditer("\n", text))
-        self._starts = [0, *ends]
+        self._starts = [0, *accumulate(map(len, parts))] if parts else line_starts(text)
         self._word = "warning" if parts else "line"
 
     def name(self, offset: int) -> str:
         """Return the name of the line of an offset, from 1."""
         return f"{self._word} {bisect_right(self._starts, offset)}"
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset of each line of a text."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def capitals(text: str) -> str:

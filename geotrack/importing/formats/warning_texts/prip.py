@@ -8,12 +8,13 @@ so that it is read as other warnings to shipping are.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from geotrack.importing.formats.warning_texts.in_force import moment_text
 from geotrack.importing.formats.warning_texts.navigational import fill_in
-from geotrack.importing.formats.warning_texts.notice import Notice, number_key
+from geotrack.importing.formats.warning_texts.notice import Notice, line_starts, number_key
 from geotrack.importing.formats.warning_texts.positions import find_positions
 
 __all__ = ["HEADING", "find_headings", "read"]
@@ -86,7 +87,7 @@ _SIGNATURE = re.compile(rf"(?m)^[ \t]*\d{{6}}[ \t]+МСК(?:[ \t]+{_LETTER}{{1,3
 """When a warning was sent: a day and an hour without a month."""
 _CENTURY, _SHORT_YEAR = 2000, 2
 _MOSCOW = timedelta(hours=3)
-_BEFORE, _LONGEST = 60, 70
+_BEFORE, _LONGEST, _LONGEST_LINE = 60, 70, 200
 
 
 def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
@@ -146,10 +147,11 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         return notice
     notice.place, notice.subject = _headlines(body)
 
+    theirs, ours = (line_starts(words) for words in (english, body))
+
     def there(offset: int) -> int:
         """Return the begin of the line in the file; its words have another length."""
-        lines = body.split("\n")[: english.count("\n", 0, offset)]
-        return at + head + sum(len(line) + 1 for line in lines)
+        return at + head + ours[bisect_right(theirs, offset) - 1]
 
     fill_in(notice, english, year, there, "translated")
     notice.start, notice.end = (_in_utc(one, body) for one in (notice.start, notice.end))
@@ -185,7 +187,7 @@ def _headlines(body: str) -> tuple[str, str]:
     """Return the sea, and the subject, of the first lines of a warning."""
     place = ""
     for line in body.split("\n")[:20]:
-        words = " ".join(line.split()).strip(" .")
+        words = " ".join(line[:_LONGEST_LINE].split()).strip(" .")
         if not words or _SKIPPED.fullmatch(words) or HEADING.match(words):
             continue
         if not place and _SEA.fullmatch(words):
