@@ -45,7 +45,7 @@ def unpack_gzip(source: Path, path: Path, folder: Path) -> Path:
     return found
 
 
-class Unpacked(type(Path())):  # type: ignore[misc]
+class Unpacked(type(Path())):  # type: ignore[misc] # PosixPath or WindowsPath
     """The path of a gzip that opens as its content, for readers that open a file twice."""
 
     def open(self, *_: Any, **__: Any) -> IO[bytes]:

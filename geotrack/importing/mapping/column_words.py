@@ -173,7 +173,7 @@ def date_rank(name: str) -> int | None:
     Examples
     --------
     >>> [date_rank(name) for name in ("start", "iso time", "year", "pop year", "end date")]
-    [0, 32, 33, None, None]
+    [0, 28, 29, None, None]
     """
     words = DATE["start"]
     if name in words:
