@@ -27,9 +27,9 @@ RADIUS = ("radius", "accuracy", "uncertainty")
 _OF_AN_AXIS = r"(?:decimal|dec|gps|geo|start|begin|first|last|event|incident|site|location|loc|dd)?"
 AXES = {
     "lon": re.compile(_OF_AN_AXIS + r"(?:lon|lng|long|longitude|lengdegrad)"
-                      r"(?:dd|deg|dec|decimal|grader|wgs84|ddmm|dms|x)?"),
+                      r"(?:dd|deg|degrees?|dec|decimal|grader|wgs84|ddmm|dms|x)?"),
     "lat": re.compile(_OF_AN_AXIS + r"(?:lat|latitude|breddegrad)"
-                      r"(?:dd|deg|dec|decimal|grader|wgs84|ddmm|dms|y)?"),
+                      r"(?:dd|deg|degrees?|dec|decimal|grader|wgs84|ddmm|dms|y)?"),
 }  # fmt: skip
 """Further names of longitudes and latitudes in an import; without spaces and signs."""
 PREFIXED_AXIS = re.compile(r"(.+?)(lat|latitude|lon|long|lng|longitude)")

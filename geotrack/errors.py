@@ -16,6 +16,7 @@ __all__ = [
     "GeotrackError",
     "MapWarning",
     "NeedsNetworkError",
+    "UntimedError",
     "UsageError",
     "fields_named",
     "missing_package",
@@ -73,6 +74,10 @@ class FieldError(UsageError):
     def worded(self, name: Callable[[str], str]) -> str:
         """Return the text with field names of an interface."""
         return self.message.format_map(_Names(self.values, name))
+
+
+class UntimedError(FieldError):
+    """Observations that state no time (exit code 1)."""
 
 
 class _Names(dict[str, object]):

@@ -95,7 +95,7 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn geotrack's errors into exit codes."""
-        from geotrack.errors import BusyError, GeotrackError
+        from geotrack.errors import BusyError, GeotrackError, UntimedError
 
         # A command is short and keeps its objects to the end: garbage collection costs a tenth of
         # its time and frees almost nothing.
@@ -114,7 +114,8 @@ class Group(click.Group):
             raise
         except GeotrackError as error:
             notify(f"error: {by_options(error, ctx)}")
-            ctx.exit(EXIT_FINDINGS if isinstance(error, BusyError) else EXIT_USAGE)
+            is_finding = isinstance(error, BusyError | UntimedError)
+            ctx.exit(EXIT_FINDINGS if is_finding else EXIT_USAGE)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise

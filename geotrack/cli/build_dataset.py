@@ -39,6 +39,7 @@ _MAX_REASONS = 5
 @click.option("--lon", metavar="NAME", help="Column of longitudes; default lon, longitude, x, ….")
 @click.option("--lat", metavar="NAME", help="Column of latitudes; default lat, latitude, y.")
 @click.option("--time", metavar="NAME", help="Column of times; default time, timestamp, ….")
+@click.option("--no-time", is_flag=True, help="Build a dataset without times.")
 @click.option(
     "--radius",
     metavar="NAME",
@@ -72,7 +73,7 @@ _MAX_REASONS = 5
 )
 @click.pass_context
 def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming: Any) -> None:
-    """Build or rebuild a dataset from CSV, GeoJSON, Parquet, GPX, NMEA, workbooks and GIS files.
+    """Build or rebuild a dataset from CSV, JSON, Parquet, GPX, KML, NMEA, workbooks, GIS files.
 
     Rows with an invalid position, time or value are left out and listed with the reason in
     DIR/_refused.csv; the exit code is then 1. An interrupted build continues where it stopped.
@@ -94,6 +95,7 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
                 f"--time-zone {zone!r} is no zone that is known, such as UTC or Europe/Oslo"
             ) from None
     naming["time_format"] = naming["time_format"] or None
+    naming["needs_time"] = not naming.pop("no_time")
     with _Progress(inputs) as progress:
         built = make(inputs, out, Naming(**naming), progress=progress)
     if built.resumed:
@@ -121,7 +123,7 @@ def _notify_doubts(built: Built, dataset: Dataset) -> None:
     from geotrack.observations.ingest.column_roles import unitless
 
     if built.timeless == built.rows:
-        notify("note: no row has a time, so queries by time find none; --time names the column")
+        notify("note: no row has a time, so queries by time find none")
     if built.days:
         some = of_rows(built.days, dataset, "state", "states")
         notify(
@@ -181,12 +183,16 @@ class _Progress:
         self._bar.stop()
 
 
-_ABSENT = "absent:"
+_EMPTIED = {
+    "absent:": "state, as AIS does, that the value is not known",
+    "unread:": "are no values of their column's type",
+}
+"""Why cells were left empty, by the start of the name of their count."""
 
 
 def reading_notes(built: Built) -> Iterator[str]:
     """Yield notes on presets, orders of dates, zones, wrapped longitudes and absent values."""
-    from geotrack.observations.ingest.positions import WRAPPED
+    from geotrack.observations.ingest.positions import FAR_KEY, NOWHERE_KEY, WRAPPED
     from geotrack.observations.ingest.row_checks import ZONE_BY
 
     by_note: dict[str, list[Path]] = {}
@@ -204,14 +210,17 @@ def reading_notes(built: Built) -> Iterator[str]:
             yield f"{times} without a zone {are} UTC, {why}; --time-zone states another"
     if many := built.counts[WRAPPED]:
         yield f"{_rows(many)} a longitude from 180 to 360, read as -180 to 0"
-    absent = {
-        name.removeprefix(_ABSENT): many
-        for name, many in built.counts.items()
-        if name.startswith(_ABSENT)
-    }
-    if absent:
-        counts = ", ".join(f"{many:,} of {name}" for name, many in sorted(absent.items()))
-        yield f"cells left empty that state, as AIS does, that the value is not known: {counts}"
+    for key, many in built.counts.items():
+        for start in (NOWHERE_KEY, FAR_KEY):
+            if key.startswith(start):
+                yield f"{_rows(many)} {key.removeprefix(start)}; first line {built.examples[key]}"
+    for start, what in _EMPTIED.items():
+        emptied = sorted((k, many) for k, many in built.counts.items() if k.startswith(start))
+        if emptied:
+            counts = ", ".join(f"{many:,} of {k.removeprefix(start)}" for k, many in emptied)
+            first = built.examples.get(emptied[0][0])
+            example = f"; first line {first}" if first else ""
+            yield f"cells left empty that {what}: {counts}{example}"
 
 
 def _eastern_note(built: Built) -> str:
@@ -234,7 +243,17 @@ def _of_input(roles: Roles) -> str:
     order = {True: "month before day", False: "day before month", None: ""}[times.month_first]
     zone = "" if roles.zone_by or not times.zone else f"{times.zone} where no zone is stated"
     if preset is None:
-        return f"times in {roles.time!r} have the {order}" if order else ""
+        time = ", ".join(roles.parts) or roles.time
+        taken = f"times are taken from {time!r}, by its name; --time names another"
+        return "; ".join(
+            filter(
+                None,
+                [
+                    taken if roles.is_guess or roles.parts else "",
+                    f"times in {roles.time!r} have the {order}" if order else "",
+                ],
+            )
+        )
     parts = [f"time {roles.time!r}" if roles.time else "", order if roles.time else "", zone]
     text = f"read as {preset.label} (--as {preset.name}): " + ", ".join(filter(None, parts))
     return f"{text}; {preset.note}" if preset.note else text

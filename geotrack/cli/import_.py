@@ -230,6 +230,7 @@ def _draft(
 ) -> Draft:
     """Return drafts of the rows; ask at a terminal what the file does not decide."""
     from geotrack.importing import draft_table
+    from geotrack.workspace.edit.record_ids import slug_of
 
     asks = at_terminal()
     with interruptible(ctx), progress("mapping", len(table.rows), least=_MANY) as mapped:
@@ -240,6 +241,7 @@ def _draft(
             cache(_ask_order) if asks else None,
             ask_type=partial(_ask_type, workspace.taxonomy) if asks else None,
             gazetteer=workspace.gazetteer,
+            slug=partial(slug_of, used=()),
             progress=mapped,
         )
 

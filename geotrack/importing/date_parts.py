@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -18,7 +18,7 @@ from geotrack.notation import number_of
 from geotrack.notation.dates import parse_date_text
 from geotrack.notation.month_names import month_number
 
-__all__ = ["join_date_parts", "join_times_of_day"]
+__all__ = ["date_columns", "join_date_parts", "join_times_of_day", "time_of_day_columns"]
 
 _PARTS = (("year", "yr", "ar"), ("month", "maned", "mnd", "mo"), ("day", "dag"))
 _YEAR_DIGITS = 4
@@ -53,7 +53,7 @@ def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Tab
     Table
         The new column has the names of its parts: `year, month, day`.
     """
-    parts = _columns_of_parts(table)
+    parts = date_columns(table.columns)
     joined = ", ".join(parts)
     if len(parts) < len(_PARTS) - 1 or set(parts) & set(named):
         return table
@@ -77,9 +77,9 @@ def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Tab
     return replace(table, columns=columns)
 
 
-def _columns_of_parts(table: Table) -> list[str]:
+def date_columns(columns: Iterable[str]) -> list[str]:
     """Return the columns of years, months and days; without days, those of years and months."""
-    names = {c: name_parts(c)[0] for c in table.columns}
+    names = {c: name_parts(c)[0] for c in columns}
     found = [next((c for c, name in names.items() if name in part), None) for part in _PARTS]
     return [c for c in found if c] if found[0] and found[1] else []
 
@@ -124,7 +124,7 @@ def join_times_of_day(table: Table, named: Collection[str], *, guess: bool) -> T
     Table
         The new column has the names of its parts: `Date, Time`.
     """
-    for date_column, time_column in _pairs(table):
+    for date_column, time_column in time_of_day_columns(table.columns):
         joined = f"{date_column}, {time_column}"
         if {date_column, time_column} & {*named} or (joined not in named and not guess):
             continue
@@ -150,16 +150,19 @@ def join_times_of_day(table: Table, named: Collection[str], *, guess: bool) -> T
     return table
 
 
-def _pairs(table: Table) -> Iterator[tuple[str, str]]:
-    """Yield columns of dates with those of times that are named like them."""
-    names = {column: name_parts(column)[0] for column in table.columns}
+def time_of_day_columns(columns: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield columns of dates with those of times of day that are named like them."""
+    names = {column: name_parts(column)[0] for column in columns}
+    times: dict[str, list[str]] = {}
+    for column, name in names.items():
+        if time := _TIME_WORD.fullmatch(name):
+            times.setdefault((time[1] or "").strip(), []).append(column)
     for column, name in names.items():
         found = _DATE_WORD.fullmatch(name)
         if found and (not found[1] or is_date_name(f"{found[1]} date")):
-            for other, words in names.items():
-                time = _TIME_WORD.fullmatch(words)
-                if other != column and time and (time[1] or "").strip() == found[1].strip():
-                    yield column, other
+            yield from (
+                (column, time) for time in times.get(found[1].strip(), ()) if time != column
+            )
 
 
 def _timed(day: Any, time: Any, zone: str) -> str | None:

@@ -17,8 +17,10 @@ from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.formats import flatgeobuf, geojson, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
 from geotrack.importing.formats.gdal_file import read_layers
+from geotrack.importing.formats.gzip_file import unpack_gzip
 from geotrack.importing.formats.parquet import read_parquet
 from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
+from geotrack.importing.formats.warning_texts.broadcasts import read_broadcasts
 from geotrack.importing.formats.workbooks.workbook import read_workbook
 from geotrack.importing.formats.xml_text import root_name
 from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
@@ -31,7 +33,7 @@ __all__ = ["FORMATS", "read_file"]
 
 FORMATS = (
     "CSV, XLSX, ODS, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf, "
-    "GeoParquet, and warnings to shipping (NAVAREA, HYDROARC) and air (NOTAM)"
+    "GeoParquet, warnings to shipping (NAVAREA, HYDROARC, PRIP) and air (NOTAM), and gzips of these"
 )
 _HEAD, _BLOCK = 1 << 16, 1 << 22
 _WORKBOOKS = ("XLSX", "ODS")
@@ -53,6 +55,7 @@ _MAGIC = (
     (b"PK\x05\x06", "ZIP"),
     (_COMPOUND, "XLS"),
     (b"PAR1", "Parquet"),
+    (b"\x1f\x8b", "gzip"),
 )
 _FLATGEOBUF = b"fgb\x03fgb"
 _SHP_HEAD = 100
@@ -88,14 +91,13 @@ def read_file(
     size = path.stat().st_size
     if not path.is_file():
         raise UnreadableError(path, "it is no regular file", "save it as one first")
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+    head = _head(path)
     if not head.strip():
         raise UnreadableError(path, "the file is empty")
     if options.encoding:
         check_encoding(options.encoding)
     kind = _kind(path, head)
-    most = MOST_IN_PARTS if kind in _IN_PARTS else MOST_BYTES
+    most = MOST_IN_PARTS if kind in {*_IN_PARTS, "gzip"} else MOST_BYTES
     if size > most:
         raise UnreadableError(
             path, f"{size / 1e6:.0f} MB; at most {most / 1e6:g} MB are read", "split it"
@@ -213,6 +215,8 @@ def _geojson(
         return table
     data = read_regular(source, MOST_BYTES)
     parsed = geojson.parse(path, data)
+    if (table := read_broadcasts(path, parsed.value)) is not None:
+        return table
     kind = geojson.json_kind(parsed)
     if kind == "GeoJSON":
         return geojson.read_geojson(path, parsed, options)
@@ -369,6 +373,23 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     return _READERS[kind](found, path, options, folder)
 
 
+def _gzip(source: Path, path: Path, options: Options, folder: Path) -> Table:
+    """Read the file in a gzip, unpacked to a temporary folder."""
+    found = unpack_gzip(source, path, folder)
+    kind = _kind(found, _head(found))
+    if kind in {"", "gzip", "ZIP", "Shapefile", "XLS"}:
+        raise UnreadableError(path, "what is packed in it is no file that geotrack reads")
+    if kind not in _IN_PARTS and found.stat().st_size > MOST_BYTES:
+        message = f"more than {MOST_BYTES / 1e6:g} MB when unpacked"
+        raise UnreadableError(path, message, "split it")
+    return _READERS[kind](found, path, options, folder)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
+
+
 _IN_PARTS = {"CSV": _csv, "GeoJSON": _geojson}
 _READERS: dict[str, Reader] = {
     **_IN_PARTS,
@@ -381,4 +402,5 @@ _READERS: dict[str, Reader] = {
     "GeoPackage": _geopackage,
     "Shapefile": _shapefile,
     "ZIP": _zip,
+    "gzip": _gzip,
 }

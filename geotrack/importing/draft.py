@@ -10,7 +10,7 @@ from typing import Any
 
 from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer
-from geotrack.importing.cells.text import any_cell
+from geotrack.importing.cells.text import any_cell, text_of
 from geotrack.importing.completion import Completion, LostPositions, RadiusMeaning
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.described_places import DescribedPlaces
@@ -21,10 +21,12 @@ from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.geometry.table_positions import position_column
 from geotrack.importing.mapping.plan import AskOrder, MappingOptions, Plan, plan
 from geotrack.importing.mapping.target_properties import (
+    ID,
     NEEDED,
     property_of_column,
     similar_property,
 )
+from geotrack.importing.new_ids import NewIds, Slug
 from geotrack.importing.own_exports.read import (
     FEATURE,
     draft_records,
@@ -116,6 +118,7 @@ def draft_table(
     *,
     ask_type: AskType | None = None,
     gazetteer: Gazetteer | None = None,
+    slug: Slug | None = None,
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file.
@@ -134,16 +137,19 @@ def draft_table(
         Asks for the type of all records where no column gives it; None leaves it out.
     gazetteer : Gazetteer, optional
         Places rows that state only a place in words.
+    slug : callable, optional
+        Makes ids for rows that state none; None leaves them out.
     progress : callable
         Receives the number of further rows that became drafts.
     """
     if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
         return _draft_export(
-            table, stored, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer
+            table, stored, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer, slug=slug
         )
     return _draft_rows(
-        table, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer, progress=progress
-    )
+        table, options, mapping, ask,
+        ask_type=ask_type, gazetteer=gazetteer, slug=slug, progress=progress,
+    )  # fmt: skip
 
 
 def _draft_export(
@@ -155,6 +161,7 @@ def _draft_export(
     *,
     ask_type: AskType | None,
     gazetteer: Gazetteer | None,
+    slug: Slug | None,
 ) -> Draft:
     """Return the records of an export of geotrack with their edits, and its new rows."""
     rows = read_export(table, stored, options.crs, mapping.taxonomy)
@@ -169,7 +176,11 @@ def _draft_export(
         messages += [*rows.notes, f"the draft holds {what}"]
         return Draft(records, None, tuple(messages), options, replaces=True)
     added = new_rows(table, rows.new)
-    new = _draft_rows(added, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer)
+    used = [str(record["id"]) for record in records if "id" in record]
+    new = _draft_rows(
+        added, options, mapping, ask,
+        ask_type=ask_type, gazetteer=gazetteer, slug=slug, used=used,
+    )  # fmt: skip
     many = "1 new row" if len(rows.new) == 1 else f"{len(rows.new)} new rows"
     messages += [*rows.notes, f"the draft holds the edited records and {many}:", *new.messages]
     return replace(new, features=[*records, *new.features], messages=tuple(messages), replaces=True)
@@ -183,6 +194,8 @@ def _draft_rows(
     *,
     ask_type: AskType | None,
     gazetteer: Gazetteer | None,
+    slug: Slug | None,
+    used: Sequence[str] = (),
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
@@ -205,6 +218,10 @@ def _draft_rows(
         *([places.place] if places else []),
         meaning.state,
     ]
+    if slug:
+        stated = (table.columns[c] for c, one in column_plan.columns.items() if one.path == ID)
+        ids = (text_of(cell) for cells in stated for cell in cells if cell is not None)
+        changes.append(NewIds(slug, [*used, *ids]).give)
     drafts = build_features(table, column_plan, geometries, changes, progress)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [

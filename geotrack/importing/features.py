@@ -30,7 +30,7 @@ from geotrack.importing.disk_lists import DiskList
 from geotrack.importing.formats.nested_cells import set_nested, unused_name
 from geotrack.importing.mapping.column_words import NO_VALUE
 from geotrack.importing.mapping.labels import squashed
-from geotrack.importing.mapping.plan import Plan, stored_name
+from geotrack.importing.mapping.plan import Plan
 from geotrack.importing.mapping.target_properties import (
     ANCHORS,
     END,
@@ -41,14 +41,14 @@ from geotrack.importing.mapping.target_properties import (
     START,
     Property,
     properties,
+    stored_name,
 )
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
 
 __all__ = ["Drafts", "build_features"]
 
-_NO_RULES = CellRules()
-_OFTEN = 1_000
+_NO_RULES, _OFTEN = CellRules(), 1_000
 _MAY_BE_LEFT_OUT = {
     "title", "label", "summary", "place.name", "start", "end", "actors.name", "sources.url",
     "sources.cite", "sources.publisher",
@@ -174,16 +174,12 @@ class _Rows:
         cells_by_path: dict[str, list[Any]] = {}
         self.end = None
         for column, one in self.plan.columns.items():
-            cell = self.table.columns[column][n]
-            may_be_none = cell is not None and one.path in _MAY_BE_LEFT_OUT
-            if may_be_none and text_of(cell).strip().lower() in NO_VALUE:
-                self._keep(n, column, text_of(cell), extras, "states no value")
-                cell = None
-            if cell is None and self._is_gap(n, column):
-                cell = ""
+            cell = self._cell(n, column, one, extras)
             if cell is None:
                 continue
-            if one.keys[0] in ANCHORS:
+            if one.path == START and START in cells_by_path:  # another column has a date
+                extras[stored_name(column, extras)] = cell
+            elif one.keys[0] in ANCHORS:
                 # Values are assigned to objects below.
                 cells_by_path.setdefault(one.path, []).append((column, joined(cell)))
             else:
@@ -225,10 +221,16 @@ class _Rows:
                     found.update(zip(columns, naming, strict=True))
         return found
 
-    def _is_gap(self, n: int, column: str) -> bool:
-        """Return whether an empty cell belongs to an object of its row."""
+    def _cell(self, n: int, column: str, one: Property, extras: dict[str, Any]) -> Any:
+        """Return a cell, None if it states no value; empty where it belongs to an object."""
+        cell = self.table.columns[column][n]
+        may_be_none = cell is not None and one.path in _MAY_BE_LEFT_OUT
+        if may_be_none and text_of(cell).strip().lower() in NO_VALUE:
+            self._keep(n, column, text_of(cell), extras, "states no value")
+            cell = None
         partner = self.partners.get(column)
-        return partner is not None and self.table.columns[partner][n] is not None
+        is_gap = partner is not None and self.table.columns[partner][n] is not None
+        return "" if cell is None and is_gap else cell
 
     def _values(
         self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]

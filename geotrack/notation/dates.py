@@ -43,6 +43,10 @@ _ONE_ORDER = (
     (re.compile(rf"{_NAME}\s*([0-9]{{1,2}}){_TH},?\s+([0-9]{{4}})(?![0-9])"), (3, 1, 2)),
     (re.compile(rf"([0-9]{{4}})[\s-]{_NAME}[\s-]([0-9]{{1,2}})(?![0-9])"), (1, 2, 3)),
 )
+# A day and a time in digits alone, as files are named: 2024072413, 202407241305.
+_DIGITS = re.compile(
+    r"((?:19|20)\d{2})(\d{2})(\d{2})T?(\d{2})(\d{2})?(\d{2})?(z?)", re.I | re.ASCII
+)
 # A date-time group of NATO: 241305ZJUL2024.
 _GROUP = re.compile(r"(\d{2})(\d{2})(\d{2})z\s?([^\W\d_]{3,})\s?(\d{4}|\d{2})", re.IGNORECASE)
 _WEEKDAY = re.compile(r"([^\W\d_]{2,})\.?,?(?:\s(?:den|the))?\s+(?=\d|[^\W\d_]{3,}\.?\s+\d)")
@@ -148,6 +152,10 @@ def _readings(text: str) -> Mapping[DateOrder, DateReading]:
     if group := _GROUP.fullmatch(text):
         day, hour, minute, name, year = group.groups()
         return _same(_timed(_day(year, month_number(name), day), f"{hour}:{minute}Z"))
+    if digits := _DIGITS.fullmatch(text):
+        year, month, day, hour, minute, second, zone = digits.groups()
+        clock = f"{hour}:{minute or '00'}:{second or '00'}{zone}"
+        return _same(_timed(_day(year, int(month), day), clock))
     bare, weekday = _without_weekday(text)
     found: dict[DateOrder, DateReading] = {}
     for order, day_read, rest in _days(bare):

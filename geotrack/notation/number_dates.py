@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from geotrack.notation.dates import DateReading
 
-__all__ = ["NUMBER_FORMS", "NumberForm", "date_of_number", "number_form"]
+__all__ = ["NUMBER_FORMS", "NumberForm", "date_of_number", "number_form", "plausible_epoch"]
 
 NumberForm = Literal["excel", "excel-1904", "epoch", "epoch-ms"]
 """Unit and origin of a number: days since 1900 or 1904, (milli)seconds since 1970 in UTC."""
@@ -21,6 +21,7 @@ _RANGES: dict[NumberForm, tuple[float, float]] = {
     "epoch": (1e8, 4.1e9),
     "epoch-ms": (1e11, 4.1e12),
 }
+_FIRST_OF_1990_S = 631_152_000
 # Excel counts a 29 February 1900, which there was not: serial 60.
 _FAULT, _LAST_SERIAL = 60, 2_958_465
 _BEFORE_FAULT, _AFTER_FAULT = date(1899, 12, 31), date(1899, 12, 30)
@@ -29,8 +30,25 @@ _DAY_S = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def number_form(numbers: Iterable[float]) -> NumberForm | None:
+def plausible_epoch() -> tuple[float, float]:
+    """Return the seconds since 1970 that a number may count whose column does not name them.
+
+    They are those from 1990 to the end of this year. No day or time in digits alone, such as
+    `2024072413`, is among them in any unit.
+    """
+    return _FIRST_OF_1990_S, datetime(datetime.now(UTC).year + 1, 1, 1, tzinfo=UTC).timestamp()
+
+
+def number_form(numbers: Iterable[float], *, is_epoch: bool = False) -> NumberForm | None:
     """Return the form that all numbers of a column fit; None if they fit none.
+
+    Parameters
+    ----------
+    numbers : iterable of float
+        Its cells.
+    is_epoch : bool
+        Whether the column's name says that they count from 1970. Else only numbers of
+        `plausible_epoch` do.
 
     Examples
     --------
@@ -42,9 +60,13 @@ def number_form(numbers: Iterable[float]) -> NumberForm | None:
     least, most = math.inf, -math.inf
     for number in numbers:
         least, most = min(least, number), max(most, number)
-    return next(
-        (form for form, (low, high) in _RANGES.items() if low <= least <= most <= high), None
-    )
+    ranges = dict(_RANGES)
+    if is_epoch:
+        del ranges["excel"]
+    else:
+        low, high = plausible_epoch()
+        ranges |= {"epoch": (low, high), "epoch-ms": (low * 1_000, high * 1_000)}
+    return next((f for f, (low, high) in ranges.items() if low <= least <= most <= high), None)
 
 
 def date_of_number(number: float, form: NumberForm) -> DateReading | None:

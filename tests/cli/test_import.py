@@ -44,6 +44,7 @@ def test_from_a_table_to_a_record(run: Run, folder: Path, kirkenes: Path) -> Non
     (draft,) = json.loads(text)["features"]
     assert draft == {
         "type": "Feature",
+        "id": "2026-11-20-coastguard-ship-calls-kirkenes",
         "geometry": {"type": "Point", "coordinates": [30.05, 69.73]},
         "properties": {
             "title": "Coastguard ship calls at Kirkenes",
@@ -53,6 +54,7 @@ def test_from_a_table_to_a_record(run: Run, folder: Path, kirkenes: Path) -> Non
             "review": "draft",
         },
     }
+    assert "0 errors, 1 warning" in run("check", "kirkenes-draft.geojson").stderr
     added = run("add", "kirkenes-draft.geojson", "--yes", "--by", "A")
     assert added.exit_code == 0, added.stderr
     hits = json.loads(run("query", "--format", "geojson").stdout)["features"]

@@ -397,7 +397,7 @@ def test_a_dataset_of_which_nothing_is_on_a_map_is_told_and_the_map_made(
 
 def test_a_value_that_no_observation_has_is_told(run: Run, folder: Path, maps: Path) -> None:
     (folder / "a.csv").write_text("lon,lat,kind\n5,72,cargo\n", "utf-8")
-    assert run("observations", "build", "a.csv", "--out", "ais").exit_code == 0
+    assert run("observations", "build", "a.csv", "--out", "ais", "--no-time").exit_code == 0
     entry = '[[observations]]\ndataset = "ais"\ntitle = "S"\nsource = "A"\nwhere = "kind=Cargo"\n'
     (maps / "plan.toml").write_text(PLAN + entry, "utf-8")
     result = run("map", "plan")

@@ -66,7 +66,7 @@ def test_one_reason_more_is_one(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     bad = ["x,70,", "10,x,", "10,91,", "190,70,", "10,70,soon", "10,70,2024-01-01T00:00"]
     source.write_text("\n".join(["lon,lat,time", "10,70,", *bad, ""]), "utf-8")
-    told = run("build", source, "--out", tmp_path / "out").stderr
+    told = run("build", "--no-time", source, "--out", tmp_path / "out").stderr
     assert "  … and for 1 other reason\n" in told
 
 
@@ -74,7 +74,7 @@ def test_rows_are_left_out_for_as_many_reasons_as_differ(tmp_path: Path) -> None
     source, other = tmp_path / "a.csv", tmp_path / "b.geojsonl"
     bad = [f"10,70,2024-01-01T00:0{n}" for n in range(7)]
     source.write_text("\n".join(["lon,lat,time", "10,70,", *bad, "200,70,", ""]), "utf-8")
-    done = run("build", source, "--out", tmp_path / "out").stderr
+    done = run("build", "--no-time", source, "--out", tmp_path / "out").stderr
     assert done.splitlines()[3:] == [
         "  7 × time states no time zone: give one as time_zone, for example UTC "
         "(first line 3: '2024-01-01T00:00')",
@@ -84,7 +84,7 @@ def test_rows_are_left_out_for_as_many_reasons_as_differ(tmp_path: Path) -> None
     line = {"type": "LineString", "coordinates": [[0, 70], [1, 70]]}
     lines = [json.dumps({"type": "Feature", "geometry": shape}) for shape in (line, line, None)]
     other.write_text("\n".join(lines), "utf-8")
-    done = run("build", source, other, "--out", tmp_path / "out").stderr
+    done = run("build", "--no-time", source, other, "--out", tmp_path / "out").stderr
     assert (
         "  3 × a geometry that is no Point (first b.geojsonl, line 1: LineString geometry)\n"
         in done
@@ -109,16 +109,51 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
         assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ("lon,lat\n10,70\n", "a.csv: no column is named like one of times; --time names it, "),
+        ("lon,lat,time\n10,70,\n", "no row has a time; --time names the column of times, "),
+        (
+            "lon,lat,obs_time,gps_time\n10,70,,\n",
+            "a.csv: several columns may have the times: obs_time, gps_time; --time names it, ",
+        ),
+    ],
+)
+def test_a_dataset_without_times_needs_its_option(tmp_path: Path, rows: str, why: str) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text(rows, "utf-8")
+    done = run("build", source, "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert f"{why}--no-time builds a dataset without times" in done.stderr
+    assert not (tmp_path / "out" / "observations.parquet").exists()
+    assert run("build", source, "--out", tmp_path / "out", "--no-time").exit_code == 0
+
+
+def test_what_was_taken_or_emptied_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    rows = "".join(f"2024-05-{n:02},70,30,{n}\n" for n in range(1, 20))
+    source.write_text(f"OBSERVATION DATE,Lat,Lon,count\n{rows}2024-06-01,71,31,X\n", "utf-8")
+    done = run("build", source, "--out", tmp_path / "out", "--time-zone", "UTC")
+    assert done.exit_code == 0
+    assert "20 observations\n" in done.stderr
+    assert "times are taken from 'OBSERVATION DATE', by its name; --time names" in done.stderr
+    assert (
+        "note: cells left empty that are no values of their column's type: 1 of count; "
+        "first line 21: count 'X' is no whole number\n" in done.stderr
+    )
+
+
 def test_a_radius_needs_its_unit(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     source.write_text("lon,lat,accuracy\n10,70,3\n10,71,\n", "utf-8")
-    done = run("build", source, "--out", tmp_path / "out")
+    done = run("build", "--no-time", source, "--out", tmp_path / "out")
     assert "note: the column 'accuracy' has no unit and is kept unchanged" in done.stderr
-    done = run("build", source, "--out", tmp_path / "out", "--radius", "accuracy")
+    done = run("build", "--no-time", source, "--out", tmp_path / "out", "--radius", "accuracy")
     assert done.exit_code == 2
     assert "say which, with --radius-unit and one of km, nmi, mi, m" in done.stderr
     arguments = ("--radius", "accuracy", "--radius-unit", "km")
-    assert run("build", source, "--out", tmp_path / "out", *arguments).exit_code == 0
+    assert run("build", "--no-time", source, "--out", tmp_path / "out", *arguments).exit_code == 0
     told = run("info", tmp_path / "out").stdout
     assert (
         "radius        3,000 to 3,000 m; 1 of 2 states none and is only possibly in an area\n"
@@ -132,14 +167,14 @@ def test_rows_that_state_no_radius_among_those_that_do_are_told(tmp_path: Path) 
     rows = ["-168.9,65.8,5", "-168.9,65.8,", "-168.9,65.8,"]
     source.write_text("\n".join(["lon,lat,accuracy_m", *rows]), "utf-8")
     note = "note: 2 of 3 state no radius: queries by area find them only as possible; "
-    assert note in run("build", source, "--out", out).stderr
+    assert note in run("build", "--no-time", source, "--out", out).stderr
     info = run("info", out).stdout
     assert "radius        5 to 5 m; 2 of 3 state none and are only possibly in an area\n" in info
     asked = ("query", "--dataset", str(out), "--region", "bering-strait")
     assert "1 certain, 2 possible\n" in run_main(*asked).stderr
     # The way out that is told.
     source.write_text(source.read_text("utf-8").replace("accuracy_m", "accuracy"), "utf-8")
-    assert "state no radius" not in run("build", source, "--out", out).stderr
+    assert "state no radius" not in run("build", "--no-time", source, "--out", out).stderr
     assert "3 certain, 0 possible\n" in run_main(*asked).stderr
 
 
@@ -319,7 +354,7 @@ def test_distances_are_told_of_what_is_named_without_a_limit(tmp_path: Path) -> 
     source = tmp_path / "a.csv"
     rows = ["10,70,a", "190,89.9,b", "-169,65.8,c", "0,90,d"]
     source.write_text("\n".join(["lon,lat,kind", *rows]).replace("190", "-170"), "utf-8")
-    assert run("build", source, "--out", tmp_path / "out").exit_code == 0
+    assert run("build", "--no-time", source, "--out", tmp_path / "out").exit_code == 0
     asked = ("query", "--dataset", str(tmp_path / "out"), "--of", "-169,65.8", "--format")
     told = json.loads(run_main(*asked, "json").stdout)
     geod = pyproj.Geod(ellps="WGS84")

@@ -150,7 +150,7 @@ def test_texts_that_swell_are_refused(folder: Path) -> None:
     table = pa.Table.from_arrays([*place, text], names=["lon", "lat", "x"])
     parquet.write_table(table, folder / "in.parquet", compression="zstd", store_schema=False)
     assert (folder / "in.parquet").stat().st_size < 20_000
-    done = bounded(folder, "observations", "build", "in.parquet", "--out", "out")
+    done = bounded(folder, "observations", "build", "--no-time", "in.parquet", "--out", "out")
     assert done.code == 2
     assert "the texts of" in done.errors
 
@@ -203,7 +203,7 @@ def test_a_row_of_other_bytes_than_text_is_one_line(
 ) -> None:
     """Of a row with too few cells pyarrow makes text, whatever its bytes are."""
     (folder / "in.csv").write_bytes(b"lon,lat\n5,72\n5\xff\n")
-    done = run("observations", "build", "in.csv", "--out", "out")
+    done = run("observations", "build", "--no-time", "in.csv", "--out", "out")
     assert done.stderr == "error: in.csv: not UTF-8; save the file as UTF-8\n"
     assert not capfd.readouterr().err
 
@@ -215,7 +215,7 @@ def test_texts_of_a_parquet_file_that_are_none_are_refused(
     text = pa.array([b"2024-07-2\xff"]).view(pa.string())
     table = pa.table({"lon": [5.0], "lat": [72.0], column: text})
     parquet.write_table(table, folder / "in.parquet")
-    done = run("observations", "build", "in.parquet", "--out", "out")
+    done = run("observations", "build", "--no-time", "in.parquet", "--out", "out")
     assert done.exit_code == 2
     assert "Invalid UTF8" in done.stderr
 

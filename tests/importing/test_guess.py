@@ -438,13 +438,30 @@ def test_a_saved_mapping_joins_the_parts_of_dates_again(csv: Written, imported: 
         ("year_lost|year_built", "1912|1911", "1912"),
         ("sink_yr|weight", "1916|12", "1916"),
         ("acq_date|acq_time", "2024-05-17|1506", "2024-05-17"),
+        ("POP_YEAR|census_year", "2015|2010", None),
+        ("pop_date|cancelDate", "2015-01-01|2016-01-01", None),
+        ("dtg|msgYear", "281512Z NOV 2025|2025", "2025-11-28T15:12:00Z"),
+        ("obs_date", "2006102812", "2006-10-28"),
     ],
 )
 def test_a_year_is_a_date_only_without_a_better_one(
-    csv: Written, imported: Import, header: str, row: str, start: str
+    csv: Written, imported: Import, header: str, row: str, start: str | None
 ) -> None:
     made = imported(csv(f"name|{header}\nA|{row}\n"))
-    assert properties(made)[0]["start"] == start
+    assert properties(made)[0].get("start") == start
+
+
+def test_a_row_without_a_date_has_the_year_of_its_row(
+    tmp_path: Path, csv: Written, imported: Import
+) -> None:
+    text = "title,date,year\nA,2020-05-01,2019\nB,,2021\nC,,\nD,,2022\n"
+    made = imported(csv(text))
+    assert [p.get("start") for p in properties(made)] == ["2020-05-01", "2021", None, "2022"]
+    assert properties(made)[0]["year"] == 2019  # it differs, and is kept
+    line = "year → start (guess: 3 of 3 cells are dates, for rows without date)"
+    assert line in made.messages
+    again = imported(csv(text), saved={"date": "start", "year": "start"}, guess=False)
+    assert [p.get("start") for p in properties(again)] == ["2020-05-01", "2021", None, "2022"]
 
 
 def test_an_hour_is_no_year(csv: Written, imported: Import) -> None:

@@ -500,3 +500,68 @@ def test_a_table_with_a_number_of_a_warning_stays_a_table(tmp_path: Path) -> Non
     made = imported(tmp_path, "title;start\nHYDROARC 12/24;2024\nHYDROARC 13/24;2024\n", "a.csv")
     assert len(made.features) == 2
     assert json.dumps(made.features).count("HYDROARC") == 2
+
+
+DRILLING = """191200Z AUG 25
+HYDROPAC 2312/25(62).
+PERSIAN GULF.
+U.A.E.
+1. DRILLING IN PROGRESS BY {name} {force}
+   IN 25-10.5N 053-12.5E.
+"""
+
+
+@pytest.mark.parametrize(
+    ("force", "start", "end"),
+    [
+        ("UNTIL 31 MAY", "unknown", "2026-05-31"),
+        ("UNTIL 31 DEC", "unknown", "2025-12-31"),
+        ("15 NOV TO 31 MAY", "2025-11-15", "2026-05-31"),
+        ("FROM 9 UNTIL 31 DEC", "2025-12-09", "2025-12-31"),
+        ("010000Z NOV TO 302359Z APR", "2025-11-01T00:00:00Z", "2026-04-30T23:59:00Z"),
+    ],
+)
+def test_an_end_is_not_before_the_warning_was_issued(
+    tmp_path: Path, force: str, start: str, end: str
+) -> None:
+    properties, _ = one(
+        tmp_path, DRILLING.format(name="RIG 9" if force.startswith("UNTIL") else "RIG", force=force)
+    )
+    assert (properties["start"], properties["end"]) == (start, end)
+    assert properties["title"] == "HYDROPAC 2312/25: DRILLING"
+    assert properties["place"]["name"] == "PERSIAN GULF, UAE"
+
+
+@pytest.mark.parametrize("number", ["8503", "12", "7", "110", "35 12"])
+def test_a_number_in_a_name_is_no_part_of_a_position(tmp_path: Path, number: str) -> None:
+    text = DRILLING.format(name="A", force=f"\n   RIG {number} 28-56.8N 089-10.2W")
+    _, geometry = one(tmp_path, text)
+    assert shape(geometry) == (
+        "MultiPoint", [[-89.17, 28.946666667], [53.208333333, 25.175]],
+    )  # fmt: skip
+
+
+def test_an_answer_of_the_interface_of_nga_is_warnings(tmp_path: Path) -> None:
+    def item(area: str, number: int, text: str) -> dict[str, Any]:
+        more = {"subregion": "42", "status": "A", "authority": "X", "cancelDate": None}
+        issued = {"msgYear": 2025, "msgNumber": number, "issueDate": "191200Z AUG 2025"}
+        return {**issued, "navArea": area, "text": text, **more}
+
+    area = "BARENTS SEA.\n1. FIRING UNTIL 31 MAY IN AREA BOUND BY\n"
+    corners = "73-15.0N 036-30.0E, 73-18.0N 036-40.0E, 73-10.0N 036-45.0E."
+    answer = {
+        "broadcast-warn": [
+            item("C", 7, area + corners),
+            item("4", 8, "DRILLING BY RIG 9 28-56.8N 089-10.2W"),
+        ]
+    }
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(answer))
+    made = draft(path, Options(), MappingOptions())
+    assert faults(made, tmp_path) == []
+    assert [f["id"] for f in made.features] == ["hydroarc-7-2025", "navarea-iv-8-2025"]
+    assert [f["geometry"]["type"] for f in made.features] == ["Polygon", "Point"]
+    assert [f["properties"]["start"] for f in made.features] == ["unknown", "2025-08-19T12:00:00Z"]
+    assert made.features[0]["properties"]["end"] == "2026-05-31"
+    cited = [f["properties"]["sources"][0]["cite"] for f in made.features]
+    assert cited[1] == "NAVAREA IV 8/2025, a.json, warning 2"

@@ -287,3 +287,42 @@ def test_a_datum_shift_is_that_of_the_place(at: tuple[float, float]) -> None:
     assert found is not None
     assert found["coordinates"] == pytest.approx(there, abs=1e-8)
     assert re.search(r"datum shift from NAD27 to about \d+ m", note)
+
+
+@pytest.mark.parametrize(
+    ("crs", "lon", "lat", "is_far"),
+    [
+        ("EPSG:27700", -2.0, 57.0, False),
+        ("EPSG:27700", -7.0, 62.0, False),  # the Faroe Islands
+        ("EPSG:27700", 10.0, 87.0, True),
+        ("EPSG:25833", 31.1, 70.4, False),  # Vardø, in the zone of all Norwegian maps
+        ("EPSG:25833", 60.0, 70.0, True),
+        ("EPSG:3413", -170.0, 62.0, False),
+        ("EPSG:3413", 0.0, 40.0, True),
+        ("EPSG:3338", 175.0, 52.0, False),  # across 180 degrees
+        ("EPSG:3338", 20.0, 70.0, True),
+        ("+proj=laea +lat_0=80", 0.0, 0.0, False),
+    ],
+)
+def test_a_position_far_from_where_its_crs_is_used_is_named(
+    crs: str, lon: float, lat: float, is_far: bool
+) -> None:
+    there = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(lon, lat)
+    _, notes = reproject(table(Point(there), None, crs=crs), None)
+    found = [note for note in notes if "outside the area of use" in note]
+    assert bool(found) == is_far
+    assert all(note.startswith("1 row has a position more than 600 km") for note in found)
+    assert all(note.endswith("; first row 0") for note in found)
+
+
+def test_zero_zero_is_named_where_it_is_no_pole() -> None:
+    shapes = (Point(30, 70), Point(0, 0), Point(0, 0), None)
+    for crs in (None, "EPSG:4326", "EPSG:4258"):
+        placed, notes = reproject(table(*shapes, crs=crs), None)
+        (note,) = [one for one in notes if "0, 0" in one]
+        assert note.startswith("2 rows have the position 0, 0, by which programs often mean")
+        assert note.endswith("; first row 1")
+        assert sum(one is not None for one in placed) == 3
+    assert not [
+        one for one in reproject(table(Point(0, 0), crs="EPSG:3413"), None)[1] if "0, 0" in one
+    ]

@@ -116,3 +116,12 @@ def test_options_of_workbooks_are_for_workbooks(tmp_path: Path, imported: Import
         imported(tmp_path / "a.xlsx", layers=("a",))
     with pytest.raises(UsageError, match="row 7 of sheet 'a' is empty"):
         imported(tmp_path / "a.xlsx", header_row=7)
+
+
+def test_a_row_of_hxl_tags_is_no_record(tmp_path: Path) -> None:
+    rows = [["navn", "lat", "lon"], ["#name", "#geo+lat", "#geo+lon"], ["A", 70, 30]]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(xlsx({"S": rows}))
+    made = draft(path, Options(), MappingOptions())
+    assert [f["properties"]["title"] for f in made.features] == ["A"]
+    assert "row 2: a row of HXL tags is no record; left out" in made.messages

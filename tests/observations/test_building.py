@@ -169,7 +169,9 @@ def test_rows_that_are_no_observations_are_told_by_line(put: Put, tmp_path: Path
         ]
     )
     built = build([path], tmp_path / "out")
-    assert built.rows == 6, "a row without a time is one"
+    assert built.rows == 7, "a row without a time is one, and one with an attribute that is none"
+    key = "unread:speed"
+    assert (built.counts[key], built.examples[key]) == (1, "15: speed 'fast' is no number")
     assert refused(tmp_path / "out") == [
         ["in.csv", "7", "lon '181' is beyond 180"],
         ["in.csv", "8", "lat '91' is beyond 90"],
@@ -183,11 +185,11 @@ def test_rows_that_are_no_observations_are_told_by_line(put: Put, tmp_path: Path
         ["in.csv", "12", "time 'yesterday' is no time as 2024-07-24T16:40:00Z"],
         ["in.csv", "13", "lon (empty) is no number"],
         ["in.csv", "14", "lon 'nan' is no number"],
-        ["in.csv", "15", "speed 'fast' is no number"],
         ["in.csv", "16", "3 cells where the head has 5"],
     ]  # fmt: skip
     found = open_dataset(tmp_path / "out")
-    assert (found.rows, found.refused, found.timeless) == (6, 10, 1)
+    assert (found.rows, found.refused, found.timeless) == (7, 9, 1)
+    assert rows_of(tmp_path / "out")["speed"].null_count == 1
 
 
 def test_times_without_a_zone_are_of_the_one_that_is_stated(put: Put, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.errors import UsageError
+from geotrack.importing import MappingOptions, Options, draft
 from geotrack.observations import Naming, build, open_dataset
 from tests.observations.conftest import Put
 
@@ -39,6 +40,41 @@ def test_a_unit_is_read_from_the_name(put: Put, tmp_path: Path, name: str, metre
     build([put([(0, 80, 2), (0, 81, "")], head=("lon", "lat", name))], tmp_path / "out")
     found = open_dataset(tmp_path / "out")
     assert (found.radii, found.radiusless) == ((2 * metres, 2 * metres), 1)
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "time"),
+    [
+        ("lat,lon,obs_date", "70,30,2024-05-01 12:00", ("obs_date",)),
+        ("SID,SEASON,ISO_TIME,LAT,LON", "a,2024,2024-05-01 12:00:00,70,30", ("ISO_TIME",)),
+        ("datetime_data,latitude,longitude", "2024-05-01T12:00:00,70,30", ("datetime_data",)),
+        ("ProductStartTime,gpsLat,gpsLon", "2024-05-01T12:00:00Z,70,30", ("ProductStartTime",)),
+        ("OBSERVATION DATE,decLatitude,decLongitude", "20240501,70,30", ("OBSERVATION DATE",)),
+        ("dtg,Lat (DD),Lon (DD),issueDate", "011200Z MAY 2024,70,30,2024", ("dtg",)),
+        ("Year,Month,Day,reclat,reclong", "2024,5,1,70,30", ("Year", "Month", "Day")),
+        ("obs_date,obs_time,lat,lon", "2024-05-01,12:00,70,30", ("obs_date", "obs_time")),
+        ("dato,breddegrad,lengdegrad", "1. mai 2024,70,30", ("dato",)),
+        ("lat,lon,pop_year,release_date", "70,30,2024,2024-01-01", ()),
+        ("lat,lon,a_time,b_time", "70,30,2024-05-01,2024-06-01", ()),
+    ],
+)
+def test_build_takes_the_columns_that_import_takes(
+    put: Put, tmp_path: Path, head: str, row: str, time: tuple[str, ...]
+) -> None:
+    names, cells = head.split(","), row.split(",")
+    roles = Naming().roles(names, Path("a.csv"))
+    assert (*roles.parts, *filter(None, (roles.date, roles.time))) == time
+    path = put([cells], head=names)
+    read = draft(path, Options(), MappingOptions()).features[0]
+    assert read["geometry"]["coordinates"] == [30, 70]
+    build([path], tmp_path / "out", Naming(time_zone="UTC"))
+    found = open_dataset(tmp_path / "out")
+    assert found.extent[:2] == (30, 70)
+    if "a_time" not in head:  # of which import takes the first
+        start = read["properties"]["start"]
+        assert (start != "unknown") == bool(time)
+        assert found.timeless == (not time)
+        assert not time or str(found.first)[:10] == start[:10]
 
 
 def test_a_head_that_is_no_line_is_told_in_one(tmp_path: Path) -> None:

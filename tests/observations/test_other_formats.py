@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,8 @@ import pytest
 import shapely
 from pyarrow import parquet
 
+from geotrack.errors import UsageError
+from geotrack.importing import MappingOptions, Options, UnreadableError, draft
 from geotrack.observations import Naming, build
 from tests.workbooks import ods, xlsx
 
@@ -85,3 +89,56 @@ def test_commas_of_texts_stay(tmp_path: Path) -> None:
     path.write_text("lon;lat;pair\n5,5;70;1,2\n6;70;a,b\n")
     build([path], tmp_path / "out")
     assert _columns(tmp_path / "out", "pair") == [(5.5, 70.0, "1,2"), (6.0, 70.0, "a,b")]
+
+
+OBJECTS = [
+    {"name": "A", "time": "2024-05-01T12:00:00Z", "latitude": 70, "longitude": 30},
+    {"name": "B", "time": "2024-05-02T12:00:00Z", "latitude": 71.5, "longitude": -31.25},
+]
+_KML = """<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">
+<Document>{}</Document></kml>"""
+_TRACK = "".join(
+    f"<Placemark><name>{one['name']}</name><gx:Track><when>{one['time']}</when>"
+    f"<gx:coord>{one['longitude']} {one['latitude']} 5</gx:coord></gx:Track></Placemark>"
+    for one in OBJECTS
+)
+_POINTS = "".join(
+    f"<Placemark><name>{one['name']}</name><TimeStamp><when>{one['time']}</when></TimeStamp>"
+    f"<Point><coordinates>{one['longitude']},{one['latitude']}</coordinates></Point></Placemark>"
+    for one in OBJECTS
+)
+_ROWS = "\n".join(",".join(str(cell) for cell in one.values()) for one in OBJECTS)
+TEXTS = {
+    "list.json": json.dumps(OBJECTS),
+    "wrapped.json": json.dumps({"count": 2, "asam": OBJECTS}),
+    "tags.csv": f"name,time,latitude,longitude\n#name,#date,#geo+lat,#geo +lon\n{_ROWS}\n",
+    "track.kml": _KML.format(_TRACK),
+    "points.kml": _KML.format(_POINTS),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_import_reads_build_reads_too(tmp_path: Path, name: str, packed: bool) -> None:
+    path = tmp_path / (f"{name}.gz" if packed else name)
+    data = TEXTS[name].encode()
+    path.write_bytes(gzip.compress(data) if packed else data)
+    build([path], tmp_path / "out")
+    found = _columns(tmp_path / "out", "time")
+    wanted = [(o["longitude"], o["latitude"], datetime.fromisoformat(o["time"])) for o in OBJECTS]
+    assert found == sorted(wanted, key=str)
+    features = draft(path, Options(), MappingOptions()).features
+    assert [f["properties"]["start"] for f in features] == [o["time"] for o in OBJECTS]
+
+
+@pytest.mark.parametrize("name", ["a.csv.gz", "a.geojsonl.gz", "a.kml.gz"])
+def test_a_broken_gzip_is_named(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(TEXTS["tags.csv"].encode() * 99)[:-12])
+    message = f"{name}: its gzip is broken or cut off; fetch it again"
+    for read in (
+        lambda: build([path], tmp_path / "out"),
+        lambda: draft(path, Options(), MappingOptions()),
+    ):
+        with pytest.raises((UsageError, UnreadableError), match=message):
+            read()

@@ -61,7 +61,7 @@ def test_longitudes_to_360_are_wrapped_if_asked(put: Put, tmp_path: Path, kind: 
 
 
 def test_the_option_is_named_where_it_is_wanted(put: Put, tmp_path: Path) -> None:
-    build_ = ["observations", "build", "--out", str(tmp_path / "out")]
+    build_ = ["observations", "build", "--no-time", "--out", str(tmp_path / "out")]
     some = put([(1, 190, 65), (2, 10, 65)], head=("n", "lon", "lat"))
     done = CliRunner().invoke(main, [*build_, str(some)])
     assert done.stderr.endswith(
@@ -86,3 +86,16 @@ def test_columns_without_a_name_get_one(tmp_path: Path) -> None:
     path.write_text("lon,lat,,\n10,70,a,1\n10,70,b,2\n")
     build(path, tmp_path / "out")
     assert open_dataset(tmp_path / "out").columns == {"column 3": "string", "column 4": "int64"}
+
+
+def test_zero_zero_and_what_is_far_from_its_crs_are_counted(put: Put, tmp_path: Path) -> None:
+    built = build(put([(1, 0, 0), (2, 5, 0), (3, 0, 0)], head=("n", "lon", "lat")), tmp_path / "a")
+    ((key, many),) = built.counts.items()
+    assert (many, built.examples[key]) == (2, "2")
+    assert "0, 0, by which programs often mean that none is known" in key
+    there = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:27700", always_xy=True)
+    rows = [(1, *there.transform(-2, 57)), (2, *there.transform(10, 87))]
+    built = build(put(rows, head=("n", "x", "y")), tmp_path / "b", Naming(crs="EPSG:27700"))
+    ((key, many),) = built.counts.items()
+    assert (many, built.examples[key]) == (1, "3")
+    assert "outside the area of use of EPSG:27700" in key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from geotrack.errors import FieldError
+from geotrack.importing.cells.dates import date_rules, read_date
+from geotrack.notation.number_dates import plausible_epoch
+from geotrack.observations import Naming
 from geotrack.observations.ingest.times.parse import TimeReading, Times, read_times
 from geotrack.observations.ingest.times.time_forms import form_of
 
@@ -76,7 +80,10 @@ def test_counts_since_1970_are_known_by_their_size(moment: datetime, unit: tuple
     assume(seconds >= 100_000_000)
     count = seconds * unit[0]
     for values in ([str(count)], [count], [f"{count}.0"]):
-        assert read(values).start.to_pylist() == [whole]
+        assert read(values, is_epoch=True).start.to_pylist() == [whole]
+        low, high = plausible_epoch()
+        known = [whole] if low <= seconds < high else [None]
+        assert read(values).start.to_pylist() == known
 
 
 def test_days_of_a_spreadsheet_need_a_column_of_dates_and_a_zone() -> None:
@@ -119,11 +126,13 @@ def test_a_bare_date_lasts_until_the_next_midnight_there() -> None:
             "9" * 30,
             "is a number whose unit is not known: give it as time_format, for example excel",
         ),
-        ("24/07/24", "is no time as 2024-07-24T16:40:00Z"),
+        ("24/17/24", "is no time as 2024-07-24T16:40:00Z"),
+        ("2006102812", "states no time zone: give one as time_zone, for example UTC"),
     ],
 )
 def test_what_is_no_time_has_its_reason(text: str, rule: str) -> None:
-    found = read([text], zone="UTC", month_first=False)
+    zone = None if "zone" in rule else "UTC"
+    found = read([text], zone=zone, month_first=False)
     assert (found.start.to_pylist(), found.why[0].text) == ([None], f"time {text!r} {rule}")
 
 
@@ -133,3 +142,42 @@ def test_what_is_no_time_has_its_reason(text: str, rule: str) -> None:
 def test_a_form_that_states_no_day_is_refused(form: str) -> None:
     with pytest.raises(FieldError, match="write one such as %d/%m/%Y %H:%M, excel, epoch or"):
         form_of(form)
+
+
+HOURS = st.datetimes(datetime(1990, 1, 1), datetime(2035, 12, 31, 23))  # noqa: DTZ001 (clocks)
+DIGITS = ("%Y%m%d%H", "%Y%m%d%H%M", "%Y%m%d%H%M%S")
+NOTATIONS = ("%d%H%MZ%b%Y", "%d.%m.%Y kl. %H.%M", "%Y-%m-%d %H%MZ", "%d. %B %Y", "%d/%m/%y %H:%M")
+
+
+@given(st.lists(st.tuples(HOURS, st.sampled_from(DIGITS + NOTATIONS)), min_size=1))
+@example([(datetime(2006, 10, 28, 12), DIGITS[0])])  # noqa: DTZ001 (a clock)
+@example([(datetime(2006, 10, 28, 12, 30), DIGITS[1])])  # noqa: DTZ001 (a clock)
+def test_import_and_build_read_the_same_day_and_hour(rows: list[Any]) -> None:
+    texts = [moment.strftime(form) for moment, form in rows]
+    wanted = [expected(t, f, "UTC") for t, (_, f) in zip(texts, rows, strict=True)]
+    assert read(texts, zone="UTC", month_first=False).start.to_pylist() == wanted
+    rules = date_rules(texts, ("day-first",), guess=True)
+    assert rules.numbers is None
+    readings = [read_date(text, rules) for text in texts]
+    days = [r and r.date[:10] for r in readings]
+    assert days == [moment.date().isoformat() for moment in wanted]
+    moments = [r and r.moment and r.moment.replace(tzinfo=UTC) for r in readings]
+    assert all(m in (None, w) for m, w in zip(moments, wanted, strict=True))
+
+
+@pytest.mark.parametrize("name", ["epoch", "unix_time", "posixTime", "time_ms", "t_epoch_s"])
+def test_a_name_that_says_so_makes_every_number_a_count(name: str) -> None:
+    roles = Naming(time_zone="UTC").roles(["lon", "lat", name], Path("a.csv"))
+    assert (roles.time, roles.times.is_epoch) == (name, True)
+    found = read_times(pa.array(["2006102812"]), 1, roles.times)
+    assert found.start.to_pylist() == [datetime.fromtimestamp(2006102812, UTC)]
+    numbers = date_rules(["2006102812"], (), guess=True, is_epoch=True).numbers
+    assert numbers == "epoch"
+
+
+def test_a_count_that_no_year_makes_plausible_is_no_time() -> None:
+    assert date_rules(["2100000000"], (), guess=True).numbers is None
+    assert read(["2100000000"], zone="UTC").start.to_pylist() == [None]
+    low, high = plausible_epoch()
+    assert high < 1990_01_01_00  # as seconds, hours of 1990 on are later
+    assert low * 1_000 > 2035_12_31_23_59  # as milliseconds, minutes to 2035 are earlier

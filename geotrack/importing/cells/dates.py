@@ -63,7 +63,9 @@ class DateRules:
     numbers: NumberForm | None = None
 
 
-def date_rules(texts: Sequence[str], forms: tuple[str, ...], *, guess: bool) -> DateRules:
+def date_rules(
+    texts: Sequence[str], forms: tuple[str, ...], *, guess: bool, is_epoch: bool = False
+) -> DateRules:
     """Return the rules for a column.
 
     Parameters
@@ -74,6 +76,8 @@ def date_rules(texts: Sequence[str], forms: tuple[str, ...], *, guess: bool) -> 
         Forms that the user states: of `strptime`, `day-first`, `excel` and the like.
     guess : bool
         Whether cells decide what no form states.
+    is_epoch : bool
+        Whether the column's name says that its numbers count from 1970.
 
     Examples
     --------
@@ -88,11 +92,13 @@ def date_rules(texts: Sequence[str], forms: tuple[str, ...], *, guess: bool) -> 
         order = date_order(cells)
     if numbers is None and cells:
         # Years and days without marks (`20240724`) are numbers too.
-        numbers = number_form(
+        counts = (
             value
             for text in cells
-            if (value := number_of(text)) is not None and read_date(text, DateRules()) is None
+            if (value := number_of(text)) is not None
+            and (is_epoch or read_date(text, DateRules()) is None)
         )
+        numbers = number_form(counts, is_epoch=is_epoch)
     return DateRules(left, order, numbers)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.importing.cells.hxl_tags import NOTE, are_tags
 from geotrack.importing.cells.text import any_cell
 from geotrack.importing.disk_lists import DiskList, Spool, gather
 from geotrack.importing.encodings import decode_blocks
@@ -51,7 +52,7 @@ def read_csv(path: Path, blocks: Iterable[bytes], options: Options) -> Table:
     UsageError
         A column that an option names does not exist.
     """
-    columns, rows, delimiter = _parsed(path, decode_blocks(path, blocks, options.encoding))
+    columns, rows, delimiter, notes = _parsed(path, decode_blocks(path, blocks, options.encoding))
     comma = delimiter != ","
     placement = place_rows(path, columns, rows, options, comma=comma)
     spool = Spool(len(columns))
@@ -65,7 +66,7 @@ def read_csv(path: Path, blocks: Iterable[bytes], options: Options) -> Table:
         geometry_from=placement.used,
         plain=placement.plain,
         comma=comma,
-        notes=placement.notes,
+        notes=(*notes, *placement.notes),
         kind="CSV",
         geometry_how=placement.how,
         geometry_options=placement.options,
@@ -76,8 +77,8 @@ def _is_nameless(column: str) -> bool:
     return re.fullmatch(r"column \d+", column) is not None
 
 
-Parsed = tuple[dict[str, Sequence[Any]], Sequence[str], str]
-"""Cells by column, without spaces around them, None if empty; the rows; and the delimiter."""
+Parsed = tuple[dict[str, Sequence[Any]], Sequence[str], str, list[str]]
+"""Cells by column, without spaces around them, None if empty; the rows; the delimiter; notes."""
 
 
 def _parsed(path: Path, blocks: Iterable[str]) -> Parsed:
@@ -91,7 +92,7 @@ def _parsed(path: Path, blocks: Iterable[str]) -> Parsed:
 def _rows(path: Path, lines: _Lines) -> Parsed:
     names: list[str] = []
     cells_of: list[DiskList] = []
-    rows = DiskList()
+    rows, notes = DiskList(), list[str]()
     delimiter = lines.delimiter()
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     before = 0
@@ -106,6 +107,9 @@ def _rows(path: Path, lines: _Lines) -> Parsed:
                 spool = Spool(len(names))
                 cells_of = [DiskList(spool) for _ in names]
                 continue
+            if not (rows or notes) and are_tags(cells):
+                notes.append(f"line {line}: {NOTE}")
+                continue
             rows.append(f"line {line}")
             for column, cell in zip(cells_of, _even(path, cells, names, line), strict=True):
                 # Remove the apostrophes that `geotrack export` adds before formulas.
@@ -116,7 +120,7 @@ def _rows(path: Path, lines: _Lines) -> Parsed:
     if not rows:
         raise UnreadableError(path, "no rows under the column names")
     whole = [column.whole() for column in cells_of]
-    return dict(zip(names, whole, strict=True)), rows.whole(), delimiter
+    return dict(zip(names, whole, strict=True)), rows.whole(), delimiter, notes
 
 
 class _Lines:

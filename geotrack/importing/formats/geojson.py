@@ -221,6 +221,12 @@ class _Rows:
             self._note_members(value)
             for one in _features(self.path, value):
                 self.add_feature(one)
+        elif (name := _list_in(value)) is not None:
+            left = [key for key in value if key != name]
+            more = f"; left out: {', '.join(left[:_MOST_LISTED])}" if left else ""
+            self.notes.append(f"the list {name!r} is read{more}")
+            for one in value[name]:
+                self.add_feature(one)
         else:
             if not _is_known(value):
                 raise UnreadableError(
@@ -328,6 +334,17 @@ def _is_known(value: Any) -> bool:
     return isinstance(value, Mapping) and (
         _kind(value) in {"Feature", *GEOMETRIES} or "geometry" in value
     )
+
+
+def _list_in(value: Any) -> str | None:
+    """Return the name of the only list of objects in an object, as interfaces answer with."""
+    if not isinstance(value, Mapping) or _is_known(value) or _kind(value):
+        return None
+    names = [
+        name for name, member in value.items()
+        if isinstance(member, list) and member and all(isinstance(one, Mapping) for one in member)
+    ]  # fmt: skip
+    return names[0] if len(names) == 1 else None
 
 
 def _features(path: Path, collection: Mapping[str, Any]) -> list[Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import UsageError
 from geotrack.importing.disk_lists import DiskList, chunks_of, shape_weight
 from geotrack.importing.faults import Faults, UnreadableError
+from geotrack.importing.geometry.area_of_use import NOWHERE, area_text, far_outside
 from geotrack.importing.geometry.conversion import Conversion, to_geojson
 from geotrack.importing.geometry.datum_shift import crs_name, transformer_to_wgs84
 from geotrack.importing.geometry.shape_repair import repair
@@ -61,6 +63,8 @@ def reproject(table: Table, crs: str | None) -> tuple[Sequence[Placed], list[str
     if not any(_is_shape(g) for g in whole):
         return whole, notes
     source = _source(table, crs)
+    if source is None or source.is_geographic:
+        notes += _of_nowhere(table, whole)
     if source is None:
         notes += _of_degrees(table, whole)
         return _placed(table, whole, None)[0], notes
@@ -81,7 +85,7 @@ def reproject(table: Table, crs: str | None) -> tuple[Sequence[Placed], list[str
         how += "; heights stay as they are"
     conversion = Conversion(table.file, transformer, straight=source.is_geographic)
     placed, faults = _placed(table, whole, conversion)
-    return placed, [*notes, how, *faults]
+    return placed, [*notes, how, *faults, *_of_area(table, placed, source)]
 
 
 def _is_shape(item: Any) -> bool:
@@ -105,6 +109,35 @@ def _placed(
                     faults.add(table.rows[len(placed)], [what])
             placed.append(found)
     return placed.whole(), list(faults)
+
+
+def _of_nowhere(table: Table, whole: Sequence[Any]) -> list[str]:
+    """Return a note about points at 0, 0."""
+    found = [
+        n for n, g in enumerate(whole)
+        if _is_shape(g) and g.geom_type == "Point" and not g.is_empty and g.x == 0 == g.y
+    ]  # fmt: skip
+    return _of_rows(table, found, NOWHERE)
+
+
+def _of_area(table: Table, placed: Sequence[Placed], crs: CRS) -> list[str]:
+    """Return a note about rows far outside the area of use of a CRS."""
+    import numpy as np
+    import shapely
+
+    boxes = [
+        shapely.geometry.shape(g).bounds if isinstance(g, dict) else (math.nan,) * 4 for g in placed
+    ]
+    west, south, east, north = zip(*boxes, strict=True)
+    middle = (np.add(west, east) / 2, np.add(south, north) / 2)
+    return _of_rows(table, far_outside(crs, *middle).nonzero()[0].tolist(), area_text(crs))
+
+
+def _of_rows(table: Table, rows: Sequence[int], what: str) -> list[str]:
+    if not rows:
+        return []
+    many = "1 row has" if len(rows) == 1 else f"{len(rows)} rows have"
+    return [f"{many} {what}; first {table.rows[rows[0]]}"]
 
 
 class _Reach:

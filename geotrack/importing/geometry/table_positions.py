@@ -13,7 +13,6 @@ from geotrack.column_names import (
     LATITUDE,
     LONGITUDE,
     POSITION,
-    PREFIXED_AXIS,
     SIDED_AXES,
     WKT,
 )
@@ -21,6 +20,7 @@ from geotrack.errors import UsageError, shorten
 from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError
+from geotrack.importing.geometry.axis_names import is_axis_name, prefixed_axes
 from geotrack.importing.mapping.column_words import name_parts
 from geotrack.importing.mapping.labels import squashed
 from geotrack.importing.table import Options
@@ -206,7 +206,7 @@ def _from_axes(
     from shapely import Point
 
     found, how = {}, []
-    prefixed = _prefixed_axes(columns) if options.guess else {}
+    prefixed = prefixed_axes(columns) if options.guess else {}
     for axis, name in (("lon", options.lon), ("lat", options.lat)):
         if name:
             found[axis] = _column(columns, name, ()) or ""
@@ -249,22 +249,11 @@ def _axis_column(
     return best, [c for c in found if c != best]
 
 
-def _prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
-    """Return the only two columns that are named alike but for the axis: `reclong`, `reclat`."""
-    by_prefix: dict[str, dict[str, str]] = {}
-    for name in columns:
-        if found := PREFIXED_AXIS.fullmatch(squashed(name)):
-            axis = "lat" if found[2].startswith("lat") else "lon"
-            by_prefix.setdefault(found[1], {})[axis] = name
-    pairs = [pair for pair in by_prefix.values() if len(pair) == len(AXES)]
-    return pairs[0] if len(pairs) == 1 else {}
-
-
 def _is_axis(name: str, cells: Sequence[Any], axis: str) -> bool:
     """Return whether a column is an axis: by its name, and its cells where it may be of a ship."""
-    plain = squashed(name_parts(name)[0])
-    if AXES[axis].fullmatch(plain) or AXES[axis].fullmatch(squashed(name)):
+    if is_axis_name(name, axis):
         return True
+    plain = squashed(name_parts(name)[0])
     texts = [text for cell in cells[:_SAMPLE] if (text := _text(cell))]
     return plain == SIDED_AXES[axis] and all(
         number_of(t, comma=True) is None and degrees_of(t, axis) is not None for t in texts

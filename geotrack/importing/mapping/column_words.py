@@ -9,14 +9,17 @@ from geotrack.i18n.folding import folded
 __all__ = [
     "ADDRESS",
     "DATE",
+    "EPOCH",
     "LAST_TITLE",
     "NAME",
     "NO_SOURCE",
     "NO_VALUE",
     "OF_A_PLACE",
+    "OTHER_YEAR",
     "SOURCE",
     "WORDS",
     "YEAR",
+    "date_rank",
     "is_date_name",
     "is_other_date",
     "name_parts",
@@ -99,18 +102,28 @@ DATE = {
 """Folded names of columns of dates; those that end before those that start."""
 YEAR = re.compile(
     r"year month day|year month|year|ar"
-    r"|(?!(?:built|build|bygge?|model|birth|bearing|data|report) )\w+ (?:year|yr|ar)"
+    r"|(?:event|incident|accident|attack|start|begin|first|obs\w*|survey|sampl\w*|sighting|season|"
+    r"eruption|occur\w*|lost|loss|sunk|sink\w*|wreck\w*|msg|message|hendelses?|ulykkes?) "
+    r"(?:year|yr|ar)"
     r"|year (?:of )?(?:lost|loss|sunk|sinking|wrecked|event|incident)"
 )
 """Folded names of columns of years, and of those that `join_date_parts` makes; less clear than all
-other names of dates."""
+other names of dates. A year of anything else, such as `POP_YEAR`, is no date of an event."""
+OTHER_YEAR = re.compile(
+    r"(?!(?:built|build|bygge?|model|birth|bearing|data|report|pop\w*|census) )\w+ (?:year|yr|ar)"
+)
+"""Folded names of columns whose years may be those of events."""
+EPOCH = re.compile(r"(?:.* )?(?:epoch|unix|posix|unixtime|epochtime)(?: .*)?|.* (?:ms|millis)")
+"""Folded names of columns of times that count from 1970."""
 _DATE_WORD = re.compile(
-    r"(?:\w*(?:date|dato)|datetime|timestamp|tidspunkt|observed|observert|time|tid|dtg)\d?"
+    r"(?:\w*(?:date|dato|datetime|timestamp)|msgtime|fixtime|unixtime|epoch|tidspunkt|observed|"
+    r"observert|time|tid|dtg|utc|gmt)\d?"
 )
 _OTHER_DATE = re.compile(
     r"\b(?:end\w*|slutt\w*|stop|to|til|creat\w*|opprettet|updat\w*|oppdatert|modif\w*|edit\w*|"
     r"changed|endret|publi\w*|access\w*|retriev\w*|lest|last|sist|zone|sone|tz|birth|fodt|"
-    r"pub|appro?v\w*|godkjent|import\w*|duration|varighet|issu\w*|expir\w*|valid\w*|built|bygge?t?|commission\w*)\b"
+    r"pub|appro?v\w*|godkjent|import\w*|duration|varighet|issu\w*|expir\w*|valid\w*|built|bygge?t?|"
+    r"commission\w*|cancel\w*|releas\w*|revis\w*|version|deliver\w*|download\w*|offset|pop|census)\b"
 )
 """Words in the name of a column of other dates than an event's."""
 SOURCE = (
@@ -147,6 +160,27 @@ def name_parts(column: str) -> tuple[str, str]:
     if not found:
         return words, ""
     return (found[1] or found[3]).strip(), found[2] or found[4]
+
+
+def date_rank(name: str) -> int | None:
+    """Return how surely a name is that of an event's date, 0 first; None if it is of no date.
+
+    Parameters
+    ----------
+    name : str
+        A name as `name_parts` returns it.
+
+    Examples
+    --------
+    >>> [date_rank(name) for name in ("start", "iso time", "year", "pop year", "end date")]
+    [0, 28, 29, None, None]
+    """
+    words = DATE["start"]
+    if name in words:
+        return words.index(name)
+    if is_date_name(name):
+        return len(words)
+    return len(words) + 1 if YEAR.fullmatch(name) else None
 
 
 def is_date_name(name: str) -> bool:

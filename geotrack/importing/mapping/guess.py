@@ -17,14 +17,22 @@ from geotrack.importing.mapping.column_words import (
     DATE,
     NO_SOURCE,
     OF_A_PLACE,
+    OTHER_YEAR,
     SOURCE,
     WORDS,
     YEAR,
-    is_date_name,
+    date_rank,
     is_other_date,
     name_parts,
 )
-from geotrack.importing.mapping.target_properties import ACCOUNT, ANCHORS, ID, NAMING, Property
+from geotrack.importing.mapping.target_properties import (
+    ACCOUNT,
+    ANCHORS,
+    ID,
+    NAMING,
+    START,
+    Property,
+)
 from geotrack.importing.mapping.titles import title_column
 from geotrack.importing.table import Table
 from geotrack.notation import number_of
@@ -185,13 +193,9 @@ class _Guesser:
     ) -> Iterator[_Candidate]:
         for column in self._left:
             name = self._names[column][0]
-            if name in words:
-                rank = words.index(name)
-            elif one.path == "start" and is_date_name(name):
-                rank = len(words)
-            elif one.path == "start" and YEAR.fullmatch(name):
-                rank = len(words) + 1
-            else:
+            in_words = words.index(name) if name in words else None
+            rank = date_rank(name) if one.path == START else in_words
+            if rank is None:
                 continue
             texts = self._texts[column]
             rule = rules(column, one)
@@ -231,10 +235,16 @@ class _Guesser:
                 if path == "type"
             ]
             return
-        most = max(c.good for c in fit)
-        best = min((c for c in fit if c.good >= _AS_GOOD * most), key=lambda c: c.rank)
+        # A year says less than a date, however many rows have one.
+        years = [c for c in fit if path == START and YEAR.fullmatch(self._names[c.column][0])]
+        exact = [c for c in fit if c not in years] or fit
+        most = max(c.good for c in exact)
+        best = min((c for c in exact if c.good >= _AS_GOOD * most), key=lambda c: c.rank)
         name = self._names[best.column][0]
         for one in fit:
+            if one in years[:1] and one is not best and self._fills(one.column, best.column):
+                self._take(one.column, path, f"{_reason(one)}, for rows without {best.column}")
+                continue
             is_same = one is best or (
                 path.partition(".")[0] in ANCHORS
                 and self._names[one.column][0] == name
@@ -248,6 +258,11 @@ class _Guesser:
                     f'property; --map "{one.column}={path}" takes it instead of {best.column}'
                 )
 
+    def _fills(self, column: str, other: str) -> bool:
+        """Return whether a column has a cell in a row where another is empty."""
+        cells = zip(self._table.columns[column], self._table.columns[other], strict=True)
+        return any(cell is not None and there is None for cell, there in cells)
+
     def only_dates(
         self, known: Mapping[str, Property], rules: Callable[[str, Property], CellRules]
     ) -> None:
@@ -258,7 +273,7 @@ class _Guesser:
             name, texts = self._names[column][0], self._texts[column]
             if is_other_date(name):
                 continue
-            if (name in DATE["start"] or is_date_name(name) or YEAR.fullmatch(name)) and any(
+            if (date_rank(name) is not None or OTHER_YEAR.fullmatch(name)) and any(
                 c.isdigit() for text in texts for c in text
             ):
                 self.found.possible_dates.append(column)

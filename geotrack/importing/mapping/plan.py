@@ -13,23 +13,27 @@ from geotrack.importing.cells.dates import date_rules, is_undecided
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
 from geotrack.importing.disk_lists import gather
+from geotrack.importing.mapping.column_words import EPOCH, name_parts
 from geotrack.importing.mapping.guess import Guesses, guess_columns, may_be_publisher
 from geotrack.importing.mapping.stated_values import StatedValues, constant_of
 from geotrack.importing.mapping.target_properties import (
     ANCHORS,
     EXTRA,
     ID,
+    START,
     Property,
     nearest_property,
+    own_names,
     properties,
     property_of_column,
     spellings,
+    stored_name,
 )
 from geotrack.importing.table import Table
 from geotrack.notation.dates import DateOrder
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
 
-__all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan", "stored_name"]
+__all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan"]
 
 _URL = "sources.url"
 AskOrder = Callable[[str, str], DateOrder | None]
@@ -185,7 +189,7 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
             extras[column] = stored_name(column, stored)
             stored.add(extras[column])
     notes += [_of_foreign(table, c, one, extras[c]) for c, one in foreign.items() if c in extras]
-    columns = {c: known[paths[c]] for c in table.columns if c in paths}
+    columns = {c: known[paths[c]] for c in _in_order(table.columns, paths)}
     read = {c: rules.with_order(c, one, ask) for c, one in columns.items()}
     return Plan(
         columns,
@@ -198,6 +202,12 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
         guesses.reasons,
         tuple(guesses.possible_dates),
     )
+
+
+def _in_order(columns: Iterable[str], paths: Mapping[str, str]) -> list[str]:
+    """Return the columns that fill a property; of several dates first the one that goes first."""
+    starts = iter([c for c in paths if paths[c] == START])
+    return [next(starts) if paths[c] == START else c for c in columns if c in paths]
 
 
 def _by_name(
@@ -247,7 +257,13 @@ class _Rules:
         values = self._stated.of(column, one)
         if one.kind != "date":
             return CellRules(values=values, comma=self._table.comma)
-        dates = date_rules(self._texts(column), self._mapping.dates, guess=self._mapping.guess)
+        is_epoch = EPOCH.fullmatch(name_parts(column)[0]) is not None
+        dates = date_rules(
+            self._texts(column),
+            self._mapping.dates,
+            guess=self._mapping.guess,
+            is_epoch=is_epoch,
+        )
         return CellRules(dates, values, self._table.comma)
 
     def with_order(self, column: str, one: Property, ask: AskOrder | None) -> CellRules:
@@ -327,7 +343,7 @@ def _requested_paths(
             _no_column(table, column)
         path = _path(spelling)
         one = next((c for c, p in paths_by_column.items() if p == path), None)
-        if one is not None and not (path in properties() and _many(path)):
+        if one is not None and path != START and not (path in properties() and _many(path)):
             raise UsageError(f"two columns for {path!r}: {one!r} and {column!r}; map one of them")
         paths_by_column[column] = path
     paths = {c: p for c, p in paths_by_column.items() if not p.startswith(EXTRA)}
@@ -357,7 +373,7 @@ def _path(spelling: str) -> str:
     first = spelling.partition(".")[0]
     if spelling.startswith(EXTRA) and len(spelling) > len(EXTRA):
         name = spelling.removeprefix(EXTRA)
-        if name in _own_names():
+        if name in own_names():
             raise UsageError(f"{name!r} is a property of records; map to {name!r} itself")
         return spelling
     if first in {"review", "revisions", "added_by"}:
@@ -371,18 +387,6 @@ def _ending(spelling: str) -> str:
     """Return the only path that ends with a name; empty if there is none or several."""
     found = [path for path in properties() if path.endswith(f".{spelling}")]
     return found[0] if len(found) == 1 else ""
-
-
-def _own_names() -> set[str]:
-    return {path.partition(".")[0] for path in properties()} | {"review", "revisions", "added_by"}
-
-
-def stored_name(column: str, used: Container[str]) -> str:
-    """Return the name under which a column is kept, distinct from all properties."""
-    name = f"{column} (column)" if column in _own_names() else column
-    while name in used:
-        name += "*"
-    return name
 
 
 def _constants(mapping: MappingOptions, rows: int) -> Iterable[tuple[str, Any]]:

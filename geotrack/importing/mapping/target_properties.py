@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -21,10 +21,12 @@ __all__ = [
     "START",
     "Property",
     "nearest_property",
+    "own_names",
     "properties",
     "property_of_column",
     "similar_property",
     "spellings",
+    "stored_name",
 ]
 
 ID = "id"
@@ -215,3 +217,16 @@ def similar_property(column: str) -> str | None:
         len(word) >= _LONG or sorted(near) == sorted(word) or near == f"{word}s"
     )
     return spellings()[near] if is_alike else None
+
+
+def own_names() -> set[str]:
+    """Return the names that no extra property may have."""
+    return {path.partition(".")[0] for path in properties()} | {"review", "revisions", "added_by"}
+
+
+def stored_name(column: str, used: Container[str]) -> str:
+    """Return the name under which a column is kept, distinct from all properties."""
+    name = f"{column} (column)" if column in own_names() else column
+    while name in used:
+        name += "*"
+    return name

@@ -56,6 +56,8 @@ class Batch:
         Derived columns that were left out.
     counts : collections.Counter
         Numbers of cells whose value was replaced on reading, by kind.
+    examples : dict of str to str
+        Line and fault of the first of them, by kind.
     """
 
     lines: NDArray[np.int64]
@@ -69,6 +71,7 @@ class Batch:
     refused: list[tuple[int, Reason]] = field(default_factory=list)
     derived: tuple[str, ...] = ()
     counts: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
 
     def count(self, what: str, many: int) -> None:
         """Count cells whose value was replaced on reading."""
@@ -85,6 +88,9 @@ def batch_of(
     else:
         lon, lat = columns.pop(roles.lon), columns.pop(roles.lat)
     time = columns.pop(roles.time) if roles.time else None
+    if roles.parts:
+        parts = [columns.pop(name).cast(pa.string()) for name in roles.parts]
+        time = pc.binary_join_element_wise(*parts, "-")
     if roles.date and _are_clocks(time):
         time = pc.binary_join_element_wise(columns.pop(roles.date), time, " ")
     radius = columns.pop(roles.radius) if roles.radius else None

@@ -12,14 +12,14 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from filelock import Timeout
 
-from geotrack.errors import BusyError, FieldError, UsageError
+from geotrack.errors import BusyError, FieldError, UntimedError, UsageError
 from geotrack.files import AnyPath, atomic_path, private_lock
 from geotrack.observations.ingest import batches as batching
 from geotrack.observations.ingest.batches import Batch
@@ -38,7 +38,7 @@ from geotrack.spreadsheets import csv_text
 
 __all__ = ["Built", "build"]
 
-_FORM = 4
+_FORM = 5
 """Version of the files in that folder; a build resumes only those of its own version."""
 
 
@@ -66,6 +66,8 @@ class Built:
         Numbers of cells whose value was replaced on reading, by kind.
     days : int
         Observations that state only a day.
+    examples : dict of str to str
+        Line and fault of the first cell that was replaced, by kind.
     """
 
     rows: int
@@ -77,6 +79,7 @@ class Built:
     roles: dict[Path, Roles] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     days: int = 0
+    examples: dict[str, str] = field(default_factory=dict)
 
 
 def build(
@@ -108,6 +111,8 @@ def build(
     ------
     UsageError
         An input cannot be read, no row is a valid observation, or the folder has other content.
+    UntimedError
+        No row has a time, and `naming` needs times.
     BusyError
         Another build is running there.
     """
@@ -123,6 +128,8 @@ def build(
         with lock.acquire(timeout=0):
             try:
                 return _built(paths, folder, naming, progress)
+            except UntimedError:
+                raise  # a build without times goes on with what is read
             except UsageError:
                 # Such inputs are refused again: there is nothing to go on with.
                 _sweep(folder / WORK)
@@ -176,7 +183,7 @@ def _built(
             progress(path, int(batch.lines[-1]) if len(batch.lines) else 0)
     runs = sorted(work.glob("*.arrow"))
     reasons = _gathered(work)
-    counts = _counts(work)
+    counts, examples = _counts(work)
     refused = sum(one.many for one in reasons)
     rows = _joined(runs, work, _about(inputs, refused))
     if not rows:
@@ -184,10 +191,15 @@ def _built(
     # Read before it takes the place of a good one.
     made = open_dataset(work / FILE)
     timeless, days = made.timeless, made.days
+    if timeless == rows and naming.needs_time:
+        raise UntimedError(
+            "no row has a time; {time} names the column of times, {no_time} builds a dataset "
+            "without times"
+        )
     (work / REFUSED).replace(folder / REFUSED)
     (work / FILE).replace(folder / FILE)
     _sweep(work)
-    return Built(rows, refused, reasons, resumed, timeless, derived, roles, counts, days)
+    return Built(rows, refused, reasons, resumed, timeless, derived, roles, counts, days, examples)
 
 
 def _no_rows(reasons: Sequence[Refusal], counts: Counter[str]) -> FieldError:
@@ -214,7 +226,8 @@ def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
     """Return the plan that identifies a build: the states of its files and its options."""
     states = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in inputs]
     pieces = [batching.BATCH, batching.BLOCK, _FORM]
-    plan = {"inputs": states, "naming": asdict(naming), "pieces": pieces}
+    how = asdict(replace(naming, needs_time=False))  # which is asked at the end
+    plan = {"inputs": states, "naming": how, "pieces": pieces}
     read: dict[str, Any] = json.loads(json.dumps(plan))  # as it is compared: no tuples
     return read
 
@@ -238,7 +251,7 @@ def _write_batch(batch: Batch, path: Path, work: Path, n: int) -> None:
     rows, refused = judged(batch, kinds, radius=radius)
     with (work / f"{n:06}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows((path.name, line, *reason) for line, reason in refused)
-    (work / f"{n:06}.counts.json").write_text(json.dumps(batch.counts), "utf-8")
+    (work / f"{n:06}.counts.json").write_text(json.dumps([batch.counts, batch.examples]), "utf-8")
     write_run(placed(rows), work / _run(n))
 
 
@@ -292,12 +305,15 @@ def _gathered(work: Path) -> tuple[Refusal, ...]:
         return tallied(rejected_rows())
 
 
-def _counts(work: Path) -> Counter[str]:
-    """Sum the counts of the batches."""
+def _counts(work: Path) -> tuple[Counter[str], dict[str, str]]:
+    """Return the sum of the counts of the batches, and the first example of each kind."""
     counts: Counter[str] = Counter()
-    for path in work.glob("*.counts.json"):
-        counts.update(json.loads(path.read_text("utf-8")))
-    return counts
+    examples: dict[str, str] = {}
+    for path in sorted(work.glob("*.counts.json")):
+        more, shown = json.loads(path.read_text("utf-8"))
+        counts.update(more)
+        examples = {**shown, **examples}
+    return counts, examples
 
 
 def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geotrack.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
-from geotrack.errors import FieldError
+from geotrack.errors import FieldError, UntimedError
+from geotrack.importing.mapping.column_words import EPOCH, YEAR, date_rank, name_parts
 from geotrack.model.quantities import ALSO, METRES
 from geotrack.observations.ingest.presets import (
     AIS_ABSENT,
@@ -25,24 +26,16 @@ from geotrack.observations.queries.unknown_columns import remedy, some
 
 __all__ = ["Naming", "Roles", "unitless"]
 
-# Further names of columns, folded, after the usual ones.
-_LONGITUDE = (
-    *LONGITUDE, "decimallongitude", "decimal_longitude", "location_long", "gps_longitude",
-    "lon_deg", "lon_dd", "longitude_deg", "longitude_dd", "longitude_degrees",
-)  # fmt: skip
-_LATITUDE = (
-    *LATITUDE, "decimallatitude", "decimal_latitude", "location_lat", "gps_latitude",
-    "lat_deg", "lat_dd", "latitude_deg", "latitude_dd", "latitude_degrees",
-)  # fmt: skip
+# Names of columns that go before all that `geotrack import` takes for dates of events; folded.
 _TIME = (
     *TIME, "time_utc", "timestamp_utc", "datetime_utc", "date_time_utc", "utc", "utc_time",
     "utc_datetime", "gmt", "base_date_time", "time_position", "fix_time", "fixtime", "eventdate",
     "event_date", "observed_at", "received_at", "recorded_at", "acquisition_time", "epoch",
     "unix_time", "unixtime", "unix_timestamp", "ts",
 )  # fmt: skip
-_TIME_ENDINGS = ("timestamp", "datetime", "date_time", "_utc", "msgtime")
 _PAIR = ("position", "lat_lon", "latlon", "lat_long", "coordinates", "location")
 _DATE = ("date", "day", "date_utc", "dato")
+_PARTS_OF_A_DAY = 3
 _PROJECTED = (
     ("x", "easting", "x_m", "east", "utm_easting"),
     ("y", "northing", "y_m", "north", "utm_northing"),
@@ -67,6 +60,10 @@ class Roles:
         Column of positions as `lat, lon`, instead of `lon` and `lat`.
     date : str, optional
         Column of days, if `time` may have only times of day.
+    parts : tuple of str
+        Columns of years, months and days, instead of `time`.
+    is_guess : bool
+        Whether `time` is no usual name of a column of times.
     times : TimeReading
         How to read times.
     preset : Preset, optional
@@ -88,6 +85,8 @@ class Roles:
     radius_metres: float = 1.0
     pair: str | None = None
     date: str | None = None
+    parts: tuple[str, ...] = ()
+    is_guess: bool = False
     times: TimeReading = field(default_factory=TimeReading)
     preset: Preset | None = None
     absent: Mapping[str, float] = field(default_factory=dict)
@@ -120,6 +119,8 @@ class Naming:
         The CRS of the columns of positions, if these are not longitudes and latitudes.
     wrap_longitude : bool
         Whether longitudes from 180 to 360 are read as -180 to 0.
+    needs_time : bool
+        Whether inputs without times are refused.
     """
 
     lon: str | None = None
@@ -132,6 +133,7 @@ class Naming:
     preset: str | None = None
     crs: str | None = None
     wrap_longitude: bool = False
+    needs_time: bool = False
 
     def __post_init__(self) -> None:
         for form in self.time_format or ():
@@ -174,8 +176,12 @@ class Naming:
         lon, lat = at or (pair and ("", "")) or self._places(names, path, preset)
         time = _named(names, self.time, (*(preset.time if preset else ()), *_TIME), "time", path)
         date = next((n for n in names if fold_name(n) in _DATE), None)
+        parts: tuple[str, ...] = ()
+        is_guess = False
         if time is None:
-            time, date = date or _only_time(names), None
+            day = date
+            date, time, parts = self._event_time(names, day, path)
+            is_guess = time not in (None, day)
         is_ais = any(_OF_AIS.fullmatch(fold_name(n)) for n in names)
         zone_by = preset.zone_by if preset else AIS_TIMES if is_ais else ""
         if self.time_zone or _STATES_UTC.search((time or "").casefold()):
@@ -184,6 +190,8 @@ class Naming:
             lon, lat, time,
             pair=pair,
             date=None if self.time else date,
+            parts=parts,
+            is_guess=is_guess,
             times=self._times(time, preset, is_ais=is_ais),
             preset=preset,
             words={n: preset.words[fold_name(n)] for n in names if fold_name(n) in preset.words}
@@ -206,10 +214,53 @@ class Naming:
             raise FieldError(message, values)
         return replace(roles, radius=radius, radius_metres=METRES[unit])
 
+    def _event_time(
+        self, names: Sequence[str], day: str | None, path: Path
+    ) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """Return the columns of days and of times, or those of parts of a day, as `import` does.
+
+        `day` is the column with a usual name for days.
+
+        Raises
+        ------
+        UntimedError
+            No column is named like the time of an event, or several are alike.
+        """
+        from geotrack.importing.date_parts import date_columns, time_of_day_columns
+
+        parts = tuple(date_columns(names))
+        if len(parts) == _PARTS_OF_A_DAY and day in {None, *parts}:
+            return None, None, parts
+        if day is not None:
+            return None, day, ()
+        for date, time in time_of_day_columns(names):
+            return date, time, ()
+        ranks: dict[int, list[str]] = {}
+        for column in names:
+            name = name_parts(column)[0]
+            rank = None if YEAR.fullmatch(name) else date_rank(name)
+            if rank is not None:
+                ranks.setdefault(rank, []).append(column)
+        best = ranks[min(ranks)] if ranks else []
+        if len(best) == 1:
+            return None, best[0], ()
+        if not self.needs_time:
+            return None, None, ()
+        why = (
+            f"several columns may have the times: {', '.join(best)}"
+            if best
+            else "no column is named like one of times"
+        )
+        message = (
+            "{path}: {why}; {time} names it, {no_time} builds a dataset without times; "
+            "it has {names}"
+        )
+        raise UntimedError(message, {"path": path, "why": why, "names": some(names)})
+
     def _pair(self, names: Sequence[str]) -> str | None:
         """Return the column of positions `lat, lon`, if there is no column of longitudes."""
         folded = {fold_name(name): name for name in reversed(names)}
-        if self.lon or self.lat or self.crs or {*_LONGITUDE, *_LATITUDE} & {*folded}:
+        if self.lon or self.lat or self.crs or any(_axes(names)):
             return None
         return next((folded[name] for name in _PAIR if name in folded), None)
 
@@ -236,13 +287,15 @@ class Naming:
             formats=self.time_format or (preset.formats if preset else ()),
             month_first=preset.month_first if preset else None,
             is_date="date" in name.casefold(),
+            is_epoch=EPOCH.fullmatch(name_parts(name)[0]) is not None,
         )
 
     def _places(self, names: Sequence[str], path: Path, preset: Preset | None) -> tuple[str, str]:
         first = ((), ()) if preset is None else (preset.lon, preset.lat)
         first = _PROJECTED if self.crs else first
-        lon = _named(names, self.lon, (*first[0], *_LONGITUDE), "lon", path)
-        lat = _named(names, self.lat, (*first[1], *_LATITUDE), "lat", path)
+        by_name = _axes(names)
+        lon = _named(names, self.lon, (*first[0], *LONGITUDE), "lon", path) or by_name[0]
+        lat = _named(names, self.lat, (*first[1], *LATITUDE), "lat", path) or by_name[1]
         if lon is None or lat is None:
             what, usual = ("longitude", LONGITUDE) if lon is None else ("latitude", LATITUDE)
             message = (
@@ -255,10 +308,16 @@ class Naming:
         return lon, lat
 
 
-def _only_time(names: Sequence[str]) -> str | None:
-    """Return the only column whose name ends like that of a time."""
-    found = [name for name in names if fold_name(name).endswith(_TIME_ENDINGS)]
-    return found[0] if len(found) == 1 else None
+def _axes(names: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return the only columns that `import` takes for longitudes and latitudes by their names."""
+    from geotrack.importing.geometry.axis_names import is_axis_name, prefixed_axes
+
+    prefixed = prefixed_axes(names)
+    found: list[str | None] = []
+    for axis, usual in (("lon", LONGITUDE), ("lat", LATITUDE)):
+        named = [n for n in names if fold_name(n) in usual or is_axis_name(n, axis)]
+        found.append(named[0] if len(named) == 1 else None if named else prefixed.get(axis))
+    return found[0], found[1]
 
 
 def _with_absent(roles: Roles, names: Sequence[str]) -> Roles:

@@ -1,4 +1,4 @@
-"""Input files of observations: CSV, GeoJSON, Parquet, GPX, GIS files, workbooks and NMEA 0183."""
+"""Input files of observations: CSV, JSON, Parquet, GPX, KML, GIS files, workbooks, NMEA 0183."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from geotrack.errors import UsageError
+from geotrack.importing.faults import UnreadableError
+from geotrack.importing.formats.gzip_file import Unpacked
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.derived_columns import without_derived
 from geotrack.observations.ingest.formats.geojson import from_collection, from_sequence
 from geotrack.observations.ingest.formats.gpx import from_gpx
 from geotrack.observations.ingest.formats.imported import from_imported
+from geotrack.observations.ingest.formats.kml import from_kml
 from geotrack.observations.ingest.formats.nmea import from_nmea, has_sentences
 from geotrack.observations.ingest.formats.tables import from_csv, from_parquet
 from geotrack.observations.ingest.positions import degrees_reader
@@ -21,14 +24,19 @@ __all__ = ["batches", "counted_in", "kind_of"]
 
 
 def kind_of(path: Path) -> str:
-    """Return the format of a file by its suffix.
+    """Return the format of a file by its suffix, of a gzip by that before `.gz`.
 
     Raises
     ------
     UsageError
         The format is not supported.
     """
-    kind = _ENDINGS.get(path.suffix.casefold())
+    ending = path.suffix.casefold()
+    if ending == _GZIP:
+        kind = _ENDINGS.get(Path(path.stem).suffix.casefold())
+        if kind is not None:
+            return kind if kind in _STREAMS else "gis"
+    kind = _ENDINGS.get(ending)
     if kind is None:
         endings = ", ".join(_ENDINGS)
         message = f"{path}: observations are read from {endings}; this ends in {path.suffix!r}"
@@ -51,15 +59,33 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
     UsageError
         The file is invalid, has no columns of longitudes and latitudes, or has another CRS.
     """
-    reader = _reader(path, naming)
-    is_imported = kind_of(path) in {"workbook", "gis"}
-    read = degrees_reader(naming.without_places() if is_imported else naming)
-    for batch in with_day_order(lambda: reader(path, naming), path):
-        yield without_derived(read(batch))
+    try:
+        source = Unpacked(path) if _is_packed(path) else path
+        reader = _reader(source, naming)
+        read = degrees_reader(naming.without_places() if reader is from_imported else naming)
+        for batch in with_day_order(lambda: reader(source, naming), source):
+            yield without_derived(read(batch))
+    except UnreadableError as error:
+        raise UsageError(str(error)) from None
+
+
+def _is_packed(path: Path) -> bool:
+    return path.suffix.casefold() == _GZIP and kind_of(path) in _STREAMS
+
+
+def _is_collection(path: Path) -> bool:
+    """Return whether a JSON may be a FeatureCollection, by its first characters."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    is_whole = len(head) < _HEAD
+    return (text.startswith(b"{") and (b'"features"' in head or not is_whole)) or not text
 
 
 def _reader(path: Path, naming: Naming) -> Callable[[Path, Naming], Iterator[Batch]]:
     kind = kind_of(path)
+    if kind == "collection" and not _is_collection(path):
+        return from_imported
     if kind in {"csv", "text"} and (naming.preset == "nmea" or has_sentences(path)):
         return from_nmea
     return _READERS[kind]
@@ -75,7 +101,11 @@ _READERS: dict[str, Callable[[Path, Naming], Iterator[Batch]]] = {
     "gpx": from_gpx,
     "workbook": from_imported,
     "gis": from_imported,
+    "kml": from_kml,
 }
+_STREAMS = {"csv", "text", "collection", "sequence", "nmea", "kml", "gpx"}
+"""Formats that are read from a gzip, too; others are unpacked first."""
+_GZIP, _HEAD = ".gz", 1 << 16
 _COUNTED = {
     "collection": "feature",
     "parquet": "row",
@@ -88,11 +118,15 @@ _ENDINGS = {
     ".json": "collection",
     ".geojsonl": "sequence",
     ".geojsons": "sequence",
+    ".geojsonseq": "sequence",
     ".ndjson": "sequence",
+    ".jsonl": "sequence",
     ".parquet": "parquet",
+    ".geoparquet": "parquet",
     ".gpx": "gpx",
     **dict.fromkeys((".tsv", ".txt", ".log"), "text"),
     **dict.fromkeys((".nmea", ".nm4", ".ais"), "nmea"),
     **dict.fromkeys((".xlsx", ".xlsm", ".ods"), "workbook"),
-    **dict.fromkeys((".gpkg", ".shp", ".fgb"), "gis"),
+    ".kml": "kml",
+    **dict.fromkeys((".gpkg", ".shp", ".fgb", ".kmz", ".zip"), "gis"),
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import FieldError
+from geotrack.importing.geometry.area_of_use import NOWHERE, area_text, far_outside
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.rejections import Reason, reason_of
@@ -17,8 +18,13 @@ from geotrack.observations.ingest.row_checks import numbers
 from geotrack.observations.storage.arrow import pa, pc
 from geotrack.polar.crs import crs_of
 
-__all__ = ["EASTERN", "WRAPPED", "degrees_reader"]
+if TYPE_CHECKING:
+    from pyproj import CRS
 
+__all__ = ["EASTERN", "FAR_KEY", "NOWHERE_KEY", "WRAPPED", "degrees_reader"]
+
+NOWHERE_KEY, FAR_KEY = "zero:", "far:"
+"""Starts of the names of counts of positions at 0, 0 and far outside the CRS; the text follows."""
 EASTERN, WRAPPED = "eastern", "wrapped"
 """Names of the counts of omitted and of wrapped longitudes from 180 to 360."""
 _TURN, _HALF = 360.0, 180.0
@@ -39,17 +45,29 @@ def degrees_reader(naming: Naming) -> Callable[[Batch], Batch]:
     FieldError
         The CRS is unknown.
     """
-    transform = None if naming.crs is None else _to_lon_lat(naming.crs)
+    transform, source = (None, None) if naming.crs is None else _to_lon_lat(naming.crs)
 
     def read(batch: Batch) -> Batch:
-        if transform is not None:
+        if source is None or source.is_geographic:
+            places = (numbers(axis)[0] for axis in (batch.lon, batch.lat))
+            zeros = np.logical_and.reduce([degrees == 0 for degrees in places])
+            _count(batch, f"{NOWHERE_KEY}{NOWHERE}", zeros)
+        if source is not None and transform is not None:
             batch = _transformed(batch, transform)
+            places = (numbers(axis)[0] for axis in (batch.lon, batch.lat))
+            _count(batch, f"{FAR_KEY}{area_text(source)}", far_outside(source, *places))
         return _wrapped(batch, wrap=naming.wrap_longitude)
 
     return read
 
 
-def _to_lon_lat(crs: str) -> Transform:
+def _count(batch: Batch, what: str, rows: NDArray[np.bool_]) -> None:
+    if rows.any():
+        batch.count(what, int(rows.sum()))
+        batch.examples[what] = f"{int(batch.lines[np.argmax(rows)]):,}"
+
+
+def _to_lon_lat(crs: str) -> tuple[Transform, CRS]:
     from pyproj import Transformer
     from pyproj.exceptions import CRSError
 
@@ -71,7 +89,7 @@ def _to_lon_lat(crs: str) -> Transform:
             good = off <= _ROUND_TRIP * np.maximum(1.0, np.hypot(x, y))
         return np.where(good, lon, np.nan), np.where(good, lat, np.nan)
 
-    return transform
+    return transform, source
 
 
 def _transformed(batch: Batch, transform: Transform) -> Batch:

@@ -14,7 +14,7 @@ from geotrack.observations.ingest.rejections import Reason, reason_of
 from geotrack.observations.ingest.times.parse import DAY_END, TIME, read_times
 from geotrack.observations.storage.arrow import pa, pc
 
-__all__ = ["FARTHEST_M", "ZONE_BY", "Rows", "judged", "kinds_of", "numbers"]
+__all__ = ["FARTHEST_M", "UNREAD", "ZONE_BY", "Rows", "judged", "kinds_of", "numbers"]
 
 # Digits that are an id, such as 001234567 of a coast station.
 _NUMBERED = r"^[+-]?0\d"
@@ -31,6 +31,8 @@ FARTHEST_M = 20_000_000.0
 """Maximum radius, metres, as for records: half the circumference of the Earth."""
 ZONE_BY = "zone:"
 """Start of the name of a count of times without a zone; who states their zone follows."""
+UNREAD = "unread:"
+"""Start of the name of a count of cells that were emptied; the column follows."""
 _FARTHEST = f"{FARTHEST_M / 1000:,.0f} km"
 # Share of the first cells that must be numbers in a column of numbers; every file has bad cells.
 _MOSTLY = 0.9
@@ -108,7 +110,11 @@ def judged(
         values = batch.others.get(name)
         cells, bad = _cells(values, kind, len(batch.lines))
         columns[name] = _without_absent(cells, name, batch)
-        _reject(why, bad, name, values, f"is no {_type_text(kind)}")
+        if emptied := [i for i in bad.tolist() if i not in why]:
+            first = emptied[0]
+            fault = reason_of(name, batch.others[name][first], f"is no {_type_text(kind)}").text
+            batch.count(f"{UNREAD}{name}", len(emptied))
+            batch.examples[f"{UNREAD}{name}"] = f"{int(batch.lines[first]):,}: {fault}"
     good = np.ones(len(batch.lines), dtype=np.bool_)
     good[list(why)] = False
     refused = [*batch.refused, *((int(batch.lines[i]), why[i]) for i in why)]

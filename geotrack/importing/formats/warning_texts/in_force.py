@@ -43,6 +43,8 @@ _UNTIL, _LEADING = (
     re.compile(r"\b(?:UNTIL|TILL|TO|THRU)\s*$"),
     re.compile(r"\b(?:DAILY|UNTIL|TILL)\W*$"),
 )
+_FROM = re.compile(r"\bFROM\s*$")
+_END_OF_SPAN = re.compile(r"(?:\b(?:UNTIL|TILL|TO|THRU|THROUGH)|-)\s*$")
 _AFTER, _BEFORE = 40, 12
 _CENTURY, _SHORT_YEAR = 2000, 2
 _LONG, _A_DAY = timedelta(days=180), timedelta(days=1)
@@ -186,16 +188,21 @@ def _day(match: re.Match[str], offset: int = 0) -> _Day:
 def _days(text: str) -> Iterator[_Day]:
     for run in _DAYS.finditer(text):
         days = [_day(match, run.start()) for match in _DAY.finditer(run[0])]
-        # Of numbers with spaces between only those that count up are days.
         first = max(
-            (
-                n + 1
-                for n, (one, other) in enumerate(pairwise(days))
-                if other.span[0] - one.span[1] == 1 and one.month is None and one.day >= other.day
-            ),
-            default=0,
+            (n + 1 for n, pair in enumerate(pairwise(days)) if _is_name(text, *pair)), default=0
         )
         yield from days[first:]
+
+
+def _is_name(text: str, one: _Day, other: _Day) -> bool:
+    """Return whether a number before a day is none: it counts down, or is that of `RIG 9 UNTIL`."""
+    if one.month is not None:
+        return False
+    between = text[one.span[1] : other.span[0]]
+    if between.strip() in {"UNTIL", "TILL"}:
+        before = text[max(0, one.span[0] - _BEFORE) : one.span[0]]
+        return _FROM.search(before) is None
+    return len(between) == 1 and one.day >= other.day
 
 
 def _filled(
@@ -214,7 +221,9 @@ def _filled(
     faults: list[tuple[int, str]] = []
     for n, day in enumerate(found):
         month = day.month or _month(day, before)
-        found[n] = replace(day, month=month, year=day.year or _year(day, month, before, hints))
+        is_end = _END_OF_SPAN.search(text[max(0, day.span[0] - _BEFORE) : day.span[0]]) is not None
+        year = day.year or _year(day, month, before, hints, is_end=is_end)
+        found[n] = replace(day, month=month, year=year)
         before = _moment(found[n])
         if before is None:
             written = " ".join(text[day.span[0] : day.span[1]].split())
@@ -231,13 +240,19 @@ def _month(day: _Day, before: datetime | None) -> int | None:
     return before.month if day.day >= before.day else before.month % 12 + 1
 
 
-def _year(day: _Day, month: int | None, before: datetime | None, hints: _Hints) -> int | None:
-    """Return the year of a date that states none: not long before the one before it."""
+def _year(
+    day: _Day, month: int | None, before: datetime | None, hints: _Hints, *, is_end: bool
+) -> int | None:
+    """Return the year of a date that states none: not long before the one before it.
+
+    The end of a span is not before it at all: `UNTIL 31 MAY`, issued in August, is of next year.
+    """
     year = before.year if before else hints.year
     if year is None or month is None or before is None:
         return year
     there = _moment(replace(day, month=month, year=year))
-    return year + 1 if there and there < before - _LONG else year
+    first = before - (_A_DAY if is_end else _LONG)
+    return year + 1 if there and there < first else year
 
 
 def _moment(day: _Day) -> datetime | None:

@@ -6,7 +6,7 @@ Form: IHO S-53, Joint IMO/IHO/WMO Manual on Maritime Safety Information.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from geotrack.importing.formats.warning_texts.in_force import find_in_force, header_time
@@ -14,7 +14,7 @@ from geotrack.importing.formats.warning_texts.notice import CANCELLED, HAZARD, N
 from geotrack.importing.formats.warning_texts.positions import find_positions
 from geotrack.importing.formats.warning_texts.shapes import find_shapes
 
-__all__ = ["HEADING", "find_headings", "read"]
+__all__ = ["HEADING", "fill_in", "find_headings", "read"]
 
 _SERIES = (
     r"(?:NAVAREA\s{1,5}(?:[IVX]{1,5}|\d{1,2})|HYDRO(?:ARC|LANT|PAC)"
@@ -53,6 +53,8 @@ _SUBJECT_END = re.compile(
 _OWN = re.compile(_REGIONS + r"\s{0,9}(?:(?:IS|HEREBY)\s){0,2}CANCELL?ED\b")
 _LISTS = re.compile(r"\b(?:MESSAGES|MSGS|WARNINGS|WNGS)\s+(?:CURRENTLY\s+)?IN\s+FORCE\b")
 _SENTENCE = re.compile(r"\r?\n|(?<=[A-Z)])\.(?:\s|$)")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+"""Abbreviations such as `U.A.E.`, whose points end no sentence."""
 _PLACE = re.compile(r"[A-Z][A-Z '-]{2,40}(?:\s?\([A-Z '-]{2,30}\))?")
 _PARAGRAPH = re.compile(r"(?:\d{1,2}|[A-Z])[.)]\s*")
 _SKIPPED = re.compile(r"(?:CHARTS?|DNC|ADM|BA|ENC|NGA|REF)\b.*|\(?[\d, ]+\)?|NNNN|ZCZC.*|BT")
@@ -134,15 +136,35 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         notice.status = CANCELLED
         other = number_key(f"{by['series']} {by['number']}")
         notice.remarks.append(f"Cancelled by {other}.")
+    return fill_in(notice, body, year, lambda offset: at + head + offset)
+
+
+def fill_in(
+    notice: Notice, body: str, year: int | None, at: Callable[[int], int], how: str = "as written"
+) -> Notice:
+    """Fill in shapes and times of a warning, and whether it closes an area.
+
+    Parameters
+    ----------
+    notice : Notice
+        The warning; changed in place.
+    body : str
+        Its text after the heading, in capitals and in English.
+    year : int or None
+        Year of its number.
+    at : callable
+        Returns the offset in the file of one in the text.
+    how : str
+        How the summary has its times.
+    """
     notice.shapes, faults = find_shapes(body)
-    times = find_in_force(_without_header(body), issued, year)
+    times = find_in_force(_without_header(body), notice.issued, year)
     notice.start, notice.end, notice.year_assumed = times.start, times.end, times.year_assumed
     if times.text:
-        notice.remarks.append(f"In force, as written: {times.text}.")
-    offset = at + head
-    notice.faults = [(offset + n, what) for n, what in (*faults, *times.faults)]
+        notice.remarks.append(f"In force, {how}: {times.text}.")
+    notice.faults = [(at(n), what) for n, what in (*faults, *times.faults)]
     if not notice.shapes and not faults:
-        notice.faults.append((at, "no position is read"))
+        notice.faults.append((notice.at, "no position is read"))
     notice.is_closure = HAZARD.search(body) is not None or any(
         shape.kind == "area" or shape.radius_km for shape in notice.shapes
     )
@@ -181,7 +203,8 @@ def _cancelled(body: str, series: str) -> Iterator[str]:
 def _headlines(body: str) -> tuple[str, str]:
     """Return the sea or country, and the subject, of the first lines of a warning."""
     places: list[str] = []
-    for line in _SENTENCE.split(body[:2000]):
+    body = _INITIALS.sub(lambda found: found[0].replace(".", ""), body[:2000])
+    for line in _SENTENCE.split(body):
         words = " ".join(line.split()).strip(" .")
         if not words or _SKIPPED.fullmatch(words) or header_time(words):
             continue

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 
 from geotrack.importing.formats.warning_texts.edges import Edge, rhumb_edge
 from geotrack.importing.formats.warning_texts.shapes import Fault, Shape
 
-__all__ = ["CANCELLED", "CLOSURE", "HAZARD", "Lines", "Notice", "capitals", "number_key"]
+__all__ = [
+    "CANCELLED",
+    "CLOSURE",
+    "HAZARD",
+    "Lines",
+    "Notice",
+    "capitals",
+    "line_starts",
+    "number_key",
+]
 
 CLOSURE = "restriction/closure"
 """Type of drafts of warnings."""
@@ -88,14 +99,28 @@ class Notice:
 
 
 class Lines:
-    """Line numbers by offset in a text."""
+    """Names of places in a text by their offset: `line 3`.
 
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    Parameters
+    ----------
+    text : str
+        The text.
+    parts : sequence of str
+        Of which it is joined, if its lines are in no file: `warning 3` then.
+    """
 
-    def number(self, offset: int) -> int:
-        """Return the line of an offset, from 1."""
-        return bisect_right(self._starts, offset)
+    def __init__(self, text: str, parts: Sequence[str] = ()) -> None:
+        self._starts = [0, *accumulate(map(len, parts))] if parts else line_starts(text)
+        self._word = "warning" if parts else "line"
+
+    def name(self, offset: int) -> str:
+        """Return the name of the line of an offset, from 1."""
+        return f"{self._word} {bisect_right(self._starts, offset)}"
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset of each line of a text."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def capitals(text: str) -> str:
@@ -111,8 +136,8 @@ def number_key(number: str) -> str:
 
     Examples
     --------
-    >>> number_key("NAVAREA  XX 0045/2024"), number_key("A0012/24")
-    ('NAVAREA XX 45/24', 'A12/24')
+    >>> number_key("NAVAREA  XX 0045/2024"), number_key("A0012/24"), number_key("PRIP TIKSI 07")
+    ('NAVAREA XX 45/24', 'A12/24', 'PRIP TIKSI 7')
     """
-    series, slash, year = " ".join(number.split()).rpartition("/")
+    series, slash, year = " ".join(number.split()).partition("/")
     return re.sub(r"(?<=[\sA-Z])0+(?=\d)", "", series) + slash + year[-2:]

@@ -11,9 +11,14 @@ from geotrack.findings import shown
 
 __all__ = ["BrokenPosition", "Position", "find_positions"]
 
-_MARK = r"\s?[-–°º'’′ ]\s?"
 _FRACTION = r"(?:[.,]\d{1,6})?"
-_NUMBER = rf"\d{{2,7}}{_FRACTION}(?:{_MARK}\d{{1,2}}{_FRACTION}(?!\d)){{0,2}}"
+_DEGREES, _PART_OF_ONE = rf"\d{{2,3}}{_FRACTION}", rf"\d{{1,2}}{_FRACTION}(?!\d)"
+_HYPHEN, _SIGN = r"\s?[-–]\s?", r"(?:\s?[°º'’′]\s?|\s)"
+# All parts have hyphens between, or none: `RIG 12 28-56.8N` has the number of a rig before.
+_NUMBER = (
+    rf"(?:{_DEGREES}(?:(?:{_HYPHEN}{_PART_OF_ONE}){{1,2}}|(?:{_SIGN}{_PART_OF_ONE}){{1,2}})"
+    rf"|\d{{2,7}}{_FRACTION})"
+)
 _SIGNS = r"['’′\"”″°º]{0,2}"
 _HALF = re.compile(
     rf"(?<![\w.,/-])(?P<first>[NSEW])\s?(?P<after>{_NUMBER}){_SIGNS}(?![\d°]|[A-Z](?!\d))"

@@ -14,7 +14,7 @@ from typing import Any
 
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError, few, summarise_faults
-from geotrack.importing.formats.warning_texts import navigational, notam
+from geotrack.importing.formats.warning_texts import navigational, notam, prip
 from geotrack.importing.formats.warning_texts.edges import Edge, geodesic_edge, rhumb_edge, trace
 from geotrack.importing.formats.warning_texts.in_force import moment_text
 from geotrack.importing.formats.warning_texts.notice import (
@@ -29,7 +29,7 @@ from geotrack.importing.formats.warning_texts.shapes import Shape
 from geotrack.importing.limits import check_amount
 from geotrack.importing.table import Options, Table
 
-__all__ = ["are_warnings", "read_warnings"]
+__all__ = ["are_warnings", "read_warnings", "table_of"]
 
 _COLUMNS = (
     "id", "title", "summary", "type", "status", "start", "end", "place.name", "place.precision",
@@ -40,7 +40,8 @@ _EXACT_KM = 1.0
 _MOST_BYTES = 8_000_000
 _DECIMALS = 3
 
-_FORMS = (navigational, notam)
+_RUSSIAN = ("cp1251", "koi8-r", "cp866")
+_FORMS = (navigational, notam, prip)
 
 _EDGES: dict[Edge, str] = {
     rhumb_edge: "The edges between the stated positions are rhumb lines.",
@@ -54,7 +55,16 @@ def are_warnings(head: bytes) -> bool:
     """Return whether the first bytes of a file are a text of warnings."""
     marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     upper = capitals(head.decode("utf-16" if marked else "utf-8", "replace"))
-    return any(form.HEADING.search(upper) for form in _FORMS)
+    if any(form.HEADING.search(upper) for form in _FORMS):
+        return True
+    return _russian(head) is not None
+
+
+def _russian(data: bytes) -> str | None:
+    """Return the encoding in which bytes are a warning in Russian; None if in none."""
+    return next(
+        (n for n in _RUSSIAN if prip.HEADING.search(capitals(data.decode(n, "replace")))), None
+    )
 
 
 def read_warnings(path: Path, data: bytes, options: Options) -> Table:
@@ -80,13 +90,34 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
     if len(data) > _MOST_BYTES:
         message = f"{len(data) / 1e6:.0f} MB of warnings; at most {_MOST_BYTES / 1e6:g} MB are read"
         raise UnreadableError(path, message, "split it")
-    text = decode(path, data, options.encoding)
-    upper, lines = capitals(text), Lines(text)
+    try:
+        text = decode(path, data, options.encoding)
+    except UnreadableError as error:
+        if (name := _russian(data)) is None or options.encoding:
+            raise
+        message = "its letters are not UTF-8"
+        raise UnreadableError(path, message, f"state --encoding {name}") from error
+    return table_of(path, text)
+
+
+def table_of(path: Path, text: str, parts: Sequence[str] = ()) -> Table:
+    """Return a row for each warning of a text, as `read_warnings` does.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file's name, for messages.
+    text : str
+        The warnings.
+    parts : sequence of str
+        Of which the text is joined, if it is no text of the file.
+    """
+    upper, lines = capitals(text), Lines(text, parts)
     notices = list(_notices(text, upper))
     if not notices:
         raise UnreadableError(path, "no warning is found in it")
     notes = [*_before(text, notices), *few(list(_cancel(notices, lines)))]
-    check_amount(path, rows=len(notices), text=len(data))
+    check_amount(path, rows=len(notices), text=len(text))
     rows: list[Row] = []
     used: Counter[str] = Counter()
     names: list[str] = []
@@ -97,8 +128,8 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
         for row, geometry in _rows(notice, path, lines):
             rows.append({**row, "id": _id(notice.number, used)})
             geometries.append(geometry)
-            names.append(f"line {lines.number(notice.at)}")
-    faults = [(f"line {lines.number(at)}", what) for one in notices for at, what in one.faults]
+            names.append(lines.name(notice.at))
+    faults = [(lines.name(at), what) for one in notices for at, what in one.faults]
     notes += [*summarise_faults(_by_line(faults)), *_of_edges(notices), *_of_years(notices)]
     return Table(
         path,
@@ -153,7 +184,7 @@ def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
         ):
             for key in keys:
                 targets = [target for target in by_key.get(key, ()) if target is not one]
-                where = f"{one.number} (line {lines.number(one.at)})"
+                where = f"{one.number} ({lines.name(one.at)})"
                 over = [target for target in targets if _is_over(target, one)]
                 for target in targets:
                     target.remarks.append(f"{done} by {where}.")
@@ -161,7 +192,7 @@ def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
                         target.status = CANCELLED
                 left = "" if targets else ", which is not in the file"
                 left = ", which was over before: its status stays" if over else left
-                yield f"line {lines.number(one.at)}: {one.number} {verb} {key}{left}"
+                yield f"{lines.name(one.at)}: {one.number} {verb} {key}{left}"
 
 
 def _is_over(target: Notice, by: Notice) -> bool:
@@ -175,7 +206,7 @@ def _rows(notice: Notice, path: Path, lines: Lines) -> Iterator[tuple[Row, Any]]
     parts: dict[tuple[str, float | None, str], list[Shape]] = {}
     for shape in notice.shapes:
         parts.setdefault((shape.kind, *_precision(shape)), []).append(shape)
-    line = lines.number(notice.at)
+    line = lines.name(notice.at)
     if not parts:
         yield _row(notice, path, line), None
         return
@@ -249,7 +280,7 @@ def _crossing(area: Any) -> str:
     return next((one.message for one in faults if one.severity == "error"), "")
 
 
-def _row(notice: Notice, path: Path, line: int, which: str = "") -> Row:
+def _row(notice: Notice, path: Path, line: str, which: str = "") -> Row:
     about = notice.subject or notice.place
     title = f"{notice.number}: {about}" if about else notice.number
     return {
@@ -261,7 +292,7 @@ def _row(notice: Notice, path: Path, line: int, which: str = "") -> Row:
         "end": notice.end,
         "place.name": notice.place or None,
         "place.note": notice.place_note or None,
-        "sources.cite": f"{notice.number}, {path.name}, line {line}",
+        "sources.cite": f"{notice.number}, {path.name}, {line}",
         "sources.publisher": notice.authority or None,
         "sources.published": f"{notice.issued:%Y-%m-%d}" if notice.issued else None,
         "sources.says": notice.text,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError, shorten
+from geotrack.importing.cells.hxl_tags import NOTE, are_tags
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.formats.workbooks.sheet_scan import SheetScan, cell_name, column_letters
@@ -82,6 +83,9 @@ def build_table(path: Path, sheet: Sheet, options: Options, notes: Sequence[str]
     at = _header(path, scan, filled, options.header_row)
     messages = [*notes, *_of_titles(filled[:at])]
     body = filled[at + 1 :]
+    if body and are_tags(body[0][1]):
+        messages.append(f"row {body[0][0] + 1}: {NOTE}")
+        del body[0]
     if not body:
         raise UnreadableError(path, f"sheet {scan.name!r} has no rows under the column names")
     names = _names(path, filled[at], body, start[1], messages)

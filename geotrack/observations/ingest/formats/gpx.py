@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from xml.parsers import expat
 
 from geotrack.errors import UsageError
-from geotrack.files import read_regular
-from geotrack.importing import UnreadableError
-from geotrack.importing.formats.xml_text import check_markup
-from geotrack.importing.limits import MOST_BYTES
 from geotrack.observations.ingest.batches import Batch, Row
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.formats.geojson import AT, batches_of_points
+from geotrack.observations.ingest.formats.xml_elements import Elements, parse_xml
 from geotrack.observations.ingest.rejections import Reason
 
 __all__ = ["from_gpx"]
@@ -34,24 +30,8 @@ def from_gpx(path: Path, naming: Naming) -> Iterator[Batch]:
     UsageError
         It is no GPX, or has no track.
     """
-    data = read_regular(path, MOST_BYTES)
     reader = _Reader()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    reader.parser = parser
-    try:
-        check_markup(path, data, "GPX")
-        parser.Parse(data, True)
-    except UnreadableError as error:
-        raise UsageError(str(error)) from None
-    except expat.ExpatError as error:
-        message = f"{path}:{error.lineno}: not GPX: {str(error).partition(':')[0]}"
-        raise UsageError(message) from None
-    except (LookupError, ValueError) as error:  # of an encoding that expat does not have
-        raise UsageError(f"{path}: not GPX: {error}; save it as UTF-8") from None
+    parse_xml(path, reader, "GPX")
     if not reader.rows:
         message = f"{path}: it has no track; `geotrack import` reads waypoints and routes"
         raise UsageError(message)
@@ -60,22 +40,16 @@ def from_gpx(path: Path, naming: Naming) -> Iterator[Batch]:
 
 
 @dataclass
-class _Reader:
+class _Reader(Elements):
     """Collects the points of tracks with their lines."""
 
     rows: list[tuple[int, Row | Reason]] = field(default_factory=list)
-    parser: expat.XMLParserType | None = None
-    path: list[str] = field(default_factory=list)
     track: int = 0
     segment: int = 0
     name: str = ""
     row: Row | None = None
-    texts: list[str] = field(default_factory=list)
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        self.path.append(name)
-        self.texts.clear()
+    def start(self, name: str, attributes: dict[str, str], line: int) -> None:
         if name == _TRACK:
             self.track, self.segment, self.name = self.track + 1, 0, ""
         elif name == _SEGMENT:
@@ -86,20 +60,12 @@ class _Reader:
                 AT[0]: attributes.get("lon", ""), AT[1]: attributes.get("lat", ""),
                 **dict.fromkeys(_OF_A_POINT),
             }  # fmt: skip
-            line = self.parser.CurrentLineNumber if self.parser else 0
             self.rows.append((line, self.row))
 
-    def end(self, tag: str) -> None:
-        name = self.path.pop()
-        parent = self.path[-1] if self.path else ""
-        text = "".join(self.texts).strip()
+    def end(self, name: str, parent: str, text: str, line: int) -> None:
         if name == _POINT:
             self.row = None
         elif self.row is not None and parent == _POINT and name in _OF_A_POINT:
             self.row[name] = text or None
         elif name == "name" and parent == _TRACK:
             self.name = text
-        self.texts.clear()
-
-    def text(self, text: str) -> None:
-        self.texts.append(text)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from geotrack.errors import FieldError, UsageError
 from geotrack.importing.faults import UnreadableError
+from geotrack.importing.mapping.target_properties import START
 from geotrack.importing.table import Options, Table
 from geotrack.observations.ingest.batches import Batch, Row
 from geotrack.observations.ingest.column_roles import Naming
@@ -37,6 +39,7 @@ def from_imported(path: Path, naming: Naming) -> Iterator[Batch]:
     from geotrack.importing import read_file
     from geotrack.importing.geometry.reproject import reproject
 
+    path = Path(path)  # also of a gzip, which `read_file` unpacks itself
     x, y = ("x", "y") if naming.crs else (None, None)
     options = Options(lon=naming.lon or x, lat=naming.lat or y)
     try:
@@ -54,8 +57,11 @@ def from_imported(path: Path, naming: Naming) -> Iterator[Batch]:
             "{path}: no row has a position; {lon} and {lat} name their columns; it has {names}"
         )
         raise FieldError(message, {"path": path, "names": some([*table.columns])})
+    # Such as the time of a placemark, which the format assigns.
+    time = next((c for c, to in table.aliases.items() if to == START and c in table.columns), None)
+    naming = replace(naming.without_places(), time=naming.time or time)
     columns = {name: _without_commas(cells) for name, cells in table.columns.items()}
-    return batches_of_points(_rows(table, columns, places), naming.without_places(), path)
+    return batches_of_points(_rows(table, columns, places), naming, path)
 
 
 def _rows(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.importing.cells.hxl_tags import are_tags
 from geotrack.observations.ingest import batches
 from geotrack.observations.ingest.batches import Batch, batch_of
 from geotrack.observations.ingest.column_roles import Naming
@@ -125,7 +126,10 @@ class _Utf8:
 
 
 def _header(path: Path) -> tuple[list[str], str, int]:
-    """Return the column names of a CSV, the delimiter, and the number of header lines."""
+    """Return the column names of a CSV, the delimiter, and the number of header lines.
+
+    A line of HXL tags is a header line too.
+    """
     import csv as text
 
     with path.open("rb") as file:
@@ -137,6 +141,7 @@ def _header(path: Path) -> tuple[list[str], str, int]:
             if not more:
                 break
             first, lines = first + more, lines + 1
+        second = file.readline(_LONGEST_HEAD).decode("utf-8", "replace")
     if len(first) > _LONGEST_HEAD:
         message = f"{path}: line 1 is longer than {_LONGEST_HEAD:,} bytes; it must name the columns"
         raise UsageError(message)
@@ -169,7 +174,8 @@ def _header(path: Path) -> tuple[list[str], str, int]:
             f"{path}: line 1: two columns are called {shown(twice)}; each needs a name of its own"
         )
         raise UsageError(message)
-    return names, delimiter, lines
+    tags = are_tags(second.rstrip("\r\n").split(delimiter))
+    return names, delimiter, lines + tags
 
 
 def _not_utf8(path: Path, byte: int | None = None) -> UsageError:

@@ -15,7 +15,7 @@ from geotrack.observations.storage.arrow import pa, pc
 
 __all__ = ["with_day_order"]
 
-_DATE = r"^\s*(?P<a>\d{1,2})[-/](?P<b>\d{1,2})[-/]\d{4}(?:[ ,T].*)?$"
+_DATE = r"^\s*(?P<a>\d{1,2})[-/](?P<b>\d{1,2})(?:[-/]\d{4}|/\d{2})(?:[ ,T].*)?$"
 _MONTHS = 12
 
 

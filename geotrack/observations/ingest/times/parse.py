@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.notation.dates import DateOrder, parse_date_text
+from geotrack.notation.number_dates import plausible_epoch
 from geotrack.observations.ingest.rejections import Reason, reason_of
 from geotrack.observations.ingest.times.time_forms import (
     BUILT_IN,
@@ -67,12 +69,16 @@ class TimeReading:
     is_date : bool
         Whether the column is named as one of dates, so that numbers of that size are days of a
         spreadsheet.
+    is_epoch : bool
+        Whether the column's name says that its numbers count from 1970. Else only those of
+        `plausible_epoch` do, and `2006102812` is a day with an hour.
     """
 
     zone: str | None = None
     formats: tuple[str, ...] = ()
     month_first: bool | None = None
     is_date: bool = False
+    is_epoch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +188,8 @@ class _Column:
         self._left = np.flatnonzero(pc.fill_null(present, False).to_numpy(zero_copy_only=False))
 
     def times(self) -> Times:
+        if self._reading.is_epoch and not self._reading.formats:
+            self._read_numbers(self._texts.take(pa.array(self._left)), None)
         for form in self._forms():
             if not len(self._left):
                 break
@@ -196,6 +204,7 @@ class _Column:
                 self._read_numbers(texts, EXCEL, _SERIALS)
                 texts = self._texts.take(pa.array(self._left))
             self._read_numbers(texts, None)
+            self._read_notations()
         self._refuse(self._left, self._no_form())
         start = pa.array(self._start, mask=~self._is_read).cast(TIME)
         end = pa.array(self._end, mask=~self._is_day).cast(TIME) if self._is_day.any() else None
@@ -262,7 +271,10 @@ class _Column:
             has &= (values >= span[0]) & (values < span[1])
         rows, values = self._left[has], values[has]
         self._left = self._left[~has]
-        found = _epochs(values) if scale is None else scale.micros(values)
+        if scale is None:
+            found = _epochs(values, is_named=self._reading.is_epoch)
+        else:
+            found = scale.micros(values)
         unknown = np.isnan(found)
         self._refuse(rows[unknown], _NO_SCALE)
         sound = ~unknown & (np.abs(found) < _MOST)
@@ -274,18 +286,55 @@ class _Column:
         whole = bool((values == np.floor(values)).all())
         self._keep_local(rows[sound], micros, np.full(len(micros), whole))
 
+    def _read_notations(self) -> None:
+        """Read what is left as `geotrack import` does: `241305ZJUL2024`, `24. juli 2024`."""
+        order: DateOrder | None = None
+        if self._reading.month_first is not None:
+            order = "month" if self._reading.month_first else "day"
+        coded = self._texts.take(pa.array(self._left)).dictionary_encode()
+        known = [_notation(text, order) for text in coded.dictionary.to_pylist()]
+        if not any(known):
+            return
+        micros, is_local, is_day = (
+            np.array([one[part] if one else 0 for one in known])[coded.indices.to_numpy()]
+            for part in range(3)
+        )
+        good = np.array([one is not None for one in known])[coded.indices.to_numpy()]
+        zoned, local = good & (is_local == 0), good & (is_local == 1)
+        rows, self._left = self._left, self._left[~good]
+        self._keep(rows[zoned], micros[zoned])
+        self._keep_local(rows[local], micros[local], is_day[local] == 1)
+
     def _refuse(self, rows: NDArray[np.intp], rule: str) -> None:
         for row in rows.tolist():
             self._why[row] = reason_of("time", self._texts[row], rule)
 
 
-def _epochs(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return counts since 1970 as microseconds; NaN for those too small to show their unit."""
+def _epochs(values: NDArray[np.float64], *, is_named: bool) -> NDArray[np.float64]:
+    """Return counts since 1970 as microseconds; NaN for those that show no unit by their size.
+
+    Of a column that does not name them, only those from 1990 to this year do.
+    """
     found = np.full(len(values), np.nan)
     for (least, unit), (most, _) in pairwise(_EPOCH):
         which = (np.abs(values) >= least) & (np.abs(values) < most)
         found[which] = np.rint(values[which] * (unit * SECOND))
+    if not is_named:
+        first, last = (second * SECOND for second in plausible_epoch())
+        with np.errstate(invalid="ignore"):
+            found[(found < first) | (found >= last)] = np.nan
     return found
+
+
+def _notation(text: str, order: DateOrder | None) -> tuple[int, bool, bool] | None:
+    """Return microseconds since 1970, whether no zone is stated, and whether it is only a day."""
+    reading = parse_date_text(text, order)
+    if reading is None or len(reading.date) < len("2024-07-24"):
+        return None
+    moment = reading.moment or datetime.fromisoformat(reading.date)
+    clock = moment.replace(tzinfo=moment.tzinfo or UTC)
+    micros = (clock - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return micros, moment.tzinfo is None, reading.moment is None
 
 
 def in_utc(micros: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
