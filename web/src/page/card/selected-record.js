@@ -106,6 +106,20 @@ function selection(map, mapRecords, state) {
 const panToRecord = (map, { mark, shapes }, card) => panTo(map, mark, card ? shapes : [], card);
 
 /**
+ * Pans to a record and opens its card; symbols make room for the chosen one, which then may stand elsewhere.
+ * @param {L.Map} map @param {MapRecord} found @param {HTMLElement | null} line @param {() => void} open
+ */
+function showBeside(map, found, line, open) {
+  const pan = () => panToRecord(map, found, wide.matches ? setCardWidth(map, line) : 0);
+  // In this order: moving a map of dots removes the marks of records that are not selected.
+  pan();
+  if (!found.mark._map) found.mark.addTo(map);
+  const { offset } = found.mark;
+  open();
+  if (!offset.equals(found.mark.offset)) pan();
+}
+
+/**
  * The record that is chosen, in a link.
  * @param {() => number | null} chosen @param {(n: number) => void} choose @param {() => void} letGo
  */
@@ -140,11 +154,7 @@ export function recordSelection(map, mapRecords, reveal) {
       else mark(n);
       return;
     }
-    // In this order: moving a map of dots removes the marks of records that are not selected.
-    panToRecord(map, found, wide.matches ? setCardWidth(map, recordLine(n)) : 0);
-    if (!found.mark._map) found.mark.addTo(map);
-    if (narrow.matches) mark(n, tapped);
-    else found.mark.openPopup();
+    showBeside(map, found, recordLine(n), () => (narrow.matches ? mark(n, tapped) : found.mark.openPopup()));
   }
 
   const follow = onRecordLink(choose);
