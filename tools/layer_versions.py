@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from typing import Any
 
 from geotrack.workspace import LAYERS
 from geotrack.workspace.layer_versions import LAYER_VERSIONS, feature_digest
@@ -32,7 +33,7 @@ def earlier(name: str) -> dict[str, list[str]]:
     return {id_: digests for id_, digests in kept.items() if digests}
 
 
-def _features(text: str) -> list[dict[str, object]]:
+def _features(text: str) -> list[dict[str, Any]]:
     return list(json.loads(text)["features"])
 
 

@@ -83,7 +83,7 @@ def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
     known = _known()[name]
     newer, own = {}, 0
     for n, feature in enumerate(features):
-        id_ = feature.get("id") if isinstance(feature, dict) else None
+        id_ = str(feature.get("id")) if isinstance(feature, dict) else ""
         if id_ in today and feature == today[id_]:
             continue
         if id_ in today and feature_digest(feature) in known.get(id_, ()):
