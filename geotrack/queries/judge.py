@@ -148,26 +148,55 @@ class Judge:
         """
         family = [row, *self._parts(row)]
         if len(self.areas) <= 1:
-            groups = [[(int(self._alone[member]), member) for member in family]]
+            groups = [[(self._of_family(row, member), member) for member in family]]
         else:
             when = self._when(self._mask(family))
             groups = [
-                [(min(int(when[member]), self._met(member, area)), member) for member in family]
+                [
+                    (min(int(when[member]), self._met(member, area)), member)
+                    for member in family
+                    if self._widens(row, member, area)
+                ]
                 for area in self.areas
             ]
         # Among equals the first, which is the record itself if it is one of them.
         return [max(verdicts, key=lambda of: of[0]) for verdicts in groups]
+
+    def _of_family(self, row: int, member: int) -> int:
+        """Return the verdict of a record or a part of it, as far as it counts for the record."""
+        counts = all(self._widens(row, member, area) for area in self.areas)
+        return int(self._alone[member]) if counts else Verdict.NO
+
+    def _widens(self, row: int, member: int, area: Area) -> bool:
+        """Return whether a record may have met an area where a part of it may have been."""
+        if member == row or not self.columns.restates(member, row, self.workspace):
+            return True
+        where = self.columns.footprint(member, self.workspace)
+        return where is not None and area.judge(where) is Match.CERTAIN
+
+    def is_vague(self, row: int) -> bool:
+        """Return whether a record is a hit only by parts that are known by a region alone."""
+        if not self.areas or self.verdicts[row] != Verdict.POSSIBLE:
+            return False
+        by_region = self.columns.by_region
+        reaching = self._reaching(row)
+        return bool(reaching) and all(
+            member != row and by_region(member, self.workspace) for member in reaching
+        )
+
+    def _reaching(self, row: int) -> list[int]:
+        """Return the records, itself and its parts, by each of which a record meets the query."""
+        verdict = self.verdicts[row]
+        family = [row, *self._parts(row)]
+        return [member for member in family if self._of_family(row, member) == verdict]
 
     def deciding(self, row: int) -> tuple[int, ...]:
         """Return the records, itself or its parts, by which a record meets the query.
 
         One row, or one for each area if no part meets all.
         """
-        verdict = self.verdicts[row]
-        family = [row, *self._parts(row)]
-        alone = next((member for member in family if self._alone[member] == verdict), None)
-        if alone is not None:
-            return (alone,)
+        if alone := self._reaching(row):
+            return (alone[0],)
         return tuple(member for _, member in self._by_parts(row))
 
     def also_in(self, area: Area, rows: Iterable[int]) -> NDArray[np.int8]:
@@ -311,7 +340,13 @@ class Judge:
         """
         if self.reference is None:
             return [None] * len(rows)
-        families = [[row, *self._parts(row)] for row in rows.tolist()]
+        families = [
+            [
+                row,
+                *(p for p in self._parts(row) if not self.columns.restates(p, row, self.workspace)),
+            ]
+            for row in rows.tolist()
+        ]
         members = list(dict.fromkeys(member for family in families for member in family))
         alone = dict(zip(members, self._apart(members, self.reference.shape), strict=True))
         least = (

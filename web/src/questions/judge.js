@@ -146,14 +146,26 @@ export function createJudge(data, parts, outlines, rings, globe) {
     };
   }
 
-  /** Verdicts of all records by an area. @param {PlaneShape} area */
+  const named = new Set(data.named);
+  const restates = (/** @type {number} */ whole, /** @type {number} */ part) => !!data.restating[whole]?.includes(part);
+
+  /**
+   * Verdicts of all records by an area, and which of them follow only from parts that are known by a region alone.
+   * @param {PlaneShape} area
+   */
   return (area) => {
     const sides = sidesOf(area);
     const alone = data.records.map((where) => verdictOf(where, sides));
-    // A record was wherever its parts were.
-    return alone.map((own, i) => {
-      const best = Math.max(NO, ...(parts[i] ?? []).map((part) => alone[part]));
-      return best >= POSSIBLE ? Math.max(own, best) : own;
+    const reaching = alone.map((own, i) => {
+      // A record was wherever its parts were, except where the region of a part only says again where it was.
+      const counted = (parts[i] ?? []).filter((part) => alone[part] === CERTAIN || !restates(i, part));
+      const best = Math.max(NO, ...counted.map((part) => alone[part]));
+      const verdict = best >= POSSIBLE ? Math.max(own, best) : own;
+      return { verdict, by: verdict === own ? [i] : counted.filter((part) => alone[part] === verdict) };
     });
+    return {
+      verdicts: reaching.map(({ verdict }) => verdict),
+      vague: reaching.map(({ verdict, by }, i) => verdict === POSSIBLE && by.every((n) => n !== i && named.has(n))),
+    };
   };
 }
