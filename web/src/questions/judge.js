@@ -104,6 +104,21 @@ function verdictOf(where, sides) {
 }
 
 /**
+ * A record was wherever its parts were, except where the region of a part only says again where it was.
+ * @param {number[]} alone verdicts without parts
+ * @param {Record<number, number[]>} parts @param {Record<number, number[]>} restating
+ * @returns {{verdict: number, by: number[]}[]} by which of its family each has its verdict
+ */
+function reachingOf(alone, parts, restating) {
+  return alone.map((own, i) => {
+    const counted = (parts[i] ?? []).filter((part) => alone[part] === CERTAIN || !restating[i]?.includes(part));
+    const best = Math.max(NO, ...counted.map((part) => alone[part]));
+    const verdict = best >= POSSIBLE ? Math.max(own, best) : own;
+    return { verdict, by: verdict === own ? [i] : counted.filter((part) => alone[part] === verdict) };
+  });
+}
+
+/**
  * @param {FootprintsData} data
  * @param {Record<number, number[]>} parts of records, by their places
  * @param {(layer: number) => Float64Array[][]} outlines packed ones, as longitudes and latitudes in turn
@@ -147,7 +162,6 @@ export function createJudge(data, parts, outlines, rings, globe) {
   }
 
   const named = new Set(data.named);
-  const restates = (/** @type {number} */ whole, /** @type {number} */ part) => !!data.restating[whole]?.includes(part);
 
   /**
    * Verdicts of all records by an area, and which of them follow only from parts that are known by a region alone.
@@ -156,13 +170,7 @@ export function createJudge(data, parts, outlines, rings, globe) {
   return (area) => {
     const sides = sidesOf(area);
     const alone = data.records.map((where) => verdictOf(where, sides));
-    const reaching = alone.map((own, i) => {
-      // A record was wherever its parts were, except where the region of a part only says again where it was.
-      const counted = (parts[i] ?? []).filter((part) => alone[part] === CERTAIN || !restates(i, part));
-      const best = Math.max(NO, ...counted.map((part) => alone[part]));
-      const verdict = best >= POSSIBLE ? Math.max(own, best) : own;
-      return { verdict, by: verdict === own ? [i] : counted.filter((part) => alone[part] === verdict) };
-    });
+    const reaching = reachingOf(alone, parts, data.restating);
     return {
       verdicts: reaching.map(({ verdict }) => verdict),
       vague: reaching.map(({ verdict, by }, i) => verdict === POSSIBLE && by.every((n) => n !== i && named.has(n))),
