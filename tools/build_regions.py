@@ -15,8 +15,9 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.polar import project
 from tools import sources
 from tools.coverage import fill_gaps, join, simplify_coasts
-from tools.drawn import DRAWN, LIMITS, Drawing, mend_anadyr
+from tools.drawn import DRAWN, LIMITS, Drawing
 from tools.islands import Lands, islands
+from tools.sea_limits import borders, read_limits
 from tools.shore import land_of
 from tools.storing import stored, write
 
@@ -63,7 +64,7 @@ def cover(regions: list[dict[str, Any]]) -> Coverage:
     rough = {name: join(parts) for name, parts in marine.items() if parts}
     lon = np.arange(0.0, 360.0, 0.5)
     window = shapely.Polygon(np.column_stack(project(lon, np.full_like(lon, _SOUTH_LAT))))
-    named = mend_anadyr(fill_gaps(rough, land, window))
+    named = fill_gaps(rough, land, window, borders(read_limits()))
     simple = simplify_coasts(_grouped(regions, named), land, _COAST_M)
     return Coverage(fine, named, simple)
 

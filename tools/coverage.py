@@ -6,6 +6,7 @@ All of it happens in the analysis plane (EPSG:6931), in metres, where 180 degree
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -13,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar.plane import project
 
-__all__ = ["fill_gaps", "join", "simplify_coasts", "to_plane"]
+__all__ = ["Border", "fill_gaps", "join", "simplify_coasts", "to_plane"]
 
 _SEAM_LON = 179.999
 """The sources were cut at 180 degrees; some cut vertices lie at 179.9999."""
@@ -22,6 +23,34 @@ _GRID_M = 1.0
 _REACH_M = 2_000.0
 _WHOLE_M2 = 1e8
 """A smaller gap goes whole to the neighbour with the longest common border."""
+
+
+@dataclass(frozen=True)
+class Border:
+    """A limit between two seas, in plane metres.
+
+    Attributes
+    ----------
+    between : pair of str
+        The seas.
+    line : shapely geometry
+        The limit.
+    side : shapely geometry
+        Encloses the second sea as far as `reach_m` from the line.
+    reach_m : float
+        What lies farther from the line stays where it is.
+    """
+
+    between: tuple[str, str]
+    line: BaseGeometry
+    side: BaseGeometry
+    reach_m: float
+
+    def owner(self, sea: str, at: BaseGeometry) -> str:
+        """Return the sea that a position of a sea belongs to."""
+        if sea not in self.between or not shapely.dwithin(self.line, at, self.reach_m):
+            return sea
+        return self.between[int(shapely.contains(self.side, at))]
 
 
 def to_plane(geometry: BaseGeometry, edge_deg: float = _EDGE_DEG) -> BaseGeometry:
@@ -39,11 +68,15 @@ def join(polygons: Sequence[BaseGeometry]) -> BaseGeometry:
 
 
 def fill_gaps(
-    seas: Mapping[str, BaseGeometry], land: BaseGeometry, window: BaseGeometry
+    seas: Mapping[str, BaseGeometry],
+    land: BaseGeometry,
+    window: BaseGeometry,
+    borders: Sequence[Border] = (),
 ) -> dict[str, BaseGeometry]:
     """Give every piece of water in the window to one sea.
 
-    Where two seas overlap, the one named first keeps the water.
+    Where two seas overlap, the one named first keeps the water; then each border gives both of its
+    seas what lies on their side.
 
     Parameters
     ----------
@@ -53,10 +86,14 @@ def fill_gaps(
         The coast to keep to.
     window : shapely geometry
         Where the seas are asked for.
+    borders : sequence of Border
+        Limits in place of those of the seas, applied one after the other.
     """
     names = list(seas)
     water = window.difference(land)
     outlines = [area.boundary for area in (*seas.values(), water)]
+    # Round the side: a limit may end in the water, off its cape, or go on over a sound.
+    outlines += [border.side.boundary for border in borders]
     faces = shapely.get_parts(shapely.polygonize([*_edges(outlines)]))
     points = shapely.point_on_surface(faces)
     shapely.prepare(water)
@@ -66,14 +103,36 @@ def fill_gaps(
     np.minimum.at(first, face, sea)
     owned: dict[str, list[BaseGeometry]] = {name: [] for name in names}
     gaps: list[BaseGeometry] = []
-    for polygon, index in zip(faces[is_water], first[is_water], strict=True):
-        (owned[names[index]] if index < len(names) else gaps).append(polygon)
+    for polygon, at, index in zip(faces[is_water], points[is_water], first[is_water], strict=True):
+        if index == len(names):
+            gaps.append(polygon)
+        else:
+            owned[_owner(names[index], at, borders)].append(polygon)
     filled = {name: shapely.coverage_union_all(parts) for name, parts in owned.items()}
     pieces = list(shapely.get_parts(shapely.union_all(gaps)))
     grown: dict[str, list[BaseGeometry]] = {name: [sea] for name, sea in filled.items()}
+    lines = shapely.union_all([border.side.boundary for border in borders], grid_size=_GRID_M)
     for name, piece in _claims(filled, pieces):
-        grown[name].append(piece)
+        for part in _cut(piece, lines):
+            grown[_owner(name, part.point_on_surface(), borders)].append(part)
     return {name: shapely.union_all(parts, grid_size=_GRID_M) for name, parts in grown.items()}
+
+
+def _owner(sea: str, at: BaseGeometry, borders: Sequence[Border]) -> str:
+    for border in borders:
+        sea = border.owner(sea, at)
+    return sea
+
+
+def _cut(piece: BaseGeometry, lines: BaseGeometry) -> Iterator[BaseGeometry]:
+    """Yield the parts of a piece on either side of lines that cross it."""
+    if not piece.intersects(lines):
+        yield piece
+        return
+    edges = shapely.union_all([piece.boundary, piece.intersection(lines)], grid_size=_GRID_M)
+    for face in shapely.get_parts(shapely.polygonize(shapely.get_parts(edges))):
+        if piece.contains(face.point_on_surface()):
+            yield face
 
 
 def _claims(
@@ -123,6 +182,9 @@ def simplify_coasts(
     middles = shapely.line_interpolate_point(arcs, 0.5, normalized=True)
     is_limit = ~shapely.dwithin(middles, shore, 2 * _GRID_M)
     simple = shapely.get_parts(shapely.simplify(shapely.MultiLineString(list(arcs)), tolerance))
+    if len(simple) != len(arcs):
+        # GEOS leaves out a line that collapses: those after it would stand for one another.
+        raise ValueError(f"{len(arcs) - len(simple)} of {len(arcs)} coasts and limits collapse")
     # A limit put back may cross the simplified coast beside it: without a node there, its sea is
     # no face and is lost (Hudson Strait was).
     lines = shapely.union_all(np.where(is_limit, arcs, simple))

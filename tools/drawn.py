@@ -22,7 +22,6 @@ __all__ = [
     "LIMITS",
     "OWN_COASTS",
     "Drawing",
-    "mend_anadyr",
 ]
 
 ARCTIC_CIRCLE_LAT = 66.55
@@ -144,18 +143,6 @@ def fram_strait(drawing: Drawing) -> BaseGeometry:
     """Greenland to Spitsbergen, a degree to either side of 79 N."""
     band = _fram_band()
     return _holding(band.difference(_coast(drawing, band, _COAST_M)), 0.0, 79.0)
-
-
-def mend_anadyr(named: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
-    """Close the Gulf of Anadyr by one line, where Natural Earth's has a step at 180 degrees."""
-    both = named["Bering Sea"].union(named["Gulf of Anadyr'"])
-    # Cape Navarin to Cape Chukotsky; then over land, round the gulf.
-    line = [(179.13, 62.30), (186.80, 64.25)]
-    behind = [(186.80, 67.0), (174.0, 67.0), (174.0, 64.0), (178.3, 62.9), (179.13, 62.30)]
-    outline = shapely.segmentize(shapely.LineString([*line, *behind]), 0.5)
-    gulf = shapely.Polygon(_plane([(lon, lat) for lon, lat in outline.coords]))
-    cut = {"Gulf of Anadyr'": both.intersection(gulf), "Bering Sea": both.difference(gulf)}
-    return {**named, **{name: shapely.set_precision(sea, 1.0) for name, sea in cut.items()}}
 
 
 DRAWN: dict[str, Callable[[Drawing], BaseGeometry]] = {

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.app import (
+    current_workspace,
     emit,
     emit_json,
     emit_labelled,
     label_first,
     notify,
+    plural,
     workspace_or_packaged,
 )
 from geotrack.cli.output_files import writable, write_file
@@ -130,3 +132,39 @@ def export(ctx: click.Context, file: Path) -> None:
     content = plane_regions(workspace, writable(file, workspace).name)
     write_file(content, file)
     notify(f"{file}: {len(workspace.regions)} regions in EPSG:6931; {len(content) / 1000:,.0f} kB")
+
+
+@command.command("update")
+@click.pass_context
+def update(ctx: click.Context) -> None:
+    """Bring the workspace's layers up to date with this version of geotrack.
+
+    Features of layers/ that an earlier version had are replaced by today's; your own, and those
+    that you have changed, stay as they are. Lists the records whose answers change by it.
+    """
+    from geotrack.queries import answers_by_region
+    from geotrack.workspace import open_workspace, shown_path
+    from geotrack.workspace.edit.regions import update_layers
+    from geotrack.workspace.layer_versions import old_layers
+
+    workspace = current_workspace(ctx)
+    changed = [
+        id_ for old in old_layers(workspace) if old.path.stem == "regions" for id_ in old.ids
+    ]
+    before = answers_by_region(workspace, changed)
+    layers = update_layers(workspace)
+    if not layers:
+        notify("the layers are those of this version, or the workspace's own")
+        return
+    for layer in layers:
+        own = f"; {layer.own} of your own kept" if layer.own else ""
+        updated = plural(len(layer.newer), "feature")
+        notify(f"{shown_path(layer.path)}: {updated} updated{own}")
+    after = answers_by_region(open_workspace(workspace.root), changed)
+    differ = sorted(pair for pair in before.keys() | after if before.get(pair) != after.get(pair))
+    rows = [
+        (region, str(before.get((region, id_), "no")), str(after.get((region, id_), "no")), id_)
+        for region, id_ in differ
+    ]
+    print_table(("region", "before", "after", "id"), rows, ("region", "id"))
+    notify(f"{plural(len({id_ for _, id_ in differ}), 'record')} with another answer")

@@ -275,8 +275,13 @@ def _position(event: Event, language: str) -> str:
 
 def _named(event: Event, regions: Mapping[str, LayerFeature], language: str) -> str:
     each = event.place is not None and event.place.regions_mode == "each"
-    named = regions_words([regions.get(r) or r for r in event.regions], language, each=each)
-    return named if each or not named else words(language)("places.inOne", names=named)
+    named = [regions.get(r) or r for r in event.regions]
+    if event.kind != "event":
+        # What is stated or judged of a region was not somewhere in it.
+        subject = _joined(_about(named, language), language, each=True)
+        return words(language)("places.about", names=subject) if subject else ""
+    text = regions_words(named, language, each=each)
+    return text if each or not text else words(language)("places.inOne", names=text)
 
 
 def regions_words(
@@ -293,13 +298,14 @@ def regions_words(
     each : bool
         Whether they are joined by *and*, else by *or*.
     """
-    names = _WITHIN[language](regions)
-    if not names:
-        return ""
-    label = words(language)
-    last = names.pop()
-    joined = f"{', '.join(names)}{label('places.each' if each else 'places.one')}{last}"
-    return label("places.in", names=joined if names else last)
+    names = _joined(_WITHIN[language](regions), language, each=each)
+    return words(language)("places.in", names=names) if names else ""
+
+
+def _joined(names: Sequence[str], language: str, *, each: bool) -> str:
+    *others, last = names or [""]
+    word = words(language)("places.each" if each else "places.one")
+    return f"{', '.join(others)}{word}{last}" if others else last
 
 
 def region_name(region: LayerFeature, language: str = "en") -> str:
@@ -333,6 +339,15 @@ def _in_bokmaal(regions: Sequence[LayerFeature | str]) -> list[str]:
 
 
 _WITHIN = {"en": _in_english, "nb": _in_bokmaal}
+
+
+def _about(regions: Sequence[LayerFeature | str], language: str) -> list[str]:
+    """Return names as the subject of a statement, without "in"."""
+    if language == "en":
+        return _in_english(regions)
+    names = [r if isinstance(r, str) else region_name(r, language) for r in regions]
+    starts = (*_DIRECTIONS, *_ARTICLES)
+    return [f"{n[0].lower()}{n[1:]}" if n.startswith(starts) else n for n in names]
 
 
 def with_article(name: str) -> str:

@@ -19,6 +19,7 @@ import shapely
 from geotrack import polar
 from geotrack.footprint.outline import radius_m
 from geotrack.mapview.record.geometry import region_tolerance_m
+from geotrack.mapview.text.times import parts_among
 from geotrack.polar.cache import WeakCache
 from geotrack.polar.packing import pack, parts_of, sphere_project
 from geotrack.queries.record_arrays import columns_of
@@ -79,7 +80,18 @@ def packed_footprints(
         table.add(_FOOTPRINTS.recall(event, known, partial(_footprint, columns, event, workspace)))
         for event in events
     ]
-    return {"shapes": table.entries, "records": records}, pack(table.layers, _STEP_M)
+    rows = [columns.rows[event.id] for event in events]
+    restating = {
+        whole: [n for n in parts if columns.restates(rows[n], rows[whole], workspace)]
+        for whole, parts in parts_among(columns, events).items()
+    }
+    data: FootprintsData = {
+        "shapes": table.entries,
+        "records": records,
+        "named": [n for n, row in enumerate(rows) if columns.by_region(row, workspace)],
+        "restating": {whole: parts for whole, parts in restating.items() if parts},
+    }
+    return data, pack(table.layers, _STEP_M)
 
 
 def _footprint(columns: Columns, event: Event, workspace: Workspace) -> _RecordFootprint | None:

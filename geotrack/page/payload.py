@@ -331,7 +331,17 @@ class FootprintData(TypedDict):
 
 
 class FootprintsData(TypedDict):
-    """Footprints of the records, in the order of `events`; null where they have none."""
+    """Footprints of the records, in the order of `events`; null where they have none.
+
+    Attributes
+    ----------
+    shapes : What they consist of.
+    records : The footprint of each record.
+    named : Records that are known by regions alone.
+    restating : Of a record, the parts whose regions only say again where it was.
+    """
 
     shapes: list[FootprintShape]
+    named: list[int]
+    restating: dict[int, list[int]]
     records: list[FootprintData | None]

@@ -12,7 +12,7 @@ from geotrack.queries.resolve import reference, reference_of
 from geotrack.queries.selection import Hit, Selection, select
 
 if TYPE_CHECKING:
-    from geotrack.queries.containing_regions import regions_of
+    from geotrack.queries.containing_regions import answers_by_region, regions_of
     from geotrack.queries.counts import Count, Counts, count_by
     from geotrack.queries.geodataframe import is_answer, to_frame
 
@@ -27,6 +27,7 @@ __all__ = [
     "Query",
     "Selection",
     "Within",
+    "answers_by_region",
     "count_by",
     "idle",
     "is_answer",
@@ -44,6 +45,7 @@ __getattr__, __dir__ = attach(
         "Counts": "counts",
         "count_by": "counts",
         "is_answer": "geodataframe",
+        "answers_by_region": "containing_regions",
         "regions_of": "containing_regions",
         "to_frame": "geodataframe",
     },

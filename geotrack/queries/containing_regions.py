@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -11,11 +13,13 @@ from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import Footprint
 from geotrack.footprint.regions import ISLANDS
 from geotrack.model import LayerFeature
+from geotrack.model.query import Query
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.resolve import Reference
+from geotrack.queries.selection import select
 from geotrack.workspace import Workspace
 
-__all__ = ["regions_of"]
+__all__ = ["answers_by_region", "regions_of"]
 
 
 def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeature, Match], ...]:
@@ -60,6 +64,15 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
         if match is not None:
             regions.append((region, match))
     return tuple(sorted(regions, key=lambda pair: (pair[0].authority or "~", pair[0].name)))
+
+
+def answers_by_region(workspace: Workspace, ids: Iterable[str]) -> dict[tuple[str, str], Match]:
+    """Return the match of each record that was in one of some regions, by region and record id."""
+    return {
+        (id_, hit.event.id): hit.match
+        for id_ in ids
+        for hit in select(workspace, Query.parse(regions=id_)).hits
+    }
 
 
 def _widened_by_coast(shape: BaseGeometry) -> BaseGeometry:

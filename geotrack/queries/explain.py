@@ -61,7 +61,9 @@ def why(judge: Judge, row: int) -> str:
         return "; ".join(_clauses(judge, row))
     if len(deciding) == 1:
         (part,) = deciding
-        return f"through its part ‘{events[part].title}’: {'; '.join(_clauses(judge, part))}"
+        alone = " alone, which is known by a region only" if judge.is_vague(row) else ""
+        clauses = "; ".join(_clauses(judge, part))
+        return f"through its part ‘{events[part].title}’{alone}: {clauses}"
     is_certain = judge.verdicts[row] == Verdict.CERTAIN
     parts = [f"‘{events[part].title}’" for part in dict.fromkeys(deciding) if part != row]
     areas = _joined([f"in {area.name}" for area in judge.areas], "and")
@@ -106,6 +108,8 @@ class _Place:
         """Return where a record may have been."""
         word = "and" if self.where.each else "or"
         if self.kind is None:
+            if self.event.kind != "event":
+                return f"about {_joined(self.names + self.unknown, 'and')}"
             named = _joined(self.names + self.unknown, word)
             several = self.where.each and len(self.names + self.unknown) > 1
             return f"in each of {named}" if several else f"somewhere in {named}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -39,7 +39,7 @@ class Families:
         happened: NDArray[np.bool_],
         scope: NDArray[np.bool_],
     ) -> None:
-        self._happened = happened
+        self._happened, self._parts, self._scope = happened, parts, scope
         self._whole = {
             part: whole
             for whole, rows in parts.items()
@@ -82,6 +82,49 @@ class Families:
             rows[row] = -member
         return found, rows
 
+    def best_of_places(
+        self,
+        values: NDArray[Any],
+        vague: NDArray[np.bool_],
+        restates: Callable[[int, int], bool],
+    ) -> tuple[NDArray[Any], NDArray[np.intp]]:
+        """Return `best`, without vague parts that only say again where their whole was.
+
+        Parameters
+        ----------
+        values : array, shape (n,)
+            A value for each row.
+        vague : array of bool, shape (n,)
+            The rows that are known by regions alone.
+        restates : callable
+            Returns whether a vague row says again where a whole was.
+        """
+        found, rows = self.best(values)
+        if not vague.any():
+            return found, rows
+        others, their_rows = self.best(np.where(vague, np.min(values), values))
+
+        def counts(member: int, whole: int) -> bool:
+            return not (vague[member] and restates(member, whole))
+
+        best, best_rows = found.copy(), rows.copy()
+        for row in np.flatnonzero(vague[rows] & (rows != np.arange(len(rows)))).tolist():
+            if counts(int(rows[row]), row):
+                continue
+            only_happened = self._happened[row]
+            parts = [
+                part
+                for part in self._parts.get(row, ())
+                if self._scope[part] and (self._happened[part] or not only_happened)
+            ]
+            best[row], best_rows[row] = max(
+                (values[row], row),
+                (others[row], int(their_rows[row])),
+                *((found[p], int(rows[p])) for p in parts if counts(int(rows[p]), row)),
+                key=lambda one: one[0],
+            )
+        return best, best_rows
+
     def _best(self, values: NDArray[Any], only_happened: bool) -> dict[int, _Best]:
         best: dict[int, _Best] = {}
 
@@ -103,6 +146,10 @@ class Families:
                 if best[row] != highest:
                     raise_to(row, highest)
         return best
+
+    def is_part(self, row: int) -> bool:
+        """Return whether a row is a part of another."""
+        return row in self._whole
 
     def members(self, wholes: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return which rows are in the families of some rows."""

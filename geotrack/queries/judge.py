@@ -6,12 +6,12 @@ mostly decided by two circles; the others need a closer test.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -142,7 +142,7 @@ class Judge:
     @cached_property
     def _together(self) -> tuple[NDArray[np.int8], NDArray[np.intp]]:
         """The best verdict of each row or a part of it, and whose it is."""
-        return self._families.best(self._alone)
+        return self._best(self._alone, self._vague(self._alone, self.areas))
 
     @cached_property
     def _by_parts(self) -> list[tuple[NDArray[np.int8], NDArray[np.intp]]]:
@@ -161,8 +161,44 @@ class Judge:
             met = np.zeros(len(when), dtype=np.int8)
             for row in np.flatnonzero(members).tolist():
                 met[row] = min(int(when[row]), self._met(row, area))
-            found.append(self._families.best(met))
+            found.append(self._best(met, self._vague(met, (area,))))
         return found
+
+    def _vague(self, verdicts: NDArray[np.int8], areas: Sequence[Area]) -> NDArray[np.bool_]:
+        """Return the parts that are possible by regions alone, and not certainly in the areas."""
+        vague = np.zeros(len(verdicts), dtype=bool)
+        for row in self._named_parts(verdicts == Verdict.POSSIBLE):
+            where = self.columns.footprint(row, self.workspace)
+            vague[row] = where is None or any(a.judge(where) is not Match.CERTAIN for a in areas)
+        return vague
+
+    def _named_parts(self, rows: NDArray[np.bool_]) -> list[int]:
+        """Return those of some rows that are parts and whose place is known by regions alone."""
+        parts = (row for row in np.flatnonzero(rows).tolist() if self._families.is_part(row))
+        return [row for row in parts if self.columns.by_region(row, self.workspace)]
+
+    def _best(
+        self, values: NDArray[Any], vague: NDArray[np.bool_]
+    ) -> tuple[NDArray[Any], NDArray[np.intp]]:
+        """Return the highest value in the family of each row, and whose it is."""
+        columns, workspace = self.columns, self.workspace
+        return self._families.best_of_places(
+            values, vague, lambda part, whole: columns.restates(part, whole, workspace)
+        )
+
+    @cached_property
+    def _placed(self) -> NDArray[np.int8]:
+        """The best verdict of each row or a part of it that is known by more than regions."""
+        verdicts = self._alone.copy()
+        verdicts[self._named_parts(verdicts == Verdict.POSSIBLE)] = Verdict.NO
+        return self._families.best(verdicts)[0]
+
+    def is_vague(self, row: int) -> bool:
+        """Return whether a record is a hit only by parts that are known by a region alone."""
+        if not self.areas or self.verdicts[row] != Verdict.POSSIBLE:
+            return False
+        by_a_part = self._alone[row] != Verdict.POSSIBLE == self._together[0][row]
+        return bool(by_a_part and self._placed[row] != Verdict.POSSIBLE)
 
     def deciding(self, row: int) -> tuple[int, ...]:
         """Return the records, itself or its parts, by which a record meets the query.
@@ -180,7 +216,7 @@ class Judge:
         narrowed = copy(self)
         narrowed.areas = (*self.areas, area)
         narrowed._fits = self._mask(rows)
-        for name in ("_alone", "verdicts", "_together", "_by_parts"):
+        for name in ("_alone", "verdicts", "_together", "_by_parts", "_placed"):
             vars(narrowed).pop(name, None)
         return narrowed.verdicts
 
@@ -307,7 +343,8 @@ class Judge:
         nearness = np.full(len(self.scope), -np.inf)
         apart = self._apart(members.tolist(), self.reference.shape)
         nearness[members] = np.nan_to_num(-apart, nan=-np.inf)
-        nearest, _ = self._families.best(nearness)
+        vague = self._mask(self._named_parts(np.isfinite(nearness)))
+        nearest, _ = self._best(nearness, vague)
         return [None if np.isinf(one) else float(-one) / 1000.0 for one in nearest[rows]]
 
     def _apart(self, rows: list[int], target: BaseGeometry) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import shapely
 
 from geotrack.footprint.land_mask import remaining
 from geotrack.footprint.outline import BORDER_M, outline, radius_m
@@ -17,6 +18,7 @@ from geotrack.queries.discs import Discs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geotrack.footprint.outline import Footprint
     from geotrack.workspace import Workspace
@@ -30,6 +32,7 @@ _IN_DOUBT = ("disputed", "refuted")
 _DISC = ("near", "exact", "representative")
 # Size of the cache of discs: there may be very many, and each is quick to compute.
 _DISCS = 2_048
+_SLIVER_M2 = 1e6
 _COLUMNS: WeakKeyDictionary[Workspace, Columns] = WeakKeyDictionary()
 
 
@@ -86,6 +89,7 @@ class Columns:
         self.happened = np.array([_happened(event) for event in events], dtype=bool)
         self._outlines: tuple[_Kept, _Kept] = {}, {}
         self._footprints: tuple[_Kept, _Kept] = {}, {}
+        self._restating: dict[tuple[int, int], bool] = {}
 
     def _set_discs(self) -> None:
         count = len(self.events)
@@ -129,11 +133,35 @@ class Columns:
             self._outlines, row, lambda: outline(self.events[row], workspace.regions)
         )
 
+    def by_region(self, row: int, workspace: Workspace) -> bool:
+        """Return whether the place of a record is known by regions alone."""
+        where = self.outline(row, workspace)
+        return where is not None and where.basis == "named"
+
+    def restates(self, part: int, whole: int, workspace: Workspace) -> bool:
+        """Return whether the regions of a part only say again where its whole was.
+
+        A patrol in the Chukchi Sea whose part entered the Arctic Ocean was not all over that ocean:
+        of two statements by regions that overlap, the whole's own holds.
+        """
+        if (part, whole) not in self._restating:
+            ours, theirs = self.outline(whole, workspace), self.outline(part, workspace)
+            if ours is None or theirs is None or {ours.basis, theirs.basis} != {"named"}:
+                return False
+            meet = [_overlaps(shape, ours.shapes) for shape in theirs.shapes]
+            self._restating[part, whole] = all(meet) if theirs.each else any(meet)
+        return self._restating[part, whole]
+
     def _recall(
         self, kept: tuple[_Kept, _Kept], row: int, make: Callable[[], Footprint | None]
     ) -> Footprint | None:
         is_disc = bool(self.disc[row])
         return recall(kept[is_disc], row, make, _DISCS if is_disc else len(self.events))
+
+
+def _overlaps(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
+    """Return whether a shape has more in common with others than a border."""
+    return any(shapely.intersection(shape, other).area > _SLIVER_M2 for other in others)
 
 
 def _happened(event: Event) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import geopandas
@@ -12,9 +13,9 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geotrack.workspace import open_workspace
+from geotrack.workspace import layer_versions, open_workspace
 from tests.cli.conftest import Run
-from tests.records import region, sector, written
+from tests.records import feature, point, region, sector, written
 
 
 def test_regions_are_listed_by_id(run: Run) -> None:
@@ -165,3 +166,35 @@ def test_regions_are_written_to_no_other_format(run: Run, folder: Path) -> None:
     assert result.exit_code == 2
     assert result.stderr == "error: regions.gpkg: regions are written to .parquet or .csv\n"
     assert not (folder / "regions.gpkg").exists()
+
+
+def test_layers_of_an_earlier_version_are_named_and_updated(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packaged, root = tmp_path / "packaged", tmp_path / "own"
+    old, new = region("west", sector(0, 10, 70, 75)), region("west", sector(0, 30, 70, 75))
+    edited = region("east", sector(40, 50, 70, 75))
+    added = region("mine", sector(60, 70, 70, 75))
+    written(packaged / "layers" / "regions.geojson", new, region("east", sector(30, 50, 70, 75)))
+    for name in ("routes", "boundaries", "places"):
+        written(packaged / "layers" / f"{name}.geojson")
+    file = written(root / "layers" / "regions.geojson", added, old, edited)
+    written(
+        root / "events" / "e.geojson",
+        feature("ship", point(20, 72), place={"precision": "exact"}, type="naval/patrol"),
+    )
+    monkeypatch.setattr(layer_versions, "sample_workspace", lambda: packaged)
+    known = {"regions": {"west": [layer_versions.feature_digest(old)]}}
+    monkeypatch.setattr(layer_versions, "_known", lambda: defaultdict(dict, known))
+    monkeypatch.chdir(root)
+    # What the workspace has changed or added is not called old.
+    assert "1 feature is that of an earlier geotrack: west;" in run("check").stdout
+    result = run("regions", "update")
+    assert result.exit_code == 0, result.stderr
+    assert "1 feature updated; 2 of your own kept" in result.stderr
+    assert result.stdout.split()[-4:] == ["west", "no", "certain", "ship"]
+    text = file.read_text("utf-8")
+    features = {one["id"]: one for one in json.loads(text)["features"]}
+    assert features == {"mine": added, "west": new, "east": edited}
+    assert "earlier geotrack" not in run("check").stdout
+    assert "are those of this version" in run("regions", "update").stderr

@@ -9,6 +9,7 @@ import pytest
 
 from geotrack.dates import Period
 from geotrack.errors import UsageError
+from geotrack.model.place_text import place_words
 from geotrack.model.query import Query
 from geotrack.queries import Match, Selection, select
 from geotrack.resources import sample_workspace
@@ -383,3 +384,44 @@ def test_a_region_within_another_gives_a_part_of_its_hits(real: Workspace) -> No
         assert set(found(select(real, Query((inner,))))) <= set(
             found(select(real, Query((outer,))))
         )
+
+
+def test_a_region_that_says_again_where_a_whole_was_does_not_widen_it(tmp_path: Path) -> None:
+    sea, ocean = region("sea", sector(0, 10, 70, 75)), region("ocean", sector(0, 60, 65, 85))
+    whole = feature("patrol", place={"regions": "sea"})
+    stated = feature("statement", place={"regions": "ocean"}, part_of="patrol")
+    unplaced = feature("cruise")
+    vague = feature("leg", place={"regions": "ocean"}, part_of="cruise")
+    opened = workspace(tmp_path, whole, stated, unplaced, vague, regions=[sea, ocean])
+    hits = {
+        hit.event.id: (str(hit.match), hit.why)
+        for hit in select(opened, Query.parse(bbox=(40, 66, 50, 84))).hits
+    }
+    assert set(hits) == {"statement", "cruise", "leg"}
+    match, why = hits["cruise"]
+    assert match == "possible"
+    assert why.startswith(
+        "through its part ‘A patrol’ alone, which is known by a region only: somewhere"
+    )
+    # What is certain of the part, wherever in its region it was, is certain of the whole.
+    around = select(opened, Query.parse(regions="ocean"))
+    assert dict(zip(around.ids, around.matches, strict=True))["patrol"] == "certain"
+
+
+def test_what_is_stated_of_a_region_is_about_it(tmp_path: Path) -> None:
+    sea, half = region("sea", sector(0, 10, 70, 75)), region("half", sector(0, 5, 70, 75))
+    place = {"regions": "sea"}
+    records = [
+        feature(kind, place=place, kind=kind, type="shipping/traffic")
+        for kind in ("event", "statement", "assessment", "outlook")
+    ]
+    opened = workspace(tmp_path, *records, regions=[sea, half])
+    found = {hit.event.id: hit for hit in select(opened, Query.parse(regions="half")).hits}
+    assert found.pop("event").why.startswith("somewhere in")
+    assert {str(hit.match) for hit in found.values()} == {"possible"}
+    assert all(hit.why.startswith("about ") for hit in found.values())
+    texts = {
+        language: {place_words(hit.event, opened.regions, language) for hit in found.values()}
+        for language in ("en", "nb")
+    }
+    assert texts == {"en": {"about the Sea"}, "nb": {"gjelder Sea"}}

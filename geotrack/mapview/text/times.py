@@ -13,7 +13,14 @@ from geotrack.model import Event, MapDefinition
 from geotrack.queries.record_arrays import Columns, columns_of
 from geotrack.workspace import Workspace
 
-__all__ = ["certainly_in_period", "last_known_day", "selects_by_place", "times", "when_days"]
+__all__ = [
+    "certainly_in_period",
+    "last_known_day",
+    "parts_among",
+    "selects_by_place",
+    "times",
+    "when_days",
+]
 
 _DAY_ZERO = date(1970, 1, 1).toordinal()
 _START_MARKED, _END_MARKED = 1, 2
@@ -45,7 +52,7 @@ def times(
     """
     until = last_known_day(definition)
     marked = {n: mark for n, event in enumerate(events) if (mark := _mark(event.when))}
-    parts = _parts(columns_of(workspace), events)
+    parts = parts_among(columns_of(workspace), events)
     moving = _moving(workspace, events, parts)
     return {
         "records": [when_days(event.when, until) for event in events],
@@ -79,7 +86,7 @@ def certainly_in_period(
     frozenset of str
         Ids of the records.
     """
-    parts = _parts(columns_of(workspace), events)
+    parts = parts_among(columns_of(workspace), events)
     moving = set(_moving(workspace, events, parts))
     ids = set()
     for n, event in enumerate(events):
@@ -192,7 +199,7 @@ def _may_move(event: Event, workspace: Workspace) -> bool:
     return where is not None and (where.each or bool(where.courses))
 
 
-def _parts(columns: Columns, events: Sequence[Event]) -> dict[int, list[int]]:
+def parts_among(columns: Columns, events: Sequence[Event]) -> dict[int, list[int]]:
     """Return the parts of records, and theirs, as far as they are among the events."""
     places = {columns.rows[event.id]: n for n, event in enumerate(events)}
     families = {

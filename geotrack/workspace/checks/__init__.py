@@ -47,6 +47,7 @@ from geotrack.workspace.checks.sources import (
 from geotrack.workspace.checks.tables import (
     claims_exist,
     claims_lead_to_events,
+    layers_are_current,
     maps_name_what_is_there,
     reports_have_claims,
 )
@@ -106,6 +107,7 @@ def check(
     for name in LAYERS:
         read = workspace.layer_read(name)
         findings += [*read.findings, *with_lines([read], ids_are_unique([read]))]
+    findings += layers_are_current(workspace)
     for report in workspace.reports:
         findings += report.findings
     for definition in workspace.maps.values():

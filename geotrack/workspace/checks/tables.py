@@ -8,15 +8,19 @@ from typing import Any
 from geotrack.findings import Finding, Severity, shown
 from geotrack.reading import Table
 from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guess, guesses, in_table
-from geotrack.workspace.store import LAYERS, Workspace
+from geotrack.workspace.layer_versions import old_layers
+from geotrack.workspace.store import LAYERS, Workspace, shown_path
 
 __all__ = [
     "claims_exist",
     "claims_lead_to_events",
+    "layers_are_current",
     "maps_name_what_is_there",
     "replaced",
     "reports_have_claims",
 ]
+
+_SHOWN = 5
 
 
 def claims_exist(workspace: Workspace) -> Iterator[RuleFinding]:
@@ -105,6 +109,19 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
                     yield in_table(table, path, (message, remedy), "map", word)
                 elif known is records and word in workspace.replaced:
                     yield replaced(workspace, word, in_=(table, path))
+
+
+def layers_are_current(workspace: Workspace) -> Iterator[Finding]:
+    """Warn, once a file, of features of layers that are those of an earlier geotrack."""
+    for layer in old_layers(workspace):
+        ids = layer.ids
+        more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+        which = ", ".join(ids[:_SHOWN])
+        are = "feature is that" if len(ids) == 1 else "features are those"
+        message = f"{len(ids)} {are} of an earlier geotrack: {which}{more}"
+        remedy = "bring them up to date with: geotrack regions update"
+        file = shown_path(layer.path)
+        yield Finding(file, message, remedy, "layer-version", severity=Severity.WARNING)
 
 
 def replaced(workspace: Workspace, id_: str, *, in_: tuple[Table[Any], Place]) -> Finding:

@@ -1,4 +1,4 @@
-"""Regions of a workspace's own: an area becomes one that records and questions can name."""
+"""Layers of a workspace's own: regions are added, features of an earlier geotrack replaced."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from geotrack.findings import Finding, errors_of, shown
 from geotrack.reading.features import layer_in
 from geotrack.reading.text.geojson_text import collection_text, splice_collection
 from geotrack.workspace.edit.changeset import Edit
+from geotrack.workspace.layer_versions import OldLayer, old_layers
 from geotrack.workspace.store import LAYERS, Workspace, shown_path
 
-__all__ = ["add_region", "region_findings"]
+__all__ = ["add_region", "region_findings", "update_layers"]
 
 _IN_COLLECTION = "/features/0"
 
@@ -87,3 +88,34 @@ def add_region(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[Findin
             edit.set_text(own / source.name, source.read_text(encoding="utf-8"))
     edit.commit()
     return findings
+
+
+def update_layers(workspace: Workspace) -> tuple[OldLayer, ...]:
+    """Replace features of layers that are those of an earlier geotrack by today's.
+
+    Features that the workspace has added or changed stay byte for byte; what it has removed is not
+    brought back.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The workspace. It does not show the new features: open it again.
+
+    Returns
+    -------
+    tuple of OldLayer
+        What was replaced.
+
+    Raises
+    ------
+    BusyError, OSError
+        As `Edit.commit`.
+    """
+    layers = old_layers(workspace)
+    edit = Edit(workspace)
+    for layer in layers:
+        text = layer.path.read_text(encoding="utf-8")
+        edit.set_text(layer.path, splice_collection(text, layer.newer))
+    if layers:
+        edit.commit()
+    return layers

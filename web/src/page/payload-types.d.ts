@@ -228,6 +228,12 @@ export interface FootprintData {
 
 /** Footprints of the records, in the order of `events`; null where they have none. */
 export interface FootprintsData {
+  /** What they consist of. */
   shapes: FootprintShape[];
+  /** Records that are known by regions alone. */
+  named: number[];
+  /** Of a record, the parts whose regions only say again where it was. */
+  restating: Record<number, number[]>;
+  /** The footprint of each record. */
   records: (FootprintData | null)[];
 }

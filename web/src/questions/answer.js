@@ -63,7 +63,7 @@ export function createAnswers(page) {
     crosses: (of) => of?.kind === "drawn" && size(of.corners).crosses,
     /** As a condition of the query. @param {Question} of */
     area: (of) => ({
-      verdicts: judge(of),
+      ...judge(of),
       told: () => told(of),
       places: edgeOf(of).map(([lon, lat]) => /** @type {[number, number]} */ ([lat, lon])),
       counted: (/** @type {Parameters<typeof counts>[0]} */ found) => say("questions.chip", { what: told(of), ...counts(found) }),

@@ -104,6 +104,21 @@ function verdictOf(where, sides) {
 }
 
 /**
+ * A record was wherever its parts were, except where the region of a part only says again where it was.
+ * @param {number[]} alone verdicts without parts
+ * @param {Record<number, number[]>} parts @param {Record<number, number[]>} restating
+ * @returns {{verdict: number, by: number[]}[]} by which of its family each has its verdict
+ */
+function reachingOf(alone, parts, restating) {
+  return alone.map((own, i) => {
+    const counted = (parts[i] ?? []).filter((part) => alone[part] === CERTAIN || !restating[i]?.includes(part));
+    const best = Math.max(NO, ...counted.map((part) => alone[part]));
+    const verdict = best >= POSSIBLE ? Math.max(own, best) : own;
+    return { verdict, by: verdict === own ? [i] : counted.filter((part) => alone[part] === verdict) };
+  });
+}
+
+/**
  * @param {FootprintsData} data
  * @param {Record<number, number[]>} parts of records, by their places
  * @param {(layer: number) => Float64Array[][]} outlines packed ones, as longitudes and latitudes in turn
@@ -146,14 +161,19 @@ export function createJudge(data, parts, outlines, rings, globe) {
     };
   }
 
-  /** Verdicts of all records by an area. @param {PlaneShape} area */
+  const named = new Set(data.named);
+
+  /**
+   * Verdicts of all records by an area, and which of them follow only from parts that are known by a region alone.
+   * @param {PlaneShape} area
+   */
   return (area) => {
     const sides = sidesOf(area);
     const alone = data.records.map((where) => verdictOf(where, sides));
-    // A record was wherever its parts were.
-    return alone.map((own, i) => {
-      const best = Math.max(NO, ...(parts[i] ?? []).map((part) => alone[part]));
-      return best >= POSSIBLE ? Math.max(own, best) : own;
-    });
+    const reaching = reachingOf(alone, parts, data.restating);
+    return {
+      verdicts: reaching.map(({ verdict }) => verdict),
+      vague: reaching.map(({ verdict, by }, i) => verdict === POSSIBLE && by.every((n) => n !== i && named.has(n))),
+    };
   };
 }

@@ -11,8 +11,8 @@ const globe = { project: projectionOf("EPSG:3571@0").project, destination };
 const region = unpackShapes(regions);
 const judge = createJudge(footprints, parts, unpackShapes(outlines), (id) => region(ids.indexOf(id)).flat(), globe);
 const answers = areas.map(({ at, metres, corners }) => {
-  if (at) return { verdicts: judge(discShape(globe, at, metres)) };
+  if (at) return judge(discShape(globe, at, metres));
   const outline = outlineOf(corners, along);
-  return { verdicts: judge(drawnShape(globe, outline)), polygon: polygonOf(outline) };
+  return { ...judge(drawnShape(globe, outline)), polygon: polygonOf(outline) };
 });
 process.stdout.write(JSON.stringify(answers));

@@ -8,10 +8,10 @@ export const recordLine = (n) => document.getElementById(`record-${n}`);
 /** @param {Element | null} line @param {string} part of it */
 export const partText = (line, part) => line?.querySelector(part)?.textContent ?? "";
 
-/** @param {HTMLElement | null} row of the list @param {boolean} on */
-function markPossible(row, on) {
+/** @param {HTMLElement | null} row of the list @param {string} text a key, or none */
+function markPossible(row, text) {
   row?.querySelector(".possibly")?.remove();
-  if (on) row?.querySelector(".pick")?.append(translateElement(element("i", { class: "possibly" }), { text: ["print.possibly"] }));
+  if (text) row?.querySelector(".pick")?.append(translateElement(element("i", { class: "possibly" }), { text: [text] }));
 }
 
 /**
@@ -40,15 +40,16 @@ function groupUpdater(rows) {
 export function filteredList(rows) {
   const updateGroups = groupUpdater(rows);
   let shown = rows.map(() => true);
-  /** @type {ReturnType<typeof import("../query/filter.js").filterRecords>["unsure"]} */
-  let unsure = [];
+  /** @type {string[]} */
+  let marked = [];
   return (found) => {
+    const marks = found.unsure.map((why, i) => (why !== "possible" ? "" : found.vague[i] ? "questions.byPart" : "print.possibly"));
     found.shown.forEach((now, i) => {
       if (now !== shown[i]) rows[i]?.classList.toggle("left-out", !now);
-      if (found.unsure[i] !== unsure[i]) markPossible(rows[i], found.unsure[i] === "possible");
+      if (marks[i] !== (marked[i] ?? "")) markPossible(rows[i], marks[i]);
     });
     if (found.shown.some((now, i) => now !== shown[i])) updateGroups(found.shown);
-    [shown, unsure] = [found.shown, found.unsure];
+    [shown, marked] = [found.shown, marks];
   };
 }
 

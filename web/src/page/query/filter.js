@@ -32,6 +32,7 @@ export const NONE = -1;
  *
  * @typedef {object} Area an area of the map; see web/src/questions/
  * @property {number[]} verdicts of each record whether it was there: NO, WITHOUT_PLACE, POSSIBLE or CERTAIN
+ * @property {boolean[]} vague which were possibly there only by parts that are known by a region alone
  * @property {() => string} told in words
  * @property {(found: {shown: boolean[], unsure: string[]}) => string} counted with its hits
  * @property {import("../payload.js").Place[]} places of its outline
@@ -104,9 +105,10 @@ function matchArea(item, i, asked) {
  * its group's present ones.
  * @param {Item[]} items @param {QueryValues} asked
  * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>,
- *   undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} with how many
+ *   undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[], vague: boolean[]}} with how many
  *   without a date a period leaves out or would, how many without a place an area leaves out, how many of those
- *   that are shown match the period only possibly, and why a record that is shown does not certainly match
+ *   that are shown match the period only possibly, why a record that is shown does not certainly match, and whether
+ *   it matches only by parts that are known by a region alone
  */
 export function filterRecords(items, asked) {
   const words = foldText(asked.search).split(" ").filter(Boolean);
@@ -141,7 +143,7 @@ export function filterRecords(items, asked) {
     else if (met === WITHOUT_DATE) found.unsure[i] = "undated";
     return true;
   });
-  return { shown, counts, ...found };
+  return { shown, counts, ...found, vague: items.map((_, i) => !!asked.area?.vague[i]) };
 }
 
 /** @param {QueryValues} asked @returns {Condition[]} */

@@ -1,0 +1,99 @@
+"""Which features of a workspace's layers are those of an earlier geotrack, by their content.
+
+A workspace that has layers of its own keeps them. `layer-versions.json` has a digest of each
+feature that geotrack was ever shipped with and is not now: what has one of them was copied, not
+written by hand, and is old. Any other content is the workspace's own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from geotrack.resources import PACKAGE, sample_workspace
+from geotrack.workspace.store import LAYERS, Workspace
+
+__all__ = ["LAYER_VERSIONS", "OldLayer", "feature_digest", "old_layers"]
+
+LAYER_VERSIONS = PACKAGE / "layer-versions.json"
+"""Digests of earlier features by layer and id; `tools/layer_versions.py` adds to them."""
+_DIGEST_BYTES = 6
+
+
+@dataclass(frozen=True)
+class OldLayer:
+    """A layer of a workspace with features of an earlier geotrack.
+
+    Attributes
+    ----------
+    path : Path
+        Its file.
+    newer : mapping of int to mapping
+        The packaged features of today, by the indices of the old ones in the file.
+    own : int
+        Number of features that are the workspace's own, or changed in it.
+    """
+
+    path: Path
+    newer: Mapping[int, Mapping[str, Any]]
+    own: int
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids of the old features, in the order of the file."""
+        return [feature["id"] for feature in self.newer.values()]
+
+
+def feature_digest(feature: Mapping[str, Any]) -> str:
+    """Return a digest of a feature's content, whatever its layout."""
+    text = json.dumps(feature, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def old_layers(workspace: Workspace) -> tuple[OldLayer, ...]:
+    """Return the layers of a workspace that have features of an earlier geotrack.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        One without layers of its own has none.
+    """
+    packaged = sample_workspace() / "layers"
+    if workspace.layer_folder == packaged:
+        return ()
+    found = (_compared(workspace.layer_folder, packaged, name) for name in LAYERS)
+    return tuple(layer for layer in found if layer is not None and layer.newer)
+
+
+def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
+    path, current = folder / f"{name}.geojson", packaged / f"{name}.geojson"
+    raw = path.read_bytes() if path.is_file() else b""
+    if not raw or raw == current.read_bytes():
+        return None
+    try:
+        features = json.loads(raw)["features"]
+    except (ValueError, KeyError, TypeError):
+        return None  # a finding of its own
+    today = {feature["id"]: feature for feature in json.loads(current.read_bytes())["features"]}
+    known = _known()[name]
+    newer, own = {}, 0
+    for n, feature in enumerate(features):
+        id_ = str(feature.get("id")) if isinstance(feature, dict) else ""
+        if id_ in today and feature == today[id_]:
+            continue
+        if id_ in today and feature_digest(feature) in known.get(id_, ()):
+            newer[n] = today[id_]
+        else:
+            own += 1
+    return OldLayer(path, newer, own)
+
+
+@cache
+def _known() -> dict[str, dict[str, list[str]]]:
+    known: dict[str, dict[str, list[str]]] = json.loads(LAYER_VERSIONS.read_text(encoding="utf-8"))
+    return known
