@@ -12,14 +12,20 @@ from folium.template import Template
 
 from geotrack.errors import NeedsNetworkError, UsageError
 from geotrack.polarmap.crs import hemisphere_of, normalise_crs
-from geotrack.polarmap.extent import extent
 from geotrack.polarmap.figure import PolarFigure
-from geotrack.polarmap.frames import keep_frames, wrap_explore
+from geotrack.polarmap.geometry.extent import extent
+from geotrack.polarmap.geometry.frames import keep_frames, wrap_explore
+from geotrack.polarmap.geometry.view import (
+    POLE,
+    check_latitudes,
+    check_view,
+    check_zoom,
+    warn_unseen,
+)
 from geotrack.polarmap.layers import SOUTH, Basemap, Graticule, limit_of
 from geotrack.polarmap.raster_layers.tiles import TileLayer
 from geotrack.polarmap.refusals import refuse_unfit
 from geotrack.polarmap.rendering import in_rendering
-from geotrack.polarmap.view import POLE, check_latitudes, check_view, check_zoom, warn_unseen
 
 if TYPE_CHECKING:
     from xyzservices import TileProvider

@@ -28,7 +28,6 @@ from folium.map import Layer
 from folium.raster_layers import TileLayer, VideoOverlay, WmsTileLayer
 
 from geotrack.errors import NeedsNetworkError, UsageError
-from geotrack.polarmap.extent import parts
 from geotrack.polarmap.folium_elements.pins import check_beautify_icon, check_icon
 from geotrack.polarmap.folium_elements.plugins import (
     classes,
@@ -37,11 +36,12 @@ from geotrack.polarmap.folium_elements.plugins import (
     plugin_markup,
     plugin_remedy,
 )
-from geotrack.polarmap.geojson import geojson_of, refuse_other_crs
+from geotrack.polarmap.geometry.extent import parts
+from geotrack.polarmap.geometry.geojson import geojson_of, refuse_other_crs
+from geotrack.polarmap.geometry.view import check_latitudes
 from geotrack.polarmap.markup import needs_network, refuse_markup, unfit, with_network
 from geotrack.polarmap.raster_layers import tiles as polar_tiles
 from geotrack.polarmap.raster_layers.images import check_image, check_image_place
-from geotrack.polarmap.view import check_latitudes
 
 __all__ = ["descend", "picture_file", "refuse_unfit"]
 

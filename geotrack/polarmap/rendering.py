@@ -25,8 +25,8 @@ from folium.utilities import deep_copy, image_to_url
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.folium_elements.colour_scales import legend_script
 from geotrack.polarmap.folium_elements.plugins import has_class, is_offline, plugin_script
-from geotrack.polarmap.frames import FrameData, draw_frame
-from geotrack.polarmap.geojson import check_places, geojson_of
+from geotrack.polarmap.geometry.frames import FrameData, draw_frame
+from geotrack.polarmap.geometry.geojson import check_places, geojson_of
 from geotrack.polarmap.markup import refuse_markup
 from geotrack.polarmap.raster_layers.images import unwarped_url
 from geotrack.polarmap.raster_layers.tiles import wms_script

@@ -17,7 +17,7 @@ from pyproj import Transformer
 
 from geotrack.polarmap import PolarMap
 from geotrack.polarmap.crs import projected_crs
-from geotrack.polarmap.frames import FrameData, draw_frame
+from geotrack.polarmap.geometry.frames import FrameData, draw_frame
 
 ROUND_THE_POLE = shapely.Point(0, 0).buffer(900_000, quad_segs=2)
 OVER_180 = shapely.Point(-1_500_000, 1_500_000).buffer(800_000, quad_segs=2)

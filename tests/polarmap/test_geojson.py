@@ -15,7 +15,7 @@ from shapely.geometry import MultiPolygon, Point, box, mapping
 
 from geotrack.errors import MapWarning, UsageError
 from geotrack.polarmap import PolarMap
-from geotrack.polarmap.geojson import check_places
+from geotrack.polarmap.geometry.geojson import check_places
 
 LONG = box(-100, 60, 100, 80)
 SHORT = box(-50, 60, 50, 80)

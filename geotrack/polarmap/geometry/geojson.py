@@ -16,7 +16,7 @@ from geotrack.errors import GeometryError, MapWarning, UsageError
 from geotrack.polar.geojson.crs_member import other_crs
 from geotrack.polar.geojson.positions import read_positions
 from geotrack.polarmap.folium_elements.plugins import has_class
-from geotrack.polarmap.frames import FrameData
+from geotrack.polarmap.geometry.frames import FrameData
 
 __all__ = ["check_places", "geojson_of", "refuse_other_crs"]
 
@@ -67,7 +67,7 @@ def geojson_of(element: Any) -> tuple[Any, bool] | None:
     Return the data of an element that draws GeoJSON, and whether its edges run as written.
 
     Tracks with a time at each vertex cannot be cut at 180°, so theirs run the short way. Edges of a
-    projected frame are drawn in its plane (`geotrack.polarmap.frames`).
+    projected frame are drawn in its plane (`geotrack.polarmap.geometry.frames`).
     """
     is_frame = isinstance(getattr(element, "data", None), FrameData)
     if isinstance(element, folium.GeoJson):

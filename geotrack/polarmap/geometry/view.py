@@ -13,7 +13,7 @@ from folium.raster_layers import ImageOverlay
 
 from geotrack.errors import MapWarning, UsageError
 from geotrack.polar.geodesic import distance_m
-from geotrack.polarmap.extent import Arc, parts, tree
+from geotrack.polarmap.geometry.extent import Arc, parts, tree
 from geotrack.polarmap.layers import FAR_SOUTH
 
 __all__ = ["POLE", "check_latitudes", "check_view", "check_zoom", "warn_unseen"]

@@ -12,7 +12,7 @@ from branca.element import Element
 from folium.raster_layers import ImageOverlay
 
 from geotrack.polarmap.folium_elements.plugins import has_class
-from geotrack.polarmap.geojson import geojson_of
+from geotrack.polarmap.geometry.geojson import geojson_of
 
 __all__ = ["Arc", "extent", "parts", "tree"]
 
