@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geotrack.errors import UsageError
-from geotrack.files import check_regular, leads_out, open_regular, read_regular
+from geotrack.files import open_regular, read_regular
 from geotrack.findings import shown
-from geotrack.importing.encodings import check_encoding, guess_encoding
+from geotrack.importing.encodings import check_encoding
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.formats import flatgeobuf, geojson, geopackage, gpx, kml
 from geotrack.importing.formats.csv_file import read_csv
 from geotrack.importing.formats.gdal_file import read_layers
 from geotrack.importing.formats.gzip_file import unpack_gzip
 from geotrack.importing.formats.parquet import read_parquet
+from geotrack.importing.formats.shapefile import read_shapefile
 from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
 from geotrack.importing.formats.warning_texts.broadcasts import read_broadcasts
 from geotrack.importing.formats.workbooks.workbook import read_workbook
@@ -58,9 +59,6 @@ _MAGIC = (
     (b"\x1f\x8b", "gzip"),
 )
 _FLATGEOBUF = b"fgb\x03fgb"
-_SHP_HEAD = 100
-_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_LANGUAGE_BYTE, _ANSI = 29, 0x57
 
 
 def read_file(
@@ -289,75 +287,6 @@ def _staged(source: Path, folder: Path) -> Path:
     return link
 
 
-def _shapefile(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    without_columns(options, "a Shapefile")
-    beside = {p.suffix.lower(): p for p in source.parent.iterdir() if p.stem == source.stem}
-    for part in (".shx", ".dbf"):
-        if part not in beside:
-            raise UnreadableError(
-                path,
-                f"the {part} that belongs to it is missing",
-                "copy all files of the Shapefile together",
-            )
-    staged = folder / "shapefile"
-    staged.mkdir()
-    for part in _PARTS:
-        if part in beside:
-            check_regular(beside[part])
-            if leads_out(beside[part], source.parent):
-                message = f"{beside[part].name}, which belongs to it, is a link to another folder"
-                raise UnreadableError(path, message, "copy the file itself there")
-            (staged / f"{source.stem.replace('!', '_')}{part}").symlink_to(beside[part].resolve())
-    if ".prj" in beside:
-        text = read_regular(beside[".prj"], MOST_BYTES).decode("latin-1")
-        refuse_file_in_crs(path, file_in_crs(text))
-    shape = next(staged.glob("*.shp"))
-    if options.encoding is None and ".cpg" not in beside and _unsaid(beside[".dbf"]):
-        # The encoding is not stated: read as UTF-8 or refuse, never guess.
-        options = Options(options.layers, crs=options.crs, encoding="UTF-8")
-    try:
-        _check_index(beside[".shx"], source, path)
-        return read_layers(shape, path, "Shapefile", options, _whole(source, path))
-    except UnicodeDecodeError:
-        # Skip the header, which is binary.
-        data = beside[".dbf"].read_bytes()
-        data = data[int.from_bytes(data[8:10], "little") :].replace(b"\0", b" ")
-        message = f"its letters are not {options.encoding or 'what it says'}"
-        remedy = f"perhaps --encoding {guess_encoding(data)}"
-        raise UnreadableError(path, message, remedy) from None
-
-
-def _unsaid(dbf: Path) -> bool:
-    with dbf.open("rb") as file:
-        head = file.read(32)
-    return len(head) > _LANGUAGE_BYTE and head[_LANGUAGE_BYTE] in {0, _ANSI}
-
-
-def _check_index(index: Path, source: Path, path: Path) -> None:
-    """Refuse an index that reads the same shape many times."""
-    import numpy as np
-
-    data = read_regular(index, MOST_BYTES)[_SHP_HEAD:]
-    lengths = np.frombuffer(data[: len(data) // 8 * 8], ">i4").reshape(-1, 2)[:, 1]
-    # Lengths are in words of two bytes, without record headers of eight bytes.
-    if 2 * lengths.clip(min=0).sum(dtype=np.int64) > source.stat().st_size:
-        raise UnreadableError(
-            path,
-            "its .shx says that it holds more than its .shp does",
-            "it may be broken; fetch it again",
-        )
-
-
-def _whole(source: Path, path: Path) -> list[str]:
-    """Refuse a truncated Shapefile, which GDAL reads as empty; return notes."""
-    with source.open("rb") as file:
-        head = file.read(36)
-    if 2 * int.from_bytes(head[24:28], "big") > source.stat().st_size:
-        raise UnreadableError(path, "it is cut off: shorter than it says", "fetch it again")
-    kind = int.from_bytes(head[32:36], "little")
-    return ["measures (M) are left out"] if kind in {21, 23, 25, 28} else []
-
-
 def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     """Read the file in an archive, unpacked to a temporary folder."""
     inside = folder / "inside"
@@ -400,7 +329,7 @@ _READERS: dict[str, Reader] = {
     "GPX": _gpx,
     "FlatGeobuf": _flatgeobuf,
     "GeoPackage": _geopackage,
-    "Shapefile": _shapefile,
+    "Shapefile": read_shapefile,
     "ZIP": _zip,
     "gzip": _gzip,
 }
