@@ -39,5 +39,6 @@ class NewIds:
         if number > 1:
             self._last[slug] = number
         self._used.add(id_)
-        others = {key: feature.pop(key) for key in ("geometry", "properties")}
+        # A row that is held back may have no geometry.
+        others = {key: feature.pop(key) for key in ("geometry", "properties") if key in feature}
         feature |= {"id": id_, **others}

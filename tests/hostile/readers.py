@@ -317,8 +317,12 @@ READERS = {
     ),
     "frozen": Reader(lambda: {"m.zip": _frozen()}, "diff m.zip .", _WORKSPACE),
     "observations": Reader(lambda: {"o.csv": _OBSERVED}, _BUILD.format("o.csv")),
-    "features": Reader(lambda: {"o.geojson": _POINTS}, _BUILD.format("o.geojson")),
-    "sequence": Reader(lambda: {"o.geojsonl": _SEQUENCE}, _BUILD.format("o.geojsonl")),
+    "features": Reader(
+        lambda: {"o.geojson": _POINTS}, f"{_BUILD.format('o.geojson')} --time-zone UTC"
+    ),
+    "sequence": Reader(
+        lambda: {"o.geojsonl": _SEQUENCE}, f"{_BUILD.format('o.geojsonl')} --time-zone UTC"
+    ),
     "parquet": Reader(lambda: {"o.parquet": _table()}, _BUILD.format("o.parquet")),
     "dataset": Reader(_dataset, "query --dataset ais"),
 }

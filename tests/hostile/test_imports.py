@@ -240,14 +240,14 @@ def test_an_infinite_height_is_a_fault_of_its_row(run: Run, folder: Path) -> Non
     (folder / "a.csv").write_text("title,wkt\nA,POINT Z (1 70 inf)\n", "utf-8")
     done = run("import", "a.csv", "--out", "-")
     assert (done.exit_code, "line 2: its height is no finite" in done.output) == (0, True)
-    assert '"geometry": null' in done.stdout
+    assert '"geometry"' not in done.stdout  # it is held back
 
 
 def test_an_overflowing_number_is_reported_with_its_row(run: Run, folder: Path) -> None:
     (folder / "a.csv").write_text("title,wkt\nA,POINT (1e999 70)\n", "utf-8")
     done = run("import", "a.csv", "--out", "-")
     assert (done.exit_code, "line 2: its position is no finite" in done.output) == (0, True)
-    assert '"geometry": null' in done.stdout
+    assert '"geometry"' not in done.stdout
 
 
 GEOGCS = (

@@ -64,10 +64,10 @@ WRONG = {
     HEAD + "[1 2]}": "character 46: '2' stands where ',' belongs",
     HEAD + "[]} {}": "'{' stands after the end",
     HEAD + "{}}": "'{' stands where '[' belongs",
-    '{"type": "FeatureCollection"}': "is no FeatureCollection: it has no list of features",
-    "[]": "'[' stands where '{' belongs",
+    '{"type": "FeatureCollection"}': "a FeatureCollection without a list of features; add",
+    "[]": "it has no features",
     "": "it is broken off",
-    '{"type": "Feature"}': "but a Feature; a file of Features one a line is read from a name",
+    '{"type": "Feature"}': "no row has a position; 'lon' and 'lat' name their columns",
     '{"features": [], "type": "Topology"}': "but a Topology",
     '{"features": [' + "[" * 100_000: "nested too deeply",
     '{"crs": {"properties": {"name": "EPSG:3995"}}, "features": []}': "its CRS is EPSG:3995, and",
@@ -81,7 +81,7 @@ def test_what_is_wrong_is_told_in_one_line(tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError) as told:
         build([path], tmp_path / "out")
     assert WRONG[text] in str(told.value)
-    assert str(told.value).startswith(f"{path}: ")
+    assert str(told.value).startswith((f"{path}: ", f"{path.name}: "))
     assert "\n" not in str(told.value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
@@ -53,9 +54,16 @@ def reader(desk: Desk, max_marking: str | None = None) -> TestClient:
 
 
 @pytest.fixture(scope="module")
-def sample() -> Iterator[Desk]:
-    """The sample workspace, which is only read."""
-    desk = Desk(ROOT, lambda: TODAY, read_only=True)
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The sample workspace with a line, of which it has none; it is only read."""
+    folder = tmp_path_factory.mktemp("sample")
+    for name in ("events", "seeds", "layers", "maps"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "geotrack.toml", folder)
+    line = {"type": "LineString", "coordinates": [[-172.0, 64.0], [-168.0, 67.0]]}
+    track = feature("track", line, place={"precision": "line", "radius_km": 20})
+    written(folder / "events" / "track.geojson", track)
+    desk = Desk(folder, lambda: TODAY, read_only=True)
     yield desk
     desk.uploads.remove()
 

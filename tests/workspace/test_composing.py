@@ -145,13 +145,21 @@ def test_a_file_that_is_no_json_holds_no_ids(opened: Workspace, tmp_path: Path) 
     assert ids_in_use(opened) == set()
 
 
+VARDO = Answers(
+    geometry=point(31.11, 70.37), place_name="Vardø", places=("Vardø (70.37° N 31.11° E)",)
+)
+
+
 @pytest.mark.parametrize(
     ("word", "answers"),
     [
         ("-168.5, 65", Answers(geometry=point(-168.5, 65))),
-        ("vardo", Answers(geometry=point(31.11, 70.37), place_name="Vardø")),
-        ("WARDHOUSE", Answers(geometry=point(31.11, 70.37), place_name="Vardø")),
-        ("west", Answers(geometry=point(1, 71), place_name="West")),
+        ("vardo", VARDO),
+        ("WARDHOUSE", VARDO),
+        (
+            "west",
+            Answers(geometry=point(1, 71), place_name="West", places=("West (71° N 1° E)",)),
+        ),
         ("eastern sea", Answers(regions=("east",))),
     ],
 )
