@@ -1,6 +1,6 @@
 // The form of a map's definition: its keys by part, its scenes, or the whole as text.
 import { button, element } from "../../page/dom.js";
-import { area, bindText, choice, datalist, field, input } from "../form/fields.js";
+import { area, bindText, choice, datalist, field, input, leadToFault } from "../form/fields.js";
 import { mapDraft } from "../draft-store.js";
 import { text } from "../vocabulary.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
@@ -94,7 +94,7 @@ function showFindings(findings, fields, other) {
     for (let box = own.length ? one.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
   }
   other.replaceChildren(findingList([...rest]));
-  fields.find(({ row }) => row.matches(".wrong"))?.row.scrollIntoView({ block: "center" });
+  leadToFault(fields);
 }
 
 /** The name of a new map's file. @param {MapEntry} entry @param {() => void} changed */
@@ -107,7 +107,7 @@ function nameField({ name, base }, changed) {
 
 /**
  * @typedef {object} On what the form calls
- * @property {(message: string) => void} say
+ * @property {import("../vocabulary.js").Say} say
  * @property {(name: string | null, message?: string) => void} done saved or given up: null
  * @property {(name: string, scene?: {at: number, title: string}) => Promise<any>} keep the present view as a scene
  * @property {(name: string, format: string) => Promise<void>} build downloads the map
