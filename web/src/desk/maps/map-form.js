@@ -4,6 +4,7 @@ import { area, bindText, choice, datalist, field, input, leadToFault } from "../
 import { mapDraft } from "../draft-store.js";
 import { text } from "../vocabulary.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
+import { slugOf } from "./form-dialog.js";
 import { createSceneList } from "./scene-list.js";
 import { wordsField } from "./words-field.js";
 
@@ -97,12 +98,12 @@ function showFindings(findings, fields, other) {
   leadToFault(fields);
 }
 
-/** The name of a new map's file. @param {MapEntry} entry @param {() => void} changed */
-function nameField({ name, base }, changed) {
-  const id = input("name");
+/** The name of a new map's file, by itself that of its title. @param {MapEntry} entry @param {() => string} title @param {() => void} changed */
+function nameField({ name, base }, title, changed) {
+  const id = input("name", { placeholder: text("idHint") });
   id.value = base === null ? name : "";
   id.addEventListener("input", changed);
-  return { named: field("name", ["/name"], id, () => undefined), name: () => (base === null ? id.value.trim() : name) };
+  return { named: field("name", ["/name"], id, () => undefined), name: () => (base === null ? id.value.trim() || slugOf(title()) || "map" : name) };
 }
 
 /**
@@ -133,7 +134,7 @@ export function openForm(panel, entry, choices, on, kept = null) {
       keepDraft();
     },
   };
-  const { named, name } = nameField(entry, () => keepDraft());
+  const { named, name } = nameField(entry, () => form.values.title ?? "", () => keepDraft());
   const usePresent = button("quiet", text("usePresent"), async () => {
     const { view } = await on.present();
     form.set("view.fit", undefined);

@@ -129,6 +129,8 @@ class FilesPanel {
   async write() {
     const how = await saveDialog(this.add.textContent ?? "", false);
     if (!how) return;
+    this.add.setAttribute("disabled", "");
+    this.panel.body.setAttribute("aria-busy", "true");
     try {
       const { ids, faulty, rows } = await post(`/api/imports/${this.key}/add`, { by: how.by });
       this.on.say(text("added", { n: ids.length }));
@@ -136,7 +138,9 @@ class FilesPanel {
       else this.panel.close();
     } catch (error) {
       this.sayFailed(error);
+      this.add.removeAttribute("disabled");
     }
+    this.panel.body.removeAttribute("aria-busy");
   }
 
   /** The rows that were not added. @param {FaultyRow[]} rows @param {string} [file] of them, as GeoJSON */

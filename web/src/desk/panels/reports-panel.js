@@ -104,7 +104,8 @@ function keyOf({ rule, pointer, message }) {
 
 /** Each error stands at its field. @param {Field[]} fields @param {Finding[]} errors */
 function showErrors(fields, errors) {
-  for (const one of fields) one.show(errors.filter((finding) => one.pointers.includes(keyOf(finding) ?? "")));
+  for (const one of fields) one.show(errors.filter((finding) => one.pointers.includes(keyOf(finding) ?? "")), undefined, true);
+  leadToFault(fields);
 }
 
 /** @param {readonly string[]} keys @param {Record<string, any>} first @returns {Record<string, string>} */
@@ -118,14 +119,18 @@ const withId = (values) => ("id" in values ? { ...values, id: values.id || slugO
  * @param {string} path @param {Record<string, string>} values @param {Field[]} fields @param {import("../vocabulary.js").Say} say
  */
 async function send(path, values, fields, say) {
+  // Without a title a report has no id.
+  if (values.id === "") {
+    showErrors(fields, [{ rule: "missing", severity: "error", pointer: "", message: "'title'", remedy: "" }]);
+    say(text("reportFaults"), "fault");
+    return false;
+  }
   try {
     const { id, findings } = /** @type {{id: string, findings: Finding[]}} */ (await post(path, values));
     const errors = findings.filter(({ severity }) => severity === "error");
     showErrors(fields, errors);
-    if (errors.length) {
-      say(text("reportFaults"), "fault");
-      leadToFault(fields);
-    } else say(text("saved", { id }));
+    if (errors.length) say(text("reportFaults"), "fault");
+    else say(text("saved", { id }));
     return !errors.length;
   } catch (error) {
     say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
