@@ -34,10 +34,13 @@ class Upload:
         The file; its name is that on the user's disk.
     replaces : bool
         Whether its drafts are stored records with edits.
+    doubles : bool
+        Whether rows are taken that are probably stored already, or twice in the file.
     """
 
     path: Path
     replaces: bool = False
+    doubles: bool = False
 
     @property
     def draft(self) -> Path:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from geotrack.workspace import open_workspace
-from tests.browser.desk import Served, records, sample_workspace, save
+from tests.browser.desk import Served, panel, records, sample_workspace, save, tab
 
 TITLE = "Two ships seen north of the strait"
 
@@ -22,9 +22,35 @@ def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     assert desk.end() == 0
 
 
+def _save_nothing(page: Page) -> None:
+    """Save a record that lacks all: the form leads to the first field."""
+    panel(page).locator("footer .main").click()
+    page.get_by_label("Your name").fill("Kari Moe")
+    page.locator("dialog .main").click()
+    expect(page.locator(".status.fault")).to_have_text("Not saved: the record has errors")
+    expect(page.get_by_label("Title")).to_be_focused()
+
+
+def _open_a_panel_beside_the_card(page: Page) -> None:
+    """Open a panel: the map is narrower, and the card then stands beside its symbol."""
+    tab(page, "Review")
+    card = records(page).locator(".leaflet-popup:not(.docked) .card")
+    expect(card).to_contain_text(TITLE)
+    for width, height in ((1280, 800), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        board = page.locator(".board").bounding_box()
+        assert board
+        assert min(board["width"], board["height"]) > 250
+    page.set_viewport_size({"width": 1280, "height": 800})
+    tab(page, "Review")
+
+
 def test_a_record_is_made_and_corrected(served: Served) -> None:
     page = served.open()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
     page.get_by_role("button", name="New record").click()
+    _save_nothing(page)
     page.get_by_label("Title").fill(TITLE)
     box = page.get_by_role("combobox", name="Type")
     box.fill("kystvakt obs")  # in either language
@@ -34,6 +60,10 @@ def test_a_record_is_made_and_corrected(served: Served) -> None:
     page.get_by_label("Date").fill("1 October 2024")
     expect(page.locator(".meaning")).to_have_text("1 day")
     place = page.get_by_label("Place", exact=True)
+    place.press_sequentially("Kara Sea")
+    expect(page.locator(".field-place .found")).to_contain_text("Enter sets it")
+    place.press("Enter")
+    expect(page.locator(".field-place .chips")).to_contain_text("Kara Sea")
     place.fill("40 nm NW of Point Hope")
     place.press("Enter")
     expect(page.locator(".position")).to_contain_text("68.81")
@@ -44,6 +74,8 @@ def test_a_record_is_made_and_corrected(served: Served) -> None:
     save(page)
     line = records(page).locator(".record", has_text=TITLE)
     expect(line.locator(".pick")).to_have_attribute("aria-current", "true")
+    _open_a_panel_beside_the_card(page)
+    assert wrong == []
     stored = next(e for e in open_workspace(served.folder).events if e.title == TITLE)
     assert stored.type.id == "coastguard/sighting"
     assert stored.place

@@ -89,6 +89,9 @@ def _enter_report(page: Page) -> None:
     tab(page, "Reports")
     expect(panel(page)).to_contain_text("No reports yet")
     panel(page).get_by_role("button", name="New report").click()
+    panel(page).locator("footer .main").click()
+    expect(page.locator(".status.fault")).to_have_text("Not saved: see the fields")
+    expect(panel(page).get_by_label("Title")).to_be_focused()
     for label, value in (
         ("Title", "Northern Traffic Review 4"),
         ("Publisher", "Institute of Invented Waters"),

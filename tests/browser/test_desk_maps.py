@@ -52,6 +52,11 @@ def test_a_question_is_a_link_and_files(served: Served) -> None:
     features = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["features"]
     types = open_workspace(served.folder).by_id
     assert {types[feature["id"]].theme.id for feature in features} == {"coastguard"}
+    # A period that is still being typed goes with the rest.
+    records(page).get_by_label("Period", exact=True).fill("2024")
+    records(page).get_by_text("Clear all").click()
+    expect(page).to_have_url(page.url.partition("#")[0])
+    expect(records(page).get_by_label("Period", exact=True)).to_have_value("")
     page.close()
 
 
@@ -65,6 +70,15 @@ def _zoom_in(page: Page, preview: FrameLocator) -> None:
     preview.get_by_role("button", name="Zoom in").click()
     while root.evaluate(zoom) <= before:
         page.wait_for_timeout(50)
+
+
+def _download_of(preview: FrameLocator, page: Page) -> None:
+    """Download the records of a preview, which has no link."""
+    preview.get_by_role("button", name="Save and share").click()
+    expect(preview.get_by_role("menuitem", name="Copy link")).to_be_hidden()
+    with page.expect_download() as download:
+        preview.get_by_role("menuitem", name="Download GeoJSON").click()
+    assert download.value.suggested_filename.startswith("in-our-box")
 
 
 def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Served) -> None:
@@ -86,17 +100,20 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     assert open_workspace(served.folder).regions.named("our box").id == "our-box"
 
     # The page that has the region.
-    frame = page.locator(".board iframe:not(.waiting)")
-    expect(frame).to_have_attribute("src", re.compile("version=2"))
+    expect(page.locator(".board iframe:not(.waiting)")).to_have_attribute(
+        "src", re.compile("version=2")
+    )
     _follow(page, "f=theme:coastguard;region:our-box&t=2024-01-01..2024-12-31")
     expect(records(page).locator(".finder-on")).to_contain_text("Our box")
     records(page).get_by_role("button", name="Make a map of this").click()
     expect(dialog).to_contain_text("They are those of this page.")
+    expect(dialog).to_contain_text(re.compile("selects [0-9]+ of the .*Conditions: period 2024; .*Our box"))
     dialog.get_by_label("Title").fill("In our box")
     dialog.get_by_label("Marking").fill("UNCLASSIFIED // FOR BRIEFING")
     page.locator(DIALOG_SAVE).click()
     preview = page.frame_locator(".preview:not(.waiting)")
     expect(preview.locator("h1")).to_have_text("In our box")
+    _download_of(preview, page)
 
     for title in ("All of it", "Closer"):
         _zoom_in(page, preview)
@@ -107,7 +124,7 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
         expect(preview.locator(".story, [data-tool=story]").first).to_be_visible()
     page.locator(".scenes summary", has_text="Closer").click()
     second = page.locator(".scenes > li").nth(1)
-    second.get_by_label("Text").first.fill("See ")
+    second.get_by_label("Text").first.fill("See")
     second.get_by_label("Link a record").first.fill("patrol")
     second.locator(".candidate").first.click()
     second.get_by_role("button", name="Move up").click()
@@ -143,7 +160,8 @@ def test_a_distance_question_reads_place_names_and_the_card_shows_the_reason(
     field = frame.get_by_label("Position", exact=True)
     for written, said in (
         ("Nowhereville", "no place or region is called 'Nowhereville'"),
-        ("Bering Strait", "This is an area, not a position"),
+        ("Bering Strait", "choose it as a region among the filters"),
+        ("Baffin Bay", "no filter of this page lists it"),
     ):
         field.fill(written)
         field.press("Enter")

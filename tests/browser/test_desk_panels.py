@@ -90,6 +90,10 @@ def test_the_form_of_a_map_outlives_other_panels_and_a_reload(served: Served, pa
     tab(page, "Maps")
     panel(page).get_by_role("button", name="New map").click()
     expect(panel(page).locator("h2")).to_have_text("New map")
+    # It lacks all: the form leads to what is missing, and the name is that of the title.
+    panel(page).locator("footer .main").click()
+    expect(page.locator(".status.fault")).to_have_text("Not saved: the map has errors")
+    expect(panel(page).get_by_label("Title").first).to_be_focused()
     panel(page).get_by_label("File name").fill("short")
     panel(page).get_by_label("Title").first.fill("Kept")
     tab(page, "Review")

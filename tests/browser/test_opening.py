@@ -62,7 +62,12 @@ new MutationObserver((_, observer) => {
 addEventListener("DOMContentLoaded", () => {
   const canvases = [...document.querySelectorAll(".leaflet-map-pane canvas")];
   const map = document.querySelector(".folium-map").getBoundingClientRect();
+  const pixel = (place) => {
+    const { x, y } = map_1.latLngToContainerPoint(place);
+    return [...canvases[0].getContext("2d").getImageData(x, y, 1, 1).data];
+  };
   Object.assign(counts, {
+    lands: [[66, 105], [33, -88], [33, 92]].map(pixel),
     canvases: canvases.map(({ width, height }) => [width / map.width, height / map.height]),
     filters: document.querySelectorAll(".finder-panel *").length,
   });
@@ -155,6 +160,11 @@ def test_the_one_canvas_is_as_large_as_the_view_until_the_page_has_settled(
     wide = """() => document.querySelector(".leaflet-plate-pane canvas").width
         > 1.4 * document.querySelector(".folium-map").clientWidth"""
     opened.wait_for_function(wide)
+
+
+def test_land_is_whole_in_the_first_picture(counts: Any) -> None:
+    near, *far = counts["lands"]
+    assert far == [near, near]
 
 
 def test_filters_and_names_of_countries_wait_until_they_are_asked_for(

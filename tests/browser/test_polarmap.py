@@ -556,13 +556,26 @@ def test_names_give_way_to_markers(page_at: PageAt) -> None:
             {"text": "Covered", "lat": 75, "lon": 0},
             {"text": "Free", "lat": 75, "lon": 120},
             {"text": "Later", "lat": 75, "lon": 60, "min_zoom": 7},
+            {"text": "Town", "lat": 68, "lon": 0, "size": "place"},
         ]
     ).add_to(polar_map)
     group = folium.FeatureGroup("Group").add_to(polar_map)
     icon = folium.DivIcon("o", icon_size=(20, 20), icon_anchor=(10, 10))
     folium.Marker((75, 0), icon=icon).add_to(group)
+    # On the town, where no letter of its name would stand.
+    folium.Marker((68, 0), icon=icon).add_to(group)
     folium.LayerControl(collapsed=False).add_to(polar_map)
     page = page_at(polar_map)
+    town = page.get_by_text("Town")
+    expect(town).to_be_hidden()  # it would stand too far away
+    page.evaluate("map_1.setView([68, 0], 6, { animate: false })")
+    expect(town).to_be_visible()
+    top = "() => document.querySelector('.polar-name-place').getBoundingClientRect().top"
+    below = page.evaluate(top)
+    page.get_by_label("Group").uncheck()
+    page.wait_for_function(f"(below) => ({top})() < below - 10", arg=below)
+    page.get_by_label("Group").check()
+    page.evaluate("map_1.setView([90, 0], map_1.getMinZoom(), { animate: false })")
     expect(page.get_by_text("Covered")).to_be_hidden()
     expect(page.get_by_text("Free")).to_be_visible()
     expect(page.get_by_text("Later")).to_be_hidden()

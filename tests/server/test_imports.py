@@ -16,7 +16,7 @@ from geotrack.server import uploads
 from geotrack.server.commands import CommandError, run_command
 from geotrack.server.routes.imports import import_arguments
 from geotrack.workspace import open_workspace
-from tests.records import feature, written
+from tests.records import feature, point, written
 from tests.server.conftest import WRITES
 
 CSV = """date,what,lat,lon,source
@@ -166,3 +166,29 @@ def test_of_many_files_the_oldest_goes(client: TestClient) -> None:
 def test_read_only_takes_no_file(client: TestClient, desk: Any) -> None:
     desk.read_only = True
     assert _send(client, "a.csv", CSV).status_code == 403
+
+
+@pytest.mark.slow
+def test_what_is_probably_there_already_is_held_back(client: TestClient, folder: Path) -> None:
+    """Of two rows of one event, and of a row of a stored record, until the user takes them."""
+    stored = written(folder / "events" / "log.geojson", feature("calls", point(30.05, 69.73)))
+    title = json.loads(stored.read_bytes())["features"][0]["properties"]["title"]
+    rows = "".join(f"{row},https://example.org/{n}\n" for n, row in enumerate((
+        "2023-05-03,Two cutters seen,55.1,150.2",
+        "2023-05-03,Two cutters seen,55.1,150.2",
+        f"2024-09-28,{title},69.73,30.05",
+    )))  # fmt: skip
+    key = _send(client, "log.csv", f"date,what,lat,lon,source\n{rows}").json()["key"]
+    kind = {"set": {"type": "coastguard/patrol"}}
+    read = _draft(client, key, kind).json()
+    assert (read["counts"]["new"], read["twice"], read["sound"]) == (1, 2, True)
+    said = [one["findings"][0]["message"] for one in read["rows"]]
+    assert said[0].startswith("probably in the file already, as ‘Two cutters seen’, ")
+    assert said[1].startswith(f"probably stored already, as ‘{title}’, ")
+    added = client.post(f"/api/imports/{key}/add", json={"by": "Kari Moe"}, headers=WRITES).json()
+    assert (len(added["ids"]), len(added["rows"])) == (1, 2)
+    # Nothing but what is there already: no row is sound, and none is added.
+    read = _draft(client, key, kind).json()
+    assert (read["counts"]["new"], read["twice"], len(read["rows"])) == (0, 2, 2)
+    read = _draft(client, key, {**kind, "doubles": True}).json()
+    assert (read["counts"]["new"], read["twice"]) == (2, 0)

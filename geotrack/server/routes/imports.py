@@ -19,9 +19,10 @@ from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
 from geotrack.server.requests import read_object
 from geotrack.server.uploads import Upload
-from geotrack.workspace.edit.add import Change
+from geotrack.workspace.duplicates.find import duplicates_of
+from geotrack.workspace.edit.add import STORED, Addition, Change
 from geotrack.workspace.edit.sound import Sound, plan_sound
-from geotrack.workspace.store import open_workspace
+from geotrack.workspace.store import Workspace, open_workspace
 
 __all__ = ["routes"]
 
@@ -43,12 +44,18 @@ def routes(desk: Desk) -> list[Route]:
     async def draft(request: Request) -> Response:
         upload = desk.uploads[request.path_params["key"]]
         body = await read_object(request)
+        upload.doubles = body.get("doubles") is True
         printed = await run_command(
             desk.root,
             *import_arguments(upload, body),
             request=request,
             then=judge_drafts,
-            values={"root": str(desk.root), "draft": str(upload.draft), "on": str(desk.today())},
+            values={
+                "root": str(desk.root),
+                "draft": str(upload.draft),
+                "on": str(desk.today()),
+                "doubles": upload.doubles,
+            },
         )
         found = json.loads(printed)
         upload.replaces = bool(found["replaces"])
@@ -69,7 +76,7 @@ def routes(desk: Desk) -> list[Route]:
             then=add_drafts,
             values={
                 "root": str(desk.root), "draft": str(upload.draft), "name": upload.path.stem,
-                "replaces": upload.replaces,
+                "replaces": upload.replaces, "doubles": upload.doubles,
                 "signed": {"by": by, "why": why, "on": str(desk.today())},
             },
         )  # fmt: skip
@@ -103,28 +110,61 @@ def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def judge_drafts(printed: str, root: str, draft: str, on: str) -> dict[str, Any]:
+def judge_drafts(
+    printed: str, root: str, draft: str, on: str, *, doubles: bool = False
+) -> dict[str, Any]:
     """Return what `geotrack import` printed of a draft, and what would be added of it.
 
     It is called in a process of its own, as `add_drafts` is: what a file takes ends with it.
     """
     read, path, day = json.loads(printed), Path(draft), date.fromisoformat(on)
-    workspace = open_workspace(Path(root))
-    sound = plan_sound(workspace, path, replacing=bool(read["replaces"]), today=day)
-    return {**read, **summary(sound, path)}
+    sound, twice = _plan(root, path, day, replacing=bool(read["replaces"]), doubles=doubles)
+    return {**read, **summary(sound, path), "twice": twice}
 
 
 def add_drafts(
-    root: str, draft: str, name: str, replaces: bool, signed: Mapping[str, str | None]
+    root: str,
+    draft: str,
+    name: str,
+    replaces: bool,
+    signed: Mapping[str, str | None],
+    *,
+    doubles: bool = False,
 ) -> dict[str, Any]:
     """Add the sound records of a draft, and return their ids and what is left."""
     by, why = signed["by"] or "", signed["why"]
     path, day = Path(draft), date.fromisoformat(signed["on"] or "")
-    sound = plan_sound(open_workspace(Path(root)), path, replacing=replaces, today=day)
+    sound, _ = _plan(root, path, day, replacing=replaces, doubles=doubles)
     ids = [record.event.id for record in sound.addition.of(Change.NEW)]
     sound.addition.write(name, by=by, on=day, why=why)
     faulty = sound.faulty.text if sound.faulty else None
     return {"ids": ids, "faulty": faulty, "rows": faulty_rows(sound, path)}
+
+
+def _plan(root: str, draft: Path, on: date, *, replacing: bool, doubles: bool) -> tuple[Sound, int]:
+    """Return the plan of a draft, and the number of rows held back as probable duplicates."""
+    workspace = open_workspace(Path(root))
+    sound = plan_sound(workspace, draft, replacing=replacing, today=on)
+    twice = {} if doubles else _twice(sound.addition, workspace)
+    if twice:
+        sound = plan_sound(workspace, draft, replacing=replacing, today=on, doubtful=twice)
+    return sound, len(twice)
+
+
+def _twice(addition: Addition, workspace: Workspace) -> dict[str, str]:
+    """Return why new records are probably stored already, or of two in a file the later, by id."""
+    records = [r.event for r in addition.of(Change.NEW) if not r.event.replaces]
+    rows = {event.id: n for n, event in enumerate(records)}
+    found: dict[str, str] = {}
+    for pair in duplicates_of(records, workspace, least=STORED):
+        one, other = pair.first, pair.second
+        where = "in the file" if other.id in rows else "stored"
+        if rows.get(other.id, -1) > rows[one.id]:
+            one, other = other, one
+        reasons = "; ".join(pair.reasons)
+        message = f"probably {where} already, as ‘{other.title}’, {pair.score:.2f}: {reasons}"
+        found.setdefault(one.id, message)
+    return found
 
 
 def summary(sound: Sound, draft: Path) -> dict[str, Any]:
@@ -142,7 +182,7 @@ def summary(sound: Sound, draft: Path) -> dict[str, Any]:
 
 
 def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
-    """Return the drafts that have an error, each with its findings and pointers into it."""
+    """Return the drafts that are held back, each with its findings and pointers into it."""
     left = sound.faulty.findings if sound.faulty else sound.addition.findings
     found: dict[int, list[dict[str, Any]]] = {}
     for finding in left:
@@ -154,5 +194,6 @@ def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
 
 
 def _faulty_row(finding: Finding) -> re.Match[str] | None:
-    """Return the pointer of the draft in which an error is, None for other findings."""
-    return _ROW.match(finding.pointer) if finding.severity is Severity.ERROR else None
+    """Return the pointer of the draft that a finding holds back, None for other findings."""
+    is_held = finding.severity is Severity.ERROR or finding.rule == "duplicate"
+    return _ROW.match(finding.pointer) if is_held else None

@@ -43,8 +43,12 @@ from geotrack.workspace.edit.maps import (
 
 __all__ = ["routes"]
 
-# It runs its own scripts, and reaches neither the desk nor its session.
-_PREVIEW_CSP = "sandbox allow-scripts; frame-ancestors 'self'"
+# It runs its own scripts, downloads, prints and follows links, and reaches neither the desk nor its
+# session.
+_PREVIEW_CSP = (
+    "sandbox allow-scripts allow-downloads allow-modals allow-popups "
+    "allow-popups-to-escape-sandbox; frame-ancestors 'self'"
+)
 _TEXTS = ("title", "text", "notes")
 # Keys of a scene that the view of a page states, and those in it.
 _OF_VIEW = tuple(key for key in SCENE_KEYS if key not in {*_TEXTS, "highlight", "labels"})

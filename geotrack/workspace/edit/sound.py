@@ -79,7 +79,7 @@ class Sound:
         The plan. If it has errors, they are of the whole file or of other files, and nothing can be
         added.
     faulty : Faulty or None
-        The other Features; None if there are none, or none is sound.
+        The other Features; None if there are none, or none is sound and none doubtful.
     """
 
     addition: Addition
@@ -135,7 +135,8 @@ def plan_sound(
             break
         left |= found
     kept = tuple(f for f in addition.findings if f.file != file or _index(f) not in left)
-    if found or not addition.records or any(f.severity is Severity.ERROR for f in kept):
+    is_empty = not (addition.records or doubtful)
+    if found or is_empty or any(f.severity is Severity.ERROR for f in kept):
         # As without the choice: all of the file is refused.
         return Sound(planned(()))
     findings = sorted((f for fs in left.values() for f in fs), key=lambda f: f.line or 0)

@@ -29,9 +29,10 @@ part(".languages").addEventListener("click", ({ target }) => {
   if (target instanceof HTMLAnchorElement) target.hash = location.hash;
 });
 
-/** @param {string} message @param {boolean} [isChange] of a record, which can be taken back */
-function say(message, isChange = false) {
-  status.replaceChildren(message, ...(isChange ? [" ", button("link", text("undo"), () => void takeBack())] : []));
+/** @type {import("./vocabulary.js").Say} */
+function say(message, kind) {
+  status.classList.toggle("fault", kind === "fault");
+  status.replaceChildren(message, ...(kind === "change" ? [" ", button("link", text("undo"), () => void takeBack())] : []));
 }
 
 async function takeBack() {
@@ -41,7 +42,7 @@ async function takeBack() {
     const { id } = await post("/api/undo", { by: how.by });
     say(text("takenBack", { id }));
   } catch (error) {
-    say(text("failed", { why: /** @type {Error} */ (error).message }));
+    say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
   }
 }
 /** A draft in which nothing is stated. */
@@ -68,7 +69,7 @@ function createAllPanels(frame, vocabulary, edit) {
   let begun = () => undefined;
   const saved = (/** @type {string} */ id) => {
     choice.next = id;
-    say(text("saved", { id }), true);
+    say(text("saved", { id }), "change");
     begun();
     begun = () => undefined;
   };
@@ -145,7 +146,7 @@ async function openForm(file, { form }) {
     const { feature, base } = JSON.parse(await file.text());
     form.open({ feature: { ...blank(), ...feature }, base });
   } catch (error) {
-    say(text("failed", { why: `${file.name}: ${/** @type {Error} */ (error).message}` }));
+    say(text("failed", { why: `${file.name}: ${/** @type {Error} */ (error).message}` }), "fault");
   }
 }
 
@@ -162,7 +163,7 @@ async function follow(update) {
     const error = await listen("/api/changes", hear).catch((/** @type {Error} */ found) => found);
     loseDesk();
     const problem = error instanceof StrangerError ? "restarted" : "lost";
-    if (problem !== trouble) say(text(problem));
+    if (problem !== trouble) say(text(problem), "fault");
     if (problem !== trouble && recordDraft.read()) status.append(" ", button("link", text("keepForm"), keepForm));
     trouble = problem;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -177,7 +178,7 @@ function addActions(form, receive, edit) {
 }
 
 async function start() {
-  if (!(await openSession())) return say(status.dataset.closed ?? "");
+  if (!(await openSession())) return say(status.dataset.closed ?? "", "fault");
   const vocabulary = await get("/api/vocabulary", { lang: language });
   useVocabulary(vocabulary);
   await openDrafts(vocabulary.draft_key);

@@ -13,6 +13,15 @@ function keepState(hash) {
   history.replaceState(history.state, "", hash ? `#${hash}` : `${pathname}${search}`);
 }
 
+/** @param {DeskMap} map @param {() => boolean} isShown */
+function followState(map, isShown) {
+  let waiting = 0;
+  map.onState(() => {
+    clearTimeout(waiting);
+    waiting = window.setTimeout(() => isShown() && keepState(map.present().hash), 200);
+  });
+}
+
 /** @param {string} state of a page, whose next version chooses the record itself */
 const withoutChoice = (state) => state.replace(/[#&]r=\d+/, "").replace(/^&/, "#");
 
@@ -53,11 +62,7 @@ export function createPageFrame(holder, language, title, onLoad) {
       shown?.remove();
       shown = frame;
       frame.classList.remove("waiting");
-      let waiting = 0;
-      map.onState(() => {
-        clearTimeout(waiting);
-        waiting = window.setTimeout(() => shown === frame && keepState(map.present().hash), 200);
-      });
+      followState(map, () => shown === frame);
       // The reader may have gone on meanwhile: the page takes that over first.
       const own = /** @type {Window} */ (frame.contentWindow);
       if (now === state || now === own.location.hash) return onLoad(map);

@@ -59,8 +59,9 @@ function addMany(map, group, features) {
   fitPlaces(map, placed.flatMap(({ geometry }) => placesOf(geometry)));
 }
 
-/** Whether all is in view, and not too small to be seen. @param {L.Map} map @param {[lat: number, lon: number][]} places */
+/** Whether all is in view, and not too small to be seen; a region, whose name alone is known here, has no places. @param {L.Map} map @param {[lat: number, lon: number][]} places */
 function isSeen(map, places) {
+  if (!places.length) return true;
   const points = L.bounds(places.map((place) => map.latLngToContainerPoint(place)));
   const { x, y } = points.getSize();
   return L.bounds([0, 0], map.getSize()).contains(points) && (places.length < 2 || Math.max(x, y) > SEEN);

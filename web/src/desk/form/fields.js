@@ -6,7 +6,7 @@ import { hasText, text } from "../vocabulary.js";
  * @typedef {object} Field
  * @property {HTMLElement} row
  * @property {string[]} pointers of the Feature whose findings stand here
- * @property {(findings: Finding[], apply?: Apply) => void} show
+ * @property {(findings: Finding[], apply?: Apply, isRefused?: boolean) => void} show refused: what is missing is a fault too
  * @property {() => void} update fills the controls from the record
  *
  * @typedef {{pointer: string, severity: string, message: string, remedy: string, rule: string, remedies?: {text: string, values?: Record<string, any>, patch: import("./json-patch.js").Step[]}[]}} Finding
@@ -50,15 +50,22 @@ export function field(key, pointers, control, update, more = []) {
     row,
     pointers,
     update,
-    show(findings, apply = () => undefined) {
+    show(findings, apply = () => undefined, isRefused = false) {
       list.replaceChildren(...findings.map((one) => findingItem(one, apply)));
       // What is missing is no fault of the reader's before the record is to be saved.
-      const wrong = findings.some(({ severity, rule }) => severity === "error" && rule !== "missing");
+      const wrong = findings.some(({ severity, rule }) => severity === "error" && (isRefused || rule !== "missing"));
       if (!isGroup) control.setAttribute("aria-invalid", `${wrong}`);
       row.classList.toggle("wrong", wrong);
       if (findings.length) openAround(list);
     },
   };
+}
+
+/** The reader goes on in the first field that is wrong. @param {Field[]} fields in their order on the page */
+export function leadToFault(fields) {
+  const row = fields.find((one) => one.row.matches(".wrong"))?.row;
+  row?.scrollIntoView({ block: "center" });
+  /** @type {HTMLElement | null | undefined} */ (row?.querySelector(".control :is(input, textarea, select, button)"))?.focus({ preventScroll: true });
 }
 
 /** What has a finding is not hidden. @param {HTMLElement} part */

@@ -3,7 +3,7 @@ import { button, element } from "../../page/dom.js";
 import { isDrawable } from "../drawing/shapes.js";
 import { latest, post, RequestError } from "../requests.js";
 import { text, typeOf } from "../vocabulary.js";
-import { datalist, findingItem, more } from "./fields.js";
+import { datalist, findingItem, leadToFault, more } from "./fields.js";
 import { applyPatch } from "./json-patch.js";
 import { mergeDialog } from "./merge-dialog.js";
 import { conflictNotice, referenceNotice, similarRecords } from "./record/notices.js";
@@ -19,7 +19,7 @@ import { forgetReason, saveDialog } from "./save-dialog.js";
 /** @typedef {ReturnType<typeof import("../panels/panels.js").createPanels>} Panels */
 /**
  * @typedef {object} Listeners
- * @property {(message: string, isChange?: boolean) => void} say
+ * @property {import("../vocabulary.js").Say} say
  * @property {(draft: Draft | null) => void} store
  * @property {(id: string) => void} saved
  */
@@ -163,14 +163,14 @@ class RecordForm {
     for (const part of [this.#fields.place, this.#fields.date]) part.redraw();
   }
 
-  /** Each finding at its field, the others below. @param {Finding[]} findings */
-  #showFindings(findings) {
+  /** Each finding at its field, the others below. @param {Finding[]} findings @param {boolean} [isRefused] whether the record was not saved for them */
+  #showFindings(findings, isRefused = false) {
     const all = findings.map((finding) => ({ ...finding, pointer: pointerOf(finding) }));
     const left = new Set(all);
     const apply = (/** @type {import("./json-patch.js").Step[]} */ patch) => this.#apply(patch);
     for (const one of this.#fields.all) {
       const mine = all.filter(({ pointer }) => one.pointers.some((at) => `${pointer}/`.startsWith(`${at}/`)));
-      one.show(mine, apply);
+      one.show(mine, apply, isRefused);
       mine.forEach((finding) => left.delete(finding));
     }
     this.#other.replaceChildren(...[...left].map((one) => findingItem(one, apply)));
@@ -245,7 +245,7 @@ class RecordForm {
       const { removed, findings } = await post("/api/remove", { id, base, force });
       if (removed) {
         this.#panel.close();
-        this.#on.say(text("removed", { id }), true);
+        this.#on.say(text("removed", { id }), "change");
       } else this.#ask(referenceNotice(findings, () => void this.#removeRecord(true)));
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
@@ -258,10 +258,11 @@ class RecordForm {
     if (body?.findings) {
       const findings = /** @type {Finding[]} */ (body.findings);
       // Pointers of a file with this record alone.
-      this.#showFindings(findings.map((one) => ({ ...one, pointer: one.pointer.replace(/^\/features\/0/, "") })));
-      this.#on.say(text("notSaved"));
+      this.#showFindings(findings.map((one) => ({ ...one, pointer: one.pointer.replace(/^\/features\/0/, "") })), true);
+      leadToFault(this.#fields.all);
+      this.#on.say(text("notSaved"), "fault");
     } else if (body?.stored && this.#draft.now) this.#showConflict(body, this.#draft.now);
-    else this.#on.say(text("failed", { why: error.message }));
+    else this.#on.say(text("failed", { why: error.message }), "fault");
   }
 
   /** @param {{error: string, stored: {feature: any, base: string}}} body @param {Draft} draft */

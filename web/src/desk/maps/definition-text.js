@@ -25,7 +25,7 @@ function goTo(whole, line) {
 
 /**
  * @param {import("../panels/panels.js").Panel} panel @param {import("./map-form.js").MapEntry} entry
- * @param {{say: (message: string) => void, done: (name: string | null, message?: string) => void}} on @param {() => void} asForm
+ * @param {{say: import("../vocabulary.js").Say, done: (name: string | null, message?: string) => void}} on @param {() => void} asForm
  */
 export function openText(panel, entry, on, asForm) {
   const whole = area("whole", 30);
@@ -48,17 +48,17 @@ export function openText(panel, entry, on, asForm) {
 
 /**
  * Saves a definition, or shows why it is not saved; returns whether it is.
- * @param {string} name @param {object} body @param {(findings: Finding[]) => void} show @param {(message: string) => void} say
+ * @param {string} name @param {object} body @param {(findings: Finding[]) => void} show @param {import("../vocabulary.js").Say} say
  */
 export async function saveDefinition(name, body, show, say) {
   try {
     const { findings } = await post(`/api/maps/${encodeURIComponent(name)}`, body);
     show(findings);
     const refused = findings.some((/** @type {Finding} */ { severity }) => severity === "error");
-    if (refused) say(text("mapFaults"));
+    if (refused) say(text("mapFaults"), "fault");
     return !refused;
   } catch (error) {
-    say(text("failed", { why: /** @type {Error} */ (error).message }));
+    say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
     return false;
   }
 }

@@ -1,9 +1,10 @@
 // The form of a map's definition: its keys by part, its scenes, or the whole as text.
 import { button, element } from "../../page/dom.js";
-import { area, bindText, choice, datalist, field, input } from "../form/fields.js";
+import { area, bindText, choice, datalist, field, input, leadToFault } from "../form/fields.js";
 import { mapDraft } from "../draft-store.js";
 import { text } from "../vocabulary.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
+import { slugOf } from "./form-dialog.js";
 import { createSceneList } from "./scene-list.js";
 import { wordsField } from "./words-field.js";
 
@@ -94,20 +95,20 @@ function showFindings(findings, fields, other) {
     for (let box = own.length ? one.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
   }
   other.replaceChildren(findingList([...rest]));
-  fields.find(({ row }) => row.matches(".wrong"))?.row.scrollIntoView({ block: "center" });
+  leadToFault(fields);
 }
 
-/** The name of a new map's file. @param {MapEntry} entry @param {() => void} changed */
-function nameField({ name, base }, changed) {
-  const id = input("name");
+/** The name of a new map's file, by itself that of its title. @param {MapEntry} entry @param {() => string} title @param {() => void} changed */
+function nameField({ name, base }, title, changed) {
+  const id = input("name", { placeholder: text("idHint") });
   id.value = base === null ? name : "";
   id.addEventListener("input", changed);
-  return { named: field("name", ["/name"], id, () => undefined), name: () => (base === null ? id.value.trim() : name) };
+  return { named: field("name", ["/name"], id, () => undefined), name: () => (base === null ? id.value.trim() || slugOf(title()) || "map" : name) };
 }
 
 /**
  * @typedef {object} On what the form calls
- * @property {(message: string) => void} say
+ * @property {import("../vocabulary.js").Say} say
  * @property {(name: string | null, message?: string) => void} done saved or given up: null
  * @property {(name: string, scene?: {at: number, title: string}) => Promise<any>} keep the present view as a scene
  * @property {(name: string, format: string) => Promise<void>} build downloads the map
@@ -133,7 +134,7 @@ export function openForm(panel, entry, choices, on, kept = null) {
       keepDraft();
     },
   };
-  const { named, name } = nameField(entry, () => keepDraft());
+  const { named, name } = nameField(entry, () => form.values.title ?? "", () => keepDraft());
   const usePresent = button("quiet", text("usePresent"), async () => {
     const { view } = await on.present();
     form.set("view.fit", undefined);

@@ -23,7 +23,7 @@ const leftText = (left) => (left.length ? [text("sceneLeft", { what: inWords(lef
 
 /**
  * Keeps what a page shows as a scene of a map, a new one or in place of the view of one; returns whether it is kept.
- * @param {string} name @param {() => Promise<PresentView>} present @param {(message: string) => void} say
+ * @param {string} name @param {() => Promise<PresentView>} present @param {import("../vocabulary.js").Say} say
  * @param {{at: number, title: string}} [scene]
  */
 async function keepScene(name, present, say, scene) {
@@ -31,10 +31,10 @@ async function keepScene(name, present, say, scene) {
   if (scene) {
     try {
       const { findings, left: parts } = await post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, at: scene.at });
-      say([findings.length ? findings[0].message : text("sceneKept", { title: scene.title }), ...leftText(parts)].join(" · "));
+      say([findings.length ? findings[0].message : text("sceneKept", { title: scene.title }), ...leftText(parts)].join(" · "), findings.length ? "fault" : undefined);
       return true;
     } catch (error) {
-      say(text("failed", { why: /** @type {Error} */ (error).message }));
+      say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
       return false;
     }
   }
@@ -70,7 +70,7 @@ function rowOf({ name, values, findings }, { frame, build: take, readOnly }, edi
 
 /**
  * Builds a map and downloads it; what is wrong stands above the list.
- * @param {import("../panels/panels.js").Panel} panel @param {string} name @param {string} format @param {(message: string) => void} say
+ * @param {import("../panels/panels.js").Panel} panel @param {string} name @param {string} format @param {import("../vocabulary.js").Say} say
  */
 async function build(panel, name, format, say) {
   say(text("building", { what: `${name}.${format}` }));
@@ -80,7 +80,7 @@ async function build(panel, name, format, say) {
     await download(`/api/maps/${encodeURIComponent(name)}/${format}`, `${name}.${format}`);
     say("");
   } catch (error) {
-    say(text("failedBuild", { why: `${name}.${format}` }));
+    say(text("failedBuild", { why: `${name}.${format}` }), "fault");
     panel.body.prepend(element("p", { class: "build-fault", role: "alert" }, [/** @type {Error} */ (error).message]));
   }
   panel.box.removeAttribute("aria-busy");
@@ -113,7 +113,7 @@ async function openEditor(panel, entry, kept, on) {
 
 /**
  * @param {ReturnType<typeof import("../panels/panels.js").createPanels>} panels
- * @param {{say: (message: string) => void, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView>, language: string, readOnly: boolean}} on
+ * @param {{say: import("../vocabulary.js").Say, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView>, language: string, readOnly: boolean}} on
  */
 export function createMapsPanel(panels, on) {
   const { frame } = on;

@@ -26,9 +26,13 @@ const readAs = (written, { derivation, place, taken = [] }) =>
     ? [text("describedFrom", { place: written, km: Math.round(place?.radius_km ?? 0) }), ...taken.map((one) => text("placeRead", { place: one }))].join(" ")
     : text("distanceFrom", { place: taken[0] ?? written });
 
-/** What is wrong with a text. @param {Answer} answer */
-const wrongOf = ({ candidates = [], problem, place, geometry }) =>
-  problem ?? (candidates.length ? text("severalPlaces") : place && geometry?.type !== "Point" ? text("noPosition") : undefined);
+/** What is wrong with a text. @param {Answer} answer @param {Set<string>} listed regions among the filters */
+function wrongOf({ candidates = [], problem, place, geometry }, listed) {
+  if (problem) return problem;
+  if (candidates.length) return text("severalPlaces");
+  if (!place || geometry?.type === "Point") return undefined;
+  return text([place.regions ?? []].flat().some((id) => listed.has(id)) ? "noPosition" : "noPositionNorFilter");
+}
 
 /** Sets the distance that a text states, and returns its place. @param {HTMLInputElement} field @param {string} written */
 function takeDistance(field, written) {
@@ -49,8 +53,9 @@ function offer(field, candidates) {
   field.setAttribute("list", LIST);
 }
 
-/** @param {import("../../page/plugin-api.js").Page["words"]} words @param {(text: string) => Promise<Answer>} lookUp */
-export function readPlaceNames({ number, section }, lookUp) {
+/** @param {import("../../page/plugin-api.js").Page} page @param {(text: string) => Promise<Answer>} lookUp */
+export function readPlaceNames({ words: { number, section }, data }, lookUp) {
+  const listed = new Set(data.facets.regions.map(([id]) => `${id}`));
   const said = element("p", { class: "question-named", role: "status" });
   let isRead = false;
 
@@ -69,7 +74,7 @@ export function readPlaceNames({ number, section }, lookUp) {
     said.textContent = at ? readAs(place, answer) : "";
     field.closest("p")?.after(said);
     offer(field, answer.candidates ?? []);
-    const [wrong, is] = [field.closest(".question-panel")?.querySelector(".question-wrong"), wrongOf(answer)];
+    const [wrong, is] = [field.closest(".question-panel")?.querySelector(".question-wrong"), wrongOf(answer, listed)];
     if (wrong && !at && is) wrong.textContent = is;
   }
 

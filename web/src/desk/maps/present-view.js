@@ -9,6 +9,8 @@ import { metresOf, outlineOf, polygonOf, readQuestion } from "../../questions/qu
  * @property {any} area the area that is drawn, GeoJSON Polygon, or null
  * @property {{at: [number, number], radius_km: number} | null} disc what is within the distance that is asked: lon, lat
  * @property {string[]} shown ids of the records
+ * @property {number} total how many records the page has
+ * @property {Record<string, string>} asked its conditions in words
  */
 
 /** Kept free round the view of a scene, pixels; see web/src/page/story/scene-view.js. */
@@ -49,5 +51,6 @@ export const presentView = ({ map, selection, data, question, address }) => () =
   const at = n === null ? -1 : data.events.findIndex((event) => event.n === n);
   const { shown } = question.found();
   const ids = data.facets.records.id;
-  return { hash, view: circleOf(map), card: ids[at] ?? null, ...areaOf(hash), shown: ids.filter((/** @type {string} */ _, /** @type {number} */ i) => shown[i]) };
+  const asked = Object.fromEntries(question.active().map((one) => [one, question.told(one, "printed")]));
+  return { total: ids.length, asked, hash, view: circleOf(map), card: ids[at] ?? null, ...areaOf(hash), shown: ids.filter((/** @type {string} */ _, /** @type {number} */ i) => shown[i]) };
 };

@@ -2,6 +2,8 @@
 import { element } from "../../page/dom.js";
 import { frameAddress } from "../session.js";
 
+/** What a preview may do, as its answer says too: no more than its own page. */
+const SANDBOX = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox";
 /** How long a page may take to say what it shows, milliseconds. */
 const PATIENCE = 2000;
 
@@ -45,7 +47,7 @@ export function createPreviewFrame(board) {
     }
     const src = `${await frameAddress(address, `at=${Date.now()}`)}${hash && `#${hash}`}`;
     if (mine !== now) return;
-    const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src, title, sandbox: "allow-scripts" }));
+    const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src, title, sandbox: SANDBOX }));
     waiting = next;
     // A changed page is loaded behind the present one.
     next.addEventListener("load", () => {

@@ -12,13 +12,14 @@ export const inWords = (left) => [...new Set(left.map((part) => text(`stateParts
 /** Titles, the first few of many. @param {string[]} titles */
 const few = (titles) => titles.slice(0, 3).join("; ") + (titles.length > 3 ? " …" : "");
 
-/** How the answer of a definition differs from that of the page. @param {any} found as the server says it */
-const differences = (found) =>
+/** What a definition selects, by which conditions, and how its answer differs from that of the page. @param {any} found as the server says it @param {PresentView} present */
+const differences = (found, { asked, total }) =>
   [
-    `${text("selects", { n: found.count })} ${found.more.length || found.fewer.length ? "" : text("mapSame")}`,
+    `${text("selects", { n: found.count, of: total })} ${found.more.length || found.fewer.length ? "" : text("mapSame")}`,
+    Object.keys(asked).length && text("mapAsks", { what: Object.values(asked).join("; ") }),
     found.left.length && text("cannot", { what: inWords(found.left) }),
-    found.more.length && text("mapMore", { what: few(found.more) }),
-    found.fewer.length && text("mapFewer", { what: few(found.fewer) }),
+    found.more.length && text("mapMore", { n: found.more.length, what: few(found.more) }),
+    found.fewer.length && text("mapFewer", { n: found.fewer.length, what: few(found.fewer) }),
   ].filter(Boolean);
 
 /**
@@ -28,10 +29,10 @@ const differences = (found) =>
 export async function makeMap(present, made) {
   const found = await post("/api/question", { hash: present.hash, shown: present.shown });
   const asked = [{ key: "new_title", pointer: "/title" }, { key: "new_marking", pointer: "/marking", list: "map-markings-all", value: found.marking }];
-  const lines = element("ul", { class: "said" }, differences(found).map((line) => element("li", {}, [`${line}`])));
+  const lines = element("ul", { class: "said" }, differences(found, present).map((line) => element("li", {}, [`${line}`])));
   const saveFirst = button("quiet", text("areaFirst"), () => {
     saveFirst.closest("dialog")?.close();
-    void saveArea(present, (_, id) => void makeMap({ ...present, area: null, hash: askRegion(present.hash, id) }, made));
+    void saveArea(present, (name, id) => void makeMap({ ...present, area: null, asked: { ...present.asked, area: name }, hash: askRegion(present.hash, id) }, made));
   });
   const asRegion = present.area && !hasRegion(present.hash) ? [saveFirst] : [];
   let name = "";

@@ -21,11 +21,12 @@ function linkSearch(map, into) {
     found.replaceChildren(...records.map(([id, title]) => button("candidate", title, () => insert(id, title))));
   }
 
-  /** What is selected becomes the words of the link. @param {string} id @param {string} title */
+  /** What is selected becomes the words of the link, which stands apart from the words beside it. @param {string} id @param {string} title */
   function insert(id, title) {
-    const [start, end] = [into.selectionStart, into.selectionEnd];
-    const words = into.value.slice(start, end) || title;
-    into.setRangeText(`[[${id}|${words}]]`, start, end, "end");
+    const { selectionStart: start, selectionEnd: end, value } = into;
+    const words = value.slice(start, end).trim() || title;
+    const [before, after] = [/[^\s([“‘"'«]$/.test(value.slice(0, start)) ? " " : "", /^[\p{L}\p{N}([“‘«]/u.test(value.slice(end)) ? " " : ""];
+    into.setRangeText(`${before}[[${id}|${words}]]${after}`, start, end, "end");
     into.dispatchEvent(new Event("input"));
     found.replaceChildren();
     search.value = "";

@@ -7,10 +7,10 @@ import { text } from "../vocabulary.js";
 
 /** @typedef {ReturnType<typeof import("./panels.js").createPanels>} Panels */
 /** @typedef {import("./import-draft.js").FaultyRow} FaultyRow */
-/** @typedef {{say: (message: string) => void, show: (features: any[]) => void, begin: (feature: any, saved: () => void) => void}} On */
+/** @typedef {{say: import("../vocabulary.js").Say, show: (features: any[]) => void, begin: (feature: any, saved: () => void) => void}} On */
 
 /** Nothing is decided yet. */
-const nothing = () => ({ map: /** @type {Record<string, string>} */ ({}), set: /** @type {Record<string, string>} */ ({}), values: /** @type {Record<string, string>} */ ({}), incomplete: false });
+const nothing = () => ({ map: /** @type {Record<string, string>} */ ({}), set: /** @type {Record<string, string>} */ ({}), values: /** @type {Record<string, string>} */ ({}), incomplete: false, doubles: false });
 
 /** The panel of the file that is read now. */
 class FilesPanel {
@@ -93,7 +93,7 @@ class FilesPanel {
     this.add.hidden = false;
     this.add.textContent = text("addMany", { n: ready });
     this.add.toggleAttribute("disabled", !ready || !draft.sound);
-    this.correct.hidden = draft.sound || !draft.rows.length;
+    this.correct.hidden = (draft.sound && ready > 0) || !draft.rows.length;
     this.draw(draft.features);
     const parts = draftParts(draft, {
       ofAll: (property) => this.choices.set[property],
@@ -105,6 +105,11 @@ class FilesPanel {
       incomplete: () => this.choices.incomplete,
       setIncomplete: (is) => {
         this.choices.incomplete = is;
+        void this.draft();
+      },
+      doubles: () => this.choices.doubles,
+      setDoubles: (is) => {
+        this.choices.doubles = is;
         void this.draft();
       },
       setProperty: (column, property) => {
@@ -124,6 +129,8 @@ class FilesPanel {
   async write() {
     const how = await saveDialog(this.add.textContent ?? "", false);
     if (!how) return;
+    this.add.setAttribute("disabled", "");
+    this.panel.body.setAttribute("aria-busy", "true");
     try {
       const { ids, faulty, rows } = await post(`/api/imports/${this.key}/add`, { by: how.by });
       this.on.say(text("added", { n: ids.length }));
@@ -131,7 +138,9 @@ class FilesPanel {
       else this.panel.close();
     } catch (error) {
       this.sayFailed(error);
+      this.add.removeAttribute("disabled");
     }
+    this.panel.body.removeAttribute("aria-busy");
   }
 
   /** The rows that were not added. @param {FaultyRow[]} rows @param {string} [file] of them, as GeoJSON */
@@ -163,7 +172,7 @@ class FilesPanel {
 
   /** Says why a request failed. @param {unknown} error */
   sayFailed(error) {
-    this.on.say(text("failed", { why: /** @type {Error} */ (error).message }));
+    this.on.say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
   }
 }
 

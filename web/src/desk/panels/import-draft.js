@@ -17,6 +17,7 @@ import { hasText, text, typeOf } from "../vocabulary.js";
  * @property {{new: number, same: number, changed: number}} counts
  * @property {number} faulty
  * @property {number} held rows that lost their title or position
+ * @property {number} twice rows that are probably stored already, or twice in the file
  * @property {boolean} sound
  * @property {any[]} features
  * @property {FaultyRow[]} rows
@@ -27,7 +28,9 @@ import { hasText, text, typeOf } from "../vocabulary.js";
  * @property {(property: string) => string | undefined} ofAll the value of a property in all rows
  * @property {(property: string, value: string) => void} setAll none where it is empty
  * @property {() => boolean} incomplete whether rows are taken that lost their title or position
+ * @property {() => boolean} doubles whether rows are taken that are probably there already
  * @property {(is: boolean) => void} setIncomplete
+ * @property {(is: boolean) => void} setDoubles
  * @property {(column: string, property: string) => void} setProperty none where it is empty
  * @property {(column: string, words: string, value: string) => void} setValue of a text in a column
  */
@@ -46,7 +49,8 @@ const LABELS = /** @type {Record<string, string[]>} */ ({
 /** All of a draft, from its counts to how the file was read. @param {Draft} draft @param {Choices} choices */
 export const draftParts = (draft, choices) => [
   element("p", { class: "counts", role: "status" }, [text("draftCounts", { ...draft.counts, faulty: draft.faulty })]),
-  ...heldRows(draft, choices),
+  ...heldRows("held", "takeHeld", draft.held, choices.incomplete(), choices.setIncomplete),
+  ...heldRows("twice", "takeTwice", draft.twice, choices.doubles(), choices.setDoubles),
   ...(fills(draft, "type") ? [] : [typeForAll(choices)]),
   ...(fills(draft, "place.precision") ? [] : [precisionForAll(draft, choices)]),
   columnTable(draft, choices),
@@ -74,16 +78,20 @@ function typeForAll({ ofAll, setAll }) {
 /** @param {Draft} draft @param {string} path */
 const fills = ({ columns }, path) => columns.some(({ property }) => property === path);
 
-/** Rows that lost their title or position are held back until they are taken as they are. @param {Draft} draft @param {Choices} choices */
-function heldRows({ held }, { incomplete, setIncomplete }) {
-  if (!held && !incomplete()) return [];
-  const box = input("incomplete", { type: "checkbox", id: "take-incomplete" });
-  box.checked = incomplete();
-  box.addEventListener("change", () => setIncomplete(box.checked));
+/**
+ * Rows that are held back until they are taken as they are.
+ * @param {string} why key of the text @param {string} take that of taking them @param {number} held how many
+ * @param {boolean} isTaken @param {(is: boolean) => void} setTaken
+ */
+function heldRows(why, take, held, isTaken, setTaken) {
+  if (!held && !isTaken) return [];
+  const box = input(take, { type: "checkbox", id: take });
+  box.checked = isTaken;
+  box.addEventListener("change", () => setTaken(box.checked));
   return [
     element("div", { class: "held" }, [
-      ...(held ? [element("p", { class: "warning" }, [text("held", { n: held })])] : []),
-      element("label", { for: box.id }, [box, ` ${text("takeHeld")}`]),
+      ...(held ? [element("p", { class: "warning" }, [text(why, { n: held })])] : []),
+      element("label", { for: box.id }, [box, ` ${text(take)}`]),
     ]),
   ];
 }

@@ -1,6 +1,6 @@
 // Reports: their claims with the records that they became, and the claims that became none.
 import { button, element } from "../../page/dom.js";
-import { area, bindText, choice, field, input } from "../form/fields.js";
+import { area, bindText, choice, field, input, leadToFault } from "../form/fields.js";
 import { slugOf } from "../maps/form-dialog.js";
 import { get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
@@ -104,7 +104,8 @@ function keyOf({ rule, pointer, message }) {
 
 /** Each error stands at its field. @param {Field[]} fields @param {Finding[]} errors */
 function showErrors(fields, errors) {
-  for (const one of fields) one.show(errors.filter((finding) => one.pointers.includes(keyOf(finding) ?? "")));
+  for (const one of fields) one.show(errors.filter((finding) => one.pointers.includes(keyOf(finding) ?? "")), undefined, true);
+  leadToFault(fields);
 }
 
 /** @param {readonly string[]} keys @param {Record<string, any>} first @returns {Record<string, string>} */
@@ -115,17 +116,24 @@ const withId = (values) => ("id" in values ? { ...values, id: values.id || slugO
 
 /**
  * Sends a form; returns whether it is stored.
- * @param {string} path @param {Record<string, string>} values @param {Field[]} fields @param {(message: string) => void} say
+ * @param {string} path @param {Record<string, string>} values @param {Field[]} fields @param {import("../vocabulary.js").Say} say
  */
 async function send(path, values, fields, say) {
+  // Without a title a report has no id.
+  if (values.id === "") {
+    showErrors(fields, [{ rule: "missing", severity: "error", pointer: "", message: "'title'", remedy: "" }]);
+    say(text("reportFaults"), "fault");
+    return false;
+  }
   try {
     const { id, findings } = /** @type {{id: string, findings: Finding[]}} */ (await post(path, values));
     const errors = findings.filter(({ severity }) => severity === "error");
     showErrors(fields, errors);
-    say(errors.length ? text("reportFaults") : text("saved", { id }));
+    if (errors.length) say(text("reportFaults"), "fault");
+    else say(text("saved", { id }));
     return !errors.length;
   } catch (error) {
-    say(text("failed", { why: /** @type {Error} */ (error).message }));
+    say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
     return false;
   }
 }
@@ -133,7 +141,7 @@ async function send(path, values, fields, say) {
 /**
  * The tab of reports: the list of them, or a form of a new report or claim.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
- * @param {On & {say: (message: string) => void}} on
+ * @param {On & {say: import("../vocabulary.js").Say}} on
  */
 export function createReportsPanel(panels, on) {
   /** Whether a record that was begun from a claim is in the form: the list comes back after it. */

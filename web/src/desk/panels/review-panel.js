@@ -64,7 +64,7 @@ function createChoice(list, changed) {
 /**
  * The tab of review, with a button that takes the next step of all records that are checked.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
- * @param {{choose: (id: string) => void, say: (message: string) => void, readOnly: boolean}} on
+ * @param {{choose: (id: string) => void, say: import("../vocabulary.js").Say, readOnly: boolean}} on
  */
 export function createReviewPanel(panels, on) {
   const panel = panels.add();
@@ -107,10 +107,10 @@ export function createReviewPanel(panels, on) {
       // The next step is to be chosen anew.
       for (const box of boxes()) box.checked &&= box.value in refused;
       label();
-      on.say([acceptedText(answer.steps), ...reasonsOf(refused)].join(" · "));
+      on.say([acceptedText(answer.steps), ...reasonsOf(refused)].join(" · "), Object.keys(refused).length ? "fault" : undefined);
       await update();
     } catch (error) {
-      on.say(text("failed", { why: /** @type {Error} */ (error).message }));
+      on.say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
     }
   }
 

@@ -71,16 +71,16 @@ export const Basemap = PlaneCanvas.extend({
     return this._laid[id].layers;
   },
 
-  /** @this {any} @returns {Layer[]} the basemap, and the far coast where the page has it */
-  _coasts() {
+  /** @this {any} @param {L.Bounds} view @returns {Layer[]} the basemap, and the far coast where the page has it */
+  _coasts(view) {
     const { crs, ratio } = this._map.options;
     const { far, layers, packed = NORTH } = /** @type {Look} */ (this._look);
     const filled = layers.map((style) => Boolean(style?.fill));
     // Both once, not at each of the vertices.
     const [ends, begins] = (far ?? []).map((latitude, i) => (crs.polar.radius(latitude) + (i ? CUT : -CUT)) ** 2);
     const near = this._layers(packed, filled, NEAR_SOUTH, far && ((/** @type {number} */ square) => square > ends));
-    // What few look at first does not delay the first picture on a screen.
-    if (!far || !(this.isWide() || ratio)) return near;
+    // What is not in view does not delay the first picture on a screen.
+    if (!far || !(this.isWide() || ratio || reach(view, crs.polar) ** 2 > ends)) return near;
     const farther = this._layers("geotrack-far-coast", filled, FAR_SOUTH, (/** @type {number} */ square) => square < begins);
     return near.map((/** @type {Layer} */ { fills, lines }, /** @type {number} */ i) => ({
       fills: [...fills, ...farther[i].fills],
@@ -107,12 +107,18 @@ export const Basemap = PlaneCanvas.extend({
         paintLayer(drawing, { fills, lines: [] }, { fill: this._map.options.night ? DEPTH : TINT });
       }
     }
-    for (const [index, layer] of this._coasts().entries()) {
+    for (const [index, layer] of this._coasts(drawing.view).entries()) {
       if (look.layers[index]) paintLayer(drawing, layer, look.layers[index]);
     }
     paintRim(drawing, polar, look, edge);
   },
 });
+
+/** The farthest corner of a view from the pole, metres. @param {L.Bounds} view @param {import("../../polar/projections.js").Projection} polar */
+function reach(view, { pole: [x, y] }) {
+  const [left, bottom, width, height] = rectangle(view);
+  return Math.hypot(Math.max(Math.abs(left - x), Math.abs(left + width - x)), Math.max(Math.abs(bottom - y), Math.abs(bottom + height - y)));
+}
 
 /**
  * The layers of packed shapes in the map's plane.

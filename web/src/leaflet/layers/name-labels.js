@@ -1,5 +1,5 @@
 // Layer of names (seas, lands, towns) that follow their parallel. A name that would cover a marker or an earlier name is
-// hidden.
+// hidden; that of a town stands at another side of its dot first.
 import L from "leaflet";
 import { baseline, direction } from "./label-baseline.js";
 import { isFirstDrawPending } from "../first-draw.js";
@@ -21,8 +21,10 @@ import { labelsOf } from "../map-labels.js";
 const SVG = "http://www.w3.org/2000/svg";
 /** Free space round a name, pixels. */
 const MARGIN = 4;
-/** From a town's dot to its name, pixels. */
-const BESIDE = 5;
+/** From a town's dot to its name, pixels; and farther, where a symbol covers the dot. */
+const [BESIDE, ...BEYOND] = [5, 9, 13, 17];
+/** From this zoom on that is less than 90 km: on a smaller map the name would stand at another place. */
+const CLOSE = 5;
 /** Below this zoom the Arctic is small, and so are its names. */
 const SMALL = 4.25;
 
@@ -110,14 +112,9 @@ export const Labels = L.Layer.extend({
       const letters = this._letters[index];
       const at = map.latLngToLayerPoint([lat, lon]);
       letters.dot?.setAttribute("transform", `translate(${at.x} ${at.y})`);
-      const middle = letters.beside ? at.add([letters.beside + letters.length / 2, 0]) : at;
-      const { path, spots } = baseline(middle, pole, {
-        ...letters,
-        angle: direction(lon, rotation, polar.centralMeridian, polar.hemisphere),
-        bent: rotation === 0,
-      });
-      letters.path.setAttribute("d", path);
-      letters.spots = spots;
+      const angle = direction(lon, rotation, polar.centralMeridian, polar.hemisphere);
+      letters.lay = (/** @type {L.PointTuple} */ offset) => baseline(at.add(offset), pole, { ...letters, angle, bent: rotation === 0 });
+      setLine(letters, letters.lay(sides(letters, map.getZoom())[0]));
     }
     this._container.style.opacity = "";
     this._yieldSoon();
@@ -145,17 +142,14 @@ export const Labels = L.Layer.extend({
     let isMoved = false;
     for (const [index, name] of this._names.entries()) {
       const letters = this._letters[index];
-      const { text, dot, spots } = letters;
-      const hidden =
-        zoom < (name.minZoom ?? -Infinity) ||
-        said.has(name.text.toLowerCase()) ||
-        spots.some((/** @type {Spot} */ spot) => occupied.some((other) => touches(spot, other)));
+      const { text, dot } = letters;
+      const hidden = zoom < (name.minZoom ?? -Infinity) || said.has(name.text.toLowerCase()) || !findRoom(letters, zoom, occupied);
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
       isMoved ||= hidden !== letters.hidden;
       letters.hidden = hidden;
       if (hidden) continue;
       if (isWhole(letters, frame)) said.add(name.text.toLowerCase());
-      occupied.push(...spots);
+      occupied.push(...letters.spots);
     }
     if (isRegion && isMoved) this._map.fire("namesmoved");
   },
@@ -222,6 +216,34 @@ function write(root, name, id) {
 function measure({ text }) {
   const size = parseFloat(getComputedStyle(text).fontSize) || 14;
   return { size, length: text.getComputedTextLength() || 0.7 * size * (text.textContent ?? "").length };
+}
+
+/**
+ * From its place to the middle of a name, pixels: one of a town stands at any side of its dot, the best first.
+ * @param {{dot?: Element, beside: number, length: number, size: number}} letters @param {number} zoom @returns {L.PointTuple[]}
+ */
+function sides({ dot, beside, length, size }, zoom) {
+  const across = (/** @type {number} */ gap) => gap + length / 2;
+  if (!dot) return [[beside && across(beside), 0]];
+  return [beside, ...(zoom < CLOSE ? [] : BEYOND)].flatMap((gap) => /** @type {L.PointTuple[]} */ ([[across(gap), 0], [-across(gap), 0], [0, gap + size / 2], [0, -gap - size / 2]]));
+}
+
+/** @param {any} letters @param {{path: string, spots: Spot[]}} line */
+function setLine(letters, { path, spots }) {
+  letters.path.setAttribute("d", path);
+  letters.spots = spots;
+}
+
+/** Puts a name at the first of its sides that is free; returns whether there is one. @param {any} letters @param {number} zoom @param {Spot[]} occupied by symbols and by names before it */
+function findRoom(letters, zoom, occupied) {
+  const isFree = (/** @type {Spot} */ spot) => !occupied.some((other) => touches(spot, other));
+  for (const side of sides(letters, zoom)) {
+    const line = letters.lay(side);
+    if (!line.spots.every(isFree)) continue;
+    setLine(letters, line);
+    return true;
+  }
+  return false;
 }
 
 /** Put a text on its path. @param {{text: SVGTextElement, path: Element}} written */

@@ -135,6 +135,22 @@ function registerSelection(chosen, choose, letGo) {
 }
 
 /**
+ * Cards open otherwise on a screen of another size, also the one that is open.
+ * @param {L.Map} map @param {() => number | null} chosen @param {() => void} rebind @param {(n: number) => void} choose
+ */
+function onScreenSize(map, chosen, rebind, choose) {
+  const change = () => {
+    const open = /** @type {any} */ (map)._popup?.isOpen() ? chosen() : null;
+    if (open !== null) map.closePopup();
+    rebind();
+    if (open === null) return;
+    map.invalidateSize({ animate: false });
+    choose(open);
+  };
+  for (const one of [narrow, wide]) one.addEventListener("change", change);
+}
+
+/**
  * @param {L.Map} map
  * @param {Map<number, MapRecord>} mapRecords
  * @param {(n: number) => void} reveal shows a record that a filter hides
@@ -165,7 +181,7 @@ export function recordSelection(map, mapRecords, reveal) {
   /** @type {(() => void)[]} */
   const binds = [];
   for (const found of mapRecords.values()) found.whenMarked((marker) => binds.push(listenToMark(map, marker, hearing)));
-  for (const one of [narrow, wide]) one.addEventListener("change", () => binds.forEach((bind) => bind()));
+  onScreenSize(map, chosen, () => binds.forEach((bind) => bind()), choose);
   const list = /** @type {HTMLElement} */ (document.getElementById("records"));
   listenToList(list, { choose, hover, follow, placed: (n) => mapRecords.has(n) });
   const letAllGo = () => {

@@ -2,7 +2,7 @@
 import { copyText } from "../clipboard.js";
 import { button, element } from "../dom.js";
 import { closeOnEscape } from "../chrome/escape-key.js";
-import { currentLink } from "../url/permalink.js";
+import { currentLink, hasLink } from "../url/permalink.js";
 import { addTool } from "../chrome/toolbar.js";
 import { onLanguage, translate, translateElement } from "../i18n.js";
 import { print } from "../print/print.js";
@@ -28,10 +28,11 @@ function bindMenu(opener, panel, items, opening) {
     set(false);
     if (back) opener.focus();
   };
+  const shown = () => items.filter((one) => !one.hidden);
   const open = (/** @type {number} */ at) => {
     opening();
     set(true);
-    items.at(at)?.focus();
+    shown().at(at)?.focus();
   };
   opener.addEventListener("click", () => (isOpen() ? close(true) : open(0)));
   opener.addEventListener("keydown", (event) => {
@@ -40,11 +41,12 @@ function bindMenu(opener, panel, items, opening) {
     open(event.key === "ArrowDown" ? 0 : -1);
   });
   panel.addEventListener("keydown", (event) => {
-    const at = items.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    const there = shown();
+    const at = there.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
     const next = { ArrowDown: at + 1, ArrowUp: at - 1 + (at < 0 ? 1 : 0), Home: 0, End: -1 }[event.key];
     if (next !== undefined && at >= 0) {
       event.preventDefault();
-      items.at(next % items.length)?.focus();
+      there.at(next % there.length)?.focus();
     }
   });
   panel.parentElement?.addEventListener("focusout", ({ relatedTarget }) => {
@@ -85,6 +87,7 @@ function linkItem() {
     field.select();
   });
   const reset = () => {
+    line.hidden = !hasLink();
     field.hidden = true;
     said.textContent = "";
   };

@@ -78,7 +78,7 @@ function stackCard(icon, count, names, records, choose) {
 
 /** A symbol opens a card. @param {L.Map} map @param {any} mark @param {() => HTMLElement} card */
 function openCard(map, mark, card) {
-  const bind = () => mark.unbindPopup().bindPopup(cardPopup(card));
+  const bind = () => mark.closePopup().unbindPopup().bindPopup(cardPopup(card));
   bind();
   wide.addEventListener("change", bind);
   mark.on("popupopen", (/** @type {any} */ { popup }) => {

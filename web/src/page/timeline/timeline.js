@@ -147,6 +147,8 @@ function periodQuery(query, whole, changed) {
   }
 
   const stated = () => (next === undefined ? query.asked().period : next);
+  // What is asked meanwhile, as by *Clear all*, is later than the period that waits for its frame.
+  query.onAsk(() => void (next = undefined));
   return {
     ask,
     /** As it was asked for, perhaps open at an end. */
@@ -154,13 +156,7 @@ function periodQuery(query, whole, changed) {
     period: () => closePeriod(stated(), whole),
     /** @param {Period | null} wanted */
     soon(wanted) {
-      if (next === undefined) {
-        requestAnimationFrame(() => {
-          const now = next ?? null;
-          next = undefined;
-          ask(now);
-        });
-      }
+      if (next === undefined) requestAnimationFrame(() => next !== undefined && ask(next));
       next = wanted;
       changed();
     },

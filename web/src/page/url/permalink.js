@@ -68,15 +68,19 @@ export function writeAddress() {
 }
 
 let waiting = 0;
+/** @type {(() => string) | null} */
 let link = () => window.location.href;
 
-/** Sets what links to the page are, where it stands in a frame of another page. @param {() => string} other */
+/** Sets what links to the page are, where it stands in a frame of another page. @param {(() => string) | null} other null: nothing can link to it */
 export const setLink = (other) => void (link = other);
+
+/** Whether there are links to the page. */
+export const hasLink = () => link !== null;
 
 /** The link to the page as it is now. */
 export function currentLink() {
   writeAddress();
-  return link();
+  return link?.() ?? "";
 }
 
 /** The address follows the page, and the page the address. Call it once all parts are there. */
