@@ -40,6 +40,13 @@ function projected({ project }, positions) {
   return ring;
 }
 
+/** @param {Globe} globe @param {Float64Array} ring longitudes and latitudes in turn */
+function projectedPairs({ project }, ring) {
+  const plane = new Float64Array(ring.length);
+  for (let i = 0; i < ring.length; i += 2) plane.set(project(ring[i], ring[i + 1]), i);
+  return plane;
+}
+
 /** All places within a distance of a position. @param {Globe} globe @param {Position} at @param {number} metres */
 export function discShape(globe, [lon, lat], metres) {
   if (metres <= 1) return planeShape([projected(globe, [[lon, lat]])], DISC_M);
@@ -128,18 +135,13 @@ function reachingOf(alone, parts, restating) {
 export function createJudge(data, parts, outlines, rings, globe) {
   /** @type {PlaneShape[]} */
   const shapes = [];
-  const placed = (/** @type {Float64Array} */ ring) => {
-    const plane = new Float64Array(ring.length);
-    for (let i = 0; i < ring.length; i += 2) plane.set(globe.project(ring[i], ring[i + 1]), i);
-    return plane;
-  };
 
   /** @param {number} n @returns {PlaneShape} */
   function shapeAt(n) {
     const { at, radius = 0, region, layer = 0, off } = data.shapes[n];
     shapes[n] ??= at
       ? discShape(globe, [at[1], at[0]], radius)
-      : planeShape((region ? rings(region) : outlines(layer).flat()).map(placed), off);
+      : planeShape((region ? rings(region) : outlines(layer).flat()).map((ring) => projectedPairs(globe, ring)), off);
     return shapes[n];
   }
 

@@ -174,7 +174,7 @@ test("what is new or changed can be asked for where the map tells it, and nowher
 
 test("an area filters by its verdicts, and says which are possible or without a place", () => {
   const { items } = read();
-  const area = { verdicts: [3, 2, 1, 0, 3], told: () => "there", counted: () => "there", of: {} };
+  const area = { verdicts: [3, 2, 1, 0, 3], told: () => "there", counted: () => "there", vague: [], of: {} };
   const found = filterRecords(items, { ...EMPTY_QUERY, area });
   assert.deepEqual(found.shown, [true, true, false, false, true]);
   assert.deepEqual([found.unsure[1], found.unplaced, found.many], ["possible", 1, 3]);
