@@ -23,6 +23,7 @@ __all__ = ["BundleHook", "build_bundle"]
 BUNDLE = (
     "polarmap.js",
     "polarmap.css",
+    "vector-map.js",
     "pins.js",
     "glyphs.json",
     "page.js",

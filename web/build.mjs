@@ -1,7 +1,7 @@
 // Makes the page's one classic script and one stylesheet: node build.mjs OUTPUT_FOLDER
 // (browsers refuse ES-module imports from file://, so the modules are joined into one IIFE).
 import { build } from "esbuild";
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeGlyphs } from "./glyphs.mjs";
@@ -79,6 +79,34 @@ const leafletOfPage = {
   },
 };
 
+/**
+ * Parts of Leaflet that the map of a briefing has no use for, each from its own comment to that of the next class, and
+ * what stands in their place, as Leaflet exports them.
+ */
+const UNUSED = [
+  ["Control.Scale", "Control.Attribution", `var Scale = Control, scale, ukrainianFlag = "";`],
+  ["ImageOverlay", "DivOverlay", "var ImageOverlay, VideoOverlay, SVGOverlay, imageOverlay, videoOverlay, svgOverlay;"],
+  ["GridLayer", "Renderer", "var GridLayer, TileLayer, gridLayer, tileLayer;"],
+];
+
+/** Pictures and tiles are of PolarMaps alone. */
+const bareMap = {
+  name: "bare-map",
+  /** @param {import("esbuild").PluginBuild} plugin */
+  setup(plugin) {
+    plugin.onLoad({ filter: /leaflet-src[.]esm[.]js$/ }, ({ path }) => {
+      let contents = readFileSync(path, "utf8").replaceAll("\r", "");
+      for (const [first, next, stubs] of UNUSED) {
+        const [from, to] = [first, next].map((name) => contents.indexOf(`/*\n * @class ${name}\n`));
+        if (from < 0 || to < from) throw new Error(`Leaflet's source has no ${first} before ${next}`);
+        contents = contents.slice(0, from) + stubs + contents.slice(to);
+      }
+      return { contents, loader: "js" };
+    });
+    plugin.onLoad({ filter: /layers[/\\]image-overlay[.]js$/ }, () => ({ contents: "", loader: "js" }));
+  },
+};
+
 /** The terms of the MIT licence, which follow the copyright notice. */
 const TERMS = /Permission is hereby granted, free of charge[^]*/;
 
@@ -143,7 +171,7 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
     logLevel: "warning",
     // Some packages assign to names that nothing declares.
     ...(name.startsWith("plugins/") ? { tsconfigRaw: {} } : {}),
-    plugins: [...(name.startsWith("plugins/") ? [leafletOfPage] : []), slimProj4, slimLeaflet, without(unstyled)],
+    plugins: [...(name.startsWith("plugins/") ? [leafletOfPage] : name === "vector-map" ? [bareMap] : []), slimProj4, slimLeaflet, without(unstyled)],
     define: {
       ...Object.fromEntries(Object.entries(parts).map(([part, there]) => [part, `${there}`])),
       // Leaflet looks for a feature of old browsers and catches the error: V8 then parses all of the script again
@@ -160,6 +188,8 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
 
 if (!existsSync(output)) mkdirSync(output, { recursive: true });
 await bundle("polarmap", "src/leaflet/index.js"); // a polar folium map
+await bundle("vector-map", "src/leaflet/index.js"); // the same without pictures and tiles, for briefings
+rmSync(join(output, "vector-map.css")); // that of polarmap
 await bundle("pins", "src/pins/index.js"); // folium's Icon and BeautifyIcon, where a map has one
 writeGlyphs(output);
 // The briefing page round it, the same where there are so many records that they are dots, and where there are none.

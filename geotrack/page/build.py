@@ -279,6 +279,7 @@ class Briefing(PolarMap):
     def _add_assets(self) -> None:
         """Add scripts and styles."""
         view, figure, with_records = self.view, self.get_root(), bool(self.view.records)
+        figure.vector_only = True
         figure.first_scripts.append(_asset("scripted.js"))
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in view.themes))
         if view.context:

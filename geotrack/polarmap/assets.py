@@ -30,6 +30,7 @@ __all__ = [
     "rasters_js",
     "since_js",
     "tiles_js",
+    "vector_map_js",
 ]
 
 
@@ -37,6 +38,12 @@ __all__ = [
 def bundle_js() -> str:
     """Return the script built from ``web/`` by the build hook."""
     return _read("static/polarmap.js")
+
+
+@cache
+def vector_map_js() -> str:
+    """Return the script of maps without pictures and tiles, which `bundle_js` has too."""
+    return _read("static/vector-map.js")
 
 
 @cache

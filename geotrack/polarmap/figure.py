@@ -23,6 +23,7 @@ from geotrack.polarmap.assets import (
     plugin_js,
     rasters_js,
     tiles_js,
+    vector_map_js,
 )
 from geotrack.polarmap.escaping import encodable, json_for_script, script_text, style_text
 from geotrack.polarmap.folium_elements.pins import pin_scripts
@@ -72,6 +73,9 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
 
     Attributes
     ----------
+    vector_only : bool
+        Whether the page has neither pictures nor tiles, nor scripts of folium that make some: it
+        then does without the parts of Leaflet that draw them, 23 kB.
     styles : list of str
         Style sheets of the page, after the map's own.
     first_scripts : list of str
@@ -103,6 +107,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         for part in (self.header, self.html, self.script):
             part._template = _Part()
         self.lang = lang
+        self.vector_only = False
         self.styles: list[str] = []
         self.first_scripts: list[str] = []
         self.prelude: list[str] = []
@@ -198,7 +203,7 @@ class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
         has_rasters = any(getattr(element, "needs_raster", False) for element in descend(self))
         has_tiles = bool(tile_hosts(descend(self)))
         return [
-            bundle_js(),
+            vector_map_js() if self.vector_only else bundle_js(),
             *([rasters_js()] if has_rasters else ()),
             *([tiles_js()] if has_tiles else ()),
         ]

@@ -22,7 +22,7 @@ NAME = "folium_polar"
 MAP = "geotrack.polarmap"
 DATA = ("static", "basemap", "i18n")
 # Scripts of the briefing page, which a map does not have.
-_OF_PAGE = re.compile(r"(page|desk|observed|questions|since)\b.*|bundle\.sha256")
+_OF_PAGE = re.compile(r"(page|desk|observed|questions|since|vector-map)\b.*|bundle\.sha256")
 # Ids of the page's data blocks, `geotrack-basemap`, are those that the script looks for.
 _NAMES = re.compile(r"\bgeotrack(\.polarmap)?\b(?!-)")
 _PARENT = '"""Modules that the map needs."""\n'

@@ -107,7 +107,9 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     expect(records(page).locator(".finder-on")).to_contain_text("Our box")
     records(page).get_by_role("button", name="Make a map of this").click()
     expect(dialog).to_contain_text("They are those of this page.")
-    expect(dialog).to_contain_text(re.compile("selects [0-9]+ of the .*Conditions: period 2024; .*Our box"))
+    expect(dialog).to_contain_text(
+        re.compile("selects [0-9]+ of the .*Conditions: period 2024; .*Our box")
+    )
     dialog.get_by_label("Title").fill("In our box")
     dialog.get_by_label("Marking").fill("UNCLASSIFIED // FOR BRIEFING")
     page.locator(DIALOG_SAVE).click()

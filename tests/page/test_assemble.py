@@ -82,7 +82,8 @@ def golden_workspace(make: Any, feature: Any) -> Any:
 
 def named(html: str) -> str:
     """Put bundle and basemap by their names, so that the golden page shows only ours."""
-    for name in ("static/polarmap.js", "static/polarmap.css", "static/page.js", "static/page.css"):
+    bundle = ("vector-map.js", "polarmap.css", "page.js", "page.css")
+    for name in (f"static/{name}" for name in bundle):
         text = (PACKAGE / name).read_text(encoding="utf-8")
         html = html.replace(text, f"[{name}]").replace(text.rstrip("\n"), f"[{name}]")
         html = re.sub(re.escape(_hash(text)), f"[{name}]", html)
