@@ -179,8 +179,10 @@ def draw(
         visible = [e for e in records if not standing or e.number in standing]
         regions |= _hatch(areas, regions_named(visible, map_view.workspace.regions))
     marks, off_screen, crowd = placed(records, ground, map_view.stacks)
-    for record in () if crowd else records:
-        areas.places(record, faint=bool(standing) and record.number not in standing)
+    footprints = {
+        e.number: areas.places(e, faint=bool(standing) and e.number not in standing)
+        for e in (() if crowd else records)
+    }
     legs = list(_legs(map_view, records)) if (opened.order if order is None else order) else []
     areas.order(legs)
     by_number = {e.number: e for e in records}
@@ -200,6 +202,7 @@ def draw(
         occupied,
         coast=basemap.coast(ground),
         size=names_at or _NAME * scale,
+        footprints=footprints,
     )
     draw_annotations(ground, annotations)
     occupied += covered_by(annotations)
