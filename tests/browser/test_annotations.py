@@ -193,7 +193,9 @@ def test_presenting_it_is_read_from_the_back_row(overview: Path, page_at: PageAt
     assert seen.count("Bering Sea") == seen.count("Chukchi Sea") == 1
 
 
-@pytest.mark.parametrize(("name", "size"), [("overview", (1440, 900)), ("bering-strait", (390, 844))])
+@pytest.mark.parametrize(
+    ("name", "size"), [("overview", (1440, 900)), ("bering-strait", (390, 844))]
+)
 def test_no_scene_names_another_record(
     name: str, size: tuple[int, int], briefed: Callable[[str], Path], page_at: PageAt
 ) -> None:

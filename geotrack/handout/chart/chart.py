@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["Chart", "context_on", "draw", "observed_on"]
 
 _POINTS = 72
-_NAME = 7.6
+_NAME = 8.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def draw(
     named : collection of int
         Numbers of the records that are named beside their symbols.
     names_at : float, optional
-        Font size of these names, points; default 7.6 in the scale.
+        Font size of these names, points; default 8.2 in the scale.
     scale : float
         Size of text and symbols; 1 for A4 paper, about 1.35 for a slide.
 
