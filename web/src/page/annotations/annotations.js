@@ -218,7 +218,7 @@ function whenViewIsSet(map, drawing, draw, selection) {
   for (const [when, on] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     window.addEventListener(when, () => (printing = on));
   }
-  map.on("zoomstart zoomanim", () => (drawing.style.opacity = "0"));
+  map.on("zoomstart zoomanim scenechange", () => (drawing.style.opacity = "0"));
   map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved tabsmoved namesmoved popupopen popupclose scalechange", soon);
   onLanguage(soon);
   selection.onState((_, state) => state === "chosen" && soon());
