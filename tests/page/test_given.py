@@ -106,10 +106,10 @@ def files_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read: list[str] = []
 
     def noted(original: Callable[..., Any]) -> Callable[..., Any]:
-        def reads(path: Path, *args: Any) -> Any:
+        def reads(path: Path, *args: Any, **kwargs: Any) -> Any:
             if not path.name.startswith("."):
                 read.append(path.name)
-            return original(path, *args)
+            return original(path, *args, **kwargs)
 
         return reads
 
