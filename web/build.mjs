@@ -164,7 +164,7 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
     bundle: true,
     minify: true,
     format: "iife",
-    target: ["es2020"],
+    target: ["es2022"],
     charset: "utf8",
     loader: { ".svg": "dataurl", ".png": "dataurl" },
     legalComments: "none", // the whole licence texts are added instead

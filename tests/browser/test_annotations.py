@@ -1,4 +1,4 @@
-"""Annotations of named records, and the quiet symbols of all others, on the larger sample."""
+"""Annotations of named records, and the quiet symbols of all others."""
 
 from __future__ import annotations
 
@@ -27,6 +27,39 @@ BOXES = """() => {
     controls: all(".leaflet-control, .leaflet-popup, .beyond-tab, .caption"),
     frame: box(map),
   };
+}"""
+# Annotations that name another record: a leader over its symbol, or more outlines round a text than
+# its own record has.
+FALSE = """() => {
+  const map = document.querySelector(".folium-map[id]");
+  const events = geotrackPolar.held("geotrack-data").events;
+  const seen = [...map.querySelectorAll(".event-mark:not(.left-out)")]
+    .filter((icon) => icon.checkVisibility({visibilityProperty: true}))
+    .map((icon) => [icon, icon.querySelector(".symbol > text")]).filter(([, text]) => text)
+    .map(([icon, text]) => {
+      const { left, right, top, bottom } =
+        icon.querySelector('.symbol > use[href^="#shape-"]').getBoundingClientRect();
+      const radius = Math.min(right - left, bottom - top) / 2 - 0.5;
+      return { n: +text.textContent, x: (left + right) / 2, y: (top + bottom) / 2, radius };
+    });
+  return [...map.querySelectorAll(".annotation")].flatMap((one) => {
+    const n = +one.dataset.record;
+    const [path] = one.querySelectorAll("path:not(.halo)");
+    const long = path?.getTotalLength() ?? -1;
+    const line = Array.from({ length: long + 1 }, (_, at) =>
+      path.getPointAtLength(at).matrixTransform(path.getScreenCTM()));
+    const crossed = seen.filter((mark) => mark.n !== n && line.some(({ x, y }) =>
+      Math.hypot(x - mark.x, y - mark.y) < mark.radius));
+    const { left, top, width, height } = one.querySelector("text").getBoundingClientRect();
+    const spots = Array.from({ length: 28 }, (_, i) =>
+      new DOMPoint(left + width * (i % 7) / 6, top + height * Math.floor(i / 7) / 3));
+    const round = [...map.querySelectorAll("path.event-shape")].filter((shape) =>
+      shape.checkVisibility() && spots.some((spot) =>
+        shape.isPointInFill(spot.matrixTransform(shape.getScreenCTM().inverse()))));
+    const own = events.find((event) => event.n === n).shapes
+      .filter(({ kind }) => kind !== "region" && kind !== "line").length;
+    return [...crossed.map((mark) => `${n} over ${mark.n}`), ...(round.length > own ? [n] : [])];
+  });
 }"""
 # Middles of the small symbols that are in view, where a click does not choose them.
 LOST = """() => {
@@ -62,7 +95,8 @@ def apart(one: list[float], other: list[float]) -> bool:
 
 
 def assert_nothing_covered(page: Page) -> int:
-    """Fail if a text covers anything; return how many there are."""
+    """Fail if a text covers anything or names another record; return how many there are."""
+    page.wait_for_function(f"() => !({FALSE})().length")
     found = page.evaluate(BOXES)
     left, top, right, bottom = found["frame"]
     for i, text in enumerate(found["texts"]):
@@ -135,7 +169,9 @@ def test_an_annotation_opens_its_record_and_speaks_the_page_s_language(
     expect(annotation(page, sortie)).to_contain_text("24. eller 25. juli 2024")
     annotation(page, sortie).locator("tspan").first.click()
     expect(page.locator(".leaflet-popup h2")).to_contain_text("Joint bomber sortie")
-    expect(page.locator(f".annotation.chosen[data-record='{sortie}']")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.locator(".annotation", has_text="Xue Long 2").locator("tspan").first.click()
+    expect(page.locator(".annotation.chosen")).to_contain_text("Xue Long 2")
 
 
 def test_presenting_it_is_read_from_the_back_row(overview: Path, page_at: PageAt) -> None:
@@ -155,6 +191,19 @@ def test_presenting_it_is_read_from_the_back_row(overview: Path, page_at: PageAt
             .filter((one) => one.style.visibility !== "hidden").map((one) => one.textContent)"""
     )
     assert seen.count("Bering Sea") == seen.count("Chukchi Sea") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("overview", (1440, 900)), ("bering-strait", (390, 844))]
+)
+def test_no_scene_names_another_record(
+    name: str, size: tuple[int, int], briefed: Callable[[str], Path], page_at: PageAt
+) -> None:
+    page = page_at(briefed(name), *size)
+    for scene in range(1, page.locator("[id^=scene-]").count() + 1):
+        page.evaluate("(scene) => void (location.hash = `s=${scene}`)", scene)
+        page.evaluate("() => new Promise((done) => setTimeout(done, 400))")
+        assert_nothing_covered(page)
 
 
 def test_on_a_phone_few_have_a_name(overview: Path, page_at: PageAt) -> None:

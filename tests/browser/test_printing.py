@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -81,10 +83,31 @@ def sheets(page: Page, paper: str, folder: Path) -> list[str]:
         for sheet in document:
             width, height = sheet.get_size()
             assert (width, height) == pytest.approx(SIZES[paper], abs=1)
-            texts.append(sheet.get_textpage().get_text_range().replace("\r\n", "\n"))
+            text = sheet.get_textpage()
+            texts.append(text.get_text_range().replace("\r\n", "\n"))
+            assert min(sizes(text)) >= (7.0 if paper == "A4" else 6.97)
         return texts
     finally:
         document.close()
+
+
+def sizes(text: Any) -> Iterator[float]:
+    """Yield the font size of each visible character of a sheet, points."""
+    for n in range(text.count_chars()):
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(text, n, matrix)
+        if chr(pdfium.FPDFText_GetUnicode(text, n)).strip():
+            yield pdfium.FPDFText_GetFontSize(text, n) * math.hypot(matrix.a, matrix.b)
+
+
+def test_all_of_a_briefing_with_scenes_can_be_read(
+    briefed: Callable[[str], Path], page_at: PageAt, tmp_path: Path
+) -> None:
+    page = page_at(briefed("bering-strait"))
+    for symbol in page.locator(".ref .symbol > text").all():
+        size = "(text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a"
+        assert symbol.evaluate(size) >= 11 or not symbol.is_visible()
+    assert len(sheets(page, "A4", tmp_path)) > 4
 
 
 @pytest.mark.parametrize("paper", SIZES)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import builtins
 import io
+import math
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from click.testing import CliRunner
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -27,8 +30,9 @@ from geotrack.handout.sheet.boxes import SHEETS
 from geotrack.handout.sheet.lettering import few, sans, serif, width, wrapped
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
+from geotrack.model.maps.contrast import DARK, DAY, contrast
 from geotrack.page import Briefing
-from geotrack.resources import sample_workspace
+from geotrack.resources import PACKAGE, sample_workspace
 from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, made, page_of
 from tests.records import feature, point
 
@@ -181,13 +185,53 @@ def test_one_sheet_says_how_many_records_it_has_no_room_for(overview: MapView) -
     # A title may stand within a longer one.
     assert len(overview.record_views) - missing <= shown < len(overview.record_views)
     assert missing > 0
-    rows = [*overview.frame.placed, *overview.frame.unplaced]
-    rows = rows[: len(overview.record_views) - missing]
+    # Those that the map names are first.
+    rows = sorted(
+        (*overview.frame.placed, *overview.frame.unplaced),
+        key=lambda e: e.number not in overview.labels,
+    )[: len(overview.record_views) - missing]
+    numbered = {e.number for e in rows}
+    assert numbered <= set(overview.labels) or numbered >= set(overview.labels)
     numbers = references(overview.record_views)
     for reference in references(rows):
         assert squeezed(f"{numbers[reference]} {reference.label}") in titles
     whole = squeezed("".join(pages(picture.pdf(overview, Options(size="4:3"), silent))))
     assert all(squeezed(e.event.title) in whole for e in overview.record_views)
+
+
+def test_all_of_a_sheet_can_be_read_on_paper(strait_pdf: bytes) -> None:
+    document = pypdfium2.PdfDocument(strait_pdf)
+    sizes = [size for sheet in document for size in _sizes(sheet)]
+    document.close()
+    assert len(sizes) > 5000
+    assert min(sizes) >= 7.0 - 0.05
+
+
+def _sizes(sheet: Any) -> Iterator[float]:
+    """Yield the font size of each character, points."""
+    text = sheet.get_textpage()
+    for n in range(text.count_chars()):
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(text, n, matrix)
+        if text.get_text_range(n, 1).strip():
+            yield pdfium.FPDFText_GetFontSize(text, n) * math.hypot(matrix.a, matrix.b)
+
+
+@pytest.mark.parametrize(
+    ("css", "grounds"),
+    [
+        # The deepest water by day; glaciers in the dark.
+        ("leaflet/polarmap.css", (*DAY, "#b9d0dc")),
+        ("page/chrome/dark-mode.css", (*DARK, "#47525a")),
+    ],
+)
+def test_lettering_of_the_map_stands_out_of_its_ground(css: str, grounds: Any) -> None:
+    text = (PACKAGE.parent / "web" / "src" / css).read_text(encoding="utf-8")
+    colours = dict(re.findall(r"--(name-(?:sea|land|region|place)|degrees|circle): (#\w{6})", text))
+    assert len(colours) == 6
+    for name, ink in colours.items():
+        for ground in grounds:
+            assert contrast(ink, ground) >= 4.5, (name, ground)
 
 
 @pytest.mark.parametrize(

@@ -213,15 +213,15 @@ def test_a_card_links_and_letters_accounts(make: Any, feature: Any) -> None:
     one = source(1, "One", place="the north", regions=["far-north"], start="2024-06-01")
     two = source(2, "Two", place="the box", regions=["date-line-box"])
     html = str(briefing(make(feature("a", sources=[one, two]))).get_root().after)
-    table = html[html.index('<table class="accounts">') : html.index("</table>")]
+    table = html[html.index("<table class=accounts>") : html.index("</table>")]
     differs = '<b>≠</b><span class="sr-only" data-w>differs:</span>'
     assert table.splitlines()[1:] == [
-        '<tbody><tr><th colspan="2" scope="rowgroup"><b class="letter line-0">A</b> One'
+        '<tbody><tr><th colspan=2 scope=rowgroup><b class="letter line-0">A</b> One'
         ' <sup><a href="#1-s1">1</a></sup><tr><th>When<td data-w>1 June 2024'
-        f'<tr><th>Where<td class="differs">{differs} the north',
-        '<tbody><tr><th colspan="2" scope="rowgroup"><b class="letter line-1">B</b> Two'
+        f"<tr><th>Where<td class=differs>{differs} the north",
+        '<tbody><tr><th colspan=2 scope=rowgroup><b class="letter line-1">B</b> Two'
         ' <sup><a href="#1-s2">2</a></sup>'
-        f'<tr><th>Where<td class="differs">{differs} the box',
+        f"<tr><th>Where<td class=differs>{differs} the box",
     ]
     assert html.count('<li id="1-s1">') == html.count('<li id="1-s2">') == 1
     assert html.count("A letter stands on the map in the area") == 1

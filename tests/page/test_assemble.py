@@ -160,7 +160,7 @@ def test_no_value_of_a_record_becomes_markup(make: Any, feature: Any, tmp_path: 
     assert [t for t, _ in hostile] == [t for t, _ in plain]
     assert not [a for _, attributes in hostile for a in attributes if a.startswith("on")]
     assert "7*7" in html
-    assert "49" not in re.findall(r'class="pick-title">(.*?)</span>', html)[0]
+    assert "49" not in re.findall(r"class=pick-title>(.*?)</span>", html)[0]
 
 
 def claim(text: str) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
 import shapely
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
@@ -31,9 +31,9 @@ _DIRECTIONS = np.radians(np.arange(0.0, 360.0, 15.0))
 _DISTANCES = (0.25, 0.7, 1.3, 2.0, 3.0, 4.2, 5.6, 7.5, 10.0, 13.0, 17.0)
 # From this part of its direction an annotation is at the side, else above or below.
 _SIDE = 0.35
-# Costs: of a coast that is as long as the font is high, of a place above or below, of a symbol so
-# near that the name could be its own, and of a symbol over the leader.
-_COAST, _OVER, _NEIGHBOUR, _NEAR, _CROSSED = 0.4, 0.5, 1.5, 0.9, 4.0
+# Costs: of a coast that is as long as the font is high, of a place above or below, and of a symbol
+# so near that the name could be its own.
+_COAST, _OVER, _NEIGHBOUR, _NEAR = 0.4, 0.5, 1.5, 0.9
 _ORDERS = 12
 
 Places = NDArray[np.float64]
@@ -82,6 +82,7 @@ def annotations_of(
     *,
     coast: Places,
     size: float,
+    footprints: Mapping[int, BaseGeometry] | None = None,
 ) -> list[Annotation]:
     """Return the annotations of records on a map, as far as there is room for them.
 
@@ -94,18 +95,21 @@ def annotations_of(
     marks : sequence of Mark
         The symbols.
     occupied : sequence of Spot
-        Discs that no text and no leader covers. The leader of a symbol among others may have to
-        pass under them; its text then has the number of the record.
+        Discs that no text and no leader covers.
     coast : numpy.ndarray of shape (n, 2)
         Points along coasts, a point (1/72 inch) apart, which annotations cover as little as they
         can.
     size : float
         Font size of names, points.
+    footprints : mapping of int to shapely geometry, optional
+        The visible outlines round the places of records, by number, points; a text in that of
+        another record would seem to be about it.
 
     Returns
     -------
     list of Annotation
-        Without overlaps of texts, leaders of others and discs, within the map's box.
+        Without overlaps of texts, leaders of others, discs and outlines of others, within the
+        map's box.
     """
     standing = {mark.number: mark for mark in marks}
     discs = [*_by_radius(occupied)]
@@ -113,12 +117,11 @@ def annotations_of(
     for record in records:
         if (mark := standing.get(n := record.number)) is None:
             continue
-        place = partial(_candidates, ground.box, mark, discs=discs, coast=coast, size=size)
         texts[n] = _lines(record, size)
-        found[n] = place(texts[n])
-        if not found[n].costs.size:
-            texts[n] = _lines(record, size, number=True)
-            found[n] = place(texts[n], under=True)
+        others = [shape for one, shape in (footprints or {}).items() if one != n]
+        found[n] = _candidates(
+            ground.box, mark, texts[n], discs=discs, outlines=others, coast=coast, size=size
+        )
     places = _chosen(found, size)
     return [_annotation(n, texts[n], found[n], at) for n, at in sorted(places.items())]
 
@@ -167,11 +170,8 @@ def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
             y += _LINE * font.size
 
 
-def _lines(
-    record: RecordView, size: float, *, number: bool = False
-) -> tuple[tuple[str, Font], ...]:
-    name = f"{record.short_name} ({record.number})" if number else record.short_name
-    texts = (name, sans(size, bold=True)), (record.date, sans(_DATE * size))
+def _lines(record: RecordView, size: float) -> tuple[tuple[str, Font], ...]:
+    texts = (record.short_name, sans(size, bold=True)), (record.date, sans(_DATE * size))
     return tuple((part, font) for text, font in texts for part in _balanced(line(text), font, size))
 
 
@@ -199,11 +199,11 @@ def _candidates(
     lines: tuple[tuple[str, Font], ...],
     *,
     discs: Sequence[tuple[float, shapely.MultiPoint]],
+    outlines: Sequence[BaseGeometry],
     coast: Places,
     size: float,
-    under: bool = False,
 ) -> _Candidates:
-    """Return the possible places of a text; with `under`, leaders may pass under symbols."""
+    """Return the possible places of a text."""
     wide, own = max(width(text, font) for text, font in lines), 0.45 * mark.size
     high = _LINE * sum(font.size for _, font in lines)
     distances, directions = np.meshgrid(np.array(_DISTANCES) * size, _DIRECTIONS)
@@ -219,16 +219,15 @@ def _candidates(
     boxes = shapely.box(left, top, left + wide, top + high)
     leaders: Any = shapely.linestrings(np.stack([starts, ends], axis=1))
     free = shapely.covered_by(boxes, _shape(box.less(*4 * [gap])))
+    free &= ~shapely.intersects(boxes, shapely.union_all(outlines))
     costs = distances / size + _OVER * ~beside
-    crossed = np.zeros(len(boxes))
     for radius, points in discs:
         free &= ~shapely.dwithin(boxes, points, radius + _MARGIN * size)
         # A leader starts at the edge of its own symbol.
         each = shapely.dwithin(leaders[:, None], shapely.get_parts(points), min(radius, own))
-        crossed += each.sum(axis=1)
+        free &= ~each.any(axis=1)
         costs += _NEIGHBOUR * _near(boxes, points, radius + _NEAR * size, mark)
-    costs += _CROSSED * crossed
-    kept = np.flatnonzero(free if under else free & (crossed == 0))
+    kept = np.flatnonzero(free)
     edges = np.column_stack([left, top, left + wide, top + high])
     costs = costs[kept] + _COAST * _within(coast, edges[kept]) / size
     order = np.argsort(costs, kind="stable")

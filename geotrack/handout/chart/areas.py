@@ -104,10 +104,11 @@ class Areas:
         edges = [ring for part in _polygons(visible) for ring in _rings(part)]
         self.stroke(edges, ink, 0.8, strength=0.35, zorder=4.6, closed=True)
 
-    def places(self, record: RecordView, *, faint: bool = False) -> None:
-        """Draw all places that a record allows, except its regions."""
+    def places(self, record: RecordView, *, faint: bool = False) -> BaseGeometry:
+        """Draw all places that a record allows, except its regions; return what they enclose."""
+        enclosed = [shapely.Polygon()]
         if record.drawing is None:
-            return
+            return enclosed[0]
         ink = record.theme.colour
         reported = record.symbol_style == "reported"
         strength = 0.25 if faint else 0.8
@@ -116,8 +117,10 @@ class Areas:
                 lines = self.plane.of_lines(shape["lines"])
                 self.stroke(lines, ink, 2.0, strength=strength, zorder=6)
             elif shape["kind"] != "region":
+                area = self._area(shape)
+                enclosed += [shapely.Polygon(part.exterior) for part in _polygons(area)]
                 self.fill(
-                    self._area(shape),
+                    area,
                     ink,
                     0.03 if faint else 0.09,
                     weight=1.2 if reported else 1.0,
@@ -125,6 +128,7 @@ class Areas:
                     dashes=None if reported else (5.0, 4.0),
                     zorder=5.5,
                 )
+        return shapely.union_all(enclosed)
 
     def _area(self, shape: Mapping[str, Any]) -> BaseGeometry:
         """Return the visible part of a disc, a ring, a corridor or an area."""

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["Chart", "context_on", "draw", "observed_on"]
 
 _POINTS = 72
-_NAME = 7.6
+_NAME = 8.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def draw(
     named : collection of int
         Numbers of the records that are named beside their symbols.
     names_at : float, optional
-        Font size of these names, points; default 7.6 in the scale.
+        Font size of these names, points; default 8.2 in the scale.
     scale : float
         Size of text and symbols; 1 for A4 paper, about 1.35 for a slide.
 
@@ -179,8 +179,10 @@ def draw(
         visible = [e for e in records if not standing or e.number in standing]
         regions |= _hatch(areas, regions_named(visible, map_view.workspace.regions))
     marks, off_screen, crowd = placed(records, ground, map_view.stacks)
-    for record in () if crowd else records:
-        areas.places(record, faint=bool(standing) and record.number not in standing)
+    footprints = {
+        e.number: areas.places(e, faint=bool(standing) and e.number not in standing)
+        for e in (() if crowd else records)
+    }
     legs = list(_legs(map_view, records)) if (opened.order if order is None else order) else []
     areas.order(legs)
     by_number = {e.number: e for e in records}
@@ -200,6 +202,7 @@ def draw(
         occupied,
         coast=basemap.coast(ground),
         size=names_at or _NAME * scale,
+        footprints=footprints,
     )
     draw_annotations(ground, annotations)
     occupied += covered_by(annotations)

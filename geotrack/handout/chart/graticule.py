@@ -14,7 +14,7 @@ from matplotlib.transforms import Affine2D
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.plane import Plane
 from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import DROP, Arc, bend, draw_text, sans, serif, width
+from geotrack.handout.sheet.lettering import DROP, SMALL, Arc, bend, draw_text, sans, serif, width
 from geotrack.handout.sheet.theme import colour
 from geotrack.i18n import words
 from geotrack.mapview.place_names import NORWEGIAN
@@ -105,7 +105,7 @@ def draw_degrees(
     """
     _frame(ground)
     box, scale = ground.box, ground.scale
-    font = sans(5.4 * scale)
+    font = sans(SMALL * scale)
     standing: list[tuple[str, float, float]] = []
     for text, x, y, side in _at_frame(ground, every, language):
         half = width(text, font) / 2
@@ -195,7 +195,7 @@ def _inside(ground: Ground, step: float, language: str, occupied: list[Spot]) ->
     """Label the Arctic Circle, and the parallels that do not meet the frame."""
     _name_circle(ground, language, occupied)
     plane, box = ground.plane, ground.box
-    font = sans(5.2 * ground.scale)
+    font = sans(SMALL * ground.scale)
     halo = (colour("name-sea-halo"), 2.2 * ground.scale)
     kind: dict[str, Any] = {"colour": colour("degrees"), "align": "center", "halo": halo}
     for lat in _latitudes(step, ground.south):
@@ -221,7 +221,7 @@ def _name_circle(ground: Ground, language: str, occupied: list[Spot]) -> None:
     """Write the Arctic Circle's name once along it, just outside."""
     plane, box = ground.plane, ground.box
     name = NORWEGIAN["Arctic Circle"] if language == "nb" else "Arctic Circle"
-    font = serif(6.6 * ground.scale, italic=True, spaced=0.08)
+    font = serif(SMALL * ground.scale, italic=True, spaced=0.08)
     radius = float(plane.radius(_ARCTIC_CIRCLE)) + 0.72 * font.size
     count = max(1, round(width(name, font) / font.size))
     step = math.degrees(width(name, font) / count / radius)

@@ -13,7 +13,17 @@ from matplotlib.patches import Circle
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.sheet.lettering import DROP, Arc, Font, bend, draw_text, sans, serif, width
+from geotrack.handout.sheet.lettering import (
+    DROP,
+    SMALL,
+    Arc,
+    Font,
+    bend,
+    draw_text,
+    sans,
+    serif,
+    width,
+)
 from geotrack.handout.sheet.theme import colour
 from geotrack.mapview.place_names import NORWEGIAN, names_to
 from geotrack.polarmap.layers import PAPER
@@ -47,16 +57,16 @@ class _Style:
 def _styles(wide: float, scale: float) -> dict[str, _Style]:
     """Return the lettering of web/src/leaflet/polarmap.css for paper, each in its own scale."""
     sea, land = ("name-sea", "name-sea-halo"), ("name-land", "name-land-halo")
-    region = ("name-region", "name-halo")
+    region, small = ("name-region", "name-halo"), SMALL * scale
     return {
         "ocean": _Style(serif(12 * wide, italic=True, spaced=0.3), *sea, capitals=True),
         "sea": _Style(serif(9.6 * wide, italic=True, spaced=0.14), *sea),
-        "strait": _Style(serif(8 * wide, italic=True, spaced=0.06), *sea),
-        "land": _Style(sans(5.8 * wide, spaced=0.3), *land, capitals=True),
+        "strait": _Style(serif(max(8 * wide, small), italic=True, spaced=0.06), *sea),
+        "land": _Style(sans(small, spaced=0.3), *land, capitals=True),
         "pole": _Style(serif(7.4 * scale, italic=True, spaced=0.05), *sea),
-        "place": _Style(sans(5.4 * scale), "name-place", "name-halo"),
-        "region": _Style(sans(5.8 * scale, bold=True), *region),
-        "inside": _Style(sans(6.4 * scale, bold=True, spaced=0.16), *region, capitals=True),
+        "place": _Style(sans(small), "name-place", "name-halo"),
+        "region": _Style(sans(small, bold=True), *region),
+        "inside": _Style(sans(small, bold=True, spaced=0.16), *region, capitals=True),
     }
 
 

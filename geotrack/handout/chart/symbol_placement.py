@@ -23,8 +23,8 @@ from geotrack.taxonomy import Theme
 
 __all__ = ["covered", "draw_dots", "draw_marks", "placed", "spread"]
 
-_SYMBOL = 14.5
-"""Edge of a symbol with its rim at scale 1, points."""
+# Edge of a symbol with its rim at scale 1, and the least: its number is read on paper; points.
+_SYMBOL, _LEAST = 14.5, 18.5
 _DOT = 6.0
 _ALMOST = 0.94
 # If symbols would cover more than this part of a map, they become dots.
@@ -61,7 +61,7 @@ def placed(
     off_screen = tuple(sorted(set(at) - set(visible)))
     if not visible:
         return [], off_screen, False
-    size = _SYMBOL * ground.scale
+    size = max(_SYMBOL * ground.scale, _LEAST)
     if len(visible) * size**2 > _ROOM * box.width * box.height:
         dot = _DOT * ground.scale
         return [Mark(n, *place, place, dot) for n, place in visible.items()], off_screen, True

@@ -20,7 +20,7 @@ __all__ = ["BOX", "Mark", "changed", "doubt", "symbol"]
 
 BOX = 32.0
 """Edge of a symbol with its rim, in the units of its outline."""
-_NUMBER = 11.5
+_NUMBER = 13.1
 # The height of digits is 0.73 of the font size.
 _RISE = 0.365
 _COMMAND = re.compile(r"([MLHVAZ])([^MLHVAZ]*)")
@@ -171,7 +171,7 @@ def changed(
 
 def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look: Any) -> None:
     text = str(number)
-    wide = {1: 1.0, 2: 0.93, 3: 0.72}.get(len(text), 0.56)
+    wide = {1: 1.0, 2: 0.93, 3: 0.93}.get(len(text), 0.7)
     font = sans(_NUMBER * unit * wide, bold=True)
     draw_text(axes, at[0], at[1] + _RISE * font.size, text, font, align="center", **look)
 
@@ -181,6 +181,6 @@ def doubt(axes: Any, at: tuple[float, float], unit: float, zorder: float = 20.0)
     line = {"edgecolor": colour("ink"), "linewidth": 1.2 * unit}
     ground = colour("paper")
     axes.add_artist(Circle(at, DOUBT[2] * unit, facecolor=ground, zorder=zorder, **line))
-    font = sans(9 * unit, bold=True)
+    font = sans(12.2 * unit, bold=True)
     options: dict[str, Any] = {"colour": colour("ink"), "align": "center", "zorder": zorder + 0.01}
     draw_text(axes, at[0], at[1] + _RISE * font.size, "?", font, **options)

@@ -14,7 +14,7 @@ from geotrack.handout.chart.chart import context_on
 from geotrack.handout.chart.symbols import BOX, changed, doubt, symbol
 from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.sheet.context_signs import context_sign
-from geotrack.handout.sheet.lettering import DROP, draw_text, sans, shortened, width
+from geotrack.handout.sheet.lettering import DROP, SMALL, draw_text, sans, shortened, width
 from geotrack.handout.sheet.theme import colour
 from geotrack.handout.wording import line
 from geotrack.i18n import words
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_key", "key_height", "signs_of"]
 
-_LINE = 10.6
-_SIGN = 10.5
+_LINE = 13.0
+_SIGN = 13.8
 # What a class of a surface takes of a line.
 _CLASS = 17.0
 _NEUTRAL = "#475569"
@@ -58,7 +58,7 @@ def draw_key(
     axes: Any, view: MapView, box: Box, scale: float, surfaces: Sequence[Surface] = ()
 ) -> None:
     """Draw the legend into a box; context layers and datasets are last, one line for each."""
-    font = sans(5.4 * scale)
+    font = sans(SMALL * scale)
     lines = [*_lines(view, box.width, scale), *_context(view), *_observed(view, surfaces)]
     for n, items in enumerate(lines):
         x, y = box.left, box.top + (n + 0.5) * _LINE * scale
@@ -91,7 +91,7 @@ def signs_of(view: MapView) -> frozenset[str]:
 
 
 def _lines(view: MapView, room: float, scale: float) -> list[list[_Item]]:
-    font = sans(5.4 * scale)
+    font = sans(SMALL * scale)
     lines: list[list[_Item]] = []
     for group in (_themes(view), _symbol_styles(view), _signs(view, signs_of(view))):
         line: list[_Item] = []

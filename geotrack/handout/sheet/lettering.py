@@ -26,6 +26,7 @@ from geotrack.mapview.look import LookView
 
 __all__ = [
     "DROP",
+    "SMALL",
     "Arc",
     "Font",
     "bend",
@@ -41,6 +42,8 @@ __all__ = [
 
 _UNITS = 100
 # Distance from the middle of a line to its baseline, in font sizes.
+SMALL = 7.0
+"""The smallest font size on an A4 sheet, points: what is printed is read from it."""
 DROP = 0.35
 # Size of DejaVu Sans beside STIX, with letters as high.
 _AS_SERIF = 0.84

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from geotrack.handout.options import Options, Progress
@@ -23,7 +24,7 @@ __all__ = ["pdf", "png", "sheets", "svg"]
 _SHARE = {"a4": 0.62, "a3": 0.60, "16:9": 0.56, "4:3": 0.60}
 _GUTTER = 14.0
 # Approximate height of scale and legend under the map, and its greatest ratio of width to height.
-_UNDER = 72.0
+_UNDER = 88.0
 _SQUARISH = 1.2
 _COLUMN = 235.0
 
@@ -170,9 +171,8 @@ def _as_many(
         return laid
     *others, last = columns
     foot = last.bottom - 14 * scale
-    laid = complete_blocks(
-        flow(kinds.records, [*others, last.less(bottom=14 * scale)]), kinds.records
-    )
+    texts = _named_first(kinds.records, view.labels)
+    laid = complete_blocks(flow(texts, [*others, last.less(bottom=14 * scale)]), texts)
     for n in range(len(laid), 0, -1):
         records = [block.record for block, _, _ in laid[:n] if block.record]
         short = short_sources(view, records, last.width, scale)
@@ -191,12 +191,20 @@ def _as_many(
     return laid
 
 
+def _named_first(blocks: list[Block], named: Collection[int]) -> list[Block]:
+    """Return blocks with those of the records that the map names right after the first heading."""
+    items = {block.item for block in blocks if block.record and block.record.number in named}
+    head = next((n for n, block in enumerate(blocks, 1) if block.heading), 0)
+    rest = blocks[head:]
+    return [*blocks[:head], *sorted(rest, key=lambda block: block.item not in items)]
+
+
 def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
     """Write the projection and the off-screen records to the right of the scale."""
-    from geotrack.handout.sheet.lettering import DROP, draw_text, shortened, title_font
+    from geotrack.handout.sheet.lettering import DROP, SMALL, draw_text, shortened, title_font
     from geotrack.handout.sheet.theme import colour
 
-    font = title_font(view.look, 6.6 * scale, italic=True)
+    font = title_font(view.look, SMALL * scale, italic=True)
     kind, _, keeps = chart.note.partition(": ")
     lines = [kind, keeps]
     if chart.crowd:

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from geotrack.handout.chart.symbols import symbol
 from geotrack.handout.citations import Reference, cited_by, references
 from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import Font, draw_text, sans, title_font, wrapped
+from geotrack.handout.sheet.lettering import SMALL, Font, draw_text, sans, title_font, wrapped
 from geotrack.handout.sheet.theme import colour
 from geotrack.handout.wording import established, kind, line, status
 from geotrack.mapview.look import LookView
@@ -33,8 +33,8 @@ __all__ = [
     "short_sources",
 ]
 
-_SYMBOL = 15.0
-_INDENT = 20.0
+_SYMBOL = 18.5
+_INDENT = 24.0
 # A longer text may continue in the next column after this many lines.
 _MOST = 12
 
@@ -165,8 +165,8 @@ class _Setter:
     def record(self, record_view: RecordView, text: str) -> Block:
         """Return a record: its symbol, title and details."""
         scale = self.scale
-        title = title_font(self._look, 7.6 * scale, bold=True)
-        small = sans(5.2 * scale)
+        title = title_font(self._look, 8.4 * scale, bold=True)
+        small = sans(SMALL * scale)
         parts = [(line(record_view.event.title), title, "ink"), (text, small, "quiet")]
         high, pieces = self.text(parts, indent=_INDENT * scale)
         high = max(high + 4.5 * scale, (_SYMBOL + 4) * scale)
@@ -237,8 +237,8 @@ def _sources(view: MapView, numbered: dict[Reference, int], setter: _Setter) -> 
         return
     graded = view.frame.graded
     yield setter.heading(view.translate("record.sources" if graded else "record.sourcesUngraded"))
-    small = sans(5.0 * setter.scale)
-    indent = 14.0 * setter.scale
+    small = sans(SMALL * setter.scale)
+    indent = 18.0 * setter.scale
     for reference, number in numbered.items():
         lines = [", ".join(p for p in (line(reference.label), reference.published) if p)]
         lines += [reference.url] if reference.url else []
@@ -271,7 +271,7 @@ def short_sources(view: MapView, records: Sequence[RecordView], room: float, sca
         site = f" ({site})" if site and site not in name else ""
         named.append(f"{numbers[reference]}\u00a0{name}{site}")
     heading = "record.sources" if view.frame.graded else "record.sourcesUngraded"
-    small, bold = sans(4.8 * scale), sans(5.0 * scale, bold=True)
+    small, bold = sans(SMALL * scale), sans(SMALL * scale, bold=True)
     parts = [(str(view.translate(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
     return _Setter(room, scale, view.look).paragraph(parts if named else [])
 
@@ -283,14 +283,14 @@ def observed_blocks(view: MapView, room: float, scale: float) -> list[Block]:
 
 
 def _observed(seen: ObservationText, view: MapView, setter: _Setter) -> Block:
-    small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
+    small, bold = sans(SMALL * setter.scale), sans(SMALL * setter.scale, bold=True)
     text = f"{line(seen.summary)} {view.translate('document.observed.source')} {line(seen.source)}"
     return setter.paragraph([(line(seen.title), bold, "ink"), (text, small, "quiet")])
 
 
 def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
     frame, translate = view.frame, view.translate
-    small, bold = sans(5.2 * setter.scale), sans(5.2 * setter.scale, bold=True)
+    small, bold = sans(SMALL * setter.scale), sans(SMALL * setter.scale, bold=True)
     if view.observation_texts:
         yield setter.heading(translate("document.observed.title"))
     for seen in view.observation_texts:

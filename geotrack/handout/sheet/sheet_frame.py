@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from geotrack.handout.chart.chart import Chart
 from geotrack.handout.sheet.boxes import Box, Sheet
-from geotrack.handout.sheet.lettering import DROP, draw_text, few, sans, title_font, width
+from geotrack.handout.sheet.lettering import DROP, SMALL, draw_text, few, sans, title_font, width
 from geotrack.handout.sheet.logo_image import draw_logo
 from geotrack.handout.sheet.theme import colour, marking_colour
 from geotrack.handout.wording import edition, line
@@ -26,6 +26,8 @@ _NAUTICAL_MILE = 1852.0
 # Height and greatest width of a logo at scale 1, points.
 _LOGO, _WIDEST_LOGO = 32.0, 118.0
 _WIDEST = 92.0
+# Height of the footer, two lines, at scale 1, points.
+_FOOT = 20.0
 
 
 def marked(axes: Any, sheet: Sheet, view: MapView) -> None:
@@ -34,7 +36,7 @@ def marked(axes: Any, sheet: Sheet, view: MapView) -> None:
     if not marking:
         return
     high = BANNER * sheet.scale
-    font = sans(6.4 * sheet.scale, bold=True)
+    font = sans(SMALL * sheet.scale, bold=True)
     room = sheet.width - 2 * sheet.margin
     for top in (0.0, sheet.height - high):
         ground = {"facecolor": marking_colour(view.frame.level), "edgecolor": "none", "zorder": 40}
@@ -61,7 +63,7 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
     top = BANNER * scale if view.frame.marking else 0.0
     told, digest = _edition(view)
     edition_lines = [f"{told} · {digest}"] if small else [told, digest]
-    quiet = sans(5.8 * scale)
+    quiet = sans(SMALL * scale)
     beside = max(width(one, quiet) for one in edition_lines) + 18 * scale
     title = title_font(view.look, (11 if small else 18) * scale, bold=True)
     logo = None if small else view.look.print_logo
@@ -70,7 +72,7 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
     lines = few(line(view.frame.title), title, room, 1 if small else 2)
     y = top + 4 * scale
     if view.look.organisation and not small:
-        bold = sans(6.4 * scale, bold=True)
+        bold = sans(SMALL * scale, bold=True)
         ink = view.look.accent or colour("quiet")
         for one in few(line(view.look.organisation), bold, right - edge, 1):
             y += 1.6 * bold.size
@@ -114,8 +116,8 @@ def _logo_size(logo: Logo, scale: float) -> tuple[float, float]:
 def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> None:
     """Write credits, or title, date and digest, and the page number at the foot of a sheet."""
     scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
-    font = sans(4.6 * scale)
-    y = foot_top(sheet, view) + 5.2 * scale
+    font = sans(SMALL * scale)
+    y = foot_top(sheet, view) + SMALL * scale
     numbered = f"{number} / {total}"
     room = right - left - width(numbered, font) - 12
     names = [line(view.look.organisation), line(view.frame.title)]
@@ -124,14 +126,14 @@ def foot(axes: Any, sheet: Sheet, view: MapView, number: int, total: int) -> Non
     for one in few(text, font, room, 2):
         draw_text(axes, left, y, one, font, colour=colour("quiet"))
         y += 1.22 * font.size
-    base = foot_top(sheet, view) + 5.2 * scale
+    base = foot_top(sheet, view) + SMALL * scale
     draw_text(axes, right, base, numbered, font, colour=colour("quiet"), align="right")
 
 
 def foot_top(sheet: Sheet, view: MapView) -> float:
     """Return the upper edge of a sheet's footer, points."""
     banner = BANNER if view.frame.marking else 4.0
-    return sheet.height - (banner + 12.0) * sheet.scale
+    return sheet.height - (banner + _FOOT) * sheet.scale
 
 
 def scale_bar(axes: Any, chart: Chart, x: float, y: float, view: MapView, *, scale: float) -> float:
@@ -148,7 +150,7 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, view: MapView, *, sca
         Its right end, including the text beside it.
     """
     label = words(view.translate.language)
-    ink, font = colour("ink"), sans(5.2 * scale)
+    ink, font = colour("ink"), sans(SMALL * scale)
     line_: dict[str, Any] = {"color": ink, "linewidth": 0.8 * scale, "zorder": 12}
     line_["solid_capstyle"] = "projecting"
     ends = []
@@ -165,7 +167,7 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, view: MapView, *, sca
         base = y - 2.0 * scale if up < 0 else y + 2.0 * scale + 2 * DROP * font.size
         draw_text(axes, end + 3 * scale, base, f"{_plain(length)} {unit}", font, colour=ink)
     right = max(ends) + 3 * scale + width("5000 NM", font) + 8 * scale
-    italic = title_font(view.look, 6.6 * scale, italic=True)
+    italic = title_font(view.look, SMALL * scale, italic=True)
     text = label("page.map.scale")
     draw_text(axes, right, y + DROP * italic.size, text, italic, colour=colour("quiet"))
     return right + width(text, italic)

@@ -33,7 +33,7 @@ _SHAPES = {
     "square": MSO_SHAPE.RECTANGLE,
     "diamond": MSO_SHAPE.DIAMOND,
     "circle": MSO_SHAPE.OVAL,
-    "pill": MSO_SHAPE.ROUNDED_RECTANGLE,
+    "pill": MSO_SHAPE.FLOWCHART_TERMINATOR,
     "hexagon": MSO_SHAPE.HEXAGON,
     "bar": MSO_SHAPE.RECTANGLE,
     "cross": MSO_SHAPE.CROSS,

@@ -51,8 +51,7 @@ export function createPageFrame(holder, language, title, onLoad) {
     if (version !== wanted) return;
     if (!address) return void (wanted = 0);
     const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
-    const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { src: `${address}${state}`, title }));
-    if (shown) frame.classList.add("waiting");
+    const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { src: `${address}${state}`, title, class: shown ? "waiting" : "" }));
     /** The loaded page takes the place of the present one. */
     function swap() {
       const map = mapOf(frame);
@@ -72,8 +71,7 @@ export function createPageFrame(holder, language, title, onLoad) {
     // What is being drawn on the present page is ended there.
     frame.addEventListener("load", () => {
       const present = shown && mapOf(shown);
-      if (present) present.whenIdle(swap);
-      else swap();
+      void (present ? present.whenIdle(swap) : swap());
     });
     holder.append(frame);
   }

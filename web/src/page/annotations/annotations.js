@@ -19,8 +19,9 @@ const LETTERS = [26, 17];
 const [EDGE, SIGN] = [11.5, 14];
 /** Free space at the edge of the map, pixels. */
 const ASIDE = 8;
-/** Annotations of a small screen, and how far they reach, pixels. */
+/** Annotations of a small screen, and how long leaders are at most, pixels. */
 const NARROW = { most: 4, reach: 70 };
+const WIDE = { reach: 170 };
 /** What covers the map. */
 const COVERS = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill";
 /** So long a page may be busy with itself before its annotations come, milliseconds. */
@@ -77,6 +78,20 @@ function regionNameBoxes(map, shift) {
     }
   });
   return boxes;
+}
+
+/**
+ * The visible rings round the places of records, in the map's frame.
+ * @param {L.Map} map @param {MapRecord[]} all @param {L.Point} shift to the map's frame
+ */
+function outlinesOf(map, all, shift) {
+  const alone = map.getContainer().classList.contains("symbols-alone");
+  return new Map(
+    all.map(({ event, madeShapes }) => {
+      const visible = (madeShapes ?? []).filter(({ _map, options }) => _map && (!alone || /chosen/.test(options.className)) && options.fillColor);
+      return [event.n, visible.flatMap(({ _parts }) => (_parts ?? []).map((/** @type {L.Point[]} */ ring) => ring.map((at) => at.add(shift))))];
+    }),
+  );
 }
 
 /** Where symbols are in the map's frame. @param {L.Map} map @param {MapRecord[]} all @param {number | null} chosen */
@@ -143,10 +158,10 @@ export function addAnnotations(map, mapRecords, wanted, selection) {
       frame: { left: ASIDE, top: ASIDE, right: right - ASIDE, bottom: bottom - ASIDE },
       blocked: [...boxesOf(map, COVERS, document), ...regionNameBoxes(map, shift)],
       symbols: [...circles.values()],
+      outlines: outlinesOf(map, all, shift),
       unrest: basemapContrast(map),
     };
-    const placed = placeAnnotations(texts, ground, narrow.matches ? NARROW : {});
-    show(placed, new Map(texts.map((text) => [text.n, text])), shift);
+    show(placeAnnotations(texts, ground, narrow.matches ? NARROW : WIDE), new Map(texts.map((text) => [text.n, text])), shift);
   }
 
   /** @param {import("./placement.js").Annotation[]} placed @param {Map<number, Text>} texts @param {L.Point} [shift] */
@@ -203,7 +218,7 @@ function whenViewIsSet(map, drawing, draw, selection) {
   for (const [when, on] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     window.addEventListener(when, () => (printing = on));
   }
-  map.on("zoomstart zoomanim", () => (drawing.style.opacity = "0"));
+  map.on("zoomstart zoomanim scenechange", () => (drawing.style.opacity = "0"));
   map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved tabsmoved namesmoved popupopen popupclose scalechange", soon);
   onLanguage(soon);
   selection.onState((_, state) => state === "chosen" && soon());

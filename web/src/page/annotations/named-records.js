@@ -90,6 +90,8 @@ export class NamedRecords {
     return {
       show: (labels, numbers) => {
         hatch(numbers);
+        // Old names would stand alone until the new ones come.
+        this.map?.fire("scenechange");
         this.set({ scene: labels && { labels, numbers } });
       },
       fitting: () => this.set({ near: Infinity }),

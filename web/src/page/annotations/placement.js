@@ -1,5 +1,5 @@
-// Places annotations beside their symbols: none covers a symbol, another annotation or a control, and none leaves the
-// frame. What has no room is left out.
+// Places annotations beside their symbols: none covers a symbol, another annotation or a control, none leaves the frame
+// or stands in the outline of another record, and no leader crosses another symbol. What has no room is left out.
 import { overlap, square } from "../map/boxes.js";
 
 /** @typedef {import("../map/boxes.js").Box} Box */
@@ -16,6 +16,7 @@ import { overlap, square } from "../map/boxes.js";
  * @property {Box} frame in which annotations stand
  * @property {Box[]} blocked boxes that neither text nor symbol may lie under
  * @property {Circle[]} symbols all of them
+ * @property {Map<number, Spot[][]>} outlines rings round the places of records, by number
  * @property {(box: Box) => number} unrest what a text hides of the map there, 0 to 1
  *
  * @typedef {object} Annotation an annotation with its place
@@ -39,10 +40,10 @@ const COLUMN = 32;
 const ROW = 12;
 const [COLUMNS, ROWS] = [9, 14];
 /**
- * What makes a place worse, in pixels of distance. A symbol that the leader crosses, or that the text may seem to belong
- * to because it is as close, counts by its radius.
+ * What makes a place worse, in pixels of distance. A symbol that the text may seem to belong to because it is as close
+ * counts by its radius.
  */
-const COSTS = { far: 26, unrest: 34, crossing: 4, doubt: 2, vertical: 5, left: 2, unaligned: 8 };
+const COSTS = { far: 26, unrest: 34, doubt: 2, vertical: 5, left: 2, unaligned: 8 };
 
 /**
  * @param {Request[]} requests the most important first @param {Ground} ground
@@ -81,7 +82,7 @@ function bestPlace(candidates, request, ground, placed) {
 }
 
 /** @param {Candidate} one @param {Request} request @param {NamedGround} ground @param {Annotation[]} placed */
-function costOf({ box, leader, side, cost }, { symbol }, { frame, blocked, symbols, named, unrest }, placed) {
+function costOf({ box, leader, side, cost }, { n, symbol }, { frame, blocked, symbols, named, outlines, unrest }, placed) {
   const room = grow(box, MARGIN);
   if (!isWithin(box, frame) || blocked.some((other) => overlap(other, room))) return Infinity;
   const close = gapOf(symbol, box) + MARGIN;
@@ -89,7 +90,10 @@ function costOf({ box, leader, side, cost }, { symbol }, { frame, blocked, symbo
   for (const other of symbols) {
     const gap = gapOf(other, box);
     if (gap < MARGIN) return Infinity;
-    if (gap >= close || isAt(other, symbol)) continue;
+    if (isAt(other, symbol)) continue;
+    // It would be read as the leader of that symbol.
+    if (distanceTo(leader, other) < other.radius) return Infinity;
+    if (gap >= close) continue;
     // It would be read as the text of that symbol, which has one of its own.
     if (named.has(other) && gap < NEXT) return Infinity;
     doubt += other.radius;
@@ -99,13 +103,12 @@ function costOf({ box, leader, side, cost }, { symbol }, { frame, blocked, symbo
     if (meet(leader, other.leader)) return Infinity;
   }
   if (blocked.some((other) => crosses(leader, other))) return Infinity;
-  let crossed = 0;
-  for (const other of symbols) {
-    if (!isAt(other, symbol) && crosses(leader, square(other, other.radius))) crossed += other.radius;
+  for (const [other, rings] of outlines) {
+    if (other !== n && rings.some((ring) => crosses([...ring, ring[0]], room) || encloses(ring, room))) return Infinity;
   }
   const aligned = placed.some((other) => other.side === side && edgeOf(other) === edgeOf({ box, side }));
   const column = leader.length > 1 && !aligned ? COSTS.unaligned : 0;
-  return cost + column + doubt * COSTS.doubt + crossed * COSTS.crossing + unrest(box) * COSTS.unrest;
+  return cost + column + doubt * COSTS.doubt + unrest(box) * COSTS.unrest;
 }
 
 /** The side of a text that its leader comes from. @param {{box: Box, side: number}} text */
@@ -194,6 +197,25 @@ function crosses(line, { left, top, right, bottom }) {
     return first < last;
   });
 }
+
+/** Whether a ring holds the corner of a box. @param {Spot[]} ring @param {Box} box */
+const encloses = (ring, { left, top }) =>
+  ring.reduce((inside, a, i) => {
+    const b = ring.at(i - 1) ?? a;
+    return inside !== (a.y > top !== b.y > top && left < a.x + ((b.x - a.x) * (top - a.y)) / (b.y - a.y));
+  }, false);
+
+/** From a line of points to a spot. @param {Spot[]} line @param {Spot} spot */
+const distanceTo = (line, { x, y }) =>
+  Math.min(
+    ...line.slice(1).map((to, i) => {
+      const from = line[i];
+      const [dx, dy] = [to.x - from.x, to.y - from.y];
+      const share = ((x - from.x) * dx + (y - from.y) * dy) / (dx * dx + dy * dy || 1);
+      const at = Math.max(0, Math.min(1, share));
+      return Math.hypot(from.x + dx * at - x, from.y + dy * at - y);
+    }),
+  );
 
 /** On which side of a line a point lies. @param {Spot} a @param {Spot} b @param {Spot} c */
 const turnOf = (a, b, c) => Math.sign((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));

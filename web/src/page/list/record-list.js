@@ -98,7 +98,11 @@ export function listenToList(list, { choose, hover, follow, placed }) {
     over = n;
     if (n !== null) hover(n, true);
   };
-  list.addEventListener("mouseover", ({ target }) => point(lineOf(target)));
+  // A line that comes under a still pointer, as at the start of a scene, is not pointed at.
+  const placeOf = (/** @type {MouseEvent} */ { clientX, clientY }) => `${clientX} ${clientY}`;
+  let last = "";
+  document.addEventListener("mousemove", (event) => (last = placeOf(event)));
+  list.addEventListener("mouseover", (event) => placeOf(event) !== last && point(lineOf(event.target)));
   list.addEventListener("mouseleave", () => point(null));
   // Only the focused line gets the description: on all lines it would be repeated thousands of times.
   list.addEventListener("focusin", ({ target }) => {

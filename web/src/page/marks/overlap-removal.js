@@ -13,6 +13,8 @@
  * @property {number} most pixels between the middles of two symbols that may overlap
  */
 
+/** Rounds in which symbols are drawn back to their places. */
+const PULLED = 160;
 /** Columns and rows of cells: those of a wider crowd share some, which costs a look and no more. */
 const CELLS = 64;
 
@@ -26,7 +28,7 @@ const CELLS = 64;
  * @param {ArrayLike<number>} [wide] of each place: pixels from its middle to those of its round ends
  * @returns {Spot[]} one offset a place
  */
-export function removeOverlaps(places, gaps, wide = new Float64Array(places.length), rounds = 120) {
+export function removeOverlaps(places, gaps, wide = new Float64Array(places.length), rounds = 240) {
   const sizes = { gaps, wide, most: gaps.reduce((most, gap, i) => Math.max(most, gap + 2 * wide[i]), 0) };
   // Symbols at the very same place start out on a small circle in the order of the list.
   const xs = Float64Array.from(places, ({ x }, i) => x + 0.5 * Math.cos(i * 2.4));
@@ -34,7 +36,7 @@ export function removeOverlaps(places, gaps, wide = new Float64Array(places.leng
   const cells = new Int32Array(CELLS * CELLS);
   const before = new Int32Array(places.length);
   for (let round = 0; round < rounds; round++) {
-    const pull = round < rounds - 20 ? 0.06 : 0;
+    const pull = round < PULLED ? 0.06 : 0;
     for (let i = 0; i < places.length; i++) {
       xs[i] += (places[i].x - xs[i]) * pull;
       ys[i] += (places[i].y - ys[i]) * pull;
