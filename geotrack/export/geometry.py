@@ -24,6 +24,7 @@ __all__ = [
     "flat_shape",
     "footprints",
     "height_notes",
+    "lines_of",
     "loses_height",
     "members",
     "projected",
@@ -70,7 +71,7 @@ def cut(geometry: Geometry) -> dict[str, Any]:
         points = geometry["coordinates"]
         moved = _within(points) if kind == "Point" else [_within(p) for p in points]
         return {**geometry, "coordinates": moved}
-    if all(_is_unambiguous(line, is_ring=ring) for line, ring in _lines(geometry)):
+    if all(_is_unambiguous(line, is_ring=ring) for line, ring in lines_of(geometry)):
         return dict(geometry)
     return unfolded(geometry, _DECIMALS)
 
@@ -152,9 +153,12 @@ def _within(position: list[float]) -> list[float]:
     return position if abs(lon) <= _HALF_TURN else [float(reduce_lon(np.float64(lon))), *rest]
 
 
-def _lines(geometry: Geometry) -> Iterator[tuple[Any, bool]]:
+def lines_of(geometry: Geometry) -> Iterator[tuple[Any, bool]]:
+    """Yield the lines and rings of a simple geometry, and whether each is a ring."""
     kind, coordinates = geometry["type"], geometry["coordinates"]
     match kind:
+        case "Point" | "MultiPoint":
+            return
         case "LineString":
             yield coordinates, False
         case "MultiLineString":
