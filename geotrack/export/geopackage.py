@@ -265,7 +265,7 @@ class _Table:
         """Add a row."""
         self.count += 1
         cells = (*geometry, *(_stored(values[column]) for column in self.columns))
-        statement = f'INSERT INTO "{self.name}" ({self.names}) VALUES ({self._marks})'  # noqa: S608
+        statement = f'INSERT INTO "{self.name}" ({self.names}) VALUES ({self._marks})'  # noqa: S608 (names of this module)
         self.file.execute(statement, cells)
 
     def end(self) -> None:
