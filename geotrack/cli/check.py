@@ -65,14 +65,14 @@ def command(
         _print_rules(form)
         return
     ignored = _rule_ids(ignore)
-    workspace, all_findings = _checked(ctx, path)
+    workspace, all_findings = _checked(ctx, path, ignored)
     if twice:
         from geotrack.cli.duplicates import duplicate_findings
 
         all_findings += duplicate_findings(workspace)
     findings = [f for f in all_findings if f.rule not in ignored]
     _print(findings, form, list_all=list_all)
-    errors = _sum_up(workspace, findings, len(all_findings) - len(findings))
+    errors = _sum_up(workspace, findings, len(all_findings) - len(findings), ignored)
     ctx.exit(EXIT_FINDINGS if errors or (strict and findings) else 0)
 
 
@@ -116,9 +116,12 @@ def _escaped(text: str, more: str = "") -> str:
     return text
 
 
-def _sum_up(workspace: Workspace, findings: list[Finding], ignored: int) -> int:
+def _sum_up(
+    workspace: Workspace, findings: list[Finding], hidden: int, ignored: frozenset[str]
+) -> int:
     """Print the number of records and findings; return the number of errors."""
     from geotrack.findings import errors_of
+    from geotrack.workspace.checks import MEASURED
 
     errors = len(errors_of(findings))
     unplaced = sum(not e.placed for e in workspace.events)
@@ -126,12 +129,19 @@ def _sum_up(workspace: Workspace, findings: list[Finding], ignored: int) -> int:
         f"{plural(len(workspace.events), 'sound record')} in "
         f"{plural(len(workspace.event_files), 'file')} ({unplaced} unplaced): "
         f"{plural(errors, 'error')}, {plural(len(findings) - errors, 'warning')}"
-        + (f"; {ignored} ignored" if ignored else "")
+        + (f"; {hidden} ignored" if hidden else "")
+        + (
+            f"; not checked: {', '.join(spared)}"
+            if (spared := sorted(ignored & MEASURED.keys()))
+            else ""
+        )
     )
     return errors
 
 
-def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Finding]]:
+def _checked(
+    ctx: click.Context, path: Path | None, ignored: frozenset[str]
+) -> tuple[Workspace, list[Finding]]:
     from geotrack.errors import UsageError
     from geotrack.workspace import check_events, is_workspace, open_file, open_workspace
 
@@ -140,13 +150,13 @@ def _checked(ctx: click.Context, path: Path | None) -> tuple[Workspace, list[Fin
 
         root: Path | None = path or ctx.find_root().params.get("workspace")
         workspace = open_workspace(root, checks=True)
-        return workspace, check_workspace(workspace, today=last_day())
+        return workspace, check_workspace(workspace, today=last_day(), ignore=ignored)
     workspace = open_file(path)
     if not workspace.event_files:
         raise UsageError(
             f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"
         )
-    return workspace, check_events(workspace, today=last_day())
+    return workspace, check_events(workspace, today=last_day(), ignore=ignored)
 
 
 def _print_rules(form: str) -> None:

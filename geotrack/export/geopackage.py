@@ -10,11 +10,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -22,9 +25,9 @@ from geotrack.errors import GeometryError
 from geotrack.export.columns import COLUMNS, ColumnType, Value, columns, extra_notes, rows
 from geotrack.export.geometry import (
     Place,
-    footprints,
     height_notes,
     members,
+    place_of,
     projected,
     to_crs,
     undrawn_notes,
@@ -77,6 +80,8 @@ _SOURCE: dict[str, ColumnType] = {
     "records": "text",
 }  # fmt: skip
 
+_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
+
 _TABLES = """
 CREATE TABLE gpkg_spatial_ref_sys (
   srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
@@ -115,74 +120,60 @@ CREATE TABLE layer_styles (
 """
 
 
-@dataclass(frozen=True)
-class _Feature:
-    shape: BaseGeometry
-    values: dict[str, Value]
-
-
 def write(product: Product) -> tuple[bytes, list[str]]:
     """Return a GeoPackage, and notes about what it does not hold.
 
     It has a layer for each geometry type and layers of footprints and regions, in the polar CRS of
-    the product. Records without geometry, the sources and the product's metadata are tables.
+    the product. Records without geometry, the sources and the product's metadata are tables. It is
+    made in a file, record by record: of very many it has more than the memory holds well.
     """
     crs = product.terms.projection or product.workspace.config.projection
-    layers, bare, notes = _sorted_out(product, crs)
-    with closing(sqlite3.connect(":memory:")) as file:
-        file.execute(f"PRAGMA application_id = {_APPLICATION}")
-        file.execute(f"PRAGMA user_version = {_VERSION}")
-        file.executescript(_TABLES)
-        srs = _write_crs(file, crs)
-        for name, layer in layers.items():
-            _write_layer(file, name, srs, *layer, taxonomy=product.workspace.taxonomy)
-        if bare:
-            _write_table(file, "without_geometry", columns(product), bare)
-        _write_about(file, product)
-        file.commit()
-        # VACUUM makes the bytes independent of the order of insertion.
-        file.execute("VACUUM")
-        return file.serialize(), notes
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "records.gpkg"
+        with closing(sqlite3.connect(path)) as file:
+            file.execute(f"PRAGMA application_id = {_APPLICATION}")
+            file.execute(f"PRAGMA user_version = {_VERSION}")
+            file.execute("PRAGMA journal_mode = OFF")
+            file.executescript(_TABLES)
+            notes = _write_records(file, product, crs)
+            _write_about(file, product)
+            file.commit()
+            # VACUUM makes the bytes independent of the order of insertion.
+            file.execute("VACUUM")
+        return path.read_bytes(), notes
 
 
-Layers = dict[str, tuple[dict[str, ColumnType], list[_Feature]]]
-
-
-def _sorted_out(product: Product, crs: str) -> tuple[Layers, list[dict[str, Value]], list[str]]:
-    """Return the layers in drawing order, the rows without geometry, and notes."""
-    move = to_crs(crs)
-    found: dict[str, list[_Feature]] = {name: [] for name in _TYPES}
-    bare, mixed, out = [], 0, []
+def _write_records(file: sqlite3.Connection, product: Product, crs: str) -> list[str]:
+    """Write the layers in drawing order, and the rows without geometry; return notes."""
+    move, srs = to_crs(crs), _write_crs(file, crs)
+    fields = columns(product)
+    own = {"regions": _REGION, "footprints": _FOOTPRINT}
+    layers = {name: _Layer(file, name, srs, own.get(name, fields)) for name in _TYPES}
+    bare, mixed, out, missing = _Table(file, "without_geometry", fields), 0, [], []
     for record, row in zip(product.records, rows(product), strict=True):
         if record.geometry is None:
-            bare.append(row)
+            bare.add(row)
             continue
         parts = list(members(record.geometry))
         mixed += len({_LAYER_OF[part["type"]] for part in parts}) > 1
         try:
             for part in parts:
-                name = _LAYER_OF[part["type"]]
-                found[name].append(_Feature(_as(_TYPES[name], projected(part, move)), row))
+                layers[_LAYER_OF[part["type"]]].add_shape(projected(part, move), row)
         except GeometryError as error:
             out.append(f"{record.event.id} ({error.problem})")
-            bare.append(row)
-    places, missing = footprints(product)
-    found["footprints"] = [
-        _Feature(
-            _as("MULTIPOLYGON", shapely.orient_polygons(move(place.shape))), _where(place, row)
-        )
-        for place, row in _with_rows(places, product)
-    ]
-    found["regions"] = [
-        _Feature(_as("MULTIPOLYGON", shapely.orient_polygons(move(region.plane))), values)
-        for region, values in zip(product.regions, _regions(product), strict=True)
-    ]
-    fields = dict.fromkeys(_TYPES, columns(product)) | {
-        "regions": _REGION,
-        "footprints": _FOOTPRINT,
-    }
-    layers = {name: (fields[name], some) for name, some in found.items() if some}
-    return layers, bare, list(_notes(product, mixed, out, missing))
+            bare.add(row)
+        place = place_of(record, product)
+        if isinstance(place, Place):
+            shape = shapely.orient_polygons(move(place.shape))
+            layers["footprints"].add_shape(shape, {**row, "basis": place.basis}, place.area)
+        elif place == "south":
+            missing.append(record.event.id)
+    for region, values in zip(product.regions, _regions(product), strict=True):
+        layers["regions"].add_shape(shapely.orient_polygons(move(region.plane)), values)
+    for layer in layers.values():
+        layer.end_layer(product.workspace.taxonomy)
+    bare.end()
+    return list(_notes(product, mixed, out, missing))
 
 
 def _notes(
@@ -207,19 +198,6 @@ def _as(name: str, shape: BaseGeometry) -> BaseGeometry:
     if name.startswith("MULTI") and isinstance(shape, shapely.LineString):
         return shapely.MultiLineString([shape])
     return shape
-
-
-def _with_rows(
-    places: Iterable[Place], product: Product
-) -> Iterator[tuple[Place, dict[str, Value]]]:
-    by_id = {row["id"]: row for row in rows(product)}
-    # The largest first, so that they are drawn under the others.
-    for place in sorted(places, key=lambda p: -p.shape.area):
-        yield place, by_id[place.record.event.id]
-
-
-def _where(place: Place, row: dict[str, Value]) -> dict[str, Value]:
-    return {**{name: row[name] for name in _FOOTPRINT if name in row}, "basis": place.basis}
 
 
 def _regions(product: Product) -> Iterator[dict[str, Value]]:
@@ -252,46 +230,106 @@ def _write_crs(file: sqlite3.Connection, crs: str) -> int:
     return int(code)
 
 
-def _write_layer(
-    file: sqlite3.Connection,
-    name: str,
-    srs: int,
-    columns: dict[str, ColumnType],
-    features: Sequence[_Feature],
-    *,
-    taxonomy: Taxonomy,
-) -> None:
-    fields = ", ".join(f'"{column}" {_SQL[kind]}' for column, kind in columns.items())
-    file.execute(
-        f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, '
-        f"geom {_TYPES[name]}, {fields})"
-    )
-    marks = ", ".join("?" * (len(columns) + 1))
-    names = ", ".join(["geom", *(f'"{column}"' for column in columns)])
-    file.executemany(
-        f'INSERT INTO "{name}" ({names}) VALUES ({marks})',  # noqa: S608 (names of this module)
-        [
-            (_blob(f.shape, srs), *(_stored(f.values[column]) for column in columns))
-            for f in features
-        ],
-    )
-    bounds = shapely.total_bounds([f.shape for f in features]).tolist()
-    file.execute(
-        "INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, ?)",
-        (name, name, _DESCRIPTIONS[name], CHANGED, *bounds, srs),
-    )
-    file.execute(
-        "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
-        (name, _TYPES[name], srs),
-    )
-    used = {f.values.get("theme") for f in features}
-    themes = [theme for theme in taxonomy.themes.values() if theme.id in used]
-    file.execute(
-        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
-        "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "
-        "update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
-        (name, "geotrack", style(name, themes), _DESCRIPTIONS[name], CHANGED),
-    )
+class _Table:
+    """A table of attributes, filled row by row; at the end it is registered, or dropped if empty.
+
+    Parameters
+    ----------
+    file : sqlite3.Connection
+        The GeoPackage.
+    name : str
+        Name of the table.
+    columns : mapping of str to str
+        Its columns.
+    geometry : mapping of str to str
+        Columns before these, with their SQL types.
+    """
+
+    def __init__(
+        self,
+        file: sqlite3.Connection,
+        name: str,
+        columns: Mapping[str, ColumnType],
+        geometry: Mapping[str, str] = _NO_COLUMNS,
+    ) -> None:
+        self.file, self.name, self.columns, self.count = file, name, columns, 0
+        types = {**geometry, **{column: _SQL[kind] for column, kind in columns.items()}}
+        self.fields = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
+        self.names = ", ".join(f'"{column}"' for column in types)
+        self._marks = ", ".join("?" * len(types))
+        file.execute(
+            f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {self.fields})'
+        )
+
+    def add(self, values: Mapping[str, Value], *geometry: object) -> None:
+        """Add a row."""
+        self.count += 1
+        cells = (*geometry, *(_stored(values[column]) for column in self.columns))
+        statement = f'INSERT INTO "{self.name}" ({self.names}) VALUES ({self._marks})'  # noqa: S608 (names of this module)
+        self.file.execute(statement, cells)
+
+    def end(self) -> None:
+        """Register the table, or drop it if it is empty."""
+        if self.count:
+            _register(self.file, self.name)
+        else:
+            self.file.execute(f'DROP TABLE "{self.name}"')
+
+
+class _Layer(_Table):
+    """A table with shapes of one type in the CRS of the product."""
+
+    def __init__(
+        self, file: sqlite3.Connection, name: str, srs: int, columns: Mapping[str, ColumnType]
+    ) -> None:
+        # The largest footprints come first, so that they are drawn under the others.
+        size = {"_size": "REAL"} if name == "footprints" else {}
+        super().__init__(file, name, columns, {**size, "geom": _TYPES[name]})
+        self._srs, self._themes = srs, set[Value]()
+        self._bounds = np.array([np.inf, np.inf, -np.inf, -np.inf])
+
+    def add_shape(self, shape: BaseGeometry, values: Mapping[str, Value], *size: float) -> None:
+        """Add a shape with its values."""
+        shape = _as(_TYPES[self.name], shape)
+        least, most = np.split(np.array(shape.bounds), 2)
+        np.minimum(self._bounds[:2], least, out=self._bounds[:2])
+        np.maximum(self._bounds[2:], most, out=self._bounds[2:])
+        self._themes.add(values.get("theme"))
+        self.add(values, *size, _blob(shape, self._srs))
+
+    def end_layer(self, taxonomy: Taxonomy) -> None:
+        """Register the layer with its style, or drop it if it is empty."""
+        if not self.count:
+            self.end()
+            return
+        if self.names.startswith('"_size"'):
+            self._sort()
+        self.file.execute(
+            "INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self.name, self.name, _DESCRIPTIONS[self.name], CHANGED, *self._bounds.tolist(),
+             self._srs),
+        )  # fmt: skip
+        self.file.execute(
+            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
+            (self.name, _TYPES[self.name], self._srs),
+        )
+        themes = [theme for theme in taxonomy.themes.values() if theme.id in self._themes]
+        self.file.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+            "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "
+            "update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
+            (self.name, "geotrack", style(self.name, themes), _DESCRIPTIONS[self.name], CHANGED),
+        )
+
+    def _sort(self) -> None:
+        """Order the rows by size, and drop that column."""
+        self.file.execute(f'ALTER TABLE "{self.name}" RENAME TO unsorted')
+        sorted_ = _Table(self.file, self.name, self.columns, {"geom": _TYPES[self.name]})
+        self.file.execute(
+            f'INSERT INTO "{self.name}" ({sorted_.names}) '  # noqa: S608 (names of this module)
+            f"SELECT {sorted_.names} FROM unsorted ORDER BY _size DESC, fid"
+        )
+        self.file.execute("DROP TABLE unsorted")
 
 
 def _blob(shape: BaseGeometry, srs: int) -> bytes:
@@ -314,15 +352,9 @@ def _write_table(
     columns: dict[str, ColumnType],
     values: Iterable[dict[str, Value]],
 ) -> None:
-    fields = ", ".join(f'"{column}" {_SQL[kind]}' for column, kind in columns.items())
-    file.execute(
-        f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {fields})'
-    )
-    marks, names = ", ".join("?" * len(columns)), ", ".join(f'"{column}"' for column in columns)
-    file.executemany(
-        f'INSERT INTO "{name}" ({names}) VALUES ({marks})',  # noqa: S608 (names of this module)
-        [tuple(_stored(row[column]) for column in columns) for row in values],
-    )
+    table = _Table(file, name, columns)
+    for row in values:
+        table.add(row)
     _register(file, name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import date
 
     from geotrack.findings import Finding
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["check_map", "check_workspace", "selector"]
 
 
-def check_workspace(workspace: Workspace, *, today: date) -> list[Finding]:
+def check_workspace(
+    workspace: Workspace, *, today: date, ignore: Collection[str] = ()
+) -> list[Finding]:
     """Return all findings about a workspace, as `geotrack check` prints them.
 
     Parameters
@@ -27,6 +29,8 @@ def check_workspace(workspace: Workspace, *, today: date) -> list[Finding]:
         The workspace.
     today : date
         Events that occurred are not later.
+    ignore : collection of str, optional
+        Ids of rules whose findings are of no interest; see `check`.
     """
     from geotrack.workspace import check
 
@@ -36,6 +40,7 @@ def check_workspace(workspace: Workspace, *, today: date) -> list[Finding]:
         selected_records=selector(workspace),
         check_observations=_observation_checker(workspace),
         check_layer_file=_layer_file_checker(workspace),
+        ignore=ignore,
     )
 
 

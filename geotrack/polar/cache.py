@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Generic, TypeVar
-from weakref import ref
+from typing import Any, Generic, TypeVar
+from weakref import KeyedRef
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +83,12 @@ class WeakCache(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[ref[object], object, T]] = {}
+        self._kept: dict[int, tuple[KeyedRef[int, Any], object, T]] = {}
+        # One for all entries: there may be a million.
+        self._forget = self._forgotten
+
+    def _forgotten(self, of: KeyedRef[int, Any]) -> None:
+        self._kept.pop(of.key, None)
 
     def recall(self, of: object, beside: object, make: Callable[[], T]) -> T:
         """Return the value of an object, or compute it.
@@ -102,5 +107,5 @@ class WeakCache(Generic[T]):
         if kept is not None and kept[0]() is of and kept[1] == beside:
             return kept[2]
         value = make()
-        self._kept[at] = (ref(of, lambda _: self._kept.pop(at, None)), beside, value)
+        self._kept[at] = (KeyedRef(of, self._forget, at), beside, value)
         return value

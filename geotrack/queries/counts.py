@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import product
 from typing import get_args
 
+import numpy as np
+
 from geotrack.dates import When
 from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
@@ -244,10 +246,9 @@ def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Lab
             (area,) = areas_of(Query(regions=(id_,)), judge.workspace)
         except UsageError:
             continue  # `geotrack check` reports a region without a valid shape
-        verdicts = judge.also_in(area, rows)
-        for row in rows:
-            if verdicts[row] >= Verdict.POSSIBLE:
-                regions[row][id_] = bool(verdicts[row] == Verdict.CERTAIN)
+        verdicts = judge.also_in(area, rows)[rows]
+        for n in np.flatnonzero(verdicts >= Verdict.POSSIBLE).tolist():
+            regions[rows[n]][id_] = bool(verdicts[n] == Verdict.CERTAIN)
     for row, labels in regions.items():
         if not labels:
             placed = judge.columns.outline(row, judge.workspace) is not None

@@ -26,6 +26,7 @@ from geotrack.model.query import Query
 from geotrack.queries.areas import Area, Match, in_common
 from geotrack.queries.discs import CUT, OUTSIDE, discs_in
 from geotrack.queries.families import Families
+from geotrack.queries.overlays import REACH_M
 from geotrack.queries.predicates import conditions
 from geotrack.queries.record_arrays import Columns, columns_of
 from geotrack.queries.resolve import Reference, areas_of, reference_of, stated_shapes
@@ -120,6 +121,8 @@ class Judge:
         verdicts = np.zeros(len(when), dtype=np.int8)
         rows = np.flatnonzero(when != Verdict.NO)
         place = self._at_discs(rows)
+        left = np.flatnonzero((place == _UNSURE) & ~self.columns.disc[rows])
+        place[left[self._are_apart(rows[left])]] = OUTSIDE
         for n in np.flatnonzero(place == _UNSURE).tolist():
             place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
         # Possible in place or in time is possible; outside in place is a no at any time.
@@ -266,12 +269,22 @@ class Judge:
         codes[at] = least
         return codes
 
+    def _are_apart(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return which outlines surely lie outside of an area, by their bounds."""
+        west, south, east, north = self.columns.boxes(rows, self.workspace).T
+        apart = np.zeros(len(rows), dtype=bool)
+        for area in self.areas if not any(area.owner for area in self.areas) else ():
+            w, s, e, n = area.shape.bounds
+            apart |= (west > e + REACH_M) | (east < w - REACH_M)
+            apart |= (south > n + REACH_M) | (north < s - REACH_M)
+        return apart
+
     def _at(self, row: int, *, undated: bool) -> int:
         """Judge the place of one record; cached for one area at any time."""
         if len(self.areas) > 1 or self.period is not None or self.areas[0].owner:
             return self._at_once(row, undated=undated)
         return self.areas[0].verdicts.recall(
-            self.columns.events[row],
+            self.columns.events[self.columns.twin[row]],
             self.workspace.regions,
             lambda: self._at_once(row, undated=undated),
         )

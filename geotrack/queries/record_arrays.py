@@ -33,6 +33,7 @@ _DISC = ("near", "exact", "representative")
 # Size of the cache of discs: there may be very many, and each is quick to compute.
 _DISCS = 2_048
 _SLIVER_M2 = 1e6
+_EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
 _COLUMNS: WeakKeyDictionary[Workspace, Columns] = WeakKeyDictionary()
 
 
@@ -65,6 +66,9 @@ class Columns:
         Whether the record is a point with a radius and nothing else.
     discs : Discs
         The discs, with NaN in all other rows.
+    twin : numpy.ndarray of int
+        The first row whose place is the same by its words: for a record that is known by regions
+        alone, of which there are many, the first that names these; else its own row.
     """
 
     def __init__(self, events: Sequence[Event], heirs: Mapping[str, str] | None = None) -> None:
@@ -87,6 +91,12 @@ class Columns:
             if whole in self.rows:
                 self.parts.setdefault(self.rows[whole], []).append(row)
         self.happened = np.array([_happened(event) for event in events], dtype=bool)
+        firsts: dict[object, int] = {}
+        self.twin = np.array(
+            [firsts.setdefault(_place_key(event, row), row) for row, event in enumerate(events)],
+            dtype=np.intp,
+        )
+        self._boxes = np.full((len(events), 4), np.nan)
         self._outlines: tuple[_Kept, _Kept] = {}, {}
         self._footprints: tuple[_Kept, _Kept] = {}, {}
         self._restating: dict[tuple[int, int], bool] = {}
@@ -120,6 +130,7 @@ class Columns:
 
     def footprint(self, row: int, workspace: Workspace) -> Footprint | None:
         """Return the footprint of a record; cached, of discs only the last few."""
+        row = int(self.twin[row])
 
         def make() -> Footprint | None:
             where = self.outline(row, workspace)
@@ -129,6 +140,7 @@ class Columns:
 
     def outline(self, row: int, workspace: Workspace) -> Footprint | None:
         """Return the outline of a record; cached, of discs only the last few."""
+        row = int(self.twin[row])
         return self._recall(
             self._outlines, row, lambda: outline(self.events[row], workspace.regions)
         )
@@ -152,6 +164,19 @@ class Columns:
             self._restating[part, whole] = all(meet) if theirs.each else any(meet)
         return self._restating[part, whole]
 
+    def boxes(self, rows: NDArray[np.intp], workspace: Workspace) -> NDArray[np.float64]:
+        """Return the bounds of the outlines of some records, shape (n, 4), metres; cached.
+
+        Infinite for one that may have been in a place without a shape.
+        """
+        own = self.twin[rows]
+        for row in sorted(set(own[np.isnan(self._boxes[own, 0])].tolist())):
+            where = self.outline(row, workspace)
+            is_known = where is not None and not where.gaps and len(where.shapes)
+            bounds = shapely.total_bounds(where.shapes) if where and is_known else _EVERYWHERE
+            self._boxes[row] = np.where(np.isnan(bounds), _EVERYWHERE, bounds)
+        return self._boxes[own]
+
     def _recall(
         self, kept: tuple[_Kept, _Kept], row: int, make: Callable[[], Footprint | None]
     ) -> Footprint | None:
@@ -162,6 +187,16 @@ class Columns:
 def _overlaps(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
     """Return whether a shape has more in common with others than a border."""
     return any(shapely.intersection(shape, other).area > _SLIVER_M2 for other in others)
+
+
+def _place_key(event: Event, row: int) -> object:
+    """Return what the outline and the footprint of a record follow from, or its row."""
+    if event.geometry is not None and event.precision != "region":
+        return row
+    place = event.place
+    if place is None:
+        return None
+    return event.regions, place.regions_mode, tuple(place.excluding), event.type.medium
 
 
 def _happened(event: Event) -> bool:

@@ -92,12 +92,13 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
 
 def _load_land() -> None:
     """Load the coast before a keystroke asks how far a place is from it: that takes a second."""
+    import numpy as np
     from shapely import Point
 
-    from geotrack.polar.land.ground import to_inland_water, to_land, to_sea
+    from geotrack.polar.land.ground import are_near_inland_water, to_land, to_sea
 
-    for measure in (to_land, to_sea, to_inland_water):
-        measure(Point(0, 0))
+    for measure in (to_land, to_sea, are_near_inland_water):
+        measure(np.array([Point(0, 0)]), np.zeros(1))
 
 
 def _shell_routes(desk: Desk, access: Access) -> list[Route]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from geotrack.cli.check import annotation
 from geotrack.findings import Finding
 from geotrack.rules import rules
+from geotrack.workspace import checks
+from geotrack.workspace.checks import MEASURED
 from tests.cli.conftest import Run
 from tests.records import feature, point, written
 
@@ -110,6 +113,24 @@ def test_what_is_no_workspace_is_exit_code_2(
     result = run(*args)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+@pytest.mark.parametrize("id_", MEASURED)
+def test_an_ignored_rule_that_measures_is_not_run(
+    run: Run, folder: Path, id_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = {"precision": "near", "radius_km": 5, "described": "Murmansk"}
+    inland = feature("x", point(100, 65), place={**place, "regions": "top"})
+    written(folder / "events" / "f.geojson", inland)
+    lines = json.loads(run("check", "--json").stdout)
+    assert id_ in {line["rule"] for line in lines}
+    never = Mock(side_effect=AssertionError)
+    others = tuple(never if rule is MEASURED[id_] else rule for rule in checks._OF_EACH_RECORD)
+    monkeypatch.setattr(checks, "_OF_EACH_RECORD", others)
+    monkeypatch.setitem(MEASURED, id_, never)
+    result = run("check", "--json", "--ignore", id_)
+    assert json.loads(result.stdout) == [line for line in lines if line["rule"] != id_]
+    assert result.stderr.endswith(f"; not checked: {id_}\n")
 
 
 def test_an_empty_folder_by_itself_is_no_workspace(

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -16,7 +17,8 @@ import pytest
 import shapely
 
 from geotrack import polar
-from geotrack.export import FORMATS, Product, Terms, gather
+from geotrack.export import FORMATS, Product, Terms, gather, geopackage
+from geotrack.export.columns import rows
 from geotrack.export.geopackage import CHANGED
 from geotrack.export.qgis import MARKERS, style
 from geotrack.taxonomy import built_in_taxonomy
@@ -125,6 +127,35 @@ def test_footprints_are_where_a_record_may_have_been(path: Path) -> None:
     assert "in-latin" not in read.index, "nobody said how exact it is"
     assert read.geometry["pole"].contains(shapely.Point(0, 0))
     assert len(read.geometry["seam"].geoms) == 1
+
+
+def test_a_record_is_written_before_the_next_is_read(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 100,000 records neither the rows nor the footprints are held together."""
+    steps: list[str] = []
+    add = geopackage._Table.add
+
+    def read(of: Product) -> Iterator[dict[str, Any]]:
+        for row in rows(of):
+            steps.append("read")
+            yield row
+
+    def written(table: Any, values: Any, *geometry: object) -> None:
+        steps.append("write")
+        add(table, values, *geometry)
+
+    monkeypatch.setattr(geopackage, "rows", read)
+    monkeypatch.setattr(geopackage._Table, "add", written)
+    geopackage.write(product)
+    assert steps.count("read") == len(product.records)
+    assert ("read", "read") not in pairwise(steps)
+
+
+def test_the_largest_footprint_comes_first(path: Path) -> None:
+    areas = shapely.area(pyogrio.read_dataframe(path, layer="footprints").geometry)
+    assert list(areas) == pytest.approx(sorted(areas, reverse=True), rel=0.3)
+    assert areas[0] == max(areas)
 
 
 def test_regions_name_their_records(tables: sqlite3.Connection) -> None:

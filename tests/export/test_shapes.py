@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from geotrack import polar
 from geotrack.export import FORMATS, Terms, gather
-from geotrack.export.geometry import cut, flat_shape
+from geotrack.export.geometry import cut, flat_shape, footprints
+from geotrack.footprint.land_mask import footprint
 from tests.examples import few
 from tests.export.conftest import hard_records
-from tests.records import cap, feature, polygon, sector, workspace
+from tests.records import cap, feature, point, polygon, sector, workspace
 
 AS_WRITTEN = [
     {"type": "Point", "coordinates": [180.0, 71.0]},
@@ -37,6 +38,24 @@ CUT = [
     polygon([-170, 80], [-60, 80], [60, 80], [170, 80]),
     polygon([0, 80], [90, 80], [180, 80], [270, 80]),
 ]
+
+
+@pytest.mark.parametrize("km", [5, 40, 600])
+@pytest.mark.parametrize("kind", ["air/patrol", "coastguard/sighting"])
+def test_footprints_are_simplified_within_the_stated_tolerance(
+    tmp_path: Path, km: float, kind: str
+) -> None:
+    place = {"precision": "near", "radius_km": km}
+    whole = workspace(tmp_path, feature("a", point(18, 70), place=place, type=kind))
+    product = gather(whole, whole.current, Terms())
+    (found,), missing = footprints(product)
+    exact = shapely.union_all(footprint(whole.current[0], whole.regions).shapes)
+    tolerance = min(25.0, 1e-3 * exact.area**0.5)
+    edges = (shapely.boundary(one) for one in (found.shape, exact))
+    assert shapely.hausdorff_distance(*edges) < 1.01 * tolerance
+    assert shapely.get_num_coordinates(found.shape) < shapely.get_num_coordinates(exact)
+    assert found.area == exact.area
+    assert (found.shape.is_valid, missing) == (True, [])
 
 
 @pytest.mark.parametrize("geometry", AS_WRITTEN, ids=str)

@@ -10,6 +10,7 @@ import pytest
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.queries import Match, Selection, select
+from geotrack.queries.areas import Area
 from geotrack.queries.counts import Count, count_by
 from tests.records import feature, point, region, sector, workspace
 
@@ -28,6 +29,29 @@ def answered(folder: Path, *events: Any, **asked: Any) -> Selection:
 
 def cells(selection: Selection, *keys: str) -> list[tuple[Any, ...]]:
     return [(*c.labels, c.certain, c.possible) for c in count_by(selection, keys).cells]
+
+
+def test_what_is_known_of_a_place_is_judged_once_and_what_is_far_never(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[str] = []
+    judge = Area.judge
+
+    def counted(area: Area, where: Any, **how: Any) -> Any:
+        judged.append(area.name)
+        return judge(area, where, **how)
+
+    monkeypatch.setattr(Area, "judge", counted)
+    by_name = [feature(f"n{n}", place={"regions": "west"}) for n in range(20)]
+    unlike = feature("other", place={"regions": "west", "excluding": "both"})
+    drawn = [feature(f"d{n}", sector(14, 15, 71 + n / 10, 72), place="there") for n in range(5)]
+    selection = answered(tmp_path, *by_name, unlike, *drawn)
+    found = {c.labels: (c.certain, c.possible) for c in count_by(selection, "region").cells}
+    assert found[("west",)] == (20, 1)
+    assert sum(found[("east",)]) == len(drawn)
+    assert not any("far" in name for name in judged)
+    # Twice for a possible one: by its outline, then by its footprint.
+    assert len(judged) <= 2 * (len(drawn) + 2) * 3
 
 
 def test_a_region_counts_what_it_would_answer_if_it_were_asked(tmp_path: Path) -> None:

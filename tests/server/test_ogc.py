@@ -7,6 +7,7 @@ import re
 import shutil
 from base64 import b64encode
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,16 +22,20 @@ from starlette.testclient import TestClient
 
 from geotrack.cli import main
 from geotrack.cli.app import EXIT_USAGE
+from geotrack.export.geometry import cut, flat_shape
 from geotrack.model.query import Query
 from geotrack.polar import PLANE_CRS, area_km2, to_plane
 from geotrack.queries import select
 from geotrack.queries.release import MarkingError
+from geotrack.reading.geometry import geometry_faults
 from geotrack.server.access import SESSION_HEADER, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
+from geotrack.server.ogc import boxes, collections
+from geotrack.server.ogc.boxes import Box, Geometries
 from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
 from geotrack.server.ogc.parameters import FILTERS
-from tests.records import feature, point, written
+from tests.records import feature, point, sector, written
 from tests.server.conftest import PORT, ROOT, TODAY, WRITES
 
 READ_KEY = "for-reading"
@@ -172,7 +177,7 @@ def test_every_resource_is_json_and_html(gis: TestClient) -> None:
         assert "script" not in html.headers["content-security-policy"]
     accepted = gis.get(f"{BASE}/collections", headers={"accept": "text/html,*/*"})
     assert accepted.headers["content-type"].startswith("text/html")
-    assert accepted.headers["vary"] == "Accept"
+    assert accepted.headers["vary"] == "Accept, Accept-Encoding"
     assert gis.head(f"{BASE}/collections/records/items").status_code == 200
 
 
@@ -218,6 +223,9 @@ def test_collections_state_extent_and_systems(gis: TestClient) -> None:
     assert [one["id"] for one in document["collections"]] == list(COLLECTIONS)
     for one in document["collections"]:
         assert one["storageCrs"] == CRS84
+        if "spatial" not in one["extent"]:
+            assert items(gis, one["id"])["numberMatched"] == 0
+            continue
         west, south, east, north = one["extent"]["spatial"]["bbox"][0]
         assert -180 <= west < east <= 180
         assert -90 <= south < north <= 90
@@ -254,6 +262,9 @@ def test_collections_state_extent_and_systems(gis: TestClient) -> None:
         "within=20km",
         "region=Atlantis",
         "north_of=high",
+        "by=heart",
+        "match=certain&bbox=0,60,10,70",
+        "match=possible&datetime=2024",
     ],
 )
 def test_wrong_parameters_are_told(gis: TestClient, question: str) -> None:
@@ -264,7 +275,7 @@ def test_wrong_parameters_are_told(gis: TestClient, question: str) -> None:
     assert answer.json()["detail"]
 
 
-NAMES = ["limit", "offset", "bbox", "bbox-crs", "datetime", "crs", "match", "f", *FILTERS]
+NAMES = ["limit", "offset", "bbox", "bbox-crs", "datetime", "crs", "match", "by", "f", *FILTERS]
 VALUES = st.one_of(
     st.text(),
     st.floats(allow_nan=True).map(str),
@@ -418,7 +429,7 @@ def test_datetime_asks_as_a_query(
     gis: TestClient, sample: Desk, written: str, start: str | None, end: str | None
 ) -> None:
     selection = select(sample.workspace, Query.parse(start=start, end=end, as_of=TODAY))
-    page = items(gis, datetime=written, limit=1000)
+    page = items(gis, datetime=written, by="footprint", limit=1000)
     assert ids(page) == selection.ids
     assert [one["properties"]["match"] for one in page["features"]] == selection.matches
     assert ids(page)
@@ -453,10 +464,159 @@ def test_filters_are_the_conditions_of_a_query(gis: TestClient, sample: Desk) ->
     assert "match" not in items(gis)["features"][0]["properties"]
 
 
+# What Core demands: requirements 23 and 25 of OGC 17-069r4
+
+PLACED, DATED = {"precision": "near", "radius_km": 200}, {"start": "2024-07-01"}
+CORE = [
+    feature("in", point(20, 75), **DATED, place=PLACED),
+    feature("beside", point(29.9, 75), **DATED, place=PLACED),  # its footprint reaches into the box
+    feature("far", point(100, 75), **DATED, place=PLACED),
+    feature("unplaced", None, **DATED),
+    feature("by-region", None, **DATED, place={"regions": "barents-sea"}),
+    feature("undated", point(20, 75), start="unknown", place=PLACED),
+    feature("late", point(20, 75), start="2025", place=PLACED),
+    feature("south", point(20, -75), **DATED, place=PLACED),
+    feature("pole", point(120, 90), **DATED, place=PLACED),
+    feature("seam", point(-180, 60), **DATED, place=PLACED),
+]
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    folder = tmp_path_factory.mktemp("core")
+    written(folder / "events" / "a.geojson", *CORE)
+    (folder / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
+    return reader(Desk(folder, lambda: TODAY))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        # 23A: geometries that meet the box; 23C: also what has none.
+        ("bbox=10,70,29,80", "in undated late unplaced by-region"),
+        ("bbox=10,-80,29,-70", "south unplaced by-region"),
+        ("bbox=-10,85,0,90", "pole unplaced by-region"),
+        ("bbox=170,50,180,65", "seam unplaced by-region"),
+        ("bbox=170,50,-170,65", "seam unplaced by-region"),
+        # 25C: also what has no date.
+        ("datetime=2024", "in beside far unplaced by-region south pole seam undated"),
+        ("datetime=2025/..", "late undated"),
+        ("bbox=10,70,29,80&datetime=2024", "in unplaced by-region undated"),
+        # The rule of `geotrack query`.
+        ("bbox=10,70,29,80&by=footprint", "in beside undated late by-region"),
+        ("bbox=10,-80,29,-70&by=footprint", ""),
+        ("datetime=2025/..&by=footprint", "late"),
+        ("bbox=10,70,29,80&datetime=2024&by=footprint", "in beside by-region"),
+        ("bbox=10,70,29,80&by=footprint&match=certain", "in undated late"),
+    ],
+)
+def test_features_without_a_place_or_a_date_meet_every_box_and_interval(
+    core: TestClient, question: str, expected: str
+) -> None:
+    page = core.get(f"{BASE}/collections/records/items?limit=100&{question}").json()
+    assert set(ids(page)) == set(expected.split())
+    has_match = ["match" in one["properties"] for one in page["features"]]
+    assert has_match == ["by=footprint" in question] * len(has_match)
+    placed = {one["id"] for one in CORE if one["geometry"] is not None}
+    points = core.get(f"{BASE}/collections/points/items?limit=100&{question}").json()
+    assert set(ids(points)) == set(expected.split()) & placed
+
+
+def test_footprints_are_judged_by_themselves(core: TestClient) -> None:
+    found = core.get(f"{BASE}/collections/footprints/items?bbox=10,70,29,80").json()
+    assert set(ids(found)) == {"in", "beside", "undated", "late"}
+    assert all(one["geometry"] for one in found["features"])
+    assert ids(core.get(f"{BASE}/collections/footprints/items?bbox=10,-80,29,-70").json()) == []
+
+
+def test_records_have_their_theme(core: TestClient) -> None:
+    for one in items(core, limit=100)["features"]:
+        assert one["properties"]["theme"] == one["properties"]["type"].partition("/")[0]
+
+
+LON = st.one_of(st.integers(-200, 200), st.sampled_from([-180, 180, 179, -179]))
+LINES = st.lists(st.tuples(LON, st.integers(50, 90)), min_size=2, max_size=5, unique=True)
+SHAPES = st.one_of(
+    st.tuples(LON, st.integers(-89, 90)).map(lambda at: point(*at)),
+    LINES.map(lambda line: {"type": "LineString", "coordinates": [list(at) for at in line]}),
+    st.tuples(LON, st.integers(1, 170), st.integers(50, 70), st.integers(1, 19)).map(
+        lambda at: sector(at[0], at[0] + at[1], at[2], at[2] + at[3])
+    ),
+    st.sampled_from([60, 80]).map(
+        lambda lat: {
+            "type": "Polygon",
+            "coordinates": [[[lon, lat] for lon in (0, 90, 180, -90, 0)]],
+        }
+    ),
+)
+
+
+@given(
+    st.lists(SHAPES.filter(lambda shape: not geometry_faults(shape)), min_size=1, max_size=5),
+    st.tuples(LON, LON, st.integers(-60, 80), st.integers(5, 60)),
+)
+def test_many_geometries_meet_a_box_as_each_does(
+    shapes: list[Any], at: tuple[int, int, int, int]
+) -> None:
+    west, east, south, height = at
+    many = Geometries(shapes)
+    for bounds, shape in zip(many.bounds, shapes, strict=True):
+        # A parallel that is cut has vertices within a metre of it.
+        assert bounds == pytest.approx(flat_shape(cut(shape)).bounds, abs=1e-5)
+    polar_box = Box((west * 1e4, south * 1e4, (west + height) * 1e4, 3e6), next(iter(CODES)))
+    for box in (Box((west, south, east, min(south + height, 90))), polar_box):
+        assert many.meet(box).tolist() == [box.meets(shape) for shape in shapes]
+
+
+def test_collections_are_listed_without_a_shape(
+    sample: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[Any] = []
+    for name in ("flat_shape", "in_crs"):
+        monkeypatch.setattr(boxes, name, built.append)
+    monkeypatch.setattr(collections, "footprint", built.append)
+    assert reader(sample).get(f"{BASE}/collections").status_code == 200
+    assert built == []
+
+
+# Entity tags and compression
+
+
+@pytest.mark.parametrize("form", ["json", "html"])
+def test_an_answer_that_is_known_is_not_sent_again(core: TestClient, form: str) -> None:
+    at = f"{BASE}/collections/records/items?f={form}&limit=100"
+    plain, packed = (core.get(at, headers={"accept-encoding": one}) for one in ("", "gzip"))
+    assert plain.text == packed.text
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    tags = [one.headers["etag"] for one in (plain, packed)]
+    assert tags[0] != tags[1]
+    assert all(re.fullmatch(r'"[^"]+"', tag) for tag in tags)
+    for tag, coding in zip(tags, ("", "gzip"), strict=True):
+        again = {"accept-encoding": coding, "if-none-match": f'"other", W/{tag}'}
+        answer = core.get(at, headers=again)
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer.headers["etag"] == tag
+        assert answer.headers["cache-control"] == "private, no-cache"
+    assert core.get(at, headers={"if-none-match": '"other"'}).status_code == 200
+    other = core.get(f"{BASE}/collections/records/items?f={form}&limit=2")
+    assert other.headers["etag"] not in tags
+
+
+def test_an_error_has_no_entity_tag(core: TestClient) -> None:
+    assert "etag" not in core.get(f"{BASE}/collections/records/items?x=1").headers
+
+
 # Kinds of geometry
 
 
-def test_a_layer_has_one_type_of_geometry(gis: TestClient) -> None:
+def test_a_layer_has_one_type_of_geometry(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[170, 70], [190, 71]]}
+    both = {"type": "GeometryCollection", "geometries": [point(5, 75), line]}
+    shapes = [point(4, 75), line, sector(0, 10, 70, 75), both, None]
+    written(tmp_path / "events" / "a.geojson", *(feature(f"f{n}", g) for n, g in enumerate(shapes)))
+    (tmp_path / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
+    gis = reader(Desk(tmp_path, lambda: TODAY))
     records = {one["id"]: one for one in items(gis, limit=1000)["features"]}
     found: set[str] = set()
     kinds = {"points": "MultiPoint", "lines": "MultiLineString", "areas": "MultiPolygon"}

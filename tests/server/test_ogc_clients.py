@@ -105,6 +105,8 @@ def test_gdal_asks_by_box_and_property(service: Service) -> None:
         and 65 <= one["geometry"]["coordinates"][1] <= 70
     }
     assert set(re.findall(r"id \(String\) = (.+)", text)) == within != set()
+    naval = service.layer("records", "-where", "theme = 'naval'")
+    assert {one["properties"]["theme"] for one in naval} == {"naval"}
     announced = service.layer("records", "-where", "status = 'announced'")
     assert {one["properties"]["status"] for one in announced} == {"announced"}
 
@@ -128,7 +130,7 @@ def test_owslib_reads_records(service: Service) -> None:
     assert any(name.endswith("/conf/core") for name in client.conformance()["conformsTo"])
     assert "/collections/records/items" in client.api()["paths"]
     page = client.collection_items(
-        "records", bbox=[170, 60, -160, 75], datetime_="2024/..", limit=2
+        "records", bbox=[170, 60, -160, 75], datetime_="2024/..", limit=2, by="footprint"
     )
     assert page["numberReturned"] == 2 < page["numberMatched"]
     assert {one["properties"]["match"] for one in page["features"]} <= {"certain", "possible"}

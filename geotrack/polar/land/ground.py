@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from typing import Any
 
 import numpy as np
 import shapely
@@ -18,18 +19,18 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.polar.geodesic import ellipsoid
 from geotrack.polar.geojson.shapes import to_plane
 from geotrack.polar.land.coast import stored_land
-from geotrack.polar.nearness import Nearest, nearest
+from geotrack.polar.nearness import Nearest, apart_m, nearest
 from geotrack.polar.packing import sphere_unproject, unpack_arrays
 from geotrack.polar.plane import project
 from geotrack.resources import PACKAGE
 
 __all__ = [
     "GROUND_LAT",
+    "are_near_inland_water",
     "basemap_areas",
     "is_on_land",
     "nearest_land",
     "nearest_sea",
-    "to_inland_water",
     "to_land",
     "to_sea",
 ]
@@ -47,6 +48,8 @@ _CLEAR_M = 2000.0
 """How far beyond the shore a position is put: the coastline is off by so much."""
 _LAND, _LAKES = range(2)
 """Indices of layers of the packed basemap."""
+# The stubs allow one distance only, not one for each shape.
+_dwithin: Any = shapely.dwithin
 
 
 def is_on_land(points: NDArray[np.object_]) -> NDArray[np.bool_]:
@@ -63,66 +66,92 @@ def is_on_land(points: NDArray[np.object_]) -> NDArray[np.bool_]:
     return found
 
 
-def to_sea(shape: BaseGeometry, least_m: float = 0.0) -> float:
-    """Return the distance of a shape from the sea.
+def to_sea(shapes: NDArray[np.object_], least_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the distances of shapes from the sea.
 
     Parameters
     ----------
-    shape : shapely geometry
+    shapes : numpy.ndarray of shape (n,)
         In EPSG:6931, north of 60 degrees.
-    least_m : float
-        Shorter distances need not be measured, metres.
+    least_m : numpy.ndarray of shape (n,)
+        Shorter distances are not measured, metres.
 
     Returns
     -------
-    float
-        Geodesic distance, metres; 0 if not all of the shape is on land, or below `least_m`.
+    numpy.ndarray of shape (n,)
+        Geodesic distances, metres; 0 if not all of a shape is on land, or below `least_m`.
     """
+    metres = np.zeros(len(shapes))
     areas, shores = _shores()
-    land = np.flatnonzero(shapely.covers(areas, shape))
-    if not len(land):
-        return 0.0
-    shore = shores[land[0]]
-    if shapely.dwithin(shore, shape, least_m * _LEAST_STRETCH):
-        return 0.0
-    return nearest(shape, shore).metres
+    index, land = shapely.STRtree(areas).query(shapes, predicate="covered_by")
+    for area in sorted(set(land.tolist())):
+        inland = index[land == area]
+        near = _dwithin(shores[area], shapes[inland], least_m[inland] * _LEAST_STRETCH)
+        metres[inland[~near]] = apart_m(shores[area], shapes[inland[~near]])
+    return metres
 
 
-def to_inland_water(shape: BaseGeometry) -> float:
-    """Return the distance of a shape from large lakes and great rivers, metres."""
-    return nearest(shape, shapely.GeometryCollection([basemap_areas(_LAKES), _rivers()])).metres
-
-
-def to_land(shape: BaseGeometry, least_m: float = 0.0) -> float:
-    """Return the distance of a shape from land or islands from 2 km².
+def are_near_inland_water(
+    shapes: NDArray[np.object_], metres: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Return which shapes are within a distance of large lakes and great rivers.
 
     Parameters
     ----------
-    shape, least_m
+    shapes : numpy.ndarray of shape (n,)
+        In EPSG:6931, north of 60 degrees.
+    metres : numpy.ndarray of shape (n,)
+        Geodesic distances, metres.
+    """
+    waters = _inland_waters()
+    near: NDArray[np.bool_] = _dwithin(waters, shapes, metres / _MOST_STRETCH)
+    # Only what is between the two bounds is measured.
+    left = np.flatnonzero(~near & _dwithin(waters, shapes, metres * _MOST_STRETCH))
+    near[left] = apart_m(waters, shapes[left]) <= metres[left]
+    return near
+
+
+def to_land(shapes: NDArray[np.object_], least_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the distances of shapes from land or islands from 2 km².
+
+    Parameters
+    ----------
+    shapes, least_m
         See `to_sea`.
 
     Returns
     -------
-    float
-        Geodesic distance, metres; 0 if any of the shape is on land, or below `least_m`.
+    numpy.ndarray of shape (n,)
+        Geodesic distances, metres; 0 if any of a shape is on land, or below `least_m`.
     """
+    metres = np.zeros(len(shapes))
     land, edges = _land()
-    if len(land.query(shape, predicate="intersects")):
-        return 0.0
-    _, (in_plane,) = edges.query_nearest(shape, return_distance=True, all_matches=False)
-    if in_plane < least_m * _LEAST_STRETCH:
-        return 0.0
-    near = edges.query(shape, predicate="dwithin", distance=_MOST_STRETCH * in_plane)
-    return nearest(shape, shapely.MultiLineString(list(edges.geometries[near]))).metres
+    is_at_sea = np.ones(len(shapes), dtype=bool)
+    is_at_sea[land.query(shapes, predicate="intersects")[0]] = False
+    at_sea = np.flatnonzero(is_at_sea)
+    _, in_plane = edges.query_nearest(shapes[at_sea], return_distance=True, all_matches=False)
+    far = in_plane >= least_m[at_sea] * _LEAST_STRETCH
+    at_sea, in_plane = at_sea[far], in_plane[far]
+    _, near = edges.query(shapes[at_sea], "dwithin", _MOST_STRETCH * in_plane)
+    shore = shapely.MultiLineString(list(edges.geometries[sorted(set(near.tolist()))]))
+    metres[at_sea] = apart_m(shore, shapes[at_sea])
+    return metres
 
 
 @cache
 def _land() -> tuple[shapely.STRtree, shapely.STRtree]:
     """Return the land and its edges, each a line of two ends."""
-    areas = np.append(stored_land(), shapely.get_parts(basemap_areas(_LAND)))
+    areas = np.append(stored_land(), _areas(_LAND))
     vertices, ring = shapely.get_coordinates(shapely.get_rings(areas), return_index=True)
     ends = np.stack([vertices[:-1], vertices[1:]], axis=1)[ring[:-1] == ring[1:]]
     return shapely.STRtree(areas), shapely.STRtree(np.asarray(shapely.linestrings(ends)))
+
+
+@cache
+def _inland_waters() -> BaseGeometry:
+    waters = shapely.GeometryCollection([basemap_areas(_LAKES), _rivers()])
+    shapely.prepare(waters)
+    return waters
 
 
 def nearest_sea(lon: float, lat: float) -> tuple[float, float] | None:
@@ -189,13 +218,19 @@ def _shores() -> tuple[NDArray[np.object_], NDArray[np.object_]]:
 @cache
 def basemap_areas(layer: int, name: str = "natural-earth") -> BaseGeometry:
     """Return a layer of areas of a packed basemap in EPSG:6931, by its place in the file."""
+    return shapely.union_all(_areas(layer, name))
+
+
+def _areas(layer: int, name: str = "natural-earth") -> NDArray[np.object_]:
+    """Return the polygons of a layer as packed: neighbours may share edges."""
     text = (PACKAGE / "basemap" / f"{name}.b85").read_text(encoding="ascii")
     step, layers = unpack_arrays(text)
     polygons = [
         shapely.Polygon(shell, holes)
         for shell, *holes in ([_plane(ring * step) for ring in part] for part in layers[layer])
     ]
-    return shapely.union_all([shapely.make_valid(polygon) for polygon in polygons])
+    valid: NDArray[np.object_] = shapely.get_parts(shapely.make_valid(polygons))
+    return valid
 
 
 def _plane(points: NDArray[np.int64]) -> NDArray[np.float64]:

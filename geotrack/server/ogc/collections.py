@@ -8,21 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import shapely
 
 from geotrack.errors import GeometryError, UsageError
 from geotrack.export.geojson import features_of
-from geotrack.export.geometry import cut, flat_shape, members
+from geotrack.export.geometry import members
 from geotrack.export.product import ExportQuery, Record, public_record
 from geotrack.findings import shown
 from geotrack.footprint.land_mask import footprint
 from geotrack.model import Event, LayerFeature
-from geotrack.model.query import Query
+from geotrack.polar import is_south
 from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries import select
 from geotrack.queries.release import Above, banner
-from geotrack.queries.resolve import areas_of
+from geotrack.server.ogc.boxes import Box, Geometries
 from geotrack.server.ogc.crs import CRS84, in_crs, plane_in_crs
 from geotrack.server.ogc.parameters import Items
 from geotrack.workspace import LAYERS, Workspace, only
@@ -94,6 +93,7 @@ class Served:
         # as what replaces a record.
         self.workspace = only(workspace, {e.id for e in workspace.events if not above.why(e)})
         self.ids = frozenset(e.id for e in self.workspace.current)
+        self._by_collection: dict[str, tuple[list[str], Geometries]] = {}
         self._reports = frozenset(filter(above.admits_report, workspace.reports_by_id))
 
     def page(self, collection: str, items: Items) -> Page:
@@ -104,30 +104,61 @@ class Served:
         UsageError
             The query names an unknown word, region, place, record or report.
         """
-        if items.query is None:
-            return Page([], 0)
         if collection in OF_RECORDS:
-            return self._page_of_records(collection, items.query, items)
-        found = list(self._layer_features(collection, items.query))
-        listed = found[items.offset : items.offset + items.limit]
-        return Page([_layer_feature(one, items.crs) for one in listed], len(found))
+            return self._page_of_records(collection, items)
+        layer = list(self.workspace.layer(collection).values())
+        if items.box is not None:
+            outside = self._outside(collection, items.box)
+            layer = [one for one in layer if one.id not in outside]
+        listed = layer[items.offset : items.offset + items.limit]
+        return Page([_layer_feature(one, items.crs) for one in listed], len(layer))
 
-    def _page_of_records(self, collection: str, query: Query, items: Items) -> Page:
-        for id_ in query.sources:
+    def _page_of_records(self, collection: str, items: Items) -> Page:
+        for id_ in items.query.sources:
             # The message for an unknown report names one that is similar.
             if id_ not in self._reports:
                 raise UsageError(f"no report has the id {shown(id_)}")
-        selection = select(self.workspace, query)
+        selection = select(self.workspace, items.query)
         if items.match is not None:
             selection = selection.only(items.match)
-        found = [hit for hit in selection.hits if _is_in(hit.event, collection)]
-        hits = found[items.offset : items.offset + items.limit]
+        hits = {hit.event.id: hit for hit in selection.hits}
+        found = [hit.event for hit in hits.values()]
+        if items.unknown and items.match is None:
+            found += selection.undated
+        found = [event for event in found if _is_in(event, collection)]
+        if items.nowhere and items.box is None:
+            found = []
+        elif items.box is not None:
+            outside = self._outside(collection, items.box)
+            found = [event for event in found if event.id not in outside]
+        listed = found[items.offset : items.offset + items.limit]
         queries = {
-            hit.event.id: ExportQuery(str(hit.match), hit.why, _tenths(hit.distance_km))
-            for hit in (hits if items.asked else ())
+            event.id: ExportQuery(str(hit.match), hit.why, _tenths(hit.distance_km))
+            for event in (listed if items.asked else ())
+            if (hit := hits.get(event.id)) is not None
         }
-        listed = [hit.event for hit in hits]
         return self._page(collection, listed, len(found), items.crs, queries)
+
+    def _outside(self, collection: str, box: Box) -> set[str]:
+        """Return the ids of features whose geometry in a collection does not meet a box."""
+        ids, geometries = self._geometries(collection)
+        return {id_ for id_, met in zip(ids, geometries.meet(box).tolist(), strict=True) if not met}
+
+    def _geometries(self, collection: str) -> tuple[list[str], Geometries]:
+        """Return the geometries of a collection, and whose they are; cached."""
+        if collection not in self._by_collection:
+            if collection in LAYERS:
+                layer = self.workspace.layer(collection).values()
+                placed: dict[str, Geometry] = {f.id: f.geometry for f in layer if f.has_shape}
+            else:
+                kind = _TYPES[collection]
+                placed = {
+                    event.id: _of_kind(event.geometry, kind)
+                    for event in self.workspace.current
+                    if event.geometry is not None and _is_in(event, collection)
+                }
+            self._by_collection[collection] = list(placed), Geometries(list(placed.values()))
+        return self._by_collection[collection]
 
     def _page(
         self,
@@ -161,7 +192,7 @@ class Served:
         return (
             Record(
                 event=event,
-                feature=public_record(event, self.ids, self.workspace, omitted),
+                feature=_with_theme(public_record(event, self.ids, self.workspace, omitted), event),
                 number=None,
                 query=queries.get(event.id),
                 sources=(),
@@ -169,15 +200,6 @@ class Served:
             )
             for event in events
         )
-
-    def _layer_features(self, layer: str, query: Query) -> Iterator[LayerFeature]:
-        """Yield the features of a layer that meet a question about a place."""
-        shapes = [area.shape for area in areas_of(query, self.workspace)]
-        for feature in self.workspace.layer(layer).values():
-            if shapes and not feature.has_shape:
-                continue
-            if all(shapely.intersects(feature.plane, shape) for shape in shapes):
-                yield feature
 
     def feature(self, collection: str, id_: str, crs: str) -> Page:
         """Return one feature as a page; an empty one if it is not served."""
@@ -196,25 +218,28 @@ class Served:
         lower = [day for e in events if (day := e.when.lower)]
         upper = [day for e in events if (day := e.when.upper)]
         interval = [_midnight(min(lower, default=None)), _midnight(max(upper, default=None))]
-        extents = {
-            name: _spatial(f.geometry for f in self.workspace.layer(name).values())
-            for name in LAYERS
-        }
+        extents = {name: _spatial(self._geometries(name)[1]) for name in LAYERS}
         temporal = {"temporal": {"interval": [interval]}} if any(interval) else {}
-        for name in OF_RECORDS:
-            spatial = _spatial(e.geometry for e in events if _is_in(e, name))
-            if name == "footprints" and spatial:
-                # They reach further than the geometries, but never south of the equator.
-                spatial = _box([-_HALF_TURN, 0.0, _HALF_TURN, _POLE])
-            extents[name] = {**spatial, **temporal}
+        for name in _TYPES:
+            extents[name] = {**_spatial(self._geometries(name)[1]), **temporal}
+        # Footprints reach further than the geometries, but never south of the equator.
+        northern = _box([-_HALF_TURN, 0.0, _HALF_TURN, _POLE])
+        found = any(_is_in(e, "footprints") for e in events)
+        extents["footprints"] = {**(northern if found else {}), **temporal}
         return extents
+
+
+def _with_theme(feature: Mapping[str, Any], event: Event) -> dict[str, Any]:
+    """Return a record's Feature with its theme, which its type implies, for styles and filters."""
+    return {**feature, "properties": {**feature["properties"], "theme": event.theme.id}}
 
 
 def _is_in(event: Event, collection: str) -> bool:
     """Return whether a record has a geometry of the kind of a collection."""
     if collection == "footprints":
-        # Regions are a collection of their own.
-        return event.geometry is not None and event.precision != "region"
+        # Regions are a collection of their own, and the south has no footprints.
+        geometry = event.geometry
+        return geometry is not None and event.precision != "region" and not is_south(geometry)
     kind = _TYPES[collection]
     if kind is None or event.geometry is None:
         return kind is None
@@ -225,14 +250,21 @@ def _shape(geometry: Geometry | None, kind: str | None, crs: str) -> dict[str, A
     """Return a stored geometry in a CRS; with a kind, its parts of that kind as one of many."""
     if geometry is None or kind is None:
         return in_crs(geometry, crs)
+    found = in_crs(_of_kind(geometry, kind), crs)
+    return None if found is None else _multi(found)
+
+
+def _of_kind(geometry: Geometry, kind: str | None) -> Geometry:
+    """Return the parts of a kind as one of many; of no kind all of the geometry."""
+    if kind is None:
+        return geometry
     parts: list[Any] = []
     for part in members(geometry):
         if part["type"] == kind:
             parts.append(part["coordinates"])
         elif part["type"] == f"Multi{kind}":
             parts.extend(part["coordinates"])
-    found = in_crs({"type": f"Multi{kind}", "coordinates": parts}, crs)
-    return None if found is None else _multi(found)
+    return {"type": f"Multi{kind}", "coordinates": parts}
 
 
 def _multi(geometry: dict[str, Any]) -> dict[str, Any]:
@@ -259,22 +291,14 @@ def _layer_feature(feature: LayerFeature, crs: str) -> dict[str, Any]:
     return {"type": "Feature", "id": feature.id, "geometry": geometry, "properties": properties}
 
 
-def _spatial(geometries: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:
+def _spatial(geometries: Geometries) -> dict[str, Any]:
     """Return the extent of geometries in lon/lat; empty where there is none."""
-    boxes = [_bounds(geometry) for geometry in geometries if geometry is not None]
-    if not boxes:
+    if not len(geometries.bounds):
         return {}
-    columns = np.array(boxes).T
-    return _box([*columns[:2].min(axis=1).tolist(), *columns[2:].max(axis=1).tolist()])
+    west, south, _, _ = geometries.bounds.min(axis=0).tolist()
+    _, _, east, north = geometries.bounds.max(axis=0).tolist()
+    return _box([west, south, east, north])
 
 
 def _box(bounds: list[float]) -> dict[str, Any]:
     return {"spatial": {"bbox": [bounds], "crs": CRS84}}
-
-
-def _bounds(geometry: Mapping[str, Any]) -> tuple[float, float, float, float]:
-    try:
-        bounds: tuple[float, float, float, float] = flat_shape(cut(geometry)).bounds
-    except GeometryError:
-        return -_HALF_TURN, -_POLE, _HALF_TURN, _POLE
-    return bounds

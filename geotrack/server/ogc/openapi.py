@@ -8,7 +8,7 @@ from typing import Any
 from geotrack.query_fields import QueryField
 from geotrack.server.ogc.collections import COLLECTIONS, OF_RECORDS
 from geotrack.server.ogc.crs import CODES, CRS84
-from geotrack.server.ogc.parameters import DEFAULT_LIMIT, FILTERS, FORMATS, MOST_ITEMS
+from geotrack.server.ogc.parameters import BY, DEFAULT_LIMIT, FILTERS, FORMATS, MOST_ITEMS
 
 __all__ = ["openapi"]
 
@@ -73,7 +73,7 @@ def _paths() -> Iterator[tuple[str, Any]]:
     common = ("limit", "offset", "bbox", "bbox-crs", "datetime", "crs")
     for id_, (title, _) in COLLECTIONS.items():
         at = f"/collections/{id_}"
-        own = (*FILTERS, "match") if id_ in OF_RECORDS else ()
+        own = (*FILTERS, "match", "by") if id_ in OF_RECORDS else ()
         yield at, _get(f"describe-{id_}", title, json)
         yield f"{at}/items", _get(f"items-{id_}", f"{title}: features", geojson, *common, *own)
         one = f"{title}: one feature"
@@ -123,6 +123,12 @@ def _parameters() -> Iterator[tuple[str, Any]]:
             "match",
             "Only certain or only possible hits.",
             {"type": "string", "enum": ["certain", "possible"]},
+        ),
+        _parameter(
+            "by",
+            "What bbox and datetime judge: geometries and dates as Core defines, also features "
+            "without them; or, as geotrack query, all places and times that a record allows.",
+            {"type": "string", "enum": list(BY), "default": BY[0]},
         ),
     )
     identity = {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}

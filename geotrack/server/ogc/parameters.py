@@ -17,14 +17,27 @@ from geotrack.model.query import Query
 from geotrack.queries import Match
 from geotrack.queries.python_values import Conditions, check_match, query_of
 from geotrack.query_fields import FIELDS, QueryField
+from geotrack.server.ogc.boxes import Box
 from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
 
-__all__ = ["DEFAULT_LIMIT", "FILTERS", "FORMATS", "MOST_ITEMS", "Items", "check_names", "read_crs"]
+__all__ = [
+    "BY",
+    "DEFAULT_LIMIT",
+    "FILTERS",
+    "FORMATS",
+    "MOST_ITEMS",
+    "Items",
+    "check_names",
+    "read_crs",
+]
 
 DEFAULT_LIMIT = 10
 MOST_ITEMS = 1000
 """Features of a page at most; a larger `limit` counts as this one."""
 FORMATS = ("json", "html")
+
+BY = ("geometry", "footprint")
+"""What `bbox` and `datetime` judge: what a feature states, or all that a record allows."""
 
 _STANDARD = ("f", "limit", "offset", "bbox", "bbox-crs", "datetime", "crs")
 _FLAGS = {"true": True, "false": False}
@@ -47,10 +60,17 @@ class Items:
 
     Parameters
     ----------
-    query : Query or None
-        The question; None if no feature can meet it.
+    query : Query
+        The conditions on records: with the box if footprints are judged.
     asked : bool
-        Whether there is any condition.
+        Whether records are judged by what they allow, so that their matches are of interest.
+    box : Box or None
+        The box that geometries must meet.
+    nowhere : bool
+        Whether the box lies where no footprint can be.
+    unknown : bool
+        Whether features without a place meet the box, and those without a date the interval, as
+        Core demands.
     match : Match or None
         Only hits of this kind.
     limit, offset : int
@@ -59,16 +79,21 @@ class Items:
         URI of the CRS of the answer.
     """
 
-    query: Query | None
+    query: Query
     asked: bool
+    box: Box | None
+    nowhere: bool
+    unknown: bool
     match: Match | None
     limit: int
     offset: int
     crs: str
 
     @classmethod
-    def read(cls, params: QueryParams, *, of_records: bool, today: date) -> Items:
-        """Read the parameters of a request.
+    def read(
+        cls, params: QueryParams, *, of_records: bool, today: date, footprints: bool = False
+    ) -> Items:
+        """Read the parameters of a request, of a collection whose geometries may be footprints.
 
         Raises
         ------
@@ -78,7 +103,7 @@ class Items:
             A date is none, or the interval ends before it starts.
         """
         filters = FILTERS if of_records else {}
-        names = [*_STANDARD, *filters, *(["match"] if of_records else [])]
+        names = [*_STANDARD, *filters, *(["match", "by"] if of_records else [])]
         repeatable = {name for name, field in filters.items() if field.kind == "words"}
         check_names(params, names, repeatable)
         conditions = {
@@ -86,20 +111,36 @@ class Items:
             for name, field in filters.items()
             if name in params
         }
+        by_footprint = _by_footprint(params)
         period = _period(params.get("datetime"))
-        place = _place(params.get("bbox"), read_crs(params, "bbox-crs"))
+        box = _box(params.get("bbox"), read_crs(params, "bbox-crs"))
+        place = {} if box is None else _place(box)
+        # Whatever the box is for, it must be one.
+        query = query_of(**cast("Conditions", {**conditions, **(place or {}), **period}))
+        if not (by_footprint or footprints):
+            query = replace(query, bbox=None, drawn=())
         match = params.get("match")
-        check_match(match)
-        joined = {**conditions, **(place or {}), **period}
-        query = query_of(**cast("Conditions", joined))
         return cls(
-            query=None if place is None else replace(query, as_of=today),
-            asked=place is None or bool(joined),
+            query=replace(query, as_of=today),
+            asked=bool(conditions) or (by_footprint and bool(box or period)),
+            box=None if by_footprint or footprints else box,
+            nowhere=place is None,
+            unknown=not by_footprint,
             match=None if match is None else Match(match),
             limit=min(_whole(params, "limit", DEFAULT_LIMIT, least=1), MOST_ITEMS),
             offset=_whole(params, "offset", 0, least=0),
             crs=read_crs(params, "crs"),
         )
+
+
+def _by_footprint(params: QueryParams) -> bool:
+    by = params.get("by", BY[0])
+    if by not in BY:
+        raise UsageError(f"by={shown(by)} is no rule; write {' or '.join(BY)}")
+    check_match(params.get("match"))
+    if "match" in params and by == BY[0] and ("bbox" in params or "datetime" in params):
+        raise UsageError("match judges bbox and datetime only with by=footprint; add it")
+    return bool(by == BY[1])
 
 
 def check_names(
@@ -184,13 +225,13 @@ def _period(text: str | None) -> dict[str, str]:
     return found
 
 
-def _place(text: str | None, crs: str) -> dict[str, Any] | None:
-    """Return the condition of a box; None if it lies wholly where there are no places.
+def _box(text: str | None, crs: str) -> Box | None:
+    """Return the box of a request.
 
     Heights are not compared: records state them for few positions.
     """
     if text is None:
-        return {}
+        return None
     numbers = [_number("bbox", part) for part in text.split(",")]
     if len(numbers) not in {_FLAT, _WITH_HEIGHT}:
         raise UsageError(f"bbox={shown(text)} has not 4 or 6 numbers")
@@ -199,14 +240,20 @@ def _place(text: str | None, crs: str) -> dict[str, Any] | None:
     if crs == CRS84:
         west, east = _apart(west, east, _LEAST_DEGREES)
         south, north = _apart(south, north, _LEAST_DEGREES, _POLE)
-        if -_POLE <= south < north <= 0:
-            return None
-        return {"bbox": (west, south, east, north)}
-    (west, east), (south, north) = _apart(west, east, _LEAST_M), _apart(south, north, _LEAST_M)
-    if west > east or south > north:
-        raise UsageError(f"bbox={shown(text)}: the lower corner comes first, then the upper")
-    area = box_in_crs((west, south, east, north), crs)
-    return None if area is None else {"area": area}
+    else:
+        (west, east), (south, north) = _apart(west, east, _LEAST_M), _apart(south, north, _LEAST_M)
+        if west > east or south > north:
+            raise UsageError(f"bbox={shown(text)}: the lower corner comes first, then the upper")
+    return Box((west, south, east, north), crs)
+
+
+def _place(box: Box) -> dict[str, Any] | None:
+    """Return the condition of a box; None if it lies wholly where there are no footprints."""
+    _, south, _, north = box.bounds
+    if box.crs != CRS84:
+        area = box_in_crs(box.bounds, box.crs)
+        return None if area is None else {"area": area}
+    return None if -_POLE <= south < north <= 0 else {"bbox": box.bounds}
 
 
 def _apart(low: float, high: float, least: float, most: float = math.inf) -> tuple[float, float]:

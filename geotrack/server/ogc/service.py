@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -39,6 +40,7 @@ CONFORMANCE = (
 _JSON, _GEOJSON = "application/json", "application/geo+json"
 _OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 _PROBLEM = "application/problem+json"
+_OK, _LEAST_BYTES = 200, 1_000
 _TITLES = {400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
 
 
@@ -152,7 +154,12 @@ class _Service:
     def items(self, request: Request) -> _Document:
         """Return a page of the features of a collection."""
         id_, params = _id(request), request.query_params
-        items = Items.read(params, of_records=id_ in OF_RECORDS, today=self._desk.today())
+        items = Items.read(
+            params,
+            of_records=id_ in OF_RECORDS,
+            today=self._desk.today(),
+            footprints=id_ == "footprints",
+        )
         page = self.served.page(id_, items)
         at = f"{_base(request)}/collections/{id_}"
         links = [
@@ -170,7 +177,6 @@ class _Service:
             "title": COLLECTIONS[id_][0],
             **_about(page),
             "links": links,
-            "timeStamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "numberMatched": page.matched,
             "numberReturned": len(page.features),
             "features": page.features,
@@ -265,18 +271,65 @@ def _handler(make: Callable[[Request], _Document]) -> Callable[[Request], Awaita
         except OSError as error:
             status = 500
             document = _problem(status, f"a file cannot be read: {error.strerror}")
-        headers = {"vary": "Accept"}
+        headers = {"vary": "Accept, Accept-Encoding"}
         if document.crs is not None:
             headers["content-crs"] = f"<{document.crs}>"
         if _form(request) == "html":
-            return html_page(document.content, _base(request), status, headers)
+            return _sent(request, html_page(document.content, _base(request), status, headers))
         text = dump_json(document.content)
-        return Response(text, status, headers, media_type=document.media_type)
+        return _sent(request, Response(text, status, headers, media_type=document.media_type))
 
     async def handle(request: Request) -> Response:
         return await to_thread.run_sync(respond, request)
 
     return handle
+
+
+def _sent(request: Request, page: Response) -> Response:
+    """Return an answer with an entity tag by its content, compressed, or 304 (RFC 9110)."""
+    raw = bytes(page.body)
+    packs = len(raw) > _LEAST_BYTES and _accepts_gzip(request.headers.get("accept-encoding", ""))
+    # Each form of the content has its own strong tag.
+    tag = f'"{sha256(raw).hexdigest()}{"-gzip" if packs else ""}"'
+    if page.status_code == _OK:
+        page.headers["etag"] = tag
+        # It may be kept, but is asked for again each time: the files may have changed.
+        page.headers["cache-control"] = "private, no-cache"
+        if _is_one_of(tag, request.headers.get("if-none-match", "")):
+            kept = {name: page.headers[name] for name in ("etag", "cache-control", "vary")}
+            return Response(status_code=304, headers=kept)
+    if packs:
+        page.body = gzip.compress(raw, mtime=0)
+        page.headers["content-encoding"] = "gzip"
+        page.headers["content-length"] = str(len(page.body))
+    return page
+
+
+def _accepts_gzip(accept_encoding: str) -> bool:
+    """Return whether a header Accept-Encoding admits gzip.
+
+    Examples
+    --------
+    >>> [_accepts_gzip(text) for text in ("deflate, gzip", "gzip;q=0", "*", "")]
+    [True, False, True, False]
+    """
+    for item in accept_encoding.lower().split(","):
+        name, _, weight = item.partition(";")
+        if name.strip() in {"gzip", "*"}:
+            return not weight.strip().startswith("q=0") or weight.strip().strip("q=0.") != ""
+    return False
+
+
+def _is_one_of(tag: str, if_none_match: str) -> bool:
+    """Return whether a header If-None-Match names an entity tag; weak ones are compared alike.
+
+    Examples
+    --------
+    >>> [_is_one_of('"a"', text) for text in ('"a"', 'W/"a", "b"', "*", '"b"', "")]
+    [True, True, True, False, False]
+    """
+    named = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
+    return tag in named or named == ["*"]
 
 
 def _problem(status: int, detail: str) -> _Document:

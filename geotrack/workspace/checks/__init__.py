@@ -54,7 +54,7 @@ from geotrack.workspace.checks.tables import (
 from geotrack.workspace.in_memory import only
 from geotrack.workspace.store import LAYERS, Workspace, shown_path
 
-__all__ = ["check", "check_events", "check_maps", "without"]
+__all__ = ["MEASURED", "check", "check_events", "check_maps", "without"]
 
 Rule = Callable[[Workspace], Iterator[RuleFinding]]
 
@@ -71,6 +71,12 @@ _OF_EACH_RECORD: tuple[Rule, ...] = (
     labels_are_short,
     markings_are_valid,
 )
+MEASURED: dict[str, Rule] = {
+    "place-ground": ground_fits_the_type,
+    "place-described": descriptions_agree,
+    "place-regions": geometries_agree_with_regions,
+}
+"""Rules that measure on the globe, by the one id that each has: not run where that is ignored."""
 _OF_EACH_WITH_REPORTS: tuple[Rule, ...] = (claims_exist, marked_as_reports)
 _BETWEEN_RECORDS: tuple[Rule, ...] = (parts_end, replaced_once, replaced_are_gone)
 
@@ -83,6 +89,7 @@ def check(
     check_observations: ObservationCheck | None = None,
     check_layer_file: LayerFileCheck | None = None,
     about: Collection[str] | None = None,
+    ignore: Collection[str] = (),
 ) -> list[Finding]:
     """Return every finding of a workspace, file by file.
 
@@ -101,9 +108,11 @@ def check(
     about : collection of str, optional
         Ids of records. Rules that judge each record by itself are applied to these alone, so that
         two states of a workspace are compared in the time of what differs.
+    ignore : collection of str, optional
+        Ids of rules: those of `MEASURED` are not run. Findings of others are returned.
     """
     findings = [*workspace.settings.findings, *workspace.own_taxonomy.findings]
-    findings += check_events(workspace, today=today, about=about)
+    findings += check_events(workspace, today=today, about=about, ignore=ignore)
     for name in LAYERS:
         read = workspace.layer_read(name)
         findings += [*read.findings, *with_lines([read], ids_are_unique([read]))]
@@ -138,14 +147,20 @@ def check_maps(
 
 
 def check_events(
-    workspace: Workspace, *, today: date | None = None, about: Collection[str] | None = None
+    workspace: Workspace,
+    *,
+    today: date | None = None,
+    about: Collection[str] | None = None,
+    ignore: Collection[str] = (),
 ) -> list[Finding]:
     """Return the findings of the event files, in the order of their lines; see `check`."""
     findings = [f for read in workspace.event_reads for f in read.findings]
     found = list(ids_are_unique(workspace.event_reads))
     some = workspace if about is None else only(workspace, about)
+    spared = [MEASURED[id_] for id_ in ignore if id_ in MEASURED]
     for rule in _OF_EACH_RECORD if workspace.alone else _OF_EACH_RECORD + _OF_EACH_WITH_REPORTS:
-        found += rule(some)
+        if rule not in spared:
+            found += rule(some)
     if today is not None:
         found += nothing_has_occurred_yet(some, today)
     between = _BETWEEN_RECORDS if workspace.alone else (*_BETWEEN_RECORDS, links_lead_somewhere)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
@@ -25,6 +26,9 @@ __all__ = ["ground_fits_the_type"]
 _GRACE_M = 50_000.0
 _RIVER_M = 75_000.0
 
+_Measure = Callable[[NDArray[np.object_], NDArray[np.float64]], tuple[NDArray[np.float64], str]]
+"""From shapes and their tolerances: distances, 0 for what may be there, and words for them."""
+
 
 def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of records at sea that lie far inland, and of records on land far out at sea.
@@ -40,14 +44,28 @@ def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
     at_sea = np.array([one.record.type.medium == "sea" for one in judged])
     # The place of a ring is not its position.
     rings = np.array([one.record.inner_radius_km is not None for one in judged])
-    for n in np.flatnonzero((on_land == at_sea) | rings).tolist():
-        event = judged[n].record
-        message = _far_inland(event) if at_sea[n] else _far_at_sea(event)
-        if message:
-            remedy = "correct the geometry, its radius or the type"
-            path, severity = ("geometry",), Severity.WARNING
-            value = event.type_id
-            yield RuleFinding(judged[n], path, message, remedy, "place-ground", value, severity)
+    candidates = np.flatnonzero((on_land == at_sea) | rings)
+    shapes = np.array([_shape(judged[n].record) for n in candidates.tolist()], dtype=object)
+    for is_at_sea, measure in ((True, _far_inland), (False, _far_at_sea)):
+        some = (at_sea[candidates] == is_at_sea) & ~shapely.is_missing(shapes)
+        records = [judged[n] for n in candidates[some].tolist()]
+        yield from _findings(records, shapes[some], measure)
+
+
+def _findings(
+    records: list[Located[Event]], shapes: NDArray[np.object_], measure: _Measure
+) -> Iterator[RuleFinding]:
+    if not records:
+        return
+    metres, words = measure(shapes, np.array([_reach(one.record) for one in records]))
+    for n in np.flatnonzero(metres).tolist():
+        value = records[n].record.type_id
+        message = f"{value} is {words.format(km=f'{metres[n] / 1000:,.0f} km')}"
+        remedy = "correct the geometry, its radius or the type"
+        severity = Severity.WARNING
+        yield RuleFinding(
+            records[n], ("geometry",), message, remedy, "place-ground", value, severity
+        )
 
 
 def _judged(workspace: Workspace) -> Iterator[Located[Event]]:
@@ -61,22 +79,24 @@ def _judged(workspace: Workspace) -> Iterator[Located[Event]]:
                 yield located
 
 
-def _far_inland(event: Event) -> str:
-    shape = _shape(event)
-    reach = _reach(event)
-    if shape is None or (metres := ground.to_sea(shape, reach)) <= reach:
-        return ""
-    if ground.to_inland_water(shape) <= reach - _GRACE_M + _RIVER_M:
-        return ""
-    return f"{event.type_id} is at sea, but the place lies {_km(metres)} inland"
+def _far_inland(
+    shapes: NDArray[np.object_], reach: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], str]:
+    """Return the distances from the sea of what is farther than its tolerance, else 0."""
+    metres = ground.to_sea(shapes, reach)
+    far = np.flatnonzero(metres > reach)
+    near = ground.are_near_inland_water(shapes[far], reach[far] - _GRACE_M + _RIVER_M)
+    found = np.zeros(len(shapes))
+    found[far[~near]] = metres[far[~near]]
+    return found, "at sea, but the place lies {km} inland"
 
 
-def _far_at_sea(event: Event) -> str:
-    shape = _shape(event)
-    reach = _reach(event)
-    if shape is None or (metres := ground.to_land(shape, reach)) <= reach:
-        return ""
-    return f"{event.type_id} is on land, but the place lies {_km(metres)} out at sea"
+def _far_at_sea(
+    shapes: NDArray[np.object_], reach: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], str]:
+    """Return the distances from land of what is farther than its tolerance, else 0."""
+    metres = ground.to_land(shapes, reach)
+    return np.where(metres > reach, metres, 0.0), "on land, but the place lies {km} out at sea"
 
 
 def _reach(event: Event) -> float:
@@ -92,7 +112,3 @@ def _shape(event: Event) -> BaseGeometry | None:
         return polar.to_plane(geometry)
     except GeometryError:  # it has a finding of its own
         return None
-
-
-def _km(metres: float) -> str:
-    return f"{metres / 1000:,.0f} km"

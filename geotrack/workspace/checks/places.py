@@ -11,8 +11,10 @@ from geotrack import polar
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
+from geotrack.gazetteer.lookup import Location
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees
+from geotrack.reading import Located
 from geotrack.workspace.checks.rule_finding import RuleFinding, guess
 from geotrack.workspace.store import Workspace
 
@@ -53,24 +55,36 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
 
 def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of geometries that lie apart from what the description of their place gives."""
+    by_words: dict[str, list[Located[Event]]] = {}
     for located in workspace.located:
         event = located.record
         described = event.place.described if event.place else None
         if described is None or event.geometry is None or polar.is_south(event.geometry):
             continue
+        by_words.setdefault(described, []).append(located)
+    for described, records in by_words.items():
         try:
             location = workspace.gazetteer.locate(described)
         except UsageError:
             continue  # words that give no place, or none alone, can stand beside any
-        if location.geometry is None or polar.is_south(location.geometry):
-            continue
-        apart = polar.nearest(polar.to_plane(event.geometry), polar.to_plane(location.geometry))
-        reach = radius_m(event) + 1000 * location.place.get("radius_km", 0.0)
-        if apart.metres > reach:
-            at = degrees(*location.geometry["coordinates"][:2])
+        if location.geometry is not None and not polar.is_south(location.geometry):
+            yield from _apart(described, records, location)
+
+
+def _apart(
+    described: str, records: list[Located[Event]], location: Location
+) -> Iterator[RuleFinding]:
+    """Warn of those of some records with one description that lie apart from its place."""
+    geometry = location.geometry or {}
+    shapes = [polar.to_plane(located.record.geometry or {}) for located in records]
+    distances = polar.apart_m(polar.to_plane(geometry), shapes).tolist()
+    for located, metres in zip(records, distances, strict=True):
+        reach = radius_m(located.record) + 1000 * location.place.get("radius_km", 0.0)
+        if metres > reach:
+            at = degrees(*geometry["coordinates"][:2])
             message = (
                 f"{shown(described)} gives {at} and {reach / 1000:,.0f} km round it, with the "
-                f"record's own radius; the geometry is {apart.metres / 1000:,.0f} km away"
+                f"record's own radius; the geometry is {metres / 1000:,.0f} km away"
             )
             remedy = "correct the geometry, or the description"
             path = ("properties", "place", "described")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
@@ -47,6 +49,11 @@ LEFT_ALONE = {
 def told(folder: Path, *events: Any) -> list[str]:
     findings = check(workspace(folder, *events))
     return [str(f) for f in findings if f.rule == "place-ground"]
+
+
+def metres_of(measure: Callable[..., Any], shape: Any, least_m: float = 0.0) -> float:
+    (metres,) = measure(np.array([shape]), np.array([least_m])).tolist()
+    return float(metres)
 
 
 def near(kind: str, lon: float, lat: float, radius_km: float | None = 5) -> dict[str, Any]:
@@ -151,27 +158,68 @@ def test_distances_to_the_sea_and_to_land_exclude_each_other(lon: float, lat: fl
     x, y = map(float, project(lon, lat))
     at = shapely.Point(x, y)
     on_land = bool(ground.is_on_land(shapely.points([x], [y]))[0])
-    assert (ground.to_sea(at) > 0) == on_land
-    assert not on_land or ground.to_land(at) == 0
+    assert (metres_of(ground.to_sea, at) > 0) == on_land
+    assert not on_land or metres_of(ground.to_land, at) == 0
 
 
 def test_a_distance_to_the_sea_is_one_to_the_shore() -> None:
     # From the middle of Kola to the shore at Murmansk, as the crow flies.
     x, y = map(float, project(33.4, 68.2))
-    metres = ground.to_sea(shapely.Point(x, y))
+    inland = shapely.Point(x, y)
+    metres = metres_of(ground.to_sea, inland)
     assert 50_000 < metres < distance_m(33.4, 68.2, 33.03, 68.98)
-    assert ground.to_sea(shapely.Point(x, y), 1.2 * metres) == 0
-    assert ground.to_sea(shapely.Point(x, y), 0.9 * metres) == metres
+    assert metres_of(ground.to_sea, inland, 1.2 * metres) == 0
+    assert metres_of(ground.to_sea, inland, 0.9 * metres) == metres
 
 
 @pytest.mark.parametrize(("lon", "lat", "km"), [(0, 89, 5), (-170, 71, 1), (179.9, 74, 90)])
 def test_the_nearest_land_is_the_nearest_of_all_land(lon: float, lat: float, km: float) -> None:
     shape = disc(lon, lat, km * 1000)
     land = shapely.GeometryCollection([*stored_land(), ground.basemap_areas(0)])
-    metres = ground.to_land(shape)
+    metres = metres_of(ground.to_land, shape)
     assert metres == pytest.approx(nearest(shape, land).metres, rel=1e-6, abs=0.01)
-    assert ground.to_land(shape, 1.2 * metres) == 0
-    assert ground.to_land(shape, 0.9 * metres) == metres
+    assert metres_of(ground.to_land, shape, 1.2 * metres) == 0
+    assert metres_of(ground.to_land, shape, 0.9 * metres) == metres
+
+
+def test_many_ships_on_land_are_measured_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[int] = []
+    apart_m = ground.apart_m
+
+    def counted(shape: Any, shapes: Any) -> Any:
+        measured.append(len(shapes))
+        return apart_m(shape, shapes)
+
+    monkeypatch.setattr(ground, "apart_m", counted)
+    ships = [feature(f"s{n}", point(95 + n / 4, 65), type=SHIP) for n in range(20)]
+    bases = [feature(f"b{n}", point(30 + n / 4, 74), type=BASE) for n in range(20)]
+    assert len(told(tmp_path, *ships, *bases)) == 40
+    assert sum(measured) <= 80
+    assert len(measured) <= 3  # from the shore, from inland waters, from land
+
+
+@given(
+    st.lists(st.tuples(st.floats(-180, 180), st.floats(60.5, 89.5)), min_size=1, max_size=4),
+    st.sampled_from([0.0, 50_000.0, 400_000.0]),
+)
+def test_the_distances_of_many_are_those_of_each(
+    places: list[tuple[float, float]], least_m: float
+) -> None:
+    shapes = np.array([disc(lon, lat, 2_000) for lon, lat in places])
+    inland_waters = shapely.GeometryCollection([ground.basemap_areas(1), ground._rivers()])
+    near = ground.are_near_inland_water(shapes, np.full(len(shapes), least_m))
+    for shape, metres, is_near in zip(
+        shapes, ground.to_sea(shapes, np.full(len(shapes), least_m)), near, strict=True
+    ):
+        assert is_near == (nearest(shape, inland_waters).metres <= least_m)
+        on = [land for land in stored_land() if land.covers(shape)]
+        expected = nearest(shape, on[0].boundary).metres if on else 0.0
+        if expected >= least_m:
+            assert metres == pytest.approx(expected, rel=1e-6, abs=0.01)
+        else:
+            assert metres in (0.0, pytest.approx(expected, rel=1e-6, abs=0.01))
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from geotrack.gazetteer.lookup import Gazetteer
 from geotrack.workspace import check
 from tests.records import feature, point, region, sector, workspace, written
 
@@ -127,3 +128,19 @@ def test_a_description_and_a_geometry_agree(
     for text in found:
         assert f"'{described}' gives {apart}" in text
         assert "correct the geometry, or the description" in text
+
+
+def test_a_description_of_many_records_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    locate = Gazetteer.locate
+
+    def counted(gazetteer: Gazetteer, text: str) -> Any:
+        read.append(text)
+        return locate(gazetteer, text)
+
+    monkeypatch.setattr(Gazetteer, "locate", counted)
+    place = {**NEAR, "described": "geonames:779683"}
+    found = told(tmp_path, *(feature(f"f{n}", point(5 + n, 72), place=place) for n in range(5)))
+    assert (len(found), read) == (5, ["geonames:779683"])
