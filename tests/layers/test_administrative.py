@@ -11,6 +11,7 @@ import shapely
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer import UnknownPlaceError
 from geotrack.i18n.folding import folded
+from geotrack.model.place_text import with_article
 from geotrack.polar import area_km2, project
 from geotrack.queries import Query, count_by, reference, regions_of, select
 from geotrack.resources import sample_workspace
@@ -111,6 +112,13 @@ def test_every_name_is_a_place_that_no_other_region_has(id_: str) -> None:
         assert REGIONS.named(name).id == id_
         assert WORKSPACE.gazetteer.locate(name).place == {"regions": [id_]}
         assert not WORKSPACE.gazetteer.candidates(name)
+
+
+@pytest.mark.parametrize("id_", AREAS)
+def test_names_have_their_article_in_a_sentence(id_: str) -> None:
+    name = AREAS[id_].name
+    has_one = name.endswith((" Okrug", " Territories", " Republic", " Park"))
+    assert with_article(name) == (f"the {name}" if has_one else name)
 
 
 @pytest.mark.parametrize(
