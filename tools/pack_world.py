@@ -69,18 +69,11 @@ _POLES = {
                            "Южный полюс")),
 }  # fmt: skip
 _STATES = {
-    "US state Alaska": "Аляска",
-    **{
-        f"CA province {name}": ""
-        for name in (
-            "Alberta", "British Columbia", "Manitoba", "New Brunswick",
-            "Newfoundland and Labrador", "Nova Scotia", "Ontario", "Prince Edward Island",
-            "Quebec", "Saskatchewan",
-        )
-    },
-    "CA territory Northwest Territories": "NWT|Северо-Западные территории",
-    "CA territory Nunavut": "Нунавут",
-    "CA territory Yukon": "Yukon Territory|Юкон",
+    f"CA province {name}": ""
+    for name in (
+        "Alberta", "British Columbia", "Manitoba", "New Brunswick", "Newfoundland and Labrador",
+        "Nova Scotia", "Ontario", "Prince Edward Island", "Quebec", "Saskatchewan",
+    )
 }  # fmt: skip
 _CITIES = {
     "CN Beijing": "Peking|Пекин", "UA Kyiv": "Kiev|Kyjiv|Киев", "PL Warsaw": "Warszawa|Варшава",

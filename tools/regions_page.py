@@ -62,7 +62,8 @@ _INTRODUCTION = """\
 <!-- Made by `python -m tools.regions_page` from layers/regions.geojson: change it there. -->
 # Regions
 
-{count} regions can be named in a [query](queries.md), in a record's `place.regions` and on a \
+{count} regions, and [administrative areas](#administrative-areas), can be named in a \
+[query](queries.md), in a record's `place.regions` and on a \
 [map](../howto/maps.md). Each region follows a published definition and names its authority. \
 This page shows the regions as drawn; `geotrack regions show ID` prints the same.
 
@@ -110,6 +111,28 @@ down. The broken line is the Arctic Circle.
 ## All regions
 
 {index}
+* **[Administrative areas](#administrative-areas)**: {areas}
+"""
+
+_AREAS = """\
+## Administrative areas
+
+Counties, oblasts, territories and other areas that reports of the Arctic name. Every workspace \
+has them: they come with geotrack (`layers/administrative.geojson`, Natural Earth 1:10m as QGIS \
+simplified it) and are not copied into a workspace; a region of yours with the same id or name \
+precedes. They are found by name as all regions, in `query --region`, `--of`, `regions --of`, \
+`place.regions` and phrases (`somewhere in Finnmark`, `Vardø, Finnmark`). They are neither \
+drawn on a map nor offered by its filters unless a record or the map names them, and \
+`--count-by region` counts those alone that the query or one of its records names. They are \
+not in `regions export`.
+
+Each has the waters near its shores (5 km, and all between shores less than 10 km apart), so that \
+a port and a ship in it are inside; a ship somewhere in the sea off it is therefore *possibly* in \
+it. Limits on land are exact to about 2 km. An outline states no sovereignty.
+
+| id | name | Norwegian | Russian | also | what it is | land, km² |
+| --- | --- | --- | --- | --- | --- | --- |
+{rows}
 """
 
 
@@ -161,11 +184,17 @@ def _free_corners(small: SmallMap, shape: BaseGeometry) -> tuple[str, str]:
 
 def page(known: Mapping[str, LayerFeature]) -> str:
     """Return the text of the page."""
-    head = _INTRODUCTION.format(count=len(known), different=_different(known), index=_index(known))
+    areas = [*open_workspace(ROOT).regions.administrative.values()][::-1]
+    named = " · ".join(area.name for area in areas)
+    head = _INTRODUCTION.format(
+        count=len(known), different=_different(known), index=_index(known), areas=named
+    )
     parts = [head]
     for heading, kinds in GROUPS.items():
         parts.append(f"## {heading}\n")
         parts += [_section(region) for region in known.values() if region.kind in kinds]
+    rows = "\n".join(map(_area_row, areas))
+    parts.append(_AREAS.format(rows=rows))
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -225,6 +254,14 @@ def _facts(region: LayerFeature) -> Iterator[tuple[str, str]]:
     addresses = (*region.definition.url, *region.definition.more_urls)
     yield "address", ", ".join(f"<{address}>" for address in addresses)
     yield "licence", region.licence
+
+
+def _area_row(area: LayerFeature) -> str:
+    what = area.definition.text.partition(". Natural Earth")[0]
+    land = (area.note or "").partition("Its land has ")[2].partition(" km²")[0]
+    also = ", ".join(area.aliases)
+    names = " | ".join((area.name, area.names["nb"], area.names["ru"], also, what, land))
+    return f"| `{area.id}` | {names} |"
 
 
 def _area(region: LayerFeature) -> str:

@@ -40,6 +40,7 @@ __all__ = [
     "lakes",
     "land",
     "marine",
+    "provinces",
     "relief",
     "towns",
 ]
@@ -103,6 +104,13 @@ _RELIEF = Source(
     "pybacktrack-1.5.0-py3-none-any.whl",
     "978d0f11b0fa12bdcffef43e66487c5caf28a0f84a8eccbf5c9b253e5d389193",
     (*_PIP, "pybacktrack==1.5.0"),
+)
+_PROVINCES = Source(
+    "qgis-common",
+    "3.40.6+dfsg-1",
+    "qgis-common_3.40.6+dfsg-1_all.deb",
+    "963aa865d61d4e79059cde267a1f223759cac9efe18861d44be344b9b2ee06b5",
+    ("apt-get", "download", "qgis-common=3.40.6+dfsg-1"),
 )
 _RELIEF_SHAPE, _RELIEF_DEGREES = (1801, 3601), 0.1
 
@@ -201,15 +209,33 @@ def ice_shelves() -> list[shapely.Polygon]:
     return _pn2("ne_50m_antarctic_ice_shelves_polys")
 
 
-def _pn2(stem: str) -> list[shapely.Polygon]:
-    package = fetch(_MARBLE)
-    member = f"./usr/share/marble/data/naturalearth/{stem}.pn2"
+def provinces() -> dict[tuple[str, str], BaseGeometry]:
+    """Return Natural Earth's 10m states and provinces in lon/lat, by country and name.
+
+    QGIS has simplified them and cut them at 180 degrees; one without a name is left out.
+    """
+    path = CACHE / "world_map.gpkg"
+    path.write_bytes(_member(_PROVINCES, "./usr/share/qgis/resources/data/world_map.gpkg"))
+    frame = geopandas.read_file(path, layer="states_provinces").dropna(subset=["name"])
+    rows = zip(frame["admin"], frame["name"], frame.geometry, strict=True)
+    found: dict[tuple[str, str], list[BaseGeometry]] = {}
+    for country, name, shape in rows:
+        found.setdefault((country, name), []).append(shape)
+    return {row: shapely.union_all(shapes) for row, shapes in found.items()}
+
+
+def _member(source: Source, member: str) -> bytes:
+    """Return a file of a Debian package."""
     archive = subprocess.run(
-        ("dpkg-deb", "--fsys-tarfile", package), check=True, capture_output=True
+        ("dpkg-deb", "--fsys-tarfile", fetch(source)), check=True, capture_output=True
     ).stdout
-    raw = subprocess.run(
+    return subprocess.run(
         ("tar", "-xO", member), input=archive, check=True, capture_output=True
     ).stdout
+
+
+def _pn2(stem: str) -> list[shapely.Polygon]:
+    raw = _member(_MARBLE, f"./usr/share/marble/data/naturalearth/{stem}.pn2")
     shells: list[tuple[list[tuple[float, float]], list[list[tuple[float, float]]]]] = []
     for kind, ring in _pn2_rings(raw):
         if kind == _PN2_INNER_RING:

@@ -62,7 +62,9 @@ def _list_of(ctx: click.Context, of: str, as_json: bool) -> None:
 
 
 def _list(ctx: click.Context, as_json: bool) -> None:
-    regions = sorted(workspace_or_packaged(ctx).regions.values(), key=lambda r: r.id)
+    known = workspace_or_packaged(ctx).regions
+    groups = (known.values(), known.administrative.values())
+    regions = [region for group in groups for region in sorted(group, key=lambda r: r.id)]
     if as_json:
         emit_json([{**r.feature["properties"], "id": r.id} for r in regions])
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 import shapely
@@ -27,14 +27,23 @@ WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
 class Regions(Mapping[str, LayerFeature]):
     """Regions by id, name or alias.
 
+    Administrative areas are found by id and name as the others, after them, but are neither
+    iterated nor counted: a table by region would list a county beside each sea.
+
     Parameters
     ----------
     features : mapping of str to LayerFeature
         Regions by id.
+    administrative : callable, optional
+        Reads the administrative areas by id, when a word is no other region.
     """
 
-    def __init__(self, features: Mapping[str, LayerFeature]) -> None:
-        self._features = features
+    def __init__(
+        self,
+        features: Mapping[str, LayerFeature],
+        administrative: Callable[[], Mapping[str, LayerFeature]] = dict,
+    ) -> None:
+        self._features, self._read = features, administrative
         self._parts: dict[tuple[str, str], BaseGeometry] = {}
 
     # By identity: to compare the outlines of all regions takes long.
@@ -42,7 +51,8 @@ class Regions(Mapping[str, LayerFeature]):
     __hash__ = object.__hash__
 
     def __getitem__(self, id_: str) -> LayerFeature:
-        return self._features[id_]
+        found = self._features.get(id_)
+        return self.administrative[id_] if found is None else found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._features)
@@ -51,20 +61,33 @@ class Regions(Mapping[str, LayerFeature]):
         return len(self._features)
 
     @cached_property
+    def administrative(self) -> Mapping[str, LayerFeature]:
+        """Administrative areas by id, without those whose id another region has."""
+        return {id_: r for id_, r in self._read().items() if id_ not in self._features}
+
+    @cached_property
     def _by_name(self) -> Mapping[str, LayerFeature]:
-        """Regions by folded name; an id precedes a name of another region."""
-        features = list(self.values())[::-1]
-        names = {folded(n): r for r in features for n in reversed(r.all_names)}
-        return names | {folded(r.id): r for r in features}
+        return _named(self._features)
+
+    @cached_property
+    def _administrative_by_name(self) -> Mapping[str, LayerFeature]:
+        return _named(self.administrative)
 
     def find(self, word: str) -> LayerFeature | None:
         """Return the region with an id, name or alias, or None."""
-        return self.get(word) or self._by_name.get(folded(word))
+        name = folded(word)
+        found = self._features.get(word) or self._by_name.get(name)
+        return found or self._administrative_by_name.get(name)
 
     def find_with_shape(self, word: str) -> LayerFeature | None:
         """Return the region of a word as `find`; None also where its shape is invalid."""
         region = self.find(word)
         return region if region is not None and region.has_shape else None
+
+    def counted(self, words: Iterable[str]) -> dict[str, LayerFeature]:
+        """Return the regions of a table: all by id, and the administrative areas among words."""
+        found = filter(None, map(self.find, dict.fromkeys(words)))
+        return {**self._features, **{r.id: r for r in found if r.id not in self._features}}
 
     def named(self, word: str) -> LayerFeature:
         """Return the region with an id, name or alias, ignoring case and accents.
@@ -77,7 +100,8 @@ class Regions(Mapping[str, LayerFeature]):
         region = self.find(word)
         if region is not None:
             return region
-        ids = {name: region.id for name, region in self._by_name.items()}
+        known = {**self._administrative_by_name, **self._by_name}
+        ids = {name: region.id for name, region in known.items()}
         guesses = [repr(self[id_].name) for id_ in nearest_few(word, ids)]
         listed = " or ".join(filter(None, (", ".join(guesses[:-1]), *guesses[-1:])))
         hint = f"did you mean {listed}?" if guesses else "`geotrack regions` lists them"
@@ -112,3 +136,10 @@ class Regions(Mapping[str, LayerFeature]):
             less = polar.less_land if medium == "sea" else polar.less_water
             self._parts[key] = less(region.plane)
         return self._parts[key]
+
+
+def _named(features: Mapping[str, LayerFeature]) -> dict[str, LayerFeature]:
+    """Return regions by folded name; an id precedes a name of another region."""
+    last_first = list(features.values())[::-1]
+    names = {folded(n): r for r in last_first for n in reversed(r.all_names)}
+    return names | {folded(r.id): r for r in last_first}

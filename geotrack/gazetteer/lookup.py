@@ -301,8 +301,9 @@ class Gazetteer:
 
         Else those of which it has a word, as it may be a longer name of them.
         """
+        regions = (*self.regions.values(), *self.regions.administrative.values())
         known = {folded(n): p.name for p in self.places.values() for n in p.all_names}
-        known |= {folded(n): r.name for r in self.regions.values() for n in r.all_names}
+        known |= {folded(n): r.name for r in regions for n in r.all_names}
         known |= {folded(n): name for n, name in dict(others or {}).items()}
         near = near_spellings(word, known) or near_spellings(word, packed_names())
         if not near:

@@ -44,7 +44,7 @@ _AIRFIELD_WORDS = frozenset(
 _FOREIGN = ("geonames:", "icao:")
 """Sources whose other names may be old or foreign ones, or codes; those of others are current."""
 NORTH_POLE = "pole:north"
-WIDE = frozenset({"continent", "country", "ocean", "province", "region", "state", "territory"})
+WIDE = frozenset({"continent", "country", "ocean", "province", "region"})
 """Kinds of what is no one position."""
 _EXACT = frozenset({"airfield", "city", "pole", "town"})
 """Kinds whose distances are measured from their point, or their shore."""

@@ -9,13 +9,9 @@ import shapely
 from geotrack import polar
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.packed import NamedPlace
-from geotrack.i18n.folding import folded
 
 __all__ = ["territory"]
 
-_NORTH_OF = {"alaska": ("US", 50.0), "ak": ("US", 50.0)}
-"""Country and southern limit, degrees north, of a territory that no layer has; the other states of
-the United States end at 49.4° N."""
 _ROUND = 1.01  # distances in the plane are not quite the ground's
 
 
@@ -25,13 +21,10 @@ def territory(word: str, regions: Regions) -> Callable[[NamedPlace], bool] | Non
     Parameters
     ----------
     word : str
-        A region of the layers by id, name or alias, or a state.
+        A region by id, name or alias.
     regions : Regions
         The regions of the workspace. A place lies in one if it reaches it.
     """
-    if limit := _NORTH_OF.get(folded(word)):
-        country, south = limit
-        return lambda place: country in place.country.split("/") and place.lat > south
     region = regions.find_with_shape(word)
     if region is None:
         return None

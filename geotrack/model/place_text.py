@@ -148,8 +148,14 @@ def standing_words(event: Event, language: str = "en") -> str:
 
 # Names that stand without an article.
 _BARE_STARTS = ("Baffin", "Hudson", "Arctic Circle")
-_BARE_ENDS = (" Island", " Land", " Zemlya")
-_BARE = ("Greenland", "Iceland", "Jan Mayen", "Svalbard")
+_BARE_ENDS = (" Island", " Land", " Zemlya", " Oblast", " Krai", " Norway")
+# fmt: off
+_BARE = (
+    "Alaska", "Chukotka", "Finnmark", "Greenland", "Iceland", "Jan Mayen", "Kamchatka", "Karelia",
+    "Lapland", "Nordland", "Norrbotten", "Nunavut", "Sermersooq", "Svalbard", "Troms", "Trøndelag",
+    "Västerbotten", "Yukon",
+)
+# fmt: on
 
 
 def place_words(event: Event, regions: Mapping[str, LayerFeature], language: str = "en") -> str:

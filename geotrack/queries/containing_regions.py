@@ -35,9 +35,10 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
     Returns
     -------
     tuple of (LayerFeature, Match)
-        By authority and name. *Certain*: all of it is in the region, for every place that a record
-        allows; *possible*: a part is, or may have been. The coastline is exact to 2 km, so a
-        position within 2 km of land is certain only if all around it is inside.
+        By authority and name, administrative areas last. *Certain*: all of it is in the region,
+        for every place that a record allows; *possible*: a part is, or may have been. The
+        coastline is exact to 2 km, so a position within 2 km of land is certain only if all around
+        it is inside.
 
     Examples
     --------
@@ -55,15 +56,17 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
     regions = []
     if where is None:  # `reference` has found it
         return ()
-    for region in workspace.regions.values():
+    known = workspace.regions
+    for region in (*known.values(), *known.administrative.values()):
         try:
-            area = Area([workspace.regions.shape(region.id)], land=region.kind in ISLANDS)
+            area = Area([known.shape(region.id)], land=region.kind in ISLANDS)
         except UsageError:
             continue  # `geotrack check` reports a region without a valid shape
         match = area.judge(where)
         if match is not None:
             regions.append((region, match))
-    return tuple(sorted(regions, key=lambda pair: (pair[0].authority or "~", pair[0].name)))
+    regions.sort(key=lambda pair: (pair[0].authority or "~", pair[0].name))
+    return tuple(sorted(regions, key=lambda pair: pair[0].id in known.administrative))
 
 
 def answers_by_region(workspace: Workspace, ids: Iterable[str]) -> dict[tuple[str, str], Match]:

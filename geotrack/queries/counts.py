@@ -161,7 +161,7 @@ def count_by(
     labels: list[tuple[str, ...]] = []
     for key in names:
         if key == "region":
-            ids = list(selection.judge.workspace.regions)
+            ids = _counted_regions(selection.judge, rows)
             labels_by_row = _regions(selection.judge, rows, watched(ids) if watched else ids)
         else:
             labels_by_row = _words(selection, key)
@@ -236,6 +236,13 @@ _LABELS: Mapping[str, Callable[[Event], Labels]] = {
 }
 KEYS: tuple[str, ...] = ("region", *_LABELS)
 """All keys."""
+
+
+def _counted_regions(judge: Judge, rows: Iterable[int]) -> list[str]:
+    """Return the ids of all regions, and of the administrative areas that are named."""
+    words = [word for part in judge.query.parts for word in part.regions]
+    named = (id_ for row in rows for id_ in judge.columns.events[row].regions)
+    return list(judge.workspace.regions.counted([*words, *named]))
 
 
 def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Labels]:

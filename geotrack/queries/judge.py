@@ -88,7 +88,7 @@ class Judge:
     def __init__(
         self, workspace: Workspace, query: Query, among: Iterable[Event] | None = None
     ) -> None:
-        self.workspace = workspace
+        self.workspace, self.query = workspace, query
         self.period = query.joint_period
         self.known_until = query.known_until
         self.areas = areas_of(query, workspace)

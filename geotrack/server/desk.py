@@ -290,7 +290,7 @@ class Desk:
 
     def vocabulary(self, language: str) -> dict[str, Any]:
         """Return the words from which a form chooses."""
-        taxonomy = self.workspace.taxonomy
+        taxonomy, regions = self.workspace.taxonomy, self.workspace.regions
         return {
             "language": language,
             "languages": {code: words(code).section("name") for code in LANGUAGES},
@@ -308,7 +308,9 @@ class Desk:
             "countries": sorted(set(countries().values())),
             "regions": [
                 {"id": region.id, "name": region.name}
-                for region in sorted(self.workspace.regions.values(), key=lambda r: r.name or r.id)
+                for region in sorted(
+                    (*regions.values(), *regions.administrative.values()), key=lambda r: r.name
+                )
             ],
             **form_words(self.workspace, language),
             "texts": words(language).section("desk"),

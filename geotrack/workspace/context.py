@@ -14,6 +14,7 @@ from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
 from geotrack.polar.cache import WeakCache
 from geotrack.reading import Read, Table, read_layer, read_table
+from geotrack.resources import sample_workspace
 from geotrack.workspace.config import Config
 from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy
 from geotrack.workspace.report_markings import ReportMarkings
@@ -29,6 +30,17 @@ SETTINGS, TAXONOMY = "geotrack.toml", "taxonomy.toml"
 M = TypeVar("M", bound=Model)
 
 _REGIONS: WeakCache[Regions] = WeakCache()
+
+
+def _by_id(read: Read[LayerFeature]) -> dict[str, LayerFeature]:
+    """Return the features of a layer by id; the first of a repeated id."""
+    return {i.record.id: i.record for i in reversed(read.records)}
+
+
+def _administrative() -> Mapping[str, LayerFeature]:
+    """Return the packaged administrative areas, which no workspace has to copy."""
+    path = sample_workspace() / "layers" / "administrative.geojson"
+    return _by_id(read_layer(path, shown_path(path), areas=True))
 
 
 def shown_path(path: Path) -> str:
@@ -111,13 +123,13 @@ class Context:
 
     def layer(self, name: str) -> Mapping[str, LayerFeature]:
         """Return the features of a layer by id; the first of a repeated id."""
-        return {i.record.id: i.record for i in reversed(self.layer_read(name).records)}
+        return self.regions if name == "regions" else _by_id(self.layer_read(name))
 
     @cached_property
     def regions(self) -> Regions:
         """Regions by id and by name; the same object for the same file, though others changed."""
         read = self.layer_read("regions")
-        return _REGIONS.recall(read, None, lambda: Regions(self.layer("regions")))
+        return _REGIONS.recall(read, None, lambda: Regions(_by_id(read), _administrative))
 
     @cached_property
     def reports(self) -> tuple[Table[Report], ...]:

@@ -13,7 +13,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geotrack.workspace import layer_versions, open_workspace
+from geotrack.workspace import layer_versions, open_workspace, packaged_workspace
 from tests.cli.conftest import Run
 from tests.records import feature, point, region, sector, written
 
@@ -21,15 +21,16 @@ from tests.records import feature, point, region, sector, written
 def test_regions_are_listed_by_id(run: Run) -> None:
     result = run("regions")
     assert result.exit_code == 0
-    assert [line.split() for line in result.stdout.splitlines()] == [
-        ["id", "name", "kind", "authority", "also", "called"],
-        ["top", "The", "Top", "geotrack", "Toppen"],
-        ["west", "Western", "Sea", "sea"],
-    ]
+    head, top, west, *rest = [line.split() for line in result.stdout.splitlines()]
+    assert head == ["id", "name", "kind", "authority", "also", "called"]
+    assert top == ["top", "The", "Top", "geotrack", "Toppen"]
+    assert west == ["west", "Western", "Sea", "sea"]
+    assert [cells[0] for cells in rest] == sorted(packaged_workspace().regions.administrative)
 
 
 def test_json_has_each_with_its_definition(run: Run) -> None:
-    top, west = json.loads(run("regions", "--json").stdout)
+    top, west, alaska, *_ = json.loads(run("regions", "--json").stdout)
+    assert alaska["kind"] == "administrative"
     assert (top["id"], top["name"], west["definition"]) == ("top", "The Top", "Made up.")
 
 

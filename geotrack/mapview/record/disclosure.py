@@ -321,8 +321,11 @@ def disclosed_layer(workspace: Workspace, name: str, page_ids: PageIds) -> Itera
     such words as aliases.
     """
     # A name refers to its first region; the mapping has the last one first.
-    for id_, feature in reversed(list(workspace.layer(name).items())):
+    features = workspace.layer(name)
+    # Administrative areas, which are not iterated, stand last.
+    for id_ in dict.fromkeys([*reversed([*features]), *page_ids.layers[name]]):
         if id_ in page_ids.layers[name]:
+            feature = features[id_]
             words = page_ids.excluded.get(id_, []) if name == "regions" else []
             disclosed: dict[str, Any] = {"aliases": words} if words else {}
             if name == "places":

@@ -207,8 +207,10 @@ class _Regions:
     def __init__(self, question: Question) -> None:
         workspace = question.workspace
         self._asked = question.areas
-        self._areas = [areas_of(Query(regions=(id_,)), workspace)[0] for id_ in workspace.regions]
-        self._names = [region.name for region in workspace.regions.values()]
+        words = [word for part in question.query.parts for word in part.regions]
+        regions = workspace.regions.counted(words)
+        self._areas = [areas_of(Query(regions=(id_,)), workspace)[0] for id_ in regions]
+        self._names = [region.name for region in regions.values()]
         grids = [CellGrid(area) for area in self._areas]
         self._stacks = [CellStack(grids[i : i + MOST]) for i in range(0, len(grids), MOST)]
         self._common: dict[int, CellGrid] = {}
