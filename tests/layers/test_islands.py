@@ -95,7 +95,7 @@ def region(name: str) -> BaseGeometry:
 
 @cache
 def seas() -> BaseGeometry:
-    """Return the coverage: the seas that have Natural Earth's coast, whoever defines their limits."""
+    """Return the coverage: what has Natural Earth's coast, whoever defines its limits."""
     return shapely.union_all([region(row["id"]) for row in read_texts()["region"] if "of" in row])
 
 
