@@ -189,11 +189,13 @@ def simplify_coasts(
     # no face and is lost (Hudson Strait was).
     lines = shapely.union_all(np.where(is_limit, arcs, simple))
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
-    points = shapely.point_on_surface(faces)
-    tree = shapely.STRtree(areas)
     found: dict[str, list[BaseGeometry]] = {name: [] for name in names}
-    for face, index in zip(*tree.query(points, predicate="intersects"), strict=True):
-        found[names[index]].append(faces[face])
+    face, sea = shapely.STRtree(areas).query(faces, predicate="intersects")
+    # The larger part decides: a point inside an island may lie in a fjord that the simplified
+    # coast leaves out (Kvaløya was lost to the sea by that).
+    common = shapely.area(shapely.intersection(faces[face], np.asarray(areas)[sea]))
+    for index in np.flatnonzero(common > shapely.area(faces)[face] / 2):
+        found[names[sea[index]]].append(faces[face[index]])
     return {name: shapely.coverage_union_all(parts) for name, parts in found.items()}
 
 

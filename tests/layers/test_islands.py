@@ -17,6 +17,7 @@ from geotrack.polar.land.coast import land_near
 from geotrack.polar.nearness import nearest
 from geotrack.queries import reference
 from geotrack.workspace import open_workspace
+from tools.build_regions import read_texts
 
 ROOT = Path(__file__).parents[2]
 # Square kilometres as almanacs give them. Coasts as drawn differ by some per cent.
@@ -94,15 +95,8 @@ def region(name: str) -> BaseGeometry:
 
 @cache
 def seas() -> BaseGeometry:
-    waters = {"ocean", "sea", "gulf", "strait", "passage"}
-    return shapely.union_all(
-        [
-            region(name)
-            for name, feature in features().items()
-            if feature["properties"]["kind"] in waters
-            and feature["properties"]["authority"] == "Natural Earth"
-        ]
-    )
+    """Return the coverage: what has Natural Earth's coast, whoever defines its limits."""
+    return shapely.union_all([region(row["id"]) for row in read_texts()["region"] if "of" in row])
 
 
 def at(lon: float, lat: float) -> shapely.Point:

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 LAYERS = ROOT / "layers"
 NAMES = ("regions", "routes", "boundaries", "places")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# Natural Earth's seas, each pair that shares a limit.
+# The seas of the coverage, each pair that shares a limit.
 NEIGHBOURS = [
     ("bering-sea", "chukchi-sea"),
     ("bering-sea", "gulf-of-alaska"),
@@ -39,7 +39,6 @@ NEIGHBOURS = [
     ("kara-sea", "arctic-ocean-central"),
     ("barents-sea", "white-sea"),
     ("barents-sea", "norwegian-sea"),
-    ("barents-sea", "greenland-sea"),
     ("barents-sea", "arctic-ocean-central"),
     ("norwegian-sea", "greenland-sea"),
     ("greenland-sea", "denmark-strait"),
@@ -55,8 +54,9 @@ NEIGHBOURS = [
     ("davis-strait", "labrador-sea"),
     ("sea-of-okhotsk", "sea-of-japan"),
 ]
-# The spit of Point Barrow lies between these.
-APART = ("chukchi-sea", "beaufort-sea")
+# The spit of Point Barrow lies between the first two; Spitsbergen lies between the others, both of
+# which the Norwegian Sea meets at its southernmost point.
+APART = [("chukchi-sea", "beaufort-sea"), ("barents-sea", "greenland-sea")]
 # Positions (lon, lat) that anyone would look up on a chart, and the regions they are in and not in.
 KNOWN = [
     ((179.8, 63.9), {"gulf-of-anadyr", "bering-sea", "amap-area"}, {"chukchi-sea"}),
@@ -233,20 +233,15 @@ def test_known_positions(
     assert {name for name in outside if region(name).covers(at)} == set()
 
 
-def natural_earth_seas() -> list[str]:
-    return [
-        feature["id"]
-        for feature in features("regions")
-        if feature["properties"]["authority"] == "Natural Earth"
-        and "part_of" not in feature["properties"]
-        and feature["properties"]["kind"] not in {"zone", "island", "islands"}
-    ]
+def seas_of_the_coverage() -> list[str]:
+    rows = build_regions.read_texts()["region"]
+    return [row["id"] for row in rows if "of" in row and "part_of" not in row]
 
 
 def test_each_pair_of_neighbours_is_listed() -> None:
-    pairs = itertools.combinations(natural_earth_seas(), 2)
+    pairs = itertools.combinations(seas_of_the_coverage(), 2)
     near = [(a, b) for a, b in pairs if shapely.dwithin(region(a), region(b), 5_000)]
-    assert sorted(near) == sorted([*NEIGHBOURS, APART])
+    assert sorted(near) == sorted([*NEIGHBOURS, *APART])
 
 
 @pytest.mark.parametrize(("one", "other"), NEIGHBOURS)
@@ -298,8 +293,8 @@ def closing_of(shape: shapely.Geometry, tile: shapely.Polygon) -> shapely.Geomet
 
 
 @pytest.mark.slow
-def test_seas_of_one_authority_neither_overlap_nor_leave_gaps() -> None:
-    seas = [region(name) for name in natural_earth_seas()]
+def test_seas_neither_overlap_nor_leave_gaps() -> None:
+    seas = [region(name) for name in seas_of_the_coverage()]
     whole = shapely.union_all(seas)
     assert sum(map(area_km2, seas)) - area_km2(whole) < 1
     shapely.prepare(seas)

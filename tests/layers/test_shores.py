@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.polar import area_km2, disc, less_land, project, to_plane, unproject
 from geotrack.polar.land.coast import land_near
+from tools.build_regions import read_texts
 from tools.coast import basemap_land
 from tools.drawn import OWN_COASTS as OUTLINES
 
@@ -69,11 +70,7 @@ def test_land_does_not_lie_in_a_sea(name: str) -> None:
 
 
 def test_only_real_water_lies_between_the_seas_and_land() -> None:
-    seas = [
-        region(name)
-        for name in WATERS
-        if features()[name]["properties"]["authority"] == "Natural Earth"
-    ]
+    seas = [region(row["id"]) for row in read_texts()["region"] if "of" in row]
     # What is left is waters in no region: hundreds of kilometres, or their arms. No strip along a
     # shore may be among it, so next to none of it is within a metre of both land and a sea.
     whole = shapely.union_all(seas)

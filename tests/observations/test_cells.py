@@ -46,6 +46,13 @@ def at_once() -> Iterator[None]:
         yield
 
 
+def near_a_disc(workspace: Workspace) -> list[Area]:
+    """Return what is within 300 km of a record: certain well inside, possible round that."""
+    radii = ((event.id, event.place.radius_km or 0) for event in workspace.events if event.place)
+    id_ = next(id_ for id_, radius_km in radii if 50 <= radius_km <= 100)
+    return areas_of(Query(within=(300.0, id_)), workspace)
+
+
 def alone(area: Area, x: np.ndarray, y: np.ndarray) -> list[int]:
     judged = (area.judge(Footprint((shapely.Point(*at),))) for at in zip(x, y, strict=True))
     return [int(CODES[match]) for match in judged]
@@ -79,8 +86,7 @@ def test_each_is_judged_as_it_is_alone(workspace: Workspace, name: str) -> None:
 
 
 def test_what_is_only_possibly_near_a_record_is_possible(workspace: Workspace) -> None:
-    event = next(e for e in workspace.events if e.place and (e.place.radius_km or 0) >= 50)
-    (area,) = areas_of(Query(within=(300.0, event.id)), workspace)
+    (area,) = near_a_disc(workspace)
     x, y = places(area, seed=3)
     found = CellGrid(area).judge(x, y)
     assert {NO, POSSIBLE, CERTAIN} <= set(found.tolist())
@@ -131,8 +137,7 @@ def test_a_disc_is_judged_as_one_of_a_record(
 def test_discs_by_the_thousand_are_judged_as_each_is(workspace: Workspace) -> None:
     chance = np.random.default_rng(11)
     areas = [area for query in QUESTIONS.values() for area in areas_of(query, workspace)]
-    event = next(e for e in workspace.events if e.place and (e.place.radius_km or 0) >= 50)
-    areas += (unsure := areas_of(Query(within=(300.0, event.id)), workspace))
+    areas += (unsure := near_a_disc(workspace))
     parts = [places(area, seed=n) for n, area in enumerate(areas)]
     x, y = (np.concatenate(axis) for axis in zip(*parts, strict=True))
     radius = 10 ** chance.uniform(0.1, 5.5, len(x))
@@ -175,8 +180,7 @@ def test_most_cells_need_no_closer_look(workspace: Workspace) -> None:
 
 def test_a_stack_of_areas_says_of_each_what_its_own_grid_says(workspace: Workspace) -> None:
     areas = [area for query in QUESTIONS.values() for area in areas_of(query, workspace)]
-    event = next(e for e in workspace.events if e.place and (e.place.radius_km or 0) >= 50)
-    areas += areas_of(Query(within=(300.0, event.id)), workspace)
+    areas += near_a_disc(workspace)
     grids = [CellGrid(area) for area in areas]
     parts = [places(area, seed=n) for n, area in enumerate(areas)]
     x, y = (np.concatenate(axis) for axis in zip(*parts, strict=True))

@@ -89,6 +89,17 @@ def test_seas_share_their_limit_and_the_coast() -> None:
     assert shapely.union_all(list(simple.values())).symmetric_difference(whole).area < 1
 
 
+def test_an_island_is_no_sea_by_the_bay_in_its_middle() -> None:
+    """The simplified coast leaves the bay out, and a point inside the island lies in it."""
+    whole = shapely.box(0, 0, 20_000, 3_000)
+    island = whole.difference(shapely.box(1_000, 1_450, 19_000, 3_000))
+    assert not island.contains(whole.point_on_surface())
+    window = whole.buffer(50_000, join_style="mitre")
+    simple = simplify_coasts({"sea": window.difference(island)}, island, 1_600)
+    (hole,) = simple["sea"].interiors
+    assert shapely.Polygon(hole).area > island.area
+
+
 def test_a_pickle_that_asks_for_code_is_refused() -> None:
     import io
     import pickle

@@ -107,6 +107,8 @@ _POSITIONS = [
     (-140.0, 73.3, "beaufort-sea"),
     (-140.0, 75.0, "arctic-ocean-central"),
     (-127.5, 71.3, "beaufort-sea"),
+    (-156.4, 71.33, "beaufort-sea"),  # Elson Lagoon
+    (-127.6, 70.24, "beaufort-sea"),  # Harrowby Bay
     (-125.0, 71.0, "northwest-passage"),
     (-82.0, 74.1, "northwest-passage"),
     (-78.0, 74.2, "baffin-bay"),
