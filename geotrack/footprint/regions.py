@@ -13,7 +13,7 @@ from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import shown
 from geotrack.i18n.folding import folded
 from geotrack.model import LayerFeature
-from geotrack.taxonomy import nearest_few
+from geotrack.taxonomy import near_spellings, nearest_few
 
 __all__ = ["ISLANDS", "WATERS", "Regions"]
 
@@ -100,9 +100,12 @@ class Regions(Mapping[str, LayerFeature]):
         region = self.find(word)
         if region is not None:
             return region
-        known = {**self._administrative_by_name, **self._by_name}
-        ids = {name: region.id for name, region in known.items()}
-        guesses = [repr(self[id_].name) for id_ in nearest_few(word, ids)]
+        ids, areas = (
+            {name: region.id for name, region in known.items()}
+            for known in (self._by_name, self._administrative_by_name)
+        )
+        near = [*nearest_few(word, ids), *near_spellings(word, areas)]
+        guesses = [repr(self[id_].name) for id_ in near]
         listed = " or ".join(filter(None, (", ".join(guesses[:-1]), *guesses[-1:])))
         hint = f"did you mean {listed}?" if guesses else "`geotrack regions` lists them"
         raise UsageError(f"no region is called {shown(word)}; {hint}")
