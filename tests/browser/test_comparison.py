@@ -104,8 +104,8 @@ def test_letters_stand_in_the_areas_of_their_accounts(
     styles = page.locator(".account-area").evaluate_all(
         "(paths) => paths.map((path) => path.getAttribute('stroke-dasharray'))"
     )
-    assert len(styles) == 3
-    assert len(set(styles)) == 2, "each account has a line of its own"
+    assert len(styles) == 4
+    assert len(set(styles)) == 3, "each account has a line of its own"
     # Both areas stand beside the card.
     card = page.locator(".docked").bounding_box()
     assert card is not None

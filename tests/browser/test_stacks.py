@@ -32,10 +32,10 @@ def test_a_stack_counts_its_records_and_opens_each_by_keyboard(page: Page) -> No
     expect(lines.first).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    title = page.locator("#record-9 .pick-title").text_content() or ""
+    title = page.locator("#record-12 .pick-title").text_content() or ""
     expect(page.locator(".stack-card")).to_have_count(0)
     expect(page.locator(".leaflet-popup h2")).to_have_text(title)
-    expect(page.locator("#record-9")).to_contain_class("chosen")
+    expect(page.locator("#record-12")).to_contain_class("chosen")
     expect(stack).to_contain_class("chosen")
     expect(page.locator(".region-hatch")).not_to_have_count(0)
     page.keyboard.press("Escape")

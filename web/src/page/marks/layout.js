@@ -20,6 +20,9 @@ const HIT = 13;
  * @property {number} [wide] from its middle to those of its round ends, pixels
  */
 
+/** How high the pill of a stack is, with its rim, pixels. */
+const PILL = 27;
+
 /**
  * The last result: a view is fitted to marks as laid out, and then they are moved there.
  * @type {{places: L.Point[], gaps: number[], wide: number[], offsets: import("./overlap-removal.js").Spot[]} | null}
@@ -59,7 +62,8 @@ export function markLayout(map, mapRecords, zoom) {
   const at = faces.map((face) => map.project(face.getLatLng(), zoom));
   // A stack stands over the name of its region.
   const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)));
-  const offsets = offsetsOf(at.map((place, i) => place.add(lifts[i])), sizes.map((size) => size * gap), wide);
+  const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL) : gap));
+  const offsets = offsetsOf(at.map((place, i) => place.add(lifts[i])), gaps, wide);
   return shown.map((record) => {
     const i = faces.indexOf(record.face);
     return { record, at: at[i], offset: lifts[i].add([offsets[i].x, offsets[i].y]), size: sizes[i], wide: wide[i] };
