@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from geotrack.i18n import words
@@ -14,6 +15,9 @@ from geotrack.model.place_text import term
 
 __all__ = ["edition", "established", "graded", "kind", "line", "status"]
 
+# White space at which a line may break.
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
+
 
 def line(text: Text) -> str:
     r"""Return a text on one line, as a page shows it.
@@ -23,7 +27,7 @@ def line(text: Text) -> str:
     >>> line(("within ", "5 km\nof Nome"))
     'within 5 km of Nome'
     """
-    return " ".join("".join(text).split())
+    return _SPACE.sub(" ", "".join(text)).strip(" ")
 
 
 def edition(view: MapView) -> list[str]:

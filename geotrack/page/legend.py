@@ -14,11 +14,11 @@ __all__ = ["signs"]
 
 # SVG as on the map, in a box of 28 by 28.
 _DRAWINGS = {
-    "next": '<path d="M4 14H24M18 8L24 14L18 20"/>',
+    "next": '<path class="next" d="M4 14H24M18 8L24 14L18 20"/>',
     "order": '<path d="M1 14H24M18 7L26 14L18 21" stroke-dasharray="6 3"/>',
     "leader": '<path d="M7 21L19 9" stroke-width="1.2"/><circle cx="7" cy="21" r="2.5"/>',
     "region": '<path class="shade" d="M3 5H25V23H3Z"/>',
-    "hatched": '<path d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke-width="1.4"/>',
+    "hatched": '<path class="hatched" d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke-width="1.4"/>',
     "depth": '<g style="fill:#4f86a6;fill-opacity:.25;stroke:none"><path d="M3 5H25V23H3Z"/>'
     '<path d="M14 5H25V23H14Z"/></g>',
     "route": '<path class="route" d="M2 14H26" stroke-dasharray="1 5"/>',

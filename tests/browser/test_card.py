@@ -81,7 +81,7 @@ def test_all_that_is_known_stands_on_it(
     for words in {
         "en": [
             "between 28 September and 1 October 2024",
-            "Off the cape: within 15 km of 65.71° N 168.5° W",
+            "Off the cape: within 15\u00a0km of 65.71° N 168.5° W",
             "65.71, -168.5",
             "65° 43′ N 168° 30′ W",
             "Moderate confidence in the date. Two accounts.",
@@ -92,7 +92,7 @@ def test_all_that_is_known_stands_on_it(
         ],
         "nb": [
             "mellom 28. september og 1. oktober 2024",
-            "Off the cape: innenfor 15 km fra 65,71° N 168,5° V",
+            "Off the cape: innenfor 15\u00a0km fra 65,71° N 168,5° V",
             "65.71, -168.5",
             "65° 43′ N 168° 30′ V",
             "Moderat konfidens i the date. Two accounts.",

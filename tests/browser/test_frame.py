@@ -177,6 +177,10 @@ def test_paper_cuts_no_symbol_of_a_scene(briefed: Callable[[str], Path], page_at
     page = page_at(briefed("overview"))
     page.evaluate("() => void (location.hash = '#s=6')")
     expect(page.locator(".caption-at")).to_have_text("Scene 6 of 6")
+    # It hatches no region, and the legend has no sign of one.
+    sign = page.locator(".key-box dl:not(.key-themes) > div")
+    expect(sign.filter(has_text="named region")).to_be_hidden()
+    expect(sign.filter(has_text="in doubt")).to_be_visible()
     page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     assert faults(page, but=("cut", "under"))["half"] == []

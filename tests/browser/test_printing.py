@@ -85,6 +85,9 @@ def sheets(page: Page, paper: str, folder: Path) -> list[str]:
             assert (width, height) == pytest.approx(SIZES[paper], abs=1)
             text = sheet.get_textpage()
             texts.append(text.get_text_range().replace("\r\n", "\n"))
+            feet = [(text.get_charbox(i)[1], c) for i, c in enumerate(text.get_text_range())]
+            last = min(at for at, c in feet if c.isupper())
+            assert last < min(at for at, c in feet if c.isdigit()), "no number is under the marking"
             assert min(sizes(text)) >= (7.0 if paper == "A4" else 6.97)
         return texts
     finally:

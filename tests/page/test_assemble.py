@@ -265,7 +265,7 @@ def test_the_page_is_a_document_without_script(make: Any, feature: Any) -> None:
         "RESTRICTED // TEST",
         "Ships seen north of Bodø, Tromsø and Utqiaġvik",
         "1 June 2024",
-        "off the cape: within 25 km of 65.7° N 168.5° W",
+        "off the cape: within 25\u00a0km of 65.7° N 168.5° W",
         "A coastguard (NO): ship 1, ship 2",
         "The other",
         "disputes",

@@ -101,7 +101,7 @@ def test_a_page_holds_what_is_asked_and_no_more(home: Callable[..., Path]) -> No
 
 def test_the_document_tells_of_them_in_words(home: Callable[..., Path]) -> None:
     text = page_of(home('where = ["speed_kn>=0"]\npositions = "100 m"\n')).get_root().render()
-    for said in ("4 positions from 24 July 2024 to 24 July 2024 (UTC).", "rounded to 100 m",
+    for said in ("4 positions from 24 July 2024 to 24 July 2024 (UTC).", "rounded to 100\u00a0m",
                  "1 of them without a time", "Selected: speed_kn ≥ 0.", "Source:"):  # fmt: skip
         assert said in text
 

@@ -111,8 +111,8 @@ def test_hexagons_are_no_smaller_than_what_they_hold_allows(
     assert size_of(packed) <= budget
     # The page says which sizes it has; a picture chooses among all.
     finest = words("en").number(AREAS_KM2[many - 1])
-    assert f"down to {finest} km² on an enlarged one" in made_page.get_root().render()
-    assert "down to 25 km² on an enlarged one" in made_page.view.observation_texts[0].summary
+    assert f"down to {finest}\u00a0km² on an enlarged one" in made_page.get_root().render()
+    assert "down to 25\u00a0km² on an enlarged one" in made_page.view.observation_texts[0].summary
     [packed] = packed_layers(page(dense[:1]))
     assert [one["km2"] for one in packed.about["levels"]] == [AREAS_KM2[0]]
     assert packed.about["levels"][0]["classes"] == []
@@ -132,7 +132,7 @@ def test_the_document_tells_what_is_counted(page: Callable[..., Briefing]) -> No
     text = page(rows).get_root().render()
     for said in (
         "50 positions from",
-        "Counted by month (UTC) in hexagons of 102\u202f400 km².",
+        "Counted by month (UTC) in hexagons of 102\u202f400\u00a0km².",
         "1 more lies south of the equator, and is not drawn.",
     ):
         assert said in text

@@ -224,8 +224,7 @@ def _details(view: MapView, record: RecordView, numbered: dict[Reference, int]) 
         parts.append(view.translate("record.draft"))
     cited = sorted({c.number for c in cited_by(record, numbered)})
     parts.append(f"[{', '.join(map(str, cited))}]" if cited else "")
-    text = " · ".join(part for part in parts if part)
-    return text.replace("± ", "±\u00a0").replace(" km", "\u00a0km")
+    return " · ".join(part for part in parts if part)
 
 
 def _capital(text: str) -> str:

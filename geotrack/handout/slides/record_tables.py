@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,8 +24,6 @@ __all__ = ["notes_slides", "records_slides", "sources_slides"]
 _SMALL = 10.0
 # Greatest number of rows on a slide.
 _RECORDS, _REFERENCES = 10, 20
-# Does not break at the end of a line.
-_RADIUS = re.compile(r"± (\S+) km")
 
 
 def records_slides(sheets: Sheets, view: MapView) -> None:
@@ -66,7 +63,7 @@ def _record(
         (Piece(str(record.number), bold=True, colour=colour),),
         _cell(" · ".join(date)),
         _cell(record.event.title),
-        (Piece(_RADIUS.sub("±\u00a0\\1\u00a0km", plain(record.place_short))),),
+        _cell(record.place_short),
         _cell(" · ".join(part for part in stated if part)),
         *([_cell(label(f"page.print.{match}"))] if unsure else []),
         _cell(", ".join(map(str, sources))),

@@ -12,6 +12,7 @@ from pptx.util import Pt
 
 from geotrack.export.reproducible_zip import sound_xml
 from geotrack.handout.slides.text_width import LINE, lines_of
+from geotrack.handout.wording import line
 
 __all__ = ["Paragraph", "Piece", "coloured", "cut", "fill", "plain", "texts_of"]
 
@@ -47,7 +48,7 @@ def plain(text: Iterable[str]) -> str:
     >>> plain("a\n b\x0b\x01c")
     'a b \ufffdc'
     """
-    return sound_xml(" ".join("".join(text).split()))
+    return sound_xml(line("".join(text)))
 
 
 def coloured(colour: str) -> RGBColor:

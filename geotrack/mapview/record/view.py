@@ -16,7 +16,7 @@ from geotrack.mapview.record.coordinates import Position, position
 from geotrack.mapview.record.facts import Row, facts, handling, label, last_correction
 from geotrack.mapview.record.geometry import Drawing, draw
 from geotrack.mapview.record.short_name import short_name
-from geotrack.mapview.text.translations import LocalizedText, Text, Texts, Translator
+from geotrack.mapview.text.translations import LocalizedText, Text, Texts, Translator, unbroken
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import (
     accuracy_parts,
@@ -312,4 +312,5 @@ def _parted(
 ) -> Text:
     """Return a place as text, with geotrack's part apart from the record's own name."""
     before, _, *after = parts(event, regions, translator.language)
-    return (before, translator.each(lambda language: parts(event, regions, language)[1]), *after)
+    middle = translator.each(lambda language: parts(event, regions, language)[1])
+    return (unbroken(before), middle, *map(unbroken, after))

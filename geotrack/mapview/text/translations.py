@@ -16,9 +16,21 @@ from markupsafe import Markup, escape
 
 from geotrack.i18n import LANGUAGES, words
 
-__all__ = ["LocalizedText", "Text", "Texts", "Translator", "joined", "marked", "own", "tag"]
+__all__ = [
+    "LocalizedText",
+    "Text",
+    "Texts",
+    "Translator",
+    "joined",
+    "marked",
+    "own",
+    "tag",
+    "unbroken",
+]
 
 _FIGURES = re.compile("[0-9]+")
+# Between a number and its unit or sign. `_UNBROKEN` of web/src/page/i18n.js is the same.
+_UNBROKEN = re.compile(r"(?<=±) (?=\d)|(?<=\d) (?=(?:km²?|m|nmi)(?!\w))")
 
 
 class LocalizedText(str):
@@ -55,12 +67,15 @@ class Translator:
         return self.each(lambda language: words(language)(key, **values))
 
     def each(self, make: Callable[[str], str]) -> LocalizedText:
-        """Return the text that a function returns for a language."""
-        text = make(self.language)
+        """Return the text that a function returns for a language.
+
+        No line breaks between a number and its unit.
+        """
+        text = unbroken(make(self.language))
         if text.strip():
             for language, table in self._others.items():
                 if text not in table:
-                    table[text] = make(language)
+                    table[text] = unbroken(make(language))
                 if self._captured is not None:
                     self._captured[language][text] = table[text]
         return LocalizedText(text)
@@ -151,6 +166,17 @@ def tag(name: str, text: Text, kind: str = "") -> Markup:
     else:
         html = f"{start}>{own(text)}{end}"
     return Markup(html)  # noqa: S704 (name, class and text are escaped above)
+
+
+def unbroken(text: str) -> str:
+    r"""Return a text in which no line breaks between a number and its unit or sign.
+
+    Examples
+    --------
+    >>> unbroken("within 300 km, ± 5 km"), unbroken("5 markers")
+    ('within 300\xa0km, ±\xa05\xa0km', '5 markers')
+    """
+    return _UNBROKEN.sub("\u00a0", text)
 
 
 def joined(texts: Iterable[Text], between: str) -> Text:

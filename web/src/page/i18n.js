@@ -42,6 +42,9 @@ const own = (table, key) => (table && Object.hasOwn(table, key) ? table[key] : u
 /** What stands under a key in the page's language. @param {string} key @returns {Record<string, string>} */
 export const section = (key) => lookUp(key) ?? {};
 
+/** As `_UNBROKEN` of geotrack/mapview/text/translations.py. */
+const UNBROKEN = /(±) (?=\d)|(\d) (?=(?:km²?|m|nmi)(?![\p{L}\p{N}]))/gu;
+
 /** @param {number} value @param {number} [digits] decimals at most */
 export function formatNumber(value, digits = 6) {
   const [whole, part] = `${Number(Math.abs(value).toFixed(digits))}`.split(".");
@@ -54,13 +57,15 @@ export function formatNumber(value, digits = 6) {
  * @param {string} key its sections and its name, joined by dots @param {Values} [values]
  */
 export function translate(key, values = {}) {
-  const text = lookUp(key);
-  if (text === undefined) throw new Error(`the page has no text ${key} in ${now}`);
-  const form = typeof text === "string" ? text : text[values.n === 1 ? "one" : "other"];
-  return form.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => {
+  const forms = lookUp(key);
+  if (forms === undefined) throw new Error(`the page has no text ${key} in ${now}`);
+  const form = typeof forms === "string" ? forms : forms[values.n === 1 ? "one" : "other"];
+  const text = form.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => {
     const value = values[name];
     return typeof value === "number" ? formatNumber(value) : value;
   });
+  // No line breaks between a number and its unit.
+  return text.replace(UNBROKEN, "$1$2\u00a0");
 }
 
 /** A word of a record's in the page's language, where it has one. @param {string} word */

@@ -34,6 +34,7 @@ import { retranslate } from "./i18n.js";
  * @property {Map<string, any>} groups the layers of the themes
  * @property {boolean} many so many records that they are drawn as dots
  * @property {() => void} gather updates the stacks
+ * @property {() => void} updateLegend
  * @property {boolean} arranged whether the map has the view with which it opens: before, no symbol is moved
  * @property {(map: L.Map) => void} apart moves symbols apart
  */
@@ -87,7 +88,7 @@ export function createRecords(data, regions) {
   onCard(retranslate);
   const many = MANY_RECORDS;
   /** @type {RecordParts} */
-  const parts = { data, mapRecords: new Map(), groups: new Map(), many, gather() {}, arranged: false, apart: (map) => moveApart(parts, map) };
+  const parts = { data, mapRecords: new Map(), groups: new Map(), many, gather() {}, updateLegend() {}, arranged: false, apart: (map) => moveApart(parts, map) };
   const { mapRecords, groups, apart } = parts;
   const sightings = createSequence();
   const names = new NamedRecords(parts);
@@ -104,7 +105,7 @@ export function createRecords(data, regions) {
       uncertainty: createUncertaintyLayer,
       ...names.switches,
     },
-    story: names.story((numbers) => named?.light(numbers)),
+    story: names.story((numbers) => (named?.light(numbers), parts.updateLegend())),
     /** Bound before the popup is placed again, which depends on the position of the mark. */
     spread(/** @type {L.Map} */ map) {
       names.begin(map);
@@ -115,10 +116,10 @@ export function createRecords(data, regions) {
     /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection @param {() => boolean} [busy] whether the period is just being moved */
     follow(map, query, themeKey, selection, busy = () => false) {
       addHitZoom(map, data, query, mapRecords, regions, busy);
-      query.onAsk(themeLegendUpdater(themeKey, map, mapRecords, groups));
       query.onAsk(addOffScreenTabs(map, mapRecords, groups));
       query.onAsk(sightings.start(map, data, mapRecords));
       query.onAsk(() => named?.show(query.found().shown));
+      query.onAsk((parts.updateLegend = themeLegendUpdater(themeKey, map, mapRecords, groups, data.order, () => !!named?.some())));
       query.onAsk(chosenRegions(map, data, regions, query.asked));
       names.follow(query, selection);
       query.onAsk(rovingTabindex(map, mapRecords, selection.show));

@@ -17,6 +17,13 @@ test("a text has a form for one and one for more, and places for values", () => 
   assert.throws(() => translate("finder.nosuch"), /no text finder.nosuch in en/);
 });
 
+test("no line breaks between a number and its unit", () => {
+  for (const language of ["en", "nb"]) {
+    useTexts(texts(), language);
+    assert.match(translate("measure.area", { km2: 300 }), / 300\u00a0km²$/);
+  }
+});
+
 test("a word of a record's that the language does not have stays as it is", () => {
   useTexts(texts(), "nb");
   assert.deepEqual([valueLabel("occurred"), valueLabel("constructor"), valueLabel("sunk")], ["har funnet sted", "constructor", "sunk"]);

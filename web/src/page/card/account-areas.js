@@ -2,7 +2,8 @@
 import { hatchedRegion } from "../map/region-shapes.js";
 import { panTo } from "../map/view-fit.js";
 import { recordLine } from "../list/record-list.js";
-import { wide } from "../screen-size.js";
+import { scaleFactors, wide } from "../screen-size.js";
+import { gatherLetters } from "./letter-rows.js";
 import { setCardWidth } from "./popup.js";
 
 const L = window.L;
@@ -17,6 +18,8 @@ const STYLES = [
   { dashArray: "14 6 1 6", angle: 90, weight: 3 },
 ];
 
+/** Of a letter, as in card.css, pixels. */
+const SIZE = 12;
 /**
  * @param {import("../payload.js").Place} at @param {number[]} accounts whose letters stand there, as on the card
  * @param {boolean} stacked whether they stand over the symbol of a record stack
@@ -35,10 +38,22 @@ function lettersAt(at, accounts, stacked) {
  * @returns {(n: number, on: boolean) => void} shows or hides the areas of a record
  */
 export function accountAreas(map, data, regions, mapRecords) {
-  const group = L.layerGroup().addTo(map);
+  const [group, rows] = [L.layerGroup().addTo(map), L.layerGroup().addTo(map)];
   const events = new Map(data.events.map((event) => [event.n, event]));
   const stacked = new Set((data.stacks ?? []).map(([first]) => `${events.get(first)?.at}`));
   let now = 0;
+  /** @type {{place: import("../payload.js").Place, account: number}[]} */
+  let letters = [];
+
+  function showLetters() {
+    rows.clearLayers();
+    const [scale, mark] = scaleFactors("--scale", "--mark");
+    const placed = letters.map((one) => ({ ...one, at: map.project(one.place, map.getZoom()) }));
+    for (const { place, accounts } of gatherLetters(placed, SIZE * scale * mark)) {
+      rows.addLayer(lettersAt(place, accounts, stacked.has(`${place}`)));
+    }
+  }
+  map.on("zoomend projectionchange scalechange", showLetters);
 
   /** The areas stand beside the card, whose width depends on the size of the page's letters. */
   function bringIntoView() {
@@ -57,20 +72,18 @@ export function accountAreas(map, data, regions, mapRecords) {
     frame.classList.toggle("comparing", accounts.length > 0);
     // Only where there are some: all that the map holds is styled anew.
     frame.style.setProperty("--account", accounts.length ? colour : "");
-    /** Accounts whose letters stand at a place. @type {Map<import("../payload.js").Place, number[]>} */
-    const letters = new Map();
+    letters = [];
     accounts.forEach((shapes, i) => {
-      const { angle, ...line } = STYLES[i % STYLES.length];
-      const style = { angle, ...line, className: "account-area" };
+      const style = { ...STYLES[i % STYLES.length], className: "account-area" };
       for (const shape of shapes) {
         const isDisc = shape.kind === "disc";
         if (isDisc) group.addLayer(new L.Circle(shape.at, { color: colour, fillOpacity: 0.05, interactive: false, ...style, radius: shape.radius }));
         else group.addLayer(hatchedRegion(shape.id, colour, 0.75, regions, style));
         const at = isDisc ? shape.at : data.regions.find(({ id }) => id === shape.id)?.label;
-        if (at) letters.set(at, [...(letters.get(at) ?? []), i]);
+        if (at) letters.push({ place: at, account: i });
       }
     });
-    for (const [at, some] of letters) group.addLayer(lettersAt(at, some, stacked.has(`${at}`)));
+    showLetters();
     bringIntoView();
   };
 }

@@ -32,20 +32,43 @@ export function addThemeLegend(data) {
 }
 
 /**
- * A theme that is not on the map stands back in the key.
+ * Which signs, of those in the second row of the legend, some records have.
+ * @param {import("../payload.js").EventData[]} events on the map @param {[number, number][]} order of sightings
+ * @param {boolean} hatched whether regions are
+ * @returns {Set<string>} their styles and signs, by the classes and ids of the symbols
+ */
+export function signsOf(events, order, hatched) {
+  const numbers = new Set(events.map(({ n }) => n));
+  const signs = new Set(events.flatMap(({ drawn, signs: own = [] }) => [drawn, ...own]));
+  if (order.some((pair) => pair.every((n) => numbers.has(n)))) signs.add("next");
+  if (hatched) signs.add("hatched");
+  return signs;
+}
+
+/** The class or id in `signsOf` of a row; none where something else updates it. @param {Element} row */
+function signOf(row) {
+  if (row.matches(".key-quiet, [data-context-key], [data-observed-key]")) return "";
+  const use = row.querySelector("use")?.getAttribute("href")?.slice(1);
+  return use ?? row.querySelector(".sign path")?.getAttribute("class") ?? row.querySelector(".symbol")?.classList[1] ?? "";
+}
+
+/**
+ * A theme that is not on the map stands back in the key; a sign that no record on the map has is left out.
  * @param {HTMLElement} holder @param {L.Map} map
  * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
+ * @param {[number, number][]} order of sightings @param {() => boolean} hatched whether regions are
  * @returns {() => void} updates it
  */
-export function themeLegendUpdater(holder, map, mapRecords, groups) {
+export function themeLegendUpdater(holder, map, mapRecords, groups, order, hatched) {
   const records = [...mapRecords.values()];
+  const rows = [...document.querySelectorAll(".key-box dl:not(.key-themes) > div")].map((row) => ({ row, sign: signOf(row) }));
   function update() {
-    const on = new Set(records.filter(({ out }) => !out).map(({ event }) => event.theme));
-    for (const row of holder.querySelectorAll("div")) {
-      const theme = row.dataset.theme ?? "";
-      row.classList.toggle("off", !on.has(theme) || !map.hasLayer(groups.get(theme)));
-    }
+    const shown = records.filter(({ out, event }) => !out && map.hasLayer(groups.get(event.theme))).map(({ event }) => event);
+    const on = new Set(shown.map(({ theme }) => theme));
+    for (const row of holder.querySelectorAll("div")) row.classList.toggle("off", !on.has(row.dataset.theme ?? ""));
+    const signs = signsOf(shown, order, hatched());
+    for (const { row, sign } of rows) if (sign) row.classList.toggle("left-out", !signs.has(sign));
   }
   map.on("overlayadd overlayremove", update);
   update();

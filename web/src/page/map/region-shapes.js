@@ -140,6 +140,8 @@ export function hatchedRegions(data, regions) {
   return {
     group,
     show,
+    /** Whether some are on the map. */
+    some: () => Boolean(group._map && last),
     /** @param {readonly number[]} numbers of a scene's records; none: all that are shown */
     light(numbers) {
       lit = new Set(numbers);
