@@ -20,7 +20,7 @@ from geotrack.polarmap.geometry.view import (
     check_latitudes,
     check_view,
     check_zoom,
-    warn_unseen,
+    warn_out_of_view,
 )
 from geotrack.polarmap.layers import SOUTH, Basemap, Graticule, limit_of
 from geotrack.polarmap.raster_layers.tiles import TileLayer
@@ -304,7 +304,7 @@ class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
             )
             raise UsageError(message)
         if self._checks_view:
-            warn_unseen(self, self._limit)
+            warn_out_of_view(self, self._limit)
         super().render(**kwargs)
 
     def add_js_link(self, name: str, url: str) -> None:

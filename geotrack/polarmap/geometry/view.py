@@ -16,7 +16,7 @@ from geotrack.polar.geodesic import distance_m
 from geotrack.polarmap.geometry.extent import Arc, parts, tree
 from geotrack.polarmap.layers import FAR_SOUTH
 
-__all__ = ["POLE", "check_latitudes", "check_view", "check_zoom", "warn_unseen"]
+__all__ = ["POLE", "check_latitudes", "check_view", "check_zoom", "warn_out_of_view"]
 
 POLE = 90.0
 _ROUNDING = 1e-6
@@ -97,7 +97,7 @@ def _end(hemisphere: int, limit: float, remedy: str = "move the view") -> str:
     return f"the basemap ends at {abs(limit):g}° {'N' if hemisphere > 0 else 'S'}; {remedy}"
 
 
-def warn_unseen(polar_map: Any, limit: float) -> None:
+def warn_out_of_view(polar_map: Any, limit: float) -> None:
     """Warn of elements that lie beyond a map's end, and of a view that shows none of them.
 
     Parameters
