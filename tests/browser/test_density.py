@@ -166,7 +166,7 @@ def test_the_pointer_is_told_what_python_counts(made: Callable[..., Path], page_
         )
         said = tip.locator("span").first.inner_text()
         mean = said.split()[2]
-        assert said.endswith(f", {mean} a month on average, in {area} km²")
+        assert said.endswith(f", {mean} a month on average, in {area}\u00a0km²")
         assert float(mean) == pytest.approx(many / 4, abs=0.501 if many >= 40 else 0.0501)
         assert tip.locator(".month-ends").inner_text().split("\n") == ["Mar 2024", "Jun 2024"]
         assert "Ships <b>of</b> AIS" in tip.inner_text()
@@ -230,7 +230,7 @@ def test_near_by_the_points_take_its_place(made: Callable[..., Path], page_at: P
     assert page.locator(".notes .observed dt").count() == 1
     text = page.locator(".notes .observed dd").inner_text()
     assert "in hexagons of" in text
-    assert "Positions are rounded to 10 m. Source:" in text
+    assert "Positions are rounded to 10\u00a0m. Source:" in text
     page.evaluate(zoom, 4)
     assert page.evaluate(seen) == [True, False]
     # By themselves the points are there at any zoom.

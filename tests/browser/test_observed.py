@@ -155,7 +155,7 @@ def test_a_position_with_a_radius_has_a_disc_and_says_how_far(
     page.mouse.move(x, y)
     tip = page.locator(".observed-tip")
     tip.wait_for()
-    assert "within 40 km" in tip.inner_text()
+    assert "within 40\u00a0km" in tip.inner_text()
     assert page.locator(".told-point").count() == 1
     assert page.locator(".told-reach").count() == 1
     page.mouse.move(x + 60, y + 60)

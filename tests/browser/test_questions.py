@@ -73,7 +73,7 @@ def test_an_area_over_180_degrees_is_drawn_and_its_link_asks_again(
     count = list(expected.values()).count(Match.CERTAIN)
     text = chip(page)
     assert re.fullmatch(
-        rf"in the area drawn, [\d\u202f]+ km² · {count} certain, {len(expected) - count} possible",
+        rf"in the area drawn, [\d\u202f]+\u00a0km² · {count} certain, {len(expected) - count} possible",
         text,
     )
     expect(page).to_have_url(re.compile("a="))
@@ -95,7 +95,7 @@ def test_a_distance_question_by_keyboard(page: Page, answer: Answer) -> None:
     page.keyboard.press("Enter")
     expected = answer(Query(within=Within(300.0, (-168.5, 65.7))))
     assert hits(page) == expected
-    assert chip(page).startswith("within 300 km of 65.7° N 168.5° W · ")
+    assert chip(page).startswith("within 300\u00a0km of 65.7° N 168.5° W · ")
     page.keyboard.press("Tab")
     page.keyboard.type("50")
     page.keyboard.press("Tab")
@@ -129,4 +129,4 @@ def test_a_handle_changes_the_distance(page: Page) -> None:
     page.mouse.up()
     length = float(page.locator("#question-distance").input_value())
     assert length == pytest.approx(400, rel=0.03)
-    assert chip(page).startswith(f"within {length:g} km of 66° N 172° W")
+    assert chip(page).startswith(f"within {length:g}\u00a0km of 66° N 172° W")

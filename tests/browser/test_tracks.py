@@ -108,7 +108,7 @@ def test_the_pointer_is_told_what_is_known(made: Callable[..., Path], page_at: P
     assert "Between two positions, along a straight line" in leg
     assert "2024-05-01 00:00:00 UTC to 2024-05-01 05:00:00 UTC" in leg
     km = GEOD.inv(*ROWS[0][2:], *ROWS[1][2:])[2] / 1_000
-    assert f"5 h, {km:.0f} km straight" in leg
+    assert f"5 h, {km:.0f}\u00a0km straight" in leg
     drawn = page.locator(".told-track path")
     [told, dashed] = [drawn.nth(n).get_attribute("d") or "" for n in (0, 1)]
     assert told.count("L") >= 2
@@ -151,7 +151,7 @@ def test_the_pointer_is_told_how_exact_a_position_is(
     rows = [(*row, radius) for row, radius in zip(ROWS, (20_000, "", 1, 1, 1, 500), strict=True)]
     page = opened(page_at(made(rows)))
     tip = page.locator(".observed-tip")
-    for n, said in ((0, "within 20 km"), (5, "within 500 m")):
+    for n, said in ((0, "within 20\u00a0km"), (5, "within 500\u00a0m")):
         [(x, y)] = on_screen(page, "EPSG:3995", [ROWS[n][2:]])
         page.mouse.move(x, y)
         page.wait_for_function(
