@@ -43,7 +43,7 @@ def test_a_stack_counts_its_records_and_opens_each_by_keyboard(page: Page) -> No
     expect(stack).not_to_contain_class("chosen")
     # The next number that has a symbol of its own.
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".event-mark:focus")).to_contain_text("8")
+    expect(page.locator(".event-mark:focus")).to_contain_text("14")
 
 
 def test_a_stack_stands_for_those_that_are_shown(page: Page) -> None:
