@@ -153,8 +153,9 @@ function activeChips(query, on, field) {
   });
   if (activeConditions(asked).length) {
     const clear = button("finder-clear", translate("finder.clearAll"), () => {
-      query.ask(EMPTY_QUERY);
+      // A period that is being typed ends with the focus, and goes with the rest.
       field.focus();
+      query.ask(EMPTY_QUERY);
     });
     made.push(clear);
   }

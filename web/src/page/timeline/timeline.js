@@ -147,8 +147,8 @@ function periodQuery(query, whole, changed) {
   }
 
   const stated = () => (next === undefined ? query.asked().period : next);
-  // What is asked meanwhile, as by *Clear all*, is later than the period that waits for its frame.
-  query.onAsk(() => void (next = undefined));
+  // *Clear all* is later than the period that waits for its frame; another condition leaves it waiting.
+  query.onAsk(() => void (query.active().length || (next = undefined)));
   return {
     ask,
     /** As it was asked for, perhaps open at an end. */
@@ -156,7 +156,13 @@ function periodQuery(query, whole, changed) {
     period: () => closePeriod(stated(), whole),
     /** @param {Period | null} wanted */
     soon(wanted) {
-      if (next === undefined) requestAnimationFrame(() => next !== undefined && ask(next));
+      if (next === undefined) {
+        requestAnimationFrame(() => {
+          const now = next;
+          next = undefined;
+          if (now !== undefined) ask(now);
+        });
+      }
       next = wanted;
       changed();
     },
