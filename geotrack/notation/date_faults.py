@@ -32,6 +32,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _ANY_YEAR = 2024  # a leap year, with a 29 February
+_LONGEST = 90  # letters of a text that is taken for a date
 
 
 def date_fault(text: str, published: date | None = None) -> tuple[str, str] | None:
@@ -57,7 +58,7 @@ def date_fault(text: str, published: date | None = None) -> tuple[str, str] | No
     ('it counts from the day of publication, which is not stated', 'it has no year', None)
     """
     text = " ".join(text.split())
-    if not text or len(text) > 90:  # noqa: PLR2004 - what is read at most
+    if not text or len(text) > _LONGEST:
         return None
     return (
         _day(text)

@@ -51,7 +51,7 @@ class ReportMarkings:
             if table.record is None:
                 return errors_of(table.findings)[0]
         if tables[1:]:
-            return _taken(tables[1], tables[0].file)
+            return _duplicate_id(tables[1], tables[0].file)
         if self._nameless:
             return self._nameless
         if not tables:
@@ -63,7 +63,7 @@ class ReportMarkings:
     def repeated(self) -> Iterator[Finding]:
         """Yield a finding for each report with the id of an earlier one."""
         for first, *others in self._by_id.values():
-            yield from (_taken(table, first.file) for table in others if table.record)
+            yield from (_duplicate_id(table, first.file) for table in others if table.record)
 
 
 def _legible_ids(table: Table[Report]) -> set[str]:
@@ -73,7 +73,7 @@ def _legible_ids(table: Table[Report]) -> set[str]:
     return {found[2] for found in _ID.finditer(text)} if _ID.search(head) else set()
 
 
-def _taken(table: Table[Report], first: str) -> Finding:
+def _duplicate_id(table: Table[Report], first: str) -> Finding:
     id_ = table.record.id if table.record else None
     message, line = f"the report id {shown(id_)} is taken by {first}", line_of(table.text, ("id",))
     remedy = "give one of them another"
