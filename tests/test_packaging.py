@@ -2,18 +2,63 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
 from geotrack.resources import PACKAGE
 
 ROOT = Path(__file__).parents[1]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
 def targets() -> Any:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    return settings["tool"]["hatch"]["build"]["targets"]
+    return SETTINGS["tool"]["hatch"]["build"]["targets"]
+
+
+def _imported() -> set[str]:
+    """Return the packages that modules of `geotrack` import, by their names in code."""
+    found: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Import):
+                found |= {name.name.split(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add(str(node.module).split(".")[0])
+    return found - sys.stdlib_module_names - {"geotrack"}
+
+
+def _names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[<>=]", line)[0].lower().replace("_", "-") for line in requirements}
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    project = SETTINGS["project"]
+    users = {k: v for k, v in project["optional-dependencies"].items() if k not in {"dev", "bench"}}
+    declared = _names(project["dependencies"]).union(*map(_names, users.values()))
+    distributions = packages_distributions()
+    needed = {distributions[name][0].lower().replace("_", "-") for name in _imported()}
+    assert needed <= declared
+
+
+def test_the_licence_names_those_of_all_bundled_packages() -> None:
+    expression = set(SETTINGS["project"]["license"].split(" AND "))
+    assert (ROOT / "LICENSE").is_file()
+    assert set(SETTINGS["project"]["license-files"]) == {"LICENSE", "NOTICE"}
+    found: set[str] = set()
+    for path in (PACKAGE / "static").rglob("*.*s"):
+        heads = re.findall(r"(?m)^[@\w./-]+ \d+\.[\d.]+ \((.+)\)$", path.read_text("utf-8"))
+        found |= {
+            part.removesuffix(" License")
+            for head in heads
+            for part in head.strip("()").split(" AND ")
+        }
+    assert {"MIT", "BSD-2-Clause"} <= found
+    assert found <= expression
 
 
 def test_the_wheel_carries_every_map_with_its_issued_numbers() -> None:

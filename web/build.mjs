@@ -60,7 +60,7 @@ const slimLeaflet = {
  */
 const CHANGES = [
   [/timedimension[^/\\]*[.]css$/, /@font-face\s*{[^}]*}/g, "", "css"],
-  [/moment[/\\]moment[.]js$/, /require\('[.][/]locale[/]' [+] name\)/g, "undefined", "js"],
+  [/moment[/\\]moment[.]js$/, /aliasedRequire = require;\s+aliasedRequire\('[.][/]locale[/]' [+] name\);/g, "", "js"],
   [/heatmap[.]js$|leaflet-heat[.]js$/, /getContext\(["']2d["']\)/g, 'getContext("2d", { willReadFrequently: true })', "js"],
 ];
 
