@@ -81,7 +81,7 @@ class Shot:
 TRAFFIC = "traffic"
 """A map that is made for a picture: see `traffic_map`."""
 
-_POSITIONS = 400_000
+_POSITIONS = 100_000
 _TRAFFIC_TOML = """
 title = "Traffic through the Bering Strait"
 subtitle = "Made-up positions of ships, beside records of the strait"

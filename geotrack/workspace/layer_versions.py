@@ -8,7 +8,7 @@ written by hand, and is old. Any other content is the workspace's own.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -67,7 +67,7 @@ def old_layers(workspace: Workspace) -> tuple[OldLayer, ...]:
     if workspace.layer_folder == packaged:
         return ()
     found = (_compared(workspace.layer_folder, packaged, name) for name in LAYERS)
-    return tuple(layer for layer in found if layer is not None and layer.newer)
+    return tuple(layer for layer in found if layer and layer.newer)
 
 
 def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
@@ -79,18 +79,19 @@ def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
         features = json.loads(raw)["features"]
     except (ValueError, KeyError, TypeError):
         return None  # a finding of its own
+    old = [n for n, feature in enumerate(features) if _is_old(feature, _known()[name])]
+    if not old:
+        return None
     today = {feature["id"]: feature for feature in json.loads(current.read_bytes())["features"]}
-    known = _known()[name]
-    newer, own = {}, 0
-    for n, feature in enumerate(features):
-        id_ = str(feature.get("id")) if isinstance(feature, dict) else ""
-        if id_ in today and feature == today[id_]:
-            continue
-        if id_ in today and feature_digest(feature) in known.get(id_, ()):
-            newer[n] = today[id_]
-        else:
-            own += 1
-    return OldLayer(path, newer, own)
+    newer = {n: today[features[n]["id"]] for n in old if features[n]["id"] in today}
+    same = sum(feature in today.values() for feature in features)
+    return OldLayer(path, newer, len(features) - len(newer) - same)
+
+
+def _is_old(feature: Any, known: Mapping[str, Collection[str]]) -> bool:
+    """Whether a feature is as an earlier geotrack had it."""
+    id_ = feature.get("id") if isinstance(feature, dict) else None
+    return isinstance(id_, str) and id_ in known and feature_digest(feature) in known[id_]
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Circle
+from matplotlib.transforms import Bbox, TransformedBbox, TransformedPatchPath
 
 from geotrack.handout.chart.plane import Plane
 from geotrack.handout.output import canvas
@@ -34,8 +35,8 @@ class Ground:
         The visible box.
     scale : float
         Size of letters, lines and symbols; 1 on A4 paper.
-    clip : matplotlib.patches.Patch
-        Clips everything on the map.
+    clip : matplotlib.transforms.TransformedBbox or TransformedPatchPath
+        Clips everything on the map; one for all artists, as each of its own takes longer.
     south : float
         Latitude at which the map ends, degrees.
     """
@@ -61,10 +62,11 @@ class Ground:
         """Return a map on new axes of a sheet, clipped to a box or to the disc within it."""
         axes = canvas(figure)
         middle = (box.left + box.width / 2, box.top + box.height / 2)
+        bounds = Bbox.from_bounds(box.left, box.top, box.width, box.height)
         clip = (
-            Circle(middle, box.width / 2, transform=axes.transData)
+            TransformedPatchPath(Circle(middle, box.width / 2, transform=axes.transData))
             if disc
-            else Rectangle((box.left, box.top), box.width, box.height, transform=axes.transData)
+            else TransformedBbox(bounds, axes.transData)
         )
         return cls(axes, plane, box, scale, clip, south)
 
@@ -81,4 +83,7 @@ class Ground:
     def add(self, artist: Any) -> None:
         """Add an artist to the map, clipped at its edges."""
         self.axes.add_artist(artist)
-        artist.set_clip_path(self.clip)
+        if isinstance(self.clip, TransformedPatchPath):
+            artist.set_clip_path(self.clip)
+        else:
+            artist.set_clip_box(self.clip)
