@@ -90,7 +90,15 @@ function createAllPanels(frame, vocabulary, edit) {
   const findings = createFindingsPanel(panels, { edit });
   const reports = createReportsPanel(panels, { say, choose, begin, language, readOnly });
   const preview = createPreviewFrame(part(".board"));
-  const present = async () => (await preview.present()) ?? /** @type {DeskMap} */ (frame.map()).present();
+  /** The view in sight; null where it is not known, which is said. */
+  const present = async () => {
+    try {
+      return (await preview.present()) ?? /** @type {DeskMap} */ (frame.map()).present();
+    } catch (error) {
+      say(/** @type {Error} */ (error).message, "fault");
+      return null;
+    }
+  };
   const maps = createMapsPanel(panels, { say, frame: preview, present, language, readOnly });
   const files = createFilesPanel(panels, { say, begin, show: (features) => showDrafts(frame, features) });
   return { form, review, findings, reports, preview, maps, files };

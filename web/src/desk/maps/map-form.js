@@ -112,7 +112,7 @@ function nameField({ name, base }, title, changed) {
  * @property {(name: string | null, message?: string) => void} done saved or given up: null
  * @property {(name: string, scene?: {at: number, title: string}) => Promise<any>} keep the present view as a scene
  * @property {(name: string, format: string) => Promise<void>} build downloads the map
- * @property {() => Promise<any>} present
+ * @property {() => Promise<import("./present-view.js").PresentView | null>} present
  */
 
 /**
@@ -136,9 +136,9 @@ export function openForm(panel, entry, choices, on, kept = null) {
   };
   const { named, name } = nameField(entry, () => form.values.title ?? "", () => keepDraft());
   const usePresent = button("quiet", text("usePresent"), async () => {
-    const { view } = await on.present();
-    form.set("view.fit", undefined);
-    for (const key of ["lat", "lon", "radius_km"]) form.set(`view.${key}`, view[key]);
+    const present = await on.present();
+    if (!present) return;
+    for (const [key, value] of Object.entries({ fit: undefined, ...present.view })) form.set(`view.${key}`, value);
   });
   const { fields, boxes } = partsOf(form, usePresent);
   const isChanged = () => Object.keys(changed).length > 0 || scenes.changed();

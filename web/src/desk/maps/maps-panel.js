@@ -23,26 +23,24 @@ const leftText = (left) => (left.length ? [text("sceneLeft", { what: inWords(lef
 
 /**
  * Keeps what a page shows as a scene of a map, a new one or in place of the view of one; returns whether it is kept.
- * @param {string} name @param {() => Promise<PresentView>} present @param {import("../vocabulary.js").Say} say
+ * @param {string} name @param {() => Promise<PresentView | null>} present @param {import("../vocabulary.js").Say} say
  * @param {{at: number, title: string}} [scene]
  */
 async function keepScene(name, present, say, scene) {
-  const [{ hash, view, card }, base] = [await present(), (await entryOf(name))?.base];
+  const [now, base] = [await present(), (await entryOf(name))?.base];
+  if (!now) return false;
+  const { hash, view, card } = now;
+  const keep = (/** @type {object} */ more) => post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, ...more });
   if (scene) {
-    try {
-      const { findings, left: parts } = await post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, at: scene.at });
-      say([findings.length ? findings[0].message : text("sceneKept", { title: scene.title }), ...leftText(parts)].join(" · "), findings.length ? "fault" : undefined);
-      return true;
-    } catch (error) {
-      say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
-      return false;
-    }
+    const { findings, left: parts } = await keep({ at: scene.at });
+    say([findings.length ? findings[0].message : text("sceneKept", { title: scene.title }), ...leftText(parts)].join(" · "), findings.length ? "fault" : undefined);
+    return true;
   }
   const asked = [{ key: "scene_title", pointer: "/scenes" }, { key: "scene_text", pointer: "/text", rows: 5 }];
   /** @type {string[]} */
   let left = [];
   const answer = await formDialog(text("keepScene"), asked, [], async ({ scene_title: title, scene_text: words }) => {
-    const said = await post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, title, text: words });
+    const said = await keep({ title, text: words });
     left = said.left;
     return said.findings;
   });
@@ -113,7 +111,7 @@ async function openEditor(panel, entry, kept, on) {
 
 /**
  * @param {ReturnType<typeof import("../panels/panels.js").createPanels>} panels
- * @param {{say: import("../vocabulary.js").Say, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView>, language: string, readOnly: boolean}} on
+ * @param {{say: import("../vocabulary.js").Say, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView | null>, language: string, readOnly: boolean}} on
  */
 export function createMapsPanel(panels, on) {
   const { frame } = on;
@@ -125,7 +123,7 @@ export function createMapsPanel(panels, on) {
       mapDraft.store(null);
       void (name ? reopen(name) : list()).then(() => message && on.say(message));
     },
-    keep: (/** @type {string} */ name, /** @type {{at: number, title: string}=} */ scene) => keepScene(name, on.present, on.say, scene),
+    keep: (/** @type {string} */ name, /** @type {{at: number, title: string}=} */ scene) => keepScene(name, on.present, on.say, scene).catch((error) => void on.say(text("failed", { why: error.message }), "fault")),
     build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
   };
 

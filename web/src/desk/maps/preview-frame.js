@@ -1,30 +1,66 @@
 // The preview of a map over the page of all records: the very page, in a frame that reaches nothing of the desk.
 import { element } from "../../page/dom.js";
 import { frameAddress } from "../session.js";
+import { text } from "../vocabulary.js";
 
 /** What a preview may do, as its answer says too: no more than its own page. */
 const SANDBOX = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox";
 /** How long a page may take to say what it shows, milliseconds. */
-const PATIENCE = 2000;
+const PATIENCE = 10_000;
+/** A page that has not reported until then, milliseconds after it was loaded, is no map but says why there is none. */
+const REPORT = 300;
+
+/** @typedef {import("./present-view.js").PresentView} PresentView */
 
 /**
- * What a page shows; null where it does not say.
- * @param {Window | null | undefined} page @returns {Promise<import("./present-view.js").PresentView | null>}
+ * What a page shows; null where it does not answer.
+ * @param {Window} page @param {{set?: string}} [first] a state that it takes over before
+ * @returns {Promise<PresentView | null>}
  */
-function present(page) {
-  if (!page) return Promise.resolve(null);
+function ask(page, first = {}) {
   return new Promise((resolve) => {
-    const hear = (/** @type {MessageEvent} */ { source, data }) => source === page && end(data);
-    const end = (/** @type {any} */ said) => {
+    const hear = (/** @type {MessageEvent} */ { source, data }) => source === page && data.hash !== undefined && end(data);
+    const end = (/** @type {PresentView | null} */ answer) => {
       clearTimeout(timer);
       window.removeEventListener("message", hear);
-      resolve(said);
+      resolve(answer);
     };
     const timer = setTimeout(() => end(null), PATIENCE);
     window.addEventListener("message", hear);
     // A sandboxed page has no origin to address.
-    page.postMessage("present", "*");
+    page.postMessage(first, "*");
   });
+}
+
+/** Pages of maps, which answer. @type {WeakSet<MessageEventSource>} */
+const answering = new WeakSet();
+
+/** The page of a frame, if it answers. @param {HTMLIFrameElement | null} frame */
+function pageOf(frame) {
+  const page = frame?.contentWindow;
+  return page && answering.has(page) ? page : null;
+}
+
+/** What a preview shows. @param {HTMLIFrameElement} frame @throws {Error} if it does not answer */
+async function presentOf(frame) {
+  const page = pageOf(frame);
+  const answer = page && (await ask(page));
+  if (!answer) throw new Error(text("silentPreview"));
+  return answer;
+}
+
+/**
+ * A page takes over the state of the one before, which the reader may have changed while it was loading.
+ * @param {HTMLIFrameElement} before @param {HTMLIFrameElement} next
+ */
+async function passState(before, next) {
+  const [from, to] = [pageOf(before), pageOf(next)];
+  if (!from || !to) return;
+  // What the reader does after the answer would be lost.
+  before.inert = true;
+  const state = await ask(from);
+  if (state) await ask(to, { set: state.hash });
+  before.inert = false;
 }
 
 /** @param {HTMLElement} board that holds the frame */
@@ -35,8 +71,17 @@ export function createPreviewFrame(board) {
   let waiting = null;
   let now = { address: "", title: "" };
 
-  /** @param {string | null} address null for none @param {string} [title] @param {string} [hash] the page's state */
-  async function show(address, title = "", hash = "") {
+  /** The page that was loaded takes the place of the present one. @param {HTMLIFrameElement} next @param {boolean} keepsState of the same map */
+  async function swap(next, keepsState) {
+    if (shown && keepsState) await passState(shown, next);
+    if (waiting !== next) return;
+    shown?.remove();
+    [shown, waiting] = [next, null];
+    next.classList.remove("waiting");
+  }
+
+  /** @param {string | null} address null for none @param {string} [title] @param {boolean} [keepsState] of the page that is shown */
+  async function show(address, title = "", keepsState = false) {
     waiting?.remove();
     waiting = null;
     const mine = (now = { address: address ?? "", title });
@@ -45,26 +90,27 @@ export function createPreviewFrame(board) {
       shown = null;
       return;
     }
-    const src = `${await frameAddress(address, `at=${Date.now()}`)}${hash && `#${hash}`}`;
+    const src = await frameAddress(address, `at=${Date.now()}`);
     if (mine !== now) return;
-    const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src, title, sandbox: SANDBOX }));
-    waiting = next;
     // A changed page is loaded behind the present one.
-    next.addEventListener("load", () => {
-      if (waiting !== next) return;
-      shown?.remove();
-      [shown, waiting] = [next, null];
-      next.classList.remove("waiting");
-    });
+    const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src, title, sandbox: SANDBOX }));
+    next.addEventListener("report", () => void swap(next, keepsState), { once: true });
+    next.addEventListener("load", () => setTimeout(() => pageOf(next) || void swap(next, false), REPORT));
+    waiting = next;
     board.append(next);
   }
+  window.addEventListener("message", ({ source, data }) => {
+    if (!source || data !== "ready") return;
+    answering.add(source);
+    if (source === waiting?.contentWindow) waiting.dispatchEvent(new Event("report"));
+  });
 
-  /** Loads the page again as it is on disk, with its state. */
-  async function refresh() {
-    if (!shown) return;
-    const hash = (await present(shown.contentWindow))?.hash;
-    if (shown) await show(now.address, now.title, hash);
-  }
-
-  return { show, present: () => present(shown?.contentWindow), refresh, isShown: () => now.address !== "" };
+  return {
+    show,
+    /** What the preview shows; null where there is none. @throws {Error} if it does not answer */
+    present: async () => shown && presentOf(shown),
+    /** Loads the page again as it is on disk, with its state. */
+    refresh: async () => shown && show(now.address, now.title, true),
+    isShown: () => now.address !== "",
+  };
 }
