@@ -20,6 +20,7 @@ from geotrack.model.base import web
 from geotrack.model.quantities import Measure
 from geotrack.model.query import Query
 from geotrack.notation.angles import degrees_of, number_of
+from geotrack.notation.positions import plain_pair
 from geotrack.observations.ingest.presets import fold_name
 from geotrack.observations.queries.conditions import Condition
 from geotrack.polar.crs import file_in_crs, file_in_crs_bytes
@@ -146,6 +147,7 @@ def test_each_record_of_a_chain_is_left_out_with_its_reason(tmp_path: Path) -> N
         lambda: file_in_crs("grids=" + " " * FEW + "null'"),
         lambda: file_in_crs_bytes(b"+init=" + b" " * FEW + b"null'"),
         lambda: name_parts("(" * FEW),
+        lambda: plain_pair("1" + " " * FEW),
         lambda: _positions("1 , 2" + " " * FEW + "3;4"),
     ],
 )
