@@ -6,8 +6,11 @@ that stop the work: an invalid query, a missing workspace.
 
 from __future__ import annotations
 
+import traceback
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 __all__ = [
     "BusyError",
@@ -16,10 +19,12 @@ __all__ = [
     "GeotrackError",
     "MapWarning",
     "NeedsNetworkError",
+    "ReaderWarning",
     "UntimedError",
     "UsageError",
     "fields_named",
     "missing_package",
+    "reader_errors_as",
     "shorten",
     "worded",
 ]
@@ -152,6 +157,38 @@ class NeedsNetworkError(UsageError):
 
 class MapWarning(UserWarning):
     """A map may not show what was intended; the text has a remedy."""
+
+
+class ReaderWarning(UserWarning):
+    """A reader failed in a way that nothing expects; the text has the traceback."""
+
+
+@contextmanager
+def reader_errors_as(error: Callable[[str, str], Exception]) -> Iterator[None]:
+    """Raise any unexpected exception of a reader of files as an error for the user.
+
+    Libraries raise exceptions that they do not document on odd files. It may also be a fault of
+    geotrack, so a `ReaderWarning` has the traceback, and tests take warnings as errors.
+
+    Parameters
+    ----------
+    error : callable
+        Returns the error for a problem and its remedy.
+    """
+    try:
+        yield
+    except GeotrackError:
+        raise
+    except Exception as unexpected:
+        last = traceback.extract_tb(unexpected.__traceback__)[-1]
+        text = shorten(" ".join(str(unexpected).split()), 160)
+        kind = type(unexpected).__name__
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        message = "".join(traceback.format_exception(unexpected))
+        warnings.warn(message, ReaderWarning, stacklevel=3)
+        problem = f"cannot be read: {kind}{f': {text}' if text else ''} ({where})"
+        remedy = "save it anew with another program; if that does not help, report the fault"
+        raise error(problem, remedy) from unexpected
 
 
 def missing_package(package: str, extra: str, what: str) -> UsageError:

@@ -69,7 +69,7 @@ def plain_pair(text: str) -> tuple[float, float] | None:
     >>> plain_pair("71.5, 25.5"), plain_pair("71,5 25,5"), plain_pair("(71,25)"), plain_pair("71,5")
     ((71.5, 25.5), (71.5, 25.5), (71.0, 25.0), None)
     """
-    if _LETTER.search(text):
+    if len(text) > _LONGEST or _LETTER.search(text):
         return None
     bare = text.strip().strip("()[]").replace("°", "").strip()
     splits = _SPLITS if "." in bare or bare != text.strip() else _SPLITS[:-1]

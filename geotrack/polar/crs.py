@@ -17,15 +17,15 @@ __all__ = ["crs_of", "file_in_crs", "file_in_crs_bytes"]
 # A grid of shifts, the file of a method, an init file: as PROJ, WKT 1, WKT 2 and Esri write them.
 # "+nadgrids=@null", no grid, is part of Web Mercator.
 _NAMES_A_FILE = re.compile(
-    r"""(?:\w*grids?(?:_list)?|\binit|\bfile|\bmodel|\bcatalog)\s*=
-            \s*(?!["']?\s*@?null\s*(?:["'+\]]|$))[^+]{0,60}
+    r"""(?:(?:geoid|nad)?grids?(?:_list)?|\binit|\bfile|\bmodel|\bcatalog)\s*+=
+            \s*+(?!["']?\s*+@?null\s*+(?:["'+\]]|$))[^+]{0,60}
         |PROJ4_GRIDS.{0,60}|PARAMETERFILE.{0,60}|GEOGTRAN.{0,60}|\bfile:.{0,60}""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 # The same in the bytes of a file of which GDAL reads the CRS. No program escapes plain
 # letters in JSON.
 _BYTES = re.compile(
-    rb"""(?:\+init|grids)\s*=\s*(?!["']?\s*@?null\s*(?:["'+\]\0]|$)).{0,60}
+    rb"""(?:\+init|grids)\s*+=\s*+(?!["']?\s*+@?null\s*+(?:["'+\]\0]|$)).{0,60}
         |(?:PROJ4_GRIDS|PARAMETERFILE|GEOGTRAN|"BoundCRS"|\\u00(?:[46][1-9a-f]|[57][0-9a])).{0,60}""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )

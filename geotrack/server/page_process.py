@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
-from geotrack.errors import GeotrackError
+from geotrack.errors import GeotrackError, reader_errors_as
 from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
@@ -162,6 +162,10 @@ def _opened(root: Path, before: Workspace | None) -> Workspace:
     return workspace
 
 
+def _page_error(problem: str, remedy: str) -> GeotrackError:
+    return GeotrackError(f"what the page shows {problem}; {remedy}")
+
+
 def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests, each a line, until there are no more: with a line, then the page."""
     workspace: Workspace | None = None
@@ -171,8 +175,9 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
         kind, name = json.loads(line)
         page, error = b"", ""
         try:
-            workspace = _opened(root, workspace)
-            page = _PAGES[kind](workspace, name)
+            with reader_errors_as(_page_error):
+                workspace = _opened(root, workspace)
+                page = _PAGES[kind](workspace, name)
         except GeotrackError as found:
             error = str(found)
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")

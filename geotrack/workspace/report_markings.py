@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["ReportMarkings"]
 
-# A text with an error is no table, so lines that set an id are looked for.
-_ID = re.compile(r"""^[ \t]*["']?id["']?[ \t]*=[ \t]*(["'])(.*)\1""", re.MULTILINE)
+# A text with an error is no table, so lines that set an id are looked for. One may be part of
+# a text of several lines, and an escape may spell another id or key.
+_ID = re.compile(
+    r"""^[ \t]*(["']?)id\1[ \t]*=[ \t]*(["'])([\w.-]+)\2[ \t\r]*(?:#.*)?$""", re.MULTILINE
+)
 _HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_ILLEGIBLE = re.compile(r"""\"{3}|'{3}|\\""")
 
 
 class ReportMarkings:
@@ -69,8 +73,10 @@ class ReportMarkings:
 def _legible_ids(table: Table[Report]) -> set[str]:
     """Return what a report with an error may have as its id; empty if its id cannot be read."""
     text = table.text or table.unparsed
-    head = _HEADER.split(text, maxsplit=1)[0]
-    return {found[2] for found in _ID.finditer(text)} if _ID.search(head) else set()
+    first = _ID.search(_HEADER.split(text, maxsplit=1)[0])
+    if first is None or _ILLEGIBLE.search(text, 0, first.start()):
+        return set()
+    return {found[3] for found in _ID.finditer(text)}
 
 
 def _duplicate_id(table: Table[Report], first: str) -> Finding:

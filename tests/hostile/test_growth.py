@@ -14,11 +14,16 @@ from pydantic_core import PydanticCustomError
 from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.importing.cells.lists import ADDRESSES, split
+from geotrack.importing.formats.kml_shapes import _positions
+from geotrack.importing.mapping.column_words import name_parts
 from geotrack.model.base import web
 from geotrack.model.quantities import Measure
 from geotrack.model.query import Query
 from geotrack.notation.angles import degrees_of, number_of
+from geotrack.notation.positions import plain_pair
 from geotrack.observations.ingest.presets import fold_name
+from geotrack.observations.queries.conditions import Condition
+from geotrack.polar.crs import file_in_crs, file_in_crs_bytes
 from geotrack.queries import select
 from geotrack.reading.toml_files import line_of
 from geotrack.workspace import check, open_workspace
@@ -138,6 +143,12 @@ def test_each_record_of_a_chain_is_left_out_with_its_reason(tmp_path: Path) -> N
         lambda: fold_name("speed" + " (" * FEW),
         lambda: fold_name("speed" + " " * FEW + "x"),
         lambda: line_of("a" + " " * FEW + "b", ["a"]),
+        lambda: file_in_crs("1" * FEW),
+        lambda: file_in_crs("grids=" + " " * FEW + "null'"),
+        lambda: file_in_crs_bytes(b"+init=" + b" " * FEW + b"null'"),
+        lambda: name_parts("(" * FEW),
+        lambda: plain_pair("1" + " " * FEW),
+        lambda: _positions("1 , 2" + " " * FEW + "3;4"),
     ],
 )
 def test_a_long_text_is_read_at_once(read: Callable[[], object]) -> None:
@@ -147,6 +158,8 @@ def test_a_long_text_is_read_at_once(read: Callable[[], object]) -> None:
 def test_a_long_text_is_refused_at_once() -> None:
     with pytest.raises(PydanticCustomError):
         web("http://" + "a" * FEW + "\x85")
+    with pytest.raises(UsageError):
+        Condition.parse(" " * FEW + "x" + " " * FEW)
     length = Measure("length", {"km": 1.0}, ("5", "km"))
     with pytest.raises(UsageError):
         length.parts("0" + " " * FEW + "\x00")

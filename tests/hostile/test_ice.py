@@ -8,12 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
+import shapely
 
-from geotrack.mapview.context_layers.ice import read_ice
+from geotrack.mapview.context_layers.ice import _area, read_ice
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.model.maps.ice import Ice
+from geotrack.polar.rasters.warp import Grid
 
 _SCATTERED = np.indices((400, 400)).sum(axis=0) % 2
+
+
+_GRID = Grid(-2e6, -1e6, 2e6, 1e6, 40, 20)
 
 
 def _write(path: Path, values: Any, **profile: Any) -> None:
@@ -46,3 +51,14 @@ def test_what_is_no_ice_of_a_map_is_a_finding(tmp_path: Path, case: str) -> None
     about = {"name": "N", "date": "2024-09-12", "source": "S", "licence": "L", "full": 1.0}
     with pytest.raises(LayerFileError, match=words):
         read_ice(tmp_path, Ice.model_validate({"file": "a.tif", **about}), 60.0)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.98])
+def test_the_shapes_of_scattered_ice_are_the_union_of_its_pixels(share: float) -> None:
+    inside = np.random.default_rng(1).random((_GRID.rows, _GRID.columns)) < share
+    x, y = np.meshgrid(_GRID.x(), _GRID.y())
+    pixels = shapely.box(x - 50e3, y - 50e3, x + 50e3, y + 50e3)[inside]
+    area = _area(inside, _GRID)
+    assert area.is_valid
+    assert area.area == inside.sum() * 1e10
+    assert shapely.equals(area, shapely.union_all(pixels))

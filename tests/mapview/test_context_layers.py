@@ -16,10 +16,12 @@ import shapely
 from click.testing import CliRunner
 
 from geotrack.cli import main
+from geotrack.errors import ReaderWarning
 from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.sheet.picture import svg
 from geotrack.handout.slides import write as slides
+from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.style import style_of
 from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.map_view import MapView
@@ -35,6 +37,9 @@ from tests.records import collection, point, sector
 CABLE = line([15, 70], [15, 78], cable="North", length=900)
 OTHER = line([20, 70], [30, 75], cable="East", length=700)
 FILES = {"a.geojson": collection(CABLE, OTHER)}
+ICE_ENTRY = entry(
+    "a.tif", head='name = "A"\nsource = "S"\nlicence = "L"\ndate = 2024-09-12\n'
+).replace("layers.files", "ice")
 ICE = 'name = "Ice edge"\nsource = "Ice Service"\nlicence = "CC BY 4.0"\ndate = 2024-09-12\n'
 
 
@@ -106,6 +111,29 @@ def test_a_fault_is_reported_with_file_line_value_and_remedy(
     more["deep.geojson"] = deep
     found = findings(mapped({**FILES, **more}, text), monkeypatch)
     assert any(one.startswith(expected) for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "reader"),
+    [(entry("a.geojson"), "read.read_file"), (ICE_ENTRY, "ice.read_raster")],
+)
+def test_what_no_reader_expects_is_a_finding_with_its_traceback_in_a_warning(
+    mapped: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, text: str, reader: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise IndexError("band 4 of 3")
+
+    monkeypatch.setattr(f"geotrack.mapview.context_layers.{reader}", fail)
+    workspace = mapped({**FILES, "a.tif": ""}, text)
+    with pytest.warns(ReaderWarning, match="Traceback"):
+        found = findings(workspace, monkeypatch)
+    expected = (
+        r"maps/m.toml:8: /(layers/files|ice)/0/file: cannot be read: IndexError: band 4 of 3 "
+        r"\(test_context_layers.py:\d+\); save it anew"
+    )
+    assert any(re.match(expected, one) for one in found), found
+    with pytest.warns(ReaderWarning), pytest.raises(LayerFileError, match="band 4 of 3"):
+        view_of(workspace)
 
 
 def test_a_link_out_of_the_workspace_is_refused(

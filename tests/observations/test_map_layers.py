@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.errors import ReaderWarning, UsageError
 from geotrack.mapview.digest import layer_digest
 from geotrack.observations.layers.colours import LAYER_COLOURS, OTHER_COLOUR
 from geotrack.observations.layers.columns import NumberColumn, TextColumn
@@ -140,6 +142,20 @@ def test_classes_are_the_most_frequent_values(values: list[int | None]) -> None:
     kept = [one if one in found.values else None for one in named]
     assert [told[n] for n in found.class_of] == kept
     assert found.others == (not counts or None in kept)
+
+
+@pytest.mark.parametrize("where", ["faults.open_dataset", "map_layers._question"])
+def test_what_no_reader_expects_is_an_error_of_the_dataset(
+    layers: Make, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OverflowError("too long")
+
+    monkeypatch.setattr(f"geotrack.observations.layers.{where}", fail)
+    with pytest.warns(ReaderWarning, match="Traceback"), pytest.raises(UsageError) as error:
+        layers()
+    expected = r"observations/ais: cannot be read: OverflowError: too long \(test_map_layers.py:"
+    assert re.match(expected, str(error.value))
 
 
 def test_layers_know_nothing_of_how_they_are_rendered() -> None:

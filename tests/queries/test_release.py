@@ -86,9 +86,15 @@ def _twice_and_broken(folder: Path) -> None:
     (folder / "seeds" / "a.toml").write_text(REPORT + "[[claims", "utf-8")
 
 
-def _twice_and_illegible(folder: Path) -> None:
-    _twice(folder)
-    (folder / "seeds" / "a.toml").write_text(REPORT.replace('id = "r"', 'id = "r'), "utf-8")
+def _twice_and_illegible(line: str) -> Callable[[Path], None]:
+    """Return a function that adds a report with an error whose id is not legible."""
+
+    def broken(folder: Path) -> None:
+        _twice(folder)
+        text = REPORT.replace('id = "r"', line, 1) + "[[claims"
+        (folder / "seeds" / "a.toml").write_text(text, "utf-8")
+
+    return broken
 
 
 def _link_to_nowhere(folder: Path) -> None:
@@ -118,7 +124,13 @@ BROKEN: dict[str, tuple[str | bytes | Callable[[Path], None], str]] = {
     "no file": (lambda folder: (folder / "seeds" / "r.toml").unlink(), "no report has the id 'r'"),
     "two files": (_twice, "seeds/r.toml:1: /id: the report id 'r' is taken by seeds/a.toml"),
     "two, one broken": (_twice_and_broken, "seeds/a.toml"),
-    "two, one illegible": (_twice_and_illegible, "seeds/a.toml:1: not TOML"),
+    "two, one illegible": (_twice_and_illegible('id = "r'), "seeds/a.toml:1: not TOML"),
+    "two, one with an escape": (_twice_and_illegible('id = "\\u0072"'), "seeds/a.toml"),
+    "two, one in two lines": (_twice_and_illegible('id = """\nr"""'), "seeds/a.toml"),
+    "two, one with an id in a text": (
+        _twice_and_illegible('"\\u0069d" = "r"\nnote = """\nid = "x"\n"""'),
+        "seeds/a.toml",
+    ),
     "a link to nowhere": (_link_to_nowhere, "seeds/r.toml: cannot be read"),
     "a pipe": (_pipe, "seeds/r.toml: is a pipe"),
     "settings": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ from typing import Any
 import anyio
 import pytest
 
-from geotrack.errors import GeotrackError
+from geotrack.errors import GeotrackError, ReaderWarning
 from geotrack.server import page_process
 from geotrack.server.desk import Pages
 from geotrack.server.page_process import PageProcess
@@ -68,6 +69,24 @@ def test_a_process_that_was_ended_is_started_again(tmp_path: Path) -> None:
             with pytest.raises(GeotrackError, match="was ended"):
                 page.result()
         assert b"One ship seen" in page_process.page_of_records("en")
+
+
+def test_what_nothing_expects_is_answered_and_the_process_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "One ship seen")
+
+    def page(_: Workspace, name: str) -> bytes:
+        return {"good": b"a page"}[name]
+
+    monkeypatch.setitem(page_process._PAGES, "map", page)
+    answers = io.BytesIO()
+    requests = io.BytesIO(b'["map", "odd"]\n["map", "good"]\n')
+    with pytest.warns(ReaderWarning, match="Traceback"):
+        page_process._serve(tmp_path, requests, answers)
+    first, second, last = answers.getvalue().splitlines()
+    assert "cannot be read: KeyError: 'odd' (test_pages.py:" in json.loads(first)["error"]
+    assert (second, last) == (b'{"size": 6, "error": ""}', b"a page")
 
 
 def test_a_page_after_changes_is_as_if_built_anew(

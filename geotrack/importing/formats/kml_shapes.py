@@ -26,7 +26,7 @@ _SIMPLE = ("Point", "LineString", "LinearRing", "Polygon", "Model")
 _SHAPES = (*_SIMPLE, "MultiGeometry", "Track", "MultiTrack")
 _BOUNDARIES = ("outerBoundaryIs", "innerBoundaryIs")
 _COORD = f"{{{GX}}}coord"
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"(?<!\s)\s*+,\s*")
 # Bounded digits, so that numbers are finite.
 _NUMBER = r"[+-]?+(?:\d{1,99}+(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?+\d{1,2}+)?+"
 _SOUND = re.compile(rf"\s*+(?:{_NUMBER},{_NUMBER}(?:,{_NUMBER})?+(?:\s++|$))*+", re.ASCII)

@@ -141,6 +141,7 @@ NO_SOURCE = re.compile(
 )
 """Words in the name of a column of addresses that are no sources."""
 
+_BRACKETS, _LONGEST = re.compile(r"\([^)]*\)|\[[^]]*\]"), 500
 _CAMEL = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])")
 _NUMBER = re.compile(r"(.*?[^\W\d_])[\W_]*(\d{1,2})|(.*\w)[\W_]+([a-f])")
 
@@ -153,7 +154,7 @@ def name_parts(column: str) -> tuple[str, str]:
     >>> name_parts("Kilde A"), name_parts("source2"), name_parts("EventDate"), name_parts("Når?")
     (('kilde', 'a'), ('source', '2'), ('event date', ''), ('nar', ''))
     """
-    bare = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", column)
+    bare = _BRACKETS.sub(" ", column[:_LONGEST])
     spaced = folded(_CAMEL.sub(" ", bare))
     words = " ".join(re.sub(r"[\W_]+", " ", spaced).split())
     found = _NUMBER.fullmatch(words)

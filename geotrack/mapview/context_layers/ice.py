@@ -29,7 +29,7 @@ close drift ice from 9 (WMO Sea-Ice Nomenclature).
 """
 _UNITS = {"%": 100.0, "percent": 100.0, "1": 1.0, "fraction": 1.0}
 _MOST_PIXELS = 1200
-# Joining them takes some ten seconds; sea ice has a tenth.
+# Their shapes take a second or two; sea ice has a tenth.
 _MOST_RUNS = 60_000
 _PLANE = 2
 # Land, coast and missing values have codes of their own above complete cover.
@@ -136,15 +136,19 @@ def _shares(raster: Raster, settings: Ice, name: str) -> NDArray[np.float64]:
 
 def _area(inside: NDArray[np.bool_], grid: Grid) -> BaseGeometry:
     """Return the pixels that are inside as an area of the analysis plane."""
-    # Runs of pixels along rows: the column of the first, and that after the last.
-    steps = np.diff(np.pad(inside, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    rows, first = np.nonzero(steps == 1)
-    _, last = np.nonzero(steps == -1)
-    if len(rows) > _MOST_RUNS:
-        message = f"its pixels of ice are scattered: {len(rows):,} runs along rows"
+    from rasterio import Affine
+    from rasterio.features import shapes
+
+    # Runs of pixels along rows.
+    runs = int(np.count_nonzero(np.diff(inside, axis=1, prepend=False) & inside))
+    if runs > _MOST_RUNS:
+        message = f"its pixels of ice are scattered: {runs:,} runs along rows"
         remedy = f"at most {_MOST_RUNS:,} are drawn; smooth it, or warp it to coarser pixels"
         raise LayerFileError("file", message, remedy)
-    joined = shapely.union_all(shapely.box(first, -rows - 1.0, last, -rows.astype(float)))
     across = (grid.east - grid.west) / grid.columns
     down = (grid.north - grid.south) / grid.rows
-    return shapely.transform(joined, lambda xy: xy * (across, down) + (grid.west, grid.north))
+    to_plane = Affine(across, 0, grid.west, 0, -down, grid.north)
+    # A union of the pixels takes twenty times as long.
+    found = shapes(inside.view(np.uint8), mask=inside, connectivity=4, transform=to_plane)
+    rings = (polygon["coordinates"] for polygon, _ in found)
+    return shapely.MultiPolygon([shapely.Polygon(shell, holes) for shell, *holes in rings])

@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
+from geotrack.errors import reader_errors_as
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import (
     FINEST_M,
@@ -190,6 +191,10 @@ def _named(n: int, settings: LayerFile) -> Iterator[None]:
         raise LayerFileError(error.key, problem, error.remedy) from None
 
 
+def _file_error(problem: str, remedy: str) -> LayerFileError:
+    return LayerFileError("file", problem, remedy)
+
+
 class _Draft:
     """A layer that may still be simplified more."""
 
@@ -199,28 +204,33 @@ class _Draft:
         self._id, self.settings, self._style, self._south = id_, settings, style, south
         self._cut: CutShapes | None = None
         self._left_out, self._reason = 0, ""
+        self.layer = self._made(self._read(root, settings, south))
+
+    @reader_errors_as(_file_error)
+    def _read(self, root: Path, settings: LayerFile, south: float) -> tuple[Shapes, ...]:
+        """Read the file; its features are kept to be simplified more."""
         # The readers of other formats take a tenth of a second to import.
         from geotrack.mapview.context_layers.ice import read_ice
         from geotrack.mapview.context_layers.read import read_layer_file, used_shapes
 
         used = used_shapes(root, settings)
-        if used is None:
-            if isinstance(settings, Ice):
-                source = read_ice(root, settings, south)
-            else:
-                source = read_layer_file(root, settings)
-            self._accuracy = source.finest_m
-            self._cut = cut_features(source.features, south)
-            if isinstance(settings, Ice):
-                self._cut = without_inner_edges(self._cut)
-            if len(self._cut.parts) > _MOST_PARTS:
-                raise self._too_much(len(self._cut.parts))
-            self._left_out, self._reason = source.left_out, source.reason
-            shapes = tuple(simplified_shapes(self._cut, self._accuracy))
-        else:
+        if used is not None:
             shapes, self._accuracy, self._left_out = used
-        self.layer = self._made(shapes)
+            return shapes
+        if isinstance(settings, Ice):
+            source = read_ice(root, settings, south)
+        else:
+            source = read_layer_file(root, settings)
+        self._accuracy = source.finest_m
+        self._cut = cut_features(source.features, south)
+        if isinstance(settings, Ice):
+            self._cut = without_inner_edges(self._cut)
+        if len(self._cut.parts) > _MOST_PARTS:
+            raise self._too_much(len(self._cut.parts))
+        self._left_out, self._reason = source.left_out, source.reason
+        return tuple(simplified_shapes(self._cut, self._accuracy))
 
+    @reader_errors_as(_file_error)
     def coarsen(self, excess: float) -> None:
         """Simplify more, the more so the larger all layers are beside what a page has room for."""
         self._accuracy = round(self._accuracy * min(max(excess, _LEAST_COARSER), _MOST_COARSER))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
-from geotrack.errors import UsageError, fields_named
+from geotrack.errors import UsageError, fields_named, reader_errors_as
 from geotrack.files import leads_out
 from geotrack.model import Observed
 from geotrack.observations.queries.conditions import Condition
@@ -14,13 +15,22 @@ from geotrack.observations.storage.dataset import open_dataset
 from geotrack.query_fields import KEYS
 from geotrack.workspace import Workspace
 
-__all__ = ["faults"]
+__all__ = ["dataset_errors", "faults"]
 
 Fault = tuple[tuple[str, ...], str, str]
 
 
-def faults(workspace: Workspace, settings: Observed) -> Iterator[Fault]:
-    """Yield the faults of a table of `[[observations]]`: key, message and remedy.
+def dataset_errors(settings: Observed) -> AbstractContextManager[None]:
+    """Return a context in which an unexpected exception names the dataset; see `ReaderWarning`."""
+
+    def error(problem: str, remedy: str) -> UsageError:
+        return UsageError(f"{settings.dataset}: {problem}; {remedy}")
+
+    return reader_errors_as(error)
+
+
+def faults(workspace: Workspace, settings: Observed) -> list[Fault]:
+    """Return the faults of a table of `[[observations]]`: key, message and remedy.
 
     Parameters
     ----------
@@ -29,16 +39,20 @@ def faults(workspace: Workspace, settings: Observed) -> Iterator[Fault]:
     settings : Observed
         The table.
     """
+    try:
+        with dataset_errors(settings):
+            return list(_faults(workspace, settings))
+    except UsageError as error:
+        return [(("dataset",), str(error), "")]
+
+
+def _faults(workspace: Workspace, settings: Observed) -> Iterator[Fault]:
     path = workspace.root / settings.dataset
     if leads_out(path, workspace.root):
         message = f"{settings.dataset!r} leads out of the workspace"
         yield ("dataset",), message, "copy the dataset into the workspace"
         return
-    try:
-        dataset = open_dataset(path)
-    except UsageError as error:
-        yield ("dataset",), str(error), ""
-        return
+    dataset = open_dataset(path)
     named = {"columns": settings.columns, "colour": (settings.colour,), "id": (settings.id,)}
     for key, names in named.items():
         for name in names:

@@ -16,7 +16,7 @@ from geotrack.observations.density.density import NO_MONTH, Density, Level, coun
 from geotrack.observations.grid.hexagons import AREAS_KM2
 from geotrack.observations.layers.colours import LAYER_COLOURS, VALUE_COLOURS, class_breaks
 from geotrack.observations.layers.columns import Column, NumberColumn, column_of
-from geotrack.observations.layers.faults import faults
+from geotrack.observations.layers.faults import dataset_errors, faults
 from geotrack.observations.layers.layer import (
     DensityLayer,
     LayerDefinition,
@@ -73,15 +73,16 @@ def map_layers(workspace: Workspace, definition: MapDefinition) -> list[MapLayer
     titles = Counter(one.settings.title for one in parts)
     layers = []
     for one in parts:
-        asked = LayerDefinition(
-            id=one.id,
-            settings=one.settings,
-            question=_question(workspace, one.settings),
-            colour=LAYER_COLOURS[(one.number - 1) % len(LAYER_COLOURS)],
-            overlap=overlap[one.number - 1],
-            same_title=titles[one.settings.title] > 1,
-        )
-        layers.append(_MAKERS[one.kind](asked))
+        with dataset_errors(one.settings):
+            asked = LayerDefinition(
+                id=one.id,
+                settings=one.settings,
+                question=_question(workspace, one.settings),
+                colour=LAYER_COLOURS[(one.number - 1) % len(LAYER_COLOURS)],
+                overlap=overlap[one.number - 1],
+                same_title=titles[one.settings.title] > 1,
+            )
+            layers.append(_MAKERS[one.kind](asked))
     return layers
 
 

@@ -31,7 +31,7 @@ _ASKED_OTHERWISE = {
     "lat": "{north_of}, {bbox} or a region",
 }
 _PLAIN = {"double": "number", "int64": "whole number"}
-_CONDITION = re.compile(r"\s*(.+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*")
+_CONDITION = re.compile(r"(.+?)(<=|>=|!=|=|<|>)(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,11 @@ class Condition:
         >>> Condition.parse("speed_kn >= 10")
         Condition(column='speed_kn', sign='>=', value='10')
         """
-        found = _CONDITION.fullmatch(text)
+        found = _CONDITION.fullmatch(text.strip())
         if not found:
             message = f"{text!r} is no condition: write a column, a sign and a value: speed_kn>=10"
             raise UsageError(message)
-        return cls(*found.groups())
+        return cls(*map(str.strip, found.groups()))
 
     def fits(self, values: Any) -> NDArray[np.bool_]:
         """Return which values of a column meet it."""
