@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -117,12 +119,19 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("packed", [False, True])
+def _zipped(name: str, data: bytes) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(name, data)
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize("packed", ["", ".gz", ".zip"])
 @pytest.mark.parametrize("name", TEXTS)
-def test_what_import_reads_build_reads_too(tmp_path: Path, name: str, packed: bool) -> None:
-    path = tmp_path / (f"{name}.gz" if packed else name)
-    data = TEXTS[name].encode()
-    path.write_bytes(gzip.compress(data) if packed else data)
+def test_what_import_reads_build_reads_too(tmp_path: Path, name: str, packed: str) -> None:
+    path, data = tmp_path / f"{name}{packed}", TEXTS[name].encode()
+    packs = {"": lambda: data, ".gz": lambda: gzip.compress(data)}
+    path.write_bytes(packs.get(packed, lambda: _zipped(name, data))())
     build([path], tmp_path / "out")
     found = _columns(tmp_path / "out", "time")
     wanted = [(o["longitude"], o["latitude"], datetime.fromisoformat(o["time"])) for o in OBJECTS]
