@@ -39,7 +39,7 @@ _MAX_REASONS = 5
 @click.option("--lon", metavar="NAME", help="Column of longitudes; default lon, longitude, x, ….")
 @click.option("--lat", metavar="NAME", help="Column of latitudes; default lat, latitude, y.")
 @click.option("--time", metavar="NAME", help="Column of times; default time, timestamp, ….")
-@click.option("--no-time", is_flag=True, help="Build a dataset without times.")
+@click.option("--no-time", is_flag=True, help="Accept inputs without times.")
 @click.option(
     "--radius",
     metavar="NAME",
@@ -244,7 +244,7 @@ def _of_input(roles: Roles) -> str:
     zone = "" if roles.zone_by or not times.zone else f"{times.zone} where no zone is stated"
     if preset is None:
         time = ", ".join(roles.parts) or roles.time
-        taken = f"times are taken from {time!r}, by its name; --time names another"
+        taken = f"times are taken from {time!r}; --time names another"
         return "; ".join(
             filter(
                 None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from geotrack.errors import UsageError
@@ -18,6 +19,7 @@ from geotrack.observations.ingest.formats.nmea import from_nmea, has_sentences
 from geotrack.observations.ingest.formats.tables import from_csv, from_parquet
 from geotrack.observations.ingest.formats.xml_tracks import from_gpx, from_kml
 from geotrack.observations.ingest.positions import degrees_reader
+from geotrack.observations.ingest.times.date_column import date_column
 from geotrack.observations.ingest.times.day_order import with_day_order
 
 __all__ = ["batches", "counted_in", "kind_of"]
@@ -64,10 +66,32 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
     try:
         source, reader = _opened(path, naming)
         read = degrees_reader(naming.without_places() if reader is from_imported else naming)
-        for batch in with_day_order(lambda: reader(source, naming), source):
+        for batch in _timed(source, reader, naming):
             yield without_derived(read(batch))
     except UnreadableError as error:
         raise UsageError(str(error)) from None
+
+
+def _timed(source: Path, reader: Reader, naming: Naming) -> Iterator[Batch]:
+    """Yield batches with times: of the only column of dates, if none is named as one of times."""
+
+    def read(how: Naming) -> Iterator[Batch]:
+        return with_day_order(lambda: reader(source, how), source)
+
+    found = read(replace(naming, needs_time=False))
+    first = next(found, None)
+    if first is None:
+        return
+    if first.time is None and naming.time is None:
+        column = date_column(first)
+        if column is not None:
+            for batch in read(replace(naming, time=column)):
+                yield replace(batch, roles=replace(batch.roles, is_guess=True))
+            return
+        if naming.needs_time:
+            yield from read(naming)  # which says why it has none
+    yield first
+    yield from found
 
 
 def _opened(path: Path, naming: Naming) -> tuple[Path, Reader]:
@@ -75,8 +99,8 @@ def _opened(path: Path, naming: Naming) -> tuple[Path, Reader]:
     if path.suffix.casefold() in _ARCHIVES:
         from geotrack.importing.detect import PACKED
 
-        source, suffix = main_file(path, PACKED)
-        return source, _READERS[_ENDINGS[suffix]] if suffix in _OF_TRACKS else from_imported
+        member, suffix = main_file(path, PACKED)
+        return member, _READERS[_ENDINGS[suffix]] if suffix in _OF_TRACKS else from_imported
     is_packed = path.suffix.casefold() == _GZIP and kind_of(path) in _STREAMS
     source = Unpacked(path) if is_packed else path
     return source, _reader(source, naming)
