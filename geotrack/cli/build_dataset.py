@@ -192,6 +192,7 @@ _EMPTIED = {
 
 def reading_notes(built: Built) -> Iterator[str]:
     """Yield notes on presets, orders of dates, zones, wrapped longitudes and absent values."""
+    from geotrack.observations.ingest.batches import NOTE_KEY
     from geotrack.observations.ingest.positions import FAR_KEY, NOWHERE_KEY, WRAPPED
     from geotrack.observations.ingest.row_checks import ZONE_BY
 
@@ -210,6 +211,7 @@ def reading_notes(built: Built) -> Iterator[str]:
             yield f"{times} without a zone {are} UTC, {why}; --time-zone states another"
     if many := built.counts[WRAPPED]:
         yield f"{_rows(many)} a longitude from 180 to 360, read as -180 to 0"
+    yield from (k.removeprefix(NOTE_KEY) for k in built.counts if k.startswith(NOTE_KEY))
     for key, many in built.counts.items():
         for start in (NOWHERE_KEY, FAR_KEY):
             if key.startswith(start):

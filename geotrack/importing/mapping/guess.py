@@ -34,7 +34,6 @@ from geotrack.importing.mapping.target_properties import (
 )
 from geotrack.importing.mapping.titles import title_column
 from geotrack.importing.table import Table
-from geotrack.notation import number_of
 
 __all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 

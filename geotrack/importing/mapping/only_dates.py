@@ -42,13 +42,14 @@ def only_dates(
         name, _ = name_parts(column)
         if not cells or is_other_date(name):
             continue
-        if (date_rank(name) is not None or OTHER_YEAR.fullmatch(name)) and any(
-            c.isdigit() for text in cells for c in text
-        ):
+        is_named = date_rank(name) is not None or OTHER_YEAR.fullmatch(name)
+        if is_named and any(c.isdigit() for text in cells for c in text):
             possible.append(column)
-        elif not any(number_of(text) is not None or _SPAN.fullmatch(text) for text in cells):
-            if all(is_date(column, text) for text in cells):
-                found.append(column)
+        elif all(
+            number_of(text) is None and not _SPAN.fullmatch(text) and is_date(column, text)
+            for text in cells
+        ):
+            found.append(column)
     if len(found) == 1 and not possible:
         return found[0], []
     return None, possible + found
