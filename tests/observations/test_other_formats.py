@@ -97,6 +97,14 @@ OBJECTS = [
     {"name": "A", "time": "2024-05-01T12:00:00Z", "latitude": 70, "longitude": 30},
     {"name": "B", "time": "2024-05-02T12:00:00Z", "latitude": 71.5, "longitude": -31.25},
 ]
+SHAPED = [
+    {
+        "name": one["name"],
+        "time": one["time"],
+        "location": {"type": "Point", "coordinates": [one["longitude"], one["latitude"]]},
+    }
+    for one in OBJECTS
+]
 _KML = """<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">
 <Document>{}</Document></kml>"""
 _TRACK = "".join(
@@ -113,6 +121,7 @@ _ROWS = "\n".join(",".join(str(cell) for cell in one.values()) for one in OBJECT
 TEXTS = {
     "list.json": json.dumps(OBJECTS),
     "wrapped.json": json.dumps({"count": 2, "asam": OBJECTS}),
+    "nested.json": json.dumps({"help": "x", "result": {"records": SHAPED, "total": 2}}),
     "tags.csv": f"name,time,latitude,longitude\n#name,#date,#geo+lat,#geo +lon\n{_ROWS}\n",
     "track.kml": _KML.format(_TRACK),
     "points.kml": _KML.format(_POINTS),
