@@ -48,7 +48,7 @@ def keep_frames() -> None:
     A `Choropleth`, which drops options that it does not know, passes ``edges`` on to its layer.
     """
     process = folium.GeoJson.process_data
-    if hasattr(process, "__wrapped__"):
+    if hasattr(process, "polar"):
         return
 
     @functools.wraps(process)
@@ -56,6 +56,7 @@ def keep_frames() -> None:
         made: dict[str, Any] = process(self, data)
         return FrameData(made, data) if _is_projected(data) else made
 
+    process_data.polar = True  # type: ignore[attr-defined]  # a mark of its own
     folium.GeoJson.process_data = process_data
     make = folium.Choropleth.__init__
 
