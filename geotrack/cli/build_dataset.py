@@ -39,7 +39,7 @@ _MAX_REASONS = 5
 @click.option("--lon", metavar="NAME", help="Column of longitudes; default lon, longitude, x, ….")
 @click.option("--lat", metavar="NAME", help="Column of latitudes; default lat, latitude, y.")
 @click.option("--time", metavar="NAME", help="Column of times; default time, timestamp, ….")
-@click.option("--no-time", is_flag=True, help="Build a dataset without times.")
+@click.option("--no-time", is_flag=True, help="Accept inputs without times.")
 @click.option(
     "--radius",
     metavar="NAME",
@@ -192,6 +192,7 @@ _EMPTIED = {
 
 def reading_notes(built: Built) -> Iterator[str]:
     """Yield notes on presets, orders of dates, zones, wrapped longitudes and absent values."""
+    from geotrack.observations.ingest.batches import NOTE_KEY
     from geotrack.observations.ingest.positions import FAR_KEY, NOWHERE_KEY, WRAPPED
     from geotrack.observations.ingest.row_checks import ZONE_BY
 
@@ -210,6 +211,7 @@ def reading_notes(built: Built) -> Iterator[str]:
             yield f"{times} without a zone {are} UTC, {why}; --time-zone states another"
     if many := built.counts[WRAPPED]:
         yield f"{_rows(many)} a longitude from 180 to 360, read as -180 to 0"
+    yield from (k.removeprefix(NOTE_KEY) for k in built.counts if k.startswith(NOTE_KEY))
     for key, many in built.counts.items():
         for start in (NOWHERE_KEY, FAR_KEY):
             if key.startswith(start):
@@ -244,7 +246,7 @@ def _of_input(roles: Roles) -> str:
     zone = "" if roles.zone_by or not times.zone else f"{times.zone} where no zone is stated"
     if preset is None:
         time = ", ".join(roles.parts) or roles.time
-        taken = f"times are taken from {time!r}, by its name; --time names another"
+        taken = f"times are taken from {time!r}; --time names another"
         return "; ".join(
             filter(
                 None,

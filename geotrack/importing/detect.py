@@ -30,7 +30,7 @@ from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
 from geotrack.importing.table import Options, Table
 from geotrack.polar.crs import file_in_crs
 
-__all__ = ["FORMATS", "read_file"]
+__all__ = ["FORMATS", "PACKED", "read_file"]
 
 FORMATS = (
     "CSV, XLSX, ODS, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf, "
@@ -47,6 +47,8 @@ _BY_SUFFIX = {
     ".geojson": "GeoJSON", ".json": "GeoJSON", ".geojsonl": "GeoJSON", ".geojsons": "GeoJSON",
     ".geojsonseq": "GeoJSON", ".ndjson": "GeoJSON", ".jsonl": "GeoJSON",
 }  # fmt: skip
+PACKED = frozenset(_BY_SUFFIX) - {".zip", ".kmz"}
+"""Suffixes of files that are read from an archive."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
     (b"SQLite format 3\0", "GeoPackage"),
@@ -291,8 +293,7 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     """Read the file in an archive, unpacked to a temporary folder."""
     inside = folder / "inside"
     inside.mkdir()
-    known = frozenset(_BY_SUFFIX) - {".zip", ".kmz"}
-    found, name, data = unpack(source, path, inside, known)
+    found, name, data = unpack(source, path, inside, PACKED)
     kind = _kind(path, data[:_HEAD])
     if kind == "ZIP":
         kind = spreadsheet_in(found) or kind

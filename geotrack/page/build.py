@@ -134,13 +134,15 @@ class Briefing(PolarMap):
         outlines = figure.texts["geotrack-footprint-outlines"]
         return len(footprints) + len(outlines), len(questions_js()) + len(questions_css())
 
-    def save(self, outfile: Any, **options: Any) -> None:
+    def save(self, outfile: Any, close_file: bool = True, **options: Any) -> None:
         """Write the page, then the numbers that it issued.
 
         Parameters
         ----------
         outfile : path or file
             File to write.
+        close_file : bool
+            Whether to close `outfile`, if it is a file.
         **options
             As for `folium.Map.save`.
 
@@ -149,7 +151,7 @@ class Briefing(PolarMap):
         NumbersError
             The page is written, but its new numbers cannot be written.
         """
-        super().save(outfile, **options)
+        super().save(outfile, close_file, **options)
         self.view.keep_numbers()
 
     def _add_layers(self) -> None:

@@ -10,6 +10,7 @@ from branca.element import Figure
 from folium.elements import JSCSSMixin
 
 from geotrack.errors import UsageError
+from geotrack.polarmap.figure import SavesWhole
 from geotrack.polarmap.polar_map import PolarMap
 
 __all__ = ["DualMap"]
@@ -17,7 +18,7 @@ __all__ = ["DualMap"]
 _PLACED = ("width", "height", "left", "top", "position")
 
 
-class DualMap(folium.plugins.DualMap):  # type: ignore[misc]  # folium ships no types
+class DualMap(SavesWhole, folium.plugins.DualMap):  # type: ignore[misc]  # folium ships no types
     """
     Two polar maps, `m1` and `m2`, with the same view.
 

@@ -6,6 +6,9 @@ import base64
 import hashlib
 from collections.abc import Callable
 from html import escape
+from io import BytesIO
+from os import fsdecode
+from pathlib import Path
 from typing import Any
 
 from branca.element import Figure
@@ -34,7 +37,7 @@ from geotrack.polarmap.raster_layers.tiles import tile_hosts
 from geotrack.polarmap.refusals import descend
 from geotrack.polarmap.rendering import render_pieces
 
-__all__ = ["PolarFigure"]
+__all__ = ["PolarFigure", "SavesWhole"]
 
 _CSP = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; script-src {scripts}; "
@@ -55,7 +58,22 @@ _TEXTS = (
 )
 
 
-class PolarFigure(Figure):  # type: ignore[misc]  # branca ships no types
+class SavesWhole:
+    """What is rendered before its file is opened: branca empties the file of a refused map."""
+
+    def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
+        """Save the page, as in folium; if it is refused, the file stays as it is."""
+        page = BytesIO()
+        super().save(page, close_file=False, **kwargs)  # type: ignore[misc]  # of branca
+        if isinstance(outfile, str | bytes | Path):
+            Path(fsdecode(outfile)).write_bytes(page.getvalue())
+            return
+        outfile.write(page.getvalue())
+        if close_file:
+            outfile.close()
+
+
+class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no types
     """A page with one or more polar maps and without external resources.
 
     The content security policy lists the hash of each script, so that no other can run, whatever a

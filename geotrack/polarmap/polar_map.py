@@ -12,7 +12,7 @@ from folium.template import Template
 
 from geotrack.errors import NeedsNetworkError, UsageError
 from geotrack.polarmap.crs import hemisphere_of, normalise_crs
-from geotrack.polarmap.figure import PolarFigure
+from geotrack.polarmap.figure import PolarFigure, SavesWhole
 from geotrack.polarmap.geometry.extent import extent
 from geotrack.polarmap.geometry.frames import keep_frames, wrap_explore
 from geotrack.polarmap.geometry.view import (
@@ -42,7 +42,7 @@ MIN_ZOOM, MAX_ZOOM = 2, 11
 """A hemisphere in 500 pixels, and 78 m a pixel: the packed coast is exact to 500 m."""
 
 
-class PolarMap(folium.Map):  # type: ignore[misc]  # folium ships no types
+class PolarMap(SavesWhole, folium.Map):  # type: ignore[misc]  # folium ships no types
     """
     A folium map round the North Pole or the South Pole.
 

@@ -137,7 +137,7 @@ def test_what_was_taken_or_emptied_is_told(tmp_path: Path) -> None:
     done = run("build", source, "--out", tmp_path / "out", "--time-zone", "UTC")
     assert done.exit_code == 0
     assert "20 observations\n" in done.stderr
-    assert "times are taken from 'OBSERVATION DATE', by its name; --time names" in done.stderr
+    assert "times are taken from 'OBSERVATION DATE'; --time names" in done.stderr
     assert (
         "note: cells left empty that are no values of their column's type: 1 of count; "
         "first line 21: count 'X' is no whole number\n" in done.stderr

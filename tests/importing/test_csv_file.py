@@ -168,3 +168,9 @@ def test_options_that_do_not_fit(
     with pytest.raises(UsageError) as refusal:
         imported(path, **options)
     assert message in str(refusal.value)
+
+
+def test_hxl_tags_below_a_line_over_the_names_are_refused(csv: Written, imported: Import) -> None:
+    rows = "Events,,\nnavn,lat,lon\n#name,#geo+lat,#geo+lon\nA,70,30\n"
+    with pytest.raises(UnreadableError, match="not the first line; delete the lines above them"):
+        imported(csv(rows))

@@ -503,7 +503,7 @@ def test_a_table_with_a_number_of_a_warning_stays_a_table(tmp_path: Path) -> Non
 
 
 DRILLING = """191200Z AUG 25
-HYDROPAC 2312/25(62).
+HYDROPAC 2312/25(GEN).
 PERSIAN GULF.
 U.A.E.
 1. DRILLING IN PROGRESS BY {name} {force}

@@ -55,6 +55,9 @@ def test_a_unit_is_read_from_the_name(put: Put, tmp_path: Path, name: str, metre
         ("obs_date,obs_time,lat,lon", "2024-05-01,12:00,70,30", ("obs_date", "obs_time")),
         ("dato,breddegrad,lengdegrad", "1. mai 2024,70,30", ("dato",)),
         ("lat,lon,pop_year,release_date", "70,30,2024,2024-01-01", ()),
+        ("lat,lon,beginPosition,last_seen", "70,30,2024-05-01,2024-06-01", ("beginPosition",)),
+        ("lat,lon,ts", "70,30,1714564800", ("ts",)),
+        ("YYYYMMDDHH,lat,lon", "2024050112,70,30", ("YYYYMMDDHH",)),
         ("lat,lon,a_time,b_time", "70,30,2024-05-01,2024-06-01", ()),
     ],
 )
@@ -62,12 +65,11 @@ def test_build_takes_the_columns_that_import_takes(
     put: Put, tmp_path: Path, head: str, row: str, time: tuple[str, ...]
 ) -> None:
     names, cells = head.split(","), row.split(",")
-    roles = Naming().roles(names, Path("a.csv"))
-    assert (*roles.parts, *filter(None, (roles.date, roles.time))) == time
     path = put([cells], head=names)
     read = draft(path, Options(), MappingOptions()).features[0]
     assert read["geometry"]["coordinates"] == [30, 70]
-    build([path], tmp_path / "out", Naming(time_zone="UTC"))
+    (roles,) = build([path], tmp_path / "out", Naming(time_zone="UTC")).roles.values()
+    assert (*roles.parts, *filter(None, (roles.date, roles.time))) == time
     found = open_dataset(tmp_path / "out")
     assert found.extent[:2] == (30, 70)
     if "a_time" not in head:  # of which import takes the first

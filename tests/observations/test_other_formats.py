@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -95,6 +97,14 @@ OBJECTS = [
     {"name": "A", "time": "2024-05-01T12:00:00Z", "latitude": 70, "longitude": 30},
     {"name": "B", "time": "2024-05-02T12:00:00Z", "latitude": 71.5, "longitude": -31.25},
 ]
+SHAPED = [
+    {
+        "name": one["name"],
+        "time": one["time"],
+        "location": {"type": "Point", "coordinates": [one["longitude"], one["latitude"]]},
+    }
+    for one in OBJECTS
+]
 _KML = """<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">
 <Document>{}</Document></kml>"""
 _TRACK = "".join(
@@ -111,18 +121,26 @@ _ROWS = "\n".join(",".join(str(cell) for cell in one.values()) for one in OBJECT
 TEXTS = {
     "list.json": json.dumps(OBJECTS),
     "wrapped.json": json.dumps({"count": 2, "asam": OBJECTS}),
+    "nested.json": json.dumps({"help": "x", "result": {"records": SHAPED, "total": 2}}),
     "tags.csv": f"name,time,latitude,longitude\n#name,#date,#geo+lat,#geo +lon\n{_ROWS}\n",
     "track.kml": _KML.format(_TRACK),
     "points.kml": _KML.format(_POINTS),
 }
 
 
-@pytest.mark.parametrize("packed", [False, True])
+def _zipped(name: str, data: bytes) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(name, data)
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize("packed", ["", ".gz", ".zip"])
 @pytest.mark.parametrize("name", TEXTS)
-def test_what_import_reads_build_reads_too(tmp_path: Path, name: str, packed: bool) -> None:
-    path = tmp_path / (f"{name}.gz" if packed else name)
-    data = TEXTS[name].encode()
-    path.write_bytes(gzip.compress(data) if packed else data)
+def test_what_import_reads_build_reads_too(tmp_path: Path, name: str, packed: str) -> None:
+    path, data = tmp_path / f"{name}{packed}", TEXTS[name].encode()
+    packs = {"": lambda: data, ".gz": lambda: gzip.compress(data)}
+    path.write_bytes(packs.get(packed, lambda: _zipped(name, data))())
     build([path], tmp_path / "out")
     found = _columns(tmp_path / "out", "time")
     wanted = [(o["longitude"], o["latitude"], datetime.fromisoformat(o["time"])) for o in OBJECTS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pyarrow as pa
 import pyproj
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from pyarrow import parquet
 
 from geotrack.cli import main
+from geotrack.cli.build_dataset import reading_notes
 from geotrack.errors import UsageError
 from geotrack.observations import Naming, build, open_dataset
 from tests.observations.conftest import Put
@@ -20,8 +22,6 @@ AT = [(-168.91, 65.72), (31.1, 70.4), (179.99, 71.0), (0.0, 89.99)]
 
 
 def degrees(folder: Path) -> list[tuple[float, float]]:
-    import geopandas
-
     frame = geopandas.read_parquet(folder / "observations.parquet").sort_values("n")
     return list(zip(frame.geometry.x, frame.geometry.y, strict=True))
 
@@ -99,3 +99,9 @@ def test_zero_zero_and_what_is_far_from_its_crs_are_counted(put: Put, tmp_path: 
     ((key, many),) = built.counts.items()
     assert (many, built.examples[key]) == (1, "3")
     assert "outside the area of use of EPSG:27700" in key
+    path = tmp_path / "in.gpkg"
+    points = geopandas.points_from_xy(*zip(*(row[1:] for row in rows), strict=True))
+    geopandas.GeoDataFrame({"n": [1, 2]}, geometry=points, crs=27700).to_file(path)
+    notes = [*reading_notes(build(path, tmp_path / "c"))]
+    assert "in.gpkg: 1 row has a position more than 600 km outside" in notes[-1]
+    assert "first feature 2" in notes[-1]

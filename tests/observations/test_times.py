@@ -181,3 +181,11 @@ def test_a_count_that_no_year_makes_plausible_is_no_time() -> None:
     low, high = plausible_epoch()
     assert high < 1990_01_01_00  # as seconds, hours of 1990 on are later
     assert low * 1_000 > 2035_12_31_23_59  # as milliseconds, minutes to 2035 are earlier
+
+
+def test_beside_days_in_digits_no_number_is_a_count() -> None:
+    texts = ["2006102812", "1162000000"]
+    rules = date_rules(texts, (), guess=True)
+    assert [(r and r.date) for r in (read_date(t, rules) for t in texts)] == ["2006-10-28", None]
+    wanted = [datetime(2006, 10, 28, 12, tzinfo=UTC), None]
+    assert read(texts, zone="UTC").start.to_pylist() == wanted

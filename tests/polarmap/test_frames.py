@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
+from geotrack.errors import UsageError
 from geotrack.polarmap import PolarMap
 from geotrack.polarmap.crs import projected_crs
 from geotrack.polarmap.geometry.frames import FrameData, draw_frame
@@ -127,3 +128,12 @@ def test_other_maps_and_frames_in_degrees_stay_as_folium_has_them() -> None:
     frame().dropna().explore(m=plain)
     assert "plane" not in plain.get_root().render()
     assert type(folium.GeoJson(in_degrees).data) is dict
+
+
+def test_a_choropleth_takes_edges() -> None:
+    area = shapely.geometry.mapping(shapely.box(170, 70, 180, 75))
+    polar_map = PolarMap(basemap=False)
+    folium.Choropleth(area, edges="lonlat").add_to(polar_map)
+    assert '"edges": "lonlat"' in polar_map.get_root().render()
+    with pytest.raises(UsageError, match="GeoJson has edges='short': give one of"):
+        folium.Choropleth(area, edges="short").add_to(polar_map)

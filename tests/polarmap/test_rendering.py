@@ -5,13 +5,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import folium
 import pytest
 from branca.element import Element
 from folium.plugins import GroupedLayerControl
 
+from geotrack.errors import UsageError
 from geotrack.polarmap import PolarMap
+from geotrack.polarmap.dual_map import DualMap
 from geotrack.polarmap.refusals import descend
 from tests.polarmap.pages import Page
 from tests.polarmap.sample import sample_map
@@ -163,3 +166,15 @@ EVERY_CLASS = [
 def test_the_sample_has_one_of_each(name: str) -> None:
     names = {kind.__name__ for element in descend(sample_map()) for kind in type(element).__mro__}
     assert name in names
+
+
+@pytest.mark.parametrize("kind", [PolarMap, DualMap])
+def test_a_map_that_is_refused_leaves_its_file(tmp_path: Path, kind: Any) -> None:
+    path = tmp_path / "map.html"
+    chart = kind(basemap=False)
+    chart.save(path)
+    whole = path.read_bytes()
+    folium.GeoJson({"type": "Point", "coordinates": [10, 95]}).add_to(chart)
+    with pytest.raises(UsageError, match="beyond the pole"):
+        chart.save(str(path))
+    assert path.read_bytes() == whole

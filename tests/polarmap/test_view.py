@@ -72,6 +72,9 @@ def test_content_out_of_view_is_warned_of() -> None:
     (message,) = messages(PolarMap((80, 0), zoom_start=7, basemap=False).add_child(_markers()))
     assert message.startswith("the map opens at 80, 0 and zoom 7, which shows none of its content")
     assert not messages(PolarMap((66, -170), zoom_start=7, basemap=False).add_child(_markers()))
+    # 1,300 pixels off: beyond a screen of 1920 by 1080.
+    marker = folium.Marker((70, -150))
+    assert messages(PolarMap((80, 20), zoom_start=6, basemap=False).add_child(marker))
     fitted = PolarMap((80, 0), zoom_start=7, basemap=False).add_child(_markers())
     fitted.fit_bounds(fitted.get_bounds())
     assert not messages(fitted)

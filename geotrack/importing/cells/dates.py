@@ -91,15 +91,19 @@ def date_rules(
     if order is None and cells:
         order = date_order(cells)
     if numbers is None and cells:
-        # Years and days without marks (`20240724`) are numbers too.
-        counts = (
-            value
-            for text in cells
-            if (value := number_of(text)) is not None
-            and (is_epoch or read_date(text, DateRules()) is None)
-        )
-        numbers = number_form(counts, is_epoch=is_epoch)
+        numbers = _numbers(cells, is_epoch=is_epoch)
     return DateRules(left, order, numbers)
+
+
+def _numbers(texts: Sequence[str], *, is_epoch: bool) -> NumberForm | None:
+    """Return what the numbers of a column count, None if they do not say."""
+    found = [(value, text) for text in texts if (value := number_of(text)) is not None]
+    # Years and days without marks (`20240724`) are numbers too.
+    others = [n for n, text in found if is_epoch or read_date(text, DateRules()) is None]
+    form = number_form(others, is_epoch=is_epoch)
+    # Of a column with days in digits, no number is a count: `2024072413` would be one of 2034.
+    is_mixed = form in {"epoch", "epoch-ms"} and len(others) < len(found)
+    return None if is_mixed else form
 
 
 def read_date(text: str, rules: DateRules) -> DateReading | None:

@@ -77,6 +77,7 @@ def _is_nameless(column: str) -> bool:
     return re.fullmatch(r"column \d+", column) is not None
 
 
+_FIRST_ROWS = 25  # in which HXL looks for its tags
 Parsed = tuple[dict[str, Sequence[Any]], Sequence[str], str, list[str]]
 """Cells by column, without spaces around them, None if empty; the rows; the delimiter; notes."""
 
@@ -107,7 +108,10 @@ def _rows(path: Path, lines: _Lines) -> Parsed:
                 spool = Spool(len(names))
                 cells_of = [DiskList(spool) for _ in names]
                 continue
-            if not (rows or notes) and are_tags(cells):
+            if len(rows) < _FIRST_ROWS and not notes and are_tags(cells):
+                if rows:
+                    what = "HXL tags below the names of columns, which are not the first line"
+                    raise UnreadableError(path, what, "delete the lines above them", line=line)
                 notes.append(f"line {line}: {NOTE}")
                 continue
             rows.append(f"line {line}")

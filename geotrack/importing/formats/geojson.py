@@ -16,7 +16,7 @@ from geotrack.importing.cells.text import any_cell
 from geotrack.importing.disk_lists import DiskList, Spool, shape_weight
 from geotrack.importing.faults import Faults, FewLines, UnreadableError
 from geotrack.importing.formats.geojson_shapes import GEOMETRIES, are_degrees, read_shape
-from geotrack.importing.formats.nested_cells import flat_cells, unused_name
+from geotrack.importing.formats.nested_cells import flat_cells, rows_in, unused_name
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.table import Options, Table
@@ -221,11 +221,11 @@ class _Rows:
             self._note_members(value)
             for one in _features(self.path, value):
                 self.add_feature(one)
-        elif (name := _list_in(value)) is not None:
-            left = [key for key in value if key != name]
+        elif not (_is_known(value) or _kind(value)) and (found := rows_in(value)):
+            name, items, left = found
             more = f"; left out: {', '.join(left[:_MOST_LISTED])}" if left else ""
             self.notes.append(f"the list {name!r} is read{more}")
-            for one in value[name]:
+            for one in items:
                 self.add_feature(one)
         else:
             if not _is_known(value):
@@ -336,17 +336,6 @@ def _is_known(value: Any) -> bool:
     )
 
 
-def _list_in(value: Any) -> str | None:
-    """Return the name of the only list of objects in an object, as interfaces answer with."""
-    if not isinstance(value, Mapping) or _is_known(value) or _kind(value):
-        return None
-    names = [
-        name for name, member in value.items()
-        if isinstance(member, list) and member and all(isinstance(one, Mapping) for one in member)
-    ]  # fmt: skip
-    return names[0] if len(names) == 1 else None
-
-
 def _features(path: Path, collection: Mapping[str, Any]) -> list[Any]:
     fault = features_fault(dict(collection))
     if fault is not None:
@@ -367,7 +356,7 @@ def _parts(value: Any) -> tuple[dict[str, Any] | None, Any]:
     if properties is not None and not isinstance(properties, Mapping):
         cells["properties"] = properties
     if _kind(value) != "Feature" and "geometry" not in value and "properties" not in value:
-        return dict(value), None  # a plain object: a row of a table
+        return _row_of_table(value)
     members = {k: v for k, v in value.items() if k not in _TAKEN}
     for name, member in members.items():
         # Programs number Features; such an id names no record.
@@ -376,3 +365,14 @@ def _parts(value: Any) -> tuple[dict[str, Any] | None, Any]:
             cells[unused_name(f"{key} (property)", cells)] = cells[key]
         cells[key] = member
     return cells, value.get("geometry")
+
+
+def _row_of_table(value: Mapping[str, Any]) -> tuple[dict[str, Any], Any]:
+    """Return the cells of a plain object, and the geometry that is its only member of that kind."""
+    shapes = [
+        key for key, member in value.items()
+        if _kind(member) in GEOMETRIES and {"coordinates", "geometries"} & member.keys()
+    ]  # fmt: skip
+    if len(shapes) != 1:
+        return dict(value), None
+    return {k: v for k, v in value.items() if k != shapes[0]}, value[shapes[0]]

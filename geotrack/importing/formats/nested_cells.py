@@ -7,7 +7,7 @@ import math
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ["flat_cells", "set_nested", "unused_name"]
+__all__ = ["flat_cells", "rows_in", "set_nested", "unused_name"]
 
 _DEEPEST = 8
 """Levels of objects that become columns; deeper ones become JSON text."""
@@ -31,6 +31,51 @@ def flat_cells(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         key = unused_name(name, used)
         used.add(key)
         yield key, cell
+
+
+def rows_in(value: Any) -> tuple[str, list[Any], list[str]] | None:
+    """Return the only list of objects in an object, as interfaces answer with.
+
+    Of lists at several depths, the least deep counts.
+
+    Parameters
+    ----------
+    value : object
+        A JSON value.
+
+    Returns
+    -------
+    tuple of str, list and list of str, or None
+        Its name, its objects, and the names of all that is not in it; None if there is none, or
+        several at one depth.
+
+    Examples
+    --------
+    >>> rows_in({"help": "x", "result": {"records": [{"a": 1}]}})
+    ('result.records', [{'a': 1}], ['help'])
+    """
+    level, left = [("", value)], list[str]()
+    for _ in range(_DEEPEST):
+        members = [
+            (f"{prefix}{key}", member)
+            for prefix, one in level if isinstance(one, Mapping)
+            for key, member in one.items()
+        ]  # fmt: skip
+        found = [(name, member) for name, member in members if _are_objects(member)]
+        if found:
+            others = [name for name, member in members if member is not found[0][1]]
+            return (*found[0], [*left, *others]) if len(found) == 1 else None
+        level = [(f"{name}.", member) for name, member in members if isinstance(member, Mapping)]
+        left += [name for name, member in members if not isinstance(member, Mapping)]
+    return None
+
+
+def _are_objects(member: Any) -> bool:
+    return (
+        isinstance(member, list)
+        and bool(member)
+        and all(isinstance(one, Mapping) for one in member)
+    )
 
 
 def unused_name(name: str, used: Container[str]) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
+from typing import IO, Any
 
 from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.importing.faults import UnreadableError
+from geotrack.importing.formats.gzip_file import Unpacked
 from geotrack.importing.limits import MOST_BYTES
 
-__all__ = ["SPREADSHEET", "part_name", "spreadsheet_in", "unpack"]
+__all__ = ["SPREADSHEET", "main_file", "part_name", "spreadsheet_in", "unpack"]
 
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 """Media type of ODS."""
 _LONGEST_NAME = 60
 _LONGEST_SHOWN = 60
+_AGAIN = "fetch or save it again"
 
 
 def unpack(
@@ -47,7 +51,6 @@ def unpack(
     UnreadableError
         The archive is broken, encrypted or too large, or holds no such file or several.
     """
-    remedy = "fetch or save it again"
     try:
         with open_archive(source) as archive:
             main = _main(path, archive.namelist(), suffixes)
@@ -60,11 +63,34 @@ def unpack(
             ]  # fmt: skip
             parts = read_members(archive, members, MOST_BYTES)
     except ArchiveError as error:
-        raise UnreadableError(path, error.problem, error.remedy or remedy) from None
+        raise UnreadableError(path, error.problem, error.remedy or _AGAIN) from None
     plain = re.sub(r"[^\w ()-]", "_", Path(main).stem)[:_LONGEST_NAME] or "file"
     for name, data in parts.items():
         (folder / f"{plain}{Path(name).suffix.lower()}").write_bytes(data)
     return folder / f"{plain}{Path(main).suffix.lower()}", _short(main), parts[main]
+
+
+class _Member(Unpacked):
+    data = b""
+
+    def open(self, *_: Any, **__: Any) -> IO[bytes]:
+        """Open the file in the archive."""
+        return io.BytesIO(self.data)
+
+
+def main_file(path: Path, suffixes: frozenset[str]) -> tuple[Unpacked, str]:
+    """Return the path of an archive that opens as the file to import in it, and its suffix.
+
+    Parameters and errors are as of `unpack`.
+    """
+    found = _Member(path)
+    try:
+        with open_archive(path) as archive:
+            name = _main(path, archive.namelist(), suffixes)
+            (found.data,) = read_members(archive, [archive.getinfo(name)], MOST_BYTES).values()
+    except ArchiveError as error:
+        raise UnreadableError(path, error.problem, error.remedy or _AGAIN) from None
+    return found, Path(name).suffix.lower()
 
 
 def part_name(name: str) -> str:

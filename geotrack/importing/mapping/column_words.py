@@ -96,7 +96,7 @@ DATE = {
         "start", "start date", "startdate", "startdato", "date start", "dato start", "fra dato",
         "dato", "date", "event date", "datetime", "date time", "dato tid", "dato og tid", "when",
         "nar", "tidspunkt", "timestamp", "tid", "time", "dtg", "observed", "observert",
-        "fra", "from", "begin", "day", "dag",
+        "fra", "from", "begin", "day", "dag", "received at", "recorded at", "ts",
     ),
 }  # fmt: skip
 """Folded names of columns of dates; those that end before those that start."""
@@ -117,7 +117,7 @@ EPOCH = re.compile(r"(?:.* )?(?:epoch|unix|posix|unixtime|epochtime)(?: .*)?|.* 
 """Folded names of columns of times that count from 1970."""
 _DATE_WORD = re.compile(
     r"(?:\w*(?:date|dato|datetime|timestamp)|msgtime|fixtime|unixtime|epoch|tidspunkt|observed|"
-    r"observert|time|tid|dtg|utc|gmt)\d?"
+    r"observert|time|tid|dtg|utc|gmt|unix|yyyymmdd(?:hh(?:mm(?:ss)?)?)?)\d?"
 )
 _OTHER_DATE = re.compile(
     r"\b(?:end\w*|slutt\w*|stop|to|til|creat\w*|opprettet|updat\w*|oppdatert|modif\w*|edit\w*|"
@@ -174,7 +174,7 @@ def date_rank(name: str) -> int | None:
     Examples
     --------
     >>> [date_rank(name) for name in ("start", "iso time", "year", "pop year", "end date")]
-    [0, 28, 29, None, None]
+    [0, 31, 32, None, None]
     """
     words = DATE["start"]
     if name in words:

@@ -17,14 +17,13 @@ from geotrack.importing.mapping.column_words import (
     DATE,
     NO_SOURCE,
     OF_A_PLACE,
-    OTHER_YEAR,
     SOURCE,
     WORDS,
     YEAR,
     date_rank,
-    is_other_date,
     name_parts,
 )
+from geotrack.importing.mapping.only_dates import only_dates
 from geotrack.importing.mapping.target_properties import (
     ACCOUNT,
     ANCHORS,
@@ -35,7 +34,6 @@ from geotrack.importing.mapping.target_properties import (
 )
 from geotrack.importing.mapping.titles import title_column
 from geotrack.importing.table import Table
-from geotrack.notation import number_of
 
 __all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 
@@ -43,7 +41,6 @@ _ACTOR, _COUNTRY, _PART_OF = "actors.name", "actors.country", "part_of"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
-_SPAN = re.compile(r"\d{4}\s*[-–/]\s*\d{4}")  # of years only where a name says so
 _EXAMPLE = "coastguard/patrol"
 _HALF, _AS_GOOD = 0.5, 0.8
 
@@ -268,23 +265,14 @@ class _Guesser:
     ) -> None:
         """Take the only column whose cells are all dates, whatever its name."""
         one = known["start"]
-        found = []
-        for column in self._left:
-            name, texts = self._names[column][0], self._texts[column]
-            if is_other_date(name):
-                continue
-            if (date_rank(name) is not None or OTHER_YEAR.fullmatch(name)) and any(
-                c.isdigit() for text in texts for c in text
-            ):
-                self.found.possible_dates.append(column)
-            elif not any(number_of(text) is not None or _SPAN.fullmatch(text) for text in texts):
-                rule = rules(column, one)
-                if all(accepts(one, text, rule) for text in texts):
-                    found.append(column)
-        if len(found) == 1 and not self.found.possible_dates:
-            self._take(found[0], one.path, "the only column of dates")
-        else:
-            self.found.possible_dates += found
+
+        def is_date(column: str, text: str) -> bool:
+            return accepts(one, text, rules(column, one))
+
+        texts = {column: self._texts[column] for column in self._left}
+        column, self.found.possible_dates = only_dates(texts, is_date)
+        if column is not None:
+            self._take(column, one.path, "the only column of dates")
 
     def last_title(self, kept: Collection[str], *, is_dated: bool) -> None:
         """Take a column of texts as titles where none is named as one."""

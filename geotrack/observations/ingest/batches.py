@@ -15,13 +15,16 @@ from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.ingest.times.parse import DAY_END, TIME
 from geotrack.observations.storage.arrow import pa, pc
 
-__all__ = ["BATCH", "BLOCK", "Batch", "Row", "batch_of", "in_batches"]
+__all__ = ["BATCH", "BLOCK", "NOTE_KEY", "Batch", "Row", "batch_of", "in_batches"]
 
 BATCH = 250_000
 """Maximum number of rows in a batch, about."""
 
 BLOCK = 16 << 20
 """Bytes of text in a batch, about."""
+
+NOTE_KEY = "note:"
+"""Start of the names of counts that are a note on an input; the text follows."""
 
 Row = dict[str, Any]
 """The cells of a row by column."""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats.gzip_file import Unpacked
+from geotrack.importing.formats.zip_archive import main_file
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.derived_columns import without_derived
 from geotrack.observations.ingest.formats.geojson import from_collection, from_sequence
-from geotrack.observations.ingest.formats.gpx import from_gpx
 from geotrack.observations.ingest.formats.imported import from_imported
-from geotrack.observations.ingest.formats.kml import from_kml
 from geotrack.observations.ingest.formats.nmea import from_nmea, has_sentences
 from geotrack.observations.ingest.formats.tables import from_csv, from_parquet
+from geotrack.observations.ingest.formats.xml_tracks import from_gpx, from_kml
 from geotrack.observations.ingest.positions import degrees_reader
+from geotrack.observations.ingest.times.date_column import date_column
 from geotrack.observations.ingest.times.day_order import with_day_order
 
 __all__ = ["batches", "counted_in", "kind_of"]
+
+Reader = Callable[[Path, Naming], Iterator[Batch]]
 
 
 def kind_of(path: Path) -> str:
@@ -60,17 +64,46 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
         The file is invalid, has no columns of longitudes and latitudes, or has another CRS.
     """
     try:
-        source = Unpacked(path) if _is_packed(path) else path
-        reader = _reader(source, naming)
+        source, reader = _opened(path, naming)
         read = degrees_reader(naming.without_places() if reader is from_imported else naming)
-        for batch in with_day_order(lambda: reader(source, naming), source):
+        for batch in _timed(source, reader, naming):
             yield without_derived(read(batch))
     except UnreadableError as error:
         raise UsageError(str(error)) from None
 
 
-def _is_packed(path: Path) -> bool:
-    return path.suffix.casefold() == _GZIP and kind_of(path) in _STREAMS
+def _timed(source: Path, reader: Reader, naming: Naming) -> Iterator[Batch]:
+    """Yield batches with times: of the only column of dates, if none is named as one of times."""
+
+    def read(how: Naming) -> Iterator[Batch]:
+        return with_day_order(lambda: reader(source, how), source)
+
+    found = read(replace(naming, needs_time=False))
+    first = next(found, None)
+    if first is None:
+        return
+    if first.time is None and naming.time is None:
+        column = date_column(first)
+        if column is not None:
+            for batch in read(replace(naming, time=column)):
+                yield replace(batch, roles=replace(batch.roles, is_guess=True))
+            return
+        if naming.needs_time:
+            yield from read(naming)  # which says why it has none
+    yield first
+    yield from found
+
+
+def _opened(path: Path, naming: Naming) -> tuple[Path, Reader]:
+    """Return the path that opens as the content of a file, and the reader of that."""
+    if path.suffix.casefold() in _ARCHIVES:
+        from geotrack.importing.detect import PACKED
+
+        member, suffix = main_file(path, PACKED)
+        return member, _READERS[_ENDINGS[suffix]] if suffix in _OF_TRACKS else from_imported
+    is_packed = path.suffix.casefold() == _GZIP and kind_of(path) in _STREAMS
+    source = Unpacked(path) if is_packed else path
+    return source, _reader(source, naming)
 
 
 def _is_collection(path: Path) -> bool:
@@ -82,7 +115,7 @@ def _is_collection(path: Path) -> bool:
     return (text.startswith(b"{") and (b'"features"' in head or not is_whole)) or not text
 
 
-def _reader(path: Path, naming: Naming) -> Callable[[Path, Naming], Iterator[Batch]]:
+def _reader(path: Path, naming: Naming) -> Reader:
     kind = kind_of(path)
     if kind == "collection" and not _is_collection(path):
         return from_imported
@@ -91,7 +124,7 @@ def _reader(path: Path, naming: Naming) -> Callable[[Path, Naming], Iterator[Bat
     return _READERS[kind]
 
 
-_READERS: dict[str, Callable[[Path, Naming], Iterator[Batch]]] = {
+_READERS: dict[str, Reader] = {
     "csv": from_csv,
     "collection": from_collection,
     "sequence": from_sequence,
@@ -106,6 +139,7 @@ _READERS: dict[str, Callable[[Path, Naming], Iterator[Batch]]] = {
 _STREAMS = {"csv", "text", "collection", "sequence", "nmea", "kml", "gpx"}
 """Formats that are read from a gzip, too; others are unpacked first."""
 _GZIP, _HEAD = ".gz", 1 << 16
+_ARCHIVES, _OF_TRACKS = {".kmz", ".zip"}, {".kml", ".gpx"}
 _COUNTED = {
     "collection": "feature",
     "parquet": "row",

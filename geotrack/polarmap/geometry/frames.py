@@ -43,9 +43,12 @@ class FrameData(dict[str, Any]):
 
 
 def keep_frames() -> None:
-    """Let folium's GeoJSON data keep the frame that they are made of; the data stay the same."""
+    """Let folium's GeoJSON data keep the frame that they are made of; the data stay the same.
+
+    A `Choropleth`, which drops options that it does not know, passes ``edges`` on to its layer.
+    """
     process = folium.GeoJson.process_data
-    if hasattr(process, "__wrapped__"):
+    if hasattr(process, "polar"):
         return
 
     @functools.wraps(process)
@@ -53,7 +56,17 @@ def keep_frames() -> None:
         made: dict[str, Any] = process(self, data)
         return FrameData(made, data) if _is_projected(data) else made
 
+    process_data.polar = True  # type: ignore[attr-defined]  # a mark of its own
     folium.GeoJson.process_data = process_data
+    make = folium.Choropleth.__init__
+
+    @functools.wraps(make)
+    def choropleth(self: folium.Choropleth, *args: Any, **options: Any) -> None:
+        make(self, *args, **options)
+        if "edges" in options and isinstance(self.geojson, folium.GeoJson):
+            self.geojson.options["edges"] = options["edges"]
+
+    folium.Choropleth.__init__ = choropleth
 
 
 def wrap_explore(kind: type) -> None:

@@ -22,8 +22,8 @@ POLE = 90.0
 _ROUNDING = 1e-6
 """Degrees by which rounding may pass the pole, 0.1 m."""
 _ZOOM_0_M = 160_000.0  # as in web/src/leaflet/crs.js
-_HALF_SCREEN = 1_400
-"""Pixels from the middle to a corner of a large screen, and what a projection stretches."""
+_HALF_SCREEN = 1_200
+"""Pixels from the middle to a corner of a screen of 1920 by 1080, and what a projection shrinks."""
 
 
 def check_latitudes(name: str, lats: Iterable[float | None]) -> None:

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from geotrack.importing.formats.warning_texts.in_force import find_in_force, header_time
-from geotrack.importing.formats.warning_texts.notice import CANCELLED, HAZARD, Notice, number_key
+from geotrack.importing.formats.warning_texts.notice import (
+    BEFORE,
+    CANCELLED,
+    HAZARD,
+    LONGEST,
+    Notice,
+    number_key,
+    year_of,
+)
 from geotrack.importing.formats.warning_texts.positions import find_positions
 from geotrack.importing.formats.warning_texts.shapes import find_shapes
 
@@ -57,15 +65,15 @@ _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 """Abbreviations such as `U.A.E.`, whose points end no sentence."""
 _PLACE = re.compile(r"[A-Z][A-Z '-]{2,40}(?:\s?\([A-Z '-]{2,30}\))?")
 _PARAGRAPH = re.compile(r"(?:\d{1,2}|[A-Z])[.)]\s*")
-_SKIPPED = re.compile(r"(?:CHARTS?|DNC|ADM|BA|ENC|NGA|REF)\b.*|\(?[\d, ]+\)?|NNNN|ZCZC.*|BT")
+_SKIPPED = re.compile(
+    r"(?:CHARTS?|DNC|ADM|BA|ENC|NGA|REF)\b.*|\(?(?:[\d, ]+|GEN)\)?|NNNN|ZCZC.*|BT"
+)
 _NGA = "National Geospatial-Intelligence Agency (NGA)"
 _COORDINATORS = {
     "I": "United Kingdom", "XVII": "Canada", "XVIII": "Canada", "XIX": "Norway",
     "XX": "Russian Federation", "XXI": "Russian Federation",
 }  # fmt: skip
 """States of the coordinators of NAVAREAs: IHO S-53, of those that reach into the Arctic."""
-_BEFORE, _LONGEST = 60, 70
-_CENTURY, _SHORT_YEAR = 2000, 2
 
 
 def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
@@ -82,7 +90,7 @@ def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
 
 def _is_reference(upper: str, match: re.Match[str]) -> bool:
     """Return whether a number at the beginning of a line belongs to the sentence before it."""
-    before = upper[max(0, match.start() - _BEFORE) : match.start()]
+    before = upper[max(0, match.start() - BEFORE) : match.start()]
     if match["words"]:
         # With words on its line it begins a warning only after a blank line, or a time.
         line = before.rstrip().rpartition("\n")[2]
@@ -92,7 +100,7 @@ def _is_reference(upper: str, match: re.Match[str]) -> bool:
 
 def _start(upper: str, match: re.Match[str]) -> int:
     """Return the offset of a heading, or of the date-time group on the line before it."""
-    before = upper[max(0, match.start() - _BEFORE) : match.start()]
+    before = upper[max(0, match.start() - BEFORE) : match.start()]
     line = before.rstrip().rpartition("\n")[2]
     if header_time(line) is None:
         return match.start()
@@ -116,8 +124,6 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
     head = match.end() - at
     body = upper[head:]
     issued = header_time(upper[: match.start() - at]) or _issued(body)
-    year = int(match["number"].rpartition("/")[2])
-    year += _CENTURY if len(match["number"].rpartition("/")[2]) == _SHORT_YEAR else 0
     cancels = tuple(dict.fromkeys(_cancelled(body, series)))
     has_place = next(find_positions(body), None) is not None
     own = not has_place and bool(_OWN.match(body))
@@ -136,7 +142,7 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         notice.status = CANCELLED
         other = number_key(f"{by['series']} {by['number']}")
         notice.remarks.append(f"Cancelled by {other}.")
-    return fill_in(notice, body, year, lambda offset: at + head + offset)
+    return fill_in(notice, body, year_of(match["number"]), lambda offset: at + head + offset)
 
 
 def fill_in(
@@ -217,5 +223,5 @@ def _headlines(body: str) -> tuple[str, str]:
         if subject or places:
             if not subject and len(places) > 1:
                 subject = places.pop()
-            return ", ".join(places), subject[:_LONGEST].strip()
-    return ", ".join(places[:1]), ", ".join(places[1:])[:_LONGEST]
+            return ", ".join(places), subject[:LONGEST].strip()
+    return ", ".join(places[:1]), ", ".join(places[1:])[:LONGEST]

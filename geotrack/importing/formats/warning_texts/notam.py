@@ -12,7 +12,14 @@ from datetime import UTC, datetime
 from geotrack.findings import shown
 from geotrack.importing.formats.warning_texts.edges import geodesic_edge
 from geotrack.importing.formats.warning_texts.in_force import moment_text
-from geotrack.importing.formats.warning_texts.notice import HAZARD, Notice, number_key
+from geotrack.importing.formats.warning_texts.notice import (
+    BEFORE,
+    CENTURY,
+    HAZARD,
+    LONGEST,
+    Notice,
+    number_key,
+)
 from geotrack.importing.formats.warning_texts.positions import Position, find_positions
 from geotrack.importing.formats.warning_texts.shapes import Fault, Shape, find_shapes
 
@@ -37,7 +44,7 @@ _SUBJECT_END = re.compile(
     r"\s(?:WI|WITHIN|RADIUS|PSN|BOUNDED|BTN|BETWEEN|CENTRED|COORD\w*|AS\s+FOLLOWS)\b|\s\d{4,7}[NSEW]"
 )
 _TIME = re.compile(r"(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})\s?(EST)?")
-_CENTURY, _WHOLE_FIR, _LONGEST = 2000, 999, 70
+_WHOLE_FIR = 999
 _MILE_KM, _SLACK_KM = 1.852, 5.0
 # Subjects R (restrictions) and W (warnings of hazards); LC: closed, LP: prohibited, CA: active.
 _SUBJECTS, _CONDITIONS = "RW", ("LC", "LP", "CA")
@@ -67,7 +74,7 @@ def _is_of_last(upper: str, match: re.Match[str]) -> bool:
     """Return whether a Q-line belongs to the heading on the line before it."""
     if match["number"] or match["alone"]:
         return False
-    before = upper[max(0, match.start() - 60) : match.start()].rstrip()
+    before = upper[max(0, match.start() - BEFORE) : match.start()].rstrip()
     return HEADING.search(before.rpartition("\n")[2]) is not None
 
 
@@ -96,7 +103,7 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
     )  # fmt: skip
     if notice.is_administrative:
         return notice
-    notice.place = items.texts.get("A", "")[:_LONGEST] or (fir["fir"] if fir else "")
+    notice.place = items.texts.get("A", "")[:LONGEST] or (fir["fir"] if fir else "")
     body = items.texts.get("E", "")
     notice.subject = _subject(body)
     code = fir["code"] if fir else ""
@@ -145,8 +152,8 @@ def _subject(body: str) -> str:
     words = " ".join(re.split(r"\.\s|\n", body.strip(), maxsplit=1)[0].split())
     end = _SUBJECT_END.search(words)
     words = words[: end.start()] if end and end.start() else words
-    if len(words) > _LONGEST:
-        words = words[:_LONGEST].rpartition(" ")[0]
+    if len(words) > LONGEST:
+        words = words[:LONGEST].rpartition(" ")[0]
     return words.strip(" .,:;-")
 
 
@@ -177,7 +184,7 @@ def _time(text: str, *, ends: bool) -> tuple[str, str]:
         return "unknown", f"{said} where a time YYMMDDhhmm is meant"
     year, month, day, hour, minute = map(int, match.groups()[:5])
     try:
-        there = datetime(_CENTURY + year, month, day, hour, minute, tzinfo=UTC)
+        there = datetime(CENTURY + year, month, day, hour, minute, tzinfo=UTC)
     except ValueError:
         return "unknown", f"{shown(match[0])} is no time"
     # An estimated end is approximate.

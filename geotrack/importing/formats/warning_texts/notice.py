@@ -13,14 +13,18 @@ from geotrack.importing.formats.warning_texts.edges import Edge, rhumb_edge
 from geotrack.importing.formats.warning_texts.shapes import Fault, Shape
 
 __all__ = [
+    "BEFORE",
     "CANCELLED",
+    "CENTURY",
     "CLOSURE",
     "HAZARD",
+    "LONGEST",
     "Lines",
     "Notice",
     "capitals",
     "line_starts",
     "number_key",
+    "year_of",
 ]
 
 CLOSURE = "restriction/closure"
@@ -32,6 +36,10 @@ HAZARD = re.compile(
     r"|UNDERWATER\s+OPER|\bTOW(?:ING|AGE)?\b|DREDG|BLAST|DEMOLITION|\bMINES?\b|DRILLING"
 )
 """Words of a closed area or of work that shipping or aircraft must avoid."""
+BEFORE, LONGEST = 60, 70
+"""Letters before a heading by which it may be a reference; most letters of a subject."""
+CENTURY = 2000
+"""Of years of two digits."""
 
 
 @dataclass
@@ -141,3 +149,17 @@ def number_key(number: str) -> str:
     """
     series, slash, year = " ".join(number.split()).partition("/")
     return re.sub(r"(?<=[\sA-Z])0+(?=\d)", "", series) + slash + year[-2:]
+
+
+def year_of(number: str) -> int | None:
+    """Return the year in a number, None if it has none.
+
+    Examples
+    --------
+    >>> year_of("45/24"), year_of("45/2024"), year_of("45")
+    (2024, 2024, None)
+    """
+    digits = number.partition("/")[2]
+    if not digits:
+        return None
+    return int(digits) + (CENTURY if len(digits) == len("24") else 0)

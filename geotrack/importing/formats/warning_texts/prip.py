@@ -14,7 +14,14 @@ from datetime import UTC, datetime, timedelta
 
 from geotrack.importing.formats.warning_texts.in_force import moment_text
 from geotrack.importing.formats.warning_texts.navigational import fill_in
-from geotrack.importing.formats.warning_texts.notice import Notice, line_starts, number_key
+from geotrack.importing.formats.warning_texts.notice import (
+    BEFORE,
+    LONGEST,
+    Notice,
+    line_starts,
+    number_key,
+    year_of,
+)
 from geotrack.importing.formats.warning_texts.positions import find_positions
 
 __all__ = ["HEADING", "find_headings", "read"]
@@ -22,7 +29,8 @@ __all__ = ["HEADING", "find_headings", "read"]
 _LETTER = "[А-ЯЁ]"
 _NUMBER = r"\d{1,4}(?:/(?:\d{4}|\d{2}))?(?![\d-])"
 HEADING = re.compile(
-    rf"^[ \t>*]{{0,20}}ПРИП[ \t]{{1,9}}(?P<place>{_LETTER}[А-ЯЁ-]{{2,20}})[ \t]{{1,9}}"
+    rf"^[ \t>*]{{0,20}}(?:ПРИП|ПРИБРЕЖН{_LETTER}{{2}}[ \t]{{1,9}}ПРЕДУПРЕЖДЕНИ{_LETTER})"
+    rf"[ \t]{{1,9}}(?P<place>{_LETTER}[А-ЯЁ-]{{2,20}})[ \t]{{1,9}}"
     rf"(?:НР[ \t.]{{1,9}}|№[ \t]{{0,9}})?(?P<number>{_NUMBER})",
     re.MULTILINE,
 )
@@ -85,9 +93,8 @@ _SIDE = re.compile(r"(\d{2,3}[-–° ]\d{2}(?:[.,]\d{1,6})?['’′]?)[ \t]?([С
 _LABEL = re.compile(r"(?m)^([ \t]*)([АБВГДЕЖЗИК])([.)])")
 _SIGNATURE = re.compile(rf"(?m)^[ \t]*\d{{6}}[ \t]+МСК(?:[ \t]+{_LETTER}{{1,3}})?-?[ \t]*\r?$")
 """When a warning was sent: a day and an hour without a month."""
-_CENTURY, _SHORT_YEAR = 2000, 2
 _MOSCOW = timedelta(hours=3)
-_BEFORE, _LONGEST, _LONGEST_LINE = 60, 70, 200
+_LONGEST_LINE = 200
 
 
 def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
@@ -102,7 +109,7 @@ def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
     """
     found: list[tuple[int, re.Match[str]]] = []
     for match in HEADING.finditer(upper):
-        if _REFERS.search(upper[max(0, match.start() - _BEFORE) : match.start()]):
+        if _REFERS.search(upper[max(0, match.start() - BEFORE) : match.start()]):
             continue
         before = found[-1][1] if found else None
         if before and _name(before) == _name(match):
@@ -135,8 +142,6 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
     head = match.end() - at
     body = _SIGNATURE.sub(lambda found: " " * len(found[0]), upper[head:])
     english = _in_english(body)
-    digits = match["number"].partition("/")[2]
-    year = int(digits) + (_CENTURY if len(digits) == _SHORT_YEAR else 0) if digits else None
     has_place = next(find_positions(english), None) is not None
     cancels = tuple(dict.fromkeys(_cancelled(body, series)))
     notice = Notice(
@@ -153,7 +158,7 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         """Return the begin of the line in the file; its words have another length."""
         return at + head + ours[bisect_right(theirs, offset) - 1]
 
-    fill_in(notice, english, year, there, "translated")
+    fill_in(notice, english, year_of(match["number"]), there, "translated")
     notice.start, notice.end = (_in_utc(one, body) for one in (notice.start, notice.end))
     return notice
 
@@ -197,5 +202,5 @@ def _headlines(body: str) -> tuple[str, str]:
         end = _SUBJECT_END.search(words)
         subject = (words[: end.start()] if end else words).strip(" ,-")
         if _WORDS.fullmatch(subject):
-            return place, subject[:_LONGEST].strip()
+            return place, subject[:LONGEST].strip()
     return place, ""

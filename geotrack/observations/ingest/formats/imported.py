@@ -10,9 +10,10 @@ from typing import Any
 
 from geotrack.errors import FieldError, UsageError
 from geotrack.importing.faults import UnreadableError
+from geotrack.importing.geometry.area_of_use import NOWHERE
 from geotrack.importing.mapping.target_properties import START
 from geotrack.importing.table import Options, Table
-from geotrack.observations.ingest.batches import Batch, Row
+from geotrack.observations.ingest.batches import NOTE_KEY, Batch, Row
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.formats.geojson import batches_of_points, point_of
 from geotrack.observations.ingest.rejections import Reason
@@ -22,6 +23,8 @@ __all__ = ["from_imported"]
 
 _COMMA = re.compile(r"[-+]?\d+,\d+")
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
+# What is said of the fate of a row in a draft; and positions at 0, 0, which are counted later.
+_OF_A_DRAFT = re.compile(f"unread_geometry|{re.escape(NOWHERE)}")
 _LAST_NUMBER = re.compile(r"(\d+)\D*")
 
 
@@ -49,7 +52,7 @@ def from_imported(path: Path, naming: Naming) -> Iterator[Batch]:
             if naming.lon or naming.lat:
                 raise
             table = read_file(path, Options())
-        places, _ = reproject(table, naming.crs)
+        places, notes = reproject(table, naming.crs)
     except UnreadableError as error:
         raise UsageError(str(error)) from None
     if not any(isinstance(place, dict) for place in places):
@@ -61,7 +64,11 @@ def from_imported(path: Path, naming: Naming) -> Iterator[Batch]:
     time = next((c for c, to in table.aliases.items() if to == START and c in table.columns), None)
     naming = replace(naming.without_places(), time=naming.time or time)
     columns = {name: _without_commas(cells) for name, cells in table.columns.items()}
-    return batches_of_points(_rows(table, columns, places), naming, path)
+    said = [f"{NOTE_KEY}{path.name}: {note}" for note in notes if not _OF_A_DRAFT.search(note)]
+    for batch in batches_of_points(_rows(table, columns, places), naming, path):
+        batch.counts.update(dict.fromkeys(said, 1))
+        said = []
+        yield batch
 
 
 def _rows(

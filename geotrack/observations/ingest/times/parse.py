@@ -184,6 +184,7 @@ class _Column:
         self._is_read, self._is_day = np.zeros(rows, np.bool_), np.zeros(rows, np.bool_)
         self._why: dict[int, Reason] = {}
         self._local = 0
+        self._has_digits = False
         present = pc.and_(pc.is_valid(texts), pc.not_equal(self._texts, ""))
         self._left = np.flatnonzero(pc.fill_null(present, False).to_numpy(zero_copy_only=False))
 
@@ -200,6 +201,8 @@ class _Column:
                 self._read_texts(texts, form)
         if len(self._left) and not self._reading.formats:
             texts = self._texts.take(pa.array(self._left))
+            # Beside days in digits, `2024072413`, no number is a count.
+            self._has_digits = _count_numbers(self._texts) > _count_numbers(texts)
             if self._reading.is_date:
                 self._read_numbers(texts, EXCEL, _SERIALS)
                 texts = self._texts.take(pa.array(self._left))
@@ -273,6 +276,8 @@ class _Column:
         self._left = self._left[~has]
         if scale is None:
             found = _epochs(values, is_named=self._reading.is_epoch)
+            if self._has_digits:
+                found[:] = np.nan
         else:
             found = scale.micros(values)
         unknown = np.isnan(found)
@@ -308,6 +313,10 @@ class _Column:
     def _refuse(self, rows: NDArray[np.intp], rule: str) -> None:
         for row in rows.tolist():
             self._why[row] = reason_of("time", self._texts[row], rule)
+
+
+def _count_numbers(texts: Any) -> int:
+    return pc.sum(pc.match_substring_regex(texts, _NUMBER)).as_py() or 0
 
 
 def _epochs(values: NDArray[np.float64], *, is_named: bool) -> NDArray[np.float64]:
