@@ -274,11 +274,20 @@ class Gazetteer:
         return territory(word, self.regions)
 
     def candidates(self, word: str) -> list[NamedPlace]:
-        """Return all places with a name or id: the workspace's own, then the packed ones."""
+        """Return all places that a name or id may mean: the workspace's own, then packed ones."""
         own, named = self._own_named(word), bearers(word)
         is_point = own is not None and own.geometry["type"] == "Point"
         first = [own_place(own)] if own is not None and is_point else []
-        return [*first, *named.current, *(p for p in named.others if p not in named.current)]
+        found = [*first, *named.current, *(p for p in named.others if p not in named.current)]
+        if not found:
+            return []
+        try:
+            self.find(word)
+        except AmbiguousPlaceError as error:
+            found += [p for p in error.candidates if p.id not in {one.id for one in found}]
+        except UnplacedNameError:
+            pass
+        return found
 
     def find(self, word: str) -> NamedPlace:
         """Return the place that a name or a position means, with its extent.

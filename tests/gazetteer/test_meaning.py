@@ -149,6 +149,7 @@ def test_a_name_of_several_is_asked_for(gazetteer: Gazetteer, text: str, wanted:
         gazetteer.locate(text)
     assert wanted <= {place.id for place in caught.value.candidates}
     name = text.rpartition(" of ")[2]
+    assert wanted <= {place.id for place in gazetteer.candidates(name)}
     for place in filter(lambda one: one.is_placed, caught.value.candidates):
         assert gazetteer.find(f"{place.name} [{place.id}]").id == place.id
         assert name in str(caught.value)
