@@ -100,6 +100,8 @@ class EventType:
     app6 : str, optional
         APP-6 symbol code with unknown standard identity, where one entity of APP-6 matches the type
         exactly.
+    about : bool, optional
+        Whether the regions of a record are what it is about, not where it was.
     """
 
     id: str
@@ -107,6 +109,11 @@ class EventType:
     label: Mapping[str, str]
     medium: str
     app6: str | None = None
+    about: bool = False
+
+
+_ABOUT = frozenset({"diplomacy/cooperation", "diplomacy/institution", "diplomacy/stance"})
+"""Types of what has no place of its own."""
 
 
 def nearest(word: str, known: Iterable[str], least: float = _ALIKE) -> str | None:
@@ -365,6 +372,7 @@ def built_in_taxonomy() -> Taxonomy:
             MappingProxyType(t["label"]),
             t["medium"],
             t.get("app6"),
+            id_ in _ABOUT,
         )
         for id_, t in data["types"].items()
     }

@@ -2,7 +2,8 @@
 
 Run it with `python -m tools.pack_world`. The format is that of `places.tsv`, in
 `geotrack/gazetteer/README.md`: these names are there so that none of them becomes a place of the
-north that is called alike.
+north that is called alike. So are some fifty towns of which
+the north has a much smaller namesake.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ WORLD = Path(__file__).parents[1] / "geotrack" / "gazetteer" / "world.tsv"
 
 CITY = 100_000
 """Inhabitants from which on a city is known far away."""
+_TOWN, _LARGER = 15_000, 5
+"""Inhabitants of towns that are asked for too, if they have so many times as many as each namesake
+in the north, and lie where the same news may speak of both."""
+_SAME_NEWS = CYRILLIC | {"CA", "GB", "US"}
 _GONE = {"AN", "CS"}  # countries of the source that are no more
 _ADJECTIVES = re.compile(
     r"American|Belgian|British|Canadian|Chinese|Danish|Dutch|Estonian|Finnish|French|German|Greek|"
@@ -100,8 +105,10 @@ def build() -> str:
 
 def _cities() -> Iterator[tuple[Any, ...]]:
     wanted = dict(_CITIES)
-    for town in sources.towns():
-        if town["latitude"] >= SOUTH or town["population"] < CITY:
+    towns = list(sources.towns())
+    north = _inhabitants_of_the_north(towns)
+    for town in towns:
+        if town["latitude"] >= SOUTH or not _is_meant(town, north):
             continue
         km = next(km for most, km in TOWN_KM if town["population"] < most)
         name, country = town["name"].strip(), town["countrycode"]
@@ -113,9 +120,34 @@ def _cities() -> Iterator[tuple[Any, ...]]:
             level = spelt(folded(name), country)
             names += [n for n in town["alternatenames"] if spelt_in_latin(n) == level]
         id_, at = f"geonames:{town['geonameid']}", (town["longitude"], town["latitude"])
-        yield id_, name, "city", country, *at, km, names
+        kind = "city" if town["population"] >= CITY else "town"
+        yield id_, name, kind, country, *at, km, names
     if wanted:
         raise ValueError(f"no city of the source is called {', '.join(wanted)}")
+
+
+def _inhabitants_of_the_north(towns: list[dict[str, Any]]) -> Mapping[str, int]:
+    """Return the inhabitants of the largest town of the north of each name, levelled."""
+    largest: dict[str, int] = {}
+    for town in towns:
+        if town["latitude"] >= SOUTH:
+            key = _level(town)
+            largest[key] = max(largest.get(key, 0), town["population"])
+    return largest
+
+
+def _level(town: dict[str, Any]) -> str:
+    return spelt(folded(town["name"].strip()), town["countrycode"])
+
+
+def _is_meant(town: dict[str, Any], north: Mapping[str, int]) -> bool:
+    """Return whether a town of the south may be meant before one of the north."""
+    if town["population"] >= CITY:
+        return True
+    if town["population"] < _TOWN or town["countrycode"] not in _SAME_NEWS:
+        return False
+    small = north.get(_level(town))
+    return small is not None and town["population"] >= _LARGER * small
 
 
 def _countries() -> Iterator[tuple[Any, ...]]:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.gazetteer.description import Description
+from geotrack.findings import shown
+from geotrack.gazetteer.description import Description, DescriptionError
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.i18n import Words, words
 from geotrack.model.place_text import degrees
@@ -25,6 +26,8 @@ _SLACK_KM = 0.01
 """How far writing a position to 0.0001° moves it."""
 _WHOLE_KM = 10.0
 _POLAR, _DEGREE_KM = 2.0, 111.0
+_WIDE_KM = 100.0
+"""A place that reaches this far is no point to take a direction from, unless it is farther away."""
 
 
 def derive(
@@ -49,6 +52,12 @@ def derive(
         `precision` (`near` or `ring`), `radius_km`, `inner_radius_km` of a ring, and `note`,
         which says from what and why the radius is not just the stated distance.
 
+    Raises
+    ------
+    DescriptionError
+        A direction is taken from a place wider than the distance, or a place lies between one and
+        another in it: `300 nm NW of Alaska`. The point would lie in that place.
+
     Notes
     -----
     The radius holds every reading: each position of the anchor, each bearing of the sector, each
@@ -65,6 +74,8 @@ def derive(
         return _between(first, second, label)
     least, most = description.distance_m
     anchor = anchors[0]
+    if description.bearing is not None:
+        _refuse_wide(anchor, most / 1000)
     if description.bearing is not None and has_bearings(anchor):
         return _sector(anchor, description, label)
     there = _point(anchor.lon, anchor.lat)
@@ -82,6 +93,17 @@ def derive(
         notes.append(label("places.derived.nearThePole"))
     note = " ".join([*notes, *_assumed(description, label)])
     return there, {**place, "note": note}
+
+
+def _refuse_wide(anchor: NamedPlace, far_km: float) -> None:
+    """Raise where a place reaches farther than what is told of it."""
+    if anchor.radius_km < _WIDE_KM or anchor.radius_km <= far_km:
+        return
+    raise DescriptionError(
+        f"{shown(anchor.name)} reaches {anchor.radius_km:,.0f} km from its middle, and the text "
+        "does not say which point of it is meant; write the town, cape or island that the source "
+        "counts from, 'somewhere in' the sea or region where it was, or lon,lat"
+    )
 
 
 def has_bearings(anchor: NamedPlace) -> bool:
@@ -149,6 +171,8 @@ def part_note(part: str, language: str) -> str:
 def _between(a: NamedPlace, b: NamedPlace, label: Words) -> tuple[dict[str, Any], dict[str, Any]]:
     geod = ellipsoid()
     azimuth, _, metres = geod.inv(a.lon, a.lat, b.lon, b.lat)
+    for place in (a, b):
+        _refuse_wide(place, metres / 1000)
     lon, lat, _ = geod.fwd(a.lon, a.lat, azimuth, metres / 2)
     radius = _up(metres / 2000 + a.radius_km + b.radius_km + _SLACK_KM)
     what = label("places.derived.between", a=_named(a, label), b=_named(b, label))

@@ -17,7 +17,7 @@ from geotrack.gazetteer.distance_words import (
 )
 from geotrack.gazetteer.vague_places import FROM_WHERE, refuse_vague
 
-__all__ = ["Description", "DescriptionError", "parse_description"]
+__all__ = ["Description", "DescriptionError", "parse_description", "without_article"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +206,9 @@ def _read(form: str, found: re.Match[str], text: str) -> Description | None:
     return Description(anchors, (least, most), bearing, reasons, form == "fix")
 
 
-def _plain(anchor: str) -> str:
-    return _ARTICLE.sub("", anchor, count=1) if _ARTICLE.match(anchor) else anchor
+def without_article(name: str) -> str:
+    """Return a name without *the* or *den*, *det*, *de* before it."""
+    return _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
 
 
 def _names(anchor: str, text: str) -> Iterator[str]:
@@ -217,7 +218,7 @@ def _names(anchor: str, text: str) -> Iterator[str]:
             f"{shown(text)} states distances from two places; write the one that is more exact, "
             "and the other in the note"
         )
-    plain = _plain(anchor)
+    plain = without_article(anchor)
     if _NO_PLACE.fullmatch(plain):
         raise DescriptionError(f"{shown(text)} does not say of which place; {FROM_WHERE}")
     if found := _WHAT.match(anchor):
@@ -227,13 +228,13 @@ def _names(anchor: str, text: str) -> Iterator[str]:
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for joint in _AND.finditer(text):
-        yield _plain(text[: joint.start()]), _plain(text[joint.end() :])
+        yield without_article(text[: joint.start()]), without_article(text[joint.end() :])
 
 
 def _inside(text: str) -> Description | None:
     """Return a place in another, perhaps in a part of it that has no limits."""
     found = _IN.match(text)
-    rest = _plain(text[found.end() :] if found else text)
+    rest = without_article(text[found.end() :] if found else text)
     starts = [0]
     while part := _PART.match(rest, starts[-1]):
         starts.append(part.end())

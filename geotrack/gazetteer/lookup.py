@@ -17,7 +17,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.derivation import derive, part_note
-from geotrack.gazetteer.description import Description, parse_description
+from geotrack.gazetteer.description import Description, parse_description, without_article
 from geotrack.gazetteer.islands import is_built, without_those_on_islands
 from geotrack.gazetteer.meaning import (
     AmbiguousPlaceError,
@@ -27,11 +27,13 @@ from geotrack.gazetteer.meaning import (
 )
 from geotrack.gazetteer.packed import (
     NamedPlace,
+    airfields_with,
     bearers,
     named_without_kind,
     packed_names,
     without_kind,
 )
+from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin
 from geotrack.gazetteer.territories import territory
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
@@ -53,6 +55,7 @@ _POSITION_KM = 1.0
 _OWN_KM, _ISLAND_KM = 5.0, 40.0
 """How far a place of a workspace reaches from its point, where no region has its name."""
 _CIRCLE = 1.005  # the plane's least circle is not quite the ground's
+_FEW = 3
 _LETTERS = 4  # of a word that tells a name
 
 
@@ -135,6 +138,17 @@ class Gazetteer:
         names = {folded(n): p for p in places for n in reversed(p.all_names)}
         return names | {folded(p.id): p for p in places}
 
+    @cached_property
+    def _own_alike(self) -> Mapping[str, LayerFeature]:
+        """Places of countries whose names come in several Latin spellings, by levelled names."""
+        places = (p for p in [*self.places.values()][::-1] if CYRILLIC & {*p.country})
+        return {spelt(folded(n), "RU"): p for p in places for n in p.all_names}
+
+    def _own_named(self, word: str) -> LayerFeature | None:
+        """Return the workspace's own place of a name, also in another spelling of that name."""
+        level = spelt_in_latin(word) or spelt(folded(word), "RU")
+        return self._own_names.get(folded(word)) or self._own_alike.get(level)
+
     def feature(self, word: str) -> LayerFeature | None:
         """Return the workspace's own place or region of a word, or None.
 
@@ -143,17 +157,20 @@ class Gazetteer:
         word : str
             An id, a name or an alias, also with the country or the id behind it: `Vardø, NO`.
         """
-        return self._own(word) or self.regions.find(word) or self._chosen_region(word)
+        own = self._own(word) or self.regions.find(word) or self._chosen_region(word)
+        if own is None and (bare := without_article(word.strip())) != word.strip():
+            return self.feature(bare)  # the Barents Sea
+        return own
 
     def _own(self, word: str) -> LayerFeature | None:
         """Return the workspace's own place of a name; not what stands on an island of that name."""
-        own = self._own_names.get(folded(word))
+        own = self._own_named(word)
         if own is not None:
             return own if self._is_meant(own, word) else None
         if (parts := qualified(word, self._territory)) is None:
             return None
         name, test = parts
-        own = self._own_names.get(folded(name))
+        own = self._own_named(name)
         is_point = own is not None and own.geometry["type"] == "Point"
         return own if own is not None and is_point and test(own_place(own)) else None
 
@@ -257,11 +274,20 @@ class Gazetteer:
         return territory(word, self.regions)
 
     def candidates(self, word: str) -> list[NamedPlace]:
-        """Return all places with a name or id: the workspace's own, then the packed ones."""
-        own, named = self._own_names.get(folded(word)), bearers(word)
+        """Return all places that a name or id may mean: the workspace's own, then packed ones."""
+        own, named = self._own_named(word), bearers(word)
         is_point = own is not None and own.geometry["type"] == "Point"
         first = [own_place(own)] if own is not None and is_point else []
-        return [*first, *named.current, *(p for p in named.others if p not in named.current)]
+        found = [*first, *named.current, *(p for p in named.others if p not in named.current)]
+        if not found:
+            return []
+        try:
+            self.find(word)
+        except AmbiguousPlaceError as error:
+            found += [p for p in error.candidates if p.id not in {one.id for one in found}]
+        except UnplacedNameError:
+            pass
+        return found
 
     def find(self, word: str) -> NamedPlace:
         """Return the place that a name or a position means, with its extent.
@@ -305,7 +331,8 @@ class Gazetteer:
         known = {folded(n): p.name for p in self.places.values() for n in p.all_names}
         known |= {folded(n): r.name for r in regions for n in r.all_names}
         known |= {folded(n): name for n, name in dict(others or {}).items()}
-        near = near_spellings(word, known) or near_spellings(word, packed_names())
+        near = near_spellings(word, known) or [p.name for p in airfields_with(folded(word))][:_FEW]
+        near = near or near_spellings(word, packed_names())
         if not near:
             said = {one for one in re.findall(r"\w+", folded(word)) if len(one) >= _LETTERS}
             alike = nearest_few(word, known)

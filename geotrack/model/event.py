@@ -316,6 +316,11 @@ class Event(Model):
         return self.type.theme
 
     @property
+    def is_about(self) -> bool:
+        """Whether its regions are what it is about, not where it was."""
+        return self.kind != "event" or self.type.about
+
+    @property
     def regions(self) -> tuple[str, ...]:
         """Ids of the regions that the record names."""
         return self.place.regions if self.place else ()

@@ -282,7 +282,7 @@ def _position(event: Event, language: str) -> str:
 def _named(event: Event, regions: Mapping[str, LayerFeature], language: str) -> str:
     each = event.place is not None and event.place.regions_mode == "each"
     named = [regions.get(r) or r for r in event.regions]
-    if event.kind != "event":
+    if event.is_about:
         # What is stated or judged of a region was not somewhere in it.
         subject = _joined(_about(named, language), language, each=True)
         return words(language)("places.about", names=subject) if subject else ""

@@ -130,8 +130,8 @@ def _several(text: str) -> tuple[str, str] | None:
         )
     if _TWO.search(text):
         return (
-            "it states days that do not follow each other",
-            "write a record for each, or 'or' if it was one of them",
+            "it states several times, which are no run of days",
+            "write a record for each, 'from … to …' if it lasted, or 'or' if it was one of them",
         )
     return None
 

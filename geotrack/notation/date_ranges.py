@@ -130,8 +130,10 @@ def parse_date_range(text: str, published: date | None = None) -> tuple[DateRang
         return ()
     bare = _PLAIN.sub("", text.lower(), count=1) if _PLAIN.match(text.lower()) else text.lower()
     for spelling in dict.fromkeys((text.lower(), bare)):
-        starts = relative_dates(spelling, published, _moments)
-        if found := tuple(dict.fromkeys(one for one in map(DateRange, starts) if _is_valid(one))):
+        read = (
+            one for text in relative_dates(spelling, published, _times) for one in _notation(text)
+        )
+        if found := tuple(dict.fromkeys(one for one in read if _is_valid(one))):
             return found
     return ()
 
@@ -209,6 +211,11 @@ def _lasting(text: str) -> Iterator[DateRange]:
     for left, right in splits:
         yield from (DateRange(a, b) for a, b in _pairs(left, right))
     yield from _consecutive(text)
+
+
+def _times(text: str) -> list[str]:
+    """Return the readings of a date, else of a stretch of time, as `start` or `start/end`."""
+    return _moments(text) or [f"{one.start}/{one.end}" for one in _lasting(text)]
 
 
 def _consecutive(text: str) -> Iterator[DateRange]:

@@ -65,7 +65,7 @@ def is_relative(text: str) -> bool:
 
 
 def relative_dates(text: str, published: date, read: Callable[[str], list[str]]) -> Iterator[str]:
-    """Yield the readings of a text as `start` of a record.
+    """Yield the readings of a text as `start` of a record, or as `start/end`.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def relative_dates(text: str, published: date, read: Callable[[str], list[str]])
     published : datetime.date
         The day from which it counts.
     read : callable
-        Returns the readings of a text with its year.
+        Returns the readings of a text with its year, in the same form.
     """
     counted = list(_counted(text, published))
     if counted or _WITHOUT_YEAR.search(text):
@@ -91,7 +91,7 @@ def relative_dates(text: str, published: date, read: Callable[[str], list[str]])
 
 
 def _first(written: str) -> date:
-    year, *rest = bounds(written)[0].rstrip("~?%").split("-")
+    year, *rest = bounds(written.partition("/")[0])[0].rstrip("~?%").split("-")
     month, day = (*map(int, rest), 1, 1)[:2]
     return date(int(year), min(month, _DECEMBER), day)
 

@@ -108,7 +108,7 @@ class _Place:
         """Return where a record may have been."""
         word = "and" if self.where.each else "or"
         if self.kind is None:
-            if self.event.kind != "event":
+            if self.event.is_about:
                 return f"about {_joined(self.names + self.unknown, 'and')}"
             named = _joined(self.names + self.unknown, word)
             several = self.where.each and len(self.names + self.unknown) > 1

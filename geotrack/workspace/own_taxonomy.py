@@ -303,7 +303,8 @@ class _Reader:
             name = id_.partition("/")[0]
             remedy = f"did you mean {guess!r}?" if guess else f"add it as [themes.{name}]"
             self._add(path, f"no theme is called {shown(name)}", remedy, "id", id_)
-        return EventType(id_, theme, label, medium, app6) if theme else None
+        about = built_in is not None and built_in.about
+        return EventType(id_, theme, label, medium, app6, about) if theme else None
 
     def _word(
         self, path: Path_, value: Any, known: tuple[str, ...], what: str, otherwise: str

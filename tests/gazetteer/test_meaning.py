@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,13 @@ import pytest
 from pyproj import Geod
 
 from geotrack.errors import UsageError
-from geotrack.gazetteer import AmbiguousPlaceError, Gazetteer, UnplacedNameError, packed
+from geotrack.gazetteer import (
+    AmbiguousPlaceError,
+    Gazetteer,
+    UnknownPlaceError,
+    UnplacedNameError,
+    packed,
+)
 from geotrack.gazetteer.meaning import place_named
 from geotrack.gazetteer.packed import NamedPlace, bearers
 from geotrack.i18n import words
@@ -96,6 +103,15 @@ def test_the_table_of_the_world_is_small_and_sorted() -> None:
         ("ENSS", "icao:ENSS"),
         ("Utqiaġvik, Alaska", "utqiagvik"),
         ("Kirkenes, Norway", "kirkenes"),
+        ("Rogatsjevo", "rogachevo"),
+        ("Rogatsjovo", "icao:ULDA"),
+        ("Petropavlovsk-Kamtsjatskij", "petropavlovsk-kamchatsky"),
+        ("Vardoe", "geonames:777019"),
+        ("the Kola Peninsula", "ne-regions:kola-peninsula"),
+        ("Banak", "icao:ENNA"),
+        ("Ivanovo airport", "icao:UUBI"),
+        ("Gardermoen flystasjon", "icao:ENGM"),
+        ("Evenes air station", "icao:ENEV"),
     ],
 )
 def test_a_name_means_its_first_bearer(gazetteer: Gazetteer, text: str, id_: str) -> None:
@@ -115,7 +131,17 @@ def test_a_name_means_its_first_bearer(gazetteer: Gazetteer, text: str, id_: str
         ("St. Petersburg", {"geonames:498817", "geonames:4171563"}),
         ("Orkney", {"ne-regions:orkney-islands", "geonames:967476"}),
         ("PALU", {"icao:PALU", "geonames:1633034"}),
-        ("Belaya", {"geonames:487110"}),
+        ("Belaya", {"geonames:487110", "arctic:belaya-air-base"}),
+        ("Rostov", {"geonames:501175", "geonames:501183"}),
+        ("Petropavlovsk", {"geonames:2122104", "geonames:496275"}),
+        ("Komsomolsk", {"geonames:2021851", "geonames:545736"}),
+        ("Blagoveschensk", {"geonames:2026609", "geonames:576116"}),
+        ("Хьюстон", {"geonames:4699066", "geonames:5864312"}),
+        ("Pokrovsk", {"geonames:704422", "geonames:2017824"}),
+        ("Svobodny", {"geonames:2015833", "geonames:1538640"}),
+        ("Rybatsjij", {"arctic:rybachiy", "geonames:500039"}),
+        ("Severnyj", {"arctic:severny-island", "geonames:496346"}),
+        ("Skjold", {"arctic:skjold-garrison", "geonames:3138800"}),
     ],
 )
 def test_a_name_of_several_is_asked_for(gazetteer: Gazetteer, text: str, wanted: set[str]) -> None:
@@ -123,6 +149,7 @@ def test_a_name_of_several_is_asked_for(gazetteer: Gazetteer, text: str, wanted:
         gazetteer.locate(text)
     assert wanted <= {place.id for place in caught.value.candidates}
     name = text.rpartition(" of ")[2]
+    assert wanted <= {place.id for place in gazetteer.candidates(name)}
     for place in filter(lambda one: one.is_placed, caught.value.candidates):
         assert gazetteer.find(f"{place.name} [{place.id}]").id == place.id
         assert name in str(caught.value)
@@ -132,10 +159,35 @@ def test_a_name_that_lives_elsewhere_is_offered_with_what_to_write(gazetteer: Ga
     with pytest.raises(AmbiguousPlaceError) as caught:
         gazetteer.locate("Belaya")
     assert str(caught.value) == (
-        "'Belaya' is another name of Strugi-Krasnyye (town, RU, 58.2707° N 29.1117° E) "
+        "'Belaya' is another name of Belaya air base (air base, RU, position not known) "
+        "[arctic:belaya-air-base]; Strugi-Krasnyye (town, RU, 58.2707° N 29.1117° E) "
         "[geonames:487110], and the name of a place elsewhere that the gazetteer has not; write "
         "'Strugi-Krasnyye [geonames:487110]', or lon,lat"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("Belaya airport", "'Belaya Gora Airport'"),  # a word of a name is no name
+        ("Murmansk air base", "'Murmansk Airport'"),  # nor is a civil airport a base in Russia
+        ("Bisk", "'Birsk' or 'Biysk'"),  # no ICAO code, which has capitals
+    ],
+)
+def test_an_airfield_of_a_like_name_is_offered(
+    gazetteer: Gazetteer, text: str, offered: str
+) -> None:
+    with pytest.raises(UnknownPlaceError, match=re.escape(f"did you mean {offered}?")):
+        gazetteer.locate(text)
+
+
+def test_towns_of_the_world_are_those_with_a_small_namesake_in_the_north() -> None:
+    towns = [row for row in WORLD if row[2] == "town"]
+    assert 50 < len(towns) < 100
+    for id_, name, *_, km, _ in towns:
+        assert id_ in {place.id for place in meant(name)}
+        north = (place for place in bearers(name).current if packed.packed_named(place.id)[0])
+        assert any(place.radius_km <= float(km) for place in north), name
 
 
 @pytest.mark.parametrize(

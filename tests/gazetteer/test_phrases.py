@@ -121,6 +121,25 @@ def test_a_territory_behind_a_name_chooses_the_place(
         gazetteer.locate(f"{name}, Kara Sea")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["300 nm NW of Alaska", "20 km north of Svalbard", "inntil 200 km nord for Svalbard",
+     "between Alaska and Chukotka", "100 km east of Greenland"],
+)  # fmt: skip
+def test_a_direction_from_what_is_wider_than_the_distance_is_refused(
+    gazetteer: Gazetteer, text: str
+) -> None:
+    with pytest.raises(DescriptionError, match="does not say which point of it is meant"):
+        gazetteer.locate(text)
+    # Farther away, or of a smaller place, it holds; so does a distance without a direction.
+    for other in (
+        "400 km north of Svalbard",
+        "20 km north of Wrangel Island",
+        "12 nm off Svalbard",
+    ):
+        assert gazetteer.locate(other).place["precision"] == "near"
+
+
 def test_in_a_town_is_as_far_as_the_town_reaches(gazetteer: Gazetteer) -> None:
     place = gazetteer.locate("in northern Vardø").place
     assert (place["precision"], place["radius_km"]) == ("near", 5)

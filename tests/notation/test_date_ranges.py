@@ -211,6 +211,16 @@ def test_a_part_of_a_time_holds_the_days_that_it_means(day: date, part: str, bac
     assert any(_has(one, day) for one in parse_date_range(f"{day:%A}", published))
 
 
+@pytest.mark.parametrize("text", ["6 and 7 July", "6. og 7. juli", "from 6 to 7 July", "July 6-7"])
+def test_a_stretch_without_a_year_is_read_near_the_day_of_publication(text: str) -> None:
+    assert parse_date_range(text) == ()
+    assert parse_date_range(text, date(2024, 7, 9)) == (DateRange("2024-07-06", "2024-07-07"),)
+    assert [one.start for one in parse_date_range(text, date(2024, 12, 9))] == [
+        "2024-07-06",
+        "2025-07-06",
+    ]
+
+
 def _has(one: DateRange, day: date) -> bool:
     when = When.parse(one.start, one.end)
     assert when.lower is not None
@@ -230,7 +240,9 @@ def _has(one: DateRange, day: date) -> bool:
         ("uke 53 2024", "2024 has 52 weeks"),
         ("fredag 28. november 2024", "2024-11-28 is a Thursday"),
         ("night of 27 November 2024", "the night may be the one before that day or the one after"),
-        ("6 and 9 July 2024", "it states days that do not follow each other"),
+        ("6 and 9 July 2024", "it states several times, which are no run of days"),
+        ("weeks 47 and 48 2024", "it states several times, which are no run of days"),
+        ("6 and 7 July", "it has no year"),
         ("nylig", "a word that names no day"),
         ("24 July 2024 16:40", "a time of day without its offset from UTC"),
         ("10–1 October 2024", "it ends before it starts"),

@@ -415,6 +415,7 @@ def test_what_is_stated_of_a_region_is_about_it(tmp_path: Path) -> None:
         feature(kind, place=place, kind=kind, type="shipping/traffic")
         for kind in ("event", "statement", "assessment", "outlook")
     ]
+    records.append(feature("commission", place=place, type="diplomacy/institution"))
     opened = workspace(tmp_path, *records, regions=[sea, half])
     found = {hit.event.id: hit for hit in select(opened, Query.parse(regions="half")).hits}
     assert found.pop("event").why.startswith("somewhere in")
