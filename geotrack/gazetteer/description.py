@@ -82,23 +82,21 @@ _NAME = (
     rf"(?!(?:{HEDGE}|{_WITHIN}|more|farther|further|over|beyond|mer|minst|from|fra|at|on|between|mellom|"
     r"bearing|peiling)\b)(?P<anchor>.+?)\s*,?\s+"
 )
+# Compiled on first use, as that takes 10 ms and few texts are descriptions.
 _FORMS = {
-    name: re.compile(pattern, re.IGNORECASE)
-    for name, pattern in {
-        "within": rf"{_WITHIN}\s+{SPAN}(?:[\s-]*radius)?(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
-        "range": rf"{SPAN}(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
-        "bearing-first": rf"{_SIDE}\s*(?:[,/]|and|og|at)?\s*{SPAN}{_FROM}",
-        "range-last": rf"{_SIDE}\s*{_FROM.replace('.+', '.+?')}\s*,\s*{SPAN}",
-        "fix": rf"{_NAME}(?P<bearing>\d{{3}})°?\s?t?\s*/\s*"
-               rf"(?P<first>\d+(?:[.,]\d+)?)(?:\s*(?P<unit>{UNIT}))?",
-        "name-range": rf"{_NAME}{SPAN}\s*,?\s*{_SIDE}(?:\s+(?:unna|away))?",
-        "name-bearing": rf"{_NAME}{_SIDE}\s*(?:[,/]|at|på)?\s*{SPAN}",
-        "between": r"(?:(?:midway|halfway|midt|midtveis|somewhere|et\s+sted)\s+)?(?:(?:in|i)\s+)?"
-                   r"(?:(?:the\s+)?(?:area|waters|strait|sound|sea)\s+|"
-                   r"(?:området|farvannet|stredet|sundet|havet)\s+)?"
-                   r"(?:(?:on|along)\s+(?:a|the)\s+line\s+|på\s+(?:en\s+)?linj[ea]n?\s+)?"
-                   r"(?:between|mellom)\s+(?P<two>.+)",
-    }.items()
+    "within": rf"{_WITHIN}\s+{SPAN}(?:[\s-]*radius)?(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
+    "range": rf"{SPAN}(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
+    "bearing-first": rf"{_SIDE}\s*(?:[,/]|and|og|at)?\s*{SPAN}{_FROM}",
+    "range-last": rf"{_SIDE}\s*{_FROM.replace('.+', '.+?')}\s*,\s*{SPAN}",
+    "fix": rf"{_NAME}(?P<bearing>\d{{3}})°?\s?t?\s*/\s*"
+           rf"(?P<first>\d+(?:[.,]\d+)?)(?:\s*(?P<unit>{UNIT}))?",
+    "name-range": rf"{_NAME}{SPAN}\s*,?\s*{_SIDE}(?:\s+(?:unna|away))?",
+    "name-bearing": rf"{_NAME}{_SIDE}\s*(?:[,/]|at|på)?\s*{SPAN}",
+    "between": r"(?:(?:midway|halfway|midt|midtveis|somewhere|et\s+sted)\s+)?(?:(?:in|i)\s+)?"
+               r"(?:(?:the\s+)?(?:area|waters|strait|sound|sea)\s+|"
+               r"(?:området|farvannet|stredet|sundet|havet)\s+)?"
+               r"(?:(?:on|along)\s+(?:a|the)\s+line\s+|på\s+(?:en\s+)?linj[ea]n?\s+)?"
+               r"(?:between|mellom)\s+(?P<two>.+)",
 }  # fmt: skip
 _AND = re.compile(r"\s+(?:and|og)\s+", re.IGNORECASE)
 _MARKS = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "\u00ba": "°", "\u00a0": " "})
@@ -176,7 +174,7 @@ def parse_description(text: str) -> Description | None:
     if len(plain) > _LONGEST:
         return None
     for name, pattern in _FORMS.items():
-        found = pattern.fullmatch(plain)
+        found = re.fullmatch(pattern, plain, re.IGNORECASE)
         if found and (read := _read(name, found, plain)):
             return read
     refuse_vague(plain, rf"(?:{_SIDE})", _FROM)

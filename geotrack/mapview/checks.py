@@ -74,8 +74,7 @@ def selector(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]
 
     def selected_records(definition: MapDefinition) -> Iterable[Event]:
         from geotrack.errors import GeotrackError
-        from geotrack.mapview.open import as_ruled
-        from geotrack.mapview.selection import choose
+        from geotrack.mapview.selection import as_ruled, choose
 
         try:
             definition = as_ruled(definition, workspace)

@@ -12,6 +12,7 @@ from geotrack.findings import Finding, errors_of
 from geotrack.i18n.folding import is_blank
 from geotrack.mapview.history.changes import Before, before
 from geotrack.mapview.numbers import read_numbers
+from geotrack.mapview.selection import as_ruled
 from geotrack.model import MapDefinition
 from geotrack.queries import Selection, is_answer, release
 from geotrack.resources import PACKAGE, sample_workspace
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from geotrack.workspace.markings import Marking
 
 __all__ = [
-    "as_ruled",
     "definition_of",
     "is_packaged",
     "look_faults",
@@ -202,14 +202,6 @@ def definition_of(workspace: Workspace, name: str) -> MapDefinition:
     if table.record is None:
         raise GeotrackError("\n".join(str(f) for f in table.findings))
     return as_ruled(table.record, workspace)
-
-
-def as_ruled(definition: MapDefinition, workspace: Workspace) -> MapDefinition:
-    """Return a definition as the settings rule: of released records only, if they say so."""
-    if not workspace.config.released_only or definition.frozen is not None:
-        return definition
-    select = definition.select.model_copy(update={"review": ("released",)})
-    return definition.model_copy(update={"select": select})
 
 
 def unranked(workspace: Workspace) -> tuple[Marking, ...]:

@@ -13,7 +13,7 @@ from geotrack.queries import Match, Selection, select
 from geotrack.queries.release import Above, MarkingError
 from geotrack.workspace import Workspace
 
-__all__ = ["Counts", "MapSelection", "MarkingError", "choose", "translated_whys"]
+__all__ = ["Counts", "MapSelection", "MarkingError", "as_ruled", "choose", "translated_whys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,14 @@ class MapSelection:
     matches: dict[str, Match]
     counts: Counts
     whys: dict[str, str] = field(default_factory=dict)
+
+
+def as_ruled(definition: MapDefinition, workspace: Workspace) -> MapDefinition:
+    """Return a definition as the settings rule: of released records only, if they say so."""
+    if not workspace.config.released_only or definition.frozen is not None:
+        return definition
+    select = definition.select.model_copy(update={"review": ("released",)})
+    return definition.model_copy(update={"select": select})
 
 
 def choose(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -11,12 +12,14 @@ from geotrack import polar
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
-from geotrack.gazetteer.lookup import Location
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees
 from geotrack.reading import Located
 from geotrack.workspace.checks.rule_finding import RuleFinding, guess
 from geotrack.workspace.store import Workspace
+
+if TYPE_CHECKING:
+    from geotrack.gazetteer import Location
 
 __all__ = ["descriptions_agree", "nothing_is_excluded", "precision_is_stated", "regions_exist"]
 
