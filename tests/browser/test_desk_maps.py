@@ -82,7 +82,7 @@ def _keep_scene(page: Page, title: str) -> None:
 def _go_on_while_it_loads(page: Page, preview: FrameLocator) -> None:
     """Keep a scene, and choose a record before the page that has the scene is there."""
     held: list[Route] = []
-    page.route("**/maps/in-our-box?*", lambda route: held.append(route))  # noqa: PLW0108
+    page.route("**/maps/in-our-box?*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright inspects its parameters)
     _zoom_in(page, preview)
     _keep_scene(page, "Closer")
     page.wait_for_function("() => document.querySelector('.preview.waiting')")

@@ -202,7 +202,8 @@ def _thinned(
     of_kept = kept[layer.rings]
     order = np.cumsum(kept) - 1
     lines: Any = shapely.linestrings(points[of_kept], indices=order[layer.rings[of_kept]])
-    for part, line in zip(layer.parts[kept], shapely.simplify(lines, _FINEST, preserve_topology=False), strict=True):
+    fewer = shapely.simplify(lines, _FINEST, preserve_topology=False)
+    for part, line in zip(layer.parts[kept], fewer, strict=True):
         ring = shapely.get_coordinates(line)
         if len(ring) > least:
             yield int(part), ring
