@@ -268,6 +268,14 @@ def test_the_reader_chooses_what_is_printed(built: Path, page_at: PageAt, tmp_pa
     page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
     expect(page.locator(".printed-scene")).to_have_count(2)
     expect(page.locator(".printed-records tbody tr")).to_have_count(MANY)
+    page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
+    page.evaluate("() => { location.hash = 't=2024-03-10..2024-04-30'; }")
+    marked = page.locator(".records .record:not(.left-out) .possibly")
+    expect(marked).not_to_have_count(0)
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    lines = page.locator(".printed-list li").all_text_contents()
+    assert len(lines) > marked.count()
+    assert sum("possibly" in line for line in lines) == marked.count()
 
 
 def test_columns_without_content_are_left_out(built: Path, page_at: PageAt) -> None:

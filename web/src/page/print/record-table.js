@@ -107,14 +107,14 @@ function table(data, query, listed) {
 
 /**
  * Some records in lines: number, title, date and place, and where it is to be read.
- * @param {PageData} data @param {readonly number[]} numbers @param {boolean} [brief] number, title and date alone
+ * @param {PageData} data @param {readonly number[]} numbers @param {boolean} [brief] number, title, date and whether it is possible alone
  */
 export function recordLines(data, numbers, brief = false) {
   const { features } = featureCollection();
   const lines = data.events.flatMap((event, i) => {
     if (!numbers.includes(event.n)) return [];
     const row = recordLine(event.n);
-    const what = [dateText(row), brief ? "" : textOf(row, ".pick-place")].filter(Boolean).join(" · ");
+    const what = [dateText(row), textOf(row, brief ? ".possibly" : ".pick-place")].filter(Boolean).join(" · ");
     const said = [what, ...(brief ? [] : [sourcesOf(features[i])])].map((text) => element("span", { class: "printed-summary" }, [text]));
     return element("li", {}, [markSymbol(event, data.themes[event.theme]), textOf(row, ".pick-title"), ...said]);
   });
