@@ -111,7 +111,7 @@ def test_an_invalid_position_is_an_error_and_no_question(page: Page) -> None:
     page.keyboard.press("a")
     page.locator("#question-position").fill("65.7, -168.5")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("with its letters")
+    expect(page.get_by_role("alert")).to_contain_text("knows no place names")
     expect(page.locator(".finder-on .chip")).to_have_count(0)
 
 

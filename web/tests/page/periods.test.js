@@ -74,6 +74,31 @@ test("periods are said as geotrack says dates", () => {
   }
 });
 
+test("dates of records are read as the page writes them", () => {
+  for (const [text, written] of Object.entries({
+    "between 1 and 10 October 2024": "2024-10-01..2024-10-10",
+    "mellom 1. og 10. oktober 2024": "2024-10-01..2024-10-10",
+    "24 or 25 July 2024": "2024-07-24..2024-07-25",
+    "24. eller 25. juli 2024": "2024-07-24..2024-07-25",
+    "20 or 21 September – 10 October 2024": "2024-09-20..2024-10-10",
+    "30 September or 1 October 2024": "2024-09-30..2024-10-01",
+    "sometime in August 2024": "2024-08-01..2024-08-31",
+    "en gang på 1990-tallet": "1990-01-01..1999-12-31",
+    "perhaps about 7 February 2024": "2024-02-07..2024-02-07",
+    "from 3 May to 4 June 2024": "2024-05-03..2024-06-04",
+    "since March 2024, still going on": "2024-03-01..",
+    "tidligst i mai 2024": "2024-05-01..",
+    "on or before 4 May 2024": "..2024-05-04",
+    "before October 2024": "..2024-09-30",
+    "etter 2023": "2024-01-01..",
+  })) {
+    assert.equal(back(parsePeriod(text) ?? assert.fail(text)), written, text);
+  }
+  for (const text of ["1 or 2024", "between 2024", "24 or 27 July 2024", "or 24 July 2024", "24 July or"]) {
+    assert.equal(parsePeriod(text), null, text);
+  }
+});
+
 test("whole years and months are said as such", () => {
   useTexts(texts(), "en");
   assert.equal(formatPeriod(period("2024..2024")), "2024");

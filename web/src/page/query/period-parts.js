@@ -20,7 +20,7 @@ const SEASON = new RegExp(`^(?:the )?(?:${SEASONS.map((words) => `(${words})`).j
 const DECADE = /^(?:the )?(\d{3})0(?:s|-(?:tallet|åra|årene))$/;
 const NIGHT_TO = /^(?:natt(?:en|a)?|overnight|(?:the )?night) (?:til|to|into) (?:the )?(.+)$/;
 const NIGHT = /^(?:overnight|(?:the )?night (?:of|between|from)|natt(?:en|a)?(?: (?:mellom|fra))?) (.+)$/;
-const JOINT = / ?[–/-] ?| (?:and|og|to|til) /g;
+const JOINT = / ?[–/-] ?| (?:and|og|or|eller|to|til) /g;
 const PLAIN = /^(?:in the|in|on the|on|at the|den|i|på) (?=\S)/;
 const WINTER = 3;
 
@@ -104,7 +104,7 @@ export function readPart(typed, read, between) {
     return day && day[0] === day[1] ? [day[0] - 1, day[0]] : null;
   }
   if ((found = NIGHT.exec(text))) return consecutive(found[1], between);
-  return /\d\.?(?:\/| and | og )\d/.test(text) ? consecutive(text, between) : null;
+  return /\d\.?(?:\/| and | og )\d| (?:or|eller) \d/.test(text) ? consecutive(text, between) : null;
 }
 
 /** Of a day that its month does not have, the month and its number of days. @param {string} year @param {string} month @param {string} day @returns {{month: number, year: number, days: number} | null} */

@@ -12,7 +12,10 @@ const MONTHS = "jan(uary?)? feb(ruary?)? mar(ch|s)? apr(il)? ma[iy] jun[ei]? jul
 
 /** What stands between two days: of hyphens each is tried, since a day may have some of its own. */
 const BETWEEN = / ?(?:\.\.+|[-–—/]|\b(?:to|til|until)\b) ?/g;
-const [SINCE, UNTIL] = [/^(?:from|since|fra|siden) /, /^(?:to|until|til og med|til) /];
+const [SINCE, UNTIL] = [/^(?:from|since|on or after|not before|fra|siden|tidligst(?: i)?) /, /^(?:to|until|on or before|til og med|til|senest) /];
+const [BEFORE, AFTER] = [/^(?:before|før) /, /^(?:after|etter) /];
+/** What the page writes around dates of records that are not exact. */
+const INEXACT = /^(?:(?:about|around|circa|ca\.?|perhaps|omkring|rundt|muligens|sometime in|en gang [ip]å?) )+|,? (?:still going on|pågår fortsatt)$/g;
 
 /**
  * A year, month or day, perhaps without what the other end of a period says.
@@ -55,10 +58,12 @@ const plain = (typed) => typed.toLowerCase().replace(/\s+/g, " ").trim();
 
 /** @param {string} typed @returns {Period | null} null where it cannot be read */
 export function parsePeriod(typed) {
-  const text = plain(typed).replace(/^(\d\d)(\d\d) ?[–—] ?(\d\d)$/, "$1$2–$1$3");
-  const days = text.replace(SINCE, "").replace(UNTIL, "");
+  const text = plain(typed).replace(/^(\d\d)(\d\d) ?[–—] ?(\d\d)$/, "$1$2–$1$3").replace(/^(?:between|mellom) (.+) (?:and|og) /, "$1 – ");
+  const days = [SINCE, UNTIL, BEFORE, AFTER, INEXACT].reduce((left, words) => left.replace(words, ""), text);
   const alone = readOne(days);
   if (alone) {
+    if (BEFORE.test(text)) return [OPEN.first, alone[0] - 1];
+    if (AFTER.test(text)) return [alone[1] + 1, OPEN.last];
     if (UNTIL.test(text)) return [OPEN.first, alone[1]];
     return SINCE.test(text) ? [alone[0], OPEN.last] : alone;
   }
