@@ -213,6 +213,8 @@ class Judge:
         parts = [members[n : n + _TOGETHER] for n in range(0, len(members), _TOGETHER)]
         for part, judge in watched([(part, judge) for part in parts for judge in narrowed]):
             judge._alone[part] = judge._there(part, when)
+            if judge is narrowed[-1] and len(parts) > 1:
+                self.columns.drop_shapes()
         for judge in narrowed:
             yield judge.verdicts
 

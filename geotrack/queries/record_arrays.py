@@ -31,9 +31,8 @@ __all__ = ["Columns", "columns_of"]
 _NOT_YET = ("announced", "planned", "postponed", "cancelled")
 _IN_DOUBT = ("disputed", "refuted")
 _DISC = ("near", "exact", "representative")
-# Sizes of the caches of discs, of which there may be very many and each is quick to compute, and of
-# other shapes.
-_DISCS, _SHAPES = 2_048, 2_048
+# Size of the cache of discs: there may be very many, and each is quick to compute.
+_DISCS = 2_048
 _SLIVER_M2 = 1e6
 _BITS = 1 << np.arange(62, dtype=np.int64)
 _EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
@@ -205,7 +204,12 @@ class Columns:
         self, kept: tuple[_Kept, _Kept], row: int, make: Callable[[], Footprint | None]
     ) -> Footprint | None:
         is_disc = bool(self.disc[row])
-        return recall(kept[is_disc], row, make, _DISCS if is_disc else _SHAPES)
+        return recall(kept[is_disc], row, make, _DISCS if is_disc else len(self.events))
+
+    def drop_shapes(self) -> None:
+        """Drop the cached outlines and footprints: of very many records they take gigabytes."""
+        for kept in (*self._outlines, *self._footprints):
+            kept.clear()
 
 
 def _overlaps(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
