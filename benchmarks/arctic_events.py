@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def written(folder: Path, count: int) -> Path:
     """Write a workspace of such records, with the repository's regions, and return its events."""
     path = folder / "events" / "made-up.geojson"
     path.parent.mkdir(parents=True)
-    (folder / "layers").symlink_to(ROOT / "layers")
+    shutil.copytree(ROOT / "layers", folder / "layers")  # a link out of a workspace is refused
     (folder / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
     path.write_text(json.dumps(arctic(count), ensure_ascii=False), encoding="utf-8")
     return path

@@ -72,7 +72,7 @@ def _said(id_: str) -> tuple[Finding, ...]:
         findings = check(
             workspace,
             today=TODAY,
-            selected_records=lambda _: workspace.events,
+            selected_records=lambda *_: workspace.events,
             check_layer_file=partial(layer_file_faults, root),
         )
         return tuple(findings)

@@ -221,6 +221,6 @@ def _print(selection: Selection, output: dict[str, Any], *, not_judged: bool) ->
     notify_limit(selection, listed)
 
 
-def _watched(regions: Sequence[str]) -> Iterator[str]:
-    """Show a progress bar over regions."""
-    return follow(regions, "regions")
+def _watched(steps: Sequence[Any]) -> Iterator[Any]:
+    """Show a progress bar over the steps of counting by region."""
+    return follow(steps, "regions")

@@ -23,6 +23,9 @@ ISLANDS = ("island", "islands")
 WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
 """Kinds of regions that are all water."""
 
+_NO_AREAS = frozenset({"land", "water", "territorial seas"})
+"""Words for what records exclude, for which the administrative areas need not be read."""
+
 
 class Regions(Mapping[str, LayerFeature]):
     """Regions by id, name or alias.
@@ -77,7 +80,9 @@ class Regions(Mapping[str, LayerFeature]):
         """Return the region with an id, name or alias, or None."""
         name = folded(word)
         found = self._features.get(word) or self._by_name.get(name)
-        return found or self._administrative_by_name.get(name)
+        if found is not None or name in _NO_AREAS:
+            return found
+        return self._administrative_by_name.get(name)
 
     def find_with_shape(self, word: str) -> LayerFeature | None:
         """Return the region of a word as `find`; None also where its shape is invalid."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geotrack.reading import Table
     from geotrack.workspace import Workspace
     from geotrack.workspace.checks.context_layers import LayerFileFault
+    from geotrack.workspace.checks.rule_finding import RecordSelection
 
 __all__ = ["check_map", "check_workspace", "selector"]
 
@@ -69,16 +70,19 @@ def check_map(workspace: Workspace, name: str, table: Table[MapDefinition]) -> t
     return (*table.findings, *(one for one in found if one.file == table.file))
 
 
-def selector(workspace: Workspace) -> Callable[[MapDefinition], Iterable[Event]]:
+def selector(workspace: Workspace) -> RecordSelection:
     """Return a function that selects the records of a map; none where the map is invalid."""
 
-    def selected_records(definition: MapDefinition) -> Iterable[Event]:
+    def selected_records(
+        definition: MapDefinition, among: Collection[str] | None = None, /
+    ) -> Iterable[Event]:
         from geotrack.errors import GeotrackError
         from geotrack.mapview.selection import as_ruled, choose
 
         try:
             definition = as_ruled(definition, workspace)
-            return choose(workspace, definition, strict=False, why=False).events
+            found = choose(workspace, definition, strict=False, why=False, among=among)
+            return found.events
         except GeotrackError:  # reported as a finding of its own
             return ()
 

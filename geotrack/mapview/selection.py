@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -66,7 +66,12 @@ def as_ruled(definition: MapDefinition, workspace: Workspace) -> MapDefinition:
 
 
 def choose(
-    workspace: Workspace, definition: MapDefinition, *, strict: bool = True, why: bool = True
+    workspace: Workspace,
+    definition: MapDefinition,
+    *,
+    strict: bool = True,
+    why: bool = True,
+    among: Collection[str] | None = None,
 ) -> MapSelection:
     """Select the records of a map.
 
@@ -84,6 +89,8 @@ def choose(
         records, which has the highest marking.
     why : bool
         Whether to compute reasons, which takes time.
+    among : collection of str, optional
+        Ids of the only records to select from, unless the map is frozen.
 
     Raises
     ------
@@ -101,7 +108,8 @@ def choose(
     if above is not None:
         above.refuse_reports(selected.sources)  # the page names them
     without = {workspace.resolved(id_) for id_ in selected.without}
-    candidates = [e for e in workspace.current if e.id not in without]
+    events = (e for e in workspace.current if among is None or e.id in among)
+    candidates = [e for e in events if e.id not in without]
     sourced = [e for e in candidates if not _sourced_after(e, day, workspace)]
     selection = select(workspace, query, among=sourced)
     if above is not None and any(above.why(e) for e in candidates):

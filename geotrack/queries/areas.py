@@ -16,20 +16,30 @@ from geotrack.footprint.outline import BORDER_M, Footprint
 from geotrack.model import Event
 from geotrack.polar.cache import WeakCache, recall
 from geotrack.polar.geojson.shapes import polygonal
-from geotrack.queries.overlays import REACH_M, Border, clipped, difference, intersection, joined
+from geotrack.polar.land.coast import land_near
+from geotrack.queries.edges import Edge
+from geotrack.queries.overlays import (
+    REACH_M,
+    Border,
+    clipped,
+    difference,
+    intersection,
+    joined,
+    union,
+)
 
-__all__ = ["Area", "Edge", "Match", "in_common"]
+__all__ = ["Area", "Match", "in_common"]
 
 _SAMPLE = 32
-# Building the grid of distances costs as much as about a thousand single distances.
-_MANY, _CELLS = 2_000, 40
 # Buffering all of an area takes as long as comparing this many small shapes with a clipped one, and
 # of an area with many vertices one for so many of them; and which part of its box counts as small.
-_FEW, _VERTICES, _SMALL = 50, 20, 0.1
+_FEW, _VERTICES, _SMALL = 10, 200, 0.1
+# So many discs less land are drawn in the time in which the land round an area is joined with it.
+_FEW_MASKED = 50
 # Error of a GEOS buffer, metres: a hundredth of the distance, and rounding.
 _SLACK_M = 0.02
 # Shapes with this many vertices are regions, which many records name: their results are cached.
-_LONG, _CACHE_SIZE = 500, 256
+_LONG, _CACHE_SIZE = 500, 64
 
 
 class Match(StrEnum):
@@ -37,61 +47,6 @@ class Match(StrEnum):
 
     CERTAIN = "certain"
     POSSIBLE = "possible"
-
-
-class Edge:
-    """The edge of an area, and approximate distances from it.
-
-    Parameters
-    ----------
-    shape : shapely geometry
-        The area in the plane.
-    """
-
-    def __init__(self, shape: BaseGeometry) -> None:
-        self.shape = shape
-        self.line: BaseGeometry = shapely.boundary(shape)
-        shapely.prepare(self.line)
-
-    def distances(
-        self, x: NDArray[np.float64], y: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return lower and upper bounds of the distance of points from the edge.
-
-        Parameters
-        ----------
-        x, y : numpy.ndarray of shape (n,)
-            Metres in the plane.
-
-        Returns
-        -------
-        least, most : numpy.ndarray of shape (n,)
-            Metres, computed from the centre of the point's grid cell; 0 and infinity for so few
-            points that single distances are quicker than the grid.
-        """
-        if len(x) < _MANY or self.shape.is_empty:
-            return np.zeros(len(x)), np.full(len(x), np.inf)
-        west, south, east, north = self.shape.bounds
-        column = np.clip((x - west) / (east - west) * _CELLS, 0, _CELLS - 1).astype(np.intp)
-        row = np.clip((y - south) / (north - south) * _CELLS, 0, _CELLS - 1).astype(np.intp)
-        middle_x = west + (column + 0.5) * (east - west) / _CELLS
-        middle_y = south + (row + 0.5) * (north - south) / _CELLS
-        off = np.hypot(x - middle_x, y - middle_y)
-        known = self._grid[row, column]
-        return known - off, known + off
-
-    @cached_property
-    def _grid(self) -> NDArray[np.float64]:
-        """Distances of the cell centres of a grid over the area from its edge."""
-        west, south, east, north = self.shape.bounds
-        part = (np.arange(_CELLS) + 0.5) / _CELLS
-        x, y = np.meshgrid(west + part * (east - west), south + part * (north - south))
-        parts = [shapely.get_coordinates(line) for line in shapely.get_parts(self.line)]
-        ends = np.concatenate([np.stack([part[:-1], part[1:]], axis=1) for part in parts])
-        tree = shapely.STRtree(np.asarray(shapely.linestrings(ends)))
-        middles = shapely.points(x.ravel(), y.ravel())
-        nearest = tree.query_nearest(middles, return_distance=True, all_matches=False)
-        return np.asarray(nearest[1], dtype=np.float64).reshape(_CELLS, _CELLS)
 
 
 class Area:
@@ -131,7 +86,7 @@ class Area:
     ) -> None:
         self.name, self.owner, self.rest, self.land = name, owner, rest, land
         self.verdicts: WeakCache[int] = WeakCache()
-        self._times_grown = 0
+        self._times_grown = self._times_masked = 0
         self._cache: dict[tuple[str, int], tuple[BaseGeometry, bool]] = {}
         self.shape = shapes[0] if len(shapes) == 1 else joined(shapes)
         self.sure = self.shape if sure is None else sure
@@ -148,6 +103,18 @@ class Area:
     def sure_edge(self) -> Edge:
         """The edge of its certain part."""
         return self.edge if self.sure is self.shape else Edge(self.sure)
+
+    def edge_with_land(self, count: int) -> Edge | None:
+        """Return the edge of the area and the land round it, for some discs more.
+
+        None for the first few discs, for which it is quicker to draw what is left of them.
+        """
+        self._times_masked += count
+        return self._edge_with_land if count and self._times_masked > _FEW_MASKED else None
+
+    @cached_property
+    def _edge_with_land(self) -> Edge:
+        return Edge(union(self.widened, land_near(self.sure.bounds)))
 
     @cached_property
     def _border(self) -> Border:
@@ -240,6 +207,8 @@ class Area:
         some = np.asarray(shapely.points(np.concatenate([inmost, _some_vertices(shape)])))
         if self._any_deep(self._inmost, shape) or self._any_deep(some, shape):
             return True
+        if (narrowed := self._grown_whole("narrowed")) is not None:
+            return bool(shapely.intersects(narrowed, shape))
         parts = shapely.get_parts(shapely.get_parts(intersection(self.shape, shape)))
         if shape.geom_type != "GeometryCollection":
             # Areas that touch also have lines and points in common.
@@ -258,7 +227,20 @@ class Area:
         """Return whether any of some points of a shape certainly is in `narrowed`."""
         inside = points[shapely.intersects(self.shape, points)]
         inside = inside[shapely.intersects(shape, inside)]
-        return not shapely.dwithin(self.edge.line, inside, BORDER_M + _SLACK_M).all()
+        return bool(self._are_off_edge(inside).any())
+
+    def _are_off_edge(self, points: NDArray[np.object_]) -> NDArray[np.bool_]:
+        return ~shapely.dwithin(self.edge.line, points, BORDER_M + _SLACK_M)
+
+    def are_deep(self, points: NDArray[np.object_]) -> NDArray[np.bool_]:
+        """Return which points show that a shape that has them meets the area."""
+        if self._is_thin:
+            return np.zeros(len(points), dtype=bool)
+        return shapely.intersects(self.shape, points) & self._are_off_edge(points)
+
+    def are_apart(self, points: NDArray[np.object_]) -> NDArray[np.bool_]:
+        """Return which points show that a shape that has them is not certainly in the area."""
+        return ~shapely.dwithin(self.sure, points, BORDER_M + _SLACK_M)
 
     def contains(self, shape: BaseGeometry) -> bool:
         """Return whether a shape lies certainly and wholly in the area."""
@@ -267,16 +249,21 @@ class Area:
     def _contains(self, shape: BaseGeometry) -> bool:
         if self.sure.is_empty or shape.is_empty:
             return False
-        if any(shape is part for part in self._parts):
-            return True
-        is_long = shapely.get_num_coordinates(shape) >= _LONG
-        if not is_long and shapely.covers(self.sure, shape):
+        is_long = bool(shapely.get_num_coordinates(shape) >= _LONG)
+        is_part = any(shape is part for part in self._parts)
+        if is_part or (not is_long and shapely.covers(self.sure, shape)):
             return True
         if shape.geom_type == "Point":
             return bool(shapely.dwithin(self.sure, shape, BORDER_M))
         # A few vertices show of most shapes that they reach out, at little cost.
         if not self._all_within_border(_some_vertices(shape)):
             return False
+        if (widened := self._grown_whole("widened")) is not None:
+            return bool(shapely.covers(widened, shape))
+        return self._reaches_no_farther(shape, is_long=is_long)
+
+    def _reaches_no_farther(self, shape: BaseGeometry, *, is_long: bool) -> bool:
+        """Return whether what a shape has outside of the area lies in `widened`."""
         outside = self._border.difference_from(shape) if is_long else None
         if outside is None:
             outside = difference(shape, self.sure)
@@ -288,8 +275,7 @@ class Area:
 
     def _all_within_border(self, vertices: NDArray[np.float64]) -> bool:
         """Return whether no vertex certainly lies outside `widened`."""
-        points = shapely.points(vertices)
-        return bool(shapely.dwithin(self.sure, points, BORDER_M + _SLACK_M).all())
+        return not self.are_apart(np.asarray(shapely.points(vertices))).any()
 
     def _grown_near(
         self, name: str, area: BaseGeometry, shape: BaseGeometry, metres: float
@@ -298,14 +284,22 @@ class Area:
 
         Buffering a long coast takes long; for a few small shapes the part near them is enough.
         """
-        self._times_grown += 1
-        many = self._times_grown > max(_FEW, int(shapely.get_num_coordinates(area)) // _VERTICES)
-        if name in vars(self) or many or not _is_small(shape, area):
-            grown: BaseGeometry = getattr(self, name)
-            return grown
+        whole = self._grown_whole(name, at_once=not _is_small(shape, area))
+        if whole is not None:
+            return whole
         west, south, east, north = shape.bounds
         window = (west - REACH_M, south - REACH_M, east + REACH_M, north + REACH_M)
         return _grown(clipped(area, window), metres)
+
+    def _grown_whole(self, name: str, *, at_once: bool = False) -> BaseGeometry | None:
+        """Return `widened` or `narrowed`; None for the first few shapes, unless it is there."""
+        self._times_grown += 1
+        many = self._times_grown > max(_FEW, self._vertices // _VERTICES)
+        return getattr(self, name) if at_once or many or name in vars(self) else None
+
+    @cached_property
+    def _vertices(self) -> int:
+        return int(shapely.get_num_coordinates(self.shape))
 
     def cuts(self, course: Course) -> bool:
         """Return whether every path from the start of a course to its end meets the area.
@@ -316,8 +310,9 @@ class Area:
             return False
         if self.contains(course.start) or self.contains(course.end):
             return True
-        passages = _passages(course, self.sure)
-        if not len(passages):
+        if (widened := self._grown_whole("widened")) is not None:
+            return not len(_passages(course, widened))
+        if not len(_passages(course, self.sure)):
             return True
         near = self._grown_near("widened", self.sure, course.corridor, BORDER_M)
         return not len(_passages(course, near))

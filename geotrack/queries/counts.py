@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from geotrack.errors import UsageError
 from geotrack.model import Event, Kind
 from geotrack.model.event import Status, VerificationLevel
 from geotrack.model.query import Query
-from geotrack.queries.areas import Match
+from geotrack.queries.areas import Area, Match
 from geotrack.queries.judge import Judge, Verdict
 from geotrack.queries.resolve import areas_of
 from geotrack.queries.selection import Selection
@@ -29,6 +30,8 @@ NOT_STATED = "not stated"
 NOT_KNOWN = "not known"
 NO_REGION = "no region"
 """Label of a record whose place is known and lies in no region."""
+
+_Watched = Callable[[Sequence[Any]], Iterable[Any]]
 
 _LAST = (NO_REGION, NOT_STATED, NOT_KNOWN)
 
@@ -122,7 +125,7 @@ def count_by(
     selection: Selection,
     keys: str | Iterable[str],
     *,
-    watched: Callable[[Sequence[str]], Iterable[str]] | None = None,
+    watched: _Watched = iter,
 ) -> Counts:
     """Count the hits of a selection.
 
@@ -134,7 +137,7 @@ def count_by(
         `region`, `theme`, `type`, `kind`, `month`, `year`, `actor`, `country`, `status`,
         `verification`; one or more.
     watched : callable, optional
-        Iterates over the ids of regions as they are counted, for example to show progress.
+        Iterates over the steps of counting by region, for example to show progress.
 
     Returns
     -------
@@ -161,8 +164,7 @@ def count_by(
     labels: list[tuple[str, ...]] = []
     for key in names:
         if key == "region":
-            ids = _counted_regions(selection.judge, rows)
-            labels_by_row = _regions(selection.judge, rows, watched(ids) if watched else ids)
+            labels_by_row = _regions(selection.judge, rows, watched)
         else:
             labels_by_row = _words(selection, key)
         labels_of.append(labels_by_row)
@@ -245,20 +247,20 @@ def _counted_regions(judge: Judge, rows: Iterable[int]) -> list[str]:
     return list(judge.workspace.regions.counted([*words, *named]))
 
 
-def _regions(judge: Judge, rows: list[int], ids: Iterable[str]) -> dict[int, Labels]:
+def _regions(judge: Judge, rows: list[int], watched: _Watched) -> dict[int, Labels]:
     """Return the regions that records meet together with the other conditions."""
     regions: dict[int, Labels] = {row: {} for row in rows}
-    for id_ in ids:
-        try:
-            (area,) = areas_of(Query(regions=(id_,)), judge.workspace)
-        except UsageError:
-            continue  # `geotrack check` reports a region without a valid shape
-        verdicts = judge.also_in(area, rows)[rows]
-        for n in np.flatnonzero(verdicts >= Verdict.POSSIBLE).tolist():
-            regions[rows[n]][id_] = bool(verdicts[n] == Verdict.CERTAIN)
+    areas: dict[str, Area] = {}
+    for id_ in _counted_regions(judge, rows):
+        with suppress(UsageError):  # `geotrack check` reports a region without a valid shape
+            (areas[id_],) = areas_of(Query(regions=(id_,)), judge.workspace)
+    found = judge.also_in([*areas.values()], rows, watched)
+    for id_, verdicts in zip(areas, found, strict=True):
+        for row in np.flatnonzero(verdicts >= Verdict.POSSIBLE).tolist():
+            regions[row][id_] = bool(verdicts[row] == Verdict.CERTAIN)
     for row, labels in regions.items():
         if not labels:
-            placed = judge.columns.outline(row, judge.workspace) is not None
+            placed = judge.columns.is_placed(row, judge.workspace)
             labels[NO_REGION if placed else NOT_KNOWN] = True
     return regions
 

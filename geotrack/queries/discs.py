@@ -7,6 +7,7 @@ inner radius, the edge cuts the disc. Only discs between the two are computed as
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,15 +17,30 @@ import shapely
 from geotrack import polar
 from geotrack.footprint.outline import within_reach
 from geotrack.polar.plane import PLANE_LIMIT_M
-from geotrack.queries.areas import Area, Edge
+from geotrack.queries.areas import Area
+from geotrack.queries.edges import Edge
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["CUT", "INSIDE", "OUTSIDE", "Discs", "circles", "discs_in", "rough_circles"]
+__all__ = [
+    "CUT",
+    "INSIDE",
+    "OUTSIDE",
+    "UNSURE",
+    "Discs",
+    "Spots",
+    "circles",
+    "discs_in",
+    "masked_in",
+    "rough_circles",
+    "spots_of",
+]
 
 OUTSIDE, CUT, INSIDE = 0, 3, 4
 """None, some or all of a disc is in the area; the values are those of `Verdict`."""
+UNSURE = -1
+"""A disc that needs a closer test."""
 
 # Errors of the bounds: the ellipsoid differs from the sphere by less than this part, and the
 # polygon of a disc from the disc by less than these metres.
@@ -35,6 +51,11 @@ _RADIAN_M = 6.335e6
 _FARTHEST_M = 9e6
 # Limits of the quick circles: nearly to the equator, and of radii that occur.
 _ROUGH_SIN, _ROUGH_M = 0.704, 1e6
+
+# Places of a disc at which its sides are looked at: the middle, and two circles in its core.
+_SPOTS = np.concatenate(
+    [part * np.exp(2j * np.pi * np.arange(n) / n) for part, n in ((0.0, 1), (0.5, 8), (0.98, 24))]
+)
 
 # The stubs allow one distance only, not one for each point.
 _dwithin: Any = shapely.dwithin
@@ -189,6 +210,67 @@ def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
     left = np.flatnonzero(~decided)
     verdicts[left] = _by_polygons(area, near.of(left))
     codes[at] = verdicts
+    return codes
+
+
+@dataclass(frozen=True)
+class Spots:
+    """Places of discs that show of most how an area lies to them.
+
+    Parameters
+    ----------
+    discs : Discs
+        n discs with a core.
+    points : numpy.ndarray of shape (n, 33)
+        Points in the plane, all of a disc's within the polygon that is drawn of it.
+    are_left : numpy.ndarray of shape (n, 33)
+        Which of them surely are in the water, or on the land, to which the record's type limits it.
+    at_sea : numpy.ndarray of shape (n,)
+        Whether that is the water.
+    """
+
+    discs: Discs
+    points: NDArray[np.object_]
+    are_left: NDArray[np.bool_]
+    at_sea: NDArray[np.bool_]
+
+
+def spots_of(discs: Discs) -> NDArray[np.object_]:
+    """Return the points of `Spots`."""
+    at = (discs.x + 1j * discs.y)[:, np.newaxis] + discs.core[:, np.newaxis] * _SPOTS
+    return np.asarray(shapely.points(at.real, at.imag))
+
+
+def masked_in(area: Area, spots: Spots) -> NDArray[np.int8]:
+    """Return whether discs that an edge of an area cuts are in it, without their land or water.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+    spots : Spots
+        n discs.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n,)
+        `CUT` if the rest of the disc surely has places in the area and places outside, `INSIDE` if
+        what is outside of the area is land; else `UNSURE`.
+    """
+    codes = np.full(len(spots.discs), UNSURE, dtype=np.int8)
+    # GEOS may divide by zero and still return the right distance.
+    with np.errstate(divide="ignore"):
+        within = shapely.intersects(area.shape, spots.points) & spots.are_left
+        beyond = ~shapely.intersects(area.sure, spots.points) & spots.are_left
+        rows = np.flatnonzero(within.any(axis=1))
+        rows = rows[area.are_deep(spots.points[rows, within[rows].argmax(axis=1)])]
+        reaches_out = beyond[rows].any(axis=1)
+        out = rows[reaches_out]
+        codes[out[area.are_apart(spots.points[out, beyond[out].argmax(axis=1)])]] = CUT
+        near = rows[~reaches_out & spots.at_sea[rows]]
+        if (edge := area.edge_with_land(len(near))) is not None:
+            inside, whole, _ = _sides(edge, spots.discs.of(near))
+            codes[near[inside & whole]] = INSIDE
     return codes
 
 

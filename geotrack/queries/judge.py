@@ -6,10 +6,9 @@ mostly decided by two circles; the others need a closer test.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
-from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +23,13 @@ from geotrack.footprint.outline import Footprint
 from geotrack.model import Event
 from geotrack.model.query import Query
 from geotrack.queries.areas import Area, Match, in_common
-from geotrack.queries.discs import CUT, OUTSIDE, discs_in
+from geotrack.queries.discs import CUT, OUTSIDE, UNSURE, discs_in, masked_in
 from geotrack.queries.families import Families
 from geotrack.queries.overlays import REACH_M
 from geotrack.queries.predicates import conditions
 from geotrack.queries.record_arrays import Columns, columns_of
 from geotrack.queries.resolve import Reference, areas_of, reference_of, stated_shapes
+from geotrack.queries.verdict import BY_CERTAINTY, BY_MATCH, Verdict
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,33 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Judge", "Verdict"]
 
 
-_UNSURE = -1
-"""A row that needs a closer test."""
-
-
-class Verdict(IntEnum):
-    """Whether a record meets a query, from no to certain."""
-
-    NO = 0
-    UNPLACED = 1
-    UNDATED = 2
-    POSSIBLE = 3
-    CERTAIN = 4
-
-
-_CODES = {
-    Certainty.NO: Verdict.NO,
-    Certainty.UNDATED: Verdict.UNDATED,
-    Certainty.POSSIBLE: Verdict.POSSIBLE,
-    Certainty.CERTAIN: Verdict.CERTAIN,
-}
-
-
-_VERDICTS = {
-    None: Verdict.NO,
-    Match.POSSIBLE: Verdict.POSSIBLE,
-    Match.CERTAIN: Verdict.CERTAIN,
-}
+_TOGETHER = 2_000
+"""Rows whose places are judged together, by one area after the other."""
 
 
 class Judge:
@@ -120,14 +95,20 @@ class Judge:
             return when
         verdicts = np.zeros(len(when), dtype=np.int8)
         rows = np.flatnonzero(when != Verdict.NO)
+        verdicts[rows] = self._there(rows, when)
+        return verdicts
+
+    def _there(self, rows: NDArray[np.intp], when: NDArray[np.int8]) -> NDArray[np.int8]:
+        """Return the verdicts of some rows by their place, and by the time of all rows."""
         place = self._at_discs(rows)
-        left = np.flatnonzero((place == _UNSURE) & ~self.columns.disc[rows])
+        left = np.flatnonzero((place == UNSURE) & ~self.columns.disc[rows])
         place[left[self._are_apart(rows[left])]] = OUTSIDE
-        for n in np.flatnonzero(place == _UNSURE).tolist():
+        discs = np.flatnonzero((place == UNSURE) & self.columns.disc[rows])
+        place[discs] = self._masked(rows[discs])
+        for n in np.flatnonzero(place == UNSURE).tolist():
             place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
         # Possible in place or in time is possible; outside in place is a no at any time.
-        verdicts[rows] = np.minimum(when[rows], place)
-        return verdicts
+        return np.minimum(when[rows], place)
 
     @cached_property
     def verdicts(self) -> NDArray[np.int8]:
@@ -214,14 +195,37 @@ class Judge:
         best, member = (int(found[row]) for found in self._together)
         return (member,) if best == verdict else tuple(int(rows[row]) for _, rows in self._by_parts)
 
-    def also_in(self, area: Area, rows: Iterable[int]) -> NDArray[np.int8]:
-        """Return the verdicts of some rows with one area added to the query; the others are no."""
+    def also_in(
+        self,
+        areas: Sequence[Area],
+        rows: Iterable[int],
+        watched: Callable[[Sequence[Any]], Iterable[Any]] = iter,
+    ) -> Iterator[NDArray[np.int8]]:
+        """Yield for each area the verdicts of some rows with it added to the query.
+
+        A few thousand records are judged by all areas before the next ones, so that no more of
+        their shapes are held; `watched` iterates over these steps. The other rows are no.
+        """
+        fits = self._mask(rows)
+        when = self._when(self._families.members(fits))
+        members = np.flatnonzero(when != Verdict.NO)
+        narrowed = [self._narrowed(area, fits) for area in areas]
+        parts = [members[n : n + _TOGETHER] for n in range(0, len(members), _TOGETHER)]
+        for part, judge in watched([(part, judge) for part in parts for judge in narrowed]):
+            judge._alone[part] = judge._there(part, when)
+            if judge is narrowed[-1] and len(parts) > 1:
+                self.columns.drop_shapes()
+        for judge in narrowed:
+            yield judge.verdicts
+
+    def _narrowed(self, area: Area, fits: NDArray[np.bool_]) -> Judge:
+        """Return a judge with one area more, of some rows, none of which it has judged."""
         narrowed = copy(self)
         narrowed.areas = (*self.areas, area)
-        narrowed._fits = self._mask(rows)
-        for name in ("_alone", "verdicts", "_together", "_by_parts", "_placed"):
+        for name in ("verdicts", "_together", "_by_parts", "_placed"):
             vars(narrowed).pop(name, None)
-        return narrowed.verdicts
+        vars(narrowed).update(_fits=fits, _alone=np.zeros(len(fits), dtype=np.int8))
+        return narrowed
 
     def _mask(self, rows: Iterable[int]) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.scope), dtype=bool)
@@ -247,12 +251,12 @@ class Judge:
             closer &= ~simple
         for row in np.flatnonzero(closer).tolist():
             when = columns.events[row].when
-            codes[row] = _CODES[when.within(period, as_of=self.known_until)]
+            codes[row] = BY_CERTAINTY[when.within(period, as_of=self.known_until)]
         return codes
 
     def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Judge the place of discs by the discs alone; `_UNSURE` if that is not enough."""
-        codes = np.full(len(rows), _UNSURE, dtype=np.int8)
+        """Judge the place of discs by the discs alone; `UNSURE` if that is not enough."""
+        codes = np.full(len(rows), UNSURE, dtype=np.int8)
         at = np.flatnonzero(self.columns.disc[rows])
         if not len(at):
             return codes
@@ -264,9 +268,17 @@ class Judge:
         owned = np.isin(rows[at], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
         closer = ((sides == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
         closer |= owned | self.columns.excludes[rows[at]]
-        least[closer] = _UNSURE
+        least[closer] = UNSURE
         least[(sides == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
         codes[at] = least
+        return codes
+
+    def _masked(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+        """Judge discs less land or water by a few of their places; `UNSURE` if that is too few."""
+        codes = np.full(len(rows), UNSURE, dtype=np.int8)
+        known = np.flatnonzero(~self.columns.excludes[rows] & (self.columns.discs.core[rows] > 0))
+        if self._is_single and len(known):
+            codes[known] = masked_in(self.areas[0], self.columns.spots(rows[known]))
         return codes
 
     def _are_apart(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -279,9 +291,14 @@ class Judge:
             apart |= (south > n + REACH_M) | (north < s - REACH_M)
         return apart
 
+    @property
+    def _is_single(self) -> bool:
+        """Whether there is one area, round no record."""
+        return len(self.areas) == 1 and self.areas[0].owner is None
+
     def _at(self, row: int, *, undated: bool) -> int:
         """Judge the place of one record; cached for one area at any time."""
-        if len(self.areas) > 1 or self.period is not None or self.areas[0].owner:
+        if not self._is_single or self.period is not None:
             return self._at_once(row, undated=undated)
         return self.areas[0].verdicts.recall(
             self.columns.events[self.columns.twin[row]],
@@ -293,13 +310,17 @@ class Judge:
         where = self.columns.outline(row, self.workspace)
         if where is None:
             return Verdict.UNDATED if undated else Verdict.UNPLACED
-        verdict = self.placed(row, where)
+        excludes = self.columns.excludes[row]
+        # `discs_in` has found that the edge of the area cuts the disc.
+        is_cut = self._is_single and self.columns.disc[row] and not excludes
+        verdict = Verdict.POSSIBLE if is_cut else self.placed(row, where)
         # A masked footprint lies in its outline, so a no stays one, and mostly a certain too; but a
         # path may be cut off, and a record may exclude all that it allows.
-        contradicted = bool(where.courses) or self.columns.excludes[row]
+        contradicted = bool(where.courses) or excludes
         if verdict is Verdict.POSSIBLE or (verdict is Verdict.CERTAIN and contradicted):
-            where = self.columns.footprint(row, self.workspace) or where
-            verdict = self.placed(row, where)
+            masked = self.columns.footprint(row, self.workspace) or where
+            if masked is not where:
+                verdict, where = self.placed(row, masked), masked
         return Verdict.UNPLACED if verdict is Verdict.NO and where.gaps else verdict
 
     def match(self, event: Event, where: Footprint, area: Area) -> Match | None:
@@ -314,12 +335,12 @@ class Judge:
         where = self.columns.footprint(row, self.workspace)
         if where is None:
             return Verdict.UNPLACED
-        return _VERDICTS[self.match(self.columns.events[row], where, area)]
+        return BY_MATCH[self.match(self.columns.events[row], where, area)]
 
     def placed(self, row: int, where: Footprint) -> Verdict:
         """Judge a footprint by all areas."""
         event = self.columns.events[row]
-        least = min(_VERDICTS[self.match(event, where, area)] for area in self.areas)
+        least = min(BY_MATCH[self.match(event, where, area)] for area in self.areas)
         still = event.when.end is None and not where.each and not where.courses
         if least is Verdict.POSSIBLE and still and len(self.areas) > 1:
             return least if any(map(self._in_all, where.shapes)) else Verdict.NO

@@ -14,7 +14,8 @@ from geotrack.footprint.land_mask import remaining
 from geotrack.footprint.outline import BORDER_M, outline, radius_m
 from geotrack.model import Event
 from geotrack.polar.cache import recall
-from geotrack.queries.discs import Discs
+from geotrack.polar.land.coast import surely
+from geotrack.queries.discs import Discs, Spots, spots_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +34,7 @@ _DISC = ("near", "exact", "representative")
 # Size of the cache of discs: there may be very many, and each is quick to compute.
 _DISCS = 2_048
 _SLIVER_M2 = 1e6
+_BITS = 1 << np.arange(62, dtype=np.int64)
 _EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
 _COLUMNS: WeakKeyDictionary[Workspace, Columns] = WeakKeyDictionary()
 
@@ -96,6 +98,8 @@ class Columns:
             [firsts.setdefault(_place_key(event, row), row) for row, event in enumerate(events)],
             dtype=np.intp,
         )
+        # Which of a disc's spots are left, a bit each; -1 until that is asked.
+        self._left = np.full(len(events), -1, dtype=np.int64)
         self._boxes = np.full((len(events), 4), np.nan)
         self._outlines: tuple[_Kept, _Kept] = {}, {}
         self._footprints: tuple[_Kept, _Kept] = {}, {}
@@ -145,8 +149,27 @@ class Columns:
             self._outlines, row, lambda: outline(self.events[row], workspace.regions)
         )
 
+    def spots(self, rows: NDArray[np.intp]) -> Spots:
+        """Return the spots of some discs whose type is at sea or on land."""
+        discs = self.discs.of(rows)
+        points = spots_of(discs)
+        at_sea = np.array([self.events[row].type.medium == "sea" for row in rows.tolist()])
+        new = self._left[rows] < 0
+        for medium, is_it in (("sea", at_sea), ("land", ~at_sea)):
+            some = np.flatnonzero(new & is_it)
+            bits = surely(medium, points[some].ravel()).reshape(-1, points.shape[1])
+            self._left[rows[some]] = bits @ _BITS[: points.shape[1]]
+        are_left = (self._left[rows, np.newaxis] & _BITS[: points.shape[1]]) > 0
+        return Spots(discs, points, are_left, at_sea)
+
+    def is_placed(self, row: int, workspace: Workspace) -> bool:
+        """Return whether a record has an outline."""
+        return bool(self.disc[row]) or self.outline(row, workspace) is not None
+
     def by_region(self, row: int, workspace: Workspace) -> bool:
         """Return whether the place of a record is known by regions alone."""
+        if not self.events[row].regions:
+            return False
         where = self.outline(row, workspace)
         return where is not None and where.basis == "named"
 
@@ -182,6 +205,11 @@ class Columns:
     ) -> Footprint | None:
         is_disc = bool(self.disc[row])
         return recall(kept[is_disc], row, make, _DISCS if is_disc else len(self.events))
+
+    def drop_shapes(self) -> None:
+        """Drop the cached outlines and footprints: of very many records they take gigabytes."""
+        for kept in (*self._outlines, *self._footprints):
+            kept.clear()
 
 
 def _overlaps(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:

@@ -9,9 +9,10 @@ import pytest
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
-from geotrack.queries import Match, Selection, select
+from geotrack.queries import Match, Selection, judge, select
 from geotrack.queries.areas import Area
 from geotrack.queries.counts import Count, count_by
+from geotrack.queries.judge import Judge
 from tests.records import feature, point, region, sector, workspace
 
 NEAR = {"precision": "near", "radius_km": 50}
@@ -54,7 +55,11 @@ def test_what_is_known_of_a_place_is_judged_once_and_what_is_far_never(
     assert len(judged) <= 2 * (len(drawn) + 2) * 3
 
 
-def test_a_region_counts_what_it_would_answer_if_it_were_asked(tmp_path: Path) -> None:
+@pytest.mark.parametrize("together", [2, 100])
+def test_a_region_counts_what_it_would_answer_if_it_were_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(judge, "_TOGETHER", together)
     events = [
         feature("in-west", point(5, 72), place=NEAR),
         feature("at-border", point(10, 72), place=NEAR),
@@ -64,7 +69,14 @@ def test_a_region_counts_what_it_would_answer_if_it_were_asked(tmp_path: Path) -
         feature("patrol"),
         feature("sighting", point(5, 72), place=NEAR, part_of="patrol"),
     ]
-    counted = cells(answered(tmp_path, *events, start="2024", end="2024"), "region")
+    selection = answered(tmp_path, *events, start="2024", end="2024")
+    steps: list[tuple[Any, Judge]] = []
+    count_by(selection, "region", watched=lambda all_of_them: steps.extend(all_of_them) or ())
+    # No more records than these are held with their shapes.
+    each = [tuple(part) for part, _ in steps]
+    assert each == sorted(each)
+    assert max(map(len, each)) <= together
+    counted = cells(selection, "region")
     assert counted == [
         ("both", 4, 0),
         ("west", 3, 1),

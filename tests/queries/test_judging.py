@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from geotrack import polar
 from geotrack.dates import Certainty, Period
-from geotrack.footprint.land_mask import footprint
+from geotrack.footprint.land_mask import footprint, remaining
 from geotrack.footprint.outline import outline
 from geotrack.model import Event
 from geotrack.model.query import Query
-from geotrack.queries import Area, Match, select
+from geotrack.queries import Area, Match, areas, judge, record_arrays, select
 from geotrack.queries.discs import CUT, INSIDE, OUTSIDE, discs_in
 from geotrack.queries.record_arrays import Columns
 from geotrack.resources import sample_workspace
@@ -154,26 +154,48 @@ def test_dates_in_columns_answer_as_each_does(
     )
 
 
-@pytest.mark.parametrize("type_", ["naval/patrol", "air/basing", "air/patrol"])
-def test_what_a_coast_cuts_is_looked_at_by_itself(sample: Workspace, type_: str) -> None:
-    chance = np.random.default_rng(7)
+@pytest.fixture(params=[0, 1_000], ids=["many", "few"])
+def few_or_many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let edges be grown whole, and land be joined with an area, at once or not at all."""
+    monkeypatch.setattr(areas, "_FEW", request.param)
+    monkeypatch.setattr(areas, "_VERTICES", 1_000_000)
+    monkeypatch.setattr(areas, "_FEW_MASKED", request.param)
+
+
+@pytest.mark.parametrize(
+    ("type_", "region", "around"),
+    [
+        ("naval/patrol", "bering-strait", (-176, -160, 63, 69)),
+        ("air/patrol", "bering-strait", (-176, -160, 63, 69)),
+        ("air/basing", "barents-sea", (15, 60, 66, 78)),
+        ("naval/patrol", "barents-sea", (15, 60, 66, 78)),
+        ("naval/patrol", "svalbard", (8, 36, 75, 81)),
+    ],
+)
+@pytest.mark.usefixtures("few_or_many")
+def test_what_a_coast_cuts_is_judged_by_what_is_left_of_it(
+    sample: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    type_: str,
+    region: str,
+    around: tuple[float, float, float, float],
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(
+        record_arrays, "remaining", lambda *of: (drawn.append(of[1].id), remaining(*of))[1]
+    )
     events = [
-        made(lon, lat, radius, type=type_)
-        for lon, lat, radius in zip(
-            chance.uniform(-176, -160, 120).tolist(),
-            chance.uniform(63, 69, 120).tolist(),
-            chance.uniform(1, 60, 120).tolist(),
-            strict=True,
-        )
+        made(e.geometry["coordinates"][0], e.geometry["coordinates"][1], e.radius_km, type=type_)
+        for e in scattered(60, around, seed=7)
+        if e.geometry and e.radius_km
     ]
-    workspace = holding(events, sample)
-    found = select(workspace, Query(regions="bering-strait"))
+    workspace, area = holding(events, sample), Area([sample.regions[region].plane])
+    monkeypatch.setattr(judge, "areas_of", lambda *_: (area,))
+    found = select(workspace, Query(regions=region))
     by_id = dict(zip(found.ids, found.matches, strict=True))
-    area = Area([sample.regions["bering-strait"].plane])
-    for event in events:
-        where = footprint(event, workspace.regions)
-        assert where is not None
-        assert by_id.get(event.id) is area.judge(where)
+    footprints = [where for e in events if (where := footprint(e, workspace.regions))]
+    assert [by_id.get(event.id) for event in events] == [*map(area.judge, footprints)]
+    assert len(drawn) <= len(events) / 3
 
 
 def test_a_disc_that_takes_in_half_the_world_is_judged_too(sample: Workspace) -> None:

@@ -25,7 +25,7 @@ from geotrack.polar.packing import unpack_arrays
 from geotrack.polar.plane import plane_radius, project, reduce_lon, unproject
 from geotrack.resources import PACKAGE
 
-__all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water", "stored_land"]
+__all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water", "stored_land", "surely"]
 
 COAST_M = 2_000.0
 """Accuracy of the coastline, metres."""
@@ -33,6 +33,8 @@ COAST_M = 2_000.0
 COAST_LAT = 33.01
 """The coastline ends at this parallel."""
 
+# Stored vertices alone are less far off `land_near`.
+_STORED_M = 100.0
 # Longer than any stored edge, so that the ends of an edge that meets a box lie within the margin.
 _MARGIN_M = 50_000.0
 
@@ -79,6 +81,25 @@ def stored_land() -> NDArray[np.object_]:
     """Return the land's polygons by their stored vertices alone, up to 50 m off `land_near`."""
     areas, _, is_own = _coast()
     return areas[~is_own]
+
+
+def surely(medium: str, points: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return which points surely are in the `sea` or on the `land` that the two masks leave.
+
+    Parameters
+    ----------
+    medium : {"sea", "land"}
+        What is asked for.
+    points : numpy.ndarray of shape (n,)
+        Points in EPSG:6931, metres; those within 100 m of the coast are in neither.
+    """
+    near = [shapely.dwithin(shore, points, _STORED_M) for _, shore in _whole_land()]
+    within = [shapely.intersects(land, points) for land, _ in _whole_land()]
+    if medium == "sea":
+        found = ~np.any([*within, *near], axis=0)
+    else:
+        found = np.any([w & ~n for w, n in zip(within, near, strict=True)], axis=0)
+    return np.asarray(found, dtype=np.bool_)
 
 
 def less_land(shape: BaseGeometry) -> BaseGeometry:
@@ -164,6 +185,16 @@ def _coast() -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.bool_
     areas = np.asarray(shapely.polygons(np.asarray(rings), indices=owners))
     is_own = np.arange(len(parts)) >= len(layers[0])
     return areas, shapely.bounds(areas), is_own
+
+
+@cache
+def _whole_land() -> tuple[tuple[BaseGeometry, BaseGeometry], ...]:
+    """Return the common coast's land with its shore, and the regional coasts'; both prepared."""
+    areas, _, is_own = _coast()
+    lands = [shapely.MultiPolygon([*areas[some]]) for some in (~is_own, is_own)]
+    pairs = tuple((land, shapely.boundary(land)) for land in lands)
+    shapely.prepare([shape for pair in pairs for shape in pair])
+    return pairs
 
 
 def _dense(parts: NDArray[np.object_], window: Bounds) -> NDArray[np.object_]:

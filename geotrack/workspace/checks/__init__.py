@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 
 from geotrack.findings import Finding
-from geotrack.model import Event, MapDefinition
 from geotrack.workspace.checks.agreement import geometries_agree_with_regions
 from geotrack.workspace.checks.context_layers import LayerFileCheck, context_layers_are_readable
 from geotrack.workspace.checks.dates import nothing_has_occurred_yet
@@ -38,7 +37,7 @@ from geotrack.workspace.checks.places import (
     precision_is_stated,
     regions_exist,
 )
-from geotrack.workspace.checks.rule_finding import RuleFinding, with_lines
+from geotrack.workspace.checks.rule_finding import RecordSelection, RuleFinding, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
 from geotrack.workspace.checks.sources import (
     confirmed_means_two_origins,
@@ -85,7 +84,7 @@ def check(
     workspace: Workspace,
     *,
     today: date | None = None,
-    selected_records: Callable[[MapDefinition], Iterable[Event]] | None = None,
+    selected_records: RecordSelection | None = None,
     check_observations: ObservationCheck | None = None,
     check_layer_file: LayerFileCheck | None = None,
     about: Collection[str] | None = None,
@@ -129,7 +128,7 @@ def check(
 
 def check_maps(
     workspace: Workspace,
-    selected_records: Callable[[MapDefinition], Iterable[Event]] | None = None,
+    selected_records: RecordSelection | None = None,
     check_observations: ObservationCheck | None = None,
     check_layer_file: LayerFileCheck | None = None,
 ) -> list[Finding]:

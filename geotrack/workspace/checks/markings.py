@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.model import Event, MapDefinition, Report
 from geotrack.reading import Table
-from geotrack.workspace.checks.rule_finding import RuleFinding, in_table
+from geotrack.workspace.checks.rule_finding import RecordSelection, RuleFinding, in_table
 from geotrack.workspace.markings import markings_of
 from geotrack.workspace.store import Workspace
 
@@ -20,7 +20,6 @@ __all__ = [
     "table_markings",
 ]
 
-RecordSelection = Callable[[MapDefinition], Iterable[Event]]
 _NO_DRAFTS = (
     'review and release them, or write review = "released" in [select]; released_only = true in '
     "geotrack.toml does for all maps"

@@ -5,17 +5,36 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Collection, Iterable
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from geotrack.findings import Finding, Severity
+from geotrack.model import Event, MapDefinition
 from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
 from geotrack.taxonomy import nearest
 
-__all__ = ["Place", "RuleFinding", "guess", "guesses", "in_table", "lines_at", "with_lines"]
+__all__ = [
+    "Place",
+    "RecordSelection",
+    "RuleFinding",
+    "guess",
+    "guesses",
+    "in_table",
+    "lines_at",
+    "with_lines",
+]
 
 _MOST_GUESSES = 50
 
 Place = tuple[str | int, ...]
+
+
+class RecordSelection(Protocol):
+    """Selects the records of a map, or those of some ids that are on it without all others."""
+
+    def __call__(
+        self, definition: MapDefinition, among: Collection[str] | None = None, /
+    ) -> Iterable[Event]:
+        """Return the records."""
 
 
 class RuleFinding(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from geotrack.findings import Finding, Severity, shown
@@ -12,7 +12,7 @@ from geotrack.model.maps.scene_text import paragraphs, references
 from geotrack.model.query import NOT_STATED
 from geotrack.reading import Table
 from geotrack.taxonomy import Taxonomy
-from geotrack.workspace.checks.rule_finding import Place, guess, in_table
+from geotrack.workspace.checks.rule_finding import Place, RecordSelection, guess, in_table
 from geotrack.workspace.checks.tables import replaced
 from geotrack.workspace.store import Workspace
 
@@ -144,7 +144,7 @@ def _choices(events: Iterable[Event], taxonomy: Taxonomy) -> dict[str, Collectio
 
 
 def scenes_name_what_is_on_the_map(
-    workspace: Workspace, selected_records: Callable[[MapDefinition], Iterable[Event]] | None
+    workspace: Workspace, selected_records: RecordSelection | None
 ) -> Iterator[Finding]:
     """Find names in leads, labels and scenes that are not on their map, and leads too long.
 
@@ -159,9 +159,7 @@ def scenes_name_what_is_on_the_map(
         definition = table.record
         if definition is None or not (definition.scenes or definition.lead or definition.labels):
             continue
-        # A map with an invalid selection has no records, and a finding of its own.
-        records = list(selected_records(definition)) if selected_records else []
-        on_map = {e.id: e for e in records or workspace.current}
+        on_map = _on_map(workspace, definition, selected_records)
         yield from _lead_findings(workspace, table, definition, on_map)
         for n, scene in enumerate(definition.scenes):
             for path, id_ in _named(scene):
@@ -169,6 +167,22 @@ def scenes_name_what_is_on_the_map(
                     yield replaced(workspace, id_, in_=(table, ("scenes", n, *path)))
             for path, word, message, remedy in scene_faults(scene, workspace, on_map, definition):
                 yield in_table(table, ("scenes", n, *path), (message, remedy), "scene", word)
+
+
+def _on_map(
+    workspace: Workspace, definition: MapDefinition, selected_records: RecordSelection | None
+) -> dict[str, Event]:
+    """Return the records of a map by id; those that it names suffice where all are on it."""
+    scenes = definition.scenes
+    named = [*_named_on_map(definition), *(one for scene in scenes for one in _named(scene))]
+    ids = {workspace.resolved(id_) for _, id_ in named}
+    if selected_records and not any(getattr(scene, key) for scene in scenes for key in FILTERS):
+        found = {event.id: event for event in selected_records(definition, ids)}
+        if found.keys() >= ids:
+            return found
+    # A map with an invalid selection has no records, and a finding of its own.
+    records = list(selected_records(definition)) if selected_records else []
+    return {event.id: event for event in records or workspace.current}
 
 
 def _lead_findings(

@@ -41,7 +41,7 @@ def opened(folder: Path, *events: Any, report: str = "", map_: str = "") -> Work
 
 
 def told(found: Workspace) -> list[str]:
-    def selected_records(definition: MapDefinition) -> Iterable[Event]:
+    def selected_records(definition: MapDefinition, _: object = None, /) -> Iterable[Event]:
         return [e for e in found.events if e.id not in definition.select.without]
 
     return [str(f) for f in check(found, selected_records=selected_records)]
@@ -77,7 +77,7 @@ def test_a_map_that_leaves_out_what_is_above_it_is_sound(tmp_path: Path) -> None
 
 
 def test_a_map_is_not_asked_what_it_shows_where_nothing_is_above_it(tmp_path: Path) -> None:
-    def refuse(_: MapDefinition) -> Iterable[Event]:
+    def refuse(*_: object) -> Iterable[Event]:
         raise AssertionError
 
     found = opened(tmp_path, feature("a", marking="RESTRICTED"), feature("b"), map_=MAP)

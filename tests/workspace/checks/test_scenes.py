@@ -50,8 +50,8 @@ def made(tmp_path: Path) -> Made:
 
 
 def found(workspace: Workspace) -> list[tuple[str, int | None, str]]:
-    def selected_records(definition: MapDefinition) -> Any:
-        return choose(workspace, definition, strict=False).events
+    def selected_records(definition: MapDefinition, among: Any = None, /) -> Any:
+        return choose(workspace, definition, strict=False, among=among).events
 
     told = [
         f for f in check(workspace, selected_records=selected_records) if f.file.endswith("m.toml")
@@ -116,7 +116,7 @@ def test_a_record_that_was_replaced_is_told_by_its_new_id(made: Made) -> None:
 def test_a_map_that_cannot_be_asked_adds_nothing_of_its_scenes(made: Made) -> None:
     workspace = made('highlight = "seen-a"\ncard = "gone"')
     (only,) = (
-        f for f in check(workspace, selected_records=lambda _: ()) if f.file.endswith("m.toml")
+        f for f in check(workspace, selected_records=lambda *_: ()) if f.file.endswith("m.toml")
     )
     assert (only.rule, only.value) == ("scene", "gone")
 
