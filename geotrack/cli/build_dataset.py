@@ -252,6 +252,7 @@ def _of_input(roles: Roles) -> str:
                 None,
                 [
                     taken if roles.is_guess or roles.parts else "",
+                    f"positions in {roles.pair!r}: {roles.pair_why}" if roles.pair_why else "",
                     f"times in {roles.time!r} have the {order}" if order else "",
                 ],
             )

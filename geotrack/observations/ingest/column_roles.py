@@ -33,7 +33,10 @@ _TIME = (
     "event_date", "observed_at", "received_at", "recorded_at", "acquisition_time", "epoch",
     "unix_time", "unixtime", "unix_timestamp", "ts",
 )  # fmt: skip
-_PAIR = ("position", "lat_lon", "latlon", "lat_long", "coordinates", "location")
+_PAIR = (
+    "position", "lat_lon", "latlon", "lat_long", "lon_lat", "lonlat", "long_lat", "coordinates",
+    "location",
+)  # fmt: skip
 _DATE = ("date", "day", "date_utc", "dato")
 _PARTS_OF_A_DAY = 3
 _PROJECTED = (
@@ -57,7 +60,11 @@ class Roles:
     radius_metres : float
         Metres in the unit of radii.
     pair : str, optional
-        Column of positions as `lat, lon`, instead of `lon` and `lat`.
+        Column of positions as `lat, lon` or `lon, lat`, instead of `lon` and `lat`.
+    pair_order : {'latlon', 'lonlat'}, optional
+        What stands first in it; None until the first rows are read.
+    pair_why : str
+        Why, if there are pairs.
     date : str, optional
         Column of days, if `time` may have only times of day.
     parts : tuple of str
@@ -84,6 +91,8 @@ class Roles:
     radius: str | None = None
     radius_metres: float = 1.0
     pair: str | None = None
+    pair_order: str | None = None
+    pair_why: str = ""
     date: str | None = None
     parts: tuple[str, ...] = ()
     is_guess: bool = False
