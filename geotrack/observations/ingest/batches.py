@@ -106,8 +106,8 @@ def batch_of(
     if roles.parts:
         parts = [columns.pop(name).cast(pa.string()) for name in roles.parts]
         time = pc.binary_join_element_wise(*parts, "-")
-    if roles.date and _are_clocks(time):
-        time = pc.binary_join_element_wise(columns.pop(roles.date), time, " ")
+    if roles.date and (clocks := _clocks(time)) is not None:
+        time = pc.binary_join_element_wise(columns.pop(roles.date), clocks, " ")
     radius = columns.pop(roles.radius) if roles.radius else None
     for name, word in roles.words.items():
         values = columns.get(name)
@@ -188,10 +188,14 @@ def _split(pairs: Any, *, lon_first: bool) -> tuple[Any, Any]:
     return pc.coalesce(lon, texts), pc.coalesce(lat, texts)
 
 
-def _are_clocks(values: Any) -> bool:
-    """Return whether texts state a time of day and no day."""
-    if values is None or not pa.types.is_string(values.type):
-        return False
-    return bool(pc.all(pc.match_substring_regex(values, _CLOCK)).as_py()) and (
-        values.null_count < len(values)
-    )
+def _clocks(values: Any) -> Any:
+    """Return texts if all state a time of day and no day, `1506` as `15:06`; else None."""
+    if values is None or values.null_count == len(values):
+        return None
+    texts = values.cast(pa.string()) if pa.types.is_integer(values.type) else values
+    if not pa.types.is_string(texts.type):
+        return None
+    # As in `geotrack import`: 930 is half past nine.
+    padded = pc.replace_substring_regex(texts, r"^ *(\d{3}) *$", r"0\1")
+    clocks = pc.replace_substring_regex(padded, r"^ *(\d{2})(\d{2}) *$", r"\1:\2")
+    return clocks if pc.all(pc.match_substring_regex(clocks, _CLOCK)).as_py() else None
