@@ -60,6 +60,18 @@ def test_a_unit_is_read_from_the_name(put: Put, tmp_path: Path, name: str, metre
             "2024,5,1,2025-02-03,70,30",
             ("Start Year", "Start Month", "Start Day"),
         ),
+        ("event_date,timestamp,lat,lon", "1 May 2024,1735689600,70,30", ("event_date",)),
+        ("event_date,event_time,lat,lon", "2024-05-01,12:00,70,30", ("event_date", "event_time")),
+        (
+            "BEGIN_DAY,BEGIN_TIME,BEGIN_DATE_TIME,lat,lon",
+            "1,1506,2024-05-01 15:06,70,30",
+            ("BEGIN_DATE_TIME",),
+        ),
+        (
+            "OBSERVATION DATE,TIME OBSERVATIONS STARTED,lat,lon",
+            "2024-05-01,15:06:00,70,30",
+            ("OBSERVATION DATE",),
+        ),
         ("iyear,imonth,iday,lat,lon", "2024,5,1,70,30", ("iyear", "imonth", "iday")),
         ("dato,breddegrad,lengdegrad", "1. mai 2024,70,30", ("dato",)),
         ("lat,lon,pop_year,release_date", "70,30,2024,2024-01-01", ()),
