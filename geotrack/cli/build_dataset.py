@@ -54,7 +54,8 @@ _MAX_REASONS = 5
     "--time-format",
     multiple=True,
     metavar="FORM",
-    help="Form of times: as %d/%m/%Y %H:%M, epoch, epoch-ms, excel, days since 1950-01-01.",
+    help="Form of times: as %d/%m/%Y %H:%M, epoch, epoch-ms, epoch-us, epoch-ns, excel, "
+    "days since 1950-01-01.",
 )
 @click.option("--time-zone", metavar="ZONE", help="Time zone of times without one, such as UTC.")
 @click.option(
@@ -252,6 +253,7 @@ def _of_input(roles: Roles) -> str:
                 None,
                 [
                     taken if roles.is_guess or roles.parts else "",
+                    f"positions in {roles.pair!r}: {roles.pair_why}" if roles.pair_why else "",
                     f"times in {roles.time!r} have the {order}" if order else "",
                 ],
             )

@@ -71,7 +71,8 @@ _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
     "--dates",
     multiple=True,
     metavar="FORM",
-    help='Date format: "%d.%m.%Y", day-first, month-first, excel, excel-1904, epoch, epoch-ms.',
+    help='Date format: "%d.%m.%Y", day-first, month-first, excel, excel-1904, epoch, epoch-ms, '
+    "epoch-us, epoch-ns.",
 )
 @click.option(
     "--map-value",

@@ -20,7 +20,13 @@ from geotrack.notation.month_names import month_number
 
 __all__ = ["date_columns", "join_date_parts", "join_times_of_day", "time_of_day_columns"]
 
-_PARTS = (("year", "yr", "ar"), ("month", "maned", "mnd", "mo"), ("day", "dag"))
+_PARTS = (
+    ("year", "yr", "ar", "iyear"),
+    ("month", "maned", "mnd", "mo", "mon", "imonth"),
+    ("day", "dag", "dy", "iday"),
+)
+_OF_AN_EVENT = ("", "start ", "begin ", "event ", "incident ")
+"""What may stand before each of these names."""
 _YEAR_DIGITS = 4
 _HOURS = ("time", "tid", "day", "dag", "from", "fra", "to", "til")
 _DATE_WORD = re.compile(r"(.*?)(?:date|dato|day|dag)( utc| gmt)?")
@@ -79,9 +85,12 @@ def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Tab
 
 def date_columns(columns: Iterable[str]) -> list[str]:
     """Return the columns of years, months and days; without days, those of years and months."""
-    names = {c: name_parts(c)[0] for c in columns}
-    found = [next((c for c, name in names.items() if name in part), None) for part in _PARTS]
-    return [c for c in found if c] if found[0] and found[1] else []
+    names = {name_parts(c)[0]: c for c in reversed([*columns])}
+    for of in _OF_AN_EVENT:
+        found = [next((names[of + w] for w in part if of + w in names), None) for part in _PARTS]
+        if found[0] and found[1]:
+            return [c for c in found if c]
+    return []
 
 
 def _has_dates(table: Table, parts: Collection[str]) -> bool:

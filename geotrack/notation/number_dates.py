@@ -11,22 +11,22 @@ from geotrack.notation.dates import DateReading
 
 __all__ = ["NUMBER_FORMS", "NumberForm", "date_of_number", "number_form", "plausible_epoch"]
 
-NumberForm = Literal["excel", "excel-1904", "epoch", "epoch-ms"]
-"""Unit and origin of a number: days since 1900 or 1904, (milli)seconds since 1970 in UTC."""
+NumberForm = Literal["excel", "excel-1904", "epoch", "epoch-ms", "epoch-us", "epoch-ns"]
+"""Unit and origin of a number: days since 1900 or 1904; seconds, milli-, micro- or nanoseconds
+since 1970 in UTC."""
 NUMBER_FORMS: tuple[NumberForm, ...] = get_args(NumberForm)
 
-# Numbers of 1954 to 2100, of 1973 to 2100, and of the same in milliseconds.
-_RANGES: dict[NumberForm, tuple[float, float]] = {
-    "excel": (20_000, 73_050),
-    "epoch": (1e8, 4.1e9),
-    "epoch-ms": (1e11, 4.1e12),
-}
+_EXCEL = 20_000.0, 73_050.0  # days of 1954 to 2100
+_NAMED = 1e8, 4.1e9  # seconds of 1973 to 2100
+_A_SECOND: dict[NumberForm, float] = {
+    "epoch": 1, "epoch-ms": 1e3, "epoch-us": 1e6, "epoch-ns": 1e9,
+}  # fmt: skip
 _FIRST_OF_1990_S = 631_152_000
 # Excel counts a 29 February 1900, which there was not: serial 60.
 _FAULT, _LAST_SERIAL = 60, 2_958_465
 _BEFORE_FAULT, _AFTER_FAULT = date(1899, 12, 31), date(1899, 12, 30)
 _OF_1904 = date(1904, 1, 1)
-_DAY_S = 86_400
+_DAY_S, _MICROSECONDS = 86_400, 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,12 +60,9 @@ def number_form(numbers: Iterable[float], *, is_epoch: bool = False) -> NumberFo
     least, most = math.inf, -math.inf
     for number in numbers:
         least, most = min(least, number), max(most, number)
-    ranges = dict(_RANGES)
-    if is_epoch:
-        del ranges["excel"]
-    else:
-        low, high = plausible_epoch()
-        ranges |= {"epoch": (low, high), "epoch-ms": (low * 1_000, high * 1_000)}
+    low, high = _NAMED if is_epoch else plausible_epoch()
+    ranges: dict[NumberForm, tuple[float, float]] = {} if is_epoch else {"excel": _EXCEL}
+    ranges |= {form: (low * parts, high * parts) for form, parts in _A_SECOND.items()}
     return next((f for f, (low, high) in ranges.items() if low <= least <= most <= high), None)
 
 
@@ -76,7 +73,7 @@ def date_of_number(number: float, form: NumberForm) -> DateReading | None:
     ----------
     number : float
         A serial date or a count of seconds.
-    form : {'excel', 'excel-1904', 'epoch', 'epoch-ms'}
+    form : {'excel', 'excel-1904', 'epoch', 'epoch-ms', 'epoch-us', 'epoch-ns'}
         What it counts. A serial date has no zone: its fraction of a day gives a naive `moment`.
 
     Examples
@@ -89,10 +86,8 @@ def date_of_number(number: float, form: NumberForm) -> DateReading | None:
     '2024-07-24T13:05:00Z'
     """
     try:
-        if form in {"epoch", "epoch-ms"}:
-            moment = _EPOCH + timedelta(
-                **{"seconds" if form == "epoch" else "milliseconds": number}
-            )
+        if parts := _A_SECOND.get(form):
+            moment = _EPOCH + timedelta(microseconds=number * (_MICROSECONDS / parts))
             units = "milliseconds" if moment.microsecond else "seconds"
             return DateReading(f"{moment.isoformat(timespec=units)[:-6]}Z", True, moment)
         return _of_serial(number, is_1904=form == "excel-1904")

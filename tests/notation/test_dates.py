@@ -146,9 +146,10 @@ def test_excel_counts_a_day_that_there_was_not(number: float, date_: str | None)
 
 
 @given(st.integers(631_152_000, 1_780_000_000))
-def test_seconds_and_milliseconds_since_1970(seconds: int) -> None:
+def test_seconds_and_parts_of_them_since_1970(seconds: int) -> None:
     moment = datetime.fromtimestamp(seconds, UTC)
-    for number, form in ((seconds, "epoch"), (seconds * 1000, "epoch-ms")):
+    for n, form in enumerate(("epoch", "epoch-ms", "epoch-us", "epoch-ns")):
+        number = seconds * 1000**n
         assert number_form([number]) == form
         found = date_of_number(number, form)
         assert found is not None

@@ -122,6 +122,13 @@ TEXTS = {
     "list.json": json.dumps(OBJECTS),
     "wrapped.json": json.dumps({"count": 2, "asam": OBJECTS}),
     "nested.json": json.dumps({"help": "x", "result": {"records": SHAPED, "total": 2}}),
+    "lists.json": json.dumps(
+        [
+            [*OBJECTS[0]],
+            ["#name", "#date", "#geo+lat", "#geo+lon"],
+            *([*one.values()] for one in OBJECTS),
+        ]
+    ),
     "tags.csv": f"name,time,latitude,longitude\n#name,#date,#geo+lat,#geo +lon\n{_ROWS}\n",
     "track.kml": _KML.format(_TRACK),
     "points.kml": _KML.format(_POINTS),

@@ -81,6 +81,27 @@ def test_a_pair_in_one_column_is_latitude_and_longitude(put: Put, tmp_path: Path
     assert [one.reason.text for one in built.reasons] == ["lon 'here' is no number"]
 
 
+@pytest.mark.parametrize(
+    ("name", "pairs", "why"),
+    [
+        ("coordinates", ["33.5, 69.1", "34 70"], "longitude first: only the second numbers"),
+        ("Lon-Lat", ["60.5, 69.1", "61, 70"], "longitude first, by its name"),
+        ("location", ["60.5, 69.1", "61, 70"], ""),
+    ],
+)
+def test_what_stands_first_in_a_pair_is_said_or_refused(
+    put: Put, tmp_path: Path, name: str, pairs: list[str], why: str
+) -> None:
+    path = put([*enumerate(pairs)], head=("n", name))
+    if not why:
+        with pytest.raises(UsageError, match="location: which number is the latitude"):
+            build(path, tmp_path / "out")
+        return
+    (note,) = reading_notes(build(path, tmp_path / "out"))
+    assert f"positions in {name!r}: {why}" in note
+    assert degrees(tmp_path / "out")[1][1] == 70
+
+
 def test_columns_without_a_name_get_one(tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
     path.write_text("lon,lat,,\n10,70,a,1\n10,70,b,2\n")

@@ -183,6 +183,17 @@ def test_a_count_that_no_year_makes_plausible_is_no_time() -> None:
     assert low * 1_000 > 2035_12_31_23_59  # as milliseconds, minutes to 2035 are earlier
 
 
+@pytest.mark.parametrize(("form", "parts"), [("epoch-us", 10**6), ("epoch-ns", 10**9)])
+def test_parts_of_a_second_are_read_alike_by_import_and_build(form: str, parts: int) -> None:
+    text, moment = str(1_721_826_300 * parts), datetime(2024, 7, 24, 13, 5, tzinfo=UTC)
+    rules = date_rules([text], (), guess=True)
+    found = read_date(text, rules)
+    assert (rules.numbers, found and found.moment) == (form, moment)
+    for formats in ((), (form,)):
+        times = read_times(pa.array([text]), 1, TimeReading("UTC", formats))
+        assert times.start.to_pylist() == [moment]
+
+
 def test_beside_days_in_digits_no_number_is_a_count() -> None:
     texts = ["2006102812", "1162000000"]
     rules = date_rules(texts, (), guess=True)

@@ -105,6 +105,8 @@ def test_an_element_beyond_the_end_of_the_map_is_warned_of() -> None:
     polar_map.add_child(folium.Marker((-33, 18))).add_child(folium.Circle((10, 0), radius=9))
     (message,) = messages(polar_map)
     assert message.startswith("Marker at latitude -33 and 1 more: nothing is seen there")
+    assert 'ends at 35° N; give crs="EPSG:3031", or use a folium.Map' in message
+    (message,) = messages(PolarMap(basemap=False).add_child(folium.Circle((10, 0), radius=9)))
     assert "ends at 35° N; give a lower `south`" in message
     south = PolarMap(crs=3031, basemap=False).add_child(folium.Marker((70, 20)))
     (message,) = messages(south)

@@ -102,7 +102,7 @@ def _numbers(texts: Sequence[str], *, is_epoch: bool) -> NumberForm | None:
     others = [n for n, text in found if is_epoch or read_date(text, DateRules()) is None]
     form = number_form(others, is_epoch=is_epoch)
     # Of a column with days in digits, no number is a count: `2024072413` would be one of 2034.
-    is_mixed = form in {"epoch", "epoch-ms"} and len(others) < len(found)
+    is_mixed = form != "excel" and len(others) < len(found)
     return None if is_mixed else form
 
 

@@ -16,7 +16,7 @@ from geotrack.importing.cells.text import any_cell
 from geotrack.importing.disk_lists import DiskList, Spool, shape_weight
 from geotrack.importing.faults import Faults, FewLines, UnreadableError
 from geotrack.importing.formats.geojson_shapes import GEOMETRIES, are_degrees, read_shape
-from geotrack.importing.formats.nested_cells import flat_cells, rows_in, unused_name
+from geotrack.importing.formats.nested_cells import flat_cells, objects_in, rows_in, unused_name
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.table import Options, Table
@@ -214,7 +214,7 @@ class _Rows:
         """Add what a GeoJSON value holds."""
         if isinstance(value, list):
             self.notes.append(f"a list of {len(value)} values in no FeatureCollection")
-            for one in value:
+            for one in objects_in(value):
                 self.add_feature(one)
         elif _kind(value) == _FEATURES:
             self._note_crs(value)

@@ -7,7 +7,9 @@ import math
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ["flat_cells", "rows_in", "set_nested", "unused_name"]
+from geotrack.importing.cells.hxl_tags import are_tags
+
+__all__ = ["flat_cells", "objects_in", "rows_in", "set_nested", "unused_name"]
 
 _DEEPEST = 8
 """Levels of objects that become columns; deeper ones become JSON text."""
@@ -68,6 +70,26 @@ def rows_in(value: Any) -> tuple[str, list[Any], list[str]] | None:
         level = [(f"{name}.", member) for name, member in members if isinstance(member, Mapping)]
         left += [name for name, member in members if not isinstance(member, Mapping)]
     return None
+
+
+def objects_in(values: list[Any]) -> list[Any]:
+    """Return lists below a list of names as objects, without a row of HXL tags; else the values.
+
+    Examples
+    --------
+    >>> objects_in([["name", "lat"], ["#name", "#geo+lat"], ["A", 70]]), objects_in([1, [2]])
+    ([{'name': 'A', 'lat': 70}], [1, [2]])
+    """
+    names, *rows = values or [None]
+    is_table = (
+        isinstance(names, list)
+        and all(isinstance(name, str) and name.strip() for name in names)
+        and len({*names}) == len(names) > 1
+        and all(isinstance(row, list) and len(row) == len(names) for row in rows)
+    )
+    if not (rows and is_table):
+        return values
+    return [dict(zip(names, row, strict=True)) for row in rows if not are_tags(row)]
 
 
 def _are_objects(member: Any) -> bool:

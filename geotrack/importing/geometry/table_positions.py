@@ -30,7 +30,7 @@ from geotrack.notation.dates import parse_date_text
 from geotrack.notation.positions import Order
 from geotrack.taxonomy import slip
 
-__all__ = ["Placement", "place_rows", "position_column", "without_columns"]
+__all__ = ["Placement", "pair_order", "place_rows", "position_column", "without_columns"]
 
 _POLE, _ARCTIC = 90.0, 50.0
 _HALF, _SAMPLE = 0.5, 1_000
@@ -271,7 +271,7 @@ def _from_found(
     best = max(shares, key=lambda name: shares[name], default=None)
     if best is None or not shares[best]:
         return nothing
-    order, why = _order(best, columns[best])
+    order, why = pair_order(best, columns[best])
     is_undecided = bool(why) and order is None
     if is_undecided and options.ask:
         order = options.ask(best, next(t for t in map(_text, columns[best]) if plain_pair(t)))
@@ -302,7 +302,7 @@ def _share(name: str, cells: Sequence[Any]) -> float:
     return share if share >= (_HALF if named else 1.0) else 0.0
 
 
-def _order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
+def pair_order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
     """Return what stands first in the pairs of a column, and why; no reason without pairs."""
     pairs = (pair for cell in cells if (pair := plain_pair(_text(cell))))
     least = most = next(pairs, None)

@@ -101,7 +101,8 @@ DATE = {
 }  # fmt: skip
 """Folded names of columns of dates; those that end before those that start."""
 YEAR = re.compile(
-    r"year month day|year month|year|ar"
+    r"(?:(?:start|begin|event|incident) )?i?(?:year|yr|ar)"
+    r"(?: (?:\w+ )?i?(?:month|maned|mnd|mo|mon)(?: (?:\w+ )?i?(?:day|dag|dy))?)?"
     r"|(?:event|incident|accident|attack|start|begin|first|obs\w*|survey|sampl\w*|sighting|season|"
     r"eruption|occur\w*|lost|loss|sunk|sink\w*|wreck\w*|msg|message|hendelses?|ulykkes?) "
     r"(?:year|yr|ar)"
@@ -123,6 +124,7 @@ _OTHER_DATE = re.compile(
     r"\b(?:end\w*|slutt\w*|stop|to|til|creat\w*|opprettet|updat\w*|oppdatert|modif\w*|edit\w*|"
     r"changed|endret|publi\w*|access\w*|retriev\w*|lest|last|sist|zone|sone|tz|birth|fodt|"
     r"pub|appro?v\w*|godkjent|import\w*|duration|varighet|issu\w*|expir\w*|valid\w*|built|bygge?t?|"
+    r"entry|entered|insert\w*|submi\w*|upload\w*|process\w*|"
     r"commission\w*|cancel\w*|releas\w*|revis\w*|version|deliver\w*|download\w*|offset|pop|census)\b"
 )
 """Words in the name of a column of other dates than an event's."""

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.errors import FieldError
 from geotrack.observations.ingest.column_roles import Roles
 from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.ingest.times.parse import DAY_END, TIME
 from geotrack.observations.storage.arrow import pa, pc
 
-__all__ = ["BATCH", "BLOCK", "NOTE_KEY", "Batch", "Row", "batch_of", "in_batches"]
+__all__ = [
+    "BATCH",
+    "BLOCK",
+    "NOTE_KEY",
+    "Batch",
+    "Row",
+    "batch_of",
+    "in_batches",
+    "with_pair_order",
+]
 
 BATCH = 250_000
 """Maximum number of rows in a batch, about."""
@@ -29,6 +39,8 @@ NOTE_KEY = "note:"
 Row = dict[str, Any]
 """The cells of a row by column."""
 
+_DECIDING = 10_000
+"""Rows that say what stands first in pairs."""
 _PAIR = r"^[\s(]*(?P<lat>[-+]?\d+(?:\.\d+)?)[\s,;]+(?P<lon>[-+]?\d+(?:\.\d+)?)[\s)]*$"
 _CLOCK = r"^ *\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( *[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})? *$"
 
@@ -87,15 +99,15 @@ def batch_of(
     """Return the rows of a table as a batch."""
     columns = {name: table[name].combine_chunks() for name in table.column_names}
     if roles.pair:
-        lon, lat = _split(columns.pop(roles.pair))
+        lon, lat = _split(columns.pop(roles.pair), lon_first=roles.pair_order == "lonlat")
     else:
         lon, lat = columns.pop(roles.lon), columns.pop(roles.lat)
     time = columns.pop(roles.time) if roles.time else None
     if roles.parts:
         parts = [columns.pop(name).cast(pa.string()) for name in roles.parts]
         time = pc.binary_join_element_wise(*parts, "-")
-    if roles.date and _are_clocks(time):
-        time = pc.binary_join_element_wise(columns.pop(roles.date), time, " ")
+    if roles.date and (clocks := _clocks(time)) is not None:
+        time = pc.binary_join_element_wise(columns.pop(roles.date), clocks, " ")
     radius = columns.pop(roles.radius) if roles.radius else None
     for name, word in roles.words.items():
         values = columns.get(name)
@@ -143,18 +155,47 @@ def _day_ends(values: Any) -> Any:
         return None
 
 
-def _split(pairs: Any) -> tuple[Any, Any]:
+def with_pair_order(roles: Roles, table: Any) -> Roles:
+    """Return roles with what stands first in a column of pairs, by the first rows of an input.
+
+    Raises
+    ------
+    FieldError
+        Neither its name nor its cells say it.
+    """
+    from geotrack.importing.geometry.table_positions import pair_order
+
+    if roles.pair is None or roles.pair_order:
+        return roles
+    cells = table[roles.pair].cast(pa.string()).slice(0, _DECIDING).to_pylist()
+    order, why = pair_order(roles.pair, cells)
+    if why and order is None:
+        message = (
+            "{name}: which number is the latitude? No cell says it; call the column lat_lon or "
+            "lon_lat"
+        )
+        raise FieldError(message, {"name": roles.pair})
+    return replace(roles, pair_order=order or "latlon", pair_why=why)
+
+
+def _split(pairs: Any, *, lon_first: bool) -> tuple[Any, Any]:
     """Return longitudes and latitudes of texts such as `65.72, -168.91`; other texts are kept."""
     texts = pairs.cast(pa.string())
     parts = pc.extract_regex(texts, _PAIR)
     lat, lon = (pc.struct_field(parts, name) for name in ("lat", "lon"))
+    if lon_first:
+        lat, lon = lon, lat
     return pc.coalesce(lon, texts), pc.coalesce(lat, texts)
 
 
-def _are_clocks(values: Any) -> bool:
-    """Return whether texts state a time of day and no day."""
-    if values is None or not pa.types.is_string(values.type):
-        return False
-    return bool(pc.all(pc.match_substring_regex(values, _CLOCK)).as_py()) and (
-        values.null_count < len(values)
-    )
+def _clocks(values: Any) -> Any:
+    """Return texts if all state a time of day and no day, `1506` as `15:06`; else None."""
+    if values is None or values.null_count == len(values):
+        return None
+    texts = values.cast(pa.string()) if pa.types.is_integer(values.type) else values
+    if not pa.types.is_string(texts.type):
+        return None
+    # As in `geotrack import`: 930 is half past nine.
+    padded = pc.replace_substring_regex(texts, r"^ *(\d{3}) *$", r"0\1")
+    clocks = pc.replace_substring_regex(padded, r"^ *(\d{2})(\d{2}) *$", r"\1:\2")
+    return clocks if pc.all(pc.match_substring_regex(clocks, _CLOCK)).as_py() else None

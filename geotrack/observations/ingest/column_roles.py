@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,17 +24,23 @@ from geotrack.observations.ingest.times.parse import TimeReading
 from geotrack.observations.ingest.times.time_forms import form_of
 from geotrack.observations.queries.unknown_columns import remedy, some
 
-__all__ = ["Naming", "Roles", "unitless"]
+__all__ = ["Naming", "Roles", "best_named", "unitless"]
 
 # Names of columns that go before all that `geotrack import` takes for dates of events; folded.
 _TIME = (
+    # Beside these, a `timestamp` is that of the row: ACLED.
+    "event_date", "eventdate", "start_date", "startdate", "date_start",
     *TIME, "time_utc", "timestamp_utc", "datetime_utc", "date_time_utc", "utc", "utc_time",
-    "utc_datetime", "gmt", "base_date_time", "time_position", "fix_time", "fixtime", "eventdate",
-    "event_date", "observed_at", "received_at", "recorded_at", "acquisition_time", "epoch",
-    "unix_time", "unixtime", "unix_timestamp", "ts",
+    "utc_datetime", "gmt", "base_date_time", "time_position", "fix_time", "fixtime", "observed_at",
+    "received_at", "recorded_at", "acquisition_time", "epoch", "unix_time", "unixtime",
+    "unix_timestamp", "ts",
 )  # fmt: skip
-_PAIR = ("position", "lat_lon", "latlon", "lat_long", "coordinates", "location")
+_PAIR = (
+    "position", "lat_lon", "latlon", "lat_long", "lon_lat", "lonlat", "long_lat", "coordinates",
+    "location",
+)  # fmt: skip
 _DATE = ("date", "day", "date_utc", "dato")
+_DAYS = ("day", "dag")
 _PARTS_OF_A_DAY = 3
 _PROJECTED = (
     ("x", "easting", "x_m", "east", "utm_easting"),
@@ -57,7 +63,11 @@ class Roles:
     radius_metres : float
         Metres in the unit of radii.
     pair : str, optional
-        Column of positions as `lat, lon`, instead of `lon` and `lat`.
+        Column of positions as `lat, lon` or `lon, lat`, instead of `lon` and `lat`.
+    pair_order : {'latlon', 'lonlat'}, optional
+        What stands first in it; None until the first rows are read.
+    pair_why : str
+        Why, if there are pairs.
     date : str, optional
         Column of days, if `time` may have only times of day.
     parts : tuple of str
@@ -84,6 +94,8 @@ class Roles:
     radius: str | None = None
     radius_metres: float = 1.0
     pair: str | None = None
+    pair_order: str | None = None
+    pair_why: str = ""
     date: str | None = None
     parts: tuple[str, ...] = ()
     is_guess: bool = False
@@ -182,6 +194,9 @@ class Naming:
             day = date
             date, time, parts = self._event_time(names, day, path)
             is_guess = time not in (None, day)
+        elif self.time is None:
+            pairs = (pair for pair in _clock_pairs(names) if pair[0] == time)
+            date, time = next(pairs, (date, time))
         is_ais = any(_OF_AIS.fullmatch(fold_name(n)) for n in names)
         zone_by = preset.zone_by if preset else AIS_TIMES if is_ais else ""
         if self.time_zone or _STATES_UTC.search((time or "").casefold()):
@@ -226,22 +241,18 @@ class Naming:
         UntimedError
             No column is named like the time of an event, or several are alike.
         """
-        from geotrack.importing.date_parts import date_columns, time_of_day_columns
+        from geotrack.importing.date_parts import date_columns
 
         parts = tuple(date_columns(names))
         if len(parts) == _PARTS_OF_A_DAY and day in {None, *parts}:
             return None, None, parts
         if day is not None:
             return None, day, ()
-        for date, time in time_of_day_columns(names):
-            return date, time, ()
-        ranks: dict[int, list[str]] = {}
-        for column in names:
-            name = name_parts(column)[0]
-            rank = None if YEAR.fullmatch(name) else date_rank(name)
-            if rank is not None:
-                ranks.setdefault(rank, []).append(column)
-        best = ranks[min(ranks)] if ranks else []
+        best = best_named(names)
+        for date, time in _clock_pairs(names):
+            # A day may be one of a month: `BEGIN_DAY` beside `BEGIN_DATE_TIME`.
+            if not (name_parts(date)[0].endswith(_DAYS) and {*best} - {date, time}):
+                return date, time, ()
         if len(best) == 1:
             return None, best[0], ()
         if not self.needs_time:
@@ -306,6 +317,23 @@ class Naming:
             values = {"path": path, "usual": usually, "what": what, "names": some(names)}
             raise FieldError(message, values)
         return lon, lat
+
+
+def _clock_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    from geotrack.importing.date_parts import time_of_day_columns  # of a build alone
+
+    return time_of_day_columns(names)
+
+
+def best_named(names: Iterable[str]) -> list[str]:
+    """Return the columns that are named most surely like the time of an event; years are none."""
+    ranks: dict[int, list[str]] = {}
+    for column in names:
+        name = name_parts(column)[0]
+        rank = None if YEAR.fullmatch(name) else date_rank(name)
+        if rank is not None:
+            ranks.setdefault(rank, []).append(column)
+    return ranks[min(ranks)] if ranks else []
 
 
 def _axes(names: Sequence[str]) -> tuple[str | None, str | None]:

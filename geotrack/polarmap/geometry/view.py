@@ -87,13 +87,16 @@ def check_view(places: Iterable[Sequence[float | None]], hemisphere: int, limit:
             f'{pole} Pole: give crs="EPSG:{crs}", or use a folium.Map'
         )
     if poleward < hemisphere * limit:
-        message = f"the map opens at {lat}, on an empty sheet: {_end(hemisphere, limit)}"
+        message = f"the map opens at {lat}, on an empty sheet: {_end(hemisphere, limit, poleward)}"
         warnings.warn(message, MapWarning, stacklevel=3)
 
 
-def _end(hemisphere: int, limit: float, remedy: str = "move the view") -> str:
+def _end(hemisphere: int, limit: float, lat: float, remedy: str = "move the view") -> str:
+    """Return where a map ends, and what shows a latitude beyond."""
     if hemisphere > 0:
         remedy = f"give a lower `south`, down to {FAR_SOUTH:g}"
+        if lat < FAR_SOUTH:
+            remedy = 'give crs="EPSG:3031", or use a folium.Map'
     return f"the basemap ends at {abs(limit):g}° {'N' if hemisphere > 0 else 'S'}; {remedy}"
 
 
@@ -116,13 +119,14 @@ def warn_out_of_view(polar_map: Any, limit: float) -> None:
             continue
         poleward = max(side * lat for lats, _ in boxes for lat in lats)
         if poleward < side * limit:
-            beyond.append(f"{type(element).__name__} at latitude {side * poleward:g}")
+            beyond.append((type(element).__name__, side * poleward))
         elif nearest > _reach_m(polar_map):
             nearest = min(_distance_m(polar_map.location, box) for box in boxes)
     if beyond:
         more = f" and {len(beyond) - 1} more" if len(beyond) > 1 else ""
-        remedy = _end(side, limit, 'give crs="EPSG:3995"')
-        message = f"{beyond[0]}{more}: nothing is seen there, for {remedy}"
+        name, lat = beyond[0]
+        end = _end(side, limit, lat, 'give crs="EPSG:3995"')
+        message = f"{name} at latitude {lat:g}{more}: nothing is seen there, for {end}"
         warnings.warn(message, MapWarning, stacklevel=4)
     fits = (folium.FitBounds, folium.FitOverlays)
     is_fitted = polar_map.fit is not None or any(isinstance(e, fits) for e in tree(polar_map))

@@ -17,7 +17,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.importing.cells.hxl_tags import are_tags
 from geotrack.observations.ingest import batches
-from geotrack.observations.ingest.batches import Batch, batch_of
+from geotrack.observations.ingest.batches import Batch, batch_of, with_pair_order
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.formats.geojson import AT
 from geotrack.observations.ingest.rejections import Reason
@@ -75,6 +75,7 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
                 table = pa.Table.from_batches(parts)
                 if delimiter != _MARKS[0]:
                     table = _with_decimal_points(table)
+                roles = with_pair_order(roles, table)
                 lines, line = _counted(table.num_rows, line, {n for n, _ in bad})
                 refused = [(n, reason) for n, reason in bad if n <= line]
                 del bad[: len(refused)]
@@ -216,6 +217,7 @@ def from_parquet(path: Path, naming: Naming) -> Iterator[Batch]:
             table, lines, refused = _with_points(block, geometry, lines)
             yield batch_of(table, lines, roles, refused)
         else:
+            roles = with_pair_order(roles, block)
             yield batch_of(block, lines, roles, [])
 
 

@@ -6,13 +6,17 @@ from itertools import islice
 from typing import Any
 
 from geotrack.observations.ingest.batches import Batch
+from geotrack.observations.ingest.column_roles import best_named
 from geotrack.observations.storage.arrow import pa
 
 __all__ = ["date_column"]
 
 
 def date_column(batch: Batch) -> str | None:
-    """Return the only column of dates of a batch, as `geotrack import` takes it; None if none."""
+    """Return the only column of dates of a batch, as `geotrack import` takes it; None if none.
+
+    Of several that are named alike it is the only one whose cells are dates.
+    """
     from geotrack.importing.cells.dates import date_rules, is_undecided, read_date
     from geotrack.importing.mapping.only_dates import only_dates
 
@@ -21,9 +25,12 @@ def date_column(batch: Batch) -> str | None:
 
     def is_date(column: str, text: str) -> bool:
         rule = rules[column]
+        if len(text) <= len("2024"):  # a year, or a time of day
+            return False
         return read_date(text, rule) is not None or is_undecided(text, rule)
 
-    return only_dates(texts, is_date)[0]
+    named = [c for c in best_named(texts) if texts[c] and all(is_date(c, t) for t in texts[c])]
+    return named[0] if len(named) == 1 else only_dates(texts, is_date)[0]
 
 
 def _sample(values: Any) -> list[str]:

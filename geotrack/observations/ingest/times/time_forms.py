@@ -37,11 +37,16 @@ _DIRECTIVES = {
     "z": r"(?P<z>Z|[+-]\d{2}:?\d{2})", "%": "%",
 }  # fmt: skip
 _DAYS = ({"m", "d"}, {"b", "d"}, {"j"})
-_UNITS = {"milliseconds": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": DAY_SECONDS}
+_UNITS = {
+    "nanoseconds": 1e-9, "microseconds": 1e-6, "milliseconds": 0.001, "seconds": 1, "minutes": 60,
+    "hours": 3600, "days": DAY_SECONDS,
+}  # fmt: skip
 _SINCE = re.compile(rf"({'|'.join(_UNITS)}) since (\d{{4}}-\d\d-\d\d)")
 _SCALES = {
     "epoch": "seconds since 1970-01-01",
     "epoch-ms": "milliseconds since 1970-01-01",
+    "epoch-us": "microseconds since 1970-01-01",
+    "epoch-ns": "nanoseconds since 1970-01-01",
 }
 
 
