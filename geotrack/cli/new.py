@@ -316,13 +316,17 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
     if radius is not None and precision is None:
         precision = "near" if inner is None else "ring"
     where = _where(options, workspace)
-    if where.precision is not None and (precision, radius, inner) != (None, None, None):
+    is_stated = (precision, radius, inner) != (None, None, None)
+    if where.described is not None and where.precision is not None and is_stated:
         from geotrack.errors import UsageError
 
         raise UsageError(
             "the description in --at gives precision and radius; leave --precision, --radius-km, "
             "--inner-radius-km, --within and --between out, or give the position"
         )
+    is_elsewhere = options["place_name"] is not None and where.described is None
+    if is_stated or is_elsewhere:  # *off Vardø* is not within the reach of Vardø
+        where = replace(where, precision=None, radius_km=None, inner_radius_km=None)
     start, end = time_in_words(options["start"]) if options["start"] else (options["start"], None)
     return replace(
         where,

@@ -198,10 +198,12 @@ class RecordPrompts:
             notify(f"  {', '.join(location.regions)}")
         for text in (*location.places, *filter(None, [location.place_note])):
             notify(f"  {text}")
-        if location.precision and self.answers.precision:
+        if location.described and location.precision and self.answers.precision:
             return ["a description gives precision and radius itself; write a position or a place"]
         found = {key: getattr(location, key) for key in _OF_A_PLACE}
         found["place_name"] = self.answers.place_name or location.place_name
+        if self.answers.precision:  # of an option, in place of the reach of a named place
+            found |= dict.fromkeys(("precision", "radius_km", "inner_radius_km"))
         return self._take(**{key: value for key, value in found.items() if value})
 
     def _place_name(self, answer: str) -> list[str]:

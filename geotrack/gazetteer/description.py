@@ -17,7 +17,7 @@ from geotrack.gazetteer.distance_words import (
 )
 from geotrack.gazetteer.vague_places import FROM_WHERE, refuse_vague
 
-__all__ = ["Description", "DescriptionError", "parse_description", "without_article"]
+__all__ = ["Description", "DescriptionError", "parse_description", "plain_text", "without_article"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def parse_description(text: str) -> Description | None:
     >>> parse_description("somewhere in the central Barents Sea").anchors
     (('central Barents Sea',), ('Barents Sea',))
     """
-    plain = " ".join(text.translate(_MARKS).split()).strip(" .;")
+    plain = plain_text(text)
     if len(plain) > _LONGEST:
         return None
     for name, pattern in _FORMS.items():
@@ -179,6 +179,11 @@ def parse_description(text: str) -> Description | None:
             return read
     refuse_vague(plain, rf"(?:{_SIDE})", _FROM)
     return _inside(plain)
+
+
+def plain_text(text: str) -> str:
+    """Return a text with plain hyphens, single spaces and no full stop behind it."""
+    return " ".join(text.translate(_MARKS).split()).strip(" .;")
 
 
 def _read(form: str, found: re.Match[str], text: str) -> Description | None:

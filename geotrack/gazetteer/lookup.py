@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -10,14 +9,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import shapely
-
-from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.derivation import derive, part_note
-from geotrack.gazetteer.description import Description, parse_description, without_article
+from geotrack.gazetteer.description import (
+    Description,
+    parse_description,
+    plain_text,
+    without_article,
+)
 from geotrack.gazetteer.islands import is_built, without_those_on_islands
 from geotrack.gazetteer.meaning import (
     AmbiguousPlaceError,
@@ -25,6 +26,7 @@ from geotrack.gazetteer.meaning import (
     place_named,
     qualified,
 )
+from geotrack.gazetteer.own_places import is_island, own_place, region_place, unplaced_region
 from geotrack.gazetteer.packed import (
     NamedPlace,
     airfields_with,
@@ -33,7 +35,7 @@ from geotrack.gazetteer.packed import (
     packed_names,
     without_kind,
 )
-from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin
+from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin, without_hyphens
 from geotrack.gazetteer.territories import territory
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
@@ -48,13 +50,9 @@ __all__ = [
     "Location",
     "UnknownPlaceError",
     "UnplacedNameError",
-    "own_place",
 ]
 
 _POSITION_KM = 1.0
-_OWN_KM, _ISLAND_KM = 5.0, 40.0
-"""How far a place of a workspace reaches from its point, where no region has its name."""
-_CIRCLE = 1.005  # the plane's least circle is not quite the ground's
 _FEW = 3
 _LETTERS = 4  # of a word that tells a name
 
@@ -94,8 +92,8 @@ class Location:
     geometry : dict or None
         GeoJSON, lon/lat.
     place : dict
-        Keys of `place` in a record: `name`, `regions`, or of a description `precision`,
-        `radius_km`, `inner_radius_km`, `described`; `note` where a source is to be named.
+        Keys of `place` in a record: `regions`; or `name`, or of a description `described`, with
+        `precision`, `radius_km`, `inner_radius_km`, and `note`, which says from what and why.
     description : Description, optional
         What the text states, if it is a description.
     anchors : tuple of NamedPlace
@@ -135,8 +133,8 @@ class Gazetteer:
     @cached_property
     def _own_names(self) -> Mapping[str, LayerFeature]:
         places = [*self.places.values()][::-1]
-        names = {folded(n): p for p in places for n in reversed(p.all_names)}
-        return names | {folded(p.id): p for p in places}
+        names = {without_hyphens(n): p for p in places for n in reversed(p.all_names)}
+        return names | {without_hyphens(p.id): p for p in places}
 
     @cached_property
     def _own_alike(self) -> Mapping[str, LayerFeature]:
@@ -147,7 +145,7 @@ class Gazetteer:
     def _own_named(self, word: str) -> LayerFeature | None:
         """Return the workspace's own place of a name, also in another spelling of that name."""
         level = spelt_in_latin(word) or spelt(folded(word), "RU")
-        return self._own_names.get(folded(word)) or self._own_alike.get(level)
+        return self._own_names.get(without_hyphens(word)) or self._own_alike.get(level)
 
     def feature(self, word: str) -> LayerFeature | None:
         """Return the workspace's own place or region of a word, or None.
@@ -185,7 +183,7 @@ class Gazetteer:
         parts = qualified(word)
         wanted = folded(parts[0]) if parts else ""
         near = (r for r in self._without_kinds.get(wanted, ()) if r.id in self.regions)
-        return next((r for r in near if parts and parts[1](_bare(r))), None)
+        return next((r for r in near if parts and parts[1](unplaced_region(r))), None)
 
     @cached_property
     def _without_kinds(self) -> Mapping[str, list[LayerFeature]]:
@@ -200,7 +198,7 @@ class Gazetteer:
         """Return the places whose names are a word and what they are."""
         own = self._without_kinds.get(folded(word), ())
         points = [own_place(one) for one in own if one.geometry["type"] == "Point"]
-        regions = [_region_place(one) for one in own if one.id in self.regions and one.has_shape]
+        regions = [region_place(one) for one in own if one.id in self.regions and one.has_shape]
         return [*points, *regions, *named_without_kind(word)]
 
     def locate(self, text: str) -> Location:
@@ -226,17 +224,24 @@ class Gazetteer:
         if own is not None:
             is_region = own is self.regions.get(own.id)
             place: dict[str, Any] = {"regions": [own.id]} if is_region else {"name": own.name}
-            is_point = not is_region and own.geometry["type"] == "Point"
-            anchors = (own_place(own),) if is_point else ()
-            return Location(None if is_region else own.geometry, place, anchors=anchors)
+            if is_region or own.geometry["type"] != "Point":
+                return Location(None if is_region else own.geometry, place)
+            point = own_place(own)
+            return Location(own.geometry, place | _reach(point), anchors=(point,))
         packed = place_named(text, self._near, self._territory)
         if packed is not None:
             at = {"type": "Point", "coordinates": [_plain(packed.lon), _plain(packed.lat)]}
-            place = {"name": packed.name, "note": self._note(packed)}
+            place = {"name": packed.name, **_reach(packed), "note": self._note(packed)}
             return Location(at, place, anchors=(packed,))
         description = parse_description(text)
         if description is None:
             raise UnknownPlaceError(text, self.similar)
+        try:
+            return self._described(description, text)
+        except AmbiguousPlaceError as error:
+            raise error.within(plain_text(text)) from None
+
+    def _described(self, description: Description, text: str) -> Location:
         if description.parts is not None:
             return self._inside(description, text.strip())
         named = self._anchors(description)
@@ -273,6 +278,23 @@ class Gazetteer:
     def _territory(self, word: str) -> Callable[[NamedPlace], bool] | None:
         return territory(word, self.regions)
 
+    def choices(self, error: AmbiguousPlaceError) -> list[tuple[NamedPlace, str]]:
+        """Return the places of which one is to be chosen, each with the text that means it.
+
+        The text has the name alone where no other place has it, else with the id behind it.
+        """
+        return [
+            (place, error.naming(self._only_name(place)))
+            for place in error.candidates
+            if place.is_placed
+        ]
+
+    def _only_name(self, place: NamedPlace) -> str:
+        with suppress(UsageError):
+            if self.find(place.name).id == place.id:
+                return place.name
+        return f"{place.name} [{place.id}]"
+
     def candidates(self, word: str) -> list[NamedPlace]:
         """Return all places that a name or id may mean: the workspace's own, then packed ones."""
         own, named = self._own_named(word), bearers(word)
@@ -302,11 +324,11 @@ class Gazetteer:
             at = degrees(*lonlat)
             return NamedPlace("", at, "", "", *lonlat, _POSITION_KM, "")
         own, region = self._own(word), self.regions.find_with_shape(word)
-        if own is not None and own.geometry["type"] == "Point" and not _is_island(own, region):
+        if own is not None and own.geometry["type"] == "Point" and not is_island(own, region):
             return own_place(own)
         region = region or self._chosen_region(word)
         if region is not None:
-            return _region_place(region)
+            return region_place(region)
         place = place_named(word, self._near, self._territory)
         if place is None:
             raise UnknownPlaceError(word, self.similar)
@@ -344,32 +366,6 @@ def _plain(number: float) -> float:
     return int(number) if float(number).is_integer() else number
 
 
-def _is_island(place: LayerFeature, region: LayerFeature | None) -> bool:
-    """Return whether a region of the same name says how far an island reaches."""
-    return region is not None and "island" in (place.kind or "")
-
-
-def _bare(region: LayerFeature) -> NamedPlace:
-    """Return a region as a place without a position, which takes no time."""
-    nan = math.nan
-    return NamedPlace(region.id, region.name, region.kind or "", "", nan, nan, nan, "")
-
-
-def own_place(place: LayerFeature) -> NamedPlace:
-    """Return a place of a workspace's layers, a Point, with how far it reaches."""
-    lon, lat, *_ = place.geometry["coordinates"]
-    reach = _ISLAND_KM if "island" in (place.kind or "") else _OWN_KM
-    country = "/".join(place.country)
-    return NamedPlace(
-        place.id, place.name, place.kind or "", country, lon, lat, reach, place.source or ""
-    )
-
-
-def _region_place(region: LayerFeature) -> NamedPlace:
-    """Return the least circle round a region."""
-    middle = shapely.minimum_bounding_circle(region.plane).centroid
-    lon, lat = (round(float(v), 4) for v in polar.unproject(middle.x, middle.y))
-    corners = shapely.get_coordinates(region.plane)
-    far = polar.distance_m(lon, lat, *polar.unproject(corners[:, 0], corners[:, 1]))
-    reach = math.ceil(float(far.max()) / 1000 * _CIRCLE)
-    return NamedPlace(region.id, region.name, region.kind or "", "", lon, lat, reach, "")
+def _reach(place: NamedPlace) -> dict[str, Any]:
+    """Return how well the name of a place says where something was: within its reach."""
+    return {"precision": "near", "radius_km": _plain(place.radius_km)} if place.radius_km else {}

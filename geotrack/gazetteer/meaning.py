@@ -53,6 +53,8 @@ class AmbiguousPlaceError(UsageError):
         The places.
     is_elsewhere : bool
         Whether a place that no table has bears the name, and the candidates only as another one.
+    phrase : str
+        The description in which the name stands; empty where it stands alone.
 
     Attributes
     ----------
@@ -61,8 +63,14 @@ class AmbiguousPlaceError(UsageError):
     """
 
     def __init__(
-        self, word: str, candidates: Sequence[NamedPlace], *, is_elsewhere: bool = False
+        self,
+        word: str,
+        candidates: Sequence[NamedPlace],
+        *,
+        is_elsewhere: bool = False,
+        phrase: str = "",
     ) -> None:
+        self.word, self.phrase, self.is_elsewhere = word, phrase, is_elsewhere
         if is_elsewhere:  # the text says that it is another name
             candidates = [replace(place, called="") for place in candidates]
         self.candidates = tuple(candidates)
@@ -71,7 +79,7 @@ class AmbiguousPlaceError(UsageError):
         more = len(candidates) - _MOST
         listed = "; ".join([*labels, *([f"{more} more"] if more > 0 else [])])
         first = next((place for place in candidates if place.is_placed), candidates[0])
-        choice = f"'{first.name} [{first.id}]'"
+        choice = f"'{self.naming(f'{first.name} [{first.id}]')}'"
         if is_elsewhere:
             super().__init__(
                 f"{shown(word)} is another name of {listed}, and the name of a place elsewhere "
@@ -80,12 +88,31 @@ class AmbiguousPlaceError(UsageError):
             return
         countries = [place.country for place in candidates]
         if first.country and countries.count(first.country) == 1:
-            choice = f"'{first.name}, {first.country}' or {choice}"
+            choice = f"'{self.naming(f'{first.name}, {first.country}')}' or {choice}"
         wide = next((place.kind for place in candidates if place.kind in WIDE), None)
         super().__init__(
             f"{len(candidates)} places are called {shown(word)}: {listed}; write {choice} for "
             f"{'the first of them' if first is candidates[0] else first.name}"
             f"{f', or a place of the {wide}' if wide else ''}"
+        )
+
+    def naming(self, place: str) -> str:
+        """Return the text that was asked about with a place for the name that several bear.
+
+        Examples
+        --------
+        >>> error = AmbiguousPlaceError("Vardo", bearers("Vardo").current, phrase="30 km off Vardo")
+        >>> error.naming("Vardø")
+        '30 km off Vardø'
+        """
+        # A name that is chosen already has its id behind it.
+        name = rf"(?<!\w){re.escape(self.word.strip())}(?!\w|\s*\[)"
+        return re.sub(name, lambda _: place, self.phrase, count=1) if self.phrase else place
+
+    def within(self, phrase: str) -> AmbiguousPlaceError:
+        """Return the same of a name in a description."""
+        return AmbiguousPlaceError(
+            self.word, self.candidates, is_elsewhere=self.is_elsewhere, phrase=phrase
         )
 
 

@@ -197,7 +197,7 @@ def _index(table: Table) -> _Index:
         key = folded(name)
         main[key].append(n)
         main[id_.casefold()].append(n)
-        can_vary = country in CYRILLIC or key.startswith("st")
+        can_vary = country in CYRILLIC or key.startswith("st") or ("-" in key and table == "places")
         if can_vary and (level := spelt(key, country)) != key:
             alike[level].append(n)
         if not name.isascii() and (level := in_digraphs(name)) != key:
@@ -330,7 +330,8 @@ def _words(name: str) -> set[str]:
 def longer_named(word: str) -> list[NamedPlace]:
     """Return the towns and cities whose names begin with a word and a hyphen: Rostov-on-Don."""
     key = folded(word)
-    starts = tuple(f"{one}-" for one in {key, spelt_in_latin(word) or spelt(key, "RU")})
+    keys = {key, spelt_in_latin(word) or spelt(key, "RU")}
+    starts = tuple(f"{one}{joint}" for one in keys for joint in "- ")  # spelt alike, a space
     tables: tuple[Table, ...] = ("places", "world")
     found = (
         _place(n, table)
@@ -339,7 +340,7 @@ def longer_named(word: str) -> list[NamedPlace]:
         if name.startswith(starts)
         for n in lines
     )
-    return [p for p in dict.fromkeys(found) if p.kind in ("town", "city")]
+    return [p for p in dict.fromkeys(found) if p.kind in ("town", "city") and "-" in p.name]
 
 
 def packed_names() -> Mapping[str, str]:

@@ -14,6 +14,7 @@ __all__ = [
     "parts_of_airfield",
     "spelt",
     "spelt_in_latin",
+    "without_hyphens",
 ]
 
 CYRILLIC = frozenset({"BY", "KZ", "RU", "UA"})
@@ -45,7 +46,7 @@ _LATIN = str.maketrans(
 
 
 def spelt(key: str, country: str) -> str:
-    """Return a name without what differs between spellings of the same name.
+    """Return a name without what differs between spellings of the same name, hyphens among it.
 
     Parameters
     ----------
@@ -63,7 +64,18 @@ def spelt(key: str, country: str) -> str:
     True
     """
     saint = _SAINT.sub("saint ", key) if key.startswith("st") else key
-    return _levelled(saint) if country in CYRILLIC else saint
+    return _levelled(saint) if country in CYRILLIC else saint.replace("-", " ")
+
+
+def without_hyphens(name: str) -> str:
+    """Return a name, folded, with spaces for its hyphens.
+
+    Examples
+    --------
+    >>> without_hyphens("Ny-Ålesund") == without_hyphens("ny alesund")
+    True
+    """
+    return folded(name).replace("-", " ")
 
 
 def in_digraphs(name: str) -> str:
@@ -119,7 +131,7 @@ def spelt_in_latin(name: str) -> str | None:
 
 
 def _levelled(key: str) -> str:
-    key = key.replace("'", "")
+    key = key.replace("'", "").replace("-", " ")
     for norwegian, english in _NORWEGIAN:
         key = key.replace(norwegian, english)
     return _Y.sub("y", _E.sub("e", key))

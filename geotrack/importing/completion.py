@@ -17,11 +17,12 @@ from geotrack.importing.mapping.plan import Plan
 from geotrack.importing.mapping.target_properties import NAMING
 from geotrack.importing.table import Table
 
-__all__ = ["Completion", "LostPositions", "RadiusMeaning"]
+__all__ = ["HELD", "Completion", "LostPositions", "RadiusMeaning"]
 
 _FEW = 20
 """Cells that show whether a column holds dates."""
-_HELD = "such a row is held back; correct it, or --incomplete takes it without a place"
+HELD = "such a row is held back; correct it, or --incomplete takes it without a place"
+"""What becomes of a row without a position."""
 _OPTIONS = {
     "title": "--map COLUMN=title",
     "start": "--map COLUMN=start or --set start=2024",
@@ -142,7 +143,7 @@ class LostPositions:
         """Yield how many rows lost their position."""
         if self._rows:
             many = f"{len(self._rows)} of {len(self._table.rows)}"
-            what = "such a record has no place" if self._incomplete else _HELD
+            what = "such a record has no place" if self._incomplete else HELD
             yield f"{many} with a position that cannot be read, first {self._rows[0]}: {what}"
 
 

@@ -9,10 +9,17 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.gazetteer import Gazetteer, Location, UnknownPlaceError, UnplacedNameError
+from geotrack.gazetteer import (
+    AmbiguousPlaceError,
+    Gazetteer,
+    Location,
+    UnknownPlaceError,
+    UnplacedNameError,
+)
 from geotrack.gazetteer.derivation import why_wider
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.i18n import words
+from geotrack.importing.completion import HELD
 from geotrack.importing.faults import LIST_EACH, FewLines
 from geotrack.model.place_text import degrees
 
@@ -39,16 +46,29 @@ class DescribedPlaces:
         Name of each row in messages.
     gazetteer : Gazetteer
         The places.
+    held : set of int
+        Receives the rows whose place has no one meaning: they are held back.
     guess : bool
         Whether `place.name` is read too.
+    incomplete : bool
+        Whether such rows become records without a position.
     """
 
-    def __init__(self, rows: Sequence[str], gazetteer: Gazetteer, *, guess: bool = True) -> None:
+    def __init__(
+        self,
+        rows: Sequence[str],
+        gazetteer: Gazetteer,
+        held: set[int],
+        *,
+        guess: bool = True,
+        incomplete: bool = False,
+    ) -> None:
         self._rows, self._guess = rows, guess
+        self._held, self._incomplete = held, incomplete
         self._found = {how: _Lines() for how in _HOW}
         self._named: dict[NamedPlace, list[str]] = {}
         self._label = words(gazetteer.language)
-        self._unknown, self._unplaced = _Lines(), _Lines()
+        self._unknown, self._unplaced, self._several = _Lines(), _Lines(), _Lines()
         self._faults = FewLines()
         # A column repeats few texts.
         self._locate = lru_cache(_KEPT)(lambda text: _located(text, gazetteer))
@@ -68,6 +88,9 @@ class DescribedPlaces:
             self._unknown.add(f"{row}, {shown(text)}")
         elif isinstance(location, UnplacedNameError):
             self._unplaced.add(f"{row}: {location}")
+        elif isinstance(location, AmbiguousPlaceError):
+            self._several.add(f"{row}: {location}")
+            self._hold(n, feature)
         elif isinstance(location, UsageError):
             self._faults.append(f"{row}: {location}")
         elif "described" in location.place and any(own in place for own in _OWN):
@@ -75,12 +98,19 @@ class DescribedPlaces:
                 f"{row}: {shown(text)} gives a precision and a radius, and so does the row; "
                 "leave one of them out"
             )
+            self._hold(n, feature)
         else:
             how = next((how for how in _HOW if how in location.place), "name")
-            self._found[how].add(f"{row}, {shown(text)} → {_words(location)}")
+            self._found[how].add(f"{row}, {shown(text)} → {_words(location, place)}")
             for one in filter(_has_name, location.anchors):
                 self._named.setdefault(one, []).append(row)
             _take(feature, place, location)
+
+    def _hold(self, n: int, feature: dict[str, Any]) -> None:
+        """Remove the geometry of a draft whose place has no one meaning, in place."""
+        if not self._incomplete:
+            del feature["geometry"]
+            self._held.add(n)
 
     def notes(self) -> Iterator[str]:
         """Yield how many rows were placed and by which places, and which could not be."""
@@ -91,6 +121,8 @@ class DescribedPlaces:
             yield from (f"  {line}" for line in named)
         yield from self._unknown.notes("of no known place")
         yield from self._unplaced.notes("of a name that has no one position")
+        what = "such a record has no place" if self._incomplete else HELD
+        yield from self._several.notes(f"of a name that several places have; {what}")
         yield from self._faults
 
     def named(self) -> Iterator[str]:
@@ -142,14 +174,15 @@ def _located(text: str, gazetteer: Gazetteer) -> Location | UsageError:
         return error
 
 
-def _words(location: Location) -> str:
+def _words(location: Location, own: dict[str, Any]) -> str:
+    """Return where a row is placed, with the radius of the location if the row has none."""
     place = location.place
     if location.geometry is None:
         return ", ".join(place["regions"])
     if location.geometry["type"] != "Point":
         return str(place["name"])
     at = degrees(*location.geometry["coordinates"][:2])
-    if "radius_km" not in place:
+    if "radius_km" not in place or any(key in own for key in _OWN):
         return at
     inner = f"{place['inner_radius_km']:g} to " if "inner_radius_km" in place else "within "
     why = location.description and why_wider(location.description, location.anchors)
@@ -161,6 +194,8 @@ def _take(feature: dict[str, Any], place: dict[str, Any], location: Location) ->
     feature["geometry"], said = deepcopy((location.geometry, location.place))
     name = None if place.get("name") == said.get("described") else place.get("name")
     notes = [text for text in (place.get("note"), said.get("note")) if text]
+    if any(own in place for own in _OWN):
+        said = {key: value for key, value in said.items() if key not in _OWN}
     added: dict[str, Any] = {**place, **said, "name": name, "note": " ".join(notes) or None}
     first = {key: added.pop(key) for key in ("name", "described") if key in added}
     feature["properties"]["place"] = {

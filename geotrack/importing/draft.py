@@ -211,7 +211,11 @@ def _draft_rows(
     held, take = set[int](), options.incomplete
     completion = Completion(table, column_plan, held, incomplete=take) if mapping.guess else None
     lost, meaning = LostPositions(table, held, incomplete=take), RadiusMeaning()
-    places = DescribedPlaces(table.rows, gazetteer, guess=mapping.guess) if gazetteer else None
+    places = (
+        DescribedPlaces(table.rows, gazetteer, held, guess=mapping.guess, incomplete=take)
+        if gazetteer
+        else None
+    )
     changes = [
         lost.hold,
         *([completion.complete] if completion else []),
@@ -244,7 +248,8 @@ def _draft_rows(
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
     count = len(drafts.features)
     many = "1 feature" if count == 1 else f"{count} features"
-    yield f"{table.file.name}: {many}, {drafts.placed} with geometry"
+    words = f", {drafts.worded} placed by words" if drafts.worded else ""
+    yield f"{table.file.name}: {many}, {drafts.placed} with geometry{words}"
 
 
 def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
@@ -322,7 +327,7 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
             left, many = len(drafts.features) - drafts.filled.get(key, 0), len(drafts.features)
             fill = _FILLS.get(key, "")
             yield f"missing: {left} of {many} without {key!r}, first {drafts.lacking[key]}{fill}"
-    if not drafts.placed and not table.geometry_from:
+    if not (drafts.placed or drafts.worded) and not table.geometry_from:
         yield f"no feature has a geometry{_where(table)}"
 
 

@@ -54,6 +54,7 @@ _MAY_BE_LEFT_OUT = {
     "sources.cite", "sources.publisher",
 }  # fmt: skip
 
+_POLE = 90.0
 Parts = dict[str, list[Cell]]
 """Cells by key of an object."""
 
@@ -67,7 +68,9 @@ class Drafts:
     features : sequence of dict
         Features, one for each row.
     placed : int
-        How many have a geometry.
+        How many have a geometry of the file on the globe.
+    worded : int
+        How many have a geometry by the words for their place.
     filled : Mapping of str to int
         How many have each of the properties that a record needs.
     lacking : Mapping of str to str
@@ -82,6 +85,7 @@ class Drafts:
 
     features: Sequence[dict[str, Any]]
     placed: int
+    worded: int
     filled: Mapping[str, int]
     lacking: Mapping[str, str]
     oddities: Mapping[tuple[str, str], Oddity]
@@ -113,7 +117,8 @@ def build_features(
     """
     rows = _Rows(table, plan)
     features = DiskList()
-    placed_rows, filled, lacking = 0, Counter[str](), dict[str, str]()
+    placed_rows, worded = 0, 0
+    filled, lacking = Counter[str](), dict[str, str]()
     for n, geometry in enumerate(geometries):
         if n % _OFTEN == 0:
             progress(min(_OFTEN, len(table.rows) - n))
@@ -128,15 +133,22 @@ def build_features(
         for change in changes:
             change(n, feature)
         features.append(feature)
-        placed_rows += feature.get("geometry") is not None
+        placed_rows += placed is not None and _is_on_globe(placed)
+        worded += placed is None and feature.get("geometry") is not None
         for key in NEEDED:
             if key in feature["properties"]:
                 filled[key] += 1
             else:
                 lacking.setdefault(key, table.rows[n])
     return Drafts(
-        features.whole(), placed_rows, filled, lacking, rows.oddities, rows.conversions, rows.dates
-    )
+        features.whole(), placed_rows, worded, filled, lacking,
+        rows.oddities, rows.conversions, rows.dates,
+    )  # fmt: skip
+
+
+def _is_on_globe(geometry: dict[str, Any]) -> bool:
+    """Return whether a Point has a latitude; other shapes are not looked at."""
+    return geometry["type"] != "Point" or abs(geometry["coordinates"][1]) <= _POLE
 
 
 @dataclass

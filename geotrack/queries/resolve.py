@@ -258,7 +258,7 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
     if event is not None:
         return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
     from geotrack.gazetteer.islands import extent
-    from geotrack.gazetteer.lookup import own_place
+    from geotrack.gazetteer.own_places import own_place
 
     feature = workspace.gazetteer.feature(word)
     if feature is None:

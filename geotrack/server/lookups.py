@@ -121,23 +121,20 @@ def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any
         `anchors` (`name`, `lon`, `lat`), `bearing` (first and last of the sector, degrees; null if
         it has none) and `distance_km` (least and greatest; null between two places); `taken`, the
         named places, each with its country and position. Or `candidates`, if several places have
-        the name, with `lon` and `lat`, and `problem` where that is not all that may be meant; or
+        a name in it, `word`: each with `lon` and `lat`, a `label`, and the `text` in which it is
+        chosen; and `problem` where that is not all that may be meant. Or
         `problem`, and `guesses`, texts that may be meant.
     """
     try:
         location = workspace.gazetteer.locate(text)
     except AmbiguousPlaceError as error:
+        label = words(language)
         candidates = [
-            {
-                "text": f"{place.name} [{place.id}]",
-                "label": place.label,
-                "lon": place.lon,
-                "lat": place.lat,
-            }
-            for place in error.candidates
-            if place.is_placed
+            {"text": chosen, "label": place.in_words(label), "lon": place.lon, "lat": place.lat}
+            for place, chosen in workspace.gazetteer.choices(error)
         ]
-        return {"candidates": candidates} | ({} if error.is_plain else {"problem": str(error)})
+        found = {"candidates": candidates, "word": error.word}
+        return found | ({} if error.is_plain else {"problem": str(error)})
     except UsageError as error:
         return {"problem": str(error), "guesses": _guesses(text, error)}
     return {

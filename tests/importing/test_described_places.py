@@ -57,11 +57,11 @@ def test_rows_are_placed_and_the_report_says_how(csv: Written, gazetteer: Gazett
     }
     assert d["geometry"] is None
     assert d["properties"]["place"] == {"name": "Barentshavet", "regions": ["barents-sea"]}
-    assert with_radius["geometry"] is None
+    assert "geometry" not in with_radius
     assert with_position["geometry"] == point(5, 72)
-    assert [(f["geometry"], list(f["properties"]["place"])) for f in others] == [
-        (None, ["name"])
-    ] * 3
+    assert [list(f["properties"]["place"]) for f in others] == [["name"]] * 3
+    # A name of several places is asked for: the row is held back, as one that lost its position.
+    assert [f.get("geometry", "held") for f in others] == [None, "held", None]
     assert messages[:12] == [
         "place: 2 rows without a position, placed by a description:",
         "  line 2, '40 nm NW of Point Hope' → within 38 km of 68.8147° N 168.0384° W, because the "
@@ -79,10 +79,20 @@ def test_rows_are_placed_and_the_report_says_how(csv: Written, gazetteer: Gazett
         "  Hammerfest (town, NO, 70.6631° N 23.6809° E): line 4",
         "place: 1 row without a position, of no known place:",
     ]
-    off, ambiguous, both = messages[13:]
+    several, ambiguous, off, both = messages[13:]
+    assert several.startswith("place: 1 row without a position, of a name that several places")
     assert off.startswith("line 6: 'off Vardø' does not say how far")
-    assert ambiguous.startswith("line 7: 2 places are called 'Berezovka': Berëzovka (town, RU, ")
+    assert ambiguous.startswith("  line 7: 2 places are called 'Berezovka': Berëzovka (town, RU, ")
     assert both.startswith("line 9: '40 nm NW of Point Hope' gives a precision and a radius")
+
+
+def test_a_radius_of_the_row_goes_before_the_reach_of_its_place(
+    csv: Written, gazetteer: Gazetteer
+) -> None:
+    text = "title,type,start,Sted,Usikkerhet (km)\na,b,2026,Kola Bay,\na,b,2026,Kola Bay,4\n"
+    features, _ = imported(csv(text), gazetteer)
+    places = [f["properties"]["place"] for f in features]
+    assert [(p["precision"], p["radius_km"]) for p in places] == [("near", 30), ("near", 4)]
 
 
 def test_a_column_of_descriptions_is_read_without_guesses(

@@ -586,3 +586,28 @@ def test_cells_that_state_no_value_make_no_source_and_no_actor(
         None,
     ]
     assert properties(made)[1]["actors"] == [{"name": "FSB", "country": "NA"}]
+
+
+@pytest.mark.parametrize(
+    ("column", "without"),
+    [("Usikkerhet (km)", "Usikkerhet (m)"), ("Radius km", "Radius"), ("Accuracy [km]", "Accuracy")],
+)
+def test_a_radius_is_taken_where_its_column_states_kilometres(
+    csv: Written, imported: Import, column: str, without: str
+) -> None:
+    text = f"title|date|lon|lat|{column}\nA|2024-05-01|20|70|5\nB|2024-05-02|21|70|ca. 20\n"
+    made = imported(csv(text))
+    assert made.plan.columns[column].path == "place.radius_km"
+    assert properties(made)[0]["place"] == {"radius_km": 5, "precision": "near"}
+    assert without not in imported(csv(text.replace(column, without))).plan.columns
+
+
+def test_a_column_called_type_of_event_is_taken_where_its_cells_are_like_types(
+    csv: Written, imported: Import
+) -> None:
+    text = "Tittel|Dato|Hendelsestype\nA|2024-05-01|Bombefly\nB|2024-05-02|Energi\n"
+    made = imported(csv(text))
+    assert made.plan.columns["Hendelsestype"].path == "type"
+    assert "Hendelsestype → type (guess: its name)" in made.messages
+    other = imported(csv(text.replace("Bombefly", "xxx").replace("Energi", "yyy")))
+    assert "Hendelsestype" not in other.plan.columns

@@ -10,6 +10,8 @@ __all__ = [
     "ADDRESS",
     "DATE",
     "EPOCH",
+    "EVENT_TYPE",
+    "IN_KM",
     "LAST_TITLE",
     "NAME",
     "NO_SOURCE",
@@ -47,6 +49,11 @@ WORDS = {
     "verification.level": ("verification", "bekreftelse", "verifisering", "verified"),
     "kind": ("kind", "slag"),
     "place.precision": ("precision", "presisjon", "noyaktighet", "accuracy"),
+    "place.radius_km": (
+        "usikkerhet", "usikkerhetsradius", "uncertainty", "radius", "uncertainty radius",
+        "error radius", "noyaktighet", "accuracy", "position uncertainty", "position accuracy",
+        "posisjonsusikkerhet",
+    ),
     "place.name": (
         "place", "sted", "place name", "stedsnavn", "location", "lokasjon", "location name",
         "lokalitet", "area", "omrade", "where", "hvor", "position", "posisjon",
@@ -71,6 +78,10 @@ WORDS = {
     "tags": ("tags", "stikkord", "emneord", "keywords", "nokkelord"),
 }  # fmt: skip
 """Folded names of columns by property, the clearest first."""
+EVENT_TYPE = frozenset({"event type", "hendelsestype"})
+"""Of the names of types, those that say of what."""
+IN_KM = re.compile(r"(?:.*[^a-z])?(?:km|kilomet(?:er|ers|re|res))(?:[^a-z].*)?")
+"""Folded names that have the unit of a radius, kilometres."""
 OF_A_PLACE = frozenset({"country", "land", "country name", "nation", "nasjon"})
 """Of the names of countries, those that may be of the place as well as of the actor."""
 LAST_TITLE = (

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from geotrack.i18n.folding import folded
 from geotrack.importing.cells.text import SAMPLE, any_cell, is_address, is_prose, sample
 from geotrack.importing.cells.values import CellRules, accepts, kind_of
 from geotrack.importing.mapping.column_words import (
     ADDRESS,
     DATE,
+    EVENT_TYPE,
+    IN_KM,
     NO_SOURCE,
     OF_A_PLACE,
     SOURCE,
@@ -23,6 +26,7 @@ from geotrack.importing.mapping.column_words import (
     date_rank,
     name_parts,
 )
+from geotrack.importing.mapping.labels import types_like
 from geotrack.importing.mapping.only_dates import only_dates
 from geotrack.importing.mapping.target_properties import (
     ACCOUNT,
@@ -41,7 +45,7 @@ _ACTOR, _COUNTRY, _PART_OF = "actors.name", "actors.country", "part_of"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
-_EXAMPLE = "coastguard/patrol"
+_UNIT = re.compile(r" (?:i |in )?(?:km|kilomet\w+)$")
 _HALF, _AS_GOOD = 0.5, 0.8
 
 
@@ -74,6 +78,7 @@ class _Candidate:
     good: int
     count: int
     label: str
+    like: bool = False
 
 
 def may_be_publisher(table: Table, column: str) -> bool:
@@ -135,6 +140,7 @@ class _Guesser:
         self._left = free
         self._names = {column: name_parts(column) for column in free}
         self._texts = {c: sample(table.columns[c]) for c in free}
+        self._has_title = False
         self.found = Guesses()
 
     def number(self, assigned: Mapping[str, str]) -> None:
@@ -171,6 +177,7 @@ class _Guesser:
         if not self._has_sources(used):
             self._sources(used)
         for path, words in WORDS.items():
+            self._has_title = "title" in {*used, *self.found.paths.values()}
             if path in ACCOUNT and not self._has_sources(used):
                 continue
             if path not in used:
@@ -207,32 +214,39 @@ class _Guesser:
         self, one: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
     ) -> Iterator[_Candidate]:
         for column in self._left:
-            name, _ = self._names[column]
+            name = self._names[column][0]
+            if one.kind == "number":
+                if not IN_KM.fullmatch(folded(column)):
+                    continue  # metres would be far off
+                name = _UNIT.sub("", name)
             if name not in words:
                 continue
             texts = self._texts[column]
-            if one.choices:
+            if one.choices or one.kind == "number":
                 rule = rules(column, one)
                 good = sum(accepts(one, text, rule) for text in texts)
             elif one.path == _PART_OF:
                 good = len(texts) if {*texts} <= {*map(str, self._table.columns.get(ID, ()))} else 0
             else:
                 good = sum(is_prose(text) for text in texts)
-            yield _Candidate(column, words.index(name), good, len(texts), _noun(one))
+            like = one.path == "type" and any(types_like(text, one.taxonomy) for text in texts)
+            yield _Candidate(column, words.index(name), good, len(texts), _noun(one), like)
 
     def _best(self, path: str, candidates: list[_Candidate]) -> None:
         """Take the best candidate, and all that are numbered like it where it may be several."""
         fit = [c for c in candidates if c.good and c.good >= _HALF * c.count]
+        if not fit and path == "type" and self._has_title:  # else it is the title
+            named = (c for c in candidates if self._names[c.column][0] in EVENT_TYPE)
+            fit = [replace(c, label="") for c in named if c.like]
         if not fit:
             # The type of a record is required: its user needs to hear of the column.
             self.found.notes += [
-                f'{c.column} may be {path} ({_reason(c)}): --map "{c.column}={path}" takes it, '
-                f'--map-value "TEXT={_EXAMPLE}" says what a text of it means'
-                for c in candidates
-                if path == "type"
+                f'{c.column} may be type ({_reason(c)}): --map "{c.column}=type" takes it, '
+                '--map-value "TEXT=coastguard/patrol" says what a text of it means'
+                for c in (candidates if path == "type" else ())
             ]
             return
-        # A year says less than a date, however many rows have one.
+        # A year says less than a date.
         years = [c for c in fit if path == START and YEAR.fullmatch(self._names[c.column][0])]
         exact = [c for c in fit if c not in years] or fit
         most = max(c.good for c in exact)
@@ -370,6 +384,8 @@ def _share(texts: Sequence[str], is_good: Callable[[str], bool]) -> float:
 def _noun(one: Property) -> str:
     if one.path == _PART_OF:
         return "ids of the file"
+    if one.kind == "number":
+        return "numbers"
     if not one.choices:
         return ""
     noun = kind_of(one)
@@ -377,9 +393,7 @@ def _noun(one: Property) -> str:
 
 
 def _reason(one: _Candidate) -> str:
-    if not one.label:
-        return "its name"
-    return f"{one.good} of {_count(one.count)} cells are {one.label}"
+    return f"{one.good} of {_count(one.count)} cells are {one.label}" if one.label else "its name"
 
 
 def _count(cells: int) -> str:

@@ -280,8 +280,8 @@ def locate(word: str, workspace: Workspace) -> Answers:
     Returns
     -------
     Answers
-        With `geometry` and, for a place, `place_name`; or with `regions`; or, of a description,
-        with `geometry`, `described`, `precision` and its radii. `places` says which were taken.
+        With `geometry`, and `place_name` or, of a description, `described`, `precision` and its
+        radii; or with `regions`. `places` says which were taken.
 
     Raises
     ------
