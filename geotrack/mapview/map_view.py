@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from geotrack import polar
+from geotrack.basemap.files import FAR_SOUTH, SOUTH
 from geotrack.errors import UsageError
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
@@ -37,7 +38,6 @@ from geotrack.model.maps.scene_text import labelled
 from geotrack.model.maps.view import View
 from geotrack.polar.packing import RADIUS_M
 from geotrack.polar.projections import normalise_crs
-from geotrack.polarmap.layers import FAR_SOUTH, SOUTH
 from geotrack.taxonomy import Theme, nearest
 from geotrack.workspace import LAYERS, Workspace
 

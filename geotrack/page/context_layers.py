@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from geotrack.basemap.style import WATER
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.text import legend_name
@@ -13,7 +14,6 @@ from geotrack.mapview.text.translations import Translator, marked
 from geotrack.model.maps.ice import Ice
 from geotrack.page.payload import ContextData
 from geotrack.polarmap import PolarLayer, json_for_script
-from geotrack.polarmap.layers import WATER
 
 __all__ = ["ContextLayerEntry", "context_css", "context_data", "swatch"]
 

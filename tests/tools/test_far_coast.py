@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from geotrack.basemap.files import LAP, SOUTH
+from geotrack.basemap.style import BASEMAP_STYLES
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.plane import fitted, radius_m
@@ -23,7 +25,6 @@ from geotrack.model.maps.view import View
 from geotrack.polar import project
 from geotrack.polar.packing import pack, unpack
 from geotrack.polarmap import POLAR_CRS
-from geotrack.polarmap.layers import BASEMAP_STYLES, LAP, SOUTH
 from geotrack.resources import sample_workspace
 from tools.coast import basemap_land, far_land
 from tools.pack_basemap import FAR_COAST, STEP_M

@@ -34,7 +34,7 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
 from geotrack.model.maps.view import View
 from geotrack.model.place_text import region_name
-from geotrack.polarmap import projection_note
+from geotrack.polar.projections import projection_note
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

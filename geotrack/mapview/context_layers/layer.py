@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
+from geotrack.basemap.files import SOUTH
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import (
     FINEST_M,
@@ -32,7 +33,6 @@ from geotrack.model import MapDefinition
 from geotrack.model.maps.ice import Ice
 from geotrack.model.maps.layer_file import LayerFile, link_names
 from geotrack.polar.packing import pack, sphere_unproject
-from geotrack.polarmap.layers import SOUTH
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.context_layers import LayerFileFault
 

@@ -11,9 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.basemap.files import SOUTH
 from geotrack.polar.packing import Layer, parts_of, sphere_project
 from geotrack.polar.plane import plane_radius, unproject
-from geotrack.polarmap.layers import SOUTH
 
 __all__ = [
     "FINEST_M",
