@@ -206,14 +206,14 @@ class MapView:
         scenes = (scene.view for scene in self.definition.scenes)
         views = [view for view in (self.definition.view, *scenes) if view]
         rims = [view.lat - math.degrees(1000 * view.radius_km / RADIUS_M) for view in views]
-        lats = [lat for t in self.record_views if t.drawing for lat in t.drawing.latitudes()]
+        lats = [t.drawing.southernmost for t in self.record_views if t.drawing]
         return southern_limit(min([*rims, *lats]))
 
     @cached_property
     def hatched(self) -> list[str]:
         """The regions that records name as their place, by id, as often as they name them."""
-        shapes = (shape for t in self.record_views if t.drawing for shape in t.drawing.shapes)
-        return [shape["id"] for shape in shapes if shape["kind"] == "region"]
+        drawings = (t.drawing for t in self.record_views if t.drawing)
+        return [region.id for drawing in drawings for region in drawing.regions]
 
     @cached_property
     def labels(self) -> list[int]:

@@ -14,7 +14,6 @@ from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.map_view import MapView, rim
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import NORWEGIAN, names_to
-from geotrack.mapview.record.geometry import packed_regions, region_data
 from geotrack.mapview.scenes import rounded, scene_data
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import number_y
@@ -40,6 +39,8 @@ from geotrack.page.layers import (
 from geotrack.page.legend import signs
 from geotrack.page.observations import layers
 from geotrack.page.payload import EntryDays
+from geotrack.page.records import has_area, record_data
+from geotrack.page.regions import packed_regions, region_data
 from geotrack.polarmap import Depth, Labels, PolarMap
 from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.polarmap.packed import packed
@@ -181,8 +182,7 @@ class Briefing(PolarMap):
             records.append(ThemeLayer(theme, count, translate).add_to(self))
         if view.hatched:
             records.append(NamedRegions(show=wanted.hatched, translate=translate).add_to(self))
-        shapes = (shape for t in view.record_views if t.drawing for shape in t.drawing.shapes)
-        if any(shape["kind"] != "line" for shape in shapes):
+        if any(t.drawing and has_area(t.drawing) for t in view.record_views):
             records.append(RecordSwitch("uncertainty", show=True, translate=translate).add_to(self))
         if view.order:
             records.append(Order(show=wanted.order, translate=translate).add_to(self))
@@ -234,7 +234,7 @@ class Briefing(PolarMap):
         figure.packed["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
             "regions": [region_data(region) for region in regions],
-            "events": [t.data for t in view.record_views],
+            "events": [record_data(t) for t in view.record_views],
             "order": [[view.numbers[one], view.numbers[other]] for one, other in view.order],
             "facets": facets(
                 workspace,

@@ -47,13 +47,12 @@ def signs(
         Whether the map shows the order of sightings, by arrows and lines.
     """
     layers = definition.layers
-    shapes = (shape for t in records if t.drawing for shape in t.drawing.shapes)
     present = {
         "next": order,
         "order": order,
         "leader": any(t.placed for t in records),
         "region": bool(layers.regions),
-        "hatched": any(shape["kind"] == "region" for shape in shapes),
+        "hatched": any(t.drawing and t.drawing.regions for t in records),
         "depth": layers.depth,
         "route": bool(layers.routes),
         "boundary": bool(layers.boundaries),

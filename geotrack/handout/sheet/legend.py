@@ -74,13 +74,10 @@ def signs_of(view: MapView) -> frozenset[str]:
     """Return the signs of `document.signs` that a map may show at the start."""
     layers = view.definition.layers
     on = set(layers.shown)
-    named = any(
-        s["kind"] == "region" for e in view.record_views if e.drawing for s in e.drawing.shapes
-    )
     present = {
         "leader": any(e.placed for e in view.record_views),
         "region": bool(on & set(layers.regions)),
-        "hatched": layers.hatched and named,
+        "hatched": layers.hatched and bool(view.hatched),
         "depth": layers.depth,
         "route": bool(on & set(layers.routes)),
         "boundary": bool(on & set(layers.boundaries)),
