@@ -11,16 +11,20 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geotrack.i18n import LANGUAGES, words
-from geotrack.mapview.map_view import MapView, rim
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import NORWEGIAN, names_to
-from geotrack.mapview.scenes import rounded, scene_data
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import number_y
 from geotrack.mapview.text.times import times
 from geotrack.mapview.text.translations import Translator, marked
 from geotrack.model import Event
-from geotrack.page.context_layers import ContextLayerEntry, context_css, context_data, swatch
+from geotrack.page.context_layers import (
+    ContextLayerEntry,
+    context_css,
+    context_data,
+    legend_entries,
+)
 from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.download import collection
 from geotrack.page.facets import facets
@@ -41,6 +45,7 @@ from geotrack.page.observations import layers
 from geotrack.page.payload import EntryDays
 from geotrack.page.records import has_area, record_data
 from geotrack.page.regions import packed_regions, region_data
+from geotrack.page.scenes import rounded, scene_data
 from geotrack.polarmap import Depth, Labels, PolarMap
 from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.polarmap.packed import packed
@@ -209,7 +214,7 @@ class Briefing(PolarMap):
             translate=translate,
             lead=view.lead,
             scenes=view.story,
-            context=[(text, swatch(text.layer, n)) for n, text in enumerate(view.context_texts)],
+            context=legend_entries(view.context_texts),
             **layers.document_values(self._observations, view.workspace, translate),
         )
         if is_crowd(view.record_views):
@@ -227,7 +232,7 @@ class Briefing(PolarMap):
         workspace, definition = view.workspace, view.definition
         regions = [workspace.regions[r] for r in view.regions]
         numbers = {event.id: view.numbers[event.id] for event in view.records}
-        scenes = scene_data(definition, workspace, numbers, rim, translate.language)
+        scenes = scene_data(definition, workspace, numbers, translate.language)
         figure.packed["geotrack-taken"] = collection(
             workspace, definition, view.records, view.page_ids, view.digest
         )

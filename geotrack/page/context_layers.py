@@ -9,13 +9,14 @@ from markupsafe import Markup
 from geotrack.basemap.style import WATER
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
-from geotrack.mapview.context_layers.text import legend_name
+from geotrack.mapview.context_layers.text import ContextText, legend_name
 from geotrack.mapview.text.translations import Translator, marked
 from geotrack.model.maps.ice import Ice
 from geotrack.page.payload import ContextData
+from geotrack.page.scenes import link_names
 from geotrack.polarmap import PolarLayer, json_for_script
 
-__all__ = ["ContextLayerEntry", "context_css", "context_data", "swatch"]
+__all__ = ["ContextLayerEntry", "context_css", "context_data", "legend_entries"]
 
 
 class ContextLayerEntry(PolarLayer):
@@ -59,6 +60,15 @@ def swatch(layer: ContextLayer, n: int) -> Markup:
     )
 
 
+def legend_entries(texts: Sequence[ContextText]) -> list[tuple[ContextText, Markup, str]]:
+    """Return the text of each layer with its sign, and its name in links."""
+    ids = link_names([text.layer.settings for text in texts])
+    return [
+        (text, swatch(text.layer, n), id_)
+        for n, (text, id_) in enumerate(zip(texts, ids, strict=True))
+    ]
+
+
 def context_css(layers: Sequence[ContextLayer]) -> str:
     """Return the colours of layers as custom properties of their classes."""
     return "".join(
@@ -71,9 +81,10 @@ def context_css(layers: Sequence[ContextLayer]) -> str:
 
 def context_data(layers: Sequence[ContextLayer]) -> list[ContextData]:
     """Return what the page's script reads of layers."""
+    ids = link_names([one.settings for one in layers])
     return [
         {
-            "id": one.id,
+            "id": id_,
             "name": one.settings.name,
             "width": one.settings.width,
             "dash": list(one.settings.dash),
@@ -82,5 +93,5 @@ def context_data(layers: Sequence[ContextLayer]) -> list[ContextData]:
             "names": label_places(one),
             "shapes": one.packed,
         }
-        for one in layers
+        for id_, one in zip(ids, layers, strict=True)
     ]

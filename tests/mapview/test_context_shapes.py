@@ -44,7 +44,7 @@ def drawn(shape: Any, accuracy_m: int = 25) -> ContextLayer:
     """Return a shape of the plane as it is drawn."""
     shapes = simplified_shapes(cut_features([Feature(shape, "")]), accuracy_m)
     style = style_of(SETTINGS, 0)
-    return ContextLayer("", SETTINGS, style, tuple(shapes), step_of(accuracy_m), accuracy_m)
+    return ContextLayer(SETTINGS, style, tuple(shapes), step_of(accuracy_m), accuracy_m)
 
 
 def put_map(folder: Path, more: str = "", file: str = "a.gpkg") -> Workspace:

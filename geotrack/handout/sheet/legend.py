@@ -170,9 +170,9 @@ def _initial_datasets(view: MapView) -> list[Observed]:
 
 def _context(view: MapView) -> Iterator[list[_Item]]:
     """Yield of each context layer its sign and name, and its source and licence."""
-    on = {one.id for one in context_on(view)}
+    on = context_on(view)
     for text in view.context_texts:
-        if text.layer.id in on:
+        if any(text.layer is one for one in on):
             sign = _Item(context_sign(text.layer), line(text.name))
             yield [sign, _Item(_nothing, line(text.detail), -3.0)]
 

@@ -31,7 +31,7 @@ from geotrack.mapview.context_layers.shapes import (
 from geotrack.mapview.context_layers.style import Style, style_of
 from geotrack.model import MapDefinition
 from geotrack.model.maps.ice import Ice
-from geotrack.model.maps.layer_file import LayerFile, link_names
+from geotrack.model.maps.layer_file import LayerFile
 from geotrack.polar.packing import pack, sphere_unproject
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.context_layers import LayerFileFault
@@ -52,8 +52,6 @@ class ContextLayer:
 
     Parameters
     ----------
-    id : str
-        In links of the page: `file:ice-edge`.
     settings : LayerFile
         Its entry in the map definition.
     style : Style
@@ -68,7 +66,6 @@ class ContextLayer:
         Features without a usable geometry; `reason` is that of the first.
     """
 
-    id: str
     settings: LayerFile
     style: Style
     shapes: tuple[Shapes, ...]
@@ -141,14 +138,13 @@ def context_layers(
     LayerFileError
         A file cannot be drawn; its text begins with the entry.
     """
-    ids = iter(link_names(definition.context))
     layers: list[ContextLayer] = []
     for files, most in (definition.ice, MOST_ICE_BYTES), (definition.layers.files, MOST_BYTES):
         drafts = []
         for n, settings in enumerate(files):
             with _named(n, settings):
                 style = style_of(settings, n)
-                drafts.append(_Draft(next(ids), settings, style, workspace.root, south))
+                drafts.append(_Draft(settings, style, workspace.root, south))
         while (size := sum(one.layer.size for one in drafts)) > most:
             largest = max(drafts, key=lambda one: one.layer.size)
             with _named(drafts.index(largest), largest.settings):
@@ -172,7 +168,7 @@ def _context_layer(root: Path, settings: LayerFile) -> ContextLayer:
     LayerFileError
         It cannot be drawn, or a page has no room for it.
     """
-    draft = _Draft("", settings, style_of(settings, 0), root)
+    draft = _Draft(settings, style_of(settings, 0), root)
     most = MOST_ICE_BYTES if isinstance(settings, Ice) else MOST_BYTES
     while draft.layer.size > most:
         draft.coarsen(draft.layer.size / most)
@@ -193,10 +189,8 @@ def _named(n: int, settings: LayerFile) -> Iterator[None]:
 class _Draft:
     """A layer that may still be simplified more."""
 
-    def __init__(
-        self, id_: str, settings: LayerFile, style: Style, root: Path, south: float = SOUTH
-    ) -> None:
-        self._id, self.settings, self._style, self._south = id_, settings, style, south
+    def __init__(self, settings: LayerFile, style: Style, root: Path, south: float = SOUTH) -> None:
+        self.settings, self._style, self._south = settings, style, south
         self._cut: CutShapes | None = None
         self._left_out, self._reason = 0, ""
         # The readers of other formats take a tenth of a second to import.
@@ -239,7 +233,6 @@ class _Draft:
             message = f"{self.settings.file} has no feature north of {self._south:g}°"
             raise LayerFileError("file", message, "leave it out, or check its CRS")
         return ContextLayer(
-            self._id,
             self.settings,
             self._style,
             shapes,
