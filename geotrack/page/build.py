@@ -207,9 +207,7 @@ class Briefing(PolarMap):
             view.frame,
             app6=view.symbols.sheet,
             look=view.look,
-            signs=list(
-                signs(view.definition, view.record_views, translate, order=bool(view.order))
-            ),
+            signs=list(signs(view)),
             digest=view.digest,
             translate=translate,
             lead=view.lead,
@@ -231,8 +229,7 @@ class Briefing(PolarMap):
         view, translate, figure = self.view, self.view.translate, self.get_root()
         workspace, definition = view.workspace, view.definition
         regions = [workspace.regions[r] for r in view.regions]
-        numbers = {event.id: view.numbers[event.id] for event in view.records}
-        scenes = scene_data(definition, workspace, numbers, translate.language)
+        scenes = scene_data(definition, workspace, view.numbers, translate.language)
         figure.packed["geotrack-taken"] = collection(
             workspace, definition, view.records, view.page_ids, view.digest
         )

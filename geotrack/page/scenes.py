@@ -50,7 +50,7 @@ def scene_data(
     workspace : Workspace
         Knows ids that were replaced.
     numbers : mapping of str to int
-        Numbers of the records on the page by id.
+        Numbers of records by id.
     language : str
         The page's.
 
