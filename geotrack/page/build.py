@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,12 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geotrack.i18n import LANGUAGES, words
+from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
-from geotrack.mapview.place_names import NORWEGIAN, names_to
+from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import number_y
-from geotrack.mapview.text.times import times
-from geotrack.mapview.text.translations import Translator, marked
 from geotrack.model import Event
 from geotrack.page.context_layers import (
     ContextLayerEntry,
@@ -46,6 +43,8 @@ from geotrack.page.payload import EntryDays
 from geotrack.page.records import has_area, record_data
 from geotrack.page.regions import packed_regions, region_data
 from geotrack.page.scenes import rounded, scene_data
+from geotrack.page.texts import marked, script_texts
+from geotrack.page.times import times
 from geotrack.polarmap import Depth, Labels, PolarMap
 from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.polarmap.packed import packed
@@ -267,7 +266,7 @@ class Briefing(PolarMap):
             "entered": view.entered is not None,
         }
         names = {"Arctic Circle", *(name["text"] for name in names_to(view.south))}
-        texts = _script_texts(
+        texts = script_texts(
             translate, names, {name for name, is_used in parts.items() if not is_used}
         )
         # A browser reads the other languages when they are chosen.
@@ -383,18 +382,3 @@ def _entry_days(view: MapView) -> dict[str, EntryDays]:
     new, changed = (view.translate(f"record.news.{kind}") for kind in ("new", "changed"))
     days = [list(view.entered.get(event.id, ("",))) for event in view.records]
     return {"entered": {"days": days, "words": (new, changed)}}
-
-
-def _script_texts(
-    translate: Translator, names: set[str], unused: Collection[str]
-) -> dict[str, dict[str, Any]]:
-    """Return the texts of the page's script in each language, with the names on its map."""
-    norwegian = {english: own for english, own in NORWEGIAN.items() if english in names}
-    by_language = {}
-    for code in LANGUAGES:
-        label = words(code)
-        texts = {name: label.section(name) for name in ("name", "decimal", "page")}
-        texts["page"] = {k: v for k, v in texts["page"].items() if k not in unused}
-        own = norwegian if code == "nb" else {}
-        by_language[code] = {**texts, "told": {**translate.table(code), **own}}
-    return by_language

@@ -10,10 +10,11 @@ from geotrack.basemap.style import WATER
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.text import ContextText, legend_name
-from geotrack.mapview.text.translations import Translator, marked
+from geotrack.mapview.text.translations import Translator
 from geotrack.model.maps.ice import Ice
 from geotrack.page.payload import ContextData
 from geotrack.page.scenes import link_names
+from geotrack.page.texts import marked
 from geotrack.polarmap import PolarLayer, json_for_script
 
 __all__ = ["ContextLayerEntry", "context_css", "context_data", "legend_entries"]

@@ -18,7 +18,8 @@ from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
-from geotrack.mapview.text.translations import Texts, Translator, marked, own, tag, unbroken
+from geotrack.mapview.text.translations import Texts, Translator, unbroken
+from geotrack.page.texts import marked, own, tag
 from geotrack.polar.cache import WeakCache
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme

@@ -16,12 +16,12 @@ from pydantic import TypeAdapter
 
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.geometry import anchor
-from geotrack.mapview.text.times import times
 from geotrack.model import Event, MapDefinition
 from geotrack.model.query import Drawn, Query, Within
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.payload import FootprintsData
 from geotrack.page.regions import packed_regions
+from geotrack.page.times import times
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.judge import Judge, Verdict
 from geotrack.queries.record_arrays import columns_of
