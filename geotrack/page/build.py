@@ -42,7 +42,7 @@ from geotrack.page.observations import layers
 from geotrack.page.payload import EntryDays
 from geotrack.page.records import has_area, record_data
 from geotrack.page.regions import packed_regions, region_data
-from geotrack.page.scenes import rounded, scene_data
+from geotrack.page.scenes import rim, rounded, scene_data
 from geotrack.page.texts import marked, script_texts
 from geotrack.page.times import times
 from geotrack.polarmap import Depth, Labels, PolarMap
@@ -96,7 +96,7 @@ class Briefing(PolarMap):
         definition = view.definition
         super().__init__(
             crs=view.crs,
-            fit=view.fit,
+            fit=rim(definition.view),
             south=view.south,
             title=definition.title,
             min_zoom=_FURTHEST_ZOOM,
@@ -246,7 +246,7 @@ class Briefing(PolarMap):
                 news=view.news,
                 by_reader=view.entered is not None,
             ),
-            "opening": rounded(view.fit),
+            "opening": rounded(rim(definition.view)),
             **({"labels": view.labels} if view.labels else {}),
             **({"stacks": view.stacks} if view.stacks else {}),
             **({"scenes": scenes} if scenes else {}),

@@ -19,6 +19,8 @@ from geotrack.polarmap import PolarLayer, json_for_script
 
 __all__ = ["ContextLayerEntry", "context_css", "context_data", "legend_entries"]
 
+_DECIMALS = 3  # of the place of a label, 110 m
+
 
 class ContextLayerEntry(PolarLayer):
     """A context layer as a folium layer, drawn by the page's script."""
@@ -91,7 +93,10 @@ def context_data(layers: Sequence[ContextLayer]) -> list[ContextData]:
             "dash": list(one.settings.dash),
             "opacity": one.settings.opacity,
             "kinds": [(shapes.kind, shapes.label) for shapes in one.shapes],
-            "names": label_places(one),
+            "names": [
+                (label, round(lat, _DECIMALS), round(lon, _DECIMALS))
+                for label, (lon, lat) in label_places(one)
+            ],
             "shapes": one.packed,
         }
         for id_, one in zip(ids, layers, strict=True)

@@ -8,13 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from urllib.parse import quote
 
+import numpy as np
+import shapely
+
+from geotrack import polar
 from geotrack.i18n.folding import folded
-from geotrack.mapview.map_view import rim
 from geotrack.mapview.scenes import period_of
 from geotrack.model import MapDefinition, Scene
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.observation_layers import ids_of, layers_of
 from geotrack.model.maps.scene_text import labelled, references
+from geotrack.model.maps.view import View
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.page.payload import Place, SceneData
@@ -22,7 +26,15 @@ from geotrack.taxonomy import Taxonomy
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS
 
-__all__ = ["STATELESS", "link_names", "names_in_links", "rounded", "scene_data", "scene_layers"]
+__all__ = [
+    "STATELESS",
+    "link_names",
+    "names_in_links",
+    "rim",
+    "rounded",
+    "scene_data",
+    "scene_layers",
+]
 
 # Characters that encodeURIComponent does not escape, so that links of scenes equal those of the
 # page.
@@ -33,6 +45,9 @@ _DAY = timedelta(days=1)
 # Places have no layer of their own.
 _LAYERS = ("regions", "routes", "boundaries")
 _BETWEEN = re.compile(r"[\W_]+")
+_RIM_POINTS = 24
+# A tenth of a metre; finer digits would depend on the versions of libraries.
+_RIM_DECIMALS = 6
 
 
 def scene_data(
@@ -86,6 +101,17 @@ def scene_data(
             data["card"] = number(scene.card)
         scenes.append(data)
     return scenes
+
+
+def rim(view: View) -> list[tuple[float, float]]:
+    """Return points round a view's circle, (lat, lon) in degrees, for a map to fit."""
+    disc = polar.to_lonlat(polar.disc(view.lon, view.lat, view.radius_km * 1000.0))
+    corners = shapely.get_coordinates(disc)
+    every = max(len(corners) // _RIM_POINTS, 1)
+    # Near 180 degrees the last bit would decide on which side they start.
+    corners[:, 0] += 360.0 * round((view.lon - corners[0, 0]) / 360.0)
+    places = np.round(corners[::every], _RIM_DECIMALS).tolist()
+    return [(lat, lon) for lon, lat in places]
 
 
 def rounded(places: Iterable[tuple[float, float]]) -> list[Place]:

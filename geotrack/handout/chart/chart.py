@@ -209,7 +209,7 @@ def draw(
     occupied += covered_by(annotations)
     names.places(_place_names(map_view))
     for layer in context:
-        names.regions((label, [(lon, lat)]) for label, lat, lon in label_places(layer))
+        names.regions((label, [place]) for label, place in label_places(layer))
     names.seas_and_lands()
     missing = (one for one in outside if one.name.casefold() in lettered - names.written)
     names.regions(_region_names(map_view, missing))

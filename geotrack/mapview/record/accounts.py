@@ -23,8 +23,6 @@ __all__ = ["Account", "CardSource", "Statement", "accounts", "is_account"]
 
 _Value = TypeVar("_Value")
 
-_LINE_STYLES = 4
-
 
 @dataclass(frozen=True, slots=True)
 class CardSource:
@@ -85,11 +83,6 @@ class Account:
     regions: tuple[str, ...] = ()
     discs: tuple[Disc, ...] = ()
     letter: str = ""
-
-    @property
-    def line_style(self) -> int:
-        """The style of its lines on the map; see `web/src/page/card/account-areas.js`."""
-        return ascii_uppercase.find(self.letter) % _LINE_STYLES
 
 
 # What a source states, by property: values, and the source's place among those of its record.

@@ -143,11 +143,6 @@ class RecordView:
         return [account for account in self.accounts if account.letter]
 
     @property
-    def anchor(self) -> str:
-        """The id of its element on the page."""
-        return f"record-{self.number}"
-
-    @property
     def graded(self) -> bool:
         """Whether any of its sources has a grade."""
         return any(s.grading for s in self.sources) or any(c.grading for c in self.claims)
