@@ -211,7 +211,7 @@ class Briefing(PolarMap):
             translate=translate,
             lead=view.lead,
             scenes=view.story,
-            context=legend_entries(view.context_texts),
+            context=legend_entries(view.context, translate),
             **layers.document_values(self._observations, view.workspace, translate),
         )
         if is_crowd(view.record_views):

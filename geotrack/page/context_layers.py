@@ -9,7 +9,7 @@ from markupsafe import Markup
 from geotrack.basemap.style import WATER
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
-from geotrack.mapview.context_layers.text import ContextText, legend_name
+from geotrack.mapview.context_layers.text import ContextText, detail, legend_name
 from geotrack.mapview.text.translations import Translator
 from geotrack.model.maps.ice import Ice
 from geotrack.page.payload import ContextData
@@ -63,12 +63,18 @@ def swatch(layer: ContextLayer, n: int) -> Markup:
     )
 
 
-def legend_entries(texts: Sequence[ContextText]) -> list[tuple[ContextText, Markup, str]]:
-    """Return the text of each layer with its sign, and its name in links."""
-    ids = link_names([text.layer.settings for text in texts])
+def legend_entries(
+    layers: Sequence[ContextLayer], translate: Translator
+) -> list[tuple[ContextText, Markup, str]]:
+    """Return the text of each layer, with its accuracy on the page, its sign and its link name."""
+    ids = link_names([one.settings for one in layers])
     return [
-        (text, swatch(text.layer, n), id_)
-        for n, (text, id_) in enumerate(zip(texts, ids, strict=True))
+        (
+            ContextText(one, legend_name(one, translate), detail(one, translate, one.accuracy_m)),
+            swatch(one, n),
+            id_,
+        )
+        for n, (one, id_) in enumerate(zip(layers, ids, strict=True))
     ]
 
 

@@ -110,12 +110,12 @@ def test_a_map_has_not_faded_at_its_southernmost_record(lat: float) -> None:
 
 def test_a_sample_map_reaches_as_far_as_its_records() -> None:
     view = open_map(sample_workspace(), "overview")
-    at = np.array([record.drawing.at for record in view.record_views if record.drawing])
-    assert at[:, 0].min() < 22
-    assert (at[:, 0] > view.south + 12).all()
-    far = at[at[:, 0] < 45]
+    at = np.array([record.drawing.lonlat for record in view.record_views if record.drawing])
+    assert at[:, 1].min() < 22
+    assert (at[:, 1] > view.south + 12).all()
+    far = at[at[:, 1] < 45]
     near = [
-        is_land(far[:, 1] + east, far[:, 0] + north)
+        is_land(far[:, 0] + east, far[:, 1] + north)
         for east in (-0.1, 0, 0.1)
         for north in (-0.1, 0, 0.1)
     ]

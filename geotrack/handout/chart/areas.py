@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ from geotrack.model import LayerFeature
 __all__ = ["Areas", "lines_of", "regions_named"]
 
 _FINEST = 0.15
+# Between points of the map's edge that are projected, points.
+_EDGE = 40.0
 _HATCH_GAP = 5.2
 _STEP_M = 25_000.0
 # Radius of a point of a context layer, pixels.
@@ -54,6 +57,21 @@ class Areas:
             moved = shapely.make_valid(moved)
         return shapely.intersection(moved, self.window)
 
+    @cached_property
+    def _reach(self) -> shapely.Polygon:
+        """The box of the map in the analysis plane, metres."""
+        edge = shapely.get_coordinates(shapely.segmentize(self.window.exterior, _EDGE))
+        lon, lat = np.transpose([self.plane.degrees(x, y) for x, y in edge])
+        return shapely.box(*shapely.total_bounds(shapely.points(*polar.project(lon, lat))))
+
+    def _near(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return the parts of a shape that may be visible: of a large layer a scene has few."""
+        parts = shapely.get_parts(shape)
+        boxes = shapely.box(*shapely.bounds(parts).T)
+        same_type: Any = type(shape)
+        near: BaseGeometry = same_type(list(parts[shapely.intersects(boxes, self._reach)]))
+        return near
+
     def region(self, region: LayerFeature) -> None:
         """Draw a region of the map with its outline."""
         ink = colour("region")
@@ -78,7 +96,7 @@ class Areas:
         """Draw a context layer, under observations and records."""
         settings, style = layer.settings, layer.style
         for kind, shape in layer.plane:
-            visible = self.clipped(shape)
+            visible = self.clipped(self._near(shape))
             if kind == "point":
                 dots = visible.buffer(_POINT * self.pixel)
                 self.fill(dots, style.colour, 0.9, weight=0.5, strength=0.0, zorder=3.34)

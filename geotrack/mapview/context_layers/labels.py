@@ -24,10 +24,12 @@ def label_places(layer: ContextLayer) -> list[tuple[str, LonLat]]:
     if isinstance(layer.settings, Ice):
         return []
     found: dict[str, tuple[float, LonLat]] = {}
-    for one, (_, shape) in zip(layer.shapes, layer.plane, strict=True):
+    for one in layer.shapes:
         if not one.label:
             continue
-        largest = max(shapely.get_parts(shape), key=lambda part: (part.area, part.length))
+        largest = max(
+            shapely.get_parts(layer.geometry(one)), key=lambda part: (part.area, part.length)
+        )
         if largest.area + 1e-9 * largest.length >= found.get(one.label, (-1.0,))[0]:
             lon, lat = (float(v) for v in polar.unproject(*_spot(largest)))
             size = largest.area + 1e-9 * largest.length

@@ -24,6 +24,8 @@ from geotrack.mapview.context_layers.shapes import (
     Kind,
     Shapes,
     cut_features,
+    grouped,
+    simplified,
     simplified_shapes,
     step_of,
     without_inner_edges,
@@ -64,6 +66,11 @@ class ContextLayer:
         Metres, at most, from an edge to where it is drawn.
     left_out : int
         Features without a usable geometry; `reason` is that of the first.
+    whole : CutShapes, optional
+        The shapes as pictures draw them, with all vertices of the file; those of a raster as exact
+        as its pixels. None of a snapshot, which has those of `shapes` alone.
+    whole_m : int
+        Metres, at most, from an edge to where pictures draw it, beyond the file's own; 0 for none.
     """
 
     settings: LayerFile
@@ -73,6 +80,8 @@ class ContextLayer:
     accuracy_m: int = FINEST_M
     left_out: int = 0
     reason: str = ""
+    whole: CutShapes | None = None
+    whole_m: int = 0
 
     @cached_property
     def packed(self) -> str:
@@ -81,8 +90,10 @@ class ContextLayer:
 
     @cached_property
     def plane(self) -> tuple[tuple[Kind, BaseGeometry], ...]:
-        """The shapes in the analysis plane, metres, in order."""
-        return tuple((one.kind, self._geometry(one)) for one in self.shapes)
+        """The shapes as pictures draw them, in the analysis plane, metres, in order."""
+        if self.whole is not None:
+            return tuple(grouped(self.whole))
+        return tuple((one.kind, self.geometry(one)) for one in self.shapes)
 
     @property
     def steps(self) -> int:
@@ -95,7 +106,9 @@ class ContextLayer:
         """Bytes in the page."""
         return len(self.packed) + sum(len(one.label.encode()) for one in self.shapes)
 
-    def _geometry(self, shapes: Shapes) -> BaseGeometry:
+    def geometry(self, shapes: Shapes) -> BaseGeometry:
+        """Return some of its shapes in the analysis plane, metres."""
+
         def ring(steps: Sequence[tuple[int, int]]) -> Any:
             lon, lat = sphere_unproject(np.array(steps, dtype=np.float64) * self.step_m)
             return np.column_stack(polar.project(lon, lat))
@@ -192,6 +205,7 @@ class _Draft:
     def __init__(self, settings: LayerFile, style: Style, root: Path, south: float = SOUTH) -> None:
         self.settings, self._style, self._south = settings, style, south
         self._cut: CutShapes | None = None
+        self._whole: CutShapes | None = None
         self._left_out, self._reason = 0, ""
         # The readers of other formats take a tenth of a second to import.
         from geotrack.mapview.context_layers.ice import read_ice
@@ -211,8 +225,13 @@ class _Draft:
                 raise self._too_much(len(self._cut.parts))
             self._left_out, self._reason = source.left_out, source.reason
             shapes = tuple(simplified_shapes(self._cut, self._accuracy))
+            # The edges of a raster's areas run along its pixels.
+            is_raster = self._accuracy > FINEST_M
+            self._whole = simplified(self._cut, self._accuracy) if is_raster else self._cut
+            self._whole_m = self._accuracy if is_raster else 0
         else:
             shapes, self._accuracy, self._left_out = used
+            self._whole_m = self._accuracy
         self.layer = self._made(shapes)
 
     def coarsen(self, excess: float) -> None:
@@ -240,6 +259,8 @@ class _Draft:
             self._accuracy,
             self._left_out,
             self._reason,
+            self._whole,
+            self._whole_m,
         )
 
 
