@@ -20,6 +20,7 @@ from importlinter.cli import lint_imports
 
 import geotrack
 from geotrack.cli import main
+from tests.records import feature, point, written
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib", "geotrack.gazetteer"}
@@ -103,8 +104,18 @@ def test_nothing_heavy_is_loaded_that_is_not_needed(args: list[str], lazy: set[s
 
 @pytest.mark.slow
 def test_a_map_needs_no_plugin_of_folium(tmp_path: Path) -> None:
-    loaded = _loaded_by("map", "overview", "--out", str(tmp_path / "overview.html"))
+    loaded = _loaded_by("map", "bering-strait", "--out", str(tmp_path / "map.html"))
     assert not loaded & {"folium.plugins", "pyproj"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["md", "pptx"])
+def test_text_and_slides_of_a_map_need_no_folium(form: str, tmp_path: Path) -> None:
+    events = written(tmp_path / "a.geojson", feature("a", point(15, 76)))
+    out = tmp_path / f"map.{form}"
+    loaded = _loaded_by("map", "--events", str(events), "--format", form, "--out", str(out))
+    assert out.is_file()
+    assert not loaded & {"folium", "branca", "geotrack.polarmap", "geotrack.page.build"}
 
 
 def test_a_command_line_of_its_own_sets_what_makes_it_quick() -> None:

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.basemap.files import FAR_SOUTH, LAP, SOUTH
 from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_project
-from geotrack.polarmap.layers import FAR_SOUTH, LAP, SOUTH
 from tools import sources
 
 __all__ = [

@@ -13,8 +13,8 @@ import shapely
 from scipy.ndimage import gaussian_filter, map_coordinates
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.basemap.files import DEPTHS_M, FAR_SOUTH, SOUTH
 from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_unproject
-from geotrack.polarmap.layers import DEPTHS_M, FAR_SOUTH, SOUTH
 from tools import sources
 from tools.pack_basemap import circle, sized
 

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.basemap.style import PAPER
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.areas import Areas, lines_of
 from geotrack.handout.chart.canvas import Ground
@@ -25,7 +26,6 @@ from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.sheet.lettering import draw_text, sans
 from geotrack.handout.sheet.theme import colour
 from geotrack.polar import project, unproject
-from geotrack.polarmap.layers import PAPER
 from tools.coast import basemap_land
 
 if TYPE_CHECKING:

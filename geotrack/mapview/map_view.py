@@ -9,10 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-import shapely
-
-from geotrack import polar
+from geotrack.basemap.files import FAR_SOUTH, SOUTH
 from geotrack.errors import UsageError
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
@@ -34,18 +31,13 @@ from geotrack.mapview.text.lead import lead_of
 from geotrack.mapview.text.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.maps.scene_text import labelled
-from geotrack.model.maps.view import View
 from geotrack.polar.packing import RADIUS_M
 from geotrack.polar.projections import normalise_crs
-from geotrack.polarmap.layers import FAR_SOUTH, SOUTH
 from geotrack.taxonomy import Theme, nearest
 from geotrack.workspace import LAYERS, Workspace
 
-__all__ = ["MapView", "rim", "southern_limit"]
+__all__ = ["MapView", "southern_limit"]
 
-_RIM_POINTS = 24
-# A tenth of a metre; finer digits would depend on the versions of libraries.
-_RIM_DECIMALS = 6
 # South of this parallel a map that ends at `SOUTH` fades.
 _FADING = 45.0
 # So many degrees further than the southernmost record a map reaches, and at least to this parallel.
@@ -78,8 +70,6 @@ class MapView:
         The map definition, with its language filled in.
     crs : str
         The projection, `EPSG:3995`.
-    fit : list of (float, float)
-        Points round the view, (lat, lon) in degrees.
     look : LookView
         Logo, organisation, colours and typeface.
     translate : Translator
@@ -157,7 +147,6 @@ class MapView:
         self.workspace = workspace
         self.definition = definition
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
-        self.fit = rim(definition.view)
         self.look: LookView = look_view(workspace, definition)
         self.with_notes = with_notes
         self.translate = translate = Translator(language)
@@ -206,14 +195,14 @@ class MapView:
         scenes = (scene.view for scene in self.definition.scenes)
         views = [view for view in (self.definition.view, *scenes) if view]
         rims = [view.lat - math.degrees(1000 * view.radius_km / RADIUS_M) for view in views]
-        lats = [lat for t in self.record_views if t.drawing for lat in t.drawing.latitudes()]
+        lats = [t.drawing.southernmost for t in self.record_views if t.drawing]
         return southern_limit(min([*rims, *lats]))
 
     @cached_property
     def hatched(self) -> list[str]:
         """The regions that records name as their place, by id, as often as they name them."""
-        shapes = (shape for t in self.record_views if t.drawing for shape in t.drawing.shapes)
-        return [shape["id"] for shape in shapes if shape["kind"] == "region"]
+        drawings = (t.drawing for t in self.record_views if t.drawing)
+        return [region.id for drawing in drawings for region in drawing.regions]
 
     @cached_property
     def labels(self) -> list[int]:
@@ -326,14 +315,3 @@ def southern_limit(lowest: float) -> float:
     if lowest >= _FADING:
         return SOUTH
     return min(max(10.0 * math.floor(lowest / 10.0) - _FURTHER, FAR_SOUTH), _FAR_NORTH)
-
-
-def rim(view: View) -> list[tuple[float, float]]:
-    """Return points round a view's circle, (lat, lon) in degrees, for a map to fit."""
-    disc = polar.to_lonlat(polar.disc(view.lon, view.lat, view.radius_km * 1000.0))
-    corners = shapely.get_coordinates(disc)
-    every = max(len(corners) // _RIM_POINTS, 1)
-    # Near 180 degrees the last bit would decide on which side they start.
-    corners[:, 0] += 360.0 * round((view.lon - corners[0, 0]) / 360.0)
-    places = np.round(corners[::every], _RIM_DECIMALS).tolist()
-    return [(lat, lon) for lon, lat in places]

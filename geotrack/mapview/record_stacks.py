@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from geotrack.mapview.record.geometry import region_data
+from geotrack.mapview.record.geometry import name_positions
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
 from geotrack.polar.cache import WeakCache
@@ -35,7 +35,7 @@ def record_stacks(records: Sequence[RecordView]) -> list[list[int]]:
     groups: dict[frozenset[str], list[int]] = {}
     for record in records:
         if record.drawing and record.event.geometry is None:
-            regions = frozenset(shape["id"] for shape in record.drawing.shapes)
+            regions = frozenset(region.id for region in record.drawing.regions)
             groups.setdefault(regions, []).append(record.number)
     return sorted(sorted(group) for group in groups.values() if len(group) >= _LEAST)
 
@@ -69,6 +69,6 @@ def _at_name(record: RecordView, regions: Mapping[str, LayerFeature]) -> RecordV
     drawing = record.drawing
     if drawing is None:
         return record
-    named = [regions[shape["id"]] for shape in drawing.shapes]
-    smallest = min(named, key=lambda region: region.plane.area)
-    return replace(record, drawing=replace(drawing, at=region_data(smallest)["label"]))
+    smallest = min(drawing.regions, key=lambda region: region.plane.area)
+    position, *_ = name_positions(smallest)
+    return replace(record, drawing=replace(drawing, lonlat=position))

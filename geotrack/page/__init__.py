@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from geotrack.page.build import Briefing, briefing
+from typing import TYPE_CHECKING
+
+from geotrack.lazy import attach
+
+if TYPE_CHECKING:
+    from geotrack.page.build import Briefing, briefing
 
 __all__ = ["Briefing", "briefing"]
+
+# The state of a page in links is read without folium.
+__getattr__, __dir__ = attach(__name__, {"Briefing": "build", "briefing": "build"})

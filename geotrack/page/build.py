@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,19 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geotrack.i18n import LANGUAGES, words
-from geotrack.mapview.map_view import MapView, rim
+from geotrack.i18n import LANGUAGES
+from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
-from geotrack.mapview.place_names import NORWEGIAN, names_to
-from geotrack.mapview.record.geometry import packed_regions, region_data
-from geotrack.mapview.scenes import rounded, scene_data
+from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import number_y
-from geotrack.mapview.text.times import times
-from geotrack.mapview.text.translations import Translator, marked
 from geotrack.model import Event
-from geotrack.page.context_layers import ContextLayerEntry, context_css, context_data, swatch
+from geotrack.page.context_layers import (
+    ContextLayerEntry,
+    context_css,
+    context_data,
+    legend_entries,
+)
 from geotrack.page.document import cards, document, is_crowd
 from geotrack.page.download import collection
 from geotrack.page.facets import facets
@@ -40,6 +40,11 @@ from geotrack.page.layers import (
 from geotrack.page.legend import signs
 from geotrack.page.observations import layers
 from geotrack.page.payload import EntryDays
+from geotrack.page.records import has_area, record_data
+from geotrack.page.regions import packed_regions, region_data
+from geotrack.page.scenes import rim, rounded, scene_data
+from geotrack.page.texts import marked, script_texts
+from geotrack.page.times import times
 from geotrack.polarmap import Depth, Labels, PolarMap
 from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.polarmap.packed import packed
@@ -91,7 +96,7 @@ class Briefing(PolarMap):
         definition = view.definition
         super().__init__(
             crs=view.crs,
-            fit=view.fit,
+            fit=rim(definition.view),
             south=view.south,
             title=definition.title,
             min_zoom=_FURTHEST_ZOOM,
@@ -183,8 +188,7 @@ class Briefing(PolarMap):
             records.append(ThemeLayer(theme, count, translate).add_to(self))
         if view.hatched:
             records.append(NamedRegions(show=wanted.hatched, translate=translate).add_to(self))
-        shapes = (shape for t in view.record_views if t.drawing for shape in t.drawing.shapes)
-        if any(shape["kind"] != "line" for shape in shapes):
+        if any(t.drawing and has_area(t.drawing) for t in view.record_views):
             records.append(RecordSwitch("uncertainty", show=True, translate=translate).add_to(self))
         if view.order:
             records.append(Order(show=wanted.order, translate=translate).add_to(self))
@@ -204,14 +208,12 @@ class Briefing(PolarMap):
             view.frame,
             app6=view.symbols.sheet,
             look=view.look,
-            signs=list(
-                signs(view.definition, view.record_views, translate, order=bool(view.order))
-            ),
+            signs=list(signs(view)),
             digest=view.digest,
             translate=translate,
             lead=view.lead,
             scenes=view.story,
-            context=[(text, swatch(text.layer, n)) for n, text in enumerate(view.context_texts)],
+            context=legend_entries(view.context, translate),
             **layers.document_values(self._observations, view.workspace, translate),
         )
         if is_crowd(view.record_views):
@@ -228,15 +230,14 @@ class Briefing(PolarMap):
         view, translate, figure = self.view, self.view.translate, self.get_root()
         workspace, definition = view.workspace, view.definition
         regions = [workspace.regions[r] for r in view.regions]
-        numbers = {event.id: view.numbers[event.id] for event in view.records}
-        scenes = scene_data(definition, workspace, numbers, rim, translate.language)
+        scenes = scene_data(definition, workspace, view.numbers, translate.language)
         figure.packed["geotrack-taken"] = collection(
             workspace, definition, view.records, view.page_ids, view.digest
         )
         figure.packed["geotrack-data"] = {
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
             "regions": [region_data(region) for region in regions],
-            "events": [t.data for t in view.record_views],
+            "events": [record_data(t) for t in view.record_views],
             "order": [[view.numbers[one], view.numbers[other]] for one, other in view.order],
             "facets": facets(
                 workspace,
@@ -247,7 +248,7 @@ class Briefing(PolarMap):
                 news=view.news,
                 by_reader=view.entered is not None,
             ),
-            "opening": rounded(view.fit),
+            "opening": rounded(rim(definition.view)),
             **({"labels": view.labels} if view.labels else {}),
             **({"stacks": view.stacks} if view.stacks else {}),
             **({"scenes": scenes} if scenes else {}),
@@ -267,7 +268,7 @@ class Briefing(PolarMap):
             "entered": view.entered is not None,
         }
         names = {"Arctic Circle", *(name["text"] for name in names_to(view.south))}
-        texts = _script_texts(
+        texts = script_texts(
             translate, names, {name for name, is_used in parts.items() if not is_used}
         )
         # A browser reads the other languages when they are chosen.
@@ -383,18 +384,3 @@ def _entry_days(view: MapView) -> dict[str, EntryDays]:
     new, changed = (view.translate(f"record.news.{kind}") for kind in ("new", "changed"))
     days = [list(view.entered.get(event.id, ("",))) for event in view.records]
     return {"entered": {"days": days, "words": (new, changed)}}
-
-
-def _script_texts(
-    translate: Translator, names: set[str], unused: Collection[str]
-) -> dict[str, dict[str, Any]]:
-    """Return the texts of the page's script in each language, with the names on its map."""
-    norwegian = {english: own for english, own in NORWEGIAN.items() if english in names}
-    by_language = {}
-    for code in LANGUAGES:
-        label = words(code)
-        texts = {name: label.section(name) for name in ("name", "decimal", "page")}
-        texts["page"] = {k: v for k, v in texts["page"].items() if k not in unused}
-        own = norwegian if code == "nb" else {}
-        by_language[code] = {**texts, "told": {**translate.table(code), **own}}
-    return by_language

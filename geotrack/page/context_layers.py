@@ -6,16 +6,20 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from geotrack.basemap.style import WATER
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
-from geotrack.mapview.context_layers.text import legend_name
-from geotrack.mapview.text.translations import Translator, marked
+from geotrack.mapview.context_layers.text import ContextText, detail, legend_name
+from geotrack.mapview.text.translations import Translator
 from geotrack.model.maps.ice import Ice
 from geotrack.page.payload import ContextData
+from geotrack.page.scenes import link_names
+from geotrack.page.texts import marked
 from geotrack.polarmap import PolarLayer, json_for_script
-from geotrack.polarmap.layers import WATER
 
-__all__ = ["ContextLayerEntry", "context_css", "context_data", "swatch"]
+__all__ = ["ContextLayerEntry", "context_css", "context_data", "legend_entries"]
+
+_DECIMALS = 3  # of the place of a label, 110 m
 
 
 class ContextLayerEntry(PolarLayer):
@@ -59,6 +63,21 @@ def swatch(layer: ContextLayer, n: int) -> Markup:
     )
 
 
+def legend_entries(
+    layers: Sequence[ContextLayer], translate: Translator
+) -> list[tuple[ContextText, Markup, str]]:
+    """Return the text of each layer, with its accuracy on the page, its sign and its link name."""
+    ids = link_names([one.settings for one in layers])
+    return [
+        (
+            ContextText(one, legend_name(one, translate), detail(one, translate, one.accuracy_m)),
+            swatch(one, n),
+            id_,
+        )
+        for n, (one, id_) in enumerate(zip(layers, ids, strict=True))
+    ]
+
+
 def context_css(layers: Sequence[ContextLayer]) -> str:
     """Return the colours of layers as custom properties of their classes."""
     return "".join(
@@ -71,16 +90,20 @@ def context_css(layers: Sequence[ContextLayer]) -> str:
 
 def context_data(layers: Sequence[ContextLayer]) -> list[ContextData]:
     """Return what the page's script reads of layers."""
+    ids = link_names([one.settings for one in layers])
     return [
         {
-            "id": one.id,
+            "id": id_,
             "name": one.settings.name,
             "width": one.settings.width,
             "dash": list(one.settings.dash),
             "opacity": one.settings.opacity,
             "kinds": [(shapes.kind, shapes.label) for shapes in one.shapes],
-            "names": label_places(one),
+            "names": [
+                (label, round(lat, _DECIMALS), round(lon, _DECIMALS))
+                for label, (lon, lat) in label_places(one)
+            ],
             "shapes": one.packed,
         }
-        for one in layers
+        for id_, one in zip(ids, layers, strict=True)
     ]

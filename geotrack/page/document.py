@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import jinja2
@@ -14,11 +15,13 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from geotrack.mapview.record.accounts import Account
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
-from geotrack.mapview.text.translations import Texts, Translator, marked, own, tag, unbroken
+from geotrack.mapview.text.translations import Texts, Translator, unbroken
+from geotrack.page.texts import marked, own, tag
 from geotrack.polar.cache import WeakCache
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme
@@ -31,6 +34,7 @@ _CROWD = 600
 # Number of cards in one packed text, and of lines in one group of the list: few enough to be
 # unpacked and laid out between two frames.
 _TOGETHER = 50
+_LINE_STYLES = 4
 _CARDS: WeakCache[tuple[str, Texts]] = WeakCache()
 
 
@@ -101,6 +105,11 @@ def cards(records: Sequence[RecordView], translate: Translator) -> list[str]:
     ]
 
 
+def _line_style(account: Account) -> int:
+    """Return the style of an account's lines; see `web/src/page/card/account-areas.js`."""
+    return ascii_uppercase.index(account.letter) % _LINE_STYLES
+
+
 class _CompiledTemplates(FileSystemBytecodeCache):
     """Templates compiled to Python, cached like compiled modules."""
 
@@ -132,5 +141,7 @@ def _environment() -> Environment:
         bytecode_cache=_CompiledTemplates(),
     )
     environment.filters.update(host=host, unbroken=unbroken)
-    environment.globals.update(marked=marked, own=own, tag=tag, number_y=number_y)
+    environment.globals.update(
+        marked=marked, own=own, tag=tag, number_y=number_y, line_style=_line_style
+    )
     return environment

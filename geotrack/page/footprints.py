@@ -18,8 +18,8 @@ import shapely
 
 from geotrack import polar
 from geotrack.footprint.outline import radius_m
-from geotrack.mapview.record.geometry import region_tolerance_m
 from geotrack.mapview.text.times import parts_among
+from geotrack.page.regions import region_tolerance_m
 from geotrack.polar.cache import WeakCache
 from geotrack.polar.packing import pack, parts_of, sphere_project
 from geotrack.queries.record_arrays import columns_of

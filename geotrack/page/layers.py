@@ -11,9 +11,10 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geotrack import polar
-from geotrack.mapview.text.translations import Translator, marked
+from geotrack.mapview.text.translations import Translator
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import region_name, term
+from geotrack.page.texts import marked
 from geotrack.polarmap import Labels, PolarLayer, json_for_script, rings
 from geotrack.taxonomy import Theme
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.text.translations import LocalizedText, Translator
-from geotrack.model import MapDefinition
+from geotrack.mapview.map_view import MapView
+from geotrack.mapview.text.translations import LocalizedText
 
 __all__ = ["signs"]
 
@@ -30,30 +29,15 @@ _DRAWINGS = {
 _SHORT = ("next", "hatched")
 
 
-def signs(
-    definition: MapDefinition, records: Sequence[RecordView], translate: Translator, *, order: bool
-) -> Iterator[tuple[Markup, LocalizedText | None, LocalizedText]]:
-    """Yield the signs on a map: a drawing, its word under the map if it has one, its meaning.
-
-    Parameters
-    ----------
-    definition : MapDefinition
-        The layers of the map.
-    records : sequence of RecordView
-        Its records.
-    translate : Translator
-        Translates into the page's language.
-    order : bool
-        Whether the map shows the order of sightings, by arrows and lines.
-    """
-    layers = definition.layers
-    shapes = (shape for t in records if t.drawing for shape in t.drawing.shapes)
+def signs(view: MapView) -> Iterator[tuple[Markup, LocalizedText | None, LocalizedText]]:
+    """Yield the signs on a map: a drawing, its word under the map if it has one, its meaning."""
+    layers, translate, order = view.definition.layers, view.translate, bool(view.order)
     present = {
         "next": order,
         "order": order,
-        "leader": any(t.placed for t in records),
+        "leader": any(t.placed for t in view.record_views),
         "region": bool(layers.regions),
-        "hatched": any(shape["kind"] == "region" for shape in shapes),
+        "hatched": bool(view.hatched),
         "depth": layers.depth,
         "route": bool(layers.routes),
         "boundary": bool(layers.boundaries),

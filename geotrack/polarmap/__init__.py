@@ -9,14 +9,13 @@
 
 from __future__ import annotations
 
+from geotrack.basemap.style import ANTARCTIC_STYLES, BASEMAP_STYLES
 from geotrack.errors import MapWarning, NeedsNetworkError
 from geotrack.polarmap.crs import ANTARCTIC_CRS, POLAR_CRS, normalise_crs, projection_note
 from geotrack.polarmap.escaping import json_for_script
 from geotrack.polarmap.figure import PolarFigure
 from geotrack.polarmap.folium_elements.pins import glyph_svg
 from geotrack.polarmap.layers import (
-    ANTARCTIC_STYLES,
-    BASEMAP_STYLES,
     Basemap,
     Depth,
     Graticule,

@@ -1,4 +1,4 @@
-"""Files that pages are built from: the bundle, the packed basemaps, far coast and depths."""
+"""Files that pages are built from: scripts and style sheets of the bundle."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ import json
 from functools import cache
 from typing import Any
 
-from geotrack.errors import GeotrackError
-from geotrack.resources import PACKAGE
+from geotrack.resources import PACKAGE, packaged_text
 
 __all__ = [
-    "antarctic_depth",
-    "antarctica",
-    "basemap",
     "bundle_css",
     "bundle_js",
-    "depth",
-    "far_coast",
     "glyphs",
     "observed_css",
     "observed_js",
@@ -37,25 +31,25 @@ __all__ = [
 @cache
 def bundle_js() -> str:
     """Return the script built from ``web/`` by the build hook."""
-    return _read("static/polarmap.js")
+    return packaged_text("static/polarmap.js")
 
 
 @cache
 def vector_map_js() -> str:
     """Return the script of maps without pictures and tiles, which `bundle_js` has too."""
-    return _read("static/vector-map.js")
+    return packaged_text("static/vector-map.js")
 
 
 @cache
 def bundle_css() -> str:
     """Return the style sheet built from ``web/`` by the build hook."""
-    return _read("static/polarmap.css")
+    return packaged_text("static/polarmap.css")
 
 
 @cache
 def pins_js() -> str:
     """Return the script that draws folium's Icon and BeautifyIcon."""
-    return _read("static/pins.js")
+    return packaged_text("static/pins.js")
 
 
 @cache
@@ -65,7 +59,7 @@ def glyphs() -> dict[str, Any]:
     Each has the ``notice`` of its licence, its ``glyphs`` (width, height, path and, of a font, how
     far it reaches above its baseline) and ``aliases``, their further names.
     """
-    packed: dict[str, Any] = json.loads(_read("static/glyphs.json"))
+    packed: dict[str, Any] = json.loads(packaged_text("static/glyphs.json"))
     return packed
 
 
@@ -81,19 +75,19 @@ def page_js(*, records: bool, many: bool = False) -> str:
         Whether it has so many that they are drawn as dots.
     """
     name = "page-bare" if not records else "page-many" if many else "page"
-    return _read(f"static/{name}.js")
+    return packaged_text(f"static/{name}.js")
 
 
 @cache
 def page_css(*, records: bool) -> str:
     """Return the style sheet of the briefing page; `records` as for `page_js`."""
-    return _read("static/page.css" if records else "static/page-bare.css")
+    return packaged_text("static/page.css" if records else "static/page-bare.css")
 
 
 @cache
 def since_js() -> str:
     """Return the script by which readers choose since when records are new."""
-    return _read("static/since.js")
+    return packaged_text("static/since.js")
 
 
 @cache
@@ -105,43 +99,43 @@ def observed_js(*, points_alone: bool) -> str:
     points_alone : bool
         Whether all observations are points; then the script is half as large.
     """
-    return _read("static/observed-points.js" if points_alone else "static/observed.js")
+    return packaged_text("static/observed-points.js" if points_alone else "static/observed.js")
 
 
 @cache
 def observed_css(*, points_alone: bool) -> str:
     """Return the style sheet of observations."""
-    return _read("static/observed-points.css" if points_alone else "static/observed.css")
+    return packaged_text("static/observed-points.css" if points_alone else "static/observed.css")
 
 
 @cache
 def rasters_js() -> str:
     """Return the script that draws images warped to the map's plane."""
-    return _read("static/rasters.js")
+    return packaged_text("static/rasters.js")
 
 
 @cache
 def tiles_js() -> str:
     """Return the script that fetches tiles and pictures of a WMS."""
-    return _read("static/tiles.js")
+    return packaged_text("static/tiles.js")
 
 
 @cache
 def questions_js() -> str:
     """Return the script of questions about a place."""
-    return _read("static/questions.js")
+    return packaged_text("static/questions.js")
 
 
 @cache
 def questions_css() -> str:
     """Return the style sheet of questions about a place."""
-    return _read("static/questions.css")
+    return packaged_text("static/questions.css")
 
 
 @cache
 def plugin_js(name: str) -> str:
     """Return the script of a plugin of folium (`polarmap.folium_elements.plugins`)."""
-    return _read(f"static/plugins/{name}.js")
+    return packaged_text(f"static/plugins/{name}.js")
 
 
 @cache
@@ -149,44 +143,3 @@ def plugin_css(name: str) -> str:
     """Return the style sheet of one of folium's plugins; empty if it has none."""
     path = PACKAGE / "static" / "plugins" / f"{name}.css"
     return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
-@cache
-def basemap() -> str:
-    """Return the packed Natural Earth basemap, which ``web/src/polar/unpack.js`` reads."""
-    return _read("basemap/natural-earth.b85").strip()
-
-
-@cache
-def antarctica() -> str:
-    """Return the packed basemap of the southern hemisphere, with its latitudes negated."""
-    return _read("basemap/antarctica.b85").strip()
-
-
-@cache
-def far_coast() -> str:
-    """Return the packed land and borders south of the basemap, for maps that reach there."""
-    return _read("basemap/far-coast.b85").strip()
-
-
-@cache
-def depth() -> str:
-    """Return the packed areas of deeper and deeper sea."""
-    return _read("basemap/depth.b85").strip()
-
-
-@cache
-def antarctic_depth() -> str:
-    """Return the same of the southern hemisphere, with its latitudes negated."""
-    return _read("basemap/antarctica-depth.b85").strip()
-
-
-def _read(name: str) -> str:
-    path = PACKAGE / name
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise GeotrackError(
-            f"{path.name} is missing from this installation of geotrack: "
-            "build it with 'pip install -e .' in the checkout"
-        ) from None

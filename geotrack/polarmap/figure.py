@@ -13,15 +13,11 @@ from typing import Any
 
 from branca.element import Figure
 
+from geotrack.basemap.files import antarctic_depth, antarctica, basemap, depth, far_coast
 from geotrack.errors import UsageError
 from geotrack.polarmap.assets import (
-    antarctic_depth,
-    antarctica,
-    basemap,
     bundle_css,
     bundle_js,
-    depth,
-    far_coast,
     plugin_css,
     plugin_js,
     rasters_js,

@@ -8,13 +8,20 @@ from typing import Any
 from folium.map import Layer
 from folium.template import Template
 
+from geotrack.basemap.files import FAR_SOUTH, LAP, SOUTH
+from geotrack.basemap.style import (
+    ANTARCTIC_STYLES,
+    BASEMAP_STYLES,
+    CIRCLE,
+    GRATICULE,
+    PAPER,
+    WATER,
+    Style,
+)
 from geotrack.errors import UsageError
 from geotrack.polarmap.escaping import json_for_script
 
 __all__ = [
-    "ANTARCTIC_STYLES",
-    "BASEMAP_STYLES",
-    "DEPTHS_M",
     "Basemap",
     "Depth",
     "Graticule",
@@ -22,55 +29,6 @@ __all__ = [
     "PolarLayer",
     "limit_of",
 ]
-
-Style = Mapping[str, Any]
-
-PAPER = "#fbfaf7"
-WATER = ("#d3e2e9", "#e6eef1")
-GRATICULE = "#9fb4be"
-CIRCLE = "#5d7f90"
-SOUTH = 35.0
-"""Latitude where the packed basemaps end, 35° N or S, and the map fades into the paper."""
-LAP, FAR_SOUTH = 35.4, -20.0
-"""Latitudes between which the far coast lies; from `SOUTH` to `LAP` it has the basemap's land."""
-DEPTHS_M = (200, 1000, 3000)
-"""Depths of the sea beyond which the water is darker, metres; a layer of the packed file each."""
-DEPTH_TINT = "#4f86a6", 0.07
-"""Colour of one step of depth, and its opacity; deeper water has several, one over another."""
-
-BASEMAP_STYLES: dict[str, Style] = {
-    "land": {
-        "fill": "#f1ece0",
-        "stroke": "#8b8f86",
-        "weight": 0.7,
-        "halo": "#ffffff66",
-        "haloWeight": 2.4,
-    },
-    "lakes": {"fill": "#dde8ec", "stroke": "#a3b2b4", "weight": 0.5},
-    "glaciers": {"fill": "#fbfbf8"},
-    "borders": {"stroke": "#a89f8e", "weight": 0.8, "dash": [5, 2, 1, 2]},
-    "disputed": {"stroke": "#a89f8e", "weight": 0.8, "dash": [2, 3]},
-}
-"""Style of each layer of the packed basemap: fill, stroke, weight and dash in pixels."""
-
-ANTARCTIC_STYLES: dict[str, Style] = {
-    "shelves": {
-        "fill": "#edf2f3",
-        "stroke": "#8fa5ae",
-        "weight": 0.7,
-        "halo": "#ffffff66",
-        "haloWeight": 2.4,
-    },
-    "antarctica": {
-        "fill": "#fbfbf8",
-        "stroke": "#8b9ba2",
-        "weight": 0.7,
-        "halo": "#ffffff66",
-        "haloWeight": 2.4,
-    },
-    **BASEMAP_STYLES,
-}
-"""The same for the southern hemisphere; land is what lies north of Antarctica."""
 
 
 def limit_of(south: float, hemisphere: int) -> float:

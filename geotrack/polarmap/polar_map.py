@@ -10,6 +10,7 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
+from geotrack.basemap.files import SOUTH
 from geotrack.errors import NeedsNetworkError, UsageError
 from geotrack.polarmap.crs import hemisphere_of, normalise_crs
 from geotrack.polarmap.figure import PolarFigure, SavesWhole
@@ -22,7 +23,7 @@ from geotrack.polarmap.geometry.view import (
     check_zoom,
     warn_out_of_view,
 )
-from geotrack.polarmap.layers import SOUTH, Basemap, Graticule, limit_of
+from geotrack.polarmap.layers import Basemap, Graticule, limit_of
 from geotrack.polarmap.raster_layers.tiles import TileLayer
 from geotrack.polarmap.refusals import refuse_unfit
 from geotrack.polarmap.rendering import in_rendering

@@ -191,7 +191,7 @@ def _run() -> None:
     gc.disable()  # a page makes millions of objects and few cycles: `_serve` collects them
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # what a library prints is no part of a page
-        import geotrack.page  # noqa: F401 (loads its libraries before the first request)
+        import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)
 
         _serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
 

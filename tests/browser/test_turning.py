@@ -12,9 +12,9 @@ import pyproj
 import pytest
 from playwright.sync_api import Page, expect
 
+from geotrack.basemap.files import SOUTH
 from geotrack.mapview.place_names import names_to
 from geotrack.polarmap import projection_note
-from geotrack.polarmap.layers import SOUTH
 from tests.browser.conftest import PageAt
 
 GEOD = pyproj.Geod(ellps="WGS84")

@@ -25,6 +25,7 @@ from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.slides import pictures
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
+from geotrack.mapview.record.shapes import Disc, PlaneArea
 from geotrack.resources import sample_workspace
 
 BOX = Box(20, 30, 480, 420)
@@ -134,8 +135,8 @@ def assert_its_own(one: Annotation, marks: Any, areas: Areas, records: Any) -> N
             gap = leader.distance(shapely.Point(mark.x, mark.y))
             assert gap > 0.44 * mark.size, (one.number, mark.number)
         for shape in records[mark.number].drawing.shapes if mark is not own else ():
-            if shape["kind"] not in {"line", "region"}:
-                place = areas._area(shape)
+            if isinstance(shape, Disc | PlaneArea):
+                place = areas.clipped(shape.plane)
                 holes = [r for part in shapely.get_parts(place) for r in part.interiors]
                 assert not shapely.intersects(text, [place, *map(shapely.Polygon, holes)]).any()
 

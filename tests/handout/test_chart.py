@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,17 +15,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
+from geotrack.handout.chart.areas import Areas
 from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.chart.plane import Plane, fitted, radius_m
 from geotrack.handout.chart.symbol_placement import spread
 from geotrack.handout.output import new_figure, png
 from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.open import open_map
+from geotrack.mapview.record.geometry import draw as draw_record
+from geotrack.mapview.record.shapes import PlaneArea
 from geotrack.model.maps.view import View
 from geotrack.polarmap import POLAR_CRS
 from geotrack.resources import sample_workspace
+from tests.records import feature, polygon, workspace
 
 BOX = Box(20, 30, 480, 420)
+BOX_EDGES = (BOX.left, BOX.top, BOX.right, BOX.bottom)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +79,7 @@ def test_symbols_stand_for_the_places_that_proj_gives(
     told = {e.number: e for e in strait.record_views}
     assert len(chart.marks) > 10
     for mark in chart.marks:
-        lat, lon = told[mark.number].drawing.at
+        lon, lat = told[mark.number].drawing.lonlat
         x, y = to_map.transform(lon, lat)
         pole, scale = chart.plane.pole, chart.plane.metres_per_point
         assert mark.at == pytest.approx((pole[0] + x / scale, pole[1] - y / scale), abs=0.01)
@@ -87,11 +94,26 @@ def test_in_every_projection_symbols_stand_where_proj_has_them(strait: Any, crs:
     told = {e.number: e for e in strait.record_views}
     assert chart.marks
     for mark in chart.marks:
-        lat, lon = told[mark.number].drawing.at
+        lon, lat = told[mark.number].drawing.lonlat
         x, y = (np.array(to_map.transform(lon, lat)) - pole) / chart.plane.metres_per_point
         assert mark.at == pytest.approx(
             (chart.plane.pole[0] + x, chart.plane.pole[1] - y), abs=0.01
         )
+
+
+def test_a_small_area_is_drawn_with_all_its_corners(tmp_path: Path) -> None:
+    # 100 m square; a page, which has no such zoom, leaves three of its corners.
+    corners = [(15, 76), (15.0037, 76), (15.0037, 76.0009), (15, 76.0009)]
+    own = workspace(tmp_path, feature("a", polygon(*map(list, corners))))
+    plane = fitted("EPSG:3995", View(lat=76, lon=15, radius_km=1), BOX)
+    ground: Any = SimpleNamespace(plane=plane, pixel=1.0, window=lambda: BOX_EDGES)
+    drawing = draw_record(own.events[0], own.regions)
+    [shape] = drawing.shapes if drawing else ()
+    assert isinstance(shape, PlaneArea)
+    drawn = Areas(ground).clipped(shape.plane)
+    expected = shapely.Polygon([plane.to_points(*corner) for corner in corners])
+    assert expected.length > 50, "points"
+    assert drawn.hausdorff_distance(expected) < 0.3
 
 
 def test_a_map_of_nothing_is_a_map(strait: Any) -> None:

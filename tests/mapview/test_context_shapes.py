@@ -44,7 +44,7 @@ def drawn(shape: Any, accuracy_m: int = 25) -> ContextLayer:
     """Return a shape of the plane as it is drawn."""
     shapes = simplified_shapes(cut_features([Feature(shape, "")]), accuracy_m)
     style = style_of(SETTINGS, 0)
-    return ContextLayer("", SETTINGS, style, tuple(shapes), step_of(accuracy_m), accuracy_m)
+    return ContextLayer(SETTINGS, style, tuple(shapes), step_of(accuracy_m), accuracy_m)
 
 
 def put_map(folder: Path, more: str = "", file: str = "a.gpkg") -> Workspace:
@@ -151,9 +151,15 @@ def test_layers_larger_than_a_page_allows_are_simplified_until_they_fit(
     [layer] = layers_of(put_map(tmp_path))
     assert 3_000 < len(layer.packed) <= 9_000
     assert 25 < layer.accuracy_m < 2_000
-    edge = shape_of(layer, "area").boundary
+    [shapes] = layer.shapes
+    edge = layer.geometry(shapes).boundary
     shapely.prepare(edge)
     assert shapely.dwithin(shapely.points(ring[::7]), edge, layer.accuracy_m + 60).all()
+    # Pictures have all vertices, to what reprojecting rounds.
+    whole = shape_of(layer, "area").boundary
+    assert layer.whole_m == 0
+    assert shapely.get_num_coordinates(whole) >= len(ring)
+    assert shapely.dwithin(shapely.points(ring[::7]), whole, 0.01).all()
 
 
 def test_more_shapes_than_a_page_allows_are_refused_with_a_remedy(

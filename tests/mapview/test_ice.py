@@ -29,8 +29,9 @@ from geotrack.mapview.context_layers.text import legend_name
 from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
-from geotrack.mapview.text.translations import Translator, marked
+from geotrack.mapview.text.translations import Translator
 from geotrack.page import Briefing
+from geotrack.page.texts import marked
 from geotrack.workspace import Workspace, open_workspace
 from tests.mapview.conftest import HEAD, area
 from tests.records import collection, sector

@@ -43,18 +43,18 @@ def test_three_that_name_the_same_regions_are_a_stack(mapped: Callable[..., Work
     numbers = view.numbers
     groups = [[numbers[f"w-{n}"] for n in range(3)], [numbers[i] for i in ("wi", "iw-0", "iw-1")]]
     assert view.stacks == sorted(sorted(group) for group in groups)
-    at = {record.event.id: record.drawing.at for record in view.record_views if record.drawing}
+    at = {record.event.id: record.drawing.lonlat for record in view.record_views if record.drawing}
     assert at["w-0"] == at["w-1"] == at["w-2"]
     assert at["wi"] == at["iw-0"] == at["iw-1"] != at["w-0"]
     for id_, where in (("w-0", "west"), ("wi", "inner"), ("e-0", "east")):
-        lat, lon = at[id_]
+        lon, lat = at[id_]
         inside = view.workspace.regions[where].plane
         assert inside.contains(shapely.Point(*polar.project(lon, lat)))
 
 
 def _record(number: int, regions: list[str]) -> Any:
-    shapes = [{"kind": "region", "id": id_} for id_ in regions]
-    drawing = SimpleNamespace(shapes=shapes) if regions else None
+    named = [SimpleNamespace(id=id_) for id_ in regions]
+    drawing = SimpleNamespace(regions=named) if regions else None
     return SimpleNamespace(number=number, drawing=drawing, event=SimpleNamespace(geometry=None))
 
 

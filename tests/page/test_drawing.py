@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from geotrack.mapview.record.geometry import anchor, fitted_view
 from geotrack.mapview.record.view import record_views
 from geotrack.model.maps.view import FirstView
 from geotrack.page import briefing
+from geotrack.page.records import record_data
 
 GEOD = Geod(ellps="WGS84")
 
@@ -16,7 +18,7 @@ GEOD = Geod(ellps="WGS84")
 def drawn(workspace: Any) -> list[dict[str, Any]]:
     numbers = {e.id: n for n, e in enumerate(workspace.events, 1)}
     told = record_views(workspace.events, numbers, workspace)
-    return [t.data for t in told]
+    return [json.loads(json.dumps(record_data(t))) for t in told]
 
 
 @pytest.mark.parametrize(

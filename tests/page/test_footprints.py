@@ -15,12 +15,13 @@ import pytest
 from pydantic import TypeAdapter
 
 from geotrack.mapview.open import open_map
-from geotrack.mapview.record.geometry import anchor, packed_regions
-from geotrack.mapview.text.times import times
+from geotrack.mapview.record.geometry import anchor
 from geotrack.model import Event, MapDefinition
 from geotrack.model.query import Drawn, Query, Within
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.payload import FootprintsData
+from geotrack.page.regions import packed_regions
+from geotrack.page.times import times
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.judge import Judge, Verdict
 from geotrack.queries.record_arrays import columns_of
@@ -71,7 +72,7 @@ def random_areas(records: Records, count: int) -> list[dict[str, Any]]:
     spots = [at for e in records.events if (at := anchor(e, records.workspace.regions))]
     areas: list[dict[str, Any]] = []
     for n in range(count):
-        lat, lon = rng.choice(spots) if n % 4 else (rng.uniform(40, 90), rng.uniform(-180, 180))
+        lon, lat = rng.choice(spots) if n % 4 else (rng.uniform(-180, 180), rng.uniform(40, 90))
         lon, lat, _ = GEOD.fwd(lon, lat, rng.uniform(0, 360), rng.expovariate(1 / 80_000))
         size = 10 ** rng.uniform(3.5, 6.7)
         if n % 2:

@@ -14,9 +14,9 @@ from urllib.parse import unquote
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.mapview.scenes import scene_layers
 from geotrack.model import MapDefinition
 from geotrack.page import briefing
+from geotrack.page.scenes import scene_layers
 from geotrack.workspace import Workspace, open_workspace
 
 Make = Callable[..., Workspace]

@@ -26,6 +26,7 @@ from geotrack.mapview.open import open_map
 from geotrack.mapview.record.facts import changed_words
 from geotrack.model.maps.map_definition import Since
 from geotrack.page import briefing
+from geotrack.page.records import record_data
 from geotrack.workspace import Workspace, check, open_workspace
 from tests.page.conftest import feature
 from tests.readable import readable
@@ -235,7 +236,7 @@ def test_without_git_the_records_tell(make: Any, monkeypatch: pytest.MonkeyPatch
     )
     assert view.entries_unknown == 3
     # The page and its digest are of what the records say, not of the day of their entry.
-    assert DAY not in json.dumps([record.data for record in view.record_views])
+    assert DAY not in json.dumps([record_data(record) for record in view.record_views])
 
 
 def test_where_git_knows_the_day_it_counts(told: Workspace) -> None:

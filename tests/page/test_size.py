@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from geotrack.basemap.files import SOUTH
 from geotrack.page import briefing
-from geotrack.polarmap.layers import SOUTH
 from geotrack.workspace import open_workspace
 
 pytestmark = pytest.mark.slow

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from geotrack.dates import When, in_words
-from geotrack.mapview.text.translations import LocalizedText, Translator, marked, tag
+from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.page import briefing
+from geotrack.page.texts import marked, tag
 
 
 def said_of(*pairs: tuple[str, str]) -> dict[str, str]:

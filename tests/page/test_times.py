@@ -19,10 +19,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geotrack.dates import Certainty, DateError, Period, When, in_words
-from geotrack.mapview.text.times import last_known_day, times, when_days
+from geotrack.mapview.text.times import last_known_day
 from geotrack.model import MapDefinition
 from geotrack.model.query import Query
 from geotrack.page import briefing
+from geotrack.page.times import times, when_days
 from geotrack.queries import Match, select
 from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace, open_workspace

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from geotrack import resources
 from geotrack.errors import GeotrackError
 from geotrack.polarmap import assets
 
 
 def test_a_missing_bundle_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(assets, "PACKAGE", tmp_path)
+    monkeypatch.setattr(resources, "PACKAGE", tmp_path)
     assets.bundle_js.cache_clear()
     try:
         with pytest.raises(GeotrackError, match=r"polarmap\.js is missing .*pip install -e"):

@@ -9,9 +9,9 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.basemap.files import DEPTHS_M
 from geotrack.polar.packing import pack, packing_plane, unpack
 from geotrack.polarmap import ANTARCTIC_STYLES
-from geotrack.polarmap.layers import DEPTHS_M
 from tools import pack_depth
 from tools.pack_basemap import ANTARCTICA, STEP_M
 from tools.pack_depth import ANTARCTIC_DEPTH

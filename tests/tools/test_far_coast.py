@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from geotrack.basemap.files import LAP, SOUTH
+from geotrack.basemap.style import BASEMAP_STYLES
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.plane import fitted, radius_m
@@ -23,7 +25,6 @@ from geotrack.model.maps.view import View
 from geotrack.polar import project
 from geotrack.polar.packing import pack, unpack
 from geotrack.polarmap import POLAR_CRS
-from geotrack.polarmap.layers import BASEMAP_STYLES, LAP, SOUTH
 from geotrack.resources import sample_workspace
 from tools.coast import basemap_land, far_land
 from tools.pack_basemap import FAR_COAST, STEP_M
@@ -109,12 +110,12 @@ def test_a_map_has_not_faded_at_its_southernmost_record(lat: float) -> None:
 
 def test_a_sample_map_reaches_as_far_as_its_records() -> None:
     view = open_map(sample_workspace(), "overview")
-    at = np.array([record.drawing.at for record in view.record_views if record.drawing])
-    assert at[:, 0].min() < 22
-    assert (at[:, 0] > view.south + 12).all()
-    far = at[at[:, 0] < 45]
+    at = np.array([record.drawing.lonlat for record in view.record_views if record.drawing])
+    assert at[:, 1].min() < 22
+    assert (at[:, 1] > view.south + 12).all()
+    far = at[at[:, 1] < 45]
     near = [
-        is_land(far[:, 1] + east, far[:, 0] + north)
+        is_land(far[:, 0] + east, far[:, 1] + north)
         for east in (-0.1, 0, 0.1)
         for north in (-0.1, 0, 0.1)
     ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,15 @@ from geotrack.handout.chart.basemap import compound
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.sheet.theme import colour
 from geotrack.mapview.context_layers.layer import ContextLayer
+from geotrack.mapview.record.shapes import LonLat, NamedRegion, PlaneLine
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
 
 __all__ = ["Areas", "lines_of", "regions_named"]
 
 _FINEST = 0.15
+# Between points of the map's edge that are projected, points.
+_EDGE = 40.0
 _HATCH_GAP = 5.2
 _STEP_M = 25_000.0
 # Radius of a point of a context layer, pixels.
@@ -53,6 +57,21 @@ class Areas:
             moved = shapely.make_valid(moved)
         return shapely.intersection(moved, self.window)
 
+    @cached_property
+    def _reach(self) -> shapely.Polygon:
+        """The box of the map in the analysis plane, metres."""
+        edge = shapely.get_coordinates(shapely.segmentize(self.window.exterior, _EDGE))
+        lon, lat = np.transpose([self.plane.degrees(x, y) for x, y in edge])
+        return shapely.box(*shapely.total_bounds(shapely.points(*polar.project(lon, lat))))
+
+    def _near(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return the parts of a shape that may be visible: of a large layer a scene has few."""
+        parts = shapely.get_parts(shape)
+        boxes = shapely.box(*shapely.bounds(parts).T)
+        same_type: Any = type(shape)
+        near: BaseGeometry = same_type(list(parts[shapely.intersects(boxes, self._reach)]))
+        return near
+
     def region(self, region: LayerFeature) -> None:
         """Draw a region of the map with its outline."""
         ink = colour("region")
@@ -77,7 +96,7 @@ class Areas:
         """Draw a context layer, under observations and records."""
         settings, style = layer.settings, layer.style
         for kind, shape in layer.plane:
-            visible = self.clipped(shape)
+            visible = self.clipped(self._near(shape))
             if kind == "point":
                 dots = visible.buffer(_POINT * self.pixel)
                 self.fill(dots, style.colour, 0.9, weight=0.5, strength=0.0, zorder=3.34)
@@ -113,11 +132,12 @@ class Areas:
         reported = record.symbol_style == "reported"
         strength = 0.25 if faint else 0.8
         for shape in record.drawing.shapes:
-            if shape["kind"] == "line":
-                lines = self.plane.of_lines(shape["lines"])
-                self.stroke(lines, ink, 2.0, strength=strength, zorder=6)
-            elif shape["kind"] != "region":
-                area = self._area(shape)
+            if isinstance(shape, NamedRegion):
+                continue
+            area = self.clipped(shape.plane)
+            if isinstance(shape, PlaneLine):
+                self.stroke(lines_of(area), ink, 2.0, strength=strength, zorder=6)
+            else:
                 enclosed += [shapely.Polygon(part.exterior) for part in _polygons(area)]
                 self.fill(
                     area,
@@ -130,19 +150,11 @@ class Areas:
                 )
         return shapely.union_all(enclosed)
 
-    def _area(self, shape: Mapping[str, Any]) -> BaseGeometry:
-        """Return the visible part of a disc, a ring, a corridor or an area."""
-        if shape["kind"] == "disc":
-            lat, lon = shape["at"]
-            return self.clipped(polar.disc(lon, lat, shape["radius"]))
-        rings = self.plane.of_lines(shape["rings"])
-        return shapely.intersection(_odd([r for r in rings if len(r) > 2]), self.window)  # noqa: PLR2004 (an area)
-
-    def order(self, legs: Iterable[tuple[Sequence[float], Sequence[float]]]) -> None:
-        """Draw a line through sightings ([lat, lon] each) in order, with an arrow half way."""
-        for (lat1, lon1), (lat2, lon2) in legs:
-            places = polar.geodesic([(lon1, lat1), (lon2, lat2)], _STEP_M)
-            [path] = self.plane.of_lines([[[lat, lon] for lon, lat in places]])
+    def order(self, legs: Iterable[tuple[LonLat, LonLat]]) -> None:
+        """Draw a line through sightings in order, with an arrow half way."""
+        for leg in legs:
+            lon, lat = np.transpose(polar.geodesic(leg, _STEP_M))
+            path = np.column_stack(self.plane.points(lon, lat))
             self.stroke([path], colour("ink"), 1.4, dashes=(7.0, 5.0), strength=0.75, zorder=7)
             self._arrow(path)
 
@@ -221,14 +233,6 @@ def _dashed(dashes: tuple[float, ...] | None, weight: float) -> Any:
     return (0, tuple(d / weight for d in dashes)) if dashes else "solid"
 
 
-def _odd(rings: Sequence[NDArray[np.float64]]) -> BaseGeometry:
-    """Return the area inside an odd number of rings."""
-    area: BaseGeometry = shapely.Polygon()
-    for ring in rings:
-        area = shapely.symmetric_difference(area, shapely.make_valid(shapely.Polygon(ring)))
-    return area
-
-
 def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
     return [
         shapely.normalize(part)
@@ -265,10 +269,7 @@ def _hatching(shape: BaseGeometry, gap: float) -> list[NDArray[np.float64]]:
     return lines_of(cut)
 
 
-def regions_named(
-    records: Iterable[RecordView], regions: Mapping[str, LayerFeature]
-) -> dict[str, LayerFeature]:
-    """Return the regions that records name as their place, each once."""
-    shapes = (shape for e in records if e.drawing for shape in e.drawing.shapes)
-    ids = (shape["id"] for shape in shapes if shape["kind"] == "region")
-    return {id_: regions[id_] for id_ in ids if id_ in regions}
+def regions_named(records: Iterable[RecordView]) -> dict[str, LayerFeature]:
+    """Return the regions that records name as their place, each once, by id."""
+    drawings = (record.drawing for record in records if record.drawing)
+    return {region.id: region for drawing in drawings for region in drawing.regions}

@@ -14,6 +14,7 @@ from geotrack import polar
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.sheet.theme import colour
+from geotrack.mapview.record.shapes import LonLat
 from geotrack.mapview.record.view import RecordView
 
 __all__ = ["Arrow", "arrows_of", "draw_arrows"]
@@ -71,7 +72,7 @@ def arrows_of(
         One at each symbol with a next sighting, in the initial direction of the geodesic to its
         position. None if the two symbols are too near.
     """
-    at = {e.event.id: (e.number, e.drawing.at) for e in records if e.drawing}
+    at = {e.event.id: (e.number, e.drawing.lonlat) for e in records if e.drawing}
     standing = {mark.number: mark for mark in marks}
     arrows = []
     for one, other in order:
@@ -85,14 +86,13 @@ def arrows_of(
 
 
 def _arrow(
-    ground: Ground, mark: Mark, following: Mark | None, start: Sequence[float], end: Sequence[float]
+    ground: Ground, mark: Mark, following: Mark | None, start: LonLat, end: LonLat
 ) -> Arrow | None:
-    (lat1, lon1), (lat2, lon2) = start, end
-    (lon, lat), (lon_on, lat_on), *_ = polar.geodesic([(lon1, lat1), (lon2, lat2)], _STEP_M)
+    (lon, lat), (lon_on, lat_on), *_ = polar.geodesic([start, end], _STEP_M)
     x, y = ground.plane.to_points(lon, lat)
     x_on, y_on = ground.plane.to_points(lon_on, lat_on)
     reach = math.hypot(x_on - x, y_on - y)
-    to = (following.x, following.y) if following else ground.plane.to_points(lon2, lat2)
+    to = (following.x, following.y) if following else ground.plane.to_points(*end)
     unit = mark.size / _EDGE
     apart = math.hypot(to[0] - mark.x, to[1] - mark.y) / unit
     length = min(_LONGEST, apart - 2 * _CLEAR)

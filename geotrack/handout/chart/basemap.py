@@ -13,13 +13,13 @@ from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from geotrack.basemap.files import LAP, SOUTH, basemap, far_coast
+from geotrack.basemap.files import depth as packed_depth
+from geotrack.basemap.style import BASEMAP_STYLES, DEPTH_TINT, PAPER, WATER
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.plane import Plane
 from geotrack.handout.sheet.boxes import Box
 from geotrack.polar.packing import sphere_unproject, unpack_arrays
-from geotrack.polarmap.assets import basemap, far_coast
-from geotrack.polarmap.assets import depth as packed_depth
-from geotrack.polarmap.layers import BASEMAP_STYLES, DEPTH_TINT, LAP, PAPER, SOUTH, WATER
 
 __all__ = ["FADE", "coast", "compound", "paint"]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Self
 from matplotlib.patches import Circle
 from matplotlib.transforms import Bbox, TransformedBbox, TransformedPatchPath
 
+from geotrack.basemap.files import SOUTH
 from geotrack.handout.chart.plane import Plane
 from geotrack.handout.output import canvas
 from geotrack.handout.sheet.boxes import Box
-from geotrack.polarmap.layers import SOUTH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -29,12 +29,13 @@ from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.place_names import names_to
-from geotrack.mapview.record.geometry import region_data
+from geotrack.mapview.record.geometry import name_positions
+from geotrack.mapview.record.shapes import LonLat
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
 from geotrack.model.maps.view import View
 from geotrack.model.place_text import region_name
-from geotrack.polarmap import projection_note
+from geotrack.polar.projections import projection_note
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -177,7 +178,7 @@ def draw(
     regions = _draw_layers(areas, map_view, frozenset(opened.shown if layers is None else layers))
     if opened.hatched if hatched is None else hatched:
         visible = [e for e in records if not standing or e.number in standing]
-        regions |= _hatch(areas, regions_named(visible, map_view.workspace.regions))
+        regions |= _hatch(areas, regions_named(visible))
     marks, off_screen, crowd = placed(records, ground, map_view.stacks)
     footprints = {
         e.number: areas.places(e, faint=bool(standing) and e.number not in standing)
@@ -208,7 +209,7 @@ def draw(
     occupied += covered_by(annotations)
     names.places(_place_names(map_view))
     for layer in context:
-        names.regions((label, [(lon, lat)]) for label, lat, lon in label_places(layer))
+        names.regions((label, [place]) for label, place in label_places(layer))
     names.seas_and_lands()
     missing = (one for one in outside if one.name.casefold() in lettered - names.written)
     names.regions(_region_names(map_view, missing))
@@ -311,8 +312,8 @@ def _spot(arrow: Arrow) -> Spot:
     return (x1 + x2) / 2, (y1 + y2) / 2, math.dist(arrow.start, arrow.tip) / 2
 
 
-def _legs(view: MapView, records: list[RecordView]) -> Iterator[tuple[list[float], list[float]]]:
-    at = {e.event.id: e.drawing.at for e in records if e.drawing}
+def _legs(view: MapView, records: list[RecordView]) -> Iterator[tuple[LonLat, LonLat]]:
+    at = {e.event.id: e.drawing.lonlat for e in records if e.drawing}
     for one, other in view.order:
         if one in at and other in at:
             yield at[one], at[other]
@@ -337,8 +338,7 @@ def _region_names(
     view: MapView, regions: Iterable[LayerFeature]
 ) -> Iterator[tuple[str, list[tuple[float, float]]]]:
     for region in regions:
-        lat, lon = region_data(region)["label"]
-        yield region_name(region, view.translate.language), [(lon, lat)]
+        yield region_name(region, view.translate.language), name_positions(region)[:1]
 
 
 def _place_names(view: MapView) -> Iterator[tuple[str, float, float]]:

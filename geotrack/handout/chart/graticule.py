@@ -11,6 +11,7 @@ from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from geotrack.basemap.style import CIRCLE, GRATICULE, PAPER
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.plane import Plane
 from geotrack.handout.sheet.boxes import Box
@@ -18,7 +19,6 @@ from geotrack.handout.sheet.lettering import DROP, SMALL, Arc, bend, draw_text, 
 from geotrack.handout.sheet.theme import colour
 from geotrack.i18n import words
 from geotrack.mapview.place_names import NORWEGIAN
-from geotrack.polarmap.layers import CIRCLE, GRATICULE, PAPER
 
 __all__ = ["FRAME", "draw_degrees", "draw_lines", "steps"]
 

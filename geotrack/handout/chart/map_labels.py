@@ -12,6 +12,7 @@ import shapely
 from matplotlib.patches import Circle
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.basemap.style import PAPER
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.sheet.lettering import (
     DROP,
@@ -26,7 +27,6 @@ from geotrack.handout.sheet.lettering import (
 )
 from geotrack.handout.sheet.theme import colour
 from geotrack.mapview.place_names import NORWEGIAN, names_to
-from geotrack.polarmap.layers import PAPER
 
 __all__ = ["Names", "Spot"]
 

@@ -14,12 +14,12 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from geotrack import polar
+from geotrack.basemap.style import PAPER
 from geotrack.dates import Period
 from geotrack.handout.chart.canvas import Ground
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.layers.colours import DAY, ramp
 from geotrack.observations.layers.layer import DensityLayer, PointLayer
-from geotrack.polarmap.layers import PAPER
 
 __all__ = ["Surface", "draw_points", "draw_surface", "moments", "seconds"]
 

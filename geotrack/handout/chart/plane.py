@@ -144,13 +144,6 @@ class Plane:
 
         return shapely.transform(shape, moved)
 
-    def of_lines(self, lines: list[list[list[float]]]) -> list[Numbers]:
-        """Return lines of [lat, lon] positions as arrays of shape (n, 2), points."""
-        return [
-            np.column_stack(self.points([lon for _, lon in line], [lat for lat, _ in line]))
-            for line in lines
-        ]
-
 
 def fitted(crs: str, area: View | BaseGeometry, box: Box, turned: float | None = None) -> Plane:
     """Return a projection in which an area fits a box, centred.

@@ -56,7 +56,7 @@ def placed(
         Whether there are so many that each is a dot at its exact position.
     """
     plane, box = ground.plane, ground.box
-    at = {e.number: plane.to_points(*reversed(e.drawing.at)) for e in records if e.drawing}
+    at = {e.number: plane.to_points(*e.drawing.lonlat) for e in records if e.drawing}
     visible = {n: place for n, place in at.items() if box.contains(*place)}
     off_screen = tuple(sorted(set(at) - set(visible)))
     if not visible:

@@ -8,9 +8,9 @@ from typing import Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
+from geotrack.basemap.style import WATER
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.model.maps.ice import Ice
-from geotrack.polarmap.layers import WATER
 
 __all__ = ["context_sign"]
 

@@ -74,13 +74,10 @@ def signs_of(view: MapView) -> frozenset[str]:
     """Return the signs of `document.signs` that a map may show at the start."""
     layers = view.definition.layers
     on = set(layers.shown)
-    named = any(
-        s["kind"] == "region" for e in view.record_views if e.drawing for s in e.drawing.shapes
-    )
     present = {
         "leader": any(e.placed for e in view.record_views),
         "region": bool(on & set(layers.regions)),
-        "hatched": layers.hatched and named,
+        "hatched": layers.hatched and bool(view.hatched),
         "depth": layers.depth,
         "route": bool(on & set(layers.routes)),
         "boundary": bool(on & set(layers.boundaries)),
@@ -173,9 +170,9 @@ def _initial_datasets(view: MapView) -> list[Observed]:
 
 def _context(view: MapView) -> Iterator[list[_Item]]:
     """Yield of each context layer its sign and name, and its source and licence."""
-    on = {one.id for one in context_on(view)}
+    on = context_on(view)
     for text in view.context_texts:
-        if text.layer.id in on:
+        if any(text.layer is one for one in on):
             sign = _Item(context_sign(text.layer), line(text.name))
             yield [sign, _Item(_nothing, line(text.detail), -3.0)]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from geotrack.polarmap.assets import bundle_css, page_css
+from geotrack.resources import packaged_text
 
 __all__ = ["SANS", "SERIF", "colour", "marking_colour"]
 
@@ -24,8 +24,8 @@ _COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{3,8})")
 @cache
 def _colours() -> dict[str, str]:
     colours: dict[str, str] = {}
-    for css in (bundle_css(), page_css(records=True)):
-        first = _ROOT.search(css)
+    for name in ("polarmap", "page"):
+        first = _ROOT.search(packaged_text(f"static/{name}.css"))
         colours.update(_COLOUR.findall(first[1]) if first else ())
     return colours
 

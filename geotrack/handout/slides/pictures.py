@@ -143,7 +143,7 @@ def _named(view: MapView, scene: Scene | None) -> list[int]:
 
 def _widened(view: View, records: Sequence[RecordView]) -> View:
     """Return a view that contains the records in a scene's text."""
-    places = [record.drawing.at for record in records if record.drawing]
-    away = [polar.distance_m(view.lon, view.lat, lon, lat) / 1000 * _ROOM for lat, lon in places]
+    places = [record.drawing.lonlat for record in records if record.drawing]
+    away = [polar.distance_m(view.lon, view.lat, *place) / 1000 * _ROOM for place in places]
     radius = min(max([view.radius_km, *away]), _WIDEST_KM)
     return view.model_copy(update={"radius_km": radius})

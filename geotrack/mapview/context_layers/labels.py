@@ -7,34 +7,36 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.mapview.context_layers.layer import ContextLayer
+from geotrack.mapview.record.shapes import LonLat
 from geotrack.model.maps.ice import Ice
 
 __all__ = ["label_places"]
 
-_DECIMALS = 3
 # Metres; accurate enough for a name, and quick.
 _WITHIN_M = 20_000.0
 
 
-def label_places(layer: ContextLayer) -> list[tuple[str, float, float]]:
-    """Return each label of a layer once, with a place (lat, lon) of its largest part.
+def label_places(layer: ContextLayer) -> list[tuple[str, LonLat]]:
+    """Return each label of a layer once, with a position of its largest part, degrees.
 
     Sea ice has none on the map: its concentrations are in the legend.
     """
     if isinstance(layer.settings, Ice):
         return []
-    found: dict[str, tuple[float, float, float]] = {}
-    for one, (_, shape) in zip(layer.shapes, layer.plane, strict=True):
+    found: dict[str, tuple[float, LonLat]] = {}
+    for one in layer.shapes:
         if not one.label:
             continue
-        largest = max(shapely.get_parts(shape), key=lambda part: (part.area, part.length))
+        largest = max(
+            shapely.get_parts(layer.geometry(one)), key=lambda part: (part.area, part.length)
+        )
         if largest.area + 1e-9 * largest.length >= found.get(one.label, (-1.0,))[0]:
             lon, lat = (float(v) for v in polar.unproject(*_spot(largest)))
             size = largest.area + 1e-9 * largest.length
-            found[one.label] = (size, round(lat, _DECIMALS), round(lon, _DECIMALS))
+            found[one.label] = (size, (lon, lat))
     # The largest first: it gets its place before the others.
     by_size = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
-    return [(label, lat, lon) for label, (_, lat, lon) in by_size]
+    return [(label, place) for label, (_, place) in by_size]
 
 
 def _spot(part: BaseGeometry) -> tuple[float, float]:

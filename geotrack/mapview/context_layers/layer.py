@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
+from geotrack.basemap.files import SOUTH
 from geotrack.errors import reader_errors_as
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import (
@@ -24,6 +25,8 @@ from geotrack.mapview.context_layers.shapes import (
     Kind,
     Shapes,
     cut_features,
+    grouped,
+    simplified,
     simplified_shapes,
     step_of,
     without_inner_edges,
@@ -31,9 +34,8 @@ from geotrack.mapview.context_layers.shapes import (
 from geotrack.mapview.context_layers.style import Style, style_of
 from geotrack.model import MapDefinition
 from geotrack.model.maps.ice import Ice
-from geotrack.model.maps.layer_file import LayerFile, link_names
+from geotrack.model.maps.layer_file import LayerFile
 from geotrack.polar.packing import pack, sphere_unproject
-from geotrack.polarmap.layers import SOUTH
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.context_layers import LayerFileFault
 
@@ -53,8 +55,6 @@ class ContextLayer:
 
     Parameters
     ----------
-    id : str
-        In links of the page: `file:ice-edge`.
     settings : LayerFile
         Its entry in the map definition.
     style : Style
@@ -67,9 +67,13 @@ class ContextLayer:
         Metres, at most, from an edge to where it is drawn.
     left_out : int
         Features without a usable geometry; `reason` is that of the first.
+    whole : CutShapes, optional
+        The shapes as pictures draw them, with all vertices of the file; those of a raster as exact
+        as its pixels. None of a snapshot, which has those of `shapes` alone.
+    whole_m : int
+        Metres, at most, from an edge to where pictures draw it, beyond the file's own; 0 for none.
     """
 
-    id: str
     settings: LayerFile
     style: Style
     shapes: tuple[Shapes, ...]
@@ -77,6 +81,8 @@ class ContextLayer:
     accuracy_m: int = FINEST_M
     left_out: int = 0
     reason: str = ""
+    whole: CutShapes | None = None
+    whole_m: int = 0
 
     @cached_property
     def packed(self) -> str:
@@ -85,8 +91,10 @@ class ContextLayer:
 
     @cached_property
     def plane(self) -> tuple[tuple[Kind, BaseGeometry], ...]:
-        """The shapes in the analysis plane, metres, in order."""
-        return tuple((one.kind, self._geometry(one)) for one in self.shapes)
+        """The shapes as pictures draw them, in the analysis plane, metres, in order."""
+        if self.whole is not None:
+            return tuple(grouped(self.whole))
+        return tuple((one.kind, self.geometry(one)) for one in self.shapes)
 
     @property
     def steps(self) -> int:
@@ -99,7 +107,9 @@ class ContextLayer:
         """Bytes in the page."""
         return len(self.packed) + sum(len(one.label.encode()) for one in self.shapes)
 
-    def _geometry(self, shapes: Shapes) -> BaseGeometry:
+    def geometry(self, shapes: Shapes) -> BaseGeometry:
+        """Return some of its shapes in the analysis plane, metres."""
+
         def ring(steps: Sequence[tuple[int, int]]) -> Any:
             lon, lat = sphere_unproject(np.array(steps, dtype=np.float64) * self.step_m)
             return np.column_stack(polar.project(lon, lat))
@@ -142,14 +152,13 @@ def context_layers(
     LayerFileError
         A file cannot be drawn; its text begins with the entry.
     """
-    ids = iter(link_names(definition.context))
     layers: list[ContextLayer] = []
     for files, most in (definition.ice, MOST_ICE_BYTES), (definition.layers.files, MOST_BYTES):
         drafts = []
         for n, settings in enumerate(files):
             with _named(n, settings):
                 style = style_of(settings, n)
-                drafts.append(_Draft(next(ids), settings, style, workspace.root, south))
+                drafts.append(_Draft(settings, style, workspace.root, south))
         while (size := sum(one.layer.size for one in drafts)) > most:
             largest = max(drafts, key=lambda one: one.layer.size)
             with _named(drafts.index(largest), largest.settings):
@@ -173,7 +182,7 @@ def _context_layer(root: Path, settings: LayerFile) -> ContextLayer:
     LayerFileError
         It cannot be drawn, or a page has no room for it.
     """
-    draft = _Draft("", settings, style_of(settings, 0), root)
+    draft = _Draft(settings, style_of(settings, 0), root)
     most = MOST_ICE_BYTES if isinstance(settings, Ice) else MOST_BYTES
     while draft.layer.size > most:
         draft.coarsen(draft.layer.size / most)
@@ -198,11 +207,10 @@ def _file_error(problem: str, remedy: str) -> LayerFileError:
 class _Draft:
     """A layer that may still be simplified more."""
 
-    def __init__(
-        self, id_: str, settings: LayerFile, style: Style, root: Path, south: float = SOUTH
-    ) -> None:
-        self._id, self.settings, self._style, self._south = id_, settings, style, south
+    def __init__(self, settings: LayerFile, style: Style, root: Path, south: float = SOUTH) -> None:
+        self.settings, self._style, self._south = settings, style, south
         self._cut: CutShapes | None = None
+        self._whole: CutShapes | None = None
         self._left_out, self._reason = 0, ""
         self.layer = self._made(self._read(root, settings, south))
 
@@ -216,6 +224,7 @@ class _Draft:
         used = used_shapes(root, settings)
         if used is not None:
             shapes, self._accuracy, self._left_out = used
+            self._whole_m = self._accuracy
             return shapes
         if isinstance(settings, Ice):
             source = read_ice(root, settings, south)
@@ -228,6 +237,10 @@ class _Draft:
         if len(self._cut.parts) > _MOST_PARTS:
             raise self._too_much(len(self._cut.parts))
         self._left_out, self._reason = source.left_out, source.reason
+        # The edges of a raster's areas run along its pixels.
+        is_raster = self._accuracy > FINEST_M
+        self._whole = simplified(self._cut, self._accuracy) if is_raster else self._cut
+        self._whole_m = self._accuracy if is_raster else 0
         return tuple(simplified_shapes(self._cut, self._accuracy))
 
     @reader_errors_as(_file_error)
@@ -249,7 +262,6 @@ class _Draft:
             message = f"{self.settings.file} has no feature north of {self._south:g}°"
             raise LayerFileError("file", message, "leave it out, or check its CRS")
         return ContextLayer(
-            self._id,
             self.settings,
             self._style,
             shapes,
@@ -257,6 +269,8 @@ class _Draft:
             self._accuracy,
             self._left_out,
             self._reason,
+            self._whole,
+            self._whole_m,
         )
 
 

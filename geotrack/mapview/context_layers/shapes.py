@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.basemap.files import SOUTH
 from geotrack.polar.packing import Layer, parts_of, sphere_project
 from geotrack.polar.plane import plane_radius, unproject
-from geotrack.polarmap.layers import SOUTH
 
 __all__ = [
     "FINEST_M",
@@ -22,6 +22,8 @@ __all__ = [
     "Kind",
     "Shapes",
     "cut_features",
+    "grouped",
+    "simplified",
     "simplified_shapes",
     "step_of",
     "without_inner_edges",
@@ -35,6 +37,12 @@ _KINDS: dict[str, Kind] = {
     "LineString": "line",
     "LinearRing": "line",
     "Point": "point",
+}
+_MANY: dict[Kind, Callable[[Any], BaseGeometry]] = {
+    "area": shapely.MultiPolygon,
+    "fill": shapely.MultiPolygon,
+    "line": shapely.MultiLineString,
+    "point": shapely.MultiPoint,
 }
 Objects = NDArray[np.object_]
 Numbers = NDArray[np.int64]
@@ -129,6 +137,15 @@ def cut_features(features: Sequence[Feature], south: float = SOUTH) -> CutShapes
     )
 
 
+def grouped(cut: CutShapes) -> Iterator[tuple[Kind, BaseGeometry]]:
+    """Yield the shapes of each kind and label as one geometry of the plane."""
+    groups: dict[tuple[str, Kind], list[int]] = {}
+    for n, (owner, kind) in enumerate(zip(cut.owners.tolist(), cut.kinds, strict=True)):
+        groups.setdefault((cut.labels[owner], kind), []).append(n)
+    for (_, kind), rows in sorted(groups.items()):
+        yield kind, _MANY[kind](list(cut.parts[rows]))
+
+
 def without_inner_edges(cut: CutShapes) -> CutShapes:
     """Return shapes of which only those of the first feature have an edge."""
     kept = [n for n, kind in enumerate(cut.kinds) if kind != "line" or cut.owners[n] == 0]
@@ -157,8 +174,8 @@ def _cut(shape: BaseGeometry, limit: shapely.Polygon) -> Iterator[tuple[Kind, Ba
             yield "line", edge
 
 
-def simplified_shapes(cut: CutShapes, accuracy_m: float) -> list[Shapes]:
-    """Return shapes simplified to an accuracy, in an order independent of the file's.
+def simplified(cut: CutShapes, accuracy_m: float) -> CutShapes:
+    """Return shapes simplified to an accuracy.
 
     Parts smaller than it are left out, except the largest of each feature.
 
@@ -169,14 +186,21 @@ def simplified_shapes(cut: CutShapes, accuracy_m: float) -> list[Shapes]:
     accuracy_m : float
         Metres on the ground, at most, from a shape's edge to where it is drawn.
     """
-    step, tolerance_m = step_of(accuracy_m), _SIMPLIFIED * accuracy_m
+    tolerance_m = _SIMPLIFIED * accuracy_m
     visible = np.flatnonzero(_is_visible(cut, tolerance_m))
     parts, index = _exploded(_simplified(cut.parts[visible], tolerance_m), visible)
-    plane = shapely.transform(parts, lambda xy: sphere_project(*unproject(xy[:, 0], xy[:, 1])))
+    return CutShapes(parts, [cut.kinds[n] for n in index], cut.owners[index], cut.labels)
+
+
+def simplified_shapes(cut: CutShapes, accuracy_m: float) -> list[Shapes]:
+    """Return shapes as `simplified` does, in whole steps and an order independent of the file's."""
+    step, simple = step_of(accuracy_m), simplified(cut, accuracy_m)
+    plane = shapely.transform(
+        simple.parts, lambda xy: sphere_project(*unproject(xy[:, 0], xy[:, 1]))
+    )
     by_group: dict[tuple[str, Kind], Layer] = {}
-    for part, n in zip(plane, index.tolist(), strict=True):
-        group = by_group.setdefault((cut.labels[cut.owners[n]], cut.kinds[n]), [])
-        group += _steps(part, step)
+    for part, owner, kind in zip(plane, simple.owners.tolist(), simple.kinds, strict=True):
+        by_group.setdefault((cut.labels[owner], kind), []).extend(_steps(part, step))
     return [
         Shapes(kind, label, sorted(layer, key=lambda rings: (-sum(map(len, rings)), rings)))
         for (label, kind), layer in sorted(by_group.items())

@@ -12,7 +12,7 @@ from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.text.translations import Text, Translator, joined
 from geotrack.model.maps.ice import Ice
 
-__all__ = ["ContextText", "context_texts", "legend_name"]
+__all__ = ["ContextText", "context_texts", "detail", "legend_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class ContextText:
     name : str
         Its name, with its as-of date.
     detail : Text
-        Its source, its licence, and how exact it is.
+        Its source, its licence, and by how much pictures simplify it.
     """
 
     layer: ContextLayer
@@ -37,7 +37,7 @@ class ContextText:
 def context_texts(layers: Sequence[ContextLayer], translate: Translator) -> list[ContextText]:
     """Return the texts about context layers, in order."""
     return [
-        ContextText(one, legend_name(one, translate), joined(_detail(one, translate), " "))
+        ContextText(one, legend_name(one, translate), detail(one, translate, one.whole_m))
         for one in layers
     ]
 
@@ -53,14 +53,20 @@ def legend_name(layer: ContextLayer, translate: Translator) -> str:
     return translate.each(lambda language: f"{name}, {in_words(when, language)}{source}")
 
 
-def _detail(layer: ContextLayer, translate: Translator) -> Iterator[Text]:
+def detail(layer: ContextLayer, translate: Translator, accuracy_m: int) -> Text:
+    """Return the source and the licence of a layer, and by how much it is simplified, if it is."""
+    return joined(_detail(layer, translate, accuracy_m), " ")
+
+
+def _detail(layer: ContextLayer, translate: Translator, accuracy_m: int) -> Iterator[Text]:
     settings = layer.settings
     if isinstance(settings, Ice):
         is_graded = any(one.label for one in layer.shapes)
         yield translate(f"document.context.{'concentration' if is_graded else 'extent'}")
     yield (translate("document.context.source"), f" {_sentence(settings.source)}")
     yield (translate("document.context.licence"), f" {_sentence(settings.licence)}")
-    yield translate.each(partial(_accuracy, layer.accuracy_m))
+    if accuracy_m:
+        yield translate.each(partial(_accuracy, accuracy_m))
     if layer.left_out:
         yield translate("document.context.leftOut", n=layer.left_out)
 

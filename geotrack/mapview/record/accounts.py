@@ -7,25 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from string import ascii_uppercase
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from geotrack.dates import When, in_words
 from geotrack.dates.event_time import Limits
 from geotrack.i18n.folding import folded
 from geotrack.mapview.record.citations import named
 from geotrack.mapview.record.facts import actor_text
+from geotrack.mapview.record.shapes import Disc
 from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.model import Actor, Event, Source
-from geotrack.polar.geodesic import ellipsoid
 from geotrack.workspace import Workspace
 
-__all__ = ["Account", "CardSource", "Disc", "Statement", "accounts", "is_account"]
+__all__ = ["Account", "CardSource", "Statement", "accounts", "is_account"]
 
 _Value = TypeVar("_Value")
-
-_LINE_STYLES = 4
-# Positions as written differ by rounding.
-_SAME_M = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +30,6 @@ class CardSource:
 
     label: str
     anchor: str
-
-
-class Disc(NamedTuple):
-    """A position that an account states: degrees, WGS 84, and metres round it; 0 if not stated."""
-
-    lon: float
-    lat: float
-    radius: float
-
-    def meets(self, other: Disc) -> bool:
-        """Return whether some place lies in both."""
-        *_, metres = ellipsoid().inv(self.lon, self.lat, other.lon, other.lat)
-        return bool(metres <= self.radius + other.radius + _SAME_M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +83,6 @@ class Account:
     regions: tuple[str, ...] = ()
     discs: tuple[Disc, ...] = ()
     letter: str = ""
-
-    @property
-    def line_style(self) -> int:
-        """The style of its lines on the map; see `web/src/page/card/account-areas.js`."""
-        return ascii_uppercase.find(self.letter) % _LINE_STYLES
 
 
 # What a source states, by property: values, and the source's place among those of its record.

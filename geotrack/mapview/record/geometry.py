@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,63 +12,36 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, widened
+from geotrack.mapview.record.shapes import (
+    Disc,
+    Drawing,
+    LonLat,
+    NamedRegion,
+    PlaneArea,
+    PlaneLine,
+    Shape,
+)
 from geotrack.model import Event, LayerFeature
 from geotrack.model.maps.view import FirstView
 from geotrack.polar.cache import WeakCache, recall
-from geotrack.polar.packing import Layer, pack, packing_plane, parts_of
-from geotrack.polarmap import rings
+from geotrack.polar.simplify import simplified
 from geotrack.queries.discs import Discs
 
 __all__ = [
-    "Drawing",
     "anchor",
     "draw",
     "fitted_view",
-    "packed_regions",
-    "region_data",
-    "region_tolerance_m",
+    "name_positions",
 ]
 
-Place = list[float]
-
-# Coordinates in the page: 11 m is finer than a pixel at its closest zoom.
-_DECIMALS = 4
-_SIMPLIFY_M = 400.0
-# Tolerance of areas, as a part of their width.
-_REGION_STEPS = 500.0
-_REGION_STEP_M = 500
 _CACHE_SIZE = 64
-# Places of a region's name, from which the page takes the first that is free.
+# Positions of a region's name, from which a map takes the first that is free.
 _LABEL_PLACES = 4
 _CIRCLES: dict[int, tuple[BaseGeometry, shapely.Point, shapely.Point]] = {}
-_SPOTS: dict[int, tuple[BaseGeometry, list[Place]]] = {}
-_COARSE: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
+_SPOTS: dict[int, tuple[BaseGeometry, list[LonLat]]] = {}
 _DRAWINGS: WeakCache[Drawing | None] = WeakCache()
 # By the identity of a part of the record's geometry, which lasts as long as the record.
 _WIDENED: WeakCache[dict[int, BaseGeometry]] = WeakCache()
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """The geometry of a record for the page's script; see `web/src/page/payload.js`.
-
-    Parameters
-    ----------
-    at : [lat, lon]
-        Position of its symbol, degrees.
-    shapes : tuple of dict
-        All places that the record allows.
-    """
-
-    at: Place
-    shapes: tuple[dict[str, Any], ...]
-
-    def latitudes(self) -> Iterator[float]:
-        """Yield the latitudes of its symbol and of the vertices of its lines and areas."""
-        yield self.at[0]
-        for shape in self.shapes:
-            for line in shape.get("lines") or shape.get("rings") or ():
-                yield from (lat for lat, _ in line)
 
 
 def draw(event: Event, regions: Mapping[str, LayerFeature]) -> Drawing | None:
@@ -95,8 +67,8 @@ def draw(event: Event, regions: Mapping[str, LayerFeature]) -> Drawing | None:
     return _DRAWINGS.recall(event, regions, make)
 
 
-def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> Place | None:
-    """Return `[lat, lon]` of a record's symbol; None without a place to draw.
+def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> LonLat | None:
+    """Return the position of a record's symbol, degrees; None without a place to draw.
 
     Uses the position of a point, and a point well inside any other shape. Of several shapes, uses
     the first point, else the first shape.
@@ -110,7 +82,7 @@ def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> Place | None:
     first, *_ = sorted(_members(event.geometry), key=lambda part: part["type"] != "Point")
     if first["type"] == "Point":
         lon, lat, *_ = first["coordinates"]
-        return _place(lon, lat)
+        return lon, lat
     return _inside(polar.to_plane(first))
 
 
@@ -122,7 +94,7 @@ def _members(geometry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from _members(part)
 
 
-def _inside(shape: BaseGeometry) -> Place | None:
+def _inside(shape: BaseGeometry) -> LonLat | None:
     if shape.is_empty:
         return None
     if shape.geom_type in {"Polygon", "MultiPolygon"}:
@@ -132,19 +104,23 @@ def _inside(shape: BaseGeometry) -> Place | None:
         spot = longest.interpolate(0.5, normalized=True).coords[0]
     else:
         spot = shape.representative_point().coords[0]
-    lon, lat = polar.unproject(spot[0], spot[1])
-    return _place(float(lon), float(lat))
+    return _lonlat(spot[0], spot[1])
 
 
-def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[dict[str, Any]]:
+def _lonlat(x: float, y: float) -> LonLat:
+    lon, lat = polar.unproject(x, y)
+    return float(lon), float(lat)
+
+
+def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[Shape]:
     if event.geometry is None or event.precision == "region":
-        yield from ({"kind": "region", "id": r} for r in event.regions if r in regions)
+        yield from (NamedRegion(regions[r]) for r in event.regions if r in regions)
         return
     radius = _radius_m(event)
     if inner_radius_m(event):
         lon, lat, *_ = event.geometry["coordinates"]
         polar.check_disc(lon, lat, radius)
-        yield {"kind": "ring", "rings": _outline(_widened(event, event.geometry))}
+        yield PlaneArea("ring", _widened(event, event.geometry))
         return
     for part in _members(event.geometry):
         yield from _shapes_of(event, part)
@@ -162,22 +138,20 @@ def _widened(event: Event, part: Mapping[str, Any]) -> BaseGeometry:
     return kept[id(part)]
 
 
-def _shapes_of(event: Event, geometry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _shapes_of(event: Event, geometry: Mapping[str, Any]) -> Iterator[Shape]:
     kind, radius = geometry["type"], _radius_m(event)
     if kind in {"Point", "MultiPoint"}:
         points = geometry["coordinates"]
         for lon, lat, *_ in [points] if kind == "Point" else points:
             if radius:
                 polar.check_disc(lon, lat, radius)
-                yield {"kind": "disc", "at": _place(lon, lat), "radius": radius}
+                yield Disc(lon, lat, radius)
         return
     plane = polar.to_plane(geometry)
     if radius:
-        yield {"kind": "corridor", "rings": _outline(_widened(event, geometry))}
-    if kind in {"LineString", "MultiLineString"}:
-        yield {"kind": "line", "lines": _outline(plane)}
-    else:
-        yield {"kind": "area", "rings": _outline(plane)}
+        yield PlaneArea("corridor", _widened(event, geometry))
+    is_line = kind in {"LineString", "MultiLineString"}
+    yield PlaneLine(plane) if is_line else PlaneArea("area", plane)
 
 
 def fitted_view(events: Iterable[Event], regions: Mapping[str, LayerFeature]) -> FirstView:
@@ -189,7 +163,7 @@ def fitted_view(events: Iterable[Event], regions: Mapping[str, LayerFeature]) ->
     if hull.is_empty:
         return FirstView()
     circle = shapely.minimum_bounding_circle(hull)
-    lon, lat = (float(v) for v in polar.unproject(circle.centroid.x, circle.centroid.y))
+    lon, lat = _lonlat(circle.centroid.x, circle.centroid.y)
     radius = max(shapely.minimum_bounding_radius(hull) / 1000.0 * 1.15, 300.0)
     return FirstView(lat=max(lat, 0.0), lon=lon, radius_km=min(radius, 9_000.0))
 
@@ -229,33 +203,18 @@ def _outer(discs: Discs, hull: BaseGeometry) -> list[BaseGeometry]:
     return list(discs.of(np.flatnonzero(~inner)).polygons())
 
 
-def packed_regions(regions: Iterable[LayerFeature]) -> str:
-    """Return regions as one packed text, one layer for each, in order.
-
-    A large region is seen at a small scale, so it is coarser than a strait.
-    """
-    return pack([_region_parts(region) for region in regions], _REGION_STEP_M)
-
-
-def region_data(region: LayerFeature) -> dict[str, Any]:
-    """Return the name of a region and its positions, for the page's script."""
+def name_positions(region: LayerFeature) -> list[LonLat]:
+    """Return where a region's name may stand, best first: well inside it, apart from symbols."""
     shape = region.plane
     # The cache holds the shape too, so that no other object gets its id.
-    spots = recall(
-        _SPOTS, id(shape), lambda: (shape, _beside_symbols(_coarse(shape))), most=_CACHE_SIZE
+    return recall(
+        _SPOTS, id(shape), lambda: (shape, _beside_symbols(simplified(shape))), most=_CACHE_SIZE
     )[1]
-    label, *further = spots
-    return {
-        "id": region.id,
-        "name": region.name,
-        "label": label,
-        "further": further,
-    }
 
 
-def _beside_symbols(shape: BaseGeometry) -> list[Place]:
+def _beside_symbols(shape: BaseGeometry) -> list[LonLat]:
     """Return points well inside a shape, away from the position of symbols and each other."""
-    spots: list[Place] = []
+    spots: list[LonLat] = []
     rest, circle = shape, _inscribed(shape)
     while len(spots) < _LABEL_PLACES:
         middle, edge = circle
@@ -263,8 +222,7 @@ def _beside_symbols(shape: BaseGeometry) -> list[Place]:
         if rest.is_empty and spots:
             break
         circle = _inscribed(shape) if rest.is_empty else _circle_in(rest)
-        lon, lat = polar.unproject(circle[0].x, circle[0].y)
-        spots.append(_place(float(lon), float(lat)))
+        spots.append(_lonlat(circle[0].x, circle[0].y))
     return spots
 
 
@@ -282,38 +240,3 @@ def _circle_in(shape: BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
     # Twenty kilometres are accurate enough for a symbol, and quick.
     radius = shapely.maximum_inscribed_circle(largest, tolerance=20_000.0)
     return shapely.Point(radius.coords[0]), shapely.Point(radius.coords[-1])
-
-
-def _region_parts(region: LayerFeature) -> Layer:
-    return parts_of(packing_plane(polar.to_lonlat(_coarse(region.plane))), _REGION_STEP_M)
-
-
-def _coarse(shape: BaseGeometry) -> BaseGeometry:
-    """Return a shape with the vertices that are visible on the map; cached for regions."""
-    return recall(_COARSE, id(shape), lambda: (shape, _simplified(shape)), most=_CACHE_SIZE)[1]
-
-
-def region_tolerance_m(shape: BaseGeometry) -> float:
-    """Return by how much the packed outline of a region may be off, metres."""
-    return round(_step(shape) * 9 / 8 + _REGION_STEP_M)
-
-
-def _step(shape: BaseGeometry) -> float:
-    return float(max(shape.area**0.5 / _REGION_STEPS, _SIMPLIFY_M))
-
-
-def _simplified(shape: BaseGeometry) -> BaseGeometry:
-    step = _step(shape)
-    # Simplifying a long coast is many times as fast without preserving topology.
-    few = shape.simplify(step / 8, preserve_topology=False)
-    is_whole = shapely.get_num_geometries(few) == shapely.get_num_geometries(shape)
-    return (few if few.is_valid and is_whole else shape).simplify(step)
-
-
-def _outline(plane_shape: BaseGeometry) -> list[list[Place]]:
-    shape = polar.to_lonlat(_coarse(plane_shape))
-    return rings(shape.__geo_interface__, precision=_DECIMALS)
-
-
-def _place(lon: float, lat: float) -> Place:
-    return [round(lat, _DECIMALS), round(lon, _DECIMALS)]

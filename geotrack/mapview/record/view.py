@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from geotrack.dates import in_words
 from geotrack.mapview.history.changes import News
@@ -14,7 +14,8 @@ from geotrack.mapview.record.accounts import Account, accounts
 from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, origins
 from geotrack.mapview.record.coordinates import Position, position
 from geotrack.mapview.record.facts import Row, facts, handling, label, last_correction
-from geotrack.mapview.record.geometry import Drawing, draw
+from geotrack.mapview.record.geometry import draw
+from geotrack.mapview.record.shapes import Drawing
 from geotrack.mapview.record.short_name import short_name
 from geotrack.mapview.text.translations import LocalizedText, Text, Texts, Translator, unbroken
 from geotrack.model import Event, LayerFeature
@@ -29,7 +30,9 @@ from geotrack.polar.cache import WeakCache
 from geotrack.taxonomy import Theme
 from geotrack.workspace import Workspace
 
-__all__ = ["Link", "RecordView", "record_views"]
+__all__ = ["Link", "RecordView", "SymbolStyle", "record_views"]
+
+SymbolStyle = Literal["reported", "assumed", "unstated", "unplaced"]
 
 _VIEWS: WeakCache[dict[int, _CachedView]] = WeakCache()
 """The views of the last map of a workspace, by the identity of their records."""
@@ -130,45 +133,14 @@ class RecordView:
         return self.event.review == "draft"
 
     @property
-    def data(self) -> dict[str, Any]:
-        """Return the payload of the record; see `web/src/page/payload.js`."""
-        name = self.short_name
-        return {
-            "n": self.number,
-            "theme": self.event.theme.id,
-            "drawn": self.symbol_style,
-            "at": self.drawing.at if self.drawing else None,
-            "shapes": list(self.drawing.shapes) if self.drawing else [],
-            **({"symbol": self.symbol} if self.symbol else {}),
-            **({"signs": self.signs} if self.signs else {}),
-            **({"accounts": self.account_shapes} if self.account_shapes else {}),
-            **({"label": name} if self.placed and name != self.event.title else {}),
-        }
-
-    @property
     def short_name(self) -> str:
         """Its name on the map: its label, else its title, shortened."""
         return short_name(self.event)
 
     @property
-    def account_shapes(self) -> list[list[dict[str, Any]]]:
-        """The areas of its accounts on the map, in the order of their letters."""
-        return [
-            [
-                *({"kind": "region", "id": region} for region in account.regions),
-                *(
-                    {"kind": "disc", "at": [disc.lat, disc.lon], "radius": disc.radius}
-                    for disc in account.discs
-                ),
-            ]
-            for account in self.accounts
-            if account.letter
-        ]
-
-    @property
-    def anchor(self) -> str:
-        """The id of its element on the page."""
-        return f"record-{self.number}"
+    def mapped_accounts(self) -> list[Account]:
+        """The accounts with an area on the map, in the order of their letters."""
+        return [account for account in self.accounts if account.letter]
 
     @property
     def graded(self) -> bool:
@@ -183,8 +155,8 @@ class RecordView:
         )
 
     @property
-    def symbol_style(self) -> str:
-        """The style of its symbol: `reported`, `assumed`, `unstated` or `unplaced`."""
+    def symbol_style(self) -> SymbolStyle:
+        """The style of its symbol."""
         if not self.placed:
             return "unplaced"
         if self.event.geometry is None or self.event.precision in _STANDS_FOR:

@@ -17,7 +17,7 @@ from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.model.maps.map_definition import Selected, Since
 from geotrack.model.place_text import region_name, term
-from geotrack.polarmap import projection_note
+from geotrack.polar.projections import projection_note
 from geotrack.workspace import Workspace
 
 __all__ = ["Frame", "frame_of", "selection_words"]

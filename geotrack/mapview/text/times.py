@@ -1,13 +1,12 @@
-"""Times of the records of a page as numbers of days, for its script."""
+"""When records of a map were: by themselves, with their parts, and until its as-of date."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from geotrack.dates import Period, When, parse_date
-from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER, Span
+from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
 from geotrack.footprint.outline import outline
 from geotrack.model import Event, MapDefinition
 from geotrack.queries.record_arrays import Columns, columns_of
@@ -16,52 +15,10 @@ from geotrack.workspace import Workspace
 __all__ = [
     "certainly_in_period",
     "last_known_day",
+    "moving_records",
     "parts_among",
     "selects_by_place",
-    "times",
-    "when_days",
 ]
-
-_DAY_ZERO = date(1970, 1, 1).toordinal()
-_START_MARKED, _END_MARKED = 1, 2
-
-
-def times(
-    workspace: Workspace, events: Sequence[Event], definition: MapDefinition
-) -> dict[str, Any]:
-    """Return the times of a page's records, for its script.
-
-    Days are counted from 1970-01-01, as written; a side that is open or not stated is None.
-
-    Parameters
-    ----------
-    workspace : Workspace
-        Knows which records are parts of which.
-    events : sequence of Event
-        The records of the page, in its order.
-    definition : MapDefinition
-        The map; ongoing events are known to continue until its as-of date.
-
-    Returns
-    -------
-    dict
-        `records`, each as `when_days`, None if undated; and, by index: `marked`, dates written with
-        ``~``, ``?`` or ``%`` (1 the start, 2 the end); `ongoing`, ongoing events; `parts`, the
-        parts of a record; `moving`, records that may have been in one place for a part of their
-        time only. `placed` is whether the map selects by place.
-    """
-    until = last_known_day(definition)
-    marked = {n: mark for n, event in enumerate(events) if (mark := _mark(event.when))}
-    parts = parts_among(columns_of(workspace), events)
-    moving = _moving(workspace, events, parts)
-    return {
-        "records": [when_days(event.when, until) for event in events],
-        "marked": marked,
-        "ongoing": [n for n, event in enumerate(events) if event.when.ongoing],
-        "parts": parts,
-        "moving": moving,
-        "placed": selects_by_place(definition),
-    }
 
 
 def certainly_in_period(
@@ -87,7 +44,7 @@ def certainly_in_period(
         Ids of the records.
     """
     parts = parts_among(columns_of(workspace), events)
-    moving = set(_moving(workspace, events, parts))
+    moving = set(moving_records(workspace, events, parts))
     ids = set()
     for n, event in enumerate(events):
         dated = (
@@ -128,65 +85,7 @@ def last_known_day(definition: MapDefinition) -> date:
     return upper - timedelta(days=1) if upper else date.min
 
 
-def when_days(when: When, until: date) -> list[int | None] | list[list[int | None]] | None:
-    """Return the days that a record allows.
-
-    Parameters
-    ----------
-    when : When
-        The record's time.
-    until : date
-        The last day on which an ongoing event is known to continue.
-
-    Returns
-    -------
-    list or None
-        For a moment the first day and the day after the last, or such a pair for each of several
-        choices; for a duration these of its start, then those of its end. None if undated.
-
-    Examples
-    --------
-    >>> when_days(When.parse("1970-01"), date.max)
-    [0, 31]
-    >>> when_days(When.parse("[1970-01-01,1970-01-03]"), date.max)
-    [[0, 1], [2, 3]]
-    >>> when_days(When.parse("1970-01-01", ".."), date(1970, 1, 9))
-    [0, 1, 8, None]
-    """
-    if when.undated:
-        return None
-    if when.end is None:
-        pairs = [[_day(bound) for bound in span] for span in _joined(when.start.spans)]
-        return pairs[0] if len(pairs) == 1 else pairs
-    limits = when.day_limits
-    if when.ongoing:
-        # Without an as-of date, the first year of the calendar must not stand for one.
-        last_known = until.toordinal() if until > date.min else OPEN_LOWER
-        limits = limits._replace(end_lower=max(last_known, limits.start_lower))
-    return [_day(bound) for bound in limits]
-
-
-def _day(number: int) -> int | None:
-    return None if number in {OPEN_LOWER, OPEN_UPPER} else number - _DAY_ZERO
-
-
-def _joined(spans: Sequence[Span]) -> list[Span]:
-    """Return choices of days with adjacent ones joined."""
-    joined: list[Span] = []
-    for lower, upper in sorted(spans):
-        if joined and lower <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], upper)
-        else:
-            joined.append((lower, upper))
-    return joined
-
-
-def _mark(when: When) -> int:
-    end = when.end is not None and when.end.uncertain
-    return _START_MARKED * when.start.uncertain + _END_MARKED * end
-
-
-def _moving(
+def moving_records(
     workspace: Workspace, events: Sequence[Event], parts: Mapping[int, list[int]]
 ) -> list[int]:
     """Return the records that may have been in one place for a part of their time only."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from geotrack.dates.hints import shown
-from geotrack.i18n.folding import folded
 from geotrack.model.base import Number, Selecting, Text, fault
 from geotrack.model.maps.as_of import AsOf
 
@@ -25,7 +23,6 @@ __all__ = [
     "Width",
     "in_workspace",
     "layers_from_files",
-    "link_names",
 ]
 
 DASHES = {
@@ -37,7 +34,6 @@ DASHES = {
 """Dashes by name: lengths of lines and gaps in turn, pixels."""
 NO_FILL = "none"
 _COLOUR = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\W_]+")
 _MOST_DASHES, _LONGEST_DASH = 8, 60.0
 
 
@@ -115,14 +111,3 @@ class LayerFile(Selecting):
 def layers_from_files(value: object) -> object:
     """Accept `[[layers]]` as the short form of `[[layers.files]]`, inside a validator."""
     return {"files": value} if isinstance(value, list) else value
-
-
-def link_names(files: Iterable[LayerFile]) -> list[str]:
-    """Return the names of context layers in links of a page, unique, in order."""
-    names: Counter[str] = Counter()
-    found = []
-    for one in files:
-        name = _BETWEEN.sub("-", folded(one.name)).strip("-")
-        names[name] += 1
-        found.append(f"file:{name}" + (f"~{names[name]}" if names[name] > 1 else ""))
-    return found

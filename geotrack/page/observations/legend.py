@@ -9,8 +9,9 @@ from markupsafe import Markup
 from geotrack.i18n import words
 from geotrack.mapview.observations.layers import Symbol
 from geotrack.mapview.observations.text import layer_title, symbol_of
-from geotrack.mapview.text.translations import Translator, marked
+from geotrack.mapview.text.translations import Translator
 from geotrack.observations.layers.layer import MapLayer
+from geotrack.page.texts import marked
 from geotrack.polarmap import PolarLayer, json_for_script
 
 __all__ = ["ObservedLayer", "symbol_svg"]

@@ -11,10 +11,10 @@ import folium
 from branca.element import Element
 from folium.raster_layers import ImageOverlay
 
+from geotrack.basemap.files import FAR_SOUTH
 from geotrack.errors import MapWarning, UsageError
 from geotrack.polar.geodesic import distance_m
 from geotrack.polarmap.geometry.extent import Arc, parts, tree
-from geotrack.polarmap.layers import FAR_SOUTH
 
 __all__ = ["POLE", "check_latitudes", "check_view", "check_zoom", "warn_out_of_view"]
 

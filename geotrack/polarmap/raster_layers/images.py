@@ -12,8 +12,8 @@ from folium.raster_layers import ImageOverlay
 from folium.utilities import image_to_url
 from numpy.typing import NDArray
 
+from geotrack.basemap.files import SOUTH
 from geotrack.errors import UsageError
-from geotrack.polarmap.layers import SOUTH
 
 __all__ = ["check_image", "check_image_place", "unwarped_url"]
 

@@ -19,11 +19,11 @@ from geotrack.i18n import words
 from geotrack.mapview.checks import check_map, selector
 from geotrack.mapview.numbers import NOT_KEPT
 from geotrack.mapview.open import definition_of
-from geotrack.mapview.page_state import read_hash, scene_of
 from geotrack.mapview.selection import choose
 from geotrack.model.event import Kind, Review, Status, VerificationLevel
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
+from geotrack.page.page_state import read_hash, scene_of
 from geotrack.polar.projections import POLAR_CRS
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk

@@ -15,10 +15,10 @@ from geotrack import polar
 from geotrack.errors import UsageError
 from geotrack.i18n import words
 from geotrack.mapview.open import plain_definition
-from geotrack.mapview.page_state import read_hash, selection_of
 from geotrack.mapview.selection import choose
 from geotrack.model import Event
 from geotrack.model.query import Drawn
+from geotrack.page.page_state import read_hash, selection_of
 from geotrack.queries import Match, select
 from geotrack.queries.record_arrays import columns_of
 from geotrack.queries.release import banner

@@ -3,7 +3,7 @@
 /** @typedef {[first: number, before: number]} Span half-open days, counted from 1970-01-01 */
 
 /**
- * @typedef {object} Time of a record, as geotrack.mapview.text.times has it
+ * @typedef {object} Time of a record, as geotrack.page.times has it
  * @property {number} s0 it starts at a moment from here
  * @property {number} s1 and before here
  * @property {number} e0 and ends at one from here

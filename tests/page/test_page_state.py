@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.mapview.page_state import read_hash, scene_of, selection_of
-from geotrack.mapview.scenes import scene_data
 from geotrack.model import MapDefinition
+from geotrack.page.page_state import read_hash, scene_of, selection_of
+from geotrack.page.scenes import scene_data
 from geotrack.polar.projections import POLAR_CRS
 from geotrack.resources import sample_workspace
 from geotrack.workspace import open_workspace
@@ -50,9 +50,8 @@ def _state(scene: dict[str, object]) -> dict[str, str]:
     """What a scene sets on the page."""
     values = {"title": "A", "marking": None, "layers": LAYERS, "scenes": [scene]}
     definition = MapDefinition.model_validate(values)
-    data = scene_data(definition, WORKSPACE, {}, lambda _: [], "en")
-    state: dict[str, str] = data[0]["state"]
-    return state
+    data = scene_data(definition, WORKSPACE, {}, "en")
+    return data[0]["state"]
 
 
 @given(scenes())

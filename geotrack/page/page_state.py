@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from geotrack.errors import UsageError
-from geotrack.mapview.scenes import STATELESS, names_in_links
 from geotrack.model import MapDefinition
 from geotrack.model.maps.observation_layers import layers_of
 from geotrack.model.query import NOT_STATED
+from geotrack.page.scenes import STATELESS, names_in_links
 from geotrack.polar.projections import normalise_crs
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS
