@@ -86,6 +86,8 @@ _FORMS = {
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in {
         "within": rf"{_WITHIN}\s+{SPAN}(?:[\s-]*radius)?(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
+        "bearing-last": rf"{SPAN}\s*{_FROM.replace('.+', '.+?')}\s*,?\s+{_ON_BEARING}"
+                        r"(?P<bearing>\d{3})°?(?:\s?t)?",
         "range": rf"{SPAN}(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
         "bearing-first": rf"{_SIDE}\s*(?:[,/]|and|og|at)?\s*{SPAN}{_FROM}",
         "range-last": rf"{_SIDE}\s*{_FROM.replace('.+', '.+?')}\s*,\s*{SPAN}",
