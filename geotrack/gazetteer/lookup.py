@@ -18,7 +18,7 @@ from geotrack.findings import shown
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.derivation import derive, part_note
 from geotrack.gazetteer.description import Description, parse_description, without_article
-from geotrack.gazetteer.islands import is_built, without_those_on_islands
+from geotrack.gazetteer.islands import OWN_ISLAND_KM, is_built, without_those_on_islands
 from geotrack.gazetteer.meaning import (
     AmbiguousPlaceError,
     UnplacedNameError,
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 _POSITION_KM = 1.0
-_OWN_KM, _ISLAND_KM = 5.0, 40.0
+_OWN_KM = 5.0
 """How far a place of a workspace reaches from its point, where no region has its name."""
 _CIRCLE = 1.005  # the plane's least circle is not quite the ground's
 _FEW = 3
@@ -358,7 +358,7 @@ def _bare(region: LayerFeature) -> NamedPlace:
 def own_place(place: LayerFeature) -> NamedPlace:
     """Return a place of a workspace's layers, a Point, with how far it reaches."""
     lon, lat, *_ = place.geometry["coordinates"]
-    reach = _ISLAND_KM if "island" in (place.kind or "") else _OWN_KM
+    reach = OWN_ISLAND_KM if "island" in (place.kind or "") else _OWN_KM
     country = "/".join(place.country)
     return NamedPlace(
         place.id, place.name, place.kind or "", country, lon, lat, reach, place.source or ""
