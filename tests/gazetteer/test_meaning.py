@@ -103,6 +103,7 @@ def test_the_table_of_the_world_is_small_and_sorted() -> None:
         ("ENSS", "icao:ENSS"),
         ("Utqiaġvik, Alaska", "utqiagvik"),
         ("Kirkenes, Norway", "kirkenes"),
+        ("Leningrad", "geonames:498817"),
         ("Rogatsjevo", "rogachevo"),
         ("Rogatsjovo", "icao:ULDA"),
         ("Petropavlovsk-Kamtsjatskij", "petropavlovsk-kamchatsky"),
