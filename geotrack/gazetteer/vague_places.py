@@ -6,6 +6,7 @@ import re
 
 from geotrack.findings import shown
 from geotrack.gazetteer.distance_words import SPAN, UNIT, DescriptionError
+from geotrack.model.country import country_code
 
 __all__ = ["FROM_WHERE", "refuse_vague"]
 
@@ -149,8 +150,10 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
     for pattern in (rf"{_HOW}{side}\s*{from_place}", rf"{_HOW}{_NEAR}\s+(?P<anchor>.+)"):
         if found := re.fullmatch(pattern, text, re.IGNORECASE):
             anchor = re.sub(r"^the\s+", "", found["anchor"], flags=re.IGNORECASE)
+            estimate = f"'within 30 km of {anchor}' as your own estimate"
+            if country_code(re.sub(r"^(?:coast of|kysten av)\s+", "", anchor, flags=re.IGNORECASE)):
+                estimate = "with a town or cape of it"  # a country is no one position
             raise DescriptionError(
                 f"{shown(text)} does not say how far it is from {anchor}; write the distance that "
-                f"the source gives, 'within 30 km of {anchor}' as your own estimate, or the sea or "
-                "region that it lies in"
+                f"the source gives, {estimate}, or the sea or region that it lies in"
             )

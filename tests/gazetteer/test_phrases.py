@@ -202,3 +202,9 @@ def test_the_other_unit_tells_the_kind_of_mile() -> None:
     assert statute.distance_m == pytest.approx((56.5 * 1609.344, 57.5 * 1609.344))
     assert nautical is not None
     assert nautical.distance_m == pytest.approx((56.5 * 1852, 57.5 * 1852), rel=1e-3)
+
+
+@pytest.mark.parametrize("text", ["north of Norway", "utenfor kysten av Norge"])
+def test_no_distance_from_a_country_is_offered(text: str) -> None:
+    with pytest.raises(DescriptionError, match="the source gives, with a town or cape of it, or"):
+        parse_description(text)
