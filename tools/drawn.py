@@ -32,6 +32,7 @@ _AMAP_CIRCLE_LAT = 66 + 32 / 60
 _CAPE_ZHELANIYA_LON = 68.58
 _WRANGEL_ISLAND = (180.0, 71.2)
 _POINT_BARROW = (-(156 + 20 / 60), 71 + 20 / 60)
+_ELSON_LAGOON = (-156.45, 71.31)
 _CAPE_BLOSSOM = (178.7589, 70.7834)
 _CAPE_YAKAN = (177 + 28.5 / 60, 69 + 35 / 60 + 28 / 3600)
 _EEZ_M = 200 * 1852.0
@@ -65,11 +66,12 @@ def bering_strait(drawing: Drawing) -> BaseGeometry:
 
 
 def chukchi_sea_iho(drawing: Drawing) -> BaseGeometry:
-    """Take the water inside the lines of S-23, which are closed over land."""
+    """Take the water inside the lines of S-23, which are closed over land; Elson Lagoon is not."""
     north, west = _chukchi_lines(drawing)
     land = [(177.5, 68.5), (177.5, 66.0), (-168.9, 66.0), (_POINT_BARROW[0], 66.0)]
     outline = shapely.Polygon(_plane([*north, _WRANGEL_ISLAND, *west, *land]))
-    return drawing.water.intersection(outline).intersection(arctic_circle(drawing))
+    within = drawing.water.intersection(outline).intersection(arctic_circle(drawing))
+    return within.difference(_holding(within, *_ELSON_LAGOON))
 
 
 def arctic_circle(_: Drawing) -> BaseGeometry:

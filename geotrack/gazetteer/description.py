@@ -85,6 +85,8 @@ _NAME = (
 # Compiled on first use, as that takes 10 ms and few texts are descriptions.
 _FORMS = {
     "within": rf"{_WITHIN}\s+{SPAN}(?:[\s-]*radius)?(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
+    "bearing-last": rf"{SPAN}\s*{_FROM.replace('.+', '.+?')}\s*,?\s+{_ON_BEARING}"
+                    r"(?P<bearing>\d{3})°?(?:\s?t)?",
     "range": rf"{SPAN}(?:\s*,?\s*{_SIDE})?\s*{_FROM}",
     "bearing-first": rf"{_SIDE}\s*(?:[,/]|and|og|at)?\s*{SPAN}{_FROM}",
     "range-last": rf"{_SIDE}\s*{_FROM.replace('.+', '.+?')}\s*,\s*{SPAN}",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.footprint.regions import ISLANDS
-from geotrack.gazetteer.packed import NamedPlace
+from geotrack.gazetteer.own_places import OWN_ISLAND_KM
+from geotrack.gazetteer.packed import NamedPlace, bearers
 from geotrack.polar.land.coast import COAST_M, land_near
 
-__all__ = ["extent", "is_built", "without_those_on_islands"]
+__all__ = ["as_packed", "extent", "is_built", "without_those_on_islands"]
 
 _BUILT = ("air", "base", "station", "radar")
 
@@ -43,11 +45,20 @@ def _holds(island: NamedPlace, place: NamedPlace) -> bool:
     return metres <= island.radius_km * 1000
 
 
+def as_packed(place: NamedPlace) -> NamedPlace:
+    """Return a workspace's island with the extent of the packed one of its name that it lies on."""
+    same = (
+        one for one in bearers(place.name).current if one.kind in ISLANDS and _holds(one, place)
+    )
+    one = next(same, None)
+    return place if one is None else replace(one, id=place.id, name=place.name)
+
+
 def extent(place: NamedPlace) -> BaseGeometry:
     """Return where a place is, in EPSG:6931: an island's land, or a point.
 
     The land is that of the packed coastline. Of an island that it does not have the point is
-    returned, as of any other place.
+    returned, as of any other place, and of an island of a workspace whose point is on no land.
     """
     point = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
     if place.kind not in ISLANDS:
@@ -56,6 +67,8 @@ def extent(place: NamedPlace) -> BaseGeometry:
     around = disc.buffer(COAST_M)
     land = shapely.get_parts(land_near(around.bounds))
     within = land[shapely.covered_by(land, around)]
+    if place.radius_km == OWN_ISLAND_KM:  # an allowance, which may hold islands beside it
+        within = within[shapely.dwithin(within, point, COAST_M)]
     if not len(within):
         return point
     return max(within, key=shapely.area) if place.kind == "island" else shapely.union_all(within)

@@ -222,8 +222,13 @@ def _longer(word: str, current: Sequence[NamedPlace]) -> list[NamedPlace]:
 
 
 def _with_namesakes(others: Sequence[NamedPlace]) -> list[NamedPlace]:
-    """Return places with the cities of their current names: all of Hamilton for *Гамильтон*."""
-    cities = (p for one in others for p in bearers(one.name).current if p.kind == "city")
+    """Return places with the larger cities of their current names: Houston for *Хьюстон*."""
+    cities = (
+        city
+        for one in others
+        for city in bearers(one.name).current
+        if city.kind == "city" and city.radius_km > one.radius_km
+    )
     return [*dict.fromkeys([*others, *cities])]
 
 

@@ -10,10 +10,11 @@ from geotrack import polar
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.model import LayerFeature
 
-__all__ = ["is_island", "own_place", "region_place", "unplaced_region"]
+__all__ = ["OWN_ISLAND_KM", "is_island", "own_place", "region_place", "unplaced_region"]
 
-_OWN_KM, _ISLAND_KM = 5.0, 40.0
-"""How far a place of a workspace reaches from its point, where no region has its name."""
+_OWN_KM, OWN_ISLAND_KM = 5.0, 40.0
+"""How far a place or an island of a workspace reaches from its point, where no region has its
+name."""
 _CIRCLE = 1.005  # the plane's least circle is not quite the ground's
 
 
@@ -31,7 +32,7 @@ def unplaced_region(region: LayerFeature) -> NamedPlace:
 def own_place(place: LayerFeature) -> NamedPlace:
     """Return a place of a workspace's layers, a Point, with how far it reaches."""
     lon, lat, *_ = place.geometry["coordinates"]
-    reach = _ISLAND_KM if "island" in (place.kind or "") else _OWN_KM
+    reach = OWN_ISLAND_KM if "island" in (place.kind or "") else _OWN_KM
     country = "/".join(place.country)
     return NamedPlace(
         place.id, place.name, place.kind or "", country, lon, lat, reach, place.source or ""

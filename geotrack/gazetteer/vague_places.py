@@ -6,6 +6,7 @@ import re
 
 from geotrack.findings import shown
 from geotrack.gazetteer.distance_words import SPAN, UNIT, DescriptionError
+from geotrack.model.country import country_code
 
 __all__ = ["FROM_WHERE", "refuse_vague"]
 
@@ -35,6 +36,15 @@ _NEAR = (
 )
 
 
+_HOW = (
+    r"(?:(?:just|slightly|well|far|immediately|shortly|a\s+little|some\s+distance|litt|langt|like|"
+    r"noe|et\s+stykke)\s+)?"
+)
+_NO_OUTLINE = (
+    r"(?:(?:in|inside|within|over|outside|i|innenfor|utenfor)\s+)?(?:the\s+)?(?:[^\W\d_]+\s+){0,2}"
+    r"(?:waters|airspace|(?:territorial)?farvann|luftrom(?:met)?|eez|(?:exclusive\s+)?economic\s+zone|"
+    r"økonomiske?\s+sone)"
+)
 _FROM = r"(?:of|from|off|for|fra|av|unna|utenfor)"
 _NUMBER = r"\d[\d .,]*(?:-\s*\d[\d.,]*)?"
 _UNITS = "write km, nm, mi or m"
@@ -111,6 +121,12 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
          "has no greatest distance", "write a range, such as 40–60 km"),
         (rf"(?:\w+\s+)?{SPAN}(?:\s*,?\s*(?:{side}\s*(?:unna|away)?|unna|away|off|inland))",
          "does not say from where", FROM_WHERE),
+        (rf"(?:within|inside|innen(?:for)?|inntil|up\s+to)\s+{SPAN}",
+         "does not say from where", FROM_WHERE),
+        (_NO_OUTLINE, "names waters, airspace or a zone, of which geotrack has no outline",
+         "write the sea or region where it was"),
+        (r"at\s+sea|til\s+(?:sjøs|havs)|on\s+the\s+high\s+seas", "names no sea",
+         "write the sea or region where it was"),
         (rf"{far}\s+(?:hundred\s+|hundre\s+)?(?:{UNIT})\b.*",
          "has no number in figures", "write the distance as the source does, in figures: 30 km"),
         (r".*\b(?:hours?|days?|minutes?|timer?s?|døgns?|dagers?|minutters?)['’]?s?['’]?\s+"
@@ -131,11 +147,13 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
         if found := re.fullmatch(pattern, text, re.IGNORECASE):
             what = problem.format(word=shown(found.groupdict().get("word") or ""))
             raise DescriptionError(f"{shown(text)} {what}; {remedy}")
-    for pattern in (rf"{side}\s*{from_place}", rf"{_NEAR}\s+(?P<anchor>.+)"):
+    for pattern in (rf"{_HOW}{side}\s*{from_place}", rf"{_HOW}{_NEAR}\s+(?P<anchor>.+)"):
         if found := re.fullmatch(pattern, text, re.IGNORECASE):
             anchor = re.sub(r"^the\s+", "", found["anchor"], flags=re.IGNORECASE)
+            estimate = f"'within 30 km of {anchor}' as your own estimate"
+            if country_code(re.sub(r"^(?:coast of|kysten av)\s+", "", anchor, flags=re.IGNORECASE)):
+                estimate = "with a town or cape of it"  # a country is no one position
             raise DescriptionError(
                 f"{shown(text)} does not say how far it is from {anchor}; write the distance that "
-                f"the source gives, 'within 30 km of {anchor}' as your own estimate, or the sea or "
-                "region that it lies in"
+                f"the source gives, {estimate}, or the sea or region that it lies in"
             )

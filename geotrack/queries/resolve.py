@@ -194,7 +194,7 @@ class Reference:
 
     @property
     def _has_reach(self) -> bool:
-        """Whether it is a packed place that is wider than a point and has no outline."""
+        """Whether it is a packed place or an island, wider than a point, that has no outline."""
         is_wide = self.feature is None and self.place is not None and self.place.is_wide
         return is_wide and self.geometries[0].geom_type == "Point"
 
@@ -257,7 +257,7 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
     event = workspace.find(word)
     if event is not None:
         return Reference(f"‘{event.title}’", stated_shapes(event, workspace), workspace, event)
-    from geotrack.gazetteer.islands import extent
+    from geotrack.gazetteer.islands import as_packed, extent
     from geotrack.gazetteer.own_places import own_place
 
     feature = workspace.gazetteer.feature(word)
@@ -265,6 +265,12 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
         place = _packed_place(word, workspace)
         return Reference(place.name, (extent(place),), workspace, place=place)
     named = own_place(feature) if feature.geometry["type"] == "Point" else None
+    if named is not None and named.kind in ISLANDS:
+        region = workspace.regions.find_with_shape(word)
+        if region is None:
+            named = as_packed(named)
+            return Reference(named.name, (extent(named),), workspace, place=named)
+        feature, named = region, None
     try:
         return Reference(feature.name, (feature.plane,), workspace, None, feature, named)
     except GeometryError as error:

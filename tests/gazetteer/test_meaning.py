@@ -26,7 +26,7 @@ from geotrack.model.query import Query
 from geotrack.queries import reference, select
 from geotrack.resources import PACKAGE
 from geotrack.workspace import packaged_workspace
-from tests.records import feature, point, workspace
+from tests.records import feature, point, region, sector, workspace, written
 
 WORLD = [
     line.split("\t")
@@ -103,6 +103,7 @@ def test_the_table_of_the_world_is_small_and_sorted() -> None:
         ("ENSS", "icao:ENSS"),
         ("Utqiaġvik, Alaska", "utqiagvik"),
         ("Kirkenes, Norway", "kirkenes"),
+        ("Leningrad", "geonames:498817"),
         ("Rogatsjevo", "rogachevo"),
         ("Rogatsjovo", "icao:ULDA"),
         ("Petropavlovsk-Kamtsjatskij", "petropavlovsk-kamchatsky"),
@@ -307,3 +308,19 @@ def test_a_distance_counts_from_all_that_a_place_may_reach(tmp_path: Path, name:
     ]
     said = reference(name, opened).in_words()
     assert said.endswith(f"; it reaches up to {place.radius_km:g} km from there")
+
+
+def test_a_distance_from_an_island_of_the_workspace_counts_from_its_shore(tmp_path: Path) -> None:
+    own = region("attu", point(172.96, 52.89), name="Attu", kind="island", country="US")
+    isle = region("isle", point(5, 72), name="The Isle", kind="island")
+    outlined = region("isle", sector(0, 10, 70, 74), name="The Isle", kind="island")
+    written(tmp_path / "layers" / "places.geojson", own, isle)
+    exact = {"precision": "exact"}
+    records = [
+        feature("off-attu", point(173.9, 52.86), place=exact),  # 30 km off its east cape
+        feature("off-isle", point(10.5, 72), place=exact),
+    ]
+    opened = workspace(tmp_path, *records, regions=[outlined])
+    for name, id_ in (("Attu", "off-attu"), ("The Isle", "off-isle")):
+        found = select(opened, Query.parse(within="50km", of=name))
+        assert [(hit.event.id, str(hit.match)) for hit in found.hits] == [(id_, "certain")]

@@ -27,6 +27,7 @@ FORMS = (
     ("{n} kilometers ({m} mi) {wind} of X", "{n} kilometer ({m} mi) {vind} for X", 1, True),
     ("{m} mi ({n} km) {wind} of X", "{m} mi / {n} km {vind} for X", 1, True),
     ("bearing {deg}, {n} km from X", "peiling {deg}, {n} km fra X", 1, None),
+    ("{n} km from X, bearing {deg}", "{n} km fra X i peiling {deg}", 1, None),
     ("X {deg}/{n} km", "X, {deg}/{n} km", 1, None),
     ("up to {n} km {wind} of X", "inntil {n} km {vind} for X", 0, True),
     ("within a radius of {n} km of X", "innenfor en radius på {n} km fra X", 0, False),
@@ -150,9 +151,13 @@ REFUSED = {
     "does not say how far": "near Vardø|in the vicinity of Vardø|in waters near Vardø|"
     "at the mouth of the Ob|on the northern tip of Novaya Zemlya|not far from Vardø|"
     "i nærheten av Vardø|"
-    "i farvannet utenfor Vardø|i området rundt Vardø|på høyde med Vardø|like utenfor Vardø",
+    "i farvannet utenfor Vardø|i området rundt Vardø|på høyde med Vardø|like utenfor Vardø|"
+    "just north of Vardø|litt nord for Vardø|some distance off Vardø",
     "does not say from where": "30 km north|30 km nord unna|30 km away|within 30 km north|"
-    "about 30 km north",
+    "about 30 km north|within 60 km",
+    "of which geotrack has no outline": "in international waters|i norsk farvann|over Russian "
+    "airspace|Norwegian EEZ|outside territorial waters",
+    "names no sea": "at sea|til havs",
     "does not say of which place": "30 km off the coast|30 km north of the border|12 nm fra kysten",
     "no number in figures": "a few miles off Vardø|several km north of Vardø|"
     "noen kilometer fra Vardø|thirty nautical miles north of Vardø|femti kilometer nord for Vardø",
@@ -197,3 +202,9 @@ def test_the_other_unit_tells_the_kind_of_mile() -> None:
     assert statute.distance_m == pytest.approx((56.5 * 1609.344, 57.5 * 1609.344))
     assert nautical is not None
     assert nautical.distance_m == pytest.approx((56.5 * 1852, 57.5 * 1852), rel=1e-3)
+
+
+@pytest.mark.parametrize("text", ["north of Norway", "utenfor kysten av Norge"])
+def test_no_distance_from_a_country_is_offered(text: str) -> None:
+    with pytest.raises(DescriptionError, match="the source gives, with a town or cape of it, or"):
+        parse_description(text)

@@ -160,7 +160,11 @@ def test_the_positions_of_a_treaty_lie_on_its_line(name: str, points: list[Posit
 
 def test_the_chukchi_sea_of_the_iho_is_bounded_by_its_positions() -> None:
     island = northernmost("wrangel-island")
-    assert off_border("chukchi-sea-iho", [POINT_BARROW, island]) < WITHIN_M
+    assert off_border("chukchi-sea-iho", [island]) < WITHIN_M
+    # The stated position of Point Barrow lies in Elson Lagoon, which opens to the Beaufort Sea.
+    assert not region("chukchi-sea-iho").covers(at(POINT_BARROW))
+    assert region("beaufort-sea").covers(at(POINT_BARROW))
+    assert region("chukchi-sea-iho").intersection(region("beaufort-sea")).area < 1
     # S-23 puts the island's northernmost point at 179°30′W; it is 15 km farther east as drawn.
     assert GEOD.inv(*island, -179.5, island[1])[2] < 16_000
 
