@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import h5py
@@ -160,6 +161,23 @@ def _read(path: Path) -> object:
     if path.suffix in {".tif", ".nc"}:
         return read_raster(path)
     return reproject(read_file(path, Options()), None)
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [
+        {"crs": {"type": "link", "properties": {"href": "{}", "type": "proj4"}}},
+        {"CRS": {"Type": "URL", "properties": {"URL": "{}"}}},
+    ],
+)
+def test_no_address_of_a_crs_is_fetched(tmp_path: Path, crs: dict[str, Any]) -> None:
+    """GDAL fetches that of a TopoJSON."""
+    text = json.dumps(crs).replace("{}", "http://127.0.0.1:9/a")
+    places = {"type": "Point", "coordinates": [20, 75], "properties": {}}
+    topology = {"type": "Topology", "objects": {"a": places}, "arcs": [], **json.loads(text)}
+    path = _written(tmp_path / "a.json", json.dumps(topology))
+    with pytest.raises(GeotrackError, match="its CRS names a file, which is not opened"):
+        read_file(path, Options())
 
 
 def test_no_function_opens_what_a_crs_names(tmp_path: Path, pipe: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -168,8 +169,9 @@ def _transform(source: DatasetReader, name: str) -> Transform:
     # last row for the first.
     for tag, value in source.tags().items():
         if tag.endswith("#GeoTransform"):
-            c, a, b, f, d, e = (float(number) for number in value.split())
-            return a, -b, c + b * source.height, d, -e, f + e * source.height
+            with suppress(ValueError):
+                c, a, b, f, d, e = (float(number) for number in value.split())
+                return a, -b, c + b * source.height, d, -e, f + e * source.height
     places = " (it has ground control points alone)" if source.gcps[0] else ""
     raise UsageError(
         f"{name} states no place{places}; give bounds=(west, south, east, north), or warp it "
