@@ -228,3 +228,14 @@ def test_netcdf_reads_no_other_file(
         make(made, pipe)
     with pytest.raises(GeotrackError, match=words):
         read_raster(tmp_path / "ice.nc")
+
+
+@pytest.mark.parametrize("head", [b"CDFX", b"CDF\3", b"CDF\1", b""])
+def test_no_hdf5_is_read_from_behind_other_bytes(tmp_path: Path, head: bytes) -> None:
+    (tmp_path / "secret").write_bytes(b"x" * 16)
+    with h5py.File(tmp_path / "ice.nc", "w", userblock_size=512) as made:
+        _external_file(made, str(tmp_path / "secret"))
+    with (tmp_path / "ice.nc").open("r+b") as file:
+        file.write(head)
+    with pytest.raises(GeotrackError, match="neither GeoTIFF nor NetCDF|cannot be read"):
+        read_raster(tmp_path / "ice.nc", bounds=(0, 0, 4e3, 4e3), crs="EPSG:3413")

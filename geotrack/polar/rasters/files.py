@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geotrack.errors import UsageError, missing_package, shorten
-from geotrack.polar.rasters.contents import check_contents
+from geotrack.polar.rasters.contents import HDF5, check_contents
 from geotrack.polar.rasters.raster import Raster, Transform, crs_named, raster_of, valid_pixels
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ MOST_PIXELS = 4096
 """Columns or rows that are read; a larger raster is read at a coarser step."""
 _DRIVERS: dict[str, tuple[bytes, ...]] = {
     "GTiff": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
-    "netCDF": (b"CDF", b"\x89HDF"),
+    # Behind any other version the library would look for HDF5 further down.
+    "netCDF": (b"CDF\1", b"CDF\2", b"CDF\5", HDF5),
 }
 _COLOUR_BANDS = (3, 4)
 # GDAL reads whole blocks; a hostile file states one of gigabytes in a kilobyte.
