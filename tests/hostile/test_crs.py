@@ -237,5 +237,5 @@ def test_no_hdf5_is_read_from_behind_other_bytes(tmp_path: Path, head: bytes) ->
         _external_file(made, str(tmp_path / "secret"))
     with (tmp_path / "ice.nc").open("r+b") as file:
         file.write(head)
-    with pytest.raises(GeotrackError, match="neither GeoTIFF nor NetCDF|cannot be read"):
+    with pytest.raises(GeotrackError, match=r"neither GeoTIFF nor NetCDF|cannot be read"):
         read_raster(tmp_path / "ice.nc", bounds=(0, 0, 4e3, 4e3), crs="EPSG:3413")
