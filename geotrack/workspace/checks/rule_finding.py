@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Collection, Iterable
 from itertools import count
 from typing import Any, NamedTuple
 
 from geotrack.findings import Finding, Severity
 from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
+from geotrack.reading.toml_files import values_of
 from geotrack.taxonomy import nearest
 
 __all__ = ["Place", "RuleFinding", "guess", "guesses", "in_table", "lines_at", "with_lines"]
@@ -80,7 +80,7 @@ def in_table(
     severity: Severity = Severity.ERROR,
 ) -> Finding:
     """Return a finding in a TOML file, with its line; the path may be that of the model."""
-    path = path_in_text(path, tomllib.loads(table.text))
+    path = path_in_text(path, values_of(table.text))
     at, line = pointer(*path), line_of(table.text, path)
     return Finding(table.file, *message_and_remedy, rule, at, line, value, severity)
 
