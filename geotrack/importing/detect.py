@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -222,8 +223,11 @@ def _geojson(
         return geojson.read_geojson(path, parsed, options)
     if kind == "TopoJSON":
         geojson.check_topology(path, parsed)
-    stated = [parsed.value.get(key) for key in ("crs", "spatialReference")]
+    stated = [v for k, v in parsed.value.items() if k.lower() in {"crs", "spatialreference"}]
     refuse_file_in_crs(path, file_in_crs(stated))
+    # GDAL would fetch it.
+    linked = re.search(r'"(?:href|url)": "[^"]{0,60}', json.dumps(stated), re.IGNORECASE)
+    refuse_file_in_crs(path, linked[0] if linked else "")
     staged = folder / "prepared.json"
     staged.write_bytes(data)
     return read_layers(staged, path, kind, without_columns(options, kind))

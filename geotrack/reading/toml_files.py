@@ -20,13 +20,15 @@ from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import faults_of, slips_of
 from geotrack.reading.text.line_numbers import pointer
 
-__all__ = ["Table", "line_of", "parse_table", "read_table", "typed_table"]
+__all__ = ["Table", "line_of", "parse_table", "read_table", "typed_table", "values_of"]
 
 M = TypeVar("M", bound=Model)
 
 
 _HEADER = re.compile(r"""\s*\[\[?\s*([\w./"'-]+)\s*\]\]?\s*(?:#.*)?$""")
 _KEY = re.compile(r"""\s*+["']?([^"'=\s](?:[^"'=\s]|\s++(?!=))*+)["']?\s*+=""")
+# A key of many parts, for which tomllib takes the square of their number in time and memory.
+_DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
     """
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        if _DEEP.search(text):
+            raise RecursionError
         return text, _with_dates_as_text(tomllib.loads(text))
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8"
@@ -188,6 +192,12 @@ class _Lines(NamedTuple):
 
     headers: dict[str, list[int]]
     keys: dict[str, list[int]]
+
+
+@lru_cache(maxsize=4)
+def values_of(text: str) -> dict[str, Any]:
+    """Return the values of a TOML text, which must not be changed; cached, as many findings ask."""
+    return tomllib.loads(text)
 
 
 @lru_cache(maxsize=4)

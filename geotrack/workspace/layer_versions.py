@@ -52,7 +52,7 @@ class OldLayer:
 def feature_digest(feature: Mapping[str, Any]) -> str:
     """Return a digest of a feature's content, whatever its layout."""
     text = json.dumps(feature, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()
 
 
 def old_layers(workspace: Workspace) -> tuple[OldLayer, ...]:
@@ -77,8 +77,10 @@ def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
         return None
     try:
         features = json.loads(raw)["features"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None  # a finding of its own
+    if not isinstance(features, list):
+        return None
     old = [n for n, feature in enumerate(features) if _is_old(feature, _known()[name])]
     if not old:
         return None

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import h5py
@@ -162,6 +163,23 @@ def _read(path: Path) -> object:
     return reproject(read_file(path, Options()), None)
 
 
+@pytest.mark.parametrize(
+    "crs",
+    [
+        {"crs": {"type": "link", "properties": {"href": "{}", "type": "proj4"}}},
+        {"CRS": {"Type": "URL", "properties": {"URL": "{}"}}},
+    ],
+)
+def test_no_address_of_a_crs_is_fetched(tmp_path: Path, crs: dict[str, Any]) -> None:
+    """GDAL fetches that of a TopoJSON."""
+    text = json.dumps(crs).replace("{}", "http://127.0.0.1:9/a")
+    places = {"type": "Point", "coordinates": [20, 75], "properties": {}}
+    topology = {"type": "Topology", "objects": {"a": places}, "arcs": [], **json.loads(text)}
+    path = _written(tmp_path / "a.json", json.dumps(topology))
+    with pytest.raises(GeotrackError, match="its CRS names a file, which is not opened"):
+        read_file(path, Options())
+
+
 def test_no_function_opens_what_a_crs_names(tmp_path: Path, pipe: str) -> None:
     around = workspace(tmp_path)
     for name, text in texts(pipe).items():
@@ -210,3 +228,14 @@ def test_netcdf_reads_no_other_file(
         make(made, pipe)
     with pytest.raises(GeotrackError, match=words):
         read_raster(tmp_path / "ice.nc")
+
+
+@pytest.mark.parametrize("head", [b"CDFX", b"CDF\3", b"CDF\1", b""])
+def test_no_hdf5_is_read_from_behind_other_bytes(tmp_path: Path, head: bytes) -> None:
+    (tmp_path / "secret").write_bytes(b"x" * 16)
+    with h5py.File(tmp_path / "ice.nc", "w", userblock_size=512) as made:
+        _external_file(made, str(tmp_path / "secret"))
+    with (tmp_path / "ice.nc").open("r+b") as file:
+        file.write(head)
+    with pytest.raises(GeotrackError, match=r"neither GeoTIFF nor NetCDF|cannot be read"):
+        read_raster(tmp_path / "ice.nc", bounds=(0, 0, 4e3, 4e3), crs="EPSG:3413")

@@ -25,7 +25,7 @@ from geotrack.observations.ingest.presets import fold_name
 from geotrack.observations.queries.conditions import Condition
 from geotrack.polar.crs import file_in_crs, file_in_crs_bytes
 from geotrack.queries import select
-from geotrack.reading.toml_files import line_of
+from geotrack.reading.toml_files import line_of, parse_table
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.add import plan
 from geotrack.workspace.edit.sound import plan_sound
@@ -95,6 +95,15 @@ def _dangling(folder: Path, n: int) -> Callable[[], object]:
     return lambda: check(workspace)
 
 
+def _claimed(folder: Path, n: int) -> Callable[[], object]:
+    workspace = stored(folder, [feature("old")])
+    events = ", ".join(f'"no-{k}"' for k in range(n))
+    claim = f'[[claims]]\nid = "S1"\nsays = "It sailed."\nkind = "event"\nevents = [{events}]\n'
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "r.toml").write_text(f'id = "r"\ntitle = "R"\n{claim}', "utf-8")
+    return lambda: check(workspace)
+
+
 def _draft(folder: Path, *records: dict[str, Any]) -> Path:
     path = folder / "draft.geojson"
     path.write_text(json.dumps(collection(*records)), encoding="utf-8")
@@ -114,7 +123,9 @@ def _titles(folder: Path, n: int) -> Callable[[], object]:
     return lambda: plan(workspace, path)
 
 
-@pytest.mark.parametrize("case", [_query, _parts, _replaced, _cycle, _dangling, _unsound, _titles])
+@pytest.mark.parametrize(
+    "case", [_query, _parts, _replaced, _cycle, _dangling, _claimed, _unsound, _titles]
+)
 def test_steps_grow_with_the_size(tmp_path: Path, case: Callable[..., Any]) -> None:
     case(tmp_path / "warm", SIZE)()  # caches that all share
     once, thrice = (steps(case(tmp_path / f"{n}", n)) for n in (2 * SIZE, 6 * SIZE))
@@ -143,6 +154,9 @@ def test_each_record_of_a_chain_is_left_out_with_its_reason(tmp_path: Path) -> N
         lambda: fold_name("speed" + " (" * FEW),
         lambda: fold_name("speed" + " " * FEW + "x"),
         lambda: line_of("a" + " " * FEW + "b", ["a"]),
+        lambda: parse_table(b"a." * FEW + b"a = 1", "a.toml"),
+        lambda: parse_table(b"['a'" + b' . "a"' * FEW + b"]", "a.toml"),
+        lambda: parse_table(b"a = '" + b"a" * FEW + b"'", "a.toml"),
         lambda: file_in_crs("1" * FEW),
         lambda: file_in_crs("grids=" + " " * FEW + "null'"),
         lambda: file_in_crs_bytes(b"+init=" + b" " * FEW + b"null'"),

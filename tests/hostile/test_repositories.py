@@ -1,4 +1,4 @@
-"""Git repositories that swell when they are read, and names that are no revisions."""
+"""Git repositories that swell when they are read, names that are no revisions, odd layers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from geotrack.workspace import check, open_workspace
 from tests.hostile.conftest import Run
 from tests.hostile.limits import bounded
+from tests.records import feature, written
 from tests.repositories import commit, git, repository
 
 
@@ -87,3 +89,19 @@ def test_a_blob_of_zeros_is_not_read(kept: Path) -> None:
     done = bounded(kept, "diff", committed(kept, tree(kept, ("40000", "events", events))), ".")
     assert done.code == 2
     assert "its files are 336 MB" in done.errors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"type": "FeatureCollection", "features": 5}',
+        '{"features": [{"id": "barents-sea", "properties": {"note": "\\ud800"}}]}',
+    ],
+)
+def test_a_layer_of_odd_json_is_a_finding(tmp_path: Path, text: str) -> None:
+    written(tmp_path / "events" / "a.geojson", feature("a"))
+    (tmp_path / "layers").mkdir()
+    (tmp_path / "layers" / "regions.geojson").write_text(text, "utf-8")
+    found = check(open_workspace(tmp_path))
+    assert any(one.file.endswith("regions.geojson") for one in found)

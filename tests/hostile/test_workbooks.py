@@ -53,6 +53,13 @@ def _long_text() -> bytes:
     )
 
 
+def _spaces() -> bytes:
+    cell = '<table:table-cell><text:p>x<text:s text:c="999999999"/></text:p></table:table-cell>'
+    return ods_of(
+        f'<table:table table:name="a"><table:table-row>{cell}</table:table-row></table:table>'
+    )
+
+
 def _unpacked() -> bytes:
     """Return a workbook that unpacks to more than is read."""
     out = io.BytesIO(xlsx({"Sheet1": [["title"]]}))
@@ -81,6 +88,7 @@ LARGE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a far cell of ODS": ("a.ods", ODS["far-cell.ods"], FAR),
     "a row of ODS": ("a.ods", ODS["repeated-too-often.ods"], FAR),
     "a text of ODS": ("a.ods", _long_text, "too much for one"),
+    "spaces of ODS": ("a.ods", _spaces, "too much for one"),
     "a text of Parquet": ("a.parquet", GEOPARQUET["repeated-text.parquet"], "too much for one"),
 }
 

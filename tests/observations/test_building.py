@@ -104,6 +104,22 @@ def test_it_is_a_geoparquet_whose_boxes_hold_their_points(put: Put, tmp_path: Pa
         assert (sides[f"{axis}max"].to_numpy().astype(float) >= of(points)).all()
 
 
+@pytest.mark.parametrize(
+    "geo",
+    [
+        "[" * 100_000,
+        "5",
+        '{"primary_column": "g", "columns": {"g": 5}}',
+        '{"primary_column": "g", "columns": {"g": {"crs": "x"}}}',
+    ],
+)
+def test_odd_metadata_of_a_geoparquet_are_an_error(tmp_path: Path, geo: str) -> None:
+    table = pa.table({"g": [b""]}).replace_schema_metadata({"geo": geo})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(UsageError, match=r"'geo' cannot be read|its CRS is unnamed"):
+        build([tmp_path / "a.parquet"], tmp_path / "out")
+
+
 @pytest.mark.slow
 def test_row_groups_are_of_one_size(put: Put, tmp_path: Path) -> None:
     count = 2 * GROUP + 17

@@ -378,7 +378,7 @@ def _set_extra(record: dict[str, Any], key: str, cell: Any) -> None:
         text = text_of(cell)
         try:
             cell = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             cell = split(cell) if isinstance(stored, list) else cell
     elif isinstance(stored, int | float) and isinstance(cell, str):
         number = number_of(cell, comma=True)

@@ -11,6 +11,8 @@ import mmap
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from geotrack.errors import UsageError, missing_package
 from geotrack.polar.crs import file_in_crs, file_in_crs_bytes
 
@@ -103,9 +105,11 @@ def _check_texts(file: Path, one: Any) -> None:
 
     for n in range(h5py.h5a.get_num_attrs(one)):
         attribute = h5py.h5a.open(one, index=n)
-        is_text = attribute.get_type().get_class() == h5py.h5t.STRING
-        if is_text and attribute.get_storage_size() <= _MOST_TEXT_BYTES:
-            text = h5py.AttributeManager(_Parent(one))[attribute.name.decode()]
+        if attribute.get_type().get_class() != h5py.h5t.STRING:
+            continue
+        if attribute.get_storage_size() > _MOST_TEXT_BYTES:
+            _refuse(file, attribute.name, f"has more than {_MOST_TEXT_BYTES:,} bytes of text")
+        for text in np.ravel(h5py.AttributeManager(_Parent(one))[attribute.name.decode()]):
             _refuse_crs(file, file_in_crs(text.decode() if isinstance(text, bytes) else str(text)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geotrack.errors import UsageError, missing_package, shorten
-from geotrack.polar.rasters.contents import check_contents
+from geotrack.polar.rasters.contents import HDF5, check_contents
 from geotrack.polar.rasters.raster import Raster, Transform, crs_named, raster_of, valid_pixels
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ MOST_PIXELS = 4096
 """Columns or rows that are read; a larger raster is read at a coarser step."""
 _DRIVERS: dict[str, tuple[bytes, ...]] = {
     "GTiff": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
-    "netCDF": (b"CDF", b"\x89HDF"),
+    # Behind any other version the library would look for HDF5 further down.
+    "netCDF": (b"CDF\1", b"CDF\2", b"CDF\5", HDF5),
 }
 _COLOUR_BANDS = (3, 4)
 # GDAL reads whole blocks; a hostile file states one of gigabytes in a kilobyte.
@@ -168,8 +170,9 @@ def _transform(source: DatasetReader, name: str) -> Transform:
     # last row for the first.
     for tag, value in source.tags().items():
         if tag.endswith("#GeoTransform"):
-            c, a, b, f, d, e = (float(number) for number in value.split())
-            return a, -b, c + b * source.height, d, -e, f + e * source.height
+            with suppress(ValueError):
+                c, a, b, f, d, e = (float(number) for number in value.split())
+                return a, -b, c + b * source.height, d, -e, f + e * source.height
     places = " (it has ground control points alone)" if source.gcps[0] else ""
     raise UsageError(
         f"{name} states no place{places}; give bounds=(west, south, east, north), or warp it "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Collection, Iterable
 from itertools import count
 from typing import Any, NamedTuple, Protocol
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from geotrack.findings import Finding, Severity
 from geotrack.model import Event, MapDefinition
 from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
+from geotrack.reading.toml_files import values_of
 from geotrack.taxonomy import nearest
 
 __all__ = [
@@ -99,7 +99,7 @@ def in_table(
     severity: Severity = Severity.ERROR,
 ) -> Finding:
     """Return a finding in a TOML file, with its line; the path may be that of the model."""
-    path = path_in_text(path, tomllib.loads(table.text))
+    path = path_in_text(path, values_of(table.text))
     at, line = pointer(*path), line_of(table.text, path)
     return Finding(table.file, *message_and_remedy, rule, at, line, value, severity)
 

@@ -83,3 +83,11 @@ def test_axes_beside_the_dimensions_as_of_nsidc(tmp_path: Path) -> None:
     columns, rows = np.meshgrid(np.arange(COLUMNS), np.arange(ROWS))
     found, down = raster.pixels(WEST + (columns + 0.5) * STEP, NORTH - (rows + 0.5) * STEP)
     assert (raster.values[down.astype(int), found.astype(int)] == VALUES).all()
+
+
+@pytest.mark.parametrize("place", ["here", "1 2 3"])
+def test_a_place_that_is_no_six_numbers_is_none(tmp_path: Path, place: str) -> None:
+    with written(tmp_path / "a.nc", "xgrid", "ygrid", "meters", GeoTransform=place) as out:
+        add(out, "cdr_seaice_conc", ("time", "y", "x"), units="1")
+    with pytest.raises(UsageError, match="states no place"):
+        read_raster(tmp_path / "a.nc")

@@ -10,7 +10,9 @@ __all__ = ["scan_ods"]
 
 _HIDDEN = ("collapse", "filter")
 _CELLS = ("table-cell", "covered-table-cell")
-_MOST, _LONGEST = 1 << 24, 12
+# More than any limit of rows or of text.
+_MOST, _LONGEST = 10**12, 12
+_MOST_HIDDEN = 1 << 20
 
 
 def scan_ods(path: Path, content: bytes) -> list[SheetScan]:
@@ -57,7 +59,7 @@ class _Content:
             self._of_columns += count
         elif name == "table-row":
             self._rows, self._column = _count(attributes, "table:number-rows-repeated"), 0
-            if attributes.get("table:visibility") in _HIDDEN and self._rows < _MOST >> 4:
+            if attributes.get("table:visibility") in _HIDDEN and self._rows <= _MOST_HIDDEN:
                 self.sheets[-1].hidden_rows.update(range(self._row, self._row + self._rows))
         elif name in _CELLS:
             self._attributes, self._text, self._spaces = attributes, "", 0

@@ -103,7 +103,7 @@ def _join_pieces(rows: list[list[Any]], pieces: Sequence[Sequence[Any]]) -> None
             if isinstance(cell, str) and cell.startswith(_REFERENCE) and cell.endswith("}"):
                 try:
                     id_ = json.loads(cell)[PIECES_OF]
-                except ValueError:
+                except (ValueError, RecursionError):
                     continue
                 row[n] = whole.get(text_of(id_), cell)
 

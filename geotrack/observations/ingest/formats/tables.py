@@ -252,12 +252,17 @@ def _geometry_column(metadata: dict[bytes, bytes], path: Path) -> str | None:
     """Return the geometry column of a GeoParquet file; None for plain Parquet."""
     if b"geo" not in metadata:
         return None
-    known = json.loads(metadata[b"geo"])
-    name: str = known["primary_column"]
-    column = known["columns"][name]
+    try:
+        known = json.loads(metadata[b"geo"])
+        name: str = known["primary_column"]
+        column: dict[str, Any] = dict(known["columns"][name])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        message = f"{path}: its metadata 'geo' cannot be read; save it again with what wrote it"
+        raise UsageError(message) from None
     # GeoParquet 1.1: a missing CRS means OGC:CRS84, and null means unknown.
     crs = column.get("crs", {"id": {"authority": "OGC", "code": "CRS84"}})
-    authority = (crs or {}).get("id") or {}
+    id_ = crs.get("id") if isinstance(crs, dict) else None
+    authority = id_ if isinstance(id_, dict) else {}
     code = f"{authority.get('authority')}:{authority.get('code')}"
     if code not in _LON_LAT:
         said = "is not known (null)" if crs is None else f"is {code if authority else 'unnamed'}"
