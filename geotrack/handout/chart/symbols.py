@@ -174,7 +174,7 @@ def changed(
 
 def growth(numbers: Iterable[int]) -> float:
     """Return how much larger symbols are for numbers above 999 to be as large as those below."""
-    return _THREE / _MORE if any(number > 999 for number in numbers) else 1.0
+    return _THREE / _MORE if any(number // 1000 for number in numbers) else 1.0
 
 
 def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look: Any) -> None:
