@@ -193,6 +193,10 @@ def test_a_distance_question_reads_place_names_and_the_card_shows_the_reason(
     expect(field).to_have_value("68.8147° N 168.0384° W")
     expect(frame.locator(".question-answer")).to_contain_text("possible")
     expect(frame.locator(".question-named")).to_contain_text("40 nm NW of Point Hope is read as")
+    field.fill("Mirny")
+    field.press("Enter")
+    expect(frame.locator(".question-wrong")).to_contain_text("Several places")
+    expect(frame.locator(".question-answer")).to_be_hidden()  # it is of the question before
     field.fill("within 40 nautical miles of Nome")
     field.press("Enter")
     expect(frame.locator(".question-named")).to_contain_text(
