@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from geotrack.workspace import open_workspace
-from tests.browser.desk import Served, panel, records, sample_workspace, save, tab
+from tests.browser.desk import Served, held_requests, panel, records, sample_workspace, save, tab
 
 TITLE = "Two ships seen north of the strait"
 
@@ -105,8 +105,7 @@ def test_a_change_of_a_file_appears_by_itself(served: Served) -> None:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.add_init_script(LATE_HASH)
     page.get_by_role("button", name="New record").click()
-    held: list[Route] = []
-    page.route("**/page?*", lambda route: held.append(route))  # noqa: PLW0108
+    held = held_requests(page, "**/page?*")
     path = served.folder / "events" / "bombers.geojson"
     file = json.loads(path.read_text(encoding="utf-8"))
     file["features"][0]["properties"]["title"] = "Changed in an editor"

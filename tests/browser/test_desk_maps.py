@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from geotrack.polar import area_km2
 from geotrack.workspace import open_workspace
-from tests.browser.desk import Served, records, sample_workspace
+from tests.browser.desk import Served, held_requests, records, sample_workspace
 from tests.browser.test_accessibility import faults
 
 AREA = "a=72,-170;72,-150;68,-150;64,-170"
@@ -81,8 +81,7 @@ def _keep_scene(page: Page, title: str) -> None:
 
 def _go_on_while_it_loads(page: Page, preview: FrameLocator) -> None:
     """Keep a scene, and choose a record before the page that has the scene is there."""
-    held: list[Route] = []
-    page.route("**/maps/in-our-box?*", lambda route: held.append(route))  # noqa: PLW0108
+    held = held_requests(page, "**/maps/in-our-box?*")
     _zoom_in(page, preview)
     _keep_scene(page, "Closer")
     page.wait_for_function("() => document.querySelector('.preview.waiting')")
