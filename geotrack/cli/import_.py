@@ -133,7 +133,7 @@ def command(
 
     Check the draft, then add it with `geotrack add`. No record is changed.
     """
-    from geotrack.importing import UnreadableError
+    from geotrack.importing import OwnFormError, UnreadableError, own_draft
     from geotrack.importing.faults import LIST_EACH
 
     listed = LIST_EACH.set(list_all)
@@ -144,6 +144,12 @@ def command(
             raise click.UsageError("name a FILE, or write an empty one with --template FILE.xlsx")
         else:
             _import(ctx, file, out, save_mapping, force, values, as_json=as_json)
+    except OwnFormError as own:
+        if not (as_json and out and own.features):
+            raise
+        content, read = own_draft(own)
+        write_file(content, Path(out))
+        emit_json(read)
     except UnreadableError as error:
         notify(f"error: {error}")
         ctx.exit(EXIT_FINDINGS)

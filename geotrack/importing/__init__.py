@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from geotrack.importing.detect import FORMATS, read_file
 from geotrack.importing.draft import Draft, draft, draft_table
-from geotrack.importing.faults import UnreadableError
+from geotrack.importing.faults import OwnFormError, UnreadableError
 from geotrack.importing.mapping.plan import MappingOptions, pairs
 from geotrack.importing.mapping.saved_mapping import find_mapping, mapping_text, read_mapping
 from geotrack.importing.own_exports.read import is_export
-from geotrack.importing.preview import preview
+from geotrack.importing.preview import own_draft, preview
 from geotrack.importing.table import Options
 from geotrack.importing.templates import write_template
 
@@ -17,12 +17,14 @@ __all__ = [
     "Draft",
     "MappingOptions",
     "Options",
+    "OwnFormError",
     "UnreadableError",
     "draft",
     "draft_table",
     "find_mapping",
     "is_export",
     "mapping_text",
+    "own_draft",
     "pairs",
     "preview",
     "read_file",

@@ -147,18 +147,34 @@ class LostPositions:
             yield f"{many} with a position that cannot be read, first {self._rows[0]}: {what}"
 
 
-class RadiusMeaning:
-    """Gives rows with a radius and no precision the one that a radius means."""
+# What describes a position, and is of no row without one.
+_OF_A_POSITION = ("precision", "radius_km")
 
-    def __init__(self) -> None:
+
+class RadiusMeaning:
+    """Gives rows with a radius and no precision the one that a radius means.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its precision and radius of all rows are of those with a position alone.
+    """
+
+    def __init__(self, plan: Plan) -> None:
         self._count = Counter[str]()
+        found = {key: plan.constants.get(f"place.{key}") for key in _OF_A_POSITION}
+        self._of_all = {} if found["precision"] == "region" else found
 
     def state(self, _: int, feature: dict[str, Any]) -> None:
         """State the precision of a draft, in place."""
         place = feature["properties"].get("place")
-        if not isinstance(place, dict) or "radius_km" not in place or "precision" in place:
+        if not isinstance(place, dict):
             return
-        if feature.get("geometry") is not None:
+        if feature.get("geometry") is None:
+            for key, value in self._of_all.items():
+                if value is not None and place.get(key) == value:
+                    del place[key]
+        elif "radius_km" in place and "precision" not in place:
             precision = place["precision"] = "ring" if "inner_radius_km" in place else "near"
             self._count[precision] += 1
 

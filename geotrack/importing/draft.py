@@ -210,7 +210,7 @@ def _draft_rows(
     geometries, notes = reproject(table, options.crs)
     held, take = set[int](), options.incomplete
     completion = Completion(table, column_plan, held, incomplete=take) if mapping.guess else None
-    lost, meaning = LostPositions(table, held, incomplete=take), RadiusMeaning()
+    lost, meaning = LostPositions(table, held, incomplete=take), RadiusMeaning(column_plan)
     places = (
         DescribedPlaces(table.rows, gazetteer, held, guess=mapping.guess, incomplete=take)
         if gazetteer

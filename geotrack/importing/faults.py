@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
-from geotrack.errors import GeotrackError
+from geotrack.errors import GeotrackError, UsageError
 
 __all__ = [
     "LIST_EACH",
     "Faults",
     "FewLines",
+    "OwnFormError",
     "UnreadableError",
     "few",
     "refuse_file_in_crs",
@@ -41,6 +43,25 @@ class UnreadableError(GeotrackError):
     ) -> None:
         where = file.name if line is None else f"{file.name}:{line}"
         super().__init__(f"{where}: {message}; {remedy}" if remedy else f"{where}: {message}")
+
+
+class OwnFormError(UsageError):
+    """A file is in geotrack's own form, and for `geotrack add`.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    features : iterable of dict, optional
+        Its Features; none where the file was read in part.
+    """
+
+    def __init__(self, file: Path, features: Iterable[dict[str, Any]] = ()) -> None:
+        super().__init__(
+            f"{file.name} is in geotrack's own form already: `geotrack check {file.name}` checks "
+            f"it, `geotrack add {file.name}` adds it"
+        )
+        self.file, self.features = file, list(features)
 
 
 def refuse_file_in_crs(file: Path, found: str) -> None:

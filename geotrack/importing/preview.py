@@ -9,11 +9,13 @@ from typing import Any
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.cells.values import CellRules, choice_of
 from geotrack.importing.draft import Draft
+from geotrack.importing.faults import OwnFormError
 from geotrack.importing.mapping.target_properties import ANCHORS, Property, properties
 from geotrack.importing.table import Table
+from geotrack.reading.text.geojson_text import collection_parts
 from geotrack.taxonomy import Taxonomy
 
-__all__ = ["preview"]
+__all__ = ["own_draft", "preview"]
 
 _CELLS = 5
 _TEXTS = 50
@@ -64,6 +66,23 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
         "places": list(draft.places),
         "replaces": draft.replaces,
         "held": draft.held,
+    }
+
+
+def own_draft(own: OwnFormError) -> tuple[bytes, dict[str, Any]]:
+    """Return the draft of a file in geotrack's own form, its Features, and the preview of it."""
+    n = len(own.features)
+    records = "1 record" if n == 1 else f"{n} records"
+    return "".join(collection_parts(own.features)).encode(), {
+        "kind": "GeoJSON",
+        "rows": n,
+        "geometry": "",
+        "columns": [],
+        "properties": [],
+        "messages": [f"{own.file.name}: {records} in geotrack's own form, read as they are"],
+        "places": [],
+        "replaces": True,
+        "held": 0,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from geotrack.dates import parse_date
@@ -34,6 +34,8 @@ class Counts:
         Records without place or date that the selection could not judge.
     faulty : int
         Errors in the files of events; their records are left out.
+    otherwise_reviewed : int
+        Records left out because they are not reviewed as the selection asks.
     """
 
     total: int
@@ -42,6 +44,7 @@ class Counts:
     possible: int
     not_judged: int
     faulty: int
+    otherwise_reviewed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ def choose(
         ids = {e.id for e in sourced}
         with_later = _met(select(workspace, query, among=candidates), certain=selected.certain)
         later = sum(e.id not in ids for e in with_later)
+    unasked = replace(query, review=()) if query.review else query
+    of_any_review = select(workspace, unasked, among=sourced) if query.review else selection
     counts = Counts(
         total=len(met),
         unplaced=sum(not e.placed for e in met),
@@ -131,6 +136,7 @@ def choose(
         possible=len(selection.hits) - len(met),
         not_judged=len(selection.unplaced) + len(selection.undated),
         faulty=workspace.left_out,
+        otherwise_reviewed=len(_met(of_any_review, certain=selected.certain)) - len(met),
     )
     whys = _whys(selection, met) if why else {}
     return MapSelection(tuple(met), {h.event.id: h.match for h in selection.hits}, counts, whys)

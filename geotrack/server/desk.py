@@ -291,6 +291,10 @@ class Desk:
     def vocabulary(self, language: str) -> dict[str, Any]:
         """Return the words from which a form chooses."""
         taxonomy, regions = self.workspace.taxonomy, self.workspace.regions
+        synonyms: dict[str, list[str]] = {}
+        for word, ids in taxonomy.synonyms.items():
+            for id_ in ids:
+                synonyms.setdefault(id_, []).append(word)
         return {
             "language": language,
             "languages": {code: words(code).section("name") for code in LANGUAGES},
@@ -301,7 +305,9 @@ class Desk:
                     "theme": one.theme.label[language],
                     "colour": one.theme.colour,
                     "shape": SHAPES[one.theme.shape],
-                    "words": sorted({*one.label.values(), *one.theme.label.values()}),
+                    "words": sorted(
+                        {*one.label.values(), *one.theme.label.values(), *synonyms.get(one.id, ())}
+                    ),
                 }
                 for one in taxonomy.types.values()
             ],

@@ -12,7 +12,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, Route, expect
 
 from geotrack.resources import PACKAGE
 
@@ -130,6 +130,17 @@ def drop(page: Page, name: str, content: bytes) -> None:
     )
     page.dispatch_event("body", "dragenter", {"dataTransfer": file})
     page.dispatch_event(".drop", "drop", {"dataTransfer": file})
+
+
+def held_requests(page: Page, address: str) -> list[Route]:
+    """Hold the requests for an address, until the test lets them go on."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold)
+    return held
 
 
 def save(page: Page, why: str | None = None) -> None:

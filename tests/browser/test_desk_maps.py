@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from geotrack.polar import area_km2
 from geotrack.workspace import open_workspace
-from tests.browser.desk import Served, records, sample_workspace
+from tests.browser.desk import Served, held_requests, records, sample_workspace
 from tests.browser.test_accessibility import faults
 
 AREA = "a=72,-170;72,-150;68,-150;64,-170"
@@ -81,8 +81,7 @@ def _keep_scene(page: Page, title: str) -> None:
 
 def _go_on_while_it_loads(page: Page, preview: FrameLocator) -> None:
     """Keep a scene, and choose a record before the page that has the scene is there."""
-    held: list[Route] = []
-    page.route("**/maps/in-our-box?*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright inspects its parameters)
+    held = held_requests(page, "**/maps/in-our-box?*")
     _zoom_in(page, preview)
     _keep_scene(page, "Closer")
     page.wait_for_function("() => document.querySelector('.preview.waiting')")
@@ -193,6 +192,10 @@ def test_a_distance_question_reads_place_names_and_the_card_shows_the_reason(
     expect(field).to_have_value("68.8147° N 168.0384° W")
     expect(frame.locator(".question-answer")).to_contain_text("possible")
     expect(frame.locator(".question-named")).to_contain_text("40 nm NW of Point Hope is read as")
+    field.fill("Mirny")
+    field.press("Enter")
+    expect(frame.locator(".question-wrong")).to_contain_text("Several places")
+    expect(frame.locator(".question-answer")).to_be_hidden()  # it is of the question before
     field.fill("within 40 nautical miles of Nome")
     field.press("Enter")
     expect(frame.locator(".question-named")).to_contain_text(

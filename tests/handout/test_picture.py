@@ -7,9 +7,11 @@ import io
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 from xml.etree import ElementTree as ET
 
 import pypdfium2
@@ -21,6 +23,7 @@ from PIL import Image
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
+from geotrack.handout.chart import symbols
 from geotrack.handout.chart.chart import draw
 from geotrack.handout.citations import references
 from geotrack.handout.options import Options
@@ -28,6 +31,7 @@ from geotrack.handout.output import new_figure
 from geotrack.handout.sheet import picture
 from geotrack.handout.sheet.boxes import SHEETS
 from geotrack.handout.sheet.lettering import few, sans, serif, width, wrapped
+from geotrack.handout.sheet.record_blocks import Block
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.model.maps.contrast import DARK, DAY, contrast
@@ -205,6 +209,18 @@ def test_all_of_a_sheet_can_be_read_on_paper(strait_pdf: bytes) -> None:
     document.close()
     assert len(sizes) > 5000
     assert min(sizes) >= 7.0 - 0.05
+
+
+@pytest.mark.parametrize("number", [7, 81, 999, 1000, 9999])
+def test_a_number_in_a_list_has_seven_points_however_long_it_is(
+    strait: MapView, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    sizes: list[float] = []
+    monkeypatch.setattr(symbols, "draw_text", lambda *a, **_: sizes.append(a[4].size))
+    record = replace(strait.record_views[0], number=number)
+    Block(30.0, (), record).draw(Mock(), 0.0, 0.0, 100.0)
+    assert len(sizes) == 1
+    assert sizes[0] >= 7.0
 
 
 def _sizes(sheet: Any) -> Iterator[float]:

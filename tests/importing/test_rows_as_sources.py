@@ -113,6 +113,16 @@ def test_a_radius_without_a_precision_means_near(csv: Written, imported: Import)
     ) in made.messages
 
 
+def test_a_precision_of_all_rows_is_of_those_with_a_position(
+    csv: Written, imported: Import
+) -> None:
+    all_rows = {"place.precision": "representative", "place.radius_km": "9"}
+    made = imported(csv("title,lat,lon,place\nA,70,30,Here\nB,,,There\n"), set=all_rows)
+    assert [p["place"] for p in whole(made)] == [
+        {"name": "Here", "precision": "representative", "radius_km": 9}, {"name": "There"},
+    ]  # fmt: skip
+
+
 def test_a_publisher_alone_is_that_of_the_row(csv: Written, imported: Import) -> None:
     made = imported(csv("title,source_publisher\nA,NRK\n"))
     assert whole(made)[0]["sources"] == [{"publisher": "NRK", "cite": "a.csv, line 2"}]

@@ -9,14 +9,16 @@ from typing import Any
 
 import anyio
 import pytest
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 
+from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack.server import uploads
 from geotrack.server.commands import CommandError, run_command
-from geotrack.server.routes.imports import import_arguments
+from geotrack.server.routes.imports import import_arguments, judge_drafts
 from geotrack.workspace import open_workspace
-from tests.records import feature, point, written
+from tests.records import collection, feature, point, written
 from tests.server.conftest import WRITES
 
 CSV = """date,what,lat,lon,source
@@ -120,6 +122,21 @@ async def test_a_command_ends_when_its_browser_has_gone(folder: Path) -> None:
     gone: Any = Gone()
     with pytest.raises(CommandError, match="ended with -9"):
         await run_command(folder, "check", request=gone)
+
+
+@pytest.mark.parametrize("as_one", [False, True])
+def test_records_in_own_form_are_their_own_draft(folder: Path, *, as_one: bool) -> None:
+    new, wrong = feature("new"), feature("wrong", start="2025-01-32")
+    sent: Any = new if as_one else collection(new, wrong)
+    (folder / "sent.geojson").write_text(json.dumps(sent), "utf-8")
+    command = ["import", str(folder / "sent.geojson"), "--out", str(folder / "draft.geojson")]
+    refused = CliRunner().invoke(main, command)
+    assert "own form already: `geotrack check" in refused.output
+    read = CliRunner().invoke(main, [*command, "--json"])
+    found = judge_drafts(read.stdout, str(folder), str(folder / "draft.geojson"), "2025-02-01")
+    assert (found["counts"]["new"], found["faulty"]) == (1, 0 if as_one else 1)
+    assert [one["id"] for one in found["features"]] == ["new"]
+    assert [row["feature"]["id"] for row in found["rows"]] == ([] if as_one else ["wrong"])
 
 
 class Waiting:

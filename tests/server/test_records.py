@@ -307,3 +307,8 @@ def test_a_request_that_is_no_record_is_refused(client: TestClient) -> None:
 def test_the_desk_calls_the_functions_of_the_command_line() -> None:
     assert records.plan is add.plan
     assert records.check_feature is compose.check_feature
+
+
+def test_the_form_finds_types_by_words_of_reports(client: TestClient) -> None:
+    types = client.get("/api/vocabulary").json()["types"]
+    assert [one["id"] for one in types if "sperring" in one["words"]] == ["restriction/closure"]

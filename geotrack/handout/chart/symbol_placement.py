@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
 from geotrack.handout.chart.stacks import draw_stack, ends_at, stacks_on
-from geotrack.handout.chart.symbols import BOX, Mark, outline, symbol
+from geotrack.handout.chart.symbols import BOX, Mark, growth, outline, symbol
 from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.sheet.theme import colour
 from geotrack.mapview.record.view import RecordView
@@ -61,7 +61,7 @@ def placed(
     off_screen = tuple(sorted(set(at) - set(visible)))
     if not visible:
         return [], off_screen, False
-    size = max(_SYMBOL * ground.scale, _LEAST)
+    size = max(_SYMBOL * ground.scale, _LEAST) * growth(visible)
     if len(visible) * size**2 > _ROOM * box.width * box.height:
         dot = _DOT * ground.scale
         return [Mark(n, *place, place, dot) for n, place in visible.items()], off_screen, True

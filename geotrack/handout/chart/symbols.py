@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,11 +17,13 @@ from geotrack.handout.sheet.theme import colour
 from geotrack.mapview.symbols import DOUBT, NEWS, SHAPES, SIZE, STYLES, mixed, number_y
 from geotrack.taxonomy import Theme
 
-__all__ = ["BOX", "Mark", "changed", "doubt", "symbol"]
+__all__ = ["BOX", "Mark", "changed", "doubt", "growth", "symbol"]
 
 BOX = 32.0
 """Edge of a symbol with its rim, in the units of its outline."""
 _NUMBER = 13.1
+# The size of numbers by their digits, of three and of more.
+_THREE, _MORE = 0.93, 0.7
 # The height of digits is 0.73 of the font size.
 _RISE = 0.365
 _COMMAND = re.compile(r"([MLHVAZ])([^MLHVAZ]*)")
@@ -169,9 +172,14 @@ def changed(
     axes.add_artist(Circle(at, NEWS[kind][2] * unit, **options))
 
 
+def growth(numbers: Iterable[int]) -> float:
+    """Return how much larger symbols are for numbers above 999 to be as large as those below."""
+    return _THREE / _MORE if any(number // 1000 for number in numbers) else 1.0
+
+
 def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look: Any) -> None:
     text = str(number)
-    wide = {1: 1.0, 2: 0.93, 3: 0.93}.get(len(text), 0.7)
+    wide = {1: 1.0, 2: _THREE, 3: _THREE}.get(len(text), _MORE)
     font = sans(_NUMBER * unit * wide, bold=True)
     draw_text(axes, at[0], at[1] + _RISE * font.size, text, font, align="center", **look)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from matplotlib.lines import Line2D
 
-from geotrack.handout.chart.symbols import symbol
+from geotrack.handout.chart.symbols import growth, symbol
 from geotrack.handout.citations import Reference, cited_by, references
 from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.sheet.lettering import SMALL, Font, draw_text, sans, title_font, wrapped
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 _SYMBOL = 18.5
-_INDENT = 24.0
+_BESIDE = 5.5
 # A longer text may continue in the next column after this many lines.
 _MOST = 12
 
@@ -100,7 +100,7 @@ class Block:
         for piece in self.pieces:
             draw_text(axes, x + piece.x, y + piece.y, piece.text, piece.font, colour=piece.ink)
         if self.record is not None:
-            size = _SYMBOL * self.scale
+            size = _SYMBOL * self.scale * growth([self.record.number])
             symbol(
                 axes,
                 (x + size / 2, y + size / 2 + 1.5 * self.scale),
@@ -168,8 +168,9 @@ class _Setter:
         title = title_font(self._look, 8.4 * scale, bold=True)
         small = sans(SMALL * scale)
         parts = [(line(record_view.event.title), title, "ink"), (text, small, "quiet")]
-        high, pieces = self.text(parts, indent=_INDENT * scale)
-        high = max(high + 4.5 * scale, (_SYMBOL + 4) * scale)
+        wide = _SYMBOL * growth([record_view.number])
+        high, pieces = self.text(parts, indent=(wide + _BESIDE) * scale)
+        high = max(high + 4.5 * scale, (wide + 4) * scale)
         return Block(high, tuple(pieces), record_view, scale=scale, ruled=True)
 
 

@@ -10,11 +10,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from geotrack.errors import UsageError
 from geotrack.findings import Finding, shown
 from geotrack.importing.cells.text import any_cell
 from geotrack.importing.disk_lists import DiskList, Spool, shape_weight
-from geotrack.importing.faults import Faults, FewLines, UnreadableError
+from geotrack.importing.faults import Faults, FewLines, OwnFormError, UnreadableError
 from geotrack.importing.formats.geojson_shapes import GEOMETRIES, are_degrees, read_shape
 from geotrack.importing.formats.nested_cells import flat_cells, objects_in, rows_in, unused_name
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
@@ -56,7 +55,7 @@ def read_geojson(path: Path, parsed: Json, options: Options) -> Table:
     ------
     UnreadableError
         It is not GeoJSON, or has no Feature.
-    UsageError
+    OwnFormError
         It is in geotrack's own form already.
     """
     rows = _Rows(path)
@@ -64,7 +63,8 @@ def read_geojson(path: Path, parsed: Json, options: Options) -> Table:
     rows.add(parsed.value)
     if not rows.shapes:
         raise UnreadableError(path, "it has no features")
-    _refuse_own_form(path, parsed)
+    if is_own_form(value := parsed.value):
+        raise OwnFormError(path, value.get("features", [value]))
     return rows.table(options)
 
 
@@ -87,7 +87,7 @@ def read_sequence(path: Path, blocks: Iterable[bytes], options: Options) -> Tabl
 
     Raises
     ------
-    UnreadableError, UsageError
+    UnreadableError, OwnFormError
         As in `read_geojson`.
     """
     parts = _whole_texts(blocks)
@@ -101,7 +101,8 @@ def read_sequence(path: Path, blocks: Iterable[bytes], options: Options) -> Tabl
             parsed = parse(path, part, lines)
             rows.note_slips(parsed, lines)
             rows.add(parsed.value)
-            _refuse_own_form(path, parsed)
+            if is_own_form(parsed.value):
+                raise OwnFormError(path)
         lines += part.count(b"\n")
     return rows.table(options)
 
@@ -119,14 +120,6 @@ def _whole_texts(blocks: Iterable[bytes]) -> Iterator[bytes]:
         elif len(left) > _LIMITS.file_mb * 1e6:
             break
     yield left
-
-
-def _refuse_own_form(path: Path, parsed: Json) -> None:
-    if is_own_form(parsed.value):
-        raise UsageError(
-            f"{path.name} is in geotrack's own form already: `geotrack check {path.name}` checks "
-            f"it, `geotrack add {path.name}` adds it"
-        )
 
 
 def parse(path: Path, data: bytes, before: int = 0) -> Json:

@@ -28,6 +28,8 @@ __all__ = ["routes"]
 
 _SHOWN = 200
 _ROW = re.compile(r"/features/(\d+)(?=/|$)")
+# A remedy of the command line, with what joins it to a message.
+_REMEDY = re.compile(r" \(--[^()]*\)|(?:[;:,]|,? or)?\s+`?(?:geotrack \w+ )?--[a-z][^()]*(?=\)|$)")
 # Options of `geotrack import` with one value, by their keys in a request.
 _OPTIONS = ("sheet", "header-row", "lon", "lat", "wkt", "crs", "latlon", "lonlat", "encoding")
 _REPEATED = {"map": "--map", "set": "--set", "values": "--map-value"}
@@ -119,7 +121,21 @@ def judge_drafts(
     """
     read, path, day = json.loads(printed), Path(draft), date.fromisoformat(on)
     sound, twice = _plan(root, path, day, replacing=bool(read["replaces"]), doubles=doubles)
+    read["messages"] = [without_options(message) for message in read["messages"]]
     return {**read, **summary(sound, path), "twice": twice}
+
+
+def without_options(message: str) -> str:
+    """Return what `geotrack import` says of a file, without options, which the desk has not.
+
+    Examples
+    --------
+    >>> without_options("7 rows have no precision: 'near'; --set place.precision=exact states it")
+    "7 rows have no precision: 'near'"
+    >>> without_options("kept: A (--map A=title?), B"), without_options("x → y (its name; --map z)")
+    ('kept: A, B', 'x → y (its name)')
+    """
+    return _REMEDY.sub("", message)
 
 
 def add_drafts(

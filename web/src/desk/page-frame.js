@@ -52,21 +52,25 @@ export function createPageFrame(holder, language, title, onLoad) {
     if (!address) return void (wanted = 0);
     const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
     const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { src: `${address}${state}`, title, class: shown ? "waiting" : "" }));
+    let passed = state;
     /** The loaded page takes the place of the present one. */
     function swap() {
       const map = mapOf(frame);
       if (version !== wanted || !map) return frame.remove();
       const before = shown && mapOf(shown);
       const now = before ? renumbered(before.state(), before, map) : state;
+      // The reader may have gone on meanwhile: the page takes that over first.
+      if (now !== passed) {
+        const own = /** @type {Window} */ (frame.contentWindow).location;
+        const { href } = own;
+        own.hash = passed = now;
+        if (own.href !== href) return void frame.contentWindow?.addEventListener("hashchange", swap, { once: true });
+      }
       shown?.remove();
       shown = frame;
       frame.classList.remove("waiting");
       followState(map, () => shown === frame);
-      // The reader may have gone on meanwhile: the page takes that over first.
-      const own = /** @type {Window} */ (frame.contentWindow);
-      if (now === state || now === own.location.hash) return onLoad(map);
-      own.addEventListener("hashchange", () => onLoad(map), { once: true });
-      own.location.hash = now;
+      onLoad(map);
     }
     // What is being drawn on the present page is ended there.
     frame.addEventListener("load", () => {

@@ -44,3 +44,16 @@ test("it leaves the row of buttons in the top left corner free", () => {
     }
   }
 });
+
+test("on a small map it is as low as the map, and leaves the row of buttons free", () => {
+  const corner = { x: 340, y: 44 };
+  for (const [right, height] of [[660, 523], [660, 380], [380, 300], [1090, 300]]) {
+    for (let x = 0; x <= right; x += 37) {
+      for (let y = 0; y <= height; y += 41) {
+        const { top, bottom } = box({ x, y }, { left: 0, right, height, corner });
+        const isClear = top >= corner.y || placeCard({ x, y }, CARD, { left: 0, right, height, corner }).x - CARD.x / 2 > corner.x;
+        assert.ok(top >= 0 && bottom <= height && isClear, `${right} ${height}: ${x} ${y}`);
+      }
+    }
+  }
+});

@@ -152,6 +152,8 @@ class RecordForm {
   #forget() {
     this.#draft.now = null;
     this.#on.store(null);
+    // What was said of it, as why it was not saved.
+    this.#on.say("");
     this.#frame.map()?.drawing.stop();
     for (const part of [this.#fields.place, this.#fields.date]) part.reset();
     this.redraw();

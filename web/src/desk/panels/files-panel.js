@@ -77,6 +77,8 @@ class FilesPanel {
     const { body } = this.panel;
     const mine = ++this.asked;
     body.setAttribute("aria-busy", "true");
+    // What would be added is not yet what was chosen.
+    this.add.setAttribute("disabled", "");
     try {
       const draft = await this.read();
       if (mine === this.asked) this.show(draft);

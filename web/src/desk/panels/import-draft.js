@@ -13,6 +13,7 @@ import { hasText, text, typeOf } from "../vocabulary.js";
  * @property {string | null} geometry the columns of the position
  * @property {string[]} properties
  * @property {string[]} messages
+ * @property {boolean} replaces whether its rows are records already
  * @property {string[]} places which places the names in it were read as
  * @property {{new: number, same: number, changed: number}} counts
  * @property {number} faulty
@@ -51,9 +52,9 @@ export const draftParts = (draft, choices) => [
   element("p", { class: "counts", role: "status" }, [text("draftCounts", { ...draft.counts, faulty: draft.faulty })]),
   ...heldRows("held", "takeHeld", draft.held, choices.incomplete(), choices.setIncomplete),
   ...heldRows("twice", "takeTwice", draft.twice, choices.doubles(), choices.setDoubles),
-  ...(fills(draft, "type") ? [] : [typeForAll(choices)]),
-  ...(fills(draft, "place.precision") ? [] : [precisionForAll(draft, choices)]),
-  columnTable(draft, choices),
+  ...(draft.replaces || fills(draft, "type") ? [] : [typeForAll(choices)]),
+  ...(draft.replaces || fills(draft, "place.precision") ? [] : [precisionForAll(draft, choices)]),
+  ...(draft.columns.length ? [columnTable(draft, choices)] : []),
   findingList(draft.findings),
   rowList(draft.rows),
   placeList(draft.places),

@@ -23,12 +23,15 @@ export function placeCard(mark, card, { left, right, height, corner = { x: -Infi
   const [west, east] = [left + MARGIN + half, right - MARGIN - half];
   const beside = [mark.x + HALF_MARK + half, mark.x - HALF_MARK - half];
   const free = beside.filter((x) => x >= west && x <= east);
-  const top = from(MARGIN, card.y);
+  const most = Math.min(card.y, height - 2 * MARGIN);
+  const top = from(MARGIN, most);
   const clear = free.find((x) => x - half > corner.x || top >= corner.y);
-  if (clear !== undefined) return { x: clear, y: top + card.y, height: card.y };
+  if (clear !== undefined) return { x: clear, y: top + most, height: most };
   const lower = corner.y + MARGIN;
   const tall = Math.min(card.y, height - MARGIN - lower);
-  if (free.length && tall > LOWEST) return { x: free[0], y: from(lower, tall) + tall, height: tall };
-  const x = mark.x + HALF_MARK + card.x + MARGIN <= right ? beside[0] : beside[1];
-  return { x: Math.min(Math.max(west, x), east), y: top + card.y, height: card.y };
+  // On a small map no side is free: the card then stands over its symbol.
+  const side = mark.x + HALF_MARK + card.x + MARGIN <= right ? beside[0] : beside[1];
+  const x = free[0] ?? Math.min(Math.max(west, side), east);
+  if (tall > LOWEST) return { x, y: from(lower, tall) + tall, height: tall };
+  return { x, y: top + most, height: most };
 }

@@ -89,6 +89,7 @@ export function keepPopupPlaced(map) {
     placePopup(map, popup, popup._source);
   };
   onLanguage(() => keep(true));
+  map.on("resize", () => keep(false));
   map.on("projectionchange", () => {
     keep(false);
     const popup = /** @type {any} */ (map)._popup;
