@@ -61,6 +61,9 @@ test("what was stated beside the text before is named, and can be stated again",
   assert.deepEqual(leftBehind({ ...KALININGRAD, place: { ...KALININGRAD.place, radius_km: 2 } }, KALININGRAD, kola), { radius_km: 2 });
   // A position that was drawn is not replaced by that of a name without a word.
   assert.deepEqual(leftBehind({ geometry: point(1, 70), place: undefined }, {}, kola), { geometry: point(1, 70) });
+  // A text that was read goes with what it gave; beside other coordinates it is a name.
+  assert.deepEqual(leftBehind(KALININGRAD, KALININGRAD, position), {});
+  assert.deepEqual(leftBehind({ ...KALININGRAD, geometry: point(20, 55) }, KALININGRAD, position), { name: "Kaliningrad" });
   // A position that corrects another one.
   assert.deepEqual(leftBehind({ geometry: point(1, 70), place: { name: "70N 1E" } }, { geometry: point(1, 70), place: {} }, position), {});
 });

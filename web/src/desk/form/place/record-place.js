@@ -36,8 +36,8 @@ export function leftBehind(before, given, now) {
   const left = {};
   for (const key of STATED) if (stated[key] !== undefined && !isSame(stated[key], given.place?.[key]) && !isSame(stated[key], now.place[key])) left[key] = stated[key];
   const isPosition = !now.place.name && !now.place.described && !now.place.regions;
-  const wasPosition = given.place && !given.place.name && !given.place.described;
-  if (isPosition && stated.name && !wasPosition) left.name = stated.name;
+  const wasRead = given.place && isSame(before.geometry, given.geometry);
+  if (isPosition && stated.name && !wasRead) left.name = stated.name;
   if (!isPosition && before.geometry && !isSame(before.geometry, given.geometry)) left.geometry = before.geometry;
   return left;
 }
