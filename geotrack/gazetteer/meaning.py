@@ -128,7 +128,7 @@ class UnplacedNameError(UsageError):
     """
 
     def __init__(self, word: str, place: NamedPlace) -> None:
-        self.place = place
+        self.word, self.place = word, place
         if place.kind in WIDE:
             article = "an" if place.kind[0] in "aeiou" else "a"
             name = "" if folded(place.name) == folded(word) else f" ({place.name})"

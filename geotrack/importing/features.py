@@ -148,7 +148,7 @@ def build_features(
 
 def _is_on_globe(geometry: dict[str, Any]) -> bool:
     """Return whether a Point has a latitude; other shapes are not looked at."""
-    return geometry["type"] != "Point" or bool(abs(geometry["coordinates"][1]) <= _POLE)
+    return bool(geometry["type"] != "Point" or abs(geometry["coordinates"][1]) <= _POLE)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from geotrack.importing.cells.text import text_of
-from geotrack.importing.cells.values import CellRules, choice_of
+from geotrack.importing.cells.values import CellRules, choice_of, choices_like
 from geotrack.importing.draft import Draft
 from geotrack.importing.faults import OwnFormError
 from geotrack.importing.mapping.target_properties import ANCHORS, Property, properties
@@ -37,8 +37,9 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
     -------
     dict
         `kind` of the file, number of `rows`, columns of the `geometry`, `columns` with `column`,
-        `property` or None, `kept_as` or None, the first `cells`, the `choices` of its property and
-        the `values` that its texts became, None where a text is no choice; `properties` that a
+        `property` or None, `kept_as` or None, the first `cells`, the `choices` of its property,
+        the `values` that its texts became, None where a text is no choice, and the choices that
+        such a text is `like`; `properties` that a
         column can fill, `messages`, the `places` that names were read as, whether it `replaces`
         stored records, and the number of rows `held` back.
     """
@@ -89,7 +90,9 @@ def own_draft(own: OwnFormError) -> tuple[bytes, dict[str, Any]]:
 def _values(cells: Iterable[Any], one: Property | None, rules: CellRules) -> dict[str, Any]:
     """Return the choices of a column's property, and what its first different texts became."""
     if one is None or not one.choices or one.keys[0] in ANCHORS:
-        return {"choices": [], "values": {}}
+        return {"choices": [], "values": {}, "like": {}}
     texts = dict.fromkeys(text_of(cell) for cell in cells if cell is not None)
     values = {text: choice_of(one, text, rules) for text in islice(texts, _TEXTS)}
-    return {"choices": list(one.choices), "values": values}
+    unread = (text for text, value in values.items() if value is None)
+    like = {text: list(choices_like(one, text)) for text in unread}
+    return {"choices": list(one.choices), "values": values, "like": like}

@@ -12,8 +12,9 @@ from zoneinfo import available_timezones
 from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.gazetteer import AmbiguousPlaceError, UnknownPlaceError
+from geotrack.gazetteer import AmbiguousPlaceError, UnknownPlaceError, UnplacedNameError
 from geotrack.gazetteer.derivation import has_bearings
+from geotrack.gazetteer.packed import WIDE
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.model.event import Kind, Precision, Status, VerificationLevel
@@ -21,13 +22,22 @@ from geotrack.notation.date_faults import date_fault
 from geotrack.notation.date_ranges import DateRange, day_of_text, other_meaning, parse_date_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geotrack.gazetteer import Location
+    from geotrack.i18n import Words
     from geotrack.model import Event
     from geotrack.workspace import Workspace
 
-__all__ = ["date_meaning", "find_dates", "find_places", "find_records", "form_words", "with_words"]
+__all__ = [
+    "date_meaning",
+    "find_dates",
+    "find_places",
+    "find_records",
+    "form_words",
+    "publication_day",
+    "with_words",
+]
 
 _MOST_RECORDS = 12
 _QUOTED = re.compile(r"'([^']+)'")
@@ -64,6 +74,25 @@ def find_dates(text: str, language: str, published: str = "") -> dict[str, Any]:
     except DateError as error:
         return {"problem": error.problem, "remedy": error.remedy}
     return {"readings": []}
+
+
+def publication_day(stated: Mapping[str, str], workspace: Workspace) -> str:
+    """Return the day on which all dated sources were published, empty if they are several.
+
+    Parameters
+    ----------
+    stated : mapping of str to str
+        `published`, the days that sources state, with ` / ` between them, and `reports`, ids of
+        the reports of the others, with spaces between them.
+    workspace : Workspace
+        The workspace of the reports.
+    """
+    ids = stated.get("reports", "").split()
+    found = (workspace.reports_by_id.get(id_) for id_ in ids)
+    days = {str(one.published or "") for one in found if one}
+    days |= {*stated.get("published", "").split(" / ")}
+    days.discard("")
+    return days.pop() if len(days) == 1 else ""
 
 
 def date_meaning(start: str, end: str | None, language: str) -> dict[str, Any]:
@@ -136,13 +165,24 @@ def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any
         found = {"candidates": candidates, "word": error.word}
         return found | ({} if error.is_plain else {"problem": str(error)})
     except UsageError as error:
-        return {"problem": str(error), "guesses": _guesses(text, error)}
+        guesses = _guesses(text, error)
+        return {"problem": _place_fault(error, guesses, words(language)), "guesses": guesses}
     return {
         "geometry": location.geometry,
         "place": location.place,
         "derivation": _derivation(location),
         "taken": location.in_words(language),
     }
+
+
+def _place_fault(error: UsageError, guesses: Sequence[str], label: Words) -> str:
+    """Return what is wrong with the text for a place, without the options of a command."""
+    if isinstance(error, UnknownPlaceError):
+        return label(f"desk.placeFaults.{'like' if guesses else 'unknown'}", word=error.word)
+    if isinstance(error, UnplacedNameError):
+        kind = "area" if error.place.kind in WIDE else "unplaced"
+        return label(f"desk.placeFaults.{kind}", word=error.word)
+    return str(error)
 
 
 def _guesses(text: str, error: UsageError) -> list[str]:

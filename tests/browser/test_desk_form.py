@@ -139,13 +139,15 @@ def test_vertices_days_and_a_described_place_on_the_page(served: Served) -> None
     place.press_sequentially("40 nm NW of Point Hope")
     expect(page.locator(".found")).to_contain_text("within 38 km")
     expect(map_.locator(".leaflet-tooltip", has_text="Point Hope")).to_be_visible()
-    assert kept_draft(page)["geometry"]["type"] == "Polygon"
+    assert kept_draft(page)["geometry"] is None  # not read yet
     place.press("Enter")
     expect(map_.locator(".desk-handle.middle")).to_be_visible()
     assert kept_draft(page)["properties"]["place"]["radius_km"] == 38
     expect(page.locator(".found")).to_contain_text("Read as Point Hope (village, US, 68.35° N")
+    expect(page.locator(".found")).to_contain_text("No longer stated: An area.")
     assert faults(page) == []
     page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Discard it").click()
     expect(map_.locator(".desk-handle")).to_have_count(0)
     page.close()
 
@@ -179,4 +181,65 @@ def test_a_remedy_is_a_button_and_a_duplicate_is_merged(served: Served) -> None:
     assert merged.title == "Joint bomber sortie over the Chukchi Sea"
     assert "Another release" in {source.cite for source in merged.sources}
     assert merged.feature["properties"]["own"] == "kept"
+    page.close()
+
+
+def test_what_is_not_read_is_not_saved_and_nothing_goes_unasked(served: Served) -> None:
+    page = served.open()
+    properties = {"title": "Two ships", "type": "coastguard/sighting", "start": "2026-11-18"}
+    feature = {
+        "type": "Feature",
+        "geometry": None,
+        "properties": {**properties, "sources": [{"cite": "A press release"}]},
+    }
+    open_draft(page, feature)
+    place, found = page.get_by_label("Place", exact=True), page.locator(".found")
+    confirm = page.locator(".panel:not([hidden]) footer .main")
+    place.fill("Kaliningrad")
+    place.press("Enter")
+    expect(page.locator(".position")).to_contain_text("54.7064° N")
+    place.fill("Перевальск")
+    confirm.click()  # the text is read first
+    expect(page.locator(".status.fault")).to_have_text(
+        "Not saved. Place: No place or region is called ‘Перевальск’. Choose, correct or clear it."
+    )
+    expect(place).to_be_focused()
+    draft = kept_draft(page)
+    assert (draft["geometry"], draft["properties"]["place"]) == (None, {"name": "Перевальск"})
+    expect(found.get_by_role("button")).to_have_text(
+        ["Keep 54.7064° N 20.511° E under this name", "The words alone, without a position"]
+    )
+    assert faults(page) == []
+
+    place.fill("80 miles north of St. Paul")
+    place.press("Enter")
+    expect(found).to_contain_text("‘St. Paul’ is the name of 2 places: which one?")
+    found.get_by_role("button", name="St. Paul Island (island, US").click()
+    expect(page.locator(".position")).to_have_text("58.4486° N 170.25° W")
+    expect(place).to_have_value("80 miles north of St. Paul Island")
+    page.get_by_label("Radius, km", exact=True).fill("5")
+    place.fill("60N 170W")
+    place.press("Enter")
+    expect(found).to_contain_text("No longer stated: 5 km.")
+
+    page.get_by_role("button", name="New record").click()
+    expect(page.locator("dialog h2")).to_contain_text("‘Two ships’ is not saved.")
+    page.get_by_role("button", name="Back", exact=True).click()
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Two ships")
+    save(page)
+    # The same again: it is asked once. What is typed last is what the dialog of a change shows.
+    open_draft(page, feature)
+    place.fill("60N 170W")
+    confirm.click()
+    expect(page.locator("dialog h2")).to_contain_text("Probably stored already, as ‘Two ships’")
+    page.get_by_role("button", name="Back", exact=True).click()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Discard it").click()
+    records(page).locator(".record", has_text="Two ships").locator(".pick").click()
+    page.get_by_role("button", name="Edit record").click()
+    expect(page.get_by_label("Date", exact=True)).to_have_value("18 November 2026")
+    page.get_by_label("Date", exact=True).fill("22 November 2026")
+    confirm.click()
+    expect(page.locator("dialog .differences")).to_contain_text("2026-11-22")
+    page.get_by_role("button", name="Cancel").last.click()
     page.close()

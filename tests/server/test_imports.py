@@ -47,6 +47,8 @@ def test_a_table_is_mapped_looked_at_and_added(client: TestClient, folder: Path)
     assert first["held"] == 0
     read = _draft(client, key, {**TYPE, "map": {"source": "extra.source"}}).json()
     assert {c["column"]: c["kept_as"] for c in read["columns"]}["source"] == "source"
+    # The list of columns says that it is kept.
+    assert "unknown-property" not in {finding["rule"] for finding in read["findings"]}
     read = _draft(client, key, TYPE).json()
     assert (read["counts"], read["faulty"], read["sound"]) == (
         {"new": 1, "same": 0, "changed": 0}, 1, True,

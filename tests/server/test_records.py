@@ -257,6 +257,35 @@ def test_what_has_no_position_is_no_candidate_and_says_so(client: TestClient) ->
     assert "which is no one position" in refused["problem"]
 
 
+def test_the_choice_of_a_place_keeps_the_words_round_it(client: TestClient) -> None:
+    asked = {"text": "80 miles north of St. Paul", "lang": "nb"}
+    found = client.get("/api/places", params=asked).json()
+    assert found["word"] == "St. Paul"
+    island = found["candidates"][0]
+    assert island["label"] == "St. Paul Island (øy, US, 57,2° N 170,25° V)"
+    assert island["text"] == "80 miles north of St. Paul Island"
+    chosen = client.get("/api/places", params={"text": island["text"]}).json()
+    assert chosen["place"]["described"] == "80 miles north of St. Paul Island"
+    assert chosen["geometry"]["coordinates"] == [-170.25, 58.4486]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Перевальск", "Ingen steder eller regioner heter «Перевальск»."),
+        ("Norge", "«Norge» er navnet på en region eller et land"),
+        ("Prirazlomnaya", "«Prirazlomnaya» er kjent, men posisjonen er det ikke."),
+        ("Longyearbyn", "Er et av disse ment?"),
+    ],
+)
+def test_why_a_text_is_no_place_is_said_without_commands(
+    client: TestClient, text: str, said: str
+) -> None:
+    problem = client.get("/api/places", params={"text": text, "lang": "nb"}).json()["problem"]
+    assert said in problem
+    assert "`" not in problem
+
+
 @pytest.mark.parametrize("text", ["70.5, -168", "40 nm NW of Point Hop", "Longyearbyn"])
 def test_a_place_that_is_misspelt_has_guesses_that_are_places(
     client: TestClient, text: str

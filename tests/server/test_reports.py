@@ -79,6 +79,43 @@ def test_a_record_names_itself_in_each_claim_that_it_cites(
     assert claim.events == (id_, other)
 
 
+def test_words_of_a_date_count_from_the_day_of_the_report(client: TestClient) -> None:
+    for id_, published in (("week-47", "20 November 2026"), ("week-48", "27 November 2026")):
+        _post(client, "/api/reports", id=id_, title="Fleet notes", published=published)
+
+    def start(**sources: str) -> str | None:
+        asked = {"text": "on Tuesday", **sources}
+        readings = client.get("/api/dates", params=asked).json().get("readings")
+        return readings[0]["start"] if readings else None
+
+    assert start(reports="week-47") == "2026-11-17"
+    assert start(reports="week-47", published="2026-11-20") == "2026-11-17"
+    # Sources of several days, and none.
+    assert start(reports="week-47 week-48") is None
+    assert start(reports="week-47", published="2026-11-21") is None
+    assert start(reports="nowhere") is None
+
+
+def test_a_report_is_corrected(client: TestClient, folder: Path) -> None:
+    _post(client, "/api/reports", id="r", title="Flet notes", published="2026-11-20", note="n")
+    claim = {"says": "One.", "kind": "event", "unmapped": "-"}
+    _post(client, "/api/reports/r/claims", **claim)
+    path = folder / "seeds" / "r.toml"
+    path.write_text(path.read_text("utf-8") + "# the end\n", "utf-8")
+    changed = {"title": "Fleet notes", "published": "21 November 2026", "publisher": "A"}
+    assert _post(client, "/api/reports/r", **changed).json() == {"id": "r", "findings": []}
+    listed = next(one for one in client.get("/api/reports").json() if one["id"] == "r")
+    assert (listed["title"], listed["published"], listed["publisher"], listed["note"]) == (
+        "Fleet notes", "2026-11-21", "A", None,
+    )  # fmt: skip
+    assert [one["says"] for one in listed["claims"]] == ["One."]
+    before = path.read_text("utf-8")
+    assert before.endswith("# the end\n")
+    assert _post(client, "/api/reports/r", title="").json()["findings"]
+    assert _post(client, "/api/reports/nowhere", title="x").status_code == 422
+    assert path.read_text("utf-8") == before
+
+
 def test_a_faulty_claim_or_report_is_not_written(client: TestClient, folder: Path) -> None:
     before = {p: p.read_bytes() for p in (folder / "seeds").iterdir()}
     id_ = client.get("/api/reports").json()[0]["id"]

@@ -15,7 +15,15 @@ from geotrack.importing.mapping.target_properties import START, Property
 from geotrack.notation import number_of
 from geotrack.taxonomy import UnknownTypeError, countries, nearest
 
-__all__ = ["ABSENT", "CellRules", "accepts", "choice_of", "kind_of", "suggestion"]
+__all__ = [
+    "ABSENT",
+    "CellRules",
+    "accepts",
+    "choice_of",
+    "choices_like",
+    "kind_of",
+    "suggestion",
+]
 
 ABSENT = {"place.precision": ("unstated",)}
 """Texts that `geotrack export` writes for absent properties."""
@@ -112,6 +120,22 @@ def accepts(one: Property, cell: Any, rules: CellRules) -> bool:
     if one.kind in {"number", "integer"}:
         return number_of(text, rules.comma) is not None
     return True
+
+
+def choices_like(one: Property, text: str) -> Sequence[str]:
+    """Return the values that a text which is none may mean.
+
+    Examples
+    --------
+    >>> from geotrack.importing.mapping.target_properties import properties
+    >>> choices_like(properties()["type"], "Bombefly")
+    ['air/bomber-sortie']
+    """
+    if near := candidates(one, text):
+        return near
+    if one.path != "type":
+        return [guess] if (guess := nearest(text, one.choices)) else []
+    return [] if "/" in text else types_like(text, one.taxonomy)
 
 
 def suggestion(one: Property, text: str) -> str:

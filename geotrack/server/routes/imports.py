@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,19 @@ def judge_drafts(
     read, path, day = json.loads(printed), Path(draft), date.fromisoformat(on)
     sound, twice = _plan(root, path, day, replacing=bool(read["replaces"]), doubles=doubles)
     read["messages"] = [without_options(message) for message in read["messages"]]
-    return {**read, **summary(sound, path), "twice": twice}
+    found = summary(sound, path)
+    # What is kept of the file stands in the list of its columns.
+    own = {column["kept_as"] or column["column"] for column in read["columns"]}
+    found["findings"] = [f for f in found["findings"] if not _is_of_a_column(f, own)]
+    return {**read, **found, "twice": twice}
+
+
+def _is_of_a_column(finding: Mapping[str, Any], own: Collection[str]) -> bool:
+    """Return whether a finding only says that a column of the file is kept as it is."""
+    return (
+        finding["rule"] == "unknown-property"
+        and finding["pointer"].rpartition("/")[2].replace("~1", "/").replace("~0", "~") in own
+    )
 
 
 def without_options(message: str) -> str:

@@ -9,7 +9,13 @@ from starlette.routing import Route
 
 from geotrack.errors import UsageError
 from geotrack.server.desk import Desk
-from geotrack.server.lookups import date_meaning, find_dates, find_places, find_records
+from geotrack.server.lookups import (
+    date_meaning,
+    find_dates,
+    find_places,
+    find_records,
+    publication_day,
+)
 from geotrack.server.merge import compare_records, merged_record
 from geotrack.server.record_history import revision_changes, unsaved_changes
 from geotrack.server.records import check_record, record_state, similar_records
@@ -40,7 +46,8 @@ def routes(desk: Desk) -> list[Route]:
     async def dates(request: Request) -> Response:
         query, language = request.query_params, desk.language_of(request)
         if "text" in query:
-            return await answer(find_dates, query["text"], language, query.get("published", ""))
+            day = publication_day(query, desk.workspace)
+            return await answer(find_dates, query["text"], language, day)
         return await answer(
             date_meaning, query.get("start", ""), query.get("end") or None, language
         )

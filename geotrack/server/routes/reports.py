@@ -22,11 +22,14 @@ from geotrack.workspace.edit.reports import (
     report_at,
     report_text,
     set_report,
+    with_changed_report,
 )
 
 __all__ = ["routes"]
 
 _CLAIM = ("says", "kind", "section", "when", "place", "unmapped")
+_FORM = ("title", "publisher", "published", "url", "note")
+"""What the form of a report has."""
 _REPORT = ("title", "publisher", "published", "url", "language", "marking", "note")
 
 
@@ -40,6 +43,10 @@ def routes(desk: Desk) -> list[Route]:
         body = _texts(await read_object(request), ("id", *_REPORT))
         return await desk.write_json(add_report, desk, body)
 
+    async def change_report(request: Request) -> Response:
+        body = _texts(await read_object(request), _FORM)
+        return await desk.write_json(set_values, desk, request.path_params["id"], body)
+
     async def new_claim(request: Request) -> Response:
         body = _texts(await read_object(request), _CLAIM)
         return await desk.write_json(add_claim, desk, request.path_params["id"], body)
@@ -52,6 +59,7 @@ def routes(desk: Desk) -> list[Route]:
     return [
         Route("/api/reports", reports),
         Route("/api/reports", new_report, methods=["POST"]),
+        Route("/api/reports/{id}", change_report, methods=["POST"]),
         Route("/api/reports/{id}/claims", new_claim, methods=["POST"]),
         Route("/api/reports/{id}/claims/{claim}", change, methods=["POST"]),
     ]
@@ -71,6 +79,8 @@ def report_list(workspace: Workspace) -> list[dict[str, Any]]:
             "id": report.id,
             "title": report.title,
             "publisher": report.publisher,
+            "url": report.url,
+            "note": report.note,
             "published": report.published and str(report.published),
             "mapped": sum(bool(claim.events) for claim in report.claims),
             "claims": [
@@ -108,6 +118,14 @@ def add_report(desk: Desk, fields: dict[str, str]) -> dict[str, Any]:
     return {"id": id_, "findings": [finding.to_json() for finding in findings]}
 
 
+def set_values(desk: Desk, report_id: str, fields: dict[str, str]) -> dict[str, Any]:
+    """Change the values of a report that its form has; one that the fields lack is taken away."""
+    path, _ = report_at(report_id, desk.workspace)
+    text = path.read_bytes().decode("utf-8")
+    new = with_changed_report(text, {key: fields.get(key) for key in _FORM})
+    return _save(desk, path, report_id, text, new)
+
+
 def add_claim(desk: Desk, report_id: str, fields: dict[str, str]) -> dict[str, Any]:
     """Add a claim to a report, as `geotrack report claim` does."""
     path, report = report_at(report_id, desk.workspace)
@@ -130,7 +148,7 @@ def change_claim(
 
 
 def _save(desk: Desk, path: Path, id_: str, old: str, new: str) -> dict[str, Any]:
-    """Write the new text of a report, if it has no error; return the id of its claim."""
+    """Write the new text of a report, if it has no error; return an id, its own or a claim's."""
     findings = faults_of_text(new, path.name)
     if not errors_of(findings):
         edit = Edit(desk.workspace)

@@ -13,7 +13,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.reading import line_of
 from geotrack.workspace.edit.changeset import Edit
-from geotrack.workspace.edit.reports import quoted, report_at, set_report
+from geotrack.workspace.edit.reports import quoted, report_at, set_report, with_values
 from geotrack.workspace.store import Workspace
 
 __all__ = [
@@ -123,27 +123,11 @@ def with_changed_claim(text: str, claim_id: str, fields: Mapping[str, str | None
     says = "It shrank."  # by half
     <BLANKLINE>
     """
-    import tomlkit
-
-    body = text.removeprefix(_BOM)
-    document: Any = tomlkit.parse(body)
-    claims = document.get("claims", ())
+    claims = tomllib.loads(text.removeprefix(_BOM)).get("claims", ())
     index = next((n for n, c in enumerate(claims) if str(c["id"]) == claim_id), None)
     if index is None:
         raise UsageError(f"the report has no claim {shown(claim_id)}")
-    new = {key: value for key, value in fields.items() if value and key not in claims[index]}
-    for key in [key for key in fields if key in claims[index]]:
-        if fields[key] is None:
-            del claims[index][key]
-        elif claims[index][key] != fields[key]:
-            claims[index][key] = fields[key]
-    changed = tomlkit.dumps(document)
-    lines = changed.splitlines(keepends=True)
-    # New keys stand below the id: at the end they would follow the comment of the next claim.
-    below = line_of(changed, ("claims", index, "id")) or len(lines)
-    ending = "\r\n" if "\r\n" in body else "\n"
-    lines[below:below] = [f"{key} = {quoted(value)}{ending}" for key, value in new.items()]
-    return f"{text[: len(text) - len(body)]}{''.join(lines)}"
+    return with_values(text, ("claims", index), fields)
 
 
 def _list(items: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from geotrack.findings import Finding, shown
 from geotrack.i18n.folding import folded
 from geotrack.model import Report
 from geotrack.notation.dates import parse_date_text
-from geotrack.reading import read_table
+from geotrack.reading import line_of, read_table
 from geotrack.taxonomy import nearest_few
 from geotrack.workspace.edit.changeset import Edit
 from geotrack.workspace.store import Workspace, shown_path
@@ -27,6 +27,8 @@ __all__ = [
     "report_at",
     "report_text",
     "set_report",
+    "with_changed_report",
+    "with_values",
 ]
 
 _KEYS = {
@@ -37,6 +39,7 @@ _KEYS = {
     "marking": "of the report; without it, the lowest of the workspace",
     "note": "what was read of it, and what was not",
 }
+_BOM = "\ufeff"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -77,10 +80,60 @@ def report_text(id_: str, fields: Mapping[str, str | None]) -> str:
     ]
     for key, hint in _KEYS.items():
         value = fields.get(key)
-        if key == "published" and value and (date := parse_date_text(value)):
-            value = date.date
+        value = _dated(key, value)
         lines.append(f"# {key}: {hint}" if value is None else f"{key} = {quoted(value)}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _dated(key: str, value: str | None) -> str | None:
+    """Return a value of a report; a date in words in the notation of records."""
+    date = parse_date_text(value) if key == "published" and value else None
+    return date.date if date else value
+
+
+def with_changed_report(text: str, fields: Mapping[str, str | None]) -> str:
+    r"""Return the text of a report with other values of its own keys; None takes a key away.
+
+    Examples
+    --------
+    >>> text = 'id = "a"\ntitle = "A"  # short\nnote = "x"\n\n[[claims]]\nid = "S1"\n'
+    >>> print(with_changed_report(text, {"title": "B", "note": None, "published": "5 May 2026"}))
+    id = "a"
+    published = "2026-05-05"
+    title = "B"  # short
+    <BLANKLINE>
+    [[claims]]
+    id = "S1"
+    <BLANKLINE>
+    """
+    return with_values(text, (), {key: _dated(key, value) for key, value in fields.items()})
+
+
+def with_values(text: str, path: Sequence[str | int], fields: Mapping[str, str | None]) -> str:
+    """Return the text of a report with other values in the table at a path, which has an id.
+
+    Values of None are taken away.
+    """
+    import tomlkit
+
+    body = text.removeprefix(_BOM)
+    document: Any = tomlkit.parse(body)
+    table = document
+    for key in path:
+        table = table[key]
+    new = {key: value for key, value in fields.items() if value and key not in table}
+    for key in [key for key in fields if key in table]:
+        if fields[key] is None:
+            del table[key]
+        elif table[key] != fields[key]:
+            table[key] = fields[key]
+    changed = tomlkit.dumps(document)
+    lines = changed.splitlines(keepends=True)
+    # New keys stand below the id: at the end they would follow the comment of the next table.
+    below = line_of(changed, (*path, "id")) or len(lines)
+    ending = "\r\n" if "\r\n" in body else "\n"
+    lines[below:below] = [f"{key} = {quoted(value)}{ending}" for key, value in new.items()]
+    return f"{text[: len(text) - len(body)]}{''.join(lines)}"
 
 
 def quoted(text: str) -> str:

@@ -2,7 +2,7 @@
 // program that has the port after the desk has ended, and with it what the browser keeps for the address, cannot read it.
 import { bytesOf } from "./session.js";
 
-/** @typedef {{feature: any, base: string | null, merges?: Record<string, string>}} Draft merges: the bases of stored records that go into this one */
+/** @typedef {{feature: any, base: string | null, merges?: Record<string, string>, isChanged?: boolean}} Draft merges: the bases of stored records that go into this one */
 /** @typedef {{name: string, base: string | null, values: Record<string, any>, scenes: any[] | null, text?: string}} MapDraft what is changed in a map, or its whole text */
 
 const CIPHER = "AES-GCM";

@@ -76,19 +76,17 @@ function createAllPanels(frame, vocabulary, edit) {
   const choose = (/** @type {string} */ id) => frame.map()?.choose(id);
   const record = createRecordForm(panels, vocabulary, frame, { say, store: recordDraft.store, saved });
   /** @param {any} feature @param {() => void} [onSaved] */
-  const begin = (feature, onSaved = () => undefined) => {
-    record.open({ feature, base: null });
-    begun = onSaved;
+  const begin = async (feature, onSaved = () => undefined) => {
+    if (await record.open({ feature, base: null })) begun = onSaved;
   };
   /** @param {import("./draft-store.js").Draft} draft */
-  const open = (draft) => {
-    begun = () => undefined;
-    record.open(draft);
+  const open = async (draft) => {
+    if (await record.open(draft)) begun = () => undefined;
   };
   const form = { ...record, open };
   const review = createReviewPanel(panels, { choose, say, readOnly });
   const findings = createFindingsPanel(panels, { edit });
-  const reports = createReportsPanel(panels, { say, choose, begin, language, readOnly });
+  const reports = createReportsPanel(panels, { say, choose, begin, readOnly });
   const preview = createPreviewFrame(part(".board"));
   /** The view in sight; null where it is not known, which is said. */
   const present = async () => {
@@ -152,7 +150,7 @@ function keepForm() {
 async function openForm(file, { form }) {
   try {
     const { feature, base } = JSON.parse(await file.text());
-    form.open({ feature: { ...blank(), ...feature }, base });
+    await form.open({ feature: { ...blank(), ...feature }, base, isChanged: true });
   } catch (error) {
     say(text("failed", { why: `${file.name}: ${/** @type {Error} */ (error).message}` }), "fault");
   }
@@ -181,7 +179,7 @@ async function follow(update) {
 /** The buttons of the head. @param {AllPanels["form"]} form @param {(file: File) => void} receive @param {HTMLElement} edit */
 function addActions(form, receive, edit) {
   const backup = () => void download("/api/backup", `${part("h1").textContent}.zip`);
-  const add = () => form.open({ feature: blank(), base: null });
+  const add = () => void form.open({ feature: blank(), base: null });
   actions.append(button("quiet", text("backup"), backup), fileButton(receive), edit, button("main", text("newRecord"), add));
 }
 
@@ -215,7 +213,7 @@ async function start() {
   if (readOnly) return;
   await maps.restore();
   const kept = recordDraft.read();
-  if (kept) form.open(kept);
+  if (kept) await form.open(kept);
 }
 
 void start();

@@ -81,12 +81,28 @@ export function latest(ask, use, wait) {
   let asked = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  return (/** @type {T} */ value) => {
-    const mine = ++asked;
+  /** Asks what waits. @type {(() => Promise<void>) | null} */
+  let next = null;
+  let running = Promise.resolve();
+  const run = () => {
     clearTimeout(timer);
-    timer = setTimeout(async () => {
+    if (next) running = next();
+    next = null;
+  };
+  const later = (/** @type {T} */ value) => {
+    const mine = ++asked;
+    next = async () => {
       const answer = await ask(value).catch(() => null);
       if (answer !== null && mine === asked) use(answer);
-    }, wait);
+    };
+    clearTimeout(timer);
+    timer = setTimeout(run, wait);
   };
+  /** Asks at once, and waits for the newest answer. */
+  later.settled = async () => {
+    run();
+    await running;
+    if (next) await later.settled();
+  };
+  return later;
 }

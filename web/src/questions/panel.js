@@ -134,7 +134,14 @@ export function questionPanel(page, acts) {
   const help = element("p", { class: "question-help" });
   const wrong = element("p", { class: "question-wrong", role: "alert" });
   const answer = element("p", { class: "question-answer", role: "status" });
-  const complain = (/** @type {string} */ said) => (wrong.textContent = said);
+  // The answer of another question does not stand below what is refused.
+  const complain = (/** @type {string} */ said) => {
+    wrong.textContent = said;
+    if (!said) return;
+    const shown = page.question.asked().area?.told();
+    answer.textContent = shown ? words.say("questions.still", { shown }) : "";
+    take.hidden = true;
+  };
   const kinds = kindChoice(page, acts.choose);
   const within = distanceFields(page, acts.ask, complain);
   const drawn = cornerField(page, acts.ask, complain);
@@ -161,7 +168,7 @@ export function questionPanel(page, acts) {
       within.box.hidden = kind !== "within";
       drawn.box.hidden = kind !== "drawn";
       help.textContent = hint(words, state);
-      if (question) complain(crosses ? words.say("questions.crosses") : "");
+      if (question) wrong.textContent = crosses ? words.say("questions.crosses") : "";
       answer.textContent = state.answer;
       text(take, kind === "within" ? "command" : "outline");
       for (const one of [take, remove]) one.hidden = !question;

@@ -28,10 +28,12 @@ export function draggedTime({ end }, [first, last]) {
 /** @param {Meaning} meaning */
 const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${text("days", { n: days })}` : words);
 
-/** The day from which "yesterday" counts: that on which all dated sources were published. @param {any} record its properties */
-function publishedDay({ sources }) {
-  const days = new Set((Array.isArray(sources) ? sources : []).map((source) => source?.published).filter(Boolean));
-  return days.size === 1 ? String([...days][0]) : "";
+/** What says from which day "yesterday" counts: the days on which the sources were published, or the reports that say so. @param {any} record its properties */
+function publication({ sources }) {
+  const all = /** @type {any[]} */ (Array.isArray(sources) ? sources : []);
+  const days = [...new Set(all.map((source) => source?.published).filter(Boolean))];
+  const reports = [...new Set(all.filter((source) => !source?.published).map((source) => source?.seed).filter(Boolean))];
+  return { published: days.join(" / "), reports: reports.join(" ") };
 }
 
 /**
@@ -40,7 +42,7 @@ function publishedDay({ sources }) {
  */
 const askReadings = (box, properties, language, use) =>
   latest(
-    async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language, published: publishedDay(properties()) })) }),
+    async (/** @type {string} */ words) => ({ words, ...(await get("/api/dates", { text: words, lang: language, ...publication(properties()) })) }),
     (/** @type {{words: string, readings?: Meaning[], problem?: string, reason?: string}} */ { words, readings = [], problem, reason }) =>
       words.trim() && words === box.value && use(words.trim(), readings, problem ? (reason ?? text("dateForms")) : ""),
     120,
@@ -71,56 +73,111 @@ function createReadings(box, map, take) {
   return { parts: [meaning, readings], show, redraw };
 }
 
+/** The text of the box, the time of the record that it stands for, and what is wrong with it. */
+class DateText {
+  /** The start and end that the text in the box stands for, as JSON. */
+  #known = "";
+  /** The text that is not read yet, or is no date: what is wrong with it is said beside it. */
+  unread = "";
+  /** The days of publication by which the text was read. */
+  #from = "";
+  #properties;
+  #write;
+  #language;
+
+  /** @param {any} properties of the record @param {(start: string | undefined, end: string | undefined) => void} write @param {string} language @param {DateMap} map */
+  constructor(properties, write, language, map) {
+    this.#properties = properties;
+    this.#write = write;
+    this.#language = language;
+    this.box = input("date", { placeholder: text("dateHint") });
+    this.readings = createReadings(this.box, map, (one) => {
+      this.box.value = one.typed;
+      this.#use(one.typed, [one], "");
+    });
+    this.ask = askReadings(this.box, properties, language, (words, found, fault) => this.#use(words, found, fault));
+    this.box.addEventListener("input", () => this.#read());
+  }
+
+  #state() {
+    return JSON.stringify([this.#properties().start, this.#properties().end]);
+  }
+
+  #publication() {
+    return JSON.stringify(publication(this.#properties()));
+  }
+
+  /** @param {string | undefined} start @param {string | undefined} end */
+  #set(start, end) {
+    this.#known = JSON.stringify([start, end]);
+    this.#write(start, end);
+  }
+
+  /** What the text means. @param {string} words @param {Meaning[]} found @param {string} fault */
+  #use(words, found, fault) {
+    this.readings.show(found, fault);
+    this.unread = fault && words;
+    // A text with several readings is no date before one is chosen; one without stays as it is typed.
+    if (found.length > 1) this.#set(undefined, undefined);
+    else found.length ? this.#set(found[0].start, found[0].end ?? undefined) : this.#set(words, undefined);
+  }
+
+  /** Asks what is typed; the record does not keep the date of another text. */
+  #read() {
+    const words = this.box.value.trim();
+    this.unread = words;
+    this.#from = this.#publication();
+    this.ask(this.box.value);
+    this.#set(words || undefined, undefined);
+    if (!words) this.readings.show([]);
+  }
+
+  /** The record may have another date than that of the box. */
+  update() {
+    if (this.#state() !== this.#known) void this.#refresh();
+    else if (this.unread && this.#from !== this.#publication()) this.#read();
+  }
+
+  async #refresh() {
+    const before = this.box.value;
+    const known = (this.#known = this.#state());
+    const { start, end } = this.#properties();
+    const found = await meaningOf(start, end, this.#language);
+    // What is typed meanwhile stays.
+    if (this.#known !== known || known !== this.#state() || this.box.value !== before) return;
+    this.unread = "";
+    this.box.value = found.typed ?? [start, end].filter(Boolean).join("/");
+    // A claim has its date in words.
+    if (found.problem && end === undefined) this.#read();
+    else this.readings.show(found.text ? [found] : []);
+  }
+
+  /** Another record is in the form. */
+  reset() {
+    this.#known = this.unread = "";
+    this.readings.show([]);
+  }
+}
+
 /**
  * @param {any} properties of the record
  * @param {(start: string | undefined, end: string | undefined) => void} write @param {string} language
  * @param {DateMap} map
  */
 export function dateField(properties, write, language, map) {
-  const box = input("date", { placeholder: text("dateHint") });
-  const { parts, show, redraw } = createReadings(box, map, (one) => {
-    box.value = one.typed;
-    set(one.start, one.end ?? undefined);
-    show([one]);
-  });
-  /** The start and end that the text in the box stands for. */
-  let known = "";
-  const state = () => JSON.stringify([properties().start, properties().end]);
-
-  const set = (/** @type {string | undefined} */ start, /** @type {string | undefined} */ end) => {
-    known = JSON.stringify([start, end]);
-    write(start, end);
-  };
-
-  const ask = askReadings(box, properties, language, (words, found, fault) => {
-    show(found, fault);
-    // A text with several readings is no date before one is chosen; one without stays as it is typed.
-    if (found.length > 1) set(undefined, undefined);
-    else found.length ? set(found[0].start, found[0].end ?? undefined) : set(words, undefined);
-  });
-  box.addEventListener("input", () => {
-    ask(box.value);
-    if (box.value.trim()) return;
-    show([]);
-    set(undefined, undefined);
-  });
-
-  /** The record has another date than that of the box. */
-  async function refresh() {
-    known = state();
-    const { start, end } = properties();
-    const before = box.value;
-    const found = await meaningOf(start, end, language);
-    // What is typed meanwhile stays.
-    if (known !== state() || box.value !== before) return;
-    box.value = found.typed ?? [start, end].filter(Boolean).join("/");
-    show(found.text ? [found] : []);
-  }
+  const date = new DateText(properties, write, language, map);
+  const whole = field("date", ["/properties/start", "/properties/end"], date.box, () => date.update(), date.readings.parts);
   return {
-    ...field("date", ["/properties/start", "/properties/end"], box, () => void (state() !== known && refresh()), parts),
-    /** Another record is in the form. */
-    reset: () => void ((known = ""), show([])),
-    redraw,
+    ...whole,
+    /** What is said beside the text is not said twice. @type {typeof whole.show} */
+    show(findings, apply, isRefused) {
+      whole.show(date.unread ? findings.filter(({ rule }) => rule !== "date") : findings, apply, isRefused);
+      if (date.unread && isRefused) whole.row.classList.add("wrong");
+    },
+    /** When what is typed has been read. */
+    settled: () => date.ask.settled(),
+    reset: () => date.reset(),
+    redraw: date.readings.redraw,
     /** Days that were dragged: the text follows. @param {Days} dragged */
     setDays: (dragged) => write(...draggedTime(properties(), dragged)),
   };

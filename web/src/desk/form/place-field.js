@@ -44,7 +44,7 @@ function rareControls(place) {
 export function placeField(feature, changed, vocabulary, map) {
   const place = new RecordPlace(feature, changed);
   const box = input("place", { placeholder: text("placeHint") });
-  const updateName = bindOutsideFocus(box, () => place.values.name ?? place.values.described, (name) => place.set({ name }));
+  const updateName = bindOutsideFocus(box, () => place.values.name ?? place.values.described, (words) => search.change(words));
   const search = new PlaceSearch(box, place, map, vocabulary.language);
   const position = element("p", { class: "position" });
   const edit = element("p", { class: "hint" });
@@ -63,6 +63,10 @@ export function placeField(feature, changed, vocabulary, map) {
   return {
     ...field("place", ["/geometry", "/properties/place"], box, update, parts),
     reset: () => search.reset(),
+    /** A record with words alone is new: they are read. */
+    ask: () => void (place.values.name && !place.geometry && !place.values.regions && search.ask()),
+    /** When the text has been read: what is asked or wrong. */
+    settled: () => search.settled(),
     redraw: () => search.redraw(),
     /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */
     setShape: (shape) => useDrag(place, shape),

@@ -10,7 +10,7 @@ import { conflictNotice, referenceNotice, similarRecords } from "./record/notice
 import { RecordDraft } from "./record/record-draft.js";
 import { RecordFields } from "./record/record-fields.js";
 import { historyItems } from "./record/revision-changes.js";
-import { forgetReason, saveDialog } from "./save-dialog.js";
+import { askDialog, forgetReason, saveDialog } from "./save-dialog.js";
 
 /** @typedef {import("../draft-store.js").Draft} Draft */
 /** @typedef {import("./fields.js").Finding} Finding */
@@ -25,6 +25,8 @@ import { forgetReason, saveDialog } from "./save-dialog.js";
  */
 
 const PLAIN = "#4d5d66";
+/** The score from which a record is probably stored already, as `STORED` of geotrack.workspace.edit.add. */
+const STORED = 0.9;
 
 /** Where a finding stands: of what is missing, at the property that is to be added. @param {Finding} finding */
 const pointerOf = ({ rule, pointer, message }) =>
@@ -73,6 +75,10 @@ class RecordForm {
   /** Stays when the similar records are found anew. */
   #notice = element("div", { class: "similar" });
   #history = element("details", { class: "history" }, [element("summary", {}, [text("history")]), element("ol", { reversed: "" })]);
+  /** The record as it came into the form, as JSON. */
+  #asOpened = "";
+  /** Records that are similar to that of the form. @type {import("./record/notices.js").Similar[]} */
+  #found = [];
   #save = button("main", text("save"), () => void this.#confirm());
   #remove = button("quiet remove-record", text("removeRecord"), () => void this.#removeRecord(false));
   #check = latest(
@@ -97,7 +103,25 @@ class RecordForm {
     const { body, foot } = this.#panel;
     body.append(...chief.map(({ row }) => row), this.#rare, this.#other, this.#notice, this.#similar, ...datalists(vocabulary), this.#history);
     this.#history.addEventListener("toggle", () => this.#history.scrollIntoView({ block: "nearest" }));
-    foot.append(this.#save, button("quiet", text("cancel"), this.#panel.close), this.#remove);
+    foot.append(this.#save, button("quiet", text("cancel"), () => void this.#cancel()), this.#remove);
+  }
+
+  /** Another record comes into the form, if what is in it may go; returns whether it does. @param {Draft} wanted */
+  async begin(wanted) {
+    const mayGo = await this.#mayGo();
+    if (mayGo) this.open(wanted);
+    return mayGo;
+  }
+
+  /** Whether nothing in the form is unsaved, or the reader gives it up. */
+  async #mayGo() {
+    if (!this.#draft.now?.isChanged) return true;
+    const what = this.#draft.properties.title || text(this.#draft.now.base === null ? "newRecord" : "editRecord");
+    return askDialog(text("discard", { what }), text("discardIt"));
+  }
+
+  async #cancel() {
+    if (await this.#mayGo()) this.#panel.close();
   }
 
   /** Another record comes into the form. @param {Draft} wanted */
@@ -106,6 +130,9 @@ class RecordForm {
     const { properties } = draft.feature;
     // Of a file that is no record.
     if (typeof properties !== "object" || !properties || Array.isArray(properties)) draft.feature.properties = {};
+    // What came unsaved stays so, also after a reload.
+    this.#asOpened = draft.isChanged ? "" : JSON.stringify(draft.feature);
+    this.#found = [];
     for (const part of [this.#notice, this.#similar]) part.replaceChildren();
     this.#rare.open = false;
     for (const part of [this.#fields.place, this.#fields.date]) part.reset();
@@ -116,6 +143,7 @@ class RecordForm {
     this.#frame.map()?.reveal();
     this.#panel.open(text(draft.base === null ? "newRecord" : "editRecord"));
     this.#panel.body.scrollTop = 0;
+    if (draft.base === null) this.#fields.place.ask();
   }
 
   /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */
@@ -140,7 +168,9 @@ class RecordForm {
 
   /** Any value of the record has changed. */
   #changed() {
-    this.#on.store(this.#draft.now);
+    const { now } = this.#draft;
+    if (now) now.isChanged = JSON.stringify(now.feature) !== this.#asOpened;
+    this.#on.store(now);
     for (const { update } of this.#fields.all) update();
     this.redraw();
     const sent = { id: "-", ...this.#draft.feature };
@@ -192,6 +222,7 @@ class RecordForm {
   /** @param {import("./record/notices.js").Similar[]} found */
   #showSimilar(found) {
     const choose = (/** @type {string} */ id) => this.#frame.map()?.choose(id);
+    this.#found = found;
     this.#similar.replaceChildren(...similarRecords(found, choose, (id) => void this.#merge(id)));
   }
 
@@ -214,15 +245,37 @@ class RecordForm {
       const merged = await mergeDialog({ id: "-", ...this.#draft.feature }, id);
       const draft = this.#draft.now;
       // What others have changed meanwhile in the record that goes is not lost with it.
-      if (merged && draft) this.open({ ...merged, ...(draft.base ? { merges: { [draft.feature.id]: draft.base } } : {}) });
+      if (merged && draft) this.open({ ...merged, isChanged: true, ...(draft.base ? { merges: { [draft.feature.id]: draft.base } } : {}) });
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
     }
   }
 
+  /** Reads what is typed to its end; returns whether the place is read. */
+  async #isRead() {
+    const { date, place } = this.#fields;
+    await date.settled();
+    const fault = await place.settled();
+    if (!fault) return true;
+    place.row.classList.add("wrong");
+    leadToFault([place]);
+    this.#on.say(text("placeOpen", { place: text("fields.place"), why: fault }), "fault");
+    return false;
+  }
+
+  /** Whether no stored record is surely the same, or the reader saves this one all the same. */
+  async #isOwn() {
+    await this.#findSimilar.settled();
+    const same = this.#found.find(({ score }) => score >= STORED);
+    return !same || askDialog(text("sameAs", { title: same.title, score: same.score.toFixed(2) }), text("saveAllTheSame"));
+  }
+
   /** Asks for the reason of the change, and saves. */
   async #confirm() {
-    const isChange = this.#draft.now?.base !== null;
+    const { now } = this.#draft;
+    if (!(await this.#isRead()) || !this.#draft.now || this.#draft.now !== now) return;
+    const isChange = now.base !== null;
+    if (!isChange && !(await this.#isOwn())) return;
     const differences = isChange ? await post("/api/differences", { feature: this.#draft.feature }).catch(() => null) : null;
     const how = await saveDialog(this.#draft.properties.title ?? "", isChange, differences);
     if (!how || !this.#draft.now) return;
@@ -283,7 +336,7 @@ class RecordForm {
 export function createRecordForm(panels, vocabulary, frame, on) {
   const form = new RecordForm(panels, vocabulary, frame, on);
   return {
-    open: (/** @type {Draft} */ wanted) => form.open(wanted),
+    open: (/** @type {Draft} */ wanted) => form.begin(wanted),
     redraw: () => form.reconnect(),
     setDays: (/** @type {import("../drawing/draft-time.js").Days} */ days) => form.setDays(days),
     setShape: (/** @type {import("./place/record-place.js").Shape} */ shape) => form.setShape(shape),

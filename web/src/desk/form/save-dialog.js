@@ -68,3 +68,19 @@ export function saveDialog(title, isChange, differences = null) {
     (by.value ? why : by).focus();
   });
 }
+
+/** Whether the reader says yes to a question. @param {string} question @param {string} yes what it does @returns {Promise<boolean>} */
+export function askDialog(question, yes) {
+  const submit = element("button", { class: "main", value: "yes" }, [yes]);
+  const cancel = element("button", { class: "quiet", value: "", autofocus: "" }, [text("goBack")]);
+  const form = element("form", { method: "dialog" }, [element("h2", { id: "ask-title", dir: "auto" }, [question]), element("footer", {}, [submit, cancel])]);
+  const dialog = /** @type {HTMLDialogElement} */ (element("dialog", { "aria-labelledby": "ask-title" }, [form]));
+  document.body.append(dialog);
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    });
+    dialog.showModal();
+  });
+}

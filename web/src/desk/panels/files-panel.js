@@ -7,7 +7,7 @@ import { text } from "../vocabulary.js";
 
 /** @typedef {ReturnType<typeof import("./panels.js").createPanels>} Panels */
 /** @typedef {import("./import-draft.js").FaultyRow} FaultyRow */
-/** @typedef {{say: import("../vocabulary.js").Say, show: (features: any[]) => void, begin: (feature: any, saved: () => void) => void}} On */
+/** @typedef {{say: import("../vocabulary.js").Say, show: (features: any[]) => void, begin: (feature: any, saved: () => void) => Promise<void>}} On */
 
 /** Nothing is decided yet. */
 const nothing = () => ({ map: /** @type {Record<string, string>} */ ({}), set: /** @type {Record<string, string>} */ ({}), values: /** @type {Record<string, string>} */ ({}), incomplete: false, doubles: false });
@@ -157,7 +157,7 @@ class FilesPanel {
       const row = this.rows[n];
       // What is saved in the form is no longer left.
       // A row that lost its position has no member `geometry`.
-      this.on.begin({ geometry: null, ...row.feature }, () => {
+      void this.on.begin({ geometry: null, ...row.feature }, () => {
         this.rows = this.rows.filter((one) => one !== row);
         if (this.rows.length) fill();
         else this.panel.close();

@@ -5,7 +5,7 @@ import { typePicker } from "../form/type-field.js";
 import { hasText, text, typeOf } from "../vocabulary.js";
 
 /** @typedef {import("../form/fields.js").Finding} Finding */
-/** @typedef {{column: string, property: string | null, kept_as: string | null, cells: string[], choices: string[], values: Record<string, string | null>}} Column */
+/** @typedef {{column: string, property: string | null, kept_as: string | null, cells: string[], choices: string[], values: Record<string, string | null>, like: Record<string, string[]>}} Column like: the choices that a text may mean */
 /** @typedef {{feature: any, findings: Finding[]}} FaultyRow pointers into the feature */
 /**
  * @typedef {object} Draft
@@ -153,13 +153,14 @@ const valueLabel = (value) => {
 };
 
 /** Texts of a column that are none of its property's values, each with the value that it means. @param {Column} column @param {Choices} choices */
-function valueRows({ column, choices, values }, { setValue }) {
+function valueRows({ column, choices, values, like }, { setValue }) {
   const unread = Object.keys(values).filter((words) => values[words] === null);
   return unread.map((words) => {
     const select = choice("value", [["", "–"], ...choices.map((value) => /** @type {[string, string]} */ ([value, valueLabel(value)]))]);
     select.setAttribute("aria-label", `${column}: ${words}`);
     select.addEventListener("change", () => setValue(column, words, select.value));
-    return element("tr", { class: "value" }, [element("td"), element("th", { scope: "row" }, [text("means", { what: words })]), element("td", {}, [select])]);
+    const offers = (like[words] ?? []).map((value) => button("candidate", valueLabel(value), () => setValue(column, words, value)));
+    return element("tr", { class: "value" }, [element("td"), element("th", { scope: "row" }, [text("means", { what: words })]), element("td", {}, [select, ...offers])]);
   });
 }
 
@@ -170,9 +171,16 @@ function partOf(pointer) {
   return key && hasText(label) ? `${text(label)}: ` : "";
 }
 
+/** What a row lacks: a property, or the position that it had. @param {string} message that names it */
+function missingText(message) {
+  const key = /'(.+?)'/.exec(message)?.[1] ?? "";
+  return key === "geometry" ? text("positionLost") : `${partOf(`/properties/${key}`)}${text("needed")}`;
+}
+
 /** @param {Finding[]} findings */
 const findingList = (findings) =>
-  element("ul", { class: "findings" }, findings.map(({ severity, pointer, message, remedy }) => {
+  element("ul", { class: "findings" }, findings.map(({ severity, pointer, message, remedy, rule }) => {
+    if (rule === "missing") return element("li", { class: severity }, [missingText(message)]);
     const words = remedy ? `${message}; ${remedy}` : message;
     return element("li", { class: severity }, [pointer.startsWith("/properties") ? `${partOf(pointer)}${words}` : words]);
   }));

@@ -6,44 +6,28 @@ import { get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
 
 const CLAIM = /** @type {const} */ (["says", "kind", "section", "when", "place", "unmapped"]);
-const REPORT = /** @type {const} */ (["title", "publisher", "published", "url", "note", "id"]);
+const STORED = /** @type {const} */ (["title", "publisher", "published", "url", "note"]);
+const REPORT = [...STORED, "id"];
 const HINTS = /** @type {Record<string, string>} */ ({ id: "idHint", when: "dateHint", place: "placeHint" });
 const KINDS = ["event", "statement", "assessment", "outlook"];
 
 /** @typedef {{id: string, says: string, kind: string, section: string | null, when: string | null, place: string | null, unmapped: string | null, records: {id: string, title: string | null}[]}} Claim */
-/** @typedef {{id: string, title: string, publisher: string | null, published: string | null, mapped: number, claims: Claim[]}} Report */
+/** @typedef {{id: string, title: string, publisher: string | null, published: string | null, url: string | null, note: string | null, mapped: number, claims: Claim[]}} Report */
 
 /** @typedef {import("../form/fields.js").Finding} Finding */
 /** @typedef {import("../form/fields.js").Field} Field */
-/** @typedef {{choose: (id: string) => void, begin: (record: any) => void, language: string, readOnly: boolean}} On */
+/** @typedef {{choose: (id: string) => void, begin: (record: any) => Promise<void>, readOnly: boolean}} On */
 /** @typedef {{title: string, keys: readonly string[], path: string, first?: Record<string, any>}} Form of a report or claim, with its values at first */
 /** @typedef {(form: Form) => void} OpenForm */
 
 /** The kinds of claims with their names. */
 const kindOptions = () => KINDS.map((one) => /** @type {[string, string]} */ ([one, text(`values.${one}`)]));
 
-/**
- * The date of a claim where its words have one reading, and the place where they find one.
- * @param {Claim} claim @param {string} language
- */
-async function readWords({ when, place }, language) {
-  /** @param {string | null} words @param {string} path @returns {Promise<any>} */
-  const ask = async (words, path) => (words ? get(path, { text: words, lang: language }).catch(() => ({})) : {});
-  const [{ readings = [] }, found] = await Promise.all([ask(when, "/api/dates"), ask(place, "/api/places")]);
-  const { start, end } = readings.length === 1 ? readings[0] : {};
-  return {
-    geometry: found.geometry ?? null,
-    time: { ...(start ? { start } : {}), ...(end ? { end } : {}) },
-    place: place ? { place: { name: place, ...found.place } } : {},
-  };
-}
-
-/** The record that a claim may become, a draft of which the claim is the source. @param {Report} report @param {Claim} claim @param {string} language */
-async function recordFrom(report, claim, language) {
-  const { geometry, time, place } = await readWords(claim, language);
-  const { id, says, kind } = claim;
+/** The record that a claim may become, a draft of which the claim is the source; the form reads its date and place. @param {Report} report @param {Claim} claim */
+function recordFrom(report, { id, says, kind, when, place }) {
   const sources = [{ seed: report.id, claim: id }];
-  return { type: "Feature", geometry, properties: { title: says.replace(/\.$/, ""), kind, ...time, ...place, sources, review: "draft" } };
+  const words = { ...(when ? { start: when } : {}), ...(place ? { place: { name: place } } : {}) };
+  return { type: "Feature", geometry: null, properties: { title: says.replace(/\.$/, ""), kind, ...words, sources, review: "draft" } };
 }
 
 /** A claim with its records. @param {Report} report @param {Claim} claim @param {On} on @param {OpenForm} openForm */
@@ -53,7 +37,7 @@ function claimRow(report, claim, on, openForm) {
   // A claim with records has no reason for having none.
   const keys = CLAIM.filter((key) => key !== "unmapped" || !records.length);
   const tools = [
-    button("tool", text("recordFrom"), async () => on.begin(await recordFrom(report, claim, on.language))),
+    button("tool", text("recordFrom"), () => void on.begin(recordFrom(report, claim))),
     button("tool", text("editClaim"), () => openForm({ title: `${text("editClaim")} ${id}`, keys, path, first: claim })),
   ];
   return element("li", { class: records.length ? "" : "gap" }, [
@@ -76,11 +60,12 @@ function reportSection(report, on, openForm) {
   const coverage = claims.length ? text("coverage", { mapped, of: claims.length }) : text("noClaims");
   const first = { kind: "event", unmapped: text("noRecordYet") };
   const newClaim = () => openForm({ title: text("newClaim"), keys: CLAIM, path: claimsOf(report), first });
+  const edit = () => openForm({ title: text("editReport"), keys: STORED, path: `/api/reports/${encodeURIComponent(report.id)}`, first: report });
   return element("section", { class: "report" }, [
     element("h3", {}, [title]),
     element("p", {}, [[publisher, published, coverage].filter(Boolean).join(" · ")]),
     element("ul", { class: "rows" }, claims.map((claim) => claimRow(report, claim, on, openForm))),
-    ...(on.readOnly ? [] : [button("add", text("newClaim"), newClaim)]),
+    ...(on.readOnly ? [] : [button("add", text("newClaim"), newClaim), button("add", text("editReport"), edit)]),
   ]);
 }
 
@@ -150,9 +135,9 @@ export function createReportsPanel(panels, on) {
   const panel = panels.add(() => undefined, () => hasBegun);
   const count = panels.tab(text("reports"), panel, () => void list());
   const reports = async () => /** @type {Report[]} */ (await get("/api/reports"));
-  const begin = (/** @type {any} */ record) => {
+  const begin = async (/** @type {any} */ record) => {
     hasBegun = true;
-    on.begin(record);
+    await on.begin(record);
     hasBegun = false;
   };
 

@@ -2,22 +2,13 @@
 import { button, element } from "../../../page/dom.js";
 import { get, latest } from "../../requests.js";
 import { text } from "../../vocabulary.js";
-import { meaningText } from "./place-text.js";
+import { meaningText, positionText } from "./place-text.js";
+import { leftBehind, PlaceReading } from "./record-place.js";
 
 /** How long the reader pauses before what is typed is looked up. */
 const PAUSE_MS = 200;
 
-/** Keys of a place that its text may state anew. */
-const FROM_TEXT = {
-  described: undefined,
-  note: undefined,
-  regions: undefined,
-  precision: undefined,
-  radius_km: undefined,
-  inner_radius_km: undefined,
-};
-
-/** @typedef {{geometry: any, place: any, derivation: any, taken?: string[], candidates?: any[], problem?: string, guesses?: string[]}} Answer */
+/** @typedef {{geometry: any, place: any, derivation: any, taken?: string[], candidates?: any[], word?: string, problem?: string, guesses?: string[]}} Answer */
 
 /** @param {string} words @param {string} lang @returns {Promise<Answer>} */
 const lookUp = (words, lang) => get("/api/places", { text: words, lang }).catch(({ message }) => ({ problem: message }));
@@ -31,6 +22,18 @@ const onMap = ({ geometry, place, derivation }, isPreview) => ({ geometry, radiu
 /** From what a described place is derived, and why its radius is wider than the words. @param {Answer} answer */
 const reasonOf = ({ place }) => (place?.described && place.note ? [element("p", { class: "hint" }, [place.note])] : []);
 
+/** What of an answer is said above its choices: which question they answer, or what is wrong. @param {Answer} answer */
+function questionOf({ problem, word, candidates = [] }) {
+  return problem ?? (candidates.length ? text("whichPlace", { word: word ?? "", n: candidates.length }) : "");
+}
+
+/** What a new text no longer states. @param {import("./record-place.js").Left} left */
+function leftText({ name, geometry, regions, precision, radius_km: radius, inner_radius_km: inner }) {
+  const km = radius === undefined ? "" : `${inner === undefined ? "" : `${inner}–`}${radius} km`;
+  const parts = [name && `‘${name}’`, geometry && positionText(geometry), [regions ?? []].flat().join(", "), precision && text(`precision.${precision}`), km];
+  return parts.filter(Boolean).join(", ");
+}
+
 /** Shows what the text of the box means as it is typed, and takes it when it is complete; of several places the reader chooses one. */
 export class PlaceSearch {
   found = element("div", { class: "found", role: "status" });
@@ -40,6 +43,10 @@ export class PlaceSearch {
   #explained;
   /** @type {ReturnType<typeof onMap> | null} */
   #shown = null;
+  /** What is asked or wrong of the text, empty if it is read. */
+  #question = "";
+  #taking = Promise.resolve();
+  #reading;
   #box;
   #place;
   #map;
@@ -56,30 +63,85 @@ export class PlaceSearch {
     this.#box = box;
     this.#place = place;
     this.#map = map;
-    box.addEventListener("input", () => this.#preview(box.value.trim()));
+    this.#reading = new PlaceReading(place);
     box.addEventListener("change", () => void this.#take());
     box.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
+      // Words that have no position yet are read again.
+      if (!place.geometry && !place.values.regions) this.#reading.open();
       void this.#take();
     });
   }
 
+  /** The text is changed: what the record has by the one before goes. @param {string | undefined} words */
+  change(words) {
+    this.#last = this.#question = "";
+    this.#reading.change(words);
+    if (this.#reading.isOpen && words) return this.#preview(words);
+    // As it was, or empty.
+    this.found.replaceChildren(...this.#ways());
+    this.#map.showCandidates([], () => undefined);
+    this.#explained = undefined;
+    this.#show(null);
+  }
+
+  /** A record with a place in words alone: they are read. */
+  ask() {
+    this.#reading.open();
+    void this.#take();
+  }
+
+  /** Reads the text that is not read yet; returns what is asked or wrong, empty if it is read. */
+  async settled() {
+    if (this.#reading.isOpen) void this.#take();
+    await this.#taking;
+    return this.#question;
+  }
+
   /** Sends the text, unless it was the last one. */
-  async #take() {
+  #take() {
     const words = this.#box.value.trim();
-    if (!words || words === this.#last) return;
+    if (!words || words === this.#last || !this.#reading.isOpen) return this.#taking;
     this.#last = words;
-    const answer = await lookUp(words, this.#language);
-    // The reader may have gone on to type, or to another record.
-    if (this.#last !== words) return;
-    this.#showAnswer(answer);
-    if (!("geometry" in answer)) return;
+    this.#taking = this.#read(words);
+    return this.#taking;
+  }
+
+  /** @param {string} words */
+  async #read(words) {
+    const before = this.#reading.before;
+    const isStated = before?.words && (before.geometry || before.place);
+    const [answer, given] = await Promise.all([lookUp(words, this.#language), isStated ? lookUp(before.words, this.#language) : {}]);
+    // The reader may have gone on to type, to draw, or to another record.
+    if (this.#last !== words || this.#reading.before !== before) return;
+    const isPlace = "geometry" in answer;
+    this.#question = isPlace ? "" : questionOf(answer);
+    const left = isPlace && before ? leftBehind(before, given, answer) : {};
+    this.#showAnswer(answer, left);
+    if (!isPlace) return;
     this.#explained = answer.place.described;
-    this.#place.geometry = answer.geometry;
-    this.#place.set({ name: words, ...FROM_TEXT, ...answer.place });
+    this.#reading.take(words, answer);
     this.#show(this.#explained ? onMap(answer, false) : null);
     this.#map.reveal();
+  }
+
+  /** What the reader can do with a text that is no place. */
+  #ways() {
+    const { before } = this.#reading;
+    if (!before) return [];
+    /** @param {boolean} keepsPosition */
+    const settle = (keepsPosition) => {
+      this.#question = "";
+      this.found.replaceChildren();
+      this.#map.showCandidates([], () => undefined);
+      this.#reading.settle(keepsPosition);
+    };
+    const had = leftText({ geometry: before.geometry, regions: before.place?.regions });
+    return [
+      ...(had ? [button("candidate", text("keepPosition", { what: had }), () => settle(true))] : []),
+      ...(this.#box.value.trim() ? [button("candidate", text("wordsAlone"), () => settle(false))] : []),
+    ];
   }
 
   /** @param {ReturnType<typeof onMap> | null} shown */
@@ -103,19 +165,28 @@ export class PlaceSearch {
     this.#show(isPlace ? onMap(answer, true) : null);
   }
 
-  /** @param {Answer} answer */
-  #showAnswer(answer) {
+  /** @param {Answer} answer @param {import("./record-place.js").Left} left what it no longer states */
+  #showAnswer(answer, left) {
     const { problem, candidates = [], guesses = [] } = answer;
     const use = (/** @type {string} */ words) => {
       this.#box.value = words;
       void this.#take();
     };
     const choose = (/** @type {number} */ n) => use(candidates[n].text);
+    const gone = leftText(left);
+    const keep = button("candidate", text("keepIt"), () => {
+      line.remove();
+      this.#reading.keep(left);
+    });
+    const line = element("p", { class: "hint" }, [`${text("noLonger", { what: gone })} `, keep]);
+    const question = questionOf(answer);
     this.found.replaceChildren(
       ...takenLines(answer),
-      ...(problem ? [element("p", { class: "error" }, [problem])] : reasonOf(answer)),
+      ...(question ? [element("p", { class: problem ? "error" : "question" }, [question])] : reasonOf(answer)),
       ...candidates.map(({ label }, n) => button("candidate", label, () => choose(n))),
       ...guesses.map((words) => button("candidate", words, () => use(words))),
+      ...(question ? this.#ways() : []),
+      ...(gone ? [line] : []),
       ...(problem ? [element("p", { class: "hint" }, [text("orOnMap")])] : []),
     );
     this.#map.showCandidates(candidates, choose);
@@ -123,19 +194,26 @@ export class PlaceSearch {
 
   /** The map explains the description that the record has. */
   async update() {
-    const { described } = this.#place.values;
+    const { described, regions } = this.#place.values;
+    if (this.#reading.isOpen && (this.#place.geometry || regions)) this.#close();
     if (described === this.#explained || document.activeElement === this.#box) return;
     this.#explained = described;
     const answer = described ? await lookUp(described, this.#language) : null;
     if (described === this.#explained) this.#show(answer && "geometry" in answer ? onMap(answer, false) : null);
   }
 
-  /** Another record is in the form. */
-  reset() {
-    this.#last = "";
-    this.#explained = undefined;
+  /** Something else states the place: a shape that is drawn, another record. */
+  #close() {
+    this.#last = this.#question = "";
+    this.#reading.close();
     this.found.replaceChildren();
     this.#map.showCandidates([], () => undefined);
+  }
+
+  /** Another record is in the form. */
+  reset() {
+    this.#close();
+    this.#explained = undefined;
     this.#show(null);
   }
 }

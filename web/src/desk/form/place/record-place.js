@@ -11,8 +11,36 @@
  * @property {(places: any[], choose: (n: number) => void) => void} showCandidates
  */
 
+/** Keys of a place that its text may state anew. */
+const FROM_TEXT = { described: undefined, note: undefined, regions: undefined, precision: undefined, radius_km: undefined, inner_radius_km: undefined };
+/** Those of them that a person may have stated beside the text. */
+const STATED = /** @type {const} */ (["regions", "precision", "radius_km", "inner_radius_km"]);
+
+/** @typedef {{geometry: any, place: any}} Place a geometry, and the keys of a record's place */
+/** @typedef {Partial<Record<"name" | "geometry" | typeof STATED[number], any>>} Left what a new text no longer states */
+
 /** A text alone is the name of the place. @param {any} value */
 const asObject = (value) => (typeof value === "string" ? { name: value } : value ?? {});
+
+/** @param {any} one @param {any} other */
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * What a record stated of its place beside what its text gave, and a new text does not state.
+ * @param {Place} before @param {Partial<Place>} given by the text before @param {Place} now by the new one
+ * @returns {Left}
+ */
+export function leftBehind(before, given, now) {
+  const stated = asObject(before.place);
+  /** @type {Left} */
+  const left = {};
+  for (const key of STATED) if (stated[key] !== undefined && !isSame(stated[key], given.place?.[key]) && !isSame(stated[key], now.place[key])) left[key] = stated[key];
+  const isPosition = !now.place.name && !now.place.described && !now.place.regions;
+  const wasRead = given.place && isSame(before.geometry, given.geometry);
+  if (isPosition && stated.name && !wasRead) left.name = stated.name;
+  if (!isPosition && before.geometry && !isSame(before.geometry, given.geometry)) left.geometry = before.geometry;
+  return left;
+}
 
 /** Reads and writes the place of whichever record is in the form. */
 export class RecordPlace {
@@ -59,5 +87,78 @@ export class RecordPlace {
     for (const [key, value] of Object.entries(now)) if (value === undefined) delete now[key];
     if (!Object.keys(now).length) delete properties.place;
     this.#changed();
+  }
+}
+
+/** The text of a place and what it was read as: what the record had by another text is not kept. */
+export class PlaceReading {
+  /** The place before its text was changed. @type {(Place & {words: string}) | null} */
+  #before = null;
+  #place;
+
+  /** @param {RecordPlace} place */
+  constructor(place) {
+    this.#place = place;
+  }
+
+  /** Whether the text is not read. */
+  get isOpen() {
+    return this.#before !== null;
+  }
+
+  /** The place before, which the words may still mean. */
+  get before() {
+    return this.#before;
+  }
+
+  /** The text is to be read, changed or not. */
+  open() {
+    this.#before ??= { words: this.#words, ...this.#place.copy() };
+  }
+
+  get #words() {
+    return this.#place.values.name ?? this.#place.values.described ?? "";
+  }
+
+  /** The text is changed: nothing of the one before is stated any more, unless it is as it was. @param {string | undefined} words */
+  change(words) {
+    this.open();
+    const before = /** @type {Place & {words: string}} */ (this.#before);
+    if ((words ?? "") === before.words) {
+      this.#before = null;
+      this.#place.restore(before);
+    } else {
+      this.#place.geometry = null;
+      this.#place.set({ name: words, ...FROM_TEXT });
+    }
+  }
+
+  /** The text is read as a place. @param {string} words @param {Place} found */
+  take(words, { geometry, place }) {
+    this.#before = null;
+    this.#place.geometry = geometry;
+    this.#place.set({ name: words, ...FROM_TEXT, ...place });
+  }
+
+  /** The words name what the record had before, or nothing that has a position. @param {boolean} keepsPosition */
+  settle(keepsPosition) {
+    const before = this.#before;
+    const { name } = this.#place.values;
+    this.#before = null;
+    if (!before || !keepsPosition) return this.#place.set({});
+    const { described, note, ...place } = asObject(before.place);
+    this.#place.geometry = before.geometry;
+    this.#place.set({ ...place, name });
+  }
+
+  /** What a new text does not state is stated again. @param {Left} left */
+  keep({ geometry, ...keys }) {
+    if (geometry) this.#place.geometry = geometry;
+    this.#place.set({ ...(geometry ? FROM_TEXT : {}), ...keys });
+  }
+
+  /** Something else has stated the place. */
+  close() {
+    this.#before = null;
   }
 }
