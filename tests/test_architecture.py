@@ -185,9 +185,9 @@ def test_every_module_says_what_it_exports() -> None:
             assert "from __future__ import annotations" in text, path
 
 
-def test_no_module_is_over_400_lines() -> None:
+def test_no_module_is_over_500_lines() -> None:
     for path in sorted((ROOT / "geotrack").rglob("*.py")):
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 500, path
 
 
 # What only commands call (`add` and `new` tell findings, `import` reads files), and commands that
