@@ -74,6 +74,11 @@ def test_a_briefing_of_hits_and_of_a_map(ws: OpenWorkspace) -> None:
     page = hits.briefing(title="The strait")
     assert {event.id for event in page.records} == {hit.event.id for hit in hits}
     assert page.view.definition.title == "The strait"
+    possible = ws.query(region="Bering Strait", start="2024", end="2024")
+    for view in (possible.briefing().view, geotrack.briefing(possible.to_geodataframe()).view):
+        assert view.matches == {hit.event.id: hit.match for hit in possible}
+        assert "10 meet the selection only possibly" in str(view.lead)
+    assert possible.briefing().view.counts.not_judged == 6
     assert "bering-strait" in ws.maps
     assert ws.map("bering-strait").digest == geotrack.briefing(ws.workspace, "bering-strait").digest
 

@@ -24,7 +24,7 @@ from geotrack.mapview.record.geometry import fitted_view
 from geotrack.mapview.record.view import RecordView, record_views
 from geotrack.mapview.record_stacks import gathered, record_stacks
 from geotrack.mapview.scenes import Paragraphs, SceneView, scene_views
-from geotrack.mapview.selection import Counts, choose, translated_whys
+from geotrack.mapview.selection import Answer, Counts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.frame import Frame, frame_of
 from geotrack.mapview.text.lead import lead_of
@@ -61,6 +61,8 @@ class MapView:
         Whether the presenter's notes of scenes are included.
     before : Before, optional
         Records of an earlier day, to mark changes since then.
+    answer : Answer, optional
+        What the query says of the records, if they are the answer to one.
 
     Attributes
     ----------
@@ -137,10 +139,13 @@ class MapView:
         strict: bool = True,
         with_notes: bool = False,
         before: Before | None = None,
+        answer: Answer | None = None,
     ) -> None:
         language = definition.language or workspace.config.language
         definition = definition.model_copy(update={"language": language})
         chosen = choose(workspace, definition, strict=strict)
+        if answer is not None:
+            chosen = answer.stated(chosen)
         if definition.view.fit:
             view = fitted_view(chosen.events, workspace.regions)
             definition = definition.model_copy(update={"view": view})

@@ -12,9 +12,9 @@ from geotrack.findings import Finding, errors_of
 from geotrack.i18n.folding import is_blank
 from geotrack.mapview.history.changes import Before, before
 from geotrack.mapview.numbers import read_numbers
-from geotrack.mapview.selection import as_ruled
+from geotrack.mapview.selection import Answer, as_ruled
 from geotrack.model import MapDefinition
-from geotrack.queries import Selection, is_answer, release
+from geotrack.queries import Match, Selection, is_answer, release
 from geotrack.resources import PACKAGE, sample_workspace
 from geotrack.taxonomy import nearest
 from geotrack.workspace import (
@@ -81,13 +81,24 @@ def open_map(
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
     earlier = _before(home, definition, name, since) if since is not None else None
     if name is None:
-        return MapView(home, definition, strict=False, before=earlier)
+        return MapView(home, definition, strict=False, before=earlier, answer=_answer(events))
     issued = home.root / "maps" / f"{name}.numbers.json"
     view = MapView(home, definition, read_numbers(issued), with_notes=with_notes, before=earlier)
     # Packaged files are never written, and a part of the records issues no numbers.
     is_stored = isinstance(events, Workspace | Path | str | None) and not is_packaged(home)
     view.numbers_file = issued if is_stored else None
     return view
+
+
+def _answer(events: object) -> Answer | None:
+    """Return what the answer of a query says of its records; None for other events."""
+    if isinstance(events, Selection):
+        matches = dict(zip(events.ids, events.matches, strict=True))
+        return Answer(matches, len(events.unplaced) + len(events.undated))
+    if is_answer(events):
+        table: Any = events
+        return Answer({str(id_): Match(word) for id_, word in table["match"].items()})
+    return None
 
 
 def _refuse_faults(workspace: Workspace, name: str | None) -> None:

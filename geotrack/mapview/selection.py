@@ -13,7 +13,15 @@ from geotrack.queries import Match, Selection, select
 from geotrack.queries.release import Above, MarkingError
 from geotrack.workspace import Workspace
 
-__all__ = ["Counts", "MapSelection", "MarkingError", "as_ruled", "choose", "translated_whys"]
+__all__ = [
+    "Answer",
+    "Counts",
+    "MapSelection",
+    "MarkingError",
+    "as_ruled",
+    "choose",
+    "translated_whys",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,27 @@ def as_ruled(definition: MapDefinition, workspace: Workspace) -> MapDefinition:
         return definition
     select = definition.select.model_copy(update={"review": ("released",)})
     return definition.model_copy(update={"select": select})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the answer of a query says of the records that a map is made of.
+
+    Parameters
+    ----------
+    matches : dict of str to Match
+        The match of each record, by id.
+    not_judged : int
+        Records without place or date that the query could not judge.
+    """
+
+    matches: dict[str, Match]
+    not_judged: int = 0
+
+    def stated(self, chosen: MapSelection) -> MapSelection:
+        """Return all records of the answer with the matches that it states."""
+        counts = replace(chosen.counts, not_judged=self.not_judged)
+        return replace(chosen, matches=self.matches, counts=counts)
 
 
 def choose(
