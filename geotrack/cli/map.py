@@ -232,8 +232,8 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
         parts.append(since_words(view.since, "en"))
     if counts.after_as_of:
         parts.append(f"{counts.after_as_of} first sourced after the as-of date left out")
-    if counts.otherwise_reviewed:
-        parts.append(f"{counts.otherwise_reviewed} left out by their review")
+    if view.otherwise_reviewed:
+        parts.append(f"{view.otherwise_reviewed} left out by their review")
     if counts.possible:
         parts.append(f"{counts.possible} that meet the selection only possibly left out")
     if view.observed:

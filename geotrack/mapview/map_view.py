@@ -88,6 +88,8 @@ class MapView:
         Reasons of the matches, if the selection has a place or a period.
     counts : Counts
         The counts of records.
+    otherwise_reviewed : int
+        Records left out because they are not reviewed as the selection asks.
     themes : list of Theme
         Themes of the records, the one with most records first.
     layers : dict of str to list of LayerFeature
@@ -182,6 +184,7 @@ class MapView:
         self.record_views = gathered(self.record_views, self.stacks, workspace.regions)
         unplaced = sum(not record.placed for record in self.record_views)
         self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
+        self.otherwise_reviewed = chosen.otherwise_reviewed
         self.themes = _themes(self.record_views)
         self.order = order_of_sightings(chosen.events, workspace, definition)
         self.observed = observation_layers(workspace, definition)

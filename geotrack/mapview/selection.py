@@ -42,8 +42,6 @@ class Counts:
         Records without place or date that the selection could not judge.
     faulty : int
         Errors in the files of events; their records are left out.
-    otherwise_reviewed : int
-        Records left out because they are not reviewed as the selection asks.
     """
 
     total: int
@@ -52,20 +50,21 @@ class Counts:
     possible: int
     not_judged: int
     faulty: int
-    otherwise_reviewed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MapSelection:
     """The records of a map in order of time, with matches and reasons.
 
-    Reasons are in English, for selections with a place or a period.
+    Reasons are in English, for selections with a place or a period. `otherwise_reviewed` records
+    are left out because they are not reviewed as the selection asks.
     """
 
     events: tuple[Event, ...]
     matches: dict[str, Match]
     counts: Counts
     whys: dict[str, str] = field(default_factory=dict)
+    otherwise_reviewed: int = 0
 
 
 def as_ruled(definition: MapDefinition, workspace: Workspace) -> MapDefinition:
@@ -156,8 +155,6 @@ def choose(
         ids = {e.id for e in sourced}
         with_later = _met(select(workspace, query, among=candidates), certain=selected.certain)
         later = sum(e.id not in ids for e in with_later)
-    unasked = replace(query, review=()) if query.review else query
-    of_any_review = select(workspace, unasked, among=sourced) if query.review else selection
     counts = Counts(
         total=len(met),
         unplaced=sum(not e.placed for e in met),
@@ -165,10 +162,13 @@ def choose(
         possible=len(selection.hits) - len(met),
         not_judged=len(selection.unplaced) + len(selection.undated),
         faulty=workspace.left_out,
-        otherwise_reviewed=len(_met(of_any_review, certain=selected.certain)) - len(met),
     )
     whys = _whys(selection, met) if why else {}
-    return MapSelection(tuple(met), {h.event.id: h.match for h in selection.hits}, counts, whys)
+    matches = {h.event.id: h.match for h in selection.hits}
+    unasked = replace(query, review=()) if query.review else query
+    of_any_review = select(workspace, unasked, among=sourced) if query.review else selection
+    left = len(_met(of_any_review, certain=selected.certain)) - len(met)
+    return MapSelection(tuple(met), matches, counts, whys, left)
 
 
 def translated_whys(

@@ -59,7 +59,7 @@ def test_a_definition_or_the_settings_ask_for_released_records(
     home = opened(tmp_path, lines, settings)
     assert on_map(home) == ["released"]
     assert drafts(home) == []
-    assert choose(home, definition_of(home, "m")).counts.otherwise_reviewed == 3
+    assert choose(home, definition_of(home, "m")).otherwise_reviewed == 3
     text = selection_words(home, definition_of(home, "m"), "en")
     assert text == "Selected: records review released."
 
