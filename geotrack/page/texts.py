@@ -17,7 +17,7 @@ from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.place_names import NORWEGIAN
 from geotrack.mapview.text.translations import LocalizedText, Text, Translator, text_parts
 
-__all__ = ["marked", "own", "script_texts", "tag"]
+__all__ = ["marked", "own", "script_texts", "tag", "translation_table"]
 
 _FIGURES = re.compile("[0-9]+")
 
@@ -33,11 +33,11 @@ def script_texts(
         texts = {name: label.section(name) for name in ("name", "decimal", "page")}
         texts["page"] = {k: v for k, v in texts["page"].items() if k not in unused}
         on_map = norwegian if code == "nb" else {}
-        by_language[code] = {**texts, "told": {**_translation_table(translate, code), **on_map}}
+        by_language[code] = {**texts, "told": {**translation_table(translate, code), **on_map}}
     return by_language
 
 
-def _translation_table(translate: Translator, language: str) -> dict[str, str]:
+def translation_table(translate: Translator, language: str) -> dict[str, str]:
     """Return the translations of the texts in a language, where they differ.
 
     Texts that differ in digits only, like their translations, share one entry, with 0 for each

@@ -9,22 +9,25 @@ from typing import Any
 from geotrack.dates import When, in_words
 from geotrack.mapview.text.translations import LocalizedText, Translator
 from geotrack.page import briefing
-from geotrack.page.texts import marked, tag
+from geotrack.page.texts import marked, tag, translation_table
 
 
 def said_of(*pairs: tuple[str, str]) -> dict[str, str]:
     translate = Translator("en")
     for english, norwegian in pairs:
         translate.each({"en": english, "nb": norwegian}.__getitem__)
-    return translate.table("nb")
+    return translation_table(translate, "nb")
 
 
 def test_texts_of_the_languages_are_said_and_kept() -> None:
     translate = Translator("nb")
     assert translate("record.when") == "Når"
     assert translate("record.earlier", n=3) == "3 tidligere oppføringer"
-    assert translate.table("en") == {"0 tidligere oppføringer": "0 earlier records", "Når": "When"}
-    assert translate.table("nb") == {}
+    assert translation_table(translate, "en") == {
+        "0 tidligere oppføringer": "0 earlier records",
+        "Når": "When",
+    }
+    assert translation_table(translate, "nb") == {}
 
 
 def test_texts_that_differ_in_figures_share_an_entry() -> None:
@@ -32,7 +35,7 @@ def test_texts_that_differ_in_figures_share_an_entry() -> None:
     for day in range(1, 29):
         for month in range(1, 13):
             translate.each(partial(in_words, When.parse(f"2024-{month:02}-{day:02}T10:30:00Z")))
-    told = translate.table("nb")
+    told = translation_table(translate, "nb")
     assert len(told) == 12
     assert told["0 May 0 0:0 (UTC)"] == "0. mai 0 kl. 0.0 (UTC)"
 
