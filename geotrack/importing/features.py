@@ -28,6 +28,7 @@ from geotrack.importing.cells.text import is_number, is_short, text_of
 from geotrack.importing.cells.values import ABSENT, CellRules, choice_of, kind_of, suggestion
 from geotrack.importing.disk_lists import DiskList
 from geotrack.importing.formats.nested_cells import set_nested, unused_name
+from geotrack.importing.geometry.reproject import is_on_globe
 from geotrack.importing.mapping.column_words import NO_VALUE
 from geotrack.importing.mapping.labels import squashed
 from geotrack.importing.mapping.plan import Plan
@@ -54,7 +55,6 @@ _MAY_BE_LEFT_OUT = {
     "sources.cite", "sources.publisher",
 }  # fmt: skip
 
-_POLE = 90.0
 Parts = dict[str, list[Cell]]
 """Cells by key of an object."""
 
@@ -67,10 +67,8 @@ class Drafts:
     ----------
     features : sequence of dict
         Features, one for each row.
-    placed : int
-        How many have a geometry of the file on the globe.
-    worded : int
-        How many have a geometry by the words for their place.
+    placed, worded : int
+        How many have a geometry on the globe, and how many one by the words for their place.
     filled : Mapping of str to int
         How many have each of the properties that a record needs.
     lacking : Mapping of str to str
@@ -117,8 +115,7 @@ def build_features(
     """
     rows = _Rows(table, plan)
     features = DiskList()
-    placed_rows, worded = 0, 0
-    filled, lacking = Counter[str](), dict[str, str]()
+    placed_rows, worded, filled, lacking = 0, 0, Counter[str](), dict[str, str]()
     for n, geometry in enumerate(geometries):
         if n % _OFTEN == 0:
             progress(min(_OFTEN, len(table.rows) - n))
@@ -133,22 +130,15 @@ def build_features(
         for change in changes:
             change(n, feature)
         features.append(feature)
-        placed_rows += placed is not None and _is_on_globe(placed)
+        placed_rows += placed is not None and is_on_globe(placed)
         worded += placed is None and feature.get("geometry") is not None
         for key in NEEDED:
             if key in feature["properties"]:
                 filled[key] += 1
             else:
                 lacking.setdefault(key, table.rows[n])
-    return Drafts(
-        features.whole(), placed_rows, worded, filled, lacking,
-        rows.oddities, rows.conversions, rows.dates,
-    )  # fmt: skip
-
-
-def _is_on_globe(geometry: dict[str, Any]) -> bool:
-    """Return whether a Point has a latitude; other shapes are not looked at."""
-    return bool(geometry["type"] != "Point" or abs(geometry["coordinates"][1]) <= _POLE)
+    counts = placed_rows, worded, filled, lacking
+    return Drafts(features.whole(), *counts, rows.oddities, rows.conversions, rows.dates)
 
 
 @dataclass

@@ -20,7 +20,7 @@ from geotrack.polar.crs import crs_of, file_in_crs
 if TYPE_CHECKING:
     from pyproj import CRS
 
-__all__ = ["reproject"]
+__all__ = ["is_on_globe", "reproject"]
 
 _WGS84 = "EPSG:4326"
 _PLANE = 2
@@ -86,6 +86,11 @@ def reproject(table: Table, crs: str | None) -> tuple[Sequence[Placed], list[str
     conversion = Conversion(table.file, transformer, straight=source.is_geographic)
     placed, faults = _placed(table, whole, conversion)
     return placed, [*notes, how, *faults, *_of_area(table, placed, source)]
+
+
+def is_on_globe(geometry: dict[str, Any]) -> bool:
+    """Return whether a GeoJSON Point has a latitude; other shapes are not looked at."""
+    return bool(geometry["type"] != "Point" or abs(geometry["coordinates"][1]) <= _POLE)
 
 
 def _is_shape(item: Any) -> bool:
