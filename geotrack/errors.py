@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from geotrack.messages import in_language
+
 __all__ = [
     "BusyError",
     "FieldError",
@@ -27,6 +29,10 @@ __all__ = [
 
 class GeotrackError(Exception):
     """Base class of all errors of geotrack; the text is one line for the user."""
+
+    def __str__(self) -> str:
+        is_text = len(self.args) == 1 and isinstance(self.args[0], str)
+        return in_language(self.args[0]) if is_text else super().__str__()
 
 
 class UsageError(GeotrackError):
@@ -73,7 +79,7 @@ class FieldError(UsageError):
 
     def worded(self, name: Callable[[str], str]) -> str:
         """Return the text with field names of an interface."""
-        return self.message.format_map(_Names(self.values, name))
+        return in_language(self.message).format_map(_Names(self.values, name))
 
 
 class UntimedError(FieldError):

@@ -105,7 +105,7 @@ def annotation(finding: Finding) -> str:
     if finding.line is not None:
         place += f",line={finding.line}"
     text = f"{finding.pointer}: " if finding.pointer else ""
-    text += finding.message + (f"; {finding.remedy}" if finding.remedy else "")
+    text += finding.text()
     title = _escaped(finding.rule, ":,")
     return f"::{finding.severity} {place},title={title}::{_escaped(text)}"
 

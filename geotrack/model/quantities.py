@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
+from geotrack.messages import Message
 
 __all__ = [
     "ALSO",
@@ -182,9 +183,12 @@ def position(text: str) -> tuple[float, float] | None:
         return parse_position(text)
     lon, lat = map(float, read.groups())
     if abs(lat) > _POLE or abs(lon) > _FURTHEST_LON:
-        swap = f"; if the two are swapped, write {lat:g},{lon:g}" if abs(lon) <= _POLE else ""
-        message = f"{shown(text)} is no position: longitude comes first, then latitude{swap}"
-        raise UsageError(message)
+        template = "{text} is no position: longitude comes first, then latitude"
+        if abs(lon) > _POLE:
+            raise UsageError(Message(template, shown(text)))
+        swapped = f"{lat:g},{lon:g}"
+        template += "; if the two are swapped, write {swapped}"
+        raise UsageError(Message(template, shown(text), swapped, suggestions=(swapped,)))
     return lon, lat
 
 

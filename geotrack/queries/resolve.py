@@ -301,7 +301,7 @@ def _packed_place(word: str, workspace: Workspace) -> NamedPlace:
         return workspace.gazetteer.find(word)
     except UnknownPlaceError:
         ids = {id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}
-        near = workspace.gazetteer.similar(word, ids)
+        near = [shown(name) for name in workspace.gazetteer.similar(word, ids)]
     hint = f"did you mean {_or(near)}?" if near else "write lon,lat, or an id or name in use"
     raise UsageError(f"no place, record or region is called {shown(word)}; {hint}")
 

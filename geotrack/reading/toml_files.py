@@ -15,6 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from geotrack.findings import Finding, shown
+from geotrack.messages import Message
 from geotrack.model import Model
 from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import faults_of, slips_of
@@ -95,7 +96,7 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         return text, _with_dates_as_text(tomllib.loads(text))
     except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8"
+        message: str = Message("byte {start} is not UTF-8", error.start)
         return Finding(file, message, "save the file as UTF-8", "toml-encoding")
     except RecursionError:
         return Finding(file, "the text is nested too deeply", "flatten it", "toml-depth")
@@ -104,7 +105,10 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
         remedy = "mend the text there"
         key = _KEY.match(text.split("\n")[line - 1]) if line and "overwrite" in message else None
         if key:
-            message, remedy = f"{shown(key[1])} is there twice", "leave one of the two out"
+            message, remedy = (
+                Message("{key} is there twice", shown(key[1])),
+                "leave one of the two out",
+            )
         return Finding(file, message, remedy, "toml-syntax", line=line)
     except ValueError:  # Python refuses to read an integer of thousands of digits
         message = "a number has thousands of digits"

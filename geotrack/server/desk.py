@@ -286,6 +286,9 @@ class Desk:
     def language_of(self, request: Request) -> str:
         """Return the language that a request asks for, else that of the workspace."""
         asked = request.query_params.get("lang", "")
+        if not asked and request.url.path.startswith("/api/"):
+            # The script of the desk sends its own language, not the browser's.
+            asked = request.headers.get("accept-language", "")
         return asked if asked in LANGUAGES else self.workspace.config.language
 
     def vocabulary(self, language: str) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[
     missing = [
         one
         for one in (check_feature(feature, workspace) if values else [])
-        if one.rule == "missing" and any(f"'{key}'" in one.message for key in values)
+        if one.rule == "missing" and one.key in values
     ]
     found = check_feature(whole, workspace)
     own = tuple(f"/properties/{key}" for key in values)

@@ -55,7 +55,10 @@ def test_findings_come_as_json_too(run: Run, folder: Path) -> None:
         "pointer": "/features/0/properties/kind",
         "severity": "error",
         "rule": "vocabulary",
+        "key": "kind",
         "value": ["ø"],
+        "expected": ["event", "statement", "assessment", "outlook"],
+        "suggestions": [],
         "message": "a list of 1 is not a known kind",
         "remedy": "write one of event, statement, assessment, outlook",
     }

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from geotrack.findings import Finding, Severity
+from geotrack.messages import did_you_mean
 from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
 from geotrack.taxonomy import nearest
 
@@ -87,8 +88,7 @@ def in_table(
 
 def guess(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return a remedy with the nearest known word, else a given remedy."""
-    suggestion = nearest(word, known)
-    return f"did you mean {suggestion!r}?" if suggestion else otherwise
+    return did_you_mean(nearest(word, known), otherwise)
 
 
 def guesses(known: Collection[str], otherwise: str) -> Callable[[str], str]:

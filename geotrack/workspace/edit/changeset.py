@@ -15,6 +15,7 @@ from typing import Any
 from geotrack.errors import BusyError, UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
+from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located, Read, parse_json
 from geotrack.reading.size_limits import limit_remedy, over_limit
@@ -213,7 +214,7 @@ class Edit:
         read_as = b"[[" + new + b"]]" if file.splice is splice_sequence else new
         finding = over_limit(read_as, shown_path(path), limits)
         if finding is None and file.count > limits.features:
-            message = f"more than the limit of {limits.features} Features"
+            message = Message("more than the limit of {features} Features", limits.features)
             finding = Finding(shown_path(path), message, limit_remedy("features"), "file-features")
         if finding is not None and new != file.was:
             raise UsageError(f"not written: {finding}")
