@@ -237,7 +237,7 @@ def shown(value: object) -> str:
     elif isinstance(value, (int, float)):
         text = repr(value)
     elif isinstance(value, list):
-        text = f"a list of {len(value)}" if value else "an empty list"
+        return Message("a list of {n}", len(value)) if value else Message("an empty list")
     else:
-        text = "an object"
+        return Message("an object")
     return shorten(text, _LONGEST_VALUE)

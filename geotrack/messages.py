@@ -35,7 +35,8 @@ class Message(str):
     template : str
         The text with names of arguments in braces, as for `str.format`.
     *values : Any
-        The arguments in the order of their names; a message among them is translated, too.
+        The arguments in the order of their names. A message among them is translated, too; a
+        function returns the text for a language.
     suggestions : sequence of str
         Of a remedy: values or keys to write in place of the faulty one, the likeliest first.
     expected : sequence of str
@@ -43,7 +44,7 @@ class Message(str):
 
     Examples
     --------
-    >>> text = Message("no {key}", "'title'")
+    >>> text = Message("no {key!r}", "title")
     >>> text, in_language(text, "nb")
     ("no 'title'", "'title' mangler")
     """
@@ -65,7 +66,7 @@ class Message(str):
         if isinstance(template, cls) and not (values or suggestions or expected):
             return template
         named = dict(zip(_names(template), values, strict=True)) if values else {}
-        self = super().__new__(cls, template.format_map(named) if named else template)
+        self = super().__new__(cls, _filled(template, named, "en"))
         self.template, self.values = template, named
         self.suggestions, self.expected = tuple(suggestions), tuple(expected)
         return self
@@ -102,14 +103,33 @@ def in_language(text: str, language: str | None = None) -> str:
     if not isinstance(text, Message):
         return table.get(text, text)
     template = table.get(text.template, text.template)
-    if not text.values:
+    return _filled(template, text.values, language)
+
+
+def _filled(template: str, values: Mapping[str, Any], language: str) -> str:
+    if not values:
         return template
-    return template.format(
-        **{
-            name: in_language(value, language) if isinstance(value, Message) else value
-            for name, value in text.values.items()
-        }
-    )
+    return template.format_map({key: _value(one, language) for key, one in values.items()})
+
+
+def _value(value: Any, language: str) -> Any:
+    if callable(value):
+        return value(language)
+    if language == "en":
+        return value
+    if hasattr(value, "__float__"):
+        return _Number(value)
+    return in_language(value, language) if isinstance(value, Message) else value
+
+
+class _Number:
+    """A number that is formatted with a decimal comma and spaces, as in Norwegian."""
+
+    def __init__(self, value: float) -> None:
+        self._value = value
+
+    def __format__(self, spec: str) -> str:
+        return format(self._value, spec).translate({ord("."): ",", ord(","): "\u202f"})
 
 
 @cache

@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from itertools import product
 
 from geotrack.dates.date import Precision, Span, month_span, season_span, year_span
 from geotrack.dates.hints import UNKNOWN, not_a_date, write
-from geotrack.dates.language_tables import LANGUAGES
+from geotrack.dates.language_tables import month_name
 from geotrack.messages import Message
 
 __all__ = ["calendar_spans", "check_day"]
@@ -79,7 +80,7 @@ def check_day(text: str, year: str, month: str | None, day: str | None) -> None:
     days = calendar.monthrange(int(year), int(month))[1]
     if int(day) > days:
         # Not `calendar.month_name`, which speaks the machine's language.
-        name = Message(LANGUAGES["en"].months[int(month) - 1])
+        name = partial(month_name, int(month))
         raise not_a_date(
             text,
             Message("{month} {year} has {days} days", name, year, days),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from geotrack.dates.date import DateError
 from geotrack.errors import shorten
@@ -136,7 +137,7 @@ def impossible_day(text: str) -> tuple[str, str] | None:
     """
     from calendar import monthrange
 
-    from geotrack.dates.language_tables import LANGUAGES
+    from geotrack.dates.language_tables import month_name
 
     orders = next(
         (
@@ -159,7 +160,7 @@ def impossible_day(text: str) -> tuple[str, str] | None:
     stem, last = f"{year:04d}-{month:02d}", monthrange(year, month)[1]
     if not day:
         return "there is no day 0", write(f"{stem}-01", stem)
-    name = Message(LANGUAGES["en"].months[month - 1])
+    name = partial(month_name, month)
     problem = Message("{month} {year} has {days} days", name, year, last)
     return problem, write(f"{stem}-{last}", stem)
 

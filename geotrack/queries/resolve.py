@@ -19,6 +19,7 @@ from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import inner_radius_m, outline, radius_m, widened, within_reach
 from geotrack.footprint.regions import ISLANDS, Regions
 from geotrack.i18n import words
+from geotrack.messages import Message, sentence
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees, with_article
 from geotrack.model.quantities import position
@@ -302,8 +303,11 @@ def _packed_place(word: str, workspace: Workspace) -> NamedPlace:
     except UnknownPlaceError:
         ids = {id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}
         near = [shown(name) for name in workspace.gazetteer.similar(word, ids)]
-    hint = f"did you mean {_or(near)}?" if near else "write lon,lat, or an id or name in use"
-    raise UsageError(f"no place, record or region is called {shown(word)}; {hint}")
+    hint: str = "write lon,lat, or an id or name in use"
+    if near:
+        hint = Message("did you mean {guess}?", _or(near))
+    message = Message("no place, record or region is called {word}", shown(word))
+    raise UsageError(sentence(message, hint))
 
 
 def _round(shape: BaseGeometry, metres: float) -> BaseGeometry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -133,7 +134,9 @@ def _lists(value: Any, path: Path, depth: int, least: int) -> Iterator[Fault]:
         yield Fault(path, message, remedy, "coordinates", value)
         return
     if _is_position(value):
-        message = Message("a position where a list of {listed} is meant", _LISTED[depth - 1])
+        message = Message(
+            "a position where a list of {listed} is meant", Message(_LISTED[depth - 1])
+        )
         yield Fault(path, message, "check the nesting of the brackets", "coordinates", value)
         return
     if depth == 1 and _are_sound_positions(value):
@@ -180,7 +183,9 @@ def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Faul
         yield Fault(path, message, remedy, "ring-unclosed", last)
     elif len(positions) < least:
         what = Message("ring" if ring else "line")
-        message = Message("a {what} of {positions}", what, _counted(len(positions), "position"))
+        message = Message(
+            "a {what} of {positions}", what, _counted(len(positions), "position", "positions")
+        )
         rule = "ring-short" if ring else "line-short"
         yield Fault(path, message, Message("it needs at least {least}", least), rule)
     elif least == _LEAST_OF_LINE and _corners(positions) == 1:
@@ -189,13 +194,14 @@ def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Faul
         yield Fault(path, message, remedy, "line-still", severity=Severity.WARNING)
     elif ring and _corners(positions) < _LEAST_CORNERS:
         message = Message(
-            "a ring with {positions} encloses nothing", _counted(_corners(positions), "corner")
+            "a ring with {positions} encloses nothing",
+            _counted(_corners(positions), "corner", "corners"),
         )
         yield Fault(path, message, "it needs at least 3", "ring-short")
 
 
-def _counted(n: int, what: str) -> str:
-    return Message("{n} {what}", n, Message(what if n == 1 else f"{what}s"))
+def _counted(n: int, one: str, many: str) -> Message:
+    return Message("{n} {what}", n, Message(one if n == 1 else many))
 
 
 def _corners(positions: list[Any]) -> int:
@@ -273,7 +279,9 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
 
 
 def _crossing(where: Path, place: tuple[float, float]) -> Fault:
-    message = Message("its rings cross themselves or each other at {place}", degrees(*place))
+    message = Message(
+        "its rings cross themselves or each other at {place}", partial(degrees, *place)
+    )
     return Fault(where, message, "move a vertex so that they do not", "ring-crossing")
 
 
@@ -330,7 +338,7 @@ def _places(geometry: dict[str, Any], where: Path) -> Iterator[Fault]:
         message = Message(
             "it lies at {place}, far from the Arctic; with longitude and latitude "
             "swapped it would lie in it",
-            degrees(lon, lat),
+            partial(degrees, lon, lat),
         )
         more = "" if len(positions) == 1 else Message(", and so on")
         remedy = Message(

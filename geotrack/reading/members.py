@@ -172,8 +172,8 @@ def _crs(value: dict[str, Any]) -> Iterator[Fault]:
 def _faults(value: dict[str, Any], kind: str) -> Iterator[Fault]:
     for key in _OF_OTHERS[kind]:
         if key in value:
-            what = "geometry" if kind == "geometry" else kind
-            message = Message("a {what} has no member {key!r}", Message(what), key)
+            what = Message("geometry") if kind == "geometry" else kind
+            message = Message("a {what} has no member {key!r}", what, key)
             yield Fault((key,), message, "leave it out, or give it another name", "member")
     if "bbox" in value:
         problem = _bbox_problem(value["bbox"])

@@ -103,7 +103,7 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
     except tomllib.TOMLDecodeError as error:
         message, line = _syntax(str(error))
         remedy = "mend the text there"
-        key = _KEY.match(text.split("\n")[line - 1]) if line and "overwrite" in message else None
+        key = _KEY.match(text.split("\n")[line - 1]) if line and "overwrite" in str(error) else None
         if key:
             message, remedy = (
                 Message("{key} is there twice", shown(key[1])),
@@ -153,9 +153,9 @@ def _syntax(text: str) -> tuple[str, int | None]:
     """Split Python's error message into fault and line."""
     found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", text)
     if not found:
-        return f"not TOML: {text}", None
-    message = found[1]
-    return f"not TOML: {message[:1].lower()}{message[1:]}", int(found[2]) if found[2] else None
+        return Message("not TOML: {problem}", Message(text)), None
+    problem = f"{found[1][:1].lower()}{found[1][1:]}"
+    return Message("not TOML: {problem}", Message(problem)), int(found[2]) if found[2] else None
 
 
 def line_of(text: str, path: Iterable[str | int]) -> int | None:

@@ -27,6 +27,7 @@ _KEYS = {
     "themes": ("change", "label", "colour", "shape"),
     "types": ("change", "label", "medium", "app6"),
 }
+_KEY_OF = {"themes": "key of a theme", "types": "key of a type"}
 _NEEDED = {"themes": ("label", "colour", "shape"), "types": ("label",)}
 _NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _ID = {"themes": re.compile(_NAME), "types": re.compile(f"{_NAME}/{_NAME}")}
@@ -214,7 +215,7 @@ class _Reader:
             )
         for key in entry:
             if key not in _KEYS[table]:
-                self._unknown((*path, key), key, _KEYS[table], f"key of a {noun}")
+                self._unknown((*path, key), key, _KEYS[table], _KEY_OF[table])
         change = entry.get("change", False)
         if not isinstance(change, bool):
             message = Message("{change} is not true or false", shown(change))

@@ -143,4 +143,4 @@ def syntax_message(error: json.JSONDecodeError | RecursionError) -> str:
     if isinstance(error, RecursionError):
         return "not JSON: nested too deeply"
     text = error.msg.removesuffix(" at").removesuffix(" starting").lower()
-    return Message("not JSON: {text}, at column {colno}", text, error.colno)
+    return Message("not JSON: {problem}, at column {column}", Message(text), error.colno)

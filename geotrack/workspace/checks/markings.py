@@ -155,7 +155,10 @@ def _highest(event: Event, workspace: Workspace) -> tuple[float, str]:
     A marking of unknown rank is above all others.
     """
     marked = (
-        (math.inf if m.level is None else m.level, f"{m.bearer.rstrip(',')}: {shown(m.text)}")
+        (
+            math.inf if m.level is None else m.level,
+            Message("{bearer}{citing}: {marking}", m.bearer, m.citing, shown(m.text)),
+        )
         for m in markings_of(event, workspace)
     )
     return max(marked, key=lambda m: m[0], default=(0, ""))

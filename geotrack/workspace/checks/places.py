@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -88,7 +89,7 @@ def _apart(
     for located, metres in zip(records, distances, strict=True):
         reach = radius_m(located.record) + 1000 * location.place.get("radius_km", 0.0)
         if metres > reach:
-            at = degrees(*geometry["coordinates"][:2])
+            at = partial(degrees, *geometry["coordinates"][:2])
             message = Message(
                 "{described} gives {at} and {reach:,.0f} km round it, with the "
                 "record's own radius; the geometry is {metres:,.0f} km away",
