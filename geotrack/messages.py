@@ -16,11 +16,14 @@ from string import Formatter
 from typing import Any, Self
 
 __all__ = [
+    "AND",
     "LANGUAGE",
+    "OR",
     "Message",
     "did_you_mean",
     "in_language",
     "joined",
+    "listed",
     "one_of",
     "sentence",
     "suggestions_of",
@@ -82,6 +85,7 @@ def _names(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, name, *_ in Formatter().parse(template) if name))
 
 
+AND, OR = "{first} and {second}", "{first} or {second}"
 LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 """The language in which findings and errors are printed: of a command, or of a request."""
 
@@ -152,13 +156,23 @@ def sentence(message: str, remedy: str) -> Message:
     return Message(template, Message(message), Message(remedy), suggestions=suggestions_of(remedy))
 
 
-def joined(words: Iterable[str], template: str = "{first} and {second}") -> str:
+def joined(words: Iterable[str], template: str = AND) -> str:
     """Return words as one text.
 
     >>> joined(["a", "b", "c"])
     'a and b and c'
     """
     return reduce(lambda first, second: Message(template, first, second), words)
+
+
+def listed(words: Sequence[str], template: str) -> str:
+    """Return words with commas, and a word before the last.
+
+    >>> listed(["a", "b", "c"], OR)
+    'a, b or c'
+    """
+    *others, last = words or [""]
+    return Message(template, joined(others, "{first}, {second}"), last) if others else last
 
 
 def did_you_mean(guess: str | None, otherwise: str) -> str:

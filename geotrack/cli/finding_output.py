@@ -24,5 +24,5 @@ finding_language = click.option(
     type=click.Choice(LANGUAGES),
     callback=_use,
     expose_value=False,
-    help="Language of findings and errors; default en.",
+    help="Language of findings, reasons and errors; default en.",
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 from geotrack.dates import parse_date
 from geotrack.mapview.text.translations import LocalizedText, Translator
+from geotrack.messages import Message, in_language
 from geotrack.model import Event, MapDefinition
 from geotrack.queries import Match, Selection, select
 from geotrack.queries.release import Above, MarkingError
@@ -126,7 +128,15 @@ def translated_whys(
     """Return the match and reason of each record, by id."""
     possible = {id_ for id_, match in selection.matches.items() if match is Match.POSSIBLE}
     how = {id_: "possibly" if id_ in possible else "certainly" for id_ in selection.whys}
-    return {id_: (translate(f"page.print.{how[id_]}"), why) for id_, why in selection.whys.items()}
+    return {
+        id_: (translate(f"page.print.{how[id_]}"), _reason(why, translate))
+        for id_, why in selection.whys.items()
+    }
+
+
+def _reason(why: str, translate: Translator) -> str:
+    # That of a frozen map is kept as text.
+    return translate.each(partial(in_language, why)) if isinstance(why, Message) else why
 
 
 def _whys(selection: Selection, met: Sequence[Event]) -> dict[str, str]:

@@ -18,7 +18,15 @@ from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
-from geotrack.mapview.text.translations import Texts, Translator, marked, own, tag, unbroken
+from geotrack.mapview.text.translations import (
+    LocalizedText,
+    Texts,
+    Translator,
+    marked,
+    own,
+    tag,
+    unbroken,
+)
 from geotrack.polar.cache import WeakCache
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme
@@ -133,4 +141,5 @@ def _environment() -> Environment:
     )
     environment.filters.update(host=host, unbroken=unbroken)
     environment.globals.update(marked=marked, own=own, tag=tag, number_y=number_y)
+    environment.tests["localized"] = lambda text: isinstance(text, LocalizedText)
     return environment

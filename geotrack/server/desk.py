@@ -20,6 +20,7 @@ from geotrack.errors import GeotrackError, UsageError
 from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
+from geotrack.messages import Message
 from geotrack.server.lookups import form_words
 from geotrack.server.page_process import PageProcess, title_of
 from geotrack.server.records import remove_record, save_record
@@ -261,8 +262,12 @@ class Desk:
                     content = read_regular(path, left)
                 except FileSizeError:
                     raise UsageError(
-                        f"the workspace has more than {_MOST_BACKUP / 1e6:g} MB, too much for one "
-                        f"archive; copy its folder {root}"
+                        Message(
+                            "the workspace has more than {most:g} MB, too much for one "
+                            "archive; copy its folder {root}",
+                            _MOST_BACKUP / 1e6,
+                            root,
+                        )
                     ) from None
                 files[path.relative_to(root).as_posix()] = content
                 left -= len(content)

@@ -132,7 +132,7 @@ def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any
         candidates = [
             {
                 "text": f"{place.name} [{place.id}]",
-                "label": place.label,
+                "label": place.label_in(language),
                 "lon": place.lon,
                 "lat": place.lat,
             }

@@ -11,6 +11,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.messages import Message
 from geotrack.reading import line_of
 from geotrack.workspace.edit.changeset import Edit
 from geotrack.workspace.edit.reports import quoted, report_at, set_report
@@ -130,7 +131,7 @@ def with_changed_claim(text: str, claim_id: str, fields: Mapping[str, str | None
     claims = document.get("claims", ())
     index = next((n for n, c in enumerate(claims) if str(c["id"]) == claim_id), None)
     if index is None:
-        raise UsageError(f"the report has no claim {shown(claim_id)}")
+        raise UsageError(Message("the report has no claim {claim_id}", shown(claim_id)))
     new = {key: value for key, value in fields.items() if value and key not in claims[index]}
     for key in [key for key in fields if key in claims[index]]:
         if fields[key] is None:
@@ -195,8 +196,12 @@ def with_event(text: str, claim_id: str, event_id: str) -> str:
         if _parses_to(new, expected):
             return f"{text[: -len(body)]}{new}"
     raise UsageError(
-        "the report is written in a way that geotrack does not change; "
-        f"add {shown(event_id)} to 'events' of claim {shown(claim_id)} by hand"
+        Message(
+            "the report is written in a way that geotrack does not change; add "
+            "{event_id} to 'events' of claim {claim_id} by hand",
+            shown(event_id),
+            shown(claim_id),
+        )
     )
 
 

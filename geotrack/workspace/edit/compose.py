@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from geotrack.dates.hints import not_a_date
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, shown
 from geotrack.messages import Message, did_you_mean
@@ -321,11 +322,13 @@ def time_in_words(text: str) -> tuple[str, str | None]:
     readings = parse_date_range(text)
     if len(readings) > 1:
         listed = " or ".join(one.start for one in readings)
-        raise UsageError(f"{shown(text)} has several readings; write {listed}")
+        raise UsageError(
+            Message("{text} has several readings; write {listed}", shown(text), listed)
+        )
     if readings:
         return readings[0].start, readings[0].end
     if _WORD.search(text) and (fault := date_fault(text)):
-        raise UsageError(f"{shown(text)} is not a date: {fault[0]}; {fault[1]}")
+        raise UsageError(str(not_a_date(text, *fault)))
     return text, None
 
 
