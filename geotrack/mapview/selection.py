@@ -135,7 +135,7 @@ def translated_whys(
 
 
 def _reason(why: str, translate: Translator) -> str:
-    # That of a frozen map is kept as text.
+    # A map that was frozen before reasons had languages has texts.
     return translate.each(partial(in_language, why)) if isinstance(why, Message) else why
 
 
@@ -167,8 +167,13 @@ def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) ->
     frozen = definition.frozen.model_dump(exclude=excluded) if definition.frozen else {}
     counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **frozen)
     possibly = definition.frozen.only_possibly if definition.frozen else ()
-    whys = definition.frozen.why if definition.frozen else {}
-    return MapSelection(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts, dict(whys))
+    kept = definition.frozen.why if definition.frozen else {}
+    # By language; before that they were English texts.
+    whys = {
+        id_: why if isinstance(why, str) else Message("{name}", why.__getitem__)
+        for id_, why in kept.items()
+    }
+    return MapSelection(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts, whys)
 
 
 def _met(selection: Selection, *, certain: bool) -> list[Event]:

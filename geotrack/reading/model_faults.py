@@ -282,10 +282,7 @@ def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
         )
     if kind == "too_short":
         return Fault(
-            path,
-            "the list is empty",
-            Message("name at least {n}", context["min_length"]),
-            "empty",
+            path, "the list is empty", Message("name at least {n}", context["min_length"]), "empty"
         )
     if kind == "finite_number":
         return Fault(

@@ -53,9 +53,7 @@ def colour_fault(value: Any, path: tuple[str | int, ...]) -> Fault | None:
         "{value} is too light for the white numbers on it: {ratio:.1f} to 1", shown(value), ratio
     )
     remedy = Message(
-        'at least {least:g} is needed; "{colour}" has it',
-        _LEAST_CONTRAST,
-        _darker(value.lower()),
+        'at least {least:g} is needed; "{colour}" has it', _LEAST_CONTRAST, _darker(value.lower())
     )
     return Fault(path, message, remedy, "taxonomy-colour", value)
 

@@ -34,7 +34,7 @@ OF_LIBRARIES = {
     "unclosed inline table",
 }  # fmt: skip
 WORDING = re.compile(
-    r"geotrack\.messages|\b(?:[Ff]ault|Finding|(?:Date|Geometry)Error)\(|class Message|UsageError\(|\bmonths="
+    r"geotrack\.messages|\b(?:[Ff]ault|Finding|(?:Date|Geometry|Usage)Error)\(|class Message"
 )
 
 

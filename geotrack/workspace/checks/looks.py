@@ -105,9 +105,7 @@ def _by_day(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]:
         text = (
             message,
             Message(
-                "choose a darker colour, of {least:g} to 1 with {paper}",
-                LEAST_TEXT_CONTRAST,
-                PAPER,
+                "choose a darker colour, of {least:g} to 1 with {paper}", LEAST_TEXT_CONTRAST, PAPER
             ),
         )
         yield in_table(table, path, text, "look-contrast", colour, severity=Severity.WARNING)
