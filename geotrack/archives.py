@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from geotrack.errors import GeotrackError
 from geotrack.files import check_regular
-from geotrack.messages import Message
+from geotrack.messages import Message, sentence
 
 __all__ = ["ArchiveError", "open_archive", "read_members"]
 
@@ -40,11 +40,14 @@ class ArchiveError(GeotrackError):
         What is wrong, one line of plain text.
     remedy : str
         What to do about it.
+    is_locked : bool
+        Whether it needs a password.
     """
 
-    def __init__(self, problem: str, remedy: str = "") -> None:
-        super().__init__(f"{problem}; {remedy}" if remedy else problem)
+    def __init__(self, problem: str, remedy: str = "", *, is_locked: bool = False) -> None:
+        super().__init__(sentence(problem, remedy))
         self.problem = problem
+        self.is_locked = is_locked
         self.remedy = remedy
 
 
@@ -112,6 +115,7 @@ def read_members(
             raise ArchiveError(
                 Message("{filename} in it is locked with a password", member.filename),
                 "unpack it first",
+                is_locked=True,
             )
         if member.compress_type not in _METHODS:
             raise ArchiveError(

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from geotrack.errors import GeotrackError
+from geotrack.messages import Message, sentence
 
 __all__ = [
     "LIST_EACH",
@@ -40,13 +41,13 @@ class UnreadableError(GeotrackError):
         self, file: Path, message: str, remedy: str = "", *, line: int | None = None
     ) -> None:
         where = file.name if line is None else f"{file.name}:{line}"
-        super().__init__(f"{where}: {message}; {remedy}" if remedy else f"{where}: {message}")
+        super().__init__(Message("{where}: {text}", where, sentence(message, remedy)))
 
 
 def refuse_file_in_crs(file: Path, found: str) -> None:
     """Raise an error where the CRS of a file names another file, `found`."""
     if found:
-        message = f"its CRS names a file, which is not opened: {found}"
+        message = Message("its CRS names a file, which is not opened: {found}", found)
         raise UnreadableError(file, message, "save it again in a CRS with an EPSG code")
 
 
