@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from geotrack.dates import parse_date
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.messages import Message
+from geotrack.messages import Message, in_language
 from geotrack.model.base import listed
 from geotrack.workspace.diff.property_differences import ABSENT, Difference, difference
 from geotrack.workspace.diff.states import is_state_file, state_of_files
@@ -122,4 +122,4 @@ def _in_full(one: Difference) -> dict[str, str | None]:
     values = (one.old, one.new)
     is_text = all(isinstance(value, str) or value is ABSENT for value in values)
     old, new = (value if is_text and isinstance(value, str) else None for value in values)
-    return {"path": one.path, "what": one.what, "old": old, "new": new}
+    return {"path": one.path, "what": in_language(one.what), "old": old, "new": new}
