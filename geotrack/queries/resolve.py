@@ -124,11 +124,13 @@ def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
 def _plane(area: Drawn) -> BaseGeometry:
     kind = area.geometry.get("type")
     if kind not in ("Polygon", "MultiPolygon"):
-        raise UsageError(f"{area.name}: a {kind} is no area; draw a Polygon")
+        message = Message("{name}: a {kind} is no area", area.name, kind)
+        raise UsageError(sentence(message, "draw a Polygon"))
     try:
         return polar.to_plane(area.geometry)
     except GeometryError as error:
-        raise UsageError(f"{area.name}: {error.problem}; {error.remedy}") from error
+        problem = sentence(error.problem, error.remedy)
+        raise UsageError(Message("{name}: {problem}", area.name, problem)) from error
 
 
 def _box_shape(box: Box) -> BaseGeometry:
@@ -282,7 +284,7 @@ def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...
     """
     where = outline(event, workspace.regions)
     if where is None:
-        raise UsageError(f"the record {event.id!r} has no place")
+        raise UsageError(Message("the record {id!r} has no place", event.id))
     if event.geometry is None or event.precision == "region":
         return where.shapes
     if inner := inner_radius_m(event):
