@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from geotrack.messages import in_language
+from geotrack.messages import LANGUAGE, in_language
 
 __all__ = [
     "BusyError",
@@ -20,6 +20,7 @@ __all__ = [
     "NeedsNetworkError",
     "UntimedError",
     "UsageError",
+    "error_text",
     "fields_named",
     "missing_package",
     "shorten",
@@ -100,6 +101,15 @@ class _Names(dict[str, object]):
 def worded(error: Exception, name: Callable[[str], str]) -> str:
     """Return the text of any error with the field names of an interface."""
     return error.worded(name) if isinstance(error, FieldError) else str(error)
+
+
+def error_text(error: Exception) -> str:
+    """Return the text of an error to keep, which is translated when it is printed."""
+    token = LANGUAGE.set("en")
+    try:
+        return str(error)
+    finally:
+        LANGUAGE.reset(token)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from string import Formatter
 
 import pytest
 
+from geotrack.errors import FieldError, UsageError, error_text
 from geotrack.findings import Finding, finding_lines
 from geotrack.i18n import LANGUAGES
 from geotrack.messages import LANGUAGE, Message, _templates, in_language
@@ -110,3 +111,16 @@ def test_a_copy_of_a_message_keeps_its_arguments_and_data() -> None:
     for other in (copy.deepcopy(message), pickle.loads(pickle.dumps(message))):  # noqa: S301 (its own)
         assert (other, other.values, other.suggestions) == (message, {"key": "title"}, ("a",))
     assert Message(message) is message
+
+
+def test_the_text_of_an_error_is_kept_in_no_language_of_a_request() -> None:
+    token = LANGUAGE.set("nb")
+    try:
+        error = UsageError(Message("no {key!r}", "title"))
+        assert (str(error), error_text(error)) == ("'title' mangler", "no 'title'")
+        assert in_language(error_text(error)) == str(error)
+        assert error_text(FieldError("{text} asks for nothing; write a word, or leave it out")) == (
+            "'text' asks for nothing; write a word, or leave it out"
+        )
+    finally:
+        LANGUAGE.reset(token)

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, error_text
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.read import LayerSource, find_file, read_layer_file
 from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
@@ -72,7 +72,7 @@ def read_ice(root: Path, settings: Ice, south: float) -> LayerSource:
     try:
         raster = read_raster(path, layer=settings.layer, crs=settings.crs)
     except UsageError as error:
-        problem, _, remedy = str(error).partition("; ")
+        problem, _, remedy = error_text(error).partition("; ")
         raise LayerFileError(_key_of(problem), problem, remedy) from None
     if raster.values.ndim != _PLANE:
         message = Message(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack import polar
-from geotrack.errors import GeometryError, GeotrackError, UsageError, shorten
+from geotrack.errors import GeometryError, GeotrackError, UsageError, error_text, shorten
 from geotrack.files import leads_out
 from geotrack.findings import shown
 from geotrack.importing.cells.text import text_of
@@ -150,7 +150,7 @@ def _keys_for_options() -> Iterator[None]:
         message = Message("cannot be read: {reason}", error.strerror or error)
         raise LayerFileError("file", message) from None
     except GeotrackError as error:
-        text = str(error)
+        text = error_text(error)
         option = _OPTION.search(text)
         key = (
             _KEYS.get(option[1], option[1]) if option and isinstance(error, UsageError) else "file"

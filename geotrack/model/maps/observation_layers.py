@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, model_validator
 
 from geotrack.dates.hints import shown as written
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, error_text
 from geotrack.messages import Message
 from geotrack.model.base import Listed, Some, Text, fault
 from geotrack.model.maps.layer_file import in_workspace
@@ -89,7 +89,7 @@ class Observed(PlaceAndTime):
         try:
             _ = self.gap_s, self.speed_m_s, self.longest_gap_s
         except UsageError as error:
-            fault("question", str(error))
+            fault("question", error_text(error))
         return self
 
     @property
