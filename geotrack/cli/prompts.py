@@ -95,8 +95,7 @@ def prompt_until_valid(prompt: str, take: Callable[[str], list[str]]) -> None:
 
 def message_and_remedy(finding: Finding) -> str:
     """Return a finding's message and remedy."""
-    stop = "" if finding.message.endswith("?") else ";"
-    return f"{finding.message}{stop} {finding.remedy}" if finding.remedy else finding.message
+    return finding.text()
 
 
 class RecordPrompts:

@@ -32,6 +32,7 @@ from geotrack.mapview.context_layers.shapes import (
     without_inner_edges,
 )
 from geotrack.mapview.context_layers.style import Style, style_of
+from geotrack.messages import Message
 from geotrack.model import MapDefinition
 from geotrack.model.maps.ice import Ice
 from geotrack.model.maps.layer_file import LayerFile
@@ -252,14 +253,18 @@ class _Draft:
         self.layer = self._made(tuple(simplified_shapes(self._cut, self._accuracy)))
 
     def _too_much(self, shapes: int) -> LayerFileError:
-        label = ", leave 'label' out," if self.settings.label else ""
-        message = f"{self.settings.file} is too much for a page: {shapes:,} shapes"
-        remedy = f"choose a smaller file{label} or cut out what the map shows"
+        label = Message(", leave 'label' out,") if self.settings.label else ""
+        message = Message(
+            "{file} is too much for a page: {shapes:,} shapes", self.settings.file, shapes
+        )
+        remedy = Message("choose a smaller file{label} or cut out what the map shows", label)
         return LayerFileError("file", message, remedy)
 
     def _made(self, shapes: tuple[Shapes, ...]) -> ContextLayer:
         if not shapes:
-            message = f"{self.settings.file} has no feature north of {self._south:g}°"
+            message = Message(
+                "{file} has no feature north of {south:g}°", self.settings.file, self._south
+            )
             raise LayerFileError("file", message, "leave it out, or check its CRS")
         return ContextLayer(
             self.settings,
@@ -290,7 +295,11 @@ def layer_file_faults(root: Path, settings: LayerFile) -> Iterator[LayerFileFaul
         yield LayerFileFault(error.key, error.problem, error.remedy)
         return
     if layer.left_out:
-        many = "1 feature is" if layer.left_out == 1 else f"{layer.left_out} features are"
-        message = f"{many} left out: {layer.reason}"
+        many = (
+            Message("1 feature is")
+            if layer.left_out == 1
+            else Message("{left_out} features are", layer.left_out)
+        )
+        message = Message("{many} left out: {reason}", many, layer.reason)
         remedy = "mend the geometry, or leave it: the page states it"
         yield LayerFileFault("file", message, remedy, is_partial=True)

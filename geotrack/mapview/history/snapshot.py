@@ -33,6 +33,7 @@ from geotrack.mapview.record.disclosure import (
 from geotrack.mapview.text.frame import selection_words
 from geotrack.mapview.text.lead import place_of_selection
 from geotrack.mapview.text.times import selects_by_place
+from geotrack.messages import Message, in_language
 from geotrack.model import MapDefinition, Model
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Frozen
@@ -207,7 +208,12 @@ def _definition(
         faulty=counts.faulty,
         only_possibly=tuple(e.id for e in view.records if view.matches.get(e.id) is Match.POSSIBLE),
         order=tuple(view.order),
-        why=view.whys,
+        why={
+            id_: {code: in_language(why, code) for code in LANGUAGES}
+            if isinstance(why, Message)
+            else why
+            for id_, why in view.whys.items()
+        },
         entered=view.entered or {},
         since=view.since,
     )
