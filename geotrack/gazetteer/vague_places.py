@@ -154,14 +154,14 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
         if found := re.fullmatch(pattern, text, re.IGNORECASE):
             anchor = re.sub(r"^the\s+", "", found["anchor"], flags=re.IGNORECASE)
             problem = Message("does not say how far it is from {place}", anchor)
-            template = (
+            remedy = Message(
                 "write the distance that the source gives, 'within 30 km of {place}' as your own "
-                "estimate, or the sea or region that it lies in"
+                "estimate, or the sea or region that it lies in",
+                anchor,
             )
             if country_code(re.sub(r"^(?:coast of|kysten av)\s+", "", anchor, flags=re.IGNORECASE)):
-                template = (  # a country is no one position
-                    "write the distance that the source gives with a town or cape of {place}, or "
-                    "the sea or region that it lies in"
+                remedy = Message(  # a country is no one position
+                    "write the distance that the source gives, with a town or cape of it, or the "
+                    "sea or region that it lies in"
                 )
-            remedy = Message(template, anchor)
             raise refusal(text, problem, remedy)
