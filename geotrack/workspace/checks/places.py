@@ -46,7 +46,7 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
             )
             remedy = (
                 "where a source tells, add it to 'place', for example 'near' with 'radius_km'; "
-                "else leave it so: the map draws it hollow"
+                "else leave it so: the map draws it pale"
             )
             path = ("properties", "place") if first.record.place else ("properties",)
             yield RuleFinding(first, path, message, remedy, "precision-unstated", None, severity)
