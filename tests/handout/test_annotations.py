@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap, chart
 from geotrack.handout.chart.annotations import Annotation, annotations_of, covered_by
 from geotrack.handout.chart.areas import Areas
@@ -21,7 +22,6 @@ from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.chart.symbol_placement import spread
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.output import new_figure
-from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.slides import pictures
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to

@@ -21,8 +21,8 @@ from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.sheet.picture import svg
 from geotrack.handout.slides import write as slides
+from geotrack.mapview.context_layers.layer import style_of
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
-from geotrack.mapview.context_layers.style import style_of
 from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map

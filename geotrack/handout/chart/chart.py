@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geotrack import polar
 from geotrack.dates import Period
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.annotations import (
     Annotation,
@@ -21,10 +22,9 @@ from geotrack.handout.chart.arrows import Arrow, arrows_of, draw_arrows
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.graticule import FRAME, draw_degrees, draw_lines, steps
 from geotrack.handout.chart.map_labels import Names, Spot
-from geotrack.handout.chart.plane import Plane, fitted
+from geotrack.handout.chart.projection import Plane, fitted
 from geotrack.handout.chart.symbol_placement import covered, draw_dots, draw_marks, placed
 from geotrack.handout.chart.symbols import Mark
-from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
