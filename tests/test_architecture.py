@@ -194,7 +194,7 @@ def test_no_module_is_over_500_lines() -> None:
 # are put together: of git, and to be run by who reads them.
 OF_COMMANDS = {
     "cli", "server", "importing", "workspace/edit/add.py", "reading/single_geometry.py",
-    "workspace/git.py", "observations/ingest/resume.py", "mapview/history/snapshot.py",
+    "workspace/git.py", "observations/ingest/resume.py", "mapview/snapshot.py",
     "query_fields.py",
 }  # fmt: skip
 OPTION = re.compile(r"(?<![\w!-])--[a-z][a-z-]*(?![a-z-]*:)")

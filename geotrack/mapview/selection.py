@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from geotrack.dates import parse_date
-from geotrack.mapview.text.translations import LocalizedText, Translator
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, MapDefinition
 from geotrack.queries import Match, Selection, select
 from geotrack.queries.release import Above, MarkingError

@@ -23,9 +23,9 @@ from geotrack.handout.sheet.picture import svg
 from geotrack.handout.slides import write as slides
 from geotrack.mapview.context_layers.layer import style_of
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
-from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model.maps.contrast import DAY, contrast
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.page import Briefing

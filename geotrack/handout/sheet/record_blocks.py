@@ -20,7 +20,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.observations.layers import ObservationText
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.scenes import Run
+from geotrack.mapview.text.scenes import Run
 from geotrack.queries import Match
 
 __all__ = [

@@ -21,7 +21,7 @@ from geotrack.handout.slides.text_width import LINE, fitting, lines_of
 from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.scenes import Paragraphs, Run, SceneView, period_of
+from geotrack.mapview.text.scenes import Paragraphs, Run, SceneView, period_of
 from geotrack.mapview.text.times import certainly_in_period, last_known_day, selects_by_place
 from geotrack.model import Scene
 from geotrack.model.query import NOT_STATED, Query

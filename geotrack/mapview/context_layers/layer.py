@@ -239,7 +239,7 @@ class _Draft:
     def _read(self, root: Path, settings: LayerFile, south: float) -> tuple[Shapes, ...]:
         """Read the file; its features are kept to be simplified more."""
         # The readers of other formats take a tenth of a second to import.
-        from geotrack.mapview.context_layers.ice import read_ice
+        from geotrack.mapview.context_layers.ice_areas import read_ice
         from geotrack.mapview.context_layers.read import read_layer_file, used_shapes
 
         used = used_shapes(root, settings)

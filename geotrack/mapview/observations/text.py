@@ -10,7 +10,7 @@ from geotrack.i18n.folding import folded
 from geotrack.mapview.observations.layers import ObservationText, Symbol
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.text.selection_text import place_and_time_text, place_words
-from geotrack.mapview.text.translations import LocalizedText, Text, Translator
+from geotrack.mapview.translations import LocalizedText, Text, Translator
 from geotrack.model import Observed
 from geotrack.observations.layers.layer import (
     DensityLayer,
