@@ -115,7 +115,7 @@ def test_a_fault_is_reported_with_file_line_value_and_remedy(
 
 @pytest.mark.parametrize(
     ("text", "reader"),
-    [(entry("a.geojson"), "read.read_file"), (ICE_ENTRY, "ice.read_raster")],
+    [(entry("a.geojson"), "read.read_file"), (ICE_ENTRY, "ice_areas.read_raster")],
 )
 def test_what_no_reader_expects_is_a_finding_with_its_traceback_in_a_warning(
     mapped: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, text: str, reader: str
