@@ -148,9 +148,7 @@ class MapView:
         chosen = choose(workspace, definition, strict=strict)
         if answer is not None:
             chosen = answer.stated(chosen)
-        if definition.view.fit:
-            view = fitted_view(chosen.events, workspace.regions)
-            definition = definition.model_copy(update={"view": view})
+        definition = _with_first_view(definition, chosen.events, workspace)
         self.workspace = workspace
         self.definition = definition
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
@@ -296,6 +294,16 @@ class MapView:
         if self.numbers_file is not None and self.numbers != self._issued_before:
             write_numbers(self.numbers_file, self.numbers)
             self._issued_before = dict(self.numbers)
+
+
+def _with_first_view(
+    definition: MapDefinition, events: Sequence[Event], workspace: Workspace
+) -> MapDefinition:
+    """Return the definition with the view around its records, if it asks for that."""
+    if not definition.view.fit:
+        return definition
+    view = fitted_view(events, workspace.regions)
+    return definition.model_copy(update={"view": view})
 
 
 def _themes(records: Sequence[RecordView]) -> list[Theme]:
