@@ -99,7 +99,7 @@ def symbol_of(layer: MapLayer) -> Symbol:
 def _text(
     layer: MapLayer, layers: list[MapLayer], workspace: Workspace, translate: Translator
 ) -> ObservationText:
-    """Return the text about a layer; all that is said of those of a table is said of its first."""
+    """Return the text about a layer; the first of an `[[observations]]` table has all sentences."""
     settings = layer.settings
     summary = LocalizedText("")
     if layer is layers[0]:
