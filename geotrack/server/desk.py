@@ -20,6 +20,7 @@ from geotrack.errors import GeotrackError, UsageError
 from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
+from geotrack.model.place_text import region_name
 from geotrack.server.lookups import form_words
 from geotrack.server.page_process import PageProcess, title_of
 from geotrack.server.records import remove_record, save_record
@@ -312,12 +313,13 @@ class Desk:
                 for one in taxonomy.types.values()
             ],
             "countries": sorted(set(countries().values())),
-            "regions": [
-                {"id": region.id, "name": region.name}
-                for region in sorted(
-                    (*regions.values(), *regions.administrative.values()), key=lambda r: r.name
-                )
-            ],
+            "regions": sorted(
+                (
+                    {"id": region.id, "name": region_name(region, language)}
+                    for region in (*regions.values(), *regions.administrative.values())
+                ),
+                key=lambda region: region["name"],
+            ),
             **form_words(self.workspace, language),
             "texts": words(language).section("desk"),
             "read_only": self.read_only,
