@@ -117,7 +117,7 @@ def test_no_leader_runs_through_another_record_and_no_name_stands_in_its_place(
     # What has no part in it.
     monkeypatch.setattr(basemap, "paint", lambda *_, **__: None)
     monkeypatch.setattr(basemap, "coast", lambda _: NO_COAST)
-    monkeypatch.setattr(chart, "_letter", lambda *_: [])
+    monkeypatch.setattr(chart, "_name_regions", lambda *_: [])
     for scene in (None, *view.definition.scenes):
         with pytest.raises(PictureError):
             pictures.picture(view, scene, [*records.values()], 560, 420)
