@@ -153,7 +153,7 @@ def _checked(
     from geotrack.workspace import check_events, is_workspace, open_file, open_workspace
 
     if path is None or is_workspace(path):
-        from geotrack.mapview.checks import check_workspace
+        from geotrack.mapview.check_workspace import check_workspace
 
         root: Path | None = path or ctx.find_root().params.get("workspace")
         workspace = open_workspace(root, checks=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from geotrack.dates import parse_date
-from geotrack.mapview.text.translations import LocalizedText, Translator
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.messages import Message, in_language
 from geotrack.model import Event, MapDefinition
 from geotrack.queries import Match, Selection, select

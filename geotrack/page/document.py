@@ -20,7 +20,7 @@ from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
-from geotrack.mapview.text.translations import LocalizedText, Texts, Translator, unbroken
+from geotrack.mapview.translations import LocalizedText, Texts, Translator, unbroken
 from geotrack.page.texts import marked, own, tag
 from geotrack.polar.cache import WeakCache
 from geotrack.resources import PACKAGE

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.selection import choose
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.page.conftest import DEFINITION

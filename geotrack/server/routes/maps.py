@@ -16,7 +16,7 @@ from starlette.routing import Route
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
-from geotrack.mapview.checks import check_map, selector
+from geotrack.mapview.check_workspace import check_map, selector
 from geotrack.mapview.numbers import NOT_KEPT
 from geotrack.mapview.open import definition_of
 from geotrack.mapview.selection import choose
