@@ -15,7 +15,7 @@ from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.importing.cells.lists import ADDRESSES, split
 from geotrack.importing.formats.kml_shapes import _positions
-from geotrack.importing.mapping.column_words import name_parts
+from geotrack.importing.targets.column_words import name_parts
 from geotrack.model.base import web
 from geotrack.model.quantities import Measure
 from geotrack.model.query import Query

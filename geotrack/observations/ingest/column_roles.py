@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geotrack.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
 from geotrack.errors import FieldError, UntimedError
-from geotrack.importing.mapping.column_words import EPOCH, YEAR, date_rank, name_parts
+from geotrack.importing.targets.column_words import EPOCH, YEAR, date_rank, name_parts
 from geotrack.model.quantities import ALSO, METRES
 from geotrack.observations.ingest.presets import (
     AIS_ABSENT,
