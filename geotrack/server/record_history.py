@@ -9,9 +9,9 @@ from geotrack.dates import parse_date
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.model.base import listed
-from geotrack.workspace.diff.property_differences import ABSENT, Difference, difference
 from geotrack.workspace.diff.states import is_state_file, state_of_files
 from geotrack.workspace.git import files_at, last_before
+from geotrack.workspace.property_differences import ABSENT, Difference, difference
 
 if TYPE_CHECKING:
     from geotrack.model import Event
