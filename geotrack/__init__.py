@@ -14,6 +14,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from geotrack._version import __version__ as __version__
 from geotrack.lazy import attach
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from geotrack.polarmap import PolarMap
     from geotrack.queries import Selection, select
     from geotrack.workspace import Workspace, open_workspace
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Briefing",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from geotrack import __version__
+from geotrack._version import __version__
 from geotrack.cli.app import Commands, Group
 
 __all__ = ["main"]

@@ -10,6 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from geotrack._version import __version__
 from geotrack.errors import GeometryError
 from geotrack.export.citations import NumberedSource, numbered_sources
 from geotrack.model import Event, LayerFeature
@@ -139,8 +140,6 @@ class Product:
     @property
     def about(self) -> dict[str, Any]:
         """The metadata by name, without unset values."""
-        from geotrack import __version__
-
         values = {
             "title": self.terms.title,
             "marking": self.terms.marking,

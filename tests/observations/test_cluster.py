@@ -171,7 +171,7 @@ def test_a_question_is_not_put_to_workers_that_cannot_read(
 def test_workers_of_another_geotrack_are_told(
     scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack.__version__", "99")
+    monkeypatch.setattr("geotrack.observations.queries.cluster.__version__", "99")
     with pytest.raises(UsageError, match=r"has geotrack .*, and this is 99: install the same"):
         Dask(scheduler).__enter__()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import tomlkit
 
-from geotrack import __version__
+from geotrack._version import __version__
 from geotrack.dates import When, in_words
 from geotrack.errors import UsageError
 from geotrack.i18n import LANGUAGES

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
-import geotrack
+from geotrack._version import __version__
 from geotrack.errors import UsageError, missing_package
 from geotrack.observations.queries.engines import in_order
 
@@ -80,10 +80,10 @@ class Dask:
     def _check_workers(self) -> None:
         """Refuse workers with another version of geotrack."""
         for worker, version in self._call_workers(_version).items():
-            if version != geotrack.__version__:
+            if version != __version__:
                 message = (
                     f"{worker} of {self._name} has geotrack {version}, and this is "
-                    f"{geotrack.__version__}: install the same on both"
+                    f"{__version__}: install the same on both"
                 )
                 raise UsageError(message)
 
@@ -112,7 +112,7 @@ class Dask:
         except ImportError as error:
             message = (
                 f"the workers of {self._name} cannot load this geotrack ({error}): install "
-                f"geotrack {geotrack.__version__} there"
+                f"geotrack {__version__} there"
             )
             raise UsageError(message) from None
         if not answers:
@@ -189,7 +189,7 @@ def _done(work: Callable[[int], T], group: int) -> T:
 
 
 def _version() -> str:
-    return geotrack.__version__
+    return __version__
 
 
 def _fingerprint(path: Path) -> tuple[int, bytes] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from geotrack._version import __version__
 from geotrack.query_fields import QueryField
 from geotrack.server.ogc.collections import COLLECTIONS, OF_RECORDS
 from geotrack.server.ogc.crs import CODES, CRS84
@@ -33,8 +34,6 @@ def openapi(base: str, title: str) -> dict[str, Any]:
     title : str
         Name of the workspace.
     """
-    from geotrack import __version__
-
     return {
         "openapi": "3.0.3",
         "info": {
