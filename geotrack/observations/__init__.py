@@ -8,10 +8,10 @@ Needs the extra `parquet`.
 
 from __future__ import annotations
 
+from geotrack.observations.answers import Answer, query
 from geotrack.observations.density.density import Density, count_hexagons
 from geotrack.observations.ingest.build import Built, build
 from geotrack.observations.ingest.column_roles import Naming
-from geotrack.observations.queries.answers import Answer, query
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.counts import count_by
 from geotrack.observations.queries.plan import Plan

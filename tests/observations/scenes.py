@@ -10,7 +10,7 @@ from pyproj import Geod
 
 from geotrack import polar
 from geotrack.observations import Fixes, Place
-from geotrack.observations.storage.moments import SECOND
+from geotrack.observations.times.moments import SECOND
 from geotrack.queries.areas import Area
 
 GEOD = Geod(ellps="WGS84")

@@ -21,8 +21,8 @@ from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.observations import Condition, Dataset, Question, build, count_by, open_dataset
+from geotrack.observations.engines import Threads
 from geotrack.observations.queries.cluster import Dask
-from geotrack.observations.queries.engines import Threads
 from geotrack.workspace import Workspace
 from tests.observations.conftest import HEAD, made
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from geotrack.observations import Fixes, Limits
 from geotrack.observations.queries.feature_writers import write_features
-from geotrack.observations.storage.moments import moment_of
+from geotrack.observations.times.moments import moment_of
 from geotrack.observations.trajectories.track_rows import track_features
 from geotrack.observations.trajectories.tracks import AFTER, BEFORE, Joint, legs_of, line_of, tracks
 from geotrack.polar.geojson.output import to_geojson

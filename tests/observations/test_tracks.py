@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geotrack.model.query import Query
 from geotrack.observations import Limits, Question, build, open_dataset, read_fixes, tracks
-from geotrack.observations.storage.moments import SECOND
+from geotrack.observations.times.moments import SECOND
 from geotrack.observations.trajectories.tracks import Joint
 from geotrack.polar.plane import unproject
 from geotrack.workspace import open_workspace

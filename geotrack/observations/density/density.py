@@ -9,10 +9,10 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.grid.hexagons import Lattice
 from geotrack.observations.queries.plan import positions, surely
 from geotrack.observations.queries.query import Question
-from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.layout import DAY_END, RADIUS, counted_times
 from geotrack.polar.plane import plane_radius
 

@@ -20,9 +20,9 @@ from geotrack.observations.ingest.presets import (
     find_preset,
     fold_name,
 )
-from geotrack.observations.ingest.times.parse import TimeReading
-from geotrack.observations.ingest.times.time_forms import form_of
 from geotrack.observations.queries.unknown_columns import remedy, some
+from geotrack.observations.times.parse import TimeReading
+from geotrack.observations.times.time_forms import form_of
 
 __all__ = ["Naming", "Roles", "best_named", "unitless"]
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geotrack.errors import UsageError, fields_named
 from geotrack.model import MapDefinition, Observed
 from geotrack.model.maps.observation_layers import LayerKind, layers_of
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.density.density import NO_MONTH, Density, Level, count_hexagons
 from geotrack.observations.grid.hexagons import AREAS_KM2
 from geotrack.observations.layers.colours import LAYER_COLOURS, VALUE_COLOURS, class_breaks
@@ -29,10 +30,9 @@ from geotrack.observations.layers.totals import overlaps
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.plan import MATCH, surely
 from geotrack.observations.queries.query import Question
-from geotrack.observations.storage.arrow import pa, parquet, pc
 from geotrack.observations.storage.dataset import open_dataset
 from geotrack.observations.storage.layout import PER_METRE, RADIUS
-from geotrack.observations.storage.moments import SECOND, moment_of
+from geotrack.observations.times.moments import SECOND, moment_of
 from geotrack.observations.trajectories.fixes import id_type
 from geotrack.observations.trajectories.map_tracks import map_tracks
 from geotrack.observations.trajectories.tracks import Limits

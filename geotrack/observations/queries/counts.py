@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.grid.cells import NO, CellGrid
 from geotrack.observations.grid.stack import MOST, CellStack, Masks, per_area
 from geotrack.observations.queries.plan import Plan, positions, surely
 from geotrack.observations.queries.query import Question
-from geotrack.observations.storage.arrow import pa, parquet, pc
 from geotrack.observations.storage.layout import DAY_END, RADIUS, counted_times
 from geotrack.queries.areas import Area, in_common
 from geotrack.queries.counts import check_keys

@@ -9,11 +9,11 @@ from typing import Any
 
 from geotrack.errors import FieldError, UsageError
 from geotrack.model.query import Query
+from geotrack.observations.arrow import parquet
+from geotrack.observations.engines import Engine, Threads
 from geotrack.observations.grid.cells import CellGrid
 from geotrack.observations.queries.conditions import Condition
-from geotrack.observations.queries.engines import Engine, Threads
 from geotrack.observations.queries.plan import Plan
-from geotrack.observations.storage.arrow import parquet
 from geotrack.observations.storage.dataset import Dataset
 from geotrack.observations.storage.layout import DAY_END, RADIUS
 from geotrack.queries.areas import Area, in_common

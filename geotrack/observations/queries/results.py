@@ -11,12 +11,12 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath, atomic_path
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.queries.distances import apart_km
 from geotrack.observations.queries.gis_files import GIS_ENDINGS, write_gis
 from geotrack.observations.queries.plan import MATCH
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
-from geotrack.observations.storage.arrow import pa, parquet, pc
 from geotrack.observations.storage.layout import DAY_END, GROUP, PLANE, RADIUS, geo_metadata
 from geotrack.observations.storage.points import from_wkb
 from geotrack.queries.resolve import Reference

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.grid.cells import CERTAIN, NO
-from geotrack.observations.storage.moments import SECOND, count_of, moment_of
+from geotrack.observations.times.moments import SECOND, count_of, moment_of
 from geotrack.observations.trajectories.crossing_places import Boxes, Place, reach_of
 from geotrack.observations.trajectories.fixes import Fixes
 from geotrack.observations.trajectories.tracks import AFTER, BEFORE, Joint, Limits, joints, legs_of

@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import FieldError, UsageError
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.ingest.presets import fold_name
 from geotrack.observations.queries.conditions import TEXTS
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.unknown_columns import remedy
-from geotrack.observations.storage.arrow import pa, parquet, pc
 from geotrack.observations.storage.dataset import Dataset
 from geotrack.observations.storage.layout import DAY_END, PER_METRE, RADIUS
-from geotrack.observations.storage.moments import SECOND
+from geotrack.observations.times.moments import SECOND
 
 __all__ = ["Fixes", "id_column", "id_type", "read_fixes", "whole_of"]
 

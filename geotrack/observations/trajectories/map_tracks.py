@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.observations.arrow import pc
 from geotrack.observations.grid.cells import CERTAIN, NO
 from geotrack.observations.queries.conditions import flags
 from geotrack.observations.queries.plan import surely
 from geotrack.observations.queries.query import Question
-from geotrack.observations.storage.arrow import pc
 from geotrack.observations.storage.layout import DAY_END, PER_METRE
-from geotrack.observations.storage.moments import SECOND, count_of
+from geotrack.observations.times.moments import SECOND, count_of
 from geotrack.observations.trajectories.crossing_places import Place
 from geotrack.observations.trajectories.fixes import Fixes, read_fixes, whole_of
 from geotrack.observations.trajectories.tracks import EQUATOR_M, Joint, Limits, joints, legs_of

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geotrack.observations.queries.feature_writers import Features, Row
-from geotrack.observations.storage.moments import SECOND, moment_of
+from geotrack.observations.times.moments import SECOND, moment_of
 from geotrack.observations.trajectories.fixes import Fixes
 from geotrack.observations.trajectories.tracks import (
     AFTER,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from geotrack.errors import FieldError
 from geotrack.model.quantities import KNOT, in_metres_a_second, in_seconds
-from geotrack.observations.storage.moments import SECOND
+from geotrack.observations.times.moments import SECOND
 from geotrack.observations.trajectories.fixes import Fixes
 from geotrack.polar.legs import Legs
 from geotrack.polar.plane import plane_radius

@@ -16,8 +16,8 @@ from geotrack.importing.targets.properties import START
 from geotrack.observations.ingest.batches import NOTE_KEY, Batch, Row
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.formats.geojson import batches_of_points, point_of
-from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.queries.unknown_columns import some
+from geotrack.observations.rejections import Reason
 
 __all__ = ["from_imported"]
 

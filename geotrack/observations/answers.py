@@ -16,14 +16,14 @@ from geotrack.errors import UsageError, fields_named
 from geotrack.files import AnyPath
 from geotrack.model.quantities import in_metres
 from geotrack.model.query import Query
+from geotrack.observations.arrow import to_frame
+from geotrack.observations.engines import Engine, Threads
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.counts import count_by, count_table
 from geotrack.observations.queries.distances import apart_km, distance_reference
-from geotrack.observations.queries.engines import Engine, Threads
 from geotrack.observations.queries.feature_writers import load_features
 from geotrack.observations.queries.query import Question
 from geotrack.observations.queries.results import iter_rows, load_rows, store
-from geotrack.observations.storage.arrow import to_frame
 from geotrack.observations.storage.dataset import Dataset, open_dataset
 from geotrack.observations.storage.layout import PER_METRE, PLANE
 from geotrack.observations.trajectories.crossing_places import places_of
