@@ -28,7 +28,7 @@ from geotrack.queries import select
 from geotrack.reading.toml_files import line_of, parse_table
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.add import plan
-from geotrack.workspace.edit.sound import plan_sound
+from geotrack.workspace.edit.add_sound_records import plan_sound
 from tests.records import collection, feature, point, written
 
 SIZE = 40

@@ -14,7 +14,7 @@ from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.date_column import date_column
 from geotrack.observations.ingest.day_order import with_day_order
-from geotrack.observations.ingest.derived_columns import without_derived
+from geotrack.observations.ingest.drop_derived_columns import without_derived
 from geotrack.observations.ingest.formats.geojson import from_collection, from_sequence
 from geotrack.observations.ingest.formats.imported import from_imported
 from geotrack.observations.ingest.formats.nmea import from_nmea, has_sentences

@@ -18,7 +18,7 @@ from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.observations import Built, Question, build, open_dataset, store
 from geotrack.observations.ingest.batches import Batch
-from geotrack.observations.ingest.derived_columns import without_derived
+from geotrack.observations.ingest.drop_derived_columns import without_derived
 from geotrack.polar.plane import project
 from geotrack.workspace import packaged_workspace
 from tests.observations.conftest import Put, made
