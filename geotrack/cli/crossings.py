@@ -94,8 +94,8 @@ def run_crossings(
     """
     from geotrack.observations import (
         Condition,
+        DatasetQuery,
         Limits,
-        Question,
         crossings,
         id_column,
         places_of,
@@ -110,12 +110,16 @@ def run_crossings(
         check_out(out, ENDINGS, dataset, workspace, output["form"])
     column = id_column(dataset, options["named"])
     limits = Limits.parse(column, options["gap"], options["max_speed"])
-    question = Question(dataset, query, workspace, [Condition.parse(text) for text in conditions])
+    dataset_query = DatasetQuery(
+        dataset, query, workspace, [Condition.parse(text) for text in conditions]
+    )
     places = places_of(query, workspace)
     with progress("reading", dataset.rows) as read:
-        fixes = read_fixes(whole_of(question), column, read)
+        fixes = read_fixes(whole_of(dataset_query), column, read)
     with progress("comparing", len(fixes) * len(places)) as compared:
-        stays = in_order(crossings(fixes, places, limits, question.span, progress=compared), places)
+        stays = in_order(
+            crossings(fixes, places, limits, dataset_query.span, progress=compared), places
+        )
     matching = [s for s in stays if not (output["possible"] if s.certain else output["certain"])]
     limit = output["limit"]
     if output["form"] == "table" and limit is None and out is None:
@@ -130,7 +134,7 @@ def run_crossings(
     notify_fixes(fixes, limits)
     _notify_counts(stays, output)
     if not stays:
-        notify_unmet(question)
+        notify_unmet(dataset_query)
 
 
 def _check(output: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.counts import count_by
 from geotrack.observations.queries.plan import Plan
-from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.queries.results import store
 from geotrack.observations.storage.arrays import load_positions
 from geotrack.observations.storage.dataset import Dataset, open_dataset
@@ -29,13 +29,13 @@ __all__ = [
     "Built",
     "Condition",
     "Dataset",
+    "DatasetQuery",
     "Density",
     "Fixes",
     "Limits",
     "Naming",
     "Place",
     "Plan",
-    "Question",
     "Stay",
     "Track",
     "build",

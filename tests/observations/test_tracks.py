@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.model.query import Query
-from geotrack.observations import Limits, Question, build, open_dataset, read_fixes, tracks
+from geotrack.observations import DatasetQuery, Limits, build, open_dataset, read_fixes, tracks
 from geotrack.observations.times.moments import SECOND
 from geotrack.observations.trajectories.tracks import Joint
 from geotrack.polar.plane import unproject
@@ -63,8 +63,8 @@ def test_times_told_to_the_minute_may_be_a_minute_further_apart(put: Put, tmp_pa
             (1, f"2024-01-01T00:00:{second}Z", 10, 70.009, ""),
         ]
         build([put(rows, head=HEAD)], tmp_path / second)
-        question = Question(open_dataset(tmp_path / second), Query(), open_workspace(ROOT))
-        fixes = read_fixes(question, "mmsi")
+        dataset_query = DatasetQuery(open_dataset(tmp_path / second), Query(), open_workspace(ROOT))
+        fixes = read_fixes(dataset_query, "mmsi")
         assert fixes.resolution_s == (60 if second == "00" else 1)
         assert [track.ends for track in tracks(fixes, Limits.of("mmsi"))] == ends
 

@@ -50,9 +50,9 @@ def observation_texts(
 
 def conditions(workspace: Workspace, definition: LayerDefinition, language: str) -> list[str]:
     """Return in words what a map asks of a dataset; nothing where it asks for all of it."""
-    say, columns = words(language), definition.question.dataset.columns
+    say, columns = words(language), definition.dataset_query.dataset.columns
     decimal = say.section("decimal")
-    where = [_compared(one, columns, decimal) for one in definition.question.conditions]
+    where = [_compared(one, columns, decimal) for one in definition.dataset_query.conditions]
     certain = [say("document.selection.certain")] if definition.settings.certain else []
     return [*place_and_time_text(workspace, definition.settings, language), *where, *certain]
 

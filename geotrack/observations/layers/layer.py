@@ -15,7 +15,7 @@ from geotrack.model.maps.observation_layers import LayerKind
 from geotrack.observations.density.density import Level
 from geotrack.observations.layers.colours import OTHER_COLOUR, VALUE_COLOURS
 from geotrack.observations.layers.columns import Column
-from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.trajectories.tracks import Limits
 
 __all__ = [
@@ -60,8 +60,8 @@ class LayerDefinition:
         Id of the layer, of its blocks in a page and in links: `observed-1`.
     settings : Observed
         The table of `[[observations]]`.
-    question : Question
-        The question to the dataset.
+    dataset_query : DatasetQuery
+        The query to the dataset.
     colour : str
         `#rrggbb`.
     overlap : Overlap
@@ -72,7 +72,7 @@ class LayerDefinition:
 
     id: str
     settings: Observed
-    question: Question
+    dataset_query: DatasetQuery
     colour: str
     overlap: Overlap
     same_title: bool

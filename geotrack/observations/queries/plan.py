@@ -43,7 +43,7 @@ MATCH = "match"
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan of a question to a file.
+    """The plan of a query to a file.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ from geotrack.queries.areas import Area, in_common
 from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace
 
-__all__ = ["Question"]
+__all__ = ["DatasetQuery"]
 
 # Fields of a query that apply to observations, which have neither title nor sources.
 _PLACE_AND_TIME = (
@@ -29,13 +29,13 @@ _PLACE_AND_TIME = (
 
 
 @dataclass(frozen=True)
-class Question:
-    """A question to a dataset.
+class DatasetQuery:
+    """A query to a dataset.
 
     Parameters
     ----------
     dataset : Dataset
-        The question.
+        The dataset.
     query : Query
         Conditions of place and time; days are those of UTC. A row without a time is in no period.
     workspace : Workspace
@@ -78,7 +78,7 @@ class Question:
         object.__setattr__(self, "span", self._span())
 
     def plan(self, columns: Sequence[str] | None = None) -> Plan:
-        """Return the plan of the question, which does not depend on the workspace.
+        """Return the plan of the query, which does not depend on the workspace.
 
         Parameters
         ----------

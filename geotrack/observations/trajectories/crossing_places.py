@@ -168,7 +168,7 @@ class Place:
 
 
 def places_of(query: Query, workspace: Workspace) -> list[Place]:
-    """Return the places of a question, one by one.
+    """Return the places of a query, one by one.
 
     Parameters
     ----------

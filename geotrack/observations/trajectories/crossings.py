@@ -96,7 +96,7 @@ class _Scene:
     period: tuple[int, int]
 
     def during(self, rows: Rows) -> NDArray[np.bool_]:
-        """Return which fixes are in the period of the question."""
+        """Return which fixes are in the period of the query."""
         times = self.fixes.time[rows]
         return np.asarray((times >= self.period[0]) & (times < self.period[1]))
 
