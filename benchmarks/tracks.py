@@ -26,7 +26,7 @@ from geotrack.model.query import Query
 from geotrack.observations import (
     Dataset,
     DatasetQuery,
-    Limits,
+    TrackLimits,
     build,
     crossings,
     open_dataset,
@@ -39,7 +39,7 @@ from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace, open_workspace
 
 COUNTS = (100_000, 1_000_000)
-LIMITS = Limits.of("mmsi")
+LIMITS = TrackLimits.of("mmsi")
 STRAIT = Query(regions=("Bering Strait",))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geotrack.model.query import Query
-    from geotrack.observations import Fixes, Limits, Stay
+    from geotrack.observations import Fixes, Stay, TrackLimits
     from geotrack.workspace import Workspace
 
 __all__ = ["CROSSINGS", "TRACK_OPTIONS", "notify_fixes", "run_crossings"]
@@ -61,7 +61,7 @@ CROSSINGS = click.option(
 _FIRST = 20
 
 
-def notify_fixes(fixes: Fixes, limits: Limits) -> None:
+def notify_fixes(fixes: Fixes, limits: TrackLimits) -> None:
     """Print how many positions tracks are built from, and the limits used."""
     notify(
         f"{len(fixes):,} positions of {len(fixes.ids):,} {fixes.column}, joined where the next is "
@@ -95,7 +95,7 @@ def run_crossings(
     from geotrack.observations import (
         Condition,
         DatasetQuery,
-        Limits,
+        TrackLimits,
         crossings,
         id_column,
         places_of,
@@ -109,7 +109,7 @@ def run_crossings(
     if out is not None:
         check_out(out, ENDINGS, dataset, workspace, output["form"])
     column = id_column(dataset, options["named"])
-    limits = Limits.parse(column, options["gap"], options["max_speed"])
+    limits = TrackLimits.parse(column, options["gap"], options["max_speed"])
     dataset_query = DatasetQuery(
         dataset, query, workspace, [Condition.parse(text) for text in conditions]
     )
@@ -176,7 +176,7 @@ def _print_crossings(stays: list[Stay], column: str, form: str) -> None:
     _FORMS[form](stays, column)
 
 
-def _write_crossings(stays: list[Stay], fixes: Fixes, limits: Limits, out: Path) -> None:
+def _write_crossings(stays: list[Stay], fixes: Fixes, limits: TrackLimits, out: Path) -> None:
     """Write crossings to a file in the format of its suffix."""
     from geotrack.observations.queries.feature_writers import write_features
     from geotrack.observations.trajectories.stay_rows import stay_features

@@ -45,14 +45,14 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **options: Any) -> N
     """
     from geotrack.model.quantities import in_metres
     from geotrack.model.query import Query
-    from geotrack.observations import Condition, DatasetQuery, Limits, id_column, read_fixes
+    from geotrack.observations import Condition, DatasetQuery, TrackLimits, id_column, read_fixes
     from geotrack.observations.queries.feature_writers import ENDINGS, write_features
     from geotrack.observations.trajectories.track_rows import track_features
 
     dataset, workspace = dataset_in(folder), workspace_or_packaged(ctx, named=False)
     check_out(out, ENDINGS, dataset, workspace)
     column = id_column(dataset, options["named"])
-    limits = Limits.parse(column, options["gap"], options["max_speed"], options["longest_gap"])
+    limits = TrackLimits.parse(column, options["gap"], options["max_speed"], options["longest_gap"])
     simplify = None if options["simplify"] is None else in_metres(options["simplify"])
     query = Query.parse(start=options["start"], end=options["end"])
     conditions = [Condition.parse(text) for text in options["conditions"]]

@@ -14,30 +14,30 @@ from geotrack.observations.ingest.build import Built, build
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.counts import count_by
-from geotrack.observations.queries.plan import Plan
+from geotrack.observations.queries.plan import QueryPlan
 from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.queries.results import store
 from geotrack.observations.storage.arrays import load_positions
 from geotrack.observations.storage.dataset import Dataset, open_dataset
-from geotrack.observations.trajectories.crossing_places import Place, places_of
+from geotrack.observations.trajectories.crossing_places import CrossingPlace, places_of
 from geotrack.observations.trajectories.crossings import Stay, crossings
 from geotrack.observations.trajectories.fixes import Fixes, id_column, read_fixes, whole_of
-from geotrack.observations.trajectories.tracks import Limits, Track, tracks
+from geotrack.observations.trajectories.tracks import Track, TrackLimits, tracks
 
 __all__ = [
     "Answer",
     "Built",
     "Condition",
+    "CrossingPlace",
     "Dataset",
     "DatasetQuery",
     "Density",
     "Fixes",
-    "Limits",
     "Naming",
-    "Place",
-    "Plan",
+    "QueryPlan",
     "Stay",
     "Track",
+    "TrackLimits",
     "build",
     "count_by",
     "count_hexagons",

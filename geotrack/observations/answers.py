@@ -31,7 +31,7 @@ from geotrack.observations.trajectories.crossings import crossings
 from geotrack.observations.trajectories.fixes import id_column, read_fixes, whole_of
 from geotrack.observations.trajectories.stay_rows import in_order, stay_features
 from geotrack.observations.trajectories.track_rows import track_features
-from geotrack.observations.trajectories.tracks import Limits
+from geotrack.observations.trajectories.tracks import TrackLimits
 from geotrack.queries.python_values import Day, Matching, Shape, Words, check_match, query_of
 from geotrack.queries.resolve import Reference
 from geotrack.query_fields import KEYWORDS
@@ -336,7 +336,7 @@ class Answer:
         """
         asked = self.dataset_query
         column = id_column(asked.dataset, id)
-        limits = Limits.parse(column, gap, max_speed)
+        limits = TrackLimits.parse(column, gap, max_speed)
         places = places_of(asked.query, asked.workspace)
         fixes = read_fixes(whole_of(asked), column)
         found = in_order(crossings(fixes, places, limits, asked.span), places)
@@ -382,7 +382,7 @@ class Answer:
             )
             raise UsageError(message)
         column = id_column(asked.dataset, id)
-        limits = Limits.parse(column, gap, max_speed, longest_gap)
+        limits = TrackLimits.parse(column, gap, max_speed, longest_gap)
         simplify_m = None if simplify is None else in_metres(simplify)
         fixes = read_fixes(asked, column)
         return to_frame(load_features(track_features(fixes, limits, simplify_m, Counter())))

@@ -13,7 +13,7 @@ from geotrack.model.query import Query
 from geotrack.observations import (
     Condition,
     DatasetQuery,
-    Limits,
+    TrackLimits,
     build,
     id_column,
     open_dataset,
@@ -88,7 +88,7 @@ def test_without_any_fix_there_is_no_track(put: Put, tmp_path: Path) -> None:
     dataset_query = DatasetQuery(open_dataset(tmp_path / "out"), Query(), open_workspace(ROOT))
     fixes = read_fixes(dataset_query, "mmsi")
     assert (len(fixes), fixes.nameless) == (0, 1)
-    assert list(tracks(fixes, Limits.of("mmsi"))) == []
+    assert list(tracks(fixes, TrackLimits.of("mmsi"))) == []
 
 
 def test_the_id_is_never_guessed(put: Put, tmp_path: Path) -> None:

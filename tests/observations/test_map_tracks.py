@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from geotrack.model.query import Query
-from geotrack.observations import DatasetQuery, Limits, build, open_dataset
+from geotrack.observations import DatasetQuery, TrackLimits, build, open_dataset
 from geotrack.observations.trajectories.map_tracks import Link, MapTracks, map_tracks
 from geotrack.polar.plane import project, unproject
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
 from tests.observations.scenes import GEOD, HOUR
 
-LIMITS = Limits(6 * HOUR, 50.0)
+LIMITS = TrackLimits(6 * HOUR, 50.0)
 HEAD = ("mmsi", "time", "lon", "lat", "radius_m")
 Row = tuple[Any, ...]
 
@@ -59,7 +59,7 @@ def test_a_gap_that_is_too_long_is_not_drawn(asked: Any) -> None:
     path = [(0, 0.0, 80.0), (600, 0.0, 80.1), (1_400, 0.0, 80.2), (1_460, 0.0, 80.3)]
     links = [Link.NONE, Link.GAP, Link.GAP, Link.LEG]
     assert asked(voyage(1, path)).link.tolist() == links
-    limits = Limits(6 * HOUR, 50.0, 12 * HOUR)
+    limits = TrackLimits(6 * HOUR, 50.0, 12 * HOUR)
     links[2] = Link.NONE
     assert asked(voyage(1, path), limits=limits).link.tolist() == links
 

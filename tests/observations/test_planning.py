@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from geotrack.model.query import Query
-from geotrack.observations import Condition, Dataset, DatasetQuery, Plan, build, open_dataset
+from geotrack.observations import Condition, Dataset, DatasetQuery, QueryPlan, build, open_dataset
 from geotrack.observations.storage.row_groups import RowGroups
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
@@ -33,13 +33,13 @@ def test_groups_elsewhere_or_of_another_time_are_not_read(
     dataset: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[int] = []
-    whole = Plan.of_group
+    whole = QueryPlan.of_group
 
-    def noted(self: Plan, i: int) -> Any:
+    def noted(self: QueryPlan, i: int) -> Any:
         read.append(i)
         return whole(self, i)
 
-    monkeypatch.setattr(Plan, "of_group", noted)
+    monkeypatch.setattr(QueryPlan, "of_group", noted)
     assert dataset.row_groups == 12
     ids(DatasetQuery(dataset, Query(regions=("Bering Strait",)), workspace))
     assert 0 < len(read) < 6

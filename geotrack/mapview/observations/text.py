@@ -23,7 +23,7 @@ from geotrack.observations.queries.conditions import TEXTS, Condition
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
-    from geotrack.observations.trajectories.tracks import Limits
+    from geotrack.observations.trajectories.tracks import TrackLimits
 
 __all__ = [
     "conditions",
@@ -135,12 +135,12 @@ def _classes(layer: MapLayer, translate: Translator) -> Iterator[tuple[Symbol, T
         yield Symbol("gap", layer.colours), gap_text(layer.limits, translate)
 
 
-def gap_text(limits: Limits, translate: Callable[..., Any]) -> Any:
+def gap_text(limits: TrackLimits, translate: Callable[..., Any]) -> Any:
     """Return what a dashed line between two positions means.
 
     Parameters
     ----------
-    limits : Limits
+    limits : TrackLimits
         Those of its tracks.
     translate : callable
         Returns the text of a message, or a text in each language.

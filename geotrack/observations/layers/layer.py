@@ -16,7 +16,7 @@ from geotrack.observations.density.density import Level
 from geotrack.observations.layers.colours import OTHER_COLOUR, VALUE_COLOURS
 from geotrack.observations.layers.columns import Column
 from geotrack.observations.queries.query import DatasetQuery
-from geotrack.observations.trajectories.tracks import Limits
+from geotrack.observations.trajectories.tracks import TrackLimits
 
 __all__ = [
     "DensityLayer",
@@ -236,7 +236,7 @@ class TrackLayer(MapLayer):
         Which are possible matches, or linked to one.
     radius_m : numpy.ndarray of float, shape (n,), optional
         As for points; 0 for vertices that are not positions of the dataset.
-    limits : Limits
+    limits : TrackLimits
         Limits of legs.
     """
 
@@ -249,4 +249,4 @@ class TrackLayer(MapLayer):
     ids: Column
     possible: NDArray[np.bool_]
     radius_m: NDArray[np.float64] | None
-    limits: Limits
+    limits: TrackLimits

@@ -35,7 +35,7 @@ from geotrack.observations.storage.layout import PER_METRE, RADIUS
 from geotrack.observations.times.moments import SECOND, moment_of
 from geotrack.observations.trajectories.fixes import id_type
 from geotrack.observations.trajectories.map_tracks import map_tracks
-from geotrack.observations.trajectories.tracks import Limits
+from geotrack.observations.trajectories.tracks import TrackLimits
 from geotrack.queries.release import MarkingError
 from geotrack.query_fields import KEYS
 from geotrack.workspace import Workspace
@@ -225,7 +225,7 @@ def _track_layer(definition: LayerDefinition) -> TrackLayer:
     """
     settings = definition.settings
     column = settings.id or ""  # the model checks it
-    limits = Limits.of(column, settings.gap_s, settings.speed_m_s, settings.longest_gap_s)
+    limits = TrackLimits.of(column, settings.gap_s, settings.speed_m_s, settings.longest_gap_s)
     found = map_tracks(definition.dataset_query, column, limits, certain=settings.certain)
     step = settings.rounded_m * PER_METRE
     x_m, y_m = (

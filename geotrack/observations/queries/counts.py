@@ -17,7 +17,7 @@ from geotrack.model.query import Query
 from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.grid.cells import NO, CellGrid
 from geotrack.observations.grid.stack import MOST, CellStack, Masks, per_area
-from geotrack.observations.queries.plan import Plan, positions, surely
+from geotrack.observations.queries.plan import QueryPlan, positions, surely
 from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.storage.layout import DAY_END, RADIUS, counted_times
 from geotrack.queries.areas import Area, in_common
@@ -144,7 +144,7 @@ def _table(keys: Sequence[str], columns: Sequence[Any], certain: Any, possible: 
 class _Tally:
     """Counts a row group; can be pickled, like a plan."""
 
-    plan: Plan
+    plan: QueryPlan
     keys: tuple[str, ...]
     regions: _Regions | None
 

@@ -29,7 +29,7 @@ from geotrack.observations.times.parse import TIME
 from geotrack.polar.plane import unproject
 from geotrack.queries.discs import circles
 
-__all__ = ["MATCH", "Plan", "positions", "surely"]
+__all__ = ["MATCH", "QueryPlan", "positions", "surely"]
 
 _Spans = Callable[[str], Span | None]
 """Returns the range of a column; None if not stated."""
@@ -42,7 +42,7 @@ MATCH = "match"
 
 
 @dataclass(frozen=True)
-class Plan:
+class QueryPlan:
     """The plan of a query to a file.
 
     Parameters

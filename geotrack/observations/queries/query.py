@@ -13,7 +13,7 @@ from geotrack.observations.arrow import parquet
 from geotrack.observations.engines import Engine, Threads
 from geotrack.observations.grid.cells import CellGrid
 from geotrack.observations.queries.conditions import Condition
-from geotrack.observations.queries.plan import Plan
+from geotrack.observations.queries.plan import QueryPlan
 from geotrack.observations.storage.dataset import Dataset
 from geotrack.observations.storage.layout import DAY_END, RADIUS
 from geotrack.queries.areas import Area, in_common
@@ -77,7 +77,7 @@ class DatasetQuery:
         object.__setattr__(self, "grids", tuple(CellGrid(area) for area in areas))
         object.__setattr__(self, "span", self._span())
 
-    def plan(self, columns: Sequence[str] | None = None) -> Plan:
+    def plan(self, columns: Sequence[str] | None = None) -> QueryPlan:
         """Return the plan of the query, which does not depend on the workspace.
 
         Parameters
@@ -91,7 +91,7 @@ class DatasetQuery:
         common = CellGrid(in_common(self.areas)) if radius and len(self.areas) > 1 else None
         path, conditions = self.dataset.path, tuple(self.conditions)
         days = DAY_END in names
-        return Plan(
+        return QueryPlan(
             path, self.grids, self.span, conditions, wanted, common, radius, days=days
         )  # fmt: skip
 
@@ -117,7 +117,7 @@ class DatasetQuery:
         plan = replace(self.plan(["time"]), span=(None, None), undated=True)
         return sum(found.num_rows for found in self._answered(plan))
 
-    def _answered(self, plan: Plan) -> Iterator[Any]:
+    def _answered(self, plan: QueryPlan) -> Iterator[Any]:
         """Yield the matches of a plan by row group, without empty ones."""
         groups = plan.candidates(self.engine)
         return (found for found in self.engine.each(plan.of_group, groups) if found.num_rows)

@@ -17,9 +17,9 @@ from geotrack.observations.queries.plan import surely
 from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.storage.layout import DAY_END, PER_METRE
 from geotrack.observations.times.moments import SECOND, count_of
-from geotrack.observations.trajectories.crossing_places import Place
+from geotrack.observations.trajectories.crossing_places import CrossingPlace
 from geotrack.observations.trajectories.fixes import Fixes, read_fixes, whole_of
-from geotrack.observations.trajectories.tracks import EQUATOR_M, Joint, Limits, joints, legs_of
+from geotrack.observations.trajectories.tracks import EQUATOR_M, Joint, TrackLimits, joints, legs_of
 from geotrack.queries.resolve import areas_of
 
 __all__ = ["Link", "MapTracks", "map_tracks"]
@@ -84,7 +84,7 @@ class MapTracks:
 
 
 def map_tracks(
-    dataset_query: DatasetQuery, column: str, limits: Limits, *, certain: bool = False
+    dataset_query: DatasetQuery, column: str, limits: TrackLimits, *, certain: bool = False
 ) -> MapTracks:
     """Return the matching fixes with the links between consecutive ones.
 
@@ -96,14 +96,14 @@ def map_tracks(
         The query.
     column : str
         Column of the ids.
-    limits : Limits
+    limits : TrackLimits
         Limits of legs.
     certain : bool
         Only certain matches.
     """
     fixes = read_fixes(whole_of(dataset_query), column)
     areas = areas_of(dataset_query.query, dataset_query.workspace)
-    place = Place("", areas) if areas else None
+    place = CrossingPlace("", areas) if areas else None
     pieces: list[Columns] = [_NOTHING]
     south = 0
     for part in fixes.parts():
@@ -143,7 +143,7 @@ _NOTHING: Columns = tuple(
 
 
 def _judged(
-    part: Fixes, place: Place | None, span: tuple[datetime | None, datetime | None]
+    part: Fixes, place: CrossingPlace | None, span: tuple[datetime | None, datetime | None]
 ) -> NDArray[np.int8]:
     if place is None:
         codes = np.full(len(part), CERTAIN)
